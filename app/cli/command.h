@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A subcommand of espalier-cli.
+#pragma once
+
+#include "app/cli/console.h"
+#include "core/base/error.h"
+#include "core/base/run_control.h"
+
+#include <CLI/App.hpp>
+#include <nlohmann/json.hpp>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace espalier::cli {
+
+/// What a command has to say at its end: for programs, and for people.
+struct Report {
+    nlohmann::ordered_json json;
+    std::string text;
+};
+
+struct Context {
+    Console& console;
+    RunControl& control;
+};
+
+class Command {
+public:
+    /// Declares the subcommand; derived constructors add its options to app().
+    Command(CLI::App& parent, const std::string& name, const std::string& description) : app_(parent.add_subcommand(name, description))
+    {
+        app_->add_flag("--json", json_, "Print one JSON object on stdout instead of tables");
+    }
+    virtual ~Command() = default;
+    Command(const Command&) = delete;
+    Command& operator=(const Command&) = delete;
+
+    virtual Result<Report> run(const Context& context) = 0;
+
+    CLI::App& app() const { return *app_; }
+    bool json() const { return json_; }
+
+private:
+    CLI::App* app_; ///< owned by the parent
+    bool json_ = false;
+};
+
+/// Every command, in the order of the help.
+std::vector<std::unique_ptr<Command>> makeCommands(CLI::App& parent);
+
+} // namespace espalier::cli

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The subcommands, each in the source file of its name.
+#pragma once
+
+#include "app/cli/command.h"
+
+#include <memory>
+
+namespace espalier::cli {
+
+std::unique_ptr<Command> makeInspect(CLI::App& parent);
+std::unique_ptr<Command> makeEvaluate(CLI::App& parent);
+std::unique_ptr<Command> makeTrain(CLI::App& parent);
+std::unique_ptr<Command> makeSparsify(CLI::App& parent);
+std::unique_ptr<Command> makePrune(CLI::App& parent);
+std::unique_ptr<Command> makeFinetune(CLI::App& parent);
+std::unique_ptr<Command> makeRun(CLI::App& parent);
+
+} // namespace espalier::cli

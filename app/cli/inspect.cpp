@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/commands.h"
+#include "app/cli/options.h"
+#include "app/cli/report.h"
+#include "app/cli/text_table.h"
+
+#include <spdlog/fmt/fmt.h>
+
+namespace espalier::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json groupsJson(const Model& model)
+{
+    Json list = Json::array();
+    for (int g = 0; g < model.groups.groupCount(); ++g) {
+        const Group& group = model.groups.groups()[g];
+        Json members = Json::array();
+        for (const NodeId member : group.members)
+            members.push_back(model.network.nodes[member].name);
+        list.push_back({{"id", g}, {"name", group.name}, {"units", group.units}, {"members", members}});
+    }
+    return list;
+}
+
+Json describe(const Model& model)
+{
+    Json frozen = Json::array();
+    for (const FrozenLayer& layer : model.groups.frozen())
+        frozen.push_back({{"layer", model.network.nodes[layer.node].name}, {"reason", layer.reason}});
+    Json opaque = Json::array();
+    for (const OpaqueOperator& op : model.opaque)
+        opaque.push_back({{"op", op.op}, {"node", op.node}});
+    return {{"model", model.file.string()},
+            {"input_shape", model.network.inputShape()},
+            {"params", model.costs.params},
+            {"macs", model.costs.macs},
+            {"units", model.groups.unitCount()},
+            {"groups", groupsJson(model)},
+            {"frozen", frozen},
+            {"opaque", opaque},
+            {"notices", model.notices},
+            {"seconds", {{"read", model.readSeconds}, {"verify", model.verifySeconds}, {"couple", model.coupleSeconds}}}};
+}
+
+std::string text(const Model& model)
+{
+    std::string out = fmt::format("{}\ninput {}, {} parameters, {} MACs, {} units in {} groups\n\n", model.file.string(),
+                                  shapeText(model.network.inputShape()), grouped(model.costs.params), grouped(model.costs.macs),
+                                  model.groups.unitCount(), model.groups.groupCount());
+    TextTable table({"group", "units", "layers"});
+    for (const Group& group : model.groups.groups())
+        table.row({group.name, fmt::to_string(group.units), fmt::to_string(group.members.size())});
+    out += table.text();
+    for (const FrozenLayer& layer : model.groups.frozen())
+        out += fmt::format("frozen: {} ({})\n", model.network.nodes[layer.node].name, layer.reason);
+    for (const OpaqueOperator& op : model.opaque)
+        out += fmt::format("run as it is: {} at {}\n", op.op, op.node);
+    return out;
+}
+
+class Inspect : public Command {
+public:
+    explicit Inspect(CLI::App& parent)
+        : Command(parent, "inspect", "Tell what a network consists of: its costs, and which channels can only go together"), model_(app())
+    {
+    }
+
+    Result<Report> run(const Context& context) override
+    {
+        return model_.open(context).map([](const ModelPtr& model) { return Report{describe(*model), text(*model)}; });
+    }
+
+private:
+    ModelOptions model_;
+};
+
+} // namespace
+
+std::unique_ptr<Command> makeInspect(CLI::App& parent)
+{
+    return std::make_unique<Inspect>(parent);
+}
+
+} // namespace espalier::cli

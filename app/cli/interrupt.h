@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Ctrl+C: the first one asks the running stage to stop at its next batch, the second one kills.
+#pragma once
+
+#include "app/cli/console.h"
+#include "core/base/run_control.h"
+
+#include <thread>
+
+namespace espalier::cli {
+
+/// Lives as long as the command runs. One at a time.
+class Interrupt {
+public:
+    Interrupt(RunControl& control, Console& console);
+    ~Interrupt();
+    Interrupt(const Interrupt&) = delete;
+    Interrupt& operator=(const Interrupt&) = delete;
+
+private:
+    void watch(RunControl& control, Console& console) const;
+
+    int readEnd_ = -1;
+    std::thread watcher_;
+};
+
+} // namespace espalier::cli

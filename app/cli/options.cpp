@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/options.h"
+
+#include "app/cli/validators.h"
+#include "core/session/names.h"
+
+#include <spdlog/fmt/fmt.h>
+
+#include <algorithm>
+#include <charconv>
+
+namespace espalier::cli {
+namespace {
+
+/// "a,b,c" as one argument: without the second call a list would swallow the arguments behind it.
+CLI::Option* asList(CLI::Option* option)
+{
+    return option->delimiter(',')->allow_extra_args(false);
+}
+
+/// Name and number of NAME=K; group names hold no '='.
+std::pair<std::string, std::string> splitFloor(const std::string& text)
+{
+    const auto at = text.rfind('=');
+    return at == std::string::npos ? std::pair(text, std::string()) : std::pair(text.substr(0, at), text.substr(at + 1));
+}
+
+int numberOf(const std::string& text)
+{
+    int number = -1;
+    const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
+    return problem == std::errc() && end == text.data() + text.size() ? number : -1;
+}
+
+std::string checkFloor(const std::string& text)
+{
+    const auto [name, number] = splitFloor(text);
+    return name.empty() || numberOf(number) < 0 ? "'" + text + "' should read NAME=K with K a whole number of units" : "";
+}
+
+void tellSkipped(const Context& context, const Dataset& dataset, const std::string& split)
+{
+    constexpr std::size_t most = 10;
+    const auto& skipped = dataset.skipped();
+    if (skipped.empty())
+        return;
+    context.console.line(
+        fmt::format("Skipped {} unreadable image{} of split '{}':", skipped.size(), skipped.size() == 1 ? "" : "s", split));
+    for (std::size_t i = 0; i < std::min(most, skipped.size()); ++i)
+        context.console.line("  " + skipped[i]);
+    if (skipped.size() > most)
+        context.console.line(fmt::format("  and {} more", skipped.size() - most));
+}
+
+} // namespace
+
+ModelOptions::ModelOptions(CLI::App& app)
+{
+    app.add_option("MODEL", file_, "The network: a TorchScript file")->required();
+    asList(app.add_option("--input-shape", inputShape_,
+                          "Input of the network with batch 1, e.g. 1,3,32,32 (default: common shapes are tried)"))
+        ->check(positive());
+    app.add_option("--threads", threads_, "Processor threads, 0 for all cores")->check(CLI::Range(0, 4096))->capture_default_str();
+}
+
+Result<ModelPtr> ModelOptions::open(const Context& context) const
+{
+    setThreads(threads_);
+    ReadOptions options;
+    if (!inputShape_.empty())
+        options.inputShape = inputShape_;
+    auto model = openModel(file_, options);
+    if (model) {
+        for (const std::string& notice : (*model)->notices)
+            context.console.line(notice);
+    }
+    return model;
+}
+
+OutputOptions::OutputOptions(CLI::App& app)
+{
+    app.add_option("-o,--output", file_, "Where to write the network (replaced as a whole, also where it is MODEL itself)")->required();
+}
+
+DataOptions::DataOptions(CLI::App& app, bool required)
+{
+    auto* data =
+        app.add_option("--data", root_, "Images: a folder with train/<class>/* and val/<class>/*, or one of the MNIST family's IDX files");
+    data->required(required);
+    asList(app.add_option("--mean", preprocessing_.mean, "Mean per channel of values in 0..1, e.g. 0.485,0.456,0.406 (default: 0)"));
+    asList(app.add_option("--std", preprocessing_.std, "Standard deviation per channel (default: 1)"))->check(positive());
+    asList(app.add_option("--size", size_, "Height and width the images are scaled to, e.g. 32,32 (default: the network's input)"))
+        ->expected(1, 2)
+        ->check(CLI::Range(1, 16384));
+    app.add_option("--channels", preprocessing_.channels, "1 for grey, 3 for colour (default: the network's input)")
+        ->check(CLI::IsMember({1, 3}));
+    app.add_option("--order", order_, "Order of colour channels")->check(CLI::IsMember({"rgb", "bgr"}))->capture_default_str();
+}
+
+Result<Dataset> DataOptions::open(const Context& context, const Model& model, const std::string& split, int limitPerClass) const
+{
+    Preprocessing preprocessing = preprocessing_;
+    if (!size_.empty()) {
+        preprocessing.height = size_.front();
+        preprocessing.width = size_.back();
+    }
+    preprocessing.order = *orderFromName(order_);
+    return openImages(context, model, root_, split, preprocessing, limitPerClass);
+}
+
+Result<Dataset> openImages(const Context& context, const Model& model, const std::filesystem::path& root, const std::string& split,
+                           const Preprocessing& preprocessing, int limitPerClass)
+{
+    auto dataset = openData(root, split, model, preprocessing, limitPerClass);
+    if (dataset)
+        tellSkipped(context, *dataset, split);
+    return dataset;
+}
+
+TrainingOptions::TrainingOptions(CLI::App& app, const TrainSettings& defaults) : settings_(defaults), schedule_(nameOf(defaults.schedule))
+{
+    app.add_option("--epochs", settings_.epochs, "Passes over the training images")->check(CLI::Range(1, 1000000))->capture_default_str();
+    app.add_option("--batch", settings_.batch, "Images per optimiser step")->check(CLI::Range(1, 65536))->capture_default_str();
+    app.add_option("--lr", settings_.learningRate, "Peak learning rate")->check(positive())->capture_default_str();
+    app.add_option("--momentum", settings_.momentum, "Nesterov momentum")->check(CLI::Range(0.0, 0.9999))->capture_default_str();
+    app.add_option("--weight-decay", settings_.weightDecay, "Weight decay, none on scales")->check(notNegative())->capture_default_str();
+    app.add_option("--schedule", schedule_, "How the learning rate falls")->check(CLI::IsMember({"cosine", "step"}))->capture_default_str();
+    app.add_option("--warmup", settings_.warmupEpochs, "Epochs over which the learning rate rises")
+        ->check(notNegative())
+        ->capture_default_str();
+    app.add_option("--seed", settings_.seed, "Seed of everything random; equal seeds repeat a run")->capture_default_str();
+    app.add_flag("--no-flip", noFlip_, "Do not flip training images from left to right");
+    app.add_option("--crop", settings_.cropPadding, "Padding for random crops of training images, in pixels, 0 for none")
+        ->check(CLI::Range(0, 4096))
+        ->capture_default_str();
+    app.add_option("--limit-train", trainLimit_, "Only the first training images of each class by name (default: all)")->check(positive());
+    app.add_option("--limit-val", validationLimit_, "Only the first validation images of each class by name (default: all)")
+        ->check(positive());
+}
+
+TrainSettings TrainingOptions::settings() const
+{
+    TrainSettings settings = settings_;
+    settings.schedule = *scheduleFromName(schedule_);
+    settings.flip = !noFlip_;
+    return settings;
+}
+
+PruneOptions::PruneOptions(CLI::App& app) : budget_("channels"), criterion_(nameOf(settings_.criterion)), policy_(nameOf(settings_.policy))
+{
+    app.add_option("--ratio", settings_.ratio, "Share of the budget to remove, between 0 and 1")->capture_default_str();
+    app.add_option("--budget", budget_, "What the ratio is a share of")
+        ->check(CLI::IsMember({"channels", "params", "macs"}))
+        ->capture_default_str();
+    app.add_option("--criterion", criterion_, "What tells how much a unit matters")
+        ->check(CLI::IsMember({"scale", "l1", "l2", "random"}))
+        ->capture_default_str();
+    app.add_option("--fusion", settings_.fusion, "0: only global, 1: only local importance")
+        ->check(CLI::Range(0.0, 1.0))
+        ->capture_default_str();
+    app.add_option("--policy", policy_, "What happens where a group would fall under its floor")
+        ->check(CLI::IsMember({"none", "protect", "replace"}))
+        ->capture_default_str();
+    app.add_option("--floor-share", settings_.floorShare, "Every group keeps this share of its even part")
+        ->check(CLI::Range(0.0, 1.0))
+        ->capture_default_str();
+    app.add_option("--floor-min", settings_.floorMin, "Every group keeps at least this many units")
+        ->check(notNegative())
+        ->capture_default_str();
+    app.add_option("--floor", floors_, "NAME=K: this group or layer keeps at least K units; may be given several times")
+        ->check(CLI::Validator(checkFloor, "NAME=K"))
+        ->allow_extra_args(false);
+    app.add_option("--protect", protected_, "This group or layer loses nothing; may be given several times")->allow_extra_args(false);
+}
+
+PruneSettings PruneOptions::settings(std::uint64_t seed) const
+{
+    PruneSettings settings = settings_;
+    settings.seed = seed;
+    settings.budget = *budgetFromName(budget_);
+    settings.criterion = *criterionFromName(criterion_);
+    settings.policy = *policyFromName(policy_);
+    settings.protectedNames = {protected_.begin(), protected_.end()};
+    for (const std::string& text : floors_) {
+        const auto [name, number] = splitFloor(text);
+        settings.floors[name] = numberOf(number);
+    }
+    return settings;
+}
+
+} // namespace espalier::cli

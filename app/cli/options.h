@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Groups of options that several commands share. Each adds itself to a command's parser and turns what was given into the engine's
+// settings.
+#pragma once
+
+#include "app/cli/command.h"
+#include "core/session/stages.h"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace espalier::cli {
+
+class ModelOptions {
+public:
+    explicit ModelOptions(CLI::App& app);
+    /// Sets the threads, reads the network and tells its notices.
+    Result<ModelPtr> open(const Context& context) const;
+    const std::filesystem::path& file() const { return file_; }
+
+private:
+    std::filesystem::path file_;
+    Shape inputShape_;
+    int threads_ = 0;
+};
+
+class OutputOptions {
+public:
+    explicit OutputOptions(CLI::App& app);
+    const std::filesystem::path& file() const { return file_; }
+
+private:
+    std::filesystem::path file_;
+};
+
+/// --data and how its images become the network's input.
+class DataOptions {
+public:
+    DataOptions(CLI::App& app, bool required);
+    bool given() const { return !root_.empty(); }
+    /// Opens a split and tells which images were skipped.
+    Result<Dataset> open(const Context& context, const Model& model, const std::string& split, int limitPerClass) const;
+
+private:
+    std::filesystem::path root_;
+    Preprocessing preprocessing_;
+    std::vector<int> size_;
+    std::string order_ = "rgb";
+};
+
+/// Opens a split and tells which images were skipped, the first of them by name.
+Result<Dataset> openImages(const Context& context, const Model& model, const std::filesystem::path& root, const std::string& split,
+                           const Preprocessing& preprocessing, int limitPerClass);
+
+class TrainingOptions {
+public:
+    TrainingOptions(CLI::App& app, const TrainSettings& defaults);
+    TrainSettings settings() const;
+    int trainLimit() const { return trainLimit_; }
+    int validationLimit() const { return validationLimit_; }
+
+private:
+    TrainSettings settings_;
+    std::string schedule_;
+    bool noFlip_ = false;
+    int trainLimit_ = 0;
+    int validationLimit_ = 0;
+};
+
+class PruneOptions {
+public:
+    explicit PruneOptions(CLI::App& app);
+    /// seed: of the criterion `random`.
+    PruneSettings settings(std::uint64_t seed) const;
+
+private:
+    PruneSettings settings_;
+    std::string budget_, criterion_, policy_;
+    std::vector<std::string> floors_, protected_;
+};
+
+} // namespace espalier::cli

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/commands.h"
+#include "app/cli/project_run.h"
+#include "app/cli/validators.h"
+#include "core/base/atomic_file.h"
+
+namespace espalier::cli {
+namespace {
+
+/// Settings that the command line may give instead of the project's.
+struct Overrides {
+    std::optional<double> ratio;
+    std::optional<std::string> budget, mode;
+    std::optional<int> sparsifyEpochs, finetuneEpochs, trainLimit, validationLimit, threads;
+    std::optional<std::uint64_t> seed;
+
+    void declare(CLI::App& app)
+    {
+        app.add_option("--ratio", ratio, "Instead of the project's: share of the budget to remove");
+        app.add_option("--budget", budget, "Instead of the project's: channels, params or macs")
+            ->check(CLI::IsMember({"channels", "params", "macs"}));
+        app.add_option("--mode", mode, "Instead of the project's: none, uniform-l1 or heatmap")
+            ->check(CLI::IsMember({"none", "uniform-l1", "heatmap"}));
+        app.add_option("--sparsify-epochs", sparsifyEpochs, "Instead of the project's; 0 skips the stage")->check(notNegative());
+        app.add_option("--finetune-epochs", finetuneEpochs, "Instead of the project's; 0 skips the stage")->check(notNegative());
+        app.add_option("--limit-train", trainLimit, "Only the first training images of each class by name")->check(positive());
+        app.add_option("--limit-val", validationLimit, "Only the first validation images of each class by name")->check(positive());
+        app.add_option("--seed", seed, "Instead of the project's seeds");
+        app.add_option("--threads", threads, "Processor threads, 0 for all cores")->check(CLI::Range(0, 4096));
+    }
+
+    void apply(Project& project) const
+    {
+        const auto set = [](auto& target, const auto& value) {
+            if (value)
+                target = *value;
+        };
+        set(project.prune.ratio, ratio);
+        if (budget)
+            project.prune.budget = *budgetFromName(*budget);
+        if (mode)
+            project.sparsity.mode = *sparsityModeFromName(*mode);
+        set(project.sparsify.epochs, sparsifyEpochs);
+        set(project.finetune.epochs, finetuneEpochs);
+        set(project.trainLimit, trainLimit);
+        set(project.validationLimit, validationLimit);
+        for (TrainSettings* settings : {&project.sparsify, &project.finetune}) {
+            set(settings->seed, seed);
+            set(settings->threads, threads);
+        }
+        set(project.prune.seed, seed);
+    }
+};
+
+class Run : public Command {
+public:
+    explicit Run(CLI::App& parent) : Command(parent, "run", "All three stages of a project: sparsify, prune, finetune")
+    {
+        app().add_option("PROJECT", projectFile_, "The project: a YAML file")->required();
+        app().add_option("-o,--output", outputs_.final,
+                         "Where to write the smaller network (default: beside PROJECT, ending in .pruned.pt)");
+        app().add_option("--sparsified-out", outputs_.sparsified, "Also write the network after sparsity training");
+        app().add_option("--pruned-out", outputs_.pruned, "Also write the network after pruning, before fine-tuning");
+        app().add_option("--plan-out", outputs_.plan, "Also write the plan as JSON");
+        overrides_.declare(app());
+    }
+
+    Result<Report> run(const Context& context) override
+    {
+        return readProject(projectFile_).and_then([&](Project project) {
+            overrides_.apply(project);
+            return perform(context, std::move(project));
+        });
+    }
+
+private:
+    Result<Report> perform(const Context& context, Project project)
+    {
+        if (outputs_.final.empty())
+            outputs_.final = std::filesystem::path(projectFile_).replace_extension(".pruned.pt");
+        for (const auto& target : {outputs_.final, outputs_.sparsified, outputs_.pruned, outputs_.plan}) {
+            if (const auto writable = target.empty() ? Result<void>() : checkWritable(target); !writable)
+                return tl::make_unexpected(writable.error());
+        }
+        setThreads(project.sparsify.threads);
+        ProjectRun course(context, std::move(project), outputs_);
+        return course.perform().map([&] { return Report{course.json(), course.text()}; });
+    }
+
+    std::filesystem::path projectFile_;
+    RunOutputs outputs_;
+    Overrides overrides_;
+};
+
+} // namespace
+
+std::unique_ptr<Command> makeRun(CLI::App& parent)
+{
+    return std::make_unique<Run>(parent);
+}
+
+} // namespace espalier::cli

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Checks of single options, with sentences of our own (CLI11's open ranges print all digits of the largest double).
+#pragma once
+
+#include <CLI/Validators.hpp>
+
+namespace espalier::cli {
+
+CLI::Validator positive();
+CLI::Validator notNegative();
+
+} // namespace espalier::cli

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// espalier-cli: the engine on the command line.
+#include "app/cli/command.h"
+#include "app/cli/interrupt.h"
+#include "app/environment.h"
+#include "core/session/nearest.h"
+
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <spdlog/fmt/fmt.h>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <csignal>
+#include <cstdio>
+
+namespace espalier::cli {
+namespace {
+
+enum ExitCode { done = 0, failed = 1, wrongUsage = 2, interrupted = 130 };
+
+using Commands = std::vector<std::unique_ptr<Command>>;
+
+Command* chosen(const Commands& commands)
+{
+    const auto found = std::find_if(commands.begin(), commands.end(), [](const auto& command) { return command->app().parsed(); });
+    return found == commands.end() ? nullptr : found->get();
+}
+
+std::vector<std::string> optionNames(const CLI::App& app)
+{
+    std::vector<std::string> names;
+    for (const CLI::Option* option : app.get_options()) {
+        for (const std::string& name : option->get_lnames())
+            names.push_back("--" + name);
+    }
+    return names;
+}
+
+std::vector<std::string> commandNames(const CLI::App& app)
+{
+    std::vector<std::string> names;
+    for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
+        names.push_back(command->get_name());
+    return names;
+}
+
+/// What was not understood, and what may be meant instead; the parser's own sentence where it understood everything.
+std::string usageFault(const CLI::App& app, const Command* command, const CLI::ParseError& problem)
+{
+    const auto unknown = command ? command->app().remaining() : app.remaining();
+    if (unknown.empty())
+        return std::string(problem.what()) + ".";
+    const auto option = std::find_if(unknown.begin(), unknown.end(), [](const std::string& word) { return word.starts_with("-"); });
+    if (option != unknown.end())
+        return fmt::format("There is no option '{}'.{}", *option, didYouMean(*option, optionNames(command ? command->app() : app)));
+    if (!command)
+        return fmt::format("There is no command '{}'.{}", unknown.front(), didYouMean(unknown.front(), commandNames(app)));
+    return fmt::format("The argument '{}' is one too many.", unknown.front());
+}
+
+int tellWrongUsage(const CLI::App& app, const Command* command, const CLI::ParseError& problem)
+{
+    const std::string name = command ? "espalier-cli " + command->app().get_name() : "espalier-cli";
+    fmt::print(stderr, "espalier-cli: {} See '{} --help'.\n", usageFault(app, command, problem), name);
+    return wrongUsage;
+}
+
+int tellError(const Error& error, Console& console)
+{
+    console.line(error.isCancelled() ? "Cancelled." : "espalier-cli: " + error.message);
+    if (!error.details.empty())
+        spdlog::info("{}", error.details);
+    return error.isCancelled() ? interrupted : failed;
+}
+
+int print(const Report& report, bool json)
+{
+    using Json = nlohmann::ordered_json;
+    // File names need not be valid UTF-8; JSON must.
+    const std::string text = json ? report.json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n" : report.text;
+    if (std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0)
+        return done;
+    fmt::print(stderr, "espalier-cli: The result cannot be written to standard output.\n");
+    return failed;
+}
+
+int execute(Command& command)
+{
+    Console console;
+    RunControl control;
+    Result<Report> report = failure("");
+    {
+        const Interrupt interrupt(control, console);
+        try {
+            report = command.run({console, control});
+        } catch (const std::bad_alloc&) {
+            report = failure("There is not enough memory for this; try a smaller batch.");
+        } catch (const std::exception& problem) {
+            report = failure("Something unforeseen went wrong; --verbose tells more.", problem.what());
+        }
+    }
+    console.clearProgress();
+    return report ? print(*report, command.json()) : tellError(report.error(), console);
+}
+
+int main(int argc, char** argv)
+{
+    CLI::App app("Espalier makes trained networks smaller by removing whole channels, in three stages.\n"
+                 "Exit codes: 0 done, 1 failed, 2 wrong usage, 130 cancelled by Ctrl+C.",
+                 "espalier-cli");
+    bool verbose = false;
+    app.set_version_flag("--version", "espalier-cli " ESPALIER_VERSION);
+    app.add_flag("-v,--verbose", verbose, "Also print the log, to stderr");
+    app.require_subcommand(1);
+    const Commands commands = makeCommands(app);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::Success& request) {
+        return app.exit(request);
+    } catch (const CLI::ParseError& problem) {
+        return tellWrongUsage(app, chosen(commands), problem);
+    }
+    spdlog::set_default_logger(spdlog::stderr_logger_mt("espalier"));
+    spdlog::set_level(verbose ? spdlog::level::debug : spdlog::level::err);
+    return execute(*chosen(commands));
+}
+
+} // namespace
+} // namespace espalier::cli
+
+int main(int argc, char** argv)
+{
+    espalier::prepareEnvironment(argv);
+    // A file that grows too large is then an error to report instead of a sudden end.
+    std::signal(SIGXFSZ, SIG_IGN);
+    return espalier::cli::main(argc, argv);
+}

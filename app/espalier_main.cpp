@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The window: espalier [FILE]
+#include "app/environment.h"
+#include "ui/main_window.h"
+#include "ui/theme.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QGuiApplication>
+
+int main(int argc, char** argv)
+{
+    espalier::prepareEnvironment(argv);
+    QApplication app(argc, argv);
+    QCoreApplication::setOrganizationName(QStringLiteral("Espalier"));
+    QCoreApplication::setApplicationName(QStringLiteral("espalier"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(ESPALIER_VERSION));
+    QGuiApplication::setDesktopFileName(QStringLiteral("espalier"));
+
+    QCommandLineParser parser;
+    parser.setApplicationDescription(QCoreApplication::translate("main", "Makes a trained network smaller by pruning its channels."));
+    parser.addHelpOption();
+    parser.addVersionOption();
+    parser.addPositionalArgument(QStringLiteral("file"), QCoreApplication::translate("main", "Network (.pt) or project (.yaml) to open."),
+                                 QStringLiteral("[file]"));
+    parser.process(app);
+
+    espalier::theme::apply(espalier::theme::remembered());
+    espalier::MainWindow window;
+    window.show();
+    if (!parser.positionalArguments().isEmpty())
+        window.openFile(parser.positionalArguments().constFirst());
+    return QApplication::exec();
+}

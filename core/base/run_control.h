@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Stop and pause of one running stage, set from any thread, obeyed by the stage at batch boundaries.
+#pragma once
+
+#include <condition_variable>
+#include <mutex>
+#include <stop_token>
+
+namespace espalier {
+
+class RunControl {
+public:
+    /// Any thread. Wakes a paused stage, too.
+    void requestStop();
+    bool stopRequested() const { return source_.stop_requested(); }
+    std::stop_token token() const { return source_.get_token(); }
+
+    /// Any thread. The stage waits at its next batch boundary without using the processor.
+    void pause();
+    void resume();
+    bool paused() const;
+
+    /// The stage's thread, at every batch boundary: blocks while paused; false when the stage must stop.
+    bool proceed();
+
+private:
+    std::stop_source source_;
+    mutable std::mutex mutex_;
+    std::condition_variable changed_;
+    bool paused_ = false;
+};
+
+} // namespace espalier

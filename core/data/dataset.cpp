@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/data/dataset.h"
+
+#include "core/data/decode.h"
+#include "core/data/parallel.h"
+#include "core/data/split.h"
+
+#include <opencv2/core/utility.hpp>
+#include <spdlog/fmt/fmt.h>
+
+#include <algorithm>
+#include <system_error>
+
+namespace espalier {
+namespace fs = std::filesystem;
+namespace {
+
+std::string preprocessingFault(const Preprocessing& p)
+{
+    if (p.height <= 0 || p.width <= 0 || (p.channels != 1 && p.channels != 3))
+        return fmt::format("Images can be made grey (1 channel) or colour (3 channels) in any size, not {} × {} with {} channels.",
+                           p.height, p.width, p.channels);
+    for (const auto* numbers : {&p.mean, &p.std}) {
+        if (!numbers->empty() && numbers->size() != static_cast<std::size_t>(p.channels))
+            return fmt::format("The normalisation's {} has {} numbers, but the images have {} channel{}.",
+                               numbers == &p.mean ? "mean" : "std", numbers->size(), p.channels, p.channels == 1 ? "" : "s");
+    }
+    if (std::any_of(p.std.begin(), p.std.end(), [](float s) { return !(s > 0); }))
+        return "The normalisation's std must be above 0 in every channel.";
+    return {};
+}
+
+Result<Split> openSplit(const fs::path& root, const std::string& split, int limitPerClass)
+{
+    std::error_code ignored;
+    if (!fs::exists(root, ignored))
+        return failure(fmt::format("There is no folder {}.", root.string()));
+    if (!fs::is_directory(root, ignored))
+        return failure(fmt::format("{} is a file; images are read from a folder.", root.string()));
+    return holdsIdx(root) ? openIdx(root, split, limitPerClass) : openImageFolder(root, split, limitPerClass);
+}
+
+/// A whole split in memory; reasons[i] tells why image i is not there, empty where it is.
+struct Decoded {
+    std::vector<std::uint8_t> pixels;
+    std::vector<std::string> reasons;
+};
+
+Decoded decodeAll(const Split& split, const Preprocessing& preprocessing, int threads)
+{
+    const std::size_t bytes = fittedBytes(preprocessing);
+    Decoded decoded{std::vector<std::uint8_t>(split.names.size() * bytes), std::vector<std::string>(split.names.size())};
+    parallelFor(split.names.size(), threads, [&](std::size_t i) {
+        const Result<cv::Mat> image = split.read(i, preprocessing.channels);
+        if (image)
+            fit(*image, preprocessing, &decoded.pixels[i * bytes]);
+        else
+            decoded.reasons[i] = image.error().message;
+    });
+    return decoded;
+}
+
+/// Closes the gaps that broken images left, in memory and in the lists, and names them in skipped.
+void leaveOutBroken(Split& split, Decoded& decoded, std::size_t bytes, std::vector<std::string>& skipped)
+{
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < split.names.size(); ++i) {
+        if (!decoded.reasons[i].empty()) {
+            skipped.push_back(split.names[i] + ": " + decoded.reasons[i]);
+            continue;
+        }
+        if (kept != i) {
+            std::copy_n(&decoded.pixels[i * bytes], bytes, &decoded.pixels[kept * bytes]);
+            split.names[kept] = std::move(split.names[i]);
+            split.labels[kept] = split.labels[i];
+        }
+        ++kept;
+    }
+    split.names.resize(kept);
+    split.labels.resize(kept);
+    decoded.pixels.resize(kept * bytes);
+}
+
+} // namespace
+
+struct Dataset::Source {
+    std::vector<std::uint8_t> pixels; ///< all images, one behind the other; empty where they do not fit
+    std::function<Result<cv::Mat>(std::size_t, int)> read;
+};
+
+Result<Dataset> Dataset::open(const fs::path& root, const std::string& split, const Options& options)
+{
+    if (std::string fault = preprocessingFault(options.preprocessing); !fault.empty())
+        return usageError(std::move(fault));
+    Result<Split> found = openSplit(root, split, options.limitPerClass);
+    if (!found)
+        return tl::make_unexpected(found.error());
+    cv::setNumThreads(1); // images are decoded side by side; threads inside one would only get in each other's way
+
+    Dataset dataset;
+    dataset.preprocessing_ = options.preprocessing;
+    auto source = std::make_shared<Source>();
+    if (found->names.size() * fittedBytes(options.preprocessing) <= options.memoryBudget) {
+        Decoded decoded = decodeAll(*found, options.preprocessing, options.threads);
+        leaveOutBroken(*found, decoded, fittedBytes(options.preprocessing), dataset.skipped_);
+        source->pixels = std::move(decoded.pixels);
+    } else {
+        source->read = std::move(found->read);
+    }
+    if (found->names.empty())
+        return failure(fmt::format("None of the {} images for '{}' in {} can be read; the first: {}.", dataset.skipped_.size(), split,
+                                   root.string(), dataset.skipped_.front()));
+    dataset.source_ = std::move(source);
+    dataset.classes_ = std::move(found->classes);
+    dataset.labels_ = std::move(found->labels);
+    dataset.names_ = std::move(found->names);
+    return dataset;
+}
+
+Result<Image> Dataset::image(std::size_t i) const
+{
+    const std::size_t bytes = fittedBytes(preprocessing_);
+    Image image{preprocessing_.height, preprocessing_.width, preprocessing_.channels, {}};
+    if (!source_->read) {
+        const auto first = source_->pixels.begin() + static_cast<std::ptrdiff_t>(i * bytes);
+        image.pixels.assign(first, first + static_cast<std::ptrdiff_t>(bytes));
+        return image;
+    }
+    const Result<cv::Mat> read = source_->read(i, preprocessing_.channels);
+    if (!read)
+        return failure(fmt::format("The image {} {}.", names_[i], read.error().message), read.error().details);
+    image.pixels.resize(bytes);
+    fit(*read, preprocessing_, image.pixels.data());
+    return image;
+}
+
+} // namespace espalier

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/data/decode.h"
+
+#include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
+
+#include <algorithm>
+#include <array>
+
+namespace espalier {
+namespace {
+
+using Bytes = std::vector<std::uint8_t>;
+
+bool isJpeg(const Bytes& bytes)
+{
+    return bytes.size() > 3 && bytes[0] == 0xff && bytes[1] == 0xd8 && bytes[2] == 0xff;
+}
+
+/// Where a JPEG's compressed pixels begin; its size where they never do.
+std::size_t jpegScanStart(const Bytes& bytes)
+{
+    std::size_t at = 2;
+    while (at + 4 <= bytes.size() && bytes[at] == 0xff) {
+        if (bytes[at + 1] == 0xff) { // a fill byte
+            ++at;
+            continue;
+        }
+        const std::size_t length = 256U * bytes[at + 2] + bytes[at + 3];
+        const bool scan = bytes[at + 1] == 0xda;
+        at += 2 + length;
+        if (scan)
+            return std::min(at, bytes.size());
+    }
+    return bytes.size();
+}
+
+/// The decoder fills what is missing with grey and reports success, so the end marker is looked for here.
+bool jpegIsWhole(const Bytes& bytes)
+{
+    constexpr std::array<std::uint8_t, 2> endOfImage{0xff, 0xd9};
+    const auto start = bytes.begin() + static_cast<std::ptrdiff_t>(jpegScanStart(bytes));
+    return std::search(start, bytes.end(), endOfImage.begin(), endOfImage.end()) != bytes.end();
+}
+
+} // namespace
+
+Result<cv::Mat> decode(const Bytes& bytes, int channels)
+{
+    if (bytes.empty())
+        return failure("is empty");
+    if (isJpeg(bytes) && !jpegIsWhole(bytes))
+        return failure("is cut short");
+    try {
+        cv::Mat image = cv::imdecode(bytes, channels == 1 ? cv::IMREAD_GRAYSCALE : cv::IMREAD_COLOR);
+        if (image.empty())
+            return failure("is damaged or not an image");
+        return image;
+    } catch (const cv::Exception& error) {
+        return failure("cannot be decoded", error.what());
+    }
+}
+
+std::size_t fittedBytes(const Preprocessing& preprocessing)
+{
+    return static_cast<std::size_t>(preprocessing.height) * static_cast<std::size_t>(preprocessing.width) *
+           static_cast<std::size_t>(preprocessing.channels);
+}
+
+void fit(const cv::Mat& image, const Preprocessing& preprocessing, std::uint8_t* pixels)
+{
+    cv::Mat sized = image;
+    const cv::Size size(preprocessing.width, preprocessing.height);
+    if (image.size() != size)
+        cv::resize(image, sized, size, 0, 0, size.area() < image.size().area() ? cv::INTER_AREA : cv::INTER_LINEAR);
+
+    cv::Mat target(size, CV_8UC(preprocessing.channels), pixels);
+    if (preprocessing.channels == 3 && preprocessing.order == Preprocessing::Order::rgb)
+        cv::cvtColor(sized, target, cv::COLOR_BGR2RGB);
+    else
+        sized.copyTo(target);
+}
+
+} // namespace espalier

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Image folders: root/<split>/<class>/<image>.
+#include "core/data/decode.h"
+#include "core/data/split.h"
+
+#include <spdlog/fmt/fmt.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <fstream>
+#include <iterator>
+#include <optional>
+#include <string_view>
+#include <system_error>
+
+namespace espalier {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr std::array imageEndings{".jpg",  ".jpeg", ".jpe", ".png", ".bmp", ".webp", ".tif",
+                                  ".tiff", ".ppm",  ".pgm", ".pbm", ".pnm", ".jp2"};
+
+bool hidden(const fs::path& path)
+{
+    return path.filename().string().starts_with('.');
+}
+
+bool isImageName(const fs::path& path)
+{
+    std::string ending = path.extension().string();
+    std::transform(ending.begin(), ending.end(), ending.begin(), [](unsigned char c) { return std::tolower(c); });
+    return !hidden(path) && std::find(imageEndings.begin(), imageEndings.end(), ending) != imageEndings.end();
+}
+
+/// Names of the visible folders inside a folder, sorted.
+std::vector<std::string> foldersIn(const fs::path& folder)
+{
+    std::vector<std::string> names;
+    for (const auto& entry : fs::directory_iterator(folder)) {
+        if (entry.is_directory() && !hidden(entry.path()))
+            names.push_back(entry.path().filename().string());
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+/// Images anywhere below a class folder, as paths relative to root, sorted.
+std::vector<std::string> imagesBelow(const fs::path& classFolder, const fs::path& root)
+{
+    std::vector<std::string> names;
+    for (auto entry = fs::recursive_directory_iterator(classFolder); entry != fs::recursive_directory_iterator(); ++entry) {
+        if (entry->is_directory() && hidden(entry->path()))
+            entry.disable_recursion_pending();
+        else if (entry->is_regular_file() && isImageName(entry->path()))
+            names.push_back(entry->path().lexically_relative(root).generic_string());
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+std::optional<std::string> splitFolder(const fs::path& root, const std::string& split)
+{
+    for (const std::string& name : splitNames(split)) {
+        if (fs::is_directory(root / name))
+            return name;
+    }
+    return std::nullopt;
+}
+
+std::string expectedLayout(const fs::path& root)
+{
+    return fmt::format("expected {0}/train/<class>/<image> and {0}/val/<class>/<image>, or IDX files such as train-images-idx3-ubyte.gz",
+                       root.string());
+}
+
+Error noSuchSplit(const fs::path& root, const std::string& split)
+{
+    const std::vector<std::string> found = foldersIn(root);
+    if (found.empty())
+        return {fmt::format("{} holds no images: {}.", root.string(), expectedLayout(root)), {}};
+    return {fmt::format("{} has no folder '{}' (it has {}): {}.", root.string(), split, fmt::join(found, ", "), expectedLayout(root)), {}};
+}
+
+/// The class list is that of the training images where there are any, so that labels agree although a class has no image to validate.
+Result<std::vector<std::string>> classNames(const fs::path& root, const std::string& folder)
+{
+    std::vector<std::string> own = foldersIn(root / folder);
+    if (own.empty())
+        return failure(fmt::format("{} has no class folders: {}.", (root / folder).string(), expectedLayout(root)));
+    if (!fs::is_directory(root / "train"))
+        return own;
+    std::vector<std::string> trained = foldersIn(root / "train");
+    for (const std::string& name : own) {
+        if (!std::binary_search(trained.begin(), trained.end(), name))
+            return failure(fmt::format("Class '{0}' of {1} is not among the classes of {2}; add {2}/{0} or remove the folder.", name,
+                                       (root / folder).string(), (root / "train").string()));
+    }
+    return trained;
+}
+
+Result<cv::Mat> readFile(const fs::path& file, int channels)
+{
+    std::ifstream stream(file, std::ios::binary);
+    std::vector<std::uint8_t> bytes{std::istreambuf_iterator<char>(stream), {}};
+    if (!stream.good() && bytes.empty())
+        return failure("cannot be opened or is empty");
+    return decode(bytes, channels);
+}
+
+Result<Split> listSplit(const fs::path& root, const std::string& wanted, int limitPerClass)
+{
+    const std::optional<std::string> folder = splitFolder(root, wanted);
+    if (!folder)
+        return tl::make_unexpected(noSuchSplit(root, wanted));
+    Result<std::vector<std::string>> classes = classNames(root, *folder);
+    if (!classes)
+        return tl::make_unexpected(classes.error());
+
+    Split split;
+    for (const std::string& name : *classes) {
+        const fs::path classFolder = root / *folder / name;
+        if (!fs::is_directory(classFolder))
+            continue;
+        std::vector<std::string> images = imagesBelow(classFolder, root);
+        if (images.empty())
+            return failure(fmt::format("Class folder {} holds no image; add images or remove the folder.", classFolder.string()));
+        if (limitPerClass > 0 && images.size() > static_cast<std::size_t>(limitPerClass))
+            images.resize(static_cast<std::size_t>(limitPerClass));
+        const auto label = static_cast<int>(&name - classes->data());
+        split.labels.insert(split.labels.end(), images.size(), label);
+        std::move(images.begin(), images.end(), std::back_inserter(split.names));
+    }
+    split.classes = std::move(*classes);
+    split.read = [root, names = split.names](std::size_t i, int channels) { return readFile(root / names[i], channels); };
+    return split;
+}
+
+} // namespace
+
+std::vector<std::string> splitNames(const std::string& wanted)
+{
+    std::vector<std::string> names{wanted};
+    const std::vector<std::string> held{"val", "test", "valid", "validation"};
+    if (std::find(held.begin(), held.end(), wanted) != held.end())
+        std::copy_if(held.begin(), held.end(), std::back_inserter(names), [&](const std::string& name) { return name != wanted; });
+    return names;
+}
+
+Result<Split> openImageFolder(const fs::path& root, const std::string& split, int limitPerClass)
+{
+    try {
+        return listSplit(root, split, limitPerClass);
+    } catch (const fs::filesystem_error& error) {
+        return failure(fmt::format("Cannot read the folder {}: {}.", error.path1().string(), error.code().message()), error.what());
+    }
+}
+
+} // namespace espalier

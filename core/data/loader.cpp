@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/data/loader.h"
+
+#include "core/data/counter_random.h"
+#include "core/data/parallel.h"
+
+#include <ATen/ops/empty.h>
+#include <spdlog/spdlog.h>
+
+#include <array>
+#include <condition_variable>
+#include <exception>
+#include <map>
+#include <mutex>
+#include <numeric>
+#include <thread>
+#include <utility>
+
+namespace espalier {
+namespace {
+
+/// What a byte becomes after normalisation, per channel.
+using Tables = std::vector<std::array<float, 256>>;
+
+Tables normalisation(const Preprocessing& preprocessing)
+{
+    Tables tables(static_cast<std::size_t>(preprocessing.channels));
+    for (std::size_t c = 0; c < tables.size(); ++c) {
+        const float mean = preprocessing.mean.empty() ? 0.0F : preprocessing.mean[c];
+        const float std = preprocessing.std.empty() ? 1.0F : preprocessing.std[c];
+        for (std::size_t byte = 0; byte < 256; ++byte)
+            tables[c][byte] = (static_cast<float>(byte) / 255.0F - mean) / std;
+    }
+    return tables;
+}
+
+std::vector<std::size_t> passOrder(std::size_t size, const Loader::Options& options)
+{
+    std::vector<std::size_t> order(size);
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    if (!options.shuffle)
+        return order;
+    CounterRandom random{options.seed, static_cast<std::uint64_t>(options.epoch), 0};
+    for (std::size_t i = size; i > 1; --i)
+        std::swap(order[i - 1], order[random.below(i)]);
+    return order;
+}
+
+/// How one image is laid into its place.
+struct Placement {
+    int dx = 0, dy = 0; ///< of the image against the place, in pixels
+    bool flip = false;
+};
+
+Placement augmented(const Loader::Options& options, std::size_t image)
+{
+    CounterRandom random{options.seed, static_cast<std::uint64_t>(options.epoch), 1, image};
+    const int padding = options.augmentation.cropPadding;
+    Placement placement;
+    if (padding > 0) {
+        const auto places = static_cast<std::uint64_t>(2 * padding + 1);
+        placement.dx = static_cast<int>(random.below(places)) - padding;
+        placement.dy = static_cast<int>(random.below(places)) - padding;
+    }
+    placement.flip = options.augmentation.flip && random.coin();
+    return placement;
+}
+
+struct Strides {
+    std::ptrdiff_t pixel, channel;
+};
+
+/// Normalises one image into out; what lies beyond its border is zero.
+void writeImage(const Image& image, const Placement& placement, const Tables& tables, float* out, Strides strides)
+{
+    const int channels = image.channels;
+    for (int y = 0; y < image.height; ++y) {
+        const int fromY = y + placement.dy;
+        const bool rowInside = fromY >= 0 && fromY < image.height;
+        const std::uint8_t* row = image.pixels.data() + static_cast<std::ptrdiff_t>(rowInside ? fromY : 0) * image.width * channels;
+        for (int x = 0; x < image.width; ++x, out += strides.pixel) {
+            const int fromX = (placement.flip ? image.width - 1 - x : x) + placement.dx;
+            const bool inside = rowInside && fromX >= 0 && fromX < image.width;
+            for (int c = 0; c < channels; ++c)
+                out[c * strides.channel] = inside ? tables[static_cast<std::size_t>(c)][row[fromX * channels + c]] : 0.0F;
+        }
+    }
+}
+
+std::size_t batchCount(std::size_t size, const Loader::Options& options)
+{
+    const auto batch = static_cast<std::size_t>(options.batch);
+    return options.dropLast ? size / batch : (size + batch - 1) / batch;
+}
+
+} // namespace
+
+struct Loader::State {
+    State(const Dataset& data, const Options& wishes)
+        : dataset(data), options(wishes), tables(normalisation(data.preprocessing())), order(passOrder(data.size(), wishes)),
+          batches(batchCount(data.size(), wishes)), ahead(static_cast<std::size_t>(threads()) + 2)
+    {
+        for (int t = 0; t < threads(); ++t)
+            workers.emplace_back([this](const std::stop_token& stop) { work(stop); });
+    }
+
+    /// One thread fills several networks' worth of batches from memory; files want all the help there is.
+    int threads() const
+    {
+        constexpr std::size_t smallImage = std::size_t{64} * 64 * 3;
+        const Preprocessing& p = dataset.preprocessing();
+        const std::size_t bytes =
+            static_cast<std::size_t>(p.height) * static_cast<std::size_t>(p.width) * static_cast<std::size_t>(p.channels);
+        if (options.threads > 0)
+            return options.threads;
+        return bytes <= smallImage ? 1 : std::max(1, threadsOrAllCores(0) / 2);
+    }
+
+    Batch makeBatch(std::size_t number) const;
+    void work(const std::stop_token& stop);
+    std::optional<Batch> next();
+
+    const Dataset& dataset;
+    const Options options;
+    const Tables tables;
+    const std::vector<std::size_t> order;
+    const std::size_t batches;
+    const std::size_t ahead; ///< batches made before they are asked for
+
+    std::mutex mutex;
+    std::condition_variable_any changed;
+    std::map<std::size_t, Batch> ready;
+    std::exception_ptr failed;
+    std::size_t claimed = 0, served = 0;
+    std::vector<std::jthread> workers; ///< last: they stop before anything they use goes
+};
+
+Batch Loader::State::makeBatch(std::size_t number) const
+{
+    const Preprocessing& p = dataset.preprocessing();
+    const std::size_t first = number * static_cast<std::size_t>(options.batch);
+    const std::size_t count = std::min(static_cast<std::size_t>(options.batch), order.size() - first);
+    const auto layout = options.channelsLast ? at::MemoryFormat::ChannelsLast : at::MemoryFormat::Contiguous;
+    const std::ptrdiff_t plane = static_cast<std::ptrdiff_t>(p.height) * p.width;
+    const Strides strides = options.channelsLast ? Strides{p.channels, 1} : Strides{1, plane};
+    Batch batch{at::empty({static_cast<std::int64_t>(count), p.channels, p.height, p.width}, at::TensorOptions(at::kFloat), layout),
+                at::empty({static_cast<std::int64_t>(count)}, at::kLong)};
+
+    std::int64_t filled = 0;
+    for (std::size_t k = first; k < first + count; ++k) {
+        const Result<Image> image = dataset.image(order[k]);
+        if (!image) {
+            spdlog::warn("{} It is left out.", image.error().message);
+            continue;
+        }
+        float* place = batch.images.data_ptr<float>() + filled * plane * p.channels;
+        writeImage(*image, augmented(options, order[k]), tables, place, strides);
+        batch.labels.data_ptr<std::int64_t>()[filled++] = dataset.label(order[k]);
+    }
+    return {batch.images.narrow(0, 0, filled), batch.labels.narrow(0, 0, filled)};
+}
+
+void Loader::State::work(const std::stop_token& stop)
+{
+    std::unique_lock lock(mutex);
+    while (changed.wait(lock, stop, [this] { return claimed < served + ahead; }) && claimed < batches && !failed) {
+        const std::size_t number = claimed++;
+        lock.unlock();
+        Batch batch;
+        std::exception_ptr failure;
+        try {
+            batch = makeBatch(number);
+        } catch (...) {
+            failure = std::current_exception(); // handed to whoever asks for the batch
+        }
+        lock.lock();
+        if (failure)
+            failed = failure;
+        ready.emplace(number, std::move(batch));
+        changed.notify_all();
+    }
+}
+
+std::optional<Batch> Loader::State::next()
+{
+    std::unique_lock lock(mutex);
+    while (served < batches) {
+        changed.wait(lock, [this] { return failed || ready.count(served) != 0; });
+        if (failed)
+            std::rethrow_exception(failed);
+        Batch batch = std::move(ready.extract(served).mapped());
+        ++served;
+        changed.notify_all();
+        if (batch.labels.numel() > 0)
+            return batch;
+    }
+    return std::nullopt;
+}
+
+Result<at::Tensor> normalised(const Dataset& dataset, std::size_t i)
+{
+    const Result<Image> image = dataset.image(i);
+    if (!image)
+        return tl::make_unexpected(image.error());
+    at::Tensor tensor = at::empty({image->channels, image->height, image->width}, at::kFloat);
+    const Strides strides{1, static_cast<std::ptrdiff_t>(image->height) * image->width};
+    writeImage(*image, {}, normalisation(dataset.preprocessing()), tensor.data_ptr<float>(), strides);
+    return tensor;
+}
+
+Loader::Loader(const Dataset& dataset, const Options& options) : state_(std::make_unique<State>(dataset, options)) {}
+Loader::~Loader() = default;
+Loader::Loader(Loader&&) noexcept = default;
+
+std::size_t Loader::batches() const
+{
+    return state_->batches;
+}
+
+std::optional<Batch> Loader::next()
+{
+    return state_->next();
+}
+
+} // namespace espalier

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Inside this room only: what a folder holds for one split, before any image is decoded.
+#pragma once
+
+#include "core/base/error.h"
+
+#include <opencv2/core/mat.hpp>
+
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace espalier {
+
+struct Split {
+    std::vector<std::string> classes;
+    std::vector<int> labels;        ///< per image
+    std::vector<std::string> names; ///< per image; for files the path relative to the root
+    /// Image i in its own size, 8 bit, with 1 (grey) or 3 (blue, green, red) channels as asked. The error's message is the bare reason.
+    /// Thread-safe.
+    std::function<Result<cv::Mat>(std::size_t i, int channels)> read;
+};
+
+/// The names under which a split may be stored, the wanted one first: "val" and "test" stand in for each other.
+std::vector<std::string> splitNames(const std::string& wanted);
+
+/// True where the folder holds images of the MNIST family.
+bool holdsIdx(const std::filesystem::path& root);
+Result<Split> openIdx(const std::filesystem::path& root, const std::string& split, int limitPerClass);
+Result<Split> openImageFolder(const std::filesystem::path& root, const std::string& split, int limitPerClass);
+
+} // namespace espalier

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/formats/onnx/graph.h"
+#include "core/formats/onnx/limits.h"
+#include "core/network/operator.h"
+#include "core/network/tensor_torch.h"
+#include "core/network/torch_error.h"
+
+#include <ATen/ATen.h>
+
+namespace espalier::onnx_io {
+namespace {
+
+at::Tensor runOnce(const Node& node, const std::vector<OnnxValue>& inputs, at::Tensor OnnxValue::*example)
+{
+    std::vector<at::Tensor> tensors;
+    std::vector<c10::IValue> arguments;
+    for (const OnnxValue& input : inputs) {
+        tensors.push_back(input.*example);
+        arguments.push_back(input.present() ? c10::IValue(input.*example) : c10::IValue());
+    }
+    refuseTooLarge(node, tensors);
+    return operatorOf(node).run(node, arguments, {}).front().toTensor();
+}
+
+} // namespace
+
+bool OnnxValue::batched() const
+{
+    return two.defined() && one.dim() > 0 && two.dim() == one.dim() && one.size(0) != two.size(0);
+}
+
+bool OnnxValue::dependsOnBatch() const
+{
+    return known() && two.defined() && !one.is_same(two) && !at::equal(one, two);
+}
+
+OnnxValue knownValue(std::string name, at::Tensor content)
+{
+    OnnxValue value;
+    value.name = std::move(name);
+    value.one = content;
+    value.two = std::move(content);
+    return value;
+}
+
+OnnxValue trained(OnnxValue value)
+{
+    value.parameter = value.parameter || value.known();
+    return value;
+}
+
+OnnxValue GraphBuilder::addInput(const std::string& name, const at::Tensor& one, const at::Tensor& two)
+{
+    return {name, one, two, builder_.addInput(name), false};
+}
+
+void GraphBuilder::beginNode(std::string name)
+{
+    nodeName_ = std::move(name);
+}
+
+OnnxValue GraphBuilder::emit(const std::string& op, const std::vector<OnnxValue>& inputs, Attributes attributes)
+{
+    std::vector<ValueId> ids;
+    for (const OnnxValue& input : inputs)
+        ids.push_back(input.present() ? valueOf(input) : noValue);
+    OnnxValue result;
+    result.name = nodeName_;
+    run(Node{nodeName_, op, ids, {}, attributes}, inputs, result);
+    result.value = builder_.addNode(nodeName_, op, std::move(ids), std::move(attributes));
+    return result;
+}
+
+void GraphBuilder::run(const Node& node, const std::vector<OnnxValue>& inputs, OnnxValue& result)
+{
+    result.one = runOnce(node, inputs, &OnnxValue::one);
+    for (const OnnxValue& input : inputs)
+        if (input.present() && !input.two.defined())
+            return;
+    try {
+        result.two = runOnce(node, inputs, &OnnxValue::two);
+    } catch (const c10::Error& error) {
+        if (fixedBatchReason_.empty())
+            fixedBatchReason_ = "'" + nodeName_ + "': " + reasonOf(error);
+    }
+}
+
+ValueId GraphBuilder::valueOf(const OnnxValue& value)
+{
+    if (!value.known())
+        return value.value;
+    return store(value, value.parameter && value.one.is_floating_point() ? Stored::Kind::parameter : Stored::Kind::constant);
+}
+
+ValueId GraphBuilder::store(const OnnxValue& value, Stored::Kind kind)
+{
+    if (value.dependsOnBatch())
+        throw OnnxError("it reads the tensor '" + value.name +
+                        "', whose content depends on the number of images in a way that a network cannot hold");
+    const void* identity = value.one.unsafeGetTensorImpl();
+    const auto found = stored_.find(identity);
+    if (found != stored_.end())
+        return found->second;
+    kept_.push_back(value.one);
+    return stored_[identity] = builder_.addStored(value.name, kind, fromTorch(value.one.contiguous()));
+}
+
+OnnxValue GraphBuilder::transposed(const OnnxValue& value)
+{
+    at::Tensor& turned = transposed_[value.one.unsafeGetTensorImpl()];
+    if (!turned.defined()) {
+        kept_.push_back(value.one);
+        turned = value.one.t().contiguous();
+    }
+    OnnxValue result = knownValue(value.name, turned);
+    result.parameter = value.parameter;
+    return result;
+}
+
+Network GraphBuilder::finish(const std::vector<OnnxValue>& outputs, std::vector<ValueId>& ids)
+{
+    std::vector<ValueId> read;
+    for (const OnnxValue& output : outputs)
+        read.push_back(valueOf(output));
+    NetworkBuilder::Finished finished = builder_.finish({}, read, read.size() == 1 ? OutputForm::tensor : OutputForm::tuple);
+    ids = std::move(finished.ids);
+    return std::move(finished.network);
+}
+
+} // namespace espalier::onnx_io

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/formats/onnx/limits.h"
+#include "core/formats/onnx/tensor.h"
+
+#include <algorithm>
+#include <map>
+
+namespace espalier::onnx_io {
+namespace {
+
+using Tensors = std::vector<at::Tensor>;
+
+/// What running a node takes, in floating point, so that absurd numbers do not overflow.
+struct Load {
+    double elements = 0; ///< of the result
+    double macs = 0;
+};
+
+double count(const at::Tensor& tensor)
+{
+    return tensor.defined() ? static_cast<double>(tensor.numel()) : 0;
+}
+
+double atLeastOne(double size)
+{
+    return std::max(size, 1.0);
+}
+
+/// Positions of a window over the trailing dimensions of x.
+double windowPositions(const Node& node, const at::Tensor& x, at::IntArrayRef kernel)
+{
+    const auto& padding = intsAttribute(node, "padding");
+    const auto& stride = intsAttribute(node, "stride");
+    double positions = 1;
+    for (std::size_t i = 0; i < kernel.size(); ++i) {
+        const auto size = static_cast<double>(x.size(x.dim() - static_cast<std::int64_t>(kernel.size() - i)));
+        const double free = size + 2.0 * static_cast<double>(padding[i]) - static_cast<double>(kernel[i]) + 1;
+        positions *= atLeastOne(free / atLeastOne(static_cast<double>(stride[i])) + 1);
+    }
+    return positions;
+}
+
+Load transposedLoad(const Node& node, const at::Tensor& x, const at::Tensor& weight)
+{
+    const auto& stride = intsAttribute(node, "stride");
+    const auto& dilation = intsAttribute(node, "dilation");
+    double positions = 1;
+    for (std::size_t i = 0; i < stride.size(); ++i) {
+        const auto dim = static_cast<std::int64_t>(i) + 2;
+        positions *= static_cast<double>(x.size(dim)) * static_cast<double>(stride[i]) +
+                     static_cast<double>(weight.size(dim)) * static_cast<double>(dilation[i]);
+    }
+    const double filters = static_cast<double>(weight.size(1)) * static_cast<double>(intAttribute(node, "groups"));
+    return {static_cast<double>(x.size(0)) * filters * positions,
+            count(x) * count(weight) / atLeastOne(static_cast<double>(weight.size(0)))};
+}
+
+Load convolutionLoad(const Node& node, const Tensors& inputs)
+{
+    const at::Tensor& x = inputs[0];
+    const at::Tensor& weight = inputs[1];
+    const std::size_t spatial = intsAttribute(node, "stride").size();
+    const auto rank = static_cast<std::int64_t>(spatial) + 2;
+    if (x.dim() != rank || weight.dim() != rank)
+        throw OnnxError("its input and its weight do not have the same number of dimensions");
+    if (boolAttribute(node, "transposed"))
+        return transposedLoad(node, x, weight);
+    const double positions = static_cast<double>(x.size(0)) * windowPositions(node, x, weight.sizes().slice(2));
+    return {positions * static_cast<double>(weight.size(0)), positions * count(weight)};
+}
+
+Load poolingLoad(const Node& node, const Tensors& inputs)
+{
+    const auto& kernel = intsAttribute(node, "kernel");
+    const at::Tensor& x = inputs[0];
+    if (x.dim() < static_cast<std::int64_t>(kernel.size()) + 1)
+        throw OnnxError("its input has too few dimensions");
+    double images = 1;
+    for (std::int64_t dim = 0; dim < x.dim() - static_cast<std::int64_t>(kernel.size()); ++dim)
+        images *= static_cast<double>(x.size(dim));
+    return {images * windowPositions(node, x, kernel), 0};
+}
+
+Load adaptiveLoad(const Node& node, const Tensors& inputs)
+{
+    const auto& sizes = intsAttribute(node, "output_size");
+    double elements = count(inputs[0]);
+    for (const std::int64_t size : sizes)
+        elements *= static_cast<double>(size);
+    return {elements, 0};
+}
+
+Load paddingLoad(const Node& node, const Tensors& inputs)
+{
+    const auto& pads = intsAttribute(node, "pads");
+    const at::Tensor& x = inputs[0];
+    double elements = 1;
+    for (std::int64_t dim = 0; dim < x.dim(); ++dim) {
+        const auto index = static_cast<std::size_t>(2 * (x.dim() - 1 - dim));
+        const double padding = index + 1 < pads.size() ? static_cast<double>(pads[index]) + static_cast<double>(pads[index + 1]) : 0.0;
+        elements *= atLeastOne(static_cast<double>(x.size(dim)) + padding);
+    }
+    return {elements, 0};
+}
+
+Load upsampleLoad(const Node& node, const Tensors& inputs)
+{
+    const at::Tensor& x = inputs[0];
+    if (const auto* size = std::get_if<std::vector<std::int64_t>>(&attribute(node, "size"))) {
+        double elements = x.dim() < 2 ? 0 : static_cast<double>(x.size(0)) * static_cast<double>(x.size(1));
+        for (const std::int64_t one : *size)
+            elements *= static_cast<double>(one);
+        return {elements, 0};
+    }
+    double elements = count(x);
+    for (const double scale : std::get<std::vector<double>>(attribute(node, "scale")))
+        elements *= scale;
+    return {elements, 0};
+}
+
+/// Elements of two shapes broadcast together; that they fit is the operator's own check.
+double broadcastElements(at::IntArrayRef a, at::IntArrayRef b)
+{
+    double elements = 1;
+    for (std::size_t i = 1; i <= std::max(a.size(), b.size()); ++i) {
+        const double left = i <= a.size() ? static_cast<double>(a[a.size() - i]) : 1.0;
+        const double right = i <= b.size() ? static_cast<double>(b[b.size() - i]) : 1.0;
+        elements *= left == 1 ? right : left;
+    }
+    return elements;
+}
+
+Load broadcastLoad(const Node&, const Tensors& inputs)
+{
+    if (inputs.size() < 2 || !inputs[1].defined())
+        return {count(inputs[0]), 0};
+    return {broadcastElements(inputs[0].sizes(), inputs[1].sizes()), 0};
+}
+
+Load productLoad(const Node&, const Tensors& inputs)
+{
+    const at::Tensor& a = inputs[0];
+    const at::Tensor& b = inputs[1];
+    if (a.dim() < 2 || b.dim() < 2)
+        return {count(a) + count(b), count(a) + count(b)};
+    const double elements = broadcastElements(a.sizes().slice(0, static_cast<std::size_t>(a.dim()) - 2),
+                                              b.sizes().slice(0, static_cast<std::size_t>(b.dim()) - 2)) *
+                            static_cast<double>(a.size(-2)) * static_cast<double>(b.size(-1));
+    return {elements, elements * static_cast<double>(a.size(-1))};
+}
+
+Load linearLoad(const Node&, const Tensors& inputs)
+{
+    const double rows = inputs[0].dim() == 0 ? 1 : count(inputs[0]) / atLeastOne(static_cast<double>(inputs[0].size(-1)));
+    const double features = inputs[1].dim() == 0 ? 1 : static_cast<double>(inputs[1].size(0));
+    return {rows * features, rows * count(inputs[1])};
+}
+
+Load joinLoad(const Node&, const Tensors& inputs)
+{
+    Load load;
+    for (const at::Tensor& input : inputs)
+        load.elements += count(input);
+    return load;
+}
+
+} // namespace
+
+void refuseTooLarge(const Node& node, const Tensors& inputs)
+{
+    // Several seconds of one core: ten times the largest layer in common use.
+    constexpr double mostMacs = 5e10;
+    using Estimate = Load (*)(const Node&, const Tensors&);
+    static const std::map<std::string_view, Estimate> estimates = {
+        {"conv", convolutionLoad},
+        {"max_pool", poolingLoad},
+        {"avg_pool", poolingLoad},
+        {"pad", paddingLoad},
+        {"adaptive_avg_pool", adaptiveLoad},
+        {"adaptive_max_pool", adaptiveLoad},
+        {"upsample", upsampleLoad},
+        {"add", broadcastLoad},
+        {"sub", broadcastLoad},
+        {"mul", broadcastLoad},
+        {"div", broadcastLoad},
+        {"pow", broadcastLoad},
+        {"maximum", broadcastLoad},
+        {"minimum", broadcastLoad},
+        {"matmul", productLoad},
+        {"linear", linearLoad},
+        {"concat", joinLoad},
+    };
+    const auto found = estimates.find(node.op);
+    if (found == estimates.end())
+        return;
+    const Load load = found->second(node, inputs);
+    if (load.elements > static_cast<double>(largestTensor))
+        throw OnnxError("its result would have more than " + std::to_string(largestTensor) + " elements");
+    if (load.macs > mostMacs)
+        throw OnnxError("it would take more than " + std::to_string(static_cast<std::int64_t>(mostMacs)) +
+                        " multiplications for one image");
+}
+
+} // namespace espalier::onnx_io

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// An ONNX node with its attributes checked for type and range.
+#pragma once
+
+#include "core/formats/onnx/proto.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace espalier::onnx_io {
+
+using Ints = std::vector<std::int64_t>;
+
+class OnnxNode {
+public:
+    /// The proto must outlive the node.
+    OnnxNode(const onnx::NodeProto& proto, std::int64_t opset) : proto_(proto), opset_(opset) {}
+
+    const onnx::NodeProto& proto() const { return proto_; }
+    const std::string& op() const { return proto_.op_type(); }
+    std::int64_t opset() const { return opset_; }
+    /// The node's name; of a nameless node, that of its first output.
+    const std::string& name() const;
+
+    /// An attribute, or the fallback where the node has none. Throws OnnxError where its type is another.
+    std::int64_t integer(std::string_view name, std::int64_t fallback) const;
+    double number(std::string_view name, double fallback) const;
+    std::string text(std::string_view name, const std::string& fallback) const;
+    Ints integers(std::string_view name, const Ints& fallback = {}) const;
+    std::vector<double> numbers(std::string_view name) const;
+    /// Sizes, strides, paddings: like integers, but of magnitudes that an image can have.
+    Ints extents(std::string_view name, const Ints& fallback) const;
+    bool flag(std::string_view name, bool fallback = false) const { return integer(name, fallback ? 1 : 0) != 0; }
+    bool has(std::string_view name) const { return find(name) != nullptr; }
+    /// Null where the node has no such attribute.
+    const onnx::TensorProto* tensor(std::string_view name) const;
+
+private:
+    const onnx::AttributeProto* find(std::string_view name) const;
+    const onnx::AttributeProto* find(std::string_view name, onnx::AttributeProto::AttributeType type) const;
+
+    const onnx::NodeProto& proto_;
+    std::int64_t opset_;
+};
+
+/// Throws OnnxError where a size, stride or padding is larger than any image has.
+void checkExtents(const Ints& values, std::string_view what);
+
+} // namespace espalier::onnx_io

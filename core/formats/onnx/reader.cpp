@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/formats/onnx.h"
+#include "core/formats/onnx/second_opinion.h"
+#include "core/formats/onnx/translate.h"
+#include "core/formats/onnx/walk.h"
+#include "core/formats/torchscript/stopwatch.h"
+#include "core/network/executor.h"
+#include "core/network/torch_error.h"
+
+#include <ATen/ATen.h>
+
+namespace espalier {
+namespace fs = std::filesystem;
+namespace {
+
+using namespace onnx_io;
+using torchscript::Stopwatch;
+
+constexpr double tolerance = 1e-4;
+
+std::string spelled(const Ints& sizes)
+{
+    std::string text;
+    for (const std::int64_t size : sizes)
+        text += (text.empty() ? "" : "×") + std::to_string(size);
+    return text;
+}
+
+class Reader {
+public:
+    Reader(const fs::path& path, const ReadOptions& options) : path_(path), options_(options) {}
+
+    ImportedNetwork run()
+    {
+        const Stopwatch reading;
+        file_ = loadOnnxFile(path_);
+        refuseUnknownNodes();
+        imported_.notices = file_->notices;
+        Translated translated = translateFile();
+        noteBatch(translated);
+        imported_.readSeconds = reading.seconds();
+        const Stopwatch verifying;
+        verify(translated);
+        imported_.verifySeconds = verifying.seconds();
+        return std::move(imported_);
+    }
+
+private:
+    void refuseUnknownNodes() const
+    {
+        for (const OnnxNode& node : file_->nodes) {
+            try {
+                refuseUnknown(node);
+            } catch (const OnnxError& error) {
+                throw OnnxError("node '" + node.name() + "' (" + node.op() + "): " + error.what());
+            }
+        }
+    }
+
+    /// Heights and widths that networks are usually exported for, tried where the file leaves them open.
+    Translated translateFile()
+    {
+        if (!leavesSizeOpen())
+            return translateFor(sizesWith(0));
+        static constexpr std::int64_t common[] = {224, 32, 28, 640, 299, 96};
+        std::string firstFailure;
+        for (const std::int64_t side : common) {
+            const std::vector<Ints> sizes = sizesWith(side);
+            try {
+                Translated translated = translateFor(sizes);
+                imported_.notices.push_back("The file does not tell the size of its input; " + spelled(sizes.front()) + " was taken.");
+                return translated;
+            } catch (const OnnxError& error) {
+                if (firstFailure.empty())
+                    firstFailure = error.what();
+            }
+        }
+        throw OnnxError("it does not tell the size of its input, and none of the common ones runs, so give --input-shape; with " +
+                        spelled(sizesWith(common[0]).front()) + ", " + firstFailure);
+    }
+
+    bool leavesSizeOpen() const
+    {
+        for (std::size_t i = 0; i < file_->inputs.size(); ++i) {
+            const Ints& sizes = file_->inputs[i].sizes;
+            const bool given = i == 0 && options_.inputShape.has_value();
+            if (!given && std::find(sizes.begin() + 1, sizes.end(), 0) != sizes.end())
+                return true;
+        }
+        return false;
+    }
+
+    /// The file's sizes; what it leaves open becomes one image of three channels and the given side.
+    std::vector<Ints> sizesWith(std::int64_t side) const
+    {
+        std::vector<Ints> all;
+        for (const GraphInput& input : file_->inputs) {
+            Ints sizes = input.sizes;
+            for (std::size_t dim = 0; dim < sizes.size(); ++dim)
+                if (sizes[dim] == 0)
+                    sizes[dim] = dim == 0 ? 1 : dim == 1 && sizes.size() > 2 ? 3 : side;
+            all.push_back(std::move(sizes));
+        }
+        if (options_.inputShape)
+            takeGivenShape(all.front());
+        return all;
+    }
+
+    void takeGivenShape(Ints& sizes) const
+    {
+        const Shape& given = *options_.inputShape;
+        const bool positive = std::all_of(given.begin(), given.end(), [](std::int64_t size) { return size > 0; });
+        if (given.size() != sizes.size() || !positive)
+            throw OnnxError("the input shape " + spelled(given) + " does not fit its input of " + std::to_string(sizes.size()) +
+                            " dimensions");
+        std::copy(given.begin() + 1, given.end(), sizes.begin() + 1);
+    }
+
+    Translated translateFor(const std::vector<Ints>& sizes)
+    {
+        Translated translated = walk(*file_, sizes);
+        Network& network = translated.network;
+        network.name = path_.stem().string();
+        for (std::size_t i = 0; i < sizes.size(); ++i) {
+            network.values[network.inputs[i]].shape = sizes[i];
+            network.values[network.inputs[i]].shape.front() = translated.fixedBatchReason.empty() ? 1 : sizes[i].front();
+        }
+        if (const std::string broken = brokenInvariant(network); !broken.empty())
+            throw OnnxError("it makes no sound network: " + broken);
+        if (const Result<void> measured = measureShapes(network); !measured)
+            throw OnnxError(measured.error().message);
+        return translated;
+    }
+
+    void noteBatch(const Translated& translated)
+    {
+        if (translated.mixesImages)
+            throw OnnxError(
+                "it mixes the images of a batch, so it was exported for a single one; export it with a dynamic batch dimension");
+        if (!translated.fixedBatchReason.empty())
+            imported_.notices.push_back("The file takes only as many images at once as it was exported for (" +
+                                        translated.fixedBatchReason + "); export it with a dynamic batch dimension to train it.");
+    }
+
+    std::vector<std::string> inputNames() const
+    {
+        std::vector<std::string> names;
+        for (const GraphInput& input : file_->inputs)
+            names.push_back(input.name);
+        return names;
+    }
+
+    void verify(Translated& translated)
+    {
+        imported_.network = translated.network;
+        const std::vector<at::Tensor> ours = Executor(imported_.network).run(translated.inputs);
+        const SecondOpinion opinion = askOpenCv(path_, inputNames(), translated.inputs, file_->outputs, true);
+        if (opinion.outputs.empty()) {
+            imported_.notices.push_back("No second opinion was available: OpenCV cannot run this file.");
+            return;
+        }
+        imported_.checkError = flatError(ours, opinion.outputs);
+        if (!(imported_.checkError <= tolerance))
+            throw OnnxError(firstDifference(translated));
+    }
+
+    /// By halving: before the first node that differs everything agrees, and behind it hardly anything does.
+    std::string firstDifference(const Translated& translated)
+    {
+        const std::vector<Correspondence>& all = translated.correspondences;
+        std::size_t low = 0;
+        std::size_t high = all.empty() ? 0 : all.size() - 1;
+        while (low < high) {
+            const std::size_t middle = (low + high) / 2;
+            if (agreesAt(translated, all[middle]))
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        const std::string where = all.empty() ? std::string() : "; the first node that differs is '" + all[low].node + "'";
+        return "its output as Espalier computes it differs from OpenCV's by " + std::to_string(imported_.checkError) +
+               " of the largest value" + where;
+    }
+
+    bool agreesAt(const Translated& translated, const Correspondence& point)
+    {
+        at::Tensor seen;
+        Executor executor(translated.network);
+        executor.setTap([&](ValueId value, c10::IValue result) {
+            if (value == point.value)
+                seen = result.toTensor();
+            return result;
+        });
+        executor.run(translated.inputs);
+        const SecondOpinion opinion = askOpenCv(path_, inputNames(), translated.inputs, {point.tensor}, false);
+        return opinion.outputs.empty() || flatError({seen}, opinion.outputs) <= tolerance;
+    }
+
+    const fs::path& path_;
+    const ReadOptions& options_;
+    std::unique_ptr<OnnxFile> file_;
+    ImportedNetwork imported_;
+};
+
+std::string sentence(std::string text)
+{
+    while (!text.empty() && (text.back() == '.' || text.back() == ' '))
+        text.pop_back();
+    return text + ".";
+}
+
+} // namespace
+
+Result<ImportedNetwork> readOnnx(const fs::path& file, const ReadOptions& options)
+{
+    const std::string where = "Cannot read " + file.string() + ": ";
+    try {
+        return Reader(file, options).run();
+    } catch (const OnnxError& error) {
+        return failure(sentence(where + error.what()));
+    } catch (const std::bad_alloc&) {
+        return failure(where + "it needs more memory than there is.");
+    } catch (const std::exception& error) {
+        return failure(sentence(where + reasonOf(error)), error.what());
+    }
+}
+
+} // namespace espalier

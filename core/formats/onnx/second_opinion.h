@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What OpenCV makes of the same file.
+#pragma once
+
+#include "core/formats/onnx/proto.h"
+
+#include <ATen/core/Tensor.h>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace espalier::onnx_io {
+
+struct SecondOpinion {
+    std::vector<at::Tensor>
+        outputs;        ///< in the order asked for; flat, since OpenCV keeps no dimensions of size 1; empty when it cannot run it
+    std::string whyNot; ///< OpenCV's reason, in its own words
+};
+
+/// Runs the file on the inputs. wanted: names of its tensors; others than the file's own outputs cost a copy of the model.
+SecondOpinion askOpenCv(const std::filesystem::path& file, const std::vector<std::string>& inputNames,
+                        const std::vector<at::Tensor>& inputs, const std::vector<std::string>& wanted, bool ownOutputs);
+
+/// Like relativeError, over the elements alone.
+double flatError(const std::vector<at::Tensor>& ours, const std::vector<at::Tensor>& theirs);
+
+} // namespace espalier::onnx_io

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Pools, and reductions over dimensions.
+#include "core/formats/onnx/fold.h"
+#include "core/formats/onnx/translate.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace espalier::onnx_io {
+namespace {
+
+struct Window {
+    Ints kernel, stride, dilation;
+    Padding padding;
+    bool ceil = false;
+};
+
+Window windowOf(const Translation& t)
+{
+    const Ints sizes = spatialSizes(t.input(0));
+    const Ints ones(sizes.size(), 1);
+    if (!t.node().has("kernel_shape"))
+        throw OnnxError("it lacks its kernel_shape");
+    Window window{t.node().extents("kernel_shape", ones),
+                  t.node().extents("strides", ones),
+                  t.node().extents("dilations", ones),
+                  {},
+                  t.node().flag("ceil_mode")};
+    Ints extent = window.kernel;
+    for (std::size_t i = 0; i < extent.size(); ++i) {
+        if (window.kernel[i] < 1 || window.stride[i] < 1 || window.dilation[i] < 1)
+            throw OnnxError("its kernel, strides and dilations must be positive");
+        extent[i] = (window.kernel[i] - 1) * window.dilation[i] + 1;
+    }
+    window.padding = windowPadding(t.node(), sizes, extent, window.stride);
+    return window;
+}
+
+/// LibTorch pads alike on both sides and by no more than half a window.
+bool fitsPool(const Window& window)
+{
+    for (std::size_t i = 0; i < window.kernel.size(); ++i)
+        if (window.padding.low[i] < 0 || 2 * window.padding.low[i] > window.kernel[i])
+            return false;
+    return window.padding.symmetric();
+}
+
+Outputs maxPool(Translation& t)
+{
+    Window window = windowOf(t);
+    OnnxValue x = t.input(0);
+    if (!fitsPool(window)) {
+        x = padSpatially(t, x, window.padding, -std::numeric_limits<double>::infinity());
+        window.padding.low.assign(window.kernel.size(), 0);
+    }
+    return {t.emit("max_pool", {x},
+                   {{"kernel", window.kernel},
+                    {"stride", window.stride},
+                    {"padding", window.padding.low},
+                    {"dilation", window.dilation},
+                    {"ceil_mode", window.ceil}})};
+}
+
+Outputs averagePool(Translation& t)
+{
+    Window window = windowOf(t);
+    const bool countPadding = t.node().flag("count_include_pad");
+    OnnxValue x = t.input(0);
+    if (*std::max_element(window.dilation.begin(), window.dilation.end()) > 1)
+        throw OnnxError("Espalier has no dilated average pool");
+    if (!fitsPool(window)) {
+        if (!countPadding)
+            throw OnnxError("Espalier has no average pool that is padded differently on two sides and leaves the padding out of the mean");
+        x = padSpatially(t, x, window.padding, 0.0);
+        window.padding.low.assign(window.kernel.size(), 0);
+    }
+    return {t.emit("avg_pool", {x},
+                   {{"kernel", window.kernel},
+                    {"stride", window.stride},
+                    {"padding", window.padding.low},
+                    {"ceil_mode", window.ceil},
+                    {"count_include_pad", countPadding},
+                    {"divisor_override", std::monostate()}})};
+}
+
+Outputs globalPool(Translation& t, const std::string& op)
+{
+    const Ints ones(spatialSizes(t.input(0)).size(), 1);
+    return {t.emit(op, {t.input(0)}, {{"output_size", ones}})};
+}
+
+struct Reduced {
+    Attributes attributes;
+    bool nothing = false; ///< no axes, and told to do nothing then
+};
+
+Reduced reduced(const Translation& t)
+{
+    const std::int64_t rank = t.input(0).rank();
+    Ints axes = t.integersAt(1, "axes");
+    Reduced result;
+    result.nothing = axes.empty() && t.node().flag("noop_with_empty_axes");
+    if (axes.empty())
+        for (std::int64_t axis = 0; axis < rank; ++axis)
+            axes.push_back(axis);
+    for (std::int64_t& axis : axes)
+        axis = normalisedAxis(axis, rank);
+    std::sort(axes.begin(), axes.end());
+    result.attributes = {{"dims", axes}, {"keepdim", t.node().flag("keepdims", true)}};
+    return result;
+}
+
+OnnxValue reduce(Translation& t, const OnnxValue& x, const std::string& op)
+{
+    const Reduced what = reduced(t);
+    return what.nothing ? x : t.emit(op, {x}, what.attributes);
+}
+
+Outputs reduceMin(Translation& t)
+{
+    const OnnxValue turned = t.emitWithNumber("mul", t.input(0), -1.0);
+    return {t.emitWithNumber("mul", reduce(t, turned, "amax"), -1.0)};
+}
+
+Outputs reduceSumSquare(Translation& t)
+{
+    return {reduce(t, t.emit("mul", {t.input(0), t.input(0)}), "sum")};
+}
+
+Outputs reduceL2(Translation& t)
+{
+    return {t.emit("sqrt", {reduceSumSquare(t).front()})};
+}
+
+Outputs reduceL1(Translation& t)
+{
+    return {reduce(t, t.emit("abs", {t.input(0)}), "sum")};
+}
+
+} // namespace
+
+void addPoolingTranslations(TranslationTable& table)
+{
+    table.insert({
+        {"AveragePool", averagePool},
+        {"GlobalAveragePool", [](Translation& t) { return globalPool(t, "adaptive_avg_pool"); }},
+        {"GlobalMaxPool", [](Translation& t) { return globalPool(t, "adaptive_max_pool"); }},
+        {"MaxPool", maxPool},
+        {"ReduceL1", reduceL1},
+        {"ReduceL2", reduceL2},
+        {"ReduceMax", [](Translation& t) { return Outputs{reduce(t, t.input(0), "amax")}; }},
+        {"ReduceMean", [](Translation& t) { return Outputs{reduce(t, t.input(0), "mean")}; }},
+        {"ReduceMin", reduceMin},
+        {"ReduceSum", [](Translation& t) { return Outputs{reduce(t, t.input(0), "sum")}; }},
+        {"ReduceSumSquare", reduceSumSquare},
+    });
+}
+
+} // namespace espalier::onnx_io

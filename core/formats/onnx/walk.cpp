@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/formats/onnx/walk.h"
+#include "core/formats/onnx/fold.h"
+#include "core/formats/onnx/tensor.h"
+#include "core/formats/onnx/translate.h"
+#include "core/network/executor.h"
+#include "core/network/torch_error.h"
+
+#include <ATen/ATen.h>
+
+namespace espalier::onnx_io {
+namespace {
+
+constexpr double batchTolerance = 1e-3;
+
+class Walk {
+public:
+    Walk(const OnnxFile& file, const std::vector<Ints>& sizes) : file_(file), sizes_(sizes) {}
+
+    Translated run()
+    {
+        const at::NoGradGuard noGradients;
+        enterInitialisers();
+        enterInputs();
+        countReaders();
+        for (const OnnxNode& node : file_.nodes)
+            visit(node);
+        return finish();
+    }
+
+private:
+    void enterInitialisers()
+    {
+        for (const auto& [name, tensor] : file_.initialisers) {
+            OnnxValue value = knownValue(name, tensor);
+            value.parameter = true;
+            values_.emplace(name, std::move(value));
+        }
+    }
+
+    /// Two batches are the first one and other images behind it, so that their results can be compared.
+    void enterInputs()
+    {
+        at::Generator generator = at::detail::createCPUGenerator(1);
+        for (std::size_t i = 0; i < file_.inputs.size(); ++i) {
+            double elements = 1;
+            for (const std::int64_t size : sizes_[i])
+                elements *= static_cast<double>(size);
+            if (elements > static_cast<double>(largestTensor))
+                throw OnnxError("its input '" + file_.inputs[i].name + "' is larger than any image");
+            const at::Tensor one = at::randn(sizes_[i], generator);
+            const at::Tensor two = at::cat({one, at::randn(sizes_[i], generator)}, 0);
+            values_.emplace(file_.inputs[i].name, graph_.addInput(file_.inputs[i].name, one, two));
+            translated_.inputs.push_back(one);
+        }
+    }
+
+    void countReaders()
+    {
+        for (const OnnxNode& node : file_.nodes)
+            for (const std::string& input : node.proto().input())
+                ++readers_[input];
+        for (const std::string& output : file_.outputs)
+            ++readers_[output];
+    }
+
+    void visit(const OnnxNode& node)
+    {
+        try {
+            const std::vector<OnnxValue> inputs = inputsOf(node);
+            graph_.beginNode(node.name());
+            enterOutputs(node, resultsOf(node, inputs));
+        } catch (const OnnxError& error) {
+            throw OnnxError("node '" + node.name() + "' (" + node.op() + "): " + error.what());
+        } catch (const std::exception& error) {
+            throw OnnxError("node '" + node.name() + "' (" + node.op() + ") cannot be run: " + reasonOf(error));
+        }
+    }
+
+    /// Lets go of activations that nobody else reads.
+    std::vector<OnnxValue> inputsOf(const OnnxNode& node)
+    {
+        std::vector<OnnxValue> inputs;
+        for (const std::string& name : node.proto().input()) {
+            const auto found = values_.find(name);
+            inputs.push_back(name.empty() || found == values_.end() ? OnnxValue{} : found->second);
+        }
+        for (const std::string& name : node.proto().input())
+            if (--readers_[name] == 0)
+                values_.erase(name);
+        return inputs;
+    }
+
+    Outputs resultsOf(const OnnxNode& node, const std::vector<OnnxValue>& inputs)
+    {
+        if (node.op() == "Shape" || node.op() == "Size")
+            return {shapeOf(node, inputs)};
+        if (node.op() == "Identity" && !inputs.empty() && inputs.front().known())
+            return {unshared(node, inputs.front())};
+        const bool known = std::all_of(inputs.begin(), inputs.end(), [](const OnnxValue& v) { return v.known(); });
+        if (known)
+            if (const std::optional<OnnxValue> result = folded(node, inputs))
+                return {*result};
+        Translation translation(node, inputs, graph_);
+        return translate(translation);
+    }
+
+    static OnnxValue shapeOf(const OnnxNode& node, const std::vector<OnnxValue>& inputs)
+    {
+        if (inputs.empty() || !inputs.front().present())
+            throw OnnxError("it lacks its input");
+        const auto sizes = [&node](const at::Tensor& x) {
+            if (!x.defined())
+                return at::Tensor();
+            if (node.op() == "Size")
+                return at::scalar_tensor(x.numel(), at::kLong);
+            const std::int64_t end = node.integer("end", x.dim());
+            return at::tensor(x.sizes(), at::kLong).slice(0, node.integer("start", 0), end);
+        };
+        OnnxValue result = knownValue(node.name(), sizes(inputs.front().one));
+        result.two = sizes(inputs.front().two);
+        return result;
+    }
+
+    /// Exporters point parameters that happen to be equal at one tensor. They were different ones in the network and are trained and pruned
+    /// apart.
+    static OnnxValue unshared(const OnnxNode& node, OnnxValue value)
+    {
+        const bool sameForBatches = value.one.is_same(value.two);
+        value.name = node.proto().output_size() > 0 ? node.proto().output(0) : node.name();
+        value.one = value.one.alias();
+        if (sameForBatches)
+            value.two = value.one;
+        return value;
+    }
+
+    static std::optional<OnnxValue> folded(const OnnxNode& node, const std::vector<OnnxValue>& inputs)
+    {
+        std::vector<at::Tensor> one;
+        std::vector<at::Tensor> two;
+        bool differs = false;
+        OnnxValue result;
+        for (const OnnxValue& input : inputs) {
+            one.push_back(input.one);
+            two.push_back(input.two);
+            differs = differs || input.dependsOnBatch();
+            result.parameter = result.parameter || input.parameter;
+        }
+        const std::optional<at::Tensor> content = fold(node, one);
+        if (!content)
+            return std::nullopt;
+        result.name = keepsName(node.op()) ? inputs.front().name : node.proto().output(0);
+        result.one = content->is_floating_point() ? content->to(at::kFloat) : *content;
+        result.two = differs ? fold(node, two).value() : result.one;
+        return result;
+    }
+
+    /// A parameter only laid out differently is the same parameter.
+    static bool keepsName(const std::string& op)
+    {
+        return op == "Transpose" || op == "Reshape" || op == "Squeeze" || op == "Unsqueeze" || op == "Cast" || op == "Expand";
+    }
+
+    void enterOutputs(const OnnxNode& node, const Outputs& results)
+    {
+        for (int i = 0; i < node.proto().output_size(); ++i) {
+            const std::string& name = node.proto().output(i);
+            const auto reader = readers_.find(name);
+            if (name.empty() || reader == readers_.end())
+                continue;
+            if (static_cast<std::size_t>(i) >= results.size())
+                throw OnnxError("Espalier does not compute its output " + std::to_string(i + 1) + ", which '" + name + "' needs");
+            const OnnxValue& result = results[static_cast<std::size_t>(i)];
+            values_[name] = result;
+            if (!result.known())
+                tracked_.push_back({name, node.name(), result.value});
+        }
+    }
+
+    Translated finish()
+    {
+        std::vector<OnnxValue> outputs;
+        for (const std::string& name : file_.outputs)
+            outputs.push_back(values_.at(name));
+        translated_.mixesImages = mixesImages(outputs);
+        translated_.fixedBatchReason = graph_.fixedBatchReason();
+        std::vector<ValueId> ids;
+        translated_.network = graph_.finish(outputs, ids);
+        nameOutputs();
+        for (const Tracked& tracked : tracked_)
+            if (ids[tracked.value] != noValue)
+                translated_.correspondences.push_back({tracked.tensor, tracked.node, ids[tracked.value]});
+        return std::move(translated_);
+    }
+
+    /// Other values are called like their nodes; outputs keep the names that programs ask for.
+    void nameOutputs()
+    {
+        Network& network = translated_.network;
+        for (const Node& node : network.nodes)
+            for (std::size_t i = 0; i < file_.outputs.size(); ++i)
+                if (node.outputs.front() == network.outputs[i])
+                    network.values[network.outputs[i]].name = file_.outputs[i];
+    }
+
+    static bool mixesImages(const std::vector<OnnxValue>& outputs)
+    {
+        for (const OnnxValue& output : outputs)
+            if (output.batched() && relativeError({output.two.narrow(0, 0, output.one.size(0))}, {output.one}) > batchTolerance)
+                return true;
+        return false;
+    }
+
+    struct Tracked {
+        std::string tensor, node;
+        ValueId value; ///< the builder's
+    };
+
+    const OnnxFile& file_;
+    const std::vector<Ints>& sizes_;
+    GraphBuilder graph_;
+    std::map<std::string, OnnxValue> values_;
+    std::map<std::string, int> readers_;
+    std::vector<Tracked> tracked_;
+    Translated translated_;
+};
+
+} // namespace
+
+Translated walk(const OnnxFile& file, const std::vector<Ints>& sizes)
+{
+    return Walk(file, sizes).run();
+}
+
+} // namespace espalier::onnx_io

@@ -1,0 +1,353 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/formats/torchscript/graph_walker.h"
+
+#include "core/formats/torchscript/containers.h"
+#include "core/formats/torchscript/translations.h"
+
+#include <torch/csrc/jit/ir/constants.h>
+#include <torch/csrc/jit/passes/inliner.h>
+#include <torch/csrc/jit/runtime/operator.h>
+
+#include <algorithm>
+#include <unordered_set>
+
+namespace espalier::torchscript {
+namespace {
+
+constexpr std::int64_t longestLoop = 100000;
+
+/// "model.py:12", where the file still knows.
+std::string placeOf(const jit::Node& node)
+{
+    if (const auto place = node.sourceRange().file_line_col())
+        return std::get<0>(*place) + ":" + std::to_string(std::get<1>(*place));
+    return "a place the file does not name";
+}
+
+bool callsModules(const jit::Block& block)
+{
+    for (const jit::Node* node : block.nodes()) {
+        if (node->kind() == c10::prim::CallMethod || node->kind() == c10::prim::CallFunction)
+            return true;
+        for (const jit::Block* inner : node->blocks())
+            if (callsModules(*inner))
+                return true;
+    }
+    return false;
+}
+
+/// Inlining goes one level deep where the called graphs were not optimised before, and stops at calls that only a running module resolves.
+void inlineAll(jit::Graph& graph)
+{
+    constexpr int deepestCalls = 100;
+    for (int depth = 0; depth < deepestCalls && callsModules(*graph.block()); ++depth)
+        jit::Inline(graph);
+}
+
+bool raises(const jit::Block& block)
+{
+    const auto nodes = block.nodes();
+    return std::any_of(nodes.begin(), nodes.end(), [](const jit::Node* node) { return node->kind() == c10::prim::RaiseException; });
+}
+
+/// What these say of a tensor depends on its sizes and type, not on its content.
+bool asksForSizes(const std::string& op)
+{
+    static const std::unordered_set<std::string> names{
+        "aten::size",         "aten::dim",           "aten::numel",         "aten::len",          "aten::stride",
+        "aten::is_contiguous", "aten::is_floating_point", "aten::is_complex", "aten::element_size", "aten::storage_offset",
+        "aten::__is__",       "aten::__isnot__",     "aten::_shape_as_tensor", "aten::result_type", "aten::get_device",
+        "prim::device",       "prim::dtype",         "prim::layout",        "prim::is_cuda",      "prim::is_quantized",
+        "prim::is_sparse",    "prim::is_mkldnn",     "prim::requires_grad", "prim::shape",        "prim::ndim",
+        "prim::type",         "prim::isinstance",
+    };
+    return names.count(op) > 0;
+}
+
+/// A computed operand without what it was in the runs: only its value is needed to repeat the node.
+Term operand(const Term& term)
+{
+    return term.origin->kind == Origin::Kind::computed ? computedTerm(term.origin->value, {}) : term;
+}
+
+std::vector<Term> operandsOf(const std::vector<Term>& arguments)
+{
+    std::vector<Term> operands;
+    std::transform(arguments.begin(), arguments.end(), std::back_inserter(operands), operand);
+    return operands;
+}
+
+/// Fills the results with what came out in each run.
+void run(Call& call, std::size_t runs)
+{
+    jit::Operation operation = call.node.getOperation();
+    for (std::size_t run = 0; run < runs; ++run) {
+        jit::Stack stack;
+        for (const Term& argument : call.arguments)
+            stack.push_back(valueIn(argument, run));
+        if (call.schema.is_vararg())
+            stack.emplace_back(static_cast<std::int64_t>(call.arguments.size()));
+        operation(stack);
+        for (std::size_t i = 0; i < call.results.size(); ++i)
+            call.results[i].runs.push_back(stack.at(i));
+    }
+}
+
+/// Notes how known results came about. A node that writes in place gives its target another past.
+void noteProducer(Call& call)
+{
+    std::vector<Term> operands = operandsOf(call.arguments);
+    const bool writes = call.inPlace() && !isContainer(call.arguments.front());
+    if (writes) {
+        Term& target = call.arguments.front();
+        operands.front().origin = std::make_shared<Origin>(*target.origin);
+        target.origin->value = noValue;
+        call.results.front().origin = target.origin;
+    }
+    for (std::size_t i = 0; i < call.results.size(); ++i) {
+        Origin& origin = *call.results[i].origin;
+        origin.producer = &call.node;
+        origin.output = i;
+        origin.operands = operands;
+    }
+}
+
+/// Says nothing and changes nothing that a network would see.
+bool speaksOnly(const jit::Node& node)
+{
+    const std::string op = node.kind().toQualString();
+    return op == "prim::Print" || op == "aten::warn" || op == "prim::AnnotateWarns";
+}
+
+bool passesOn(const jit::Node& node)
+{
+    static const std::unordered_set<std::string> names{"prim::unchecked_cast", "prim::unchecked_unwrap_optional", "aten::_unwrap_optional"};
+    return names.count(node.kind().toQualString()) > 0;
+}
+
+/// The flag by which a layer behaves otherwise while training; null for operators without one.
+const char* trainingFlag(const std::string& op)
+{
+    if (op == "aten::batch_norm")
+        return "training";
+    static const std::unordered_set<std::string> dropouts{"aten::dropout", "aten::feature_dropout", "aten::alpha_dropout",
+                                                          "aten::feature_alpha_dropout"};
+    return dropouts.count(op) > 0 ? "train" : nullptr;
+}
+
+} // namespace
+
+GraphWalker::GraphWalker(const jit::Module& module, Emitter& emitter)
+    : module_(module), emitter_(emitter), graph_(module.get_method("forward").graph()->copy())
+{
+    inlineAll(*graph_);
+    planReleases(*graph_->block());
+}
+
+Term GraphWalker::walk(const std::vector<at::Tensor>& input)
+{
+    runs_ = input.size();
+    bindInputs(input);
+    const Terms outputs = runBlock(*graph_->block());
+    return outputs.size() == 1 ? outputs.front() : containerTerm(c10::TupleType::create({}), outputs);
+}
+
+void GraphWalker::bindInputs(const std::vector<at::Tensor>& input)
+{
+    const auto values = graph_->inputs();
+    Term self = knownTerm(std::vector<c10::IValue>(runs_, module_._ivalue()));
+    self.origin->kind = Origin::Kind::object;
+    terms_[values[0]] = self;
+    const std::string name = values[1]->hasDebugName() ? values[1]->debugNameBase() : "input";
+    terms_[values[1]] = computedTerm(emitter_.builder().addInput(name), {input.begin(), input.end()});
+    observe(terms_[values[1]]);
+    const auto& parameters = module_.get_method("forward").function().getSchema().arguments();
+    for (std::size_t i = 2; i < values.size(); ++i)
+        terms_[values[i]] = knownTerm(std::vector<c10::IValue>(runs_, parameters.at(i).default_value().value_or(c10::IValue())));
+}
+
+void GraphWalker::planReleases(const jit::Block& block)
+{
+    const auto plan = [&](const jit::Value* value) {
+        const jit::Node* last = nullptr;
+        for (const jit::Use& use : value->uses()) {
+            const jit::Node* user = use.user;
+            while (user->owningBlock() != &block)
+                user = user->owningBlock()->owningNode();
+            if (!last || user->isAfter(last))
+                last = user;
+        }
+        if (last)
+            releases_[last].push_back(value);
+    };
+    for (const jit::Value* input : block.inputs())
+        plan(input);
+    for (const jit::Node* node : block.nodes())
+        for (const jit::Value* output : node->outputs())
+            plan(output);
+}
+
+GraphWalker::Terms GraphWalker::runBlock(const jit::Block& block)
+{
+    for (const jit::Node* node : block.nodes())
+        runNode(*node);
+    return termsOf(block.outputs());
+}
+
+void GraphWalker::runNode(const jit::Node& node)
+{
+    const Terms results = resultsOf(node);
+    for (std::size_t i = 0; i < results.size() && i < node.outputs().size(); ++i) {
+        observe(results[i]);
+        terms_[node.outputs()[i]] = results[i];
+    }
+    if (const auto done = releases_.find(&node); done != releases_.end())
+        for (const jit::Value* value : done->second)
+            terms_.erase(value);
+}
+
+GraphWalker::Terms GraphWalker::resultsOf(const jit::Node& node)
+{
+    switch (node.kind()) {
+    case c10::prim::Constant:
+        return constant(node);
+    case c10::prim::GetAttr:
+        return attribute(node);
+    case c10::prim::If:
+        return branch(node);
+    case c10::prim::Loop:
+        return loop(node);
+    case c10::prim::Uninitialized:
+        return {knownTerm(std::vector<c10::IValue>(runs_, c10::IValue()))};
+    case c10::prim::RaiseException:
+        throw ImportFailure("it raises an exception on this input (" + placeOf(node) + ")");
+    case c10::prim::SetAttr:
+        throw ImportFailure("it changes its own attribute '" + node.s(c10::attr::name) + "' while it runs (" + placeOf(node) + ")");
+    default:
+        break;
+    }
+    if (speaksOnly(node))
+        return {};
+    const Terms arguments = argumentsOf(node);
+    if (passesOn(node))
+        return {arguments.front()};
+    if (auto results = runContainerNode(node, arguments))
+        return *results;
+    return call(node);
+}
+
+GraphWalker::Terms GraphWalker::constant(const jit::Node& node) const
+{
+    // Functions are constants, too; what called them was inlined.
+    const auto value = jit::toIValue(node.output());
+    return {knownTerm(std::vector<c10::IValue>(runs_, value.value_or(c10::IValue())))};
+}
+
+GraphWalker::Terms GraphWalker::attribute(const jit::Node& node)
+{
+    const Term& owner = terms_.at(node.input());
+    const std::string name = node.s(c10::attr::name);
+    const std::string path = owner.origin->path.empty() ? name : owner.origin->path + "." + name;
+    const c10::IValue value = owner.runs.front().toObjectRef().getAttr(name);
+    if (value.isTensor() && value.toTensor().defined())
+        return {emitter_.tensorAttribute(path, value.toTensor(), runs_)};
+    Term term = knownTerm(std::vector<c10::IValue>(runs_, value));
+    if (value.isObject()) {
+        term.origin->kind = Origin::Kind::object;
+        term.origin->path = path;
+    }
+    return {term};
+}
+
+c10::IValue GraphWalker::decided(const Term& term, const jit::Node& node) const
+{
+    if (!isKnown(term))
+        throw ImportFailure("its control flow depends on the data (" + placeOf(node) + "): export it with torch.jit.trace");
+    if (!isFixed(term))
+        throw ImportFailure("its control flow depends on the batch size (" + placeOf(node) + "): export it with torch.jit.trace");
+    return valueIn(term, 0);
+}
+
+GraphWalker::Terms GraphWalker::branch(const jit::Node& node)
+{
+    const jit::Block &then = *node.blocks()[0], &otherwise = *node.blocks()[1];
+    const Term& condition = terms_.at(node.input());
+    // A check of the data that would raise an exception is taken to hold.
+    if (!isKnown(condition) && raises(then) != raises(otherwise))
+        return runBlock(raises(then) ? otherwise : then);
+    return runBlock(decided(condition, node).toBool() ? then : otherwise);
+}
+
+GraphWalker::Terms GraphWalker::loop(const jit::Node& node)
+{
+    const jit::Block& body = *node.blocks()[0];
+    const std::int64_t trips = decided(terms_.at(node.inputs()[0]), node).toInt();
+    Term proceed = terms_.at(node.inputs()[1]);
+    Terms carried = termsOf(node.inputs().slice(2));
+    for (std::int64_t trip = 0; trip < trips && decided(proceed, node).toBool(); ++trip) {
+        if (trip == longestLoop)
+            throw ImportFailure("a loop does not end (" + placeOf(node) + ")");
+        terms_[body.inputs()[0]] = knownTerm(std::vector<c10::IValue>(runs_, trip));
+        for (std::size_t i = 0; i < carried.size(); ++i)
+            terms_[body.inputs()[i + 1]] = carried[i];
+        Terms results = runBlock(body);
+        proceed = results.front();
+        carried.assign(results.begin() + 1, results.end());
+    }
+    return carried;
+}
+
+GraphWalker::Terms GraphWalker::call(const jit::Node& node)
+{
+    const c10::FunctionSchema* schema = node.maybeSchema();
+    if (!schema)
+        throw ImportFailure(std::string("it uses ") + node.kind().toQualString() + ", which cannot be followed (" + placeOf(node) + ")");
+    Call made{node, *schema, argumentsOf(node), Terms(node.outputs().size(), Term{})};
+    for (Term& result : made.results)
+        result = knownTerm({});
+    leaveTrainingMode(made);
+    run(made, runs_);
+    const bool fromKnown = std::all_of(made.arguments.begin(), made.arguments.end(), isKnown) && !node.isNondeterministic();
+    if (fromKnown || asksForSizes(node.kind().toQualString()))
+        noteProducer(made);
+    else if (!made.results.empty())
+        translate(emitter_, made);
+    return made.results;
+}
+
+void GraphWalker::leaveTrainingMode(Call& call)
+{
+    const char* flag = trainingFlag(call.plainOperator());
+    const bool statisticsKept = call.plainOperator() != "aten::batch_norm" || !call.isNone("running_mean");
+    if (!flag || !statisticsKept || !isFixed(call.term(flag)) || !call.flag(flag))
+        return;
+    const auto index = static_cast<std::size_t>(*call.schema.argumentIndexWithName(flag));
+    call.arguments[index] = knownTerm(std::vector<c10::IValue>(runs_, false));
+    leftTrainingMode_ = true;
+}
+
+GraphWalker::Terms GraphWalker::termsOf(c10::ArrayRef<const jit::Value*> values) const
+{
+    Terms terms;
+    for (const jit::Value* value : values)
+        terms.push_back(terms_.at(value));
+    return terms;
+}
+
+GraphWalker::Terms GraphWalker::argumentsOf(const jit::Node& node) const
+{
+    return termsOf(node.inputs());
+}
+
+void GraphWalker::observe(const Term& term) const
+{
+    if (!observer_)
+        return;
+    if (isContainer(term))
+        for (const Term& element : term.origin->elements)
+            observe(element);
+    else if (term.origin->kind == Origin::Kind::computed && term.origin->value != noValue)
+        observer_(term.origin->value, term.runs.front());
+}
+
+} // namespace espalier::torchscript

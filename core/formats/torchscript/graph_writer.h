@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A network as the forward graph of a TorchScript module.
+//
+// The graph is built node by node and saved by LibTorch, which prints it as TorchScript source. (Source generated here would have to be
+// parsed first, with every number, name and overload printed so that the parser makes the same of it.)
+#pragma once
+
+#include "core/network/network.h"
+
+#include <torch/csrc/jit/api/module.h>
+#include <torch/csrc/jit/ir/ir.h>
+#include <torch/csrc/jit/ir/named_value.h>
+
+#include <map>
+
+namespace espalier::torchscript {
+
+namespace jit = torch::jit;
+
+class GraphWriter {
+public:
+    /// The module holds all stored tensors at their names' places.
+    GraphWriter(const Network& network, const jit::Module& module);
+
+    /// Throws c10::Error where LibTorch has no such operator.
+    std::shared_ptr<jit::Graph> write();
+
+    // What the operators' writers use.
+    using Arguments = std::vector<jit::NamedValue>;
+
+    jit::Graph& graph() { return *graph_; }
+    /// None where the node's input is absent.
+    jit::Value* input(const Node& node, std::size_t i);
+    /// All of them, as a list of tensors.
+    jit::Value* inputList(const Node& node);
+    std::size_t rankOf(ValueId value) const { return network_.values[value].shape.size(); }
+    /// "training" of the module that holds a stored tensor; of the whole module where there is none.
+    jit::Value* trainingFlag(ValueId stored);
+    /// The operator's overload is found by the arguments.
+    jit::Value* call(const std::string& op, const Arguments& arguments, const Arguments& named = {});
+
+private:
+    jit::Value* value(ValueId id);
+    /// self.layer1.0 of the path {"layer1", "0"}.
+    jit::Value* submodule(const std::vector<std::string>& path);
+    void writeNode(const Node& node);
+    void registerOutput();
+
+    const Network& network_;
+    std::shared_ptr<jit::Graph> graph_ = std::make_shared<jit::Graph>();
+    jit::Value* self_ = nullptr;
+    std::map<ValueId, jit::Value*> values_;
+    std::map<std::vector<std::string>, jit::Value*> submodules_;
+};
+
+/// "layer1.0.conv1.weight" as {"layer1", "0", "conv1", "weight"}.
+std::vector<std::string> splitName(const std::string& name);
+
+} // namespace espalier::torchscript

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/formats/torchscript/import.h"
+
+#include "core/formats/torchscript/input_shape.h"
+#include "core/network/executor.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+
+namespace espalier::torchscript {
+namespace {
+
+constexpr double sameNode = 1e-4; ///< relative, as for the whole network
+
+/// One image, and two where the module takes as many.
+std::vector<at::Tensor> inputsFor(const jit::Module& module, const Shape& shape)
+{
+    std::vector<at::Tensor> inputs{randomImages(withBatch(shape, 1))};
+    if (!whyNotRunning(module, withBatch(shape, 2)))
+        inputs.push_back(randomImages(withBatch(shape, 2)));
+    return inputs;
+}
+
+/// Operators may write in place: each walk gets its own copies.
+std::vector<at::Tensor> copies(const std::vector<at::Tensor>& tensors)
+{
+    std::vector<at::Tensor> copied;
+    for (const at::Tensor& tensor : tensors)
+        copied.push_back(tensor.clone());
+    return copied;
+}
+
+/// Tensors of an output in order; what is None is left out.
+void flattenOutput(Emitter& emitter, const Term& term, std::vector<ValueId>& outputs)
+{
+    if (isContainer(term)) {
+        for (const Term& element : term.origin->elements)
+            flattenOutput(emitter, element, outputs);
+    } else if (!isFixed(term) || !term.runs.front().isNone()) {
+        outputs.push_back(emitter.valueOf(term));
+    }
+}
+
+OutputForm formOf(const Term& output)
+{
+    if (!isContainer(output))
+        return OutputForm::tensor;
+    return output.origin->type->kind() == c10::TypeKind::ListType ? OutputForm::list : OutputForm::tuple;
+}
+
+bool isDictionary(const Term& output)
+{
+    return isContainer(output) && output.origin->type->kind() == c10::TypeKind::DictType;
+}
+
+std::string nameOf(const jit::Module& module)
+{
+    const auto name = module.type()->name();
+    return name ? name->name() : "Network";
+}
+
+} // namespace
+
+Imported import(const jit::Module& module, const Shape& inputShape)
+{
+    const at::NoGradGuard noGradients;
+    Imported imported;
+    Emitter emitter(module);
+    GraphWalker walker(module, emitter);
+    imported.input = inputsFor(module, inputShape);
+    const Term output = walker.walk(copies(imported.input));
+    std::vector<ValueId> outputs;
+    flattenOutput(emitter, output, outputs);
+    if (outputs.empty())
+        throw ImportFailure("it answers with no tensor");
+    imported.built = emitter.builder().finish(nameOf(module), outputs, formOf(output));
+    imported.leftTrainingMode = walker.leftTrainingMode();
+    if (isDictionary(output))
+        imported.dictionaryNotice = "The file answers with a dictionary; the network's answer is a tuple of the dictionary's values.";
+    for (std::size_t run = 0; run < imported.input.size(); ++run)
+        imported.reference.push_back(imported.leftTrainingMode ? tensorsIn(valueIn(output, run)) : runModule(module, imported.input[run]));
+    Network& network = imported.built.network;
+    network.values[network.inputs.front()].shape = withBatch(inputShape, 1);
+    if (const std::string broken = brokenInvariant(network); !broken.empty())
+        throw ImportFailure(broken);
+    if (auto measured = measureShapes(network); !measured)
+        throw ImportFailure(measured.error().message);
+    return imported;
+}
+
+double checkAgainstModule(const Imported& imported)
+{
+    const at::NoGradGuard noGradients;
+    Executor executor(imported.built.network);
+    double largest = 0;
+    for (std::size_t run = 0; run < imported.input.size(); ++run)
+        largest = std::max(largest, relativeError(executor.run({imported.input[run]}), imported.reference[run]));
+    return largest;
+}
+
+std::string firstDifference(const jit::Module& module, const Imported& imported)
+{
+    const at::NoGradGuard noGradients;
+    std::vector<at::Tensor> ours(imported.built.network.values.size());
+    Executor executor(imported.built.network);
+    executor.setTap([&ours](ValueId value, c10::IValue content) {
+        if (content.isTensor())
+            ours[value] = content.toTensor().clone();
+        return content;
+    });
+    executor.run({imported.input.front()});
+    std::string different;
+    Emitter emitter(module);
+    GraphWalker walker(module, emitter);
+    walker.setObserver([&](ValueId built, const c10::IValue& content) {
+        const ValueId value = imported.built.ids[built];
+        if (different.empty() && value != noValue && content.isTensor() && ours[value].defined() &&
+            !(relativeError({ours[value]}, {content.toTensor()}) <= sameNode))
+            different = imported.built.network.values[value].name;
+    });
+    walker.walk(copies(imported.input));
+    return different;
+}
+
+} // namespace espalier::torchscript

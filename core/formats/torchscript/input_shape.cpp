@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/formats/torchscript/input_shape.h"
+
+#include "core/formats/torchscript/term.h"
+#include "core/network/torch_error.h"
+
+#include <ATen/ATen.h>
+#include <ATen/CPUGeneratorImpl.h>
+#include <torch/csrc/jit/runtime/graph_executor.h>
+
+namespace espalier::torchscript {
+namespace {
+
+void collect(const c10::IValue& value, std::vector<at::Tensor>& tensors)
+{
+    if (value.isTensor()) {
+        tensors.push_back(value.toTensor());
+    } else if (value.isTuple()) {
+        for (const c10::IValue& element : value.toTupleRef().elements())
+            collect(element, tensors);
+    } else if (value.isList()) {
+        for (const c10::IValue& element : value.toListRef())
+            collect(element, tensors);
+    } else if (value.isGenericDict()) {
+        for (const auto& entry : value.toGenericDict())
+            collect(entry.value(), tensors);
+    }
+}
+
+bool endsWith(const std::string& text, std::string_view end)
+{
+    return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
+}
+
+/// What the first layer multiplies with.
+at::Tensor firstWeight(const torch::jit::Module& module)
+{
+    for (const auto& parameter : module.named_parameters())
+        if (endsWith(parameter.name, "weight") && parameter.value.dim() >= 2)
+            return parameter.value;
+    return {};
+}
+
+std::vector<Shape> imageShapes(std::int64_t channels)
+{
+    std::vector<std::int64_t> sides{224, 32, 28, 299, 64, 96, 128, 256, 384, 416, 512, 640};
+    // Grey pictures are small ones.
+    if (channels == 1)
+        sides.insert(sides.begin(), {28, 32});
+    std::vector<Shape> shapes;
+    for (const std::int64_t side : sides)
+        shapes.push_back({1, channels, side, side});
+    return shapes;
+}
+
+std::vector<Shape> commonShapes(const at::Tensor& weight)
+{
+    if (!weight.defined())
+        return imageShapes(3);
+    const std::int64_t channels = weight.size(1);
+    switch (weight.dim()) {
+    case 2:
+        return {{1, channels}};
+    case 3:
+        return {{1, channels, 1024}, {1, channels, 16000}, {1, channels, 128}};
+    case 5:
+        return {{1, channels, 16, 112, 112}, {1, channels, 32, 32, 32}, {1, channels, 64, 64, 64}};
+    default:
+        return imageShapes(channels);
+    }
+}
+
+/// Puts back what running a module wrote into its buffers (a trace taken while training updates its statistics).
+class KeptBuffers {
+public:
+    explicit KeptBuffers(const torch::jit::Module& module)
+    {
+        for (const at::Tensor& buffer : module.buffers())
+            kept_.emplace_back(buffer, buffer.clone());
+    }
+    ~KeptBuffers()
+    {
+        for (auto& [buffer, content] : kept_)
+            buffer.copy_(content);
+    }
+    KeptBuffers(const KeptBuffers&) = delete;
+    KeptBuffers& operator=(const KeptBuffers&) = delete;
+
+private:
+    std::vector<std::pair<at::Tensor, at::Tensor>> kept_;
+};
+
+} // namespace
+
+std::vector<at::Tensor> tensorsIn(const c10::IValue& value)
+{
+    std::vector<at::Tensor> tensors;
+    collect(value, tensors);
+    return tensors;
+}
+
+std::vector<at::Tensor> runModule(const torch::jit::Module& module, const at::Tensor& input)
+{
+    const at::NoGradGuard noGradients;
+    const KeptBuffers keptBuffers(module);
+    // One run each: optimising the graph first would take longer than running it.
+    const torch::jit::GraphOptimizerEnabledGuard asItIs(false);
+    // A module may write into its input.
+    return tensorsIn(module.get_method("forward")({input.clone()}));
+}
+
+void requireOneTensor(const torch::jit::Module& module)
+{
+    const auto& parameters = module.get_method("forward").function().getSchema().arguments();
+    if (parameters.size() < 2)
+        throw ImportFailure("its forward method takes no input");
+    if (!parameters[1].type()->isSubtypeOf(*c10::TensorType::get()))
+        throw ImportFailure("it takes " + parameters[1].type()->repr_str() + " where one tensor of images is expected; wrap it in a module that " +
+                            "takes a tensor and export that");
+    for (std::size_t i = 2; i < parameters.size(); ++i)
+        if (!parameters[i].default_value())
+            throw ImportFailure("it takes " + std::to_string(parameters.size() - 1) + " inputs; networks with one are read");
+}
+
+std::vector<Shape> likelyShapes(const torch::jit::Module& module)
+{
+    const auto graph = module.get_method("forward").graph();
+    const auto type = graph->inputs().at(1)->type()->cast<c10::TensorType>();
+    const auto sizes = type ? type->sizes().concrete_sizes() : c10::nullopt;
+    std::vector<Shape> shapes = commonShapes(firstWeight(module));
+    if (sizes && !sizes->empty())
+        shapes.insert(shapes.begin(), withBatch(*sizes, 1));
+    return shapes;
+}
+
+std::optional<std::string> whyNotRunning(const torch::jit::Module& module, const Shape& shape)
+{
+    try {
+        runModule(module, at::zeros(shape));
+        return std::nullopt;
+    } catch (const std::exception& error) {
+        return reasonOf(error);
+    }
+}
+
+at::Tensor randomImages(const Shape& shape)
+{
+    constexpr std::uint64_t seed = 20260;
+    return at::randn(shape, at::make_generator<at::CPUGeneratorImpl>(seed), at::TensorOptions(at::kFloat));
+}
+
+Shape withBatch(Shape shape, std::int64_t images)
+{
+    shape.at(0) = images;
+    return shape;
+}
+
+} // namespace espalier::torchscript

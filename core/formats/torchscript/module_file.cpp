@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/formats/torchscript/module_file.h"
+
+#include "core/formats/torchscript/zip_directory.h"
+#include "core/network/torch_error.h"
+
+#include <torch/csrc/jit/serialization/import.h>
+
+#include <fstream>
+
+namespace espalier::torchscript {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uint64_t largestUnpacked = std::uint64_t{8} << 30;
+constexpr auto exportAdvice = "export it with torch.jit.trace(model, example).save(…)";
+
+std::string startOf(const fs::path& file)
+{
+    std::string start(16, '\0');
+    std::ifstream in(file, std::ios::binary);
+    in.read(start.data(), static_cast<std::streamsize>(start.size()));
+    start.resize(static_cast<std::size_t>(in.gcount()));
+    return start;
+}
+
+bool startsWith(const std::string& text, std::string_view start)
+{
+    return text.compare(0, start.size(), start) == 0;
+}
+
+/// Why a file without a zip directory is none of ours.
+std::string describeForeign(const fs::path& file)
+{
+    const std::string start = startOf(file), name = file.string();
+    if (startsWith(start, "PK"))
+        return name + " is cut short or damaged: a TorchScript file has a directory at its end, this one has none; copy or export it again";
+    if (startsWith(start, "\x80"))
+        return name + " is a Python pickle (a state_dict or a whole model), not a TorchScript file: " + exportAdvice;
+    if (startsWith(start, "\x89PNG") || startsWith(start, "\xff\xd8\xff") || startsWith(start, "GIF8") || startsWith(start, "BM"))
+        return name + " is not a TorchScript file: it is a picture";
+    return name + " is not a TorchScript file: it is not a zip archive, which every TorchScript file is";
+}
+
+Result<void> checkArchive(const fs::path& file)
+{
+    const auto directory = readZipDirectory(file);
+    if (!directory)
+        return failure(describeForeign(file) + ".");
+    if (directory->unpackedBytes > largestUnpacked)
+        return failure(file.string() + " declares " + std::to_string(directory->unpackedBytes >> 30) +
+                       " GiB of content, more than the 8 GiB that are read.");
+    if (directory->holds("data.pkl") && !directory->holdsPart("/code/"))
+        return failure(file.string() + " is a Python pickle (a state_dict or a whole model), not a TorchScript file: " + exportAdvice + ".");
+    if (!directory->holds("constants.pkl") || !directory->holds("data.pkl"))
+        return failure(file.string() + " is not a TorchScript file: it is a zip archive without a network in it.");
+    return {};
+}
+
+Result<void> checkFile(const fs::path& file)
+{
+    std::error_code error;
+    const fs::file_status status = fs::status(file, error);
+    if (!fs::exists(status))
+        return failure("There is no file " + file.string() + ".");
+    if (fs::is_directory(status))
+        return failure(file.string() + " is a folder, not a TorchScript file.");
+    if (!fs::is_regular_file(status))
+        return failure(file.string() + " is not a regular file.");
+    if (!std::ifstream(file, std::ios::binary))
+        return failure(file.string() + " cannot be read: permission denied.");
+    if (fs::file_size(file, error) == 0)
+        return failure(file.string() + " is empty.");
+    return checkArchive(file);
+}
+
+/// What LibTorch could not read, said for a user.
+std::string loadMessage(const fs::path& file, const std::exception& error)
+{
+    const std::string text = error.what();
+    constexpr std::string_view unknown = "Unknown builtin op: ";
+    if (const auto at = text.find(unknown); at != std::string::npos) {
+        const auto name = text.substr(at + unknown.size());
+        const std::string op = name.substr(0, name.find_first_of(".\n ("));
+        return file.string() + " uses the operator " + op + ", which is not part of PyTorch itself: export the network without it.";
+    }
+    return file.string() + " cannot be read as TorchScript (" + reasonOf(error) + "): copy or export it again.";
+}
+
+void toSinglePrecision(OpenedModule& opened)
+{
+    const auto unlike = [](const at::Tensor& t) { return t.is_floating_point() && t.scalar_type() != at::kFloat; };
+    bool other = false;
+    for (const at::Tensor& tensor : opened.module.parameters())
+        other = other || unlike(tensor);
+    if (!other)
+        return;
+    opened.module.to(at::kFloat);
+    opened.notices.push_back("The file's parameters are of another floating-point type; they were converted to float32.");
+}
+
+} // namespace
+
+Result<OpenedModule> openModule(const fs::path& file)
+{
+    if (auto checked = checkFile(file); !checked)
+        return tl::make_unexpected(checked.error());
+    try {
+        OpenedModule opened{torch::jit::load(file.string(), at::kCPU), {}};
+        if (!opened.module.find_method("forward"))
+            return failure(file.string() + " holds no network: its module has no forward method.");
+        opened.module.eval();
+        toSinglePrecision(opened);
+        return opened;
+    } catch (const std::exception& error) {
+        return failure(loadMessage(file, error), error.what());
+    }
+}
+
+} // namespace espalier::torchscript

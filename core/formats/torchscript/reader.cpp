@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/formats/torchscript.h"
+
+#include "core/formats/torchscript/import.h"
+#include "core/formats/torchscript/input_shape.h"
+#include "core/formats/torchscript/module_file.h"
+#include "core/formats/torchscript/stopwatch.h"
+#include "core/network/torch_error.h"
+
+#include <algorithm>
+
+namespace espalier {
+namespace {
+
+using namespace torchscript;
+
+constexpr double allowedDifference = 1e-4;
+
+std::string text(const Shape& shape)
+{
+    std::string joined;
+    for (const std::int64_t size : shape)
+        joined.append(joined.empty() ? "" : ",").append(std::to_string(size));
+    return joined;
+}
+
+Shape requestedShape(const jit::Module& module, const Shape& shape)
+{
+    const bool positive = !shape.empty() && std::all_of(shape.begin(), shape.end(), [](std::int64_t size) { return size > 0; });
+    if (!positive)
+        throw ImportFailure("the input shape " + text(shape) + " is not a list of positive sizes");
+    const Shape one = withBatch(shape, 1);
+    if (const auto reason = whyNotRunning(module, one))
+        throw ImportFailure("it does not run on the input shape " + text(one) + ": " + *reason);
+    return one;
+}
+
+/// A network whose first convolution moves by single pixels and which shrinks its input by less than sixteen was made for small pictures,
+/// though it also runs on large ones.
+bool madeForSmallPictures(const Network& network)
+{
+    std::int64_t smallest = network.inputShape().back();
+    bool first = true;
+    for (const Node& node : network.nodes) {
+        if (node.op != "conv")
+            continue;
+        if (first && intsAttribute(node, "stride").back() != 1)
+            return false;
+        first = false;
+        smallest = std::min(smallest, network.values[node.outputs.front()].shape.back());
+    }
+    return smallest * 16 > network.inputShape().back();
+}
+
+/// The first common shape that runs; the small one where the network was made for it.
+Imported importAtLikelyShape(const jit::Module& module)
+{
+    const Shape small{1, 3, 32, 32};
+    std::string tried;
+    for (const Shape& shape : likelyShapes(module)) {
+        if (whyNotRunning(module, shape)) {
+            tried.append(tried.empty() ? "" : " ").append(text(shape));
+            continue;
+        }
+        Imported imported = import(module, shape);
+        const bool shrink = shape == Shape{1, 3, 224, 224} && madeForSmallPictures(imported.built.network) && !whyNotRunning(module, small);
+        return shrink ? import(module, small) : imported;
+    }
+    throw ImportFailure("it runs on none of the common input shapes (" + tried + "): give its own with --input-shape");
+}
+
+/// Numbers made of numbers (sizes of the batch) freeze nothing and are not worth a user's attention.
+bool countsOnly(const Node& node, const Network& network)
+{
+    const Value& output = network.values[node.outputs.front()];
+    const bool readsTensors = std::any_of(node.inputs.begin(), node.inputs.end(), [&network](ValueId input) {
+        return input != noValue && network.values[input].isTensor;
+    });
+    return !output.isTensor || (output.shape.empty() && !readsTensors);
+}
+
+std::vector<OpaqueOperator> opaqueOperators(const Network& network)
+{
+    std::vector<OpaqueOperator> opaque;
+    for (const Node& node : network.nodes)
+        if (node.op == "opaque" && !countsOnly(node, network))
+            opaque.push_back({std::get<std::string>(attribute(node, "op")), node.name});
+    return opaque;
+}
+
+std::vector<std::string> noticesOf(const OpenedModule& opened, const Imported& imported)
+{
+    std::vector<std::string> notices = opened.notices;
+    if (imported.leftTrainingMode)
+        notices.push_back("The file was traced while training; its batch norms and dropouts are read as they are in evaluation.");
+    if (!imported.dictionaryNotice.empty())
+        notices.push_back(imported.dictionaryNotice);
+    return notices;
+}
+
+void requireSameAnswer(const jit::Module& module, const Imported& imported, double difference)
+{
+    if (difference <= allowedDifference)
+        return;
+    const std::string node = firstDifference(module, imported);
+    throw ImportFailure("its translation does not answer as the file does" +
+                        (node.empty() ? std::string(" on a batch of two images") : ", from the node '" + node + "' on"));
+}
+
+ImportedNetwork importModule(const OpenedModule& opened, const ReadOptions& options)
+{
+    requireOneTensor(opened.module);
+    const Stopwatch reading;
+    Imported imported = options.inputShape ? import(opened.module, requestedShape(opened.module, *options.inputShape))
+                                           : importAtLikelyShape(opened.module);
+    ImportedNetwork result;
+    result.readSeconds = reading.seconds();
+    const Stopwatch verifying;
+    result.checkError = checkAgainstModule(imported);
+    requireSameAnswer(opened.module, imported, result.checkError);
+    result.verifySeconds = verifying.seconds();
+    result.opaque = opaqueOperators(imported.built.network);
+    result.notices = noticesOf(opened, imported);
+    result.network = std::move(imported.built.network);
+    return result;
+}
+
+} // namespace
+
+Result<ImportedNetwork> readTorchScript(const std::filesystem::path& file, const ReadOptions& options)
+{
+    const Stopwatch opening;
+    const auto opened = openModule(file);
+    if (!opened)
+        return tl::make_unexpected(opened.error());
+    const double openSeconds = opening.seconds();
+    const std::string cannot = file.string() + " cannot be imported";
+    try {
+        ImportedNetwork imported = importModule(*opened, options);
+        imported.readSeconds += openSeconds;
+        return imported;
+    } catch (const ImportFailure& error) {
+        return failure(cannot + ": " + error.what() + ".");
+    } catch (const std::exception& error) {
+        return tl::make_unexpected(torchError(cannot, error));
+    }
+}
+
+} // namespace espalier

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/formats/torchscript/translations.h"
+
+#include "core/formats/torchscript/opaque.h"
+
+namespace espalier::torchscript {
+namespace {
+
+TranslationTable allTranslations()
+{
+    TranslationTable table;
+    addElementwiseTranslations(table);
+    addIdentityTranslations(table);
+    addLayerTranslations(table);
+    addPieceTranslations(table);
+    addPoolingTranslations(table);
+    addShapeTranslations(table);
+    return table;
+}
+
+/// What was written through a view is written into what it was cut from, too.
+void writeBack(Emitter& emitter, const Term& written)
+{
+    const auto view = written.origin->view;
+    if (!view)
+        return;
+    Origin& base = *view->base.origin;
+    const ValueId before = emitter.valueOf(view->base);
+    base.value = emitOpaque(emitter, "write_back", view->scatter, {before, written.origin->value}, view->arguments);
+    base.kind = Origin::Kind::computed;
+    writeBack(emitter, view->base);
+}
+
+/// All names of the tensor written in place mean the new value from here on.
+void rebind(Emitter& emitter, const Term& target, Term& result)
+{
+    target.origin->kind = Origin::Kind::computed;
+    target.origin->value = result.origin->value;
+    result.origin = target.origin;
+    writeBack(emitter, target);
+}
+
+} // namespace
+
+void translate(Emitter& emitter, Call& call)
+{
+    static const TranslationTable table = allTranslations();
+    const auto found = table.find(call.plainOperator());
+    const auto before = call.results;
+    try {
+        if (found == table.end())
+            throw CannotTranslate();
+        found->second(emitter, call);
+    } catch (const CannotTranslate&) {
+        call.results = before;
+        translateOpaque(emitter, call);
+    }
+    if (call.inPlace() && !isContainer(call.arguments.front()) && call.results.size() == 1)
+        rebind(emitter, call.arguments.front(), call.results.front());
+}
+
+void emit(Emitter& emitter, Call& call, const std::string& op, std::vector<ValueId> inputs, Attributes attributes, const Term* parameter)
+{
+    std::string name = parameter ? emitter.ownerOf(*parameter) : std::string();
+    if (name.empty())
+        name = nodeName(call.node, op);
+    const ValueId value = emitter.builder().addNode(std::move(name), op, std::move(inputs), std::move(attributes));
+    call.results.front() = computedTerm(value, call.results.front().runs);
+}
+
+void reuse(Emitter& emitter, Call& call, const Term& term)
+{
+    const auto& before = call.tensor("self");
+    const auto& after = call.results.front().runs.front().toTensor();
+    if (after.is_alias_of(before))
+        call.results.front().origin = term.origin;
+    else
+        call.results.front() = computedTerm(emitter.valueOf(term), call.results.front().runs);
+}
+
+} // namespace espalier::torchscript

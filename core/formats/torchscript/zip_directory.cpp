@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/formats/torchscript/zip_directory.h"
+
+#include <algorithm>
+#include <fstream>
+#include <limits>
+
+namespace espalier::torchscript {
+namespace {
+
+// Sizes and signatures from PKWARE's APPNOTE, sections 4.3.12 to 4.3.16.
+constexpr std::uint64_t endSize = 22, locatorSize = 20, end64Size = 56, entrySize = 46, longestComment = 65535;
+constexpr std::uint32_t endSignature = 0x06054b50, locatorSignature = 0x07064b50, end64Signature = 0x06064b50, entrySignature = 0x02014b50;
+constexpr std::uint64_t largestDirectory = 256u << 20;
+constexpr std::uint32_t kept64 = 0xffffffff; ///< "look into the 64-bit field instead"
+
+/// Bytes of a file with little-endian numbers at places.
+struct Bytes {
+    std::string data;
+
+    std::uint64_t number(std::uint64_t at, int size) const
+    {
+        std::uint64_t value = 0;
+        for (int i = size - 1; i >= 0; --i)
+            value = value << 8 | static_cast<unsigned char>(data[at + static_cast<std::uint64_t>(i)]);
+        return value;
+    }
+    bool has(std::uint64_t at, std::uint64_t size) const { return size <= data.size() && at <= data.size() - size; }
+};
+
+std::optional<Bytes> readAt(std::ifstream& in, std::uint64_t fileSize, std::uint64_t at, std::uint64_t size)
+{
+    if (at > fileSize || size > fileSize - at)
+        return std::nullopt;
+    Bytes bytes{std::string(size, '\0')};
+    in.clear();
+    in.seekg(static_cast<std::streamoff>(at));
+    in.read(bytes.data.data(), static_cast<std::streamsize>(size));
+    if (!in)
+        return std::nullopt;
+    return bytes;
+}
+
+struct Extent {
+    std::uint64_t offset = 0, size = 0;
+};
+
+/// Where the directory lies, from the record at the archive's end.
+std::optional<Extent> findDirectory(std::ifstream& in, std::uint64_t fileSize)
+{
+    const std::uint64_t tailSize = std::min(fileSize, endSize + longestComment);
+    const auto tail = readAt(in, fileSize, fileSize - tailSize, tailSize);
+    if (!tail || tailSize < endSize)
+        return std::nullopt;
+    std::uint64_t at = tailSize - endSize;
+    while (tail->number(at, 4) != endSignature)
+        if (at-- == 0)
+            return std::nullopt;
+    const Extent extent{tail->number(at + 16, 4), tail->number(at + 12, 4)};
+    if (at < locatorSize || tail->number(at - locatorSize, 4) != locatorSignature)
+        return extent;
+    const auto end64 = readAt(in, fileSize, tail->number(at - locatorSize + 8, 8), end64Size);
+    if (!end64 || end64->number(0, 4) != end64Signature)
+        return std::nullopt;
+    return Extent{end64->number(48, 8), end64->number(40, 8)};
+}
+
+/// The declared size of the entry at a place; a 64-bit size stands in the first field of its extra block.
+std::uint64_t unpackedSize(const Bytes& directory, std::uint64_t at)
+{
+    const std::uint64_t size = directory.number(at + 24, 4);
+    const std::uint64_t extra = at + entrySize + directory.number(at + 28, 2), extraSize = directory.number(at + 30, 2);
+    if (size != kept64)
+        return size;
+    for (std::uint64_t i = 0; i + 12 <= extraSize; i += 4 + directory.number(extra + i + 2, 2))
+        if (directory.number(extra + i, 2) == 1)
+            return directory.number(extra + i + 4, 8);
+    return size;
+}
+
+std::optional<ZipDirectory> parse(const Bytes& directory)
+{
+    ZipDirectory found;
+    std::uint64_t at = 0;
+    while (at < directory.data.size()) {
+        if (!directory.has(at, entrySize) || directory.number(at, 4) != entrySignature)
+            return std::nullopt;
+        const std::uint64_t nameSize = directory.number(at + 28, 2);
+        const std::uint64_t size = entrySize + nameSize + directory.number(at + 30, 2) + directory.number(at + 32, 2);
+        if (!directory.has(at, size))
+            return std::nullopt;
+        found.names.push_back(directory.data.substr(at + entrySize, nameSize));
+        const std::uint64_t unpacked = unpackedSize(directory, at);
+        const std::uint64_t room = std::numeric_limits<std::uint64_t>::max() - found.unpackedBytes;
+        found.unpackedBytes += std::min(unpacked, room);
+        at += size;
+    }
+    return found;
+}
+
+} // namespace
+
+bool ZipDirectory::holds(std::string_view ending) const
+{
+    return std::any_of(names.begin(), names.end(), [ending](const std::string& name) {
+        return name.size() >= ending.size() && name.compare(name.size() - ending.size(), ending.size(), ending) == 0;
+    });
+}
+
+bool ZipDirectory::holdsPart(std::string_view part) const
+{
+    return std::any_of(names.begin(), names.end(), [part](const std::string& name) { return name.find(part) != std::string::npos; });
+}
+
+std::optional<ZipDirectory> readZipDirectory(const std::filesystem::path& file)
+{
+    std::error_code error;
+    const std::uint64_t fileSize = std::filesystem::file_size(file, error);
+    std::ifstream in(file, std::ios::binary);
+    if (error || !in)
+        return std::nullopt;
+    const auto extent = findDirectory(in, fileSize);
+    if (!extent || extent->size > largestDirectory)
+        return std::nullopt;
+    const auto directory = readAt(in, fileSize, extent->offset, extent->size);
+    return directory ? parse(*directory) : std::nullopt;
+}
+
+} // namespace espalier::torchscript

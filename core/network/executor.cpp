@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/network/executor.h"
+#include "core/network/tensor_torch.h"
+#include "core/network/torch_error.h"
+
+#include <ATen/ATen.h>
+
+#include <cmath>
+#include <limits>
+
+namespace espalier {
+namespace {
+
+/// A copy of its own that the optimiser and batch norm may write.
+at::Tensor trainable(const Stored& stored)
+{
+    at::Tensor copy = toTorch(stored.tensor).detach().clone();
+    if (stored.kind == Stored::Kind::parameter && copy.is_floating_point())
+        copy.requires_grad_();
+    return copy;
+}
+
+std::vector<std::vector<ValueId>> lastUses(const Network& network)
+{
+    constexpr NodeId never = std::numeric_limits<NodeId>::max();
+    std::vector<NodeId> last(network.values.size(), -1);
+    for (std::size_t id = 0; id < network.nodes.size(); ++id) {
+        for (const ValueId output : network.nodes[id].outputs)
+            last[output] = static_cast<NodeId>(id);
+        for (const ValueId input : network.nodes[id].inputs)
+            if (input != noValue)
+                last[input] = static_cast<NodeId>(id);
+    }
+    for (const ValueId output : network.outputs)
+        last[output] = never;
+    std::vector<std::vector<ValueId>> byNode(network.nodes.size());
+    for (std::size_t value = 0; value < last.size(); ++value)
+        if (last[value] >= 0 && last[value] != never)
+            byNode[last[value]].push_back(static_cast<ValueId>(value));
+    return byNode;
+}
+
+void flattenInto(std::vector<at::Tensor>& tensors, const c10::IValue& value)
+{
+    if (value.isTuple()) {
+        for (const c10::IValue& element : value.toTupleRef().elements())
+            flattenInto(tensors, element);
+    } else if (value.isList()) {
+        for (const c10::IValue& element : value.toListRef())
+            flattenInto(tensors, element);
+    } else {
+        tensors.push_back(value.toTensor());
+    }
+}
+
+[[noreturn]] void rethrowNamed(const Node& node, const std::exception& exception)
+{
+    throw c10::Error("'" + node.name + "': " + reasonOf(exception), exception.what());
+}
+
+} // namespace
+
+Executor::Executor(const Network& network, Mode mode) : network_(network), mode_(mode), lastUse_(lastUses(network))
+{
+    tensors_.reserve(network_.stored.size());
+    for (const Stored& stored : network_.stored)
+        tensors_.push_back(mode == Mode::training ? trainable(stored) : toTorch(stored.tensor));
+    operators_.reserve(network_.nodes.size());
+    for (const Node& node : network_.nodes)
+        operators_.push_back(&operatorOf(node));
+}
+
+std::vector<at::Tensor> Executor::run(const std::vector<at::Tensor>& inputs, const RunOptions& options)
+{
+    TORCH_CHECK(inputs.size() == network_.inputs.size(), "the network takes ", network_.inputs.size(), " inputs, not ", inputs.size());
+    TORCH_CHECK(!options.training || mode_ == Mode::training, "only an executor with its own tensors can train");
+    const c10::AutoGradMode gradients(mode_ == Mode::training && c10::GradMode::is_enabled());
+    std::vector<c10::IValue> values(network_.values.size());
+    for (std::size_t i = 0; i < tensors_.size(); ++i)
+        values[network_.stored[i].value] = tensors_[i];
+    for (std::size_t i = 0; i < inputs.size(); ++i)
+        put(values, network_.inputs[i],
+            channelsLast_ && inputs[i].dim() == 4 ? inputs[i].contiguous(at::MemoryFormat::ChannelsLast) : inputs[i]);
+    for (std::size_t id = 0; id < network_.nodes.size(); ++id)
+        runNode(static_cast<NodeId>(id), values, options);
+    std::vector<at::Tensor> outputs;
+    for (const ValueId output : network_.outputs)
+        flattenInto(outputs, values[output]);
+    return outputs;
+}
+
+void Executor::put(std::vector<c10::IValue>& values, ValueId value, c10::IValue result)
+{
+    values[value] = tap_ ? tap_(value, std::move(result)) : std::move(result);
+}
+
+void Executor::runNode(NodeId id, std::vector<c10::IValue>& values, const RunOptions& options)
+{
+    const Node& node = network_.nodes[id];
+    c10::SmallVector<c10::IValue, 6> arguments;
+    for (const ValueId input : node.inputs)
+        arguments.push_back(input == noValue ? c10::IValue() : values[input]);
+    std::vector<c10::IValue> results;
+    try {
+        results = operators_[id]->run(node, {arguments.data(), arguments.size()}, options);
+        TORCH_CHECK(results.size() == node.outputs.size(), "gave ", results.size(), " results where ", node.outputs.size(), " are read");
+    } catch (const std::exception& exception) {
+        rethrowNamed(node, exception);
+    }
+    for (std::size_t i = 0; i < results.size(); ++i)
+        put(values, node.outputs[i], std::move(results[i]));
+    for (const ValueId value : lastUse_[id])
+        values[value] = c10::IValue();
+}
+
+void Executor::useChannelsLast()
+{
+    channelsLast_ = true;
+    for (const Node& node : network_.nodes) {
+        const int index = node.op == "conv" ? network_.storedIndex(node.inputs[1]) : -1;
+        if (index < 0 || tensors_[index].dim() != 4)
+            continue;
+        at::Tensor& weight = tensors_[index];
+        const at::Tensor converted = weight.detach().contiguous(at::MemoryFormat::ChannelsLast);
+        // In training an optimiser may hold the leaf already, so it keeps its identity; in inference the tensor belongs to the network.
+        if (mode_ == Mode::training)
+            weight.set_data(converted);
+        else
+            weight = converted;
+    }
+}
+
+Network Executor::trained() const
+{
+    Network network = network_;
+    for (std::size_t i = 0; i < tensors_.size(); ++i)
+        network.stored[i].tensor = fromTorch(tensors_[i].detach().clone(at::MemoryFormat::Contiguous));
+    return network;
+}
+
+Result<void> measureShapes(Network& network)
+{
+    for (const Stored& stored : network.stored)
+        network.values[stored.value].shape = stored.tensor.shape();
+    std::vector<at::Tensor> zeros;
+    for (const ValueId input : network.inputs)
+        zeros.push_back(at::zeros(network.values[input].shape));
+    Executor executor(network);
+    executor.setTap([&network](ValueId id, c10::IValue result) {
+        Value& value = network.values[id];
+        value.isTensor = result.isTensor();
+        value.shape = value.isTensor ? result.toTensor().sizes().vec() : Shape{};
+        return result;
+    });
+    try {
+        executor.run(zeros);
+    } catch (const std::exception& exception) {
+        return tl::make_unexpected(torchError("The network does not run on its input shape", exception));
+    }
+    return {};
+}
+
+double relativeError(const std::vector<at::Tensor>& a, const std::vector<at::Tensor>& b)
+{
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    double difference = 0;
+    double size = 0;
+    if (a.size() != b.size())
+        return infinity;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        if (a[i].sizes() != b[i].sizes())
+            return infinity;
+        if (a[i].numel() == 0)
+            continue;
+        const at::Tensor wideA = a[i].detach().to(at::kDouble);
+        const at::Tensor wideB = b[i].detach().to(at::kDouble);
+        if (!at::isfinite(wideA).all().item<bool>() || !at::isfinite(wideB).all().item<bool>())
+            return infinity;
+        difference = std::max(difference, (wideA - wideB).abs().max().item<double>());
+        size = std::max(size, wideB.abs().max().item<double>());
+    }
+    if (difference == 0)
+        return 0;
+    return size == 0 ? infinity : difference / size;
+}
+
+} // namespace espalier

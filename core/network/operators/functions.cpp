@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Elementwise functions other than activations, the parametric relu, and picking channels by index.
+#include "core/network/operators/arguments.h"
+#include "core/network/operators/label_rules.h"
+#include "core/network/operators/operator_table.h"
+
+#include <algorithm>
+
+namespace espalier {
+namespace {
+
+class Function final : public Operator {
+public:
+    using Compute = at::Tensor (*)(const at::Tensor&);
+
+    Function(std::string_view name, Compute compute) : name_(name), compute_(compute) {}
+
+    std::string_view name() const override { return name_; }
+
+    Results run(const Node&, Inputs inputs, const RunOptions&) const override { return {compute_(tensorAt(inputs, 0))}; }
+
+private:
+    void passLabels(NodeId, const Node& node, Labels& labels) const override { labels.copy(node.inputs[0], node.outputs[0]); }
+
+    std::string_view name_;
+    Compute compute_;
+};
+
+/// Of two tensors, or of a tensor and the number `other`.
+class FunctionOfTwo final : public Operator {
+public:
+    using Compute = at::Tensor (*)(const at::Tensor&, const at::Tensor&);
+
+    FunctionOfTwo(std::string_view name, Compute compute) : name_(name), compute_(compute) {}
+
+    std::string_view name() const override { return name_; }
+
+    Results run(const Node& node, Inputs inputs, const RunOptions&) const override
+    {
+        const at::Tensor& a = tensorAt(inputs, 0);
+        return {
+            compute_(a, inputOf(node, 1) != noValue ? tensorAt(inputs, 1) : at::scalar_tensor(floatAttribute(node, "other"), a.options()))};
+    }
+
+private:
+    void passLabels(NodeId id, const Node& node, Labels& labels) const override
+    {
+        const ValueId output = node.outputs[0];
+        if (inputOf(node, 1) == noValue)
+            return labels.copy(node.inputs[0], output);
+        const std::size_t rank = labels.rank(output);
+        for (std::size_t dim = 0; dim < rank; ++dim)
+            labels.set(output, dim,
+                       meet(labels, node.inputs[0], node.inputs[1], dim, rank, id, "meets fixed channels in '" + node.name + "'"));
+    }
+
+    std::string_view name_;
+    Compute compute_;
+};
+
+/// Leaky relu whose slope is trained: one for all, or one a channel.
+class ParametricRelu final : public Operator {
+public:
+    std::string_view name() const override { return "prelu"; }
+
+    Results run(const Node&, Inputs inputs, const RunOptions&) const override
+    {
+        return {at::prelu(tensorAt(inputs, 0), tensorAt(inputs, 1))};
+    }
+
+private:
+    void passLabels(NodeId id, const Node& node, Labels& labels) const override
+    {
+        const ValueId x = node.inputs[0];
+        const ValueId slopes = node.inputs[1];
+        const std::size_t channels = labels.rank(x) < 2 ? 0 : 1;
+        if (elementCount(labels.network().values[slopes].shape) > 1)
+            follow(labels, labels.of(x, channels), slopes, 0, SliceRole::other, id, "meets fixed slopes in '" + node.name + "'");
+        labels.copy(x, node.outputs[0]);
+    }
+};
+
+/// Picks indices of a dimension, in any order; an index may come twice.
+class IndexSelect final : public Operator {
+public:
+    std::string_view name() const override { return "index_select"; }
+
+    Results run(const Node& node, Inputs inputs, const RunOptions&) const override
+    {
+        return {at::index_select(tensorAt(inputs, 0), intAttribute(node, "dim"), at::tensor(intsAttribute(node, "indices"), at::kLong))};
+    }
+
+    void resize(Node& node, const Survivors& survivors) const override
+    {
+        const auto dim = static_cast<std::size_t>(intAttribute(node, "dim"));
+        if (!survivors.pruned(node.inputs[0], dim))
+            return;
+        const std::vector<std::int64_t> kept = survivors.kept(node.inputs[0], dim);
+        std::vector<std::int64_t> indices;
+        for (const std::int64_t index : intsAttribute(node, "indices")) {
+            const auto place = std::lower_bound(kept.begin(), kept.end(), index);
+            if (place != kept.end() && *place == index)
+                indices.push_back(place - kept.begin());
+        }
+        node.attributes["indices"] = std::move(indices);
+    }
+
+private:
+    void passLabels(NodeId, const Node& node, Labels& labels) const override
+    {
+        const auto dim = static_cast<std::size_t>(intAttribute(node, "dim"));
+        const ValueId input = node.inputs[0];
+        for (std::size_t other = 0; other < labels.rank(input); ++other)
+            if (other != dim)
+                labels.set(node.outputs[0], other, labels.of(input, other));
+        const LabelList& list = labels.of(input, dim);
+        if (list.empty())
+            return;
+        LabelList picked;
+        for (const std::int64_t index : intsAttribute(node, "indices"))
+            picked.push_back(list[static_cast<std::size_t>(index)]);
+        labels.set(node.outputs[0], dim, std::move(picked));
+    }
+};
+
+} // namespace
+
+void addFunctionOperators(OperatorTable& table)
+{
+    const std::pair<std::string_view, Function::Compute> functions[] = {
+        {"abs", at::abs},     {"ceil", at::ceil}, {"cos", at::cos},     {"erf", at::erf}, {"exp", at::exp},
+        {"floor", at::floor}, {"log", at::log},   {"round", at::round}, {"sin", at::sin}, {"sqrt", at::sqrt},
+    };
+    for (const auto& [name, compute] : functions)
+        table.add(std::make_unique<Function>(name, compute));
+    table.add(std::make_unique<FunctionOfTwo>("maximum", at::maximum));
+    table.add(std::make_unique<FunctionOfTwo>("minimum", at::minimum));
+    table.add(std::make_unique<FunctionOfTwo>("pow", [](const at::Tensor& a, const at::Tensor& b) { return at::pow(a, b); }));
+    table.add(std::make_unique<ParametricRelu>());
+    table.add(std::make_unique<IndexSelect>());
+}
+
+} // namespace espalier

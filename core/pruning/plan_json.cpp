@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/pruning/plan_json.h"
+
+#include <nlohmann/json.hpp>
+
+namespace espalier {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json costsJson(const Costs& costs)
+{
+    return {{"params", costs.params}, {"macs", costs.macs}};
+}
+
+Json unitJson(const Groups& groups, const FusedScores& scores, UnitId unit)
+{
+    if (unit < 0)
+        return nullptr;
+    return {{"group", groups.groupOf(unit)}, {"index", groups.indexOf(unit)}, {"score", scores.fused[unit]}};
+}
+
+Json memberNames(const Network& network, const Group& group)
+{
+    Json names = Json::array();
+    for (NodeId member : group.members)
+        names.push_back(network.nodes[member].name);
+    return names;
+}
+
+Json groupsJson(const Network& network, const Groups& groups, const Plan& plan)
+{
+    Json list = Json::array();
+    for (int id = 0; id < groups.groupCount(); ++id) {
+        const Group& group = groups.groups()[id];
+        list.push_back({{"id", id},
+                        {"name", group.name},
+                        {"members", memberNames(network, group)},
+                        {"units", group.units},
+                        {"kept", plan.kept[id]},
+                        {"floor", plan.floors[id]}});
+    }
+    return list;
+}
+
+Json decisionsJson(const Groups& groups, const FusedScores& scores, const Plan& plan)
+{
+    Json list = Json::array();
+    for (const Decision& decision : plan.decisions)
+        list.push_back(
+            {{"restored", unitJson(groups, scores, decision.restored)}, {"replacement", unitJson(groups, scores, decision.replacement)}});
+    return list;
+}
+
+Json removedIndices(const Group& group, const Plan& plan)
+{
+    Json list = Json::array();
+    for (int index = 0; index < group.units; ++index) {
+        if (plan.removed(group.firstUnit + index))
+            list.push_back(index);
+    }
+    return list;
+}
+
+Json keptIndices(const Network& network, const Survivors& survivors)
+{
+    Json parameters = Json::object();
+    for (const Stored& stored : network.stored) {
+        for (std::size_t dim = 0; dim < network.values[stored.value].shape.size(); ++dim) {
+            if (survivors.pruned(stored.value, dim))
+                parameters[stored.name][std::to_string(dim)] = survivors.kept(stored.value, dim);
+        }
+    }
+    return parameters;
+}
+
+} // namespace
+
+Json planToJson(const Network& network, const Groups& groups, const FusedScores& scores, const Plan& plan)
+{
+    return {
+        {"requested", plan.request.ratio},
+        {"budget", nameOf(plan.request.budget)},
+        {"policy", nameOf(plan.request.policy)},
+        {"fusion", scores.fusion},
+        {"achieved",
+         {{"channels", plan.achieved(Budget::channels)}, {"params", plan.achieved(Budget::params)}, {"macs", plan.achieved(Budget::macs)}}},
+        {"before", costsJson(plan.before)},
+        {"after", costsJson(plan.after)},
+        {"removed_units", plan.removedUnits},
+        {"groups", groupsJson(network, groups, plan)},
+        {"decisions", decisionsJson(groups, scores, plan)},
+        {"plan_hash", plan.hash},
+    };
+}
+
+Json planFileJson(const Network& network, const Groups& groups, const FusedScores& scores, const Plan& plan)
+{
+    Json json = planToJson(network, groups, scores, plan);
+    for (int id = 0; id < groups.groupCount(); ++id)
+        json["groups"][id]["removed"] = removedIndices(groups.groups()[id], plan);
+    json["parameters"] = keptIndices(network, groups.survivors(network, plan.removedFlags()));
+    return json;
+}
+
+} // namespace espalier

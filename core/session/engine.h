@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The window's engine: one core thread that runs one job at a time, a mailbox for live numbers, callbacks for events.
+#pragma once
+
+#include "core/base/mailbox.h"
+#include "core/base/run_control.h"
+#include "core/session/stages.h"
+
+#include <condition_variable>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+namespace espalier {
+
+enum class Stage { open, sparsify, prune, finetune, evaluate, exportFile };
+const char* nameOf(Stage stage);
+
+/// What a finished job made. All parts optional: a job fills what it has.
+struct JobResult {
+    ModelPtr model;                           ///< open, sparsify, prune, finetune
+    std::shared_ptr<const Plan> plan;         ///< prune
+    std::optional<Evaluation> accuracy;       ///< of the new (evaluate: the given) model on the validation images, where there are any
+    std::vector<EpochRecord> history;         ///< sparsify, finetune
+    std::shared_ptr<const HeatSnapshot> heat; ///< sparsify
+    std::optional<WrittenFile> written;       ///< export
+    std::vector<std::string> skippedImages;   ///< named, with the reason
+    std::optional<Project> project;           ///< open, where a project was opened
+};
+
+using LogLine = std::function<void(const std::string&)>;
+
+/// Events; called on the core thread. The window forwards them to its own thread by queued calls.
+struct EngineEvents {
+    std::function<void(Stage)> started;
+    std::function<void(Stage, const JobResult&)> finished;
+    std::function<void(Stage, const Error&)> failed; ///< also for cancelled: Error::isCancelled()
+    LogLine logged;
+};
+
+/// Public functions may be called from the window's thread; none of them blocks for longer than a lock.
+class Engine {
+public:
+    explicit Engine(EngineEvents events);
+    /// Stops the running job at its next batch and joins.
+    ~Engine();
+
+    /// False when a job is running already (nothing is queued).
+    bool openModel(std::filesystem::path file, ReadOptions options = {});
+    bool openProject(std::filesystem::path projectFile);
+    /// Data, preprocessing and settings come from project; model is the one to start from.
+    bool sparsify(ModelPtr model, Project project);
+    bool prune(ModelPtr model, Project project);
+    bool finetune(ModelPtr model, Project project);
+    /// Accuracy of a model on the validation images.
+    bool evaluate(ModelPtr model, Project project);
+    bool exportModel(ModelPtr model, std::filesystem::path target);
+
+    bool busy() const;
+    void pause();
+    void resume();
+    bool paused() const;
+    void cancel();
+
+    /// Newest live numbers of stages 1 and 3; the window reads at 30 Hz.
+    const TrainMailbox& mailbox() const { return mailbox_; }
+
+private:
+    using Job = std::function<Result<JobResult>(RunControl&)>;
+    bool start(Stage stage, Job job);
+    void loop(std::stop_token stop);
+    void runJob(Stage stage, const Job& job, RunControl& control);
+    std::shared_ptr<RunControl> running() const;
+    /// Writes to the program's log and tells the window.
+    LogLine logger() const;
+
+    EngineEvents events_;
+    TrainMailbox mailbox_;
+    mutable std::mutex mutex_;
+    std::condition_variable_any wake_;
+    std::shared_ptr<RunControl> control_; ///< of the running job; null when idle
+    std::optional<std::pair<Stage, Job>> next_;
+    std::jthread thread_; ///< last: starts when everything else is there
+};
+
+} // namespace espalier

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/session/jobs.h"
+
+#include "core/formats/torchscript.h"
+
+#include <spdlog/fmt/fmt.h>
+
+#include <new>
+
+namespace espalier::jobs {
+namespace {
+
+/// Both splits of a project's images.
+struct Images {
+    Dataset train, validation;
+};
+
+Result<Dataset> openSplit(const Model& model, const Project& project, const std::string& split, JobResult& result, const LogLine& log)
+{
+    const int limit = split == "train" ? project.trainLimit : project.validationLimit;
+    auto dataset = openData(project.data, split, model, project.preprocessing, limit);
+    if (!dataset)
+        return dataset;
+    for (const std::string& skipped : dataset->skipped()) {
+        result.skippedImages.push_back(skipped);
+        log("Skipped an image: " + skipped);
+    }
+    log(fmt::format("{} images of {} classes in split '{}'.", dataset->size(), dataset->classes().size(), split));
+    return dataset;
+}
+
+Result<Images> openImages(const Model& model, const Project& project, JobResult& result, const LogLine& log)
+{
+    if (project.data.empty())
+        return failure("There are no images to train on; choose a folder of images for the project.");
+    return openSplit(model, project, "train", result, log).and_then([&](Dataset train) {
+        return openSplit(model, project, "val", result, log).map([&](Dataset validation) {
+            return Images{std::move(train), std::move(validation)};
+        });
+    });
+}
+
+Result<Evaluation> measure(const Model& model, const Dataset& validation, RunControl& control, const LogLine& log)
+{
+    return espalier::evaluate(model.network, validation, control).map([&](const Evaluation& evaluation) {
+        log(fmt::format("Top-1 {:.2f} % on {} validation images.", evaluation.top1, evaluation.images));
+        return evaluation;
+    });
+}
+
+/// The result of a training stage: its model, history and accuracy.
+Result<JobResult> trained(TrainOutcome outcome, const Dataset& validation, JobResult result, RunControl& control, const LogLine& log)
+{
+    result.model = makeModel(std::move(outcome.network));
+    result.history = std::move(outcome.history);
+    result.heat = std::move(outcome.heat);
+    return measure(*result.model, validation, control, log).map([&](const Evaluation& evaluation) {
+        result.accuracy = evaluation;
+        return result;
+    });
+}
+
+Result<JobResult> settled(JobResult result, const Model& unmeasured, const Images& images, RunControl& control, const LogLine& log)
+{
+    auto network = reestimateBatchNorm(unmeasured.network, images.train, control);
+    if (!network)
+        return tl::make_unexpected(network.error());
+    return trained({std::move(*network), {}, nullptr}, images.validation, std::move(result), control, log);
+}
+
+} // namespace
+
+Result<JobResult> openModel(const std::filesystem::path& file, const ReadOptions& options, const LogLine& log)
+{
+    return espalier::openModel(file, options).map([&](const ModelPtr& model) {
+        log(fmt::format("Opened '{}': {} parameters, {} MACs, {} units in {} groups.", file.string(), model->costs.params,
+                        model->costs.macs, model->groups.unitCount(), model->groups.groupCount()));
+        for (const std::string& notice : model->notices)
+            log(notice);
+        for (const OpaqueOperator& opaque : model->opaque)
+            log(fmt::format("'{}' at {} is run as it is; the channels that reach it stay.", opaque.op, opaque.node));
+        JobResult result;
+        result.model = model;
+        return result;
+    });
+}
+
+Result<JobResult> openProject(const std::filesystem::path& projectFile, const LogLine& log)
+{
+    return readProject(projectFile).and_then([&](const Project& project) {
+        return openModel(project.model, {project.inputShape}, log).map([&](JobResult result) {
+            std::error_code ignored;
+            if (!project.data.empty() && !std::filesystem::is_directory(project.data, ignored))
+                log(fmt::format("The project's images are not there: '{}' is no folder.", project.data.string()));
+            result.project = project;
+            return result;
+        });
+    });
+}
+
+Result<JobResult> sparsify(const Model& model, const Project& project, RunControl& control, TrainMailbox& mailbox, const LogLine& log)
+{
+    mailbox.put(nullptr);
+    JobResult result;
+    const auto images = openImages(model, project, result, log);
+    if (!images)
+        return tl::make_unexpected(images.error());
+    auto outcome =
+        sparsifyModel(model, images->train, &images->validation, project.sparsify, project.sparsity, project.prune, control, &mailbox);
+    if (!outcome)
+        return tl::make_unexpected(outcome.error());
+    return trained(std::move(*outcome), images->validation, std::move(result), control, log);
+}
+
+Result<JobResult> prune(const Model& model, const Project& project, RunControl& control, const LogLine& log)
+{
+    const auto plan = planOf(model, scoresOf(model, project.prune), project.prune);
+    if (!plan)
+        return tl::make_unexpected(plan.error());
+    const auto smaller = pruneModel(model, *plan);
+    if (!smaller)
+        return tl::make_unexpected(smaller.error());
+    log(fmt::format("Removed {} of {} units: {} of {} parameters and {} of {} MACs are left.", plan->removedUnits, model.groups.unitCount(),
+                    (*smaller)->costs.params, model.costs.params, (*smaller)->costs.macs, model.costs.macs));
+    JobResult result;
+    result.plan = std::make_shared<const Plan>(*plan);
+    result.model = *smaller;
+    if (project.data.empty())
+        return result;
+    const auto images = openImages(model, project, result, log);
+    if (!images)
+        return tl::make_unexpected(images.error());
+    return settled(std::move(result), **smaller, *images, control, log);
+}
+
+Result<JobResult> finetune(const Model& model, const Project& project, RunControl& control, TrainMailbox& mailbox, const LogLine& log)
+{
+    mailbox.put(nullptr);
+    JobResult result;
+    const auto images = openImages(model, project, result, log);
+    if (!images)
+        return tl::make_unexpected(images.error());
+    auto outcome = finetuneModel(model, images->train, &images->validation, project.finetune, control, &mailbox);
+    if (!outcome)
+        return tl::make_unexpected(outcome.error());
+    return trained(std::move(*outcome), images->validation, std::move(result), control, log);
+}
+
+Result<JobResult> evaluate(const Model& model, const Project& project, RunControl& control, const LogLine& log)
+{
+    if (project.data.empty())
+        return failure("There are no images to evaluate on; choose a folder of images for the project.");
+    JobResult result;
+    const auto validation = openSplit(model, project, "val", result, log);
+    if (!validation)
+        return tl::make_unexpected(validation.error());
+    return measure(model, *validation, control, log).map([&](const Evaluation& evaluation) {
+        result.accuracy = evaluation;
+        return result;
+    });
+}
+
+Result<JobResult> exportModel(const Model& model, const std::filesystem::path& target, const LogLine& log)
+{
+    return writeTorchScript(model.network, target).map([&](const WrittenFile& written) {
+        log(fmt::format("Wrote '{}', {} bytes; read back, its outputs differ by {:.1e}.", target.string(), written.bytes,
+                        written.checkError));
+        JobResult result;
+        result.written = written;
+        return result;
+    });
+}
+
+Result<JobResult> guarded(const std::function<Result<JobResult>()>& job)
+{
+    try {
+        return job();
+    } catch (const std::bad_alloc&) {
+        return failure("There is not enough memory for this; try a smaller batch.");
+    } catch (const std::exception& problem) {
+        return failure("Something unforeseen went wrong; the model is as it was before.", problem.what());
+    }
+}
+
+} // namespace espalier::jobs

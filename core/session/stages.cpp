@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/session/stages.h"
+
+#include "core/coupling/unit_scales.h"
+#include "core/pruning/fused_score.h"
+#include "core/pruning/surgery.h"
+
+#include <spdlog/fmt/fmt.h>
+
+#include <algorithm>
+#include <chrono>
+
+namespace espalier {
+namespace {
+
+namespace fs = std::filesystem;
+
+double secondsSince(std::chrono::steady_clock::time_point start)
+{
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+ModelPtr assemble(ImportedNetwork imported, fs::path file)
+{
+    const auto start = std::chrono::steady_clock::now();
+    Groups groups = couple(imported.network);
+    const double coupleSeconds = secondsSince(start);
+    CostModel costModel(imported.network, groups);
+    Model model{std::move(file),
+                std::move(imported.network),
+                std::move(groups),
+                {},
+                {},
+                std::move(costModel),
+                std::move(imported.opaque),
+                std::move(imported.notices),
+                {},
+                imported.readSeconds,
+                imported.verifySeconds,
+                coupleSeconds};
+    model.costs = costsOf(model.network);
+    model.nodeCosts = costsPerNode(model.network);
+    model.scales = unitScales(model.network, model.groups);
+    return std::make_shared<const Model>(std::move(model));
+}
+
+bool endsIn(const fs::path& file, const char* ending)
+{
+    std::string extension = file.extension().string();
+    std::transform(extension.begin(), extension.end(), extension.begin(), [](unsigned char c) { return std::tolower(c); });
+    return extension == ending;
+}
+
+/// Fills what the preprocessing leaves to the network.
+Result<Preprocessing> fitted(Preprocessing preprocessing, const Model& model)
+{
+    const Shape& shape = model.network.inputShape();
+    if (shape.size() != 4)
+        return failure(fmt::format(
+            "The network does not take images: its input has {} dimensions instead of batch, channels, height and width.", shape.size()));
+    const auto fill = [](int& value, std::int64_t fromNetwork) { value = value == 0 ? static_cast<int>(fromNetwork) : value; };
+    fill(preprocessing.channels, shape[1]);
+    fill(preprocessing.height, shape[2]);
+    fill(preprocessing.width, shape[3]);
+    if (preprocessing.channels != shape[1])
+        return failure(
+            fmt::format("The network takes {} channels, but the images are to be read with {}.", shape[1], preprocessing.channels));
+    if (preprocessing.channels != 1 && preprocessing.channels != 3)
+        return failure(fmt::format("The network takes {} channels; images have 1 (grey) or 3 (colour).", preprocessing.channels));
+    return preprocessing;
+}
+
+Result<void> checkNormalisation(const std::vector<float>& values, const char* name, int channels)
+{
+    if (values.empty() || values.size() == static_cast<std::size_t>(channels))
+        return {};
+    return failure(
+        fmt::format("The {} has {} numbers, but the images have {} channels; give one number per channel.", name, values.size(), channels));
+}
+
+Result<TrainOutcome> trainUnlessSkipped(const TrainJob& job, RunControl& control)
+{
+    if (job.settings.epochs == 0)
+        return TrainOutcome{job.network, {}, nullptr};
+    return train(job, control);
+}
+
+} // namespace
+
+Result<ModelPtr> openModel(const fs::path& file, const ReadOptions& options)
+{
+    if (endsIn(file, ".onnx") && fs::exists(file))
+        return failure("Espalier reads TorchScript, and '" + file.string() +
+                       "' is ONNX; export the network with torch.jit.trace and save().");
+    return readTorchScript(file, options).map([&](ImportedNetwork imported) { return assemble(std::move(imported), file); });
+}
+
+ModelPtr makeModel(Network network)
+{
+    ImportedNetwork imported;
+    for (const Node& node : network.nodes) {
+        if (node.op == "opaque")
+            imported.opaque.push_back({std::get<std::string>(attribute(node, "op")), node.name});
+    }
+    imported.network = std::move(network);
+    return assemble(std::move(imported), {});
+}
+
+Result<Dataset> openData(const fs::path& data, const std::string& split, const Model& model, const Preprocessing& preprocessing,
+                         int limitPerClass)
+{
+    const auto wanted = fitted(preprocessing, model);
+    if (!wanted)
+        return tl::make_unexpected(wanted.error());
+    for (const auto& [values, name] : {std::pair(&wanted->mean, "mean"), std::pair(&wanted->std, "std")}) {
+        if (const auto sound = checkNormalisation(*values, name, wanted->channels); !sound)
+            return tl::make_unexpected(sound.error());
+    }
+    Dataset::Options options;
+    options.preprocessing = *wanted;
+    options.limitPerClass = limitPerClass;
+    return Dataset::open(data, split, options);
+}
+
+FusedScores scoresOf(const Model& model, const PruneSettings& settings)
+{
+    auto criterion = settings.criterion == Criterion::scale ? model.scales
+                                                            : unitCriterion(model.network, model.groups, settings.criterion, settings.seed);
+    return fuse(model.groups, std::move(criterion), settings.fusion);
+}
+
+Result<Plan> planOf(const Model& model, const FusedScores& scores, const PruneSettings& settings)
+{
+    return planRequest(settings, model.network, model.groups).and_then([&](const PlanRequest& request) {
+        return makePlan(model.groups, scores.fused, model.costModel, request);
+    });
+}
+
+Result<ModelPtr> pruneModel(const Model& model, const Plan& plan)
+{
+    return removeUnits(model.network, model.groups, plan.removedFlags()).map([](Network network) { return makeModel(std::move(network)); });
+}
+
+Result<TrainOutcome> sparsifyModel(const Model& model, const Dataset& train, const Dataset* validation, const TrainSettings& settings,
+                                   SparsitySettings sparsity, const PruneSettings& prune, RunControl& control, TrainMailbox* mailbox,
+                                   std::function<void(const Network&, const EpochRecord&)> epochDone)
+{
+    const FusedScores scores = scoresOf(model, prune);
+    const auto share = planRequest(prune, model.network, model.groups).and_then([&](const PlanRequest& request) {
+        return unitShareFor(model.groups, scores.fused, model.costModel, request);
+    });
+    if (!share)
+        return tl::make_unexpected(share.error());
+    sparsity.ratio = *share;
+    return trainUnlessSkipped({model.network, &train, validation, settings, sparsity, &model.groups, mailbox, std::move(epochDone)},
+                              control);
+}
+
+Result<TrainOutcome> finetuneModel(const Model& model, const Dataset& train, const Dataset* validation, const TrainSettings& settings,
+                                   RunControl& control, TrainMailbox* mailbox,
+                                   std::function<void(const Network&, const EpochRecord&)> epochDone)
+{
+    return trainUnlessSkipped({model.network, &train, validation, settings, {}, nullptr, mailbox, std::move(epochDone)}, control);
+}
+
+} // namespace espalier

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Inside session only: reads settings from YAML and says exactly what is wrong with them. The counterpart of YamlWriter: project.cpp
+// describes every section once, for both.
+#pragma once
+
+#include "core/base/error.h"
+
+#include <yaml-cpp/yaml.h>
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace espalier {
+
+/// What a number may be. open: the ends themselves are outside.
+struct Range {
+    double low;
+    double high;
+    bool open = false;
+
+    bool contains(double value) const { return open ? value > low && value < high : value >= low && value <= high; }
+};
+
+/// One mapping of the file. Keys that are absent leave the setting as it is; the first fault is kept and later ones ignored.
+class YamlReader {
+public:
+    /// file is named in messages.
+    YamlReader(const YAML::Node& node, std::string file);
+
+    void field(const char* key, bool& value);
+    void field(const char* key, std::string& value);
+    void field(const char* key, int& value, Range range);
+    void field(const char* key, std::uint64_t& value);
+    void field(const char* key, double& value, Range range);
+    void field(const char* key, std::optional<double>& value, Range range);
+    void field(const char* key, std::vector<double>& values, Range range);
+    void field(const char* key, std::vector<float>& values, Range range);
+    void field(const char* key, std::optional<std::vector<std::int64_t>>& values, Range range);
+    void field(const char* key, std::map<std::string, int>& values, Range range);
+    void field(const char* key, std::set<std::string>& values);
+    /// Height and width.
+    void size(const char* key, int& height, int& width);
+
+    template <class Value, class FromName>
+    void choice(const char* key, Value& value, FromName fromName)
+    {
+        if (const YAML::Node node = find(key)) {
+            if (const auto chosen = fromName(text(key, node)))
+                value = *chosen;
+            else
+                refuse(node, key, chosen.error().message);
+        }
+    }
+
+    template <class Describe>
+    void section(const char* key, Describe describe)
+    {
+        if (const YAML::Node node = find(key)) {
+            YamlReader inner(node, file_);
+            inner.prefix_ = prefix_ + key + ".";
+            inner.requireMapping(key);
+            describe(inner);
+            take(inner.finish());
+        }
+    }
+
+    /// The first fault; else one for a key that nobody asked for.
+    Result<void> finish();
+
+private:
+    YAML::Node find(const char* key);
+    void requireMapping(const char* key);
+    std::string text(const char* key, const YAML::Node& node);
+    double number(const char* key, const YAML::Node& node, Range range);
+    std::int64_t whole(const char* key, const YAML::Node& node, Range range);
+    /// The elements of a list; none, with a fault, where the node is not one.
+    std::vector<YAML::Node> elements(const char* key, const YAML::Node& node);
+    /// predicate: what the key must be, after its name and without the full stop.
+    void fail(const YAML::Node& node, const std::string& key, const std::string& predicate);
+    void refuse(const YAML::Node& node, const std::string& key, const std::string& wholeSentence);
+    void failWith(const std::string& where, const std::string& message);
+    void take(const Result<void>& inner);
+    void checkKeys();
+
+    YAML::Node node_;
+    std::string file_;
+    std::string prefix_; ///< "prune." inside that section
+    std::vector<std::string> known_;
+    std::optional<Error> fault_;
+};
+
+} // namespace espalier

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How evenly a sparsity training spread what can go (METHOD.md section 1, "Evenness measures").
+#pragma once
+
+#include "core/coupling/groups.h"
+
+#include <vector>
+
+namespace espalier {
+
+struct Evenness {
+    double unevenness = 0;    ///< U: 0 every group loses the same share, 1 all-or-nothing
+    double collapseRatio = 0; ///< P_c: largest global ratio that empties no group
+    std::vector<double> removedShare; ///< s_g(P) per group under the plain global cut at P
+};
+
+/// scales: a_u per unit; ratio: P in (0, 1). Ties go by (score, group, index).
+Evenness evennessOf(const Groups& groups, const std::vector<double>& scales, double ratio);
+
+/// U from removed counts per group alone (the known answers are given that way).
+double unevenness(const std::vector<int>& unitsPerGroup, const std::vector<int>& removedPerGroup, double ratio);
+
+/// Share of exact zeros per group.
+std::vector<double> zeroShares(const Groups& groups, const std::vector<double>& scales);
+
+} // namespace espalier

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Batch-norm statistics as the plain average over training images.
+#include "core/data/loader.h"
+#include "core/network/executor.h"
+#include "core/network/tensor_torch.h"
+#include "core/network/torch_error.h"
+#include "core/tasks/classification_run.h"
+#include "core/training/trainer.h"
+
+#include <ATen/ATen.h>
+
+#include <map>
+
+namespace espalier {
+namespace {
+
+/// Running means and variances, as indices into Network::stored.
+std::vector<std::size_t> statisticsOf(const Network& network)
+{
+    std::vector<std::size_t> statistics;
+    for (const Node& node : network.nodes) {
+        if (node.op != "batch_norm")
+            continue;
+        for (const ValueId input : {node.inputs[3], node.inputs[4]}) {
+            if (const int index = input == noValue ? -1 : network.storedIndex(input); index >= 0)
+                statistics.push_back(static_cast<std::size_t>(index));
+        }
+    }
+    return statistics;
+}
+
+/// With momentum 1, what a batch norm keeps after a batch is that batch's own statistic.
+Network keepingLastBatchOnly(Network network)
+{
+    for (Node& node : network.nodes) {
+        if (node.op == "batch_norm")
+            node.attributes["momentum"] = 1.0;
+    }
+    return network;
+}
+
+/// Mean over batches, weighted by their images.
+class Averages {
+public:
+    void add(const at::Tensor& value, std::size_t index, double weight)
+    {
+        at::Tensor& sum = sums_[index];
+        const at::Tensor part = value.detach().to(at::kDouble) * weight;
+        sum = sum.defined() ? sum + part : part;
+    }
+
+    Network applied(Network network, double weight) const
+    {
+        for (const auto& [index, sum] : sums_) {
+            const at::ScalarType type = toTorch(network.stored[index].tensor).scalar_type();
+            network.stored[index].tensor = fromTorch((sum / weight).to(type));
+        }
+        return network;
+    }
+
+private:
+    std::map<std::size_t, at::Tensor> sums_;
+};
+
+Result<Network> averaged(const Network& network, const Dataset& train, RunControl& control, std::int64_t images, int batch)
+{
+    const std::vector<std::size_t> statistics = statisticsOf(network);
+    if (statistics.empty())
+        return network;
+    const at::NoGradGuard noGradients;
+    Executor executor(keepingLastBatchOnly(network), Executor::Mode::training);
+    Loader::Options options;
+    options.batch = batch;
+    options.shuffle = true; // files stand in the order of classes, and a batch of one class has no typical statistic
+    options.channelsLast = prefersChannelsLast(network);
+    if (options.channelsLast)
+        executor.useChannelsLast();
+    Loader loader(train, options);
+    Averages averages;
+    std::int64_t seen = 0;
+    while (seen < images) {
+        if (!control.proceed())
+            return cancelled();
+        const std::optional<Batch> next = loader.next();
+        if (!next)
+            break;
+        const std::int64_t count = std::min(next->images.size(0), images - seen);
+        executor.run({next->images.narrow(0, 0, count)}, {.training = true});
+        for (const std::size_t index : statistics)
+            averages.add(executor.stored(index), index, static_cast<double>(count));
+        seen += count;
+    }
+    return averages.applied(network, static_cast<double>(seen));
+}
+
+} // namespace
+
+Result<Network> reestimateBatchNorm(const Network& network, const Dataset& train, RunControl& control, int images, int batch)
+{
+    if (std::string mismatch = classMismatch(network, train); !mismatch.empty())
+        return failure(std::move(mismatch));
+    try {
+        return averaged(network, train, control, images, batch);
+    } catch (const std::exception& exception) {
+        return tl::make_unexpected(torchError("Cannot measure the batch-norm statistics", exception));
+    }
+}
+
+} // namespace espalier

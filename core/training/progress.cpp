@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/training/progress.h"
+
+namespace espalier {
+
+TrainProgress::TrainProgress(TrainMailbox* mailbox, int epochs, std::int64_t batches) : mailbox_(mailbox)
+{
+    now_.epochs = epochs;
+    now_.batches = batches;
+}
+
+void TrainProgress::startEpoch(int epoch)
+{
+    now_.epoch = epoch;
+    now_.batch = 0;
+    epochSeconds_ = 0;
+    showActivity("training");
+}
+
+void TrainProgress::trained(const Tally& tally, double learningRate, double seconds)
+{
+    ++steps_;
+    ++now_.batch;
+    epochSeconds_ += seconds;
+    trainSeconds_ += seconds;
+    now_.loss = tally.loss();
+    now_.top1 = tally.top1();
+    now_.learningRate = learningRate;
+    now_.imagesPerSecond = static_cast<double>(tally.images()) / epochSeconds_;
+    now_.progress = static_cast<double>(steps_) / static_cast<double>(now_.epochs * now_.batches);
+    now_.secondsLeft = secondsLeft();
+    if (throttle_.due())
+        publish();
+}
+
+void TrainProgress::showActivity(const std::string& activity)
+{
+    if (now_.activity != activity || throttle_.due()) {
+        now_.activity = activity;
+        publish();
+    }
+}
+
+void TrainProgress::epochDone(const EpochRecord& record)
+{
+    now_.history.push_back(record);
+    now_.secondsLeft = secondsLeft();
+    publish();
+}
+
+double TrainProgress::secondsLeft() const
+{
+    const auto stepsLeft = static_cast<double>(now_.epochs * now_.batches - steps_);
+    const auto epochsDone = static_cast<double>(now_.history.size());
+    const double training = trainSeconds_ / static_cast<double>(steps_) * stepsLeft;
+    return epochsDone == 0 ? training : training + validationSeconds_ / epochsDone * (now_.epochs - epochsDone);
+}
+
+void TrainProgress::publish()
+{
+    if (mailbox_ != nullptr)
+        mailbox_->put(std::make_shared<const TrainSnapshot>(now_));
+}
+
+} // namespace espalier

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Inside core only: keeps the live numbers of a training and publishes them a few times a second.
+#pragma once
+
+#include "core/tasks/classification_run.h"
+#include "core/tasks/pace.h"
+#include "core/training/trainer.h"
+
+namespace espalier {
+
+class TrainProgress {
+public:
+    /// mailbox: optional.
+    TrainProgress(TrainMailbox* mailbox, int epochs, std::int64_t batches);
+
+    void startEpoch(int epoch);
+    /// After every batch; seconds: what it took, pauses aside.
+    void trained(const Tally& tally, double learningRate, double seconds);
+    /// At the start of a phase, and while it runs: published at once when the activity is new.
+    void showActivity(const std::string& activity);
+    void validated(double seconds) { validationSeconds_ += seconds; }
+    void epochDone(const EpochRecord& record);
+    void setHeat(std::shared_ptr<const HeatSnapshot> heat) { now_.heat = std::move(heat); }
+
+    double epochSeconds() const { return epochSeconds_; }
+    double imagesPerSecond() const { return now_.imagesPerSecond; }
+    const std::vector<EpochRecord>& history() const { return now_.history; }
+
+private:
+    double secondsLeft() const;
+    void publish();
+
+    TrainMailbox* mailbox_;
+    Throttle throttle_;
+    TrainSnapshot now_;
+    std::int64_t steps_ = 0;
+    double epochSeconds_ = 0;      ///< of training in this epoch
+    double trainSeconds_ = 0;      ///< of training in all epochs
+    double validationSeconds_ = 0; ///< of all epochs
+};
+
+} // namespace espalier

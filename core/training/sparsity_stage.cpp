@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/training/sparsity_stage.h"
+
+#include "core/sparsity/evenness.h"
+
+#include <algorithm>
+
+namespace espalier {
+namespace {
+
+constexpr int fewestUpdates = 20;
+
+} // namespace
+
+SparsityStage::SparsityStage(Executor& executor, const Groups& groups, const SparsitySettings& settings, int epochs,
+                             std::int64_t stepsPerEpoch, double learningRateSum)
+    : groups_(groups), settings_(settings), penalty_(executor, groups), controller_(groups, settings, penalty_.scales(), learningRateSum),
+      totalSteps_(epochs * stepsPerEpoch), updates_(std::max(epochs, fewestUpdates)),
+      heat_(std::make_shared<HeatSnapshot>(controller_.snapshot()))
+{
+}
+
+void SparsityStage::beforeStep()
+{
+    if (settings_.mode == SparsityMode::uniformL1)
+        penalty_.addSubgradient(controller_.penalties().front());
+}
+
+void SparsityStage::afterStep(std::int64_t stepsDone, double learningRate)
+{
+    if (settings_.mode == SparsityMode::heatmap)
+        penalty_.proximalStep(controller_.penalties(), learningRate);
+    if (!updateDue(stepsDone))
+        return;
+    controller_.update(penalty_.scales(), static_cast<double>(stepsDone) / static_cast<double>(totalSteps_));
+    heat_ = std::make_shared<HeatSnapshot>(controller_.snapshot());
+}
+
+/// True for the step that completes another of the stage's equal parts.
+bool SparsityStage::updateDue(std::int64_t stepsDone) const
+{
+    return stepsDone * updates_ / totalSteps_ > (stepsDone - 1) * updates_ / totalSteps_;
+}
+
+void SparsityStage::describe(EpochRecord& record) const
+{
+    const std::vector<double> scales = penalty_.scales();
+    const Evenness evenness = evennessOf(groups_, scales, settings_.ratio);
+    record.unevenness = evenness.unevenness;
+    record.collapseRatio = evenness.collapseRatio;
+    record.zeroShare = static_cast<double>(std::count(scales.begin(), scales.end(), 0.0)) / static_cast<double>(scales.size());
+}
+
+} // namespace espalier

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Inside core only: what stage 1 adds to the training loop (METHOD.md section 1).
+#pragma once
+
+#include "core/sparsity/heatmap.h"
+#include "core/sparsity/penalty.h"
+#include "core/training/trainer.h"
+
+#include <cstdint>
+#include <memory>
+
+namespace espalier {
+
+class SparsityStage {
+public:
+    /// learningRateSum: of the optimiser steps in the stage's first half.
+    SparsityStage(Executor& executor, const Groups& groups, const SparsitySettings& settings, int epochs, std::int64_t stepsPerEpoch,
+                  double learningRateSum);
+
+    /// Around every optimiser step.
+    void beforeStep();
+    void afterStep(std::int64_t stepsDone, double learningRate);
+
+    /// Evenness and zero share of the scales as they are now.
+    void describe(EpochRecord& record) const;
+    std::shared_ptr<const HeatSnapshot> heat() const { return heat_; }
+    const std::vector<std::size_t>& scaleTensors() const { return penalty_.scaleTensors(); }
+
+private:
+    bool updateDue(std::int64_t stepsDone) const;
+
+    const Groups& groups_;
+    SparsitySettings settings_;
+    Penalty penalty_;
+    HeatmapController controller_;
+    std::int64_t totalSteps_;
+    std::int64_t updates_; ///< of the whole stage
+    std::shared_ptr<const HeatSnapshot> heat_;
+};
+
+} // namespace espalier

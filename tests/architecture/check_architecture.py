@@ -1,0 +1,118 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Fail when an include breaks the house rules (docs/decisions.md):
+
+  - no Qt in core/;
+  - ui/ and app/ never see LibTorch, not even through a header of core's;
+  - arrows run one way: app -> ui -> core, and inside core as ARROWS says;
+  - every source opens with the licence.
+
+  check_architecture.py ROOT
+"""
+import os
+import re
+import sys
+
+# room -> rooms it may include (itself always).
+ARROWS = {
+    "base": set(),
+    "network": {"base"},
+    "formats": {"base", "network"},
+    "coupling": {"base", "network"},
+    "data": {"base"},
+    "sparsity": {"base", "network", "coupling"},
+    "pruning": {"base", "network", "coupling"},
+    "tasks": {"base", "network", "data"},
+    "training": {"base", "network", "coupling", "data", "sparsity", "tasks"},
+    "session": {"base", "network", "formats", "coupling", "data", "sparsity", "pruning", "tasks", "training"},
+}
+INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.M)
+QT = re.compile(r"^Q[A-Z]\w*(/Q\w+)?$|^Qt\w+/|^qcustomplot\.h$")
+TORCH = re.compile(r"^(torch|ATen|c10|caffe2)/")
+LICENCE = "SPDX-License-Identifier: GPL-3.0-or-later"
+
+
+def sources(root, *tops):
+    for top in tops:
+        for folder, _, files in os.walk(os.path.join(root, top)):
+            for name in sorted(files):
+                if name.endswith((".h", ".cpp")):
+                    yield os.path.relpath(os.path.join(folder, name), root)
+
+
+def text(root, path):
+    with open(os.path.join(root, path), encoding="utf-8") as file:
+        return file.read()
+
+
+def includes(root, path):
+    return INCLUDE.findall(text(root, path))
+
+
+def resolve(root, path, include):
+    """The project's file behind an include, or None for other people's."""
+    for base in ("", os.path.dirname(path)):
+        candidate = os.path.normpath(os.path.join(base, include))
+        if os.path.exists(os.path.join(root, candidate)):
+            return candidate
+    return None
+
+
+def torch_chain(root, path, seen):
+    """The chain of includes by which path reaches LibTorch, or None."""
+    if path in seen:
+        return None
+    seen.add(path)
+    for include in includes(root, path):
+        if TORCH.match(include):
+            return [path, "<%s>" % include]
+        inner = resolve(root, path, include)
+        chain = torch_chain(root, inner, seen) if inner else None
+        if chain:
+            return [path] + chain
+    return None
+
+
+def faults(root):
+    for path in sources(root, "core", "ui", "app", "tests"):
+        if LICENCE not in text(root, path)[:200]:
+            yield "%s: does not open with '%s'" % (path, LICENCE)
+    for path in sources(root, "core"):
+        room = path.split(os.sep)[1]
+        if room not in ARROWS:
+            yield "%s: core has no room called '%s'" % (path, room)
+            continue
+        for include in includes(root, path):
+            if QT.match(include):
+                yield "%s includes <%s>: core knows no Qt" % (path, include)
+            inner = resolve(root, path, include)
+            top = inner.split(os.sep) if inner else []
+            if top and top[0] in ("ui", "app"):
+                yield "%s includes %s: the arrow runs back" % (path, inner)
+            if len(top) > 2 and top[0] == "core" and top[1] != room and top[1] not in ARROWS[room]:
+                yield "%s includes %s: %s must not know %s" % (path, inner, room, top[1])
+    for path in sources(root, "ui"):
+        for include in includes(root, path):
+            inner = resolve(root, path, include)
+            if inner and inner.startswith("app" + os.sep):
+                yield "%s includes %s: the arrow runs back" % (path, inner)
+    for path in sources(root, "ui", "app"):
+        chain = torch_chain(root, path, set())
+        if chain:
+            yield "LibTorch reaches the window: " + " -> ".join(chain)
+
+
+def main():
+    root = os.path.abspath(sys.argv[1])
+    found = list(faults(root))
+    count = len(list(sources(root, "core", "ui", "app")))
+    if count == 0:
+        found.append("no sources under %s: nothing was checked" % root)
+    for fault in found:
+        print(fault)
+    print("%d sources checked, %d faults" % (count, len(found)))
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How fast the window follows a drag of the ratio's slider, everything drawn: items_per_second is updates a second.
+//   QT_QPA_PLATFORM=offscreen bench_window MODEL
+#include "ui/main_window.h"
+#include "ui/theme.h"
+
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QSettings>
+#include <QSlider>
+#include <QTemporaryDir>
+
+#include <benchmark/benchmark.h>
+
+#include <algorithm>
+#include <cstdio>
+
+namespace {
+
+espalier::MainWindow* window = nullptr;
+
+bool openAndWait(const QString& file)
+{
+    window->openFile(file);
+    while (window->runs().busy())
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+    return window->document().model() != nullptr;
+}
+
+/// Back and forth between 20 and 80 %, as a hand would.
+int positionAt(int step)
+{
+    constexpr int low = 200, high = 800, stride = 7;
+    const int there = step * stride % (2 * (high - low));
+    return low + (there < high - low ? there : 2 * (high - low) - there);
+}
+
+void sliderDrag(benchmark::State& state)
+{
+    auto* slider = window->findChild<QSlider*>(QStringLiteral("ratioSlider"));
+    slider->setSliderDown(true);
+    qint64 slowest = 0;
+    int step = 0;
+    for (auto iteration : state) {
+        QElapsedTimer time;
+        time.start();
+        slider->setSliderPosition(positionAt(++step));
+        QCoreApplication::processEvents();
+        slowest = std::max(slowest, time.nsecsElapsed());
+    }
+    slider->setSliderDown(false);
+    state.SetItemsProcessed(state.iterations());
+    state.counters["slowest_ms"] = static_cast<double>(slowest) / 1e6;
+    state.counters["units"] = window->document().model()->groups.unitCount();
+}
+BENCHMARK(sliderDrag)->Unit(benchmark::kMillisecond)->UseRealTime()->MinTime(3);
+
+void planOnly(benchmark::State& state)
+{
+    espalier::Document document;
+    document.open(window->document().model(), window->document().project());
+    int step = 0;
+    for (auto iteration : state) {
+        espalier::PruneSettings settings = document.project().prune;
+        settings.ratio = positionAt(++step) / 1000.0;
+        document.setPruneSettings(settings);
+    }
+    state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(planOnly)->Unit(benchmark::kMillisecond)->UseRealTime();
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    benchmark::Initialize(&argc, argv);
+    QApplication app(argc, argv);
+    if (argc != 2) {
+        std::fprintf(stderr, "usage: bench_window MODEL\n");
+        return 2;
+    }
+    const QTemporaryDir settings; // the user's own recent files and arrangement stay as they are
+    QSettings::setDefaultFormat(QSettings::IniFormat);
+    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, settings.path());
+    QCoreApplication::setOrganizationName(QStringLiteral("EspalierBench"));
+    espalier::theme::apply(espalier::theme::Appearance::light);
+    espalier::MainWindow shown;
+    window = &shown;
+    shown.show();
+    if (!openAndWait(QString::fromLocal8Bit(argv[1]))) {
+        std::fprintf(stderr, "cannot open %s\n", argv[1]);
+        return 1;
+    }
+    benchmark::RunSpecifiedBenchmarks();
+    return 0;
+}

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// evaluate, train, sparsify, finetune and run on a small image folder; and what Ctrl+C leaves behind.
+#include "tests/cli/support/cli.h"
+
+#include <QFile>
+#include <QJsonArray>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <csignal>
+
+using namespace espalier::test;
+
+class TestCliTraining : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void evaluateCountsAndMeasures();
+    void evaluateTakesTheFirstImagesOfEachClass();
+    void brokenImagesAreSkippedCountedAndNamed();
+    void finetuneLearnsAndRepeats();
+    void sparsifyTellsEvenness_data();
+    void sparsifyTellsEvenness();
+    void runGoesThroughAllStages();
+    void runSkipsAStageWithoutEpochs();
+    void pruneMeasuresBatchNormAnew();
+    void ctrlCKeepsTheLastCheckpoint();
+    void terminationStopsARunLikeCtrlC();
+
+private:
+    QString path(const char* name) const { return dir_.filePath(QString::fromLatin1(name)); }
+    CliRun train(const char* command, const QStringList& more) const;
+    void writeProject(const QByteArray& sparsifyEpochs) const;
+
+    const QString resnet_ = QStringLiteral(FIXTURES_DIR "/cifar_resnet20_jpeg.pt");
+    QTemporaryDir dir_;
+    QString images_;
+};
+
+void TestCliTraining::initTestCase()
+{
+    images_ = path("images");
+    writeImageFolder(images_, 10, 16, 6);
+}
+
+CliRun TestCliTraining::train(const char* command, const QStringList& more) const
+{
+    return runCli(QStringList{command, resnet_, "-o", path("out.pt"), "--data", images_, "--batch", "32", "--json"} + more);
+}
+
+void TestCliTraining::evaluateCountsAndMeasures()
+{
+    const CliRun run =
+        runCli({"evaluate", resnet_, "--data", images_, "--mean", "0.485,0.456,0.406", "--std", "0.229,0.224,0.225", "--json"});
+    QVERIFY2(run.exitCode == 0, qPrintable(run.summary()));
+    const QJsonObject json = run.json();
+    QCOMPARE(json["images"].toInt(), 60);
+    QVERIFY(json["top1"].toDouble() >= 0 && json["top1"].toDouble() <= json["top5"].toDouble() && json["top5"].toDouble() <= 100);
+    QVERIFY(json["loss"].toDouble() > 0);
+    QVERIFY(json["images_per_second"].toDouble() > 0);
+    QCOMPARE(runCli({"evaluate", resnet_, "--data", images_, "--split", "train", "--json"}).json()["images"].toInt(), 160);
+}
+
+void TestCliTraining::evaluateTakesTheFirstImagesOfEachClass()
+{
+    QCOMPARE(runCli({"evaluate", resnet_, "--data", images_, "--limit", "2", "--json"}).json()["images"].toInt(), 20);
+}
+
+void TestCliTraining::brokenImagesAreSkippedCountedAndNamed()
+{
+    const QString root = path("with_broken");
+    writeImageFolder(root, 10, 1, 2);
+    writeText(root + "/val/class3/broken.jpg", "this is no picture");
+    writeText(root + "/val/class4/empty.png", "");
+    const CliRun run = runCli({"evaluate", resnet_, "--data", root, "--json"});
+    QVERIFY2(run.exitCode == 0, qPrintable(run.summary()));
+    const QJsonObject skipped = run.json()["skipped"].toObject();
+    QCOMPARE(run.json()["images"].toInt(), 20);
+    QCOMPARE(skipped["count"].toInt(), 2);
+    QVERIFY(skipped["files"].toArray()[0].toString().contains("class3/broken.jpg"));
+    QVERIFY2(run.err.contains("Skipped 2") && run.err.contains("class4/empty.png"), qPrintable(run.summary()));
+}
+
+void TestCliTraining::finetuneLearnsAndRepeats()
+{
+    const QStringList options{"--epochs", "2", "--seed", "5", "--threads", "2"};
+    const CliRun first = train("finetune", options);
+    QVERIFY2(first.exitCode == 0, qPrintable(first.summary()));
+    const QJsonArray history = first.json()["history"].toArray();
+    QCOMPARE(history.size(), 2);
+    QVERIFY(history[1].toObject()["train_loss"].toDouble() < history[0].toObject()["train_loss"].toDouble());
+    QVERIFY2(first.err.contains("epoch 2/2"), qPrintable(first.summary()));
+    QVERIFY(!QFile::exists(path("out.pt.checkpoint.pt")));
+
+    const double told = history[1].toObject()["val_top1"].toDouble();
+    const CliRun measured = runCli({"evaluate", path("out.pt"), "--data", images_, "--json"});
+    QCOMPARE(measured.json()["top1"].toDouble(), told);
+
+    const CliRun again = train("train", options + QStringList{"--lr", "0.02"});
+    QCOMPARE(again.json()["history"].toArray()[1].toObject()["train_loss"].toDouble(), history[1].toObject()["train_loss"].toDouble());
+}
+
+void TestCliTraining::sparsifyTellsEvenness_data()
+{
+    QTest::addColumn<QString>("mode");
+    for (const char* mode : {"heatmap", "uniform-l1", "none"})
+        QTest::newRow(mode) << QString::fromLatin1(mode);
+}
+
+void TestCliTraining::sparsifyTellsEvenness()
+{
+    QFETCH(QString, mode);
+    const CliRun run = train("sparsify", {"--epochs", "2", "--mode", mode, "--ratio", "0.5"});
+    QVERIFY2(run.exitCode == 0, qPrintable(run.summary()));
+    const QJsonObject json = run.json();
+    QCOMPARE(json["mode"].toString(), mode);
+    QCOMPARE(json["history"].toArray().size(), 2);
+    QVERIFY(json["U"].toDouble(-1) >= 0 && json["U"].toDouble() <= 1);
+    QVERIFY(json["P_c"].toDouble(-1) >= 0 && json["P_c"].toDouble() <= 1);
+    const QJsonArray shares = json["zero_share"].toArray();
+    QCOMPARE(shares.size(), 12);
+    QVERIFY(!shares[0].toObject()["name"].toString().isEmpty());
+    if (mode == "heatmap")
+        QVERIFY(json["mean_zero_share"].toDouble() > 0.1);
+    else
+        QVERIFY(json["mean_zero_share"].toDouble() < 0.1);
+    QCOMPARE(runCli({"inspect", path("out.pt"), "--json"}).json()["units"].toInt(), 400);
+}
+
+void TestCliTraining::writeProject(const QByteArray& sparsifyEpochs) const
+{
+    QVERIFY(QFile::exists(path("net.pt")) || QFile::copy(resnet_, path("net.pt")));
+    writeText(path("project.yaml"),
+              "format: 1\nmodel: net.pt\ndata:\n  path: images\n  limit_train: 8\nsparsify:\n  batch: 32\n  epochs: " + sparsifyEpochs +
+                  "\nprune:\n  ratio: 0.5\n  budget: macs\nfinetune:\n  epochs: 1\n  batch: 32\n");
+}
+
+void TestCliTraining::runGoesThroughAllStages()
+{
+    writeProject("1");
+    const CliRun run = runCli({"run", path("project.yaml"), "--plan-out", path("plan.json"), "--pruned-out", path("cut.pt"), "--json"});
+    QVERIFY2(run.exitCode == 0, qPrintable(run.summary()));
+    const QJsonObject json = run.json();
+    for (const char* when : {"before", "after_sparsity_training", "after_pruning", "after_finetuning"})
+        QVERIFY2(json["top1"].toObject()[QLatin1String(when)].isDouble(), when);
+    QVERIFY(json["achieved"].toObject()["macs"].toDouble() >= 0.5);
+    QVERIFY(json["after"].toObject()["macs"].toInt() <= json["before"].toObject()["macs"].toInt() / 2);
+    QVERIFY(!json["plan_hash"].toString().isEmpty());
+    QVERIFY(json["sparsify"].toObject()["U"].isDouble());
+    QCOMPARE(json["sparsify"].toObject()["history"].toArray().size(), 1);
+    for (const char* stage : {"open", "evaluate", "sparsify", "prune", "finetune"})
+        QVERIFY2(json["seconds"].toObject()[QLatin1String(stage)].toDouble() > 0, stage);
+    const QJsonArray files = json["files"].toArray();
+    QCOMPARE(files.size(), 3);
+    for (const auto& file : files)
+        QVERIFY(QFile::exists(file.toString()));
+    QCOMPARE(files.last().toString(), path("project.pruned.pt"));
+    QVERIFY(!QFile::exists(path("project.pruned.pt.checkpoint.pt")));
+    const QJsonObject written = runCli({"inspect", path("project.pruned.pt"), "--json"}).json();
+    QCOMPARE(written["macs"].toInt(), json["after"].toObject()["macs"].toInt());
+}
+
+void TestCliTraining::runSkipsAStageWithoutEpochs()
+{
+    writeProject("0");
+    const CliRun run = runCli({"run", path("project.yaml"), "--finetune-epochs", "0", "--ratio", "0.3", "--budget", "channels", "--json"});
+    QVERIFY2(run.exitCode == 0, qPrintable(run.summary()));
+    const QJsonObject top1 = run.json()["top1"].toObject();
+    QCOMPARE(top1["after_sparsity_training"].toDouble(), top1["before"].toDouble());
+    QCOMPARE(top1["after_finetuning"].toDouble(), top1["after_pruning"].toDouble());
+    QCOMPARE(run.json()["removed_units"].toInt(), 120);
+}
+
+void TestCliTraining::pruneMeasuresBatchNormAnew()
+{
+    const CliRun plain = runCli({"prune", resnet_, "-o", path("plain.pt"), "--ratio", "0.5", "--json"});
+    const CliRun settled = runCli({"prune", resnet_, "-o", path("settled.pt"), "--ratio", "0.5", "--data", images_, "--json"});
+    QVERIFY2(settled.exitCode == 0, qPrintable(settled.summary()));
+    QCOMPARE(settled.json()["plan_hash"].toString(), plain.json()["plan_hash"].toString());
+    const auto loss = [&](const char* file) {
+        return runCli({"evaluate", path(file), "--data", images_, "--json"}).json()["loss"].toDouble();
+    };
+    QVERIFY(loss("settled.pt") != loss("plain.pt"));
+}
+
+void TestCliTraining::ctrlCKeepsTheLastCheckpoint()
+{
+    const QString out = path("cancelled.pt");
+    QProcess process;
+    process.start(cliProgram(), {"finetune", resnet_, "-o", out, "--data", images_, "--batch", "32", "--epochs", "10000", "--json"});
+    QByteArray told;
+    QTRY_VERIFY_WITH_TIMEOUT((told += process.readAllStandardError()).contains("epoch 2/"), 120000);
+    QCOMPARE(::kill(static_cast<pid_t>(process.processId()), SIGINT), 0);
+    QVERIFY(process.waitForFinished(30000));
+    told += process.readAllStandardError();
+    QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(process.exitCode(), 130);
+    QVERIFY(process.readAllStandardOutput().isEmpty());
+    QVERIFY2(told.contains("cancelled.pt.checkpoint.pt"), told.constData());
+    QVERIFY(!QFile::exists(out));
+    const CliRun kept = runCli({"inspect", out + ".checkpoint.pt", "--json"});
+    QVERIFY2(kept.exitCode == 0, qPrintable(kept.summary()));
+    QCOMPARE(kept.json()["units"].toInt(), 400);
+}
+
+void TestCliTraining::terminationStopsARunLikeCtrlC()
+{
+    QProcess process;
+    process.start(cliProgram(), {"run", path("project.yaml"), "-o", path("terminated.pt"), "--sparsify-epochs", "10000"});
+    QByteArray told;
+    QTRY_VERIFY_WITH_TIMEOUT((told += process.readAllStandardError()).contains("sparsify: epoch 1/"), 120000);
+    process.terminate();
+    QVERIFY(process.waitForFinished(30000));
+    QCOMPARE(process.exitCode(), 130);
+    QVERIFY(QFile::exists(path("terminated.pt.checkpoint.pt")));
+    QVERIFY(!QFile::exists(path("terminated.pt")));
+}
+
+QTEST_GUILESS_MAIN(TestCliTraining)
+#include "test_cli_training.moc"

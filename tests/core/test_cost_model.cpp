@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The cost model against counting the pruned network itself, one unit after the other; on random networks see test_oracle.
+#include "core/pruning/cost_model.h"
+#include "core/pruning/surgery.h"
+#include "tests/core/support/network_builder.h"
+#include "tests/core/support/random_network.h"
+
+#include <QTest>
+
+#include <algorithm>
+#include <random>
+
+using namespace espalier;
+using espalier::test::NetworkBuilder;
+
+namespace {
+
+bool same(const Costs& a, const Costs& b)
+{
+    return a.params == b.params && a.macs == b.macs;
+}
+
+/// All units in random order, but one a group stays.
+std::vector<UnitId> removable(const Groups& groups, std::mt19937& random)
+{
+    std::vector<UnitId> units;
+    for (const Group& group : groups.groups()) {
+        for (int index = 1; index < group.units; ++index)
+            units.push_back(group.firstUnit + index);
+    }
+    std::shuffle(units.begin(), units.end(), random);
+    return units;
+}
+
+} // namespace
+
+class TestCostModel : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void byHand()
+    {
+        NetworkBuilder b;
+        const ValueId x = b.batchNorm(b.conv(b.input({1, 3, 8, 8}), "conv", 3, 5), "bn", 5);
+        b.output(b.linear(b.globalPool(x), "fc", 5, 4));
+        const Network network = b.finish();
+        CostModel model(network, couple(network));
+        QCOMPARE(model.full().params, std::int64_t{3 * 5 * 9 + 2 * 5 + 5 * 4 + 4});
+        QCOMPARE(model.full().macs, std::int64_t{3 * 5 * 9 * 64 + 5 * 4});
+        model.remove(2);
+        QCOMPARE(model.current().params, std::int64_t{3 * 4 * 9 + 2 * 4 + 4 * 4 + 4});
+        QCOMPARE(model.current().macs, std::int64_t{3 * 4 * 9 * 64 + 4 * 4});
+        QVERIFY(same(model.full(), costsOf(network)));
+    }
+
+    /// Channels that are rows of a linear layer, and a product of two computed matrices.
+    void matrixProducts()
+    {
+        const std::vector<std::int64_t> heads{0, 6, 16}, turned{0, 2, 1};
+        NetworkBuilder b;
+        const ValueId rows = b.node("reshape", {b.conv(b.input({1, 3, 4, 4}), "conv", 3, 6)}, {{"shape", heads}});
+        const ValueId mixed = b.relu(b.linear(rows, "mixer", 16, 7));
+        const ValueId product = b.node("matmul", {b.node("permute", {mixed}, {{"dims", turned}}), mixed});
+        b.output(b.linear(product, "fc", 7, 3));
+        checkStepByStep(b.finish(), 5);
+    }
+
+    void stepByStepOnRandomNetworks()
+    {
+        for (unsigned seed = 1001; seed < 1041; ++seed)
+            checkStepByStep(test::randomNetwork(seed).network, seed);
+    }
+
+    void restoreUndoesRemove()
+    {
+        const Network network = test::randomNetwork(7).network;
+        const Groups groups = couple(network);
+        CostModel model(network, groups);
+        std::mt19937 random(7);
+        std::vector<UnitId> units = removable(groups, random);
+        std::vector<Costs> path;
+        for (UnitId unit : units) {
+            path.push_back(model.current());
+            model.remove(unit);
+        }
+        const CostModel copy = model;
+        for (; !units.empty(); units.pop_back(), path.pop_back()) {
+            model.restore(units.back());
+            QVERIFY(same(model.current(), path.back()));
+        }
+        QVERIFY(same(model.current(), model.full()));
+        QVERIFY(!same(copy.current(), copy.full()));
+        model = copy;
+        model.reset();
+        QVERIFY(same(model.current(), copy.full()));
+    }
+
+    void withoutNetworkNothingCosts()
+    {
+        CostModel model(Network{}, Groups::ofWidths({3, 4}));
+        model.remove(5);
+        QVERIFY(same(model.current(), Costs{}));
+    }
+
+private:
+    void checkStepByStep(const Network& network, unsigned seed)
+    {
+        const Groups groups = couple(network);
+        std::mt19937 random(seed);
+        std::vector<bool> removed(static_cast<std::size_t>(groups.unitCount()), false);
+        CostModel model(network, groups);
+        QVERIFY(same(model.full(), costsOf(network)));
+        for (UnitId unit : removable(groups, random)) {
+            model.remove(unit);
+            removed[unit] = true;
+            if (random() % 4 != 0)
+                continue;
+            const Result<Network> pruned = removeUnits(network, groups, removed);
+            if (pruned)
+                QVERIFY2(same(model.current(), costsOf(*pruned)), qPrintable(QString("seed %1").arg(seed)));
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TestCostModel)
+#include "test_cost_model.moc"

@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Projects as YAML: what is read, what is refused and how it is told, and that saving is repeatable and leaves nothing half done.
+#include "core/session/nearest.h"
+#include "core/session/project.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <fstream>
+#include <sstream>
+
+using namespace espalier;
+namespace fs = std::filesystem;
+
+class TestProject : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void leavesDefaultsWhereNothingIsSaid();
+    void readsEverySetting();
+    void writesWhatItReads();
+    void savesTheSameBytesTwice();
+    void storesPathsBelowItsFolderRelative();
+    void aMovedProjectStillFindsItsFiles();
+    void refusals_data();
+    void refusals();
+    void refusesWhatIsNoProject();
+    void aFailedSaveKeepsTheOldFile();
+    void namesThatComeClose();
+
+private:
+    fs::path folder() const { return dir_->path().toStdString(); }
+    fs::path write(const std::string& text, const char* name = "p.yaml") const;
+    static std::string read(const fs::path& file);
+
+    std::unique_ptr<QTemporaryDir> dir_;
+};
+
+namespace {
+
+const std::string everything = R"(format: 1
+model: nets/small.pt
+input_shape: [1, 3, 32, 32]
+data:
+  path: images
+  mean: [0.485, 0.456, 0.406]
+  std: [0.229, 0.224, 0.225]
+  size: [32, 48]
+  channels: 3
+  order: bgr
+  limit_train: 1000
+  limit_val: 200
+sparsify:
+  epochs: 12
+  batch: 64
+  learning_rate: 0.03
+  momentum: 0.8
+  nesterov: false
+  weight_decay: 0.0001
+  schedule: step
+  warmup_epochs: 1.5
+  steps: [0.25, 0.6]
+  flip: false
+  crop_padding: 2
+  seed: 18446744073709551615
+  threads: 3
+  evaluate_every_epoch: false
+  mode: uniform-l1
+  strength: 0.002
+  amplification: 8
+  warmup_share: 0.1
+  ramp_share: 0.4
+  gain: 0.2
+  leak: 0.01
+  smoothing: 0.5
+prune:
+  ratio: 0.7
+  budget: params
+  criterion: l2
+  fusion: 0.25
+  policy: protect
+  floor_share: 0.2
+  floor_min: 2
+  floors:
+    conv1: 3
+    "1.2": 5
+  protect: [fc, layer1.0.conv1]
+  seed: 9
+finetune:
+  epochs: 0
+)";
+
+std::string minimal(const std::string& more = {})
+{
+    return "format: 1\nmodel: m.pt\n" + more;
+}
+
+} // namespace
+
+void TestProject::init()
+{
+    dir_ = std::make_unique<QTemporaryDir>();
+    QVERIFY(dir_->isValid());
+}
+
+fs::path TestProject::write(const std::string& text, const char* name) const
+{
+    const fs::path file = folder() / name;
+    fs::create_directories(file.parent_path());
+    std::ofstream(file, std::ios::binary) << text;
+    return file;
+}
+
+std::string TestProject::read(const fs::path& file)
+{
+    std::ostringstream text;
+    text << std::ifstream(file, std::ios::binary).rdbuf();
+    return text.str();
+}
+
+void TestProject::leavesDefaultsWhereNothingIsSaid()
+{
+    const auto project = readProject(write(minimal()));
+    QVERIFY2(project.has_value(), project ? "" : project.error().message.c_str());
+    QCOMPARE(project->model.string(), (folder() / "m.pt").string());
+    QVERIFY(project->data.empty());
+    QVERIFY(!project->inputShape);
+    QCOMPARE(project->sparsify.epochs, sparsifyDefaults().epochs);
+    QCOMPARE(project->finetune.epochs, finetuneDefaults().epochs);
+    QVERIFY(project->prune == PruneSettings());
+    QVERIFY(project->sparsity.mode == SparsityMode::heatmap);
+    QVERIFY(!project->sparsity.strength);
+}
+
+void TestProject::readsEverySetting()
+{
+    const auto project = readProject(write(everything));
+    QVERIFY2(project.has_value(), project ? "" : project.error().message.c_str());
+    QVERIFY((*project->inputShape == Shape{1, 3, 32, 32}));
+    QCOMPARE(project->data.string(), (folder() / "images").string());
+    QVERIFY((project->preprocessing.mean == std::vector<float>{0.485F, 0.456F, 0.406F}));
+    QCOMPARE(project->preprocessing.height, 32);
+    QCOMPARE(project->preprocessing.width, 48);
+    QVERIFY(project->preprocessing.order == Preprocessing::Order::bgr);
+    QCOMPARE(project->trainLimit, 1000);
+    QCOMPARE(project->validationLimit, 200);
+    QCOMPARE(project->sparsify.seed, std::uint64_t(18446744073709551615U));
+    QVERIFY(project->sparsify.schedule == ScheduleKind::step);
+    QVERIFY((project->sparsify.steps == std::vector<double>{0.25, 0.6}));
+    QVERIFY(!project->sparsify.flip && !project->sparsify.nesterov && !project->sparsify.evaluateEveryEpoch);
+    QVERIFY(project->sparsity.mode == SparsityMode::uniformL1);
+    QCOMPARE(*project->sparsity.strength, 0.002);
+    QCOMPARE(project->sparsity.smoothing, 0.5);
+    QVERIFY(project->prune.budget == Budget::params);
+    QVERIFY(project->prune.criterion == Criterion::l2);
+    QVERIFY(project->prune.policy == Policy::protect);
+    QVERIFY((project->prune.floors == std::map<std::string, int>{{"conv1", 3}, {"1.2", 5}}));
+    QVERIFY((project->prune.protectedNames == std::set<std::string>{"fc", "layer1.0.conv1"}));
+    QCOMPARE(project->finetune.epochs, 0);
+}
+
+void TestProject::writesWhatItReads()
+{
+    const auto project = readProject(write(everything));
+    QVERIFY(project.has_value());
+    const fs::path copy = folder() / "copy.yaml";
+    QVERIFY(writeProject(*project, copy).has_value());
+    const auto again = readProject(copy);
+    QVERIFY2(again.has_value(), again ? "" : again.error().message.c_str());
+    QVERIFY(again->prune == project->prune);
+    QVERIFY(again->preprocessing == project->preprocessing);
+    QVERIFY(again->model == project->model && again->data == project->data && again->inputShape == project->inputShape);
+    QCOMPARE(again->sparsify.learningRate, project->sparsify.learningRate);
+    QCOMPARE(again->sparsify.seed, project->sparsify.seed);
+    QVERIFY(again->sparsify.steps == project->sparsify.steps);
+    QVERIFY(again->sparsity.strength == project->sparsity.strength);
+    QCOMPARE(again->finetune.epochs, 0);
+}
+
+void TestProject::savesTheSameBytesTwice()
+{
+    const fs::path file = write(everything);
+    QVERIFY(writeProject(*readProject(file), file).has_value());
+    const std::string first = read(file);
+    QVERIFY(writeProject(*readProject(file), file).has_value());
+    QCOMPARE(read(file), first);
+}
+
+void TestProject::storesPathsBelowItsFolderRelative()
+{
+    Project project;
+    project.model = folder() / "nets" / "m.pt";
+    project.data = "/elsewhere/images";
+    const fs::path file = folder() / "p.yaml";
+    QVERIFY(writeProject(project, file).has_value());
+    const std::string text = read(file);
+    QVERIFY(text.find("model: nets/m.pt\n") != std::string::npos);
+    QVERIFY(text.find("path: /elsewhere/images\n") != std::string::npos);
+}
+
+void TestProject::aMovedProjectStillFindsItsFiles()
+{
+    QVERIFY(fs::create_directories(folder() / "old"));
+    Project project;
+    project.model = folder() / "old" / "m.pt";
+    QVERIFY(writeProject(project, folder() / "old" / "p.yaml").has_value());
+    fs::rename(folder() / "old", folder() / "new");
+    QCOMPARE(readProject(folder() / "new" / "p.yaml")->model.string(), (folder() / "new" / "m.pt").string());
+}
+
+void TestProject::refusals_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QStringList>("told");
+    const auto row = [](const char* name, const std::string& text, const QStringList& told) {
+        QTest::newRow(name) << QString::fromStdString(text) << told;
+    };
+    row("unknown key", minimal("prune:\n  ratoi: 0.5\n"), {"p.yaml:4", "prune.ratoi", "ratio"});
+    row("unknown section", minimal("prunes: {}\n"), {"p.yaml:3", "prunes", "prune"});
+    row("key twice", minimal("prune:\n  ratio: 0.5\n  ratio: 0.6\n"), {"p.yaml:5", "prune.ratio", "second"});
+    row("text for number", minimal("sparsify:\n  batch: many\n"), {"p.yaml:4", "sparsify.batch", "whole number", "many"});
+    row("fraction for whole number", minimal("sparsify:\n  epochs: 1.5\n"), {"p.yaml:4", "sparsify.epochs"});
+    row("number for truth", minimal("finetune:\n  flip: 3\n"), {"p.yaml:4", "finetune.flip", "true or false"});
+    row("list for number", minimal("prune:\n  fusion: [1]\n"), {"p.yaml:4", "prune.fusion", "a list"});
+    row("number for list", minimal("data:\n  mean: 0.5\n"), {"p.yaml:4", "data.mean", "list"});
+    row("scalar for section", minimal("prune: 0.5\n"), {"p.yaml:3", "prune", "section"});
+    row("ratio 0", minimal("prune:\n  ratio: 0\n"), {"p.yaml:4", "prune.ratio", "between 0 and 1"});
+    row("ratio 1", minimal("prune:\n  ratio: 1\n"), {"p.yaml:4", "prune.ratio"});
+    row("ratio nan", minimal("prune:\n  ratio: .nan\n"), {"p.yaml:4", "prune.ratio"});
+    row("negative seed", minimal("finetune:\n  seed: -1\n"), {"p.yaml:4", "finetune.seed"});
+    row("rate 0", minimal("finetune:\n  learning_rate: 0\n"), {"p.yaml:4", "finetune.learning_rate", "above 0"});
+    row("unknown mode", minimal("sparsify:\n  mode: heat\n"), {"p.yaml:4", "sparsify.mode", "heat"});
+    row("unknown budget", minimal("prune:\n  budget: bytes\n"), {"p.yaml:4", "prune.budget", "bytes"});
+    row("floor without number", minimal("prune:\n  floors:\n    conv1: x\n"), {"p.yaml:5", "prune.floors"});
+    row("size of one", minimal("data:\n  size: [32]\n"), {"p.yaml:4", "data.size", "height and width"});
+    row("shape with a letter", minimal("input_shape: [1, c, 2, 2]\n"), {"p.yaml:3", "input_shape"});
+    row("no model", "format: 1\n", {"p.yaml", "model"});
+    row("no format", "model: m.pt\n", {"p.yaml", "format: 1"});
+    row("newer", "format: 2\nmodel: m.pt\nquantum: yes\n", {"p.yaml:1", "newer version of Espalier"});
+    row("broken YAML", minimal("prune: [1,\n"), {"p.yaml:", "not valid YAML"});
+    row("a list", "- 1\n- 2\n", {"p.yaml", "not a project"});
+    row("a text", "hello\n", {"p.yaml", "not a project"});
+    row("empty", "", {"p.yaml", "empty"});
+}
+
+void TestProject::refusals()
+{
+    QFETCH(QString, text);
+    QFETCH(QStringList, told);
+    const auto project = readProject(write(text.toStdString()));
+    QVERIFY(!project.has_value());
+    const QString message = QString::fromStdString(project.error().message);
+    for (const QString& part : told)
+        QVERIFY2(message.contains(part), qPrintable(message));
+    QVERIFY2(!message.contains('\n'), qPrintable(message));
+}
+
+void TestProject::refusesWhatIsNoProject()
+{
+    QVERIFY(!readProject(folder() / "missing.yaml").has_value());
+    QVERIFY(!readProject(folder()).has_value());
+    const auto binary = readProject(write(std::string("PK\3\4\0\0a: b\n", 12)));
+    QVERIFY(!binary.has_value());
+    QVERIFY(binary.error().message.find("not a project") != std::string::npos);
+    QVERIFY(!readProject(write(std::string((1 << 20) + 1, '#'))).has_value());
+}
+
+void TestProject::aFailedSaveKeepsTheOldFile()
+{
+    Project project;
+    project.model = folder() / "m.pt";
+    QVERIFY(!writeProject(project, folder() / "no" / "such" / "p.yaml").has_value());
+    QVERIFY(fs::create_directories(folder() / "d.yaml"));
+    const auto overFolder = writeProject(project, folder() / "d.yaml");
+    QVERIFY(!overFolder.has_value());
+    QVERIFY(overFolder.error().message.find("d.yaml") != std::string::npos);
+    QVERIFY(fs::is_directory(folder() / "d.yaml"));
+}
+
+void TestProject::namesThatComeClose()
+{
+    const std::vector<std::string> known{"layer1.0.conv1", "layer1.0.conv2", "linear", "conv1"};
+    QVERIFY(nearestNames("conv1", known).front() == "conv1");
+    QVERIFY((nearestNames("liner", known) == std::vector<std::string>{"linear"}));
+    QVERIFY(nearestNames("zzzzzz", known).empty());
+    QCOMPARE(didYouMean("liner", known), std::string(" Did you mean 'linear'?"));
+    QCOMPARE(didYouMean("zzzzzz", known), std::string());
+}
+
+QTEST_GUILESS_MAIN(TestProject)
+#include "test_project.moc"

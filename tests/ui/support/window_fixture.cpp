@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/support/window_fixture.h"
+
+#include "ui/shell/message_bar.h"
+#include "ui/theme.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFile>
+#include <QImage>
+#include <QSettings>
+#include <QtTest>
+
+namespace espalier::testing {
+
+namespace {
+
+/// Pictures that differ by class and number, the same in every run.
+QImage picture(int kind, int number)
+{
+    constexpr int side = 32;
+    QImage image(side, side, QImage::Format_RGB32);
+    for (int y = 0; y < side; ++y)
+        for (int x = 0; x < side; ++x)
+            image.setPixelColor(x, y, QColor::fromHsv(kind * 36, 120 + (x * 7 + number * 13) % 130, 60 + (y * 5 + number * 29) % 190));
+    return image;
+}
+
+void makeSplit(const QString& root, const QString& split, int perClass)
+{
+    for (int kind = 0; kind < 10; ++kind) {
+        const QString folder = QStringLiteral("%1/%2/class%3").arg(root, split).arg(kind);
+        QDir().mkpath(folder);
+        for (int i = 0; i < perClass; ++i)
+            picture(kind, i).save(QStringLiteral("%1/%2.png").arg(folder).arg(i));
+    }
+}
+
+} // namespace
+
+QString fixtureModel()
+{
+    return QStringLiteral(FIXTURES_DIR "/cifar_resnet20_jpeg.pt");
+}
+
+WindowFixture::WindowFixture()
+{
+    QCoreApplication::setOrganizationName(QStringLiteral("EspalierTests"));
+    QCoreApplication::setApplicationName(QStringLiteral("window"));
+    QSettings::setDefaultFormat(QSettings::IniFormat);
+    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, folder_.path());
+    theme::apply(theme::Appearance::light);
+    restart();
+}
+
+void WindowFixture::restart()
+{
+    window_.reset();
+    window_ = std::make_unique<MainWindow>();
+    window_->show();
+}
+
+void WindowFixture::write(const QString& name, const QByteArray& content) const
+{
+    QFile file(path(name));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    QCOMPARE(file.write(content), content.size());
+}
+
+QString WindowFixture::makeImages(int perClass) const
+{
+    const QString root = path(QStringLiteral("images"));
+    makeSplit(root, QStringLiteral("train"), perClass);
+    makeSplit(root, QStringLiteral("val"), 2);
+    return root;
+}
+
+bool WindowFixture::openFixture(const QString& images)
+{
+    window_->openFile(fixtureModel());
+    if (!waitIdle() || !window_->document().model())
+        return false;
+    if (images.isEmpty())
+        return true;
+    window_->useImages(images);
+    return waitIdle();
+}
+
+bool WindowFixture::waitIdle(int milliseconds)
+{
+    return QTest::qWaitFor([this] { return !window_->runs().busy(); }, milliseconds);
+}
+
+QString WindowFixture::message() const
+{
+    return window_->findChild<MessageBar*>()->text();
+}
+
+} // namespace espalier::testing

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The window without any training: opening, dragging, undoing, saving, and what it says when something is wrong.
+#include "tests/ui/support/window_fixture.h"
+#include "ui/shell/floor_notice.h"
+#include "ui/shell/message_bar.h"
+#include "ui/shell/totals_table.h"
+
+#include <QAction>
+#include <QDropEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMimeData>
+#include <QPushButton>
+#include <QSlider>
+#include <QToolButton>
+#include <QtTest>
+
+using namespace espalier;
+using espalier::testing::fixtureModel;
+using espalier::testing::WindowFixture;
+
+class TestWindow : public QObject {
+    Q_OBJECT
+private:
+    std::unique_ptr<WindowFixture> fixture_;
+
+    template <class T>
+    T* find(const char* objectName)
+    {
+        return fixture_->window().findChild<T*>(QLatin1String(objectName));
+    }
+
+    Document& document() { return fixture_->window().document(); }
+
+    void drag(QSlider* slider, std::initializer_list<int> positions)
+    {
+        slider->setSliderDown(true);
+        for (const int position : positions)
+            slider->setSliderPosition(position);
+        slider->setSliderDown(false);
+    }
+
+private Q_SLOTS:
+    void init() { fixture_ = std::make_unique<WindowFixture>(); }
+    void cleanup() { fixture_.reset(); }
+
+    void beginsWithTheStartPage()
+    {
+        QVERIFY(find<QWidget>("startPage")->isVisible());
+        QVERIFY(find<QPushButton>("startOpen")->isEnabled());
+        QVERIFY(!find<QWidget>("workbench")->isVisible());
+    }
+
+    void opensANetwork()
+    {
+        QVERIFY(fixture_->openFixture());
+        QVERIFY(find<QWidget>("workbench")->isVisible());
+        QVERIFY(fixture_->window().windowTitle().contains(QStringLiteral("cifar_resnet20_jpeg.pt")));
+        QVERIFY(!fixture_->window().isWindowModified());
+        QVERIFY(document().plan());
+        QVERIFY(find<TotalsTable>("totals")->text("params", "original").startsWith(QStringLiteral("2"))); // about 270 thousand
+    }
+
+    void remembersWhatWasOpened()
+    {
+        QVERIFY(fixture_->openFixture());
+        fixture_->restart();
+        auto* recent = find<QToolButton>("recent1");
+        QVERIFY(recent && recent->isVisible());
+        find<QAction>("fileRecent1")->trigger(); // Ctrl+1
+        QVERIFY(fixture_->waitIdle());
+        QVERIFY(document().model());
+    }
+
+    void saysWhenARecentFileIsGone()
+    {
+        const QString gone = fixture_->path(QStringLiteral("gone.pt"));
+        QVERIFY(QFile::copy(fixtureModel(), gone));
+        fixture_->window().openFile(gone);
+        QVERIFY(fixture_->waitIdle());
+        QVERIFY(document().model());
+        QVERIFY(QFile::remove(gone));
+        fixture_->restart();
+        fixture_->window().openRecent(0);
+        QVERIFY(fixture_->message().contains(QStringLiteral("gone.pt")));
+        find<QPushButton>("messageRemedy")->click();
+        QTRY_VERIFY(!find<QToolButton>("recent1"));
+    }
+
+    void opensWhatIsDropped()
+    {
+        QMimeData data;
+        data.setUrls({QUrl::fromLocalFile(fixtureModel())});
+        QDragEnterEvent enter(QPoint(50, 50), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(&fixture_->window(), &enter);
+        QVERIFY(enter.isAccepted());
+        QDropEvent drop(QPointF(50, 50), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(&fixture_->window(), &drop);
+        QVERIFY(fixture_->waitIdle());
+        QVERIFY(document().model());
+    }
+
+    void keepsTheModelWhenAFileIsBad()
+    {
+        QVERIFY(fixture_->openFixture());
+        const ModelPtr before = document().model();
+        fixture_->write(QStringLiteral("text.pt"), "this is no network");
+        fixture_->window().openFile(fixture_->path(QStringLiteral("text.pt")));
+        QVERIFY(fixture_->waitIdle());
+        QVERIFY(!fixture_->message().isEmpty());
+        QVERIFY(!fixture_->message().contains(QLatin1Char('\n')));
+        QVERIFY(fixture_->message().contains(QStringLiteral("text.pt")));
+        QCOMPARE(fixture_->window().findChild<MessageBar*>()->tone(), theme::Tone::error);
+        QCOMPARE(document().model(), before);
+        QVERIFY(find<QWidget>("workbench")->isVisible());
+    }
+
+    void aDragUpdatesTotalsAndIsOneStep()
+    {
+        QVERIFY(fixture_->openFixture());
+        auto* slider = find<QSlider>("ratioSlider");
+        auto* totals = find<TotalsTable>("totals");
+        const QString before = totals->text("macs", "planned");
+        QStringList seen;
+        connect(&document(), &Document::planChanged, this, [&] { seen << totals->text("macs", "planned"); });
+        drag(slider, {550, 620, 700, 800});
+        QVERIFY(seen.size() >= 4);
+        QVERIFY(totals->text("macs", "planned") != before);
+        QVERIFY(fixture_->window().isWindowModified());
+        QCOMPARE(document().undoStack().count(), 1);
+        find<QAction>("editUndo")->trigger();
+        QCOMPARE(totals->text("macs", "planned"), before);
+        QCOMPARE(slider->value(), 500);
+        QVERIFY(!fixture_->window().isWindowModified());
+        find<QAction>("editRedo")->trigger();
+        QCOMPARE(slider->value(), 800);
+    }
+
+    void countsLayersThatGetTooThin()
+    {
+        QVERIFY(fixture_->openFixture());
+        PruneSettings settings = document().project().prune;
+        settings.policy = Policy::none;
+        document().setPruneSettings(settings);
+        const auto& kept = document().plan()->kept;
+        for (int g = 0; g < document().model()->groups.groupCount() && settings.floors.empty(); ++g) {
+            const Group& group = document().model()->groups.groups()[g];
+            if (kept[g] < group.units)
+                settings.floors[group.name] = kept[g] + 1;
+        }
+        document().setPruneSettings(settings);
+        auto* counter = find<QPushButton>("floorCounter");
+        QVERIFY(counter->isEnabled());
+        counter->click();
+        const int group = fixture_->window().linking().selectedGroup();
+        QVERIFY(group >= 0);
+        QVERIFY(document().plan()->kept[group] < document().plan()->floors[group]);
+        QVERIFY(!find<QLabel>("floorReason")->text().isEmpty());
+        find<QPushButton>("floorRemedy")->click();
+        QCOMPARE(document().project().prune.policy, Policy::replace);
+        QVERIFY(document().plan());
+        for (std::size_t g = 0; g < document().plan()->kept.size(); ++g)
+            QVERIFY(document().plan()->kept[g] >= document().plan()->floors[g]);
+    }
+
+    void offersTheLargestRatioWhenOneCannotBeReached()
+    {
+        QVERIFY(fixture_->openFixture());
+        PruneSettings settings = document().project().prune;
+        for (const Group& group : document().model()->groups.groups())
+            settings.floors[group.name] = group.units / 2;
+        settings.ratio = 0.9;
+        document().setPruneSettings(settings);
+        QVERIFY(!document().plan());
+        QVERIFY(!find<QLabel>("floorReason")->text().isEmpty());
+        find<QPushButton>("floorRemedy")->click();
+        QVERIFY(document().plan());
+    }
+
+    void escapeClearsTheSelectionAndFindGoesToTheFilter()
+    {
+        QVERIFY(fixture_->openFixture());
+        fixture_->window().linking().select(1);
+        find<QAction>("editClearSelection")->trigger();
+        QCOMPARE(fixture_->window().linking().selectedGroup(), -1);
+        find<QAction>("editFind")->trigger();
+        QVERIFY(qobject_cast<QLineEdit*>(fixture_->window().focusWidget()));
+    }
+
+    void savesTheSameBytesAndOpensTheSameScreen()
+    {
+        QVERIFY(fixture_->openFixture());
+        drag(find<QSlider>("ratioSlider"), {700, 730});
+        const QString file = fixture_->path(QStringLiteral("kept.yaml"));
+        fixture_->window().saveTo(file);
+        QVERIFY(!fixture_->window().isWindowModified());
+        const auto content = [&file] {
+            QFile saved(file);
+            return saved.open(QIODevice::ReadOnly) ? saved.readAll() : QByteArray();
+        };
+        const QByteArray first = content();
+        QVERIFY(!first.isEmpty());
+        fixture_->window().saveTo(file);
+        QCOMPARE(content(), first);
+        const std::string hash = document().plan()->hash;
+        fixture_->restart();
+        fixture_->window().openFile(file);
+        QVERIFY(fixture_->waitIdle());
+        QCOMPARE(find<QSlider>("ratioSlider")->value(), 730);
+        QCOMPARE(document().plan()->hash, hash);
+    }
+
+    void saysWhenAProjectCannotBeSaved()
+    {
+        QVERIFY(fixture_->openFixture());
+        fixture_->window().saveTo(fixture_->path(QStringLiteral("no/such/folder/kept.yaml")));
+        QCOMPARE(fixture_->window().findChild<MessageBar*>()->tone(), theme::Tone::error);
+    }
+
+    void opensTheSampleWithOneClick()
+    {
+        find<QPushButton>("startSample")->click();
+        QVERIFY(fixture_->waitIdle());
+        QVERIFY2(document().model(), qPrintable(fixture_->message()));
+        QVERIFY(find<QWidget>("workbench")->isVisible());
+    }
+};
+
+QTEST_MAIN(TestWindow)
+#include "test_window.moc"

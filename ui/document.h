@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the window shows: a model, the settings of its plan, and the plan itself. Views read from here and never compute on their own.
+#pragma once
+
+#include "core/session/stages.h"
+
+#include <QObject>
+#include <QString>
+#include <QUndoStack>
+
+#include <memory>
+#include <optional>
+
+namespace espalier {
+
+/// Lives in the window's thread. A change of settings recomputes the plan at once (about a millisecond) and tells the views.
+/// Every change is a step on the undo stack; all changes between beginGesture() and endGesture() are one step.
+class Document : public QObject {
+    Q_OBJECT
+public:
+    explicit Document(QObject* parent = nullptr);
+
+    /// Null before anything is open.
+    const ModelPtr& model() const { return state_.model; }
+    /// The model as it was opened, for comparison; the same as model() until a stage made another.
+    const ModelPtr& original() const { return original_; }
+    /// Project of the open model; for a bare model one with default settings.
+    const Project& project() const { return state_.project; }
+    const FusedScores& scores() const { return scores_; }
+    /// Null when there is no model or the request is not feasible; planProblem() then says why. Keeps everything at ratio 0, and right
+    /// after pruning, until a setting changes: what was planned is done, and nothing more is planned.
+    const std::shared_ptr<const Plan>& plan() const { return plan_; }
+    const QString& planProblem() const { return planProblem_; }
+    /// True from pruning on until a setting of the plan changes: the settings' ratio has been carried out on model().
+    bool planCarriedOut() const { return state_.carriedOut; }
+    /// Newest heat of a sparsity training; null when there was none.
+    const std::shared_ptr<const HeatSnapshot>& heat() const { return state_.heat; }
+    /// Largest ratio the settings can reach.
+    double largestRatio() const { return largestRatio_; }
+
+    /// Starts afresh: the undo stack is emptied.
+    void open(ModelPtr model, Project project);
+    /// The same project goes on with the model a stage made. One undo step named after what the stage did. Floors of the settings that no
+    /// longer fit into their layers are lowered to the layers' width; heat is forgotten where the units are others.
+    void replaceModel(ModelPtr model, bool planCarriedOut = false, const QString& step = {});
+    /// One undo step, unless nothing changes; step names it in the Edit menu.
+    void setPruneSettings(const PruneSettings& settings, const QString& step = {});
+    /// The same for all other settings.
+    void setProject(const Project& project, const QString& step = {});
+    /// Live heat of a running stage; no undo step.
+    void setHeat(std::shared_ptr<const HeatSnapshot> heat);
+    /// The project now lies in this file; the present state is the clean one.
+    void markSaved(const std::filesystem::path& file);
+
+    void beginGesture();
+    void endGesture();
+    QUndoStack& undoStack() { return undoStack_; }
+
+Q_SIGNALS:
+    void modelChanged();
+    void planChanged(); ///< also when it became infeasible; after every modelChanged, too
+    void heatChanged();
+    void projectChanged(); ///< any setting; after the plan has followed
+
+private:
+    class Step;
+    /// Everything that undo brings back; cheap to copy, as model and heat are shared.
+    struct State {
+        ModelPtr model;
+        Project project;
+        std::shared_ptr<const HeatSnapshot> heat;
+        bool carriedOut = false;
+    };
+
+    void push(State next, const QString& step);
+    void restore(const State& state);
+    void recompute(bool criterionChanged);
+    void recomputePlan();
+
+    State state_;
+    ModelPtr original_;
+    FusedScores scores_;
+    std::shared_ptr<const Plan> plan_;
+    QString planProblem_;
+    double largestRatio_ = 1;
+    PlanRequest largestRatioRequest_; ///< the request largestRatio_ belongs to; its own ratio does not matter
+    bool largestRatioKnown_ = false;
+    QUndoStack undoStack_;
+    int gesture_ = 0; ///< number of the present gesture
+    bool inGesture_ = false;
+};
+
+/// Hover and selection shared by all views.
+class Linking : public QObject {
+    Q_OBJECT
+public:
+    using QObject::QObject;
+
+    int selectedGroup() const { return group_; }  ///< -1: none
+    UnitId selectedUnit() const { return unit_; } ///< -1: none
+    UnitId hoveredUnit() const { return hovered_; }
+    int hoveredGroup() const { return hoveredGroup_; }
+
+    void select(int group, UnitId unit = -1);
+    void hover(int group, UnitId unit = -1);
+
+Q_SIGNALS:
+    void selectionChanged();
+    void hoverChanged();
+
+private:
+    int group_ = -1;
+    UnitId unit_ = -1;
+    int hoveredGroup_ = -1;
+    UnitId hovered_ = -1;
+};
+
+} // namespace espalier

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/decisions_model.h"
+
+#include "ui/models/number_text.h"
+#include "ui/models/unit_facts.h"
+#include "ui/theme.h"
+
+#include <algorithm>
+#include <array>
+
+namespace espalier {
+
+DecisionsModel::DecisionsModel(Document& document, QObject* parent) : QAbstractTableModel(parent), document_(document)
+{
+    connect(&document_, &Document::modelChanged, this, &DecisionsModel::reset);
+    connect(&document_, &Document::planChanged, this, &DecisionsModel::refresh);
+    reset();
+}
+
+void DecisionsModel::reset()
+{
+    beginResetModel();
+    model_ = document_.model();
+    plan_ = document_.plan();
+    rows_ = decisions();
+    endResetModel();
+}
+
+void DecisionsModel::refresh()
+{
+    const auto plan = document_.plan();
+    const int rows = plan ? static_cast<int>(plan->decisions.size()) : 0;
+    // Rows that go must go while their decisions are still there, and the other way round.
+    if (rows < rows_) {
+        beginRemoveRows({}, rows, rows_ - 1);
+        plan_ = plan;
+        rows_ = rows;
+        endRemoveRows();
+    } else if (rows > rows_) {
+        beginInsertRows({}, rows_, rows - 1);
+        plan_ = plan;
+        rows_ = rows;
+        endInsertRows();
+    }
+    plan_ = plan;
+    if (rows_ > 0)
+        Q_EMIT dataChanged(index(0, 0), index(rows_ - 1, ColumnCount - 1));
+}
+
+int DecisionsModel::rowCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : rows_;
+}
+
+int DecisionsModel::columnCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+QVariant DecisionsModel::data(const QModelIndex& index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid) || index.row() >= decisions())
+        return {};
+    const Decision& row = decision(index.row());
+    const int column = index.column();
+    switch (role) {
+    case Qt::DisplayRole:
+    case Qt::ToolTipRole:
+        return text(row, column);
+    case SortRole:
+        return number(row, column);
+    case Qt::DecorationRole:
+        if (column == Restored)
+            return theme::fateColor(Fate::restored);
+        return column == Replacement && row.replacement >= 0 ? QVariant(theme::fateColor(Fate::replacement)) : QVariant();
+    case Qt::TextAlignmentRole: {
+        const bool score = column == RestoredScore || column == ReplacementScore;
+        return QVariant::fromValue(Qt::AlignVCenter | (score ? Qt::AlignRight : Qt::AlignLeft));
+    }
+    default:
+        return {};
+    }
+}
+
+QVariant DecisionsModel::text(const Decision& decision, int column) const
+{
+    const Groups& groups = model_->groups;
+    const auto& fused = document_.scores().fused;
+    const int group = groups.groupOf(decision.restored);
+    switch (column) {
+    case Restored:
+        return unitName(groups, decision.restored);
+    case RestoredScore:
+        return shortScore(fused[static_cast<std::size_t>(decision.restored)]);
+    case Replacement:
+        return decision.replacement < 0 ? tr("nothing") : unitName(groups, decision.replacement);
+    case ReplacementScore:
+        return decision.replacement < 0 ? QString() : shortScore(fused[static_cast<std::size_t>(decision.replacement)]);
+    case Reason:
+        return tr("%1 keeps at least %2 of %3")
+            .arg(QString::fromStdString(groups.groups()[static_cast<std::size_t>(group)].name))
+            .arg(plan_->floors[static_cast<std::size_t>(group)])
+            .arg(groups.groups()[static_cast<std::size_t>(group)].units);
+    default:
+        return {};
+    }
+}
+
+QVariant DecisionsModel::number(const Decision& decision, int column) const
+{
+    const auto& fused = document_.scores().fused;
+    switch (column) {
+    case Restored:
+    case Reason:
+        return decision.restored;
+    case RestoredScore:
+        return fused[static_cast<std::size_t>(decision.restored)];
+    case Replacement:
+        return decision.replacement;
+    case ReplacementScore:
+        return decision.replacement < 0 ? -1.0 : fused[static_cast<std::size_t>(decision.replacement)];
+    default:
+        return {};
+    }
+}
+
+QVariant DecisionsModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    struct Heading {
+        const char *title, *explanation;
+    };
+    static constexpr std::array<Heading, ColumnCount> headings{{
+        {QT_TR_NOOP("Given back"), QT_TR_NOOP("This channel scored below the cut, but its layer needs it.")},
+        {QT_TR_NOOP("Score"), QT_TR_NOOP("How much the channel that was given back matters.")},
+        {QT_TR_NOOP("Goes in its place"), QT_TR_NOOP("This channel is removed instead, so that the target is still met.")},
+        {QT_TR_NOOP("Score"), QT_TR_NOOP("How much the channel that goes instead matters.")},
+        {QT_TR_NOOP("Because"), QT_TR_NOOP("The layer, and the floor under which it would have fallen.")},
+    }};
+    if (section < 0 || orientation != Qt::Horizontal || section >= ColumnCount)
+        return {};
+    const Heading& heading = headings[static_cast<std::size_t>(section)];
+    if (role == Qt::DisplayRole)
+        return tr(heading.title);
+    return role == Qt::ToolTipRole ? QVariant(tr(heading.explanation)) : QVariant();
+}
+
+int DecisionsModel::rowOf(UnitId unit) const
+{
+    for (int row = 0; unit >= 0 && row < rows_; ++row)
+        if (decision(row).restored == unit || decision(row).replacement == unit)
+            return row;
+    return -1;
+}
+
+} // namespace espalier

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The decisions of the channel replacement policy as a table.
+#pragma once
+
+#include "ui/document.h"
+
+#include <QAbstractTableModel>
+
+namespace espalier {
+
+/// Follows the document's plan. While a slider moves, rows are updated in place, so that the table keeps its scroll position.
+class DecisionsModel : public QAbstractTableModel {
+    Q_OBJECT
+public:
+    enum Column { Restored, RestoredScore, Replacement, ReplacementScore, Reason, ColumnCount };
+    enum Role { SortRole = Qt::UserRole };
+
+    explicit DecisionsModel(Document& document, QObject* parent = nullptr);
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    int columnCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+    const Decision& decision(int row) const { return plan_->decisions[static_cast<std::size_t>(row)]; }
+    /// Row in which the unit is given back or goes; -1 for none.
+    int rowOf(UnitId unit) const;
+
+private:
+    void reset();
+    void refresh();
+    int decisions() const { return plan_ ? static_cast<int>(plan_->decisions.size()) : 0; }
+    QVariant text(const Decision& decision, int column) const;
+    QVariant number(const Decision& decision, int column) const;
+
+    Document& document_;
+    // Model and plan belong together: the document may have moved on while the table still shows these rows.
+    ModelPtr model_;
+    std::shared_ptr<const Plan> plan_;
+    int rows_ = 0;
+};
+
+} // namespace espalier

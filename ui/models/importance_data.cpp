@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/importance_data.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace espalier {
+
+namespace {
+
+std::int64_t amount(const Costs& costs, Budget budget)
+{
+    return budget == Budget::params ? costs.params : costs.macs;
+}
+
+} // namespace
+
+void ImportanceData::setScores(std::vector<double> scores, int bars)
+{
+    scores_ = std::move(scores);
+    sorted_ = scores_;
+    std::sort(sorted_.begin(), sorted_.end());
+    const auto positive = std::upper_bound(sorted_.begin(), sorted_.end(), 0.0);
+    zeroBars_ = positive == sorted_.begin() ? 0 : 2;
+    bars_ = positive == sorted_.end() ? 0 : bars;
+    if (bars_ == 0)
+        return;
+    low_ = std::log10(*positive);
+    high_ = std::log10(sorted_.back());
+    // Equal scores would leave no width; the margin keeps the largest score inside the last bar.
+    const double margin = std::max(1e-6, (high_ - low_) * 1e-9);
+    high_ += margin;
+}
+
+Histogram ImportanceData::histogram(const Groups& groups, const Plan* plan, int highlightedGroup) const
+{
+    const std::size_t size = static_cast<std::size_t>(bars());
+    Histogram histogram{std::vector<int>(size), std::vector<int>(size), std::vector<int>(size)};
+    for (std::size_t i = 0; i < scores_.size(); ++i) {
+        const auto unit = static_cast<UnitId>(i);
+        const auto bar = static_cast<std::size_t>(barOf(scores_[i]));
+        ++(plan && plan->removed(unit) ? histogram.removed : histogram.kept)[bar];
+        if (groups.groupOf(unit) == highlightedGroup)
+            ++histogram.highlighted[bar];
+    }
+    return histogram;
+}
+
+double ImportanceData::ratioBelow(double score) const
+{
+    if (empty())
+        return 0;
+    const auto above = std::upper_bound(sorted_.begin(), sorted_.end(), score);
+    return static_cast<double>(above - sorted_.begin()) / static_cast<double>(sorted_.size());
+}
+
+double ImportanceData::scoreAt(double ratio) const
+{
+    if (empty())
+        return 0;
+    const auto count = std::llround(ratio * static_cast<double>(sorted_.size()));
+    return sorted_[std::clamp<long long>(count - 1, 0, static_cast<long long>(sorted_.size()) - 1)];
+}
+
+double ImportanceData::budgetBelow(double score, Budget budget, const CostModel& costs) const
+{
+    const auto full = static_cast<double>(amount(costs.full(), budget));
+    if (budget == Budget::channels || full <= 0)
+        return ratioBelow(score);
+    std::vector<bool> removed(scores_.size());
+    for (std::size_t unit = 0; unit < scores_.size(); ++unit)
+        removed[unit] = scores_[unit] <= score;
+    return 1 - static_cast<double>(amount(costs.costsWithout(removed), budget)) / full;
+}
+
+double ImportanceData::position(double score) const
+{
+    if (score <= 0)
+        return hasZeros() ? 0.5 : 0;
+    if (bars_ == 0)
+        return bars();
+    return zeroBars_ + std::clamp((std::log10(score) - low_) / (high_ - low_), 0.0, 1.0) * bars_;
+}
+
+double ImportanceData::scoreAtPosition(double position) const
+{
+    if (bars_ == 0 || position < zeroBars_)
+        return 0;
+    return std::pow(10.0, low_ + std::min((position - zeroBars_) / bars_, 1.0) * (high_ - low_));
+}
+
+int ImportanceData::barOf(double score) const
+{
+    return std::min(static_cast<int>(position(score)), bars() - 1);
+}
+
+} // namespace espalier

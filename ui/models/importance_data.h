@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The fused scores as a histogram, and what a cut at some score would take, without a widget.
+#pragma once
+
+#include "core/coupling/groups.h"
+#include "core/pruning/cost_model.h"
+#include "core/pruning/plan.h"
+
+#include <vector>
+
+namespace espalier {
+
+/// Counts of units per bar.
+struct Histogram {
+    std::vector<int> kept, removed;
+    std::vector<int> highlighted; ///< of one group, kept or not
+};
+
+/// Scores span orders of magnitude, so bars lie on a logarithmic axis. Exact zeros have no logarithm: they get a bar of their own, left
+/// of all others and apart from them. Positions count bars from the left: bar i covers [i, i + 1).
+class ImportanceData {
+public:
+    void setScores(std::vector<double> scores, int bars = 60);
+
+    bool empty() const { return sorted_.empty(); }
+    bool hasZeros() const { return zeroBars_ > 0; }
+    int bars() const { return zeroBars_ + bars_; }
+    /// Removed and kept units under the plan; without a plan all count as kept. highlightedGroup: -1 for none.
+    Histogram histogram(const Groups& groups, const Plan* plan, int highlightedGroup) const;
+
+    /// Share of units whose score is at most this.
+    double ratioBelow(double score) const;
+    /// The score of the last unit that a cut of this share of units takes, so that ratioBelow(scoreAt(r)) is r up to one unit and ties.
+    double scoreAt(double ratio) const;
+    /// Share of the budget that goes when every unit up to this score goes.
+    double budgetBelow(double score, Budget budget, const CostModel& costs) const;
+
+    /// Where a score lies on the axis.
+    double position(double score) const;
+    /// The score there; 0 on the bar of the zeros.
+    double scoreAtPosition(double position) const;
+
+private:
+    int barOf(double score) const;
+
+    std::vector<double> scores_, sorted_;
+    double low_ = 0, high_ = 1; ///< log10 at both ends of the bars
+    int bars_ = 0;
+    int zeroBars_ = 0; ///< 2 (the bar and a gap) where there are exact zeros
+};
+
+} // namespace espalier

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/layer_state.h"
+
+#include "ui/theme.h"
+
+#include <QCoreApplication>
+#include <QPainter>
+#include <QPixmap>
+
+#include <cmath>
+
+namespace espalier {
+
+namespace {
+
+constexpr int iconSize = 16;
+
+QString text(const char* source)
+{
+    return QCoreApplication::translate("LayerState", source);
+}
+
+QColor colorOf(LayerState state)
+{
+    switch (state) {
+    case LayerState::collapses:
+        return theme::toneColor(theme::Tone::error);
+    case LayerState::atFloor:
+        return theme::toneColor(theme::Tone::warning);
+    case LayerState::protectedBy:
+        return theme::toneColor(theme::Tone::success);
+    default:
+        return theme::plotColors().text;
+    }
+}
+
+void drawLock(QPainter& painter)
+{
+    painter.drawArc(QRectF(5, 2, 6, 9), 0, 180 * 16);
+    painter.fillRect(QRectF(3, 7, 10, 7), painter.pen().color());
+}
+
+void drawRings(QPainter& painter)
+{
+    painter.drawEllipse(QRectF(2, 5, 7, 6));
+    painter.drawEllipse(QRectF(7, 5, 7, 6));
+}
+
+void drawSnowflake(QPainter& painter)
+{
+    constexpr double sixth = 1.0471975511965976; // a sixth of a turn
+    for (int arm = 0; arm < 3; ++arm) {
+        const QPointF tip(6 * std::cos(arm * sixth), 6 * std::sin(arm * sixth));
+        painter.drawLine(QPointF(8, 8) - tip, QPointF(8, 8) + tip);
+    }
+}
+
+void drawFloor(QPainter& painter)
+{
+    painter.drawLine(QPointF(2, 13), QPointF(14, 13));
+    painter.drawLine(QPointF(8, 2), QPointF(8, 10));
+    painter.drawPolyline(QPolygonF({{4, 6.5}, {8, 10.5}, {12, 6.5}}));
+}
+
+void drawWarning(QPainter& painter)
+{
+    painter.drawPolygon(QPolygonF({{8, 2}, {14.5, 13.5}, {1.5, 13.5}}));
+    painter.drawLine(QPointF(8, 6.5), QPointF(8, 9.5));
+    painter.drawPoint(QPointF(8, 11.7));
+}
+
+void draw(QPainter& painter, LayerState state)
+{
+    switch (state) {
+    case LayerState::free:
+        return painter.drawEllipse(QRectF(4, 4, 8, 8));
+    case LayerState::coupled:
+        return drawRings(painter);
+    case LayerState::protectedBy:
+        return drawLock(painter);
+    case LayerState::frozen:
+        return drawSnowflake(painter);
+    case LayerState::atFloor:
+        return drawFloor(painter);
+    case LayerState::collapses:
+        return drawWarning(painter);
+    }
+}
+
+} // namespace
+
+QString nameOf(LayerState state)
+{
+    switch (state) {
+    case LayerState::free:
+        return text("free");
+    case LayerState::coupled:
+        return text("coupled");
+    case LayerState::protectedBy:
+        return text("protected");
+    case LayerState::frozen:
+        return text("frozen");
+    case LayerState::atFloor:
+        return text("at floor");
+    case LayerState::collapses:
+        return text("collapses");
+    }
+    return {};
+}
+
+QString explanationOf(LayerState state)
+{
+    switch (state) {
+    case LayerState::free:
+        return text("Free: channels of this layer can go by themselves.");
+    case LayerState::coupled:
+        return text("Coupled: these layers add up their results, so a channel goes from all of them or from none.");
+    case LayerState::protectedBy:
+        return text("Protected: you keep this layer whole.");
+    case LayerState::frozen:
+        return text("Frozen: no channel of this layer can go.");
+    case LayerState::atFloor:
+        return text("At its floor: this layer has given all that its floor allows.");
+    case LayerState::collapses:
+        return text("Collapses: too few channels are left for this layer to work. Raise its floor or lower the ratio.");
+    }
+    return {};
+}
+
+QIcon iconOf(LayerState state)
+{
+    constexpr int scale = 2; // sharp on screens of double density, too
+    QPixmap pixmap(iconSize * scale, iconSize * scale);
+    pixmap.setDevicePixelRatio(scale);
+    pixmap.fill(Qt::transparent);
+    QPainter painter(&pixmap);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(colorOf(state), 1.6, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    draw(painter, state);
+    return QIcon(pixmap);
+}
+
+} // namespace espalier

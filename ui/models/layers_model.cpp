@@ -1,0 +1,379 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/layers_model.h"
+
+#include "core/sparsity/evenness.h"
+#include "ui/models/number_text.h"
+#include "ui/theme.h"
+
+#include <QFont>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <numeric>
+
+namespace espalier {
+
+namespace {
+
+/// "conv × 4, linear".
+QString operatorText(const Network& network, const std::vector<NodeId>& members)
+{
+    std::map<std::string, int> counts;
+    for (const NodeId node : members)
+        ++counts[network.nodes[node].op];
+    QStringList parts;
+    for (const auto& [op, count] : counts)
+        parts += QString::fromStdString(op) + (count > 1 ? QStringLiteral(" × %1").arg(count) : QString());
+    return parts.join(QStringLiteral(", "));
+}
+
+QString memberNames(const Network& network, const std::vector<NodeId>& members)
+{
+    QStringList names;
+    for (const NodeId node : members)
+        names += QString::fromStdString(network.nodes[node].name);
+    return names.join(QLatin1Char('\n'));
+}
+
+double meanOver(const Group& group, const std::vector<double>& values)
+{
+    if (group.units == 0 || values.size() < static_cast<std::size_t>(group.firstUnit + group.units))
+        return 0;
+    const auto begin = values.begin() + group.firstUnit;
+    return std::accumulate(begin, begin + group.units, 0.0) / group.units;
+}
+
+} // namespace
+
+LayersModel::LayersModel(Document& document, QObject* parent) : QAbstractTableModel(parent), document_(document)
+{
+    connect(&document_, &Document::modelChanged, this, &LayersModel::rebuild);
+    connect(&document_, &Document::planChanged, this, &LayersModel::refresh);
+    connect(&document_, &Document::heatChanged, this, &LayersModel::refresh);
+    rebuild();
+}
+
+void LayersModel::rebuild()
+{
+    beginResetModel();
+    rows_.clear();
+    if (const ModelPtr& model = document_.model()) {
+        for (int i = 0; i < model->groups.groupCount(); ++i)
+            rows_.push_back(groupRow(i));
+        for (const FrozenLayer& layer : model->groups.frozen())
+            rows_.push_back(frozenRow(layer));
+        std::stable_sort(rows_.begin(), rows_.end(), [](const Row& a, const Row& b) { return a.order < b.order; });
+        refreshNumbers();
+    }
+    endResetModel();
+}
+
+LayersModel::Row LayersModel::groupRow(int index) const
+{
+    const Model& model = *document_.model();
+    const Group& group = model.groups.groups()[static_cast<std::size_t>(index)];
+    Row row;
+    row.group = index;
+    row.order = group.members.empty() ? index : group.members.front();
+    row.name = QString::fromStdString(group.name);
+    row.op = operatorText(model.network, group.members);
+    row.members = memberNames(model.network, group.members);
+    row.total = row.kept = group.units;
+    for (const NodeId node : group.members) {
+        row.params += model.nodeCosts[static_cast<std::size_t>(node)].params;
+        row.macs += model.nodeCosts[static_cast<std::size_t>(node)].macs;
+    }
+    return row;
+}
+
+LayersModel::Row LayersModel::frozenRow(const FrozenLayer& layer) const
+{
+    const Model& model = *document_.model();
+    const Node& node = model.network.nodes[static_cast<std::size_t>(layer.node)];
+    const Costs& costs = model.nodeCosts[static_cast<std::size_t>(layer.node)];
+    Row row;
+    row.order = layer.node;
+    row.name = row.members = QString::fromStdString(node.name);
+    row.op = QString::fromStdString(node.op);
+    row.reason = QString::fromStdString(layer.reason);
+    const Shape& shape = model.network.values[static_cast<std::size_t>(node.outputs.front())].shape;
+    row.total = row.kept = shape.size() > 1 ? static_cast<int>(shape[1]) : 0;
+    row.params = costs.params;
+    row.macs = costs.macs;
+    row.state = LayerState::frozen;
+    return row;
+}
+
+/// One ranged signal for the whole table: one for each cell would cost more than painting it.
+void LayersModel::refresh()
+{
+    if (rows_.empty())
+        return;
+    refreshNumbers();
+    Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
+}
+
+void LayersModel::refreshNumbers()
+{
+    const Model& model = *document_.model();
+    const auto& plan = document_.plan();
+    const auto& heat = document_.heat();
+    const auto request = planRequest(document_.project().prune, model.network, model.groups);
+    const auto floors = request ? floorsFor(model.groups, *request) : std::vector<int>(model.groups.groups().size());
+    const bool live = heat && heat->zeroShare.size() == model.groups.groups().size();
+    const auto zeros = live ? heat->zeroShare : zeroShares(model.groups, model.scales);
+    for (Row& row : rows_) {
+        if (row.group < 0)
+            continue;
+        const auto i = static_cast<std::size_t>(row.group);
+        row.kept = plan ? plan->kept[i] : row.total;
+        row.floor = floors[i];
+        row.zeros = zeros[i];
+        row.score = meanOver(model.groups.groups()[i], document_.scores().fused);
+        row.isProtected = request && request->protectedGroups.contains(row.group);
+        row.state = stateOf(row);
+    }
+}
+
+LayerState LayersModel::stateOf(const Row& row) const
+{
+    if (row.isProtected)
+        return LayerState::protectedBy;
+    if (row.kept == 0 || row.kept < row.floor)
+        return LayerState::collapses;
+    if (row.kept == row.floor && row.kept < row.total)
+        return LayerState::atFloor;
+    const Group* own = group(row);
+    return own && own->members.size() > 1 ? LayerState::coupled : LayerState::free;
+}
+
+const Group* LayersModel::group(const Row& row) const
+{
+    return row.group < 0 ? nullptr : &document_.model()->groups.groups()[static_cast<std::size_t>(row.group)];
+}
+
+int LayersModel::rowCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(rows_.size());
+}
+
+int LayersModel::columnCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+QVariant LayersModel::data(const QModelIndex& index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
+        return {};
+    const Row& row = rows_[static_cast<std::size_t>(index.row())];
+    const int column = index.column();
+    switch (role) {
+    case Qt::DisplayRole:
+        return text(row, column);
+    case Qt::EditRole:
+    case SortRole:
+        return number(row, column);
+    case Qt::ToolTipRole:
+        return toolTip(row, column);
+    case Qt::TextAlignmentRole:
+        return QVariant::fromValue(Qt::AlignVCenter | (column >= Zeros && column <= Floor ? Qt::AlignRight : Qt::AlignLeft));
+    case Qt::DecorationRole:
+        return column == State ? QVariant(iconOf(row.state)) : QVariant();
+    case Qt::CheckStateRole:
+        return column == Protect && row.group >= 0 ? QVariant(row.isProtected ? Qt::Checked : Qt::Unchecked) : QVariant();
+    case Qt::BackgroundRole: {
+        QColor tint = theme::plotColors().selection;
+        tint.setAlphaF(0.22F);
+        return row.group >= 0 && row.group == hoveredGroup_ ? QVariant(tint) : QVariant();
+    }
+    case Qt::FontRole: {
+        QFont font;
+        font.setBold(true);
+        return column == Floor && hasOwnFloor(index.row()) ? QVariant(font) : QVariant();
+    }
+    case FilterRole:
+        return QStringList{row.name, row.op, row.members, nameOf(row.state)}.join(QLatin1Char('\n'));
+    case GroupRole:
+        return row.group;
+    case TotalRole:
+        return row.total;
+    case KeptRole:
+        return row.kept;
+    case FloorRole:
+        return row.floor;
+    default:
+        return {};
+    }
+}
+
+QVariant LayersModel::text(const Row& row, int column) const
+{
+    const bool frozen = row.group < 0;
+    const QString none = QStringLiteral("–");
+    switch (column) {
+    case Name:
+        return row.name;
+    case Operator:
+        return row.op;
+    case Width:
+        return QStringLiteral("%1 / %2").arg(row.kept).arg(row.total);
+    case Zeros:
+        return frozen ? none : percentText(row.zeros);
+    case Score:
+        return frozen ? none : shortScore(row.score);
+    case Params:
+        return compactNumber(row.params);
+    case Macs:
+        return compactNumber(row.macs);
+    case Floor:
+        return frozen ? none : QString::number(row.floor);
+    case State:
+        return nameOf(row.state);
+    default:
+        return {};
+    }
+}
+
+QVariant LayersModel::number(const Row& row, int column) const
+{
+    switch (column) {
+    case Width:
+        return row.kept;
+    case Zeros:
+        return row.zeros;
+    case Score:
+        return row.score;
+    case Params:
+        return static_cast<qlonglong>(row.params);
+    case Macs:
+        return static_cast<qlonglong>(row.macs);
+    case Floor:
+        return row.floor;
+    case Protect:
+        return row.isProtected;
+    default:
+        return text(row, column);
+    }
+}
+
+QString LayersModel::toolTip(const Row& row, int column) const
+{
+    switch (column) {
+    case Name:
+    case Operator:
+        return row.members;
+    case Width:
+        return row.group < 0 ? row.reason : tr("Keeps %1 of %2 channels; never fewer than %3.").arg(row.kept).arg(row.total).arg(row.floor);
+    case Floor:
+        return row.group < 0 ? row.reason : tr("At least this many channels stay. Double-click to set your own number.");
+    case State:
+        return row.group < 0 ? tr("Frozen: %1").arg(row.reason) : explanationOf(row.state);
+    default:
+        return headerData(column, Qt::Horizontal, Qt::ToolTipRole).toString();
+    }
+}
+
+QVariant LayersModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    struct Heading {
+        const char *title, *explanation;
+    };
+    static constexpr std::array<Heading, ColumnCount> headings{{
+        {QT_TR_NOOP("Layer"), QT_TR_NOOP("A layer, or several that must lose their channels together.")},
+        {QT_TR_NOOP("Operator"), QT_TR_NOOP("What the layer computes, and how many are coupled.")},
+        {QT_TR_NOOP("Width"), QT_TR_NOOP("Channels that stay / channels there are.")},
+        {QT_TR_NOOP("Zeros"), QT_TR_NOOP("Share of channels that sparsity training has brought to exactly zero.")},
+        {QT_TR_NOOP("Score"), QT_TR_NOOP("How much a channel of this layer matters on average; what is lowest goes first.")},
+        {QT_TR_NOOP("Params"), QT_TR_NOOP("Numbers stored in these layers, before the cut.")},
+        {QT_TR_NOOP("MACs"), QT_TR_NOOP("Multiplications that these layers do for one image, before the cut.")},
+        {QT_TR_NOOP("Floor"), QT_TR_NOOP("The fewest channels that must stay. Yours are bold.")},
+        {QT_TR_NOOP("Protect"), QT_TR_NOOP("Keep this layer, and all coupled with it, whole.")},
+        {QT_TR_NOOP("State"), QT_TR_NOOP("What this layer is allowed to lose.")},
+    }};
+    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
+        return {};
+    const Heading& heading = headings[static_cast<std::size_t>(section)];
+    if (role == Qt::DisplayRole)
+        return tr(heading.title);
+    return role == Qt::ToolTipRole ? QVariant(tr(heading.explanation)) : QVariant();
+}
+
+Qt::ItemFlags LayersModel::flags(const QModelIndex& index) const
+{
+    Qt::ItemFlags flags = QAbstractTableModel::flags(index);
+    if (!index.isValid() || groupOf(index.row()) < 0)
+        return flags;
+    flags.setFlag(Qt::ItemIsEditable, index.column() == Floor && !isProtected(index.row()));
+    flags.setFlag(Qt::ItemIsUserCheckable, index.column() == Protect);
+    return flags;
+}
+
+bool LayersModel::setData(const QModelIndex& index, const QVariant& value, int role)
+{
+    if (!index.isValid() || groupOf(index.row()) < 0)
+        return false;
+    if (index.column() == Protect && role == Qt::CheckStateRole) {
+        setProtected(index.row(), value.value<Qt::CheckState>() == Qt::Checked);
+        return true;
+    }
+    bool isNumber = false;
+    const int floor = value.toInt(&isNumber);
+    const Row& row = rows_[static_cast<std::size_t>(index.row())];
+    if (index.column() != Floor || role != Qt::EditRole || !isNumber || floor < 0 || floor > row.total)
+        return false;
+    setFloor(index.row(), floor);
+    return true;
+}
+
+int LayersModel::rowOf(int group) const
+{
+    const auto found = std::find_if(rows_.begin(), rows_.end(), [group](const Row& row) { return row.group == group; });
+    return group < 0 || found == rows_.end() ? -1 : static_cast<int>(found - rows_.begin());
+}
+
+bool LayersModel::hasOwnFloor(int row) const
+{
+    const Group* own = group(rows_[static_cast<std::size_t>(row)]);
+    return own && document_.project().prune.floors.contains(own->name);
+}
+
+void LayersModel::setProtected(int row, bool on)
+{
+    const Group* own = group(rows_[static_cast<std::size_t>(row)]);
+    if (!own)
+        return;
+    PruneSettings settings = document_.project().prune;
+    // A layer may be protected by its own name or by its group's: releasing means forgetting all of them.
+    settings.protectedNames.erase(own->name);
+    for (const NodeId node : own->members)
+        settings.protectedNames.erase(document_.model()->network.nodes[static_cast<std::size_t>(node)].name);
+    if (on)
+        settings.protectedNames.insert(own->name);
+    document_.setPruneSettings(settings);
+}
+
+void LayersModel::setFloor(int row, int floor)
+{
+    const Group* own = group(rows_[static_cast<std::size_t>(row)]);
+    if (!own)
+        return;
+    PruneSettings settings = document_.project().prune;
+    if (floor > 0)
+        settings.floors[own->name] = floor;
+    else
+        settings.floors.erase(own->name);
+    document_.setPruneSettings(settings);
+}
+
+void LayersModel::setHoveredGroup(int group)
+{
+    const std::array<int, 2> touched{rowOf(hoveredGroup_), rowOf(group)};
+    hoveredGroup_ = group;
+    for (const int row : touched)
+        if (row >= 0)
+            Q_EMIT dataChanged(index(row, 0), index(row, ColumnCount - 1), {Qt::BackgroundRole});
+}
+
+} // namespace espalier

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The layer table: a row per coupling group and one for each frozen layer, in the order of the network.
+#pragma once
+
+#include "ui/document.h"
+#include "ui/models/layer_state.h"
+
+#include <QAbstractTableModel>
+
+#include <vector>
+
+namespace espalier {
+
+/// Follows the document. Editing a floor or a protection changes the document's settings, and with them the plan.
+class LayersModel : public QAbstractTableModel {
+    Q_OBJECT
+public:
+    enum Column { Name, Operator, Width, Zeros, Score, Params, Macs, Floor, Protect, State, ColumnCount };
+    enum Role {
+        SortRole = Qt::UserRole, ///< numbers as numbers
+        FilterRole,              ///< name, operator, members and state in one text
+        GroupRole,               ///< of Name: the group, -1 for a frozen layer
+        TotalRole,               ///< of Width: channels before
+        KeptRole,                ///< of Width: channels after
+        FloorRole,               ///< of Width: fewest channels allowed; 0 where nothing can be cut
+    };
+
+    explicit LayersModel(Document& document, QObject* parent = nullptr);
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    int columnCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+    Qt::ItemFlags flags(const QModelIndex& index) const override;
+    /// Floor by Qt::EditRole: 0 means the automatic one. Protect by Qt::CheckStateRole.
+    bool setData(const QModelIndex& index, const QVariant& value, int role) override;
+
+    /// -1 for a frozen layer.
+    int groupOf(int row) const { return rows_[static_cast<std::size_t>(row)].group; }
+    /// -1 for no such group.
+    int rowOf(int group) const;
+    bool isProtected(int row) const { return rows_[static_cast<std::size_t>(row)].isProtected; }
+    /// Whether the user set this row's floor.
+    bool hasOwnFloor(int row) const;
+    void setProtected(int row, bool on);
+    /// 0: back to the automatic one.
+    void setFloor(int row, int floor);
+    /// Tinted while the pointer is on it anywhere; -1 for none.
+    void setHoveredGroup(int group);
+
+private:
+    struct Row {
+        int group = -1;
+        NodeId order = 0; ///< place in the network
+        QString name, op, members, reason;
+        int total = 0, kept = 0, floor = 0;
+        double zeros = 0, score = 0;
+        std::int64_t params = 0, macs = 0;
+        bool isProtected = false;
+        LayerState state = LayerState::free;
+    };
+
+    void rebuild();
+    Row groupRow(int group) const;
+    Row frozenRow(const FrozenLayer& layer) const;
+    void refresh();
+    void refreshNumbers();
+    LayerState stateOf(const Row& row) const;
+    QVariant text(const Row& row, int column) const;
+    QVariant number(const Row& row, int column) const;
+    QString toolTip(const Row& row, int column) const;
+    const Group* group(const Row& row) const;
+
+    Document& document_;
+    std::vector<Row> rows_;
+    int hoveredGroup_ = -1;
+};
+
+} // namespace espalier

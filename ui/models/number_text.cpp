@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/number_text.h"
+
+#include <QLocale>
+
+#include <array>
+#include <cmath>
+
+namespace espalier {
+
+QString compactNumber(std::int64_t number)
+{
+    constexpr std::array<const char*, 5> units{"", " k", " M", " G", " T"};
+    double value = static_cast<double>(number);
+    std::size_t unit = 0;
+    while (std::abs(value) >= 999.5 && unit + 1 < units.size()) {
+        value /= 1000;
+        ++unit;
+    }
+    const int decimals = unit == 0 || std::abs(value) >= 99.95 ? 0 : std::abs(value) >= 9.995 ? 1 : 2;
+    return QLocale().toString(value, 'f', decimals) + QLatin1String(units[unit]);
+}
+
+QString percentText(double share)
+{
+    return QLocale().toString(100 * share, 'f', 1) + QStringLiteral(" %");
+}
+
+QString shortScore(double score)
+{
+    return QLocale().toString(score, 'g', 3);
+}
+
+QString exactScore(double score)
+{
+    return QLocale().toString(score, 'g', 8);
+}
+
+} // namespace espalier

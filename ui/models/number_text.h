@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Numbers as people read them.
+#pragma once
+
+#include <QString>
+
+#include <cstdint>
+
+namespace espalier {
+
+/// Three digits and a unit: "272 k", "40.8 M", "4.09 G".
+QString compactNumber(std::int64_t number);
+/// A share in [0, 1] as "12.5 %".
+QString percentText(double share);
+/// A score to three significant digits, short enough for a table.
+QString shortScore(double score);
+/// A score precise enough to compare it with the command line's output.
+QString exactScore(double score);
+
+} // namespace espalier

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/unit_facts.h"
+
+#include "core/sparsity/evenness.h"
+#include "ui/models/number_text.h"
+#include "ui/theme.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace espalier {
+
+namespace {
+
+QString text(const char* source)
+{
+    return QCoreApplication::translate("UnitFacts", source);
+}
+
+QStringList nodeNames(const Network& network, const std::vector<NodeId>& nodes)
+{
+    QStringList names;
+    for (const NodeId node : nodes)
+        names += QString::fromStdString(network.nodes[static_cast<std::size_t>(node)].name);
+    return names;
+}
+
+const Group& groupAt(const Document& document, int group)
+{
+    return document.model()->groups.groups()[static_cast<std::size_t>(group)];
+}
+
+/// The decision that a unit is part of; null for the units that the plain cut settled.
+const Decision* decisionOf(const Plan& plan, UnitId unit)
+{
+    const auto found = std::find_if(plan.decisions.begin(), plan.decisions.end(),
+                                    [unit](const Decision& decision) { return decision.restored == unit || decision.replacement == unit; });
+    return found == plan.decisions.end() ? nullptr : &*found;
+}
+
+QString restoredSentence(const Document& document, UnitId unit)
+{
+    const Plan& plan = *document.plan();
+    const Groups& groups = document.model()->groups;
+    const int floor = plan.floors[static_cast<std::size_t>(groups.groupOf(unit))];
+    const QString given = text("Given back because the layer would fall below its floor of %1.").arg(floor);
+    const Decision* decision = decisionOf(plan, unit);
+    if (!decision || decision->replacement < 0)
+        return given;
+    return given + QLatin1Char(' ') + text("%1 goes in its place.").arg(unitName(groups, decision->replacement));
+}
+
+QString replacementSentence(const Document& document, UnitId unit)
+{
+    const Groups& groups = document.model()->groups;
+    const Decision* decision = decisionOf(*document.plan(), unit);
+    if (!decision)
+        return text("Removed in the place of a channel that a floor gave back.");
+    const int group = groups.groupOf(decision->restored);
+    return text("Removed in the place of %1, which was given back because its layer would fall below its floor of %2.")
+        .arg(unitName(groups, decision->restored))
+        .arg(document.plan()->floors[static_cast<std::size_t>(group)]);
+}
+
+QString fateSentence(const Document& document, UnitId unit)
+{
+    switch (document.plan()->fates[static_cast<std::size_t>(unit)]) {
+    case Fate::kept:
+        return text("Kept: it matters more than the cut asks for.");
+    case Fate::cut:
+        return text("Removed: it is among those that matter least.");
+    case Fate::restored:
+        return restoredSentence(document, unit);
+    case Fate::replacement:
+        return replacementSentence(document, unit);
+    }
+    return {};
+}
+
+QString groupSentence(const Document& document, int group)
+{
+    if (!document.plan())
+        return text("There is no plan: %1").arg(document.planProblem());
+    const auto i = static_cast<std::size_t>(group);
+    const Plan& plan = *document.plan();
+    const Group& own = groupAt(document, group);
+    if (plan.request.protectedGroups.contains(group))
+        return text("Protected: keeps all of its %1 channels.").arg(own.units);
+    const auto begin = plan.fates.begin() + own.firstUnit;
+    const auto restored = std::count(begin, begin + own.units, Fate::restored);
+    QString sentence = text("Keeps %1 of %2 channels.").arg(plan.kept[i]).arg(own.units);
+    if (restored > 0)
+        sentence += QLatin1Char(' ') + text("Its floor of %1 gave back %2 of them.").arg(plan.floors[i]).arg(restored);
+    else if (plan.kept[i] == 0)
+        sentence += QLatin1Char(' ') + text("Nothing would be left: raise its floor, or choose the policy that replaces.");
+    return sentence;
+}
+
+QString criterionText(Criterion criterion)
+{
+    switch (criterion) {
+    case Criterion::scale:
+        return text("Scale");
+    case Criterion::l1:
+        return text("Sum of weights (L1)");
+    case Criterion::l2:
+        return text("Size of weights (L2)");
+    case Criterion::random:
+        return text("Random number");
+    }
+    return {};
+}
+
+void addScoreRows(const Document& document, UnitId unit, UnitFacts& facts)
+{
+    const auto i = static_cast<std::size_t>(unit);
+    const FusedScores& scores = document.scores();
+    const auto below =
+        std::count_if(scores.fused.begin(), scores.fused.end(), [own = scores.fused[i]](double score) { return score < own; });
+    facts.rows.emplace_back(text("Score"), exactScore(scores.fused[i]));
+    facts.rows.emplace_back(text("Against all channels"), text("%1 × the average").arg(exactScore(scores.global[i])));
+    facts.rows.emplace_back(text("Against its layer"), text("%1 × the average").arg(exactScore(scores.local[i])));
+    facts.rows.emplace_back(criterionText(document.project().prune.criterion), exactScore(scores.criterion[i]));
+    facts.rows.emplace_back(text("Less important"), text("%1 of %2 channels").arg(below).arg(scores.fused.size()));
+    const auto& heat = document.heat();
+    if (heat && i < heat->heat.size())
+        facts.rows.emplace_back(text("Heat"), percentText(heat->heat[i]));
+}
+
+void addGroupRows(const Document& document, int group, UnitFacts& facts)
+{
+    const Model& model = *document.model();
+    const Group& own = groupAt(document, group);
+    Costs costs;
+    for (const NodeId node : own.members) {
+        costs.params += model.nodeCosts[static_cast<std::size_t>(node)].params;
+        costs.macs += model.nodeCosts[static_cast<std::size_t>(node)].macs;
+    }
+    const auto zeros = std::count(model.scales.begin() + own.firstUnit, model.scales.begin() + own.firstUnit + own.units, 0.0);
+    facts.rows.emplace_back(text("Exactly zero"), text("%1 channels").arg(zeros));
+    facts.rows.emplace_back(text("Parameters"), compactNumber(costs.params));
+    facts.rows.emplace_back(text("MACs"), compactNumber(costs.macs));
+}
+
+} // namespace
+
+UnitFacts unitFacts(const Document& document, int group, UnitId unit)
+{
+    const Model& model = *document.model();
+    const Group& own = groupAt(document, group);
+    UnitFacts facts;
+    facts.members = nodeNames(model.network, own.members);
+    facts.consumers = nodeNames(model.network, own.consumers);
+    facts.title = unit < 0 ? QString::fromStdString(own.name) : unitName(model.groups, unit);
+    if (unit < 0 || !document.plan()) {
+        facts.sentence = groupSentence(document, group);
+    } else {
+        facts.fate = document.plan()->fates[static_cast<std::size_t>(unit)];
+        facts.sentence = fateSentence(document, unit);
+    }
+    if (unit >= 0)
+        addScoreRows(document, unit, facts);
+    else
+        addGroupRows(document, group, facts);
+    if (document.plan()) {
+        const auto i = static_cast<std::size_t>(group);
+        facts.rows.emplace_back(text("Layer keeps"), text("%1 of %2").arg(document.plan()->kept[i]).arg(own.units));
+        facts.rows.emplace_back(text("Floor"), QString::number(document.plan()->floors[i]));
+    }
+    return facts;
+}
+
+QString unitName(const Groups& groups, UnitId unit)
+{
+    const Group& group = groups.groups()[static_cast<std::size_t>(groups.groupOf(unit))];
+    return QStringLiteral("%1 #%2").arg(QString::fromStdString(group.name)).arg(groups.indexOf(unit));
+}
+
+QString unitLine(const Document& document, UnitId unit)
+{
+    const auto i = static_cast<std::size_t>(unit);
+    const FusedScores& scores = document.scores();
+    const QString score = text("score %1 (all layers %2, own layer %3)")
+                              .arg(shortScore(scores.fused[i]), shortScore(scores.global[i]), shortScore(scores.local[i]));
+    QStringList parts{unitName(document.model()->groups, unit), score};
+    if (document.plan())
+        parts += theme::fateName(document.plan()->fates[i]);
+    return parts.join(QStringLiteral("  ·  "));
+}
+
+bool knows(const Document& document, int group, UnitId unit)
+{
+    if (!document.model())
+        return false;
+    const Groups& groups = document.model()->groups;
+    return group < groups.groupCount() && unit < groups.unitCount();
+}
+
+} // namespace espalier

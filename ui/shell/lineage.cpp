@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/lineage.h"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+namespace espalier {
+
+namespace {
+
+auto essence(const TrainSettings& settings)
+{
+    return std::make_tuple(settings.epochs, settings.batch, settings.learningRate, settings.seed);
+}
+
+/// Whether a stage that ran with one project would do the same with the other.
+bool sameFor(Stage stage, const Project& a, const Project& b)
+{
+    switch (stage) {
+    case Stage::sparsify:
+        return essence(a.sparsify) == essence(b.sparsify) && a.sparsity.mode == b.sparsity.mode && a.data == b.data;
+    case Stage::prune:
+        return a.prune == b.prune;
+    case Stage::finetune:
+        return essence(a.finetune) == essence(b.finetune) && a.data == b.data;
+    default:
+        return true;
+    }
+}
+
+} // namespace
+
+void Lineage::clear()
+{
+    births_.clear();
+    accuracies_.clear();
+}
+
+void Lineage::record(const ModelPtr& made, Birth birth)
+{
+    births_.insert_or_assign(made, std::move(birth));
+}
+
+const Lineage::Birth* Lineage::birthOf(const ModelPtr& model) const
+{
+    const auto birth = births_.find(model);
+    return birth == births_.end() ? nullptr : &birth->second;
+}
+
+std::vector<const Lineage::Birth*> Lineage::of(const ModelPtr& model) const
+{
+    std::vector<const Birth*> line;
+    for (const Birth* birth = birthOf(model); birth; birth = birthOf(birth->parent))
+        line.push_back(birth);
+    return line;
+}
+
+bool Lineage::everRan(Stage stage) const
+{
+    return std::any_of(births_.begin(), births_.end(), [stage](const auto& entry) { return entry.second.stage == stage; });
+}
+
+void Lineage::setAccuracy(const ModelPtr& model, const Evaluation& accuracy)
+{
+    accuracies_.insert_or_assign(model, accuracy);
+}
+
+std::optional<Evaluation> Lineage::accuracyOf(const ModelPtr& model) const
+{
+    const auto accuracy = accuracies_.find(model);
+    return accuracy == accuracies_.end() ? std::nullopt : std::optional(accuracy->second);
+}
+
+StageState stateOf(Stage stage, const Lineage& lineage, const ModelPtr& model, const Project& project)
+{
+    bool earlierRanLater = false;
+    for (const Lineage::Birth* birth : lineage.of(model)) {
+        if (birth->stage == stage)
+            return earlierRanLater || !sameFor(stage, birth->project, project) ? StageState::stale : StageState::done;
+        earlierRanLater = earlierRanLater || birth->stage < stage;
+    }
+    return lineage.everRan(stage) ? StageState::stale : StageState::notYet;
+}
+
+} // namespace espalier

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/message_bar.h"
+
+#include "ui/shell/icons.h"
+#include "ui/shell/naming.h"
+
+#include <QEvent>
+#include <QFontDatabase>
+#include <QGridLayout>
+#include <QLabel>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QToolButton>
+
+namespace espalier {
+
+namespace {
+
+QString iconName(theme::Tone tone)
+{
+    switch (tone) {
+    case theme::Tone::info:
+        return QStringLiteral("info");
+    case theme::Tone::success:
+        return QStringLiteral("success");
+    case theme::Tone::warning:
+        return QStringLiteral("warning");
+    case theme::Tone::error:
+        return QStringLiteral("error");
+    }
+    return {};
+}
+
+} // namespace
+
+MessageBar::MessageBar(QWidget* parent)
+    : QFrame(parent), picture_(new QLabel(this)), text_(new QLabel(this)), remedy_(new QPushButton(this)),
+      detailsButton_(new QPushButton(tr("Details"), this)), close_(new QToolButton(this)), details_(new QPlainTextEdit(this))
+{
+    identify(this, "messageBar", tr("Message"));
+    identify(text_, "messageText", tr("Message text"));
+    identify(remedy_, "messageRemedy", tr("Remedy"));
+    identify(detailsButton_, "messageDetailsButton", tr("Show details"));
+    identify(close_, "messageClose", tr("Close the message"));
+    identify(details_, "messageDetails", tr("Details of the message"));
+    text_->setWordWrap(true);
+    text_->setTextFormat(Qt::PlainText);
+    text_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    detailsButton_->setCheckable(true);
+    details_->setReadOnly(true);
+    details_->setMaximumHeight(140);
+    details_->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    close_->setIcon(icon(QStringLiteral("close")));
+    close_->setAutoRaise(true);
+    close_->setToolTip(tr("Close"));
+    setAutoFillBackground(true);
+    layOut();
+    connect(close_, &QToolButton::clicked, this, &QWidget::hide);
+    connect(detailsButton_, &QPushButton::toggled, details_, &QWidget::setVisible);
+    connect(remedy_, &QPushButton::clicked, this, &MessageBar::runRemedy);
+    hide();
+}
+
+void MessageBar::layOut()
+{
+    auto* grid = new QGridLayout(this);
+    grid->setContentsMargins(10, 5, 6, 5);
+    grid->addWidget(picture_, 0, 0, Qt::AlignVCenter);
+    grid->addWidget(text_, 0, 1);
+    grid->addWidget(remedy_, 0, 2);
+    grid->addWidget(detailsButton_, 0, 3);
+    grid->addWidget(close_, 0, 4);
+    grid->addWidget(details_, 1, 1, 1, 3);
+    grid->setColumnStretch(1, 1);
+}
+
+void MessageBar::showMessage(const Message& message)
+{
+    message_ = message;
+    text_->setText(message.text);
+    remedy_->setText(message.remedyText);
+    remedy_->setVisible(!message.remedyText.isEmpty());
+    detailsButton_->setChecked(false);
+    detailsButton_->setVisible(!message.details.isEmpty());
+    details_->setPlainText(message.details);
+    details_->hide();
+    recolour();
+    show();
+}
+
+QString MessageBar::text() const
+{
+    return isHidden() ? QString() : text_->text();
+}
+
+void MessageBar::changeEvent(QEvent* event)
+{
+    QFrame::changeEvent(event);
+    // Our own setPalette arrives here, too; only the program's palette asks for other colours.
+    if (event->type() == QEvent::ApplicationPaletteChange)
+        recolour();
+}
+
+void MessageBar::recolour()
+{
+    QPalette colors = theme::isDark() ? theme::darkPalette() : theme::lightPalette();
+    colors.setColor(QPalette::Window, theme::messageBackground(message_.tone));
+    colors.setColor(QPalette::WindowText, theme::messageText(message_.tone));
+    setPalette(colors);
+    picture_->setPixmap(icon(iconName(message_.tone)).pixmap(20, 20));
+}
+
+void MessageBar::runRemedy()
+{
+    const auto remedy = message_.remedy; // it may show a message of its own
+    hide();
+    if (remedy)
+        remedy();
+}
+
+} // namespace espalier

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A sentence to the user inside the window, in place of a message box: with details on demand, one remedy, and a way to close it.
+#pragma once
+
+#include "ui/theme.h"
+
+#include <QFrame>
+
+#include <functional>
+
+class QLabel;
+class QPlainTextEdit;
+class QPushButton;
+class QToolButton;
+
+namespace espalier {
+
+struct Message {
+    theme::Tone tone = theme::Tone::info;
+    QString text;       ///< one sentence or two
+    QString details;    ///< shown on demand; may be empty
+    QString remedyText; ///< of the button that runs remedy; empty: no button
+    std::function<void()> remedy;
+};
+
+class MessageBar : public QFrame {
+    Q_OBJECT
+public:
+    explicit MessageBar(QWidget* parent = nullptr);
+
+    /// In place of the message before.
+    void showMessage(const Message& message);
+    /// What is shown; empty when the bar is closed.
+    QString text() const;
+    theme::Tone tone() const { return message_.tone; }
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void layOut();
+    void recolour();
+    void runRemedy();
+
+    Message message_;
+    QLabel* picture_;
+    QLabel* text_;
+    QPushButton* remedy_;
+    QPushButton* detailsButton_;
+    QToolButton* close_;
+    QPlainTextEdit* details_;
+};
+
+} // namespace espalier

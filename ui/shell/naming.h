@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Every interactive widget has a name for tests and a name for screen readers; both are given in one place.
+#pragma once
+
+#include <QString>
+#include <QWidget>
+
+namespace espalier {
+
+inline void identify(QWidget* widget, const char* objectName, const QString& accessibleName, const QString& help = {})
+{
+    widget->setObjectName(QLatin1String(objectName));
+    widget->setAccessibleName(accessibleName);
+    if (!help.isEmpty()) {
+        widget->setToolTip(help);
+        widget->setAccessibleDescription(help);
+    }
+}
+
+} // namespace espalier

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How much goes and how it is chosen, with the totals before and after beside it.
+#pragma once
+
+#include "ui/document.h"
+#include "ui/shell/run_controller.h"
+
+#include <QWidget>
+
+#include <functional>
+
+class QComboBox;
+class QDoubleSpinBox;
+class QFormLayout;
+class QGroupBox;
+class QLabel;
+class QSlider;
+class QSpinBox;
+
+namespace espalier {
+
+class PruneControls : public QWidget {
+    Q_OBJECT
+public:
+    PruneControls(Document& document, Linking& linking, RunController& runs, QWidget* parent = nullptr);
+
+private:
+    QGroupBox* amountBox(Linking& linking, RunController& runs);
+    QGroupBox* choiceBox();
+    QWidget* ratioRow();
+    QWidget* fusionRow();
+    void addChoices(QFormLayout* form);
+    void addFloors(QFormLayout* form);
+    void joinSlider(QSlider* slider);
+    void refresh();
+    void change(const std::function<void(PruneSettings&)>& edit, const QString& step);
+
+    Document& document_;
+    QSlider* ratioSlider_ = nullptr;
+    QDoubleSpinBox* ratioBox_ = nullptr;
+    QComboBox* budget_ = nullptr;
+    QLabel* carriedOut_ = nullptr;
+    QSlider* fusionSlider_ = nullptr;
+    QDoubleSpinBox* fusionBox_ = nullptr;
+    QComboBox* criterion_ = nullptr;
+    QComboBox* policy_ = nullptr;
+    QSpinBox* floorShare_ = nullptr;
+    QSpinBox* floorMin_ = nullptr;
+};
+
+} // namespace espalier

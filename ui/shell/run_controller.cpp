@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/run_controller.h"
+
+#include "ui/shell/stage_text.h"
+
+#include <QDir>
+#include <QFileInfo>
+
+#include <utility>
+
+namespace espalier {
+
+namespace {
+
+constexpr int mailboxInterval = 33; ///< ms: 30 times a second
+
+std::filesystem::path pathOf(const QString& file)
+{
+    return std::filesystem::path(file.toStdString());
+}
+
+bool isProject(const QString& file)
+{
+    const QString ending = QFileInfo(file).suffix().toLower();
+    return ending == QLatin1String("yaml") || ending == QLatin1String("yml");
+}
+
+} // namespace
+
+RunController::RunController(Document& document, QObject* parent) : QObject(parent), document_(document)
+{
+    // Called on the core thread; what arrives after this object is gone is dropped by Qt.
+    EngineEvents events;
+    events.started = [](Stage) {};
+    events.finished = [this](Stage stage, const JobResult& result) {
+        QMetaObject::invokeMethod(
+            this, [this, stage, result] { finished(stage, result); }, Qt::QueuedConnection);
+    };
+    events.failed = [this](Stage stage, const Error& error) {
+        QMetaObject::invokeMethod(
+            this, [this, stage, error] { failed(stage, error); }, Qt::QueuedConnection);
+    };
+    events.logged = [](const std::string&) {};
+    engine_ = std::make_unique<Engine>(std::move(events));
+    mailboxTimer_.setInterval(mailboxInterval);
+    connect(&mailboxTimer_, &QTimer::timeout, this, &RunController::readMailbox);
+    connect(&document_, &Document::projectChanged, this, &RunController::changed);
+}
+
+RunController::~RunController() = default;
+
+bool RunController::paused() const
+{
+    return busy() && engine_->paused();
+}
+
+StageState RunController::stateOf(Stage stage) const
+{
+    if (running_ == stage)
+        return paused() ? StageState::paused : StageState::running;
+    const ModelPtr& model = document_.model();
+    if (stage == Stage::open)
+        return model ? StageState::done : StageState::notYet;
+    if (!model)
+        return StageState::notYet;
+    if (stage == Stage::exportFile)
+        return !exported_ ? StageState::notYet : exported_ == model ? StageState::done : StageState::stale;
+    return espalier::stateOf(stage, lineage_, model, document_.project());
+}
+
+std::optional<Stage> RunController::nextStage() const
+{
+    if (!document_.model())
+        return std::nullopt;
+    std::optional<Stage> next = Stage::sparsify;
+    for (const Stage stage : {Stage::sparsify, Stage::prune, Stage::finetune, Stage::exportFile}) {
+        const StageState state = stateOf(stage);
+        if (state == StageState::done)
+            next = stage == Stage::exportFile ? std::nullopt : std::optional(static_cast<Stage>(static_cast<int>(stage) + 1));
+    }
+    if (next == Stage::evaluate)
+        next = Stage::exportFile;
+    return next;
+}
+
+ModelPtr RunController::modelBeforePruning() const
+{
+    for (const Lineage::Birth* birth : lineage_.of(document_.model()))
+        if (birth->stage == Stage::prune)
+            return birth->parent;
+    return document_.original();
+}
+
+void RunController::open(const QString& file)
+{
+    const QFileInfo info(file);
+    if (info.isDir())
+        return tell(theme::Tone::error, tr("“%1” is a folder: open a network (.pt) or a project (.yaml).").arg(info.fileName()));
+    const QString path = info.absoluteFilePath();
+    begin(Stage::open, [this, path] {
+        jobFile_ = path;
+        return isProject(path) ? engine_->openProject(pathOf(path)) : engine_->openModel(pathOf(path));
+    });
+}
+
+void RunController::start(Stage stage)
+{
+    if (const QString reason = whyNot(stage); !reason.isEmpty())
+        return tell(theme::Tone::warning, reason);
+    begin(stage, [this, stage] {
+        jobModel_ = document_.model();
+        const Project& project = document_.project();
+        if (stage == Stage::prune)
+            return engine_->prune(jobModel_, project);
+        Q_EMIT trainingStarted();
+        return stage == Stage::sparsify ? engine_->sparsify(jobModel_, project) : engine_->finetune(jobModel_, project);
+    });
+}
+
+void RunController::exportTo(const QString& file)
+{
+    if (!document_.model())
+        return tell(theme::Tone::warning, tr("Nothing is open that could be exported."));
+    begin(Stage::exportFile, [this, path = QFileInfo(file).absoluteFilePath()] {
+        jobModel_ = document_.model();
+        jobFile_ = path;
+        return engine_->exportModel(jobModel_, pathOf(path));
+    });
+}
+
+void RunController::measureAccuracy()
+{
+    if (busy() || !document_.model() || document_.project().data.empty())
+        return;
+    launch(Stage::evaluate, [this] {
+        jobModel_ = document_.model();
+        return engine_->evaluate(jobModel_, document_.project());
+    });
+}
+
+void RunController::pauseOrResume()
+{
+    if (!busy())
+        return;
+    if (engine_->paused())
+        engine_->resume();
+    else
+        engine_->pause();
+    Q_EMIT changed();
+}
+
+void RunController::cancel()
+{
+    next_ = nullptr;
+    if (busy())
+        engine_->cancel();
+}
+
+void RunController::startOver()
+{
+    if (busyWithStage() || !document_.model() || document_.model() == document_.original())
+        return;
+    document_.replaceModel(document_.original(), false, tr("Back to the opened network"));
+    Q_EMIT changed();
+}
+
+/// Starts at once, or as soon as the measuring of the accuracy has given way.
+void RunController::begin(Stage stage, const std::function<bool()>& job)
+{
+    if (busyWithStage())
+        return tell(theme::Tone::warning, tr("%1 is still running: wait for it, or cancel it first.").arg(stageTitle(*running_)));
+    if (!busy())
+        return launch(stage, job);
+    next_ = [this, stage, job] { launch(stage, job); };
+    engine_->cancel();
+}
+
+void RunController::launch(Stage stage, const std::function<bool()>& job)
+{
+    mailboxVersion_ = engine_->mailbox().version();
+    if (!job())
+        return tell(theme::Tone::error, tr("Another job is still ending: try again in a moment."));
+    running_ = stage;
+    mailboxTimer_.start();
+    Q_EMIT changed();
+}
+
+void RunController::end()
+{
+    readMailbox();
+    mailboxTimer_.stop();
+    running_.reset();
+}
+
+void RunController::finished(Stage stage, const JobResult& result)
+{
+    end();
+    if (stage == Stage::open)
+        finishOpen(result);
+    else if (stage == Stage::exportFile)
+        finishExport(result);
+    else if (stage == Stage::evaluate && result.accuracy)
+        lineage_.setAccuracy(jobModel_, *result.accuracy);
+    else if (result.model)
+        finishStage(stage, result);
+    tellSkipped(result);
+    Q_EMIT changed();
+    if (next_)
+        std::exchange(next_, nullptr)();
+    else if (stage == Stage::open)
+        measureAccuracy();
+}
+
+void RunController::failed(Stage stage, const Error& error)
+{
+    end();
+    if (!error.isCancelled()) {
+        tell(theme::Tone::error, QString::fromStdString(error.message), QString::fromStdString(error.details));
+        if (stage == Stage::open)
+            Q_EMIT openFailed(jobFile_);
+    } else if (stage != Stage::evaluate) {
+        tell(theme::Tone::info, tr("%1 was cancelled; the network is as it was before.").arg(stageTitle(stage)));
+    }
+    Q_EMIT changed();
+    if (next_)
+        std::exchange(next_, nullptr)();
+}
+
+void RunController::readMailbox()
+{
+    const std::uint64_t version = engine_->mailbox().version();
+    if (version == mailboxVersion_)
+        return;
+    mailboxVersion_ = version;
+    const auto snapshot = engine_->mailbox().newest();
+    if (!snapshot)
+        return;
+    if (snapshot->heat && snapshot->heat != document_.heat() && jobModel_ == document_.model())
+        document_.setHeat(snapshot->heat);
+    Q_EMIT progressed(snapshot);
+}
+
+void RunController::finishOpen(const JobResult& result)
+{
+    lineage_.clear();
+    exported_.reset();
+    Project project = result.project.value_or(Project{});
+    if (!result.project)
+        project.model = pathOf(jobFile_);
+    document_.open(result.model, std::move(project));
+    if (result.accuracy)
+        lineage_.setAccuracy(result.model, *result.accuracy);
+    Q_EMIT opened(jobFile_);
+}
+
+void RunController::finishStage(Stage stage, const JobResult& result)
+{
+    const ModelPtr before = jobModel_;
+    document_.replaceModel(result.model, stage == Stage::prune || document_.planCarriedOut(), stageTitle(stage));
+    if (result.heat)
+        document_.setHeat(result.heat);
+    lineage_.record(result.model, {stage, before, document_.project()});
+    if (result.accuracy)
+        lineage_.setAccuracy(result.model, *result.accuracy);
+    tell(theme::Tone::success, stageSummary(stage, *before, result, lineage_.accuracyOf(before)));
+}
+
+void RunController::finishExport(const JobResult& result)
+{
+    exported_ = jobModel_;
+    const QString file = QDir::toNativeSeparators(jobFile_);
+    if (result.written)
+        tell(theme::Tone::success, exportSummary(file, *result.written));
+}
+
+QString RunController::whyNot(Stage stage) const
+{
+    if (!document_.model())
+        return tr("Open a network first.");
+    if (stage == Stage::sparsify)
+        return whyNotTrain(document_.project().sparsify);
+    if (stage == Stage::finetune)
+        return whyNotTrain(document_.project().finetune);
+    if (!document_.plan())
+        return document_.planProblem();
+    if (document_.plan()->removedUnits == 0)
+        return tr("Nothing is planned to go: move the ratio first.");
+    return {};
+}
+
+QString RunController::whyNotTrain(const TrainSettings& settings) const
+{
+    if (document_.project().data.empty())
+        return tr(
+            "Training needs pictures to learn from: choose their folder on the Training tab of the settings, or drop it on the window.");
+    if (settings.epochs <= 0)
+        return tr("This stage is set to 0 epochs: set how many on the Training tab of the settings.");
+    return {};
+}
+
+void RunController::tellSkipped(const JobResult& result)
+{
+    if (result.skippedImages.empty())
+        return;
+    QStringList names;
+    for (const std::string& name : result.skippedImages)
+        names << QString::fromStdString(name);
+    tell(theme::Tone::warning, tr("%n image(s) could not be read and were left out.", nullptr, static_cast<int>(names.size())),
+         names.join(QLatin1Char('\n')));
+}
+
+void RunController::tell(theme::Tone tone, const QString& text, const QString& details)
+{
+    Q_EMIT message({tone, text, details, {}, {}});
+}
+
+} // namespace espalier

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The stages from left to right, each with its state, and what runs now: start, pause, cancel, progress, time left.
+#pragma once
+
+#include "ui/shell/run_controller.h"
+
+#include <QToolBar>
+
+#include <map>
+
+class QAction;
+class QLabel;
+class QProgressBar;
+class QToolButton;
+
+namespace espalier {
+
+class StageBar : public QToolBar {
+    Q_OBJECT
+public:
+    explicit StageBar(RunController& runs, QWidget* parent = nullptr);
+
+    QAction* pauseAction() const { return pause_; }
+    QAction* cancelAction() const { return cancel_; }
+    /// Starts the next stage.
+    QAction* runAction() const { return run_; }
+
+Q_SIGNALS:
+    /// A stage's own button, or the run button for the next one.
+    void stageRequested(espalier::Stage stage);
+
+private:
+    void addStage(Stage stage);
+    void addArrow();
+    void addRunControls();
+    void addProgress();
+    void refresh();
+    void refreshStage(Stage stage, QToolButton* button);
+    void refreshRun();
+    void showProgress(const std::shared_ptr<const TrainSnapshot>& snapshot);
+
+    RunController& runs_;
+    std::map<Stage, QToolButton*> buttons_;
+    QAction* run_ = nullptr;
+    QAction* pause_ = nullptr;
+    QAction* cancel_ = nullptr;
+    QToolButton* runButton_ = nullptr;
+    QProgressBar* progress_ = nullptr;
+    QLabel* activity_ = nullptr;
+};
+
+} // namespace espalier

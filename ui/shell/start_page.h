@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the window shows while nothing is open: what the program does, and the ways in.
+#pragma once
+
+#include "ui/shell/recent_files.h"
+
+#include <QWidget>
+
+class QLabel;
+class QPushButton;
+class QVBoxLayout;
+
+namespace espalier {
+
+class StartPage : public QWidget {
+    Q_OBJECT
+public:
+    explicit StartPage(RecentFiles& recent, QWidget* parent = nullptr);
+
+    /// While a file is being read, the ways in are closed and the page says what is going on.
+    void setBusy(const QString& what);
+
+Q_SIGNALS:
+    void openRequested();
+    void sampleRequested();
+    void fileRequested(const QString& file);
+
+private:
+    QWidget* introduction();
+    QWidget* buttons();
+    void fillRecent();
+    QWidget* recentRow(const QString& file, int number);
+
+    RecentFiles& recent_;
+    QPushButton* open_ = nullptr;
+    QPushButton* sample_ = nullptr;
+    QLabel* status_ = nullptr;
+    QWidget* recentArea_ = nullptr;
+    QVBoxLayout* recentRows_ = nullptr;
+};
+
+} // namespace espalier

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the network costs: as opened, now, and as planned.
+#pragma once
+
+#include "ui/document.h"
+#include "ui/shell/run_controller.h"
+
+#include <QWidget>
+
+#include <array>
+
+class QGridLayout;
+class QLabel;
+
+namespace espalier {
+
+class TotalsTable : public QWidget {
+    Q_OBJECT
+public:
+    TotalsTable(Document& document, RunController& runs, QWidget* parent = nullptr);
+
+    /// Text of a cell, for tests: row "params", "macs", "size", "units" or "accuracy"; column "original", "now", "planned" or "change".
+    QString text(const QString& row, const QString& column) const;
+
+private:
+    void addRow(int row, const char* key, const QString& title, const QString& help);
+    void refresh();
+    void showNumbers(int row, const std::array<QString, 3>& numbers, double change);
+    void showAccuracy();
+
+    enum Column { original, now, planned, change, columns };
+    enum Row { params, macs, size, units, accuracy, rows };
+
+    Document& document_;
+    RunController& runs_;
+    QGridLayout* grid_;
+    std::array<QLabel*, columns> headers_{};
+    std::array<std::array<QLabel*, columns>, rows> cells_{};
+};
+
+} // namespace espalier

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Draws a HeatmapData and says what the pointer and the keyboard do on it. Knows cells and colours, not what they mean.
+#pragma once
+
+#include "ui/models/heatmap_data.h"
+
+#include <QStringList>
+#include <qcustomplot.h>
+
+namespace espalier {
+
+/// What is given must outlive the plot.
+class HeatmapPlot : public QCustomPlot {
+    Q_OBJECT
+public:
+    using Cell = HeatmapData::Cell;
+
+    explicit HeatmapPlot(HeatmapData& cells, QWidget* parent = nullptr);
+
+    /// After the data was arranged anew. names: one a row.
+    void rearrange(const QStringList& names);
+    /// After values changed: rewrites the rows that did.
+    void refresh();
+    /// Colours from 0 to highest, one step each where discrete.
+    void setGradient(const QCPColorGradient& gradient, double highest);
+    /// Whether narrow rows are stretched over the whole width.
+    void setFillWidth(bool fill);
+    bool fillWidth() const { return fill_; }
+
+    /// cell -1: only the row; row -1: nothing.
+    void markHovered(Cell cell);
+    void markSelected(Cell cell);
+    void resetZoom();
+
+    /// The cell at a place of the widget; {-1, -1} outside.
+    Cell cellAt(const QPointF& position) const;
+    /// The middle of a cell, in the widget's coordinates.
+    QPointF centreOf(Cell cell) const;
+
+Q_SIGNALS:
+    void hovered(int row, int cell); ///< -1, -1 when the pointer left
+    void clicked(int row, int cell); ///< also when the cursor was moved by keys
+
+protected:
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+    void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    struct Marks {
+        QCPItemRect* row;
+        QCPItemRect* cell;
+    };
+    Marks makeMarks();
+    void restyle();
+    void writeRow(int row);
+    void place(const Marks& marks, Cell cell);
+    RowLayout layoutOf(int row) const;
+    /// Rows count from the top, the axis from the bottom: a reversed axis would draw the colour map wrongly.
+    int axisRow(int row) const { return data_.rows() - 1 - row; }
+    void labelRows();
+    void keepInside(const QCPRange& range, QCPAxis* axis, double end);
+    Cell moved(Cell from, int key) const;
+
+    HeatmapData& data_;
+    QStringList names_;
+    bool fill_ = true;
+    QCPColorMap* map_;
+    QSharedPointer<QCPAxisTickerText> rowTicker_;
+    Marks hoverMarks_, selectionMarks_;
+    Cell hovered_, selected_;
+    QPoint pressed_;
+};
+
+} // namespace espalier

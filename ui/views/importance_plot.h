@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Draws a histogram of scores with the line of the cut and lets the line be dragged. Knows positions on the axis, not what they cost.
+#pragma once
+
+#include "ui/models/importance_data.h"
+
+#include <qcustomplot.h>
+
+namespace espalier {
+
+/// What is given must outlive the plot.
+class ImportancePlot : public QCustomPlot {
+    Q_OBJECT
+public:
+    explicit ImportancePlot(const ImportanceData& importance, QWidget* parent = nullptr);
+
+    /// highlighted: name of the layer whose bars are outlined; empty for none.
+    void setHistogram(const Histogram& histogram, const QString& highlighted);
+    /// Without effect while the line is being dragged: the hand decides where it is.
+    void setCut(double score);
+    void hideCut();
+    double cut() const { return cut_; }
+    bool dragging() const { return dragging_; }
+
+Q_SIGNALS:
+    void cutMoved(double score);
+    void cutReleased();
+
+protected:
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+private:
+    void buildBars();
+    void buildCut();
+    void restyle();
+    void labelAxis();
+    void placeCut(double position);
+    bool nearCut(const QPointF& position) const;
+    void dragTo(const QPointF& position);
+
+    const ImportanceData& data_;
+    QCPBars* removed_;
+    QCPBars* kept_;
+    QCPGraph* highlighted_;
+    QCPItemStraightLine* line_;
+    QCPItemText* handle_;
+    QSharedPointer<QCPAxisTickerText> ticker_;
+    double cut_ = 0;
+    bool dragging_ = false;
+};
+
+} // namespace espalier

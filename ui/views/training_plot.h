@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Three small plots over epochs: loss, accuracy and sparsity; the last only where a training drives channels to zero.
+#pragma once
+
+#include "core/training/trainer.h"
+
+#include <qcustomplot.h>
+
+#include <array>
+
+namespace espalier {
+
+class TrainingPlot : public QCustomPlot {
+    Q_OBJECT
+public:
+    explicit TrainingPlot(QWidget* parent = nullptr);
+
+    void setSnapshot(const TrainSnapshot& snapshot);
+    void clearCurves();
+
+protected:
+    void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    struct Panel {
+        QCPAxisRect* rect = nullptr;
+        QCPTextElement* title = nullptr;
+        QCPLegend* legend = nullptr;
+    };
+    struct Points {
+        QVector<double> epochs, values;
+        void add(double epoch, double value);
+    };
+    enum Curve { TrainLoss, ValLoss, TrainTop1, ValTop1, Unevenness, CollapseRatio, ZeroShare, CurveCount };
+
+    Panel makePanel(const QString& title);
+    QCPGraph* makeCurve(const Panel& panel, const QString& name);
+    void arrange(bool sparsity);
+    void setRanges(const TrainSnapshot& snapshot, const std::array<Points, CurveCount>& points);
+    void restyle();
+
+    Panel loss_, accuracy_, sparsity_;
+    std::array<QCPGraph*, CurveCount> curves_{};
+    bool sparsityShown_ = false, sideBySide_ = true;
+};
+
+} // namespace espalier

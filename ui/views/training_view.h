@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Curves of a running or finished training: loss, accuracy and, in sparsity training, how evenly the channels go to zero.
+#pragma once
+
+#include "core/training/trainer.h"
+
+#include <QWidget>
+
+#include <memory>
+
+class QLabel;
+class QStackedLayout;
+
+namespace espalier {
+
+class TrainingPlot;
+
+class TrainingView : public QWidget {
+    Q_OBJECT
+public:
+    explicit TrainingView(QWidget* parent = nullptr);
+
+    /// Draws the snapshot; free when it is the one already shown, so it may be called at any rate. Null clears.
+    void show(std::shared_ptr<const TrainSnapshot> snapshot);
+    void clear();
+    using QWidget::show;
+
+private:
+    void layOut();
+    void showCaption();
+
+    std::shared_ptr<const TrainSnapshot> snapshot_;
+    TrainingPlot* plot_;
+    QLabel* caption_;
+    QLabel* explanation_;
+    QLabel* empty_;
+    QStackedLayout* stack_;
+};
+
+} // namespace espalier
