@@ -2,7 +2,8 @@
 // Checks of single options, with sentences of our own (CLI11's open ranges print all digits of the largest double).
 #pragma once
 
-#include <CLI/Validators.hpp>
+// The whole of CLI11: its Validators.hpp cannot stand alone in every version.
+#include <CLI/CLI.hpp>
 
 namespace espalier::cli {
 
