@@ -2,12 +2,12 @@
 #include "core/session/stages.h"
 
 #include "core/coupling/unit_scales.h"
+#include "core/formats/read_network.h"
 #include "core/pruning/fused_score.h"
 #include "core/pruning/surgery.h"
 
 #include <spdlog/fmt/fmt.h>
 
-#include <algorithm>
 #include <chrono>
 
 namespace espalier {
@@ -42,13 +42,6 @@ ModelPtr assemble(ImportedNetwork imported, fs::path file)
     model.nodeCosts = costsPerNode(model.network);
     model.scales = unitScales(model.network, model.groups);
     return std::make_shared<const Model>(std::move(model));
-}
-
-bool endsIn(const fs::path& file, const char* ending)
-{
-    std::string extension = file.extension().string();
-    std::transform(extension.begin(), extension.end(), extension.begin(), [](unsigned char c) { return std::tolower(c); });
-    return extension == ending;
 }
 
 /// Fills what the preprocessing leaves to the network.
@@ -89,10 +82,7 @@ Result<TrainOutcome> trainUnlessSkipped(const TrainJob& job, RunControl& control
 
 Result<ModelPtr> openModel(const fs::path& file, const ReadOptions& options)
 {
-    if (endsIn(file, ".onnx") && fs::exists(file))
-        return failure("Espalier reads TorchScript, and '" + file.string() +
-                       "' is ONNX; export the network with torch.jit.trace and save().");
-    return readTorchScript(file, options).map([&](ImportedNetwork imported) { return assemble(std::move(imported), file); });
+    return readNetwork(file, options).map([&](ImportedNetwork imported) { return assemble(std::move(imported), file); });
 }
 
 ModelPtr makeModel(Network network)
