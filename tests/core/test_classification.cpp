@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Evaluation of classifiers: numbers against LibTorch's own, mismatches, cancel.
-#include <torch/torch.h>
+#include <ATen/ATen.h>
 
 #include "core/data/loader.h"
 #include "core/network/executor.h"

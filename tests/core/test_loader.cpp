@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Batches: order, augmentation, layout, speed, and that no thread count changes them.
-#include <torch/torch.h>
+#include <ATen/ATen.h>
 
 #include "core/data/counter_random.h"
 #include "core/data/loader.h"

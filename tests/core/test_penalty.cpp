@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Stage 1's penalties on live tensors, against plain loops (METHOD.md section 1).
-#include <torch/torch.h>
+#include <torch/optim/sgd.h>
 
 #include "core/network/tensor_torch.h"
 #include "core/sparsity/penalty.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The training loop: that it learns, equals PyTorch's, repeats itself, reports, pauses and stops.
-#include <torch/torch.h>
+#include <torch/optim/sgd.h>
 
 #include "core/data/loader.h"
 #include "core/network/executor.h"

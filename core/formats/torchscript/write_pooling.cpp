@@ -27,7 +27,7 @@ Values averagePool(GraphWriter& writer, const Node& node)
                                      argument(node, "padding"),  argument(node, "ceil_mode"), argument(node, "count_include_pad")};
     // One-dimensional pooling has no divisor.
     if (intsAttribute(node, "kernel").size() > 1)
-        arguments.push_back(argument(node, "divisor_override"));
+        arguments.emplace_back(argument(node, "divisor_override"));
     return {writer.call("aten::avg_pool" + dimensionsOf(node, "kernel"), arguments)};
 }
 

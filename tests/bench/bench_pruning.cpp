@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// From a loaded network to a smaller one: coupling, criterion, plan, surgery, and all of them together.
+//   bench_pruning MODEL [--input 1,3,224,224] [--benchmark_…]
+#include "core/formats/torchscript.h"
+#include "core/pruning/criteria.h"
+#include "core/pruning/plan.h"
+#include "core/pruning/surgery.h"
+
+#include <benchmark/benchmark.h>
+
+#include <cstdio>
+#include <sstream>
+#include <string>
+
+namespace {
+
+using namespace espalier;
+
+struct Subject {
+    Network network;
+    Groups groups;
+};
+
+const Subject* subject = nullptr;
+
+PlanRequest halfOfTheChannels()
+{
+    return {};
+}
+
+Plan planFor(const Subject& s, const CostModel& costs)
+{
+    const FusedScores scores = fuse(s.groups, unitCriterion(s.network, s.groups, Criterion::l2), 0.5);
+    return *makePlan(s.groups, scores.fused, costs, halfOfTheChannels());
+}
+
+void coupling(benchmark::State& state)
+{
+    for (auto iteration : state)
+        benchmark::DoNotOptimize(couple(subject->network));
+    state.counters["units"] = subject->groups.unitCount();
+}
+BENCHMARK(coupling)->Unit(benchmark::kMillisecond);
+
+void criterion(benchmark::State& state)
+{
+    for (auto iteration : state)
+        benchmark::DoNotOptimize(unitCriterion(subject->network, subject->groups, Criterion::l2));
+}
+BENCHMARK(criterion)->Unit(benchmark::kMillisecond);
+
+void costModel(benchmark::State& state)
+{
+    for (auto iteration : state)
+        benchmark::DoNotOptimize(CostModel(subject->network, subject->groups));
+}
+BENCHMARK(costModel)->Unit(benchmark::kMillisecond);
+
+/// What a drag of the slider costs: scores and cost model are there already. Budgets: 0 channels, 1 params, 2 macs.
+void plan(benchmark::State& state)
+{
+    const CostModel costs(subject->network, subject->groups);
+    const FusedScores scores = fuse(subject->groups, unitCriterion(subject->network, subject->groups, Criterion::l2), 0.5);
+    PlanRequest request = halfOfTheChannels();
+    request.budget = static_cast<Budget>(state.range(0));
+    for (auto iteration : state)
+        benchmark::DoNotOptimize(makePlan(subject->groups, scores.fused, costs, request));
+}
+BENCHMARK(plan)->Unit(benchmark::kMillisecond)->DenseRange(0, 2);
+
+void surgery(benchmark::State& state)
+{
+    const Plan half = planFor(*subject, CostModel(subject->network, subject->groups));
+    const std::vector<bool> removed = half.removedFlags();
+    for (auto iteration : state)
+        benchmark::DoNotOptimize(removeUnits(subject->network, subject->groups, removed));
+}
+BENCHMARK(surgery)->Unit(benchmark::kMillisecond);
+
+void loadedToPruned(benchmark::State& state)
+{
+    for (auto iteration : state) {
+        const Groups groups = couple(subject->network);
+        const Subject fresh{subject->network, groups};
+        const Plan half = planFor(fresh, CostModel(fresh.network, groups));
+        benchmark::DoNotOptimize(removeUnits(fresh.network, groups, half.removedFlags()));
+    }
+}
+BENCHMARK(loadedToPruned)->Unit(benchmark::kMillisecond);
+
+Shape shapeFrom(const std::string& text)
+{
+    Shape shape;
+    std::istringstream stream(text);
+    for (std::string size; std::getline(stream, size, ',');)
+        shape.push_back(std::stoll(size));
+    return shape;
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    benchmark::Initialize(&argc, argv);
+    if (argc != 2 && !(argc == 4 && std::string(argv[2]) == "--input")) {
+        std::fprintf(stderr, "bench_pruning MODEL [--input 1,3,224,224]\n");
+        return 2;
+    }
+    ReadOptions options;
+    if (argc == 4)
+        options.inputShape = shapeFrom(argv[3]);
+    auto imported = readTorchScript(argv[1], options);
+    if (!imported) {
+        std::fprintf(stderr, "%s\n", imported.error().message.c_str());
+        return 1;
+    }
+    Groups groups = couple(imported->network);
+    const Subject loaded{std::move(imported->network), std::move(groups)};
+    subject = &loaded;
+    benchmark::RunSpecifiedBenchmarks();
+    return 0;
+}
