@@ -18,6 +18,8 @@ public:
     /// As many outputs as flags; a flag tells whether that output is a tensor.
     std::vector<ValueId> addNode(std::string name, std::string op, std::vector<ValueId> inputs, Attributes attributes,
                                  const std::vector<bool>& tensorOutputs);
+    /// What was put together so far. Nodes may be rewritten in place, as long as what they read stands before them.
+    Network& network() { return network_; }
     /// The stored tensor behind a value; null for others.
     const Stored* stored(ValueId value) const;
     /// The node that produced a value; null for inputs and stored tensors.

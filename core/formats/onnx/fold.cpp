@@ -11,6 +11,7 @@ namespace espalier::onnx_io {
 namespace {
 
 using Tensors = std::vector<at::Tensor>;
+/// An undefined tensor: not computed here after all.
 using Fold = at::Tensor (*)(const OnnxNode&, const Tensors&);
 
 const at::Tensor& input(const Tensors& inputs, std::size_t i)
@@ -101,6 +102,10 @@ at::Tensor castTo(const OnnxNode& node, const Tensors& in)
 
 at::Tensor concat(const OnnxNode& node, const Tensors& in)
 {
+    std::int64_t elements = 0;
+    for (std::size_t i = 0; i < in.size(); ++i)
+        elements += input(in, i).numel();
+    refuseLarge({elements});
     return at::cat(in, normalisedAxis(node.integer("axis", 0), input(in, 0).dim()));
 }
 
@@ -208,7 +213,9 @@ at::Tensor tile(const OnnxNode&, const Tensors& in)
 {
     const Ints repeats = integersOf(input(in, 1), "repeats");
     Ints sizes = input(in, 0).sizes().vec();
-    for (std::size_t i = 0; i < sizes.size() && i < repeats.size(); ++i)
+    if (repeats.size() != sizes.size())
+        throw OnnxError("its repeats are not one per dimension");
+    for (std::size_t i = 0; i < sizes.size(); ++i)
         sizes[i] = at::numel(in[0]) == 0 ? 0 : sizes[i] * std::min(repeats[i], largestTensor);
     refuseLarge(sizes);
     return in[0].repeat(repeats);
@@ -277,6 +284,62 @@ at::Tensor reduceProduct(const OnnxNode& node, const Tensors& in)
     return x;
 }
 
+/// Rows of indices pick entries, or slices where a row is shorter than the rank.
+std::vector<c10::optional<at::Tensor>> columnsOf(const at::Tensor& x, const at::Tensor& indices)
+{
+    if (indices.dim() < 1 || indices.is_floating_point() || indices.size(-1) > x.dim() || indices.size(-1) < 1)
+        throw OnnxError("its indices do not fit its data");
+    std::vector<c10::optional<at::Tensor>> columns;
+    for (std::int64_t i = 0; i < indices.size(-1); ++i) {
+        const at::Tensor column = indices.select(-1, i).to(at::kLong);
+        columns.emplace_back(column);
+    }
+    return columns;
+}
+
+at::Tensor gatherNd(const OnnxNode& node, const Tensors& in)
+{
+    if (node.integer("batch_dims", 0) != 0)
+        throw OnnxError("Espalier does not know its batch dimensions");
+    const at::Tensor& x = input(in, 0);
+    const at::Tensor& indices = input(in, 1);
+    const auto columns = columnsOf(x, indices);
+    Ints sizes = indices.sizes().slice(0, static_cast<std::size_t>(indices.dim()) - 1).vec();
+    for (auto dim = static_cast<std::int64_t>(columns.size()); dim < x.dim(); ++dim)
+        sizes.push_back(x.size(dim));
+    refuseLarge(sizes);
+    return at::index(x, c10::List<c10::optional<at::Tensor>>(columns));
+}
+
+at::Tensor scatterNd(const OnnxNode& node, const Tensors& in)
+{
+    if (node.text("reduction", "none") != "none")
+        throw OnnxError("Espalier does not know its reduction");
+    return at::index_put(input(in, 0).contiguous(), c10::List<c10::optional<at::Tensor>>(columnsOf(in[0], input(in, 1))), input(in, 2));
+}
+
+at::Tensor triangle(const OnnxNode& node, const Tensors& in)
+{
+    const std::int64_t diagonal = present(in, 1) ? integersOf(in[1], "k").at(0) : 0;
+    return node.flag("upper", true) ? at::triu(input(in, 0), diagonal) : at::tril(input(in, 0), diagonal);
+}
+
+at::Tensor softmaxOf(const OnnxNode& node, const Tensors& in)
+{
+    const at::Tensor& x = input(in, 0);
+    // Before operator set 13 everything from the axis on was one row.
+    return node.opset() < 13 ? at::Tensor() : at::softmax(x, normalisedAxis(node.integer("axis", -1), x.dim()));
+}
+
+at::Tensor product(const OnnxNode&, const Tensors& in)
+{
+    const at::Tensor& a = input(in, 0);
+    const at::Tensor& b = input(in, 1);
+    // Only what grids and tables need; larger ones are layers.
+    const bool small = a.numel() <= (1 << 16) && b.numel() <= (1 << 16);
+    return small ? at::matmul(a, b) : at::Tensor();
+}
+
 at::Tensor constant(const OnnxNode& node, const Tensors&)
 {
     if (const onnx::TensorProto* value = node.tensor("value"))
@@ -300,6 +363,7 @@ const std::map<std::string_view, Fold>& folds()
         {"And", binary<at::logical_and>},
         {"Cast", castTo},
         {"Ceil", unary<at::ceil>},
+        {"Cos", unary<at::cos>},
         {"Concat", concat},
         {"Constant", constant},
         {"ConstantOfShape", constantOfShape},
@@ -310,11 +374,13 @@ const std::map<std::string_view, Fold>& folds()
         {"Flatten", flatten},
         {"Floor", unary<at::floor>},
         {"Gather", gather},
+        {"GatherND", gatherNd},
         {"Greater", binary<at::gt>},
         {"GreaterOrEqual", binary<at::ge>},
         {"Less", binary<at::lt>},
         {"LessOrEqual", binary<at::le>},
         {"Log", unary<at::log>},
+        {"MatMul", product},
         {"Max", binary<at::maximum>},
         {"Min", binary<at::minimum>},
         {"Mod", modulo},
@@ -329,13 +395,19 @@ const std::map<std::string_view, Fold>& folds()
         {"ReduceProd", reduceProduct},
         {"Reshape", reshape},
         {"Round", unary<at::round>},
+        {"ScatterND", scatterNd},
+        {"Sigmoid", unary<at::sigmoid>},
         {"Sign", unary<at::sign>},
+        {"Sin", unary<at::sin>},
         {"Slice", slice},
+        {"Softmax", softmaxOf},
         {"Sqrt", unary<at::sqrt>},
         {"Squeeze", squeeze},
         {"Sub", binary<minus>},
         {"Tile", tile},
+        {"Tanh", unary<at::tanh>},
         {"Transpose", transpose},
+        {"Trilu", triangle},
         {"Unsqueeze", unsqueeze},
         {"Where", where},
         {"Xor", binary<at::logical_xor>},
@@ -345,13 +417,19 @@ const std::map<std::string_view, Fold>& folds()
 
 } // namespace
 
+bool canFold(std::string_view op)
+{
+    return folds().count(op) > 0;
+}
+
 std::optional<at::Tensor> fold(const OnnxNode& node, const Tensors& inputs)
 {
     const auto found = folds().find(node.op());
     const bool variadic = node.op() == "Max" || node.op() == "Min";
     if (found == folds().end() || (variadic && inputs.size() != 2))
         return std::nullopt;
-    return found->second(node, inputs);
+    const at::Tensor result = found->second(node, inputs);
+    return result.defined() ? std::optional(result) : std::nullopt;
 }
 
 Ints integersOf(const at::Tensor& tensor, std::string_view what)

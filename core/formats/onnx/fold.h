@@ -15,6 +15,9 @@ namespace espalier::onnx_io {
 /// here. Throws OnnxError or c10::Error where the inputs do not fit, or the result would be larger than largestTensor.
 std::optional<at::Tensor> fold(const OnnxNode& node, const std::vector<at::Tensor>& inputs);
 
+/// Whether fold knows the operator.
+bool canFold(std::string_view op);
+
 /// The integers of a known tensor. Throws OnnxError where it holds others or has more than one dimension.
 Ints integersOf(const at::Tensor& tensor, std::string_view what);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/formats/onnx/graph.h"
+#include "core/formats/composites.h"
 #include "core/formats/onnx/limits.h"
 #include "core/network/operator.h"
 #include "core/network/tensor_torch.h"
@@ -10,15 +11,14 @@
 namespace espalier::onnx_io {
 namespace {
 
+/// Several seconds of a few cores: five times what the largest networks in common use take.
+constexpr double mostMacs = 1e11;
+
 at::Tensor runOnce(const Node& node, const std::vector<OnnxValue>& inputs, at::Tensor OnnxValue::*example)
 {
-    std::vector<at::Tensor> tensors;
     std::vector<c10::IValue> arguments;
-    for (const OnnxValue& input : inputs) {
-        tensors.push_back(input.*example);
+    for (const OnnxValue& input : inputs)
         arguments.push_back(input.present() ? c10::IValue(input.*example) : c10::IValue());
-    }
-    refuseTooLarge(node, tensors);
     return operatorOf(node).run(node, arguments, {}).front().toTensor();
 }
 
@@ -51,7 +51,10 @@ OnnxValue trained(OnnxValue value)
 
 OnnxValue GraphBuilder::addInput(const std::string& name, const at::Tensor& one, const at::Tensor& two)
 {
-    return {name, one, two, builder_.addInput(name), false};
+    const OnnxValue input{name, one, two, builder_.addInput(name), false};
+    if (!images_.present())
+        images_ = input;
+    return input;
 }
 
 void GraphBuilder::beginNode(std::string name)
@@ -68,11 +71,20 @@ OnnxValue GraphBuilder::emit(const std::string& op, const std::vector<OnnxValue>
     result.name = nodeName_;
     run(Node{nodeName_, op, ids, {}, attributes}, inputs, result);
     result.value = builder_.addNode(nodeName_, op, std::move(ids), std::move(attributes));
+    builder_.network().values[result.value].shape = result.one.sizes().vec();
     return result;
 }
 
 void GraphBuilder::run(const Node& node, const std::vector<OnnxValue>& inputs, OnnxValue& result)
 {
+    std::vector<at::Tensor> tensors;
+    for (const OnnxValue& input : inputs)
+        tensors.push_back(input.one);
+    macs_ += refuseTooLarge(node, tensors, kept_);
+    if (macs_ > mostMacs && !anySize_)
+        throw OnnxError(
+            "up to here the network takes more than 100 billion multiplications for one image; if that is meant, give the shape "
+            "of its input with --input-shape");
     result.one = runOnce(node, inputs, &OnnxValue::one);
     for (const OnnxValue& input : inputs)
         if (input.present() && !input.two.defined())
@@ -101,7 +113,7 @@ ValueId GraphBuilder::store(const OnnxValue& value, Stored::Kind kind)
     const auto found = stored_.find(identity);
     if (found != stored_.end())
         return found->second;
-    kept_.push_back(value.one);
+    identities_.push_back(value.one);
     return stored_[identity] = builder_.addStored(value.name, kind, fromTorch(value.one.contiguous()));
 }
 
@@ -109,7 +121,7 @@ OnnxValue GraphBuilder::transposed(const OnnxValue& value)
 {
     at::Tensor& turned = transposed_[value.one.unsafeGetTensorImpl()];
     if (!turned.defined()) {
-        kept_.push_back(value.one);
+        identities_.push_back(value.one);
         turned = value.one.t().contiguous();
     }
     OnnxValue result = knownValue(value.name, turned);
@@ -122,6 +134,7 @@ Network GraphBuilder::finish(const std::vector<OnnxValue>& outputs, std::vector<
     std::vector<ValueId> read;
     for (const OnnxValue& output : outputs)
         read.push_back(valueOf(output));
+    recogniseComposites(builder_.network(), read);
     NetworkBuilder::Finished finished = builder_.finish({}, read, read.size() == 1 ? OutputForm::tensor : OutputForm::tuple);
     ids = std::move(finished.ids);
     return std::move(finished.network);

@@ -43,6 +43,13 @@ class GraphBuilder {
 public:
     OnnxValue addInput(const std::string& name, const at::Tensor& one, const at::Tensor& two);
 
+    /// The first input, whose first dimension counts images.
+    const OnnxValue& images() const { return images_; }
+    /// Without it, a network that takes more multiplications than any in common use is refused.
+    void takeAnySize() { anySize_ = true; }
+    /// How many numbers of computed values are kept for later nodes at present.
+    void setKept(double elements) { kept_ = elements; }
+
     /// Nodes emitted from now on belong to this ONNX node.
     void beginNode(std::string name);
     /// Adds a node and runs it. Known inputs are stored as constants or, where they are initialisers, as parameters. Throws OnnxError or
@@ -67,7 +74,11 @@ private:
     std::string nodeName_;
     std::map<const void*, ValueId> stored_;        ///< by the tensor's identity
     std::map<const void*, at::Tensor> transposed_; ///< by the tensor's identity
-    std::vector<at::Tensor> kept_;                 ///< so that identities are not used twice
+    std::vector<at::Tensor> identities_;           ///< so that identities are not used twice
+    OnnxValue images_;
+    bool anySize_ = false;
+    double kept_ = 0; ///< elements
+    double macs_ = 0; ///< for one batch, of all nodes so far
     std::string fixedBatchReason_;
 };
 

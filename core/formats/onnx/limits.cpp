@@ -2,6 +2,8 @@
 #include "core/formats/onnx/limits.h"
 #include "core/formats/onnx/tensor.h"
 
+#include <ATen/ATen.h>
+
 #include <algorithm>
 #include <map>
 
@@ -78,7 +80,12 @@ Load poolingLoad(const Node& node, const Tensors& inputs)
     double images = 1;
     for (std::int64_t dim = 0; dim < x.dim() - static_cast<std::int64_t>(kernel.size()); ++dim)
         images *= static_cast<double>(x.size(dim));
-    return {images * windowPositions(node, x, kernel), 0};
+    const double elements = images * windowPositions(node, x, kernel);
+    double window = 1;
+    for (const std::int64_t size : kernel)
+        window *= static_cast<double>(size);
+    // A comparison or an addition for every place of every window.
+    return {elements, elements * window};
 }
 
 Load adaptiveLoad(const Node& node, const Tensors& inputs)
@@ -156,6 +163,44 @@ Load linearLoad(const Node&, const Tensors& inputs)
     return {rows * features, rows * count(inputs[1])};
 }
 
+Load expansionLoad(const Node& node, const Tensors& inputs)
+{
+    const auto& sizes = intsAttribute(node, "shape");
+    double elements = 1;
+    for (std::size_t i = 0; i < sizes.size(); ++i) {
+        const auto dim = static_cast<std::int64_t>(i) - static_cast<std::int64_t>(sizes.size()) + inputs[0].dim();
+        elements *= sizes[i] > 0 ? static_cast<double>(sizes[i]) : dim >= 0 ? static_cast<double>(inputs[0].size(dim)) : 1.0;
+    }
+    return {elements, 0};
+}
+
+Load repetitionLoad(const Node& node, const Tensors& inputs)
+{
+    double elements = count(inputs[0]);
+    for (const std::int64_t times : intsAttribute(node, "repeats"))
+        elements *= static_cast<double>(times);
+    return {elements, 0};
+}
+
+Load selectionLoad(const Node& node, const Tensors& inputs)
+{
+    const auto size = static_cast<double>(inputs[0].size(intAttribute(node, "dim")));
+    return {count(inputs[0]) / atLeastOne(size) * static_cast<double>(intsAttribute(node, "indices").size()), 0};
+}
+
+Load choiceLoad(const Node&, const Tensors& inputs)
+{
+    double elements = 1;
+    for (const std::int64_t size : at::infer_size(at::infer_size(inputs[0].sizes(), inputs[1].sizes()), inputs[2].sizes()))
+        elements *= static_cast<double>(size);
+    return {elements, 0};
+}
+
+Load neighbourLoad(const Node& node, const Tensors& inputs)
+{
+    return {count(inputs[0]), count(inputs[0]) * static_cast<double>(intAttribute(node, "size"))};
+}
+
 Load joinLoad(const Node&, const Tensors& inputs)
 {
     Load load;
@@ -166,10 +211,12 @@ Load joinLoad(const Node&, const Tensors& inputs)
 
 } // namespace
 
-void refuseTooLarge(const Node& node, const Tensors& inputs)
+double refuseTooLarge(const Node& node, const Tensors& inputs, double kept)
 {
     // Several seconds of one core: ten times the largest layer in common use.
     constexpr double mostMacs = 5e10;
+    // 1 GiB of float32.
+    constexpr double mostKept = 268435456;
     using Estimate = Load (*)(const Node&, const Tensors&);
     static const std::map<std::string_view, Estimate> estimates = {
         {"conv", convolutionLoad},
@@ -189,16 +236,23 @@ void refuseTooLarge(const Node& node, const Tensors& inputs)
         {"matmul", productLoad},
         {"linear", linearLoad},
         {"concat", joinLoad},
+        {"expand", expansionLoad},
+        {"index_select", selectionLoad},
+        {"local_response_norm", neighbourLoad},
+        {"repeat", repetitionLoad},
+        {"where", choiceLoad},
     };
     const auto found = estimates.find(node.op);
-    if (found == estimates.end())
-        return;
-    const Load load = found->second(node, inputs);
+    const Load load = found == estimates.end() ? Load{inputs.empty() ? 0 : count(inputs[0]), 0} : found->second(node, inputs);
     if (load.elements > static_cast<double>(largestTensor))
         throw OnnxError("its result would have more than " + std::to_string(largestTensor) + " elements");
+    // Reading runs every node for one batch and for two of them.
+    if (kept + 3 * load.elements > mostKept)
+        throw OnnxError("up to here its images take more than 1 GiB of memory; give a smaller --input-shape, if it takes one");
     if (load.macs > mostMacs)
         throw OnnxError("it would take more than " + std::to_string(static_cast<std::int64_t>(mostMacs)) +
                         " multiplications for one image");
+    return load.macs;
 }
 
 } // namespace espalier::onnx_io

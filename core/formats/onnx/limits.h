@@ -10,8 +10,9 @@
 
 namespace espalier::onnx_io {
 
-/// Throws OnnxError where the node's result would have more than largestTensor elements, or a convolution or product would take more than
-/// some seconds. inputs: in the node's order, undefined where absent.
-void refuseTooLarge(const Node& node, const std::vector<at::Tensor>& inputs);
+/// Throws OnnxError where the node's result would have more than largestTensor elements, or together with the kept elements of other values
+/// more memory than is given to reading, or where it would take more than some seconds. inputs: in the node's order, for one batch,
+/// undefined where absent. Returns the multiplications that the node takes.
+double refuseTooLarge(const Node& node, const std::vector<at::Tensor>& inputs, double kept);
 
 } // namespace espalier::onnx_io

@@ -26,6 +26,14 @@ std::string spelled(const Ints& sizes)
     return text;
 }
 
+/// OpenCV's reasons end in the names of its sources.
+std::string firstLine(const std::string& text)
+{
+    constexpr std::size_t longest = 160;
+    const std::string line = text.substr(0, text.find('\n'));
+    return line.size() > longest ? line.substr(0, longest) + "…" : line;
+}
+
 class Reader {
 public:
     Reader(const fs::path& path, const ReadOptions& options) : path_(path), options_(options) {}
@@ -118,7 +126,7 @@ private:
 
     Translated translateFor(const std::vector<Ints>& sizes)
     {
-        Translated translated = walk(*file_, sizes);
+        Translated translated = walk(*file_, sizes, options_.inputShape.has_value());
         Network& network = translated.network;
         network.name = path_.stem().string();
         for (std::size_t i = 0; i < sizes.size(); ++i) {
@@ -156,7 +164,8 @@ private:
         const std::vector<at::Tensor> ours = Executor(imported_.network).run(translated.inputs);
         const SecondOpinion opinion = askOpenCv(path_, inputNames(), translated.inputs, file_->outputs, true);
         if (opinion.outputs.empty()) {
-            imported_.notices.push_back("No second opinion was available: OpenCV cannot run this file.");
+            imported_.notices.push_back("No second opinion was available: OpenCV cannot run this file (" + firstLine(opinion.whyNot) +
+                                        ").");
             return;
         }
         imported_.checkError = flatError(ours, opinion.outputs);

@@ -14,7 +14,9 @@ const TranslationTable& table()
     static const TranslationTable all = [] {
         TranslationTable t;
         addConvolutionTranslations(t);
+        addEinsumTranslation(t);
         addElementwiseTranslations(t);
+        addNormalisationTranslations(t);
         addPoolingTranslations(t);
         addProductTranslations(t);
         addReshapeTranslations(t);
@@ -30,10 +32,17 @@ std::string adviceFor(const std::string& op)
         return "control flow that depends on the image cannot be pruned, so export the network without it";
     if (op == "NonMaxSuppression")
         return "non-maximum suppression is no part of what is trained, so export the network without it";
+    static constexpr std::string_view ofContent[] = {"ArgMax", "ArgMin", "Hardmax", "NonZero", "RoiAlign", "TopK", "Unique"};
+    if (std::find(std::begin(ofContent), std::end(ofContent), op) != std::end(ofContent))
+        return "it picks by what the image shows, which is no part of what is trained, so export the network without this step";
+    if (op == "LSTM" || op == "GRU" || op == "RNN")
+        return "recurrent layers have no channels that Espalier could prune, so export the convolutional part alone";
+    if (op.rfind("Random", 0) == 0 || op == "Bernoulli" || op == "Multinomial")
+        return "it draws random numbers, so export the network in evaluation mode";
     const bool quantised = op.find("Quantize") != std::string::npos || op.rfind("QLinear", 0) == 0;
     if (quantised || (op.size() > 7 && op.compare(op.size() - 7, 7, "Integer") == 0))
         return "quantised networks cannot be trained on, so export the network in floating point";
-    return "Espalier does not know this operator";
+    return "Espalier does not know this operator, so export the network without it";
 }
 
 std::int64_t samePadding(const OnnxNode& node, std::int64_t size, std::int64_t window, std::int64_t stride)
@@ -92,13 +101,7 @@ void refuseUnknown(const OnnxNode& node)
     if (!domain.empty() && domain != "ai.onnx")
         throw OnnxError("the operator is of the set '" + domain + "', which is not ONNX's own, and Espalier does not know it");
     const std::string& op = node.op();
-    static const std::string_view folded[] = {"And",   "Cast",        "Constant", "ConstantOfShape",
-                                              "Equal", "Expand",      "Greater",  "GreaterOrEqual",
-                                              "Less",  "LessOrEqual", "Mod",      "NonZero",
-                                              "Not",   "Or",          "Range",    "ReduceProd",
-                                              "Shape", "Sign",        "Size",     "Tile",
-                                              "Where", "Xor"};
-    if (table().count(op) == 0 && std::find(std::begin(folded), std::end(folded), op) == std::end(folded))
+    if (table().count(op) == 0 && !canFold(op) && op != "Shape" && op != "Size")
         throw OnnxError(adviceFor(op));
 }
 
@@ -106,7 +109,8 @@ Outputs translate(Translation& translation)
 {
     const auto found = table().find(translation.node().op());
     if (found == table().end())
-        throw OnnxError("Espalier computes this operator only where its inputs do not depend on the image");
+        throw OnnxError("Espalier computes this operator only where its inputs do not depend on the image; " +
+                        adviceFor(translation.node().op()));
     return found->second(translation);
 }
 

@@ -39,7 +39,7 @@ public:
     {
         return graph_.emit(op, inputs, std::move(attributes));
     }
-    /// add, sub, mul, div, … with a number.
+    /// An operator of two numbers (add, mul, …) with a number of the file.
     OnnxValue emitWithNumber(const std::string& op, const OnnxValue& x, double number);
 
 private:
@@ -53,7 +53,9 @@ using Translate = Outputs (*)(Translation&);
 using TranslationTable = std::map<std::string_view, Translate>;
 
 void addConvolutionTranslations(TranslationTable& table);
+void addEinsumTranslation(TranslationTable& table);
 void addElementwiseTranslations(TranslationTable& table);
+void addNormalisationTranslations(TranslationTable& table);
 void addPoolingTranslations(TranslationTable& table);
 void addProductTranslations(TranslationTable& table);
 void addReshapeTranslations(TranslationTable& table);

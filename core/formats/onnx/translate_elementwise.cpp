@@ -63,7 +63,7 @@ Outputs prelu(Translation& t)
 }
 
 /// Before operator set 13 everything from the axis on was one row.
-Outputs softmax(Translation& t)
+Outputs softmax(Translation& t, const std::string& op)
 {
     const OnnxValue& x = t.input(0);
     const bool rows = t.node().opset() < 13;
@@ -71,7 +71,7 @@ Outputs softmax(Translation& t)
     for (std::int64_t dim = axis + 1; rows && dim < x.rank(); ++dim)
         if (x.size(dim) != 1)
             throw OnnxError("its softmax runs over several dimensions at once, which Espalier does not know");
-    return unary(t, "softmax", {{"dim", axis}});
+    return unary(t, op, {{"dim", axis}});
 }
 
 Outputs dropout(Translation& t)
@@ -82,6 +82,28 @@ Outputs dropout(Translation& t)
     return unary(t, "dropout", {{"p", p}, {"feature", false}});
 }
 
+/// PyTorch's own numbers, or those that the file names.
+Outputs selu(Translation& t)
+{
+    const double alpha = t.node().number("alpha", 1.6732632423543772);
+    const double gamma = t.node().number("gamma", 1.0507009873554805);
+    if (std::abs(alpha - 1.6732632423543772) < 1e-5 && std::abs(gamma - 1.0507009873554805) < 1e-5)
+        return unary(t, "selu");
+    return {t.emitWithNumber("mul", t.emit("elu", {t.input(0)}, {{"alpha", alpha}}), gamma)};
+}
+
+/// Between two values by a mask that the file holds; a mask made of the image is control flow.
+Outputs where(Translation& t)
+{
+    OnnxValue mask = t.input(0);
+    if (!mask.known() || mask.dependsOnBatch())
+        throw OnnxError("its mask depends on the image");
+    mask.one = mask.one.to(at::kBool);
+    mask.two = mask.one;
+    mask.parameter = false;
+    return {t.emit("where", {mask, t.input(1), t.input(2)})};
+}
+
 /// Between floating-point types nothing happens: everything is computed in float32.
 Outputs cast(Translation& t)
 {
@@ -89,6 +111,13 @@ Outputs cast(Translation& t)
     const bool floating = type == onnx::TensorProto::FLOAT || type == onnx::TensorProto::FLOAT16 || type == onnx::TensorProto::DOUBLE ||
                           type == onnx::TensorProto::BFLOAT16;
     if (!floating || !t.input(0).one.is_floating_point())
+        throw OnnxError("Espalier has no form for turning images into whole numbers");
+    return {t.input(0)};
+}
+
+Outputs castLike(Translation& t)
+{
+    if (!t.input(0).one.is_floating_point() || !t.input(1).one.is_floating_point())
         throw OnnxError("Espalier has no form for turning images into whole numbers");
     return {t.input(0)};
 }
@@ -150,8 +179,9 @@ void addFunctions(TranslationTable& table)
         {"Floor", [](Translation& t) { return unary(t, "floor"); }},
         {"Log", [](Translation& t) { return unary(t, "log"); }},
         {"Neg", [](Translation& t) { return Outputs{t.emitWithNumber("mul", t.input(0), -1.0)}; }},
-        {"Reciprocal", [](Translation& t) { return Outputs{t.emitWithNumber("pow", t.input(0), -1.0)}; }},
+        {"Reciprocal", [](Translation& t) { return unary(t, "reciprocal"); }},
         {"Round", [](Translation& t) { return unary(t, "round"); }},
+        {"Sign", [](Translation& t) { return unary(t, "sign"); }},
         {"Sin", [](Translation& t) { return unary(t, "sin"); }},
         {"Sqrt", [](Translation& t) { return unary(t, "sqrt"); }},
     });
@@ -160,6 +190,10 @@ void addFunctions(TranslationTable& table)
 void addActivations(TranslationTable& table)
 {
     table.insert({
+        {"Celu",
+         [](Translation& t) {
+             return unary(t, "celu", {{"alpha", t.node().number("alpha", 1.0)}});
+         }},
         {"Clip", clip},
         {"Elu",
          [](Translation& t) {
@@ -172,16 +206,18 @@ void addActivations(TranslationTable& table)
          [](Translation& t) {
              return unary(t, "leaky_relu", {{"negative_slope", t.node().number("alpha", 0.01)}});
          }},
-        {"LogSoftmax", [](Translation& t) { return Outputs{t.emit("log", softmax(t))}; }},
+        {"LogSoftmax", [](Translation& t) { return softmax(t, "log_softmax"); }},
         {"Mish", [](Translation& t) { return unary(t, "mish"); }},
         {"PRelu", prelu},
         {"Relu", [](Translation& t) { return unary(t, "relu"); }},
         {"Sigmoid", [](Translation& t) { return unary(t, "sigmoid"); }},
-        {"Softmax", softmax},
+        {"Selu", selu},
+        {"Softmax", [](Translation& t) { return softmax(t, "softmax"); }},
         {"Softplus",
          [](Translation& t) {
              return unary(t, "softplus", {{"beta", 1.0}, {"threshold", 20.0}});
          }},
+        {"Softsign", [](Translation& t) { return unary(t, "softsign"); }},
         {"Tanh", [](Translation& t) { return unary(t, "tanh"); }},
     });
 }
@@ -208,7 +244,13 @@ void addElementwiseTranslations(TranslationTable& table)
     addFunctions(table);
     addActivations(table);
     addArithmetic(table);
-    table.insert({{"Cast", cast}, {"Dropout", dropout}, {"Identity", [](Translation& t) { return Outputs{t.input(0)}; }}});
+    table.insert({
+        {"Cast", cast},
+        {"CastLike", castLike},
+        {"Dropout", dropout},
+        {"Identity", [](Translation& t) { return Outputs{t.input(0)}; }},
+        {"Where", where},
+    });
 }
 
 } // namespace espalier::onnx_io

@@ -3,6 +3,8 @@
 #include "core/formats/onnx/fold.h"
 #include "core/formats/onnx/translate.h"
 
+#include <ATen/ATen.h>
+
 #include <algorithm>
 #include <limits>
 
@@ -61,6 +63,27 @@ Outputs maxPool(Translation& t)
                     {"ceil_mode", window.ceil}})};
 }
 
+Attributes averaging(const Window& window, bool countPadding)
+{
+    return {{"kernel", window.kernel},  {"stride", window.stride},           {"padding", window.padding.low},
+            {"ceil_mode", window.ceil}, {"count_include_pad", countPadding}, {"divisor_override", std::monostate()}};
+}
+
+/// Padded differently on two sides, with the padding left out of the mean: a mean that counts it, divided by the share of each window that
+/// lies inside the image.
+Outputs averageInside(Translation& t, Window window)
+{
+    const OnnxValue& x = t.input(0);
+    const Padding padding = window.padding;
+    window.padding.low.assign(window.kernel.size(), 0);
+    const OnnxValue counted = t.emit("avg_pool", {padSpatially(t, x, padding, 0.0)}, averaging(window, true));
+    Ints ones = x.one.sizes().vec();
+    ones[0] = ones[1] = 1;
+    const OnnxValue inside = knownValue(t.node().name() + ".inside", at::ones(ones));
+    const OnnxValue share = t.emit("avg_pool", {padSpatially(t, inside, padding, 0.0)}, averaging(window, true));
+    return {t.emit("div", {counted, share})};
+}
+
 Outputs averagePool(Translation& t)
 {
     Window window = windowOf(t);
@@ -70,17 +93,11 @@ Outputs averagePool(Translation& t)
         throw OnnxError("Espalier has no dilated average pool");
     if (!fitsPool(window)) {
         if (!countPadding)
-            throw OnnxError("Espalier has no average pool that is padded differently on two sides and leaves the padding out of the mean");
+            return averageInside(t, std::move(window));
         x = padSpatially(t, x, window.padding, 0.0);
         window.padding.low.assign(window.kernel.size(), 0);
     }
-    return {t.emit("avg_pool", {x},
-                   {{"kernel", window.kernel},
-                    {"stride", window.stride},
-                    {"padding", window.padding.low},
-                    {"ceil_mode", window.ceil},
-                    {"count_include_pad", countPadding},
-                    {"divisor_override", std::monostate()}})};
+    return {t.emit("avg_pool", {x}, averaging(window, countPadding))};
 }
 
 Outputs globalPool(Translation& t, const std::string& op)
@@ -116,12 +133,6 @@ OnnxValue reduce(Translation& t, const OnnxValue& x, const std::string& op)
     return what.nothing ? x : t.emit(op, {x}, what.attributes);
 }
 
-Outputs reduceMin(Translation& t)
-{
-    const OnnxValue turned = t.emitWithNumber("mul", t.input(0), -1.0);
-    return {t.emitWithNumber("mul", reduce(t, turned, "amax"), -1.0)};
-}
-
 Outputs reduceSumSquare(Translation& t)
 {
     return {reduce(t, t.emit("mul", {t.input(0), t.input(0)}), "sum")};
@@ -148,9 +159,12 @@ void addPoolingTranslations(TranslationTable& table)
         {"MaxPool", maxPool},
         {"ReduceL1", reduceL1},
         {"ReduceL2", reduceL2},
+        {"ReduceLogSum", [](Translation& t) { return Outputs{t.emit("log", {reduce(t, t.input(0), "sum")})}; }},
+        {"ReduceLogSumExp", [](Translation& t) { return Outputs{t.emit("log", {reduce(t, t.emit("exp", {t.input(0)}), "sum")})}; }},
         {"ReduceMax", [](Translation& t) { return Outputs{reduce(t, t.input(0), "amax")}; }},
         {"ReduceMean", [](Translation& t) { return Outputs{reduce(t, t.input(0), "mean")}; }},
-        {"ReduceMin", reduceMin},
+        {"ReduceMin", [](Translation& t) { return Outputs{reduce(t, t.input(0), "amin")}; }},
+        {"ReduceProd", [](Translation& t) { return Outputs{reduce(t, t.input(0), "prod")}; }},
         {"ReduceSum", [](Translation& t) { return Outputs{reduce(t, t.input(0), "sum")}; }},
         {"ReduceSumSquare", reduceSumSquare},
     });

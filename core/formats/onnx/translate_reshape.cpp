@@ -124,6 +124,8 @@ Outputs transpose(Translation& t)
     if (order.empty())
         for (std::int64_t dim = rank; dim-- > 0;)
             order.push_back(dim);
+    for (std::int64_t& dim : order)
+        dim = normalisedAxis(dim, rank);
     if (static_cast<std::int64_t>(order.size()) != rank)
         throw OnnxError("it orders " + std::to_string(order.size()) + " dimensions of a tensor that has " + std::to_string(rank));
     return {t.emit("permute", {t.input(0)}, {{"dims", order}})};
@@ -152,7 +154,7 @@ Outputs depthToSpace(Translation& t)
     const std::int64_t width = x.size(3);
     const Ints merged{copied, channels, height * b, width * b};
     if (t.node().text("mode", "DCR") == "CRD")
-        return {reordered(t, {copied, channels, b, b, height, width}, {0, 1, 4, 2, 5, 3}, merged)};
+        return {t.emit("pixel_shuffle", {x}, {{"factor", b}})};
     return {reordered(t, {copied, b, b, channels, height, width}, {0, 3, 4, 1, 5, 2}, merged)};
 }
 
@@ -165,20 +167,59 @@ Outputs spaceToDepth(Translation& t)
     return {reordered(t, {copied, x.size(1), height, b, width, b}, {0, 3, 5, 1, 2, 4}, {copied, x.size(1) * b * b, height, width})};
 }
 
-/// Repeats along dimensions of size 1 by adding zeros of the wanted shape; along the batch nothing needs repeating.
+/// Sizes as the network keeps them: -1 where nothing is repeated, 0 for as many as there are images.
+Ints expandedSizes(const Translation& t, const Ints& one, const Ints& two)
+{
+    const OnnxValue& x = t.input(0);
+    const std::size_t added = one.size() - static_cast<std::size_t>(x.rank());
+    Ints sizes = one;
+    for (std::size_t i = 0; i < sizes.size(); ++i) {
+        const bool kept = i >= added && x.size(static_cast<std::int64_t>(i - added)) == one[i];
+        if (kept)
+            sizes[i] = -1;
+        else if (i < two.size() && one[i] != two[i])
+            sizes[i] = 0;
+    }
+    return sizes;
+}
+
 Outputs expand(Translation& t)
 {
     const OnnxValue& x = t.input(0);
     const OnnxValue& shape = t.input(1);
     if (!shape.known())
         throw OnnxError("its shape depends on the image");
-    Ints sizes = at::infer_size(x.one.sizes(), integersOf(shape.one, "shape"));
-    if (sizes == x.one.sizes().vec())
+    const Ints one = at::infer_size(x.one.sizes(), integersOf(shape.one, "shape"));
+    if (one == x.one.sizes().vec())
         return {x};
-    if (x.batched() && static_cast<std::int64_t>(sizes.size()) == x.rank())
-        sizes[0] = 1;
-    const OnnxValue zeros = knownValue(t.node().name() + ".zeros", at::zeros({1}).expand(sizes));
-    return {t.emit("add", {x, zeros}, {{"alpha", 1.0}})};
+    const bool comparable = x.two.defined() && shape.two.defined() && shape.dependsOnBatch();
+    const Ints two = comparable ? Ints(at::infer_size(x.two.sizes(), integersOf(shape.two, "shape"))) : one;
+    return {t.emit("expand", {x, t.graph().images()}, {{"shape", expandedSizes(t, one, two)}})};
+}
+
+Outputs tile(Translation& t)
+{
+    const OnnxValue& x = t.input(0);
+    const Ints repeats = integersOf(t.constant(1, "repeats"), "repeats");
+    checkExtents(repeats, "repeats");
+    if (static_cast<std::int64_t>(repeats.size()) != x.rank() || *std::min_element(repeats.begin(), repeats.end()) < 1)
+        throw OnnxError("its repeats are not one positive number per dimension");
+    if (repeats.front() != 1 && x.batched())
+        throw OnnxError("it repeats the images of the batch");
+    const bool nothing = *std::max_element(repeats.begin(), repeats.end()) == 1;
+    return {nothing ? x : t.emit("repeat", {x}, {{"repeats", repeats}})};
+}
+
+/// One triangle of every matrix stays, the other becomes zero.
+Outputs trilu(Translation& t)
+{
+    const OnnxValue& x = t.input(0);
+    if (x.rank() < 2)
+        throw OnnxError("its input is no matrix");
+    const Ints given = t.has(1) ? integersOf(t.constant(1, "k"), "k") : Ints{0};
+    const at::Tensor ones = at::ones({x.size(-2), x.size(-1)});
+    const at::Tensor mask = t.node().flag("upper", true) ? at::triu(ones, given.at(0)) : at::tril(ones, given.at(0));
+    return {t.emit("mul", {x, knownValue(t.node().name() + ".mask", mask)})};
 }
 
 } // namespace
@@ -192,7 +233,9 @@ void addReshapeTranslations(TranslationTable& table)
         {"Reshape", reshape},
         {"SpaceToDepth", spaceToDepth},
         {"Squeeze", squeeze},
+        {"Tile", tile},
         {"Transpose", transpose},
+        {"Trilu", trilu},
         {"Unsqueeze", unsqueeze},
     });
 }

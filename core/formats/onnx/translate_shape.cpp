@@ -18,17 +18,16 @@ bool repeatsFirst(const at::Tensor& content)
     return content.dim() > 0 && content.size(0) > 0 && at::equal(content, content.narrow(0, 0, 1).expand(content.sizes()));
 }
 
-/// A constant beside batches, such as a class token, stands there once for every image: it is added to zeros made of its neighbour, which
-/// repeats it for any number of images and couples it with the neighbour's channels.
+/// A constant beside batches, such as a class token, stands there once for every image.
 OnnxValue repeatedForImages(Translation& t, const OnnxValue& part, const OnnxValue& neighbour, std::int64_t axis)
 {
     if (axis == 0 || part.rank() != neighbour.rank() || part.size(0) != neighbour.size(0) || !repeatsFirst(part.one))
         return part;
     OnnxValue once = knownValue(part.name, part.one.narrow(0, 0, 1));
     once.parameter = part.parameter;
-    const Attributes first{{"dim", axis}, {"start", std::int64_t{0}}, {"end", std::int64_t{1}}, {"step", std::int64_t{1}}};
-    const OnnxValue zeros = t.emitWithNumber("mul", t.emit("slice", {neighbour}, first), 0.0);
-    return t.emit("add", {zeros, once}, {{"alpha", 1.0}});
+    Ints sizes(static_cast<std::size_t>(part.rank()), -1);
+    sizes.front() = 0; // as many as there are images
+    return t.emit("expand", {once, t.graph().images()}, {{"shape", sizes}});
 }
 
 Outputs concat(Translation& t)
@@ -125,12 +124,23 @@ std::int64_t evenStep(const Ints& indices)
     return std::max<std::int64_t>(step, 0);
 }
 
+/// A table of indices gives as many dimensions as it has itself.
+OnnxValue inShapeOf(Translation& t, const OnnxValue& part, const at::Tensor& table, std::int64_t axis)
+{
+    Ints sizes = part.one.sizes().vec();
+    const auto place = sizes.erase(sizes.begin() + axis);
+    sizes.insert(place, table.sizes().begin(), table.sizes().end());
+    if (part.batched())
+        sizes.front() = 0; // the batch is copied
+    return t.emit("reshape", {part}, {{"shape", sizes}});
+}
+
 Outputs gather(Translation& t)
 {
     const OnnxValue& x = t.input(0);
     const std::int64_t axis = normalisedAxis(t.node().integer("axis", 0), x.rank());
     const at::Tensor& picked = t.constant(1, "indices");
-    Ints indices = integersOf(picked, "indices");
+    Ints indices = integersOf(picked.flatten(), "indices");
     for (std::int64_t& index : indices) {
         if (index < -x.size(axis) || index >= x.size(axis))
             throw OnnxError("it picks index " + std::to_string(index) + " of " + std::to_string(x.size(axis)));
@@ -141,10 +151,11 @@ Outputs gather(Translation& t)
     if (indices.empty())
         throw OnnxError("it picks nothing");
     const std::int64_t step = evenStep(indices);
-    if (step == 0)
-        return {t.emit("index_select", {x}, {{"dim", axis}, {"indices", indices}})};
-    const OnnxValue part = cut(t, x, axis, indices.front(), indices.back() + 1, step);
-    return {picked.dim() == 0 ? t.emit("squeeze", {part}, {{"dim", axis}}) : part};
+    const OnnxValue part = step == 0 ? t.emit("index_select", {x}, {{"dim", axis}, {"indices", indices}})
+                                     : cut(t, x, axis, indices.front(), indices.back() + 1, step);
+    if (picked.dim() == 0)
+        return {t.emit("squeeze", {part}, {{"dim", axis}})};
+    return {picked.dim() == 1 ? part : inShapeOf(t, part, picked, axis)};
 }
 
 /// ONNX lists all low paddings, then all high ones; the network both of the last dimension first.
@@ -214,23 +225,46 @@ Resampling fromSizes(const OnnxValue& x, const Ints& sizes)
     return result;
 }
 
+/// Operator set 18 may name the dimensions that numbers are given for; the others stay.
+template <class T>
+std::vector<T> forAllDimensions(const Translation& t, const std::vector<T>& given, std::vector<T> unchanged)
+{
+    const Ints axes = t.node().integers("axes");
+    if (axes.empty())
+        return given;
+    if (axes.size() != given.size())
+        throw OnnxError("it names " + std::to_string(axes.size()) + " dimensions for " + std::to_string(given.size()) + " numbers");
+    for (std::size_t i = 0; i < axes.size(); ++i)
+        unchanged[static_cast<std::size_t>(normalisedAxis(axes[i], t.input(0).rank()))] = given[i];
+    return unchanged;
+}
+
 /// The batch among the sizes may be any.
 Ints sizesForOneBatch(const Translation& t)
 {
     if (!t.input(3).known())
         throw OnnxError("its sizes depend on the image");
-    return integersOf(t.input(3).one, "sizes");
+    return forAllDimensions(t, integersOf(t.input(3).one, "sizes"), t.input(0).one.sizes().vec());
 }
 
-Resampling fromScales(const OnnxValue& x, const at::Tensor& scales)
+std::vector<double> scalesOf(const Translation& t, std::size_t i)
 {
-    if (!scales.is_floating_point() || scales.dim() != 1 || scales.numel() != x.rank())
+    const at::Tensor& scales = t.constant(i, "scales");
+    if (!scales.is_floating_point() || scales.dim() != 1)
         throw OnnxError("it does not name a scale per dimension");
     const at::Tensor wide = scales.to(at::kDouble).contiguous();
     const double* first = wide.data_ptr<double>();
-    if (first[0] != 1.0 || first[1] != 1.0)
+    return forAllDimensions(t, std::vector<double>(first, first + wide.numel()),
+                            std::vector<double>(static_cast<std::size_t>(t.input(0).rank()), 1.0));
+}
+
+Resampling fromScales(const OnnxValue& x, const std::vector<double>& scales)
+{
+    if (static_cast<std::int64_t>(scales.size()) != x.rank())
+        throw OnnxError("it does not name a scale per dimension");
+    if (scales[0] != 1.0 || scales[1] != 1.0)
         throw OnnxError("it resamples channels or the batch");
-    Resampling result{{}, {first + 2, first + wide.numel()}};
+    Resampling result{{}, {scales.begin() + 2, scales.end()}};
     for (const double scale : result.scale)
         if (!(scale > 1e-4 && scale < 1e4))
             throw OnnxError("its scale is absurd");
@@ -256,13 +290,35 @@ void checkNearest(const Translation& t, const Resampling& to, const std::string&
         throw OnnxError("Espalier does not know its way of rounding to the nearest pixel");
 }
 
+/// LibTorch's name of a mode for as many spatial dimensions.
+std::string interpolation(const std::string& mode, std::int64_t rank)
+{
+    if (mode == "cubic" && rank == 4)
+        return "bicubic";
+    static constexpr const char* linear[] = {"linear", "bilinear", "trilinear"};
+    if (mode == "linear")
+        return linear[rank - 3];
+    throw OnnxError("Espalier does not know its way of interpolating ('" + mode + "' over " + std::to_string(rank - 2) + " dimensions)");
+}
+
+void refuseOtherResizes(const OnnxNode& node)
+{
+    if (node.flag("antialias"))
+        throw OnnxError("Espalier has no resampling that smooths before it shrinks");
+    if (node.flag("exclude_outside") || node.text("keep_aspect_ratio_policy", "stretch") != "stretch")
+        throw OnnxError("Espalier does not know its way of resampling");
+    if (node.text("mode", "nearest") == "cubic" && std::abs(node.number("cubic_coeff_a", -0.75) + 0.75) > 1e-6)
+        throw OnnxError("its cubic coefficient is not -0.75");
+}
+
 Outputs resize(Translation& t)
 {
     const OnnxValue& x = t.input(0);
     spatialSizes(x);
+    refuseOtherResizes(t.node());
     const bool older = t.node().opset() < 11;
     const std::size_t scalesAt = older ? 1 : 2;
-    const Resampling to = t.has(3) ? fromSizes(x, sizesForOneBatch(t)) : fromScales(x, t.constant(scalesAt, "scales"));
+    const Resampling to = t.has(3) ? fromSizes(x, sizesForOneBatch(t)) : fromScales(x, scalesOf(t, scalesAt));
     const std::string coordinates = t.node().text("coordinate_transformation_mode", older ? "asymmetric" : "half_pixel");
     const std::string mode = t.node().text("mode", "nearest");
     if (mode == "nearest") {
@@ -270,12 +326,10 @@ Outputs resize(Translation& t)
             checkNearest(t, to, coordinates);
         return {resample(t, to, mode, false)};
     }
-    if (mode == "cubic" && std::abs(t.node().number("cubic_coeff_a", -0.75) + 0.75) > 1e-6)
-        throw OnnxError("its cubic coefficient is not -0.75");
     const bool alignCorners = coordinates == "align_corners";
-    if ((mode != "linear" && mode != "cubic") || (!alignCorners && coordinates != "half_pixel" && coordinates != "pytorch_half_pixel"))
+    if (!alignCorners && coordinates != "half_pixel" && coordinates != "pytorch_half_pixel")
         throw OnnxError("Espalier does not know its way of interpolating (" + mode + ", " + coordinates + ")");
-    return {resample(t, to, mode == "linear" ? "bilinear" : "bicubic", alignCorners)};
+    return {resample(t, to, interpolation(mode, x.rank()), alignCorners)};
 }
 
 Outputs upsample(Translation& t)
@@ -283,7 +337,7 @@ Outputs upsample(Translation& t)
     spatialSizes(t.input(0));
     if (t.node().text("mode", "nearest") != "nearest")
         throw OnnxError("operator sets before 11 do not say how to interpolate, so export the network with a newer one");
-    return {resample(t, fromScales(t.input(0), t.constant(1, "scales")), "nearest", false)};
+    return {resample(t, fromScales(t.input(0), scalesOf(t, 1)), "nearest", false)};
 }
 
 } // namespace

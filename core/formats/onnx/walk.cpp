@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/formats/onnx/walk.h"
 #include "core/formats/onnx/fold.h"
+#include "core/formats/onnx/names.h"
 #include "core/formats/onnx/tensor.h"
 #include "core/formats/onnx/translate.h"
 #include "core/network/executor.h"
@@ -15,7 +16,11 @@ constexpr double batchTolerance = 1e-3;
 
 class Walk {
 public:
-    Walk(const OnnxFile& file, const std::vector<Ints>& sizes) : file_(file), sizes_(sizes) {}
+    Walk(const OnnxFile& file, const std::vector<Ints>& sizes, bool anySize) : file_(file), sizes_(sizes)
+    {
+        if (anySize)
+            graph_.takeAnySize();
+    }
 
     Translated run()
     {
@@ -68,7 +73,8 @@ private:
     {
         try {
             const std::vector<OnnxValue> inputs = inputsOf(node);
-            graph_.beginNode(node.name());
+            graph_.beginNode(readableName(node, inputs));
+            graph_.setKept(kept_);
             enterOutputs(node, resultsOf(node, inputs));
         } catch (const OnnxError& error) {
             throw OnnxError("node '" + node.name() + "' (" + node.op() + "): " + error.what());
@@ -87,8 +93,23 @@ private:
         }
         for (const std::string& name : node.proto().input())
             if (--readers_[name] == 0)
-                values_.erase(name);
+                forget(name);
         return inputs;
+    }
+
+    static double elementsOf(const OnnxValue& value)
+    {
+        const auto count = [](const at::Tensor& x) { return x.defined() ? static_cast<double>(x.numel()) : 0.0; };
+        return value.known() ? 0.0 : count(value.one) + count(value.two);
+    }
+
+    void forget(const std::string& name)
+    {
+        const auto found = values_.find(name);
+        if (found == values_.end())
+            return;
+        kept_ -= elementsOf(found->second);
+        values_.erase(found);
     }
 
     Outputs resultsOf(const OnnxNode& node, const std::vector<OnnxValue>& inputs)
@@ -134,7 +155,17 @@ private:
         return value;
     }
 
-    static std::optional<OnnxValue> folded(const OnnxNode& node, const std::vector<OnnxValue>& inputs)
+    /// Constants computed from constants are kept to the end; all of them together must not eat the memory.
+    void refuseHoarding(const at::Tensor& content, const std::vector<at::Tensor>& inputs)
+    {
+        const bool view = std::any_of(inputs.begin(), inputs.end(),
+                                      [&](const at::Tensor& input) { return input.defined() && input.is_alias_of(content); });
+        computed_ += view ? 0.0 : static_cast<double>(content.numel());
+        if (computed_ > 4.0 * static_cast<double>(largestTensor))
+            throw OnnxError("up to here its constants take more than 1 GiB of memory");
+    }
+
+    std::optional<OnnxValue> folded(const OnnxNode& node, const std::vector<OnnxValue>& inputs)
     {
         std::vector<at::Tensor> one;
         std::vector<at::Tensor> two;
@@ -149,6 +180,7 @@ private:
         const std::optional<at::Tensor> content = fold(node, one);
         if (!content)
             return std::nullopt;
+        refuseHoarding(*content, one);
         result.name = keepsName(node.op()) ? inputs.front().name : node.proto().output(0);
         result.one = content->is_floating_point() ? content->to(at::kFloat) : *content;
         result.two = differs ? fold(node, two).value() : result.one;
@@ -172,6 +204,7 @@ private:
                 throw OnnxError("Espalier does not compute its output " + std::to_string(i + 1) + ", which '" + name + "' needs");
             const OnnxValue& result = results[static_cast<std::size_t>(i)];
             values_[name] = result;
+            kept_ += elementsOf(result);
             if (!result.known())
                 tracked_.push_back({name, node.name(), result.value});
         }
@@ -222,14 +255,16 @@ private:
     std::map<std::string, OnnxValue> values_;
     std::map<std::string, int> readers_;
     std::vector<Tracked> tracked_;
+    double kept_ = 0;     ///< elements of computed values that are still to be read
+    double computed_ = 0; ///< elements of constants that were computed
     Translated translated_;
 };
 
 } // namespace
 
-Translated walk(const OnnxFile& file, const std::vector<Ints>& sizes)
+Translated walk(const OnnxFile& file, const std::vector<Ints>& sizes, bool anySize)
 {
-    return Walk(file, sizes).run();
+    return Walk(file, sizes, anySize).run();
 }
 
 } // namespace espalier::onnx_io

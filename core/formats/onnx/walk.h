@@ -25,7 +25,8 @@ struct Translated {
     bool mixesImages = false;                    ///< two images give something else than each on its own
 };
 
-/// Walks through the nodes. sizes: one shape per input of the file. Throws OnnxError that names the node.
-Translated walk(const OnnxFile& file, const std::vector<Ints>& sizes);
+/// Walks through the nodes. sizes: one shape per input of the file. anySize: a user asked for this shape, so it may take its time. Throws
+/// OnnxError that names the node.
+Translated walk(const OnnxFile& file, const std::vector<Ints>& sizes, bool anySize);
 
 } // namespace espalier::onnx_io

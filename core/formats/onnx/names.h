@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a node is called in the network.
+#pragma once
+
+#include "core/formats/onnx/graph.h"
+#include "core/formats/onnx/node.h"
+
+#include <string>
+#include <vector>
+
+namespace espalier::onnx_io {
+
+/// The module path where it can be told: a layer is called as its weight without ".weight"; PyTorch's "/layer1/layer1.0/conv1/Conv" becomes
+/// "layer1.0.conv1". Else the file's own name.
+std::string readableName(const OnnxNode& node, const std::vector<OnnxValue>& inputs);
+
+} // namespace espalier::onnx_io
