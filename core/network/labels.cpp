@@ -57,8 +57,20 @@ const LabelList& Labels::attach(ValueId value, std::size_t dim, SliceRole role, 
         attachments_.push_back({value, dim, role, node});
         for (const Label label : labels)
             reason_[label] = fixedReason_[value][dim];
+    } else if (role != SliceRole::other) {
+        takeRole(value, dim, role, node);
     }
     return labels;
+}
+
+void Labels::takeRole(ValueId value, std::size_t dim, SliceRole role, NodeId node)
+{
+    const auto found = std::find_if(attachments_.begin(), attachments_.end(),
+                                    [&](const Attachment& each) { return each.stored == value && each.dim == dim; });
+    if (found != attachments_.end() && found->role == SliceRole::other) {
+        found->role = role;
+        found->node = node;
+    }
 }
 
 void Labels::fixUnattached(ValueId value, const std::string& reason)

@@ -42,6 +42,7 @@ public:
     void copy(ValueId from, ValueId to);
 
     /// Labels of a stored tensor's dimension: fresh at the first call, the same ever after (so a layer used twice is coupled with itself).
+    /// The first role other than `other` stays.
     const LabelList& attach(ValueId stored, std::size_t dim, SliceRole role, NodeId node);
     /// True for a parameter, buffer or constant of at least one dimension: what attach takes.
     bool stored(ValueId value) const;
@@ -67,7 +68,7 @@ public:
         ValueId stored;
         std::size_t dim;
         SliceRole role;
-        NodeId node; ///< the first node that attached it
+        NodeId node; ///< the first node that attached it in this role
     };
     /// In the order of attachment, which is the topological order of nodes.
     const std::vector<Attachment>& attachments() const { return attachments_; }
@@ -75,6 +76,7 @@ public:
 
 private:
     std::int32_t reasonIndex(const std::string& reason);
+    void takeRole(ValueId value, std::size_t dim, SliceRole role, NodeId node);
 
     const Network& network_;
     std::vector<std::vector<LabelList>> labels_;          ///< by value, then dimension

@@ -19,6 +19,7 @@ OperatorTable allOperators()
     addOpaqueOperator(table);
     addPoolingOperators(table);
     addProductOperators(table);
+    addRearrangementOperators(table);
     addReductionOperators(table);
     addResamplingOperators(table);
     addReshapeOperators(table);

@@ -289,7 +289,7 @@ const Pattern patterns[] = {
     {"concatenated", concatenated, 6, 4 + 5 + 6},
     {"concatenated with the image", concatenatedWithImage, 6, 4 + 6},
     {"sliced in two", slicedInTwo, 9, 10 + 5},
-    {"sliced in steps", slicedInSteps, 5, 5},
+    {"sliced in steps", slicedInSteps, 5, 13},
     {"depthwise", depthwise, 5, 6 + 5},
     {"depthwise doubled", depthwiseDoubled, 5, 6 + 5},
     {"depthwise on the image", depthwiseOnImage, 5, 5},

@@ -19,22 +19,29 @@ public:
     Results run(const Node& node, Inputs inputs, const RunOptions&) const override { return {function_(node, tensorAt(inputs, 0))}; }
 
 private:
-    void passLabels(NodeId, const Node& node, Labels& labels) const override { labels.copy(node.inputs[0], node.outputs[0]); }
+    void passLabels(NodeId id, const Node& node, Labels& labels) const override { passOn(labels, node.inputs[0], node.outputs[0], id); }
 
     std::string_view name_;
     Function function_;
 };
 
+/// Softmax and its logarithm.
 class Softmax final : public Operator {
 public:
-    std::string_view name() const override { return "softmax"; }
+    explicit Softmax(bool logarithm) : logarithm_(logarithm) {}
+
+    std::string_view name() const override { return logarithm_ ? "log_softmax" : "softmax"; }
 
     Results run(const Node& node, Inputs inputs, const RunOptions&) const override
     {
-        return {at::softmax(tensorAt(inputs, 0), intAttribute(node, "dim"))};
+        const at::Tensor& x = tensorAt(inputs, 0);
+        const std::int64_t dim = intAttribute(node, "dim");
+        return {logarithm_ ? at::log_softmax(x, dim) : at::softmax(x, dim)};
     }
 
 private:
+    bool logarithm_;
+
     void passLabels(NodeId, const Node& node, Labels& labels) const override
     {
         const auto dim = static_cast<std::size_t>(intAttribute(node, "dim"));
@@ -52,6 +59,10 @@ const Activation::Function hardsigmoid = [](const Node&, const at::Tensor& x) { 
 const Activation::Function mish = [](const Node&, const at::Tensor& x) { return at::mish(x); };
 const Activation::Function gelu = [](const Node& node, const at::Tensor& x) { return at::gelu(x, textAttribute(node, "approximate")); };
 const Activation::Function elu = [](const Node& node, const at::Tensor& x) { return at::elu(x, floatAttribute(node, "alpha")); };
+const Activation::Function celu = [](const Node& node, const at::Tensor& x) { return at::celu(x, floatAttribute(node, "alpha")); };
+const Activation::Function selu = [](const Node&, const at::Tensor& x) { return at::selu(x); };
+const Activation::Function logSigmoid = [](const Node&, const at::Tensor& x) { return at::log_sigmoid(x); };
+const Activation::Function softsign = [](const Node&, const at::Tensor& x) { return x / (x.abs() + 1); };
 const Activation::Function leakyRelu = [](const Node& node, const at::Tensor& x) {
     return at::leaky_relu(x, floatAttribute(node, "negative_slope"));
 };
@@ -67,14 +78,28 @@ const Activation::Function softplus = [](const Node& node, const at::Tensor& x) 
 void addActivationOperators(OperatorTable& table)
 {
     const std::pair<std::string_view, Activation::Function> functions[] = {
-        {"relu", relu},         {"relu6", relu6}, {"sigmoid", sigmoid},      {"tanh", hyperbolicTangent},
-        {"silu", silu},         {"mish", mish},   {"hardswish", hardswish},  {"hardsigmoid", hardsigmoid},
-        {"gelu", gelu},         {"elu", elu},     {"leaky_relu", leakyRelu}, {"hardtanh", hardtanh},
+        {"relu", relu},
+        {"relu6", relu6},
+        {"sigmoid", sigmoid},
+        {"tanh", hyperbolicTangent},
+        {"silu", silu},
+        {"mish", mish},
+        {"hardswish", hardswish},
+        {"hardsigmoid", hardsigmoid},
+        {"gelu", gelu},
+        {"elu", elu},
+        {"leaky_relu", leakyRelu},
+        {"hardtanh", hardtanh},
         {"softplus", softplus},
+        {"selu", selu},
+        {"celu", celu},
+        {"log_sigmoid", logSigmoid},
+        {"softsign", softsign},
     };
     for (const auto& [name, function] : functions)
         table.add(std::make_unique<Activation>(name, function));
-    table.add(std::make_unique<Softmax>());
+    table.add(std::make_unique<Softmax>(false));
+    table.add(std::make_unique<Softmax>(true));
 }
 
 } // namespace espalier

@@ -32,7 +32,7 @@ private:
     {
         const ValueId output = node.outputs[0];
         if (!hasSecondInput(node))
-            return labels.copy(node.inputs[0], output);
+            return passOn(labels, node.inputs[0], output, id);
         const std::string reason = "meets fixed channels in '" + node.name + "'";
         const std::size_t rank = labels.rank(output);
         for (std::size_t dim = 0; dim < rank; ++dim)

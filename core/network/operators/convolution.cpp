@@ -7,14 +7,6 @@
 namespace espalier {
 namespace {
 
-/// Unites what stands at the same place in every group, so that the groups stay rectangular.
-void uniteAcrossGroups(Labels& labels, const LabelList& list, std::int64_t groups)
-{
-    const std::size_t size = list.size() / static_cast<std::size_t>(groups);
-    for (std::size_t i = size; i < list.size(); ++i)
-        labels.unite(list[i], list[i % size]);
-}
-
 LabelList repeated(const LabelList& list, std::int64_t times)
 {
     LabelList all;

@@ -20,7 +20,7 @@ public:
     Results run(const Node&, Inputs inputs, const RunOptions&) const override { return {compute_(tensorAt(inputs, 0))}; }
 
 private:
-    void passLabels(NodeId, const Node& node, Labels& labels) const override { labels.copy(node.inputs[0], node.outputs[0]); }
+    void passLabels(NodeId id, const Node& node, Labels& labels) const override { passOn(labels, node.inputs[0], node.outputs[0], id); }
 
     std::string_view name_;
     Compute compute_;
@@ -47,7 +47,7 @@ private:
     {
         const ValueId output = node.outputs[0];
         if (inputOf(node, 1) == noValue)
-            return labels.copy(node.inputs[0], output);
+            return passOn(labels, node.inputs[0], output, id);
         const std::size_t rank = labels.rank(output);
         for (std::size_t dim = 0; dim < rank; ++dim)
             labels.set(output, dim,
@@ -56,6 +56,44 @@ private:
 
     std::string_view name_;
     Compute compute_;
+};
+
+/// Elementwise one or the other of two tensors.
+class Where final : public Operator {
+public:
+    std::string_view name() const override { return "where"; }
+
+    Results run(const Node&, Inputs inputs, const RunOptions&) const override
+    {
+        return {at::where(tensorAt(inputs, 0), tensorAt(inputs, 1), tensorAt(inputs, 2))};
+    }
+
+private:
+    void passLabels(NodeId id, const Node& node, Labels& labels) const override
+    {
+        const ValueId output = node.outputs[0];
+        const std::size_t rank = labels.rank(output);
+        for (std::size_t dim = 0; dim < rank; ++dim) {
+            labels.set(output, dim, choices(id, node, dim, labels));
+            labels.set(output, dim, meet(labels, output, node.inputs[0], dim, rank, id, reason(node)));
+        }
+    }
+
+    static std::string reason(const Node& node) { return "meets fixed channels in '" + node.name + "'"; }
+
+    /// What the two have in common; nothing where both are repeated along the dimension.
+    static LabelList choices(NodeId id, const Node& node, std::size_t dim, Labels& labels)
+    {
+        const std::size_t rank = labels.rank(node.outputs[0]);
+        const auto spans = [&](ValueId value) {
+            const std::size_t missing = rank - labels.rank(value);
+            return dim >= missing &&
+                   labels.network().values[value].shape[dim - missing] == labels.network().values[node.outputs[0]].shape[dim];
+        };
+        if (!spans(node.inputs[1]) && !spans(node.inputs[2]))
+            return {};
+        return meet(labels, node.inputs[1], node.inputs[2], dim, rank, id, reason(node));
+    }
 };
 
 /// Leaky relu whose slope is trained: one for all, or one a channel.
@@ -106,10 +144,11 @@ public:
     }
 
 private:
-    void passLabels(NodeId, const Node& node, Labels& labels) const override
+    void passLabels(NodeId id, const Node& node, Labels& labels) const override
     {
         const auto dim = static_cast<std::size_t>(intAttribute(node, "dim"));
         const ValueId input = node.inputs[0];
+        labelStored(labels, input, id);
         for (std::size_t other = 0; other < labels.rank(input); ++other)
             if (other != dim)
                 labels.set(node.outputs[0], other, labels.of(input, other));
@@ -128,14 +167,26 @@ private:
 void addFunctionOperators(OperatorTable& table)
 {
     const std::pair<std::string_view, Function::Compute> functions[] = {
-        {"abs", at::abs},     {"ceil", at::ceil}, {"cos", at::cos},     {"erf", at::erf}, {"exp", at::exp},
-        {"floor", at::floor}, {"log", at::log},   {"round", at::round}, {"sin", at::sin}, {"sqrt", at::sqrt},
+        {"abs", at::abs},
+        {"ceil", at::ceil},
+        {"cos", at::cos},
+        {"erf", at::erf},
+        {"exp", at::exp},
+        {"floor", at::floor},
+        {"log", at::log},
+        {"round", at::round},
+        {"sin", at::sin},
+        {"sqrt", at::sqrt},
+        {"rsqrt", at::rsqrt},
+        {"sign", at::sign},
+        {"reciprocal", at::reciprocal},
     };
     for (const auto& [name, compute] : functions)
         table.add(std::make_unique<Function>(name, compute));
     table.add(std::make_unique<FunctionOfTwo>("maximum", at::maximum));
     table.add(std::make_unique<FunctionOfTwo>("minimum", at::minimum));
     table.add(std::make_unique<FunctionOfTwo>("pow", [](const at::Tensor& a, const at::Tensor& b) { return at::pow(a, b); }));
+    table.add(std::make_unique<Where>());
     table.add(std::make_unique<ParametricRelu>());
     table.add(std::make_unique<IndexSelect>());
 }

@@ -55,6 +55,28 @@ void copyExcept(Labels& labels, ValueId from, ValueId to, std::size_t first, std
     }
 }
 
+void uniteAcrossGroups(Labels& labels, const LabelList& list, std::int64_t groups)
+{
+    const std::size_t size = list.size() / static_cast<std::size_t>(groups);
+    for (std::size_t i = size; i < list.size(); ++i)
+        labels.unite(list[i], list[i % size]);
+}
+
+void labelStored(Labels& labels, ValueId value, NodeId node)
+{
+    if (!labels.stored(value))
+        return;
+    for (std::size_t dim = 0; dim < labels.rank(value); ++dim)
+        if (labels.network().values[value].shape[dim] > 1)
+            labels.attach(value, dim, SliceRole::other, node);
+}
+
+void passOn(Labels& labels, ValueId from, ValueId to, NodeId node)
+{
+    labelStored(labels, from, node);
+    labels.copy(from, to);
+}
+
 LabelList meet(Labels& labels, ValueId a, ValueId b, std::size_t dim, std::size_t rank, NodeId node, const std::string& reason)
 {
     const std::optional<Side> sideA = sideOf(labels, a, dim, rank);

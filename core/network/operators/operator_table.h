@@ -28,6 +28,7 @@ void addNormalisationOperators(OperatorTable& table);
 void addOpaqueOperator(OperatorTable& table);
 void addPoolingOperators(OperatorTable& table);
 void addProductOperators(OperatorTable& table);
+void addRearrangementOperators(OperatorTable& table);
 void addReductionOperators(OperatorTable& table);
 void addResamplingOperators(OperatorTable& table);
 void addReshapeOperators(OperatorTable& table);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Mean, sum and maximum over dimensions.
+// Mean, sum, product and extremes over dimensions.
 #include "core/network/operators/arguments.h"
 #include "core/network/operators/operator_table.h"
 
@@ -48,6 +48,20 @@ private:
     Function function_;
 };
 
+/// LibTorch multiplies over one dimension at a time.
+at::Tensor product(const at::Tensor& x, at::IntArrayRef dims, bool keepdim)
+{
+    std::vector<std::int64_t> order = dims.vec();
+    if (order.empty())
+        for (std::int64_t dim = 0; dim < x.dim(); ++dim)
+            order.push_back(dim);
+    std::sort(order.rbegin(), order.rend());
+    at::Tensor result = x;
+    for (const std::int64_t dim : order)
+        result = at::prod(result, dim, keepdim);
+    return result;
+}
+
 } // namespace
 
 void addReductionOperators(OperatorTable& table)
@@ -58,6 +72,9 @@ void addReductionOperators(OperatorTable& table)
         "sum", [](const at::Tensor& x, at::IntArrayRef dims, bool keepdim) { return at::sum(x, dims, keepdim); }));
     table.add(std::make_unique<Reduction>(
         "amax", [](const at::Tensor& x, at::IntArrayRef dims, bool keepdim) { return at::amax(x, dims, keepdim); }));
+    table.add(std::make_unique<Reduction>(
+        "amin", [](const at::Tensor& x, at::IntArrayRef dims, bool keepdim) { return at::amin(x, dims, keepdim); }));
+    table.add(std::make_unique<Reduction>("prod", product));
 }
 
 } // namespace espalier

@@ -18,15 +18,24 @@ public:
         const std::string& mode = textAttribute(node, "mode");
         if (mode == "nearest")
             return {nearest(node, x)};
-        TORCH_CHECK(x.dim() == 4, mode, " upsampling wants images, not a tensor of ", x.dim(), " dimensions");
-        TORCH_CHECK(mode == "bilinear" || mode == "bicubic", "unknown upsampling mode ", mode);
         const bool alignCorners = boolAttribute(node, "align_corners");
+        requireDimensions(x, mode, mode == "linear" ? 3 : mode == "trilinear" ? 5 : 4);
+        if (mode == "linear")
+            return {at::upsample_linear1d(x, size(node), alignCorners, scale(node))};
+        if (mode == "trilinear")
+            return {at::upsample_trilinear3d(x, size(node), alignCorners, scale(node))};
+        TORCH_CHECK(mode == "bilinear" || mode == "bicubic", "unknown upsampling mode ", mode);
         if (mode == "bilinear")
             return {at::upsample_bilinear2d(x, size(node), alignCorners, scale(node))};
         return {at::upsample_bicubic2d(x, size(node), alignCorners, scale(node))};
     }
 
 private:
+    static void requireDimensions(const at::Tensor& x, const std::string& mode, std::int64_t dimensions)
+    {
+        TORCH_CHECK(x.dim() == dimensions, mode, " upsampling wants a tensor of ", dimensions, " dimensions, not of ", x.dim());
+    }
+
     static at::OptionalIntArrayRef size(const Node& node)
     {
         if (isNone(node, "size"))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Flatten and reshape: dimensions merge and split.
 #include "core/network/operators/arguments.h"
+#include "core/network/operators/label_rules.h"
 #include "core/network/operators/operator_table.h"
 
 #include <map>
@@ -172,6 +173,12 @@ private:
     const Shape& out_;
 };
 
+void reshapeLabels(NodeId id, const Node& node, Labels& labels)
+{
+    labelStored(labels, node.inputs[0], id);
+    ReshapeRule(node, labels).apply();
+}
+
 class Flatten final : public Operator {
 public:
     std::string_view name() const override { return "flatten"; }
@@ -182,7 +189,7 @@ public:
     }
 
 private:
-    void passLabels(NodeId, const Node& node, Labels& labels) const override { ReshapeRule(node, labels).apply(); }
+    void passLabels(NodeId id, const Node& node, Labels& labels) const override { reshapeLabels(id, node, labels); }
 };
 
 class Reshape final : public Operator {
@@ -213,7 +220,7 @@ private:
     static constexpr std::int64_t copied = 0;
     static constexpr std::int64_t inferred = -1;
 
-    void passLabels(NodeId, const Node& node, Labels& labels) const override { ReshapeRule(node, labels).apply(); }
+    void passLabels(NodeId id, const Node& node, Labels& labels) const override { reshapeLabels(id, node, labels); }
 };
 
 } // namespace

@@ -4,6 +4,7 @@
 #include "core/network/operators/label_rules.h"
 #include "core/network/operators/operator_table.h"
 
+#include <algorithm>
 #include <limits>
 
 namespace espalier {
@@ -19,8 +20,9 @@ public:
     }
 
 private:
-    void passLabels(NodeId, const Node& node, Labels& labels) const override
+    void passLabels(NodeId id, const Node& node, Labels& labels) const override
     {
+        labelStored(labels, node.inputs[0], id);
         const std::vector<std::int64_t>& dims = intsAttribute(node, "dims");
         for (std::size_t dim = 0; dim < dims.size(); ++dim)
             labels.set(node.outputs[0], dim, labels.of(node.inputs[0], static_cast<std::size_t>(dims[dim])));
@@ -37,10 +39,11 @@ public:
     }
 
 private:
-    void passLabels(NodeId, const Node& node, Labels& labels) const override
+    void passLabels(NodeId id, const Node& node, Labels& labels) const override
     {
         const ValueId input = node.inputs[0];
         const ValueId output = node.outputs[0];
+        labelStored(labels, input, id);
         const auto dropped = static_cast<std::size_t>(intAttribute(node, "dim"));
         // LibTorch leaves a dimension that is not of size 1; one that could shrink to 1 must not, or the ranks would differ.
         labels.freeze(labels.of(input, dropped), "is squeezed by '" + node.name + "'");
@@ -61,8 +64,9 @@ public:
     }
 
 private:
-    void passLabels(NodeId, const Node& node, Labels& labels) const override
+    void passLabels(NodeId id, const Node& node, Labels& labels) const override
     {
+        labelStored(labels, node.inputs[0], id);
         const auto inserted = static_cast<std::size_t>(intAttribute(node, "dim"));
         for (std::size_t dim = 0; dim < labels.rank(node.inputs[0]); ++dim)
             labels.set(node.outputs[0], dim < inserted ? dim : dim + 1, labels.of(node.inputs[0], dim));
@@ -85,6 +89,8 @@ public:
         const ValueId input = node.inputs[0];
         if (!survivors.pruned(input, dim))
             return;
+        if (intAttribute(node, "step") != 1)
+            return resizeSteps(node, survivors, dim);
         const std::int64_t end = intAttribute(node, "end");
         node.attributes["start"] = survivors.countBetween(input, dim, 0, intAttribute(node, "start"));
         if (end != openEnd)
@@ -94,20 +100,43 @@ public:
 private:
     static constexpr std::int64_t openEnd = std::numeric_limits<std::int64_t>::max();
 
-    void passLabels(NodeId, const Node& node, Labels& labels) const override
+    /// What is left of every n-th channel need not stand in equal steps any more: then it is picked one by one.
+    static void resizeSteps(Node& node, const Survivors& survivors, std::size_t dim)
+    {
+        const ValueId input = node.inputs[0];
+        const std::int64_t start = intAttribute(node, "start");
+        const std::int64_t step = intAttribute(node, "step");
+        const std::int64_t end = std::min(intAttribute(node, "end"), survivors.fullCount(input, dim));
+        const std::vector<std::int64_t> kept = survivors.kept(input, dim);
+        std::vector<std::int64_t> places;
+        for (std::size_t place = 0; place < kept.size(); ++place)
+            if (kept[place] >= start && kept[place] < end && (kept[place] - start) % step == 0)
+                places.push_back(static_cast<std::int64_t>(place));
+        node.op = "index_select";
+        node.attributes = {{"dim", static_cast<std::int64_t>(dim)}, {"indices", std::move(places)}};
+    }
+
+    void passLabels(NodeId id, const Node& node, Labels& labels) const override
     {
         const auto dim = static_cast<std::size_t>(intAttribute(node, "dim"));
         const ValueId input = node.inputs[0];
         const ValueId output = node.outputs[0];
-        if (intAttribute(node, "step") != 1)
-            return copyExcept(labels, input, output, dim, dim + 1, "is cut in steps by '" + node.name + "'");
+        labelStored(labels, input, id);
         for (std::size_t other = 0; other < labels.rank(input); ++other)
             if (other != dim)
                 labels.set(output, other, labels.of(input, other));
-        if (labels.fixed(input, dim))
-            return;
-        const auto first = labels.of(input, dim).begin() + static_cast<std::ptrdiff_t>(intAttribute(node, "start"));
-        labels.set(output, dim, LabelList(first, first + static_cast<std::ptrdiff_t>(labels.network().values[output].shape[dim])));
+        if (!labels.fixed(input, dim))
+            labels.set(output, dim, cut(node, labels.of(input, dim), labels.network().values[output].shape[dim]));
+    }
+
+    static LabelList cut(const Node& node, const LabelList& list, std::int64_t count)
+    {
+        const auto start = static_cast<std::size_t>(intAttribute(node, "start"));
+        const auto step = static_cast<std::size_t>(intAttribute(node, "step"));
+        LabelList part;
+        for (std::size_t i = 0; i < static_cast<std::size_t>(count); ++i)
+            part.push_back(list[start + i * step]);
+        return part;
     }
 };
 
@@ -160,8 +189,9 @@ private:
         pads[indexOf(dim, rank) + 1] = survivors.countBetween(node.outputs[0], dim, size - padding.high, size);
     }
 
-    void passLabels(NodeId, const Node& node, Labels& labels) const override
+    void passLabels(NodeId id, const Node& node, Labels& labels) const override
     {
+        labelStored(labels, node.inputs[0], id);
         const std::size_t rank = labels.rank(node.inputs[0]);
         for (std::size_t dim = 0; dim < rank; ++dim)
             labels.set(node.outputs[0], dim, padded(node, dim, labels));
