@@ -6,6 +6,9 @@
 #include "core/formats/imported_network.h"
 
 #include <filesystem>
+#include <map>
+#include <string>
+#include <utility>
 
 namespace espalier {
 
@@ -17,13 +20,19 @@ namespace espalier {
 Result<ImportedNetwork> readOnnx(const std::filesystem::path& file, const ReadOptions& options = {});
 
 struct OnnxWriteOptions {
-    int opset = 13; ///< 13 to 17
+    int opset = 13;                              ///< within onnxWriteOpsets()
+    bool foldBatchNorm = false;                  ///< batch norms become part of the convolutions in front of them; else they are kept
+    std::map<std::string, std::string> metadata; ///< goes into the file's metadata_props
 };
 
-/// Writes atomically. The batch dimension is free, batch norms are kept, names of tensors and nodes are those of the network. Before
-/// anything is replaced, the file is checked by ONNX's own checker, read back, and compared with the network within 1e-4 relative (by
-/// OpenCV too, where it can run the file). Errors: an operator set outside 13 to 17; an operator that ONNX has no form for (names the
-/// node); the check fails.
+/// The oldest and the newest operator set that can be written: 13, and what the installed libonnx can check (at most 20).
+std::pair<int, int> onnxWriteOpsets();
+
+/// Writes atomically. The batch dimension is free where the network takes any number of images; the other sizes are those of the network's
+/// input. Stored tensors are initialisers under their own names, and nodes are called as in the network. Before anything is replaced, the
+/// file is checked by ONNX's own checker and shape inference, read back (which compares it with OpenCV, where that can run it), and
+/// compared with the network within 1e-4 relative. Errors: an operator set that cannot be written (usage); an operator that ONNX has no
+/// form for (names node and operator); more than 2 GB of weights; the check fails.
 Result<WrittenFile> writeOnnx(const Network& network, const std::filesystem::path& file, const OnnxWriteOptions& options = {});
 
 } // namespace espalier

@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/formats/onnx/write_graph.h"
+
+#include "core/formats/onnx/tensor.h"
+#include "core/network/tensor_torch.h"
+
+#include <ATen/ATen.h>
+
+namespace espalier::onnx_io {
+namespace {
+
+/// "name", "name_2", "name_3", …
+std::string uniqueIn(std::set<std::string>& taken, const std::string& wanted)
+{
+    std::string name = wanted;
+    for (int i = 2; !taken.insert(name).second; ++i)
+        name = wanted + "_" + std::to_string(i);
+    return name;
+}
+
+struct SetAttribute {
+    onnx::AttributeProto& proto;
+
+    void operator()(std::int64_t value) const
+    {
+        proto.set_type(onnx::AttributeProto::INT);
+        proto.set_i(value);
+    }
+    void operator()(double value) const
+    {
+        proto.set_type(onnx::AttributeProto::FLOAT);
+        proto.set_f(static_cast<float>(value));
+    }
+    void operator()(const std::string& value) const
+    {
+        proto.set_type(onnx::AttributeProto::STRING);
+        proto.set_s(value);
+    }
+    void operator()(const Ints& values) const
+    {
+        proto.set_type(onnx::AttributeProto::INTS);
+        proto.mutable_ints()->Add(values.begin(), values.end());
+    }
+};
+
+void declare(onnx::ValueInfoProto& info, const std::string& name, const OpenShape& shape)
+{
+    info.set_name(name);
+    auto& type = *info.mutable_type()->mutable_tensor_type();
+    type.set_elem_type(onnx::TensorProto::FLOAT);
+    for (const std::int64_t size : shape) {
+        auto& dim = *type.mutable_shape()->add_dim();
+        if (size == imagesDimension)
+            dim.set_dim_param("batch");
+        else if (size != anySize)
+            dim.set_dim_value(size);
+    }
+}
+
+std::string described(const Node& node)
+{
+    const auto op = node.attributes.find("op");
+    const auto* name = op == node.attributes.end() ? nullptr : std::get_if<std::string>(&op->second);
+    return name ? *name : node.op;
+}
+
+} // namespace
+
+const NodeWriterTable& nodeWriters()
+{
+    static const NodeWriterTable all = [] {
+        NodeWriterTable table;
+        addElementwiseWriters(table);
+        addLayerWriters(table);
+        addNormalisationWriters(table);
+        addOpaqueWriters(table);
+        addPoolingWriters(table);
+        addResamplingWriters(table);
+        addShapeWriters(table);
+        return table;
+    }();
+    return all;
+}
+
+GraphWriter::GraphWriter(const Network& network, int opset, std::int64_t images) : network_(network), opset_(opset), images_(images)
+{
+    // Stored tensors keep their names, whatever else is called so.
+    for (const Stored& stored : network.stored)
+        tensors_.insert(stored.name);
+}
+
+onnx::GraphProto GraphWriter::write(const std::vector<OpenShape>& outputs)
+{
+    graph_.set_name(network_.name.empty() ? "network" : network_.name);
+    declareInputs();
+    for (const Node& node : network_.nodes)
+        writeNode(node);
+    declareOutputs(outputs);
+    return std::move(graph_);
+}
+
+void GraphWriter::declareInputs()
+{
+    for (const ValueId input : network_.inputs) {
+        OpenShape shape = shapeOf(input);
+        if (!shape.empty())
+            shape.front() = images_ == imagesDimension ? imagesDimension : shape.front();
+        names_[input] = unique(network_.values[input].name.empty() ? "input" : network_.values[input].name);
+        declare(*graph_.add_input(), names_[input], shape);
+    }
+}
+
+void GraphWriter::declareOutputs(const std::vector<OpenShape>& shapes)
+{
+    std::vector<std::string> names;
+    for (const ValueId output : network_.outputs)
+        collect(output, names);
+    if (names.size() != shapes.size())
+        throw OnnxError("its outputs are no tensors");
+    std::set<std::string> handedOut;
+    for (const auto& input : graph_.input())
+        handedOut.insert(input.name());
+    handedOut.insert(stored_.begin(), stored_.end());
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        // An output must be computed, and by its own name.
+        if (!handedOut.insert(names[i]).second)
+            names[i] = add("Identity", {names[i]});
+        declare(*graph_.add_output(), names[i], shapes[i]);
+    }
+}
+
+void GraphWriter::collect(ValueId value, std::vector<std::string>& names)
+{
+    const ValueId id = resolved(value);
+    const auto list = lists_.find(id);
+    if (list == lists_.end()) {
+        names.push_back(nameOf(id));
+        return;
+    }
+    for (const ValueId element : list->second)
+        collect(element, names);
+}
+
+ValueId GraphWriter::resolved(ValueId value) const
+{
+    const auto element = elements_.find(value);
+    return element == elements_.end() ? value : resolved(element->second);
+}
+
+std::string GraphWriter::nameOf(ValueId value)
+{
+    const ValueId id = resolved(value);
+    const auto found = names_.find(id);
+    if (found != names_.end())
+        return found->second;
+    const at::Tensor content = stored(id);
+    if (!content.defined())
+        throw OnnxError("it hands a list to an operator that takes none in ONNX");
+    return names_[id] = storedAs(id, content, "as it is");
+}
+
+std::string GraphWriter::input(const Node& node, std::size_t i)
+{
+    return has(node, i) ? nameOf(node.inputs[i]) : std::string();
+}
+
+bool GraphWriter::has(const Node& node, std::size_t i) const
+{
+    return i < node.inputs.size() && node.inputs[i] != noValue;
+}
+
+void GraphWriter::writeNode(const Node& node)
+{
+    node_ = &node;
+    try {
+        if (node.op == "list" || node.op == "tuple" || node.op == "unpack")
+            writeStructure(node);
+        else
+            writeComputed(node);
+    } catch (const OnnxError& error) {
+        throw OnnxError("node '" + node.name + "' (" + described(node) + "): " + error.what());
+    }
+    node_ = nullptr;
+}
+
+void GraphWriter::writeStructure(const Node& node)
+{
+    if (node.op != "unpack") {
+        lists_[node.outputs.front()] = node.inputs;
+        return;
+    }
+    const auto list = lists_.find(resolved(node.inputs.front()));
+    if (list == lists_.end() || list->second.size() != node.outputs.size())
+        throw OnnxError("ONNX has no form for lists that an operator hands out");
+    for (std::size_t i = 0; i < node.outputs.size(); ++i)
+        elements_[node.outputs[i]] = list->second[i];
+}
+
+void GraphWriter::writeComputed(const Node& node)
+{
+    const auto writer = nodeWriters().find(node.op);
+    if (writer == nodeWriters().end())
+        throw OnnxError("ONNX has no form for this operator");
+    const int first = graph_.node_size();
+    const std::vector<std::string> outputs = writer->second(*this, node);
+    for (std::size_t i = 0; i < node.outputs.size(); ++i) {
+        const std::string name = network_.values[node.outputs[i]].name;
+        names_[node.outputs[i]] = outputs.at(i);
+        rename(first, outputs[i], node, name.empty() ? node.name : name);
+    }
+}
+
+/// What the last ONNX node of a network's node computes takes the network's name, and so does that ONNX node.
+void GraphWriter::rename(int firstNode, const std::string& from, const Node& node, const std::string& to)
+{
+    onnx::NodeProto* maker = nullptr;
+    for (int i = firstNode; i < graph_.node_size() && !maker; ++i)
+        if (graph_.node(i).output(0) == from)
+            maker = graph_.mutable_node(i);
+    if (!maker)
+        return; // An input that passes through.
+    tensors_.erase(from);
+    const std::string name = unique(to);
+    nodes_.erase(maker->name());
+    maker->set_name(uniqueIn(nodes_, node.name));
+    for (int i = firstNode; i < graph_.node_size(); ++i)
+        for (std::string& read : *graph_.mutable_node(i)->mutable_input())
+            read = read == from ? name : read;
+    maker->set_output(0, name);
+    for (const ValueId output : node.outputs)
+        if (names_[output] == from)
+            names_[output] = name;
+}
+
+std::string GraphWriter::unique(const std::string& wanted)
+{
+    return uniqueIn(tensors_, wanted);
+}
+
+std::string GraphWriter::add(const std::string& op, const std::vector<std::string>& inputs, OnnxAttributes attributes)
+{
+    const std::string base = (node_ ? node_->name + "/" : std::string("output/")) + op;
+    onnx::NodeProto& proto = *graph_.add_node();
+    proto.set_op_type(op);
+    proto.set_name(uniqueIn(nodes_, base));
+    for (const std::string& input : inputs)
+        proto.add_input(input);
+    proto.add_output(unique(base));
+    for (const auto& [name, value] : attributes) {
+        onnx::AttributeProto& attribute = *proto.add_attribute();
+        attribute.set_name(name);
+        std::visit(SetAttribute{attribute}, value);
+    }
+    return proto.output(0);
+}
+
+std::string GraphWriter::constant(const at::Tensor& content, const std::string& what)
+{
+    const std::string name = unique((node_ ? node_->name + "/" : std::string()) + what);
+    *graph_.add_initializer() = tensorToProto(content, name);
+    return name;
+}
+
+std::string GraphWriter::number(double value, const std::string& what)
+{
+    return constant(at::scalar_tensor(value, at::kFloat), what);
+}
+
+std::string GraphWriter::integers(const Ints& values, const std::string& what)
+{
+    return constant(at::tensor(values, at::kLong), what);
+}
+
+at::Tensor GraphWriter::stored(ValueId value) const
+{
+    const int index = network_.storedIndex(resolved(value));
+    return index < 0 ? at::Tensor() : toTorch(network_.stored[static_cast<std::size_t>(index)].tensor);
+}
+
+std::string GraphWriter::storedAs(ValueId value, const at::Tensor& form, const std::string& kind)
+{
+    const ValueId id = resolved(value);
+    std::string& name = forms_[{id, kind}];
+    if (!name.empty())
+        return name;
+    const std::string& own = network_.stored[static_cast<std::size_t>(network_.storedIndex(id))].name;
+    name = stored_.count(own) == 0 ? own : unique(own);
+    stored_.insert(name);
+    *graph_.add_initializer() = tensorToProto(form, name);
+    return name;
+}
+
+std::string GraphWriter::imagesOf(const std::string& tensor)
+{
+    if (images_ != imagesDimension)
+        return integers({images_}, "images");
+    return add("Slice", {add("Shape", {tensor}), integers({0}, "first"), integers({1}, "last")});
+}
+
+std::string GraphWriter::reshape(const std::string& tensor, const Ints& shape)
+{
+    return add("Reshape", {tensor, integers(shape, "shape")});
+}
+
+} // namespace espalier::onnx_io

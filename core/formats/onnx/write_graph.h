@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A network as an ONNX graph, node by node. Stored tensors become initialisers under their own names, and the tensor that a node computes
+// is called as in the network.
+#pragma once
+
+#include "core/formats/onnx/node.h"
+#include "core/network/network.h"
+
+#include <ATen/core/Tensor.h>
+
+#include <initializer_list>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace espalier::onnx_io {
+
+/// Sizes of a graph's input or output; a dimension that counts images is imagesDimension.
+using OpenShape = std::vector<std::int64_t>;
+inline constexpr std::int64_t imagesDimension = -1;
+inline constexpr std::int64_t anySize = -2;
+
+using OnnxAttribute = std::variant<std::int64_t, double, std::string, Ints>;
+using OnnxAttributes = std::initializer_list<std::pair<const char*, OnnxAttribute>>;
+
+class GraphWriter {
+public:
+    /// images: the batch's size where the network takes no other, else imagesDimension.
+    GraphWriter(const Network& network, int opset, std::int64_t images);
+
+    /// outputs: one shape for every tensor that the network hands out. Throws OnnxError naming the node that has no ONNX form.
+    onnx::GraphProto write(const std::vector<OpenShape>& outputs);
+
+    // What the operators' writers use. Tensors go by their names in the file.
+
+    int opset() const { return opset_; }
+    const Shape& shapeOf(ValueId value) const { return network_.values[value].shape; }
+    /// Empty where the node's input is absent.
+    std::string input(const Node& node, std::size_t i);
+    bool has(const Node& node, std::size_t i) const;
+    /// Adds an ONNX node; hands out its first output.
+    std::string add(const std::string& op, const std::vector<std::string>& inputs, OnnxAttributes attributes = {});
+    /// An initialiser that is not the network's.
+    std::string constant(const at::Tensor& content, const std::string& what);
+    std::string number(double value, const std::string& what = "number");
+    std::string integers(const Ints& values, const std::string& what);
+    /// Undefined for computed values.
+    at::Tensor stored(ValueId value) const;
+    /// A stored tensor in another form (turned, reshaped), made once per kind; it keeps its name unless it is in the file already.
+    std::string storedAs(ValueId value, const at::Tensor& form, const std::string& kind);
+    /// The number of images, as a tensor of one integer: of the batch that a tensor belongs to.
+    std::string imagesOf(const std::string& tensor);
+    /// A reshape; 0 copies a size, -1 is inferred.
+    std::string reshape(const std::string& tensor, const Ints& shape);
+
+private:
+    std::string nameOf(ValueId value);
+    ValueId resolved(ValueId value) const;
+    void collect(ValueId value, std::vector<std::string>& names);
+    void writeNode(const Node& node);
+    void writeComputed(const Node& node);
+    void writeStructure(const Node& node);
+    void rename(int firstNode, const std::string& from, const Node& node, const std::string& to);
+    void declareInputs();
+    void declareOutputs(const std::vector<OpenShape>& shapes);
+    std::string unique(const std::string& wanted);
+
+    const Network& network_;
+    int opset_;
+    std::int64_t images_;
+    onnx::GraphProto graph_;
+    const Node* node_ = nullptr; ///< being written
+    std::map<ValueId, std::string> names_;
+    std::map<ValueId, std::vector<ValueId>> lists_;
+    std::map<ValueId, ValueId> elements_; ///< of unpacked lists: what stands there
+    std::set<std::string> tensors_, nodes_;
+    std::map<std::pair<ValueId, std::string>, std::string> forms_; ///< of stored tensors, by kind
+    std::set<std::string> stored_;                                 ///< names of stored tensors that are in the file
+};
+
+/// The names of the node's outputs; a name that was there before stands for an output that is its input.
+using NodeWriter = std::vector<std::string> (*)(GraphWriter&, const Node&);
+using NodeWriterTable = std::map<std::string, NodeWriter, std::less<>>;
+
+void addElementwiseWriters(NodeWriterTable& table);
+void addLayerWriters(NodeWriterTable& table);
+void addNormalisationWriters(NodeWriterTable& table);
+void addOpaqueWriters(NodeWriterTable& table);
+void addPoolingWriters(NodeWriterTable& table);
+void addResamplingWriters(NodeWriterTable& table);
+void addShapeWriters(NodeWriterTable& table);
+
+/// By the operator's key.
+const NodeWriterTable& nodeWriters();
+
+} // namespace espalier::onnx_io

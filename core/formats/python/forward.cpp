@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/formats/python/forward.h"
+
+#include <spdlog/fmt/fmt.h>
+
+namespace espalier::python_io {
+namespace {
+
+const char* const indent = "        ";
+
+std::string shapeText(const Shape& shape)
+{
+    std::string text;
+    for (std::size_t dim = 1; dim < shape.size(); ++dim)
+        text += (text.empty() ? "" : "×") + std::to_string(shape[dim]);
+    return text;
+}
+
+std::string joined(const std::vector<std::string>& parts)
+{
+    std::string text;
+    for (const std::string& part : parts)
+        text += (text.empty() ? "" : ", ") + part;
+    return text;
+}
+
+} // namespace
+
+const ExpressionTable& expressions()
+{
+    static const ExpressionTable all = [] {
+        ExpressionTable table;
+        addElementwiseExpressions(table);
+        addLayerExpressions(table);
+        addPoolingExpressions(table);
+        addShapeExpressions(table);
+        addStructureExpressions(table);
+        return table;
+    }();
+    return all;
+}
+
+ForwardWriter::ForwardWriter(const Network& network, const std::map<NodeId, Layer>& layers, const ModuleTree& tree)
+    : network_(network), layers_(layers), tree_(tree),
+      names_({"self", "torch", "nn", "F", "float", "getattr", "list", "range", "True", "False", "None"})
+{
+    for (const ValueId input : network.inputs)
+        variables_[input] = names_.take(network.values[input].name.empty() ? "x" : network.values[input].name);
+    for (const Stored& stored : network.stored)
+        variables_[stored.value] = tree.tensor(stored);
+}
+
+std::string ForwardWriter::parameters() const
+{
+    std::vector<std::string> names;
+    for (const ValueId input : network_.inputs)
+        names.push_back(name(input));
+    return joined(names);
+}
+
+std::string ForwardWriter::name(ValueId value) const
+{
+    return value == noValue ? "None" : variables_.at(value);
+}
+
+std::string ForwardWriter::input(const Node& node, std::size_t i) const
+{
+    return has(node, i) ? name(node.inputs[i]) : "None";
+}
+
+bool ForwardWriter::has(const Node& node, std::size_t i) const
+{
+    return i < node.inputs.size() && node.inputs[i] != noValue;
+}
+
+std::string ForwardWriter::inputs(const Node& node) const
+{
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < node.inputs.size(); ++i)
+        names.push_back(input(node, i));
+    return joined(names);
+}
+
+std::string ForwardWriter::expression(NodeId id, const Node& node)
+{
+    const auto layer = layers_.find(id);
+    if (layer != layers_.end())
+        return tree_.module(layer->second.path) + "(" + input(node, 0) + ")";
+    const auto found = expressions().find(node.op);
+    if (found == expressions().end())
+        throw PythonError("node '" + node.name + "' (" + node.op + "): Espalier has no form in Python for this operator");
+    try {
+        return found->second(*this, node);
+    } catch (const PythonError& error) {
+        throw PythonError("node '" + node.name + "' (" + node.op + "): " + error.what());
+    }
+}
+
+std::string ForwardWriter::statements()
+{
+    std::string text;
+    for (std::size_t i = 0; i < network_.nodes.size(); ++i) {
+        const Node& node = network_.nodes[i];
+        const std::string right = expression(static_cast<NodeId>(i), node);
+        std::vector<std::string> left;
+        for (const ValueId output : node.outputs)
+            left.push_back(variables_[output] = names_.take(network_.values[output].name));
+        const Shape& shape = shapeOf(node.outputs.front());
+        const std::string comment = node.outputs.size() == 1 && shape.size() > 1 ? "  # " + shapeText(shape) : "";
+        const bool unpacks = node.op == "unpack" && left.size() == 1;
+        text += indent + joined(left) + (unpacks ? ", = " : " = ") + right + comment + "\n";
+    }
+    return text + indent + "return " + returned() + "\n";
+}
+
+std::string ForwardWriter::returned() const
+{
+    std::vector<std::string> names;
+    for (const ValueId output : network_.outputs)
+        names.push_back(name(output));
+    switch (network_.outputForm) {
+    case OutputForm::tuple:
+        return fmt::format("({}{})", joined(names), names.size() == 1 ? "," : "");
+    case OutputForm::list:
+        return fmt::format("[{}]", joined(names));
+    default:
+        return names.front();
+    }
+}
+
+} // namespace espalier::python_io
