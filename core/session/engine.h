@@ -4,6 +4,7 @@
 
 #include "core/base/mailbox.h"
 #include "core/base/run_control.h"
+#include "core/session/answered_images.h"
 #include "core/session/stages.h"
 
 #include <condition_variable>
@@ -24,6 +25,7 @@ struct JobResult {
     ModelPtr model;                           ///< open, sparsify, prune, finetune
     std::shared_ptr<const Plan> plan;         ///< prune
     std::optional<Evaluation> accuracy;       ///< of the new (evaluate: the given) model on the validation images, where there are any
+    std::shared_ptr<const AnsweredImages> answered; ///< some of these images with the same model's answers
     std::vector<EpochRecord> history;         ///< sparsify, finetune
     std::shared_ptr<const HeatSnapshot> heat; ///< sparsify
     std::optional<WrittenFile> written;       ///< export

@@ -40,11 +40,17 @@ Result<Images> openImages(const Model& model, const Project& project, JobResult&
     });
 }
 
-Result<Evaluation> measure(const Model& model, const Dataset& validation, RunControl& control, const LogLine& log)
+/// The result with the accuracy of a model, and with some images to see it by.
+Result<JobResult> measured(JobResult result, const Model& model, const Dataset& validation, RunControl& control, const LogLine& log)
 {
-    return espalier::evaluate(model.network, validation, control).map([&](const Evaluation& evaluation) {
+    constexpr std::size_t shown = 40;
+    return espalier::evaluate(model.network, validation, control).and_then([&](const Evaluation& evaluation) {
         log(fmt::format("Top-1 {:.2f} % on {} validation images.", evaluation.top1, evaluation.images));
-        return evaluation;
+        result.accuracy = evaluation;
+        return answerImages(model.network, validation, shown).map([&](const auto& answered) {
+            result.answered = answered;
+            return result;
+        });
     });
 }
 
@@ -54,10 +60,8 @@ Result<JobResult> trained(TrainOutcome outcome, const Dataset& validation, JobRe
     result.model = makeModel(std::move(outcome.network));
     result.history = std::move(outcome.history);
     result.heat = std::move(outcome.heat);
-    return measure(*result.model, validation, control, log).map([&](const Evaluation& evaluation) {
-        result.accuracy = evaluation;
-        return result;
-    });
+    const ModelPtr model = result.model;
+    return measured(std::move(result), *model, validation, control, log);
 }
 
 Result<JobResult> settled(JobResult result, const Model& unmeasured, const Images& images, RunControl& control, const LogLine& log)
@@ -154,10 +158,7 @@ Result<JobResult> evaluate(const Model& model, const Project& project, RunContro
     const auto validation = openSplit(model, project, "val", result, log);
     if (!validation)
         return tl::make_unexpected(validation.error());
-    return measure(model, *validation, control, log).map([&](const Evaluation& evaluation) {
-        result.accuracy = evaluation;
-        return result;
-    });
+    return measured(std::move(result), model, *validation, control, log);
 }
 
 Result<JobResult> exportModel(const Model& model, const std::filesystem::path& target, const LogLine& log)

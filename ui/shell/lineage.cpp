@@ -34,7 +34,7 @@ bool sameFor(Stage stage, const Project& a, const Project& b)
 void Lineage::clear()
 {
     births_.clear();
-    accuracies_.clear();
+    measured_.clear();
 }
 
 void Lineage::record(const ModelPtr& made, Birth birth)
@@ -61,15 +61,22 @@ bool Lineage::everRan(Stage stage) const
     return std::any_of(births_.begin(), births_.end(), [stage](const auto& entry) { return entry.second.stage == stage; });
 }
 
-void Lineage::setAccuracy(const ModelPtr& model, const Evaluation& accuracy)
+void Lineage::measured(const ModelPtr& model, const JobResult& result)
 {
-    accuracies_.insert_or_assign(model, accuracy);
+    if (result.accuracy)
+        measured_.insert_or_assign(model, Measured{*result.accuracy, result.answered});
 }
 
 std::optional<Evaluation> Lineage::accuracyOf(const ModelPtr& model) const
 {
-    const auto accuracy = accuracies_.find(model);
-    return accuracy == accuracies_.end() ? std::nullopt : std::optional(accuracy->second);
+    const auto found = measured_.find(model);
+    return found == measured_.end() ? std::nullopt : std::optional(found->second.accuracy);
+}
+
+std::shared_ptr<const AnsweredImages> Lineage::answersOf(const ModelPtr& model) const
+{
+    const auto found = measured_.find(model);
+    return found == measured_.end() ? nullptr : found->second.answered;
 }
 
 StageState stateOf(Stage stage, const Lineage& lineage, const ModelPtr& model, const Project& project)

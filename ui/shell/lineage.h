@@ -27,12 +27,19 @@ public:
     /// Whether the stage made any model yet, in this line or another (undone) one.
     bool everRan(Stage stage) const;
 
-    void setAccuracy(const ModelPtr& model, const Evaluation& accuracy);
+    /// What the result tells of the model's accuracy; nothing where it tells none.
+    void measured(const ModelPtr& model, const JobResult& result);
     std::optional<Evaluation> accuracyOf(const ModelPtr& model) const;
+    /// Null where none were shown to the model.
+    std::shared_ptr<const AnsweredImages> answersOf(const ModelPtr& model) const;
 
 private:
+    struct Measured {
+        Evaluation accuracy;
+        std::shared_ptr<const AnsweredImages> answered;
+    };
     std::map<ModelPtr, Birth> births_;
-    std::map<ModelPtr, Evaluation> accuracies_;
+    std::map<ModelPtr, Measured> measured_;
 };
 
 enum class StageState { notYet, running, paused, done, stale };

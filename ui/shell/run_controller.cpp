@@ -199,8 +199,8 @@ void RunController::finished(Stage stage, const JobResult& result)
         finishOpen(result);
     else if (stage == Stage::exportFile)
         finishExport(result);
-    else if (stage == Stage::evaluate && result.accuracy)
-        lineage_.setAccuracy(jobModel_, *result.accuracy);
+    else if (stage == Stage::evaluate)
+        lineage_.measured(jobModel_, result);
     else if (result.model)
         finishStage(stage, result);
     tellSkipped(result);
@@ -248,8 +248,7 @@ void RunController::finishOpen(const JobResult& result)
     if (!result.project)
         project.model = pathOf(jobFile_);
     document_.open(result.model, std::move(project));
-    if (result.accuracy)
-        lineage_.setAccuracy(result.model, *result.accuracy);
+    lineage_.measured(result.model, result);
     Q_EMIT opened(jobFile_);
 }
 
@@ -260,8 +259,7 @@ void RunController::finishStage(Stage stage, const JobResult& result)
     if (result.heat)
         document_.setHeat(result.heat);
     lineage_.record(result.model, {stage, before, document_.project()});
-    if (result.accuracy)
-        lineage_.setAccuracy(result.model, *result.accuracy);
+    lineage_.measured(result.model, result);
     tell(theme::Tone::success, stageSummary(stage, *before, result, lineage_.accuracyOf(before)));
 }
 

@@ -32,6 +32,8 @@ public:
     /// The stage F5 starts: the first after the last one done; none when nothing is open or everything is done.
     std::optional<Stage> nextStage() const;
     std::optional<Evaluation> accuracyOf(const ModelPtr& model) const { return lineage_.accuracyOf(model); }
+    /// Validation images with the model's answers; null where it has not been measured.
+    std::shared_ptr<const AnsweredImages> answersOf(const ModelPtr& model) const { return lineage_.answersOf(model); }
     /// The network the pruning started from, where the present one was pruned; else the one opened.
     ModelPtr modelBeforePruning() const;
 

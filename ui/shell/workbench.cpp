@@ -6,6 +6,7 @@
 #include "ui/shell/training_controls.h"
 #include "ui/views/decisions_view.h"
 #include "ui/views/heatmap_view.h"
+#include "ui/views/images_view.h"
 #include "ui/views/importance_view.h"
 #include "ui/views/layers_view.h"
 #include "ui/views/training_view.h"
@@ -26,7 +27,7 @@ namespace espalier {
 
 namespace {
 
-constexpr int layoutVersion = 1; ///< an arrangement of other docks is not restored
+constexpr int layoutVersion = 2; ///< an arrangement of other docks is not restored
 
 QString layoutKey()
 {
@@ -48,7 +49,7 @@ QScrollArea* scrolling(QWidget* content)
 
 Workbench::Workbench(Document& document, Linking& linking, RunController& runs, QWidget* parent)
     : QMainWindow(parent), layers_(new LayersView(document, linking, this)), importance_(new ImportanceView(document, linking, this)),
-      training_(new TrainingView(this))
+      training_(new TrainingView(this)), images_(new ImagesView(this))
 {
     setObjectName(QStringLiteral("workbench"));
     setWindowFlags(Qt::Widget);
@@ -61,8 +62,10 @@ Workbench::Workbench(Document& document, Linking& linking, RunController& runs, 
     importanceDock_ = addDock(importance_, "importanceDock", tr("Importance"));
     decisionsDock_ = addDock(new DecisionsView(document, linking, this), "decisionsDock", tr("Decisions"));
     trainingDock_ = addDock(training_, "trainingDock", tr("Training"));
+    imagesDock_ = addDock(images_, "imagesDock", tr("Images"));
     joinImportance(document);
     joinTraining(runs);
+    joinImages(document, runs);
     restoreDefaultLayout();
 }
 
@@ -115,6 +118,14 @@ void Workbench::joinTraining(RunController& runs)
     });
 }
 
+/// The images belong to the present network, also after undo.
+void Workbench::joinImages(Document& document, RunController& runs)
+{
+    const auto refresh = [this, &document, &runs] { images_->show(runs.answersOf(document.model())); };
+    connect(&runs, &RunController::changed, images_, refresh);
+    connect(&document, &Document::modelChanged, images_, refresh);
+}
+
 void Workbench::restoreDefaultLayout()
 {
     setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
@@ -126,7 +137,8 @@ void Workbench::restoreDefaultLayout()
     addDockWidget(Qt::BottomDockWidgetArea, importanceDock_);
     tabifyDockWidget(importanceDock_, decisionsDock_);
     tabifyDockWidget(decisionsDock_, trainingDock_);
-    for (QDockWidget* dock : {layersDock_, settingsDock_, unitDock_, importanceDock_, decisionsDock_, trainingDock_}) {
+    tabifyDockWidget(trainingDock_, imagesDock_);
+    for (QDockWidget* dock : {layersDock_, settingsDock_, unitDock_, importanceDock_, decisionsDock_, trainingDock_, imagesDock_}) {
         dock->setFloating(false);
         dock->show();
     }
@@ -164,7 +176,7 @@ void Workbench::restoreLayout()
 std::vector<QAction*> Workbench::dockActions() const
 {
     std::vector<QAction*> actions;
-    for (const QDockWidget* dock : {layersDock_, settingsDock_, unitDock_, importanceDock_, decisionsDock_, trainingDock_})
+    for (const QDockWidget* dock : {layersDock_, settingsDock_, unitDock_, importanceDock_, decisionsDock_, trainingDock_, imagesDock_})
         actions.push_back(dock->toggleViewAction());
     return actions;
 }

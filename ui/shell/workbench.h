@@ -16,6 +16,7 @@ namespace espalier {
 
 class ImportanceView;
 class LayersView;
+class ImagesView;
 class TrainingView;
 
 /// A window inside the window, so that the start page can take its place without a dock in sight.
@@ -44,18 +45,21 @@ private:
     QWidget* settingsTabs(Document& document, Linking& linking, RunController& runs);
     void joinImportance(Document& document);
     void joinTraining(RunController& runs);
+    void joinImages(Document& document, RunController& runs);
     void restoreLayout();
     void sizeDocks();
 
     LayersView* layers_;
     ImportanceView* importance_;
     TrainingView* training_;
+    ImagesView* images_;
     QDockWidget* layersDock_ = nullptr;
     QDockWidget* settingsDock_ = nullptr;
     QDockWidget* unitDock_ = nullptr;
     QDockWidget* importanceDock_ = nullptr;
     QDockWidget* decisionsDock_ = nullptr;
     QDockWidget* trainingDock_ = nullptr;
+    QDockWidget* imagesDock_ = nullptr;
     bool dragging_ = false; ///< the line of the cut is held
     bool arranged_ = false; ///< shown once, hence with docks of the right sizes
 };

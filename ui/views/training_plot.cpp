@@ -29,10 +29,11 @@ void TrainingPlot::Points::add(double epoch, double value)
 TrainingPlot::TrainingPlot(QWidget* parent) : QCustomPlot(parent)
 {
     plotLayout()->clear();
-    legend = nullptr; // lived in the layout; each panel has its own
-    loss_ = makePanel(tr("Loss"));
-    accuracy_ = makePanel(tr("Accuracy (%)"));
-    sparsity_ = makePanel(tr("Sparsity (%)"));
+    legend = nullptr;                   // lived in the layout; each panel has its own,
+    setAutoAddPlottableToLegend(false); // and the first of them would be taken for the plot's
+    loss_ = makePanel(tr("Loss by epoch"));
+    accuracy_ = makePanel(tr("Accuracy by epoch (%)"));
+    sparsity_ = makePanel(tr("Sparsity by epoch (%)"));
     curves_[TrainLoss] = makeCurve(loss_, tr("training"));
     curves_[ValLoss] = makeCurve(loss_, tr("validation"));
     curves_[TrainTop1] = makeCurve(accuracy_, tr("training"));
@@ -48,11 +49,11 @@ TrainingPlot::TrainingPlot(QWidget* parent) : QCustomPlot(parent)
 TrainingPlot::Panel TrainingPlot::makePanel(const QString& title)
 {
     Panel panel{new QCPAxisRect(this), new QCPTextElement(this, title), new QCPLegend};
-    panel.rect->insetLayout()->addElement(panel.legend, Qt::AlignTop | Qt::AlignRight);
-    panel.rect->insetLayout()->setMargins({6, 6, 6, 6});
     panel.legend->setLayer(QStringLiteral("legend"));
-    panel.legend->setRowSpacing(0);
-    panel.rect->axis(QCPAxis::atBottom)->setLabel(tr("epoch"));
+    panel.legend->setFillOrder(QCPLayoutGrid::foColumnsFirst);
+    panel.legend->setIconSize(14, 10);
+    panel.legend->setIconTextPadding(4);
+    panel.legend->setMargins({2, 0, 2, 0});
     for (QCPAxis* axis : panel.rect->axes())
         axis->setSubTicks(false);
     return panel;
@@ -71,21 +72,29 @@ void TrainingPlot::arrange(bool sparsity)
 {
     sparsityShown_ = sparsity;
     for (Panel* panel : {&loss_, &accuracy_, &sparsity_}) {
-        for (QCPLayoutElement* element : std::initializer_list<QCPLayoutElement*>{panel->title, panel->rect})
+        for (QCPLayoutElement* element : panel->parts()) {
             if (element->layout())
                 element->layout()->take(element);
-        const bool visible = sparsity || panel != &sparsity_;
-        panel->rect->setVisible(visible);
-        panel->title->setVisible(visible);
+            element->setVisible(sparsity || panel != &sparsity_);
+        }
     }
     plotLayout()->simplify();
+    plotLayout()->setRowSpacing(0);
     int place = 0;
-    for (Panel* panel : {&loss_, &accuracy_, &sparsity_}) {
-        if (panel == &sparsity_ && !sparsity)
-            continue;
-        plotLayout()->addElement(sideBySide_ ? 0 : 2 * place, sideBySide_ ? place : 0, panel->title);
-        plotLayout()->addElement(sideBySide_ ? 1 : 2 * place + 1, sideBySide_ ? place : 0, panel->rect);
-        ++place;
+    for (const Panel* panel : {&loss_, &accuracy_, &sparsity_})
+        if (sparsity || panel != &sparsity_)
+            putAt(*panel, place++);
+}
+
+void TrainingPlot::putAt(const Panel& panel, int place)
+{
+    const int column = sideBySide_ ? place : 0;
+    int row = sideBySide_ ? 0 : place * static_cast<int>(panel.parts().size());
+    for (QCPLayoutElement* element : panel.parts()) {
+        plotLayout()->addElement(row, column, element);
+        // Title and legend take what they need, the curves the rest.
+        plotLayout()->setRowStretchFactor(row, element == panel.rect ? 1 : 0.001);
+        ++row;
     }
 }
 
@@ -165,6 +174,7 @@ void TrainingPlot::restyle()
     for (const Panel& panel : {loss_, accuracy_, sparsity_}) {
         stylePanel(*panel.rect, font());
         styleLegend(*panel.legend, font());
+        panel.legend->setBorderPen(Qt::NoPen);
         panel.title->setTextColor(colors.text);
         panel.title->setFont(font());
     }

@@ -27,6 +27,8 @@ private:
         QCPAxisRect* rect = nullptr;
         QCPTextElement* title = nullptr;
         QCPLegend* legend = nullptr;
+        /// From top to bottom.
+        std::array<QCPLayoutElement*, 3> parts() const { return {title, legend, rect}; }
     };
     struct Points {
         QVector<double> epochs, values;
@@ -37,6 +39,7 @@ private:
     Panel makePanel(const QString& title);
     QCPGraph* makeCurve(const Panel& panel, const QString& name);
     void arrange(bool sparsity);
+    void putAt(const Panel& panel, int place);
     void setRanges(const TrainSnapshot& snapshot, const std::array<Points, CurveCount>& points);
     void restyle();
 
