@@ -2,6 +2,7 @@
 #include "core/network/executor.h"
 #include "core/network/tensor_torch.h"
 #include "core/network/torch_error.h"
+#include "core/pruning/masked_run.h"
 #include "core/pruning/surgery.h"
 
 #include <ATen/ATen.h>
@@ -21,26 +22,6 @@ Network inFloat64(Network network)
     return network;
 }
 
-/// Per value, true at every removed position (broadcasting); undefined where nothing was removed.
-std::vector<at::Tensor> removedPositions(const Network& network, const Survivors& survivors)
-{
-    std::vector<at::Tensor> removed(network.values.size());
-    for (std::size_t value = 0; value < removed.size(); ++value) {
-        const Shape& shape = network.values[value].shape;
-        for (std::size_t dim = 0; dim < shape.size(); ++dim) {
-            if (!survivors.pruned(static_cast<ValueId>(value), dim))
-                continue;
-            at::Tensor along = at::ones({shape[dim]}, at::kBool);
-            along.index_fill_(0, at::tensor(survivors.kept(static_cast<ValueId>(value), dim), at::kLong), 0);
-            Shape broadcast(shape.size(), 1);
-            broadcast[dim] = shape[dim];
-            along = along.reshape(broadcast);
-            removed[value] = removed[value].defined() ? removed[value].logical_or(along) : along;
-        }
-    }
-    return removed;
-}
-
 std::vector<at::Tensor> randomInputs(const Network& network, at::ScalarType type, at::Generator generator)
 {
     std::vector<at::Tensor> inputs;
@@ -52,11 +33,7 @@ std::vector<at::Tensor> randomInputs(const Network& network, at::ScalarType type
 double largestError(const Network& network, const Survivors& survivors, const Network& pruned, int images, at::ScalarType type)
 {
     const at::NoGradGuard noGrad;
-    const std::vector<at::Tensor> removed = removedPositions(network, survivors);
-    Executor masked(network);
-    masked.setTap([&removed](ValueId value, c10::IValue result) {
-        return removed[value].defined() ? c10::IValue(result.toTensor().masked_fill(removed[value], 0)) : result;
-    });
+    MaskedRun masked(network, survivors);
     Executor compact(pruned);
     at::Generator generator = at::detail::createCPUGenerator(1);
     double largest = 0;

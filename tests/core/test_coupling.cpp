@@ -3,6 +3,7 @@
 #include "core/coupling/groups.h"
 #include "core/coupling/unit_scales.h"
 #include "tests/core/support/network_builder.h"
+#include "tests/core/support/random_network.h"
 
 #include <QTest>
 
@@ -228,6 +229,20 @@ private Q_SLOTS:
         const std::vector<UnitId>& stem = groups.unitsOf(network.stored[network.storedByName("stem.weight")].value, 0);
         QCOMPARE(stem, (std::vector<UnitId>{-1, -1, -1}));
         QVERIFY(groups.unitsOf(network.inputs[0], 1).empty());
+    }
+
+    /// Every unit belongs to one group, in order; every slice knows its unit; a frozen layer says why.
+    void randomNetworks()
+    {
+        for (unsigned seed = 10001; seed <= 10200; ++seed) {
+            const Network network = test::randomNetwork(seed).network;
+            const Groups groups = couple(network);
+            checkNumbering(network, groups);
+            for (const FrozenLayer& frozen : groups.frozen())
+                QVERIFY(!frozen.reason.empty());
+            if (QTest::currentTestFailed())
+                QFAIL("seed " + QByteArray::number(seed));
+        }
     }
 
     void networkWithoutAnyUnit()

@@ -261,6 +261,96 @@ ValueId squeezedAndBack(NetworkBuilder& b, ValueId x)
     return b.conv(b.node("squeeze", {x}, {{"dim", std::int64_t{1}}}), "conv", 6, 5);
 }
 
+/// Four channels that follow each other make one wide one.
+ValueId pixelShuffle(NetworkBuilder& b, ValueId x)
+{
+    x = b.node("pixel_shuffle", {b.conv(x, "stem", 3, 24)}, {{"factor", std::int64_t{2}}});
+    return b.conv(x, "conv", 6, 5);
+}
+
+ValueId pixelUnshuffle(NetworkBuilder& b, ValueId x)
+{
+    x = b.node("pixel_unshuffle", {b.conv(x, "stem", 3, 6)}, {{"factor", std::int64_t{2}}});
+    return b.conv(x, "conv", 24, 5);
+}
+
+ValueId rolledChannels(NetworkBuilder& b, ValueId x)
+{
+    x = b.conv(x, "stem", 3, 6);
+    x = b.add(x, b.node("roll", {b.conv(x, "deep", 6, 6)}, {{"shifts", Ints{-2, 3}}, {"dims", Ints{1, 2}}}));
+    return b.conv(x, "conv", 6, 5);
+}
+
+ValueId repeatedChannels(NetworkBuilder& b, ValueId x)
+{
+    x = b.node("repeat", {b.conv(x, "stem", 3, 4)}, {{"repeats", Ints{1, 3, 1, 1}}});
+    return b.conv(b.add(x, b.conv(x, "deep", 12, 12)), "conv", 12, 5);
+}
+
+ValueId expandedMean(NetworkBuilder& b, ValueId x)
+{
+    x = b.conv(x, "stem", 3, 6);
+    const ValueId mean = b.node("mean", {x}, {{"dims", Ints{2, 3}}, {"keepdim", true}});
+    return b.conv(b.concat({x, b.node("expand", {mean}, {{"shape", Ints{-1, 6, 8, 8}}})}), "conv", 12, 5);
+}
+
+std::vector<ValueId> scaled(NetworkBuilder& b, ValueId x, std::int64_t channels)
+{
+    return {x, b.stored("norm.weight", b.random({channels})), b.stored("norm.bias", b.random({channels}))};
+}
+
+ValueId layerNorm(NetworkBuilder& b, ValueId x)
+{
+    x = permute(b, b.conv(x, "stem", 3, 6), {0, 2, 3, 1});
+    x = b.node("layer_norm", scaled(b, x, 6), {{"normalized_shape", Ints{6}}, {"eps", 1e-5}});
+    return b.conv(permute(b, x, {0, 3, 1, 2}), "conv", 6, 5);
+}
+
+ValueId groupNorm(NetworkBuilder& b, ValueId x)
+{
+    x = b.node("group_norm", scaled(b, b.conv(x, "stem", 3, 8), 8), {{"groups", std::int64_t{2}}, {"eps", 1e-5}});
+    return b.conv(x, "conv", 8, 5);
+}
+
+ValueId instanceNorm(NetworkBuilder& b, ValueId x)
+{
+    std::vector<ValueId> inputs = scaled(b, b.conv(x, "stem", 3, 6), 6);
+    inputs.resize(5, noValue);
+    x = b.node("instance_norm", inputs, {{"eps", 1e-5}, {"momentum", 0.1}, {"use_input_stats", true}});
+    return b.conv(x, "conv", 6, 5);
+}
+
+ValueId localResponseNorm(NetworkBuilder& b, ValueId x)
+{
+    const Attributes attributes{{"size", std::int64_t{3}}, {"alpha", 0.1}, {"beta", 0.75}, {"k", 1.0}};
+    return b.conv(b.node("local_response_norm", {b.conv(x, "stem", 3, 6)}, attributes), "conv", 6, 5);
+}
+
+/// A vector of the file, reshaped to fit: it follows the channels all the same.
+ValueId reshapedScale(NetworkBuilder& b, ValueId x)
+{
+    const ValueId scale = b.node("exp", {b.node("reshape", {b.stored("scale", b.random({6}))}, reshaped({1, -1, 1, 1}))});
+    return b.conv(b.node("mul", {b.conv(x, "stem", 3, 6), scale}), "conv", 6, 5);
+}
+
+/// A token of the file beside the image's, for any number of images.
+ValueId classToken(NetworkBuilder& b, ValueId x)
+{
+    const ValueId token = b.node("expand", {b.stored("token", b.random({1, 1, 6})), x}, {{"shape", Ints{0, -1, -1}}});
+    x = permute(b, b.node("flatten", {b.conv(x, "stem", 3, 6)}, {{"start_dim", std::int64_t{2}}, {"end_dim", std::int64_t{3}}}), {0, 2, 1});
+    x = b.slice(b.concat({token, x}, 1), 1, 0, 64);
+    return b.conv(b.node("reshape", {permute(b, x, {0, 2, 1})}, reshaped({0, 6, 8, 8})), "conv", 6, 5);
+}
+
+/// One or the other of two layers, by a mask.
+ValueId chosen(NetworkBuilder& b, ValueId x)
+{
+    const ValueId mask = b.stored("mask", b.random({1, 1, 8, 8}));
+    const ValueId condition = b.node("opaque", {mask, noValue}, {{"op", "aten::gt"}, {"overload", "Scalar"}, {"arg1", 0.0}});
+    x = b.node("where", {condition, b.conv(x, "left", 3, 6), b.conv(x, "right", 3, 6)});
+    return b.conv(x, "conv", 6, 5);
+}
+
 ValueId summedOverChannels(NetworkBuilder& b, ValueId x)
 {
     const ValueId sum = b.node("sum", {b.conv(x, "stem", 3, 6)}, {{"dims", Ints{1}}, {"keepdim", true}});
@@ -311,6 +401,18 @@ const Pattern patterns[] = {
     {"parametric relu", parametricRelu, 5, 6 + 5},
     {"squeezed and back", squeezedAndBack, 5, 6 + 5},
     {"summed over channels", summedOverChannels, 5, 5},
+    {"pixel shuffle", pixelShuffle, 5, 6 + 5},
+    {"pixel unshuffle", pixelUnshuffle, 5, 6 + 5},
+    {"rolled channels", rolledChannels, 5, 6 + 5},
+    {"repeated channels", repeatedChannels, 5, 4 + 5},
+    {"expanded mean", expandedMean, 5, 6 + 5},
+    {"layer norm", layerNorm, 5, 6 + 5},
+    {"group norm", groupNorm, 5, 4 + 5},
+    {"instance norm", instanceNorm, 5, 6 + 5},
+    {"local response norm", localResponseNorm, 5, 5},
+    {"reshaped scale", reshapedScale, 5, 6 + 5},
+    {"class token", classToken, 5, 6 + 5},
+    {"chosen", chosen, 5, 6 + 5},
     {"opaque", opaqueOperator, 5, 5},
     {"through a list", throughAList, 5, 5},
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/network/executor.h"
 #include "core/network/tensor_torch.h"
+#include "core/pruning/masked_run.h"
 
 #include <ATen/ATen.h>
 
@@ -90,21 +91,6 @@ Network without(const Network& network, const Survivors& survivors)
     return smaller;
 }
 
-at::Tensor masked(const at::Tensor& tensor, ValueId value, const Labels& labels, const Survivors& survivors)
-{
-    at::Tensor result = tensor;
-    for (std::size_t dim = 0; dim < labels.rank(value); ++dim) {
-        if (!survivors.pruned(value, dim))
-            continue;
-        at::Tensor mask = at::zeros({survivors.fullCount(value, dim)}, at::kDouble);
-        mask.index_fill_(0, at::tensor(survivors.kept(value, dim), at::kLong), 1);
-        Shape broadcast(labels.rank(value), 1);
-        broadcast[dim] = -1;
-        result = result * mask.view(broadcast);
-    }
-    return result;
-}
-
 std::vector<at::Tensor> images(const Network& network)
 {
     std::vector<at::Tensor> all;
@@ -141,13 +127,9 @@ double oracleDifference(const Network& network, unsigned seed)
     const Survivors survivors = survivorsOf(labels, removed);
     const Network smaller = without(wide, survivors);
     const std::vector<at::Tensor> inputs = images(network);
-    Executor original(wide);
-    original.setTap([&](ValueId value, c10::IValue result) -> c10::IValue {
-        return result.isTensor() ? masked(result.toTensor(), value, labels, survivors) : result;
-    });
     if (removed.empty() || !brokenInvariant(smaller).empty())
         return std::numeric_limits<double>::infinity();
-    return relativeError(Executor(smaller).run(inputs), original.run(inputs));
+    return relativeError(Executor(smaller).run(inputs), MaskedRun(wide, survivors).run(inputs));
 }
 
 } // namespace espalier::test
