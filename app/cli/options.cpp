@@ -56,7 +56,7 @@ void tellSkipped(const Context& context, const Dataset& dataset, const std::stri
 
 ModelOptions::ModelOptions(CLI::App& app)
 {
-    app.add_option("MODEL", file_, "The network: a TorchScript file")->required();
+    app.add_option("MODEL", file_, "The network: a TorchScript or ONNX file")->required();
     asList(app.add_option("--input-shape", inputShape_,
                           "Input of the network with batch 1, e.g. 1,3,32,32 (default: common shapes are tried)"))
         ->check(positive());

@@ -14,6 +14,9 @@ namespace espalier {
 struct ReadOptions {
     /// E.g. {1, 3, 32, 32}. Unset: what the file tells, else common shapes are tried and the first that runs is taken.
     std::optional<Shape> inputShape;
+    /// Of the inputs after the first, in order, where a network has several. Those not named are as the file tells; where it tells
+    /// nothing, as the first.
+    std::vector<Shape> furtherInputShapes{};
 };
 
 struct OpaqueOperator {

@@ -225,14 +225,22 @@ void TestOnnxReader::putsCompositesTogether_data()
     QTest::addColumn<QString>("op");
     QTest::addColumn<int>("times");
     QTest::addColumn<QString>("module");
-    QTest::newRow("layer norm") << "attention.dynamic" << "layer_norm" << 1 << "norm";
-    QTest::newRow("layer norm of one operator") << "attention.opset17" << "layer_norm" << 1 << "norm";
-    QTest::newRow("group norm") << "norms.dynamic" << "group_norm" << 2 << "group";
-    QTest::newRow("gelu") << "attention.dynamic" << "gelu" << 1 << "";
-    QTest::newRow("gelu, halved first") << "gelu_spelled" << "gelu" << 1 << "";
-    QTest::newRow("silu") << "activations" << "silu" << 1 << "";
-    QTest::newRow("mish") << "activations" << "mish" << 1 << "";
-    QTest::newRow("hardswish") << "activations.opset11" << "hardswish" << 1 << "";
+    QTest::newRow("layer norm") << "attention.dynamic"
+                                << "layer_norm" << 1 << "norm";
+    QTest::newRow("layer norm of one operator") << "attention.opset17"
+                                                << "layer_norm" << 1 << "norm";
+    QTest::newRow("group norm") << "norms.dynamic"
+                                << "group_norm" << 2 << "group";
+    QTest::newRow("gelu") << "attention.dynamic"
+                          << "gelu" << 1 << "";
+    QTest::newRow("gelu, halved first") << "gelu_spelled"
+                                        << "gelu" << 1 << "";
+    QTest::newRow("silu") << "activations"
+                          << "silu" << 1 << "";
+    QTest::newRow("mish") << "activations"
+                          << "mish" << 1 << "";
+    QTest::newRow("hardswish") << "activations.opset11"
+                               << "hardswish" << 1 << "";
 }
 
 void TestOnnxReader::putsCompositesTogether()

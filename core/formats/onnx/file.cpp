@@ -69,12 +69,27 @@ private:
         if (proto.name().empty() || file_.initialisers.count(proto.name()) > 0)
             throw OnnxError("two of its tensors are called '" + proto.name() + "', so it is damaged");
         at::Tensor tensor = tensorFromProto(proto, folder_);
+        if (proto.data_location() == onnx::TensorProto::EXTERNAL)
+            countExternal(proto, static_cast<double>(tensor.nbytes()));
         if (tensor.is_floating_point() && tensor.scalar_type() != at::kFloat) {
             tensor = tensor.to(at::kFloat);
             ++converted_;
         }
         file_.initialisers.emplace(proto.name(), std::move(tensor));
         dropData(proto);
+    }
+
+    /// Many tensors that mean the same bytes of one file would make much memory of a small file.
+    void countExternal(const onnx::TensorProto& proto, double bytes)
+    {
+        for (const auto& entry : proto.external_data()) {
+            std::error_code failed;
+            if (entry.key() == "location" && externalFiles_.insert(entry.value()).second)
+                externalThere_ += static_cast<double>(fs::file_size(folder_ / entry.value(), failed));
+        }
+        externalTaken_ += bytes;
+        if (externalTaken_ > 2 * externalThere_)
+            throw OnnxError("its tensors share the bytes of its external files more than once");
     }
 
     /// A large network's weights are not kept twice.
@@ -90,6 +105,8 @@ private:
     OnnxFile& file_;
     const fs::path& folder_;
     int converted_ = 0;
+    std::set<std::string> externalFiles_;
+    double externalThere_ = 0, externalTaken_ = 0; ///< bytes
 };
 
 GraphInput describeInput(const onnx::ValueInfoProto& info)

@@ -2,6 +2,7 @@
 #include "core/formats/onnx/graph.h"
 #include "core/formats/composites.h"
 #include "core/formats/onnx/limits.h"
+#include "core/formats/onnx/names.h"
 #include "core/network/operator.h"
 #include "core/network/tensor_torch.h"
 #include "core/network/torch_error.h"
@@ -51,7 +52,7 @@ OnnxValue trained(OnnxValue value)
 
 OnnxValue GraphBuilder::addInput(const std::string& name, const at::Tensor& one, const at::Tensor& two)
 {
-    const OnnxValue input{name, one, two, builder_.addInput(name), false};
+    const OnnxValue input{name, one, two, builder_.addInput(printable(name)), false};
     if (!images_.present())
         images_ = input;
     return input;
@@ -114,7 +115,7 @@ ValueId GraphBuilder::store(const OnnxValue& value, Stored::Kind kind)
     if (found != stored_.end())
         return found->second;
     identities_.push_back(value.one);
-    return stored_[identity] = builder_.addStored(value.name, kind, fromTorch(value.one.contiguous()));
+    return stored_[identity] = builder_.addStored(printable(value.name), kind, fromTorch(value.one.contiguous()));
 }
 
 OnnxValue GraphBuilder::transposed(const OnnxValue& value)

@@ -46,7 +46,36 @@ std::string modulePath(const std::vector<std::string>& scopes)
     return path;
 }
 
+/// Bytes of the UTF-8 character at a place; 0 where there is none.
+std::size_t characterLength(const std::string& text, std::size_t at)
+{
+    const auto first = static_cast<unsigned char>(text[at]);
+    const std::size_t length = first < 0x80 ? 1 : first >= 0xc2 && first < 0xe0 ? 2 : first >= 0xe0 && first < 0xf0 ? 3 : 4;
+    if ((first >= 0x80 && first < 0xc2) || first > 0xf4 || length > text.size() - at)
+        return 0;
+    for (std::size_t i = 1; i < length; ++i)
+        if ((static_cast<unsigned char>(text[at + i]) & 0xc0) != 0x80)
+            return 0;
+    const auto second = length > 2 ? static_cast<unsigned char>(text[at + 1]) : 0xa0u;
+    const bool overlong = (first == 0xe0 && second < 0xa0) || (first == 0xf0 && second < 0x90);
+    const bool beyond = (first == 0xed && second >= 0xa0) || (first == 0xf4 && second >= 0x90);
+    return overlong || (beyond && length > 2) ? 0 : length;
+}
+
 } // namespace
+
+std::string printable(const std::string& text)
+{
+    std::string clean;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t length = characterLength(text, at);
+        const auto first = static_cast<unsigned char>(text[at]);
+        const bool control = first < 0x20 || first == 0x7f;
+        clean += length == 0 || control ? std::string(1, '?') : text.substr(at, length);
+        at += std::max<std::size_t>(length, 1);
+    }
+    return clean;
+}
 
 std::string readableName(const OnnxNode& node, const std::vector<OnnxValue>& inputs)
 {

@@ -14,4 +14,7 @@ namespace espalier::onnx_io {
 /// "layer1.0.conv1". Else the file's own name.
 std::string readableName(const OnnxNode& node, const std::vector<OnnxValue>& inputs);
 
+/// Names of a damaged file may hold any bytes: control characters and what is no UTF-8 become question marks.
+std::string printable(const std::string& text);
+
 } // namespace espalier::onnx_io

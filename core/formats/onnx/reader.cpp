@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/formats/onnx.h"
+#include "core/formats/onnx/names.h"
 #include "core/formats/onnx/second_opinion.h"
 #include "core/formats/onnx/translate.h"
 #include "core/formats/onnx/walk.h"
@@ -31,7 +32,7 @@ std::string firstLine(const std::string& text)
 {
     constexpr std::size_t longest = 160;
     const std::string line = text.substr(0, text.find('\n'));
-    return line.size() > longest ? line.substr(0, longest) + "…" : line;
+    return line.size() > longest ? printable(line.substr(0, longest)) + "…" : printable(line);
 }
 
 class Reader {
@@ -91,7 +92,7 @@ private:
     {
         for (std::size_t i = 0; i < file_->inputs.size(); ++i) {
             const Ints& sizes = file_->inputs[i].sizes;
-            const bool given = i == 0 && options_.inputShape.has_value();
+            const bool given = i == 0 ? options_.inputShape.has_value() : i <= options_.furtherInputShapes.size();
             if (!given && std::find(sizes.begin() + 1, sizes.end(), 0) != sizes.end())
                 return true;
         }
@@ -110,13 +111,15 @@ private:
             all.push_back(std::move(sizes));
         }
         if (options_.inputShape)
-            takeGivenShape(all.front());
+            takeGivenShape(all.front(), *options_.inputShape);
+        const std::size_t further = std::min(all.size() - 1, options_.furtherInputShapes.size());
+        for (std::size_t i = 0; i < further; ++i)
+            takeGivenShape(all[i + 1], options_.furtherInputShapes[i]);
         return all;
     }
 
-    void takeGivenShape(Ints& sizes) const
+    static void takeGivenShape(Ints& sizes, const Shape& given)
     {
-        const Shape& given = *options_.inputShape;
         const bool positive = std::all_of(given.begin(), given.end(), [](std::int64_t size) { return size > 0; });
         if (given.size() != sizes.size() || !positive)
             throw OnnxError("the input shape " + spelled(given) + " does not fit its input of " + std::to_string(sizes.size()) +
@@ -162,7 +165,7 @@ private:
     {
         imported_.network = translated.network;
         const std::vector<at::Tensor> ours = Executor(imported_.network).run(translated.inputs);
-        const SecondOpinion opinion = askOpenCv(path_, inputNames(), translated.inputs, file_->outputs, true);
+        const SecondOpinion opinion = askOpenCv(path_, file_->model.graph(), inputNames(), translated.inputs, file_->outputs, true);
         if (opinion.outputs.empty()) {
             imported_.notices.push_back("No second opinion was available: OpenCV cannot run this file (" + firstLine(opinion.whyNot) +
                                         ").");
@@ -201,7 +204,7 @@ private:
             return result;
         });
         executor.run(translated.inputs);
-        const SecondOpinion opinion = askOpenCv(path_, inputNames(), translated.inputs, {point.tensor}, false);
+        const SecondOpinion opinion = askOpenCv(path_, file_->model.graph(), inputNames(), translated.inputs, {point.tensor}, false);
         return opinion.outputs.empty() || flatError({seen}, opinion.outputs) <= tolerance;
     }
 
@@ -211,8 +214,13 @@ private:
     ImportedNetwork imported_;
 };
 
+/// Names of a damaged file may be of any length and hold anything.
 std::string sentence(std::string text)
 {
+    constexpr std::size_t longest = 600;
+    if (text.size() > longest)
+        text = text.substr(0, longest) + " …";
+    text = printable(text);
     while (!text.empty() && (text.back() == '.' || text.back() == ' '))
         text.pop_back();
     return text + ".";

@@ -80,11 +80,12 @@ bool hasAliases(const onnx::GraphProto& graph)
                        [&](const onnx::NodeProto& node) { return aliasesInitialiser(node, initialisers); });
 }
 
-cv::dnn::Net openNet(const std::filesystem::path& file, const std::vector<std::string>& wanted, bool ownOutputs)
+cv::dnn::Net openNet(const std::filesystem::path& file, const onnx::GraphProto& graph, const std::vector<std::string>& wanted,
+                     bool ownOutputs)
 {
-    onnx::ModelProto model = parseModel(file);
-    if (ownOutputs && !hasAliases(model.graph()))
+    if (ownOutputs && !hasAliases(graph))
         return cv::dnn::readNetFromONNX(file.string());
+    onnx::ModelProto model = parseModel(file);
     resolveAliases(*model.mutable_graph());
     if (!ownOutputs)
         cutTo(*model.mutable_graph(), wanted);
@@ -122,13 +123,13 @@ std::vector<at::Tensor> forward(cv::dnn::Net& net, const std::vector<std::string
 
 } // namespace
 
-SecondOpinion askOpenCv(const std::filesystem::path& file, const std::vector<std::string>& inputNames,
+SecondOpinion askOpenCv(const std::filesystem::path& file, const onnx::GraphProto& graph, const std::vector<std::string>& inputNames,
                         const std::vector<at::Tensor>& inputs, const std::vector<std::string>& wanted, bool ownOutputs)
 {
     const QuietOpenCv quiet;
     SecondOpinion opinion;
     try {
-        cv::dnn::Net net = openNet(file, wanted, ownOutputs);
+        cv::dnn::Net net = openNet(file, graph, wanted, ownOutputs);
         net.setPreferableBackend(cv::dnn::DNN_BACKEND_OPENCV);
         for (std::size_t i = 0; i < inputs.size(); ++i)
             net.setInput(asMat(inputs[i]), inputNames[i]);

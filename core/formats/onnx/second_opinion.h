@@ -18,8 +18,9 @@ struct SecondOpinion {
     std::string whyNot; ///< OpenCV's reason, in its own words
 };
 
-/// Runs the file on the inputs. wanted: names of its tensors; others than the file's own outputs cost a copy of the model.
-SecondOpinion askOpenCv(const std::filesystem::path& file, const std::vector<std::string>& inputNames,
+/// Runs the file on the inputs. graph: the file's own, whose initialisers need no data. wanted: names of its tensors; others than the
+/// file's own outputs cost a copy of the model.
+SecondOpinion askOpenCv(const std::filesystem::path& file, const onnx::GraphProto& graph, const std::vector<std::string>& inputNames,
                         const std::vector<at::Tensor>& inputs, const std::vector<std::string>& wanted, bool ownOutputs);
 
 /// Like relativeError, over the elements alone.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Einsum as permutations and one product: what attention needs, and linear layers over any dimension.
+// Einsum: ellipses spelled out, linear layers found; the rest is what both formats share.
+#include "core/formats/einsum.h"
 #include "core/formats/onnx/translate.h"
 
 #include <algorithm>
@@ -7,162 +8,143 @@
 namespace espalier::onnx_io {
 namespace {
 
+constexpr std::string_view dots = "...";
+
 /// "bhid,bhjd->bhij" taken apart.
 struct Equation {
     std::vector<std::string> operands;
     std::string output;
+    bool implicit = true; ///< without "->"
+
+    std::string text() const
+    {
+        std::string joined;
+        for (const std::string& operand : operands)
+            joined += (joined.empty() ? "" : ",") + operand;
+        return implicit ? joined : joined + "->" + output;
+    }
 };
 
-[[noreturn]] void refuse(const std::string& equation)
+Equation parse(std::string text)
 {
-    throw OnnxError("Espalier does not know the equation '" + equation + "'");
-}
-
-/// Dimensions that an ellipsis stands for get capital letters, counted from its end.
-std::string withoutEllipsis(const std::string& letters, std::int64_t rank, const std::string& equation)
-{
-    const auto dots = letters.find("...");
-    if (dots == std::string::npos)
-        return letters;
-    const std::int64_t missing = rank - (static_cast<std::int64_t>(letters.size()) - 3);
-    if (missing < 0 || missing > 8)
-        refuse(equation);
-    std::string names;
-    for (std::int64_t i = missing; i-- > 0;)
-        names += static_cast<char>('A' + i);
-    return letters.substr(0, dots) + names + letters.substr(dots + 3);
-}
-
-/// Without "->" the output is what occurs once, in the order of the alphabet.
-std::string impliedOutput(const std::vector<std::string>& operands)
-{
-    std::string all;
-    for (const std::string& operand : operands)
-        all += operand;
-    std::sort(all.begin(), all.end());
-    std::string output;
-    for (const char letter : all)
-        if (std::count(all.begin(), all.end(), letter) == 1)
-            output += letter;
-    return output;
-}
-
-Equation parse(const Translation& t)
-{
-    const std::string whole = t.node().text("equation", "");
-    std::string text = whole;
     text.erase(std::remove(text.begin(), text.end(), ' '), text.end());
     const auto arrow = text.find("->");
-    std::string inputs = text.substr(0, arrow);
     Equation equation;
-    std::int64_t widest = 0;
-    for (std::size_t i = 0; i < t.inputCount(); ++i) {
-        const std::string letters = inputs.substr(0, inputs.find(','));
-        inputs.erase(0, letters.size() + 1);
-        equation.operands.push_back(withoutEllipsis(letters, t.input(i).rank(), whole));
-        if (letters.find("...") != std::string::npos)
-            widest = std::max(widest, t.input(i).rank() - static_cast<std::int64_t>(letters.size()) + 3);
-        std::string sorted = equation.operands.back();
-        std::sort(sorted.begin(), sorted.end());
-        if (static_cast<std::int64_t>(sorted.size()) != t.input(i).rank() ||
-            std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end())
-            refuse(whole);
+    equation.implicit = arrow == std::string::npos;
+    equation.output = equation.implicit ? "" : text.substr(arrow + 2);
+    std::string left = text.substr(0, arrow);
+    for (auto comma = left.find(','); comma != std::string::npos; comma = left.find(',')) {
+        equation.operands.push_back(left.substr(0, comma));
+        left.erase(0, comma + 1);
     }
-    const std::string output = arrow == std::string::npos ? "" : text.substr(arrow + 2);
-    equation.output = arrow == std::string::npos ? impliedOutput(equation.operands)
-                                                 : withoutEllipsis(output, widest + static_cast<std::int64_t>(output.size()) - 3, whole);
-    if (!inputs.empty())
-        refuse(whole);
+    equation.operands.push_back(left);
     return equation;
 }
 
-bool has(const std::string& letters, char letter)
+/// An ellipsis as so many capital letters, which equations hardly ever use themselves.
+void spellOut(std::string& letters, std::int64_t dimensions)
 {
-    return letters.find(letter) != std::string::npos;
+    const auto at = letters.find(dots);
+    if (at == std::string::npos)
+        return;
+    std::string names;
+    for (std::int64_t i = 0; i < dimensions; ++i)
+        names += static_cast<char>('A' + i);
+    letters.replace(at, dots.size(), names);
 }
 
-OnnxValue reordered(Translation& t, const OnnxValue& x, const std::string& from, const std::string& to)
+/// All ellipses of an equation stand for equally many dimensions.
+void spellOutEllipses(const Translation& t, Equation& equation)
 {
-    if (from == to)
-        return x;
+    std::int64_t dimensions = 0;
+    for (std::size_t i = 0; i < equation.operands.size(); ++i) {
+        std::string& letters = equation.operands[i];
+        if (letters.find(dots) == std::string::npos)
+            continue;
+        dimensions = t.input(i).rank() - static_cast<std::int64_t>(letters.size() - dots.size());
+        if (dimensions < 0 || dimensions > 8)
+            throw OnnxError("its equation names more dimensions than its input has");
+        spellOut(letters, dimensions);
+    }
+    spellOut(equation.output, dimensions);
+}
+
+OnnxValue permuted(Translation& t, const OnnxValue& x, const std::string& from, const std::string& to)
+{
     Ints order;
     for (const char letter : to)
         order.push_back(static_cast<std::int64_t>(from.find(letter)));
-    return t.emit("permute", {x}, {{"dims", order}});
+    return from == to ? x : t.emit("permute", {x}, {{"dims", order}});
 }
 
-Outputs ofOne(Translation& t, const Equation& equation)
+/// Where a known matrix is multiplied from the right, and only one letter is summed over.
+bool isLinear(const Translation& t, const Equation& equation)
 {
-    const std::string& letters = equation.operands[0];
-    Ints summed;
-    std::string left;
-    for (std::size_t dim = 0; dim < letters.size(); ++dim) {
-        if (has(equation.output, letters[dim]))
-            left += letters[dim];
-        else
-            summed.push_back(static_cast<std::int64_t>(dim));
-    }
-    if (left.size() != equation.output.size())
-        refuse(t.node().text("equation", ""));
-    const OnnxValue sum = summed.empty() ? t.input(0) : t.emit("sum", {t.input(0)}, {{"dims", summed}, {"keepdim", false}});
-    return {reordered(t, sum, left, equation.output)};
-}
-
-/// Letters by the role they play in a product.
-struct Roles {
-    std::string batch, freeA, freeB, contracted;
-};
-
-Roles rolesOf(const Equation& equation, const std::string& whole)
-{
-    const std::string& a = equation.operands[0];
-    const std::string& b = equation.operands[1];
-    Roles roles;
-    for (const char letter : a) {
-        if (!has(b, letter))
-            roles.freeA += letter;
-        else
-            (has(equation.output, letter) ? roles.batch : roles.contracted) += letter;
-    }
-    for (const char letter : b)
-        if (!has(a, letter))
-            roles.freeB += letter;
-    std::string sorted = roles.batch + roles.freeA + roles.freeB;
+    if (equation.operands.size() != 2 || equation.implicit || equation.operands[1].size() != 2 || !t.input(1).known() ||
+        t.input(1).rank() != 2 || !t.input(1).one.is_floating_point())
+        return false;
+    const std::string& x = equation.operands[0];
+    const std::string& weight = equation.operands[1];
+    const bool sumsFirst = x.find(weight[0]) != std::string::npos;
+    const char summed = weight[sumsFirst ? 0 : 1];
+    const char made = weight[sumsFirst ? 1 : 0];
+    std::string expected = x;
+    std::replace(expected.begin(), expected.end(), summed, made);
     std::string output = equation.output;
-    std::sort(sorted.begin(), sorted.end());
+    std::sort(expected.begin(), expected.end());
     std::sort(output.begin(), output.end());
-    if (sorted != output || roles.contracted.size() != 1)
-        refuse(whole);
-    return roles;
+    const bool distinct = std::adjacent_find(expected.begin(), expected.end()) == expected.end();
+    return distinct && expected == output && x.find(made) == std::string::npos && x.find(summed) != std::string::npos &&
+           static_cast<std::int64_t>(x.size()) == t.input(0).rank();
 }
 
-Outputs ofTwo(Translation& t, const Equation& equation)
+Outputs linear(Translation& t, const Equation& equation)
 {
-    const std::string whole = t.node().text("equation", "");
-    const Roles roles = rolesOf(equation, whole);
-    const std::string& a = equation.operands[0];
-    const std::string& b = equation.operands[1];
-    // A known matrix makes a linear layer of it.
-    if (roles.batch.empty() && t.input(1).known() && b.size() == 2) {
-        const OnnxValue weight = b == roles.freeB + roles.contracted ? t.input(1) : t.graph().transposed(t.input(1));
-        const OnnxValue x = reordered(t, t.input(0), a, roles.freeA + roles.contracted);
-        return {reordered(t, t.emit("linear", {x, trained(weight), OnnxValue{}}), roles.freeA + roles.freeB, equation.output)};
+    const std::string& x = equation.operands[0];
+    const std::string& weight = equation.operands[1];
+    const bool sumsFirst = x.find(weight[0]) != std::string::npos;
+    std::string rows = x;
+    rows.erase(std::remove(rows.begin(), rows.end(), weight[sumsFirst ? 0 : 1]), rows.end());
+    const OnnxValue filters = sumsFirst ? t.graph().transposed(t.input(1)) : t.input(1);
+    const OnnxValue y = t.emit("linear", {permuted(t, t.input(0), x, rows + weight[sumsFirst ? 0 : 1]), trained(filters), OnnxValue{}});
+    return {permuted(t, y, rows + weight[sumsFirst ? 1 : 0], equation.output)};
+}
+
+Outputs general(Translation& t, const Equation& equation)
+{
+    std::map<ValueId, OnnxValue> known;
+    std::vector<EinsumOperand> operands;
+    for (std::size_t i = 0; i < t.inputCount(); ++i) {
+        const OnnxValue& x = t.input(i);
+        operands.push_back({t.graph().valueOf(x), {x.one.sizes().vec()}});
+        if (x.two.defined())
+            operands.back().shapes.push_back(x.two.sizes().vec());
+        known[operands.back().value] = x;
     }
-    if (roles.freeA.size() != 1 || roles.freeB.size() != 1)
-        refuse(whole);
-    const OnnxValue left = reordered(t, t.input(0), a, roles.batch + roles.freeA + roles.contracted);
-    const OnnxValue right = reordered(t, t.input(1), b, roles.batch + roles.contracted + roles.freeB);
-    return {reordered(t, t.emit("matmul", {left, right}), roles.batch + roles.freeA + roles.freeB, equation.output)};
+    const bool comparable = std::all_of(operands.begin(), operands.end(), [](const EinsumOperand& o) { return o.shapes.size() == 2; });
+    for (EinsumOperand& operand : operands)
+        operand.shapes.resize(comparable ? 2 : 1);
+    const ValueId result =
+        emitEinsum(equation.text(), operands, [&](const std::string& op, std::vector<ValueId> ids, Attributes attributes) {
+            std::vector<OnnxValue> inputs;
+            for (const ValueId id : ids)
+                inputs.push_back(known.at(id));
+            const OnnxValue made = t.emit(op, inputs, std::move(attributes));
+            known[made.value] = made;
+            return made.value;
+        });
+    if (result == noValue)
+        throw OnnxError("Espalier does not know the equation '" + t.node().text("equation", "") + "'");
+    return {known.at(result)};
 }
 
 Outputs einsum(Translation& t)
 {
-    const Equation equation = parse(t);
-    if (equation.operands.size() == 1)
-        return ofOne(t, equation);
-    if (equation.operands.size() == 2)
-        return ofTwo(t, equation);
-    refuse(t.node().text("equation", ""));
+    Equation equation = parse(t.node().text("equation", ""));
+    if (equation.operands.size() != t.inputCount())
+        throw OnnxError("its equation is for another number of inputs");
+    spellOutEllipses(t, equation);
+    return isLinear(t, equation) ? linear(t, equation) : general(t, equation);
 }
 
 } // namespace

@@ -73,7 +73,7 @@ private:
     {
         try {
             const std::vector<OnnxValue> inputs = inputsOf(node);
-            graph_.beginNode(readableName(node, inputs));
+            graph_.beginNode(printable(readableName(node, inputs)));
             graph_.setKept(kept_);
             enterOutputs(node, resultsOf(node, inputs));
         } catch (const OnnxError& error) {
@@ -233,7 +233,7 @@ private:
         for (const Node& node : network.nodes)
             for (std::size_t i = 0; i < file_.outputs.size(); ++i)
                 if (node.outputs.front() == network.outputs[i])
-                    network.values[network.outputs[i]].name = file_.outputs[i];
+                    network.values[network.outputs[i]].name = printable(file_.outputs[i]);
     }
 
     static bool mixesImages(const std::vector<OnnxValue>& outputs)
