@@ -20,6 +20,8 @@ public:
                                  const std::vector<bool>& tensorOutputs);
     /// What was put together so far. Nodes may be rewritten in place, as long as what they read stands before them.
     Network& network() { return network_; }
+    /// In the order they were added.
+    const std::vector<ValueId>& inputs() const { return network_.inputs; }
     /// The stored tensor behind a value; null for others.
     const Stored* stored(ValueId value) const;
     /// The node that produced a value; null for inputs and stored tensors.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/formats/torchscript/call.h"
 
+#include <ATen/ATen.h>
+
 namespace espalier::torchscript {
 std::string Call::plainOperator() const
 {
@@ -95,6 +97,23 @@ void Call::requireSameType() const
 {
     if (has("dtype") && !isNone("dtype"))
         require(integer("dtype") == static_cast<std::int64_t>(tensor("self").scalar_type()));
+}
+
+std::optional<double> asNumber(const Term& term)
+{
+    if (isContainer(term) || !isFixed(term))
+        return std::nullopt;
+    const c10::IValue& value = term.runs.front();
+    if (value.isTensor() && value.toTensor().dim() == 0)
+        return value.toTensor().item().toDouble();
+    if (value.isDouble() || value.isInt())
+        return value.toScalar().toDouble();
+    return std::nullopt;
+}
+
+bool isTensorTerm(const Term& term)
+{
+    return !isContainer(term) && term.runs.front().isTensor();
 }
 
 } // namespace espalier::torchscript

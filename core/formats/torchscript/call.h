@@ -7,6 +7,8 @@
 #include <ATen/core/Tensor.h>
 #include <ATen/core/function_schema.h>
 
+#include <optional>
+
 namespace espalier::torchscript {
 
 /// Thrown by translations for a form of the operator that the network has no operator for; the call becomes opaque.
@@ -56,5 +58,9 @@ struct Call {
 private:
     c10::IValue fixedAs(std::string_view name, bool (c10::IValue::*is)() const) const;
 };
+
+/// A fixed number, or a fixed tensor without dimensions, which counts as one.
+std::optional<double> asNumber(const Term& term);
+bool isTensorTerm(const Term& term);
 
 } // namespace espalier::torchscript

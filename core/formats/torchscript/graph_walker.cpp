@@ -54,12 +54,33 @@ bool raises(const jit::Block& block)
 bool asksForSizes(const std::string& op)
 {
     static const std::unordered_set<std::string> names{
-        "aten::size",         "aten::dim",           "aten::numel",         "aten::len",          "aten::stride",
-        "aten::is_contiguous", "aten::is_floating_point", "aten::is_complex", "aten::element_size", "aten::storage_offset",
-        "aten::__is__",       "aten::__isnot__",     "aten::_shape_as_tensor", "aten::result_type", "aten::get_device",
-        "prim::device",       "prim::dtype",         "prim::layout",        "prim::is_cuda",      "prim::is_quantized",
-        "prim::is_sparse",    "prim::is_mkldnn",     "prim::requires_grad", "prim::shape",        "prim::ndim",
-        "prim::type",         "prim::isinstance",
+        "aten::size",
+        "aten::dim",
+        "aten::numel",
+        "aten::len",
+        "aten::stride",
+        "aten::is_contiguous",
+        "aten::is_floating_point",
+        "aten::is_complex",
+        "aten::element_size",
+        "aten::storage_offset",
+        "aten::__is__",
+        "aten::__isnot__",
+        "aten::_shape_as_tensor",
+        "aten::result_type",
+        "aten::get_device",
+        "prim::device",
+        "prim::dtype",
+        "prim::layout",
+        "prim::is_cuda",
+        "prim::is_quantized",
+        "prim::is_sparse",
+        "prim::is_mkldnn",
+        "prim::requires_grad",
+        "prim::shape",
+        "prim::ndim",
+        "prim::type",
+        "prim::isinstance",
     };
     return names.count(op) > 0;
 }
@@ -144,26 +165,36 @@ GraphWalker::GraphWalker(const jit::Module& module, Emitter& emitter)
     planReleases(*graph_->block());
 }
 
-Term GraphWalker::walk(const std::vector<at::Tensor>& input)
+Term GraphWalker::walk(const std::vector<std::vector<at::Tensor>>& runs)
 {
-    runs_ = input.size();
-    bindInputs(input);
+    runs_ = runs.size();
+    bindInputs(runs);
     const Terms outputs = runBlock(*graph_->block());
     return outputs.size() == 1 ? outputs.front() : containerTerm(c10::TupleType::create({}), outputs);
 }
 
-void GraphWalker::bindInputs(const std::vector<at::Tensor>& input)
+void GraphWalker::bindInputs(const std::vector<std::vector<at::Tensor>>& runs)
 {
     const auto values = graph_->inputs();
     Term self = knownTerm(std::vector<c10::IValue>(runs_, module_._ivalue()));
     self.origin->kind = Origin::Kind::object;
     terms_[values[0]] = self;
-    const std::string name = values[1]->hasDebugName() ? values[1]->debugNameBase() : "input";
-    terms_[values[1]] = computedTerm(emitter_.builder().addInput(name), {input.begin(), input.end()});
-    observe(terms_[values[1]]);
+    const std::size_t given = runs.front().size();
+    for (std::size_t i = 0; i < given; ++i)
+        bindInput(values[i + 1], i, runs);
     const auto& parameters = module_.get_method("forward").function().getSchema().arguments();
-    for (std::size_t i = 2; i < values.size(); ++i)
+    for (std::size_t i = given + 1; i < values.size(); ++i)
         terms_[values[i]] = knownTerm(std::vector<c10::IValue>(runs_, parameters.at(i).default_value().value_or(c10::IValue())));
+}
+
+void GraphWalker::bindInput(const jit::Value* value, std::size_t i, const std::vector<std::vector<at::Tensor>>& runs)
+{
+    std::vector<c10::IValue> tensors;
+    for (const std::vector<at::Tensor>& run : runs)
+        tensors.emplace_back(run[i]);
+    const std::string name = value->hasDebugName() ? value->debugNameBase() : "input";
+    terms_[value] = computedTerm(emitter_.builder().addInput(name), std::move(tensors));
+    observe(terms_[value]);
 }
 
 void GraphWalker::planReleases(const jit::Block& block)

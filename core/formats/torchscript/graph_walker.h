@@ -19,8 +19,8 @@ public:
     using Observer = std::function<void(ValueId, const c10::IValue&)>;
     void setObserver(Observer observer) { observer_ = std::move(observer); }
 
-    /// The graph's output for an input that is one tensor a run. Throws ImportFailure, and c10::Error from the operators.
-    Term walk(const std::vector<at::Tensor>& input);
+    /// The graph's output for the inputs of each run, one tensor an input. Throws ImportFailure, and c10::Error from the operators.
+    Term walk(const std::vector<std::vector<at::Tensor>>& runs);
 
     /// Layers traced while training were taken as they are in evaluation, so the file's own output is another one.
     bool leftTrainingMode() const { return leftTrainingMode_; }
@@ -28,7 +28,8 @@ public:
 private:
     using Terms = std::vector<Term>;
 
-    void bindInputs(const std::vector<at::Tensor>& input);
+    void bindInputs(const std::vector<std::vector<at::Tensor>>& runs);
+    void bindInput(const jit::Value* value, std::size_t i, const std::vector<std::vector<at::Tensor>>& runs);
     Terms runBlock(const jit::Block& block);
     void runNode(const jit::Node& node);
     Terms resultsOf(const jit::Node& node);

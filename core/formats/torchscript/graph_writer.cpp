@@ -81,7 +81,14 @@ jit::Value* GraphWriter::value(ValueId id)
     std::vector<std::string> path = splitName(stored.name);
     const std::string attribute = path.back();
     path.pop_back();
-    return values_[id] = graph_->insertGetAttr(submodule(path), attribute);
+    jit::Value* tensor = graph_->insertGetAttr(submodule(path), attribute);
+    return values_[id] = followsType(stored) ? call("aten::type_as", {tensor, values_.at(network_.inputs.front())}) : tensor;
+}
+
+/// A constant is no part of the state_dict and is not converted with it: it takes the type of the images, so that .half() works.
+bool GraphWriter::followsType(const Stored& stored)
+{
+    return stored.kind == Stored::Kind::constant && stored.tensor.isFloating() && !stored.tensor.shape().empty();
 }
 
 jit::Value* GraphWriter::submodule(const std::vector<std::string>& path)

@@ -41,6 +41,7 @@ public:
 
 private:
     jit::Value* value(ValueId id);
+    static bool followsType(const Stored& stored);
     /// self.layer1.0 of the path {"layer1", "0"}.
     jit::Value* submodule(const std::vector<std::string>& path);
     void writeNode(const Node& node);

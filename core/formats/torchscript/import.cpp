@@ -14,21 +14,21 @@ namespace {
 constexpr double sameNode = 1e-4; ///< relative, as for the whole network
 
 /// One image, and two where the module takes as many.
-std::vector<at::Tensor> inputsFor(const jit::Module& module, const Shape& shape)
+std::vector<std::vector<at::Tensor>> inputsFor(const jit::Module& module, const std::vector<Shape>& shapes)
 {
-    std::vector<at::Tensor> inputs{randomImages(withBatch(shape, 1))};
-    if (!whyNotRunning(module, withBatch(shape, 2)))
-        inputs.push_back(randomImages(withBatch(shape, 2)));
-    return inputs;
+    std::vector<std::vector<at::Tensor>> runs{randomImages(withBatch(shapes, 1))};
+    if (!whyNotRunning(module, withBatch(shapes, 2)))
+        runs.push_back(randomImages(withBatch(shapes, 2)));
+    return runs;
 }
 
 /// Operators may write in place: each walk gets its own copies.
-std::vector<at::Tensor> copies(const std::vector<at::Tensor>& tensors)
+std::vector<std::vector<at::Tensor>> copies(std::vector<std::vector<at::Tensor>> runs)
 {
-    std::vector<at::Tensor> copied;
-    for (const at::Tensor& tensor : tensors)
-        copied.push_back(tensor.clone());
-    return copied;
+    for (std::vector<at::Tensor>& run : runs)
+        for (at::Tensor& tensor : run)
+            tensor = tensor.clone();
+    return runs;
 }
 
 /// Tensors of an output in order; what is None is left out.
@@ -62,14 +62,14 @@ std::string nameOf(const jit::Module& module)
 
 } // namespace
 
-Imported import(const jit::Module& module, const Shape& inputShape)
+Imported import(const jit::Module& module, const std::vector<Shape>& inputShapes)
 {
     const at::NoGradGuard noGradients;
     Imported imported;
     Emitter emitter(module);
     GraphWalker walker(module, emitter);
-    imported.input = inputsFor(module, inputShape);
-    const Term output = walker.walk(copies(imported.input));
+    imported.inputs = inputsFor(module, inputShapes);
+    const Term output = walker.walk(copies(imported.inputs));
     std::vector<ValueId> outputs;
     flattenOutput(emitter, output, outputs);
     if (outputs.empty())
@@ -78,10 +78,11 @@ Imported import(const jit::Module& module, const Shape& inputShape)
     imported.leftTrainingMode = walker.leftTrainingMode();
     if (isDictionary(output))
         imported.dictionaryNotice = "The file answers with a dictionary; the network's answer is a tuple of the dictionary's values.";
-    for (std::size_t run = 0; run < imported.input.size(); ++run)
-        imported.reference.push_back(imported.leftTrainingMode ? tensorsIn(valueIn(output, run)) : runModule(module, imported.input[run]));
+    for (std::size_t run = 0; run < imported.inputs.size(); ++run)
+        imported.reference.push_back(imported.leftTrainingMode ? tensorsIn(valueIn(output, run)) : runModule(module, imported.inputs[run]));
     Network& network = imported.built.network;
-    network.values[network.inputs.front()].shape = withBatch(inputShape, 1);
+    for (std::size_t i = 0; i < inputShapes.size(); ++i)
+        network.values[network.inputs[i]].shape = withBatch(inputShapes[i], 1);
     if (const std::string broken = brokenInvariant(network); !broken.empty())
         throw ImportFailure(broken);
     if (auto measured = measureShapes(network); !measured)
@@ -94,8 +95,8 @@ double checkAgainstModule(const Imported& imported)
     const at::NoGradGuard noGradients;
     Executor executor(imported.built.network);
     double largest = 0;
-    for (std::size_t run = 0; run < imported.input.size(); ++run)
-        largest = std::max(largest, relativeError(executor.run({imported.input[run]}), imported.reference[run]));
+    for (std::size_t run = 0; run < imported.inputs.size(); ++run)
+        largest = std::max(largest, relativeError(executor.run(imported.inputs[run]), imported.reference[run]));
     return largest;
 }
 
@@ -109,7 +110,7 @@ std::string firstDifference(const jit::Module& module, const Imported& imported)
             ours[value] = content.toTensor().clone();
         return content;
     });
-    executor.run({imported.input.front()});
+    executor.run(imported.inputs.front());
     std::string different;
     Emitter emitter(module);
     GraphWalker walker(module, emitter);
@@ -119,7 +120,7 @@ std::string firstDifference(const jit::Module& module, const Imported& imported)
             !(relativeError({ours[value]}, {content.toTensor()}) <= sameNode))
             different = imported.built.network.values[value].name;
     });
-    walker.walk(copies(imported.input));
+    walker.walk(copies(imported.inputs));
     return different;
 }
 

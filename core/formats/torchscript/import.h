@@ -11,13 +11,14 @@ namespace espalier::torchscript {
 struct Imported {
     NetworkBuilder::Finished built;
     std::vector<std::vector<at::Tensor>> reference; ///< by run: the file's own answer
-    std::vector<at::Tensor> input;                  ///< by run: random images, one in the first, two in the second
+    std::vector<std::vector<at::Tensor>> inputs;    ///< by run, then input: random images, one in the first run, two in the second
     bool leftTrainingMode = false;
     std::string dictionaryNotice; ///< a sentence where the answer is a dictionary
 };
 
 /// Throws ImportFailure (without the file's name) and c10::Error.
-Imported import(const jit::Module& module, const Shape& inputShape);
+/// One shape an input.
+Imported import(const jit::Module& module, const std::vector<Shape>& inputShapes);
 
 /// The largest relative difference between the network and the file's own module, over all runs.
 double checkAgainstModule(const Imported& imported);

@@ -99,27 +99,30 @@ std::vector<at::Tensor> tensorsIn(const c10::IValue& value)
     return tensors;
 }
 
-std::vector<at::Tensor> runModule(const torch::jit::Module& module, const at::Tensor& input)
+std::vector<at::Tensor> runModule(const torch::jit::Module& module, const std::vector<at::Tensor>& inputs)
 {
     const at::NoGradGuard noGradients;
     const KeptBuffers keptBuffers(module);
     // One run each: optimising the graph first would take longer than running it.
     const torch::jit::GraphOptimizerEnabledGuard asItIs(false);
-    // A module may write into its input.
-    return tensorsIn(module.get_method("forward")({input.clone()}));
+    // A module may write into its inputs.
+    std::vector<c10::IValue> copies;
+    for (const at::Tensor& input : inputs)
+        copies.emplace_back(input.clone());
+    return tensorsIn(module.get_method("forward")(std::move(copies)));
 }
 
-void requireOneTensor(const torch::jit::Module& module)
+std::size_t countInputs(const torch::jit::Module& module)
 {
     const auto& parameters = module.get_method("forward").function().getSchema().arguments();
-    if (parameters.size() < 2)
+    std::size_t count = 0;
+    for (std::size_t i = 1; i < parameters.size() && (i == 1 || !parameters[i].default_value()); ++i, ++count)
+        if (!parameters[i].type()->isSubtypeOf(*c10::TensorType::get()))
+            throw ImportFailure("it takes " + parameters[i].type()->repr_str() +
+                                " where a tensor of images is expected; wrap it in a module that takes tensors and export that");
+    if (count == 0)
         throw ImportFailure("its forward method takes no input");
-    if (!parameters[1].type()->isSubtypeOf(*c10::TensorType::get()))
-        throw ImportFailure("it takes " + parameters[1].type()->repr_str() + " where one tensor of images is expected; wrap it in a module that " +
-                            "takes a tensor and export that");
-    for (std::size_t i = 2; i < parameters.size(); ++i)
-        if (!parameters[i].default_value())
-            throw ImportFailure("it takes " + std::to_string(parameters.size() - 1) + " inputs; networks with one are read");
+    return count;
 }
 
 std::vector<Shape> likelyShapes(const torch::jit::Module& module)
@@ -133,26 +136,40 @@ std::vector<Shape> likelyShapes(const torch::jit::Module& module)
     return shapes;
 }
 
-std::optional<std::string> whyNotRunning(const torch::jit::Module& module, const Shape& shape)
+std::optional<std::string> whyNotRunning(const torch::jit::Module& module, const std::vector<Shape>& shapes)
 {
     try {
-        runModule(module, at::zeros(shape));
+        std::vector<at::Tensor> zeros;
+        for (const Shape& shape : shapes)
+            zeros.push_back(at::zeros(shape));
+        runModule(module, zeros);
         return std::nullopt;
     } catch (const std::exception& error) {
         return reasonOf(error);
     }
 }
 
-at::Tensor randomImages(const Shape& shape)
+std::vector<at::Tensor> randomImages(const std::vector<Shape>& shapes)
 {
     constexpr std::uint64_t seed = 20260;
-    return at::randn(shape, at::make_generator<at::CPUGeneratorImpl>(seed), at::TensorOptions(at::kFloat));
+    const at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(seed);
+    std::vector<at::Tensor> images;
+    for (const Shape& shape : shapes)
+        images.push_back(at::randn(shape, generator, at::TensorOptions(at::kFloat)));
+    return images;
 }
 
 Shape withBatch(Shape shape, std::int64_t images)
 {
     shape.at(0) = images;
     return shape;
+}
+
+std::vector<Shape> withBatch(std::vector<Shape> shapes, std::int64_t images)
+{
+    for (Shape& shape : shapes)
+        shape = withBatch(std::move(shape), images);
+    return shapes;
 }
 
 } // namespace espalier::torchscript

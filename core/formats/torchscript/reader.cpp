@@ -24,12 +24,33 @@ std::string text(const Shape& shape)
     return joined;
 }
 
-Shape requestedShape(const jit::Module& module, const Shape& shape)
+std::string text(const std::vector<Shape>& shapes)
 {
-    const bool positive = !shape.empty() && std::all_of(shape.begin(), shape.end(), [](std::int64_t size) { return size > 0; });
-    if (!positive)
-        throw ImportFailure("the input shape " + text(shape) + " is not a list of positive sizes");
-    const Shape one = withBatch(shape, 1);
+    std::string joined;
+    for (const Shape& shape : shapes)
+        joined.append(joined.empty() ? "" : " and ").append(text(shape));
+    return joined;
+}
+
+/// The first input's shape and what is told of the others; those nobody speaks of are as the first.
+std::vector<Shape> allShapes(const jit::Module& module, const Shape& first, const std::vector<Shape>& further)
+{
+    std::vector<Shape> shapes{first};
+    shapes.insert(shapes.end(), further.begin(), further.end());
+    const std::size_t inputs = countInputs(module);
+    if (shapes.size() > inputs)
+        throw ImportFailure("it takes " + std::to_string(inputs) + " inputs, not the " + std::to_string(shapes.size()) + " shapes given");
+    shapes.resize(inputs, first);
+    return shapes;
+}
+
+std::vector<Shape> requestedShapes(const jit::Module& module, const ReadOptions& options)
+{
+    const std::vector<Shape> shapes = allShapes(module, *options.inputShape, options.furtherInputShapes);
+    for (const Shape& shape : shapes)
+        if (shape.empty() || std::any_of(shape.begin(), shape.end(), [](std::int64_t size) { return size <= 0; }))
+            throw ImportFailure("the input shape " + text(shape) + " is not a list of positive sizes");
+    std::vector<Shape> one = withBatch(shapes, 1);
     if (const auto reason = whyNotRunning(module, one))
         throw ImportFailure("it does not run on the input shape " + text(one) + ": " + *reason);
     return one;
@@ -53,16 +74,17 @@ bool madeForSmallPictures(const Network& network)
 }
 
 /// The first common shape that runs; the small one where the network was made for it.
-Imported importAtLikelyShape(const jit::Module& module)
+Imported importAtLikelyShape(const jit::Module& module, const std::vector<Shape>& further)
 {
-    const Shape small{1, 3, 32, 32};
     std::string tried;
     for (const Shape& shape : likelyShapes(module)) {
-        if (whyNotRunning(module, shape)) {
+        const std::vector<Shape> shapes = allShapes(module, shape, further);
+        if (whyNotRunning(module, shapes)) {
             tried.append(tried.empty() ? "" : " ").append(text(shape));
             continue;
         }
-        Imported imported = import(module, shape);
+        Imported imported = import(module, shapes);
+        const std::vector<Shape> small = allShapes(module, {1, 3, 32, 32}, further);
         const bool shrink = shape == Shape{1, 3, 224, 224} && madeForSmallPictures(imported.built.network) && !whyNotRunning(module, small);
         return shrink ? import(module, small) : imported;
     }
@@ -73,9 +95,8 @@ Imported importAtLikelyShape(const jit::Module& module)
 bool countsOnly(const Node& node, const Network& network)
 {
     const Value& output = network.values[node.outputs.front()];
-    const bool readsTensors = std::any_of(node.inputs.begin(), node.inputs.end(), [&network](ValueId input) {
-        return input != noValue && network.values[input].isTensor;
-    });
+    const bool readsTensors = std::any_of(node.inputs.begin(), node.inputs.end(),
+                                          [&network](ValueId input) { return input != noValue && network.values[input].isTensor; });
     return !output.isTensor || (output.shape.empty() && !readsTensors);
 }
 
@@ -109,10 +130,9 @@ void requireSameAnswer(const jit::Module& module, const Imported& imported, doub
 
 ImportedNetwork importModule(const OpenedModule& opened, const ReadOptions& options)
 {
-    requireOneTensor(opened.module);
     const Stopwatch reading;
-    Imported imported = options.inputShape ? import(opened.module, requestedShape(opened.module, *options.inputShape))
-                                           : importAtLikelyShape(opened.module);
+    Imported imported = options.inputShape ? import(opened.module, requestedShapes(opened.module, options))
+                                           : importAtLikelyShape(opened.module, options.furtherInputShapes);
     ImportedNetwork result;
     result.readSeconds = reading.seconds();
     const Stopwatch verifying;

@@ -37,6 +37,11 @@ void elu(Emitter& emitter, Call& call)
     emit(emitter, call, "elu", {self(emitter, call)}, {{"alpha", call.number("alpha")}});
 }
 
+void celu(Emitter& emitter, Call& call)
+{
+    emit(emitter, call, "celu", {self(emitter, call)}, {{"alpha", call.number("alpha")}});
+}
+
 void softplus(Emitter& emitter, Call& call)
 {
     emit(emitter, call, "softplus", {self(emitter, call)}, {{"beta", call.number("beta")}, {"threshold", call.number("threshold")}});
@@ -45,35 +50,6 @@ void softplus(Emitter& emitter, Call& call)
 void hardtanh(Emitter& emitter, Call& call)
 {
     emit(emitter, call, "hardtanh", {self(emitter, call)}, {{"min", call.number("min_val")}, {"max", call.number("max_val")}});
-}
-
-void clamp(Emitter& emitter, Call& call)
-{
-    requireFloating(call);
-    const bool fromZero = !call.isNone("min") && call.number("min") == 0.0;
-    const bool openEnded = !call.has("max") || call.isNone("max");
-    if (fromZero && openEnded)
-        return emit(emitter, call, "relu", {self(emitter, call)});
-    require(!openEnded && !call.isNone("min"));
-    emit(emitter, call, "hardtanh", {self(emitter, call)}, {{"min", call.number("min")}, {"max", call.number("max")}});
-}
-
-/// A fixed number, or a fixed tensor without dimensions, which counts as one.
-std::optional<double> asNumber(const Term& term)
-{
-    if (isContainer(term) || !isFixed(term))
-        return std::nullopt;
-    const c10::IValue& value = term.runs.front();
-    if (value.isTensor() && value.toTensor().dim() == 0)
-        return value.toTensor().item().toDouble();
-    if (value.isDouble() || value.isInt())
-        return value.toScalar().toDouble();
-    return std::nullopt;
-}
-
-bool isTensorTerm(const Term& term)
-{
-    return !isContainer(term) && term.runs.front().isTensor();
 }
 
 /// op of a tensor and a number, or of two tensors.
@@ -141,10 +117,10 @@ void negate(Emitter& emitter, Call& call)
     emit(emitter, call, "mul", {self(emitter, call)}, {{"other", -1.0}});
 }
 
-void softmax(Emitter& emitter, Call& call)
+void softmax(Emitter& emitter, Call& call, const char* op)
 {
     call.requireSameType();
-    emit(emitter, call, "softmax", {self(emitter, call)}, {{"dim", call.dimension("dim", call.rank())}});
+    emit(emitter, call, op, {self(emitter, call)}, {{"dim", call.dimension("dim", call.rank())}});
 }
 
 void dropout(Emitter& emitter, Call& call, bool feature)
@@ -170,17 +146,17 @@ void addElementwiseTranslations(TranslationTable& table)
     table["aten::gelu"] = gelu;
     table["aten::leaky_relu"] = leakyRelu;
     table["aten::elu"] = elu;
+    table["aten::celu"] = celu;
     table["aten::softplus"] = softplus;
     table["aten::hardtanh"] = hardtanh;
-    table["aten::clamp"] = clamp;
-    table["aten::clamp_min"] = clamp;
     table["aten::add"] = add;
     table["aten::sub"] = subtract;
     table["aten::mul"] = multiply;
     table["aten::div"] = divide;
     table["aten::rsub"] = subtractFrom;
     table["aten::neg"] = negate;
-    table["aten::softmax"] = softmax;
+    table["aten::softmax"] = [](Emitter& emitter, Call& call) { softmax(emitter, call, "softmax"); };
+    table["aten::log_softmax"] = [](Emitter& emitter, Call& call) { softmax(emitter, call, "log_softmax"); };
     table["aten::dropout"] = [](Emitter& emitter, Call& call) { dropout(emitter, call, false); };
     table["aten::feature_dropout"] = [](Emitter& emitter, Call& call) { dropout(emitter, call, true); };
 }

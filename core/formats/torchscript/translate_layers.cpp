@@ -16,21 +16,41 @@ void requireStored(Emitter& emitter, const Term& weight)
     require(emitter.builder().stored(emitter.valueOf(weight)) != nullptr);
 }
 
-/// Padding given in words: none, or as much as keeps the size (where that is the same on both sides).
-std::vector<std::int64_t> paddingOf(const Call& call, std::size_t spatial, const std::vector<std::int64_t>& dilation)
+/// Rows of padding at both ends of each spatial dimension.
+struct Padding {
+    std::vector<std::int64_t> low, high;
+};
+
+/// Padding may be given in words: none, or as much as keeps the size.
+Padding paddingOf(const Call& call, std::size_t spatial, const std::vector<std::int64_t>& dilation)
 {
-    if (!isFixed(call.term("padding")) || !valueIn(call.term("padding"), 0).isString())
-        return call.integers("padding", spatial);
-    std::vector<std::int64_t> padding(spatial, 0);
+    if (!isFixed(call.term("padding")) || !valueIn(call.term("padding"), 0).isString()) {
+        const auto padding = call.integers("padding", spatial);
+        return {padding, padding};
+    }
+    Padding padding{std::vector<std::int64_t>(spatial, 0), std::vector<std::int64_t>(spatial, 0)};
     if (call.text("padding") == "valid")
         return padding;
     const auto& kernel = call.tensor("weight").sizes();
     for (std::size_t i = 0; i < spatial; ++i) {
         const std::int64_t total = dilation[i] * (kernel[i + 2] - 1);
-        require(total % 2 == 0);
-        padding[i] = total / 2;
+        padding.low[i] = total / 2;
+        padding.high[i] = total - total / 2;
     }
     return padding;
+}
+
+/// What one end gets more than the other is padded beforehand.
+ValueId evenlyPadded(Emitter& emitter, const Call& call, ValueId input, const Padding& padding)
+{
+    if (padding.low == padding.high)
+        return input;
+    std::vector<std::int64_t> pads;
+    for (std::size_t i = padding.low.size(); i-- > 0;) {
+        pads.push_back(0);
+        pads.push_back(padding.high[i] - padding.low[i]);
+    }
+    return emitter.builder().addNode(nodeName(call.node, "pad"), "pad", {input}, {{"pads", pads}, {"mode", "constant"}, {"value", 0.0}});
 }
 
 void convolve(Emitter& emitter, Call& call, bool transposed)
@@ -39,11 +59,12 @@ void convolve(Emitter& emitter, Call& call, bool transposed)
     requireStored(emitter, call.term("weight"));
     const auto spatial = static_cast<std::size_t>(call.rank("weight")) - 2;
     const auto dilation = call.integers("dilation", spatial);
+    const Padding padding = paddingOf(call, spatial, dilation);
     const bool hasOutputPadding = call.has("output_padding");
-    emit(emitter, call, "conv",
-         {emitter.valueOf(call.term("input")), emitter.valueOf(call.term("weight")), optionalValue(emitter, call, "bias")},
+    const ValueId input = evenlyPadded(emitter, call, emitter.valueOf(call.term("input")), padding);
+    emit(emitter, call, "conv", {input, emitter.valueOf(call.term("weight")), optionalValue(emitter, call, "bias")},
          {{"stride", call.integers("stride", spatial)},
-          {"padding", paddingOf(call, spatial, dilation)},
+          {"padding", padding.low},
           {"dilation", dilation},
           {"output_padding", hasOutputPadding ? call.integers("output_padding", spatial) : std::vector<std::int64_t>(spatial, 0)},
           {"transposed", transposed},
@@ -72,9 +93,24 @@ void linearLayer(Emitter& emitter, Call& call, const Term& input, const Term& we
     emit(emitter, call, "linear", {emitter.valueOf(input), emitter.valueOf(weight), bias}, {}, &weight);
 }
 
+/// A weight that other nodes compute: a product with its transpose.
+void computedLinear(Emitter& emitter, Call& call)
+{
+    NetworkBuilder& builder = emitter.builder();
+    const ValueId turned = builder.addNode(nodeName(call.node, "permute"), "permute", {emitter.valueOf(call.term("weight"))},
+                                           {{"dims", std::vector<std::int64_t>{1, 0}}});
+    const std::vector<ValueId> factors{emitter.valueOf(call.term("input")), turned};
+    const ValueId bias = optionalValue(emitter, call, "bias");
+    if (bias == noValue)
+        return emit(emitter, call, "matmul", factors);
+    emit(emitter, call, "add", {builder.addNode(nodeName(call.node, "matmul"), "matmul", factors), bias}, {{"alpha", 1.0}});
+}
+
 void linear(Emitter& emitter, Call& call)
 {
     require(call.rank("weight") == 2);
+    if (emitter.builder().stored(emitter.valueOf(call.term("weight"))) == nullptr)
+        return computedLinear(emitter, call);
     linearLayer(emitter, call, call.term("input"), call.term("weight"), optionalValue(emitter, call, "bias"));
 }
 
@@ -98,27 +134,18 @@ void matrixProduct(Emitter& emitter, Call& call)
     emit(emitter, call, "matmul", {emitter.valueOf(call.term("self")), emitter.valueOf(call.term(second))});
 }
 
-/// self + mat1 @ mat2: a linear layer as older versions trace it.
+/// self + first @ second: a linear layer as older versions trace it, or a bias added to scores.
 void addedProduct(Emitter& emitter, Call& call)
 {
     require(call.number("beta") == 1.0 && call.number("alpha") == 1.0);
-    const auto weight = untransposed(emitter, call.term("mat2"));
+    const bool batched = call.has("batch1");
+    const Term &first = call.term(batched ? "batch1" : "mat1"), &second = call.term(batched ? "batch2" : "mat2");
+    const auto weight = untransposed(emitter, second);
     if (weight && call.rank() == 1)
-        return linearLayer(emitter, call, call.term("mat1"), *weight, emitter.valueOf(call.term("self")));
-    const ValueId product = emitter.builder().addNode(nodeName(call.node, "matmul"), "matmul",
-                                                      {emitter.valueOf(call.term("mat1")), emitter.valueOf(call.term("mat2"))});
+        return linearLayer(emitter, call, first, *weight, emitter.valueOf(call.term("self")));
+    const ValueId product =
+        emitter.builder().addNode(nodeName(call.node, "matmul"), "matmul", {emitter.valueOf(first), emitter.valueOf(second)});
     emit(emitter, call, "add", {product, emitter.valueOf(call.term("self"))}, {{"alpha", 1.0}});
-}
-
-void batchNorm(Emitter& emitter, Call& call)
-{
-    require(!call.isNone("running_mean") && !call.isNone("running_var"));
-    requireStored(emitter, call.term("running_mean"));
-    const bool scaled = !call.isNone("weight");
-    emit(emitter, call, "batch_norm",
-         {emitter.valueOf(call.term("input")), optionalValue(emitter, call, "weight"), optionalValue(emitter, call, "bias"),
-          emitter.valueOf(call.term("running_mean")), emitter.valueOf(call.term("running_var"))},
-         {{"eps", call.number("eps")}, {"momentum", call.number("momentum")}}, &call.term(scaled ? "weight" : "running_mean"));
 }
 
 } // namespace
@@ -133,9 +160,9 @@ void addLayerTranslations(TranslationTable& table)
         table[op] = transposedConvolution;
     table["aten::linear"] = linear;
     table["aten::addmm"] = addedProduct;
+    table["aten::baddbmm"] = addedProduct;
     for (const char* op : {"aten::matmul", "aten::mm", "aten::bmm"})
         table[op] = matrixProduct;
-    table["aten::batch_norm"] = batchNorm;
 }
 
 } // namespace espalier::torchscript

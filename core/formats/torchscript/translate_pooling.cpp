@@ -21,7 +21,7 @@ std::size_t spatialRank(const Call& call, std::string_view input = "self")
 Ints strideOf(const Call& call, std::size_t spatial)
 {
     return call.isNone("stride") || call.integers("stride").empty() ? call.integers("kernel_size", spatial)
-                                                                   : call.integers("stride", spatial);
+                                                                    : call.integers("stride", spatial);
 }
 
 void maxPool(Emitter& emitter, Call& call)
@@ -64,7 +64,7 @@ void maxPoolWithIndices(Emitter& emitter, Call& call, Translation pool)
         call.results[1] = before[1];
 }
 
-void reduce(Emitter& emitter, Call& call, const std::string& op)
+Attributes reductionOf(const Call& call)
 {
     call.requireSameType();
     const std::int64_t rank = call.rank();
@@ -77,29 +77,66 @@ void reduce(Emitter& emitter, Call& call, const std::string& op)
         dims.resize(static_cast<std::size_t>(rank));
         std::iota(dims.begin(), dims.end(), 0);
     }
-    emit(emitter, call, op, {emitter.valueOf(call.term("self"))},
-         {{"dims", dims}, {"keepdim", call.has("keepdim") && call.flag("keepdim")}});
+    return {{"dims", dims}, {"keepdim", call.has("keepdim") && call.flag("keepdim")}};
 }
 
-/// The scale, from a list of the newer form of the operator or the two numbers of the older one.
+void reduce(Emitter& emitter, Call& call, const std::string& op)
+{
+    require(call.results.front().runs.front().toTensor().is_floating_point());
+    emit(emitter, call, op, {emitter.valueOf(call.term("self"))}, reductionOf(call));
+}
+
+/// The largest or smallest: of two tensors, of all elements, or along a dimension where nobody asks for its place.
+void extremum(Emitter& emitter, Call& call, const std::string& pair, const std::string& reduction)
+{
+    if (call.has("other")) {
+        require(isTensorTerm(call.term("other")) && call.results.front().runs.front().toTensor().is_floating_point());
+        return emit(emitter, call, pair, {emitter.valueOf(call.term("self")), emitter.valueOf(call.term("other"))});
+    }
+    require(call.node.outputs().size() == 1 || call.node.outputs()[1]->uses().empty());
+    reduce(emitter, call, reduction);
+}
+
+/// Norms of vectors: the first and the second.
+void norm(Emitter& emitter, Call& call)
+{
+    const double power = call.has("ord") ? call.number("ord") : call.has("p") && !call.isNone("p") ? call.number("p") : 2.0;
+    require(power == 1.0 || power == 2.0);
+    NetworkBuilder& builder = emitter.builder();
+    const ValueId x = emitter.valueOf(call.term("self"));
+    if (power == 1.0) {
+        const ValueId sizes = builder.addNode(nodeName(call.node, "abs"), "abs", {x});
+        return emit(emitter, call, "sum", {sizes}, reductionOf(call));
+    }
+    const ValueId squares = builder.addNode(nodeName(call.node, "mul"), "mul", {x, x});
+    emit(emitter, call, "sqrt", {builder.addNode(nodeName(call.node, "sum"), "sum", {squares}, reductionOf(call))});
+}
+
+/// The scale, from a list of the newer form of the operator or the numbers of the older one.
 Attribute scaleOf(const Call& call)
 {
     if (call.has("scale_factors"))
         return call.isNone("scale_factors") ? Attribute() : Attribute(call.numbers("scale_factors"));
-    if (call.isNone("scales_h") || call.isNone("scales_w"))
-        return {};
-    return std::vector<double>{call.number("scales_h"), call.number("scales_w")};
+    std::vector<double> scale;
+    for (const char* name : {"scales", "scales_d", "scales_h", "scales_w"}) {
+        if (!call.has(name))
+            continue;
+        if (call.isNone(name))
+            return {};
+        scale.push_back(call.number(name));
+    }
+    return scale;
 }
 
 void upsample(Emitter& emitter, Call& call, const std::string& mode)
 {
     const char* input = call.has("self") ? "self" : "input";
-    require(call.rank(input) == 4);
+    const std::size_t spatial = spatialRank(call, input);
     const Attribute scale = scaleOf(call);
     const bool scaled = !std::holds_alternative<std::monostate>(scale);
     emit(emitter, call, "upsample", {emitter.valueOf(call.term(input))},
          {{"mode", mode},
-          {"size", scaled ? Attribute() : Attribute(call.integers("output_size", 2))},
+          {"size", scaled ? Attribute() : Attribute(call.integers("output_size", spatial))},
           {"scale", scale},
           {"align_corners", call.has("align_corners") && call.flag("align_corners")}});
 }
@@ -123,7 +160,16 @@ void addPoolingTranslations(TranslationTable& table)
     table["aten::mean"] = [](Emitter& emitter, Call& call) { reduce(emitter, call, "mean"); };
     table["aten::sum"] = [](Emitter& emitter, Call& call) { reduce(emitter, call, "sum"); };
     table["aten::amax"] = [](Emitter& emitter, Call& call) { reduce(emitter, call, "amax"); };
-    table["aten::upsample_nearest2d"] = [](Emitter& emitter, Call& call) { upsample(emitter, call, "nearest"); };
+    table["aten::amin"] = [](Emitter& emitter, Call& call) { reduce(emitter, call, "amin"); };
+    table["aten::prod"] = [](Emitter& emitter, Call& call) { reduce(emitter, call, "prod"); };
+    table["aten::max"] = [](Emitter& emitter, Call& call) { extremum(emitter, call, "maximum", "amax"); };
+    table["aten::min"] = [](Emitter& emitter, Call& call) { extremum(emitter, call, "minimum", "amin"); };
+    for (const char* op : {"aten::norm", "aten::linalg_vector_norm", "aten::frobenius_norm"})
+        table[op] = norm;
+    for (const char* op : {"aten::upsample_nearest1d", "aten::upsample_nearest2d", "aten::upsample_nearest3d"})
+        table[op] = [](Emitter& emitter, Call& call) { upsample(emitter, call, "nearest"); };
+    table["aten::upsample_linear1d"] = [](Emitter& emitter, Call& call) { upsample(emitter, call, "linear"); };
+    table["aten::upsample_trilinear3d"] = [](Emitter& emitter, Call& call) { upsample(emitter, call, "trilinear"); };
     table["aten::upsample_bilinear2d"] = [](Emitter& emitter, Call& call) { upsample(emitter, call, "bilinear"); };
     table["aten::upsample_bicubic2d"] = [](Emitter& emitter, Call& call) { upsample(emitter, call, "bicubic"); };
 }

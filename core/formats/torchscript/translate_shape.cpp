@@ -45,8 +45,8 @@ ShapeRuns resultingShape(const Call& call)
     return runs;
 }
 
-/// The shape as an attribute: 0 where the input's dimension at that place is copied, -1 for what is inferred. Sizes that follow the batch in
-/// another way are left to be inferred, as long as there is only one of them.
+/// The shape as an attribute: 0 where the input's dimension at that place is copied, -1 for what is inferred. Sizes that follow the batch
+/// in another way are left to be inferred, as long as there is only one of them.
 Ints batchFreeShape(const Call& call, const ShapeRuns& wanted)
 {
     Ints shape;
@@ -102,7 +102,9 @@ void transpose(Emitter& emitter, Call& call)
 {
     Ints order = identityOrder(call);
     const std::int64_t rank = call.rank();
-    std::swap(order.at(static_cast<std::size_t>(call.dimension("dim0", rank))), order.at(static_cast<std::size_t>(call.dimension("dim1", rank))));
+    const bool axes = call.has("axis0");
+    const std::int64_t first = call.dimension(axes ? "axis0" : "dim0", rank), second = call.dimension(axes ? "axis1" : "dim1", rank);
+    std::swap(order.at(static_cast<std::size_t>(first)), order.at(static_cast<std::size_t>(second)));
     emit(emitter, call, "permute", {self(emitter, call)}, {{"dims", order}});
 }
 
@@ -113,9 +115,24 @@ void reverseDimensions(Emitter& emitter, Call& call)
     emit(emitter, call, "permute", {self(emitter, call)}, {{"dims", order}});
 }
 
+/// All dimensions of a single index, which must be the same ones whatever the number of images.
+void squeezeAll(Emitter& emitter, Call& call)
+{
+    ValueId value = self(emitter, call);
+    for (std::int64_t dim = call.rank() - 1; dim >= 0; --dim) {
+        const bool single = call.tensor("self").size(dim) == 1;
+        for (std::size_t run = 1; run < call.runs(); ++run)
+            require((call.tensor("self", run).size(dim) == 1) == single);
+        if (single)
+            value = emitter.builder().addNode(nodeName(call.node, "squeeze"), "squeeze", {value}, {{"dim", dim}});
+    }
+    call.results.front() = computedTerm(value, call.results.front().runs);
+}
+
 void squeeze(Emitter& emitter, Call& call)
 {
-    require(call.has("dim"));
+    if (!call.has("dim"))
+        return squeezeAll(emitter, call);
     const std::int64_t dim = call.dimension("dim", call.rank());
     const std::int64_t size = call.tensor("self").size(dim);
     for (std::size_t run = 1; run < call.runs(); ++run)
@@ -197,7 +214,8 @@ void addShapeTranslations(TranslationTable& table)
     for (const char* op : {"aten::view_as", "aten::reshape_as", "aten::unflatten"})
         table[op] = reshapeAsResult;
     table["aten::permute"] = permute;
-    table["aten::transpose"] = transpose;
+    for (const char* op : {"aten::transpose", "aten::swapdims", "aten::swapaxes"})
+        table[op] = transpose;
     for (const char* op : {"aten::t", "aten::numpy_T"})
         table[op] = reverseDimensions;
     table["aten::squeeze"] = squeeze;

@@ -9,11 +9,15 @@ namespace {
 TranslationTable allTranslations()
 {
     TranslationTable table;
+    addAttentionTranslations(table);
     addElementwiseTranslations(table);
+    addFunctionTranslations(table);
     addIdentityTranslations(table);
     addLayerTranslations(table);
+    addNormalisationTranslations(table);
     addPieceTranslations(table);
     addPoolingTranslations(table);
+    addRearrangementTranslations(table);
     addShapeTranslations(table);
     return table;
 }

@@ -14,11 +14,15 @@ using Translation = void (*)(Emitter&, Call&);
 /// By the operator's name without an in-place underscore: "aten::relu".
 using TranslationTable = std::unordered_map<std::string, Translation>;
 
+void addAttentionTranslations(TranslationTable& table);
 void addElementwiseTranslations(TranslationTable& table);
+void addFunctionTranslations(TranslationTable& table);
 void addIdentityTranslations(TranslationTable& table);
 void addLayerTranslations(TranslationTable& table);
+void addNormalisationTranslations(TranslationTable& table);
 void addPieceTranslations(TranslationTable& table);
 void addPoolingTranslations(TranslationTable& table);
+void addRearrangementTranslations(TranslationTable& table);
 void addShapeTranslations(TranslationTable& table);
 
 /// Translates a call that computes; results' origins are set after it.

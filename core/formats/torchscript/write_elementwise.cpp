@@ -28,6 +28,19 @@ Values elu(GraphWriter& writer, const Node& node)
     return {writer.call("aten::elu", {writer.input(node, 0), argument(node, "alpha")})};
 }
 
+Values celu(GraphWriter& writer, const Node& node)
+{
+    return {writer.call("aten::celu", {writer.input(node, 0), argument(node, "alpha")})};
+}
+
+/// x / (1 + |x|)
+Values softsign(GraphWriter& writer, const Node& node)
+{
+    jit::Value* x = writer.input(node, 0);
+    jit::Value* divisor = writer.call("aten::add", {writer.call("aten::abs", {x}), c10::IValue(1.0)});
+    return {writer.call("aten::div", {x, divisor})};
+}
+
 Values hardtanh(GraphWriter& writer, const Node& node)
 {
     return {writer.call("aten::hardtanh", {writer.input(node, 0), argument(node, "min"), argument(node, "max")})};
@@ -40,7 +53,7 @@ Values softplus(GraphWriter& writer, const Node& node)
 
 Values softmax(GraphWriter& writer, const Node& node)
 {
-    return {writer.call("aten::softmax", {writer.input(node, 0), argument(node, "dim")})};
+    return {writer.call("aten::" + node.op, {writer.input(node, 0), argument(node, "dim")})};
 }
 
 /// The second tensor, or the number that stands for it.
@@ -72,6 +85,11 @@ Values extremum(GraphWriter& writer, const Node& node)
     return {writer.call("aten::" + node.op, {writer.input(node, 0), number})};
 }
 
+Values where(GraphWriter& writer, const Node& node)
+{
+    return {writer.call("aten::where", {writer.input(node, 0), writer.input(node, 1), writer.input(node, 2)})};
+}
+
 Values prelu(GraphWriter& writer, const Node& node)
 {
     return {writer.call("aten::prelu", {writer.input(node, 0), writer.input(node, 1)})};
@@ -81,8 +99,9 @@ Values prelu(GraphWriter& writer, const Node& node)
 
 void addElementwiseWriters(NodeWriterTable& table)
 {
-    for (const char* op : {"relu", "relu6", "sigmoid", "tanh", "silu", "hardswish", "hardsigmoid", "mish", "abs", "ceil", "cos", "erf", "exp",
-                           "floor", "log", "round", "sin", "sqrt"})
+    for (const char* op :
+         {"relu", "relu6", "sigmoid", "tanh",  "silu", "hardswish", "hardsigmoid", "mish", "abs",        "ceil", "cos",        "erf",
+          "exp",  "floor", "log",     "round", "sin",  "sqrt",      "rsqrt",       "sign", "reciprocal", "selu", "log_sigmoid"})
         table[op] = function;
     table["gelu"] = gelu;
     table["leaky_relu"] = leakyRelu;
@@ -90,6 +109,9 @@ void addElementwiseWriters(NodeWriterTable& table)
     table["hardtanh"] = hardtanh;
     table["softplus"] = softplus;
     table["softmax"] = softmax;
+    table["log_softmax"] = softmax;
+    table["celu"] = celu;
+    table["softsign"] = softsign;
     table["add"] = scaledArithmetic;
     table["sub"] = scaledArithmetic;
     table["mul"] = arithmetic;
@@ -97,6 +119,7 @@ void addElementwiseWriters(NodeWriterTable& table)
     table["pow"] = arithmetic;
     table["maximum"] = extremum;
     table["minimum"] = extremum;
+    table["where"] = where;
     table["prelu"] = prelu;
 }
 

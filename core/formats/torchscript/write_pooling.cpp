@@ -4,6 +4,8 @@
 
 #include <ATen/core/jit_type.h>
 
+#include <algorithm>
+
 namespace espalier::torchscript {
 namespace {
 
@@ -23,8 +25,8 @@ Values maxPool(GraphWriter& writer, const Node& node)
 
 Values averagePool(GraphWriter& writer, const Node& node)
 {
-    GraphWriter::Arguments arguments{writer.input(node, 0),      argument(node, "kernel"),    argument(node, "stride"),
-                                     argument(node, "padding"),  argument(node, "ceil_mode"), argument(node, "count_include_pad")};
+    GraphWriter::Arguments arguments{writer.input(node, 0),     argument(node, "kernel"),    argument(node, "stride"),
+                                     argument(node, "padding"), argument(node, "ceil_mode"), argument(node, "count_include_pad")};
     // One-dimensional pooling has no divisor.
     if (intsAttribute(node, "kernel").size() > 1)
         arguments.emplace_back(argument(node, "divisor_override"));
@@ -33,20 +35,32 @@ Values averagePool(GraphWriter& writer, const Node& node)
 
 Values adaptiveAveragePool(GraphWriter& writer, const Node& node)
 {
-    return {writer.call("aten::adaptive_avg_pool" + dimensionsOf(node, "output_size"), {writer.input(node, 0), argument(node, "output_size")})};
+    return {
+        writer.call("aten::adaptive_avg_pool" + dimensionsOf(node, "output_size"), {writer.input(node, 0), argument(node, "output_size")})};
 }
 
 /// Hands out the places of the maxima, too, which nobody reads.
 Values adaptiveMaxPool(GraphWriter& writer, const Node& node)
 {
-    jit::Value* both = writer.call("aten::adaptive_max_pool" + dimensionsOf(node, "output_size"),
-                                   {writer.input(node, 0), argument(node, "output_size")});
+    jit::Value* both =
+        writer.call("aten::adaptive_max_pool" + dimensionsOf(node, "output_size"), {writer.input(node, 0), argument(node, "output_size")});
     return {writer.graph().insertNode(writer.graph().createTupleUnpack(both))->outputs()[0]};
 }
 
 Values reduction(GraphWriter& writer, const Node& node)
 {
     return {writer.call("aten::" + node.op, {writer.input(node, 0), argument(node, "dims"), argument(node, "keepdim")})};
+}
+
+/// TorchScript multiplies over one dimension at a time.
+Values product(GraphWriter& writer, const Node& node)
+{
+    std::vector<std::int64_t> dims = intsAttribute(node, "dims");
+    std::sort(dims.rbegin(), dims.rend());
+    jit::Value* result = writer.input(node, 0);
+    for (const std::int64_t dim : dims)
+        result = writer.call("aten::prod", {result, c10::IValue(dim), argument(node, "keepdim")});
+    return {result};
 }
 
 Values upsample(GraphWriter& writer, const Node& node)
@@ -69,8 +83,9 @@ void addPoolingWriters(NodeWriterTable& table)
     table["avg_pool"] = averagePool;
     table["adaptive_avg_pool"] = adaptiveAveragePool;
     table["adaptive_max_pool"] = adaptiveMaxPool;
-    for (const char* op : {"mean", "sum", "amax"})
+    for (const char* op : {"mean", "sum", "amax", "amin"})
         table[op] = reduction;
+    table["prod"] = product;
     table["upsample"] = upsample;
 }
 

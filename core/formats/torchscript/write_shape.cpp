@@ -12,19 +12,49 @@ Values flatten(GraphWriter& writer, const Node& node)
     return {writer.call("aten::flatten", {writer.input(node, 0), argument(node, "start_dim"), argument(node, "end_dim")})};
 }
 
+jit::Value* sizeOf(GraphWriter& writer, jit::Value* tensor, std::size_t dim)
+{
+    return writer.call("aten::size", {tensor, c10::IValue(static_cast<std::int64_t>(dim))});
+}
+
+jit::Value* listOf(GraphWriter& writer, const Values& sizes)
+{
+    jit::Graph& graph = writer.graph();
+    return graph.insertNode(graph.createList(c10::IntType::get(), sizes))->output();
+}
+
 /// Sizes that are copied from the input are asked for when the module runs, so that it takes any batch.
 Values reshape(GraphWriter& writer, const Node& node)
 {
-    jit::Graph& graph = writer.graph();
-    std::vector<jit::Value*> sizes;
+    Values sizes;
     const auto& shape = intsAttribute(node, "shape");
-    for (std::size_t dim = 0; dim < shape.size(); ++dim) {
-        const auto place = static_cast<std::int64_t>(dim);
-        sizes.push_back(shape[dim] == 0 ? writer.call("aten::size", {writer.input(node, 0), c10::IValue(place)})
-                                        : graph.insertConstant(shape[dim]));
-    }
-    jit::Value* list = graph.insertNode(graph.createList(c10::IntType::get(), sizes))->output();
-    return {writer.call("aten::reshape", {writer.input(node, 0), list})};
+    for (std::size_t dim = 0; dim < shape.size(); ++dim)
+        sizes.push_back(shape[dim] == 0 ? sizeOf(writer, writer.input(node, 0), dim) : writer.graph().insertConstant(shape[dim]));
+    return {writer.call("aten::reshape", {writer.input(node, 0), listOf(writer, sizes)})};
+}
+
+/// 0 stands for the number of images.
+Values expand(GraphWriter& writer, const Node& node)
+{
+    Values sizes;
+    for (const std::int64_t size : intsAttribute(node, "shape"))
+        sizes.push_back(size == 0 ? sizeOf(writer, writer.input(node, 1), 0) : writer.graph().insertConstant(size));
+    return {writer.call("aten::expand", {writer.input(node, 0), listOf(writer, sizes)})};
+}
+
+Values repeat(GraphWriter& writer, const Node& node)
+{
+    return {writer.call("aten::repeat", {writer.input(node, 0), argument(node, "repeats")})};
+}
+
+Values roll(GraphWriter& writer, const Node& node)
+{
+    return {writer.call("aten::roll", {writer.input(node, 0), argument(node, "shifts"), argument(node, "dims")})};
+}
+
+Values pixels(GraphWriter& writer, const Node& node)
+{
+    return {writer.call("aten::" + node.op, {writer.input(node, 0), argument(node, "factor")})};
 }
 
 Values permute(GraphWriter& writer, const Node& node)
@@ -57,7 +87,9 @@ Values pad(GraphWriter& writer, const Node& node)
 
 Values indexSelect(GraphWriter& writer, const Node& node)
 {
-    jit::Value* indices = writer.call("aten::tensor", {argument(node, "indices")});
+    // On the device where the module has been moved to.
+    jit::Value* device = writer.call("prim::device", {writer.input(node, 0)});
+    jit::Value* indices = writer.call("aten::tensor", {argument(node, "indices")}, {{"device", device}});
     return {writer.call("aten::index_select", {writer.input(node, 0), argument(node, "dim"), indices})};
 }
 
@@ -67,6 +99,11 @@ void addShapeWriters(NodeWriterTable& table)
 {
     table["flatten"] = flatten;
     table["reshape"] = reshape;
+    table["expand"] = expand;
+    table["repeat"] = repeat;
+    table["roll"] = roll;
+    table["pixel_shuffle"] = pixels;
+    table["pixel_unshuffle"] = pixels;
     table["permute"] = permute;
     table["squeeze"] = alongDimension;
     table["unsqueeze"] = alongDimension;

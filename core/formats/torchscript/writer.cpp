@@ -117,20 +117,20 @@ Result<void> save(const jit::Module& module, const std::filesystem::path& file, 
 
 /// The largest difference between two answers for one image and, where the network takes them, for two.
 template <class Answer>
-double differenceTo(Executor& executor, const Shape& shape, Answer answer)
+double differenceTo(Executor& executor, const std::vector<Shape>& shapes, Answer answer)
 {
     double largest = 0;
     for (const std::int64_t images : {1, 2}) {
-        const at::Tensor input = randomImages(withBatch(shape, images));
+        const std::vector<at::Tensor> inputs = randomImages(withBatch(shapes, images));
         std::vector<at::Tensor> expected;
         try {
-            expected = executor.run({input});
+            expected = executor.run(inputs);
         } catch (const c10::Error&) {
             if (images == 1)
                 throw;
             break;
         }
-        largest = std::max(largest, relativeError(answer(input), expected));
+        largest = std::max(largest, relativeError(answer(inputs), expected));
     }
     return largest;
 }
@@ -143,11 +143,14 @@ Result<double> readBack(const Network& network, const std::filesystem::path& fil
     if (!opened)
         return tl::make_unexpected(opened.error());
     Executor executor(network);
-    const double ofModule =
-        differenceTo(executor, network.inputShape(), [&](const at::Tensor& input) { return runModule(opened->module, input); });
-    const Imported imported = import(opened->module, network.inputShape());
+    std::vector<Shape> shapes;
+    for (const ValueId input : network.inputs)
+        shapes.push_back(network.values[input].shape);
+    using Inputs = std::vector<at::Tensor>;
+    const double ofModule = differenceTo(executor, shapes, [&](const Inputs& inputs) { return runModule(opened->module, inputs); });
+    const Imported imported = import(opened->module, shapes);
     Executor again(imported.built.network);
-    const double ofNetwork = differenceTo(executor, network.inputShape(), [&](const at::Tensor& input) { return again.run({input}); });
+    const double ofNetwork = differenceTo(executor, shapes, [&](const Inputs& inputs) { return again.run(inputs); });
     return std::max(ofModule, ofNetwork);
 }
 

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Attention and Einstein sums, taken apart into products that channels can be followed through.
+#include "core/formats/einsum.h"
+#include "core/formats/torchscript/translations.h"
+#include "core/network/tensor_torch.h"
+
+#include <ATen/ATen.h>
+
+#include <cmath>
+#include <limits>
+
+namespace espalier::torchscript {
+namespace {
+
+using Ints = std::vector<std::int64_t>;
+
+/// Adds nodes that stand where one call stood.
+class Parts {
+public:
+    Parts(Emitter& emitter, const Call& call) : emitter_(emitter), call_(call) {}
+
+    ValueId add(const std::string& op, std::vector<ValueId> inputs, Attributes attributes = {}, std::string name = {})
+    {
+        return emitter_.builder().addNode(name.empty() ? nodeName(call_.node, op) : std::move(name), op, std::move(inputs),
+                                          std::move(attributes));
+    }
+    ValueId permute(ValueId x, const Ints& dims) { return add("permute", {x}, {{"dims", dims}}); }
+    ValueId reshape(ValueId x, const Ints& shape) { return add("reshape", {x}, {{"shape", shape}}); }
+    ValueId constant(const at::Tensor& tensor)
+    {
+        return emitter_.builder().addStored("constant", Stored::Kind::constant, fromTorch(tensor));
+    }
+    /// x[i] of the first dimension.
+    ValueId pick(ValueId x, std::int64_t i)
+    {
+        const ValueId part = add("slice", {x}, {{"dim", std::int64_t{0}}, {"start", i}, {"end", i + 1}, {"step", std::int64_t{1}}});
+        return add("squeeze", {part}, {{"dim", std::int64_t{0}}});
+    }
+    /// Query times key, both […, tokens, places], scaled.
+    ValueId scores(ValueId query, ValueId key, std::int64_t rank, double scale)
+    {
+        Ints turned;
+        for (std::int64_t dim = 0; dim < rank; ++dim)
+            turned.push_back(dim);
+        std::swap(turned[turned.size() - 1], turned[turned.size() - 2]);
+        return add("mul", {add("matmul", {query, permute(key, turned)}), noValue}, {{"other", scale}});
+    }
+    ValueId softmax(ValueId x, std::int64_t rank) { return add("softmax", {x}, {{"dim", rank - 1}}); }
+
+private:
+    Emitter& emitter_;
+    const Call& call_;
+};
+
+bool unused(const jit::Value* value)
+{
+    return value->uses().empty();
+}
+
+std::string joined(const std::string& owner, const std::string& part)
+{
+    return owner.empty() ? part : owner + "." + part;
+}
+
+/// PyTorch's fused attention of a sequence to itself, [images, tokens, places].
+void selfAttention(Emitter& emitter, Call& call)
+{
+    require(call.term("query").origin == call.term("key").origin && call.term("query").origin == call.term("value").origin);
+    require(call.isNone("mask") && (call.node.outputs().size() == 1 || unused(call.node.outputs()[1])) && call.rank("query") == 3);
+    const std::int64_t heads = call.integer("num_head"), width = call.integer("embed_dim"), places = width / heads;
+    Parts parts(emitter, call);
+    const auto value = [&](const char* name) { return emitter.valueOf(call.term(name)); };
+    const std::string owner = emitter.ownerOf(call.term("qkv_weight"));
+    const ValueId all = parts.add("linear", {value("query"), value("qkv_weight"), value("qkv_bias")}, {}, joined(owner, "in_proj"));
+    const ValueId apart = parts.permute(parts.reshape(all, {0, 0, 3, heads, places}), {2, 0, 3, 1, 4});
+    constexpr std::int64_t rank = 4;
+    const double scale = 1 / std::sqrt(static_cast<double>(places));
+    const ValueId weights = parts.softmax(parts.scores(parts.pick(apart, 0), parts.pick(apart, 1), rank, scale), rank);
+    const ValueId mixed = parts.permute(parts.add("matmul", {weights, parts.pick(apart, 2)}), {0, 2, 1, 3});
+    emit(emitter, call, "linear", {parts.reshape(mixed, {0, 0, width}), value("proj_weight"), value("proj_bias")}, {},
+         &call.term("proj_weight"));
+}
+
+/// Adds the mask, or lets it decide which scores count.
+ValueId masked(Emitter& emitter, const Call& call, Parts& parts, ValueId scores)
+{
+    const ValueId hidden = parts.constant(at::scalar_tensor(-std::numeric_limits<float>::infinity(), at::kFloat));
+    if (call.flag("is_causal")) {
+        const std::int64_t rank = call.rank("query");
+        const at::Tensor seen = at::ones({call.tensor("query").size(rank - 2), call.tensor("key").size(rank - 2)}, at::kBool).tril();
+        return parts.add("where", {parts.constant(seen), scores, hidden});
+    }
+    if (call.isNone("attn_mask"))
+        return scores;
+    const ValueId mask = emitter.valueOf(call.term("attn_mask"));
+    if (call.tensor("attn_mask").scalar_type() == at::kBool)
+        return parts.add("where", {mask, scores, hidden});
+    return parts.add("add", {scores, mask}, {{"alpha", 1.0}});
+}
+
+void scaledDotProduct(Emitter& emitter, Call& call)
+{
+    require(call.number("dropout_p") == 0.0 && (call.node.outputs().size() == 1 || unused(call.node.outputs()[1])));
+    require(!call.has("enable_gqa") || !call.flag("enable_gqa"));
+    const std::int64_t rank = call.rank("query");
+    const double usual = 1 / std::sqrt(static_cast<double>(call.tensor("query").size(rank - 1)));
+    const double scale = call.has("scale") && !call.isNone("scale") ? call.number("scale") : usual;
+    Parts parts(emitter, call);
+    const ValueId scores = parts.scores(emitter.valueOf(call.term("query")), emitter.valueOf(call.term("key")), rank, scale);
+    const ValueId weights = parts.softmax(masked(emitter, call, parts, scores), rank);
+    emit(emitter, call, "matmul", {weights, emitter.valueOf(call.term("value"))});
+}
+
+void einsum(Emitter& emitter, Call& call)
+{
+    require(isContainer(call.term("tensors")));
+    std::vector<EinsumOperand> operands;
+    for (const Term& term : call.term("tensors").origin->elements) {
+        require(isTensorTerm(term));
+        EinsumOperand operand{emitter.valueOf(term), {}};
+        for (const c10::IValue& run : term.runs)
+            operand.shapes.push_back(run.toTensor().sizes().vec());
+        operands.push_back(std::move(operand));
+    }
+    Parts parts(emitter, call);
+    const ValueId sum =
+        emitEinsum(call.text("equation"), operands, [&parts](const std::string& op, std::vector<ValueId> inputs, Attributes attributes) {
+            return parts.add(op, std::move(inputs), std::move(attributes));
+        });
+    require(sum != noValue);
+    call.results.front() = computedTerm(sum, call.results.front().runs);
+}
+
+} // namespace
+
+void addAttentionTranslations(TranslationTable& table)
+{
+    table["aten::_native_multi_head_attention"] = selfAttention;
+    for (const char* op : {"aten::scaled_dot_product_attention", "aten::_scaled_dot_product_attention"})
+        table[op] = scaledDotProduct;
+    table["aten::einsum"] = einsum;
+}
+
+} // namespace espalier::torchscript
