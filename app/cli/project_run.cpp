@@ -33,7 +33,7 @@ ProjectRun::ProjectRun(const Context& context, Project project, RunOutputs outpu
 
 Result<void> ProjectRun::perform()
 {
-    return open().and_then([&] { return sparsify(); }).and_then([&] { return prune(); }).and_then([&] { return finetune(); });
+    return open().and_then([&] { return restore(); }).and_then([&] { return sparsify(); }).and_then([&] { return prune(); }).and_then([&] { return finetune(); });
 }
 
 Result<void> ProjectRun::open()
@@ -50,10 +50,18 @@ Result<void> ProjectRun::open()
         .and_then([&] { return measure(original_->network, "before", before_); });
 }
 
+Result<void> ProjectRun::restore()
+{
+    start_ = original_;
+    if (!project_.restoreBatchNorm)
+        return {};
+    return restoreBatchNorms(context_, original_, *train_).map([&](const RestoredModel& restored) { start_ = restored.model; });
+}
+
 Result<void> ProjectRun::sparsify()
 {
     const auto stage = [&](TrainMailbox& mailbox, TrainingRun::EpochDone epochDone) {
-        return sparsifyModel(*original_, *train_, &*validation_, project_.sparsify, project_.sparsity, project_.prune, context_.control,
+        return sparsifyModel(*start_, *train_, &*validation_, project_.sparsify, project_.sparsity, project_.prune, context_.control,
                              &mailbox, std::move(epochDone));
     };
     return keepIn(sparsity_, training_.run("sparsify", project_.sparsify.epochs, stage))
@@ -140,7 +148,7 @@ Json ProjectRun::json() const
     json.update(planToJson(sparsified_->network, sparsified_->groups, scores_, plan_));
     json["sparsify"] = {{"mode", nameOf(project_.sparsity.mode)}, {"history", toJson(sparsity_.history)}};
     if (sparsity_.heat)
-        json["sparsify"].update(evennessJson(original_->groups, *sparsity_.heat));
+        json["sparsify"].update(evennessJson(start_->groups, *sparsity_.heat));
     json["finetune"] = {{"history", toJson(finetuning_.history)}};
     json["skipped"] = skippedJson({&*train_, &*validation_});
     json["files"] = files_;

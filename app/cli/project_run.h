@@ -31,6 +31,7 @@ public:
 
 private:
     Result<void> open();
+    Result<void> restore();
     Result<void> sparsify();
     Result<void> prune();
     Result<void> finetune();
@@ -47,7 +48,7 @@ private:
     TrainingRun training_;
     std::chrono::steady_clock::time_point lap_ = std::chrono::steady_clock::now();
 
-    ModelPtr original_, sparsified_, pruned_;
+    ModelPtr original_, start_, sparsified_, pruned_; ///< start_: what stage 1 works on
     std::optional<Dataset> train_, validation_;
     TrainOutcome sparsity_, finetuning_;
     FusedScores scores_;

@@ -13,6 +13,7 @@ struct Overrides {
     std::optional<std::string> budget, mode;
     std::optional<int> sparsifyEpochs, finetuneEpochs, trainLimit, validationLimit, threads;
     std::optional<std::uint64_t> seed;
+    bool restoreBatchNorm = false;
 
     void declare(CLI::App& app)
     {
@@ -25,6 +26,7 @@ struct Overrides {
         app.add_option("--finetune-epochs", finetuneEpochs, "Instead of the project's; 0 skips the stage")->check(notNegative());
         app.add_option("--limit-train", trainLimit, "Only the first training images of each class by name")->check(positive());
         app.add_option("--limit-val", validationLimit, "Only the first validation images of each class by name")->check(positive());
+        app.add_flag("--restore-batchnorm", restoreBatchNorm, restoreBatchNormHelp);
         app.add_option("--seed", seed, "Instead of the project's seeds");
         app.add_option("--threads", threads, "Processor threads, 0 for all cores")->check(CLI::Range(0, 4096));
     }
@@ -40,6 +42,7 @@ struct Overrides {
             project.prune.budget = *budgetFromName(*budget);
         if (mode)
             project.sparsity.mode = *sparsityModeFromName(*mode);
+        project.restoreBatchNorm |= restoreBatchNorm;
         set(project.sparsify.epochs, sparsifyEpochs);
         set(project.finetune.epochs, finetuneEpochs);
         set(project.trainLimit, trainLimit);

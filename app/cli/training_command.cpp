@@ -13,6 +13,7 @@ namespace espalier::cli {
 TrainingCommand::TrainingCommand(CLI::App& parent, const std::string& name, const std::string& description, const TrainSettings& defaults)
     : Command(parent, name, description), label_(name), model_(app()), output_(app()), data_(app(), true), training_(app(), defaults)
 {
+    app().add_flag("--restore-batchnorm", restoreBatchNorm_, restoreBatchNormHelp);
 }
 
 Result<Report> TrainingCommand::run(const Context& context)
@@ -20,8 +21,19 @@ Result<Report> TrainingCommand::run(const Context& context)
     if (const auto writable = checkWritable(output_.file()); !writable)
         return tl::make_unexpected(writable.error());
     return model_.open(context).and_then([&](const ModelPtr& model) {
-        return openImages(context, *model).and_then([&](const Images& images) { return trainOn(context, *model, images); });
+        return openImages(context, *model).and_then([&](const Images& images) {
+            return startingModel(context, model, images).and_then([&](const RestoredModel& start) {
+                return trainOn(context, start, images);
+            });
+        });
     });
+}
+
+Result<RestoredModel> TrainingCommand::startingModel(const Context& context, const ModelPtr& model, const Images& images) const
+{
+    if (!restoreBatchNorm_)
+        return RestoredModel{model, 0};
+    return restoreBatchNorms(context, model, images.train);
 }
 
 Result<TrainingCommand::Images> TrainingCommand::openImages(const Context& context, const Model& model) const
@@ -33,8 +45,9 @@ Result<TrainingCommand::Images> TrainingCommand::openImages(const Context& conte
     });
 }
 
-Result<Report> TrainingCommand::trainOn(const Context& context, const Model& model, const Images& images) const
+Result<Report> TrainingCommand::trainOn(const Context& context, const RestoredModel& restored, const Images& images) const
 {
+    const Model& model = *restored.model;
     const auto start = std::chrono::steady_clock::now();
     TrainingRun training(context, output_.file());
     const auto outcome = training.run(label_, settings().epochs, [&](TrainMailbox& mailbox, TrainingRun::EpochDone epochDone) {
@@ -50,6 +63,8 @@ Result<Report> TrainingCommand::trainOn(const Context& context, const Model& mod
 
     Report report;
     report.json = {{"model", model.file.string()}, {"output", output_.file().string()}};
+    if (restoreBatchNorm_)
+        report.json["restored_batchnorms"] = restored.layers;
     addFindings(model, *outcome, report);
     report.json["skipped"] = skippedJson({&images.train, &images.validation});
     report.json["seconds"] = {{"train", seconds.count()}, {"write", written->writeSeconds}, {"verify", written->verifySeconds}};

@@ -28,13 +28,16 @@ private:
     virtual void addFindings(const Model& model, const TrainOutcome& outcome, Report& report) const;
 
     Result<Images> openImages(const Context& context, const Model& model) const;
-    Result<Report> trainOn(const Context& context, const Model& model, const Images& images) const;
+    /// The model as opened or, where that was asked for, with batch norms restored.
+    Result<RestoredModel> startingModel(const Context& context, const ModelPtr& model, const Images& images) const;
+    Result<Report> trainOn(const Context& context, const RestoredModel& start, const Images& images) const;
 
     std::string label_;
     ModelOptions model_;
     OutputOptions output_;
     DataOptions data_;
     TrainingOptions training_;
+    bool restoreBatchNorm_ = false;
 };
 
 } // namespace espalier::cli

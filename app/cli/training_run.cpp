@@ -60,6 +60,15 @@ private:
 
 } // namespace
 
+Result<RestoredModel> restoreBatchNorms(const Context& context, const ModelPtr& model, const Dataset& train)
+{
+    return espalier::restoreBatchNorms(model, train, context.control).map([&](const RestoredModel& restored) {
+        context.console.line(restored.layers == 0 ? std::string("Every layer that can be pruned has a batch norm already.")
+                                                  : fmt::format("{} layers got a batch norm.", restored.layers));
+        return restored;
+    });
+}
+
 TrainingRun::TrainingRun(const Context& context, const std::filesystem::path& output) : context_(context), checkpoint_(output)
 {
     checkpoint_ += ".checkpoint.pt";

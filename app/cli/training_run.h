@@ -11,6 +11,13 @@
 
 namespace espalier::cli {
 
+inline constexpr const char* restoreBatchNormHelp =
+    "First give layers without a batch norm one that changes nothing, so that sparsity training has scales to press on (for networks whose "
+    "export folded them)";
+
+/// The model with batch norms restored; tells how many.
+Result<RestoredModel> restoreBatchNorms(const Context& context, const ModelPtr& model, const Dataset& train);
+
 class TrainingRun {
 public:
     using EpochDone = std::function<void(const Network&, const EpochRecord&)>;

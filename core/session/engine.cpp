@@ -51,7 +51,7 @@ bool Engine::openProject(std::filesystem::path projectFile)
 bool Engine::sparsify(ModelPtr model, Project project)
 {
     return start(Stage::sparsify, [this, model = std::move(model), project = std::move(project), log = logger()](RunControl& control) {
-        return jobs::sparsify(*model, project, control, mailbox_, log);
+        return jobs::sparsify(model, project, control, mailbox_, log);
     });
 }
 

@@ -64,6 +64,18 @@ Result<JobResult> trained(TrainOutcome outcome, const Dataset& validation, JobRe
     return measured(std::move(result), *model, validation, control, log);
 }
 
+/// The model as it is or, where the project asks for it, with batch norms restored.
+Result<ModelPtr> startOfSparsity(const ModelPtr& model, const Project& project, const Dataset& train, RunControl& control,
+                                 const LogLine& log)
+{
+    if (!project.restoreBatchNorm)
+        return model;
+    return restoreBatchNorms(model, train, control).map([&](const RestoredModel& restored) {
+        log(fmt::format("{} layers got a batch norm.", restored.layers));
+        return restored.model;
+    });
+}
+
 Result<JobResult> settled(JobResult result, const Model& unmeasured, const Images& images, RunControl& control, const LogLine& log)
 {
     auto network = reestimateBatchNorm(unmeasured.network, images.train, control);
@@ -102,15 +114,18 @@ Result<JobResult> openProject(const std::filesystem::path& projectFile, const Lo
     });
 }
 
-Result<JobResult> sparsify(const Model& model, const Project& project, RunControl& control, TrainMailbox& mailbox, const LogLine& log)
+Result<JobResult> sparsify(const ModelPtr& model, const Project& project, RunControl& control, TrainMailbox& mailbox, const LogLine& log)
 {
     mailbox.put(nullptr);
     JobResult result;
-    const auto images = openImages(model, project, result, log);
+    const auto images = openImages(*model, project, result, log);
     if (!images)
         return tl::make_unexpected(images.error());
+    const auto start = startOfSparsity(model, project, images->train, control, log);
+    if (!start)
+        return tl::make_unexpected(start.error());
     auto outcome =
-        sparsifyModel(model, images->train, &images->validation, project.sparsify, project.sparsity, project.prune, control, &mailbox);
+        sparsifyModel(**start, images->train, &images->validation, project.sparsify, project.sparsity, project.prune, control, &mailbox);
     if (!outcome)
         return tl::make_unexpected(outcome.error());
     return trained(std::move(*outcome), images->validation, std::move(result), control, log);

@@ -123,6 +123,7 @@ void describe(Archive& archive, Project& project, const fs::path& folder)
     });
     archive.section("sparsify", [&](auto& section) {
         describe(section, project.sparsify);
+        section.field("restore_batchnorm", project.restoreBatchNorm);
         describe(section, project.sparsity);
     });
     archive.section("prune", [&](auto& section) { describe(section, project.prune); });

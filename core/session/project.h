@@ -59,6 +59,7 @@ struct Project {
     int trainLimit = 0;                          ///< first training images of each class by name; 0: all
     int validationLimit = 0;                     ///< the same for the validation images
     TrainSettings sparsify = sparsifyDefaults(); ///< epochs may be 0: the stage is skipped
+    bool restoreBatchNorm = false;               ///< before stage 1: layers without a batch norm get one
     SparsitySettings sparsity;                   ///< its ratio is set from prune when a run starts
     PruneSettings prune;
     TrainSettings finetune = finetuneDefaults(); ///< epochs may be 0: the stage is skipped

@@ -5,6 +5,7 @@
 #include "core/formats/read_network.h"
 #include "core/pruning/fused_score.h"
 #include "core/pruning/surgery.h"
+#include "core/training/restore_batch_norm.h"
 
 #include <spdlog/fmt/fmt.h>
 
@@ -129,6 +130,19 @@ Result<Plan> planOf(const Model& model, const FusedScores& scores, const PruneSe
 Result<ModelPtr> pruneModel(const Model& model, const Plan& plan)
 {
     return removeUnits(model.network, model.groups, plan.removedFlags()).map([](Network network) { return makeModel(std::move(network)); });
+}
+
+Result<RestoredModel> restoreBatchNorms(const ModelPtr& model, const Dataset& train, RunControl& control)
+{
+    return restoreBatchNorms(model->network, model->groups, train, control).map([&](RestoredBatchNorms restored) {
+        if (restored.layers == 0)
+            return RestoredModel{model, 0};
+        ImportedNetwork imported;
+        imported.network = std::move(restored.network);
+        imported.opaque = model->opaque;
+        imported.notices = model->notices;
+        return RestoredModel{assemble(std::move(imported), model->file), restored.layers};
+    });
 }
 
 Result<TrainOutcome> sparsifyModel(const Model& model, const Dataset& train, const Dataset* validation, const TrainSettings& settings,

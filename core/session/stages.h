@@ -48,6 +48,14 @@ struct StageTimes {
 /// Surgery by a plan.
 Result<ModelPtr> pruneModel(const Model& model, const Plan& plan);
 
+struct RestoredModel {
+    ModelPtr model;
+    int layers = 0; ///< that got a batch norm
+};
+/// Layers that can be pruned and have no batch norm get one that changes nothing of what the network computes; its statistics are measured on
+/// the training images.
+Result<RestoredModel> restoreBatchNorms(const ModelPtr& model, const Dataset& train, RunControl& control);
+
 /// Stage 1. The sparsity's ratio becomes the share of units that the prune settings' budget will take. No epochs: the network as it is.
 Result<TrainOutcome> sparsifyModel(const Model& model, const Dataset& train, const Dataset* validation, const TrainSettings& settings,
                                    SparsitySettings sparsity, const PruneSettings& prune, RunControl& control, TrainMailbox* mailbox,

@@ -3,6 +3,7 @@
 
 #include "ui/shell/naming.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QFormLayout>
@@ -131,6 +132,13 @@ QGroupBox* TrainingControls::sparsifyBox()
     mode_->addItem(tr("Uniform L1"), static_cast<int>(SparsityMode::uniformL1));
     mode_->addItem(tr("Not at all"), static_cast<int>(SparsityMode::none));
     static_cast<QFormLayout*>(box->layout())->addRow(tr("Pressure"), mode_);
+    restoreNorms_ = new QCheckBox(tr("Give layers without a norm one first"));
+    identify(restoreNorms_, "restoreBatchNorm", tr("Give layers without a batch norm one first"),
+             tr("For networks whose export folded the batch norms into the layers: each layer gets one that changes nothing yet, and that "
+                "the pressure can work on."));
+    static_cast<QFormLayout*>(box->layout())->addRow(restoreNorms_);
+    connect(restoreNorms_, &QCheckBox::toggled, this,
+            [this](bool on) { change([on](Project& project) { project.restoreBatchNorm = on; }, tr("Norms for bare layers")); });
     connect(mode_, &QComboBox::currentIndexChanged, this, [this] {
         change([this](Project& project) { project.sparsity.mode = static_cast<SparsityMode>(mode_->currentData().toInt()); },
                tr("Sparsity mode"));
@@ -184,7 +192,8 @@ void TrainingControls::refresh()
         fields.epochs->setValue(settings.epochs);
         fields.learningRate->setValue(settings.learningRate);
     }
-    const QSignalBlocker quietMode(mode_), quietOrder(order_);
+    const QSignalBlocker quietMode(mode_), quietOrder(order_), quietNorms(restoreNorms_);
+    restoreNorms_->setChecked(project.restoreBatchNorm);
     mode_->setCurrentIndex(mode_->findData(static_cast<int>(project.sparsity.mode)));
     order_->setCurrentIndex(order_->findData(static_cast<int>(project.preprocessing.order)));
 }

@@ -8,6 +8,7 @@
 
 #include <functional>
 
+class QCheckBox;
 class QComboBox;
 class QDoubleSpinBox;
 class QGroupBox;
@@ -53,6 +54,7 @@ private:
     QLineEdit* deviation_ = nullptr;
     QComboBox* order_ = nullptr;
     QComboBox* mode_ = nullptr;
+    QCheckBox* restoreNorms_ = nullptr;
     StageFields sparsify_{};
     StageFields finetune_{};
 };
