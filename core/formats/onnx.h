@@ -20,8 +20,9 @@ namespace espalier {
 Result<ImportedNetwork> readOnnx(const std::filesystem::path& file, const ReadOptions& options = {});
 
 struct OnnxWriteOptions {
-    int opset = 13;                              ///< within onnxWriteOpsets()
-    bool foldBatchNorm = false;                  ///< batch norms become part of the convolutions in front of them; else they are kept
+    int opset = 13;             ///< within onnxWriteOpsets()
+    bool foldBatchNorm = false; ///< batch norms become part of the convolutions in front of them; else only those behind transposed ones,
+                                ///< which OpenCV computes wrongly where they stand by themselves
     std::map<std::string, std::string> metadata; ///< goes into the file's metadata_props
 };
 

@@ -157,7 +157,8 @@ WrittenFile writeChecked(const Network& given, const fs::path& temporary, const 
     WrittenFile written;
     const Stopwatch writing;
     checkSize(given);
-    const Network network = options.foldBatchNorm ? withFoldedBatchNorms(given) : given;
+    const Network network =
+        withFoldedBatchNorms(given, options.foldBatchNorm ? FoldedBatchNorms::all : FoldedBatchNorms::ofTransposedConvolutions);
     const Answers answers(given);
     const onnx::ModelProto model = makeModel(network, answers, options);
     save(model, temporary);

@@ -145,6 +145,14 @@ Names softmax(GraphWriter& writer, const Node& node)
     return {writer.add(node.op == "softmax" ? "Softmax" : "LogSoftmax", {writer.input(node, 0)}, {{"axis", intAttribute(node, "dim")}})};
 }
 
+/// The first operand. OpenCV loses a number or a stored tensor right behind a product of two computed matrices: something stands between.
+std::string first(GraphWriter& writer, const Node& node)
+{
+    const Node* maker = writer.makerOf(node.inputs[0]);
+    const bool lost = maker && maker->op == "matmul" && (!writer.has(node, 1) || writer.stored(node.inputs[1]).defined());
+    return lost ? writer.add("Identity", {writer.input(node, 0)}) : writer.input(node, 0);
+}
+
 /// The second tensor, or the number that stands for it.
 std::string other(GraphWriter& writer, const Node& node)
 {
@@ -157,14 +165,14 @@ Names scaledArithmetic(GraphWriter& writer, const Node& node)
     std::string second = other(writer, node);
     if (alpha != 1.0)
         second = writer.add("Mul", {second, writer.number(alpha, "alpha")});
-    return {writer.add(node.op == "add" ? "Add" : "Sub", {writer.input(node, 0), second})};
+    return {writer.add(node.op == "add" ? "Add" : "Sub", {first(writer, node), second})};
 }
 
 Names arithmetic(GraphWriter& writer, const Node& node)
 {
     static const std::map<std::string, const char*, std::less<>> names = {
         {"mul", "Mul"}, {"div", "Div"}, {"pow", "Pow"}, {"maximum", "Max"}, {"minimum", "Min"}};
-    return {writer.add(names.at(node.op), {writer.input(node, 0), other(writer, node)})};
+    return {writer.add(names.at(node.op), {first(writer, node), other(writer, node)})};
 }
 
 /// ONNX aligns the slopes from the last dimension on, so those of channels stand before ones.

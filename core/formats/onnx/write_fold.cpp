@@ -12,7 +12,8 @@ namespace {
 
 class Folding {
 public:
-    explicit Folding(const Network& network) : network_(network), readers_(network.values.size(), 0), makers_(network.values.size(), -1)
+    Folding(const Network& network, FoldedBatchNorms which)
+        : network_(network), which_(which), readers_(network.values.size(), 0), makers_(network.values.size(), -1)
     {
         for (std::size_t i = 0; i < network.nodes.size(); ++i) {
             for (const ValueId input : network.nodes[i].inputs)
@@ -55,9 +56,10 @@ private:
             if (norm.inputs[i] != noValue && network_.storedIndex(norm.inputs[i]) < 0)
                 return false;
         const Node& maker = network_.nodes[makers_[norm.inputs[0]]];
+        if (maker.op != "conv" || (which_ != FoldedBatchNorms::all && !boolAttribute(maker, "transposed")))
+            return false;
         const bool hasStatistics = norm.inputs[3] != noValue && norm.inputs[4] != noValue;
-        return hasStatistics && maker.op == "conv" && maker.inputs[1] != noValue && own(maker.inputs[1]) &&
-               (maker.inputs.size() < 3 || own(maker.inputs[2]));
+        return hasStatistics && maker.inputs[1] != noValue && own(maker.inputs[1]) && (maker.inputs.size() < 3 || own(maker.inputs[2]));
     }
 
     Stored& storedOf(ValueId value) { return network_.stored[static_cast<std::size_t>(network_.storedIndex(value))]; }
@@ -141,15 +143,16 @@ private:
     }
 
     Network network_;
+    FoldedBatchNorms which_;
     std::vector<int> readers_;   ///< by value
     std::vector<NodeId> makers_; ///< by value; -1 for inputs and stored tensors
 };
 
 } // namespace
 
-Network withFoldedBatchNorms(const Network& network)
+Network withFoldedBatchNorms(const Network& network, FoldedBatchNorms which)
 {
-    return Folding(network).run();
+    return Folding(network, which).run();
 }
 
 } // namespace espalier::onnx_io

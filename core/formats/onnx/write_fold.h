@@ -6,9 +6,14 @@
 
 namespace espalier::onnx_io {
 
-/// The same function with every batch norm that directly follows a convolution of its own folded into that convolution's weight and bias
-/// (in float64). A convolution that had no bias gets one called after its weight. Batch norms elsewhere, and those without running
+enum class FoldedBatchNorms {
+    all,
+    ofTransposedConvolutions, ///< those that OpenCV computes wrongly where they stand by themselves
+};
+
+/// The same function with batch norms that directly follow a convolution of their own folded into that convolution's weight and bias (in
+/// float64). A convolution that had no bias gets one called after its weight. Batch norms elsewhere, and those without running
 /// statistics, stay.
-Network withFoldedBatchNorms(const Network& network);
+Network withFoldedBatchNorms(const Network& network, FoldedBatchNorms which);
 
 } // namespace espalier::onnx_io

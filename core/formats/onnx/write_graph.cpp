@@ -84,6 +84,9 @@ const NodeWriterTable& nodeWriters()
 
 GraphWriter::GraphWriter(const Network& network, int opset, std::int64_t images) : network_(network), opset_(opset), images_(images)
 {
+    for (const Node& node : network.nodes)
+        for (const ValueId output : node.outputs)
+            makers_[output] = &node;
     // Stored tensors keep their names, whatever else is called so.
     for (const Stored& stored : network.stored)
         tensors_.insert(stored.name);
@@ -167,6 +170,12 @@ std::string GraphWriter::input(const Node& node, std::size_t i)
 bool GraphWriter::has(const Node& node, std::size_t i) const
 {
     return i < node.inputs.size() && node.inputs[i] != noValue;
+}
+
+const Node* GraphWriter::makerOf(ValueId value) const
+{
+    const auto found = makers_.find(resolved(value));
+    return found == makers_.end() ? nullptr : found->second;
 }
 
 void GraphWriter::writeNode(const Node& node)

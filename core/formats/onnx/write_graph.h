@@ -41,6 +41,8 @@ public:
     /// Empty where the node's input is absent.
     std::string input(const Node& node, std::size_t i);
     bool has(const Node& node, std::size_t i) const;
+    /// The node that computes a value; null for inputs and stored tensors.
+    const Node* makerOf(ValueId value) const;
     /// Adds an ONNX node; hands out its first output.
     std::string add(const std::string& op, const std::vector<std::string>& inputs, OnnxAttributes attributes = {});
     /// An initialiser that is not the network's.
@@ -74,6 +76,7 @@ private:
     onnx::GraphProto graph_;
     const Node* node_ = nullptr; ///< being written
     std::map<ValueId, std::string> names_;
+    std::map<ValueId, const Node*> makers_;
     std::map<ValueId, std::vector<ValueId>> lists_;
     std::map<ValueId, ValueId> elements_; ///< of unpacked lists: what stands there
     std::set<std::string> tensors_, nodes_;

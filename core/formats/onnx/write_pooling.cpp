@@ -99,8 +99,7 @@ Names maxPool(GraphWriter& writer, const Node& node)
                         {"ceil_mode", rounding.ceil}})};
 }
 
-/// Padded beforehand by zeros, so that every window is whole: all are divided by the same number then.
-std::string wholeWindows(GraphWriter& writer, const Node& node, const Window& window)
+std::string paddedByZeros(GraphWriter& writer, const Node& node, const Window& window)
 {
     const std::size_t rank = window.rank();
     const Ints spatial = window.completed();
@@ -109,10 +108,18 @@ std::string wholeWindows(GraphWriter& writer, const Node& node, const Window& wi
         pads[2 + i] = spatial[i];
         pads[rank + 4 + i] = spatial[rank + i];
     }
-    std::string x = writer.input(node, 0);
-    if (std::any_of(pads.begin(), pads.end(), [](std::int64_t pad) { return pad != 0; }))
-        x = writer.add("Pad", {x, writer.integers(pads, "pads"), writer.number(0, "zero")});
-    return writer.add("AveragePool", {x}, {{"kernel_shape", window.kernel}, {"strides", window.stride}});
+    return writer.add("Pad", {writer.input(node, 0), writer.integers(pads, "pads"), writer.number(0, "zero")});
+}
+
+/// Padded beforehand where the padding counts: OpenCV leaves it out of the mean whatever it is told, and ONNX Runtime, which joins the two
+/// nodes again, wants to be told all the same.
+std::string wholeWindows(GraphWriter& writer, const Node& node, const Window& window)
+{
+    const Ints pads = window.completed();
+    const bool padded = std::any_of(pads.begin(), pads.end(), [](std::int64_t pad) { return pad != 0; });
+    const std::string x = padded ? paddedByZeros(writer, node, window) : writer.input(node, 0);
+    return writer.add("AveragePool", {x},
+                      {{"kernel_shape", window.kernel}, {"strides", window.stride}, {"count_include_pad", std::int64_t{padded}}});
 }
 
 Names averagePool(GraphWriter& writer, const Node& node)
@@ -122,16 +129,21 @@ Names averagePool(GraphWriter& writer, const Node& node)
         const auto elements = static_cast<double>(elementCount(window.kernel));
         return {writer.add("Mul", {wholeWindows(writer, node, window), writer.number(elements / static_cast<double>(*divisor), "factor")})};
     }
-    const bool countsPadding = boolAttribute(node, "count_include_pad");
     const Rounding rounding = roundingOf(window);
-    if (rounding.pads != window.symmetric() && countsPadding)
-        throw OnnxError("ONNX has no average pool that rounds sizes like this one");
-    return {writer.add("AveragePool", {writer.input(node, 0)},
-                       {{"kernel_shape", window.kernel},
-                        {"strides", window.stride},
-                        {"pads", rounding.pads},
-                        {"ceil_mode", rounding.ceil},
-                        {"count_include_pad", std::int64_t{countsPadding}}})};
+    if (boolAttribute(node, "count_include_pad")) {
+        // Windows that reach beyond the padding are divided by what lies within it.
+        if (rounding.ceil != 0 || rounding.pads != window.symmetric())
+            return {writer.add("AveragePool", {writer.input(node, 0)},
+                               {{"kernel_shape", window.kernel},
+                                {"strides", window.stride},
+                                {"pads", rounding.pads},
+                                {"ceil_mode", rounding.ceil},
+                                {"count_include_pad", std::int64_t{1}}})};
+        return {wholeWindows(writer, node, window)};
+    }
+    return {
+        writer.add("AveragePool", {writer.input(node, 0)},
+                   {{"kernel_shape", window.kernel}, {"strides", window.stride}, {"pads", rounding.pads}, {"ceil_mode", rounding.ceil}})};
 }
 
 /// One part per place of the output, each reduced from its own stretch of the input: windows may overlap and differ in size.

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Every operator, random networks and real ones, pruned and not, as ONNX: onnx's checker finds nothing, ONNX Runtime and OpenCV answer as
+// the network does, and what is read back is the network that was written.
+#include "core/formats/onnx.h"
+#include "core/formats/read_network.h"
+#include "core/network/costs.h"
+#include "core/network/executor.h"
+
+#include "tests/core/support/network_builder.h"
+#include "tests/core/support/network_kinds.h"
+#include "tests/core/support/random_network.h"
+#include "tests/core/support/written_onnx.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace espalier;
+using namespace espalier::test;
+
+namespace {
+
+constexpr unsigned randomNetworks = 40;
+
+QString kind(const std::string& name, int opset, bool folded)
+{
+    return QString("%1, operator set %2%3").arg(QString::fromStdString(name)).arg(opset).arg(folded ? ", folded" : "");
+}
+
+} // namespace
+
+class TestOnnxWriter : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void othersAgree_data();
+    void othersAgree();
+
+private:
+    void write(const QString& name, const Network& network, const OnnxWriteOptions& options);
+
+    WrittenOnnx written_;
+    std::vector<std::pair<QString, QString>> failures_; ///< by name: why it was not written; empty when it was
+    QString judges_;
+};
+
+void TestOnnxWriter::write(const QString& name, const Network& network, const OnnxWriteOptions& options)
+{
+    failures_.emplace_back(name, written_.write(name, network, options));
+}
+
+void TestOnnxWriter::initTestCase()
+{
+    const auto [oldest, newest] = onnxWriteOpsets();
+    for (const auto& [name, network] : operatorNetworks()) {
+        write(kind(name, oldest, false), network, {});
+        write(kind(name, newest, true), network, {newest, true, {}});
+    }
+    for (unsigned seed = 1; seed <= randomNetworks; ++seed)
+        write(QString("random %1").arg(seed), randomNetwork(seed).network, {oldest, seed % 2 == 0, {}});
+    judges_ = written_.judge();
+}
+
+void TestOnnxWriter::othersAgree_data()
+{
+    QTest::addColumn<QString>("failure");
+    for (const auto& [name, failure] : failures_)
+        QTest::newRow(qPrintable(name)) << failure;
+}
+
+void TestOnnxWriter::othersAgree()
+{
+    QFETCH(QString, failure);
+    QVERIFY2(failure.isEmpty(), qPrintable(failure));
+    QVERIFY2(judges_.isEmpty(), qPrintable(judges_));
+    const QString finding = written_.finding(QTest::currentDataTag());
+    QVERIFY2(finding.isEmpty(), qPrintable(finding));
+}
+
+QTEST_GUILESS_MAIN(TestOnnxWriter)
+#include "test_onnx_writer.moc"
