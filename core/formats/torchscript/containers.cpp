@@ -16,7 +16,8 @@ using Handler = Terms (*)(const jit::Node&, const Terms&);
 std::int64_t fixedInteger(const Term& term, const jit::Node& node)
 {
     if (!isFixed(term) || !valueIn(term, 0).isInt())
-        throw ImportFailure(std::string("its ") + node.kind().toQualString() + " picks elements of a list by numbers that depend on the images");
+        throw ImportFailure(std::string("its ") + node.kind().toQualString() +
+                            " picks elements of a list by numbers that depend on the images");
     return term.runs.front().toInt();
 }
 
@@ -56,6 +57,11 @@ Terms constructDictionary(const jit::Node& node, const Terms& arguments)
     return {containerTerm(node.output()->type(), std::move(elements), std::move(keys))};
 }
 
+bool isDictionary(const Term& container)
+{
+    return container.origin->type->kind() == c10::TypeKind::DictType;
+}
+
 /// Also of lists that an operator handed out whole, such as a tensor's sizes.
 Terms unpack(const jit::Node& node, const Terms& arguments)
 {
@@ -80,7 +86,7 @@ Terms unpack(const jit::Node& node, const Terms& arguments)
 Terms pick(const jit::Node& node, const Terms& arguments)
 {
     const Term& container = arguments[0];
-    if (container.origin->keys.empty())
+    if (!isDictionary(container))
         return {elementsOf(container)[placeOf(arguments[1], elementsOf(container).size(), node)]};
     const c10::IValue key = valueIn(arguments[1], 0);
     for (std::size_t i = 0; i < container.origin->keys.size(); ++i)
@@ -105,6 +111,20 @@ Terms store(const jit::Node& node, const Terms& arguments)
     container.keys.push_back(key);
     container.elements.push_back(arguments[2]);
     return {arguments[0]};
+}
+
+/// Only dictionaries are asked for their keys; what a list holds, its elements' values tell.
+bool asksForKeys(const std::string& op, const Terms& arguments)
+{
+    return op != "aten::__contains__" || isDictionary(arguments.front());
+}
+
+Terms holds(const jit::Node&, const Terms& arguments)
+{
+    const c10::IValue key = valueIn(arguments[1], 0);
+    const auto& keys = arguments[0].origin->keys;
+    const bool found = std::any_of(keys.begin(), keys.end(), [&key](const c10::IValue& each) { return sameValue(each, key); });
+    return {knownTerm(std::vector<c10::IValue>(arguments[1].runs.size(), found))};
 }
 
 Terms append(const jit::Node&, const Terms& arguments)
@@ -176,8 +196,8 @@ Terms cut(const jit::Node& node, const Terms& arguments)
 const std::unordered_map<std::string, Handler>& constructors()
 {
     static const std::unordered_map<std::string, Handler> table{
-        {"prim::ListConstruct", construct},   {"prim::TupleConstruct", construct}, {"prim::DictConstruct", constructDictionary},
-        {"prim::ListUnpack", unpack},         {"prim::TupleUnpack", unpack},
+        {"prim::ListConstruct", construct}, {"prim::TupleConstruct", construct}, {"prim::DictConstruct", constructDictionary},
+        {"prim::ListUnpack", unpack},       {"prim::TupleUnpack", unpack},
     };
     return table;
 }
@@ -186,9 +206,10 @@ const std::unordered_map<std::string, Handler>& constructors()
 const std::unordered_map<std::string, Handler>& accessors()
 {
     static const std::unordered_map<std::string, Handler> table{
-        {"prim::TupleIndex", pick}, {"aten::__getitem__", pick}, {"aten::_set_item", store}, {"aten::append", append},
-        {"aten::insert", insert},   {"aten::pop", pop},          {"aten::clear", clear},     {"aten::list", copied},
-        {"aten::values", copied},   {"aten::add", joined},       {"aten::extend", extend},   {"aten::slice", cut},
+        {"aten::__contains__", holds}, {"prim::TupleIndex", pick}, {"aten::__getitem__", pick}, {"aten::_set_item", store},
+        {"aten::append", append},      {"aten::insert", insert},   {"aten::pop", pop},          {"aten::clear", clear},
+        {"aten::list", copied},        {"aten::values", copied},   {"aten::add", joined},       {"aten::extend", extend},
+        {"aten::slice", cut},
     };
     return table;
 }
@@ -200,11 +221,13 @@ std::optional<Terms> runContainerNode(const jit::Node& node, const Terms& argume
     const std::string op = node.kind().toQualString();
     if (const auto found = constructors().find(op); found != constructors().end())
         return found->second(node, arguments);
+    if (op == "aten::dict" && arguments.empty())
+        return constructDictionary(node, arguments);
     if (arguments.empty() || !isContainer(arguments.front()))
         return std::nullopt;
     const auto found = accessors().find(op);
     const bool joins = op == "aten::add" || op == "aten::extend";
-    if (found == accessors().end() || (joins && !isContainer(arguments[1])))
+    if (found == accessors().end() || (joins && !isContainer(arguments[1])) || !asksForKeys(op, arguments))
         return std::nullopt;
     return found->second(node, arguments);
 }

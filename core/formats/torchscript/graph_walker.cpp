@@ -81,6 +81,13 @@ bool asksForSizes(const std::string& op)
         "prim::ndim",
         "prim::type",
         "prim::isinstance",
+        "aten::new_zeros",
+        "aten::new_ones",
+        "aten::new_full",
+        "aten::new_empty",
+        "aten::zeros_like",
+        "aten::ones_like",
+        "aten::full_like",
     };
     return names.count(op) > 0;
 }

@@ -30,12 +30,6 @@ public:
     {
         return emitter_.builder().addStored("constant", Stored::Kind::constant, fromTorch(tensor));
     }
-    /// x[i] of the first dimension.
-    ValueId pick(ValueId x, std::int64_t i)
-    {
-        const ValueId part = add("slice", {x}, {{"dim", std::int64_t{0}}, {"start", i}, {"end", i + 1}, {"step", std::int64_t{1}}});
-        return add("squeeze", {part}, {{"dim", std::int64_t{0}}});
-    }
     /// Query times key, both […, tokens, places], scaled.
     ValueId scores(ValueId query, ValueId key, std::int64_t rank, double scale)
     {
@@ -72,11 +66,17 @@ void selfAttention(Emitter& emitter, Call& call)
     const auto value = [&](const char* name) { return emitter.valueOf(call.term(name)); };
     const std::string owner = emitter.ownerOf(call.term("qkv_weight"));
     const ValueId all = parts.add("linear", {value("query"), value("qkv_weight"), value("qkv_bias")}, {}, joined(owner, "in_proj"));
-    const ValueId apart = parts.permute(parts.reshape(all, {0, 0, 3, heads, places}), {2, 0, 3, 1, 4});
+    // Cut before they are reshaped: what the query and the key lose, the value may keep.
+    const auto part = [&](std::int64_t i) {
+        const ValueId cut = parts.add(
+            "slice", {all}, {{"dim", std::int64_t{2}}, {"start", i * width}, {"end", (i + 1) * width}, {"step", std::int64_t{1}}});
+        return parts.permute(parts.reshape(cut, {0, 0, heads, places}), {0, 2, 1, 3});
+    };
     constexpr std::int64_t rank = 4;
     const double scale = 1 / std::sqrt(static_cast<double>(places));
-    const ValueId weights = parts.softmax(parts.scores(parts.pick(apart, 0), parts.pick(apart, 1), rank, scale), rank);
-    const ValueId mixed = parts.permute(parts.add("matmul", {weights, parts.pick(apart, 2)}), {0, 2, 1, 3});
+    const ValueId query = part(0), key = part(1);
+    const ValueId weights = parts.softmax(parts.scores(query, key, rank, scale), rank);
+    const ValueId mixed = parts.permute(parts.add("matmul", {weights, part(2)}), {0, 2, 1, 3});
     emit(emitter, call, "linear", {parts.reshape(mixed, {0, 0, width}), value("proj_weight"), value("proj_bias")}, {},
          &call.term("proj_weight"));
 }

@@ -42,6 +42,13 @@ void celu(Emitter& emitter, Call& call)
     emit(emitter, call, "celu", {self(emitter, call)}, {{"alpha", call.number("alpha")}});
 }
 
+/// Out of training, a leaky relu of the mean slope.
+void randomLeakyRelu(Emitter& emitter, Call& call)
+{
+    require(!call.flag("training"));
+    emit(emitter, call, "leaky_relu", {self(emitter, call)}, {{"negative_slope", (call.number("lower") + call.number("upper")) / 2}});
+}
+
 void softplus(Emitter& emitter, Call& call)
 {
     emit(emitter, call, "softplus", {self(emitter, call)}, {{"beta", call.number("beta")}, {"threshold", call.number("threshold")}});
@@ -125,7 +132,9 @@ void softmax(Emitter& emitter, Call& call, const char* op)
 
 void dropout(Emitter& emitter, Call& call, bool feature)
 {
-    emit(emitter, call, "dropout", {emitter.valueOf(call.term("input"))}, {{"p", call.number("p")}, {"feature", feature}});
+    // The in-place form calls its input otherwise.
+    const Term& input = call.term(call.has("input") ? "input" : "self");
+    emit(emitter, call, "dropout", {emitter.valueOf(input)}, {{"p", call.number("p")}, {"feature", feature}});
 }
 
 constexpr char relu[] = "relu", relu6[] = "relu6", sigmoid[] = "sigmoid", tanh[] = "tanh", silu[] = "silu", hardswish[] = "hardswish",
@@ -146,6 +155,7 @@ void addElementwiseTranslations(TranslationTable& table)
     table["aten::gelu"] = gelu;
     table["aten::leaky_relu"] = leakyRelu;
     table["aten::elu"] = elu;
+    table["aten::rrelu"] = randomLeakyRelu;
     table["aten::celu"] = celu;
     table["aten::softplus"] = softplus;
     table["aten::hardtanh"] = hardtanh;

@@ -24,8 +24,9 @@ void sameTensor(Emitter& emitter, Call& call)
 /// Dropouts whose kind of noise nobody here makes: without training they do nothing.
 void noNoise(Emitter& emitter, Call& call)
 {
-    requireUnchanged(call, "input");
-    call.results.front() = computedTerm(emitter.valueOf(call.term("input")), call.results.front().runs);
+    const char* input = call.has("input") ? "input" : "self";
+    requireUnchanged(call, input);
+    call.results.front() = computedTerm(emitter.valueOf(call.term(input)), call.results.front().runs);
 }
 
 } // namespace

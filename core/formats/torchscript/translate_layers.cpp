@@ -154,7 +154,7 @@ void addLayerTranslations(TranslationTable& table)
 {
     table["aten::_convolution"] = anyConvolution;
     table["aten::convolution"] = anyConvolution;
-    for (const char* op : {"aten::conv1d", "aten::conv2d", "aten::conv3d"})
+    for (const char* op : {"aten::conv1d", "aten::conv2d", "aten::conv3d", "aten::_convolution_mode"})
         table[op] = convolution;
     for (const char* op : {"aten::conv_transpose1d", "aten::conv_transpose2d", "aten::conv_transpose3d"})
         table[op] = transposedConvolution;

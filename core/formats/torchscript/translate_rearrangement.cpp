@@ -251,19 +251,29 @@ void index(Emitter& emitter, Call& call)
     emit(emitter, call, "reshape", {addNode(emitter, call, "index_select", {self(emitter, call)}, picked)}, {{"shape", shape}});
 }
 
-/// Picks whole slices where the indices are the same everywhere else.
-void gather(Emitter& emitter, Call& call)
+/// The indices along dim that an index tensor holds everywhere; it may be as wide as there are images.
+at::Tensor sameEverywhere(const Call& call, const at::Tensor& indices, std::int64_t dim, std::size_t run)
 {
-    require(call.has("index"));
-    const std::int64_t dim = call.dimension("dim", call.rank());
-    const at::Tensor indices = fixedIndices(emitter, call.term("index"));
-    at::Tensor line = indices;
+    at::Tensor line = indices.to(at::kLong);
     for (std::int64_t other = 0; other < indices.dim(); ++other) {
-        require(other == dim || indices.size(other) == fixedSize(call, other));
+        require(other == dim || indices.size(other) == call.tensor("self", run).size(other));
         line = other == dim ? line : line.narrow(other, 0, 1);
     }
     require(line.expand_as(indices).equal(indices));
-    emit(emitter, call, "index_select", {self(emitter, call)}, picking(call, dim, listOf(line.flatten().contiguous())));
+    return line.flatten().contiguous();
+}
+
+/// Picks whole slices where the indices are the same everywhere else.
+void gather(Emitter& emitter, Call& call)
+{
+    require(call.has("index") && isTensorTerm(call.term("index")));
+    if (!isKnown(call.term("index")))
+        fixedIndices(emitter, call.term("index"));
+    const std::int64_t dim = call.dimension("dim", call.rank());
+    const at::Tensor picked = sameEverywhere(call, call.tensor("index"), dim, 0);
+    for (std::size_t run = 1; run < call.runs(); ++run)
+        require(sameEverywhere(call, call.tensor("index", run), dim, run).equal(picked));
+    emit(emitter, call, "index_select", {self(emitter, call)}, picking(call, dim, listOf(picked)));
 }
 
 void flip(Emitter& emitter, Call& call)

@@ -6,6 +6,8 @@
 
 #include <torch/csrc/jit/runtime/operator.h>
 
+#include <optional>
+
 namespace espalier {
 namespace {
 
@@ -22,6 +24,19 @@ public:
     }
 
 private:
+    /// The dimension whose size is asked for, where that is all that the operator reads of a tensor.
+    static std::optional<std::size_t> askedSize(const Node& node, const Labels& labels)
+    {
+        const auto dim = node.attributes.find("arg1");
+        if (textAttribute(node, "op") != "aten::size" || dim == node.attributes.end())
+            return std::nullopt;
+        const auto* place = std::get_if<std::int64_t>(&dim->second);
+        const auto rank = static_cast<std::int64_t>(labels.rank(node.inputs[0]));
+        if (!place || *place < -rank || *place >= rank)
+            return std::nullopt;
+        return static_cast<std::size_t>(*place < 0 ? *place + rank : *place);
+    }
+
     static std::shared_ptr<torch::jit::Operator> implementation(const Node& node)
     {
         const std::string& op = textAttribute(node, "op");
@@ -51,6 +66,8 @@ private:
 
     void passLabels(NodeId, const Node& node, Labels& labels) const override
     {
+        if (const auto dim = askedSize(node, labels))
+            return labels.freeze(labels.of(node.inputs[0], *dim), "is counted by '" + node.name + "'");
         for (const ValueId input : node.inputs)
             if (input != noValue)
                 labels.freezeValue(input, "reaches " + textAttribute(node, "op") + ", which Espalier does not know");

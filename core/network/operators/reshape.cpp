@@ -4,6 +4,7 @@
 #include "core/network/operators/label_rules.h"
 #include "core/network/operators/operator_table.h"
 
+#include <algorithm>
 #include <map>
 #include <numeric>
 #include <set>
@@ -104,12 +105,15 @@ public:
 private:
     const Shape& shapeOf(ValueId value) const { return labels_.network().values[value].shape; }
 
+    /// Those that something may go from; what is frozen already need not be followed further.
     std::vector<std::size_t> labelledDims(const Block& block) const
     {
         std::vector<std::size_t> dims;
-        for (std::size_t dim = block.inBegin; dim < block.inEnd; ++dim)
-            if (!labels_.fixed(input_, dim))
+        for (std::size_t dim = block.inBegin; dim < block.inEnd; ++dim) {
+            const LabelList& list = labels_.of(input_, dim);
+            if (!std::all_of(list.begin(), list.end(), [this](Label label) { return labels_.frozen(label); }))
                 dims.push_back(dim);
+        }
         return dims;
     }
 
