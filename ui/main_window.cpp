@@ -200,9 +200,15 @@ void MainWindow::chooseImages()
 
 void MainWindow::chooseExport()
 {
-    const QString file = QFileDialog::getSaveFileName(this, tr("Export the network"), {}, tr("TorchScript (*.pt)"));
+    const QString torchScript = tr("TorchScript (*.pt)");
+    const QString onnx = tr("ONNX (*.onnx)");
+    const QString python = tr("Python source with weights (*.py)");
+    QString chosen = torchScript;
+    const QString file = QFileDialog::getSaveFileName(this, tr("Export the network"), {},
+                                                      (QStringList() << torchScript << onnx << python).join(";;"), &chosen);
+    const char* ending = chosen == onnx ? ".onnx" : chosen == python ? ".py" : ".pt";
     if (!file.isEmpty())
-        confirmExport(QFileInfo(file).suffix().isEmpty() ? file + QStringLiteral(".pt") : file);
+        confirmExport(QFileInfo(file).suffix().isEmpty() ? file + QLatin1String(ending) : file);
 }
 
 void MainWindow::confirmExport(const QString& file)

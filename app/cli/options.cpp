@@ -2,6 +2,7 @@
 #include "app/cli/options.h"
 
 #include "app/cli/validators.h"
+#include "core/formats/onnx.h"
 #include "core/session/names.h"
 
 #include <spdlog/fmt/fmt.h>
@@ -77,9 +78,36 @@ Result<ModelPtr> ModelOptions::open(const Context& context) const
     return model;
 }
 
-OutputOptions::OutputOptions(CLI::App& app)
+FormatOptions::FormatOptions(CLI::App& app)
+{
+    app.add_option(
+           "--to", format_,
+           "Format of the written network (default: by its ending: .pt, .onnx, .py). python writes source, with its weights beside it")
+        ->check(CLI::IsMember({"torchscript", "onnx", "python"}));
+    const auto [oldest, newest] = onnxWriteOpsets();
+    app.add_option("--opset", options_.opset, "ONNX only: the operator set to write")
+        ->check(CLI::Range(oldest, newest))
+        ->capture_default_str();
+    app.add_flag("--fold-batchnorm", options_.foldBatchNorm, "ONNX only: make batch norms part of the convolutions in front of them");
+}
+
+WriteOptions FormatOptions::options() const
+{
+    WriteOptions options = options_;
+    options.format = fileFormatFromName(format_);
+    return options;
+}
+
+OutputOptions::OutputOptions(CLI::App& app) : format_(app)
 {
     app.add_option("-o,--output", file_, "Where to write the network (replaced as a whole, also where it is MODEL itself)")->required();
+}
+
+Result<WrittenFile> OutputOptions::write(const Network& network, WriteMetadata metadata) const
+{
+    WriteOptions options = format_.options();
+    options.metadata = std::move(metadata);
+    return writeNetwork(network, file_, options);
 }
 
 DataOptions::DataOptions(CLI::App& app, bool required)

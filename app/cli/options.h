@@ -4,7 +4,9 @@
 #pragma once
 
 #include "app/cli/command.h"
+#include "core/formats/write_network.h"
 #include "core/session/stages.h"
+#include "core/session/write_metadata.h"
 
 #include <filesystem>
 #include <string>
@@ -25,13 +27,28 @@ private:
     int threads_ = 0;
 };
 
+/// In which format the final network is written.
+class FormatOptions {
+public:
+    explicit FormatOptions(CLI::App& app);
+    WriteOptions options() const;
+
+private:
+    std::string format_;
+    WriteOptions options_;
+};
+
 class OutputOptions {
 public:
     explicit OutputOptions(CLI::App& app);
     const std::filesystem::path& file() const { return file_; }
+    /// Fails where the file could not be written in the end; asked before long work.
+    Result<void> check() const { return checkWritable(file_, format_.options()); }
+    Result<WrittenFile> write(const Network& network, WriteMetadata metadata) const;
 
 private:
     std::filesystem::path file_;
+    FormatOptions format_;
 };
 
 /// --data and how its images become the network's input.

@@ -95,18 +95,25 @@ Result<void> ProjectRun::finetune()
     return keepIn(finetuning_, training_.run("finetune", project_.finetune.epochs, stage))
         .map([&] { clock("finetune"); })
         .and_then([&] { return measure(finetuning_.network, "after fine-tuning", afterFinetuning_); })
-        .and_then([&] { return write(finetuning_.network, outputs_.final); })
+        .and_then([&] { return write(finetuning_.network, outputs_.final, finalOptions()); })
         .map([&] {
             training_.discardCheckpoint();
             clock("write");
         });
 }
 
-Result<void> ProjectRun::write(const Network& network, const std::filesystem::path& target)
+Result<void> ProjectRun::write(const Network& network, const std::filesystem::path& target, WriteOptions options)
 {
     if (target.empty())
         return {};
-    return writeTorchScript(network, target).map([&](const WrittenFile&) { files_.push_back(target.string()); });
+    return writeNetwork(network, target, options).map([&](const WrittenFile&) { files_.push_back(target.string()); });
+}
+
+WriteOptions ProjectRun::finalOptions() const
+{
+    WriteOptions options = outputs_.format;
+    options.metadata = metadataOf(project_.model, project_.prune, sparsified_->groups, plan_);
+    return options;
 }
 
 Result<void> ProjectRun::writePlan()

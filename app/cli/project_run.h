@@ -3,8 +3,10 @@
 #pragma once
 
 #include "app/cli/training_run.h"
+#include "core/formats/write_network.h"
 #include "core/pruning/fused_score.h"
 #include "core/session/stages.h"
+#include "core/session/write_metadata.h"
 
 #include <chrono>
 #include <filesystem>
@@ -17,6 +19,7 @@ namespace espalier::cli {
 /// What to write; empty paths are not written.
 struct RunOutputs {
     std::filesystem::path final;
+    WriteOptions format; ///< of the final network; the others' endings tell theirs
     std::filesystem::path sparsified, pruned, plan;
 };
 
@@ -35,7 +38,9 @@ private:
     Result<void> sparsify();
     Result<void> prune();
     Result<void> finetune();
-    Result<void> write(const Network& network, const std::filesystem::path& target);
+    Result<void> write(const Network& network, const std::filesystem::path& target, WriteOptions options = {});
+    /// With what the file tells about the plan.
+    WriteOptions finalOptions() const;
     Result<void> writePlan();
     /// Evaluates on the validation images, tells the accuracy and keeps it.
     Result<void> measure(const Network& network, const std::string& when, std::optional<Evaluation>& into);

@@ -45,8 +45,8 @@ public:
 
     Result<Report> run(const Context& context) override
     {
-        for (const auto& target : {output_.file(), planFile_}) {
-            if (const auto writable = target.empty() ? Result<void>() : checkWritable(target); !writable)
+        for (const auto& writable : {output_.check(), planFile_.empty() ? Result<void>() : checkWritable(planFile_)}) {
+            if (!writable)
                 return tl::make_unexpected(writable.error());
         }
         return model_.open(context).and_then([&](const ModelPtr& model) { return prune(context, *model); });
@@ -92,7 +92,7 @@ private:
     Result<Report> write(const Model& cut, const Model& model, const FusedScores& scores, const Plan& plan, StageTimes times,
                          Report& report) const
     {
-        const auto written = writeTorchScript(cut.network, output_.file());
+        const auto written = output_.write(cut.network, metadataOf(model.file, options_.settings(seed_), model.groups, plan));
         if (!written)
             return tl::make_unexpected(written.error());
         times.write = written->writeSeconds;

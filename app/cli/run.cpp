@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
+#include "app/cli/options.h"
 #include "app/cli/project_run.h"
 #include "app/cli/validators.h"
 #include "core/base/atomic_file.h"
@@ -57,11 +58,11 @@ struct Overrides {
 
 class Run : public Command {
 public:
-    explicit Run(CLI::App& parent) : Command(parent, "run", "All three stages of a project: sparsify, prune, finetune")
+    explicit Run(CLI::App& parent) : Command(parent, "run", "All three stages of a project: sparsify, prune, finetune"), format_(app())
     {
         app().add_option("PROJECT", projectFile_, "The project: a YAML file")->required();
         app().add_option("-o,--output", outputs_.final,
-                         "Where to write the smaller network (default: beside PROJECT, ending in .pruned.pt)");
+                         "Where to write the smaller network (default: beside PROJECT, ending in .pruned and the format's own, .pt)");
         app().add_option("--sparsified-out", outputs_.sparsified, "Also write the network after sparsity training");
         app().add_option("--pruned-out", outputs_.pruned, "Also write the network after pruning, before fine-tuning");
         app().add_option("--plan-out", outputs_.plan, "Also write the plan as JSON");
@@ -79,18 +80,29 @@ public:
 private:
     Result<Report> perform(const Context& context, Project project)
     {
+        outputs_.format = format_.options();
         if (outputs_.final.empty())
-            outputs_.final = std::filesystem::path(projectFile_).replace_extension(".pruned.pt");
-        for (const auto& target : {outputs_.final, outputs_.sparsified, outputs_.pruned, outputs_.plan}) {
-            if (const auto writable = target.empty() ? Result<void>() : checkWritable(target); !writable)
-                return tl::make_unexpected(writable.error());
-        }
+            outputs_.final = std::filesystem::path(projectFile_).replace_extension(std::string(".pruned") + usualEnding(outputs_.format));
+        if (const auto writable = checkOutputs(); !writable)
+            return tl::make_unexpected(writable.error());
         setThreads(project.sparsify.threads);
         ProjectRun course(context, std::move(project), outputs_);
         return course.perform().map([&] { return Report{course.json(), course.text()}; });
     }
 
+    Result<void> checkOutputs() const
+    {
+        const auto network = [](const std::filesystem::path& target, const WriteOptions& options) {
+            return target.empty() ? Result<void>() : checkWritable(target, options);
+        };
+        return checkWritable(outputs_.final, outputs_.format)
+            .and_then([&] { return network(outputs_.sparsified, {}); })
+            .and_then([&] { return network(outputs_.pruned, {}); })
+            .and_then([&] { return outputs_.plan.empty() ? Result<void>() : checkWritable(outputs_.plan); });
+    }
+
     std::filesystem::path projectFile_;
+    FormatOptions format_;
     RunOutputs outputs_;
     Overrides overrides_;
 };

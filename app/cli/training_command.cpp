@@ -18,7 +18,7 @@ TrainingCommand::TrainingCommand(CLI::App& parent, const std::string& name, cons
 
 Result<Report> TrainingCommand::run(const Context& context)
 {
-    if (const auto writable = checkWritable(output_.file()); !writable)
+    if (const auto writable = output_.check(); !writable)
         return tl::make_unexpected(writable.error());
     return model_.open(context).and_then([&](const ModelPtr& model) {
         return openImages(context, *model).and_then([&](const Images& images) {
@@ -56,7 +56,7 @@ Result<Report> TrainingCommand::trainOn(const Context& context, const RestoredMo
     if (!outcome)
         return tl::make_unexpected(outcome.error());
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
-    const auto written = writeTorchScript(outcome->network, output_.file());
+    const auto written = output_.write(outcome->network, metadataOf(model.file, model.costs));
     if (!written)
         return tl::make_unexpected(written.error());
     training.discardCheckpoint();

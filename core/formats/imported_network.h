@@ -34,7 +34,8 @@ struct ImportedNetwork {
 };
 
 struct WrittenFile {
-    double checkError = 0; ///< largest relative difference between the network and what was written
+    double checkError = 0;      ///< largest relative difference between the network and what was written
+    bool answersChecked = true; ///< false for Python source, which is not run: only its weights were read back
     std::int64_t bytes = 0;
     double writeSeconds = 0;
     double verifySeconds = 0;

@@ -63,6 +63,18 @@ Result<FileFormat> formatFor(const std::filesystem::path& file, const WriteOptio
                       " does not tell a format; use .pt (TorchScript), .onnx or .py, or name the format.");
 }
 
+const char* usualEnding(const WriteOptions& options)
+{
+    switch (options.format.value_or(FileFormat::torchScript)) {
+    case FileFormat::onnx:
+        return ".onnx";
+    case FileFormat::python:
+        return ".py";
+    default:
+        return ".pt";
+    }
+}
+
 Result<void> checkWritable(const std::filesystem::path& file, const WriteOptions& options)
 {
     return formatFor(file, options).and_then([&](FileFormat format) -> Result<void> {

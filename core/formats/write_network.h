@@ -30,6 +30,9 @@ struct WriteOptions {
 /// names without an ending are TorchScript. Error (usage): another ending and no format given.
 Result<FileFormat> formatFor(const std::filesystem::path& file, const WriteOptions& options = {});
 
+/// ".pt", ".onnx" or ".py"; of TorchScript where no format is given.
+const char* usualEnding(const WriteOptions& options);
+
 /// Fails where writeNetwork would for reasons that are known before long work: the ending, the operator set, a folder that is missing or
 /// cannot be written.
 Result<void> checkWritable(const std::filesystem::path& file, const WriteOptions& options);

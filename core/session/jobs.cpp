@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/jobs.h"
 
-#include "core/formats/torchscript.h"
+#include "core/formats/write_network.h"
+#include "core/session/write_metadata.h"
 
 #include <spdlog/fmt/fmt.h>
 
@@ -178,9 +179,12 @@ Result<JobResult> evaluate(const Model& model, const Project& project, RunContro
 
 Result<JobResult> exportModel(const Model& model, const std::filesystem::path& target, const LogLine& log)
 {
-    return writeTorchScript(model.network, target).map([&](const WrittenFile& written) {
-        log(fmt::format("Wrote '{}', {} bytes; read back, its outputs differ by {:.1e}.", target.string(), written.bytes,
-                        written.checkError));
+    WriteOptions options;
+    options.metadata = metadataOf(model.file, model.costs);
+    return writeNetwork(model.network, target, options).map([&](const WrittenFile& written) {
+        const std::string checked = written.answersChecked ? fmt::format("read back, its outputs differ by {:.1e}", written.checkError)
+                                                           : "its weights were read back, its source was not run";
+        log(fmt::format("Wrote '{}', {} bytes; {}.", target.string(), written.bytes, checked));
         JobResult result;
         result.written = written;
         return result;

@@ -131,6 +131,9 @@ QString stageSummary(Stage stage, const Model& before, const JobResult& result, 
 
 QString exportSummary(const QString& file, const WrittenFile& written)
 {
+    if (!written.answersChecked)
+        return tr("Exported to %1 (%2 with its weights). The weights were read back and are the network's.")
+            .arg(file, sizeText(written.bytes));
     return tr("Exported to %1 (%2). Read back and checked: its answers differ from the network's by %3 at most.")
         .arg(file, sizeText(written.bytes), shortScore(written.checkError));
 }

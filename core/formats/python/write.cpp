@@ -192,6 +192,7 @@ fs::path pythonWeightsFile(const fs::path& file)
 Result<WrittenFile> writePython(const Network& network, const fs::path& file, const PythonWriteOptions& options)
 {
     WrittenFile written;
+    written.answersChecked = false;
     std::string text;
     NamedTensors weights;
     const Stopwatch writing;
