@@ -2,6 +2,7 @@
 // The window: espalier [FILE]
 #include "app/environment.h"
 #include "ui/main_window.h"
+#include "ui/shell/translations.h"
 #include "ui/theme.h"
 
 #include <QApplication>
@@ -25,6 +26,7 @@ int main(int argc, char** argv)
                                  QStringLiteral("[file]"));
     parser.process(app);
 
+    espalier::installTranslations();
     espalier::theme::apply(espalier::theme::remembered());
     espalier::MainWindow window;
     window.show();

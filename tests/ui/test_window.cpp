@@ -9,6 +9,7 @@
 #include <QDropEvent>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListView>
 #include <QMimeData>
 #include <QPushButton>
 #include <QSlider>
@@ -59,6 +60,35 @@ private Q_SLOTS:
         QVERIFY(!fixture_->window().isWindowModified());
         QVERIFY(document().plan());
         QVERIFY(find<TotalsTable>("totals")->text("params", "original").startsWith(QStringLiteral("2"))); // about 270 thousand
+    }
+
+    void countsInPluralForms()
+    {
+        QVERIFY(fixture_->openFixture());
+        QCOMPARE(find<QLabel>("layersCount")->text(), QStringLiteral("13 layers"));
+    }
+
+    /// All 20 validation images are shown, so their marks are the accuracy.
+    void showsImagesWithTheNetworksAnswers()
+    {
+        QVERIFY(fixture_->openFixture(fixture_->makeImages()));
+        const QAbstractItemModel* images = find<QListView>("imagesList")->model();
+        QCOMPARE(images->rowCount(), 20);
+        int right = 0;
+        for (int row = 0; row < 20; ++row) {
+            const QString answer = images->index(row, 0).data().toString();
+            QVERIFY2(answer.startsWith(QStringLiteral("✓ class")) || answer.startsWith(QStringLiteral("✗ class")), qPrintable(answer));
+            QVERIFY(!images->index(row, 0).data(Qt::DecorationRole).value<QPixmap>().isNull());
+            right += answer.startsWith(QStringLiteral("✓"));
+        }
+        QCOMPARE(right * 5.0, fixture_->window().runs().accuracyOf(document().model())->top1);
+    }
+
+    void asksForImagesWhereThereAreNone()
+    {
+        QVERIFY(fixture_->openFixture());
+        QCOMPARE(find<QListView>("imagesList")->model()->rowCount(), 0);
+        QVERIFY(find<QLabel>("imagesEmpty")->text().contains(QStringLiteral("folder")));
     }
 
     void remembersWhatWasOpened()

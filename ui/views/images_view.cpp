@@ -31,7 +31,6 @@ void ImagesView::buildList()
     list_->setMovement(QListView::Static);
     list_->setResizeMode(QListView::Adjust);
     list_->setWordWrap(true);
-    list_->setUniformItemSizes(true);
     list_->setTextElideMode(Qt::ElideRight);
     list_->setEditTriggers(QAbstractItemView::NoEditTriggers);
     constexpr int side = AnsweredImagesModel::pictureSide;
@@ -66,7 +65,7 @@ void ImagesView::show(std::shared_ptr<const AnsweredImages> images)
     const int count = model_->rowCount();
     stack_->setCurrentIndex(count > 0 ? 0 : 1);
     summary_->setText(
-        tr("The present network answers %1 of these %n validation image(s) rightly.", nullptr, count).arg(model_->rightAnswers()));
+        tr("The present network is right about %1 of these %2 validation images.").arg(model_->rightAnswers()).arg(count));
 }
 
 } // namespace espalier

@@ -31,9 +31,9 @@ TrainingPlot::TrainingPlot(QWidget* parent) : QCustomPlot(parent)
     plotLayout()->clear();
     legend = nullptr;                   // lived in the layout; each panel has its own,
     setAutoAddPlottableToLegend(false); // and the first of them would be taken for the plot's
-    loss_ = makePanel(tr("Loss by epoch"));
-    accuracy_ = makePanel(tr("Accuracy by epoch (%)"));
-    sparsity_ = makePanel(tr("Sparsity by epoch (%)"));
+    loss_ = makePanel(tr("Loss by epoch"), 0);
+    accuracy_ = makePanel(tr("Accuracy by epoch (%)"), 1);
+    sparsity_ = makePanel(tr("Sparsity by epoch (%)"), 2);
     curves_[TrainLoss] = makeCurve(loss_, tr("training"));
     curves_[ValLoss] = makeCurve(loss_, tr("validation"));
     curves_[TrainTop1] = makeCurve(accuracy_, tr("training"));
@@ -46,12 +46,13 @@ TrainingPlot::TrainingPlot(QWidget* parent) : QCustomPlot(parent)
     restyle();
 }
 
-TrainingPlot::Panel TrainingPlot::makePanel(const QString& title)
+TrainingPlot::Panel TrainingPlot::makePanel(const QString& title, int place)
 {
     Panel panel{new QCPAxisRect(this), new QCPTextElement(this, title), new QCPLegend};
+    putAt(panel, place); // a legend knows its plot only from its place
     panel.legend->setLayer(QStringLiteral("legend"));
     panel.legend->setFillOrder(QCPLayoutGrid::foColumnsFirst);
-    panel.legend->setIconSize(14, 10);
+    panel.legend->setIconSize(14, QFontMetrics(font()).height() + 2);
     panel.legend->setIconTextPadding(4);
     panel.legend->setMargins({2, 0, 2, 0});
     for (QCPAxis* axis : panel.rect->axes())

@@ -36,7 +36,7 @@ private:
     };
     enum Curve { TrainLoss, ValLoss, TrainTop1, ValTop1, Unevenness, CollapseRatio, ZeroShare, CurveCount };
 
-    Panel makePanel(const QString& title);
+    Panel makePanel(const QString& title, int place);
     QCPGraph* makeCurve(const Panel& panel, const QString& name);
     void arrange(bool sparsity);
     void putAt(const Panel& panel, int place);

@@ -2,6 +2,7 @@
 #include "tests/ui/support/window_fixture.h"
 
 #include "ui/shell/message_bar.h"
+#include "ui/shell/translations.h"
 #include "ui/theme.h"
 
 #include <QCoreApplication>
@@ -49,6 +50,7 @@ WindowFixture::WindowFixture()
     QCoreApplication::setApplicationName(QStringLiteral("window"));
     QSettings::setDefaultFormat(QSettings::IniFormat);
     QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, folder_.path());
+    installTranslations();
     theme::apply(theme::Appearance::light);
     restart();
 }
