@@ -22,6 +22,7 @@ private Q_SLOTS:
     void finetuneLearnsAndRepeats();
     void sparsifyTellsEvenness_data();
     void sparsifyTellsEvenness();
+    void foldedBatchNormsCanBeRestored();
     void runGoesThroughAllStages();
     void runSkipsAStageWithoutEpochs();
     void pruneMeasuresBatchNormAnew();
@@ -126,6 +127,25 @@ void TestCliTraining::sparsifyTellsEvenness()
     else
         QVERIFY(json["mean_zero_share"].toDouble() < 0.1);
     QCOMPARE(runCli({"inspect", path("out.pt"), "--json"}).json()["units"].toInt(), 400);
+}
+
+/// An ONNX export that folded the batch norms: sparsity training gets scales again, and the network keeps its accuracy until then.
+void TestCliTraining::foldedBatchNormsCanBeRestored()
+{
+    const QString folded = QStringLiteral(FIXTURES_DIR "/cifar_resnet20_jpeg.onnx");
+    const QStringList arguments{"-o", path("restored.pt"), "--data", images_, "--batch", "32", "--epochs", "1", "--json"};
+    const CliRun run = runCli(QStringList{"sparsify", folded} + arguments + QStringList{"--restore-batchnorm"});
+    QVERIFY2(run.exitCode == 0, qPrintable(run.summary()));
+    QCOMPARE(run.json()["restored_batchnorms"].toInt(), 19);
+    const QJsonObject before = runCli({"inspect", folded, "--json"}).json();
+    const QJsonObject after = runCli({"inspect", path("restored.pt"), "--json"}).json();
+    QCOMPARE(after["units"].toInt(), before["units"].toInt());
+    QCOMPARE(after["params"].toInt(), before["params"].toInt() + 2 * (7 * 16 + 6 * 32 + 6 * 64));
+
+    const CliRun none = train("sparsify", {"--epochs", "1", "--restore-batchnorm"});
+    QVERIFY2(none.exitCode == 0, qPrintable(none.summary()));
+    QCOMPARE(none.json()["restored_batchnorms"].toInt(), 0);
+    QVERIFY(none.err.contains("batch norm already"));
 }
 
 void TestCliTraining::writeProject(const QByteArray& sparsifyEpochs) const
