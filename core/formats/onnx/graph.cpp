@@ -92,7 +92,7 @@ void GraphBuilder::run(const Node& node, const std::vector<OnnxValue>& inputs, O
             return;
     try {
         result.two = runOnce(node, inputs, &OnnxValue::two);
-    } catch (const c10::Error& error) {
+    } catch (const std::exception& error) { // LibTorch throws plain ones, too.
         if (fixedBatchReason_.empty())
             fixedBatchReason_ = "'" + nodeName_ + "': " + reasonOf(error);
     }

@@ -10,6 +10,9 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
+#include <utility>
+
 namespace espalier {
 namespace fs = std::filesystem;
 namespace {
@@ -164,6 +167,9 @@ private:
     void verify(Translated& translated)
     {
         imported_.network = translated.network;
+        for (const Node& node : imported_.network.nodes)
+            if (node.op == "opaque")
+                imported_.opaque.push_back({std::get<std::string>(attribute(node, "op")), node.name});
         const std::vector<at::Tensor> ours = Executor(imported_.network).run(translated.inputs);
         const SecondOpinion opinion = askOpenCv(path_, file_->model.graph(), inputNames(), translated.inputs, file_->outputs, true);
         if (opinion.outputs.empty()) {
@@ -173,11 +179,11 @@ private:
         }
         imported_.checkError = flatError(ours, opinion.outputs);
         if (!(imported_.checkError <= tolerance))
-            throw OnnxError(firstDifference(translated));
+            judge(translated);
     }
 
     /// By halving: before the first node that differs everything agrees, and behind it hardly anything does.
-    std::string firstDifference(const Translated& translated)
+    const Correspondence* firstDifference(const Translated& translated)
     {
         const std::vector<Correspondence>& all = translated.correspondences;
         std::size_t low = 0;
@@ -189,9 +195,34 @@ private:
             else
                 high = middle;
         }
-        const std::string where = all.empty() ? std::string() : "; the first node that differs is '" + all[low].node + "'";
-        return "its output as Espalier computes it differs from OpenCV's by " + std::to_string(imported_.checkError) +
-               " of the largest value" + where;
+        return all.empty() || agreesAt(translated, all[low]) ? nullptr : &all[low];
+    }
+
+    bool everyOutputAgreesAlone(const Translated& translated)
+    {
+        const std::vector<Correspondence>& all = translated.correspondences;
+        return std::all_of(file_->outputs.begin(), file_->outputs.end(), [&](const std::string& output) {
+            const auto found = std::find_if(all.begin(), all.end(), [&](const Correspondence& c) { return c.tensor == output; });
+            return found != all.end() && agreesAt(translated, *found);
+        });
+    }
+
+    /// Whose fault a difference is: ours fails the import; OpenCV's known ones leave it without a second opinion.
+    void judge(const Translated& translated)
+    {
+        const double difference = std::exchange(imported_.checkError, 0.0);
+        const std::string doubt = "No second opinion was available: OpenCV ";
+        if (file_->outputs.size() > 1 && everyOutputAgreesAlone(translated)) {
+            imported_.notices.push_back(doubt + "agrees with every output by itself, but not with all of them at once.");
+            return;
+        }
+        const Correspondence* first = firstDifference(translated);
+        if (const std::string fault = first ? faultOfOpenCv(*file_, first->tensor) : ""; !fault.empty()) {
+            imported_.notices.push_back(doubt + "computes '" + first->node + "' wrongly (" + fault + ").");
+            return;
+        }
+        throw OnnxError("its output as Espalier computes it differs from OpenCV's by " + std::to_string(difference) +
+                        " of the largest value" + (first ? "; the first node that differs is '" + first->node + "'" : ""));
     }
 
     bool agreesAt(const Translated& translated, const Correspondence& point)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/formats/onnx/second_opinion.h"
+#include "core/base/child_process.h"
 #include "core/formats/onnx/file.h"
 #include "core/network/executor.h"
 
@@ -7,6 +8,8 @@
 #include <opencv2/core/utils/logger.hpp>
 #include <opencv2/dnn.hpp>
 
+#include <cstring>
+#include <functional>
 #include <set>
 
 namespace espalier::onnx_io {
@@ -101,24 +104,62 @@ cv::Mat asMat(const at::Tensor& tensor)
     return cv::Mat(static_cast<int>(sizes.size()), sizes.data(), CV_32F, floats.data_ptr<float>()).clone();
 }
 
-at::Tensor flatTensor(const cv::Mat& mat)
+std::vector<cv::Mat> forward(cv::dnn::Net& net, const std::vector<std::string>& wanted)
 {
-    CV_Assert(mat.type() == CV_32F);
-    const cv::Mat whole = mat.isContinuous() ? mat : mat.clone();
-    return at::from_blob(whole.data, {static_cast<std::int64_t>(whole.total())}, at::kFloat).clone();
+    std::vector<cv::Mat> mats;
+    // OpenCV names layers after nodes and lists them in its own order; the file's names are known besides.
+    net.forward(mats, wanted.size() == 1 ? net.getUnconnectedOutLayersNames() : std::vector<cv::String>(wanted.begin(), wanted.end()));
+    CV_Assert(mats.size() == wanted.size());
+    return mats;
 }
 
-std::vector<at::Tensor> forward(cv::dnn::Net& net, const std::vector<std::string>& wanted)
+/// What the child process says: a letter, then numbers of elements and elements, or a reason.
+constexpr char ran = 'r', failed = 'f';
+
+std::string packed(const std::vector<cv::Mat>& outputs)
 {
-    // A single last layer needs no name, and OpenCV names layers after nodes.
-    std::vector<cv::Mat> mats;
-    const std::vector<cv::String> names = net.getUnconnectedOutLayersNames();
-    CV_Assert(names.size() == wanted.size());
-    net.forward(mats, names);
-    std::vector<at::Tensor> tensors;
-    for (const cv::Mat& mat : mats)
-        tensors.push_back(flatTensor(mat));
-    return tensors;
+    std::string bytes(1, ran);
+    for (const cv::Mat& output : outputs) {
+        CV_Assert(output.type() == CV_32F);
+        const cv::Mat whole = output.isContinuous() ? output : output.clone();
+        const auto count = static_cast<std::int64_t>(whole.total());
+        bytes.append(reinterpret_cast<const char*>(&count), sizeof count);
+        bytes.append(reinterpret_cast<const char*>(whole.data), whole.total() * sizeof(float));
+    }
+    return bytes;
+}
+
+SecondOpinion unpacked(const std::string& bytes)
+{
+    if (bytes.empty() || bytes.front() != ran)
+        return {{}, bytes.substr(std::min<std::size_t>(bytes.size(), 1))};
+    SecondOpinion opinion;
+    for (std::size_t at = 1; at < bytes.size();) {
+        std::int64_t count = 0;
+        std::memcpy(&count, bytes.data() + at, sizeof count);
+        at += sizeof count;
+        opinion.outputs.push_back(at::empty({count}, at::kFloat));
+        std::memcpy(opinion.outputs.back().data_ptr(), bytes.data() + at, opinion.outputs.back().nbytes());
+        at += opinion.outputs.back().nbytes();
+    }
+    return opinion;
+}
+
+/// Some valid files stop OpenCV 4.6 by a division by zero. Neither its threads nor LibTorch's live on in a child process, so that the child
+/// goes without both.
+SecondOpinion inChild(const std::function<std::vector<cv::Mat>()>& run)
+{
+    const ChildAnswer answer = runInChild([&run] {
+        cv::setNumThreads(0);
+        try {
+            return packed(run());
+        } catch (const cv::Exception& error) {
+            return failed + error.err;
+        } catch (const std::exception& error) {
+            return failed + std::string(error.what());
+        }
+    });
+    return answer.bytes ? unpacked(*answer.bytes) : SecondOpinion{{}, answer.whyNot};
 }
 
 } // namespace
@@ -126,20 +167,41 @@ std::vector<at::Tensor> forward(cv::dnn::Net& net, const std::vector<std::string
 SecondOpinion askOpenCv(const std::filesystem::path& file, const onnx::GraphProto& graph, const std::vector<std::string>& inputNames,
                         const std::vector<at::Tensor>& inputs, const std::vector<std::string>& wanted, bool ownOutputs)
 {
-    const QuietOpenCv quiet;
-    SecondOpinion opinion;
-    try {
+    std::vector<cv::Mat> images;
+    for (const at::Tensor& input : inputs)
+        images.push_back(asMat(input));
+    return inChild([&] {
+        const QuietOpenCv quiet;
         cv::dnn::Net net = openNet(file, graph, wanted, ownOutputs);
         net.setPreferableBackend(cv::dnn::DNN_BACKEND_OPENCV);
-        for (std::size_t i = 0; i < inputs.size(); ++i)
-            net.setInput(asMat(inputs[i]), inputNames[i]);
-        opinion.outputs = forward(net, wanted);
-    } catch (const cv::Exception& error) {
-        opinion.whyNot = error.err;
-    } catch (const std::exception& error) {
-        opinion.whyNot = error.what();
-    }
-    return opinion;
+        for (std::size_t i = 0; i < images.size(); ++i)
+            net.setInput(images[i], inputNames[i]);
+        return forward(net, wanted);
+    });
+}
+
+std::string faultOfOpenCv(const OnnxFile& file, const std::string& tensor)
+{
+    const auto producer = [&file](const std::string& name) {
+        return std::find_if(file.nodes.begin(), file.nodes.end(), [&name](const OnnxNode& node) {
+            const auto& outputs = node.proto().output();
+            return std::find(outputs.begin(), outputs.end(), name) != outputs.end();
+        });
+    };
+    const auto node = producer(tensor);
+    if (node == file.nodes.end() || node->proto().input_size() == 0)
+        return {};
+    const Ints pads = node->integers("pads");
+    if (node->op() == "AveragePool" && node->flag("count_include_pad") &&
+        std::any_of(pads.begin(), pads.end(), [](auto p) { return p > 0; }))
+        return "it leaves out the padding that is to be counted";
+    if ((node->op() == "Resize" || node->op() == "Upsample") && node->text("mode", "nearest") == "nearest")
+        return "it rounds to another nearest pixel";
+    const auto before = producer(node->proto().input(0));
+    if (node->op() == "BatchNormalization" && before != file.nodes.end() && before->op() == "ConvTranspose" &&
+        before->integer("group", 1) > 1)
+        return "it folds a batch norm into a grouped transposed convolution";
+    return {};
 }
 
 double flatError(const std::vector<at::Tensor>& ours, const std::vector<at::Tensor>& theirs)

@@ -2,6 +2,7 @@
 // What OpenCV makes of the same file.
 #pragma once
 
+#include "core/formats/onnx/file.h"
 #include "core/formats/onnx/proto.h"
 
 #include <ATen/core/Tensor.h>
@@ -22,6 +23,9 @@ struct SecondOpinion {
 /// file's own outputs cost a copy of the model.
 SecondOpinion askOpenCv(const std::filesystem::path& file, const onnx::GraphProto& graph, const std::vector<std::string>& inputNames,
                         const std::vector<at::Tensor>& inputs, const std::vector<std::string>& wanted, bool ownOutputs);
+
+/// What OpenCV 4.6 is known to compute wrongly in the node that produces a tensor; empty where nothing is known.
+std::string faultOfOpenCv(const OnnxFile& file, const std::string& tensor);
 
 /// Like relativeError, over the elements alone.
 double flatError(const std::vector<at::Tensor>& ours, const std::vector<at::Tensor>& theirs);

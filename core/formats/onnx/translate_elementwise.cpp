@@ -92,16 +92,34 @@ Outputs selu(Translation& t)
     return {t.emitWithNumber("mul", t.emit("elu", {t.input(0)}, {{"alpha", alpha}}), gamma)};
 }
 
-/// Between two values by a mask that the file holds; a mask made of the image is control flow.
 Outputs where(Translation& t)
 {
     OnnxValue mask = t.input(0);
-    if (!mask.known() || mask.dependsOnBatch())
-        throw OnnxError("its mask depends on the image");
-    mask.one = mask.one.to(at::kBool);
-    mask.two = mask.one;
-    mask.parameter = false;
+    if (mask.known()) {
+        const bool same = mask.one.is_same(mask.two);
+        mask.one = mask.one.to(at::kBool);
+        mask.two = same ? mask.one : mask.two.to(at::kBool);
+        mask.parameter = false;
+    }
     return {t.emit("where", {mask, t.input(1), t.input(2)})};
+}
+
+/// Truth about the image is nothing that channels could be followed through: LibTorch's own operator runs, and freezes what reaches it.
+Outputs comparison(Translation& t, const std::string& op)
+{
+    const bool logical = op.rfind("logical", 0) == 0;
+    std::vector<OnnxValue> inputs;
+    for (std::size_t i = 0; i < t.inputCount(); ++i)
+        inputs.push_back(t.input(i));
+    return {t.emit("opaque", inputs, {{"op", "aten::" + op}, {"overload", std::string(logical ? "" : "Tensor")}})};
+}
+
+/// Ones and zeros.
+OnnxValue numbersOf(Translation& t, const OnnxValue& mask)
+{
+    const OnnxValue one = knownValue(t.node().name() + ".one", at::ones({1}));
+    const OnnxValue zero = knownValue(t.node().name() + ".zero", at::zeros({1}));
+    return t.emit("where", {mask, one, zero});
 }
 
 /// Between floating-point types nothing happens: everything is computed in float32.
@@ -110,6 +128,8 @@ Outputs cast(Translation& t)
     const std::int64_t type = t.node().integer("to", 0);
     const bool floating = type == onnx::TensorProto::FLOAT || type == onnx::TensorProto::FLOAT16 || type == onnx::TensorProto::DOUBLE ||
                           type == onnx::TensorProto::BFLOAT16;
+    if (floating && t.input(0).one.scalar_type() == at::kBool)
+        return {numbersOf(t, t.input(0))};
     if (!floating || !t.input(0).one.is_floating_point())
         throw OnnxError("Espalier has no form for turning images into whole numbers");
     return {t.input(0)};
@@ -222,6 +242,21 @@ void addActivations(TranslationTable& table)
     });
 }
 
+void addComparisons(TranslationTable& table)
+{
+    table.insert({
+        {"And", [](Translation& t) { return comparison(t, "logical_and"); }},
+        {"Equal", [](Translation& t) { return comparison(t, "eq"); }},
+        {"Greater", [](Translation& t) { return comparison(t, "gt"); }},
+        {"GreaterOrEqual", [](Translation& t) { return comparison(t, "ge"); }},
+        {"Less", [](Translation& t) { return comparison(t, "lt"); }},
+        {"LessOrEqual", [](Translation& t) { return comparison(t, "le"); }},
+        {"Not", [](Translation& t) { return comparison(t, "logical_not"); }},
+        {"Or", [](Translation& t) { return comparison(t, "logical_or"); }},
+        {"Xor", [](Translation& t) { return comparison(t, "logical_xor"); }},
+    });
+}
+
 void addArithmetic(TranslationTable& table)
 {
     table.insert({
@@ -244,6 +279,7 @@ void addElementwiseTranslations(TranslationTable& table)
     addFunctions(table);
     addActivations(table);
     addArithmetic(table);
+    addComparisons(table);
     table.insert({
         {"Cast", cast},
         {"CastLike", castLike},

@@ -33,14 +33,60 @@ Ints explicitSizes(const at::Tensor& x, const Ints& target)
     return x.reshape(target).sizes().vec();
 }
 
-/// The target's dimension that the batch is part of; -1 where there is none. Where the file computes it from the input, the two runs tell;
-/// where it holds a number instead, images stay in front.
-std::int64_t batchDimension(const OnnxValue& x, const Ints& one, const Ints& two)
+std::int64_t product(const Ints& sizes, std::size_t count)
+{
+    std::int64_t all = 1;
+    for (std::size_t i = 0; i < count; ++i)
+        all *= sizes[i];
+    return all;
+}
+
+/// How many elements of one image stand together before the next image's follow: the two runs tell, also where images were brought behind
+/// other dimensions or became part of one. 0 where they do not tell.
+std::int64_t elementsBeforeImages(const OnnxValue& x)
+{
+    if (!x.two.defined() || x.two.dim() != x.one.dim())
+        return 0;
+    const Ints sizes = x.one.sizes().vec();
+    for (std::int64_t dim = 0; dim < x.rank(); ++dim) {
+        if (x.two.size(dim) == x.size(dim))
+            continue;
+        const auto before = product(sizes, static_cast<std::size_t>(dim));
+        const bool inFront = at::equal(x.two.narrow(dim, 0, x.size(dim)), x.one) || x.two.size(dim) != 2 * x.size(dim);
+        if (inFront)
+            return before;
+        Ints apart = x.two.sizes().vec();
+        apart[static_cast<std::size_t>(dim)] = 2;
+        apart.insert(apart.begin() + dim, x.size(dim));
+        const bool behind = at::allclose(x.two.reshape(apart).select(dim + 1, 0), x.one, 1e-3, 1e-5);
+        return behind ? before * x.size(dim) : before;
+    }
+    return 0;
+}
+
+/// Where the file holds a number for what images are part of: a dimension of size 1 that can be theirs; for rows and columns the rows,
+/// which is what linear layers are given; else the dimension that starts where one image ends. -1 where there is none.
+std::int64_t dimensionOfImages(const Ints& target, std::int64_t before)
+{
+    std::int64_t starts = -1;
+    std::int64_t ends = -1;
+    for (std::size_t i = 0; i < target.size() && before > 0; ++i) {
+        const bool here = product(target, i) == before;
+        if (here && target[i] == 1)
+            return static_cast<std::int64_t>(i);
+        starts = here && starts < 0 ? static_cast<std::int64_t>(i) : starts;
+        ends = before > 1 && ends < 0 && product(target, i + 1) == before ? static_cast<std::int64_t>(i) : ends;
+    }
+    return starts < 0 || (target.size() == 2 && ends >= 0) ? ends : starts;
+}
+
+/// The target's dimension that the batch is part of; -1 where there is none. Where the file computes it from the input, the two runs tell.
+std::int64_t batchDimension(const OnnxValue& x, const Ints& one, const Ints& two, const Ints& sizes)
 {
     for (std::size_t i = 0; i < one.size() && one.size() == two.size(); ++i)
         if (one[i] != two[i])
             return static_cast<std::int64_t>(i);
-    return x.batched() && !one.empty() ? 0 : -1;
+    return dimensionOfImages(sizes, elementsBeforeImages(x));
 }
 
 /// Sizes as the network keeps them: the batch is copied where it stays a dimension of its own, else inferred.
@@ -53,7 +99,7 @@ Ints portableSizes(const Translation& t)
     const Ints one = targetFor(t, x.one, shape.one);
     const Ints two = x.two.defined() && shape.two.defined() ? targetFor(t, x.two, shape.two) : one;
     const Ints sizes = explicitSizes(x.one, one);
-    const std::int64_t batch = batchDimension(x, one, two);
+    const std::int64_t batch = batchDimension(x, one, two, sizes);
     if (batch < 0)
         return one;
     const auto at = static_cast<std::size_t>(batch);

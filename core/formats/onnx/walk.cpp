@@ -38,9 +38,15 @@ private:
     {
         for (const auto& [name, tensor] : file_.initialisers) {
             OnnxValue value = knownValue(name, tensor);
-            value.parameter = true;
+            value.parameter = !isWrittenNumber(name, tensor);
             values_.emplace(name, std::move(value));
         }
+    }
+
+    /// Exporters keep numbers of the program ("x / 2") beside the weights, under names that no module could have.
+    static bool isWrittenNumber(const std::string& name, const at::Tensor& tensor)
+    {
+        return tensor.numel() == 1 && name.find_first_of(":/") != std::string::npos;
     }
 
     /// Two batches are the first one and other images behind it, so that their results can be compared.

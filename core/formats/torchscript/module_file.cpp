@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/formats/torchscript/module_file.h"
 
-#include "core/formats/torchscript/zip_directory.h"
+#include "core/formats/torchscript/pickle_check.h"
+#include "core/formats/torchscript/program_text.h"
+#include "core/formats/torchscript/zip_content.h"
 #include "core/network/torch_error.h"
 
 #include <torch/csrc/jit/serialization/import.h>
 
 #include <fstream>
+#include <map>
 
 namespace espalier::torchscript {
 namespace {
@@ -43,6 +46,28 @@ std::string describeForeign(const fs::path& file)
     return name + " is not a TorchScript file: it is not a zip archive, which every TorchScript file is";
 }
 
+/// LibTorch trusts what it reads, so that a damaged file could end the program: everything is looked through before.
+void checkContent(const fs::path& file, const ZipDirectory& directory)
+{
+    std::map<std::string, std::int64_t, std::less<>> sizes;
+    for (const ZipEntry& entry : directory.entries)
+        sizes.emplace(entry.name, static_cast<std::int64_t>(entry.unpacked));
+    for (const auto& [name, content] : checkedContent(file, directory)) {
+        if (fs::path(name).extension() == ".py") {
+            checkProgramText(content);
+            continue;
+        }
+        const std::string folder = name.substr(0, name.size() - std::string_view(".pkl").size()) + "/";
+        checkPickle(content, [&, shared = name.substr(0, name.find('/') + 1)](const std::string& key) {
+            // Constants may be kept with the parameters.
+            for (const std::string& place : {folder + key, shared + key, shared + "data/" + key})
+                if (const auto found = sizes.find(place); found != sizes.end())
+                    return found->second;
+            return std::int64_t{-1};
+        });
+    }
+}
+
 Result<void> checkArchive(const fs::path& file)
 {
     const auto directory = readZipDirectory(file);
@@ -55,6 +80,11 @@ Result<void> checkArchive(const fs::path& file)
         return failure(file.string() + " is a Python pickle (a state_dict or a whole model), not a TorchScript file: " + exportAdvice + ".");
     if (!directory->holds("constants.pkl") || !directory->holds("data.pkl"))
         return failure(file.string() + " is not a TorchScript file: it is a zip archive without a network in it.");
+    try {
+        checkContent(file, *directory);
+    } catch (const DamagedArchive& reason) {
+        return failure(file.string() + " cannot be read: " + reason.what() + ".");
+    }
     return {};
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <fstream>
 #include <limits>
+#include <utility>
 
 namespace espalier::torchscript {
 namespace {
@@ -65,17 +66,30 @@ std::optional<Extent> findDirectory(std::ifstream& in, std::uint64_t fileSize)
     return Extent{end64->number(48, 8), end64->number(40, 8)};
 }
 
-/// The declared size of the entry at a place; a 64-bit size stands in the first field of its extra block.
-std::uint64_t unpackedSize(const Bytes& directory, std::uint64_t at)
+/// Where the 64-bit fields of the entry at a place stand, and how many bytes they take.
+Extent fields64(const Bytes& directory, std::uint64_t at)
 {
-    const std::uint64_t size = directory.number(at + 24, 4);
     const std::uint64_t extra = at + entrySize + directory.number(at + 28, 2), extraSize = directory.number(at + 30, 2);
-    if (size != kept64)
-        return size;
-    for (std::uint64_t i = 0; i + 12 <= extraSize; i += 4 + directory.number(extra + i + 2, 2))
+    for (std::uint64_t i = 0; i + 4 <= extraSize; i += 4 + directory.number(extra + i + 2, 2))
         if (directory.number(extra + i, 2) == 1)
-            return directory.number(extra + i + 4, 8);
-    return size;
+            return {extra + i + 4, std::min(directory.number(extra + i + 2, 2), extraSize - i - 4)};
+    return {};
+}
+
+/// Sizes and offset, in this order, stand in the 64-bit fields where the ordinary ones hold nothing but ones.
+void readSizes(const Bytes& directory, std::uint64_t at, ZipEntry& entry)
+{
+    Extent wide = fields64(directory, at);
+    const auto read = [&](std::uint64_t place) {
+        const std::uint64_t value = directory.number(place, 4);
+        if (value != kept64 || wide.size < 8)
+            return value;
+        wide.size -= 8;
+        return directory.number(std::exchange(wide.offset, wide.offset + 8), 8);
+    };
+    entry.unpacked = read(at + 24);
+    entry.packed = read(at + 20);
+    entry.offset = read(at + 42);
 }
 
 std::optional<ZipDirectory> parse(const Bytes& directory)
@@ -89,10 +103,14 @@ std::optional<ZipDirectory> parse(const Bytes& directory)
         const std::uint64_t size = entrySize + nameSize + directory.number(at + 30, 2) + directory.number(at + 32, 2);
         if (!directory.has(at, size))
             return std::nullopt;
-        found.names.push_back(directory.data.substr(at + entrySize, nameSize));
-        const std::uint64_t unpacked = unpackedSize(directory, at);
+        ZipEntry entry;
+        entry.name = directory.data.substr(at + entrySize, nameSize);
+        entry.method = directory.number(at + 10, 2);
+        entry.checksum = static_cast<std::uint32_t>(directory.number(at + 16, 4));
+        readSizes(directory, at, entry);
         const std::uint64_t room = std::numeric_limits<std::uint64_t>::max() - found.unpackedBytes;
-        found.unpackedBytes += std::min(unpacked, room);
+        found.unpackedBytes += std::min(entry.unpacked, room);
+        found.entries.push_back(std::move(entry));
         at += size;
     }
     return found;
@@ -102,14 +120,15 @@ std::optional<ZipDirectory> parse(const Bytes& directory)
 
 bool ZipDirectory::holds(std::string_view ending) const
 {
-    return std::any_of(names.begin(), names.end(), [ending](const std::string& name) {
-        return name.size() >= ending.size() && name.compare(name.size() - ending.size(), ending.size(), ending) == 0;
+    return std::any_of(entries.begin(), entries.end(), [ending](const ZipEntry& entry) {
+        return entry.name.size() >= ending.size() && entry.name.compare(entry.name.size() - ending.size(), ending.size(), ending) == 0;
     });
 }
 
 bool ZipDirectory::holdsPart(std::string_view part) const
 {
-    return std::any_of(names.begin(), names.end(), [part](const std::string& name) { return name.find(part) != std::string::npos; });
+    return std::any_of(entries.begin(), entries.end(),
+                       [part](const ZipEntry& entry) { return entry.name.find(part) != std::string::npos; });
 }
 
 std::optional<ZipDirectory> readZipDirectory(const std::filesystem::path& file)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a zip archive says of itself, read before anybody unpacks it: names and declared sizes, nothing else.
+// What a zip archive says of itself, read before anybody unpacks it: names, declared sizes and checksums.
 #pragma once
 
 #include <cstdint>
@@ -10,8 +10,16 @@
 
 namespace espalier::torchscript {
 
+struct ZipEntry {
+    std::string name;
+    std::uint64_t method = 0;               ///< 0 stored, 8 deflated
+    std::uint64_t packed = 0, unpacked = 0; ///< bytes, as declared
+    std::uint64_t offset = 0;               ///< of the entry's own header in the file
+    std::uint32_t checksum = 0;             ///< CRC-32 of the unpacked bytes
+};
+
 struct ZipDirectory {
-    std::vector<std::string> names;
+    std::vector<ZipEntry> entries;
     std::uint64_t unpackedBytes = 0; ///< sum of the declared sizes; saturates
 
     bool holds(std::string_view ending) const;   ///< an entry whose name ends so

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/formats/torchscript/program_text.h"
+
+#include "core/formats/torchscript/zip_content.h"
+
+#include <algorithm>
+#include <string_view>
+
+namespace espalier::torchscript {
+namespace {
+
+constexpr int deepestBrackets = 200;
+constexpr std::size_t deepestIndent = 200;
+/// Operators of one expression; the parser goes one call deeper for each.
+constexpr int longestExpression = 2000;
+
+/// Counts through the text line by line.
+class Nesting {
+public:
+    void read(char c)
+    {
+        if (quote_ != 0) {
+            readInText(c);
+        } else if (c == '\n') {
+            lineStart_ = true;
+            indent_ = 0;
+            operators_ = 0;
+        } else if (lineStart_ && c == ' ') {
+            ++indent_;
+        } else {
+            lineStart_ = false;
+            readInLine(c);
+        }
+        if (brackets_ > deepestBrackets || indent_ > deepestIndent || operators_ > longestExpression)
+            throw DamagedArchive("its program is nested deeper than any network's");
+    }
+
+private:
+    void readInLine(char c)
+    {
+        if (c == '"' || c == '\'')
+            quote_ = c;
+        static constexpr std::string_view opening = "([{", closing = ")]}", operators = "+-*/%<>=.~@";
+        if (opening.find(c) != std::string_view::npos)
+            ++brackets_;
+        else if (closing.find(c) != std::string_view::npos)
+            brackets_ = std::max(brackets_ - 1, 0);
+        else if (c == ',')
+            operators_ = 0;
+        else if (operators.find(c) != std::string_view::npos)
+            ++operators_;
+    }
+
+    void readInText(char c)
+    {
+        if (!escaped_ && c == quote_)
+            quote_ = 0;
+        escaped_ = !escaped_ && c == '\\';
+    }
+
+    bool lineStart_ = true;
+    char quote_ = 0;
+    bool escaped_ = false;
+    std::size_t indent_ = 0;
+    int brackets_ = 0;
+    int operators_ = 0;
+};
+
+} // namespace
+
+void checkProgramText(const std::string& text)
+{
+    if (text.find("def __setstate__") != std::string::npos)
+        throw DamagedArchive("it runs a program of its own while it is opened, as quantised networks do, so export it in floating point");
+    Nesting nesting;
+    for (const char c : text)
+        nesting.read(c);
+}
+
+} // namespace espalier::torchscript

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Damaged and hostile TorchScript files: whatever was cut off, changed or packed into them, the answer is a sound network or one sentence.
+#include "core/formats/torchscript.h"
+#include "tests/core/support/zip_archive.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <random>
+
+using namespace espalier;
+using test::ZipPart;
+
+namespace {
+
+constexpr int cuts = 50;
+constexpr int flips = 120;
+constexpr int repaired = 40;
+
+QByteArray contentOf(const QString& file)
+{
+    QFile source(file);
+    return source.open(QIODevice::ReadOnly) ? source.readAll() : QByteArray();
+}
+
+QByteArray bytesOf(const std::string& text)
+{
+    return QByteArray(text.data(), static_cast<qsizetype>(text.size()));
+}
+
+QString made(const char* name)
+{
+    return QStringLiteral(MADE_FIXTURES_DIR "/%1.pt").arg(name);
+}
+
+ZipPart& partNamed(std::vector<ZipPart>& parts, const std::string& ending)
+{
+    const auto found = std::find_if(parts.begin(), parts.end(), [&ending](const ZipPart& part) {
+        return part.name.size() >= ending.size() && part.name.compare(part.name.size() - ending.size(), ending.size(), ending) == 0;
+    });
+    if (found == parts.end())
+        qFatal("no part is called %s", ending.c_str());
+    return *found;
+}
+
+} // namespace
+
+class TestTorchScriptMutations : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void truncated_data() { rows(); }
+    void truncated();
+    void flipped_data() { rows(); }
+    void flipped();
+    void flippedBehindRightChecksums_data();
+    void flippedBehindRightChecksums();
+    void notesDamage();
+    void tensorsLieWithinTheirData();
+    void bombs();
+    void deepPrograms();
+    void programsThatRunWhileOpening();
+    void cleanupTestCase();
+
+private:
+    static void rows();
+    Result<ImportedNetwork> readBytes(const QByteArray& bytes);
+    void survives(const QByteArray& bytes);
+    void refuses(const QByteArray& bytes, const QString& reason);
+
+    QTemporaryDir folder_;
+    int refused_ = 0, read_ = 0;
+};
+
+void TestTorchScriptMutations::rows()
+{
+    QTest::addColumn<QString>("file");
+    for (const char* name : {"channel_shuffle", "class_token", "two_heads", "channel_shuffle_scripted"})
+        QTest::newRow(name) << made(name);
+}
+
+Result<ImportedNetwork> TestTorchScriptMutations::readBytes(const QByteArray& bytes)
+{
+    const QString file = folder_.filePath("mutation.pt");
+    QFile target(file);
+    if (!target.open(QIODevice::WriteOnly) || target.write(bytes) != bytes.size())
+        qFatal("the mutation cannot be written");
+    target.close();
+    ReadOptions options;
+    options.inputShape = Shape{1, 3, 32, 32}; // else those that can be read are tried on large images first
+    return readTorchScript(file.toStdString(), options);
+}
+
+void TestTorchScriptMutations::survives(const QByteArray& bytes)
+{
+    const Result<ImportedNetwork> read = readBytes(bytes);
+    ++(read ? read_ : refused_);
+    if (read) {
+        QCOMPARE(brokenInvariant(read->network), std::string());
+        return;
+    }
+    const QString message = QString::fromStdString(read.error().message);
+    QVERIFY2(message.contains("mutation.pt") && message.endsWith('.') && !message.contains('\n'), qPrintable(message));
+}
+
+void TestTorchScriptMutations::refuses(const QByteArray& bytes, const QString& reason)
+{
+    const Result<ImportedNetwork> read = readBytes(bytes);
+    QVERIFY(!read);
+    QVERIFY2(QString::fromStdString(read.error().message).contains(reason), read.error().message.c_str());
+}
+
+void TestTorchScriptMutations::truncated()
+{
+    QFETCH(QString, file);
+    const QByteArray whole = contentOf(file);
+    QVERIFY(whole.size() > cuts);
+    const int before = read_;
+    for (int i = 0; i < cuts; ++i)
+        survives(whole.left(whole.size() * i / cuts));
+    QCOMPARE(read_, before);
+}
+
+void TestTorchScriptMutations::flipped()
+{
+    QFETCH(QString, file);
+    const QByteArray whole = contentOf(file);
+    std::mt19937 random(7);
+    for (int i = 0; i < flips; ++i) {
+        QByteArray changed = whole;
+        for (int count = 1 + static_cast<int>(random() % 3); count > 0; --count)
+            changed[static_cast<qsizetype>(random() % static_cast<std::size_t>(whole.size()))] = static_cast<char>(random());
+        survives(changed);
+    }
+}
+
+void TestTorchScriptMutations::flippedBehindRightChecksums_data()
+{
+    QTest::addColumn<QString>("file");
+    QTest::addColumn<QString>("part");
+    for (const char* name : {"class_token", "two_heads", "channel_shuffle_scripted"})
+        for (const char* part : {"data.pkl", "constants.pkl", ".py"})
+            QTest::addRow("%s %s", name, part) << made(name) << part;
+}
+
+/// What nobody's disk does, but somebody's hand.
+void TestTorchScriptMutations::flippedBehindRightChecksums()
+{
+    QFETCH(QString, file);
+    QFETCH(QString, part);
+    const std::vector<ZipPart> whole = test::partsOf(file.toStdString());
+    std::mt19937 random(13);
+    for (int i = 0; i < repaired; ++i) {
+        std::vector<ZipPart> parts = whole;
+        std::string& content = partNamed(parts, part.toStdString()).content;
+        content[random() % content.size()] = static_cast<char>(random());
+        survives(bytesOf(test::zipped(parts)));
+    }
+}
+
+/// Weights that changed on a disk are no network's weights.
+void TestTorchScriptMutations::notesDamage()
+{
+    QByteArray bytes = contentOf(made("two_heads"));
+    const std::vector<ZipPart> parts = test::partsOf(made("two_heads").toStdString());
+    const auto largest = std::max_element(parts.begin(), parts.end(), [](const ZipPart& a, const ZipPart& b) {
+        return !b.compressed && (a.compressed || a.content.size() < b.content.size());
+    });
+    const qsizetype at = bytes.indexOf(bytesOf(largest->content));
+    QVERIFY(at > 0);
+    bytes[at] = static_cast<char>(bytes[at] ^ 1);
+    refuses(bytes, "checksum");
+}
+
+void TestTorchScriptMutations::tensorsLieWithinTheirData()
+{
+    std::vector<ZipPart> parts = test::partsOf(made("two_heads").toStdString());
+    std::string& weights = partNamed(parts, "data/0").content;
+    weights.resize(weights.size() / 2);
+    refuses(bytesOf(test::zipped(parts)), "larger than its data");
+}
+
+void TestTorchScriptMutations::bombs()
+{
+    std::vector<ZipPart> parts = test::partsOf(made("two_heads").toStdString());
+    parts.push_back({"two_heads/code/__torch__/bomb.py", std::string(std::size_t{200} << 20, ' '), true});
+    const QByteArray compressed = bytesOf(test::zipped(parts));
+    QVERIFY(compressed.size() < (1 << 20));
+    refuses(compressed, "unpack");
+    std::vector<std::string> names{"bomb/data.pkl", "bomb/constants.pkl", "bomb/code/bomb.py"};
+    for (int i = 0; i < 1000; ++i)
+        names.push_back("bomb/data/" + std::to_string(i));
+    refuses(bytesOf(test::zippedOverlapping(std::string(std::size_t{1} << 20, '\0'), names)), "more bytes than the file has");
+}
+
+void TestTorchScriptMutations::deepPrograms()
+{
+    std::vector<ZipPart> parts = test::partsOf(made("two_heads").toStdString());
+    std::string& program = partNamed(parts, ".py").content;
+    const std::size_t end = program.rfind("return ");
+    QVERIFY(end != std::string::npos);
+    const std::string opened(100000, '(');
+    const std::string closed(100000, ')');
+    std::string deep = "deep = ";
+    deep.append(opened).append("1").append(closed).append("\n    ");
+    program.insert(end, deep);
+    refuses(bytesOf(test::zipped(parts)), "nested deeper");
+    std::vector<ZipPart> nested = test::partsOf(made("two_heads").toStdString());
+    std::string& pickle = partNamed(nested, "data.pkl").content;
+    pickle.assign("\x80\x02)", 3).append(100000, '\x85').append(1, '.');
+    refuses(bytesOf(test::zipped(nested)), "makes no sense");
+}
+
+void TestTorchScriptMutations::programsThatRunWhileOpening()
+{
+    std::vector<ZipPart> parts = test::partsOf(made("two_heads").toStdString());
+    std::string& program = partNamed(parts, ".py").content;
+    program += "  def __setstate__(self, state: int) -> NoneType:\n    while True:\n      pass\n    return None\n";
+    refuses(bytesOf(test::zipped(parts)), "while it is opened");
+}
+
+void TestTorchScriptMutations::cleanupTestCase()
+{
+    qInfo("%d mutations were refused, %d read", refused_, read_);
+    QVERIFY(refused_ + read_ >= 1000);
+    rusage used{};
+    ::getrusage(RUSAGE_SELF, &used);
+    QVERIFY2(used.ru_maxrss < 2 * 1024 * 1024, "more than 2 GB of memory");
+}
+
+QTEST_GUILESS_MAIN(TestTorchScriptMutations)
+#include "test_torchscript_mutations.moc"
