@@ -32,20 +32,19 @@ bool endsWith(const std::string& text, std::string_view end)
     return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
 }
 
-/// What the first layer multiplies with. A convolution's goes before a linear layer's, and one that is called so before others (tokens and
-/// position tables have as many dimensions); networks from ONNX may call theirs anything, and in any order.
+/// What the first layer multiplies with. Files that came from ONNX call their weights anything; a kernel is known by its dimensions.
 at::Tensor firstWeight(const torch::jit::Module& module)
 {
-    const auto first = [&module](std::int64_t dims, std::string_view ending) -> at::Tensor {
-        for (const auto& parameter : module.named_parameters())
-            if (parameter.value.dim() >= dims && endsWith(parameter.name, ending))
-                return parameter.value;
-        return {};
-    };
-    for (const auto& [dims, ending] : {std::pair(3, "weight"), std::pair(4, ""), std::pair(2, "weight")})
-        if (const at::Tensor weight = first(dims, ending); weight.defined())
-            return weight;
-    return {};
+    at::Tensor first;
+    for (const auto& parameter : module.named_parameters()) {
+        if (parameter.value.dim() >= 4)
+            return parameter.value;
+        if (!first.defined() && endsWith(parameter.name, "weight") && parameter.value.dim() >= 2)
+            first = parameter.value;
+        if (first.defined() && first.dim() == 3)
+            return first;
+    }
+    return first;
 }
 
 std::vector<Shape> imageShapes(std::int64_t channels)
