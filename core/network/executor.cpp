@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/network/executor.h"
+#include "core/network/fixed_tensors.h"
 #include "core/network/tensor_torch.h"
 #include "core/network/torch_error.h"
 
@@ -12,12 +13,31 @@ namespace espalier {
 namespace {
 
 /// A copy of its own that the optimiser and batch norm may write.
-at::Tensor trainable(const Stored& stored)
+at::Tensor ownCopy(const Stored& stored, bool fixed)
 {
     at::Tensor copy = toTorch(stored.tensor).detach().clone();
-    if (stored.kind == Stored::Kind::parameter && copy.is_floating_point())
+    if (stored.kind == Stored::Kind::parameter && copy.is_floating_point() && !fixed)
         copy.requires_grad_();
     return copy;
+}
+
+std::vector<at::Tensor> ownCopies(const Network& network)
+{
+    const std::vector<bool> fixed = fixedTensors(network);
+    std::vector<at::Tensor> copies;
+    copies.reserve(network.stored.size());
+    for (std::size_t i = 0; i < network.stored.size(); ++i)
+        copies.push_back(ownCopy(network.stored[i], fixed[i]));
+    return copies;
+}
+
+std::vector<at::Tensor> sharedTensors(const Network& network)
+{
+    std::vector<at::Tensor> tensors;
+    tensors.reserve(network.stored.size());
+    for (const Stored& stored : network.stored)
+        tensors.push_back(toTorch(stored.tensor));
+    return tensors;
 }
 
 std::vector<std::vector<ValueId>> lastUses(const Network& network)
@@ -62,9 +82,7 @@ void flattenInto(std::vector<at::Tensor>& tensors, const c10::IValue& value)
 
 Executor::Executor(const Network& network, Mode mode) : network_(network), mode_(mode), lastUse_(lastUses(network))
 {
-    tensors_.reserve(network_.stored.size());
-    for (const Stored& stored : network_.stored)
-        tensors_.push_back(mode == Mode::training ? trainable(stored) : toTorch(stored.tensor));
+    tensors_ = mode == Mode::training ? ownCopies(network_) : sharedTensors(network_);
     operators_.reserve(network_.nodes.size());
     for (const Node& node : network_.nodes)
         operators_.push_back(&operatorOf(node));

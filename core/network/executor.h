@@ -20,7 +20,7 @@ class Executor {
 public:
     enum class Mode {
         inference, ///< shares the network's tensors
-        training,  ///< deep copies; floating-point parameters require gradients
+        training,  ///< deep copies; floating-point parameters require gradients, unless fixed (fixedTensors)
     };
 
     explicit Executor(const Network& network, Mode mode = Mode::inference);

@@ -2,6 +2,7 @@
 #include "core/formats/python/module_tree.h"
 
 #include "core/formats/python/literal.h"
+#include "core/network/fixed_tensors.h"
 #include "core/network/tensor_torch.h"
 
 #include <ATen/ATen.h>
@@ -114,6 +115,10 @@ ModuleTree::ModuleTree(const Network& network, const std::map<NodeId, Layer>& la
             constants_.emplace_back(&stored, names.take(stored.name));
     for (const auto& [name, child] : root_.children)
         usesBlock_ = usesBlock_ || needsBlock(*child);
+    const std::vector<bool> fixed = fixedTensors(network);
+    for (std::size_t i = 0; i < network.stored.size(); ++i)
+        if (fixed[i] && network.stored[i].kind == Stored::Kind::parameter)
+            fixed_.push_back(&network.stored[i]);
 }
 
 void ModuleTree::add(const Stored& stored)
@@ -149,6 +154,8 @@ std::string ModuleTree::statements() const
                                                      : fmt::format("self.add_module({}, {})\n", literal(name), made(*child, indent)));
     for (const auto& [stored, name] : constants_)
         text += spaces(indent) + fmt::format("self.register_buffer({}, {}, persistent=False)\n", literal(name), emptyTensor(*stored));
+    for (const Stored* stored : fixed_)
+        text += spaces(indent) + tensor(*stored) + ".requires_grad_(False)\n";
     return text;
 }
 

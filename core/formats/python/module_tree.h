@@ -47,6 +47,7 @@ private:
 
     Module root_;
     std::vector<std::pair<const Stored*, std::string>> constants_;
+    std::vector<const Stored*> fixed_; ///< parameters that training must leave alone
     bool usesBlock_ = false;
 };
 

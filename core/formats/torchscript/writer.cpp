@@ -8,6 +8,7 @@
 #include "core/formats/torchscript/module_file.h"
 #include "core/formats/torchscript/stopwatch.h"
 #include "core/network/executor.h"
+#include "core/network/fixed_tensors.h"
 #include "core/network/tensor_torch.h"
 #include "core/network/torch_error.h"
 
@@ -41,7 +42,8 @@ class ModuleTree {
 public:
     explicit ModuleTree(const std::string& name) : root_(make(name)) {}
 
-    void add(const Stored& stored)
+    /// trains: whether whoever loads the module may train the tensor.
+    void add(const Stored& stored, bool trains)
     {
         std::vector<std::string> path = splitName(stored.name);
         const std::string name = path.back();
@@ -50,7 +52,7 @@ public:
         const at::Tensor tensor = toTorch(stored.tensor).detach();
         switch (stored.kind) {
         case Stored::Kind::parameter:
-            return owner.register_parameter(name, tensor.requires_grad_(tensor.is_floating_point()), false);
+            return owner.register_parameter(name, tensor.requires_grad_(trains && tensor.is_floating_point()), false);
         case Stored::Kind::buffer:
             return owner.register_buffer(name, tensor);
         case Stored::Kind::constant:
@@ -91,8 +93,9 @@ private:
 jit::Module makeModule(const Network& network)
 {
     ModuleTree tree(className(network.name));
-    for (const Stored& stored : network.stored)
-        tree.add(stored);
+    const std::vector<bool> fixed = fixedTensors(network);
+    for (std::size_t i = 0; i < network.stored.size(); ++i)
+        tree.add(network.stored[i], !fixed[i]);
     jit::Module& module = tree.root();
     const auto graph = GraphWriter(network, module).write();
     const c10::QualifiedName name(*module.type()->name(), "forward");
