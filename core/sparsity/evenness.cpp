@@ -4,22 +4,26 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numeric>
 
 namespace espalier {
 namespace {
 
-/// Units per group that the plain global cut at ratio takes.
-std::vector<int> removedByGlobalCut(const Groups& groups, const std::vector<double>& scales, double ratio)
+/// Units per group that the plain global cut at ratio takes; of those that tie at the cut, the same share of each group's.
+std::vector<double> removedByGlobalCut(const Groups& groups, const std::vector<double>& scales, double ratio)
 {
-    // Units are numbered by (group, index), so their number settles ties as the total order asks.
-    std::vector<UnitId> order(scales.size());
-    std::iota(order.begin(), order.end(), 0);
-    const auto cut = static_cast<std::ptrdiff_t>(std::llround(ratio * static_cast<double>(scales.size())));
-    std::nth_element(order.begin(), order.begin() + cut, order.end(),
-                     [&](UnitId a, UnitId b) { return std::pair(scales[a], a) < std::pair(scales[b], b); });
-    std::vector<int> removed(groups.groups().size(), 0);
-    std::for_each(order.begin(), order.begin() + cut, [&](UnitId unit) { ++removed[groups.groupOf(unit)]; });
+    std::vector<double> removed(groups.groups().size(), 0);
+    const std::int64_t cut = std::llround(ratio * static_cast<double>(scales.size()));
+    if (cut == 0)
+        return removed;
+    std::vector<double> ordered = scales;
+    std::nth_element(ordered.begin(), ordered.begin() + (cut - 1), ordered.end());
+    const double last = ordered[static_cast<std::size_t>(cut - 1)];
+    const auto below = std::count_if(scales.begin(), scales.end(), [last](double a) { return a < last; });
+    const auto ties = std::count(scales.begin(), scales.end(), last);
+    const double share = static_cast<double>(cut - below) / static_cast<double>(ties);
+    for (std::size_t unit = 0; unit < scales.size(); ++unit)
+        if (scales[unit] <= last)
+            removed[groups.groupOf(static_cast<UnitId>(unit))] += scales[unit] < last ? 1 : share;
     return removed;
 }
 
@@ -40,24 +44,24 @@ Evenness evennessOf(const Groups& groups, const std::vector<double>& scales, dou
 {
     if (scales.empty())
         return {};
-    const std::vector<int> removed = removedByGlobalCut(groups, scales, ratio);
+    const std::vector<double> removed = removedByGlobalCut(groups, scales, ratio);
     std::vector<int> widths;
     Evenness evenness;
     for (std::size_t g = 0; g < removed.size(); ++g) {
         widths.push_back(groups.groups()[g].units);
-        evenness.removedShare.push_back(static_cast<double>(removed[g]) / widths[g]);
+        evenness.removedShare.push_back(removed[g] / widths[g]);
     }
     evenness.unevenness = unevenness(widths, removed, ratio);
     evenness.collapseRatio = collapseRatio(groups, scales);
     return evenness;
 }
 
-double unevenness(const std::vector<int>& unitsPerGroup, const std::vector<int>& removedPerGroup, double ratio)
+double unevenness(const std::vector<int>& unitsPerGroup, const std::vector<double>& removedPerGroup, double ratio)
 {
     double sum = 0;
     double units = 0;
     for (std::size_t g = 0; g < unitsPerGroup.size(); ++g) {
-        const double off = static_cast<double>(removedPerGroup[g]) / unitsPerGroup[g] - ratio;
+        const double off = removedPerGroup[g] / unitsPerGroup[g] - ratio;
         sum += unitsPerGroup[g] * off * off;
         units += unitsPerGroup[g];
     }

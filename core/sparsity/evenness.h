@@ -14,11 +14,12 @@ struct Evenness {
     std::vector<double> removedShare; ///< s_g(P) per group under the plain global cut at P
 };
 
-/// scales: a_u per unit; ratio: P in (0, 1). Ties go by (score, group, index).
+/// scales: a_u per unit; ratio: P in (0, 1). Of units that tie at the cut, every group gives the same share (the plan has to choose, and goes
+/// by group and index): where more units are at zero than the cut takes, U would else tell the order of the groups.
 Evenness evennessOf(const Groups& groups, const std::vector<double>& scales, double ratio);
 
 /// U from removed counts per group alone (the known answers are given that way).
-double unevenness(const std::vector<int>& unitsPerGroup, const std::vector<int>& removedPerGroup, double ratio);
+double unevenness(const std::vector<int>& unitsPerGroup, const std::vector<double>& removedPerGroup, double ratio);
 
 /// Share of exact zeros per group.
 std::vector<double> zeroShares(const Groups& groups, const std::vector<double>& scales);

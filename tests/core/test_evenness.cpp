@@ -14,9 +14,9 @@ namespace {
 const std::vector<int> vggWidths{64, 64, 128, 128, 256, 256, 256, 256, 512, 512, 512, 512, 512, 512, 512, 512};
 const std::vector<int> vggKept{45, 64, 128, 128, 256, 256, 249, 184, 36, 6, 2, 0, 0, 0, 5, 292};
 
-std::vector<int> vggRemoved()
+std::vector<double> vggRemoved()
 {
-    std::vector<int> removed;
+    std::vector<double> removed;
     std::transform(vggWidths.begin(), vggWidths.end(), vggKept.begin(), std::back_inserter(removed), std::minus<>());
     return removed;
 }
@@ -27,8 +27,8 @@ class EvennessTest : public QObject {
 private Q_SLOTS:
     void knowsVgg19At70Percent()
     {
-        const std::vector<int> removed = vggRemoved();
-        QCOMPARE(std::accumulate(removed.begin(), removed.end(), 0), 3853);
+        const std::vector<double> removed = vggRemoved();
+        QCOMPARE(std::accumulate(removed.begin(), removed.end(), 0.0), 3853.0);
         QCOMPARE(std::accumulate(vggWidths.begin(), vggWidths.end(), 0), 5504);
         QVERIFY(std::abs(unevenness(vggWidths, removed, 0.7) - 0.789) < 0.0005);
     }
@@ -64,10 +64,15 @@ private Q_SLOTS:
         QCOMPARE(evennessOf(groups, scales, 0.5).collapseRatio, 0.6);
     }
 
-    void tiesGoByGroupAndIndex()
+    /// With more zeros than the cut takes, evenly spread zeros are even, and unevenly spread ones are not.
+    void tiesAreSharedByTheGroups()
     {
-        const Evenness evenness = evennessOf(Groups::ofWidths({2, 2}), {1, 1, 1, 1}, 0.5);
-        QCOMPARE(evenness.removedShare, (std::vector<double>{1.0, 0.0}));
+        const Evenness even = evennessOf(Groups::ofWidths({2, 4}), {0, 1, 0, 2, 0, 3}, 1.0 / 3);
+        QCOMPARE(even.removedShare, (std::vector<double>{1.0 / 3, 1.0 / 3}));
+        QVERIFY(even.unevenness < 1e-12);
+        const Evenness uneven = evennessOf(Groups::ofWidths({2, 2}), {0, 0, 1, 0}, 0.5);
+        QVERIFY(std::abs(uneven.removedShare[0] - 2.0 / 3) < 1e-12 && std::abs(uneven.removedShare[1] - 1.0 / 3) < 1e-12);
+        QVERIFY(uneven.unevenness > 0.1);
     }
 
     void countsExactZerosOnly()
