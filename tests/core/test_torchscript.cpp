@@ -91,6 +91,7 @@ private Q_SLOTS:
     void pythonFindsTheSameNetwork();
     void takesTheFirstShapeThatRuns_data();
     void takesTheFirstShapeThatRuns();
+    void aWrittenFileTellsItsInput();
     void refusesAShapeThatDoesNotRun();
     void saysWhatItReadOtherwise();
 
@@ -181,6 +182,23 @@ void TestTorchScript::takesTheFirstShapeThatRuns()
     const Result<ImportedNetwork> read = readTorchScript(file.toStdString());
     QVERIFY2(read, read ? "" : read.error().message.c_str());
     QCOMPARE(text(read->network.inputShape()), shape);
+}
+
+/// Of a size that nobody would guess.
+void TestTorchScript::aWrittenFileTellsItsInput()
+{
+    ReadOptions options;
+    options.inputShape = Shape{1, 3, 40, 56};
+    const Result<ImportedNetwork> read = readTorchScript(MADE_FIXTURES_DIR "/unknown_operator.pt", options);
+    QVERIFY2(read, read ? "" : read.error().message.c_str());
+    const QTemporaryDir folder;
+    const std::string file = folder.filePath("written.pt").toStdString();
+    QVERIFY(writeTorchScript(read->network, file));
+    const Result<ImportedNetwork> again = readTorchScript(file);
+    QVERIFY2(again, again ? "" : again.error().message.c_str());
+    QCOMPARE(text(again->network.inputShape()), QStringLiteral("1,3,40,56"));
+    options.inputShape = Shape{1, 3, 24, 24};
+    QCOMPARE(text(readTorchScript(file, options)->network.inputShape()), QStringLiteral("1,3,24,24"));
 }
 
 void TestTorchScript::refusesAShapeThatDoesNotRun()

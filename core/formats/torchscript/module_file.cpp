@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/formats/torchscript/module_file.h"
 
+#include "core/formats/torchscript/input_note.h"
 #include "core/formats/torchscript/pickle_check.h"
 #include "core/formats/torchscript/program_text.h"
 #include "core/formats/torchscript/zip_content.h"
@@ -137,7 +138,9 @@ Result<OpenedModule> openModule(const fs::path& file)
     if (auto checked = checkFile(file); !checked)
         return tl::make_unexpected(checked.error());
     try {
-        OpenedModule opened{torch::jit::load(file.string(), at::kCPU), {}};
+        torch::jit::ExtraFilesMap notes{{inputNoteName, ""}};
+        OpenedModule opened{torch::jit::load(file.string(), at::kCPU, notes), {}, {}};
+        opened.inputShapes = shapesOfNote(notes[inputNoteName]);
         if (!opened.module.find_method("forward"))
             return failure(file.string() + " holds no network: its module has no forward method.");
         opened.module.eval();

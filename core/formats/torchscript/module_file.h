@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/base/error.h"
+#include "core/network/tensor.h"
 
 #include <torch/csrc/jit/api/module.h>
 
@@ -15,6 +16,7 @@ namespace espalier::torchscript {
 struct OpenedModule {
     torch::jit::Module module;
     std::vector<std::string> notices; ///< sentences for the user
+    std::vector<Shape> inputShapes;   ///< of all inputs, where Espalier wrote the file; else none
 };
 
 /// The module in eval mode on the processor, its floating-point tensors as float32 (what the engine computes in).

@@ -128,11 +128,21 @@ void requireSameAnswer(const jit::Module& module, const Imported& imported, doub
                         (node.empty() ? std::string(" on a batch of two images") : ", from the node '" + node + "' on"));
 }
 
+/// At the shape that the user gives; else the one the file tells, if it runs; else one of the common ones.
+Imported importAtSomeShape(const OpenedModule& opened, const ReadOptions& options)
+{
+    if (options.inputShape)
+        return import(opened.module, requestedShapes(opened.module, options));
+    const bool told = opened.inputShapes.size() == countInputs(opened.module) && options.furtherInputShapes.empty();
+    if (told && !whyNotRunning(opened.module, opened.inputShapes))
+        return import(opened.module, opened.inputShapes);
+    return importAtLikelyShape(opened.module, options.furtherInputShapes);
+}
+
 ImportedNetwork importModule(const OpenedModule& opened, const ReadOptions& options)
 {
     const Stopwatch reading;
-    Imported imported = options.inputShape ? import(opened.module, requestedShapes(opened.module, options))
-                                           : importAtLikelyShape(opened.module, options.furtherInputShapes);
+    Imported imported = importAtSomeShape(opened, options);
     ImportedNetwork result;
     result.readSeconds = reading.seconds();
     const Stopwatch verifying;

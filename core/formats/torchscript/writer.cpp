@@ -4,6 +4,7 @@
 #include "core/base/atomic_file.h"
 #include "core/formats/torchscript/graph_writer.h"
 #include "core/formats/torchscript/import.h"
+#include "core/formats/torchscript/input_note.h"
 #include "core/formats/torchscript/input_shape.h"
 #include "core/formats/torchscript/module_file.h"
 #include "core/formats/torchscript/stopwatch.h"
@@ -103,11 +104,20 @@ jit::Module makeModule(const Network& network)
     return module;
 }
 
+std::vector<Shape> inputShapesOf(const Network& network)
+{
+    std::vector<Shape> shapes;
+    for (const ValueId input : network.inputs)
+        shapes.push_back(network.values[input].shape);
+    return shapes;
+}
+
 /// LibTorch's writer ends the program where its stream refuses to grow: it gets one in memory, and the disk is asked afterwards.
-Result<void> save(const jit::Module& module, const std::filesystem::path& file, const std::filesystem::path& target)
+Result<void> save(const jit::Module& module, const std::vector<Shape>& inputShapes, const std::filesystem::path& file,
+                  const std::filesystem::path& target)
 {
     std::ostringstream content;
-    module.save(content);
+    module.save(content, {{inputNoteName, inputNote(inputShapes)}});
     errno = 0;
     std::ofstream out(file, std::ios::binary);
     out << content.view();
@@ -146,9 +156,7 @@ Result<double> readBack(const Network& network, const std::filesystem::path& fil
     if (!opened)
         return tl::make_unexpected(opened.error());
     Executor executor(network);
-    std::vector<Shape> shapes;
-    for (const ValueId input : network.inputs)
-        shapes.push_back(network.values[input].shape);
+    const std::vector<Shape> shapes = inputShapesOf(network);
     using Inputs = std::vector<at::Tensor>;
     const double ofModule = differenceTo(executor, shapes, [&](const Inputs& inputs) { return runModule(opened->module, inputs); });
     const Imported imported = import(opened->module, shapes);
@@ -160,7 +168,7 @@ Result<double> readBack(const Network& network, const std::filesystem::path& fil
 Result<void> writeChecked(const Network& network, const std::filesystem::path& temporary, const std::filesystem::path& target, WrittenFile& written)
 {
     const Stopwatch writing;
-    if (auto saved = save(makeModule(network), temporary, target); !saved)
+    if (auto saved = save(makeModule(network), inputShapesOf(network), temporary, target); !saved)
         return saved;
     written.writeSeconds = writing.seconds();
     written.bytes = static_cast<std::int64_t>(std::filesystem::file_size(temporary));

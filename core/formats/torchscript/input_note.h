@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A note beside the program of the TorchScript files that Espalier writes: the shapes of the inputs, which TorchScript itself does not tell.
+#pragma once
+
+#include "core/network/tensor.h"
+
+#include <string>
+#include <vector>
+
+namespace espalier::torchscript {
+
+/// The note's name among the archive's extra files.
+inline constexpr const char* inputNoteName = "espalier_inputs.txt";
+
+/// One shape a line: "1,3,224,224".
+std::string inputNote(const std::vector<Shape>& shapes);
+
+/// The shapes of a note; none where it is no such note, or tells of inputs larger than any image.
+std::vector<Shape> shapesOfNote(const std::string& note);
+
+} // namespace espalier::torchscript
