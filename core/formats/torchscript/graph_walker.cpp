@@ -75,6 +75,8 @@ bool asksForSizes(const std::string& op)
         "prim::is_cuda",
         "prim::is_quantized",
         "prim::is_sparse",
+        "prim::is_nested",
+        "prim::is_cpu",
         "prim::is_mkldnn",
         "prim::requires_grad",
         "prim::shape",

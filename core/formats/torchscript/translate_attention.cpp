@@ -60,7 +60,9 @@ std::string joined(const std::string& owner, const std::string& part)
 void selfAttention(Emitter& emitter, Call& call)
 {
     require(call.term("query").origin == call.term("key").origin && call.term("query").origin == call.term("value").origin);
-    require(call.isNone("mask") && (call.node.outputs().size() == 1 || unused(call.node.outputs()[1])) && call.rank("query") == 3);
+    // Scripts hand the weights on even where they are none.
+    const bool weightsRead = call.flag("need_weights") && call.node.outputs().size() > 1 && !unused(call.node.outputs()[1]);
+    require(call.isNone("mask") && !weightsRead && call.rank("query") == 3);
     const std::int64_t heads = call.integer("num_head"), width = call.integer("embed_dim"), places = width / heads;
     Parts parts(emitter, call);
     const auto value = [&](const char* name) { return emitter.valueOf(call.term(name)); };
