@@ -4,7 +4,9 @@
 
 #include <ATen/ATen.h>
 
+#include <array>
 #include <cmath>
+#include <utility>
 
 namespace espalier {
 
@@ -43,37 +45,86 @@ double sumOfRun(const T* run, std::int64_t length, Power power)
     return (sums[0] + sums[1]) + (sums[2] + sums[3]);
 }
 
+/// Adds to every sum its run of inner numbers. Four at a time where a run is a single number, so that the compiler makes one step of them.
+template <class T, class Power>
+void addRuns(std::vector<double>& sums, const T* data, std::int64_t inner, Power power)
+{
+    const auto size = static_cast<std::int64_t>(sums.size());
+    double* const into = sums.data();
+    if (inner != 1) {
+        for (std::int64_t i = 0; i < size; ++i)
+            into[i] += sumOfRun(data + i * inner, inner, power);
+        return;
+    }
+    std::int64_t i = 0;
+    for (; i + 4 <= size; i += 4)
+        for (int lane = 0; lane < 4; ++lane)
+            into[i + lane] += power(data[i + lane]);
+    for (; i < size; ++i)
+        into[i] += power(data[i]);
+}
+
 /// Sums over all other dimensions, added in the same order on every machine (LibTorch's order follows the processor's vector width).
 template <class T, class Power>
 std::vector<double> sumsAlong(const T* data, const Extent& extent, Power power)
 {
     std::vector<double> sums(static_cast<std::size_t>(extent.size), 0.0);
-    for (std::int64_t outer = 0; outer < extent.outer; ++outer)
-        for (double& sum : sums) {
-            sum += extent.inner == 1 ? power(*data) : sumOfRun(data, extent.inner, power);
-            data += extent.inner;
-        }
+    for (std::int64_t outer = 0; outer < extent.outer; ++outer, data += extent.size * extent.inner)
+        addRuns(sums, data, extent.inner, power);
     return sums;
 }
 
-template <class T>
-std::vector<double> normsAlong(const T* data, const Extent& extent, int power)
+using BothSums = std::array<std::vector<double>, 2>;
+
+/// Along the first and the second dimension; what sumsAlong gives for each, to the bit, but memory is read once.
+template <class T, class Power>
+BothSums sumsAlongBoth(const T* data, const Extent& second, Power power)
 {
-    if (power == 1)
-        return sumsAlong(data, extent, Magnitude());
-    std::vector<double> norms = sumsAlong(data, extent, Square());
-    for (double& norm : norms)
-        norm = std::sqrt(norm);
-    return norms;
+    const std::int64_t row = second.size * second.inner;
+    BothSums sums{std::vector<double>(static_cast<std::size_t>(second.outer)), std::vector<double>(static_cast<std::size_t>(second.size))};
+    for (double& sum : sums[0]) {
+        sum = row == 1 ? power(*data) : sumOfRun(data, row, power);
+        addRuns(sums[1], data, second.inner, power);
+        data += row;
+    }
+    return sums;
 }
 
-std::vector<double> normsAlong(const Tensor& tensor, std::int64_t dim, int power)
+/// By dimension: the two first ones together, which layers' weights are asked for, else the one.
+template <class T, class Power>
+void addSums(std::vector<std::vector<double>>& dims, const T* data, const Shape& shape, std::size_t dim, Power power)
 {
-    const Extent extent = extentAlong(tensor.shape(), dim);
+    if (dim > 1 || shape.size() < 2) {
+        dims[dim] = sumsAlong(data, extentAlong(shape, static_cast<std::int64_t>(dim)), power);
+        return;
+    }
+    BothSums both = sumsAlongBoth(data, extentAlong(shape, 1), power);
+    dims[0] = std::move(both[0]);
+    dims[1] = std::move(both[1]);
+}
+
+template <class T>
+void addNorms(std::vector<std::vector<double>>& dims, const T* data, const Shape& shape, std::size_t dim, int power)
+{
+    if (power == 1)
+        return addSums(dims, data, shape, dim, Magnitude());
+    std::vector<std::vector<double>> squares(dims.size());
+    addSums(squares, data, shape, dim, Square());
+    for (std::size_t i = 0; i < dims.size(); ++i) {
+        for (double& norm : squares[i])
+            norm = std::sqrt(norm);
+        if (!squares[i].empty())
+            dims[i] = std::move(squares[i]);
+    }
+}
+
+void addNorms(std::vector<std::vector<double>>& dims, const Tensor& tensor, std::size_t dim, int power)
+{
     const at::Tensor content = toTorch(tensor).detach().contiguous();
     if (content.scalar_type() == at::kFloat)
-        return normsAlong(content.data_ptr<float>(), extent, power);
-    return normsAlong(content.to(at::kDouble).data_ptr<double>(), extent, power);
+        return addNorms(dims, content.data_ptr<float>(), tensor.shape(), dim, power);
+    const at::Tensor wide = content.to(at::kDouble);
+    addNorms(dims, wide.data_ptr<double>(), tensor.shape(), dim, power);
 }
 
 } // namespace
@@ -81,10 +132,10 @@ std::vector<double> normsAlong(const Tensor& tensor, std::int64_t dim, int power
 double SliceNorms::at(std::int32_t stored, std::int32_t dim, std::int32_t index)
 {
     std::vector<std::vector<double>>& dims = norms_[stored];
-    if (dims.size() <= static_cast<std::size_t>(dim))
-        dims.resize(static_cast<std::size_t>(dim) + 1);
+    if (dims.empty())
+        dims.resize(network_.stored[stored].tensor.shape().size());
     if (dims[dim].empty())
-        dims[dim] = normsAlong(network_.stored[stored].tensor, dim, power_);
+        addNorms(dims, network_.stored[stored].tensor, static_cast<std::size_t>(dim), power_);
     return dims[dim][index];
 }
 
