@@ -2,17 +2,11 @@
 // Every operator, random networks and real ones, pruned and not, as ONNX: onnx's checker finds nothing, ONNX Runtime and OpenCV answer as
 // the network does, and what is read back is the network that was written.
 #include "core/formats/onnx.h"
-#include "core/formats/read_network.h"
-#include "core/network/costs.h"
-#include "core/network/executor.h"
 
-#include "tests/core/support/network_builder.h"
 #include "tests/core/support/network_kinds.h"
 #include "tests/core/support/random_network.h"
 #include "tests/core/support/written_onnx.h"
 
-#include <QFile>
-#include <QTemporaryDir>
 #include <QTest>
 
 using namespace espalier;
@@ -42,7 +36,6 @@ private:
 
     WrittenOnnx written_;
     std::vector<std::pair<QString, QString>> failures_; ///< by name: why it was not written; empty when it was
-    QString judges_;
 };
 
 void TestOnnxWriter::write(const QString& name, const Network& network, const OnnxWriteOptions& options)
@@ -59,7 +52,7 @@ void TestOnnxWriter::initTestCase()
     }
     for (unsigned seed = 1; seed <= randomNetworks; ++seed)
         write(QString("random %1").arg(seed), randomNetwork(seed).network, {oldest, seed % 2 == 0, {}});
-    judges_ = written_.judge();
+    written_.judge();
 }
 
 void TestOnnxWriter::othersAgree_data()
@@ -73,7 +66,6 @@ void TestOnnxWriter::othersAgree()
 {
     QFETCH(QString, failure);
     QVERIFY2(failure.isEmpty(), qPrintable(failure));
-    QVERIFY2(judges_.isEmpty(), qPrintable(judges_));
     const QString finding = written_.finding(QTest::currentDataTag());
     QVERIFY2(finding.isEmpty(), qPrintable(finding));
 }

@@ -6,6 +6,8 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
+
 namespace espalier::onnx_io {
 namespace {
 
@@ -55,6 +57,12 @@ void declare(onnx::ValueInfoProto& info, const std::string& name, const OpenShap
         else if (size != anySize)
             dim.set_dim_value(size);
     }
+}
+
+/// ONNX does not tell what is trained; readers of ours may look here.
+const char* kindName(Stored::Kind kind)
+{
+    return kind == Stored::Kind::parameter ? "parameter" : kind == Stored::Kind::buffer ? "buffer" : "constant";
 }
 
 std::string described(const Node& node)
@@ -178,6 +186,13 @@ const Node* GraphWriter::makerOf(ValueId value) const
     return found == makers_.end() ? nullptr : found->second;
 }
 
+bool GraphWriter::readBy(ValueId value, std::string_view op) const
+{
+    return std::any_of(network_.nodes.begin(), network_.nodes.end(), [&](const Node& node) {
+        return node.op == op && std::find(node.inputs.begin(), node.inputs.end(), value) != node.inputs.end();
+    });
+}
+
 void GraphWriter::writeNode(const Node& node)
 {
     node_ = &node;
@@ -292,10 +307,12 @@ std::string GraphWriter::storedAs(ValueId value, const at::Tensor& form, const s
     std::string& name = forms_[{id, kind}];
     if (!name.empty())
         return name;
-    const std::string& own = network_.stored[static_cast<std::size_t>(network_.storedIndex(id))].name;
-    name = stored_.count(own) == 0 ? own : unique(own);
+    const Stored& stored = network_.stored[static_cast<std::size_t>(network_.storedIndex(id))];
+    name = stored_.count(stored.name) == 0 ? stored.name : unique(stored.name);
     stored_.insert(name);
-    *graph_.add_initializer() = tensorToProto(form, name);
+    onnx::TensorProto& proto = *graph_.add_initializer();
+    proto = tensorToProto(form, name);
+    proto.set_doc_string(kindName(stored.kind));
     return name;
 }
 

@@ -43,6 +43,8 @@ public:
     bool has(const Node& node, std::size_t i) const;
     /// The node that computes a value; null for inputs and stored tensors.
     const Node* makerOf(ValueId value) const;
+    /// Whether a node of this operator reads the value.
+    bool readBy(ValueId value, std::string_view op) const;
     /// Adds an ONNX node; hands out its first output.
     std::string add(const std::string& op, const std::vector<std::string>& inputs, OnnxAttributes attributes = {});
     /// An initialiser that is not the network's.

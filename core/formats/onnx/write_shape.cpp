@@ -109,6 +109,14 @@ std::string wrapped(GraphWriter& writer, std::string x, const Ints& pads, std::s
     return x;
 }
 
+/// ONNX Runtime takes zeros in front of a maximum for the maximum's own padding, which is minus infinity: it must not see that they are
+/// zeros.
+double paddingValue(const GraphWriter& writer, const Node& node)
+{
+    const double value = floatAttribute(node, "value");
+    return value == 0 && writer.readBy(node.outputs[0], "max_pool") ? std::numeric_limits<float>::min() : value;
+}
+
 Names pad(GraphWriter& writer, const Node& node)
 {
     const auto& mode = std::get<std::string>(attribute(node, "mode"));
@@ -118,7 +126,7 @@ Names pad(GraphWriter& writer, const Node& node)
         return {wrapped(writer, writer.input(node, 0), pads, rank)};
     Names inputs{writer.input(node, 0), writer.integers(inOnnxOrder(pads, rank), "pads")};
     if (mode == "constant")
-        inputs.push_back(writer.number(floatAttribute(node, "value"), "value"));
+        inputs.push_back(writer.number(paddingValue(writer, node), "value"));
     return {writer.add("Pad", inputs, {{"mode", mode == "replicate" ? "edge" : mode}})};
 }
 

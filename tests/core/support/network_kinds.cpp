@@ -298,6 +298,10 @@ void addShapes(Collection& all)
     all.node("index_select", image, "index_select", {{"dim", std::int64_t{1}}, {"indices", Ints{2, 0, 0}}});
     for (const char* mode : {"constant", "reflect", "replicate", "circular"})
         all.node(std::string("pad ") + mode, image, "pad", {{"pads", Ints{1, 2, 0, 3}}, {"mode", mode}, {"value", 0.5}});
+    all.add("pad in front of a maximum", image, [](NetworkBuilder& b, ValueId x) {
+        const ValueId negative = b.node("sub", {x}, {{"other", 2.0}, {"alpha", 1.0}});
+        return b.maxPool(b.node("pad", {negative}, {{"pads", Ints{0, 1, 0, 1}}, {"mode", "constant"}, {"value", 0.0}}));
+    });
     all.node("pad channels", image, "pad", {{"pads", Ints{0, 0, 0, 0, 1, 2}}, {"mode", "constant"}, {"value", 0.0}});
     all.node("roll", image, "roll", {{"shifts", Ints{2, -3}}, {"dims", Ints{2, 3}}});
     all.node("repeat", image, "repeat", {{"repeats", Ints{1, 2, 1, 3}}});

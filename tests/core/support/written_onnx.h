@@ -1,34 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Written ONNX files before other people's judges: onnx's Python checker and ONNX Runtime. Both take a second to start, so all files of a
-// test are judged at once.
+// Written ONNX files before onnx's Python checker and ONNX Runtime.
 #pragma once
 
 #include "core/formats/onnx.h"
 
-#include <QJsonArray>
-#include <QJsonObject>
-#include <QString>
-#include <QTemporaryDir>
+#include "tests/core/support/judged_files.h"
 
 namespace espalier::test {
 
 class WrittenOnnx {
 public:
-    /// Writes the network and what it answers for three images (for its own batch where it takes no other). Hands out why it could not be
-    /// written; empty when it was.
+    /// Hands out why the network could not be written; empty when it was.
     QString write(const QString& name, const Network& network, const OnnxWriteOptions& options = {});
-    QString file(const QString& name) const;
-    /// Runs both judges. Empty, or why they could not be run at all.
-    QString judge();
+    QString file(const QString& name) const { return files_.path(name, ".onnx"); }
+    /// Asks both judges about all files.
+    void judge();
     /// After judge: what is wrong with a file; empty when nothing is.
     QString finding(const QString& name) const;
 
 private:
-    QString tensorFile(const QString& name, const QString& what, const std::vector<float>& numbers);
-
-    QTemporaryDir folder_;
-    QJsonArray cases_;
-    QJsonObject byChecker_, byRuntime_;
+    JudgedFiles files_;
+    Judgement checker_, runtime_;
 };
 
 } // namespace espalier::test
