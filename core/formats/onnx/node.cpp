@@ -2,9 +2,21 @@
 #include "core/formats/onnx/node.h"
 
 #include <algorithm>
+#include <charconv>
+#include <iterator>
 
 namespace espalier::onnx_io {
 namespace {
+
+/// The shortest decimal that stands for the float: an epsilon written as 1e-05 is read as that, and not as 9.99999974e-06.
+double decimal(float value)
+{
+    char text[32];
+    const auto written = std::to_chars(std::begin(text), std::end(text), value);
+    double number = value;
+    std::from_chars(text, written.ptr, number);
+    return number;
+}
 
 constexpr std::int64_t largestExtent = std::int64_t{1} << 20;
 
@@ -39,7 +51,7 @@ std::int64_t OnnxNode::integer(std::string_view name, std::int64_t fallback) con
 double OnnxNode::number(std::string_view name, double fallback) const
 {
     const onnx::AttributeProto* found = find(name, onnx::AttributeProto::FLOAT);
-    return found ? static_cast<double>(found->f()) : fallback;
+    return found ? decimal(found->f()) : fallback;
 }
 
 std::string OnnxNode::text(std::string_view name, const std::string& fallback) const
