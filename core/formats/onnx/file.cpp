@@ -92,14 +92,22 @@ private:
             throw OnnxError("its tensors share the bytes of its external files more than once");
     }
 
-    /// A large network's weights are not kept twice.
+    /// A large network's weights are not kept twice. Clearing a field keeps its memory, hence these ways.
     static void dropData(onnx::TensorProto& proto)
     {
-        proto.clear_raw_data();
-        proto.clear_float_data();
-        proto.clear_double_data();
-        proto.clear_int64_data();
-        proto.clear_int32_data();
+        if (proto.has_raw_data())
+            delete proto.release_raw_data();
+        drop(*proto.mutable_float_data());
+        drop(*proto.mutable_double_data());
+        drop(*proto.mutable_int64_data());
+        drop(*proto.mutable_int32_data());
+    }
+
+    template <class Field>
+    static void drop(Field& field)
+    {
+        Field empty;
+        field.Swap(&empty);
     }
 
     OnnxFile& file_;

@@ -50,6 +50,8 @@ public:
         imported_.notices = file_->notices;
         Translated translated = translateFile();
         noteBatch(translated);
+        // What the network needs it has by now; transposed weights would be kept twice.
+        file_->initialisers.clear();
         imported_.readSeconds = reading.seconds();
         const Stopwatch verifying;
         verify(translated);

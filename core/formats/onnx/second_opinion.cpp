@@ -113,6 +113,9 @@ std::vector<cv::Mat> forward(cv::dnn::Net& net, const std::vector<std::string>& 
     return mats;
 }
 
+/// OpenCV takes about four times the file's size.
+constexpr std::uintmax_t largestFile = std::uintmax_t{384} << 20;
+
 /// What the child process says: a letter, then numbers of elements and elements, or a reason.
 constexpr char ran = 'r', failed = 'f';
 
@@ -167,6 +170,9 @@ SecondOpinion inChild(const std::function<std::vector<cv::Mat>()>& run)
 SecondOpinion askOpenCv(const std::filesystem::path& file, const onnx::GraphProto& graph, const std::vector<std::string>& inputNames,
                         const std::vector<at::Tensor>& inputs, const std::vector<std::string>& wanted, bool ownOutputs)
 {
+    std::error_code unknown;
+    if (std::filesystem::file_size(file, unknown) > largestFile || unknown)
+        return {{}, "it keeps several copies of the weights, which are large"};
     std::vector<cv::Mat> images;
     for (const at::Tensor& input : inputs)
         images.push_back(asMat(input));
