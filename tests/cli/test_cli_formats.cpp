@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The format of what is written: by the file's ending or by --to; networks that come and go as ONNX through the training stages.
+#include "tests/cli/support/cli.h"
+
+#include <QFile>
+#include <QJsonArray>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace espalier::test;
+
+class TestCliFormats : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void theEndingChoosesTheFormat_data();
+    void theEndingChoosesTheFormat();
+    void theOptionWinsOverTheEnding();
+    void tellsWhatWasPruned();
+    void pythonSourceHoldsTheSmallerNetwork();
+    void onnxThroughTheTrainingStages_data();
+    void onnxThroughTheTrainingStages();
+    void refusesOtherEndings();
+    void refusesOperatorSets();
+
+private:
+    QString path(const QString& name) const { return dir_.filePath(name); }
+    CliRun prune(const QString& output, const QStringList& more = {}) const
+    {
+        return runCli(QStringList{"prune", resnet_, "-o", path(output), "--ratio", "0.5", "--json"} + more);
+    }
+    static QByteArray firstBytes(const QString& file)
+    {
+        QFile source(file);
+        return source.open(QIODevice::ReadOnly) ? source.read(4) : QByteArray();
+    }
+
+    const QString resnet_ = QStringLiteral(FIXTURES_DIR "/cifar_resnet20_jpeg.pt");
+    QTemporaryDir dir_;
+};
+
+void TestCliFormats::initTestCase()
+{
+    writeImageFolder(path("data"), 10, 4, 2);
+}
+
+void TestCliFormats::theEndingChoosesTheFormat_data()
+{
+    QTest::addColumn<QString>("output");
+    QTest::addColumn<QStringList>("more");
+    QTest::newRow("TorchScript") << "small.pt" << QStringList{};
+    QTest::newRow("ONNX") << "small.onnx" << QStringList{};
+    QTest::newRow("ONNX of the newest operator set, folded") << "folded.onnx" << QStringList{"--opset", "17", "--fold-batchnorm"};
+}
+
+void TestCliFormats::theEndingChoosesTheFormat()
+{
+    QFETCH(QString, output);
+    QFETCH(QStringList, more);
+    const CliRun run = prune(output, more);
+    QVERIFY2(run.exitCode == 0, qPrintable(run.summary()));
+    QCOMPARE(firstBytes(path(output)) == QByteArray("PK\x03\x04"), output.endsWith(".pt"));
+    const CliRun inspected = runCli({"inspect", path(output), "--json"});
+    QVERIFY2(inspected.exitCode == 0, qPrintable(inspected.summary()));
+    QCOMPARE(inspected.json()["units"].toInt(), 200);
+    QCOMPARE(inspected.json()["macs"], run.json()["after"].toObject()["macs"]);
+}
+
+void TestCliFormats::theOptionWinsOverTheEnding()
+{
+    const CliRun run = prune("named.bin", {"--to", "onnx"});
+    QVERIFY2(run.exitCode == 0, qPrintable(run.summary()));
+    QVERIFY(firstBytes(path("named.bin")) != QByteArray("PK\x03\x04"));
+    const CliRun inspected = runCli({"inspect", path("named.bin"), "--json"});
+    QVERIFY2(inspected.exitCode == 0, qPrintable(inspected.summary()));
+}
+
+void TestCliFormats::tellsWhatWasPruned()
+{
+    const CliRun run = prune("told.onnx");
+    QVERIFY2(run.exitCode == 0, qPrintable(run.summary()));
+    const CliRun told =
+        runProgram("/usr/bin/python3", {"-c",
+                                        "import json, onnx, sys\n"
+                                        "print(json.dumps({p.key: p.value for p in onnx.load(sys.argv[1]).metadata_props}))",
+                                        path("told.onnx")});
+    QVERIFY2(told.exitCode == 0, qPrintable(told.summary()));
+    const QJsonObject metadata = told.json();
+    QCOMPARE(metadata["espalier.plan_hash"], run.json()["plan_hash"]);
+    QCOMPARE(metadata["espalier.source"].toString(), QString("cifar_resnet20_jpeg.pt"));
+    QCOMPARE(metadata["espalier.parameters_before"].toString(), QString("269722"));
+    QCOMPARE(metadata["espalier.units"].toString(), QString("200"));
+}
+
+void TestCliFormats::pythonSourceHoldsTheSmallerNetwork()
+{
+    const CliRun run = prune("small.py");
+    QVERIFY2(run.exitCode == 0, qPrintable(run.summary()));
+    const CliRun python = runProgram("/usr/bin/python3", {"-B", "-c",
+                                                          "import sys; sys.path.insert(0, sys.argv[1])\n"
+                                                          "import json, torch, small\n"
+                                                          "network = small.load()\n"
+                                                          "print(json.dumps({'params': sum(p.numel() for p in network.parameters()),"
+                                                          "                  'answers': list(network(torch.rand(2, 3, 32, 32)).shape)}))",
+                                                          dir_.path()});
+    QVERIFY2(python.exitCode == 0, qPrintable(python.summary()));
+    QCOMPARE(python.json()["params"], run.json()["after"].toObject()["params"]);
+    QCOMPARE(python.json()["answers"].toArray(), (QJsonArray{2, 10}));
+}
+
+void TestCliFormats::onnxThroughTheTrainingStages_data()
+{
+    QTest::addColumn<QString>("command");
+    for (const char* command : {"sparsify", "finetune"})
+        QTest::newRow(command) << command;
+}
+
+void TestCliFormats::onnxThroughTheTrainingStages()
+{
+    QFETCH(QString, command);
+    QVERIFY(prune("in.onnx").exitCode == 0);
+    const QString out = path(command + ".onnx");
+    const CliRun run = runCli({command, path("in.onnx"), "-o", out, "--data", path("data"), "--epochs", "1", "--batch", "20", "--json"});
+    QVERIFY2(run.exitCode == 0, qPrintable(run.summary()));
+    QVERIFY(!QFile::exists(out + ".checkpoint.pt"));
+    const CliRun evaluated = runCli({"evaluate", out, "--data", path("data"), "--json"});
+    QVERIFY2(evaluated.exitCode == 0, qPrintable(evaluated.summary()));
+    const QJsonObject last = run.json()["history"].toArray().last().toObject();
+    QCOMPARE(evaluated.json()["top1"].toDouble(), last["val_top1"].toDouble());
+}
+
+void TestCliFormats::refusesOtherEndings()
+{
+    const CliRun run = prune("small.tflite");
+    QVERIFY2(run.failsWith(1, "small.tflite"), qPrintable(run.summary()));
+}
+
+void TestCliFormats::refusesOperatorSets()
+{
+    const CliRun run = prune("old.onnx", {"--opset", "9"});
+    QVERIFY2(run.failsWith(2, "13 to"), qPrintable(run.summary()));
+}
+
+QTEST_GUILESS_MAIN(TestCliFormats)
+#include "test_cli_formats.moc"
