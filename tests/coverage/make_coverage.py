@@ -16,6 +16,7 @@ import sys
 
 TIME_LIMIT = 900  # seconds a file
 ENDINGS = {".script.pt": "TorchScript, scripted", ".bn.onnx": "ONNX, batch norms kept", ".pt": "TorchScript, traced", ".onnx": "ONNX"}
+SIDES = {"yolov3": 416, "yolov5": 640, "yolov8": 640, "inception": 299}  # TorchScript files do not tell their input's size; the others take 224
 WIDE, SINGLE, ROUND_TRIP = 1e-5, 1e-4, 1e-4
 
 HEADER = """# Coverage: networks and formats
@@ -28,12 +29,12 @@ tests/coverage/make_networks.py MODELS
 tests/coverage/make_coverage.py build/release/bin/coverage MODELS docs/coverage.md
 ```
 
-Machine: {machine}. {files} files, of which {good} pass everything. Seconds were taken while other work shared the machine; they tell orders of magnitude.
+Machine: {machine}. {files} files were run, of which {good} pass everything. Seconds were taken while other work shared the machine; they tell orders of magnitude.
 
 Each network is cut by half of its channels by one threshold for the whole network (criterion `l2`, fusion 0, policy `replace`). The **oracle** compares the pruned network with the original whose removed channels are
-multiplied by zero, on one random image, relative to the largest output; the largest of the cuts at 30, 50 and 70 % is shown (at most 1e-5 in float64 and 1e-4 in float32 are asked). **Written** is the largest relative
-difference between the pruned network and the file read back. **Frozen** layers keep all their output channels; the reasons are below the table. **Memory** is the worst above the loaded libraries, as a multiple of the weights, from
-the loaded network to the pruned one; *in all* is with reading, checking and writing, where one run of the network needs its activations too.
+multiplied by zero, on one random image; the largest of the cuts at 30, 50 and 70 % is shown (at most 1e-5 in float64 and 1e-4 in float32 are asked). **Written** is the largest relative
+difference between the pruned network and the file read back. Both are relative to the largest number among the outputs; decoded heads answer in pixels, so the raw ones judge more sharply. **Frozen** layers keep all their output channels; the reasons are below the table. **Memory** is the worst above the loaded libraries, as a multiple of the weights, from
+the loaded network to the pruned one; *in all* is with reading, checking and writing, which run the network and so need its activations, too. *Plan* includes the criterion and the cost model.
 """
 
 
@@ -45,9 +46,14 @@ def name_of(file):
     return next(file[:-len(ending)] for ending in ENDINGS if file.endswith(ending))
 
 
+def command(tool, path):
+    side = next((side for name, side in SIDES.items() if os.path.basename(path).startswith(name)), None)
+    return [tool, path] + (["--input", f"1,3,{side},{side}"] if side and path.endswith(".pt") else [])
+
+
 def run(tool, path, answer):
     try:
-        done = subprocess.run([tool, path], capture_output=True, text=True, timeout=TIME_LIMIT)
+        done = subprocess.run(command(tool, path), capture_output=True, text=True, timeout=TIME_LIMIT)
         try:
             report = json.loads(done.stdout)
         except ValueError:
@@ -105,22 +111,30 @@ def memory(report):
     return number(used.get("loaded_to_pruned"), "{:.1f}"), number(max(peaks) if peaks else None, "{:.1f}")
 
 
-def row(file, report):
+def result_row(file, report):
     written = report.get("written", {})
     cells = [name_of(file), format_of(file), "yes" if not faults(report) else "**no**", str(report.get("groups", "–")), str(report.get("units", "–")),
              str(report.get("frozen", {}).get("layers", "–")), change(report, "params", 1e6), change(report, "macs", 1e9),
              number(worst(report, "float64")), number(worst(report, "float32"))]
-    cells += [number(written.get(kind, {}).get("check_error")) for kind in ("torchscript", "onnx")]
-    return "| " + " | ".join(cells + seconds(report) + list(memory(report))) + " |"
+    return cells + [number(written.get(kind, {}).get("check_error")) for kind in ("torchscript", "onnx")]
 
 
-COLUMNS = ["network", "format", "all well", "groups", "units", "frozen layers", "params at 50 %, 10⁶", "MACs at 50 %, 10⁹", "oracle, float64", "oracle, float32",
-           "written, TorchScript", "written, ONNX", "read, s", "couple, ms", "plan, ms", "surgery, ms", "write TorchScript, s", "write ONNX, s", "memory", "in all"]
+def cost_row(file, report):
+    return [name_of(file), format_of(file)] + seconds(report) + list(memory(report))
 
 
-def table(reports):
-    lines = ["| " + " | ".join(COLUMNS) + " |", "|" + "---|" * 3 + "---:|" * (len(COLUMNS) - 3)]
-    return lines + [row(file, report) for file, report in sorted(reports.items())]
+RESULTS = ["network", "format", "all well", "groups", "units", "frozen layers", "params, 10⁶", "MACs, 10⁹", "oracle, float64", "oracle, float32",
+           "written, TorchScript", "written, ONNX"]
+COSTS = ["network", "format", "read, s", "couple, ms", "plan, ms", "surgery, ms", "write TorchScript, s", "write ONNX, s", "memory", "memory in all"]
+
+
+def table(reports, columns, row):
+    lines = ["| " + " | ".join(columns) + " |", "|" + "---|" * 2 + "---:|" * (len(columns) - 2)]
+    return lines + ["| " + " | ".join(row(file, report)) + " |" for file, report in sorted(reports.items())]
+
+
+def costs(reports):
+    return ["", "## Time and memory", ""] + table(reports, COSTS, cost_row)
 
 
 def failures(reports):
@@ -153,10 +167,14 @@ def machine():
     return f"{platform.system()}, {len(models)} processor cores ({models[0]})"
 
 
-def write_table(reports, path):
+def not_run(files):
+    return ["", "## Not run", "", ", ".join(files)] if files else []
+
+
+def write_table(reports, missing, path):
     good = sum(not faults(report) for report in reports.values())
     text = HEADER.format(machine=machine(), files=len(reports), good=good)
-    sections = table(reports) + failures(reports) + frozen(reports) + second_opinions(reports)
+    sections = table(reports, RESULTS, result_row) + failures(reports) + not_run(missing) + costs(reports) + frozen(reports) + second_opinions(reports)
     with open(path, "w") as out:
         out.write(text + "\n" + "\n".join(sections) + "\n")
 
@@ -167,8 +185,8 @@ def main(arguments):
     if len(arguments) < 3:
         sys.exit(__doc__)
     tool, folder, table_file, names = arguments[0], arguments[1], arguments[2], arguments[3:]
-    reports = {}
-    for file in sorted(f for f in os.listdir(folder) if format_of(f)):
+    reports, files = {}, sorted(file for file in os.listdir(folder) if format_of(file))
+    for file in files:
         answer = os.path.join(folder, "coverage", file + ".json")
         if (not names or file in names or name_of(file) in names) and not (keep and os.path.exists(answer)):
             run(tool, os.path.join(folder, file), answer)
@@ -176,7 +194,7 @@ def main(arguments):
             with open(answer) as found:
                 reports[file] = json.load(found)
             print(file, "; ".join(faults(reports[file])) or "well", flush=True)
-    write_table(reports, table_file)
+    write_table(reports, [file for file in files if file not in reports], table_file)
 
 
 if __name__ == "__main__":
