@@ -192,21 +192,12 @@ private:
         std::size_t high = all.empty() ? 0 : all.size() - 1;
         while (low < high) {
             const std::size_t middle = (low + high) / 2;
-            if (agreesAt(translated, all[middle]))
+            if (agreementAt(translated, all[middle]).value_or(true))
                 low = middle + 1;
             else
                 high = middle;
         }
-        return all.empty() || agreesAt(translated, all[low]) ? nullptr : &all[low];
-    }
-
-    bool everyOutputAgreesAlone(const Translated& translated)
-    {
-        const std::vector<Correspondence>& all = translated.correspondences;
-        return std::all_of(file_->outputs.begin(), file_->outputs.end(), [&](const std::string& output) {
-            const auto found = std::find_if(all.begin(), all.end(), [&](const Correspondence& c) { return c.tensor == output; });
-            return found != all.end() && agreesAt(translated, *found);
-        });
+        return all.empty() || agreementAt(translated, all[low]).value_or(true) ? nullptr : &all[low];
     }
 
     /// Whose fault a difference is: ours fails the import; OpenCV's known ones leave it without a second opinion.
@@ -214,11 +205,11 @@ private:
     {
         const double difference = std::exchange(imported_.checkError, 0.0);
         const std::string doubt = "No second opinion was available: OpenCV ";
-        if (file_->outputs.size() > 1 && everyOutputAgreesAlone(translated)) {
-            imported_.notices.push_back(doubt + "agrees with every output by itself, but not with all of them at once.");
+        const Correspondence* first = firstDifference(translated);
+        if (!first && file_->outputs.size() > 1) {
+            imported_.notices.push_back(doubt + "differs in the outputs together, but in no node by itself.");
             return;
         }
-        const Correspondence* first = firstDifference(translated);
         if (const std::string fault = first ? faultOfOpenCv(*file_, first->tensor) : ""; !fault.empty()) {
             imported_.notices.push_back(doubt + "computes '" + first->node + "' wrongly (" + fault + ").");
             return;
@@ -227,7 +218,8 @@ private:
                         " of the largest value" + (first ? "; the first node that differs is '" + first->node + "'" : ""));
     }
 
-    bool agreesAt(const Translated& translated, const Correspondence& point)
+    /// Nothing where OpenCV cannot tell.
+    std::optional<bool> agreementAt(const Translated& translated, const Correspondence& point)
     {
         at::Tensor seen;
         Executor executor(translated.network);
@@ -238,7 +230,9 @@ private:
         });
         executor.run(translated.inputs);
         const SecondOpinion opinion = askOpenCv(path_, file_->model.graph(), inputNames(), translated.inputs, {point.tensor}, false);
-        return opinion.outputs.empty() || flatError({seen}, opinion.outputs) <= tolerance;
+        if (opinion.outputs.empty())
+            return std::nullopt;
+        return flatError({seen}, opinion.outputs) <= tolerance;
     }
 
     const fs::path& path_;

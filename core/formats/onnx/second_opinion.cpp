@@ -53,13 +53,21 @@ void resolveAliases(onnx::GraphProto& graph)
     *graph.mutable_node() = std::move(nodes);
 }
 
+/// OpenCV refuses outputs without a type.
+void addOutput(onnx::GraphProto& graph, const std::string& name)
+{
+    onnx::ValueInfoProto& output = *graph.add_output();
+    output.set_name(name);
+    output.mutable_type()->mutable_tensor_type()->set_elem_type(onnx::TensorProto::FLOAT);
+}
+
 /// Leaves only what the wanted tensors need.
 void cutTo(onnx::GraphProto& graph, const std::vector<std::string>& wanted)
 {
     graph.clear_output();
     std::set<std::string> needed(wanted.begin(), wanted.end());
     for (const std::string& name : wanted)
-        graph.add_output()->set_name(name);
+        addOutput(graph, name);
     google::protobuf::RepeatedPtrField<onnx::NodeProto> nodes;
     for (int i = graph.node_size(); i-- > 0;) {
         const onnx::NodeProto& node = graph.node(i);

@@ -26,6 +26,7 @@ public:
     {
         const at::NoGradGuard noGradients;
         enterInitialisers();
+        enterKinds();
         enterInputs();
         countReaders();
         for (const OnnxNode& node : file_.nodes)
@@ -40,6 +41,21 @@ private:
             OnnxValue value = knownValue(name, tensor);
             value.parameter = !isWrittenNumber(name, tensor);
             values_.emplace(name, std::move(value));
+        }
+    }
+
+    /// Our own writer says of each initialiser what it was; a constant must not be trained after a round trip.
+    void enterKinds()
+    {
+        static const std::map<std::string_view, Stored::Kind> kinds = {{"buffer", Stored::Kind::buffer},
+                                                                       {"constant", Stored::Kind::constant}};
+        for (const onnx::TensorProto& proto : file_.model.graph().initializer()) {
+            const auto kind = kinds.find(proto.doc_string());
+            const auto found = values_.find(proto.name());
+            if (kind == kinds.end() || found == values_.end())
+                continue;
+            found->second.parameter = false;
+            graph_.store(found->second, kind->second);
         }
     }
 
