@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <sstream>
 
 namespace espalier::cli {
 namespace {
@@ -31,6 +32,25 @@ int numberOf(const std::string& text)
     int number = -1;
     const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
     return problem == std::errc() && end == text.data() + text.size() ? number : -1;
+}
+
+/// Sizes between commas; empty where one is no number above 0.
+Shape shapeFrom(const std::string& text)
+{
+    Shape shape;
+    std::istringstream words(text + ",");
+    for (std::string word; std::getline(words, word, ',');) {
+        const int size = numberOf(word);
+        if (size < 1)
+            return {};
+        shape.push_back(size);
+    }
+    return shape;
+}
+
+std::string checkShape(const std::string& text)
+{
+    return shapeFrom(text).empty() ? "'" + text + "' should be sizes above 0 with commas between, e.g. 1,3,32,32" : "";
 }
 
 std::string checkFloor(const std::string& text)
@@ -58,9 +78,10 @@ void tellSkipped(const Context& context, const Dataset& dataset, const std::stri
 ModelOptions::ModelOptions(CLI::App& app)
 {
     app.add_option("MODEL", file_, "The network: a TorchScript or ONNX file")->required();
-    asList(app.add_option("--input-shape", inputShape_,
-                          "Input of the network with batch 1, e.g. 1,3,32,32 (default: common shapes are tried)"))
-        ->check(positive());
+    app.add_option("--input-shape", inputShapes_,
+                   "Input of the network with batch 1, e.g. 1,3,32,32 (default: common shapes are tried); given again for each further input")
+        ->allow_extra_args(false)
+        ->check(CLI::Validator(checkShape, ""));
     app.add_option("--threads", threads_, "Processor threads, 0 for all cores")->check(CLI::Range(0, 4096))->capture_default_str();
 }
 
@@ -68,8 +89,12 @@ Result<ModelPtr> ModelOptions::open(const Context& context) const
 {
     setThreads(threads_);
     ReadOptions options;
-    if (!inputShape_.empty())
-        options.inputShape = inputShape_;
+    for (std::size_t i = 0; i < inputShapes_.size(); ++i) {
+        if (i == 0)
+            options.inputShape = shapeFrom(inputShapes_[i]);
+        else
+            options.furtherInputShapes.push_back(shapeFrom(inputShapes_[i]));
+    }
     auto model = openModel(file_, options);
     if (model) {
         for (const std::string& notice : (*model)->notices)

@@ -23,7 +23,7 @@ public:
 
 private:
     std::filesystem::path file_;
-    Shape inputShape_;
+    std::vector<std::string> inputShapes_; ///< "1,3,32,32", one per input from the first on
     int threads_ = 0;
 };
 

@@ -47,7 +47,7 @@ struct Stored {
 };
 
 /// How the outputs are handed to the caller.
-enum class OutputForm { tensor, tuple, list };
+enum class OutputForm { tensor, tuple, list, dictionary };
 
 struct Network {
     std::string name;
@@ -57,6 +57,7 @@ struct Network {
     std::vector<ValueId> inputs;   ///< without the stored ones
     std::vector<ValueId> outputs;
     OutputForm outputForm = OutputForm::tensor;
+    std::vector<std::string> outputKeys; ///< of a dictionary: one per output; else empty
 
     /// Shape of the first input for one image, e.g. {1, 3, 32, 32}.
     const Shape& inputShape() const { return values[inputs.front()].shape; }

@@ -123,6 +123,10 @@ std::string ForwardWriter::returned() const
         return fmt::format("({}{})", joined(names), names.size() == 1 ? "," : "");
     case OutputForm::list:
         return fmt::format("[{}]", joined(names));
+    case OutputForm::dictionary:
+        for (std::size_t i = 0; i < names.size(); ++i)
+            names[i] = literal(network_.outputKeys.at(i)) + ": " + names[i];
+        return fmt::format("{{{}}}", joined(names));
     default:
         return names.front();
     }

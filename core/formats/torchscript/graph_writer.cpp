@@ -69,7 +69,18 @@ void GraphWriter::registerOutput()
     case OutputForm::list:
         graph_->registerOutput(graph_->insertNode(graph_->createList(c10::TensorType::get(), outputs))->output());
         break;
+    case OutputForm::dictionary:
+        graph_->registerOutput(dictionary(outputs));
+        break;
     }
+}
+
+jit::Value* GraphWriter::dictionary(const std::vector<jit::Value*>& outputs)
+{
+    std::vector<jit::Value*> keys;
+    for (const std::string& key : network_.outputKeys)
+        keys.push_back(graph_->insertConstant(key));
+    return graph_->insertNode(graph_->createDict(c10::StringType::get(), c10::TensorType::get(), keys, outputs))->output();
 }
 
 jit::Value* GraphWriter::value(ValueId id)

@@ -46,6 +46,7 @@ private:
     jit::Value* submodule(const std::vector<std::string>& path);
     void writeNode(const Node& node);
     void registerOutput();
+    jit::Value* dictionary(const std::vector<jit::Value*>& outputs);
 
     const Network& network_;
     std::shared_ptr<jit::Graph> graph_ = std::make_shared<jit::Graph>();

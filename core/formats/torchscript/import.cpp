@@ -42,16 +42,33 @@ void flattenOutput(Emitter& emitter, const Term& term, std::vector<ValueId>& out
     }
 }
 
+bool isDictionary(const Term& output)
+{
+    return isContainer(output) && output.origin->type->kind() == c10::TypeKind::DictType;
+}
+
+/// The keys of a dictionary of tensors, those without a tensor left out; nothing where it holds something else.
+std::vector<std::string> keysOf(const Term& dictionary)
+{
+    std::vector<std::string> keys;
+    for (std::size_t i = 0; i < dictionary.origin->elements.size(); ++i) {
+        const Term& element = dictionary.origin->elements[i];
+        const c10::IValue& key = dictionary.origin->keys.at(i);
+        if (isContainer(element) || !key.isString())
+            return {};
+        if (!isFixed(element) || !element.runs.front().isNone())
+            keys.push_back(key.toStringRef());
+    }
+    return keys;
+}
+
 OutputForm formOf(const Term& output)
 {
     if (!isContainer(output))
         return OutputForm::tensor;
+    if (isDictionary(output) && !keysOf(output).empty())
+        return OutputForm::dictionary;
     return output.origin->type->kind() == c10::TypeKind::ListType ? OutputForm::list : OutputForm::tuple;
-}
-
-bool isDictionary(const Term& output)
-{
-    return isContainer(output) && output.origin->type->kind() == c10::TypeKind::DictType;
 }
 
 std::string nameOf(const jit::Module& module)
@@ -76,8 +93,10 @@ Imported import(const jit::Module& module, const std::vector<Shape>& inputShapes
         throw ImportFailure("it answers with no tensor");
     imported.built = emitter.builder().finish(nameOf(module), outputs, formOf(output));
     imported.leftTrainingMode = walker.leftTrainingMode();
-    if (isDictionary(output))
-        imported.dictionaryNotice = "The file answers with a dictionary; the network's answer is a tuple of the dictionary's values.";
+    if (imported.built.network.outputForm == OutputForm::dictionary)
+        imported.built.network.outputKeys = keysOf(output);
+    else if (isDictionary(output))
+        imported.dictionaryNotice = "The file answers with a dictionary of more than tensors; the network's answer is a tuple of its tensors.";
     for (std::size_t run = 0; run < imported.inputs.size(); ++run)
         imported.reference.push_back(imported.leftTrainingMode ? tensorsIn(valueIn(output, run)) : runModule(module, imported.inputs[run]));
     Network& network = imported.built.network;
