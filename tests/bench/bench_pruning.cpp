@@ -42,6 +42,20 @@ void coupling(benchmark::State& state)
 }
 BENCHMARK(coupling)->Unit(benchmark::kMillisecond);
 
+/// The worst order for a union-find that does not weigh its classes.
+void chainOfLabels(benchmark::State& state)
+{
+    for (auto iteration : state) {
+        Labels labels(subject->network);
+        const LabelList chain = labels.fresh(100000);
+        for (std::size_t i = 1; i < chain.size(); ++i)
+            labels.unite(chain[i - 1], chain[i]);
+        for (const Label label : chain)
+            benchmark::DoNotOptimize(labels.find(label));
+    }
+}
+BENCHMARK(chainOfLabels)->Unit(benchmark::kMillisecond);
+
 void criterion(benchmark::State& state)
 {
     for (auto iteration : state)
