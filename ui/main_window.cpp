@@ -186,7 +186,7 @@ void MainWindow::requestStage(Stage stage)
 void MainWindow::chooseFile()
 {
     const QString file = QFileDialog::getOpenFileName(this, tr("Open a network or project"), {},
-                                                      tr("Networks and projects (*.pt *.pth *.torchscript *.yaml *.yml);;All files (*)"));
+                                                      tr("Networks and projects (*.pt *.pth *.torchscript *.onnx *.yaml *.yml);;All files (*)"));
     if (!file.isEmpty())
         openFile(file);
 }

@@ -95,7 +95,7 @@ void RunController::open(const QString& file)
 {
     const QFileInfo info(file);
     if (info.isDir())
-        return tell(theme::Tone::error, tr("“%1” is a folder: open a network (.pt) or a project (.yaml).").arg(info.fileName()));
+        return tell(theme::Tone::error, tr("“%1” is a folder: open a network (.pt, .onnx) or a project (.yaml).").arg(info.fileName()));
     const QString path = info.absoluteFilePath();
     begin(Stage::open, [this, path] {
         jobFile_ = path;
