@@ -3,14 +3,14 @@
 
 #include "core/base/atomic_file.h"
 #include "core/session/names.h"
+#include "core/session/project_yaml.h"
+#include "core/session/yaml_file.h"
 #include "core/session/yaml_reader.h"
 #include "core/session/yaml_writer.h"
 
 #include <spdlog/fmt/fmt.h>
 
-#include <fstream>
 #include <limits>
-#include <sstream>
 
 namespace espalier {
 namespace {
@@ -18,7 +18,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int formatVersion = 1;
-constexpr std::uintmax_t largestProject = 1 << 20; ///< bytes; whatever is larger is something else
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
 constexpr Range share{0, 1};
@@ -46,20 +45,32 @@ void describe(Archive& archive, TrainSettings& settings)
     archive.field("seed", settings.seed);
     archive.field("threads", settings.threads, {0, 4096});
     archive.field("evaluate_every_epoch", settings.evaluateEveryEpoch);
+    archive.field("label_smoothing", settings.labelSmoothing, {0, 0.9999});
+    archive.field("ema", settings.emaDecay, {0, 0.999999});
+    archive.choice("teacher", settings.distillation.teacher, teacherFromName);
+    archive.section("distill", [&](auto& section) {
+        section.field("weight", settings.distillation.weight, share);
+        section.field("temperature", settings.distillation.temperature, positive);
+    });
+    archive.field("patience", settings.patience, count);
+    archive.field("keep_best", settings.keepBest);
 }
 
-/// The ratio is not among them: it follows from the prune section.
+/// The ratio and the targets are not among them: they follow from the prune section.
 template <class Archive>
 void describe(Archive& archive, SparsitySettings& settings)
 {
     archive.choice("mode", settings.mode, sparsityModeFromName);
     archive.field("strength", settings.strength, notNegative);
     archive.field("amplification", settings.amplification, {1, 1e6});
+    archive.field("sparing", settings.sparing, share);
     archive.field("warmup_share", settings.warmupShare, share);
     archive.field("ramp_share", settings.rampShare, share);
     archive.field("gain", settings.gain, notNegative);
     archive.field("leak", settings.leak, share);
     archive.field("smoothing", settings.smoothing, share);
+    archive.field("updates", settings.updates, {1, 1e6});
+    archive.field("hold", settings.hold);
 }
 
 template <class Archive>
@@ -74,6 +85,9 @@ void describe(Archive& archive, PruneSettings& settings)
     archive.field("floor_min", settings.floorMin, count);
     archive.field("floors", settings.floors, count);
     archive.field("protect", settings.protectedNames);
+    archive.field("align", settings.align, {1, 65536});
+    archive.field("relax", settings.relax);
+    archive.field("fold", settings.fold);
     archive.field("seed", settings.seed);
 }
 
@@ -115,9 +129,11 @@ void describe(Archive& archive, Project& project, const fs::path& folder)
     archive.field("format", format, count);
     describePath(archive, "model", project.model, folder);
     archive.field("input_shape", project.inputShape, {1, 1e6});
+    archive.field("rounds", project.rounds, {1, 100});
     archive.section("data", [&](auto& section) {
         describePath(section, "path", project.data, folder);
         describe(section, project.preprocessing);
+        section.field("labels", project.labels);
         section.field("limit_train", project.trainLimit, count);
         section.field("limit_val", project.validationLimit, count);
     });
@@ -130,56 +146,9 @@ void describe(Archive& archive, Project& project, const fs::path& folder)
     archive.section("finetune", [&](auto& section) { describe(section, project.finetune); });
 }
 
-Result<std::string> projectText(const fs::path& file)
-{
-    std::error_code problem;
-    const auto status = fs::status(file, problem);
-    if (!fs::exists(status))
-        return failure(fmt::format("There is no project file '{}'.", file.string()));
-    if (!fs::is_regular_file(status))
-        return failure(fmt::format("'{}' is not a file; a project is one YAML file.", file.string()));
-    if (fs::file_size(file, problem) > largestProject)
-        return failure(fmt::format("'{}' is too large for a project; a project is a short YAML file.", file.string()));
-    std::ifstream stream(file, std::ios::binary);
-    std::ostringstream text;
-    text << stream.rdbuf();
-    if (!stream || text.view().empty())
-        return failure(fmt::format("The project file '{}' is empty or cannot be read.", file.string()));
-    return text.str();
-}
+} // namespace
 
-Result<YAML::Node> parse(const fs::path& file, const std::string& text)
-{
-    try {
-        const YAML::Node root = YAML::Load(text);
-        if (root.IsMap() && text.find('\0') == std::string::npos)
-            return root;
-    } catch (const YAML::Exception& problem) {
-        if (text.find('\0') == std::string::npos)
-            return failure(fmt::format("{}:{}: not valid YAML: {}.", file.string(), problem.mark.line + 1, problem.msg));
-    }
-    return failure(fmt::format("'{}' is not a project: a YAML file of 'key: value' lines was expected.", file.string()));
-}
-
-/// Asked first: a newer version's keys would only be reported as unknown.
-Result<void> checkFormat(const fs::path& file, const YAML::Node& root)
-{
-    const YAML::Node node = root["format"];
-    int format = 0;
-    if (!node)
-        return failure(fmt::format("'{}' is not a project: its first line should be 'format: 1'.", file.string()));
-    const std::string where = fmt::format("{}:{}", file.string(), node.Mark().line + 1);
-    if (!node.IsScalar() || !YAML::convert<int>::decode(node, format) || format < 1)
-        return failure(fmt::format("{}: 'format' must be a version number; this Espalier writes 'format: {}'.", where, formatVersion));
-    if (format > formatVersion) {
-        return failure(fmt::format("{}: this project has format {}, made by a newer version of Espalier; this one reads format {}. Update "
-                                   "Espalier to open it.",
-                                   where, format, formatVersion));
-    }
-    return {};
-}
-
-Result<Project> interpret(const fs::path& file, const YAML::Node& root)
+Result<Project> projectFromYaml(const fs::path& file, const YAML::Node& root)
 {
     Project project;
     project.file = fs::absolute(file).lexically_normal();
@@ -192,13 +161,19 @@ Result<Project> interpret(const fs::path& file, const YAML::Node& root)
     return project;
 }
 
-} // namespace
+std::string projectToYaml(Project project, const fs::path& folder)
+{
+    YamlWriter writer;
+    describe(writer, project, folder);
+    return writer.finish();
+}
 
 Result<Project> readProject(const fs::path& file)
 {
     try {
-        return projectText(file).and_then([&](const std::string& text) { return parse(file, text); }).and_then([&](const YAML::Node& root) {
-            return checkFormat(file, root).and_then([&] { return interpret(file, root); });
+        return readYamlFile(file, "project").and_then([&](const YAML::Node& root) {
+            // Asked first: a newer version's keys would only be reported as unknown.
+            return checkYamlFormat(file, root, "project", formatVersion).and_then([&] { return projectFromYaml(file, root); });
         });
     } catch (const std::exception& problem) {
         return failure(fmt::format("The project '{}' cannot be read.", file.string()), problem.what());
@@ -207,10 +182,7 @@ Result<Project> readProject(const fs::path& file)
 
 Result<void> writeProject(const Project& project, const fs::path& file)
 {
-    Project copy = project;
-    YamlWriter writer;
-    describe(writer, copy, fs::absolute(file).lexically_normal().parent_path());
-    return replaceFile(file, writer.finish());
+    return replaceFile(file, projectToYaml(project, fs::absolute(file).lexically_normal().parent_path()));
 }
 
 } // namespace espalier

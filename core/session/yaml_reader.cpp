@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/yaml_reader.h"
 
-#include "core/session/nearest.h"
+#include "core/base/nearest.h"
 
 #include <spdlog/fmt/fmt.h>
 
@@ -133,6 +133,27 @@ void YamlReader::size(const char* key, int& height, int& width)
         return fail(node, key, "must be two numbers, height and width");
     height = static_cast<int>(whole(key, sides[0], {0, 16384}));
     width = static_cast<int>(whole(key, sides[1], {0, 16384}));
+}
+
+void YamlReader::require(const char* key)
+{
+    if (!find(key).IsDefined())
+        failWith(place(file_, node_), fmt::format("the key '{}{}' is missing.", prefix_, key));
+}
+
+YAML::Node YamlReader::rest()
+{
+    YAML::Node others(YAML::NodeType::Map);
+    if (!node_.IsMap())
+        return others;
+    const std::vector<std::string> asked = known_;
+    for (const auto& entry : node_) {
+        if (entry.first.IsScalar() && std::find(asked.begin(), asked.end(), entry.first.Scalar()) == asked.end()) {
+            others.force_insert(entry.first, entry.second);
+            known_.push_back(entry.first.Scalar());
+        }
+    }
+    return others;
 }
 
 Result<void> YamlReader::finish()

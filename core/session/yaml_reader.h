@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Inside session only: reads settings from YAML and says exactly what is wrong with them. The counterpart of YamlWriter: project.cpp
+// Inside core only: reads settings from YAML and says exactly what is wrong with them. The counterpart of YamlWriter: project.cpp
 // describes every section once, for both.
 #pragma once
 
@@ -56,6 +56,22 @@ public:
         }
     }
 
+    /// A list, every element of it taken as choice() takes one.
+    template <class Value, class FromName>
+    void choices(const char* key, std::vector<Value>& values, FromName fromName)
+    {
+        const YAML::Node node = find(key);
+        if (!node)
+            return;
+        values.clear();
+        for (const YAML::Node& element : elements(key, node)) {
+            if (const auto chosen = fromName(text(key, element)))
+                values.push_back(*chosen);
+            else
+                refuse(element, key, chosen.error().message);
+        }
+    }
+
     template <class Describe>
     void section(const char* key, Describe describe)
     {
@@ -67,6 +83,29 @@ public:
             take(inner.finish());
         }
     }
+
+    /// A list of sections, each described in its turn.
+    template <class Describe>
+    void list(const char* key, Describe describe)
+    {
+        const YAML::Node node = find(key);
+        if (!node)
+            return;
+        for (const YAML::Node& element : elements(key, node)) {
+            YamlReader inner(element, file_);
+            inner.prefix_ = prefix_ + key + ".";
+            inner.requireMapping(key);
+            describe(inner);
+            take(inner.finish());
+        }
+    }
+
+    /// A fault where the key is absent.
+    void require(const char* key);
+    /// What the caller reads on its own; undefined where the key is absent.
+    YAML::Node node(const char* key) { return find(key); }
+    /// A mapping of all keys that nobody asked for so far, for the caller to read on its own.
+    YAML::Node rest();
 
     /// The first fault; else one for a key that nobody asked for.
     Result<void> finish();

@@ -25,6 +25,7 @@ ARROWS = {
     "tasks": {"base", "network", "data"},
     "training": {"base", "network", "coupling", "data", "sparsity", "tasks"},
     "session": {"base", "network", "formats", "coupling", "data", "sparsity", "pruning", "tasks", "training"},
+    "study": {"base", "data", "pruning", "session"},
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.M)
 QT = re.compile(r"^Q[A-Z]\w*(/Q\w+)?$|^Qt\w+/|^qcustomplot\.h$")

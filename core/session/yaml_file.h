@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Inside core only: short YAML files that hold one mapping, as projects and studies are.
+#pragma once
+
+#include "core/base/error.h"
+
+#include <yaml-cpp/yaml.h>
+
+#include <filesystem>
+#include <string>
+
+namespace espalier {
+
+/// The file's mapping. what: what the file should be, for messages ("project"). Errors name the file: not there, no file, too large, empty,
+/// not YAML (with the line), something else than a mapping.
+Result<YAML::Node> readYamlFile(const std::filesystem::path& file, const std::string& what);
+
+/// Whether the mapping's `format` is one that this program reads (up to newest).
+Result<void> checkYamlFormat(const std::filesystem::path& file, const YAML::Node& root, const std::string& what, int newest);
+
+} // namespace espalier

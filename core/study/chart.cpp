@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/study/chart.h"
+
+#include <spdlog/fmt/fmt.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+namespace espalier {
+namespace {
+
+constexpr double width = 760;
+constexpr double letter = 7; ///< about the width of one, at the size of names
+constexpr const char* ink = "#222222";
+constexpr const char* faint = "#dddddd";
+constexpr const char* blue = "#0072b2";
+/// Told apart by readers of any colour vision (Okabe and Ito).
+constexpr std::array colours{"#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#444444", "#a08c00"};
+
+std::string escaped(const std::string& text)
+{
+    std::string out;
+    for (const char c : text)
+        out += c == '&' ? "&amp;" : c == '<' ? "&lt;" : c == '>' ? "&gt;" : c == '"' ? "&quot;" : std::string(1, c);
+    return out;
+}
+
+/// A linear axis from values to positions in the picture.
+struct Axis {
+    std::vector<double> ticks;
+    double from, to; ///< positions of the first and the last tick
+
+    double at(double value) const { return from + (value - ticks.front()) / (ticks.back() - ticks.front()) * (to - from); }
+    std::string label(double tick) const
+    {
+        const double step = ticks[1] - ticks[0];
+        const int digits = std::max(0, static_cast<int>(std::ceil(-std::log10(step) - 1e-9)));
+        return fmt::format("{:.{}f}", tick == 0 ? 0 : tick, digits);
+    }
+};
+
+class Svg {
+public:
+    explicit Svg(double height)
+    {
+        out_ = fmt::format("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {0:.0f} {1:.0f}\" width=\"{0:.0f}\" height=\"{1:.0f}\" "
+                           "font-family=\"sans-serif\" font-size=\"13\">\n<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n",
+                           width, height);
+    }
+
+    void line(double x1, double y1, double x2, double y2, const std::string& colour, double thickness, const char* more = "")
+    {
+        out_ += fmt::format("<line x1=\"{:.1f}\" y1=\"{:.1f}\" x2=\"{:.1f}\" y2=\"{:.1f}\" stroke=\"{}\" stroke-width=\"{}\"{}/>\n", x1, y1, x2,
+                            y2, colour, thickness, more);
+    }
+    void dot(double x, double y, double radius, const std::string& colour, const char* more = "")
+    {
+        out_ += fmt::format("<circle cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"{}\" fill=\"{}\"{}/>\n", x, y, radius, colour, more);
+    }
+    void text(double x, double y, const std::string& words, const char* anchor, const char* more = "")
+    {
+        out_ += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"{}\" fill=\"{}\"{}>{}</text>\n", x, y, anchor, ink, more,
+                            escaped(words));
+    }
+    void path(const std::string& points, const std::string& colour)
+    {
+        out_ += fmt::format("<polyline points=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"2\"/>\n", points, colour);
+    }
+    std::string finish() { return out_ + "</svg>\n"; }
+
+private:
+    std::string out_;
+};
+
+constexpr const char* bold = " font-weight=\"bold\"";
+constexpr const char* dotted = " stroke-dasharray=\"2 3\"";
+constexpr const char* pale = " fill-opacity=\"0.4\"";
+constexpr double baseline = 4.5; ///< from a line's middle down to where its letters stand
+
+double widestName(const std::vector<std::string>& names)
+{
+    std::size_t letters = 0;
+    for (const std::string& name : names)
+        letters = std::max(letters, name.size());
+    return std::min(letter * static_cast<double>(letters), width / 3);
+}
+
+/// Smallest and largest of what is added; spread a little where all is equal.
+struct Extent {
+    double low = std::numeric_limits<double>::infinity(), high = -std::numeric_limits<double>::infinity();
+
+    void add(double value)
+    {
+        low = std::min(low, value);
+        high = std::max(high, value);
+    }
+    std::vector<double> ticks() const { return low <= high ? axisTicks(low, high) : axisTicks(0, 1); }
+};
+
+double meanOf(const std::vector<double>& values)
+{
+    return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+}
+
+void drawHorizontalAxis(Svg& svg, const Axis& axis, double top, double bottom, const std::string& name)
+{
+    for (const double tick : axis.ticks) {
+        svg.line(axis.at(tick), top, axis.at(tick), bottom, faint, 1);
+        svg.text(axis.at(tick), bottom + 17, axis.label(tick), "middle");
+    }
+    svg.text((axis.from + axis.to) / 2, bottom + 38, name, "middle");
+}
+
+void drawRow(Svg& svg, const Axis& axis, const DotChart::Row& row, double y)
+{
+    if (row.values.empty())
+        return;
+    const auto [low, high] = std::minmax_element(row.values.begin(), row.values.end());
+    svg.line(axis.at(*low), y, axis.at(*high), y, blue, 2);
+    for (const double value : row.values)
+        svg.dot(axis.at(value), y, 3, ink, pale);
+    svg.dot(axis.at(meanOf(row.values)), y, 5, blue);
+}
+
+void drawLine(Svg& svg, const Axis& x, const Axis& y, const LineChart::Line& line, const std::string& colour)
+{
+    std::string points;
+    for (const LineChart::Point& point : line.points) {
+        points += fmt::format("{:.1f},{:.1f} ", x.at(point.x), y.at(point.mean));
+        svg.line(x.at(point.x), y.at(point.low), x.at(point.x), y.at(point.high), colour, 2);
+        svg.dot(x.at(point.x), y.at(point.mean), 3.5, colour);
+    }
+    svg.path(points, colour);
+}
+
+} // namespace
+
+std::vector<double> axisTicks(double low, double high)
+{
+    if (high - low < 1e-9 * std::max(1.0, std::abs(low))) {
+        const double room = std::max(0.01 * std::abs(low), 0.01);
+        low -= room;
+        high += room;
+    }
+    const double rough = (high - low) / 5;
+    const double power = std::pow(10, std::floor(std::log10(rough)));
+    const double lead = rough / power;
+    const double step = power * (lead < 1.5 ? 1 : lead < 3.5 ? 2 : lead < 7.5 ? 5 : 10);
+    std::vector<double> ticks;
+    for (double k = std::floor(low / step + 1e-9); k <= std::ceil(high / step - 1e-9); ++k)
+        ticks.push_back(k * step);
+    return ticks;
+}
+
+std::string svgOf(const DotChart& chart)
+{
+    constexpr double top = 48;
+    constexpr double rowHeight = 28;
+    const double bottom = top + rowHeight * static_cast<double>(chart.rows.size());
+    std::vector<std::string> names;
+    Extent extent;
+    for (const DotChart::Row& row : chart.rows) {
+        names.push_back(row.name);
+        std::for_each(row.values.begin(), row.values.end(), [&](double value) { extent.add(value); });
+    }
+    const Axis axis{extent.ticks(), 28 + widestName(names), width - 30};
+    Svg svg(bottom + 76);
+    svg.text(16, 26, chart.title, "start", bold);
+    drawHorizontalAxis(svg, axis, top, bottom, chart.axis);
+    for (std::size_t i = 0; i < chart.rows.size(); ++i) {
+        const DotChart::Row& row = chart.rows[i];
+        const double y = top + rowHeight * (static_cast<double>(i) + 0.5);
+        const bool isReference = row.name == chart.reference;
+        if (isReference && !row.values.empty())
+            svg.line(axis.at(meanOf(row.values)), top, axis.at(meanOf(row.values)), bottom, ink, 1, dotted);
+        svg.text(axis.from - 12, y + baseline, row.name, "end", isReference ? bold : "");
+        drawRow(svg, axis, row, y);
+    }
+    svg.text(width - 16, bottom + 62, "large: mean; small: single runs; line: smallest to largest", "end", " font-size=\"11\"");
+    return svg.finish();
+}
+
+std::string svgOf(const LineChart& chart)
+{
+    constexpr double top = 48;
+    constexpr double bottom = 388;
+    constexpr double legendLine = 22;
+    std::vector<std::string> names;
+    Extent xExtent;
+    Extent yExtent;
+    for (const LineChart::Line& line : chart.lines) {
+        names.push_back(line.name);
+        for (const LineChart::Point& point : line.points) {
+            xExtent.add(point.x);
+            yExtent.add(point.low);
+            yExtent.add(point.high);
+        }
+    }
+    const double legend = width - 24 - widestName(names);
+    const Axis x{xExtent.ticks(), 84, legend - 44};
+    const Axis y{yExtent.ticks(), bottom, top};
+    Svg svg(bottom + 56);
+    svg.text(16, 26, chart.title, "start", bold);
+    drawHorizontalAxis(svg, x, top, bottom, chart.xAxis);
+    for (const double tick : y.ticks) {
+        svg.line(x.from, y.at(tick), x.to, y.at(tick), faint, 1);
+        svg.text(x.from - 8, y.at(tick) + baseline, y.label(tick), "end");
+    }
+    const double middle = (top + bottom) / 2;
+    svg.text(22, middle, chart.yAxis, "middle", fmt::format(" transform=\"rotate(-90 22 {:.1f})\"", middle).c_str());
+    for (std::size_t i = 0; i < chart.lines.size(); ++i) {
+        const std::string colour = colours[i % colours.size()];
+        const double legendY = top + legendLine * (static_cast<double>(i) + 0.5);
+        drawLine(svg, x, y, chart.lines[i], colour);
+        svg.line(legend - 26, legendY, legend - 6, legendY, colour, 3);
+        svg.text(legend, legendY + baseline, chart.lines[i].name, "start");
+    }
+    return svg.finish();
+}
+
+} // namespace espalier

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Charts as SVG text, for reports: no display, no window, equal data give equal bytes.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace espalier {
+
+/// One row a name: every value a small dot, their mean a large one, a line from the smallest to the largest.
+struct DotChart {
+    struct Row {
+        std::string name;
+        std::vector<double> values; ///< none: the row stays empty
+    };
+    std::string title;
+    std::string axis;
+    std::vector<Row> rows;
+    std::string reference; ///< the row whose mean a dotted line continues; empty: none
+};
+
+/// Lines over x with the range of y at every point.
+struct LineChart {
+    struct Point {
+        double x, mean, low, high;
+    };
+    struct Line {
+        std::string name;
+        std::vector<Point> points; ///< ascending in x
+    };
+    std::string title;
+    std::string xAxis, yAxis;
+    std::vector<Line> lines;
+};
+
+std::string svgOf(const DotChart& chart);
+std::string svgOf(const LineChart& chart);
+
+/// Round numbers (1, 2 or 5 times a power of ten) that cover low … high in about five steps, ends included.
+std::vector<double> axisTicks(double low, double high);
+
+} // namespace espalier

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/study/results.h"
+
+#include "core/base/atomic_file.h"
+
+#include <spdlog/fmt/fmt.h>
+
+#include <fstream>
+
+namespace espalier {
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
+
+constexpr int formatVersion = 1;
+constexpr const char* markerName = "study.json";
+
+/// Null where the file is not there or is no JSON.
+Json jsonIn(const fs::path& file)
+{
+    std::ifstream stream(file, std::ios::binary);
+    return stream ? Json::parse(stream, nullptr, false) : Json();
+}
+
+std::string markerText(const Study& study)
+{
+    return Json{{"format", formatVersion}, {"study", study.name}, {"quick", study.quick}}.dump(1) + "\n";
+}
+
+std::string calledBy(const std::string& name, bool quick)
+{
+    return fmt::format("'{}'{}", name, quick ? " in its quick form" : "");
+}
+
+/// Whether the folder is this study's, or empty.
+Result<void> checkOwner(const fs::path& folder, const Study& study)
+{
+    std::error_code problem;
+    if (fs::is_empty(folder, problem))
+        return {};
+    const Json marker = jsonIn(folder / markerName);
+    if (!marker.is_object() || !marker.contains("study"))
+        return failure(fmt::format("The folder '{}' holds other things than the results of a study; choose another one with --out.",
+                                   folder.string()));
+    const std::string owner = marker["study"].is_string() ? marker["study"].get<std::string>() : "";
+    const bool quick = marker.contains("quick") && marker["quick"] == true;
+    if (owner == study.name && quick == study.quick)
+        return {};
+    return failure(fmt::format("The folder '{}' holds the results of the study {}, not of {}; choose another one with --out.",
+                               folder.string(), calledBy(owner, quick), calledBy(study.name, study.quick)));
+}
+
+Json ratioJson(std::optional<double> ratio)
+{
+    return ratio ? Json(*ratio) : Json(nullptr);
+}
+
+} // namespace
+
+Json toJson(const RunRecord& record)
+{
+    return {{"format", formatVersion},       {"arm", record.arm},         {"ratio", ratioJson(record.ratio)}, {"seed", record.seed},
+            {"settings_hash", record.hash},  {"program", record.program}, {"threads", record.threads},        {"started", record.started},
+            {"seconds", record.seconds},     {"failure", record.failure}, {"metrics", record.metrics},        {"settings", record.settings},
+            {"report", record.report}};
+}
+
+Result<RunRecord> recordFromJson(const Json& json)
+{
+    try {
+        RunRecord record;
+        if (json.at("format") != formatVersion)
+            return failure("it was written in another format");
+        json.at("arm").get_to(record.arm);
+        if (!json.at("ratio").is_null())
+            record.ratio = json.at("ratio").get<double>();
+        json.at("seed").get_to(record.seed);
+        json.at("settings_hash").get_to(record.hash);
+        json.at("program").get_to(record.program);
+        json.at("threads").get_to(record.threads);
+        json.at("started").get_to(record.started);
+        json.at("seconds").get_to(record.seconds);
+        json.at("failure").get_to(record.failure);
+        json.at("settings").get_to(record.settings);
+        record.metrics = json.at("metrics").get<Metrics>();
+        record.report = json.at("report");
+        return record;
+    } catch (const std::exception& problem) {
+        return failure("it is damaged", problem.what());
+    }
+}
+
+Result<StudyFolder> StudyFolder::open(const fs::path& folder, const Study& study)
+{
+    std::error_code problem;
+    if (fs::exists(folder) && !fs::is_directory(folder))
+        return failure(fmt::format("'{}' is not a folder, so no results can be kept there.", folder.string()));
+    if (const auto ours = fs::exists(folder) ? checkOwner(folder, study) : Result<void>(); !ours)
+        return tl::make_unexpected(ours.error());
+    for (const char* inner : {"runs", "networks"}) {
+        fs::create_directories(folder / inner, problem);
+        if (problem)
+            return failure(fmt::format("The folder '{}' cannot be made: {}.", (folder / inner).string(), problem.message()));
+    }
+    return replaceFile(folder / markerName, markerText(study)).map([&] { return StudyFolder(folder); });
+}
+
+StudyFolder::Found StudyFolder::find(const StudyRun& run) const
+{
+    const fs::path file = recordOf(run);
+    if (!fs::exists(file))
+        return {};
+    auto record = recordFromJson(jsonIn(file));
+    if (!record)
+        return {std::nullopt, fmt::format("The result '{}' is not used, as {}.", file.string(), record.error().message)};
+    if (record->hash != run.hash)
+        return {std::nullopt, fmt::format("The settings of '{}' have changed since it was run.", run.id)};
+    return {std::move(*record), {}};
+}
+
+Result<void> StudyFolder::keep(const StudyRun& run, const RunRecord& record) const
+{
+    return replaceFile(recordOf(run), toJson(record).dump(1, ' ', false, Json::error_handler_t::replace) + "\n");
+}
+
+fs::path StudyFolder::networkOf(const StudyRun& run) const
+{
+    return path_ / "networks" / (run.id + ".pt");
+}
+
+fs::path StudyFolder::recordOf(const StudyRun& run) const
+{
+    return path_ / "runs" / (run.id + ".json");
+}
+
+} // namespace espalier
