@@ -3,7 +3,7 @@
 #include "app/cli/command.h"
 #include "app/cli/interrupt.h"
 #include "app/environment.h"
-#include "core/session/nearest.h"
+#include "core/base/nearest.h"
 
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>

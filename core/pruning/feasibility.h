@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/pruning/plan.h"
+#include "core/pruning/removal_order.h"
 
 namespace espalier {
 
@@ -11,11 +12,13 @@ struct Reach {
     int units = 0;    ///< that go at this ratio
 };
 
-/// The reach of request, its ratio aside. order: all units ascending by score, which says what stays inside a group.
-Reach reachOf(const Groups& groups, const CostModel& costs, const PlanRequest& request, const std::vector<UnitId>& order);
+/// The reach of request, its ratio and its relax aside.
+Reach reachOf(const Groups& groups, const CostModel& costs, const PlanRequest& request, const RemovalOrder& order);
+
+/// Whether the floors in force let the request's own ratio be met.
+bool feasible(const Groups& groups, const CostModel& costs, const PlanRequest& request, const RemovalOrder& order);
 
 /// Why the request is refused: the largest feasible ratio, and up to three groups that hold it back.
-tl::unexpected<Error> notFeasible(const Groups& groups, const CostModel& costs, const PlanRequest& request,
-                                  const std::vector<UnitId>& order);
+tl::unexpected<Error> notFeasible(const Groups& groups, const CostModel& costs, const PlanRequest& request, const RemovalOrder& order);
 
 } // namespace espalier

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pruning/fused_score.h"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cassert>
@@ -56,31 +57,67 @@ double fusedFactor(double globalMean, double localMean, double fusion)
     return std::pow(globalMean, fusion - 1) * std::pow(localMean, -fusion);
 }
 
+void fuseWithMean(FusedScores& scores, const Group& group, double globalMean)
+{
+    const auto begin = static_cast<std::size_t>(group.firstUnit);
+    const std::size_t end = begin + static_cast<std::size_t>(group.units);
+    const double localMean = meanOf(scores.criterion, begin, end);
+    const double factor = fusedFactor(globalMean, localMean, scores.fusion);
+    for (std::size_t unit = begin; unit < end; ++unit) {
+        const double importance = scores.criterion[unit];
+        if (importance == 0)
+            continue;
+        scores.global[unit] = importance / globalMean;
+        scores.local[unit] = importance / localMean;
+        scores.fused[unit] = scores.fusion == 0 ? scores.global[unit] : scores.fusion == 1 ? scores.local[unit] : importance * factor;
+    }
+}
+
+/// The group's units by ascending (c, index).
+std::vector<UnitId> ascendingInside(const Group& group, const std::vector<double>& criterion)
+{
+    const auto begin = criterion.begin() + group.firstUnit;
+    std::vector<UnitId> order = ascending({begin, begin + group.units});
+    for (UnitId& unit : order)
+        unit += group.firstUnit;
+    return order;
+}
+
+void fuseWithLamp(FusedScores& scores, const Group& group, double globalMean)
+{
+    const std::vector<UnitId> order = ascendingInside(group, scores.criterion);
+    double noEarlier = 0;
+    for (auto unit = order.rbegin(); unit != order.rend() && scores.criterion[*unit] > 0; ++unit) {
+        const double square = scores.criterion[*unit] * scores.criterion[*unit];
+        noEarlier += square;
+        scores.global[*unit] = scores.criterion[*unit] / globalMean;
+        scores.local[*unit] = square / noEarlier;
+    }
+    double last = 0;
+    for (UnitId unit : order) {
+        const double fused = std::pow(scores.global[unit], 1 - scores.fusion) * std::pow(scores.local[unit], scores.fusion);
+        last = scores.fused[unit] = scores.criterion[unit] == 0 ? 0 : std::max(last, fused); // rounding must not turn the order around
+    }
+}
+
 } // namespace
 
-FusedScores fuse(const Groups& groups, std::vector<double> criterion, double fusion)
+FusedScores fuse(const Groups& groups, std::vector<double> criterion, double fusion, LocalTerm localTerm)
 {
     assert(criterion.size() == static_cast<std::size_t>(groups.unitCount()));
     FusedScores scores;
     scores.fusion = fusion;
-    scores.global.assign(criterion.size(), 0);
-    scores.local.assign(criterion.size(), 0);
-    scores.fused.assign(criterion.size(), 0);
-    const double globalMean = meanOf(criterion, 0, criterion.size());
-    for (const Group& group : groups.groups()) {
-        const auto begin = static_cast<std::size_t>(group.firstUnit);
-        const std::size_t end = begin + static_cast<std::size_t>(group.units);
-        const double localMean = meanOf(criterion, begin, end);
-        const double factor = fusedFactor(globalMean, localMean, fusion);
-        for (std::size_t unit = begin; unit < end; ++unit) {
-            if (criterion[unit] == 0)
-                continue;
-            scores.global[unit] = criterion[unit] / globalMean;
-            scores.local[unit] = criterion[unit] / localMean;
-            scores.fused[unit] = fusion == 0 ? scores.global[unit] : fusion == 1 ? scores.local[unit] : criterion[unit] * factor;
-        }
-    }
+    scores.localTerm = localTerm;
     scores.criterion = std::move(criterion);
+    for (auto* each : {&scores.global, &scores.local, &scores.fused})
+        each->assign(scores.criterion.size(), 0);
+    const double globalMean = meanOf(scores.criterion, 0, scores.criterion.size());
+    for (const Group& group : groups.groups()) {
+        if (localTerm == LocalTerm::lamp)
+            fuseWithLamp(scores, group, globalMean);
+        else
+            fuseWithMean(scores, group, globalMean);
+    }
     return scores;
 }
 

@@ -2,6 +2,8 @@
 #include "core/pruning/plan.h"
 #include "core/pruning/feasibility.h"
 #include "core/pruning/plan_request.h"
+#include "core/pruning/policies.h"
+#include "core/pruning/relaxation.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -11,58 +13,6 @@
 namespace espalier {
 
 namespace {
-
-/// The units that one walk up the order takes.
-struct Walk {
-    std::vector<bool> removed;
-    UnitId last = -1;
-    bool metBudget = false;
-};
-
-std::vector<int> widths(const Groups& groups)
-{
-    std::vector<int> widths;
-    for (const Group& group : groups.groups())
-        widths.push_back(group.units);
-    return widths;
-}
-
-/// Removes units in ascending order of score, never below a floor, until the budget is met. A unit that is skipped is one of its group's
-/// best k_g, because what is left of a group at its floor are its best.
-Walk walk(const Groups& groups, const std::vector<UnitId>& order, const std::vector<int>& floors, BudgetMeter meter)
-{
-    Walk walk;
-    walk.removed.assign(order.size(), false);
-    std::vector<int> kept = widths(groups);
-    for (auto unit = order.begin(); unit != order.end() && !meter.met(); ++unit) {
-        int& left = kept[groups.groupOf(*unit)];
-        if (left <= floors[groups.groupOf(*unit)])
-            continue;
-        --left;
-        meter.remove(*unit);
-        walk.removed[*unit] = true;
-        walk.last = *unit;
-    }
-    walk.metBudget = meter.met();
-    return walk;
-}
-
-/// Policy `protect`: of what the plain cut took, each group gets its best back until it has its floor.
-std::vector<bool> withFloorsGivenBack(const Groups& groups, const std::vector<UnitId>& order, std::vector<bool> cut,
-                                      const std::vector<int>& floors)
-{
-    std::vector<int> kept = widths(groups);
-    for (UnitId unit = 0; unit < groups.unitCount(); ++unit)
-        kept[groups.groupOf(unit)] -= cut[unit];
-    for (auto unit = order.rbegin(); unit != order.rend(); ++unit) {
-        int& left = kept[groups.groupOf(*unit)];
-        if (cut[*unit] && left < floors[groups.groupOf(*unit)]) {
-            cut[*unit] = false;
-            ++left;
-        }
-    }
-    return cut;
-}
 
 Fate fateOf(bool inPlainCut, bool removed)
 {
@@ -84,8 +34,74 @@ std::vector<Decision> pairInOrder(const std::vector<UnitId>& order, const std::v
     return decisions;
 }
 
-/// FNV-1a, 64 bits, over each group's width and its units' flags.
-std::string hashOf(const Groups& groups, const std::vector<bool>& removed)
+/// How many units of score 0 stay although their group could lose more: of each group as many as stand above its floor.
+int zeroUnitsLeft(const Groups& groups, const std::vector<double>& scores, const Plan& plan, const std::vector<int>& floorsInForce)
+{
+    std::vector<int> zeros(plan.kept.size(), 0);
+    for (UnitId unit = 0; unit < groups.unitCount(); ++unit)
+        zeros[groups.groupOf(unit)] += scores[unit] == 0 && !plan.removed(unit);
+    int left = 0;
+    for (std::size_t group = 0; group < zeros.size(); ++group)
+        left += std::max(0, std::min(zeros[group], plan.kept[group] - floorsInForce[group]));
+    return left;
+}
+
+/// 0 where nothing is flagged.
+double highestScoreOf(const std::vector<bool>& flags, const std::vector<double>& scores)
+{
+    double highest = 0;
+    for (std::size_t unit = 0; unit < flags.size(); ++unit)
+        highest = flags[unit] ? std::max(highest, scores[unit]) : highest;
+    return highest;
+}
+
+void setFates(Plan& plan, const Groups& groups, const Selection& selection)
+{
+    plan.kept = widthsOf(groups);
+    for (UnitId unit = 0; unit < groups.unitCount(); ++unit) {
+        plan.fates.push_back(fateOf(selection.cut[unit], selection.removed[unit]));
+        plan.kept[groups.groupOf(unit)] -= selection.removed[unit];
+        plan.removedUnits += selection.removed[unit];
+    }
+}
+
+void setCosts(Plan& plan, const Groups& groups, const CostModel& costs, const Selection& selection)
+{
+    plan.before = costs.full();
+    plan.after = costs.costsWithout(selection.removed);
+    if (!plan.request.latency)
+        return;
+    plan.latencyBefore = plan.request.latency->nanoseconds(widthsOf(groups));
+    plan.latencyAfter = plan.request.latency->nanoseconds(plan.kept);
+}
+
+/// used: the request with the floors that were used.
+Plan planFrom(const Groups& groups, const std::vector<double>& scores, const CostModel& costs, const PlanRequest& request,
+              const PlanRequest& used, const RemovalOrder& order, const Selection& selection)
+{
+    Plan plan;
+    plan.request = request;
+    plan.floorShare = used.floorShare;
+    plan.floorMin = used.floorMin;
+    plan.relaxed = used.floorShare != request.floorShare || used.floorMin != request.floorMin;
+    plan.floors = floorsFor(groups, used); // where they bind nothing, they tell which layers get too thin
+    setFates(plan, groups, selection);
+    plan.decisions = pairInOrder(order.units(), plan.fates);
+    plan.zeroUnitsLeft = zeroUnitsLeft(groups, scores, plan, floorsInForce(groups, used));
+    plan.cutScore = highestScoreOf(selection.cut, scores);
+    setCosts(plan, groups, costs, selection);
+    plan.hash = planHash(groups, selection.removed);
+    return plan;
+}
+
+double share(std::int64_t before, std::int64_t after)
+{
+    return before == 0 ? 0 : static_cast<double>(before - after) / static_cast<double>(before);
+}
+
+} // namespace
+
+std::string planHash(const Groups& groups, const std::vector<bool>& removed)
 {
     std::uint64_t hash = 0xcbf29ce484222325u;
     const auto add = [&hash](std::uint32_t byte) { hash = (hash ^ (byte & 0xff)) * 0x100000001b3u; };
@@ -97,32 +113,6 @@ std::string hashOf(const Groups& groups, const std::vector<bool>& removed)
     }
     return fmt::format("{:016x}", hash);
 }
-
-Plan planOf(const Groups& groups, const std::vector<UnitId>& order, const CostModel& costs, const PlanRequest& request, const Walk& cut,
-            const std::vector<bool>& removed)
-{
-    Plan plan;
-    plan.request = request;
-    plan.floors = floorsFor(groups, request); // under `none` they bind nothing, but tell which layers get too thin
-    plan.kept = widths(groups);
-    for (UnitId unit = 0; unit < groups.unitCount(); ++unit) {
-        plan.fates.push_back(fateOf(cut.removed[unit], removed[unit]));
-        plan.kept[groups.groupOf(unit)] -= removed[unit];
-        plan.removedUnits += removed[unit];
-    }
-    plan.decisions = pairInOrder(order, plan.fates);
-    plan.before = costs.full();
-    plan.after = costs.costsWithout(removed);
-    plan.hash = hashOf(groups, removed);
-    return plan;
-}
-
-double share(std::int64_t before, std::int64_t after)
-{
-    return before == 0 ? 0 : static_cast<double>(before - after) / static_cast<double>(before);
-}
-
-} // namespace
 
 std::vector<bool> Plan::removedFlags() const
 {
@@ -136,6 +126,8 @@ double Plan::achieved(Budget budget) const
 {
     if (budget == Budget::channels)
         return fates.empty() ? 0 : static_cast<double>(removedUnits) / static_cast<double>(fates.size());
+    if (budget == Budget::latency)
+        return share(latencyBefore, latencyAfter);
     return share(costIn(budget, before), costIn(budget, after));
 }
 
@@ -143,26 +135,16 @@ Result<Plan> makePlan(const Groups& groups, const std::vector<double>& scores, c
 {
     if (const Result<void> checked = checkRequest(groups, scores, costs, request); !checked)
         return tl::make_unexpected(checked.error());
-    const std::vector<UnitId> order = ascending(scores);
-    const BudgetMeter meter(groups, costs, request);
-    const std::vector<int> noFloors(groups.groups().size(), 0);
-    const Walk cut = walk(groups, order, noFloors, meter);
-    Walk chosen = cut;
-    if (request.policy == Policy::replace)
-        chosen = walk(groups, order, floorsFor(groups, request), meter);
-    else if (request.policy == Policy::protect)
-        chosen.removed = withFloorsGivenBack(groups, order, cut.removed, floorsFor(groups, request));
-    if (!chosen.metBudget)
+    const RemovalOrder order(groups, scores, request.align);
+    PlanRequest used = request;
+    Selection selection = selectUnits(groups, costs, used, order);
+    if (!selection.met && request.relax && removesUnderFloors(request.policy)) {
+        used = withRelaxedFloors(groups, costs, request, order);
+        selection = selectUnits(groups, costs, used, order);
+    }
+    if (!selection.met)
         return notFeasible(groups, costs, request, order);
-
-    Plan plan = planOf(groups, order, costs, request, cut, chosen.removed);
-    plan.cutScore = cut.last < 0 ? 0 : scores[cut.last];
-    return plan;
-}
-
-Result<double> unitShareFor(const Groups& groups, const std::vector<double>& scores, const CostModel& costs, const PlanRequest& request)
-{
-    return makePlan(groups, scores, costs, request).map([](const Plan& plan) { return plan.achieved(Budget::channels); });
+    return planFrom(groups, scores, costs, request, used, order, selection);
 }
 
 } // namespace espalier

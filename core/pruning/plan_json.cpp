@@ -9,9 +9,23 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json costsJson(const Costs& costs)
+/// latency: predicted nanoseconds; not told where there are none.
+Json costsJson(const Costs& costs, std::int64_t latency)
 {
-    return {{"params", costs.params}, {"macs", costs.macs}};
+    Json json{{"params", costs.params}, {"macs", costs.macs}};
+    if (latency > 0)
+        json["latency_ns"] = latency;
+    return json;
+}
+
+Json achievedJson(const Plan& plan)
+{
+    Json json;
+    for (Budget budget : {Budget::channels, Budget::params, Budget::macs})
+        json[nameOf(budget)] = plan.achieved(budget);
+    if (plan.latencyBefore > 0)
+        json[nameOf(Budget::latency)] = plan.achieved(Budget::latency);
+    return json;
 }
 
 Json unitJson(const Groups& groups, const FusedScores& scores, UnitId unit)
@@ -84,11 +98,15 @@ Json planToJson(const Network& network, const Groups& groups, const FusedScores&
         {"budget", nameOf(plan.request.budget)},
         {"policy", nameOf(plan.request.policy)},
         {"fusion", scores.fusion},
-        {"achieved",
-         {{"channels", plan.achieved(Budget::channels)}, {"params", plan.achieved(Budget::params)}, {"macs", plan.achieved(Budget::macs)}}},
-        {"before", costsJson(plan.before)},
-        {"after", costsJson(plan.after)},
+        {"align", plan.request.align},
+        {"floor_share", plan.floorShare},
+        {"floor_min", plan.floorMin},
+        {"relaxed", plan.relaxed},
+        {"achieved", achievedJson(plan)},
+        {"before", costsJson(plan.before, plan.latencyBefore)},
+        {"after", costsJson(plan.after, plan.latencyAfter)},
         {"removed_units", plan.removedUnits},
+        {"zero_units_left", plan.zeroUnitsLeft},
         {"groups", groupsJson(network, groups, plan)},
         {"decisions", decisionsJson(groups, scores, plan)},
         {"plan_hash", plan.hash},

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pruning/plan_request.h"
+#include "core/base/named.h"
+#include "core/pruning/removal_order.h"
 
-#include <array>
+#include <algorithm>
 #include <cassert>
 #include <cmath>
-#include <utility>
 
 #include <spdlog/fmt/fmt.h>
 
@@ -12,27 +13,21 @@ namespace espalier {
 
 namespace {
 
-constexpr std::array<std::pair<Budget, const char*>, 3> budgetNames{{
+constexpr NameTable<Budget, 4> budgets{{
     {Budget::channels, "channels"},
     {Budget::params, "params"},
     {Budget::macs, "macs"},
+    {Budget::latency, "latency"},
 }};
 
-constexpr std::array<std::pair<Policy, const char*>, 3> policyNames{{
+constexpr NameTable<Policy, 6> policies{{
     {Policy::none, "none"},
+    {Policy::cap, "cap"},
     {Policy::protect, "protect"},
+    {Policy::skip, "skip"},
     {Policy::replace, "replace"},
+    {Policy::replaceRandom, "replace-random"},
 }};
-
-template <class Names, class Key>
-const char* nameIn(const Names& names, Key key)
-{
-    for (const auto& [each, name] : names) {
-        if (each == key)
-            return name;
-    }
-    return "";
-}
 
 /// A share of a width, rounded up. 0.3·(1−0.9)·100 is a hair above 3 in binary; nobody means 4 by it.
 int roundedUp(double width)
@@ -62,34 +57,63 @@ Result<void> checkFloors(const Groups& groups, const PlanRequest& request)
     return {};
 }
 
+Result<void> checkBudget(const CostModel& costs, const PlanRequest& request)
+{
+    const bool counted = request.budget == Budget::params || request.budget == Budget::macs;
+    if (counted && costIn(request.budget, costs.full()) == 0)
+        return failure(fmt::format("This network has no {} to save; use the budget channels.", nameOf(request.budget)));
+    if (request.budget == Budget::latency && !request.latency)
+        return failure("How long this network takes on this machine has not been measured; measure it first, or use another budget.");
+    return {};
+}
+
+Result<void> checkScores(const Groups& groups, const std::vector<double>& scores)
+{
+    for (UnitId unit = 0; unit < groups.unitCount(); ++unit) {
+        if (!std::isfinite(scores[unit]))
+            return failure(fmt::format("Unit {} of '{}' has a score that is not a finite number; the network's weights are damaged.",
+                                       groups.indexOf(unit), groups.groups()[groups.groupOf(unit)].name));
+    }
+    return {};
+}
+
+std::string whyNothing(const Groups& groups)
+{
+    if (groups.frozen().empty())
+        return "it has no convolution and no linear layer with weights of its own.";
+    return fmt::format("the output channels of all its layers are needed as they are ({}).", groups.frozen().front().reason);
+}
+
 } // namespace
 
 const char* nameOf(Budget budget)
 {
-    return nameIn(budgetNames, budget);
+    return nameIn(budgets, budget);
 }
 
 const char* nameOf(Policy policy)
 {
-    return nameIn(policyNames, policy);
+    return nameIn(policies, policy);
 }
 
 Result<Budget> budgetFromName(const std::string& name)
 {
-    for (const auto& [budget, each] : budgetNames) {
-        if (name == each)
-            return budget;
-    }
-    return usageError("There is no budget called '" + name + "'; use channels, params or macs.");
+    return choiceFromName(budgets, name, "budget");
 }
 
 Result<Policy> policyFromName(const std::string& name)
 {
-    for (const auto& [policy, each] : policyNames) {
-        if (name == each)
-            return policy;
-    }
-    return usageError("There is no policy called '" + name + "'; use none, protect or replace.");
+    return choiceFromName(policies, name, "policy");
+}
+
+std::vector<std::string> budgetNames()
+{
+    return namesIn(budgets);
+}
+
+std::vector<std::string> policyNames()
+{
+    return namesIn(policies);
 }
 
 std::vector<int> floorsFor(const Groups& groups, const PlanRequest& request)
@@ -103,13 +127,18 @@ std::vector<int> floorsFor(const Groups& groups, const PlanRequest& request)
     for (int group : request.protectedGroups)
         floors[group] = groups.groups()[group].units;
     for (std::size_t group = 0; group < floors.size(); ++group)
-        floors[group] = std::min(floors[group], groups.groups()[group].units);
+        floors[group] = narrowestWidth(floors[group], groups.groups()[group].units, request.align);
     return floors;
+}
+
+bool removesUnderFloors(Policy policy)
+{
+    return policy == Policy::replace || policy == Policy::replaceRandom;
 }
 
 std::vector<int> floorsInForce(const Groups& groups, const PlanRequest& request)
 {
-    return request.policy == Policy::replace ? floorsFor(groups, request) : std::vector<int>(groups.groups().size(), 0);
+    return removesUnderFloors(request.policy) ? floorsFor(groups, request) : std::vector<int>(groups.groups().size(), 0);
 }
 
 Result<void> checkRequest(const Groups& groups, const std::vector<double>& scores, const CostModel& costs, const PlanRequest& request)
@@ -117,16 +146,23 @@ Result<void> checkRequest(const Groups& groups, const std::vector<double>& score
     assert(scores.size() == static_cast<std::size_t>(groups.unitCount()));
     if (!(request.ratio > 0 && request.ratio < 1))
         return usageError(fmt::format("The ratio is {}; it must lie between 0 and 1, both excluded.", request.ratio));
+    if (request.align < 1)
+        return usageError(fmt::format("Widths cannot be multiples of {}; align must be 1 or more.", request.align));
     if (groups.unitCount() == 0)
-        return failure("This network has no channel that can be removed: every layer is frozen.");
-    if (request.budget != Budget::channels && costIn(request.budget, costs.full()) == 0)
-        return failure(fmt::format("This network has no {} to save; use the budget channels.", nameOf(request.budget)));
-    for (UnitId unit = 0; unit < groups.unitCount(); ++unit) {
-        if (!std::isfinite(scores[unit]))
-            return failure(fmt::format("Unit {} of '{}' has a score that is not a finite number; the network's weights are damaged.",
-                                       groups.indexOf(unit), groups.groups()[groups.groupOf(unit)].name));
+        return failure("This network has no channel that can be removed: " + whyNothing(groups));
+    for (const auto& checked : {checkBudget(costs, request), checkScores(groups, scores)}) {
+        if (!checked)
+            return checked;
     }
     return checkFloors(groups, request);
+}
+
+std::vector<int> widthsOf(const Groups& groups)
+{
+    std::vector<int> widths;
+    for (const Group& group : groups.groups())
+        widths.push_back(group.units);
+    return widths;
 }
 
 std::int64_t unitsToRemove(double ratio, UnitId units)
@@ -136,7 +172,7 @@ std::int64_t unitsToRemove(double ratio, UnitId units)
 
 std::int64_t costIn(Budget budget, const Costs& costs)
 {
-    assert(budget != Budget::channels);
+    assert(budget == Budget::params || budget == Budget::macs);
     return budget == Budget::params ? costs.params : costs.macs;
 }
 
@@ -149,20 +185,46 @@ BudgetMeter::BudgetMeter(const Groups& groups, const CostModel& costs, const Pla
     : costs_(costs), budget_(request.budget), ratio_(request.ratio), target_(unitsToRemove(request.ratio, groups.unitCount()))
 {
     costs_.reset();
+    if (budget_ != Budget::latency)
+        return;
+    latency_ = request.latency;
+    kept_ = widthsOf(groups);
+    fullTime_ = time_ = latency_->nanoseconds(kept_);
 }
 
-void BudgetMeter::remove(UnitId unit)
+void BudgetMeter::remove(int group, std::span<const UnitId> units)
 {
-    ++removedUnits_;
-    if (budget_ != Budget::channels)
-        costs_.remove(unit);
+    const int count = static_cast<int>(units.size());
+    removedUnits_ += count;
+    if (budget_ == Budget::latency) {
+        time_ += latency_->change(kept_, group, kept_[group] - count);
+        kept_[group] -= count;
+    } else if (budget_ != Budget::channels) {
+        for (UnitId unit : units)
+            costs_.remove(unit);
+    }
+}
+
+void BudgetMeter::remove(const Groups& groups, const std::vector<bool>& removed)
+{
+    for (UnitId unit = 0; unit < groups.unitCount(); ++unit) {
+        if (removed[unit])
+            remove(groups.groupOf(unit), {&unit, 1});
+    }
 }
 
 bool BudgetMeter::met() const
 {
     if (budget_ == Budget::channels)
         return removedUnits_ >= target_;
+    if (budget_ == Budget::latency)
+        return meetsRatio(time_, fullTime_, ratio_);
     return meetsRatio(costIn(budget_, costs_.current()), costIn(budget_, costs_.full()), ratio_);
+}
+
+int BudgetMeter::spareUnits() const
+{
+    return budget_ == Budget::channels ? std::max(0, removedUnits_ - static_cast<int>(target_)) : 0;
 }
 
 } // namespace espalier

@@ -4,18 +4,26 @@
 
 #include "core/pruning/plan.h"
 
+#include <span>
+
 namespace espalier {
 
 /// Empty when the request can be planned for; else the error for the user (ratio outside (0, 1), a floor outside its group, …).
 Result<void> checkRequest(const Groups& groups, const std::vector<double>& scores, const CostModel& costs, const PlanRequest& request);
 
-/// The floors that the request's policy obeys while it removes: none but under `replace`.
+/// The policies that may be refused for the sake of floors, and that relax helps: replace and replace-random.
+bool removesUnderFloors(Policy policy);
+
+/// The floors that the request's policy obeys while it removes: none but where removesUnderFloors.
 std::vector<int> floorsInForce(const Groups& groups, const PlanRequest& request);
+
+/// Units of each group.
+std::vector<int> widthsOf(const Groups& groups);
 
 /// T = round(P·N), half away from zero.
 std::int64_t unitsToRemove(double ratio, UnitId units);
 
-/// The cost that a budget counts. Channels are counted by the planner itself.
+/// The cost that a budget counts: params or macs.
 std::int64_t costIn(Budget budget, const Costs& costs);
 
 /// Follows the removal of units until the request's budget is met.
@@ -23,9 +31,16 @@ class BudgetMeter {
 public:
     BudgetMeter(const Groups& groups, const CostModel& costs, const PlanRequest& request);
 
-    void remove(UnitId unit);
+    /// Units of one group that were there.
+    void remove(int group, std::span<const UnitId> units);
+    /// All flagged units, one flag a unit.
+    void remove(const Groups& groups, const std::vector<bool>& removed);
     bool met() const;
     int removedUnits() const { return removedUnits_; }
+    /// Budget channels: units that are gone beyond T, 0 where there are none. Other budgets: 0.
+    int spareUnits() const;
+    /// Budget channels only: so many units are back.
+    void giveBack(int units) { removedUnits_ -= units; }
 
 private:
     CostModel costs_;
@@ -33,6 +48,10 @@ private:
     double ratio_;
     std::int64_t target_; ///< T; under other budgets not used
     int removedUnits_ = 0;
+    // Budget latency only.
+    std::shared_ptr<const LatencyModel> latency_;
+    std::vector<int> kept_; ///< by group
+    std::int64_t fullTime_ = 0, time_ = 0;
 };
 
 /// Whether a cost is at most (1−P) of the full one: the only place where this is compared.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The cost model against counting the pruned network itself, one unit after the other; on random networks see test_oracle.
 #include "core/pruning/cost_model.h"
+#include "core/pruning/plan.h"
 #include "core/pruning/surgery.h"
 #include "tests/core/support/network_builder.h"
 #include "tests/core/support/random_network.h"
@@ -30,6 +31,25 @@ std::vector<UnitId> removable(const Groups& groups, std::mt19937& random)
     }
     std::shuffle(units.begin(), units.end(), random);
     return units;
+}
+
+/// The plan's flags with each group's last block back, one group at a time: of a group as many of its best removed as make the next width.
+std::vector<std::vector<bool>> withABlockBack(const Groups& groups, const std::vector<double>& scores, const Plan& plan)
+{
+    std::vector<std::vector<bool>> all;
+    for (int id = 0; id < groups.groupCount(); ++id) {
+        const int units = groups.groups()[id].units, align = plan.request.align;
+        std::vector<bool> removed = plan.removedFlags();
+        std::vector<UnitId> order = ascending(scores);
+        std::erase_if(order, [&](UnitId unit) { return groups.groupOf(unit) != id || !removed[unit]; });
+        if (order.empty())
+            continue;
+        const int next = std::min(units, (plan.kept[id] / align + 1) * align);
+        for (int back = next - plan.kept[id]; back > 0; --back, order.pop_back())
+            removed[order.back()] = false;
+        all.push_back(removed);
+    }
+    return all;
 }
 
 } // namespace
@@ -93,6 +113,42 @@ private Q_SLOTS:
         model = copy;
         model.reset();
         QVERIFY(same(model.current(), copy.full()));
+    }
+
+    /// Params and MACs in blocks: the ratio is met, and the block that met it was needed.
+    void blocksMeetTheRatio()
+    {
+        int planned = 0, exact = 0;
+        for (unsigned seed = 2001; seed < 2041; ++seed) {
+            const Network network = test::randomNetwork(seed).network;
+            const Groups groups = couple(network);
+            const CostModel costs(network, groups);
+            std::vector<double> scores(static_cast<std::size_t>(groups.unitCount()));
+            std::mt19937 random(seed);
+            std::generate(scores.begin(), scores.end(), [&] { return static_cast<double>(random() % 1000); });
+            for (Budget budget : {Budget::params, Budget::macs}) {
+                PlanRequest request;
+                request.budget = budget;
+                request.ratio = 0.2;
+                request.align = 2 + static_cast<int>(seed % 3);
+                const Result<Plan> plan = makePlan(groups, scores, costs, request);
+                if (!plan)
+                    continue;
+                ++planned;
+                QVERIFY(plan->achieved(budget) >= request.ratio - 1e-12);
+                bool needed = false;
+                for (const std::vector<bool>& removed : withABlockBack(groups, scores, *plan)) {
+                    const Costs cost = costs.costsWithout(removed);
+                    const double before = static_cast<double>(budget == Budget::macs ? plan->before.macs : plan->before.params);
+                    needed |= static_cast<double>(budget == Budget::macs ? cost.macs : cost.params) > (1 - request.ratio) * before;
+                }
+                QVERIFY2(needed, qPrintable(QString("seed %1").arg(seed)));
+                for (int id = 0; id < groups.groupCount(); ++id)
+                    QVERIFY(plan->kept[id] == groups.groups()[id].units || plan->kept[id] % request.align == 0);
+                exact += plan->decisions.empty();
+            }
+        }
+        QVERIFY2(planned >= 30, qPrintable(QString("%1 planned, %2 without replacement").arg(planned).arg(exact)));
     }
 
     void withoutNetworkNothingCosts()

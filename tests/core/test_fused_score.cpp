@@ -48,6 +48,35 @@ private Q_SLOTS:
             QCOMPARE(scores.fused[unit], std::sqrt(scores.global[unit] * scores.local[unit]));
     }
 
+    /// Squares 1 4 4 16: 1/25, 4/24, 4/20 (of equals the earlier one comes first), 16/16.
+    void lampKnownAnswer()
+    {
+        const std::vector<double> criterion{2, 1, 2, 4, 3};
+        const Groups groups = Groups::ofWidths({4, 1});
+        const FusedScores local = fuse(groups, criterion, 1, LocalTerm::lamp);
+        QCOMPARE(local.local, (std::vector<double>{4.0 / 24, 1.0 / 25, 4.0 / 20, 1, 1}));
+        QCOMPARE(local.fused, local.local);
+        QCOMPARE(fuse(groups, criterion, 0, LocalTerm::lamp).fused, fuse(groups, criterion, 0).fused);
+        const FusedScores half = fuse(groups, criterion, 0.5, LocalTerm::lamp);
+        QVERIFY(std::abs(half.fused[1] - std::sqrt(1 / 2.4 / 25)) < 1e-15);
+        QCOMPARE(half.localTerm, LocalTerm::lamp);
+    }
+
+    void lampKeepsTheOrderInsideAGroup()
+    {
+        const Groups groups = Groups::ofWidths({5, 1, 40, 17});
+        for (unsigned seed = 1; seed <= 50; ++seed) {
+            const std::vector<double> criterion = randomCriterion(groups.unitCount(), seed);
+            for (double fusion : fusions) {
+                const std::vector<double> fused = fuse(groups, criterion, fusion, LocalTerm::lamp).fused;
+                for (int group = 0; group < groups.groupCount(); ++group)
+                    QCOMPARE(orderInside(groups, group, fused), orderInside(groups, group, criterion));
+                for (std::size_t unit = 0; unit < criterion.size(); ++unit)
+                    QCOMPARE(fused[unit] == 0, criterion[unit] == 0);
+            }
+        }
+    }
+
     void endsAreExact()
     {
         const Groups groups = Groups::ofWidths({7, 1, 12, 30});

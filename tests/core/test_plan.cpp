@@ -50,6 +50,31 @@ std::string refusal(const Groups& groups, const PlanRequest& request)
     return plan ? std::string() : plan.error().message;
 }
 
+/// Every unit of a group costs the same time, but the first ones to go in the second group make the network slower.
+class Stairs final : public LatencyModel {
+public:
+    std::int64_t nanoseconds(std::span<const int> kept) const override
+    {
+        const std::int64_t detour = kept[1] == 9 ? 50 : 0;
+        return 1000 + 100 * kept[0] + 40 * kept[1] + detour;
+    }
+    std::int64_t change(std::span<const int> kept, int group, int to) const override
+    {
+        std::vector<int> changed(kept.begin(), kept.end());
+        changed[static_cast<std::size_t>(group)] = to;
+        return nanoseconds(changed) - nanoseconds(kept);
+    }
+};
+
+PlanRequest askingForLatency(double ratio)
+{
+    PlanRequest request = asking(ratio);
+    request.budget = Budget::latency;
+    request.floorShare = 0;
+    request.latency = std::make_shared<Stairs>();
+    return request;
+}
+
 bool contains(const std::string& text, const std::string& part)
 {
     return text.find(part) != std::string::npos;
@@ -100,6 +125,30 @@ private Q_SLOTS:
         QVERIFY(std::all_of(plan->decisions.begin(), plan->decisions.end(), [](const Decision& each) { return each.replacement == -1; }));
     }
 
+    void policyCapStopsBeforeALayerIsEmptied()
+    {
+        const Groups groups = Groups::ofWidths(vggWidths);
+        const Result<Plan> plan = planOn(groups, vggScores(), asking(0.7, Policy::cap));
+        QVERIFY(plan);
+        // The three layers that the plain cut empties have their last unit at 0.1 + 1e-4·511, where every other layer still has some.
+        QCOMPARE(*std::min_element(plan->kept.begin(), plan->kept.end()), 1);
+        QVERIFY(plan->removedUnits < vggRemoved);
+        QVERIFY(plan->decisions.empty());
+        QVERIFY(plan->cutScore < 0.1 + 1e-4 * 511 + 1e-12);
+        QCOMPARE(planOn(groups, vggScores(), asking(0.1, Policy::cap))->hash, planOn(groups, vggScores(), asking(0.1, Policy::none))->hash);
+    }
+
+    void policySkipLeavesThinLayersWhole()
+    {
+        const Groups groups = Groups::ofWidths(vggWidths);
+        const Result<Plan> plan = planOn(groups, vggScores(), asking(0.7, Policy::skip));
+        QVERIFY(plan);
+        std::vector<int> kept = vggKept;
+        std::fill(kept.begin() + 8, kept.begin() + 15, 512);
+        QCOMPARE(plan->kept, kept);
+        QCOMPARE(plan->removedUnits, vggRemoved - (7 * 512 - (36 + 6 + 2 + 0 + 0 + 0 + 5)));
+    }
+
     void policyReplaceMeetsIt()
     {
         const Groups groups = Groups::ofWidths(vggWidths);
@@ -148,6 +197,117 @@ private Q_SLOTS:
         const Result<Plan> plan = planOn(Groups::ofWidths({4, 8}), {1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2}, request);
         QVERIFY(plan);
         QCOMPARE(plan->kept, (std::vector<int>{4, 2}));
+    }
+
+    void widthsStayMultiples()
+    {
+        // Lowest first: the remainder of the first group (2 of 10), then blocks of four by their mean.
+        const Groups groups = Groups::ofWidths({10, 8});
+        const std::vector<double> scores{9, 1, 8, 2, 7, 3, 6, 4, 5, 10, 1, 1, 1, 21, 2, 2, 30, 30};
+        PlanRequest request = asking(0.3);
+        request.align = 4;
+        const Result<Plan> plan = planOn(groups, scores, request);
+        QVERIFY(plan);
+        // T = 5: the remainder {1, 2} (mean 1.5), then {1, 1, 1, 2} of the second group (1.25) goes even before it; 6 units are gone, and
+        // neither 2 nor 4 of them could stay.
+        QCOMPARE(plan->kept, (std::vector<int>{8, 4}));
+        QCOMPARE(plan->removedUnits, 6);
+        request.ratio = 0.5;
+        QCOMPARE(planOn(groups, scores, request)->kept, (std::vector<int>{4, 4}));
+        // T = 4: the block of the second group is enough.
+        request.ratio = 0.2;
+        QCOMPARE(planOn(groups, scores, request)->kept, (std::vector<int>{10, 4}));
+    }
+
+    void aSpareBlockStays()
+    {
+        // In order: one remainder of 1 (score 1), then a block of four (2): five are gone where four were asked, so that the remainder
+        // stays.
+        PlanRequest request = asking(0.44);
+        request.align = 4;
+        const Result<Plan> plan = planOn(Groups::ofWidths({5, 4}), {1, 9, 9, 9, 9, 2, 2, 2, 2}, request);
+        QVERIFY(!plan); // the second group must keep a multiple of four or all of its four units, and its floor is 1
+        request.floors = {{1, 0}};
+        const Result<Plan> emptied = planOn(Groups::ofWidths({5, 4}), {1, 9, 9, 9, 9, 2, 2, 2, 2}, request);
+        QVERIFY(emptied);
+        QCOMPARE(emptied->kept, (std::vector<int>{5, 0}));
+        QCOMPARE(emptied->removedUnits, 4);
+    }
+
+    void floorsAreRoundedUpToWidthsThatMayBe()
+    {
+        PlanRequest request = asking(0.5);
+        request.align = 8;
+        request.floors = {{1, 9}, {3, 8}};
+        request.protectedGroups = {4};
+        QCOMPARE(floorsFor(Groups::ofWidths({100, 20, 3, 20, 20}), request), (std::vector<int>{16, 16, 3, 8, 20}));
+        request.floors = {{1, 17}};
+        QCOMPARE(floorsFor(Groups::ofWidths({100, 20, 3, 20, 20}), request)[1], 20);
+    }
+
+    void relaxReportsWhatItUsed()
+    {
+        const Groups groups = Groups::ofWidths({10, 10});
+        PlanRequest request = asking(0.8);
+        request.floorShare = 1;
+        request.floorMin = 2;
+        QVERIFY(planOn(groups, std::vector<double>(20, 1.0), request));
+        request.floors = {{0, 4}}; // 4 + 2 stay, and no r can change that
+        request.relax = true;
+        const Result<Plan> byMinimum = planOn(groups, std::vector<double>(20, 1.0), request);
+        QVERIFY(!byMinimum);
+        QVERIFY2(contains(byMinimum.error().message, "even with relaxed floors"), byMinimum.error().message.c_str());
+        QVERIFY2(contains(byMinimum.error().message, "0.75 (15 of 20 units)"), byMinimum.error().message.c_str());
+        request.ratio = 0.75;
+        const Result<Plan> least = planOn(groups, std::vector<double>(20, 1.0), request);
+        QVERIFY(least && least->relaxed);
+        QCOMPARE(least->floorShare, 0.0);
+        QCOMPARE(least->floorMin, 1);
+        QCOMPARE(least->kept, (std::vector<int>{4, 1}));
+        request.ratio = 0.6; // 8 stay, 4 + ⌈r·4⌉
+        request.floors = {{0, 5}};
+        const Result<Plan> byShare = planOn(groups, std::vector<double>(20, 1.0), request);
+        QVERIFY(byShare && byShare->relaxed);
+        QVERIFY(std::abs(byShare->floorShare - 0.75) < 1e-6); // ⌈0.75·4⌉ = 3
+        QCOMPARE(byShare->floorMin, 2);
+        QCOMPARE(byShare->request.floorShare, 1.0);
+    }
+
+    void zerosThatStayAreCounted()
+    {
+        const Groups groups = Groups::ofWidths({4, 4});
+        const std::vector<double> scores{0, 0, 0, 0, 0, 0, 0, 5};
+        QCOMPARE(planOn(groups, scores, asking(0.25))->zeroUnitsLeft, 4); // 2 of 7 go; the first group's floor holds one
+        QCOMPARE(planOn(groups, scores, asking(0.75))->zeroUnitsLeft, 0);
+        QCOMPARE(planOn(groups, std::vector<double>(8, 1.0), asking(0.25))->zeroUnitsLeft, 0);
+    }
+
+    void latencyIsABudget()
+    {
+        const Groups groups = Groups::ofWidths({10, 10});
+        std::vector<double> scores;
+        for (int unit = 0; unit < 20; ++unit)
+            scores.push_back(unit < 10 ? 10 + unit : unit - 9);
+        const Result<Plan> plan = planOn(groups, scores, askingForLatency(0.1)); // 2400 ns, of which 240 are to go
+        QVERIFY(plan);
+        QCOMPARE(plan->kept, (std::vector<int>{10, 4})); // 6 × 40
+        QCOMPARE(plan->latencyBefore, std::int64_t{2400});
+        QCOMPARE(plan->latencyAfter, std::int64_t{2160});
+        QCOMPARE(plan->achieved(Budget::latency), 0.1);
+        // The very first unit makes it slower, and the walk goes on all the same.
+        QCOMPARE(planOn(groups, scores, askingForLatency(0.01))->kept, (std::vector<int>{10, 9 - 1}));
+        // 1000 + 100 + 40 stay at one unit a group.
+        const std::string message = refusal(groups, askingForLatency(0.6));
+        QVERIFY2(contains(message, "The ratio 0.6 of the latency is not feasible: the largest is 0.525"), message.c_str());
+        QVERIFY2(contains(message, "held back most by 'group 0' (keeps 1 of 10), 'group 1'"), message.c_str());
+        QCOMPARE(largestFeasibleRatio(groups, CostModel(Network{}, groups), askingForLatency(0.5)), 0.525);
+        PlanRequest unmeasured = asking(0.5);
+        unmeasured.budget = Budget::latency;
+        QVERIFY(contains(refusal(groups, unmeasured), "has not been measured"));
+        // Other budgets tell the latency where it can be told.
+        PlanRequest channels = askingForLatency(0.5);
+        channels.budget = Budget::channels;
+        QVERIFY(planOn(groups, scores, channels)->achieved(Budget::latency) > 0);
     }
 
     /// With floors that do not move, what goes at a ratio goes at every higher one.
@@ -211,6 +371,9 @@ private Q_SLOTS:
         request.floorMin = -1;
         QVERIFY(contains(refusal(groups, request), "smallest floor"));
         request = asking(0.5);
+        request.align = 0;
+        QVERIFY(contains(refusal(groups, request), "multiples of 0"));
+        request = asking(0.5);
         request.budget = Budget::macs;
         QVERIFY(contains(refusal(groups, request), "no macs to save"));
         QVERIFY(contains(refusal(Groups::ofWidths({}), asking(0.5)), "no channel that can be removed"));
@@ -236,20 +399,16 @@ private Q_SLOTS:
 
     void namesGoBothWays()
     {
-        for (Budget budget : {Budget::channels, Budget::params, Budget::macs})
+        for (Budget budget : {Budget::channels, Budget::params, Budget::macs, Budget::latency})
             QCOMPARE(*budgetFromName(nameOf(budget)), budget);
-        for (Policy policy : {Policy::none, Policy::protect, Policy::replace})
+        for (Policy policy : {Policy::none, Policy::cap, Policy::protect, Policy::skip, Policy::replace, Policy::replaceRandom})
             QCOMPARE(*policyFromName(nameOf(policy)), policy);
-        QCOMPARE(budgetFromName("flops").error().kind, Error::Kind::usage);
+        QCOMPARE(budgetNames(), (std::vector<std::string>{"channels", "params", "macs", "latency"}));
+        QCOMPARE(policyNames(), (std::vector<std::string>{"none", "cap", "protect", "skip", "replace", "replace-random"}));
         QCOMPARE(policyFromName("").error().kind, Error::Kind::usage);
-    }
-
-    void shareOfUnitsIsTheAchievedOne()
-    {
-        const Groups groups = Groups::ofWidths({5, 5});
-        const CostModel costs(Network{}, groups);
-        QCOMPARE(*unitShareFor(groups, std::vector<double>(10, 1.0), costs, asking(0.25)), 0.3);
-        QVERIFY(!unitShareFor(groups, std::vector<double>(10, 1.0), costs, asking(0.99)));
+        QCOMPARE(budgetFromName("mac").error().kind, Error::Kind::usage);
+        QCOMPARE(budgetFromName("mac").error().message,
+                 std::string("There is no budget called 'mac'; use channels, params, macs or latency. Did you mean 'macs'?"));
     }
 };
 

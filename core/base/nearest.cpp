@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/session/nearest.h"
+#include "core/base/nearest.h"
 
 #include <algorithm>
 #include <numeric>
@@ -54,12 +54,20 @@ std::string didYouMean(const std::string& word, const std::vector<std::string>& 
     const auto names = nearestNames(word, candidates);
     if (names.empty())
         return {};
-    std::string text = " Did you mean ";
+    std::vector<std::string> quoted;
+    for (const std::string& name : names)
+        quoted.push_back("'" + name + "'");
+    return " Did you mean " + alternatives(quoted) + "?";
+}
+
+std::string alternatives(const std::vector<std::string>& names)
+{
+    std::string text;
     for (std::size_t i = 0; i < names.size(); ++i) {
         const char* separator = i == 0 ? "" : i + 1 == names.size() ? " or " : ", ";
-        text += separator + ("'" + names[i] + "'");
+        text += separator + names[i];
     }
-    return text + "?";
+    return text;
 }
 
 } // namespace espalier

@@ -13,4 +13,7 @@ std::vector<std::string> nearestNames(const std::string& word, const std::vector
 /// " Did you mean 'a', 'b' or 'c'?", or nothing when no candidate resembles the word.
 std::string didYouMean(const std::string& word, const std::vector<std::string>& candidates);
 
+/// "a, b or c".
+std::string alternatives(const std::vector<std::string>& names);
+
 } // namespace espalier
