@@ -81,7 +81,7 @@ std::string whyNothing(const Groups& groups)
 {
     if (groups.frozen().empty())
         return "it has no convolution and no linear layer with weights of its own.";
-    return fmt::format("the output channels of all its layers are needed as they are ({}).", groups.frozen().front().reason);
+    return fmt::format("every layer is frozen, the first because it {}.", groups.frozen().front().reason);
 }
 
 } // namespace

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/session/nearest.h"
+#include "core/base/nearest.h"
 #include "core/session/project.h"
 
 #include <algorithm>
@@ -51,6 +51,9 @@ Result<PlanRequest> planRequest(const PruneSettings& settings, const Network& ne
     request.policy = settings.policy;
     request.floorShare = settings.floorShare;
     request.floorMin = settings.floorMin;
+    request.align = settings.align;
+    request.relax = settings.relax;
+    request.seed = settings.seed;
     const auto byName = groupsByName(network, groups);
     for (const auto& [name, floor] : settings.floors) {
         const auto group = groupCalled(name, byName);

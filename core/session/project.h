@@ -28,7 +28,10 @@ struct PruneSettings {
     int floorMin = 1;
     std::map<std::string, int> floors;
     std::set<std::string> protectedNames; ///< of groups or of layers
-    std::uint64_t seed = 0;
+    int align = 1;                        ///< widths stay multiples of this
+    bool relax = false;                   ///< lower the floors where they do not let the ratio be met
+    bool fold = true;                     ///< what removed channels still passed on goes into their consumers, where that is exact
+    std::uint64_t seed = 0;               ///< of the criterion `random`, the policy `replace-random` and taylor's choice of images
 
     bool operator==(const PruneSettings&) const = default;
 };
@@ -39,6 +42,7 @@ inline TrainSettings sparsifyDefaults()
     TrainSettings settings;
     settings.epochs = 8;
     settings.learningRate = 0.02;
+    settings.keepBest = false; // the best network is the one of the first epoch, before anything became sparse
     return settings;
 }
 
@@ -54,8 +58,10 @@ struct Project {
     std::filesystem::path file;  ///< where it was read from; relative paths inside are relative to its folder
     std::filesystem::path model; ///< absolute after reading
     std::optional<Shape> inputShape;
+    int rounds = 1;              ///< of (sparsify, prune, fine-tune) towards the same final budget: core/session/rounds.h
     std::filesystem::path data; ///< absolute after reading; empty: no images
     Preprocessing preprocessing;
+    bool labels = true;                          ///< false: the images have none, and training learns from a teacher alone
     int trainLimit = 0;                          ///< first training images of each class by name; 0: all
     int validationLimit = 0;                     ///< the same for the validation images
     TrainSettings sparsify = sparsifyDefaults(); ///< epochs may be 0: the stage is skipped
@@ -70,7 +76,7 @@ Result<Project> readProject(const std::filesystem::path& file);
 /// Two saves without a change are byte-equal. Paths below the project's folder are stored relative.
 Result<void> writeProject(const Project& project, const std::filesystem::path& file);
 
-/// The plan's request for these groups; error where a name matches no group or layer, naming the nearest ones.
+/// The plan's request for these groups, without a latency model; error where a name matches no group or layer, naming the nearest ones.
 Result<PlanRequest> planRequest(const PruneSettings& settings, const Network& network, const Groups& groups);
 
 } // namespace espalier

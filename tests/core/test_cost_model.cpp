@@ -151,6 +151,18 @@ private Q_SLOTS:
         QVERIFY2(planned >= 30, qPrintable(QString("%1 planned, %2 without replacement").arg(planned).arg(exact)));
     }
 
+    void aNetworkOfOutputsHasNothingToPlan()
+    {
+        NetworkBuilder b;
+        b.output(b.linear(b.globalPool(b.input({1, 5, 2, 2})), "fc", 5, 3));
+        const Network network = b.finish();
+        const Groups groups = couple(network);
+        const Result<Plan> plan = makePlan(groups, {}, CostModel(network, groups), {});
+        QVERIFY(!plan);
+        QCOMPARE(plan.error().message, std::string("This network has no channel that can be removed: every layer is frozen, the first because "
+                                                   "it is the network's output."));
+    }
+
     void withoutNetworkNothingCosts()
     {
         CostModel model(Network{}, Groups::ofWidths({3, 4}));

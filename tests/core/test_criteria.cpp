@@ -2,12 +2,17 @@
 // Scales and criteria by hand.
 #include "core/coupling/unit_scales.h"
 #include "core/pruning/criteria.h"
+#include "core/training/taylor.h"
+#include "tests/core/support/data_files.h"
 #include "tests/core/support/network_builder.h"
 
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
+#include <limits>
 
 using namespace espalier;
 using espalier::test::NetworkBuilder;
@@ -55,6 +60,62 @@ private:
     }
 };
 
+/// [1, 1, 1, 1] → three channels of the given filters of two numbers (1×2 pixels each) → a classifier.
+Network threeFilters(const std::vector<float>& filters)
+{
+    const std::vector<std::int64_t> one{1, 1}, none{0, 0};
+    NetworkBuilder b;
+    const ValueId weight = b.stored("conv.weight", Tensor::fromFloats({3, 1, 1, 2}, filters));
+    const ValueId x = b.node("conv", {b.input({1, 1, 1, 2}), weight, noValue},
+                             {{"stride", one},
+                              {"padding", none},
+                              {"dilation", one},
+                              {"output_padding", none},
+                              {"transposed", false},
+                              {"groups", std::int64_t{1}}},
+                             "conv");
+    const ValueId flat = b.node("flatten", {x}, {{"start_dim", std::int64_t{1}}, {"end_dim", std::int64_t{3}}});
+    b.output(b.linear(flat, "fc", 3, 2));
+    return b.finish();
+}
+
+/// A grey picture of one pixel → two channels, filters w, batch norm or none → two logits, one a channel.
+struct TwoLogits {
+    std::vector<float> filters;
+    std::vector<float> scales{}; ///< batch norm's weights; empty: none
+    std::vector<float> shifts{};
+
+    Network network() const
+    {
+        const std::vector<std::int64_t> one{1, 1}, none{0, 0};
+        NetworkBuilder b;
+        ValueId x = b.node("conv", {b.input({1, 1, 1, 1}), b.stored("conv.weight", Tensor::fromFloats({2, 1, 1, 1}, filters)), noValue},
+                           {{"stride", one},
+                            {"padding", none},
+                            {"dilation", one},
+                            {"output_padding", none},
+                            {"transposed", false},
+                            {"groups", std::int64_t{1}}},
+                           "conv");
+        if (!scales.empty())
+            x = b.node("batch_norm",
+                       {x, b.stored("bn.weight", Tensor::fromFloats({2}, scales)), b.stored("bn.bias", Tensor::fromFloats({2}, shifts)),
+                        b.stored("bn.mean", Tensor::fromFloats({2}, {0, 0}), Stored::Kind::buffer),
+                        b.stored("bn.var", Tensor::fromFloats({2}, {1, 1}), Stored::Kind::buffer)},
+                       {{"eps", 0.0}, {"momentum", 0.1}}, "bn");
+        x = b.node("flatten", {x}, {{"start_dim", std::int64_t{1}}, {"end_dim", std::int64_t{3}}});
+        b.output(b.node("linear", {x, b.stored("fc.weight", Tensor::fromFloats({2, 2}, {1, 0, 0, 1})), noValue}, {}, "fc"));
+        return b.finish();
+    }
+};
+
+const float ln2 = std::log(2.0F), ln6 = std::log(6.0F);
+
+bool near(const std::vector<double>& a, const std::vector<double>& b)
+{
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](double x, double y) { return std::abs(x - y) < 1e-6; });
+}
+
 std::vector<double> criterionOf(const Network& network, Criterion criterion, std::uint64_t seed = 0)
 {
     return unitCriterion(network, couple(network), criterion, seed);
@@ -64,8 +125,68 @@ std::vector<double> criterionOf(const Network& network, Criterion criterion, std
 
 class TestCriteria : public QObject {
     Q_OBJECT
+    QTemporaryDir folder_;
+
+    /// A white picture of class 0 and a black one of class 1.
+    Dataset images() const
+    {
+        Dataset::Options options;
+        options.preprocessing.height = options.preprocessing.width = options.preprocessing.channels = 1;
+        return Dataset::open(folder_.path().toStdString(), "train", options).value();
+    }
+
+    Result<std::vector<double>> taylorOf(const Network& network, int batch) const
+    {
+        RunControl control;
+        TaylorOptions options;
+        options.batch = batch;
+        return taylorImportance(network, couple(network), images(), control, options);
+    }
 
 private Q_SLOTS:
+    void initTestCase()
+    {
+        const std::filesystem::path root = folder_.path().toStdString();
+        test::writePicture(root / "train" / "bright" / "a.png", 1, 1, 255, 255, 255);
+        test::writePicture(root / "train" / "dark" / "a.png", 1, 1, 0, 0, 0);
+    }
+
+    /// White gives the logits ln 6 and ln 2, so the answers 3/4 and 1/4; black gives zeros, to which the filters add nothing.
+    void taylorOfBareFilters()
+    {
+        const Network network = TwoLogits{.filters = {ln6, ln2}}.network();
+        QVERIFY(near(taylorOf(network, 2).value(), {ln6 / 4 / 2, ln2 / 4 / 2}));
+        // Two batches of one: the mean of the squares, of which one is zero.
+        QVERIFY(near(taylorOf(network, 1).value(), {ln6 / 4 / std::sqrt(2.0), ln2 / 4 / std::sqrt(2.0)}));
+    }
+
+    /// The same answers to white; black's logits are the shifts, 1 and -2, of which the first is far from the label.
+    void taylorOfScalesAndShifts()
+    {
+        const Network network = TwoLogits{.filters = {1, 1}, .scales = {ln6 - 1, ln2 + 2}, .shifts = {1, -2}}.network();
+        const double wrong = 1 / (1 + std::exp(-3.0));
+        QVERIFY(near(taylorOf(network, 2).value(), {(wrong - ln6 / 4) / 2, (2 * wrong + ln2 / 4) / 2}));
+        const double white0 = std::pow(ln6 / 4, 2), white1 = std::pow(ln2 / 4, 2);
+        QVERIFY(near(taylorOf(network, 1).value(), {std::sqrt((white0 + wrong * wrong) / 2), std::sqrt((white1 + 4 * wrong * wrong) / 2)}));
+    }
+
+    void taylorRefusesWhatItCannotTell()
+    {
+        RunControl control;
+        NetworkBuilder b;
+        b.output(b.linear(b.globalPool(b.conv(b.input({1, 1, 1, 1}), "conv", 1, 4, pointwise)), "fc", 4, 3));
+        const Network threeClasses = b.finish();
+        const Result<std::vector<double>> mismatch = taylorOf(threeClasses, 2);
+        QVERIFY(!mismatch);
+        QCOMPARE(mismatch.error().message,
+                 std::string("The images have 2 classes, but the network answers with 3; use the images it was trained for."));
+        const Network network = TwoLogits{.filters = {std::numeric_limits<float>::infinity(), 1}}.network();
+        QVERIFY(taylorOf(network, 2).error().message.find("is not finite") != std::string::npos);
+        control.requestStop();
+        const Network sound = TwoLogits{.filters = {1, 2}}.network();
+        QVERIFY(taylorImportance(sound, couple(sound), images(), control).error().isCancelled());
+    }
+
     void scaleOfABareLayerIsItsFiltersNorm()
     {
         QCOMPARE(criterionOf(TwoChannels{}.network(), Criterion::scale), (std::vector<double>{3, 4}));
@@ -107,6 +228,47 @@ private Q_SLOTS:
         QVERIFY(std::abs(l2[1] - std::sqrt(16 + 1 + 0 + 4 + 16)) < 1e-12);
     }
 
+    /// A triangle of sides 3, 4 and 5: the corner at the right angle is nearest to the median.
+    void fpgmIsTheDistanceToTheOthers()
+    {
+        QCOMPARE(criterionOf(threeFilters({1, 1, 4, 1, 1, 5}), Criterion::fpgm), (std::vector<double>{3 + 4, 3 + 5, 4 + 5}));
+        // Alike filters can stand in for one another, however large they are.
+        QCOMPARE(criterionOf(threeFilters({100, 0, 100, 0, 0, 0}), Criterion::fpgm), (std::vector<double>{100, 100, 200}));
+    }
+
+    /// The filters of coupled layers are one point: distances are taken over both.
+    void fpgmJoinsCoupledFilters()
+    {
+        NetworkBuilder b;
+        const ValueId x = b.input({1, 2, 1, 1});
+        const ValueId left = b.conv(x, "left", 2, 3, pointwise), right = b.conv(x, "right", 2, 3, pointwise);
+        b.output(b.linear(b.globalPool(b.add(left, right)), "fc", 3, 2));
+        const Network network = b.finish();
+        const auto numbers = [&](const char* name) { return network.stored[network.storedByName(name)].tensor.toFloats(); };
+        const std::vector<float> first = numbers("left.weight"), second = numbers("right.weight");
+        const std::vector<double> found = criterionOf(network, Criterion::fpgm);
+        for (std::size_t unit = 0; unit < 3; ++unit) {
+            double sum = 0;
+            for (std::size_t other = 0; other < 3; ++other) {
+                double square = 0;
+                for (std::size_t input = 0; input < 2; ++input) {
+                    square += std::pow(first[unit * 2 + input] - first[other * 2 + input], 2);
+                    square += std::pow(second[unit * 2 + input] - second[other * 2 + input], 2);
+                }
+                sum += std::sqrt(square);
+            }
+            QVERIFY(std::abs(found[unit] - sum) < 1e-6 * sum);
+        }
+    }
+
+    void lampGoesByTheL2Norm()
+    {
+        const Network network = TwoChannels{.norms = {2, 1}}.network();
+        QCOMPARE(criterionOf(network, Criterion::lamp), criterionOf(network, Criterion::l2));
+        QCOMPARE(localTermOf(Criterion::lamp), LocalTerm::lamp);
+        QCOMPARE(localTermOf(Criterion::l2), LocalTerm::mean);
+    }
+
     void buffersDoNotCount()
     {
         const Network small = TwoChannels{.norms = {2, 1}, .buffers = 1}.network(),
@@ -128,9 +290,14 @@ private Q_SLOTS:
 
     void namesGoBothWays()
     {
-        for (Criterion criterion : {Criterion::scale, Criterion::l1, Criterion::l2, Criterion::random})
+        for (Criterion criterion :
+             {Criterion::scale, Criterion::l1, Criterion::l2, Criterion::taylor, Criterion::fpgm, Criterion::lamp, Criterion::random})
             QCOMPARE(*criterionFromName(nameOf(criterion)), criterion);
+        QCOMPARE(criterionNames().size(), std::size_t{7});
         QCOMPARE(criterionFromName("magic").error().kind, Error::Kind::usage);
+        QCOMPARE(
+            criterionFromName("tailor").error().message,
+            std::string("There is no criterion called 'tailor'; use scale, l1, l2, taylor, fpgm, lamp or random. Did you mean 'taylor'?"));
     }
 };
 

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/training/taylor.h"
+
+#include "core/data/loader.h"
+#include "core/network/executor.h"
+#include "core/network/torch_error.h"
+#include "core/tasks/classification_run.h"
+#include "core/tasks/kept_memory.h"
+
+#include <ATen/ATen.h>
+#include <spdlog/fmt/fmt.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <utility>
+
+namespace espalier {
+namespace {
+
+/// A tensor's dimension whose indices belong to units.
+struct Part {
+    std::size_t stored;
+    std::int64_t dim;
+    at::Tensor positions; ///< int64: indices along dim
+    at::Tensor units;     ///< int64: their units
+};
+
+/// Scales and shifts of batch norms; filters and biases of members that none follows.
+bool counts(const Slice& slice, const Group& group)
+{
+    const auto isOf = [&](const std::vector<NodeId>& nodes) { return std::find(nodes.begin(), nodes.end(), slice.node) != nodes.end(); };
+    if (slice.role == SliceRole::filter)
+        return isOf(group.bareMembers);
+    return slice.role == SliceRole::scale || (slice.role == SliceRole::shift && (isOf(group.norms) || isOf(group.bareMembers)));
+}
+
+std::vector<Part> partsOf(const Groups& groups)
+{
+    std::map<std::pair<std::int32_t, std::int32_t>, std::pair<std::vector<std::int64_t>, std::vector<std::int64_t>>> byDimension;
+    for (UnitId unit = 0; unit < groups.unitCount(); ++unit) {
+        for (const Slice& slice : groups.slices(unit)) {
+            if (!counts(slice, groups.groups()[groups.groupOf(unit)]))
+                continue;
+            auto& [positions, units] = byDimension[{slice.stored, slice.dim}];
+            positions.push_back(slice.index);
+            units.push_back(unit);
+        }
+    }
+    std::vector<Part> parts;
+    for (const auto& [where, lists] : byDimension)
+        parts.push_back(
+            {static_cast<std::size_t>(where.first), where.second, at::tensor(lists.first, at::kLong), at::tensor(lists.second, at::kLong)});
+    return parts;
+}
+
+/// Runs batches and keeps the squares of what each says about every unit.
+class Importance {
+public:
+    Importance(const Network& network, const Groups& groups)
+        : executor_(network, Executor::Mode::training), parts_(partsOf(groups)), squares_(at::zeros({groups.unitCount()}, at::kDouble))
+    {
+        if (prefersChannelsLast(network))
+            executor_.useChannelsLast();
+    }
+
+    Result<void> add(const at::Tensor& images, const at::Tensor& labels)
+    {
+        const at::Tensor logits = executor_.run({images}).front();
+        const at::Tensor loss = at::cross_entropy_loss(logits, labels);
+        if (!at::isfinite(loss).item<bool>())
+            return failure(fmt::format("The loss of training batch {} is not finite, so no importance can be told from it.", batches_ + 1));
+        dropGradients();
+        loss.backward();
+        squares_ += changes().square_();
+        ++batches_;
+        return {};
+    }
+
+    int batches() const { return batches_; }
+
+    std::vector<double> result() const
+    {
+        const at::Tensor roots = (squares_ / std::max(batches_, 1)).sqrt();
+        return {roots.data_ptr<double>(), roots.data_ptr<double>() + roots.numel()};
+    }
+
+private:
+    void dropGradients()
+    {
+        for (const Part& part : parts_)
+            executor_.stored(part.stored).mutable_grad() = at::Tensor();
+    }
+
+    /// Σ parameter·gradient per unit, of the last batch.
+    at::Tensor changes()
+    {
+        const at::NoGradGuard noGradients;
+        at::Tensor sums = at::zeros_like(squares_);
+        for (const Part& part : parts_) {
+            const at::Tensor& parameter = executor_.stored(part.stored);
+            if (!parameter.grad().defined()) // not learned, or not on the way to the output
+                continue;
+            at::Tensor products = (parameter.to(at::kDouble) * parameter.grad().to(at::kDouble)).transpose(0, part.dim);
+            products = products.reshape({products.size(0), -1}).sum(1);
+            sums.index_add_(0, part.units, products.index_select(0, part.positions));
+        }
+        return sums;
+    }
+
+    Executor executor_;
+    std::vector<Part> parts_;
+    at::Tensor squares_; ///< float64, by unit
+    int batches_ = 0;
+};
+
+Result<std::vector<double>> importanceOn(const Network& network, const Groups& groups, const Dataset& train, RunControl& control,
+                                         const TaylorOptions& options)
+{
+    Loader::Options loading;
+    loading.batch = options.batch;
+    loading.shuffle = true; // files stand in the order of classes, and a batch of one class is no typical one
+    loading.seed = options.seed;
+    loading.channelsLast = prefersChannelsLast(network);
+    Loader loader(train, loading);
+    Importance importance(network, groups);
+    while (importance.batches() * options.batch < options.images) {
+        if (!control.proceed())
+            return cancelled();
+        const std::optional<Batch> batch = loader.next();
+        if (!batch)
+            break;
+        if (const Result<void> added = importance.add(batch->images, batch->labels); !added)
+            return tl::make_unexpected(added.error());
+    }
+    if (importance.batches() == 0)
+        return failure("There are no training images to tell importance from.");
+    return importance.result();
+}
+
+} // namespace
+
+Result<std::vector<double>> taylorImportance(const Network& network, const Groups& groups, const Dataset& train, RunControl& control,
+                                             const TaylorOptions& options)
+{
+    if (std::string mismatch = classMismatch(network, train); !mismatch.empty())
+        return failure(std::move(mismatch));
+    try {
+        const KeptMemory memory;
+        return importanceOn(network, groups, train, control, options);
+    } catch (const std::exception& exception) {
+        return tl::make_unexpected(torchError("Cannot tell the channels' importance from the images", exception));
+    }
+}
+
+} // namespace espalier
