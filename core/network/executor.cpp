@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/network/executor.h"
 #include "core/network/fixed_tensors.h"
+#include "core/network/operators/norm_activation.h"
 #include "core/network/tensor_torch.h"
 #include "core/network/torch_error.h"
 
@@ -40,16 +41,18 @@ std::vector<at::Tensor> sharedTensors(const Network& network)
     return tensors;
 }
 
-std::vector<std::vector<ValueId>> lastUses(const Network& network)
+/// fusedIn: by node; what a node of a step reads is needed until the step runs.
+std::vector<std::vector<ValueId>> lastUses(const Network& network, const std::vector<const FusedStep*>& fusedIn)
 {
     constexpr NodeId never = std::numeric_limits<NodeId>::max();
     std::vector<NodeId> last(network.values.size(), -1);
     for (std::size_t id = 0; id < network.nodes.size(); ++id) {
+        const NodeId runs = fusedIn[id] != nullptr ? fusedIn[id]->activation : static_cast<NodeId>(id);
         for (const ValueId output : network.nodes[id].outputs)
-            last[output] = static_cast<NodeId>(id);
+            last[output] = std::max(last[output], runs);
         for (const ValueId input : network.nodes[id].inputs)
             if (input != noValue)
-                last[input] = static_cast<NodeId>(id);
+                last[input] = std::max(last[input], runs);
     }
     for (const ValueId output : network.outputs)
         last[output] = never;
@@ -80,8 +83,14 @@ void flattenInto(std::vector<at::Tensor>& tensors, const c10::IValue& value)
 
 } // namespace
 
-Executor::Executor(const Network& network, Mode mode) : network_(network), mode_(mode), lastUse_(lastUses(network))
+Executor::Executor(const Network& network, Mode mode) : network_(network), mode_(mode), fusedIn_(network.nodes.size(), nullptr)
 {
+    fused_ = fusedSteps(network_);
+    for (const FusedStep& step : fused_) {
+        for (const NodeId node : step.nodes())
+            fusedIn_[node] = &step;
+    }
+    lastUse_ = lastUses(network_, fusedIn_);
     tensors_ = mode == Mode::training ? ownCopies(network_) : sharedTensors(network_);
     operators_.reserve(network_.nodes.size());
     for (const Node& node : network_.nodes)
@@ -99,8 +108,15 @@ std::vector<at::Tensor> Executor::run(const std::vector<at::Tensor>& inputs, con
     for (std::size_t i = 0; i < inputs.size(); ++i)
         put(values, network_.inputs[i],
             channelsLast_ && inputs[i].dim() == 4 ? inputs[i].contiguous(at::MemoryFormat::ChannelsLast) : inputs[i]);
-    for (std::size_t id = 0; id < network_.nodes.size(); ++id)
-        runNode(static_cast<NodeId>(id), values, options);
+    const bool fusing = channelsLast_ && !tap_ && (options.training || !c10::GradMode::is_enabled());
+    for (std::size_t i = 0; i < network_.nodes.size(); ++i) {
+        const auto id = static_cast<NodeId>(i);
+        const FusedStep* step = fusing ? fusedIn_[i] : nullptr;
+        if (step == nullptr)
+            runNode(id, values, options);
+        else if (step->activation == id)
+            runFused(*step, values, options);
+    }
     std::vector<at::Tensor> outputs;
     for (const ValueId output : network_.outputs)
         flattenInto(outputs, values[output]);
@@ -127,6 +143,27 @@ void Executor::runNode(NodeId id, std::vector<c10::IValue>& values, const RunOpt
     }
     for (std::size_t i = 0; i < results.size(); ++i)
         put(values, node.outputs[i], std::move(results[i]));
+    dropAfter(id, values);
+}
+
+/// As one step where its tensors allow, else node by node.
+void Executor::runFused(const FusedStep& step, std::vector<c10::IValue>& values, const RunOptions& options)
+{
+    const Node& norm = network_.nodes[step.norm];
+    const auto tensor = [&values](ValueId value) { return value == noValue ? at::Tensor() : values[value].toTensor(); };
+    const NormActivation whole{tensor(norm.inputs[0]), tensor(step.residual),  tensor(norm.inputs[1]),           tensor(norm.inputs[2]),
+                               tensor(norm.inputs[3]), tensor(norm.inputs[4]), floatAttribute(norm, "momentum"), floatAttribute(norm, "eps")};
+    if (!canNormActivate(whole)) {
+        for (const NodeId node : step.nodes())
+            runNode(node, values, options);
+        return;
+    }
+    values[network_.nodes[step.activation].outputs[0]] = options.training ? normActivateInTraining(whole) : normActivate(whole);
+    dropAfter(step.activation, values);
+}
+
+void Executor::dropAfter(NodeId id, std::vector<c10::IValue>& values) const
+{
     for (const ValueId value : lastUse_[id])
         values[value] = c10::IValue();
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/base/error.h"
+#include "core/network/fusion.h"
 #include "core/network/network.h"
 #include "core/network/operator.h"
 
@@ -15,7 +16,7 @@
 namespace espalier {
 
 /// Holds the network's stored tensors as LibTorch tensors and runs the nodes in order. Intermediate values are dropped after their last reader.
-/// Inference leaves the network untouched. For training, own copies of parameters and buffers are made, so that the Network given stays as it was.
+/// In channels-last order some nodes run as one step (fusedSteps), unless somebody taps the values. Inference leaves the network untouched. For training, own copies of parameters and buffers are made, so that the Network given stays as it was.
 class Executor {
 public:
     enum class Mode {
@@ -24,6 +25,9 @@ public:
     };
 
     explicit Executor(const Network& network, Mode mode = Mode::inference);
+    Executor(Executor&&) = default;
+    Executor(const Executor&) = delete;
+    Executor& operator=(const Executor&) = delete;
 
     /// Inference builds no autograd graph; training does, unless the caller's thread holds a NoGradGuard. RunOptions::training needs Mode::training.
     /// Outputs in the network's order, flattened from tuples. Throws c10::Error with the node's name in front of LibTorch's message;
@@ -47,9 +51,13 @@ public:
 private:
     void put(std::vector<c10::IValue>& values, ValueId value, c10::IValue result);
     void runNode(NodeId id, std::vector<c10::IValue>& values, const RunOptions& options);
+    void runFused(const FusedStep& step, std::vector<c10::IValue>& values, const RunOptions& options);
+    void dropAfter(NodeId id, std::vector<c10::IValue>& values) const;
 
     Network network_;
     Mode mode_;
+    std::vector<FusedStep> fused_;               ///< without channels-last order only a plan
+    std::vector<const FusedStep*> fusedIn_;      ///< by node: the step it is part of; null for most
     std::vector<const Operator*> operators_;     ///< by node
     std::vector<at::Tensor> tensors_;            ///< by index of Network::stored
     std::vector<std::vector<ValueId>> lastUse_;  ///< by node: values nobody reads later

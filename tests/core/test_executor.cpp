@@ -189,6 +189,71 @@ private Q_SLOTS:
         QVERIFY(toTorch(executor.trained().stored[0].tensor).is_contiguous());
     }
 
+    /// Width 11: no multiple of what a processor's vector holds.
+    static Network residual(std::int64_t width)
+    {
+        NetworkBuilder b;
+        const ValueId first = b.relu(b.batchNorm(b.conv(b.input({1, 3, 8, 8}), "conv1", 3, width), "bn1", width));
+        const ValueId second = b.batchNorm(b.conv(first, "conv2", width, width), "bn2", width);
+        b.output(b.relu(b.add(second, first)));
+        return b.finish();
+    }
+
+    void fusesWhatOnlyAReluReads()
+    {
+        const Network network = residual(4);
+        const std::vector<FusedStep> steps = fusedSteps(network);
+        QCOMPARE(steps.size(), std::size_t{2});
+        QCOMPARE(network.nodes[steps[0].norm].name, std::string("bn1"));
+        QCOMPARE(steps[0].addition, NodeId{-1});
+        QCOMPARE(network.nodes[steps[1].norm].name, std::string("bn2"));
+        QCOMPARE(steps[1].residual, network.nodes[steps[0].activation].outputs[0]);
+        QVERIFY(fusedSteps(classifier()).size() == 1); // the second sum is read by no ReLU
+        NetworkBuilder b;
+        const ValueId norm = b.batchNorm(b.conv(b.input({1, 3, 8, 8}), "conv", 3, 4), "bn", 4);
+        b.output(b.add(b.relu(norm), norm));
+        QVERIFY(fusedSteps(b.finish()).empty());
+    }
+
+    void fusedStepsChangeOnlyRounding()
+    {
+        for (const std::int64_t width : {11, 16, 64}) {
+            const Network network = residual(width);
+            Executor fused(network, Executor::Mode::training), single(network, Executor::Mode::training);
+            single.setTap([](ValueId, c10::IValue value) { return value; });
+            for (Executor* executor : {&fused, &single}) {
+                executor->useChannelsLast();
+                at::Tensor input = images(16).add_(3).requires_grad_();
+                executor->run({input}, {.training = true})[0].sigmoid().sum().backward();
+            }
+            for (std::size_t i = 0; i < network.stored.size(); ++i) {
+                const bool trained = fused.stored(i).requires_grad();
+                const at::Tensor ours = trained ? fused.stored(i).grad() : fused.stored(i);
+                const at::Tensor theirs = trained ? single.stored(i).grad() : single.stored(i);
+                const double size = theirs.abs().max().item<double>(), error = (ours - theirs).abs().max().item<double>();
+                QVERIFY2(error <= 1e-3 * size + 1e-5, qPrintable(QStringLiteral("%1 of %2 in %3").arg(error).arg(size).arg(network.stored[i].name.c_str())));
+            }
+        }
+    }
+
+    void fusedStepsInferTheSame()
+    {
+        const Network network = residual(11);
+        Executor fused(network), plain(network);
+        fused.useChannelsLast();
+        QVERIFY(relativeError(fused.run({images(4)}), plain.run({images(4)})) < 1e-5);
+    }
+
+    void fusedStepsTakeAnyLayout()
+    {
+        // Without channels-last order the nodes run one by one: the same numbers to the bit.
+        const Network network = residual(4);
+        Executor fused(network, Executor::Mode::training), single(network, Executor::Mode::training);
+        single.setTap([](ValueId, c10::IValue value) { return value; });
+        QVERIFY(at::equal(fused.run({images(4)}, {.training = true})[0], single.run({images(4)}, {.training = true})[0]));
+        QVERIFY(at::equal(storedByName(fused, "bn2.running_var"), storedByName(single, "bn2.running_var")));
+    }
+
     void tapSeesAndReplaces()
     {
         const Network network = classifier();
