@@ -30,14 +30,26 @@ std::string preprocessingFault(const Preprocessing& p)
     return {};
 }
 
-Result<Split> openSplit(const fs::path& root, const std::string& split, int limitPerClass)
+Result<Split> withoutLabels(Result<Split> split)
+{
+    if (split) {
+        split->classes.clear();
+        std::fill(split->labels.begin(), split->labels.end(), -1);
+    }
+    return split;
+}
+
+Result<Split> openSplit(const fs::path& root, const std::string& split, int limitPerClass, LabelUse labels)
 {
     std::error_code ignored;
     if (!fs::exists(root, ignored))
         return failure(fmt::format("There is no folder {}.", root.string()));
     if (!fs::is_directory(root, ignored))
         return failure(fmt::format("{} is a file; images are read from a folder.", root.string()));
-    return holdsIdx(root) ? openIdx(root, split, limitPerClass) : openImageFolder(root, split, limitPerClass);
+    if (!holdsIdx(root))
+        return openImageFolder(root, split, limitPerClass, labels);
+    Result<Split> found = openIdx(root, split, limitPerClass);
+    return labels == LabelUse::ignored ? withoutLabels(std::move(found)) : std::move(found);
 }
 
 /// A whole split in memory; reasons[i] tells why image i is not there, empty where it is.
@@ -92,7 +104,7 @@ Result<Dataset> Dataset::open(const fs::path& root, const std::string& split, co
 {
     if (std::string fault = preprocessingFault(options.preprocessing); !fault.empty())
         return usageError(std::move(fault));
-    Result<Split> found = openSplit(root, split, options.limitPerClass);
+    Result<Split> found = openSplit(root, split, options.limitPerClass, options.labels);
     if (!found)
         return tl::make_unexpected(found.error());
     cv::setNumThreads(1); // images are decoded side by side; threads inside one would only get in each other's way

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Labelled images on disk: folders of classes, or the MNIST family's IDX files.
+// Images on disk: folders of classes, the MNIST family's IDX files, or a folder of images without labels.
 #pragma once
 
 #include "core/base/error.h"
@@ -31,12 +31,20 @@ struct Image {
     std::vector<std::uint8_t> pixels;
 };
 
+/// Whether a split's images are to be told apart by class.
+enum class LabelUse {
+    needed,  ///< class folders or IDX labels, else an error
+    ifThere, ///< class folders or IDX labels where the split has its own, else as ignored
+    ignored, ///< every image below the split's folder, or below the root where there are no such folders
+};
+
 /// Decoded, resized images of one split, in a fixed order (classes by name, files by name). Immutable after opening; thread-safe.
 class Dataset {
 public:
     struct Options {
         Preprocessing preprocessing;     ///< height, width and channels must be set (non-zero)
-        int limitPerClass = 0;           ///< first images of each class by name; 0: all
+        int limitPerClass = 0;           ///< first images of each class by name (without labels: of all images); 0: all
+        LabelUse labels = LabelUse::needed;
         int threads = 0;                 ///< decoding threads; 0: all cores
         /// A split of at most this many bytes is decoded at once and kept. A larger one is decoded as it is asked for; its broken images are
         /// found only then, and loaders leave them out.
@@ -45,11 +53,15 @@ public:
 
     /// root: an image folder (root/train/<class>/*, root/val/<class>/*) or a folder of IDX files (*train-images-idx3-ubyte[.gz] with labels;
     /// split "train" is train-*, "val" and "test" are t10k-*). Broken images are skipped, counted and named. Errors: no such folder or split,
-    /// no classes, no image that can be read, IDX files whose lengths disagree.
+    /// no classes, no image that can be read, IDX files whose lengths disagree, a label beyond the named classes.
+    /// Without labels, where no folder holds validation images: every tenth image, from the first on, validates, and the others train.
     static Result<Dataset> open(const std::filesystem::path& root, const std::string& split, const Options& options);
 
     std::size_t size() const { return labels_.size(); }
     const std::vector<std::string>& classes() const { return classes_; }
+    /// False where there are neither classes nor labels.
+    bool labelled() const { return !classes_.empty(); }
+    /// −1 where the images have no labels.
     int label(std::size_t i) const { return labels_[i]; }
     const std::string& name(std::size_t i) const { return names_[i]; }
     const Preprocessing& preprocessing() const { return preprocessing_; }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Image folders: root/<split>/<class>/<image>.
+// Image folders: root/<split>/<class>/<image>; without labels root/<split>/…/<image> or root/…/<image>.
 #include "core/data/decode.h"
 #include "core/data/split.h"
 
@@ -74,11 +74,22 @@ std::string expectedLayout(const fs::path& root)
                        root.string());
 }
 
+/// What can be done with the images of a folder that has no classes; empty where there are none.
+std::string unlabelledHint(const fs::path& folder)
+{
+    return imagesBelow(folder, folder).empty() ? ""
+                                               : "; a network learns from images without labels where it is told that they have none "
+                                                 "(labels: false, --no-labels) and is given a teacher";
+}
+
 Error noSuchSplit(const fs::path& root, const std::string& split)
 {
     const std::vector<std::string> found = foldersIn(root);
-    if (found.empty())
-        return {fmt::format("{} holds no images: {}.", root.string(), expectedLayout(root)), {}};
+    if (found.empty()) {
+        const std::string hint = unlabelledHint(root);
+        return {fmt::format("{} holds no {}: {}{}.", root.string(), hint.empty() ? "images" : "class folders", expectedLayout(root), hint),
+                {}};
+    }
     return {fmt::format("{} has no folder '{}' (it has {}): {}.", root.string(), split, fmt::join(found, ", "), expectedLayout(root)), {}};
 }
 
@@ -87,10 +98,13 @@ Result<std::vector<std::string>> classNames(const fs::path& root, const std::str
 {
     std::vector<std::string> own = foldersIn(root / folder);
     if (own.empty())
-        return failure(fmt::format("{} has no class folders: {}.", (root / folder).string(), expectedLayout(root)));
+        return failure(
+            fmt::format("{} has no class folders: {}{}.", (root / folder).string(), expectedLayout(root), unlabelledHint(root / folder)));
     if (!fs::is_directory(root / "train"))
         return own;
     std::vector<std::string> trained = foldersIn(root / "train");
+    if (trained.empty())
+        return own; // training images without labels
     for (const std::string& name : own) {
         if (!std::binary_search(trained.begin(), trained.end(), name))
             return failure(fmt::format("Class '{0}' of {1} is not among the classes of {2}; add {2}/{0} or remove the folder.", name,
@@ -136,6 +150,46 @@ Result<Split> listSplit(const fs::path& root, const std::string& wanted, int lim
     return split;
 }
 
+/// What a split is made of without labels: its own folder, or its part of the images that no folder tells apart.
+std::vector<std::string> imagesOfSplit(const fs::path& root, const std::string& wanted)
+{
+    const std::optional<std::string> held = splitFolder(root, "val");
+    if (wanted != "train" && held)
+        return imagesBelow(root / *held, root);
+    const bool own = fs::is_directory(root / "train");
+    std::vector<std::string> images = imagesBelow(own ? root / "train" : root, root);
+    if (held) {
+        std::erase_if(images, [&](const std::string& name) { return name.starts_with(*held + "/"); });
+        return images;
+    }
+    constexpr std::size_t validating = 10; // every tenth
+    std::vector<std::string> part;
+    for (std::size_t i = 0; i < images.size(); ++i) {
+        if ((i % validating == 0) == (wanted != "train") || images.size() == 1)
+            part.push_back(std::move(images[i]));
+    }
+    return part;
+}
+
+Result<Split> listUnlabelled(const fs::path& root, const std::string& wanted, int limit)
+{
+    Split split;
+    split.names = imagesOfSplit(root, wanted);
+    if (split.names.empty())
+        return failure(fmt::format("{} holds no images for '{}'.", root.string(), wanted));
+    if (limit > 0 && split.names.size() > static_cast<std::size_t>(limit))
+        split.names.resize(static_cast<std::size_t>(limit));
+    split.labels.assign(split.names.size(), -1);
+    split.read = [root, names = split.names](std::size_t i, int channels) { return readFile(root / names[i], channels); };
+    return split;
+}
+
+bool hasClasses(const fs::path& root, const std::string& wanted)
+{
+    const std::optional<std::string> folder = splitFolder(root, wanted);
+    return folder && !foldersIn(root / *folder).empty();
+}
+
 } // namespace
 
 std::vector<std::string> splitNames(const std::string& wanted)
@@ -147,10 +201,11 @@ std::vector<std::string> splitNames(const std::string& wanted)
     return names;
 }
 
-Result<Split> openImageFolder(const fs::path& root, const std::string& split, int limitPerClass)
+Result<Split> openImageFolder(const fs::path& root, const std::string& split, int limitPerClass, LabelUse labels)
 {
     try {
-        return listSplit(root, split, limitPerClass);
+        const bool classes = labels == LabelUse::needed || (labels == LabelUse::ifThere && hasClasses(root, split));
+        return classes ? listSplit(root, split, limitPerClass) : listUnlabelled(root, split, limitPerClass);
     } catch (const fs::filesystem_error& error) {
         return failure(fmt::format("Cannot read the folder {}: {}.", error.path1().string(), error.code().message()), error.what());
     }

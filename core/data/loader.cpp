@@ -8,6 +8,7 @@
 #include <spdlog/spdlog.h>
 
 #include <array>
+#include <cstdlib>
 #include <condition_variable>
 #include <exception>
 #include <map>
@@ -70,20 +71,26 @@ struct Strides {
     std::ptrdiff_t pixel, channel;
 };
 
-/// Normalises one image into out; what lies beyond its border is zero.
+/// Normalises a row of pixels, from the first on or, mirrored, from the last back.
+void writeRow(const std::uint8_t* pixels, int count, int channels, bool mirrored, const Tables& tables, float* out, Strides strides)
+{
+    const std::ptrdiff_t step = mirrored ? -channels : channels;
+    const std::uint8_t* pixel = mirrored ? pixels + static_cast<std::ptrdiff_t>(count - 1) * channels : pixels;
+    for (int x = 0; x < count; ++x, pixel += step, out += strides.pixel) {
+        for (int c = 0; c < channels; ++c)
+            out[c * strides.channel] = tables[static_cast<std::size_t>(c)][pixel[c]];
+    }
+}
+
+/// Normalises one image into out, which is zero so far; what lies beyond the image's border stays so.
 void writeImage(const Image& image, const Placement& placement, const Tables& tables, float* out, Strides strides)
 {
-    const int channels = image.channels;
-    for (int y = 0; y < image.height; ++y) {
-        const int fromY = y + placement.dy;
-        const bool rowInside = fromY >= 0 && fromY < image.height;
-        const std::uint8_t* row = image.pixels.data() + static_cast<std::ptrdiff_t>(rowInside ? fromY : 0) * image.width * channels;
-        for (int x = 0; x < image.width; ++x, out += strides.pixel) {
-            const int fromX = (placement.flip ? image.width - 1 - x : x) + placement.dx;
-            const bool inside = rowInside && fromX >= 0 && fromX < image.width;
-            for (int c = 0; c < channels; ++c)
-                out[c * strides.channel] = inside ? tables[static_cast<std::size_t>(c)][row[fromX * channels + c]] : 0.0F;
-        }
+    const int from = std::max(0, placement.dx), count = image.width - std::abs(placement.dx);
+    const int place = placement.flip ? from : std::max(0, -placement.dx);
+    for (int y = std::max(0, -placement.dy); y < std::min(image.height, image.height - placement.dy) && count > 0; ++y) {
+        const std::ptrdiff_t row = static_cast<std::ptrdiff_t>(y + placement.dy) * image.width + from;
+        writeRow(image.pixels.data() + row * image.channels, count, image.channels, placement.flip, tables,
+                 out + (static_cast<std::ptrdiff_t>(y) * image.width + place) * strides.pixel, strides);
     }
 }
 
@@ -145,6 +152,8 @@ Batch Loader::State::makeBatch(std::size_t number) const
     const Strides strides = options.channelsLast ? Strides{p.channels, 1} : Strides{1, plane};
     Batch batch{at::empty({static_cast<std::int64_t>(count), p.channels, p.height, p.width}, at::TensorOptions(at::kFloat), layout),
                 at::empty({static_cast<std::int64_t>(count)}, at::kLong)};
+    if (options.augmentation.cropPadding > 0)
+        batch.images.zero_();
 
     std::int64_t filled = 0;
     for (std::size_t k = first; k < first + count; ++k) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/base/error.h"
+#include "core/data/dataset.h"
 
 #include <opencv2/core/mat.hpp>
 
@@ -14,7 +15,7 @@
 namespace espalier {
 
 struct Split {
-    std::vector<std::string> classes;
+    std::vector<std::string> classes; ///< none: the images have no labels
     std::vector<int> labels;        ///< per image
     std::vector<std::string> names; ///< per image; for files the path relative to the root
     /// Image i in its own size, 8 bit, with 1 (grey) or 3 (blue, green, red) channels as asked. The error's message is the bare reason.
@@ -28,6 +29,6 @@ std::vector<std::string> splitNames(const std::string& wanted);
 /// True where the folder holds images of the MNIST family.
 bool holdsIdx(const std::filesystem::path& root);
 Result<Split> openIdx(const std::filesystem::path& root, const std::string& split, int limitPerClass);
-Result<Split> openImageFolder(const std::filesystem::path& root, const std::string& split, int limitPerClass);
+Result<Split> openImageFolder(const std::filesystem::path& root, const std::string& split, int limitPerClass, LabelUse labels);
 
 } // namespace espalier

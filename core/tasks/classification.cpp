@@ -51,27 +51,47 @@ bool prefersChannelsLast(const Network& network)
            std::any_of(network.nodes.begin(), network.nodes.end(), [](const Node& node) { return node.op == "conv"; });
 }
 
+void Tally::add(std::int64_t images, double meanLoss)
+{
+    images_ += images;
+    loss_ += meanLoss * static_cast<double>(images);
+}
+
 void Tally::add(const at::Tensor& logits, const at::Tensor& labels, double meanLoss)
 {
     const at::Tensor best = std::get<1>(logits.topk(std::min<std::int64_t>(5, logits.size(1)), 1));
     const at::Tensor hits = best.eq(labels.unsqueeze(1));
-    images_ += labels.numel();
+    rated_ = true;
     top1_ += hits.select(1, 0).sum().item<std::int64_t>();
     top5_ += hits.sum().item<std::int64_t>();
-    loss_ += meanLoss * static_cast<double>(labels.numel());
+    add(labels.numel(), meanLoss);
 }
 
-std::string classMismatch(const Network& network, const Dataset& dataset)
+bool isClassifier(const Network& network)
 {
-    if (network.outputs.size() != 1 || network.values[network.outputs.front()].shape.size() != 2)
-        return "A classifier has one output with one number a class; this network's outputs are of another kind.";
+    return network.outputs.size() == 1 && network.values[network.outputs.front()].shape.size() == 2;
+}
+
+std::string imageMismatch(const Network& network, const Dataset& dataset)
+{
     const Shape& input = network.inputShape();
     if (network.inputs.size() != 1 || input.size() != 4)
-        return "A classifier of images has one input of images, channels, height and width; this network's inputs are of another kind.";
+        return "A network of images has one input of images, channels, height and width; this network's inputs are of another kind.";
     const Preprocessing& images = dataset.preprocessing();
     if (input[1] != images.channels)
         return fmt::format("The network takes images with {} channel{}, but the images are read with {}.", input[1],
                            input[1] == 1 ? "" : "s", images.channels);
+    return {};
+}
+
+std::string classMismatch(const Network& network, const Dataset& dataset)
+{
+    if (!isClassifier(network))
+        return "A classifier has one output with one number a class; this network's outputs are of another kind.";
+    if (std::string mismatch = imageMismatch(network, dataset); !mismatch.empty())
+        return mismatch;
+    if (!dataset.labelled())
+        return "The images have no labels, so the network's answers cannot be judged by them.";
     const auto outputs = static_cast<std::size_t>(network.values[network.outputs.front()].shape[1]);
     if (outputs != dataset.classes().size())
         return fmt::format("The images have {} classes, but the network answers with {}; use the images it was trained for.",
@@ -79,8 +99,14 @@ std::string classMismatch(const Network& network, const Dataset& dataset)
     return {};
 }
 
+void judgeByLabels(const std::vector<at::Tensor>& outputs, const Batch& batch, Tally& tally)
+{
+    const at::Tensor& logits = outputs.front();
+    tally.add(logits, batch.labels, at::cross_entropy_loss(logits, batch.labels).item<double>());
+}
+
 Result<Evaluation> evaluateOn(Executor& executor, const Dataset& dataset, RunControl& control, int batch,
-                              const EvaluationProgress& progress)
+                              const EvaluationProgress& progress, const Judge& judge)
 {
     const c10::InferenceMode inference;
     Loader::Options options;
@@ -98,8 +124,7 @@ Result<Evaluation> evaluateOn(Executor& executor, const Dataset& dataset, RunCon
                 progress(tally.images(), static_cast<std::int64_t>(dataset.size()));
             return asEvaluation(tally, seconds);
         }
-        const at::Tensor logits = executor.run({next->images}).front();
-        tally.add(logits, next->labels, at::cross_entropy_loss(logits, next->labels).item<double>());
+        judge(executor.run({next->images}), *next, tally);
         seconds += batchTime.seconds();
         if (progress && throttle.due())
             progress(tally.images(), static_cast<std::int64_t>(dataset.size()));

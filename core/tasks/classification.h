@@ -26,7 +26,11 @@ using EvaluationProgress = std::function<void(std::int64_t done, std::int64_t to
 Result<Evaluation> evaluate(const Network& network, const Dataset& dataset, RunControl& control, int batch = 256,
                             const EvaluationProgress& progress = {});
 
-/// Empty when the dataset fits the network (one output of N×classes); else the sentence that says what does not.
+/// True where the network has one output of N×classes.
+bool isClassifier(const Network& network);
+/// Empty when the network takes images such as the dataset's; else the sentence that says what does not fit.
+std::string imageMismatch(const Network& network, const Dataset& dataset);
+/// Empty when, moreover, the network is a classifier and answers with the dataset's classes; else the sentence that says what does not fit.
 std::string classMismatch(const Network& network, const Dataset& dataset);
 
 /// Most probable classes of the first images of a dataset, for the presentation: per image (class, probability), best first.

@@ -10,6 +10,13 @@ class Stopwatch {
 public:
     double seconds() const { return std::chrono::duration<double>(Clock::now() - start_).count(); }
     void restart() { start_ = Clock::now(); }
+    /// Seconds since the start, from which it starts anew.
+    double lap()
+    {
+        const double passed = seconds();
+        restart();
+        return passed;
+    }
 
 private:
     using Clock = std::chrono::steady_clock;

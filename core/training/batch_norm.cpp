@@ -97,7 +97,7 @@ Result<Network> averaged(const Network& network, const Dataset& train, RunContro
 
 Result<Network> reestimateBatchNorm(const Network& network, const Dataset& train, RunControl& control, int images, int batch)
 {
-    if (std::string mismatch = classMismatch(network, train); !mismatch.empty())
+    if (std::string mismatch = imageMismatch(network, train); !mismatch.empty())
         return failure(std::move(mismatch));
     try {
         return averaged(network, train, control, images, batch);

@@ -24,7 +24,7 @@ void TrainProgress::trained(const Tally& tally, double learningRate, double seco
     epochSeconds_ += seconds;
     trainSeconds_ += seconds;
     now_.loss = tally.loss();
-    now_.top1 = tally.top1();
+    now_.top1 = tally.ratedTop1();
     now_.learningRate = learningRate;
     now_.imagesPerSecond = static_cast<double>(tally.images()) / epochSeconds_;
     now_.progress = static_cast<double>(steps_) / static_cast<double>(now_.epochs * now_.batches);

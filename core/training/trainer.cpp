@@ -4,11 +4,13 @@
 #include "core/data/loader.h"
 #include "core/network/executor.h"
 #include "core/network/torch_error.h"
-#include "core/tasks/classification_run.h"
 #include "core/tasks/kept_memory.h"
+#include "core/training/epoch_choice.h"
+#include "core/training/objective.h"
 #include "core/training/progress.h"
 #include "core/training/sgd.h"
 #include "core/training/sparsity_stage.h"
+#include "core/training/weight_average.h"
 
 #include <ATen/ATen.h>
 #include <spdlog/fmt/fmt.h>
@@ -18,6 +20,15 @@
 
 namespace espalier {
 namespace {
+
+std::string distillationFault(const Distillation& distillation)
+{
+    if (!(distillation.weight >= 0 && distillation.weight <= 1))
+        return fmt::format("The teacher's weight must be between 0 and 1, not {}.", distillation.weight);
+    if (!(distillation.temperature > 0) || !std::isfinite(distillation.temperature))
+        return fmt::format("The temperature of the teacher's answers must be above 0, not {}.", distillation.temperature);
+    return {};
+}
 
 std::string settingsFault(const TrainSettings& settings)
 {
@@ -31,16 +42,20 @@ std::string settingsFault(const TrainSettings& settings)
         return fmt::format("The momentum must be at least 0 and below 1, not {}.", settings.momentum);
     if (!(settings.weightDecay >= 0))
         return fmt::format("The weight decay must not be below 0, as {} is.", settings.weightDecay);
-    return {};
+    if (!(settings.labelSmoothing >= 0 && settings.labelSmoothing < 1))
+        return fmt::format("The label smoothing must be at least 0 and below 1, not {}.", settings.labelSmoothing);
+    if (!(settings.emaDecay >= 0 && settings.emaDecay < 1))
+        return fmt::format("The decay of the weights' average must be at least 0 and below 1, not {}.", settings.emaDecay);
+    if (settings.patience < 0)
+        return fmt::format("The patience is a number of epochs, or 0 to go on to the end, not {}.", settings.patience);
+    return distillationFault(settings.distillation);
 }
 
 std::string sparsityFault(const TrainJob& job)
 {
-    if (!(job.sparsity->ratio > 0 && job.sparsity->ratio < 1))
-        return fmt::format("The share of units to make sparse must be above 0 and below 1, not {}.", job.sparsity->ratio);
-    if (job.groups->unitCount() == 0)
-        return "No channel of this network can be removed, so there is nothing to make sparse.";
-    return {};
+    if (job.settings.emaDecay > 0)
+        return "An average of the weights would lose the exact zeros that sparsity training is for; set it to 0 in this stage.";
+    return faultOf(*job.sparsity, *job.groups);
 }
 
 Result<void> check(const TrainJob& job)
@@ -49,10 +64,8 @@ Result<void> check(const TrainJob& job)
         return usageError(std::move(fault));
     if (std::string fault = job.sparsity ? sparsityFault(job) : std::string(); !fault.empty())
         return usageError(std::move(fault));
-    for (const Dataset* images : {job.train, job.validation}) {
-        if (std::string mismatch = images != nullptr ? classMismatch(job.network, *images) : std::string(); !mismatch.empty())
-            return failure(std::move(mismatch));
-    }
+    if (std::string fault = objectiveFault(job); !fault.empty())
+        return failure(std::move(fault));
     return {};
 }
 
@@ -76,10 +89,17 @@ double learningRateSum(const TrainSettings& settings, std::int64_t stepsPerEpoch
     return sum;
 }
 
+bool isFinite(const at::Tensor& tensor)
+{
+    return !tensor.is_floating_point() || at::isfinite(tensor.detach()).all().item<bool>();
+}
+
 class Training {
 public:
     Training(const TrainJob& job, RunControl& control);
     Result<TrainOutcome> run();
+    /// What was reached so far; nothing before the first epoch is over.
+    std::optional<TrainOutcome> reached() const;
 
 private:
     std::vector<Sgd::Parameter> parameters();
@@ -87,30 +107,45 @@ private:
     Result<void> runEpoch(int epoch);
     Result<Tally> trainEpoch(int epoch);
     Result<void> step(const Batch& batch, int epoch, Tally& tally);
+    EpochRecord recordOf(int epoch, const Tally& tally) const;
+    Result<void> finishEpoch(EpochRecord record);
     Result<void> validate(EpochRecord& record);
+    Result<void> checkFinite(const EpochRecord& record);
+    tl::unexpected<Error> notFinite(const char* what, int epoch, std::int64_t batch) const;
 
     const TrainJob& job_;
     RunControl& control_;
     Executor executor_;
+    Objective objective_;
     std::int64_t batches_;
     std::optional<SparsityStage> sparsity_;
     Sgd optimiser_;
+    std::optional<WeightAverage> average_;
     TrainProgress progress_;
+    EpochChoice choice_;
     bool channelsLast_;
     std::int64_t steps_ = 0; ///< done
     double learningRate_ = 0;
+    TrainTimes times_;                 ///< of the present epoch
+    std::vector<std::size_t> watched_; ///< indices into Network::stored
 };
 
 Training::Training(const TrainJob& job, RunControl& control)
-    : job_(job), control_(control), executor_(job.network, Executor::Mode::training), batches_(batchesPerEpoch(job)),
+    : job_(job), control_(control), executor_(job.network, Executor::Mode::training), objective_(job), batches_(batchesPerEpoch(job)),
       optimiser_({}, job.settings.momentum, job.settings.nesterov), progress_(job.mailbox, job.settings.epochs, batches_),
-      channelsLast_(prefersChannelsLast(job.network))
+      choice_(job.settings.keepBest, job.settings.patience), channelsLast_(prefersChannelsLast(job.network))
 {
     if (channelsLast_)
         executor_.useChannelsLast();
     if (job.sparsity)
         sparsity_.emplace(executor_, *job.groups, *job.sparsity, job.settings.epochs, batches_, learningRateSum(job.settings, batches_));
     optimiser_ = Sgd(parameters(), job.settings.momentum, job.settings.nesterov);
+    if (job.settings.emaDecay > 0)
+        average_.emplace(executor_, job.settings.emaDecay);
+    for (std::size_t i = 0; i < job.network.stored.size(); ++i) {
+        if (isFinite(executor_.stored(i))) // masks of attention hold infinities all along
+            watched_.push_back(i);
+    }
 }
 
 /// What is trained: parameters, of which scales and other one-dimensional ones do not decay.
@@ -132,11 +167,20 @@ Result<TrainOutcome> Training::run()
 {
     if (sparsity_)
         progress_.setHeat(sparsity_->heat());
-    for (int epoch = 1; epoch <= job_.settings.epochs; ++epoch) {
+    for (int epoch = 1; epoch <= job_.settings.epochs && !choice_.patienceRanOut(); ++epoch) {
         if (Result<void> done = runEpoch(epoch); !done)
             return tl::make_unexpected(done.error());
     }
-    return TrainOutcome{executor_.trained(), progress_.history(), sparsity_ ? sparsity_->heat() : nullptr};
+    return *reached();
+}
+
+std::optional<TrainOutcome> Training::reached() const
+{
+    if (!choice_.kept())
+        return std::nullopt;
+    const EpochChoice::Kept& kept = *choice_.kept();
+    const bool early = static_cast<int>(progress_.history().size()) < job_.settings.epochs;
+    return TrainOutcome{kept.network, progress_.history(), kept.heat, kept.epoch, early && choice_.patienceRanOut()};
 }
 
 Loader::Options Training::loading(int epoch) const
@@ -154,26 +198,8 @@ Loader::Options Training::loading(int epoch) const
 
 Result<void> Training::runEpoch(int epoch)
 {
-    const Result<Tally> tally = trainEpoch(epoch);
-    if (!tally)
-        return tl::make_unexpected(tally.error());
-    EpochRecord record;
-    record.epoch = epoch;
-    record.learningRate = learningRate_;
-    record.trainLoss = tally->loss();
-    record.trainTop1 = tally->top1();
-    record.imagesPerSecond = progress_.imagesPerSecond();
-    record.seconds = progress_.epochSeconds();
-    if (sparsity_)
-        sparsity_->describe(record);
-    if (job_.validation != nullptr && (job_.settings.evaluateEveryEpoch || epoch == job_.settings.epochs)) {
-        if (Result<void> validated = validate(record); !validated)
-            return validated;
-    }
-    progress_.epochDone(record);
-    if (job_.epochDone)
-        job_.epochDone(executor_.trained(), record);
-    return {};
+    times_ = {};
+    return trainEpoch(epoch).and_then([&](const Tally& tally) { return finishEpoch(recordOf(epoch, tally)); });
 }
 
 Result<Tally> Training::trainEpoch(int epoch)
@@ -182,8 +208,9 @@ Result<Tally> Training::trainEpoch(int epoch)
     Loader loader(*job_.train, loading(epoch));
     Tally tally;
     while (control_.proceed()) {
-        const Stopwatch batchTime;
+        Stopwatch batchTime;
         const std::optional<Batch> batch = loader.next();
+        times_.loading += batchTime.seconds();
         if (!batch)
             return tally;
         if (Result<void> done = step(*batch, epoch, tally); !done)
@@ -195,24 +222,69 @@ Result<Tally> Training::trainEpoch(int epoch)
 
 Result<void> Training::step(const Batch& batch, int epoch, Tally& tally)
 {
+    Stopwatch watch;
     learningRate_ = learningRateAt(job_.settings, steps_, batches_);
     optimiser_.dropGradients();
-    const at::Tensor logits = executor_.run({batch.images}, {.training = true}).front();
-    const at::Tensor loss = at::cross_entropy_loss(logits, batch.labels);
+    const std::vector<at::Tensor> taught = objective_.taught(batch);
+    times_.teacher += watch.lap();
+    const std::vector<at::Tensor> outputs = executor_.run({batch.images}, {.training = true});
+    const at::Tensor loss = objective_.loss(outputs, batch, taught);
     const auto meanLoss = loss.item<double>();
     if (!std::isfinite(meanLoss))
-        return failure(fmt::format("The loss is not finite in epoch {}, batch {}, at learning rate {:.3g}; use a lower learning rate.",
-                                   epoch, steps_ % batches_ + 1, learningRate_));
-    tally.add(logits.detach(), batch.labels, meanLoss);
+        return notFinite("loss is", epoch, steps_ % batches_ + 1);
+    objective_.count(tally, outputs, batch, taught, meanLoss);
+    times_.forward += watch.lap();
     loss.backward();
+    times_.backward += watch.lap();
     if (sparsity_)
         sparsity_->beforeStep();
+    times_.penalty += watch.lap();
     optimiser_.step(learningRate_);
-    ++steps_;
+    if (average_)
+        average_->update();
+    times_.optimiser += watch.lap();
     if (sparsity_) {
-        sparsity_->afterStep(steps_, learningRate_);
+        if (!sparsity_->afterStep(steps_ + 1, learningRate_))
+            return notFinite("weights are", epoch, steps_ % batches_ + 1);
         progress_.setHeat(sparsity_->heat());
     }
+    ++steps_;
+    times_.penalty += watch.lap();
+    return {};
+}
+
+EpochRecord Training::recordOf(int epoch, const Tally& tally) const
+{
+    EpochRecord record;
+    record.epoch = epoch;
+    record.learningRate = learningRate_;
+    record.trainLoss = tally.loss();
+    record.trainTop1 = tally.ratedTop1();
+    record.imagesPerSecond = progress_.imagesPerSecond();
+    record.seconds = progress_.epochSeconds();
+    if (sparsity_)
+        sparsity_->describe(record);
+    return record;
+}
+
+/// Validation, choice and report, all of the network that would be handed out.
+Result<void> Training::finishEpoch(EpochRecord record)
+{
+    std::optional<WeightAverage::InPlace> averaged;
+    if (average_)
+        averaged.emplace(*average_);
+    if (job_.validation != nullptr && (job_.settings.evaluateEveryEpoch || record.epoch == job_.settings.epochs)) {
+        if (Result<void> validated = validate(record); !validated)
+            return validated;
+    }
+    record.times = times_;
+    if (Result<void> sound = checkFinite(record); !sound)
+        return sound;
+    Network network = executor_.trained();
+    progress_.epochDone(record);
+    if (job_.epochDone)
+        job_.epochDone(network, record);
+    choice_.add(record, std::move(network), sparsity_ ? sparsity_->heat() : nullptr);
     return {};
 }
 
@@ -220,16 +292,46 @@ Result<void> Training::validate(EpochRecord& record)
 {
     const auto show = [this](std::int64_t, std::int64_t) { progress_.showActivity("validating"); };
     show(0, 0);
-    constexpr int batch = 256;
     const Stopwatch time;
-    const Result<Evaluation> evaluation = evaluateOn(executor_, *job_.validation, control_, batch, show);
-    if (!evaluation)
-        return tl::make_unexpected(evaluation.error());
-    progress_.validated(time.seconds());
-    record.seconds += time.seconds();
-    record.valLoss = evaluation->loss;
-    record.valTop1 = evaluation->top1;
+    if (Result<void> validated = objective_.validate(executor_, control_, show, record); !validated)
+        return validated;
+    times_.validation = time.seconds();
+    progress_.validated(times_.validation);
+    record.seconds += times_.validation;
     return {};
+}
+
+/// The last step of an epoch may have gone astray without any loss that tells.
+Result<void> Training::checkFinite(const EpochRecord& record)
+{
+    const bool finite = std::all_of(watched_.begin(), watched_.end(), [this](std::size_t i) { return isFinite(executor_.stored(i)); });
+    if (finite && std::isfinite(record.valLoss.value_or(0)))
+        return {};
+    return notFinite("weights are", record.epoch, batches_);
+}
+
+tl::unexpected<Error> Training::notFinite(const char* what, int epoch, std::int64_t batch) const
+{
+    const std::string kept = choice_.kept() ? fmt::format(" The network of epoch {} is kept.", choice_.kept()->epoch) : std::string();
+    return failure(fmt::format("The {} not finite in epoch {}, batch {}, at learning rate {:.3g}; use a lower learning rate.{}", what,
+                               epoch, batch, learningRate_, kept));
+}
+
+/// The training's error where it broke off; before, what was reached is handed over.
+Result<TrainOutcome> runOrSalvage(const TrainJob& job, RunControl& control)
+{
+    std::optional<Training> training;
+    Result<TrainOutcome> outcome = cancelled();
+    try {
+        outcome = training.emplace(job, control).run();
+    } catch (const std::exception& exception) {
+        outcome = tl::make_unexpected(torchError("Cannot train the network on the images", exception));
+    }
+    if (outcome || outcome.error().isCancelled() || !training || !job.salvage)
+        return outcome;
+    if (const std::optional<TrainOutcome> reached = training->reached())
+        job.salvage(*reached);
+    return outcome;
 }
 
 } // namespace
@@ -241,11 +343,7 @@ Result<TrainOutcome> train(const TrainJob& job, RunControl& control)
     const KeptMemory memory;
     setThreads(job.settings.threads);
     at::manual_seed(job.settings.seed); // dropout draws from LibTorch's own generator
-    try {
-        return Training(job, control).run();
-    } catch (const std::exception& exception) {
-        return tl::make_unexpected(torchError("Cannot train the network on the images", exception));
-    }
+    return runOrSalvage(job, control);
 }
 
 } // namespace espalier

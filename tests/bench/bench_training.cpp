@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Throughput of stage 1 as users run it: images read from memory, augmented and normalised, the heatmap's penalty after every step.
-//   bench_training MODEL BATCHES THREADS
+// Training as users run it: images read from memory, augmented and normalised; in stage 1 the heatmap's penalty after every step.
+//   bench_training MODEL BATCHES THREADS STAGE           STAGE is 1 or 3
 // Each line on standard input trains BATCHES batches of 128 images and answers with images per second (see bench_training_compare.py).
+//   bench_training MODEL BATCHES THREADS STAGE profile
+// Tells where the time of a step goes, and the rate of arithmetic against the machine's own at multiplying matrices.
+#include <ATen/ATen.h>
+
 #include "core/base/run_control.h"
 #include "core/formats/torchscript.h"
+#include "core/network/costs.h"
 #include "core/training/trainer.h"
 
 #include <unistd.h>
 
+#include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -55,6 +62,22 @@ Result<Dataset> makeImages(std::uint32_t count, const Network& network)
     return dataset;
 }
 
+/// Billions of operations a second of the machine's matrix multiplication, the best of several; two operations a multiply-accumulate.
+double matrixRate()
+{
+    constexpr std::int64_t side = 1024;
+    constexpr int tries = 15;
+    const at::Tensor a = at::rand({side, side}), b = at::rand({side, side});
+    at::Tensor c = at::mm(a, b);
+    double best = 1e9;
+    for (int i = 0; i < tries; ++i) {
+        const auto start = std::chrono::steady_clock::now();
+        at::mm_out(c, a, b);
+        best = std::min(best, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+    }
+    return 2.0 * side * side * side / best / 1e9;
+}
+
 int fail(const Error& error)
 {
     std::fprintf(stderr, "%s\n", error.message.c_str());
@@ -74,12 +97,42 @@ int serve(TrainJob job)
     return 0;
 }
 
+/// A backward pass counts as two forward passes, and a multiply-accumulate as two operations.
+int profile(TrainJob job, std::int64_t macs)
+{
+    RunControl control;
+    job.validation = job.train;
+    job.settings.epochs = 3; // the first one warms up
+    const Result<TrainOutcome> outcome = train(job, control);
+    if (!outcome)
+        return fail(outcome.error());
+    const double matrices = matrixRate();
+    const EpochRecord& last = outcome->history.back();
+    const TrainTimes& times = last.times;
+    const double training = last.seconds - times.validation;
+    const auto row = [&](const char* name, double seconds) {
+        std::printf("%-12s %8.2f ms a step  %5.1f %%\n", name, 1000 * seconds * batch / static_cast<double>(job.train->size()),
+                    100 * seconds / training);
+    };
+    row("forward", times.forward);
+    row("backward", times.backward);
+    row("optimiser", times.optimiser);
+    row("penalty", times.penalty);
+    row("loading", times.loading);
+    std::printf("validation   %8.0f images/s\n", static_cast<double>(job.train->size()) / times.validation);
+    const double arithmetic = 3.0 * 2.0 * static_cast<double>(macs) * last.imagesPerSecond / 1e9;
+    std::printf("%.0f images/s, %.1f GFLOP/s of %.1f when multiplying matrices: %.0f %%\n", last.imagesPerSecond, arithmetic, matrices,
+                100 * arithmetic / matrices);
+    return 0;
+}
+
 } // namespace
 
 int main(int count, char** arguments)
 {
-    if (count != 4) {
-        std::fprintf(stderr, "bench_training MODEL BATCHES THREADS\n");
+    const bool profiling = count == 6 && std::string(arguments[5]) == "profile";
+    if (count != 5 && !profiling) {
+        std::fprintf(stderr, "bench_training MODEL BATCHES THREADS STAGE [profile]\n");
         return 2;
     }
     const auto imported = readTorchScript(arguments[1]);
@@ -93,10 +146,11 @@ int main(int count, char** arguments)
     job.network = imported->network;
     job.train = &*images;
     job.groups = &groups;
-    job.sparsity.emplace();
+    if (std::string(arguments[4]) == "1")
+        job.sparsity.emplace();
     job.settings.epochs = 1;
     job.settings.batch = batch;
     job.settings.learningRate = 0.01;
     job.settings.threads = std::stoi(arguments[3]);
-    return serve(std::move(job));
+    return profiling ? profile(std::move(job), costsOf(imported->network).macs) : serve(std::move(job));
 }

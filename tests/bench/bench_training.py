@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""ResNet-20 for 32x32 images trained by PyTorch, as the other side of bench_training_compare.py.
+"""A ResNet for 32x32 images trained by PyTorch, as the other side of bench_training_compare.py.
 
-  bench_training.py BATCHES THREADS [channels-last]
+  bench_training.py DEPTH BATCHES THREADS [channels-last]
 
 Each line on standard input trains BATCHES batches of 128 and answers with images per second. No data is read meanwhile.
 """
@@ -33,8 +33,9 @@ class Block(nn.Module):
         return F.relu(y + x)
 
 
-def resnet20():
-    widths = [(16, 16, 1)] * 3 + [(16, 32, 2)] + [(32, 32, 1)] * 2 + [(32, 64, 2)] + [(64, 64, 1)] * 2
+def resnet(depth):
+    more = (depth - 2) // 6 - 1
+    widths = [(16, 16, 1)] * (more + 1) + [(16, 32, 2)] + [(32, 32, 1)] * more + [(32, 64, 2)] + [(64, 64, 1)] * more
     return nn.Sequential(nn.Conv2d(3, 16, 3, 1, 1, bias=False), nn.BatchNorm2d(16), nn.ReLU(), *[Block(*w) for w in widths],
                          nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(64, 10))
 
@@ -52,11 +53,11 @@ def train(net, optimiser, images, labels, batches):
 
 
 def main():
-    batches, threads = int(sys.argv[1]), int(sys.argv[2])
-    layout = torch.channels_last if sys.argv[3:] == ["channels-last"] else torch.contiguous_format
+    depth, batches, threads = map(int, sys.argv[1:4])
+    layout = torch.channels_last if sys.argv[4:] == ["channels-last"] else torch.contiguous_format
     torch.set_num_threads(threads)
     torch.manual_seed(1)
-    net = resnet20().to(memory_format=layout).train()
+    net = resnet(depth).to(memory_format=layout).train()
     optimiser = torch.optim.SGD(net.parameters(), lr=0.01, momentum=0.9, nesterov=True, weight_decay=5e-4)
     images = torch.randn(batches * BATCH, 3, 32, 32).contiguous(memory_format=layout)
     labels = torch.randint(0, 10, (batches * BATCH,))

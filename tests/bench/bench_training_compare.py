@@ -1,11 +1,14 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Throughput of stage 1 beside PyTorch's, in images per second: the same network, batch and threads, in turns.
+"""Throughput of stages 1 and 3 beside PyTorch's, in images per second, and the most memory each took: the same network, batch and
+threads, in turns.
 
-  bench_training_compare.py BENCH_TRAINING MODEL [--rounds 7] [--batches 10] [--threads 0] [--wait-policy PASSIVE|ACTIVE|default]
+  bench_training_compare.py BENCH_TRAINING MODEL [--depth 20] [--rounds 7] [--batches 10] [--threads 0]
+                            [--wait-policy PASSIVE|ACTIVE|default]
 
-BENCH_TRAINING is the built program bench_training, MODEL a ResNet-20 (tests/fixtures/cifar_resnet20_jpeg.pt). Ours reads, augments and
-normalises images and applies the heatmap's penalty; PyTorch only trains, on tensors that lie ready.
+BENCH_TRAINING is the built program bench_training, MODEL a ResNet for 32x32 images of the depth given (for 20:
+tests/fixtures/cifar_resnet20_jpeg.pt). Ours reads, augments and normalises images and, in stage 1, applies the heatmap's penalty; PyTorch
+only trains, on tensors that lie ready.
 """
 import argparse
 import os
@@ -26,6 +29,11 @@ class Runner:
         self.process.stdin.flush()
         return float(self.process.stdout.readline())
 
+    def peak_memory(self):
+        """MB."""
+        with open("/proc/%d/status" % self.process.pid) as status:
+            return next(int(line.split()[1]) for line in status if line.startswith("VmHWM")) / 1024
+
     def close(self):
         self.process.stdin.close()
         self.process.wait()
@@ -39,6 +47,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("bench")
     parser.add_argument("model")
+    parser.add_argument("--depth", type=int, default=20, help="of the ResNet: 6n + 2")
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--batches", type=int, default=10)
     parser.add_argument("--threads", type=int, default=0, help="0: all cores")
@@ -49,20 +58,22 @@ def main():
     environment.pop("OMP_WAIT_POLICY", None)
     if options.wait_policy != "default":
         environment["OMP_WAIT_POLICY"] = options.wait_policy
-    python = ["/usr/bin/python3", os.path.join(HERE, "bench_training.py"), str(options.batches), threads]
-    ours = Runner("ours, stage 1", [options.bench, options.model, str(options.batches), threads], environment)
+    python = ["/usr/bin/python3", os.path.join(HERE, "bench_training.py"), str(options.depth), str(options.batches), threads]
+    ours = [Runner("ours, stage " + stage, [options.bench, options.model, str(options.batches), threads, stage], environment)
+            for stage in ("1", "3")]
     theirs = [Runner("PyTorch", python, environment), Runner("PyTorch, channels-last", python + ["channels-last"], environment)]
-    runners = [ours] + theirs
+    runners = ours + theirs
     for runner in runners:
         runner.round()  # to warm up
     for _ in range(options.rounds):
         for runner in runners:
             runner.rates.append(runner.round())
     for runner in runners:
-        print("%-24s %s images/s" % (runner.name, spread(runner.rates)))
+        print("%-24s %s images/s, at most %.0f MB" % (runner.name, spread(runner.rates), runner.peak_memory()))
         runner.close()
-    for runner in theirs:
-        print("ratio ours / %s: %s" % (runner.name, spread([a / b for a, b in zip(ours.rates, runner.rates)])))
+    for our in ours:
+        for their in theirs:
+            print("ratio %s / %s: %s" % (our.name, their.name, spread([a / b for a, b in zip(our.rates, their.rates)])))
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@
 #include <QTest>
 
 #include <fstream>
+#include <set>
 
 using namespace espalier;
 using namespace espalier::test;
@@ -52,6 +53,13 @@ class DataTest : public QObject {
     {
         writeFile(root_ / (stem + "-images-idx3-ubyte"), idxImages(images, 2, 2, Bytes(images * 4, 7)));
         writeFile(root_ / (stem + "-labels-idx1-ubyte"), idxLabels(labels));
+    }
+
+    Dataset withoutLabels(const std::string& split, LabelUse labels = LabelUse::ignored)
+    {
+        Dataset::Options wishes = options();
+        wishes.labels = labels;
+        return Dataset::open(root_, split, wishes).value();
     }
 
 private Q_SLOTS:
@@ -257,6 +265,52 @@ private Q_SLOTS:
         writeIdx("train", 2, {0, 5});
         writeFile(root_ / "classes.txt", {'a', '\n', 'b', '\n'});
         QVERIFY2(faultOf(root_).contains("names 2 classes"), qPrintable(faultOf(root_)));
+    }
+
+    void aPlainFolderKeepsEveryTenthImageAside()
+    {
+        for (int i = 0; i < 21; ++i)
+            writePicture(root_ / (i % 2 == 0 ? "here" : "there") / (std::to_string(10 + i) + ".png"), 4, 4, 1, 2, 3);
+        const Dataset train = withoutLabels("train"), held = withoutLabels("val");
+        QCOMPARE(held.size(), std::size_t{3});
+        QCOMPARE(train.size(), std::size_t{18});
+        QVERIFY(!train.labelled() && train.classes().empty());
+        std::set<std::string> names;
+        for (const Dataset* part : {&train, &held}) {
+            for (std::size_t i = 0; i < part->size(); ++i) {
+                QCOMPARE(part->label(i), -1);
+                names.insert(part->name(i));
+            }
+        }
+        QCOMPARE(names.size(), std::size_t{21});
+        Dataset::Options few = options();
+        few.labels = LabelUse::ignored;
+        few.limitPerClass = 5;
+        QCOMPARE(Dataset::open(root_, "train", few)->size(), std::size_t{5});
+    }
+
+    void unlabelledImagesMayHaveLabelledOnesToValidate()
+    {
+        writeTwoClasses("val");
+        for (const char* name : {"train/1.png", "train/deeper/2.png"})
+            writePicture(root_ / name, 4, 4, 1, 2, 3);
+        QCOMPARE(withoutLabels("train").size(), std::size_t{2});
+        const Dataset held = withoutLabels("val", LabelUse::ifThere);
+        QVERIFY(held.labelled());
+        QCOMPARE(held.label(2), 1);
+        QVERIFY(!withoutLabels("val").labelled());
+        QVERIFY2(faultOf(root_).contains("--no-labels"), qPrintable(faultOf(root_)));
+    }
+
+    void labelsCanBeIgnored()
+    {
+        writeTwoClasses("train");
+        QCOMPARE(withoutLabels("train").size() + withoutLabels("val").size(), std::size_t{3});
+        writeIdx("train", 3, {0, 1, 2});
+        const Dataset idx = withoutLabels("train");
+        QVERIFY(!idx.labelled());
+        QCOMPARE(idx.size(), std::size_t{3});
+        QVERIFY(withoutLabels("train", LabelUse::ifThere).labelled());
     }
 };
 

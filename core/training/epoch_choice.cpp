@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/training/epoch_choice.h"
+
+#include <utility>
+
+namespace espalier {
+
+bool EpochChoice::better(const EpochRecord& record) const
+{
+    if (!bestRecord_ || !record.valLoss || !bestRecord_->valLoss)
+        return true;
+    if (record.valTop1 != bestRecord_->valTop1)
+        return record.valTop1 > bestRecord_->valTop1;
+    return record.valLoss < bestRecord_->valLoss;
+}
+
+void EpochChoice::add(const EpochRecord& record, Network network, std::shared_ptr<const HeatSnapshot> heat)
+{
+    const bool isBetter = better(record);
+    sinceBest_ = isBetter ? 0 : sinceBest_ + 1;
+    if (isBetter)
+        bestRecord_ = record;
+    if (isBetter || !best_)
+        kept_ = Kept{std::move(network), std::move(heat), record.epoch};
+}
+
+} // namespace espalier

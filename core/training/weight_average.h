@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Inside core only: an exponential moving average of a network's weights and batch-norm statistics.
+#pragma once
+
+#include "core/network/executor.h"
+
+#include <ATen/core/Tensor.h>
+
+#include <cstdint>
+#include <vector>
+
+namespace espalier {
+
+/// After step t the average is d·average + (1 − d)·weights with d = min(decay, t/(t + 10)), so that a short run's average forgets where it
+/// began. What is not floating-point is taken as it is.
+class WeightAverage {
+public:
+    /// Starts as a copy of the executor's tensors. The executor must outlive it.
+    WeightAverage(Executor& executor, double decay);
+
+    /// After every optimiser step.
+    void update();
+
+    /// While it lives, the executor runs with the average; afterwards with its own tensors again.
+    class InPlace {
+    public:
+        explicit InPlace(WeightAverage& average) : average_(average) { average_.swap(); }
+        ~InPlace() { average_.swap(); }
+        InPlace(const InPlace&) = delete;
+        InPlace& operator=(const InPlace&) = delete;
+
+    private:
+        WeightAverage& average_;
+    };
+
+private:
+    void swap();
+
+    Executor& executor_;
+    double decay_;
+    std::vector<at::Tensor> average_; ///< by index of Network::stored
+    std::int64_t steps_ = 0;
+};
+
+} // namespace espalier
