@@ -54,18 +54,31 @@ Json toJson(const std::vector<EpochRecord>& history)
     for (const EpochRecord& record : history) {
         Json entry{{"epoch", record.epoch},
                    {"learning_rate", record.learningRate},
-                   {"train_loss", record.trainLoss},
-                   {"train_top1", record.trainTop1}};
+                   {"train_loss", record.trainLoss}};
+        addWhereKnown(entry, "train_top1", record.trainTop1);
         addWhereKnown(entry, "val_loss", record.valLoss);
         addWhereKnown(entry, "val_top1", record.valTop1);
+        addWhereKnown(entry, "val_agreement", record.valAgreement);
         addWhereKnown(entry, "U", record.unevenness);
         addWhereKnown(entry, "P_c", record.collapseRatio);
         addWhereKnown(entry, "zero_share", record.zeroShare);
         entry["images_per_second"] = record.imagesPerSecond;
         entry["seconds"] = record.seconds;
+        entry["seconds_of"] = toJson(record.times);
         list.push_back(std::move(entry));
     }
     return list;
+}
+
+Json toJson(const TrainTimes& times)
+{
+    return {{"loading", times.loading},     {"teacher", times.teacher}, {"forward", times.forward},      {"backward", times.backward},
+            {"optimiser", times.optimiser}, {"penalty", times.penalty}, {"validation", times.validation}};
+}
+
+Json keptJson(const TrainOutcome& outcome)
+{
+    return {{"epoch", outcome.keptEpoch}, {"stopped_early", outcome.stoppedEarly}};
 }
 
 Json skippedJson(const std::vector<const Dataset*>& datasets)
@@ -95,11 +108,19 @@ std::string historyTable(const std::vector<EpochRecord>& history)
     TextTable table({"epoch", "rate", "loss", "top-1 %", "val. loss", "val. top-1 %", "zero %", "U", "images/s"});
     for (const EpochRecord& record : history) {
         table.row({fmt::to_string(record.epoch), fmt::format("{:.4f}", record.learningRate), fmt::format("{:.4f}", record.trainLoss),
-                   fmt::format("{:.2f}", record.trainTop1), numberOrNothing(record.valLoss, 4), numberOrNothing(record.valTop1, 2),
+                   numberOrNothing(record.trainTop1, 2), numberOrNothing(record.valLoss, 4),
+                   numberOrNothing(record.valTop1 ? record.valTop1 : record.valAgreement, 2),
                    numberOrNothing(record.zeroShare, 1, 100), numberOrNothing(record.unevenness, 3),
                    fmt::format("{:.0f}", record.imagesPerSecond)});
     }
     return table.text();
+}
+
+std::string keptText(const TrainOutcome& outcome)
+{
+    if (outcome.history.empty())
+        return {};
+    return fmt::format("kept: the network of epoch {}{}\n", outcome.keptEpoch, outcome.stoppedEarly ? "; patience ran out" : "");
 }
 
 std::string evaluationText(const Evaluation& evaluation)
@@ -108,12 +129,27 @@ std::string evaluationText(const Evaluation& evaluation)
                        evaluation.loss, grouped(evaluation.images), evaluation.imagesPerSecond);
 }
 
+std::string planText(const Plan& plan)
+{
+    const PlanRequest& request = plan.request;
+    std::string text = fmt::format("asked {} of the {}, removed {} (policy {})\n", percent(request.ratio), nameOf(request.budget),
+                                   percent(plan.achieved(request.budget)), nameOf(request.policy));
+    if (plan.relaxed)
+        text += fmt::format("floors were relaxed: share {:.3g} instead of {:.3g}, at least {} instead of {}\n", plan.floorShare,
+                            request.floorShare, plan.floorMin, request.floorMin);
+    if (plan.zeroUnitsLeft > 0)
+        text += fmt::format("{} unit{} of importance zero stay{}; a higher ratio would take {} at no cost\n", plan.zeroUnitsLeft,
+                            plan.zeroUnitsLeft == 1 ? "" : "s", plan.zeroUnitsLeft == 1 ? "s" : "",
+                            plan.zeroUnitsLeft == 1 ? "it" : "them");
+    return text;
+}
+
 Json evennessJson(const Groups& groups, const HeatSnapshot& heat)
 {
     Json shares = Json::array();
     for (int g = 0; g < groups.groupCount(); ++g)
         shares.push_back({{"group", g}, {"name", groups.groups()[g].name}, {"share", heat.zeroShare[g]}});
-    return {{"U", heat.unevenness}, {"P_c", heat.collapseRatio}, {"mean_zero_share", heat.meanZeroShare}, {"zero_share", shares}};
+    return {{"P", heat.ratio}, {"U", heat.unevenness}, {"P_c", heat.collapseRatio}, {"mean_zero_share", heat.meanZeroShare}, {"zero_share", shares}};
 }
 
 } // namespace espalier::cli

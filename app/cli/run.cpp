@@ -2,8 +2,10 @@
 #include "app/cli/commands.h"
 #include "app/cli/options.h"
 #include "app/cli/project_run.h"
+#include "app/cli/sparsity_options.h"
 #include "app/cli/validators.h"
 #include "core/base/atomic_file.h"
+#include "core/base/nearest.h"
 
 namespace espalier::cli {
 namespace {
@@ -11,7 +13,10 @@ namespace {
 /// Settings that the command line may give instead of the project's.
 struct Overrides {
     std::optional<double> ratio;
-    std::optional<std::string> budget, mode;
+    std::optional<std::string> budget, criterion, policy;
+    std::optional<double> fusion;
+    std::optional<int> align;
+    std::optional<int> rounds;
     std::optional<int> sparsifyEpochs, finetuneEpochs, trainLimit, validationLimit, threads;
     std::optional<std::uint64_t> seed;
     bool restoreBatchNorm = false;
@@ -19,10 +24,15 @@ struct Overrides {
     void declare(CLI::App& app)
     {
         app.add_option("--ratio", ratio, "Instead of the project's: share of the budget to remove");
-        app.add_option("--budget", budget, "Instead of the project's: channels, params or macs")
-            ->check(CLI::IsMember({"channels", "params", "macs"}));
-        app.add_option("--mode", mode, "Instead of the project's: none, uniform-l1 or heatmap")
-            ->check(CLI::IsMember({"none", "uniform-l1", "heatmap"}));
+        app.add_option("--budget", budget, "Instead of the project's: " + alternatives(budgetNames()))->check(named(budgetFromName));
+        app.add_option("--criterion", criterion, "Instead of the project's: " + alternatives(criterionNames()))
+            ->check(named(criterionFromName));
+        app.add_option("--fusion", fusion, "Instead of the project's: 0 only global, 1 only local importance")->check(CLI::Range(0.0, 1.0));
+        app.add_option("--policy", policy, "Instead of the project's: " + alternatives(policyNames()))->check(named(policyFromName));
+        app.add_option("--align", align, "Instead of the project's: widths stay multiples of this many units")->check(CLI::Range(1, 65536));
+        app.add_option("--rounds", rounds,
+                       "Instead of the project's: rounds of all three stages towards the same budget; they share the stages' epochs")
+            ->check(CLI::Range(1, 100));
         app.add_option("--sparsify-epochs", sparsifyEpochs, "Instead of the project's; 0 skips the stage")->check(notNegative());
         app.add_option("--finetune-epochs", finetuneEpochs, "Instead of the project's; 0 skips the stage")->check(notNegative());
         app.add_option("--limit-train", trainLimit, "Only the first training images of each class by name")->check(positive());
@@ -39,11 +49,16 @@ struct Overrides {
                 target = *value;
         };
         set(project.prune.ratio, ratio);
+        set(project.prune.fusion, fusion);
+        set(project.prune.align, align);
         if (budget)
             project.prune.budget = *budgetFromName(*budget);
-        if (mode)
-            project.sparsity.mode = *sparsityModeFromName(*mode);
+        if (criterion)
+            project.prune.criterion = *criterionFromName(*criterion);
+        if (policy)
+            project.prune.policy = *policyFromName(*policy);
         project.restoreBatchNorm |= restoreBatchNorm;
+        set(project.rounds, rounds);
         set(project.sparsify.epochs, sparsifyEpochs);
         set(project.finetune.epochs, finetuneEpochs);
         set(project.trainLimit, trainLimit);
@@ -58,7 +73,7 @@ struct Overrides {
 
 class Run : public Command {
 public:
-    explicit Run(CLI::App& parent) : Command(parent, "run", "All three stages of a project: sparsify, prune, finetune"), format_(app())
+    explicit Run(CLI::App& parent) : Command(parent, "run", "All three stages of a project: sparsify, prune, finetune"), format_(app()), penalty_(app())
     {
         app().add_option("PROJECT", projectFile_, "The project: a YAML file")->required();
         app().add_option("-o,--output", outputs_.final,
@@ -66,6 +81,7 @@ public:
         app().add_option("--sparsified-out", outputs_.sparsified, "Also write the network after sparsity training");
         app().add_option("--pruned-out", outputs_.pruned, "Also write the network after pruning, before fine-tuning");
         app().add_option("--plan-out", outputs_.plan, "Also write the plan as JSON");
+        app().add_flag("--resume", resume_, "Go on after the rounds that an earlier run kept beside the output");
         overrides_.declare(app());
     }
 
@@ -73,6 +89,7 @@ public:
     {
         return readProject(projectFile_).and_then([&](Project project) {
             overrides_.apply(project);
+            penalty_.apply(project.sparsity);
             return perform(context, std::move(project));
         });
     }
@@ -86,7 +103,7 @@ private:
         if (const auto writable = checkOutputs(); !writable)
             return tl::make_unexpected(writable.error());
         setThreads(project.sparsify.threads);
-        ProjectRun course(context, std::move(project), outputs_);
+        ProjectRun course(context, std::move(project), outputs_, resume_);
         return course.perform().map([&] { return Report{course.json(), course.text()}; });
     }
 
@@ -104,7 +121,9 @@ private:
     std::filesystem::path projectFile_;
     FormatOptions format_;
     RunOutputs outputs_;
+    bool resume_ = false;
     Overrides overrides_;
+    SparsityOptions penalty_;
 };
 
 } // namespace

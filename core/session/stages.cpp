@@ -9,7 +9,9 @@
 
 #include <spdlog/fmt/fmt.h>
 
+#include <algorithm>
 #include <chrono>
+#include <numeric>
 
 namespace espalier {
 namespace {
@@ -79,6 +81,22 @@ Result<TrainOutcome> trainUnlessSkipped(const TrainJob& job, RunControl& control
     return train(job, control);
 }
 
+/// Stage 1 aims at what the plan takes where every group gives up its coldest units evenly: floors, protected layers and the budget hold then, and
+/// the zeros are in the end just what the cut takes (docs/method.md section 1). No group is to lose all.
+Result<void> aim(SparsitySettings& sparsity, const Model& model, const PruneSettings& prune, const Measurements& measurements)
+{
+    FusedScores ranks;
+    ranks.fused = heatOf(model.groups, model.scales);
+    return planOf(model, ranks, prune, measurements).map([&](const Plan& plan) {
+        sparsity.targets.clear();
+        for (std::size_t g = 0; g < plan.kept.size(); ++g) {
+            const int units = model.groups.groups()[g].units;
+            sparsity.targets.push_back(std::min(units - plan.kept[g], units - 1));
+        }
+        sparsity.ratio = std::accumulate(sparsity.targets.begin(), sparsity.targets.end(), 0.0) / model.groups.unitCount();
+    });
+}
+
 } // namespace
 
 Result<ModelPtr> openModel(const fs::path& file, const ReadOptions& options)
@@ -98,7 +116,7 @@ ModelPtr makeModel(Network network)
 }
 
 Result<Dataset> openData(const fs::path& data, const std::string& split, const Model& model, const Preprocessing& preprocessing,
-                         int limitPerClass)
+                         int limitPerClass, LabelUse labels)
 {
     const auto wanted = fitted(preprocessing, model);
     if (!wanted)
@@ -110,26 +128,44 @@ Result<Dataset> openData(const fs::path& data, const std::string& split, const M
     Dataset::Options options;
     options.preprocessing = *wanted;
     options.limitPerClass = limitPerClass;
+    options.labels = labels;
     return Dataset::open(data, split, options);
 }
 
-FusedScores scoresOf(const Model& model, const PruneSettings& settings)
+LabelUse labelUseOf(const std::string& split, bool labelled)
 {
-    auto criterion = settings.criterion == Criterion::scale ? model.scales
-                                                            : unitCriterion(model.network, model.groups, settings.criterion, settings.seed);
-    return fuse(model.groups, std::move(criterion), settings.fusion);
+    if (labelled)
+        return LabelUse::needed;
+    return split == "train" ? LabelUse::ignored : LabelUse::ifThere;
 }
 
-Result<Plan> planOf(const Model& model, const FusedScores& scores, const PruneSettings& settings)
+Result<FusedScores> scoresOf(const Model& model, const PruneSettings& settings, const Measurements& measurements)
 {
-    return planRequest(settings, model.network, model.groups).and_then([&](const PlanRequest& request) {
+    const auto measured = measurements.criteria.find(settings.criterion);
+    if (measured == measurements.criteria.end() && needsImages(settings.criterion))
+        return noImagesFor(settings.criterion);
+    auto criterion = measured != measurements.criteria.end()     ? measured->second
+                     : settings.criterion == Criterion::scale    ? model.scales
+                                                                 : unitCriterion(model.network, model.groups, settings.criterion, settings.seed);
+    return fuse(model.groups, std::move(criterion), settings.fusion, localTermOf(settings.criterion));
+}
+
+Result<Plan> planOf(const Model& model, const FusedScores& scores, const PruneSettings& settings, const Measurements& measurements)
+{
+    return planRequest(settings, model.network, model.groups).and_then([&](PlanRequest request) {
+        request.latency = measurements.latency;
         return makePlan(model.groups, scores.fused, model.costModel, request);
     });
 }
 
-Result<ModelPtr> pruneModel(const Model& model, const Plan& plan)
+Result<PrunedModel> pruneModel(const Model& model, const Plan& plan, bool fold)
 {
-    return removeUnits(model.network, model.groups, plan.removedFlags()).map([](Network network) { return makeModel(std::move(network)); });
+    const std::vector<bool> removed = plan.removedFlags();
+    return removeUnits(model.network, model.groups, removed)
+        .and_then([&](Network pruned) -> Result<FoldedNetwork> {
+            return fold ? foldRemoved(model.network, model.groups, removed, std::move(pruned)) : FoldedNetwork{std::move(pruned), {}};
+        })
+        .map([](FoldedNetwork folded) { return PrunedModel{makeModel(std::move(folded.network)), folded.folding}; });
 }
 
 Result<RestoredModel> restoreBatchNorms(const ModelPtr& model, const Dataset& train, RunControl& control)
@@ -147,24 +183,26 @@ Result<RestoredModel> restoreBatchNorms(const ModelPtr& model, const Dataset& tr
 
 Result<TrainOutcome> sparsifyModel(const Model& model, const Dataset& train, const Dataset* validation, const TrainSettings& settings,
                                    SparsitySettings sparsity, const PruneSettings& prune, RunControl& control, TrainMailbox* mailbox,
-                                   std::function<void(const Network&, const EpochRecord&)> epochDone)
+                                   std::function<void(const Network&, const EpochRecord&)> epochDone, const TrainingAid& aid)
 {
-    const FusedScores scores = scoresOf(model, prune);
-    const auto share = planRequest(prune, model.network, model.groups).and_then([&](const PlanRequest& request) {
-        return unitShareFor(model.groups, scores.fused, model.costModel, request);
+    PruneSettings byRank = prune;
+    byRank.criterion = Criterion::scale; // needs no measuring; the budget may
+    const auto aimed = measure(model, byRank, nullptr, control).and_then([&](const Measurements& measurements) {
+        return aim(sparsity, model, byRank, measurements);
     });
-    if (!share)
-        return tl::make_unexpected(share.error());
-    sparsity.ratio = *share;
-    return trainUnlessSkipped({model.network, &train, validation, settings, sparsity, &model.groups, mailbox, std::move(epochDone)},
+    if (!aimed)
+        return tl::make_unexpected(aimed.error());
+    return trainUnlessSkipped({model.network, &train, validation, settings, sparsity, &model.groups, mailbox, std::move(epochDone),
+                               aid.teacher, aid.salvage},
                               control);
 }
 
 Result<TrainOutcome> finetuneModel(const Model& model, const Dataset& train, const Dataset* validation, const TrainSettings& settings,
                                    RunControl& control, TrainMailbox* mailbox,
-                                   std::function<void(const Network&, const EpochRecord&)> epochDone)
+                                   std::function<void(const Network&, const EpochRecord&)> epochDone, const TrainingAid& aid)
 {
-    return trainUnlessSkipped({model.network, &train, validation, settings, {}, nullptr, mailbox, std::move(epochDone)}, control);
+    return trainUnlessSkipped(
+        {model.network, &train, validation, settings, {}, nullptr, mailbox, std::move(epochDone), aid.teacher, aid.salvage}, control);
 }
 
 } // namespace espalier

@@ -4,21 +4,18 @@
 #include "core/sparsity/evenness.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <utility>
 
 namespace espalier {
 namespace {
 
-constexpr std::array modes{
-    std::pair{SparsityMode::none, "none"},
-    std::pair{SparsityMode::uniformL1, "uniform-l1"},
-    std::pair{SparsityMode::heatmap, "heatmap"},
-};
+constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double networkSlimmingStrength = 1e-4;
 const double largestBudget = std::log(100.0);
+constexpr double largestGrowth = 1e4; ///< of Λ over its start: what has not gone by then would not go
 
 /// The P-quantile of the scales; where that is zero already, the smallest scale above zero: a strength of zero could never grow.
 double scaleQuantile(std::vector<double> scales, double ratio)
@@ -34,15 +31,11 @@ double scaleQuantile(std::vector<double> scales, double ratio)
 
 double initialStrength(const SparsitySettings& settings, const std::vector<double>& scales, double learningRateSum)
 {
-    switch (settings.mode) {
-    case SparsityMode::none:
+    if (settings.mode == SparsityMode::none)
         return 0;
-    case SparsityMode::uniformL1:
-        return settings.strength.value_or(networkSlimmingStrength);
-    case SparsityMode::heatmap:
-        break;
-    }
-    return settings.strength ? *settings.strength : scaleQuantile(scales, settings.ratio) / learningRateSum;
+    if (settings.strength)
+        return *settings.strength;
+    return usesProximal(settings.mode) ? scaleQuantile(scales, settings.ratio) / learningRateSum : networkSlimmingStrength;
 }
 
 /// Where a ramp over the given share of the stage stands, 0 … 1.
@@ -51,39 +44,13 @@ double ramp(double progress, double share)
     return share > 0 ? std::min(1.0, progress / share) : 1.0;
 }
 
-double zeroShare(const std::vector<double>& scales)
+/// How much of what should go is gone; all of it where nothing should.
+double reached(int zeros, int target)
 {
-    return static_cast<double>(std::count(scales.begin(), scales.end(), 0.0)) /
-           static_cast<double>(std::max<std::size_t>(1, scales.size()));
-}
-
-/// w_u = A^(1−H_u) / mean over the group of A^(1−H).
-std::vector<double> elementWeights(const Groups& groups, const std::vector<double>& heat, double amplification)
-{
-    std::vector<double> weights(heat.size());
-    std::transform(heat.begin(), heat.end(), weights.begin(), [=](double h) { return std::pow(amplification, 1 - h); });
-    for (const Group& group : groups.groups()) {
-        const auto first = weights.begin() + group.firstUnit;
-        const double groupMean = std::accumulate(first, first + group.units, 0.0) / group.units;
-        std::for_each(first, first + group.units, [=](double& weight) { weight /= groupMean; });
-    }
-    return weights;
+    return target == 0 ? 1 : static_cast<double>(zeros) / target;
 }
 
 } // namespace
-
-const char* nameOf(SparsityMode mode)
-{
-    return std::find_if(modes.begin(), modes.end(), [=](const auto& entry) { return entry.first == mode; })->second;
-}
-
-Result<SparsityMode> sparsityModeFromName(const std::string& name)
-{
-    const auto* found = std::find_if(modes.begin(), modes.end(), [&](const auto& entry) { return entry.second == name; });
-    if (found == modes.end())
-        return usageError("Unknown sparsity mode '" + name + "'; there are none, uniform-l1 and heatmap.");
-    return found->first;
-}
 
 std::vector<double> heatOf(const Groups& groups, const std::vector<double>& smoothedScales)
 {
@@ -103,44 +70,106 @@ std::vector<double> heatOf(const Groups& groups, const std::vector<double>& smoo
 
 HeatmapController::HeatmapController(const Groups& groups, SparsitySettings settings, const std::vector<double>& initialScales,
                                      double learningRateSum)
-    : groups_(groups), settings_(std::move(settings)), strength_(initialStrength(settings_, initialScales, learningRateSum)),
-      scale_(initialScales), smoothed_(initialScales), layerBudget_(groups.groups().size(), 0.0)
+    : groups_(groups), settings_(std::move(settings)), targets_(zeroTargets(settings_, groups)),
+      target_(std::accumulate(targets_.begin(), targets_.end(), 0)),
+      initialStrength_(initialStrength(settings_, initialScales, learningRateSum)), strength_(initialStrength_), smoothed_(initialScales),
+      penalty_(initialScales.size()), layerBudget_(targets_.size(), 0.0)
 {
-    recompute(0);
+    look(initialScales);
+    recompute();
+}
+
+/// What is zero now, and the heat that follows: a unit at zero is as cold as can be, whatever it was before.
+void HeatmapController::look(const std::vector<double>& scales)
+{
+    scale_ = scales;
+    zeros_.assign(targets_.size(), 0);
+    for (std::size_t u = 0; u < scales.size(); ++u) {
+        if (scales[u] != 0)
+            continue;
+        smoothed_[u] = 0;
+        ++zeros_[groups_.groupOf(static_cast<UnitId>(u))];
+    }
+    allZeros_ = std::accumulate(zeros_.begin(), zeros_.end(), 0);
+    heat_ = heatOf(groups_, smoothed_);
 }
 
 void HeatmapController::update(const std::vector<double>& scales, double progress)
 {
-    scale_ = scales;
+    progress_ = progress;
     const double newest = std::exchange(first_, false) ? 1.0 : settings_.smoothing;
     for (std::size_t u = 0; u < scales.size(); ++u)
         smoothed_[u] = (1 - newest) * smoothed_[u] + newest * scales[u];
-
-    if (settings_.mode == SparsityMode::heatmap) {
-        const double target = settings_.ratio * ramp(progress, settings_.rampShare);
-        const double share = zeroShare(scale_);
-        const std::vector<double> shares = zeroShares(groups_, scale_);
-        strength_ *= std::exp(settings_.gain * (target - share));
-        for (std::size_t g = 0; g < shares.size(); ++g) {
-            const double budget = (1 - settings_.leak) * layerBudget_[g] + settings_.gain * (share - shares[g]);
-            layerBudget_[g] = std::clamp(budget, -largestBudget, largestBudget);
-        }
-    }
-    recompute(progress);
+    look(scales);
+    control();
+    recompute();
 }
 
-void HeatmapController::recompute(double progress)
+void HeatmapController::watch(const std::vector<double>& scales)
 {
-    progress_ = progress;
-    heat_ = heatOf(groups_, smoothed_);
-    if (settings_.mode != SparsityMode::heatmap) {
-        penalty_.assign(scale_.size(), strength_);
+    const auto asZero = [](double now, double before) { return (now == 0) == (before == 0); };
+    if (std::equal(scales.begin(), scales.end(), scale_.begin(), asZero))
+        return;
+    look(scales);
+    recompute();
+}
+
+/// Errors are relative to what should go, so that one gain serves every ratio.
+void HeatmapController::control()
+{
+    if (!usesProximal(settings_.mode))
+        return;
+    const double all = reached(allZeros_, target_);
+    const double wanted = ramp(progress_, settings_.rampShare);
+    strength_ = std::min(strength_ * std::exp(settings_.gain * (wanted - all)), initialStrength_ * largestGrowth);
+    for (std::size_t g = 0; usesBudgets(settings_.mode) && g < targets_.size(); ++g) {
+        const double budget = (1 - settings_.leak) * layerBudget_[g] + settings_.gain * (all - reached(zeros_[g], targets_[g]));
+        layerBudget_[g] = std::clamp(budget, -largestBudget, largestBudget);
+    }
+}
+
+/// Whether the group is to lose no more: with budgets once it has its own share, without once the network has.
+bool HeatmapController::held(std::size_t group) const
+{
+    if (!settings_.hold)
+        return false;
+    return usesBudgets(settings_.mode) ? zeros_[group] >= targets_[group] : allZeros_ >= target_;
+}
+
+/// The heat from which a group's units are spared.
+double HeatmapController::sparedFrom(std::size_t group) const
+{
+    if (!usesHeat(settings_.mode))
+        return infinity;
+    const double keeps = 1 - static_cast<double>(targets_[group]) / groups_.groups()[group].units;
+    return 1 - settings_.sparing * keeps * ramp(progress_, settings_.warmupShare);
+}
+
+/// λ_u = Λ·exp(z_g)·w_u, with w_u = A^(1−H_u) over its mean in the group for the units that are pressed, and 0 for the others.
+void HeatmapController::press(std::size_t g)
+{
+    const Group& group = groups_.groups()[g];
+    const bool cold = !held(g);
+    const double spared = sparedFrom(g);
+    const double amplification = usesHeat(settings_.mode) ? 1 + (settings_.amplification - 1) * ramp(progress_, settings_.warmupShare) : 1;
+    double sum = 0;
+    for (UnitId u = group.firstUnit; u < group.firstUnit + group.units; ++u) {
+        const bool pressed = scale_[u] == 0 || (cold && heat_[u] <= spared);
+        penalty_[u] = pressed ? std::pow(amplification, 1 - heat_[u]) : 0;
+        sum += penalty_[u];
+    }
+    const double unit = sum > 0 ? strength_ * std::exp(layerBudget_[g]) * group.units / sum : 0;
+    std::for_each_n(penalty_.begin() + group.firstUnit, group.units, [=](double& penalty) { penalty *= unit; });
+}
+
+void HeatmapController::recompute()
+{
+    if (!usesProximal(settings_.mode)) {
+        std::fill(penalty_.begin(), penalty_.end(), strength_);
         return;
     }
-    const double amplification = 1 + (settings_.amplification - 1) * ramp(progress, settings_.warmupShare);
-    penalty_ = elementWeights(groups_, heat_, amplification);
-    for (std::size_t u = 0; u < penalty_.size(); ++u)
-        penalty_[u] *= strength_ * std::exp(layerBudget_[groups_.groupOf(static_cast<UnitId>(u))]);
+    for (std::size_t g = 0; g < targets_.size(); ++g)
+        press(g);
 }
 
 HeatSnapshot HeatmapController::snapshot() const
@@ -148,6 +177,7 @@ HeatSnapshot HeatmapController::snapshot() const
     const Evenness evenness = evennessOf(groups_, scale_, settings_.ratio);
     HeatSnapshot snapshot;
     snapshot.progress = progress_;
+    snapshot.ratio = settings_.ratio;
     snapshot.scale = scale_;
     snapshot.heat = heat_;
     snapshot.penalty = penalty_;
@@ -156,7 +186,7 @@ HeatSnapshot HeatmapController::snapshot() const
     snapshot.strength = strength_;
     snapshot.unevenness = evenness.unevenness;
     snapshot.collapseRatio = evenness.collapseRatio;
-    snapshot.meanZeroShare = zeroShare(scale_);
+    snapshot.meanZeroShare = static_cast<double>(allZeros_) / static_cast<double>(std::max<std::size_t>(1, scale_.size()));
     return snapshot;
 }
 

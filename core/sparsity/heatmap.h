@@ -1,37 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Stage 1's controller: from the units' scales to the heat of each cell and the penalty of each unit (METHOD.md section 1).
-// Pure arithmetic on doubles, no LibTorch: the trainer feeds it scales and reads penalties.
+// Stage 1's controller: from the units' scales to the heat of each cell and the penalty of each unit (METHOD.md section 1; docs/method.md tells
+// what was added). Pure arithmetic on doubles, no LibTorch: the trainer feeds it scales and reads penalties.
 #pragma once
 
-#include "core/base/error.h"
 #include "core/coupling/groups.h"
+#include "core/sparsity/sparsity_settings.h"
 
-#include <optional>
-#include <string>
 #include <vector>
 
 namespace espalier {
 
-enum class SparsityMode { none, uniformL1, heatmap };
-
-const char* nameOf(SparsityMode mode);               ///< "none", "uniform-l1", "heatmap"
-Result<SparsityMode> sparsityModeFromName(const std::string& name);
-
-struct SparsitySettings {
-    SparsityMode mode = SparsityMode::heatmap;
-    double ratio = 0.5;                 ///< P: share of units that should reach zero
-    std::optional<double> strength;     ///< heatmap: initial Λ; uniform-l1: λ. Unset: METHOD.md's rule; 1e-4 for uniform-l1
-    double amplification = 16;          ///< A at the end of the warm-up
-    double warmupShare = 0.2;           ///< of the stage, over which A ramps from 1
-    double rampShare = 0.5;             ///< of the stage, over which P_t ramps from 0 to P
-    double gain = 0.35;                 ///< κ per update
-    double leak = 0.05;                 ///< δ
-    double smoothing = 0.3;             ///< weight of the newest scale in M_u
-};
-
 /// What the window draws and reports tell; immutable once published.
 struct HeatSnapshot {
     double progress = 0;                ///< of the stage, 0 … 1
+    double ratio = 0;                   ///< P of the stage
     std::vector<double> scale;          ///< a_u per unit
     std::vector<double> heat;           ///< H_u per unit, 0 cold (will go) … 1 hot (stays)
     std::vector<double> penalty;        ///< λ_u per unit
@@ -50,20 +32,34 @@ public:
 
     /// At the end of an update interval. progress: share of the stage that is over, 0 … 1.
     void update(const std::vector<double>& scales, double progress);
+    /// After every step between updates: what has its share now is held from here on, what lost it is pressed again.
+    void watch(const std::vector<double>& scales);
 
-    /// λ_u for every unit, valid until the next update.
+    /// λ_u for every unit, valid until the next update or watch.
     const std::vector<double>& penalties() const { return penalty_; }
+    /// t_g per group.
+    const std::vector<int>& targets() const { return targets_; }
     HeatSnapshot snapshot() const;
 
 private:
-    void recompute(double progress);
+    void look(const std::vector<double>& scales);
+    void control();
+    bool held(std::size_t group) const;
+    double sparedFrom(std::size_t group) const;
+    void press(std::size_t group);
+    void recompute();
 
     const Groups groups_;
-    SparsitySettings settings_;
+    const SparsitySettings settings_;
+    const std::vector<int> targets_;    ///< t_g
+    const int target_;                  ///< of all groups together
+    const double initialStrength_;
+    double strength_;
     bool first_ = true;
-    double strength_ = 0;
     double progress_ = 0;
     std::vector<double> scale_, smoothed_, heat_, penalty_, layerBudget_;
+    std::vector<int> zeros_;            ///< by group
+    int allZeros_ = 0;
 };
 
 /// Heat of every unit: (rank within its group − 1)/(n_g − 1), ties by index; 1 where n_g = 1.

@@ -43,6 +43,12 @@ at::Tensor scaleDirection(const at::Tensor& tensor, bool filter, std::int64_t di
     return tensor.detach() * along(at::where(norms > 0, norms.reciprocal(), at::zeros_like(norms)), tensor, dim);
 }
 
+std::vector<double> numbers(const at::Tensor& vector)
+{
+    const auto* first = vector.data_ptr<double>();
+    return {first, first + vector.numel()};
+}
+
 } // namespace
 
 Penalty::Penalty(Executor& executor, const Groups& groups) : executor_(executor)
@@ -95,7 +101,7 @@ void Penalty::addSubgradient(double lambda)
     }
 }
 
-void Penalty::proximalStep(const std::vector<double>& lambda, double learningRate)
+std::vector<double> Penalty::proximalStep(const std::vector<double>& lambda, double learningRate)
 {
     const at::NoGradGuard noGradients;
     const at::Tensor norms = squaredNorms().sqrt_();
@@ -106,13 +112,12 @@ void Penalty::proximalStep(const std::vector<double>& lambda, double learningRat
         const at::Tensor factor = along(factors.index_select(0, part.units), tensor, part.dim);
         tensor.index_copy_(part.dim, part.positions, tensor.index_select(part.dim, part.positions).mul_(factor));
     }
+    return numbers(norms * factors / unitSizes_.sqrt());
 }
 
 std::vector<double> Penalty::scales() const
 {
-    const at::Tensor scales = (squaredNorms() / unitSizes_).sqrt_();
-    const auto* first = scales.data_ptr<double>();
-    return {first, first + scales.numel()};
+    return numbers((squaredNorms() / unitSizes_).sqrt_());
 }
 
 } // namespace espalier

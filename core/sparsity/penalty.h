@@ -20,8 +20,9 @@ public:
     /// uniform-l1 (Network Slimming): adds λ·sign(γ) to the gradients of the scale elements. Before the optimiser's step.
     void addSubgradient(double lambda);
 
-    /// Proximal step after the optimiser's: γ_u ← γ_u·max(0, 1 − lr·λ_u·sqrt|u| / ‖γ_u‖₂), so coupled members reach exact zero together.
-    void proximalStep(const std::vector<double>& lambda, double learningRate);
+    /// Proximal step after the optimiser's: γ_u ← γ_u·max(0, 1 − lr·λ_u·sqrt|u| / ‖γ_u‖₂), so coupled members reach exact zero together. Where
+    /// the scale is a filter's norm this is a group lasso: the whole filter becomes zero. Gives a_u after the step, up to rounding.
+    std::vector<double> proximalStep(const std::vector<double>& lambda, double learningRate);
 
     /// a_u of the live tensors.
     std::vector<double> scales() const;

@@ -4,18 +4,22 @@
 #include "core/sparsity/evenness.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace espalier {
 namespace {
 
-constexpr int fewestUpdates = 20;
+bool finite(const std::vector<double>& scales)
+{
+    return std::all_of(scales.begin(), scales.end(), [](double scale) { return std::isfinite(scale); });
+}
 
 } // namespace
 
 SparsityStage::SparsityStage(Executor& executor, const Groups& groups, const SparsitySettings& settings, int epochs,
                              std::int64_t stepsPerEpoch, double learningRateSum)
     : groups_(groups), settings_(settings), penalty_(executor, groups), controller_(groups, settings, penalty_.scales(), learningRateSum),
-      totalSteps_(epochs * stepsPerEpoch), updates_(std::max(epochs, fewestUpdates)),
+      totalSteps_(epochs * stepsPerEpoch), updates_(std::max(epochs, settings.updates)),
       heat_(std::make_shared<HeatSnapshot>(controller_.snapshot()))
 {
 }
@@ -26,14 +30,28 @@ void SparsityStage::beforeStep()
         penalty_.addSubgradient(controller_.penalties().front());
 }
 
-void SparsityStage::afterStep(std::int64_t stepsDone, double learningRate)
+bool SparsityStage::afterStep(std::int64_t stepsDone, double learningRate)
 {
-    if (settings_.mode == SparsityMode::heatmap)
-        penalty_.proximalStep(controller_.penalties(), learningRate);
-    if (!updateDue(stepsDone))
-        return;
-    controller_.update(penalty_.scales(), static_cast<double>(stepsDone) / static_cast<double>(totalSteps_));
+    const bool proximal = usesProximal(settings_.mode);
+    const std::vector<double> scales =
+        proximal ? penalty_.proximalStep(controller_.penalties(), learningRate) : std::vector<double>();
+    if (!finite(scales))
+        return false;
+    if (updateDue(stepsDone))
+        return update(stepsDone);
+    if (proximal)
+        controller_.watch(scales);
+    return true;
+}
+
+bool SparsityStage::update(std::int64_t stepsDone)
+{
+    const std::vector<double> scales = penalty_.scales();
+    if (!finite(scales))
+        return false;
+    controller_.update(scales, static_cast<double>(stepsDone) / static_cast<double>(totalSteps_));
     heat_ = std::make_shared<HeatSnapshot>(controller_.snapshot());
+    return true;
 }
 
 /// True for the step that completes another of the stage's equal parts.

@@ -17,9 +17,9 @@ public:
     SparsityStage(Executor& executor, const Groups& groups, const SparsitySettings& settings, int epochs, std::int64_t stepsPerEpoch,
                   double learningRateSum);
 
-    /// Around every optimiser step.
+    /// Around every optimiser step. False after one that left a scale that is not finite: the training has diverged.
     void beforeStep();
-    void afterStep(std::int64_t stepsDone, double learningRate);
+    [[nodiscard]] bool afterStep(std::int64_t stepsDone, double learningRate);
 
     /// Evenness and zero share of the scales as they are now.
     void describe(EpochRecord& record) const;
@@ -28,6 +28,7 @@ public:
 
 private:
     bool updateDue(std::int64_t stepsDone) const;
+    bool update(std::int64_t stepsDone);
 
     const Groups& groups_;
     SparsitySettings settings_;

@@ -2,8 +2,10 @@
 // evaluate, train, sparsify, finetune and run on a small image folder; and what Ctrl+C leaves behind.
 #include "tests/cli/support/cli.h"
 
+#include <QDir>
 #include <QFile>
 #include <QJsonArray>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -20,12 +22,15 @@ private Q_SLOTS:
     void evaluateTakesTheFirstImagesOfEachClass();
     void brokenImagesAreSkippedCountedAndNamed();
     void finetuneLearnsAndRepeats();
+    void aTeacherReplacesLabels();
+    void divergenceKeepsTheLastGoodNetwork();
     void sparsifyTellsEvenness_data();
     void sparsifyTellsEvenness();
     void foldedBatchNormsCanBeRestored();
     void runGoesThroughAllStages();
     void runSkipsAStageWithoutEpochs();
     void pruneMeasuresBatchNormAnew();
+    void taylorComesFromImages();
     void ctrlCKeepsTheLastCheckpoint();
     void terminationStopsARunLikeCtrlC();
 
@@ -47,7 +52,9 @@ void TestCliTraining::initTestCase()
 
 CliRun TestCliTraining::train(const char* command, const QStringList& more) const
 {
-    return runCli(QStringList{command, resnet_, "-o", path("out.pt"), "--data", images_, "--batch", "32", "--json"} + more);
+    const QStringList output = more.contains("-o") ? QStringList() : QStringList{"-o", path("out.pt")};
+    const QStringList batch = more.contains("--batch") ? QStringList() : QStringList{"--batch", "32"};
+    return runCli(QStringList{command, resnet_, "--data", images_, "--json"} + output + batch + more);
 }
 
 void TestCliTraining::evaluateCountsAndMeasures()
@@ -94,7 +101,9 @@ void TestCliTraining::finetuneLearnsAndRepeats()
     QVERIFY2(first.err.contains("epoch 2/2"), qPrintable(first.summary()));
     QVERIFY(!QFile::exists(path("out.pt.checkpoint.pt")));
 
-    const double told = history[1].toObject()["val_top1"].toDouble();
+    const int kept = first.json()["kept"].toObject()["epoch"].toInt();
+    QVERIFY(kept == 1 || kept == 2);
+    const double told = history[kept - 1].toObject()["val_top1"].toDouble();
     const CliRun measured = runCli({"evaluate", path("out.pt"), "--data", images_, "--json"});
     QCOMPARE(measured.json()["top1"].toDouble(), told);
 
@@ -102,10 +111,51 @@ void TestCliTraining::finetuneLearnsAndRepeats()
     QCOMPARE(again.json()["history"].toArray()[1].toObject()["train_loss"].toDouble(), history[1].toObject()["train_loss"].toDouble());
 }
 
+/// A plain folder of pictures, and the unpruned network as the only source of knowledge.
+void TestCliTraining::aTeacherReplacesLabels()
+{
+    const QString plain = path("plain");
+    writeImageFolder(path("sorted"), 2, 20, 1);
+    QVERIFY(QDir().mkpath(plain));
+    for (int label = 0; label < 2; ++label) {
+        const QDir folder(path("sorted") + QStringLiteral("/train/class%1").arg(label));
+        for (const QString& name : folder.entryList(QDir::Files))
+            QVERIFY(QFile::copy(folder.filePath(name), plain + QStringLiteral("/%1_%2").arg(label).arg(name)));
+    }
+    QVERIFY(runCli({"prune", resnet_, "-o", path("half.pt"), "--ratio", "0.3"}).exitCode == 0);
+    const QStringList arguments{"finetune", path("half.pt"), "-o", path("taught.pt"), "--data", plain,  "--batch",
+                                "9",        "--epochs",      "2",  "--json",          "--lr",   "0.001"};
+    const CliRun run = runCli(arguments + QStringList{"--teacher", resnet_, "--no-labels"});
+    QVERIFY2(run.exitCode == 0, qPrintable(run.summary()));
+    const QJsonObject last = run.json()["history"].toArray().last().toObject();
+    QVERIFY(last["val_agreement"].isDouble() && last["val_loss"].isDouble() && !last.contains("val_top1"));
+    QVERIFY(last["seconds_of"].toObject()["teacher"].toDouble() > 0);
+    QVERIFY2(run.err.contains("as the teacher"), qPrintable(run.summary()));
+
+    const CliRun alone = runCli(arguments + QStringList{"--no-labels"});
+    QVERIFY2(alone.exitCode == 2 && alone.err.contains("--teacher"), qPrintable(alone.summary()));
+    const CliRun labels = runCli(arguments);
+    QVERIFY2(labels.exitCode == 1 && labels.err.contains("plain"), qPrintable(labels.summary()));
+}
+
+void TestCliTraining::divergenceKeepsTheLastGoodNetwork()
+{
+    // Every step multiplies the weights by ten.
+    const CliRun run = train("finetune", {"--epochs", "100", "--lr", "1", "--schedule", "step", "--warmup", "0", "--momentum", "0",
+                                          "--weight-decay", "11", "--batch", "160", "-o", path("lost.pt")});
+    QVERIFY2(run.exitCode == 1, qPrintable(run.summary()));
+    const auto told = QRegularExpression("not finite in epoch (\\d+), batch 1, at learning rate (1|0.1|0.01);.* The network of epoch (\\d+)")
+                          .match(QString::fromUtf8(run.err));
+    QVERIFY2(told.hasMatch() && told.captured(3).toInt() < told.captured(1).toInt(), qPrintable(run.summary()));
+    QVERIFY2(run.err.contains("after epoch " + told.captured(3).toUtf8() + " of finetune is kept"), qPrintable(run.summary()));
+    QVERIFY(!QFile::exists(path("lost.pt")));
+    QCOMPARE(runCli({"inspect", path("lost.pt.checkpoint.pt"), "--json"}).json()["units"].toInt(), 400);
+}
+
 void TestCliTraining::sparsifyTellsEvenness_data()
 {
     QTest::addColumn<QString>("mode");
-    for (const char* mode : {"heatmap", "uniform-l1", "none"})
+    for (const char* mode : {"heatmap", "heat-only", "budget-only", "uniform-prox", "uniform-l1", "none"})
         QTest::newRow(mode) << QString::fromLatin1(mode);
 }
 
@@ -122,10 +172,11 @@ void TestCliTraining::sparsifyTellsEvenness()
     const QJsonArray shares = json["zero_share"].toArray();
     QCOMPARE(shares.size(), 12);
     QVERIFY(!shares[0].toObject()["name"].toString().isEmpty());
-    if (mode == "heatmap")
-        QVERIFY(json["mean_zero_share"].toDouble() > 0.1);
-    else
+    QCOMPARE(json["P"].toDouble(), 0.5);
+    if (mode == "none" || mode == "uniform-l1")
         QVERIFY(json["mean_zero_share"].toDouble() < 0.1);
+    else
+        QVERIFY2(std::abs(json["mean_zero_share"].toDouble() - 0.5) < 0.05, qPrintable(run.summary()));
     QCOMPARE(runCli({"inspect", path("out.pt"), "--json"}).json()["units"].toInt(), 400);
 }
 
@@ -202,6 +253,20 @@ void TestCliTraining::pruneMeasuresBatchNormAnew()
         return runCli({"evaluate", path(file), "--data", images_, "--json"}).json()["loss"].toDouble();
     };
     QVERIFY(loss("settled.pt") != loss("plain.pt"));
+}
+
+void TestCliTraining::taylorComesFromImages()
+{
+    const QStringList taylor{"prune", resnet_, "-o", path("taylor.pt"), "--ratio", "0.5", "--criterion", "taylor", "--json"};
+    const CliRun none = runCli(taylor);
+    QVERIFY2(none.failsWith(1, "The criterion taylor needs training images"), qPrintable(none.summary()));
+    QVERIFY(!QFile::exists(path("taylor.pt")));
+    const CliRun told = runCli(taylor + QStringList{"--data", images_});
+    QVERIFY2(told.exitCode == 0, qPrintable(told.summary()));
+    QCOMPARE(told.json()["criterion"].toString(), QStringLiteral("taylor"));
+    QCOMPARE(told.json()["removed_units"].toInt(), 200);
+    QCOMPARE(runCli(taylor + QStringList{"--data", images_}).json()["plan_hash"], told.json()["plan_hash"]);
+    QVERIFY(runCli({"prune", resnet_, "-o", path("scale.pt"), "--ratio", "0.5", "--json"}).json()["plan_hash"] != told.json()["plan_hash"]);
 }
 
 void TestCliTraining::ctrlCKeepsTheLastCheckpoint()

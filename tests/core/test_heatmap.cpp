@@ -5,11 +5,15 @@
 
 #include <QTest>
 
+#include <array>
 #include <cmath>
+#include <functional>
 #include <numeric>
 #include <random>
 
 using namespace espalier;
+
+Q_DECLARE_METATYPE(espalier::SparsityMode)
 
 namespace {
 
@@ -57,9 +61,92 @@ private:
     std::vector<double> wanted_, scales_;
 };
 
+/// A stage of stochastic gradient descent with momentum on scales whose loss is a bowl each: its steepness and the gradients' noise vary, and
+/// half of the units never come back from zero, as behind a ReLU that no longer fires.
+class SimulatedStage {
+public:
+    SimulatedStage(const Groups& groups, SparsitySettings settings, int steps, double steepness)
+        : settings_(std::move(settings)), steps_(steps), groups_(groups)
+    {
+        std::uniform_real_distribution<double> uniform(0.1, 0.7);
+        std::lognormal_distribution<double> varied(std::log(steepness), 0.8);
+        for (UnitId u = 0; u < groups.unitCount(); ++u) {
+            wanted_.push_back(uniform(random_) * std::exp(0.5 * std::sin(1.7 * groups.groupOf(u))));
+            steepness_.push_back(varied(random_));
+        }
+        scales_ = wanted_;
+        velocity_.assign(wanted_.size(), 0.0);
+    }
+
+    HeatSnapshot run()
+    {
+        double firstHalf = 0;
+        for (int step = 0; 2 * step < steps_; ++step)
+            firstHalf += rateAt(step);
+        HeatmapController controller(groups_, settings_, magnitudes(), firstHalf);
+        for (int step = 0; step < steps_; ++step) {
+            optimise(rateAt(step), controller.penalties());
+            const bool due = (step + 1) * settings_.updates / steps_ > step * settings_.updates / steps_;
+            if (due)
+                controller.update(magnitudes(), (step + 1.0) / steps_);
+            else
+                controller.watch(magnitudes());
+        }
+        return controller.snapshot();
+    }
+
+private:
+    double rateAt(int step) const { return 0.01 * (1 + std::cos(M_PI * step / steps_)); }
+
+    void optimise(double rate, const std::vector<double>& penalties)
+    {
+        constexpr double momentum = 0.9;
+        std::normal_distribution<double> noise(0, 0.03);
+        for (std::size_t u = 0; u < scales_.size(); ++u) {
+            const bool dead = scales_[u] == 0 && u % 2 == 1;
+            const double gradient = dead ? 0 : steepness_[u] * (scales_[u] - wanted_[u]) + noise(random_);
+            velocity_[u] = momentum * velocity_[u] + gradient;
+            const double moved = scales_[u] - rate * (gradient + momentum * velocity_[u]);
+            scales_[u] = std::copysign(std::max(0.0, std::abs(moved) - rate * penalties[u]), moved);
+        }
+    }
+
+    std::vector<double> magnitudes() const
+    {
+        std::vector<double> magnitudes(scales_.size());
+        std::transform(scales_.begin(), scales_.end(), magnitudes.begin(), [](double scale) { return std::abs(scale); });
+        return magnitudes;
+    }
+
+    SparsitySettings settings_;
+    int steps_;
+    const Groups& groups_;
+    std::mt19937 random_{7};
+    std::vector<double> wanted_, steepness_, scales_, velocity_;
+};
+
+SparsitySettings settingsOf(SparsityMode mode)
+{
+    SparsitySettings settings;
+    settings.mode = mode;
+    return settings;
+}
+
+constexpr std::array proximalModes{SparsityMode::uniformProx, SparsityMode::heatOnly, SparsityMode::budgetOnly, SparsityMode::heatmap};
+
 class HeatmapTest : public QObject {
     Q_OBJECT
     const Groups groups_ = Groups::ofWidths(widths);
+
+    void verifyColderIsPressedHarder(const HeatSnapshot& snapshot) const
+    {
+        for (UnitId a = 0; a < groups_.unitCount(); ++a) {
+            for (UnitId b = 0; b < groups_.unitCount(); ++b) {
+                if (groups_.groupOf(a) == groups_.groupOf(b) && snapshot.heat[a] > snapshot.heat[b])
+                    QVERIFY(snapshot.penalty[a] <= snapshot.penalty[b]);
+            }
+        }
+    }
 
 private Q_SLOTS:
     void heatIsTheRankInsideTheGroup()
@@ -70,28 +157,36 @@ private Q_SLOTS:
 
     void meanPenaltyIsStrengthTimesBudget()
     {
-        HeatmapController controller(groups_, {}, randomScales(groups_, 1), 2.0);
-        for (int update = 1; update <= 12; ++update) {
-            std::vector<double> scales = randomScales(groups_, static_cast<unsigned>(update));
-            std::fill(scales.begin(), scales.begin() + update / 2, 0.0);
-            controller.update(scales, update / 12.0);
-            const HeatSnapshot snapshot = controller.snapshot();
-            for (std::size_t g = 0; g < widths.size(); ++g)
-                QVERIFY(near(groupMean(groups_.groups()[g], snapshot.penalty), snapshot.strength * std::exp(snapshot.layerBudget[g])));
+        for (const SparsityMode mode : proximalModes) {
+            HeatmapController controller(groups_, settingsOf(mode), randomScales(groups_, 1), 2.0);
+            for (int update = 1; update <= 12; ++update) {
+                std::vector<double> scales = randomScales(groups_, static_cast<unsigned>(update));
+                std::fill(scales.begin(), scales.begin() + update / 2, 0.0); // from the eighth on, the first group is held
+                controller.update(scales, update / 12.0);
+                const HeatSnapshot snapshot = controller.snapshot();
+                for (std::size_t g = 0; g < widths.size(); ++g) {
+                    const double mean = groupMean(groups_.groups()[g], snapshot.penalty);
+                    const bool nothingPressed = mean == 0;
+                    QVERIFY(nothingPressed ? controller.targets()[g] == 0
+                                           : near(mean, snapshot.strength * std::exp(snapshot.layerBudget[g])));
+                }
+            }
         }
     }
 
     void hotterNeverGetsMorePenaltyThanColder()
     {
-        HeatmapController controller(groups_, {}, randomScales(groups_, 3), 2.0);
-        controller.update(randomScales(groups_, 4), 0.1);
-        controller.update(randomScales(groups_, 5), 0.9);
-        const HeatSnapshot snapshot = controller.snapshot();
-        for (UnitId a = 0; a < groups_.unitCount(); ++a) {
-            for (UnitId b = 0; b < groups_.unitCount(); ++b) {
-                if (groups_.groupOf(a) == groups_.groupOf(b) && snapshot.heat[a] > snapshot.heat[b])
-                    QVERIFY(snapshot.penalty[a] <= snapshot.penalty[b]);
-            }
+        for (const SparsityMode mode : proximalModes) {
+            HeatmapController controller(groups_, settingsOf(mode), randomScales(groups_, 3), 2.0);
+            controller.update(randomScales(groups_, 4), 0.1);
+            verifyColderIsPressedHarder(controller.snapshot());
+            std::vector<double> scales = randomScales(groups_, 5);
+            scales[7] = scales[20] = scales[21] = 0; // between updates, and far from the coldest until now
+            controller.watch(scales);
+            verifyColderIsPressedHarder(controller.snapshot());
+            std::fill(scales.begin(), scales.begin() + 20, 0.0);
+            controller.update(scales, 0.9);
+            verifyColderIsPressedHarder(controller.snapshot());
         }
     }
 
@@ -100,6 +195,8 @@ private Q_SLOTS:
         SparsitySettings settings;
         settings.leak = 0;
         settings.gain = 0;
+        settings.sparing = 0;
+        settings.hold = false;
         HeatmapController controller(groups_, settings, randomScales(groups_, 3), 2.0);
         const auto spread = [&](std::size_t g) {
             const auto first = controller.penalties().begin() + groups_.groups()[g].firstUnit;
@@ -154,18 +251,107 @@ private Q_SLOTS:
     {
         const Groups groups = Groups::ofWidths({4, 2});
         SparsitySettings settings;
-        settings.ratio = 0.6;
+        settings.ratio = 0.5;
         settings.strength = 0.01;
+        settings.gain = 0.35;
         HeatmapController controller(groups, settings, {1, 1, 1, 1, 1, 1}, 1.0);
-        controller.update({0, 1, 0, 1, 1, 1}, 0.25);
+        QCOMPARE(controller.targets(), (std::vector<int>{2, 1}));
+        controller.update({0, 1, 0, 1, 1, 1}, 0.2);
         const HeatSnapshot snapshot = controller.snapshot();
-        QVERIFY(near(snapshot.strength, 0.01 * std::exp(0.35 * (0.3 - 1.0 / 3))));
-        QVERIFY(near(snapshot.layerBudget[0], 0.35 * (1.0 / 3 - 0.5)));
-        QVERIFY(near(snapshot.layerBudget[1], 0.35 / 3));
+        // Two of three are gone where two fifths should be; the first group has all of its share, the second nothing.
+        QVERIFY(near(snapshot.strength, 0.01 * std::exp(0.35 * (0.4 - 2.0 / 3))));
+        QVERIFY(near(snapshot.layerBudget[0], 0.35 * (2.0 / 3 - 1)));
+        QVERIFY(near(snapshot.layerBudget[1], 0.35 * 2.0 / 3));
         QVERIFY(near(snapshot.meanZeroShare, 1.0 / 3));
         QCOMPARE(snapshot.zeroShare, (std::vector<double>{0.5, 0}));
         controller.update({0, 1, 0, 1, 1, 1}, 1.0);
-        QVERIFY(near(controller.snapshot().layerBudget[1], 0.95 * 0.35 / 3 + 0.35 / 3));
+        QVERIFY(near(controller.snapshot().layerBudget[1], 0.95 * 0.35 * 2.0 / 3 + 0.35 * 2.0 / 3));
+    }
+
+    void targetsAddUpToTheRatio()
+    {
+        SparsitySettings settings;
+        settings.ratio = 0.273;
+        const std::vector<int> many{16, 16, 16, 32, 32, 5, 64, 64, 1};
+        const std::vector<int> targets = zeroTargets(settings, Groups::ofWidths(many));
+        QCOMPARE(std::accumulate(targets.begin(), targets.end(), 0), 67); // 0.273 · 246
+        for (std::size_t g = 0; g < many.size(); ++g)
+            QVERIFY(std::abs(targets[g] - 0.273 * many[g]) < 1);
+        const Groups small = Groups::ofWidths({1, 2, 4});
+        settings.ratio = 0.95;
+        QCOMPARE(zeroTargets(settings, small), (std::vector<int>{0, 1, 3})); // no group loses its last unit
+        settings.targets = {0, 2, 1};
+        QCOMPARE(zeroTargets(settings, small), settings.targets);
+    }
+
+    void whatHasItsShareIsPressedNoFurther()
+    {
+        const Groups groups = Groups::ofWidths({4, 4});
+        const std::vector<double> scales{0, 0.5, 0, 0.6, 0, 0.5, 0.4, 0.6};
+        const auto pressedUnits = [&](SparsityMode mode, bool hold) {
+            SparsitySettings settings = settingsOf(mode);
+            settings.hold = hold;
+            settings.sparing = 0;
+            HeatmapController controller(groups, settings, std::vector<double>(8, 1), 1.0);
+            controller.watch(scales);
+            std::vector<int> pressed;
+            for (int u = 0; u < 8; ++u) {
+                if (controller.penalties()[u] > 0)
+                    pressed.push_back(u);
+            }
+            return pressed;
+        };
+        const std::vector<int> everything{0, 1, 2, 3, 4, 5, 6, 7};
+        // The first group has its two zeros, the network has three of four.
+        for (const SparsityMode mode : {SparsityMode::heatmap, SparsityMode::budgetOnly})
+            QCOMPARE(pressedUnits(mode, true), (std::vector<int>{0, 2, 4, 5, 6, 7}));
+        for (const SparsityMode mode : {SparsityMode::heatOnly, SparsityMode::uniformProx})
+            QCOMPARE(pressedUnits(mode, true), everything);
+        QCOMPARE(pressedUnits(SparsityMode::heatmap, false), everything);
+    }
+
+    void withoutBudgetsTheWholeNetworkIsHeld()
+    {
+        const Groups groups = Groups::ofWidths({4, 4});
+        HeatmapController controller(groups, settingsOf(SparsityMode::uniformProx), std::vector<double>(8, 1), 1.0);
+        controller.watch({0, 0, 0, 0, 1, 1, 1, 1});
+        const std::vector<double>& held = controller.penalties();
+        QVERIFY(std::all_of(held.begin(), held.begin() + 4, [](double p) { return p > 0; }));
+        QVERIFY(std::all_of(held.begin() + 4, held.end(), [](double p) { return p == 0; }));
+        controller.watch({0, 0, 0, 0.1, 1, 1, 1, 1}); // one came back
+        QVERIFY(std::all_of(held.begin(), held.end(), [](double p) { return p > 0; }));
+    }
+
+    void theHottestAreSparedAfterTheWarmup()
+    {
+        const Groups groups = Groups::ofWidths({10});
+        std::vector<double> scales(10);
+        std::iota(scales.begin(), scales.end(), 1.0);
+        SparsitySettings settings;
+        settings.ratio = 0.4;
+        const auto pressedAt = [&](double progress, double sparing) {
+            settings.sparing = sparing;
+            HeatmapController controller(groups, settings, scales, 1.0);
+            controller.update(scales, progress);
+            return std::count_if(controller.penalties().begin(), controller.penalties().end(), [](double p) { return p > 0; });
+        };
+        QCOMPARE(pressedAt(0, 1), 10);
+        QCOMPARE(pressedAt(0.5, 1), 4); // exactly those that are to go
+        QCOMPARE(pressedAt(0.5, 0.5), 7);
+        QCOMPARE(pressedAt(0.5, 0), 10);
+    }
+
+    void protectedGroupsAreNeverPressed()
+    {
+        const Groups groups = Groups::ofWidths({4, 4});
+        SparsitySettings settings;
+        settings.targets = {0, 3};
+        settings.ratio = 3.0 / 8;
+        HeatmapController controller(groups, settings, {1, 2, 3, 4, 1, 2, 3, 4}, 1.0);
+        controller.update({1, 2, 3, 4, 0, 2, 3, 4}, 0.5);
+        const std::vector<double>& penalties = controller.penalties();
+        QVERIFY(std::all_of(penalties.begin(), penalties.begin() + 4, [](double p) { return p == 0; }));
+        QVERIFY(penalties[4] > 0 && penalties[5] > 0);
     }
 
     void budgetsStayInBounds()
@@ -179,8 +365,16 @@ private Q_SLOTS:
         QCOMPARE(controller.snapshot().layerBudget, (std::vector<double>{-std::log(100.0), std::log(100.0)}));
     }
 
+    void withoutLeakEveryGroupSettlesAtTheRatio_data()
+    {
+        QTest::addColumn<bool>("hold");
+        QTest::newRow("by the budgets alone") << false;
+        QTest::newRow("held") << true;
+    }
+
     void withoutLeakEveryGroupSettlesAtTheRatio()
     {
+        QFETCH(bool, hold);
         // Groups whose scales differ by a factor of six: a uniform penalty would empty the first and spare the last.
         const Groups groups = Groups::ofWidths({20, 40, 30});
         std::vector<double> wanted = randomScales(groups, 9);
@@ -188,7 +382,8 @@ private Q_SLOTS:
             wanted[u] *= 0.3 + 0.8 * groups.groupOf(u);
         SparsitySettings settings;
         settings.leak = 0;
-        settings.gain = 0.05;
+        settings.gain = 0.025;
+        settings.hold = hold;
         HeatmapController controller(groups, settings, wanted, 10.0);
         Spring spring(wanted);
         constexpr int updates = 4000;
@@ -208,6 +403,43 @@ private Q_SLOTS:
             QVERIFY(std::abs(meanShare[g] - settings.ratio) <= 0.5 / groups.groups()[g].units);
     }
 
+    /// On stages such as these METHOD.md's own controller, with absolute errors and without a hold, misses by far (docs/method.md).
+    void reachesItsShareInShortAndLongStages_data()
+    {
+        QTest::addColumn<SparsityMode>("mode");
+        QTest::addColumn<int>("steps");
+        QTest::addColumn<double>("ratio");
+        QTest::addColumn<double>("steepness");
+        for (const SparsityMode mode : proximalModes) {
+            const auto row = [mode](const char* name, int steps, double ratio, double steepness) {
+                QTest::newRow(qPrintable(QString("%1, %2").arg(nameOf(mode), name))) << mode << steps << ratio << steepness;
+            };
+            row("short and soft", 90, 0.3, 0.03);
+            row("short", 230, 0.27, 0.1);
+            row("usual", 620, 0.27, 0.2);
+            row("stiff", 620, 0.27, 0.6);
+            row("few zeros", 620, 0.1, 0.3);
+            row("many zeros", 620, 0.7, 0.2);
+            row("long", 6000, 0.3, 0.3);
+        }
+    }
+
+    void reachesItsShareInShortAndLongStages()
+    {
+        QFETCH(SparsityMode, mode);
+        QFETCH(int, steps);
+        QFETCH(double, ratio);
+        QFETCH(double, steepness);
+        const Groups groups = Groups::ofWidths({16, 16, 16, 16, 32, 32, 32, 32, 64, 64, 64, 64});
+        SparsitySettings settings = settingsOf(mode);
+        settings.ratio = ratio;
+        const HeatSnapshot end = SimulatedStage(groups, settings, steps, steepness).run();
+        qInfo("zero share %.3f, U %.4f", end.meanZeroShare, end.unevenness);
+        QVERIFY(std::abs(end.meanZeroShare - ratio) <= 0.02);
+        if (usesBudgets(mode))
+            QVERIFY(end.unevenness <= 0.02);
+    }
+
     void baselinesKeepOnePenaltyForAll()
     {
         SparsitySettings settings;
@@ -220,11 +452,45 @@ private Q_SLOTS:
         QVERIFY(std::all_of(none.penalties().begin(), none.penalties().end(), [](double p) { return p == 0; }));
     }
 
+    void eachModeTakesItsPartsOfTheHeatmap()
+    {
+        std::vector<double> scales = randomScales(groups_, 2);
+        scales[0] = scales[9] = 0;
+        for (const SparsityMode mode : proximalModes) {
+            HeatmapController controller(groups_, settingsOf(mode), randomScales(groups_, 1), 1.0);
+            controller.update(scales, 0.4);
+            const HeatSnapshot snapshot = controller.snapshot();
+            const auto first = snapshot.penalty.begin() + groups_.groups()[1].firstUnit;
+            const bool weighs = std::adjacent_find(first, first + groups_.groups()[1].units, std::not_equal_to<>()) != first + groups_.groups()[1].units;
+            QCOMPARE(weighs, usesHeat(mode));
+            const auto& budgets = snapshot.layerBudget;
+            QCOMPARE(std::any_of(budgets.begin(), budgets.end(), [](double z) { return z != 0; }), usesBudgets(mode));
+            QVERIFY(snapshot.strength != HeatmapController(groups_, settingsOf(mode), randomScales(groups_, 1), 1.0).snapshot().strength);
+        }
+    }
+
     void namesModes()
     {
-        for (const SparsityMode mode : {SparsityMode::none, SparsityMode::uniformL1, SparsityMode::heatmap})
-            QCOMPARE(sparsityModeFromName(nameOf(mode)).value(), mode);
+        QCOMPARE(sparsityModeNames(),
+                 (std::vector<std::string>{"none", "uniform-l1", "uniform-prox", "heat-only", "budget-only", "heatmap"}));
+        for (const std::string& name : sparsityModeNames())
+            QCOMPARE(nameOf(sparsityModeFromName(name).value()), name);
         QVERIFY(sparsityModeFromName("hot").error().message.find("'hot'") != std::string::npos);
+    }
+
+    void namesTheSettingThatIsOutOfRange()
+    {
+        QVERIFY(faultOf({}, groups_).empty());
+        const auto fault = [&](auto change) {
+            SparsitySettings settings;
+            change(settings);
+            return faultOf(settings, groups_);
+        };
+        QVERIFY(fault([](auto& s) { s.ratio = 0; }).find("above 0 and below 1") != std::string::npos);
+        QVERIFY(fault([](auto& s) { s.gain = std::nan(""); }).find("gain") != std::string::npos);
+        QVERIFY(fault([](auto& s) { s.strength = -1; }).find("strength") != std::string::npos);
+        QVERIFY(fault([](auto& s) { s.updates = 0; }).find("updates") != std::string::npos);
+        QVERIFY(fault([](auto& s) { s.sparing = 1.5; }).find("sparing") != std::string::npos);
     }
 };
 
