@@ -15,5 +15,8 @@ std::unique_ptr<Command> makeSparsify(CLI::App& parent);
 std::unique_ptr<Command> makePrune(CLI::App& parent);
 std::unique_ptr<Command> makeFinetune(CLI::App& parent);
 std::unique_ptr<Command> makeRun(CLI::App& parent);
+std::unique_ptr<Command> makeSensitivity(CLI::App& parent);
+std::unique_ptr<Command> makeStudy(CLI::App& parent);
+std::unique_ptr<Command> makeLatency(CLI::App& parent);
 
 } // namespace espalier::cli

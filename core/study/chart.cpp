@@ -38,7 +38,7 @@ struct Axis {
     {
         const double step = ticks[1] - ticks[0];
         const int digits = std::max(0, static_cast<int>(std::ceil(-std::log10(step) - 1e-9)));
-        return fmt::format("{:.{}f}", tick == 0 ? 0 : tick, digits);
+        return fmt::format("{}{:.{}f}", tick < 0 ? "−" : "", std::abs(tick), digits);
     }
 };
 
@@ -53,21 +53,21 @@ public:
 
     void line(double x1, double y1, double x2, double y2, const std::string& colour, double thickness, const char* more = "")
     {
-        out_ += fmt::format("<line x1=\"{:.1f}\" y1=\"{:.1f}\" x2=\"{:.1f}\" y2=\"{:.1f}\" stroke=\"{}\" stroke-width=\"{}\"{}/>\n", x1, y1, x2,
-                            y2, colour, thickness, more);
+        out_ += fmt::format("<line x1=\"{:.1f}\" y1=\"{:.1f}\" x2=\"{:.1f}\" y2=\"{:.1f}\" stroke=\"{}\" stroke-width=\"{}\"{}/>\n", x1, y1,
+                            x2, y2, colour, thickness, more);
     }
     void dot(double x, double y, double radius, const std::string& colour, const char* more = "")
     {
-        out_ += fmt::format("<circle cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"{}\" fill=\"{}\"{}/>\n", x, y, radius, colour, more);
+        out_ += fmt::format("<circle cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"{:.1f}\" fill=\"{}\"{}/>\n", x, y, radius, colour, more);
     }
     void text(double x, double y, const std::string& words, const char* anchor, const char* more = "")
     {
         out_ += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"{}\" fill=\"{}\"{}>{}</text>\n", x, y, anchor, ink, more,
                             escaped(words));
     }
-    void path(const std::string& points, const std::string& colour)
+    void path(const std::string& points, const std::string& colour, const char* more)
     {
-        out_ += fmt::format("<polyline points=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"2\"/>\n", points, colour);
+        out_ += fmt::format("<polyline points=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"2\"{}/>\n", points, colour, more);
     }
     std::string finish() { return out_ + "</svg>\n"; }
 
@@ -125,15 +125,30 @@ void drawRow(Svg& svg, const Axis& axis, const DotChart::Row& row, double y)
     svg.dot(axis.at(meanOf(row.values)), y, 5, blue);
 }
 
-void drawLine(Svg& svg, const Axis& x, const Axis& y, const LineChart::Line& line, const std::string& colour)
+/// How a line looks. Later ones leave gaps and have smaller dots, so that lines that coincide are all seen.
+struct Look {
+    const char* colour;
+    const char* dashes;
+    double radius;
+};
+
+Look lookOf(std::size_t line, std::size_t lines)
+{
+    static constexpr std::array dashes{"", " stroke-dasharray=\"9 5\"", " stroke-dasharray=\"3 5\""};
+    const auto later = static_cast<double>(lines - 1 - line);
+    return {colours[line % colours.size()], dashes[line % dashes.size()], 3 + std::min(0.7 * later, 3.5)};
+}
+
+void drawLine(Svg& svg, const Axis& x, const Axis& y, const LineChart::Line& line, const Look& look)
 {
     std::string points;
     for (const LineChart::Point& point : line.points) {
         points += fmt::format("{:.1f},{:.1f} ", x.at(point.x), y.at(point.mean));
-        svg.line(x.at(point.x), y.at(point.low), x.at(point.x), y.at(point.high), colour, 2);
-        svg.dot(x.at(point.x), y.at(point.mean), 3.5, colour);
+        if (point.low < point.high)
+            svg.line(x.at(point.x), y.at(point.low), x.at(point.x), y.at(point.high), look.colour, 2);
+        svg.dot(x.at(point.x), y.at(point.mean), look.radius, look.colour);
     }
-    svg.path(points, colour);
+    svg.path(points, look.colour, look.dashes);
 }
 
 } // namespace
@@ -212,10 +227,10 @@ std::string svgOf(const LineChart& chart)
     const double middle = (top + bottom) / 2;
     svg.text(22, middle, chart.yAxis, "middle", fmt::format(" transform=\"rotate(-90 22 {:.1f})\"", middle).c_str());
     for (std::size_t i = 0; i < chart.lines.size(); ++i) {
-        const std::string colour = colours[i % colours.size()];
+        const Look look = lookOf(i, chart.lines.size());
         const double legendY = top + legendLine * (static_cast<double>(i) + 0.5);
-        drawLine(svg, x, y, chart.lines[i], colour);
-        svg.line(legend - 26, legendY, legend - 6, legendY, colour, 3);
+        drawLine(svg, x, y, chart.lines[i], look);
+        svg.line(legend - 30, legendY, legend - 6, legendY, look.colour, 2, look.dashes);
         svg.text(legend, legendY + baseline, chart.lines[i].name, "start");
     }
     return svg.finish();

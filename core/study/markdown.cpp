@@ -73,9 +73,8 @@ std::vector<std::string> namesIn(const Layout& layout)
 
 const TableRow* rowOf(const Layout& layout, const std::string& name, const std::string& metric, const std::optional<double>& ratio)
 {
-    const auto found = std::find_if(layout.rows.begin(), layout.rows.end(), [&](const TableRow& row) {
-        return row.name == name && row.metric == metric && row.ratio == ratio;
-    });
+    const auto found = std::find_if(layout.rows.begin(), layout.rows.end(),
+                                    [&](const TableRow& row) { return row.name == name && row.metric == metric && row.ratio == ratio; });
     return found == layout.rows.end() ? nullptr : &*found;
 }
 
@@ -170,7 +169,8 @@ std::string matchedText(const StudyTable& table, const MatchedRows& matched)
     if (ratios.size() == 1)
         return text + threeGrids({matched.rows, "series", metrics, ratios}, table.reference);
     for (const std::string& metric : metrics)
-        text += fmt::format("### {}\n\n", findMetric(metric)->title) + threeGrids({matched.rows, "series \\ ratio", {metric}, ratios}, table.reference);
+        text += fmt::format("### {}\n\n", findMetric(metric)->title) +
+                threeGrids({matched.rows, "series \\ ratio", {metric}, ratios}, table.reference);
     return text;
 }
 
@@ -183,7 +183,8 @@ std::string contrastsText(const StudyTable& table)
     if (table.ratios.size() <= 1)
         return text + grid({table.contrasts, "contrast", metrics, ratiosOf(table)}, differenceCell);
     for (const std::string& metric : metrics)
-        text += fmt::format("### {}\n\n", findMetric(metric)->title) + grid({table.contrasts, "contrast \\ ratio", {metric}, ratiosOf(table)}, differenceCell);
+        text += fmt::format("### {}\n\n", findMetric(metric)->title) +
+                grid({table.contrasts, "contrast \\ ratio", {metric}, ratiosOf(table)}, differenceCell);
     return text;
 }
 
@@ -209,8 +210,8 @@ std::string tableMarkdown(const StudyTable& table)
     std::string text = fmt::format("# {}\n\n", table.title);
     if (!table.note.empty())
         text += table.note + "\n\n";
-    text += fmt::format("Study `{}`{}, {} runs, seeds {}. Differences are to `{}`.\n\n", table.name, table.quick ? " in its quick form" : "",
-                        table.runsPlanned, fmt::join(table.seeds, ", "), table.reference);
+    text += fmt::format("Study `{}`{}, {} runs, seeds {}. Differences are to `{}`.\n\n", table.name,
+                        table.quick ? " in its quick form" : "", table.runsPlanned, fmt::join(table.seeds, ", "), table.reference);
     text += remarksText(table) + armsText(table) + contrastsText(table);
     for (const MatchedRows& matched : table.matched)
         text += matchedText(table, matched);

@@ -111,7 +111,7 @@ LineChart linesOf(const StudyTable& table, const Metric& metric)
 
 std::string chartOf(const StudyTable& table, const Metric& metric)
 {
-    return table.ratios.empty() ? svgOf(dotsOf(table, metric)) : svgOf(linesOf(table, metric));
+    return table.ratios.size() < 2 ? svgOf(dotsOf(table, metric)) : svgOf(linesOf(table, metric));
 }
 
 bool measured(const StudyTable& table, const std::string& metric)
@@ -123,8 +123,14 @@ bool measured(const StudyTable& table, const std::string& metric)
 
 Json tableJson(const StudyTable& table)
 {
-    Json json{{"study", table.name},       {"title", table.title},    {"quick", table.quick},          {"reference", table.reference},
-              {"seeds", table.seeds},      {"ratios", table.ratios},  {"runs_planned", table.runsPlanned}, {"runs_done", table.runsDone}};
+    Json json{{"study", table.name},
+              {"title", table.title},
+              {"quick", table.quick},
+              {"reference", table.reference},
+              {"seeds", table.seeds},
+              {"ratios", table.ratios},
+              {"runs_planned", table.runsPlanned},
+              {"runs_done", table.runsDone}};
     json["arms"] = rowsJson(table.arms, "arm");
     json["matched"] = Json::array();
     for (const MatchedRows& matched : table.matched)
@@ -139,7 +145,8 @@ Json tableJson(const StudyTable& table)
 
 std::string tableCsv(const StudyTable& table)
 {
-    std::string text = "kind,name,ratio,matched_on,matched_at,metric,count,mean,sd,min,max,pairs,difference,difference_sd,interval_low,interval_high\n";
+    std::string text =
+        "kind,name,ratio,matched_on,matched_at,metric,count,mean,sd,min,max,pairs,difference,difference_sd,interval_low,interval_high\n";
     text += csvLines("arm", table.arms);
     for (const MatchedRows& matched : table.matched)
         text += csvLines("matched", matched.rows, matched.on, matched.at);

@@ -41,8 +41,8 @@ Result<void> checkOwner(const fs::path& folder, const Study& study)
         return {};
     const Json marker = jsonIn(folder / markerName);
     if (!marker.is_object() || !marker.contains("study"))
-        return failure(fmt::format("The folder '{}' holds other things than the results of a study; choose another one with --out.",
-                                   folder.string()));
+        return failure(
+            fmt::format("The folder '{}' holds other things than the results of a study; choose another one with --out.", folder.string()));
     const std::string owner = marker["study"].is_string() ? marker["study"].get<std::string>() : "";
     const bool quick = marker.contains("quick") && marker["quick"] == true;
     if (owner == study.name && quick == study.quick)
@@ -60,9 +60,9 @@ Json ratioJson(std::optional<double> ratio)
 
 Json toJson(const RunRecord& record)
 {
-    return {{"format", formatVersion},       {"arm", record.arm},         {"ratio", ratioJson(record.ratio)}, {"seed", record.seed},
-            {"settings_hash", record.hash},  {"program", record.program}, {"threads", record.threads},        {"started", record.started},
-            {"seconds", record.seconds},     {"failure", record.failure}, {"metrics", record.metrics},        {"settings", record.settings},
+    return {{"format", formatVersion},      {"arm", record.arm},         {"ratio", ratioJson(record.ratio)}, {"seed", record.seed},
+            {"settings_hash", record.hash}, {"program", record.program}, {"threads", record.threads},        {"started", record.started},
+            {"seconds", record.seconds},    {"failure", record.failure}, {"metrics", record.metrics},        {"settings", record.settings},
             {"report", record.report}};
 }
 

@@ -22,9 +22,9 @@ struct RunRecord {
     std::string settings; ///< StudyRun::settings
     std::string program;  ///< its version
     int threads = 0;
-    std::string started;  ///< UTC, "2026-01-31T20:15:00Z"
+    std::string started; ///< UTC, "2026-01-31T20:15:00Z"
     double seconds = 0;
-    std::string failure;  ///< the sentence of a run that did not succeed, else empty
+    std::string failure; ///< the sentence of a run that did not succeed, else empty
     Metrics metrics;
     nlohmann::ordered_json report; ///< all that `run --json` tells, the plan and the histories among it
 };
@@ -35,7 +35,8 @@ Result<RunRecord> recordFromJson(const nlohmann::ordered_json& json);
 
 class StudyFolder {
 public:
-    /// Makes the folder where it is not there. Errors: it holds another study's results, or other things than results; it cannot be written.
+    /// Makes the folder where it is not there. Errors: it holds another study's results, or other things than results; it cannot be
+    /// written.
     static Result<StudyFolder> open(const std::filesystem::path& folder, const Study& study);
 
     struct Found {

@@ -77,7 +77,8 @@ std::vector<CurvePoint> merged(std::vector<CurvePoint> curve)
 Spread spreadOf(std::span<const double> values)
 {
     const auto [low, high] = std::minmax_element(values.begin(), values.end());
-    Spread spread{values.size(), meanOf(values), std::nullopt, *low, *high};
+    // Equal values have exactly their value as mean, whatever rounding makes of their sum.
+    Spread spread{values.size(), *low == *high ? *low : meanOf(values), std::nullopt, *low, *high};
     if (values.size() < 2)
         return spread;
     double squares = 0;

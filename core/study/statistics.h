@@ -31,8 +31,8 @@ struct Bootstrap {
 };
 
 /// Interval of the mean: the bootstrap's percentiles, moved outwards so that the interval of few values is not too narrow (the "expanded
-/// percentile" interval of Hesterberg, What Teachers Should Know About the Bootstrap, 2015). Equal values and settings give the same interval
-/// every time. None for fewer than three values, where no interval means anything.
+/// percentile" interval of Hesterberg, What Teachers Should Know About the Bootstrap, 2015). Equal values and settings give the same
+/// interval every time. None for fewer than three values, where no interval means anything.
 std::optional<Interval> bootstrapInterval(std::span<const double> values, const Bootstrap& settings = {});
 
 /// Student's t: the t with P(|T| ≤ t) = confidence, confidence in (0, 1), degrees ≥ 1.

@@ -215,7 +215,8 @@ std::string settingsText(Project project)
 /// Puts an arm's settings together and makes its runs.
 class Expansion {
 public:
-    Expansion(Draft draft, fs::path file, StudyOptions options) : draft_(std::move(draft)), file_(std::move(file)), options_(std::move(options))
+    Expansion(Draft draft, fs::path file, StudyOptions options)
+        : draft_(std::move(draft)), file_(std::move(file)), options_(std::move(options))
     {
     }
 
@@ -302,8 +303,8 @@ private:
     Draft draft_;
     fs::path file_;
     StudyOptions options_;
-    std::vector<Project> projects_;    ///< by arm
-    std::vector<std::string> models_;  ///< by arm: fingerprint of the network's file
+    std::vector<Project> projects_;   ///< by arm
+    std::vector<std::string> models_; ///< by arm: fingerprint of the network's file
 };
 
 } // namespace
@@ -317,9 +318,8 @@ std::size_t Study::armCalled(const std::string& armName) const
 const StudyRun& Study::counterpart(const StudyRun& run, const std::string& armName) const
 {
     const std::size_t arm = armCalled(armName);
-    return *std::find_if(runs.begin(), runs.end(), [&](const StudyRun& other) {
-        return other.arm == arm && other.ratio == run.ratio && other.seed == run.seed;
-    });
+    return *std::find_if(runs.begin(), runs.end(),
+                         [&](const StudyRun& other) { return other.arm == arm && other.ratio == run.ratio && other.seed == run.seed; });
 }
 
 Result<Study> readStudy(const fs::path& file, const StudyOptions& options)

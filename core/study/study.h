@@ -50,12 +50,13 @@ struct Study {
     bool quick = false;
     std::vector<StudyArm> arms;
     std::vector<std::uint64_t> seeds;
-    std::vector<double> ratios; ///< empty: every arm its own
-    std::string reference;      ///< the arm that others are compared with
+    std::vector<double> ratios;       ///< empty: every arm its own
+    std::string reference;            ///< the arm that others are compared with
     std::vector<std::string> metrics; ///< that tables for people and charts show
     std::vector<StudyMatch> matches;
     std::vector<StudyContrast> contrasts;
-    std::vector<StudyRun> runs; ///< in the order they are to be done: all of a seed before the next one; an arm's shape before who trains it anew
+    std::vector<StudyRun>
+        runs; ///< in the order they are to be done: all of a seed before the next one; an arm's shape before who trains it anew
 
     /// Index of an arm; arms.size() where none is called so.
     std::size_t armCalled(const std::string& armName) const;

@@ -55,7 +55,8 @@ const Start* startOf(std::string_view op, std::size_t input)
     static const Starts linear{{1, {0, 1}}, {2, {0, 0}}};
     static const Starts normalisation{{1, {1, 0}}, {2, {0, 0}}, {3, {0, 0}}, {4, {1, 0}}};
     static const std::map<std::string_view, const Starts*> byOperator{
-        {"conv", &convolution},         {"linear", &linear},         {"batch_norm", &normalisation}, {"layer_norm", &normalisation},
+        {"conv", &convolution},         {"linear", &linear},
+        {"batch_norm", &normalisation}, {"layer_norm", &normalisation},
         {"group_norm", &normalisation}, {"instance_norm", &normalisation},
     };
     const auto starts = byOperator.find(op);
@@ -97,9 +98,10 @@ Result<Network> reinitialised(const Network& network, std::uint64_t seed)
                 fresh.stored[static_cast<std::size_t>(index)].tensor =
                     started(*start, stored.tensor.shape(), seed, static_cast<std::uint64_t>(index));
             else if (stored.kind == Stored::Kind::parameter)
-                return failure(fmt::format("Training from new weights is not possible: nothing is known about how '{}' of the operator '{}' "
-                                           "starts.",
-                                           stored.name, node.op));
+                return failure(
+                    fmt::format("Training from new weights is not possible: nothing is known about how '{}' of the operator '{}' "
+                                "starts.",
+                                stored.name, node.op));
         }
     }
     return fresh;

@@ -9,10 +9,11 @@
 
 namespace espalier {
 
-/// The network with every learnt number forgotten. Weights of convolutions are drawn from a normal distribution of variance 2/fan-in, those of
-/// linear layers of variance 1/fan-in (He, Zhang, Ren and Sun, Delving Deep into Rectifiers, 2015, section 2.2; fan-in: elements of the weight
-/// per index of its first dimension); biases are 0; normalisations start with weight 1, bias 0, mean 0 and variance 1. Equal seeds give equal networks on any number of threads.
-/// Error where another operator has parameters of its own, naming operator and parameter: nothing would be known about how they start.
+/// The network with every learnt number forgotten. Weights of convolutions are drawn from a normal distribution of variance 2/fan-in, those
+/// of linear layers of variance 1/fan-in (He, Zhang, Ren and Sun, Delving Deep into Rectifiers, 2015, section 2.2; fan-in: elements of the
+/// weight per index of its first dimension); biases are 0; normalisations start with weight 1, bias 0, mean 0 and variance 1. Equal seeds
+/// give equal networks on any number of threads. Error where another operator has parameters of its own, naming operator and parameter:
+/// nothing would be known about how they start.
 Result<Network> reinitialised(const Network& network, std::uint64_t seed);
 
 } // namespace espalier
