@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/commands.h"
+#include "app/cli/options.h"
+#include "app/cli/report.h"
+#include "app/cli/text_table.h"
+#include "app/cli/validators.h"
+#include "core/base/nearest.h"
+#include "core/session/sensitivity_findings.h"
+
+#include <spdlog/fmt/fmt.h>
+
+#include <algorithm>
+#include <chrono>
+
+namespace espalier::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using Clock = std::chrono::steady_clock;
+
+/// Both splits, no larger than asked for.
+struct Images {
+    Dataset train, validation;
+};
+
+const SensitivityPoint& pointAt(const SensitivityCurve& curve, double share)
+{
+    const int kept = widthAt(share, curve.units);
+    return *std::find_if(curve.points.begin(), curve.points.end(), [kept](const SensitivityPoint& point) { return point.kept == kept; });
+}
+
+std::string points(double drop)
+{
+    return fmt::format("{:.1f}", drop);
+}
+
+/// A row a layer, most sensitive first; a column a share.
+std::string curveTable(const Sensitivity& sensitivity, const SensitivityFindings& findings, const std::vector<double>& shares)
+{
+    std::vector<std::string> header{"top-1 % with", "units"};
+    for (const double share : shares)
+        header.push_back(fmt::format("{:g} %", 100 * share));
+    header.insert(header.end(), {"mean drop", "safe down to"});
+    TextTable table(header);
+    for (const SensitivityFinding& layer : findings.layers) {
+        const SensitivityCurve& curve = sensitivity.curves[static_cast<std::size_t>(layer.group)];
+        std::vector<std::string> row{curve.name, fmt::to_string(curve.units)};
+        for (const double share : shares)
+            row.push_back(fmt::format("{:.1f}", pointAt(curve, share).top1));
+        row.insert(row.end(), {points(layer.meanDrop), fmt::format("{:.0f} %", 100 * layer.safeShare)});
+        table.row(row);
+    }
+    return table.text();
+}
+
+std::string reason(const SensitivityFinding& layer, const SensitivityCurve& curve, double median)
+{
+    return fmt::format("{} loses {} points with half of its {} units, the median layer {}; protecting it holds on to at most {} of the MACs",
+                       curve.name, points(layer.dropAtHalf), curve.units, points(median), percent(layer.macsShare));
+}
+
+std::string advice(const Sensitivity& sensitivity, const SensitivityFindings& findings)
+{
+    std::string text, options;
+    for (const SensitivityFinding& layer : findings.layers) {
+        const SensitivityCurve& curve = sensitivity.curves[static_cast<std::size_t>(layer.group)];
+        if (!layer.protect)
+            continue;
+        text += "  " + reason(layer, curve, findings.medianDropAtHalf) + "\n";
+        options += fmt::format(" --protect '{}'", curve.name);
+    }
+    if (text.empty())
+        return fmt::format("No layer stands out: with half of its units, none loses more than {:g} points and twice the median layer's {}. "
+                           "The floors are protection enough.\n",
+                           sensitivityTolerance, points(findings.medianDropAtHalf));
+    return "Protect these layers:\n" + text + "With prune:" + options + "\n";
+}
+
+Json curveJson(const SensitivityFinding& layer, const SensitivityCurve& curve, double median)
+{
+    Json points = Json::array();
+    for (const SensitivityPoint& point : curve.points)
+        points.push_back({{"kept", point.kept},
+                          {"share", static_cast<double>(point.kept) / curve.units},
+                          {"top1", point.top1},
+                          {"loss", point.loss}});
+    Json json{{"group", curve.group},           {"name", curve.name},
+              {"units", curve.units},           {"points", points},
+              {"mean_drop", layer.meanDrop},    {"drop_at_half", layer.dropAtHalf},
+              {"safe_share", layer.safeShare},  {"macs_share", layer.macsShare},
+              {"protect", layer.protect}};
+    if (layer.protect)
+        json["reason"] = reason(layer, curve, median);
+    return json;
+}
+
+class SensitivityCommand : public Command {
+public:
+    explicit SensitivityCommand(CLI::App& parent)
+        : Command(parent, "sensitivity", "Measure how much each layer can lose by itself, and tell which layers to protect"), model_(app()),
+          data_(app(), true)
+    {
+        app()
+            .add_option("--points", settings_.shares, "Kept shares to measure every layer at, e.g. 0.8,0.5,0.2")
+            ->delimiter(',')
+            ->allow_extra_args(false)
+            ->capture_default_str();
+        app()
+            .add_option("--images", settings_.images, "Validation images to look at, evenly of all classes")
+            ->check(positive())
+            ->capture_default_str();
+        app()
+            .add_option("--statistics-images", settings_.statisticsImages,
+                        "Training images on which batch-norm statistics are measured anew at every point")
+            ->check(positive())
+            ->capture_default_str();
+        app()
+            .add_option("--criterion", criterion_, "What tells which units go first: " + alternatives(criterionNames()))
+            ->check(named(criterionFromName))
+            ->capture_default_str();
+        app().add_option("--seed", prune_.seed, "Seed of the criterion 'random'")->capture_default_str();
+        app().add_flag("--no-cache", noCache_, "Measure everything anew and keep nothing for the next time");
+    }
+
+    Result<Report> run(const Context& context) override
+    {
+        prune_.criterion = *criterionFromName(criterion_);
+        return checkSensitivity(settings_).and_then([&] { return model_.open(context); }).and_then([&](const ModelPtr& model) {
+            return openImages(context, *model).and_then([&](const Images& images) { return measure(context, *model, images); });
+        });
+    }
+
+private:
+    Result<Images> openImages(const Context& context, const Model& model) const
+    {
+        const int training = imagesPerClass(model.network, settings_.statisticsImages);
+        return data_.open(context, model, "train", training).and_then([&](Dataset train) {
+            const int validation = imagesPerClass(model.network, settings_.images);
+            return data_.open(context, model, "val", validation).map([&](Dataset images) {
+                return Images{std::move(train), std::move(images)};
+            });
+        });
+    }
+
+    Result<Report> measure(const Context& context, const Model& model, const Images& images) const
+    {
+        const auto start = Clock::now();
+        const auto scores = espalier::measure(model, prune_, &images.train, context.control).and_then([&](const Measurements& measured) {
+            return scoresOf(model, prune_, measured);
+        });
+        if (!scores)
+            return tl::make_unexpected(scores.error());
+        const std::filesystem::path cache = noCache_ ? std::filesystem::path() : sensitivityCacheFolder();
+        const SensitivityJob job{&model, &scores->criterion, &images.train, &images.validation, settings_, cache};
+        const auto sensitivity = measureSensitivity(job, context.control, progress(context));
+        if (!sensitivity) {
+            if (sensitivity.error().isCancelled() && !cache.empty())
+                context.console.line("What was measured is kept: the same command goes on from there.");
+            return tl::make_unexpected(sensitivity.error());
+        }
+        return report(model, images, *sensitivity, std::chrono::duration<double>(Clock::now() - start).count());
+    }
+
+    static SensitivityProgress progress(const Context& context)
+    {
+        return [&console = context.console, told = -1](const std::shared_ptr<const Sensitivity>& now) mutable {
+            const std::string layer = now->group < 0 ? "the whole network" : now->curves[static_cast<std::size_t>(now->group)].name;
+            console.progress(fmt::format("sensitivity: {} of {} points, {}, {} left", now->measured, now->total, layer, duration(now->secondsLeft)));
+            if (!console.isTerminal() && now->group > told)
+                console.line(fmt::format("sensitivity: {} of {} points, {}", now->measured, now->total, layer));
+            told = std::max(told, now->group);
+        };
+    }
+
+    Report report(const Model& model, const Images& images, const Sensitivity& sensitivity, double seconds) const
+    {
+        const SensitivityFindings findings = findingsOf(sensitivity, model);
+        std::vector<double> shares = settings_.shares;
+        shares.push_back(1);
+        std::sort(shares.begin(), shares.end(), std::greater<>());
+        shares.erase(std::unique(shares.begin(), shares.end()), shares.end());
+        const SensitivityPoint& whole = sensitivity.curves.front().points.front();
+        Json layers = Json::array(), toProtect = Json::array();
+        for (const SensitivityFinding& layer : findings.layers) {
+            const SensitivityCurve& curve = sensitivity.curves[static_cast<std::size_t>(layer.group)];
+            layers.push_back(curveJson(layer, curve, findings.medianDropAtHalf));
+            if (layer.protect)
+                toProtect.push_back(curve.name);
+        }
+        Json json{{"model", model.file.string()},
+                  {"criterion", nameOf(prune_.criterion)},
+                  {"images", sensitivity.images},
+                  {"statistics_images", std::min<std::int64_t>(settings_.statisticsImages, static_cast<std::int64_t>(images.train.size()))},
+                  {"top1", whole.top1},
+                  {"loss", whole.loss},
+                  {"median_drop_at_half", findings.medianDropAtHalf},
+                  {"tolerance", sensitivityTolerance},
+                  {"layers", layers},
+                  {"protect", toProtect},
+                  {"points", sensitivity.total},
+                  {"points_from_cache", sensitivity.fromCache},
+                  {"skipped", skippedJson({&images.train, &images.validation})},
+                  {"seconds", seconds}};
+        return {std::move(json), curveTable(sensitivity, findings, shares) + "\n" + advice(sensitivity, findings)};
+    }
+
+    ModelOptions model_;
+    DataOptions data_;
+    SensitivitySettings settings_;
+    PruneSettings prune_;
+    std::string criterion_ = "scale";
+    bool noCache_ = false;
+};
+
+} // namespace
+
+std::unique_ptr<Command> makeSensitivity(CLI::App& parent)
+{
+    return std::make_unique<SensitivityCommand>(parent);
+}
+
+} // namespace espalier::cli

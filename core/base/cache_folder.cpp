@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/cache_folder.h"
+
+#include <cstdlib>
+
+namespace espalier {
+namespace {
+
+std::filesystem::path fromEnvironment(const char* variable)
+{
+    const char* value = std::getenv(variable);
+    return value ? value : "";
+}
+
+} // namespace
+
+std::filesystem::path cacheFolder()
+{
+    // A relative path is to be ignored, says the base directory specification.
+    if (const auto cache = fromEnvironment("XDG_CACHE_HOME"); cache.is_absolute())
+        return cache / "espalier";
+    const auto home = fromEnvironment("HOME");
+    return home.is_absolute() ? home / ".cache" / "espalier" : std::filesystem::path();
+}
+
+} // namespace espalier

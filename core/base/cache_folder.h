@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Where measurements are kept that can be made again at any time.
+#pragma once
+
+#include <filesystem>
+
+namespace espalier {
+
+/// $XDG_CACHE_HOME/espalier, or ~/.cache/espalier where that is not set; empty where neither is known. The folder need not exist.
+std::filesystem::path cacheFolder();
+
+} // namespace espalier

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/protection.h"
+
+#include "ui/models/unit_facts.h"
+
+#include <QCoreApplication>
+
+namespace espalier {
+
+bool isProtected(const Document& document, int group)
+{
+    if (group < 0 || !knows(document, group, -1))
+        return false;
+    const Model& model = *document.model();
+    const auto request = planRequest(document.project().prune, model.network, model.groups);
+    return request && request->protectedGroups.contains(group);
+}
+
+void setProtected(Document& document, int group, bool on)
+{
+    if (group < 0 || !knows(document, group, -1))
+        return;
+    const Model& model = *document.model();
+    const Group& own = model.groups.groups()[static_cast<std::size_t>(group)];
+    PruneSettings settings = document.project().prune;
+    // A layer may be protected by its own name or by its group's: releasing means forgetting all of them.
+    settings.protectedNames.erase(own.name);
+    for (const auto* nodes : {&own.members, &own.norms})
+        for (const NodeId node : *nodes)
+            settings.protectedNames.erase(model.network.nodes[static_cast<std::size_t>(node)].name);
+    if (on)
+        settings.protectedNames.insert(own.name);
+    document.setPruneSettings(settings, on ? QCoreApplication::translate("protection", "Protect a layer")
+                                           : QCoreApplication::translate("protection", "Release a layer"));
+}
+
+} // namespace espalier

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/sensitivity_model.h"
+
+#include "ui/models/layer_state.h"
+#include "ui/models/number_text.h"
+#include "ui/models/protection.h"
+#include "ui/theme.h"
+
+#include <QFont>
+#include <QLocale>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace espalier {
+
+namespace {
+
+QString pointsText(double points)
+{
+    return QLocale().toString(points, 'f', 1);
+}
+
+} // namespace
+
+SensitivityModel::SensitivityModel(Document& document, QObject* parent) : QAbstractTableModel(parent), document_(document)
+{
+    connect(&document_, &Document::planChanged, this, &SensitivityModel::refresh);
+}
+
+void SensitivityModel::show(std::shared_ptr<const Sensitivity> sensitivity)
+{
+    SensitivityFindings findings;
+    if (sensitivity && document_.model())
+        findings = findingsOf(*sensitivity, *document_.model());
+    // Between two finished layers only the progress is new.
+    const bool sameRows = sensitivity && sensitivity_ && findings.layers == findings_.layers;
+    if (sameRows) {
+        sensitivity_ = std::move(sensitivity);
+        return;
+    }
+    beginResetModel();
+    sensitivity_ = std::move(sensitivity);
+    findings_ = std::move(findings);
+    protected_.clear();
+    for (const SensitivityFinding& layer : findings_.layers)
+        protected_.push_back(isProtected(document_, layer.group));
+    endResetModel();
+}
+
+void SensitivityModel::refresh()
+{
+    if (findings_.layers.empty())
+        return;
+    for (std::size_t row = 0; row < protected_.size(); ++row)
+        protected_[row] = isProtected(document_, findings_.layers[row].group);
+    Q_EMIT dataChanged(index(0, Name), index(rowCount() - 1, ColumnCount - 1));
+}
+
+int SensitivityModel::rowCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(findings_.layers.size());
+}
+
+int SensitivityModel::columnCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+QVariant SensitivityModel::data(const QModelIndex& index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
+        return {};
+    const int row = index.row();
+    switch (role) {
+    case Qt::DisplayRole:
+        return text(row, index.column());
+    case Qt::ToolTipRole:
+        return sentence(row);
+    case Qt::DecorationRole:
+        if (index.column() != Advice)
+            return {};
+        if (protected_[static_cast<std::size_t>(row)])
+            return iconOf(LayerState::protectedBy);
+        return findings_.layers[static_cast<std::size_t>(row)].protect ? QVariant(theme::plotColors().cutLine) : QVariant();
+    case Qt::BackgroundRole: {
+        QColor tint = theme::plotColors().hover;
+        tint.setAlphaF(0.25F);
+        return groupOf(row) == hoveredGroup_ ? QVariant(tint) : QVariant();
+    }
+    case Qt::TextAlignmentRole: {
+        const bool number = index.column() == Units || index.column() == AtHalf || index.column() == Safe;
+        return QVariant::fromValue(Qt::AlignVCenter | (number ? Qt::AlignRight : Qt::AlignLeft));
+    }
+    default:
+        return {};
+    }
+}
+
+QVariant SensitivityModel::text(int row, int column) const
+{
+    const SensitivityFinding& layer = findings_.layers[static_cast<std::size_t>(row)];
+    const SensitivityCurve& curve = sensitivity_->curves[static_cast<std::size_t>(layer.group)];
+    switch (column) {
+    case Name:
+        return QString::fromStdString(curve.name);
+    case Units:
+        return curve.units;
+    case AtHalf:
+        return pointsText(-layer.dropAtHalf);
+    case Safe:
+        return percentText(1 - layer.safeShare);
+    case Advice:
+        if (protected_[static_cast<std::size_t>(row)])
+            return tr("protected");
+        return layer.protect ? tr("protect it") : QString();
+    default:
+        return {};
+    }
+}
+
+QString SensitivityModel::sentence(int row) const
+{
+    const SensitivityFinding& layer = findings_.layers[static_cast<std::size_t>(row)];
+    const SensitivityCurve& curve = sensitivity_->curves[static_cast<std::size_t>(layer.group)];
+    const QString name = QString::fromStdString(curve.name);
+    if (layer.protect)
+        return tr("%1 is sensitive: without half of its channels, %2 fewer of 100 pictures are answered right (a usual layer: %3). "
+                  "Protecting it holds on to at most %4 of the compute.")
+            .arg(name, pointsText(layer.dropAtHalf), pointsText(findings_.medianDropAtHalf), percentText(layer.macsShare));
+    if (layer.safeShare < 1)
+        return tr("%1 can lose %2 of its channels, and hardly a picture is answered differently.").arg(name, percentText(1 - layer.safeShare));
+    return tr("%1 notices already when few of its channels go, but no more than other layers do.").arg(name);
+}
+
+QVariant SensitivityModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    struct Heading {
+        const char *title, *explanation;
+    };
+    static constexpr std::array<Heading, ColumnCount> headings{{
+        {QT_TR_NOOP("Layer"), QT_TR_NOOP("The most sensitive layer stands first.")},
+        {QT_TR_NOOP("Channels"), QT_TR_NOOP("How many the layer has.")},
+        {QT_TR_NOOP("Half gone"), QT_TR_NOOP("Change in right answers, of 100 pictures, when half of this layer's channels go and nothing is trained.")},
+        {QT_TR_NOOP("May lose"), QT_TR_NOOP("Largest measured share of its channels that costs next to nothing (at most 2 of 100 pictures).")},
+        {QT_TR_NOOP("Advice"), QT_TR_NOOP("Layers that lose far more than the others should be protected.")},
+    }};
+    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
+        return {};
+    const Heading& heading = headings[static_cast<std::size_t>(section)];
+    if (role == Qt::DisplayRole)
+        return tr(heading.title);
+    return role == Qt::ToolTipRole ? QVariant(tr(heading.explanation)) : QVariant();
+}
+
+int SensitivityModel::rowOf(int group) const
+{
+    for (int row = 0; group >= 0 && row < rowCount(); ++row)
+        if (groupOf(row) == group)
+            return row;
+    return -1;
+}
+
+void SensitivityModel::setHoveredGroup(int group)
+{
+    const int before = rowOf(std::exchange(hoveredGroup_, group));
+    for (const int row : {before, rowOf(group)})
+        if (row >= 0)
+            Q_EMIT dataChanged(index(row, Name), index(row, ColumnCount - 1), {Qt::BackgroundRole});
+}
+
+} // namespace espalier

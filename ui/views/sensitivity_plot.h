@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One curve a layer: right answers against the share of its channels that was taken. Layers that stand out, the selected and the hovered one
+// are drawn above the others.
+#pragma once
+
+#include "core/session/sensitivity_findings.h"
+
+#include <qcustomplot.h>
+
+#include <memory>
+#include <set>
+
+namespace espalier {
+
+class SensitivityPlot : public QCustomPlot {
+    Q_OBJECT
+public:
+    explicit SensitivityPlot(QWidget* parent = nullptr);
+
+    /// Null for nothing. sensitive: groups that are to stand out.
+    void setCurves(std::shared_ptr<const Sensitivity> sensitivity, const std::set<int>& sensitive);
+    /// Groups; -1 for none.
+    void setMarked(int selected, int hovered);
+    /// The layer whose curve is nearest to a place of the widget, within a few pixels; -1: none.
+    int groupAt(const QPointF& position) const;
+
+Q_SIGNALS:
+    void groupHovered(int group);
+    void groupClicked(int group);
+
+protected:
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+private:
+    QCPCurve* makeCurves(const QString& name);
+    void drawMarks();
+    void draw(QCPCurve* curve, int group);
+    void setLegendName(QCPCurve* curve, const QString& name);
+    double distanceTo(const SensitivityCurve& curve, const QPointF& position) const;
+    void restyle();
+
+    std::shared_ptr<const Sensitivity> sensitivity_;
+    QCPCurve *others_, *sensitive_, *selected_, *hovered_;
+    QCPItemStraightLine* whole_; ///< what the network answers right with everything kept
+    int selectedGroup_ = -1, hoveredGroup_ = -1;
+};
+
+} // namespace espalier
