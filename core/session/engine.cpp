@@ -22,6 +22,12 @@ const char* nameOf(Stage stage)
         return "evaluate";
     case Stage::exportFile:
         return "export";
+    case Stage::sensitivity:
+        return "sensitivity";
+    case Stage::allStages:
+        return "all stages";
+    case Stage::measure:
+        return "measure";
     }
     return "";
 }
@@ -48,24 +54,31 @@ bool Engine::openProject(std::filesystem::path projectFile)
     return start(Stage::open, [file = std::move(projectFile), log = logger()](RunControl&) { return jobs::openProject(file, log); });
 }
 
-bool Engine::sparsify(ModelPtr model, Project project)
+bool Engine::sparsify(ModelPtr model, Project project, ModelPtr teacher)
 {
-    return start(Stage::sparsify, [this, model = std::move(model), project = std::move(project), log = logger()](RunControl& control) {
-        return jobs::sparsify(model, project, control, mailbox_, log);
+    return start(Stage::sparsify, [this, model = std::move(model), project = std::move(project), teacher = std::move(teacher),
+                                   log = logger()](RunControl& control) {
+        return jobs::sparsify(model, teacher, project, control, mailbox_, log);
     });
 }
 
-bool Engine::prune(ModelPtr model, Project project)
+bool Engine::prune(ModelPtr model, Project project, Measurements known)
 {
-    return start(Stage::prune, [model = std::move(model), project = std::move(project), log = logger()](RunControl& control) {
-        return jobs::prune(*model, project, control, log);
-    });
+    return start(Stage::prune, [model = std::move(model), project = std::move(project), known = std::move(known),
+                                log = logger()](RunControl& control) { return jobs::prune(*model, project, known, control, log); });
 }
 
-bool Engine::finetune(ModelPtr model, Project project)
+bool Engine::measure(ModelPtr model, Project project, Measurements known)
 {
-    return start(Stage::finetune, [this, model = std::move(model), project = std::move(project), log = logger()](RunControl& control) {
-        return jobs::finetune(*model, project, control, mailbox_, log);
+    return start(Stage::measure, [model = std::move(model), project = std::move(project), known = std::move(known),
+                                  log = logger()](RunControl& control) { return jobs::measure(*model, project, known, control, log); });
+}
+
+bool Engine::finetune(ModelPtr model, Project project, ModelPtr teacher)
+{
+    return start(Stage::finetune, [this, model = std::move(model), project = std::move(project), teacher = std::move(teacher),
+                                   log = logger()](RunControl& control) {
+        return jobs::finetune(*model, teacher, project, control, mailbox_, log);
     });
 }
 
@@ -80,6 +93,22 @@ bool Engine::exportModel(ModelPtr model, std::filesystem::path target)
 {
     return start(Stage::exportFile, [model = std::move(model), target = std::move(target), log = logger()](RunControl&) {
         return jobs::exportModel(*model, target, log);
+    });
+}
+
+bool Engine::allStages(ModelPtr model, Project project, ModelPtr teacher)
+{
+    return start(Stage::allStages, [this, model = std::move(model), project = std::move(project), teacher = std::move(teacher),
+                                    log = logger()](RunControl& control) {
+        return jobs::allStages(model, teacher, project, control, mailbox_, log);
+    });
+}
+
+bool Engine::measureSensitivity(ModelPtr model, Project project, SensitivitySettings settings)
+{
+    return start(Stage::sensitivity, [this, model = std::move(model), project = std::move(project), settings = std::move(settings),
+                                      log = logger()](RunControl& control) {
+        return jobs::measureSensitivity(*model, project, settings, control, sensitivityMailbox_, log);
     });
 }
 

@@ -5,6 +5,7 @@
 #include "core/base/mailbox.h"
 #include "core/base/run_control.h"
 #include "core/session/answered_images.h"
+#include "core/session/sensitivity.h"
 #include "core/session/stages.h"
 
 #include <condition_variable>
@@ -17,8 +18,16 @@
 
 namespace espalier {
 
-enum class Stage { open, sparsify, prune, finetune, evaluate, exportFile };
+enum class Stage { open, sparsify, prune, finetune, evaluate, exportFile, sensitivity, measure, allStages };
 const char* nameOf(Stage stage);
+
+/// A network that a stage made on the way, and its accuracy.
+struct StageStep {
+    Stage stage = Stage::sparsify; ///< sparsify, prune or finetune
+    ModelPtr model;
+    std::optional<Evaluation> accuracy;
+    std::shared_ptr<const AnsweredImages> answered;
+};
 
 /// What a finished job made. All parts optional: a job fills what it has.
 struct JobResult {
@@ -28,9 +37,14 @@ struct JobResult {
     std::shared_ptr<const AnsweredImages> answered; ///< some of these images with the same model's answers
     std::vector<EpochRecord> history;         ///< sparsify, finetune
     std::shared_ptr<const HeatSnapshot> heat; ///< sparsify
+    std::shared_ptr<const Sensitivity> sensitivity; ///< sensitivity
+    std::shared_ptr<const Measurements> measurements; ///< measure
+    std::vector<StageStep> steps;             ///< allStages: in order; the last one made the model
     std::optional<WrittenFile> written;       ///< export
     std::vector<std::string> skippedImages;   ///< named, with the reason
     std::optional<Project> project;           ///< open, where a project was opened
+    int keptEpoch = 0;                        ///< sparsify, finetune: the epoch the model is of
+    std::optional<Error> fault;               ///< why training broke off; the model is of an earlier epoch, when all was well
 };
 
 using LogLine = std::function<void(const std::string&)>;
@@ -54,12 +68,20 @@ public:
     bool openModel(std::filesystem::path file, ReadOptions options = {});
     bool openProject(std::filesystem::path projectFile);
     /// Data, preprocessing and settings come from project; model is the one to start from.
-    bool sparsify(ModelPtr model, Project project);
-    bool prune(ModelPtr model, Project project);
-    bool finetune(ModelPtr model, Project project);
+    /// teacher: the unpruned network, for stages that ask for one.
+    bool sparsify(ModelPtr model, Project project, ModelPtr teacher = nullptr);
+    /// known: measurements of the model that are there already; what else the settings need is measured first.
+    bool prune(ModelPtr model, Project project, Measurements known = {});
+    /// Adds to known what planning by the project's settings needs and known lacks.
+    bool measure(ModelPtr model, Project project, Measurements known);
+    bool finetune(ModelPtr model, Project project, ModelPtr teacher = nullptr);
+    /// Sparsify, prune and finetune, in as many rounds as the project asks for (core/session/rounds.h). A stage without epochs is left out.
+    bool allStages(ModelPtr model, Project project, ModelPtr teacher = nullptr);
     /// Accuracy of a model on the validation images.
     bool evaluate(ModelPtr model, Project project);
     bool exportModel(ModelPtr model, std::filesystem::path target);
+    /// Sensitivity of every layer on the project's images, by its criterion. What is measured before a cancel is kept for the next time.
+    bool measureSensitivity(ModelPtr model, Project project, SensitivitySettings settings);
 
     bool busy() const;
     void pause();
@@ -69,6 +91,8 @@ public:
 
     /// Newest live numbers of stages 1 and 3; the window reads at 30 Hz.
     const TrainMailbox& mailbox() const { return mailbox_; }
+    /// What is known of the sensitivity that is being measured.
+    const SensitivityMailbox& sensitivityMailbox() const { return sensitivityMailbox_; }
 
 private:
     using Job = std::function<Result<JobResult>(RunControl&)>;
@@ -81,6 +105,7 @@ private:
 
     EngineEvents events_;
     TrainMailbox mailbox_;
+    SensitivityMailbox sensitivityMailbox_;
     mutable std::mutex mutex_;
     std::condition_variable_any wake_;
     std::shared_ptr<RunControl> control_; ///< of the running job; null when idle

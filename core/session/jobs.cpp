@@ -2,6 +2,7 @@
 #include "core/session/jobs.h"
 
 #include "core/formats/write_network.h"
+#include "core/session/prune_to_budget.h"
 #include "core/session/write_metadata.h"
 
 #include <spdlog/fmt/fmt.h>
@@ -16,35 +17,23 @@ struct Images {
     Dataset train, validation;
 };
 
-Result<Dataset> openSplit(const Model& model, const Project& project, const std::string& split, JobResult& result, const LogLine& log)
-{
-    const int limit = split == "train" ? project.trainLimit : project.validationLimit;
-    auto dataset = openData(project.data, split, model, project.preprocessing, limit);
-    if (!dataset)
-        return dataset;
-    for (const std::string& skipped : dataset->skipped()) {
-        result.skippedImages.push_back(skipped);
-        log("Skipped an image: " + skipped);
-    }
-    log(fmt::format("{} images of {} classes in split '{}'.", dataset->size(), dataset->classes().size(), split));
-    return dataset;
-}
-
 Result<Images> openImages(const Model& model, const Project& project, JobResult& result, const LogLine& log)
 {
     if (project.data.empty())
         return failure("There are no images to train on; choose a folder of images for the project.");
-    return openSplit(model, project, "train", result, log).and_then([&](Dataset train) {
-        return openSplit(model, project, "val", result, log).map([&](Dataset validation) {
+    return openSplit(model, project, "train", project.trainLimit, result, log).and_then([&](Dataset train) {
+        return openSplit(model, project, "val", project.validationLimit, result, log).map([&](Dataset validation) {
             return Images{std::move(train), std::move(validation)};
         });
     });
 }
 
-/// The result with the accuracy of a model, and with some images to see it by.
+/// The result with the accuracy of a model, and with some images to see it by; as it is where the images have no labels.
 Result<JobResult> measured(JobResult result, const Model& model, const Dataset& validation, RunControl& control, const LogLine& log)
 {
     constexpr std::size_t shown = 40;
+    if (!validation.labelled())
+        return result;
     return espalier::evaluate(model.network, validation, control).and_then([&](const Evaluation& evaluation) {
         log(fmt::format("Top-1 {:.2f} % on {} validation images.", evaluation.top1, evaluation.images));
         result.accuracy = evaluation;
@@ -61,8 +50,27 @@ Result<JobResult> trained(TrainOutcome outcome, const Dataset& validation, JobRe
     result.model = makeModel(std::move(outcome.network));
     result.history = std::move(outcome.history);
     result.heat = std::move(outcome.heat);
+    result.keptEpoch = outcome.keptEpoch;
     const ModelPtr model = result.model;
     return measured(std::move(result), *model, validation, control, log);
+}
+
+using TrainingStage = std::function<Result<TrainOutcome>(const TrainingAid&)>;
+
+/// The result of a training; where it broke off, of the epochs before, with the fault.
+Result<JobResult> trainedOrSalvaged(const TrainingStage& stage, const ModelPtr& teacher, const Dataset& validation, JobResult result,
+                                    RunControl& control, const LogLine& log)
+{
+    std::optional<TrainOutcome> reached;
+    TrainingAid aid;
+    aid.teacher = teacher ? &teacher->network : nullptr;
+    aid.salvage = [&](const TrainOutcome& outcome) { reached = outcome; };
+    Result<TrainOutcome> outcome = stage(aid);
+    if (!outcome && !reached)
+        return tl::make_unexpected(outcome.error());
+    if (!outcome)
+        result.fault = outcome.error();
+    return trained(outcome ? std::move(*outcome) : std::move(*reached), validation, std::move(result), control, log);
 }
 
 /// The model as it is or, where the project asks for it, with batch norms restored.
@@ -85,7 +93,35 @@ Result<JobResult> settled(JobResult result, const Model& unmeasured, const Image
     return trained({std::move(*network), {}, nullptr}, images.validation, std::move(result), control, log);
 }
 
+void tellPruning(const Model& before, const Pruning& pruning, const LogLine& log)
+{
+    const Model& after = *pruning.pruned.model;
+    log(fmt::format("Removed {} of {} units: {} of {} parameters and {} of {} MACs are left.", pruning.plan.removedUnits,
+                    before.groups.unitCount(), after.costs.params, before.costs.params, after.costs.macs, before.costs.macs));
+    if (pruning.plan.zeroUnitsLeft > 0)
+        log(fmt::format("{} units of importance zero stay; a higher ratio would take them at no cost.", pruning.plan.zeroUnitsLeft));
+    if (pruning.latency)
+        log(fmt::format("Measured: {:.3f} ms before, {:.3f} ms after.", pruning.latency->before.milliseconds,
+                        pruning.latency->after.milliseconds));
+}
+
 } // namespace
+
+Result<Dataset> openSplit(const Model& model, const Project& project, const std::string& split, int limit, JobResult& result,
+                          const LogLine& log)
+{
+    auto dataset = openData(project.data, split, model, project.preprocessing, limit, labelUseOf(split, project.labels));
+    if (!dataset)
+        return dataset;
+    for (const std::string& skipped : dataset->skipped()) {
+        result.skippedImages.push_back(skipped);
+        log("Skipped an image: " + skipped);
+    }
+    log(dataset->labelled()
+            ? fmt::format("{} images of {} classes in split '{}'.", dataset->size(), dataset->classes().size(), split)
+            : fmt::format("{} images without labels in split '{}'.", dataset->size(), split));
+    return dataset;
+}
 
 Result<JobResult> openModel(const std::filesystem::path& file, const ReadOptions& options, const LogLine& log)
 {
@@ -115,7 +151,8 @@ Result<JobResult> openProject(const std::filesystem::path& projectFile, const Lo
     });
 }
 
-Result<JobResult> sparsify(const ModelPtr& model, const Project& project, RunControl& control, TrainMailbox& mailbox, const LogLine& log)
+Result<JobResult> sparsify(const ModelPtr& model, const ModelPtr& teacher, const Project& project, RunControl& control,
+                           TrainMailbox& mailbox, const LogLine& log)
 {
     mailbox.put(nullptr);
     JobResult result;
@@ -125,45 +162,47 @@ Result<JobResult> sparsify(const ModelPtr& model, const Project& project, RunCon
     const auto start = startOfSparsity(model, project, images->train, control, log);
     if (!start)
         return tl::make_unexpected(start.error());
-    auto outcome =
-        sparsifyModel(**start, images->train, &images->validation, project.sparsify, project.sparsity, project.prune, control, &mailbox);
-    if (!outcome)
-        return tl::make_unexpected(outcome.error());
-    return trained(std::move(*outcome), images->validation, std::move(result), control, log);
+    const auto stage = [&](const TrainingAid& aid) {
+        return sparsifyModel(**start, images->train, &images->validation, project.sparsify, project.sparsity, project.prune, control,
+                             &mailbox, {}, aid);
+    };
+    return trainedOrSalvaged(stage, teacher, images->validation, std::move(result), control, log);
 }
 
-Result<JobResult> prune(const Model& model, const Project& project, RunControl& control, const LogLine& log)
+Result<JobResult> prune(const Model& model, const Project& project, const Measurements& known, RunControl& control, const LogLine& log)
 {
-    const auto plan = planOf(model, scoresOf(model, project.prune), project.prune);
-    if (!plan)
-        return tl::make_unexpected(plan.error());
-    const auto smaller = pruneModel(model, *plan);
-    if (!smaller)
-        return tl::make_unexpected(smaller.error());
-    log(fmt::format("Removed {} of {} units: {} of {} parameters and {} of {} MACs are left.", plan->removedUnits, model.groups.unitCount(),
-                    (*smaller)->costs.params, model.costs.params, (*smaller)->costs.macs, model.costs.macs));
     JobResult result;
-    result.plan = std::make_shared<const Plan>(*plan);
-    result.model = *smaller;
+    const auto pruning = measurementsFor(model, project, known, result, control, log).and_then([&](const Measurements& measurements) {
+        return scoresOf(model, project.prune, measurements).and_then([&](const FusedScores& scores) {
+            return pruneToBudget(model, scores, project.prune, measurements, control);
+        });
+    });
+    if (!pruning)
+        return tl::make_unexpected(pruning.error());
+    tellPruning(model, *pruning, log);
+    result.plan = std::make_shared<const Plan>(pruning->plan);
+    result.model = pruning->pruned.model;
     if (project.data.empty())
         return result;
     const auto images = openImages(model, project, result, log);
     if (!images)
         return tl::make_unexpected(images.error());
-    return settled(std::move(result), **smaller, *images, control, log);
+    const ModelPtr unmeasured = result.model;
+    return settled(std::move(result), *unmeasured, *images, control, log);
 }
 
-Result<JobResult> finetune(const Model& model, const Project& project, RunControl& control, TrainMailbox& mailbox, const LogLine& log)
+Result<JobResult> finetune(const Model& model, const ModelPtr& teacher, const Project& project, RunControl& control,
+                           TrainMailbox& mailbox, const LogLine& log)
 {
     mailbox.put(nullptr);
     JobResult result;
     const auto images = openImages(model, project, result, log);
     if (!images)
         return tl::make_unexpected(images.error());
-    auto outcome = finetuneModel(model, images->train, &images->validation, project.finetune, control, &mailbox);
-    if (!outcome)
-        return tl::make_unexpected(outcome.error());
-    return trained(std::move(*outcome), images->validation, std::move(result), control, log);
+    const auto stage = [&](const TrainingAid& aid) {
+        return finetuneModel(model, images->train, &images->validation, project.finetune, control, &mailbox, {}, aid);
+    };
+    return trainedOrSalvaged(stage, teacher, images->validation, std::move(result), control, log);
 }
 
 Result<JobResult> evaluate(const Model& model, const Project& project, RunControl& control, const LogLine& log)
@@ -171,7 +210,7 @@ Result<JobResult> evaluate(const Model& model, const Project& project, RunContro
     if (project.data.empty())
         return failure("There are no images to evaluate on; choose a folder of images for the project.");
     JobResult result;
-    const auto validation = openSplit(model, project, "val", result, log);
+    const auto validation = openSplit(model, project, "val", project.validationLimit, result, log);
     if (!validation)
         return tl::make_unexpected(validation.error());
     return measured(std::move(result), model, *validation, control, log);

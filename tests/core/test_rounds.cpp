@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Rounds of pruning: whatever their number, the last one meets the original's budget, floors are the original's, epochs add up.
+#include "core/pruning/surgery.h"
+#include "core/session/rounds.h"
+#include "tests/core/support/network_builder.h"
+
+#include <nlohmann/json.hpp>
+
+#include <QTest>
+
+#include <algorithm>
+
+#include <cmath>
+#include <set>
+
+using namespace espalier;
+
+namespace {
+
+ModelPtr smallModel()
+{
+    test::NetworkBuilder b(3);
+    ValueId x = b.input({1, 1, 16, 16});
+    x = b.relu(b.batchNorm(b.conv(x, "conv1", 1, 20), "norm1", 20));
+    x = b.maxPool(b.relu(b.batchNorm(b.conv(x, "conv2", 20, 33), "norm2", 33)));
+    x = b.maxPool(b.relu(b.batchNorm(b.conv(x, "conv3", 33, 48), "norm3", 48)));
+    b.output(b.linear(b.globalPool(x), "head", 48, 4));
+    return makeModel(b.finish());
+}
+
+Project projectFor(int rounds, Budget budget, double ratio)
+{
+    Project project;
+    project.rounds = rounds;
+    project.prune.budget = budget;
+    project.prune.ratio = ratio;
+    project.sparsify.epochs = 8;
+    project.finetune.epochs = 7;
+    return project;
+}
+
+struct Step {
+    Round round;
+    Plan plan;
+};
+
+struct Outcome {
+    std::vector<Step> steps;
+    ModelPtr model;
+    Plan whole;
+};
+
+/// All rounds, without any training between.
+Outcome perform(const Project& project, const ModelPtr& original)
+{
+    RoundCourse course(project, original);
+    Outcome outcome{{}, original, {}};
+    while (!course.over()) {
+        const Round round = course.next(*outcome.model).value();
+        if (!round.removes) {
+            course.record(*outcome.model, nullptr);
+            outcome.steps.push_back({round, {}});
+            continue;
+        }
+        const Plan plan = planOf(*outcome.model, scoresOf(*outcome.model, round.project.prune).value(), round.project.prune).value();
+        const ModelPtr before = outcome.model;
+        outcome.model = makeModel(removeUnits(before->network, before->groups, plan.removedFlags()).value());
+        course.record(*before, &plan);
+        outcome.steps.push_back({round, plan});
+    }
+    outcome.whole = course.plan();
+    return outcome;
+}
+
+} // namespace
+
+class TestRounds : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void oneRoundIsTheProjectItself();
+    void channelsAreMetToTheUnit_data();
+    void channelsAreMetToTheUnit();
+    void costsAreMet_data();
+    void costsAreMet();
+    void everyRoundKeepsTheSameShare();
+    void floorsAreTheOriginals();
+    void epochsAddUp();
+    void aRoundWithNothingToTakeOnlyFinetunes();
+    void theWholePlanIsOnTheOriginal();
+    void aKeptCourseGoesOn();
+    void aForeignOrDamagedStateIsRefused();
+    void otherLayersAreRefused();
+    void unknownNamesAreRefused();
+};
+
+void TestRounds::oneRoundIsTheProjectItself()
+{
+    const ModelPtr original = smallModel();
+    Project project = projectFor(1, Budget::macs, 0.5);
+    project.prune.floors["conv2"] = 12;
+    const RoundCourse course(project, original);
+    const Round round = course.next(*original).value();
+    QVERIFY(round.removes);
+    QVERIFY(round.project.prune == project.prune);
+    QCOMPARE(round.project.sparsify.epochs, 8);
+    QCOMPARE(round.project.finetune.seed, project.finetune.seed);
+
+    const Outcome outcome = perform(project, original);
+    const Plan plan = planOf(*original, scoresOf(*original, project.prune).value(), project.prune).value();
+    QCOMPARE(outcome.whole.hash, plan.hash);
+    QCOMPARE(outcome.whole.decisions.size(), plan.decisions.size());
+}
+
+void TestRounds::channelsAreMetToTheUnit_data()
+{
+    QTest::addColumn<int>("rounds");
+    QTest::addColumn<double>("ratio");
+    for (const int rounds : {2, 3, 5}) {
+        for (const double ratio : {0.1, 0.5, 0.77, 0.9})
+            QTest::addRow("%d rounds, %g", rounds, ratio) << rounds << ratio;
+    }
+}
+
+void TestRounds::channelsAreMetToTheUnit()
+{
+    QFETCH(int, rounds);
+    QFETCH(double, ratio);
+    const ModelPtr original = smallModel();
+    const int units = original->groups.unitCount();
+    const Outcome outcome = perform(projectFor(rounds, Budget::channels, ratio), original);
+    QCOMPARE(static_cast<int>(outcome.steps.size()), rounds);
+    QCOMPARE(units - outcome.model->groups.unitCount(), static_cast<int>(std::llround(ratio * units)));
+    QCOMPARE(outcome.whole.removedUnits, static_cast<int>(std::llround(ratio * units)));
+}
+
+void TestRounds::costsAreMet_data()
+{
+    QTest::addColumn<int>("rounds");
+    QTest::addColumn<Budget>("budget");
+    QTest::addColumn<double>("ratio");
+    for (const int rounds : {2, 3}) {
+        for (const Budget budget : {Budget::macs, Budget::params}) {
+            for (const double ratio : {0.3, 0.5, 0.8})
+                QTest::addRow("%d rounds, %g of %s", rounds, ratio, nameOf(budget)) << rounds << budget << ratio;
+        }
+    }
+}
+
+void TestRounds::costsAreMet()
+{
+    QFETCH(int, rounds);
+    QFETCH(Budget, budget);
+    QFETCH(double, ratio);
+    const ModelPtr original = smallModel();
+    const Outcome outcome = perform(projectFor(rounds, budget, ratio), original);
+    const auto cost = [budget](const Costs& costs) { return static_cast<double>(budget == Budget::macs ? costs.macs : costs.params); };
+    const double allowed = (1 - ratio) * cost(original->costs);
+    QVERIFY(cost(outcome.model->costs) <= allowed);
+    // No further below than one more unit takes: the dearest one, of what the last round found.
+    const Step& last = outcome.steps.back();
+    double dearest = 0;
+    CostModel costs = original->costModel;
+    for (UnitId unit = 0; unit < original->groups.unitCount(); ++unit) {
+        costs.reset();
+        costs.remove(unit);
+        dearest = std::max(dearest, cost(original->costs) - cost(costs.current()));
+    }
+    QVERIFY(cost(outcome.model->costs) > allowed - dearest);
+    QVERIFY(last.round.removes);
+}
+
+void TestRounds::everyRoundKeepsTheSameShare()
+{
+    const ModelPtr original = smallModel();
+    const Outcome outcome = perform(projectFor(3, Budget::channels, 0.875), original);
+    for (const Step& step : outcome.steps) // 101, 50 or 51, 25, 13
+        QVERIFY2(std::abs(step.plan.achieved(Budget::channels) - 0.5) < 0.03, qPrintable(QString::number(step.plan.removedUnits)));
+}
+
+void TestRounds::floorsAreTheOriginals()
+{
+    const ModelPtr original = smallModel();
+    Project project = projectFor(3, Budget::channels, 0.8);
+    project.prune.floorShare = 0.5;
+    project.prune.protectedNames = {"norm1"};
+    project.prune.ratio = 0.6;
+    const Outcome outcome = perform(project, original);
+    QCOMPARE(outcome.model->groups.groups()[0].units, 20);
+    const auto request = planRequest(project.prune, original->network, original->groups);
+    const std::vector<int> floors = floorsFor(original->groups, *request);
+    for (std::size_t g = 0; g < floors.size(); ++g)
+        QVERIFY(outcome.model->groups.groups()[g].units >= floors[g]);
+    QCOMPARE(outcome.whole.floors, floors);
+    QCOMPARE(outcome.steps.front().plan.floors, floors);
+}
+
+void TestRounds::epochsAddUp()
+{
+    const ModelPtr original = smallModel();
+    const Outcome outcome = perform(projectFor(3, Budget::macs, 0.5), original);
+    int sparsify = 0, finetune = 0;
+    std::set<std::uint64_t> seeds;
+    for (const Step& step : outcome.steps) {
+        sparsify += step.round.project.sparsify.epochs;
+        finetune += step.round.project.finetune.epochs;
+        QVERIFY(step.round.project.finetune.epochs >= 2);
+        seeds.insert(step.round.project.sparsify.seed);
+    }
+    QCOMPARE(sparsify, 8);
+    QCOMPARE(finetune, 7);
+    QCOMPARE(seeds.size(), std::size_t(3));
+}
+
+void TestRounds::aRoundWithNothingToTakeOnlyFinetunes()
+{
+    const ModelPtr original = smallModel();
+    // Two of 101 units in five rounds.
+    const Outcome outcome = perform(projectFor(5, Budget::channels, 0.02), original);
+    const auto idle = std::count_if(outcome.steps.begin(), outcome.steps.end(), [](const Step& step) { return !step.round.removes; });
+    QCOMPARE(idle, 3);
+    QCOMPARE(outcome.whole.removedUnits, 2);
+}
+
+void TestRounds::theWholePlanIsOnTheOriginal()
+{
+    const ModelPtr original = smallModel();
+    const Outcome outcome = perform(projectFor(3, Budget::macs, 0.6), original);
+    const auto atOnce = removeUnits(original->network, original->groups, outcome.whole.removedFlags());
+    QVERIFY(atOnce);
+    for (std::size_t i = 0; i < atOnce->stored.size(); ++i)
+        QVERIFY(atOnce->stored[i].tensor.toFloats() == outcome.model->network.stored[i].tensor.toFloats());
+    QCOMPARE(outcome.whole.after.macs, outcome.model->costs.macs);
+    QCOMPARE(outcome.whole.before.macs, original->costs.macs);
+    QCOMPARE(outcome.whole.hash, planHash(original->groups, outcome.whole.removedFlags()));
+    QCOMPARE(outcome.whole.request.ratio, 0.6);
+    for (std::size_t g = 0; g < outcome.whole.kept.size(); ++g)
+        QCOMPARE(outcome.whole.kept[g], outcome.model->groups.groups()[g].units);
+}
+
+void TestRounds::aKeptCourseGoesOn()
+{
+    const ModelPtr original = smallModel();
+    const Project project = projectFor(3, Budget::macs, 0.6);
+    const Outcome atOnce = perform(project, original);
+
+    RoundCourse first(project, original);
+    const Plan& plan = atOnce.steps.front().plan;
+    first.record(*original, &plan);
+    RoundCourse resumed(project, original);
+    QVERIFY(resumed.restore(nlohmann::ordered_json::parse(first.state().dump())));
+    QCOMPARE(resumed.done(), 1);
+    ModelPtr present = makeModel(removeUnits(original->network, original->groups, plan.removedFlags()).value());
+    while (!resumed.over()) {
+        const Round round = resumed.next(*present).value();
+        const Plan next = planOf(*present, scoresOf(*present, round.project.prune).value(), round.project.prune).value();
+        resumed.record(*present, &next);
+        present = makeModel(removeUnits(present->network, present->groups, next.removedFlags()).value());
+    }
+    QCOMPARE(resumed.plan().hash, atOnce.whole.hash);
+    QCOMPARE(resumed.plan().after.macs, atOnce.whole.after.macs);
+}
+
+void TestRounds::aForeignOrDamagedStateIsRefused()
+{
+    const ModelPtr original = smallModel();
+    RoundCourse course(projectFor(3, Budget::macs, 0.6), original);
+    const Plan plan = perform(projectFor(3, Budget::macs, 0.6), original).steps.front().plan;
+    course.record(*original, &plan);
+    const nlohmann::ordered_json state = course.state();
+
+    RoundCourse other(projectFor(3, Budget::macs, 0.7), original);
+    QVERIFY(other.restore(state).error().message.find("other settings") != std::string::npos);
+    for (const char* key : {"key", "done", "alive", "fates", "params"}) {
+        nlohmann::ordered_json damaged = state;
+        damaged.erase(key);
+        RoundCourse fresh(projectFor(3, Budget::macs, 0.6), original);
+        QVERIFY2(!fresh.restore(damaged), key);
+        QCOMPARE(fresh.done(), 0);
+    }
+    nlohmann::ordered_json twice = state;
+    twice["alive"][1] = twice["alive"][0];
+    RoundCourse fresh(projectFor(3, Budget::macs, 0.6), original);
+    QVERIFY(!fresh.restore(twice));
+}
+
+void TestRounds::otherLayersAreRefused()
+{
+    test::NetworkBuilder b;
+    b.output(b.linear(b.globalPool(b.relu(b.conv(b.input({1, 1, 16, 16}), "other", 1, 8))), "head", 8, 4));
+    const ModelPtr other = makeModel(b.finish());
+    const RoundCourse course(projectFor(2, Budget::macs, 0.5), smallModel());
+    QVERIFY(course.next(*other).error().message.find("Round 1") != std::string::npos);
+}
+
+void TestRounds::unknownNamesAreRefused()
+{
+    Project project = projectFor(2, Budget::macs, 0.5);
+    project.prune.floors["conv9"] = 3;
+    const ModelPtr original = smallModel();
+    QVERIFY(RoundCourse(project, original).next(*original).error().message.find("conv9") != std::string::npos);
+}
+
+QTEST_GUILESS_MAIN(TestRounds)
+#include "test_rounds.moc"
