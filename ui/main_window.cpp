@@ -183,6 +183,13 @@ void MainWindow::requestStage(Stage stage)
         runs_->start(stage);
 }
 
+void MainWindow::runAll()
+{
+    if (!runs_->busyWithStage())
+        messages_->hide();
+    runs_->startAll();
+}
+
 void MainWindow::chooseFile()
 {
     const QString file = QFileDialog::getOpenFileName(this, tr("Open a network or project"), {},

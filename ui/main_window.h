@@ -64,6 +64,7 @@ private:
     void save();
     void saveAs();
     void requestStage(Stage stage);
+    void runAll();
     void clearSelection();
     void findLayer();
     void restoreDefaultLayout();

@@ -98,6 +98,9 @@ void MainWindow::buildStageMenu()
         connect(action, &QAction::triggered, this, [this, stage] { requestStage(stage); });
         needModel_.push_back(action);
     }
+    QAction* all = addAction(menu, "runAll", tr("Run &all stages"), QKeySequence(Qt::SHIFT | Qt::Key_F5), &MainWindow::runAll);
+    all->setToolTip(stageExplanation(Stage::allStages));
+    needModel_.push_back(all);
     menu->addSeparator();
     menu->addActions({stageBar_->pauseAction(), stageBar_->cancelAction()});
     menu->addSeparator();

@@ -3,11 +3,19 @@
 #include "tests/ui/support/window_fixture.h"
 #include "ui/shell/message_bar.h"
 
+#include <QCheckBox>
+#include <QDoubleSpinBox>
+#include <QAction>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QMessageBox>
+#include <QLabel>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QSpinBox>
+#include <QTableView>
+#include <QSpinBox>
+#include <QToolButton>
 #include <QtTest>
 
 using namespace espalier;
@@ -115,6 +123,73 @@ private Q_SLOTS:
         QCOMPARE(document().model(), opened);
     }
 
+    void picturesWithoutLabelsTeachThroughTheUnprunedNetwork()
+    {
+        QVERIFY(fixture_->openFixture());
+        runs().start(Stage::prune);
+        QVERIFY(fixture_->waitIdle());
+        window().findChild<QCheckBox*>(QStringLiteral("imagesUnlabelled"))->click();
+        window().useImages(fixture_->makeImages() + QStringLiteral("/train")); // classes are only folders here
+        QVERIFY(fixture_->waitIdle());
+        Project project = document().project();
+        project.finetune.epochs = 1;
+        project.finetune.batch = 24;
+        document().setProject(project);
+        const ModelPtr pruned = document().model();
+        runs().start(Stage::finetune);
+        QVERIFY(!runs().busy());
+        QCOMPARE(window().findChild<MessageBar*>()->tone(), theme::Tone::warning);
+
+        window().findChild<QCheckBox*>(QStringLiteral("finetuneTeacher"))->click();
+        runs().start(Stage::finetune);
+        QVERIFY(fixture_->waitIdle(180000));
+        QCOMPARE(window().findChild<MessageBar*>()->tone(), theme::Tone::success);
+        QVERIFY(document().model() != pruned);
+        QVERIFY(!runs().accuracyOf(document().model()));
+        QCOMPARE(runs().stateOf(Stage::finetune), StageState::done);
+    }
+
+    void aTrainingGoneAstrayLeavesItsLastGoodEpoch()
+    {
+        QVERIFY(fixture_->openFixture(fixture_->makeImages()));
+        Project project = document().project();
+        TrainSettings& settings = project.finetune;
+        settings.epochs = 100;
+        settings.batch = 80;
+        settings.learningRate = 1;
+        settings.weightDecay = 11; // every step multiplies the weights by ten
+        settings.momentum = settings.warmupEpochs = 0;
+        settings.schedule = ScheduleKind::step;
+        document().setProject(project);
+        const ModelPtr before = document().model();
+        runs().start(Stage::finetune);
+        QVERIFY(fixture_->waitIdle(180000));
+        QVERIFY2(fixture_->message().contains(QStringLiteral("not finite in epoch")), qPrintable(fixture_->message()));
+        QCOMPARE(window().findChild<MessageBar*>()->tone(), theme::Tone::warning);
+        QVERIFY(document().model() != before);
+        QVERIFY(runs().accuracyOf(document().model()));
+    }
+
+    void lessUsedSettingsFoldAway()
+    {
+        QVERIFY(fixture_->openFixture());
+        auto* batch = window().findChild<QSpinBox*>(QStringLiteral("finetuneBatch"));
+        auto* weight = window().findChild<QDoubleSpinBox*>(QStringLiteral("finetuneTeacherWeight"));
+        QVERIFY(batch && weight && !window().findChild<QWidget*>(QStringLiteral("sparsifyAverage")));
+        QVERIFY(batch->isHidden() || batch->parentWidget()->isHidden());
+        window().findChild<QToolButton*>(QStringLiteral("finetuneMore"))->click();
+        QVERIFY(!batch->parentWidget()->isHidden());
+        batch->setValue(48);
+        QCOMPARE(document().project().finetune.batch, 48);
+        QVERIFY(!weight->isEnabled());
+        window().findChild<QCheckBox*>(QStringLiteral("finetuneTeacher"))->click();
+        QVERIFY(weight->isEnabled());
+        weight->setValue(0.8);
+        QCOMPARE(document().project().finetune.distillation.weight, 0.8);
+        document().undoStack().undo();
+        QCOMPARE(weight->value(), TrainSettings().distillation.weight);
+    }
+
     void pruningTwiceNeedsANewPlan()
     {
         QVERIFY(fixture_->openFixture());
@@ -178,6 +253,75 @@ private Q_SLOTS:
         window().exportTo(fixture_->path(QStringLiteral("no/such/folder/small.pt")));
         QVERIFY(fixture_->waitIdle());
         QCOMPARE(window().findChild<MessageBar*>()->tone(), theme::Tone::error);
+    }
+
+    void allStagesRunInRounds()
+    {
+        openForTraining(2);
+        Project project = document().project();
+        project.prune.budget = Budget::channels;
+        document().setProject(project);
+        window().findChild<QSpinBox*>(QStringLiteral("rounds"))->setValue(2);
+        QCOMPARE(document().project().rounds, 2);
+        const ModelPtr opened = document().model();
+        const int steps = document().undoStack().count();
+        window().findChild<QAction*>(QStringLiteral("runAll"))->trigger();
+        QVERIFY(runs().busyWithStage());
+        QVERIFY(fixture_->waitIdle(300000));
+        QVERIFY2(window().findChild<MessageBar*>()->tone() == theme::Tone::success, qPrintable(fixture_->message()));
+        QCOMPARE(document().model()->groups.unitCount(), opened->groups.unitCount() / 2);
+        QCOMPARE(document().undoStack().count(), steps + 1);
+        for (const Stage stage : {Stage::sparsify, Stage::prune, Stage::finetune})
+            QCOMPARE(runs().stateOf(stage), StageState::done);
+        QVERIFY(runs().accuracyOf(document().model()));
+        QVERIFY(document().planCarriedOut());
+        document().undoStack().undo();
+        QCOMPARE(document().model(), opened);
+    }
+
+    void sensitivityIsMeasuredLinkedAndProtects()
+    {
+        qputenv("XDG_CACHE_HOME", fixture_->path(QStringLiteral("cache")).toUtf8());
+        QVERIFY(fixture_->openFixture());
+        auto* start = window().findChild<QPushButton*>(QStringLiteral("sensitivityStart"));
+        auto* table = window().findChild<QTableView*>(QStringLiteral("sensitivityTable"));
+        auto* protect = window().findChild<QPushButton*>(QStringLiteral("sensitivityProtect"));
+        QVERIFY(!start->isEnabled());
+        QVERIFY(start->toolTip().contains(QStringLiteral("pictures")));
+        window().useImages(fixture_->makeImages());
+        QVERIFY(fixture_->waitIdle());
+        QVERIFY(start->isEnabled());
+        QVERIFY(!protect->isEnabled());
+        window().findChild<QSpinBox*>(QStringLiteral("sensitivityImages"))->setValue(20);
+
+        start->click();
+        QTRY_VERIFY_WITH_TIMEOUT(table->model()->rowCount() > 0, 60000);
+        QVERIFY(!runs().busyWithStage()); // nobody has to wait for it
+        QVERIFY(runs().measuringSensitivityOf(document().model()));
+        start->click(); // stop
+        QVERIFY(fixture_->waitIdle(20000));
+        const int first = runs().sensitivityOf(document().model())->measured;
+        QVERIFY(first < runs().sensitivityOf(document().model())->total);
+
+        start->click(); // go on
+        QVERIFY(fixture_->waitIdle(180000));
+        const auto sensitivity = runs().sensitivityOf(document().model());
+        QVERIFY(sensitivity->complete());
+        QVERIFY(sensitivity->fromCache >= first);
+        QCOMPARE(table->model()->rowCount(), document().model()->groups.groupCount());
+        QVERIFY(runs().accuracyOf(document().model()));
+
+        table->setCurrentIndex(table->model()->index(2, 0));
+        const int group = window().linking().selectedGroup();
+        QCOMPARE(QString::fromStdString(document().model()->groups.groups()[group].name), table->model()->index(2, 0).data().toString());
+        QVERIFY(!window().findChild<QLabel*>(QStringLiteral("sensitivityCaption"))->text().isEmpty());
+        protect->click();
+        QCOMPARE(document().plan()->kept[group], document().model()->groups.groups()[group].units);
+        QVERIFY(document().plan()->request.protectedGroups.contains(group));
+        protect->click();
+        QVERIFY(!document().plan()->request.protectedGroups.contains(group));
+        window().linking().select(-1);
+        QVERIFY(table->selectionModel()->selectedRows().isEmpty());
     }
 
     void quittingDuringARunAsksOnce()

@@ -3,6 +3,7 @@
 
 #include "core/sparsity/evenness.h"
 #include "ui/models/number_text.h"
+#include "ui/models/protection.h"
 #include "ui/theme.h"
 
 #include <QFont>
@@ -341,17 +342,7 @@ bool LayersModel::hasOwnFloor(int row) const
 
 void LayersModel::setProtected(int row, bool on)
 {
-    const Group* own = group(rows_[static_cast<std::size_t>(row)]);
-    if (!own)
-        return;
-    PruneSettings settings = document_.project().prune;
-    // A layer may be protected by its own name or by its group's: releasing means forgetting all of them.
-    settings.protectedNames.erase(own->name);
-    for (const NodeId node : own->members)
-        settings.protectedNames.erase(document_.model()->network.nodes[static_cast<std::size_t>(node)].name);
-    if (on)
-        settings.protectedNames.insert(own->name);
-    document_.setPruneSettings(settings);
+    espalier::setProtected(document_, groupOf(row), on);
 }
 
 void LayersModel::setFloor(int row, int floor)

@@ -141,10 +141,10 @@ QVariant SensitivityModel::headerData(int section, Qt::Orientation orientation, 
     };
     static constexpr std::array<Heading, ColumnCount> headings{{
         {QT_TR_NOOP("Layer"), QT_TR_NOOP("The most sensitive layer stands first.")},
-        {QT_TR_NOOP("Channels"), QT_TR_NOOP("How many the layer has.")},
+        {QT_TR_NOOP("Advice"), QT_TR_NOOP("Layers that lose far more than the others should be protected.")},
         {QT_TR_NOOP("Half gone"), QT_TR_NOOP("Change in right answers, of 100 pictures, when half of this layer's channels go and nothing is trained.")},
         {QT_TR_NOOP("May lose"), QT_TR_NOOP("Largest measured share of its channels that costs next to nothing (at most 2 of 100 pictures).")},
-        {QT_TR_NOOP("Advice"), QT_TR_NOOP("Layers that lose far more than the others should be protected.")},
+        {QT_TR_NOOP("Channels"), QT_TR_NOOP("How many the layer has.")},
     }};
     if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
         return {};

@@ -14,7 +14,7 @@ namespace espalier {
 class SensitivityModel : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum Column { Name, Units, AtHalf, Safe, Advice, ColumnCount };
+    enum Column { Name, Advice, AtHalf, Safe, Units, ColumnCount };
 
     explicit SensitivityModel(Document& document, QObject* parent = nullptr);
 

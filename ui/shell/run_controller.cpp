@@ -6,6 +6,7 @@
 #include <QDir>
 #include <QFileInfo>
 
+#include <algorithm>
 #include <utility>
 
 namespace espalier {
@@ -45,6 +46,7 @@ RunController::RunController(Document& document, QObject* parent) : QObject(pare
     mailboxTimer_.setInterval(mailboxInterval);
     connect(&mailboxTimer_, &QTimer::timeout, this, &RunController::readMailbox);
     connect(&document_, &Document::projectChanged, this, &RunController::changed);
+    connect(&document_, &Document::planChanged, this, &RunController::measureForPlan);
 }
 
 RunController::~RunController() = default;
@@ -111,9 +113,24 @@ void RunController::start(Stage stage)
         jobModel_ = document_.model();
         const Project& project = document_.project();
         if (stage == Stage::prune)
-            return engine_->prune(jobModel_, project);
+            return engine_->prune(jobModel_, project, document_.measurements());
         Q_EMIT trainingStarted();
-        return stage == Stage::sparsify ? engine_->sparsify(jobModel_, project) : engine_->finetune(jobModel_, project);
+        const ModelPtr& teacher = document_.original();
+        return stage == Stage::sparsify ? engine_->sparsify(jobModel_, project, teacher) : engine_->finetune(jobModel_, project, teacher);
+    });
+}
+
+void RunController::startAll()
+{
+    QString reason = whyNot(Stage::prune);
+    if (reason.isEmpty() && document_.project().data.empty())
+        reason = whyNotTrain(document_.project().finetune);
+    if (!reason.isEmpty())
+        return tell(theme::Tone::warning, reason);
+    begin(Stage::allStages, [this] {
+        jobModel_ = document_.model();
+        Q_EMIT trainingStarted();
+        return engine_->allStages(jobModel_, document_.project(), document_.original());
     });
 }
 
@@ -135,6 +152,47 @@ void RunController::measureAccuracy()
     launch(Stage::evaluate, [this] {
         jobModel_ = document_.model();
         return engine_->evaluate(jobModel_, document_.project());
+    });
+}
+
+void RunController::measureSensitivity(int images)
+{
+    if (const QString reason = whyNotMeasureSensitivity(); !reason.isEmpty())
+        return tell(theme::Tone::warning, reason);
+    begin(Stage::sensitivity, [this, images] {
+        jobModel_ = document_.model();
+        SensitivitySettings settings;
+        settings.images = images;
+        return engine_->measureSensitivity(jobModel_, document_.project(), settings);
+    });
+}
+
+std::shared_ptr<const Sensitivity> RunController::sensitivityOf(const ModelPtr& model) const
+{
+    const auto found = sensitivities_.find(model);
+    return found == sensitivities_.end() ? nullptr : found->second;
+}
+
+QString RunController::whyNotMeasureSensitivity() const
+{
+    if (!document_.model())
+        return tr("Open a network first.");
+    if (document_.model()->groups.unitCount() == 0)
+        return tr("This network has no channel that can be taken.");
+    if (document_.project().data.empty())
+        return tr("This needs pictures to try the network on: choose their folder on the Training tab of the settings, or drop it on the "
+                  "window.");
+    return {};
+}
+
+void RunController::measureForPlan()
+{
+    const bool lessUrgent = running_ == Stage::evaluate || running_ == Stage::sensitivity;
+    if (!document_.needsMeasuring() || next_ || (busy() && !lessUrgent))
+        return;
+    begin(Stage::measure, [this] {
+        jobModel_ = document_.model();
+        return engine_->measure(jobModel_, document_.project(), document_.measurements());
     });
 }
 
@@ -178,6 +236,7 @@ void RunController::begin(Stage stage, const std::function<bool()>& job)
 void RunController::launch(Stage stage, const std::function<bool()>& job)
 {
     mailboxVersion_ = engine_->mailbox().version();
+    sensitivityVersion_ = engine_->sensitivityMailbox().version();
     if (!job())
         return tell(theme::Tone::error, tr("Another job is still ending: try again in a moment."));
     running_ = stage;
@@ -201,33 +260,52 @@ void RunController::finished(Stage stage, const JobResult& result)
         finishExport(result);
     else if (stage == Stage::evaluate)
         lineage_.measured(jobModel_, result);
+    else if (stage == Stage::measure && result.measurements)
+        document_.setMeasurements(jobModel_, *result.measurements);
+    else if (stage == Stage::allStages)
+        finishAll(result);
     else if (result.model)
         finishStage(stage, result);
     tellSkipped(result);
     Q_EMIT changed();
+    goOn(stage);
+}
+
+void RunController::goOn(Stage stage)
+{
+    const bool accuracyMissing = (stage == Stage::sensitivity || stage == Stage::measure) && !accuracyOf(document_.model());
     if (next_)
         std::exchange(next_, nullptr)();
-    else if (stage == Stage::open)
+    else if (document_.needsMeasuring())
+        measureForPlan();
+    else if (stage == Stage::open || accuracyMissing)
         measureAccuracy();
 }
 
 void RunController::failed(Stage stage, const Error& error)
 {
+    const bool asked = stage != Stage::evaluate && stage != Stage::sensitivity && stage != Stage::measure;
     end();
-    if (!error.isCancelled()) {
+    if (stage == Stage::measure && !next_)
+        document_.setMeasuringProblem(error.isCancelled() ? tr("Measuring was cancelled: choose the criterion or the budget again for another try.")
+                                                          : QString::fromStdString(error.message));
+    else if (!error.isCancelled()) {
         tell(theme::Tone::error, QString::fromStdString(error.message), QString::fromStdString(error.details));
         if (stage == Stage::open)
             Q_EMIT openFailed(jobFile_);
-    } else if (stage != Stage::evaluate) {
+    } else if (asked) {
         tell(theme::Tone::info, tr("%1 was cancelled; the network is as it was before.").arg(stageTitle(stage)));
     }
     Q_EMIT changed();
-    if (next_)
+    if (error.isCancelled())
+        goOn(stage);
+    else if (next_)
         std::exchange(next_, nullptr)();
 }
 
 void RunController::readMailbox()
 {
+    readSensitivity();
     const std::uint64_t version = engine_->mailbox().version();
     if (version == mailboxVersion_)
         return;
@@ -235,14 +313,30 @@ void RunController::readMailbox()
     const auto snapshot = engine_->mailbox().newest();
     if (!snapshot)
         return;
-    if (snapshot->heat && snapshot->heat != document_.heat() && jobModel_ == document_.model())
+    // In later rounds the network that is trained is a smaller one than the document's.
+    const bool ofDocument = jobModel_ == document_.model() && snapshot->heat &&
+                            snapshot->heat->heat.size() == static_cast<std::size_t>(jobModel_->groups.unitCount());
+    if (ofDocument && snapshot->heat != document_.heat())
         document_.setHeat(snapshot->heat);
     Q_EMIT progressed(snapshot);
+}
+
+void RunController::readSensitivity()
+{
+    const std::uint64_t version = engine_->sensitivityMailbox().version();
+    if (version == sensitivityVersion_)
+        return;
+    sensitivityVersion_ = version;
+    if (const auto newest = engine_->sensitivityMailbox().newest()) {
+        sensitivities_[jobModel_] = newest;
+        Q_EMIT sensitivityProgressed();
+    }
 }
 
 void RunController::finishOpen(const JobResult& result)
 {
     lineage_.clear();
+    sensitivities_.clear();
     exported_.reset();
     Project project = result.project.value_or(Project{});
     if (!result.project)
@@ -260,7 +354,31 @@ void RunController::finishStage(Stage stage, const JobResult& result)
         document_.setHeat(result.heat);
     lineage_.record(result.model, {stage, before, document_.project()});
     lineage_.measured(result.model, result);
-    tell(theme::Tone::success, stageSummary(stage, *before, result, lineage_.accuracyOf(before)));
+    tellSummary(stage, result);
+}
+
+void RunController::finishAll(const JobResult& result)
+{
+    // A training that broke off may have ended the run before anything was cut.
+    const bool pruned = std::any_of(result.steps.begin(), result.steps.end(), [](const StageStep& step) { return step.stage == Stage::prune; });
+    document_.replaceModel(result.model, pruned || document_.planCarriedOut(), tr("All stages"));
+    ModelPtr parent = jobModel_;
+    for (const StageStep& step : result.steps) {
+        lineage_.record(step.model, {step.stage, parent, document_.project()});
+        JobResult measured;
+        measured.accuracy = step.accuracy;
+        measured.answered = step.answered;
+        lineage_.measured(step.model, measured);
+        parent = step.model;
+    }
+    tellSummary(Stage::allStages, result);
+}
+
+void RunController::tellSummary(Stage stage, const JobResult& result)
+{
+    const QString summary = stageSummary(stage, *jobModel_, result, lineage_.accuracyOf(jobModel_));
+    tell(result.fault ? theme::Tone::warning : theme::Tone::success, summary,
+         result.fault ? QString::fromStdString(result.fault->details) : QString());
 }
 
 void RunController::finishExport(const JobResult& result)
@@ -293,6 +411,8 @@ QString RunController::whyNotTrain(const TrainSettings& settings) const
             "Training needs pictures to learn from: choose their folder on the Training tab of the settings, or drop it on the window.");
     if (settings.epochs <= 0)
         return tr("This stage is set to 0 epochs: set how many on the Training tab of the settings.");
+    if (!document_.project().labels && settings.distillation.teacher == Distillation::Teacher::none)
+        return tr("Pictures without labels teach only through another network: switch on “Learn from the unpruned network” for this stage.");
     return {};
 }
 

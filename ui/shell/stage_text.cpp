@@ -47,6 +47,15 @@ QString sparsifySummary(const JobResult& result)
     return tr("Sparsity training is done: %1 of the channels reached exactly zero.").arg(percentText(result.heat->meanZeroShare));
 }
 
+QString finetuneSummary(const JobResult& result)
+{
+    if (result.history.empty() || result.keptEpoch == result.history.back().epoch)
+        return tr("Fine-tuning is done.");
+    return tr("Fine-tuning is done; its best epoch was %1 of %2, and that is kept.")
+        .arg(result.keptEpoch)
+        .arg(result.history.back().epoch);
+}
+
 } // namespace
 
 QString stageTitle(Stage stage)
@@ -64,6 +73,12 @@ QString stageTitle(Stage stage)
         return tr("Measuring accuracy");
     case Stage::exportFile:
         return tr("Export");
+    case Stage::sensitivity:
+        return tr("Measuring sensitivity");
+    case Stage::allStages:
+        return tr("The run of all stages");
+    case Stage::measure:
+        return tr("Measuring for the plan");
     }
     return {};
 }
@@ -83,6 +98,12 @@ QString stageExplanation(Stage stage)
         return tr("Count how many validation images the network answers right.");
     case Stage::exportFile:
         return tr("Write the network as a TorchScript file, read it back and check it.");
+    case Stage::measure:
+        return tr("Find out what the plan's criterion or budget needs to know: the channels' importance, or how long the layers take.");
+    case Stage::allStages:
+        return tr("Sparsify, prune and fine-tune, one after the other, in as many rounds as the settings ask for.");
+    case Stage::sensitivity:
+        return tr("Count the right answers while channels are taken from one layer at a time. Nothing is changed.");
     }
     return {};
 }
@@ -123,9 +144,10 @@ QString stateIconName(StageState state)
 
 QString stageSummary(Stage stage, const Model& before, const JobResult& result, const std::optional<Evaluation>& accuracyBefore)
 {
-    const QString what = stage == Stage::prune      ? pruneSummary(before, result)
+    const QString what = result.fault               ? QString::fromStdString(result.fault->message)
+                         : stage == Stage::prune || stage == Stage::allStages ? pruneSummary(before, result)
                          : stage == Stage::sparsify ? sparsifySummary(result)
-                                                    : tr("Fine-tuning is done.");
+                                                    : finetuneSummary(result);
     return what + accuracyChange(accuracyBefore, result.accuracy);
 }
 

@@ -2,10 +2,10 @@
 #include "ui/shell/training_controls.h"
 
 #include "ui/shell/naming.h"
+#include "ui/shell/stage_settings.h"
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QDoubleSpinBox>
 #include <QFormLayout>
 #include <QGroupBox>
 #include <QLabel>
@@ -22,16 +22,6 @@
 namespace espalier {
 
 namespace {
-
-TrainSettings& sparsifySettings(Project& project)
-{
-    return project.sparsify;
-}
-
-TrainSettings& finetuneSettings(Project& project)
-{
-    return project.finetune;
-}
 
 QString numbersText(const std::vector<float>& numbers)
 {
@@ -63,6 +53,7 @@ TrainingControls::TrainingControls(Document& document, QWidget* parent) : QWidge
     rows->addWidget(imagesBox());
     rows->addWidget(sparsifyBox());
     rows->addWidget(finetuneBox());
+    rows->addWidget(roundsBox());
     rows->addStretch(1);
     connect(&document_, &Document::projectChanged, this, &TrainingControls::refresh);
     refresh();
@@ -77,7 +68,13 @@ QGroupBox* TrainingControls::imagesBox()
     folder_->setWordWrap(true);
     chooseFolder_ = new QPushButton(tr("Choose folder…"));
     identify(chooseFolder_, "chooseImages", tr("Choose the folder of images"),
-             tr("A folder with train/<class>/… and val/<class>/…, or with the MNIST family's files."));
+             tr("A folder with train/<class>/… and val/<class>/…, or with the MNIST family's files; without labels, any folder of images."));
+    unlabelled_ = new QCheckBox(tr("The pictures have no labels"));
+    identify(unlabelled_, "imagesUnlabelled", tr("The pictures have no labels"),
+             tr("For a plain folder of pictures that nobody sorted into classes: the network then learns from the unpruned one alone. Every "
+                "tenth picture is kept aside to see how well that works, unless there is a folder “val”."));
+    connect(unlabelled_, &QCheckBox::toggled, this,
+            [this](bool on) { change([on](Project& project) { project.labels = !on; }, tr("Labels of the pictures")); });
     mean_ = channelNumbers("imagesMean", tr("Mean of the channels"),
                            tr("What was subtracted from each colour (0 … 1) when the network was trained; empty: nothing."),
                            &Preprocessing::mean);
@@ -94,6 +91,7 @@ QGroupBox* TrainingControls::imagesBox()
     connect(chooseFolder_, &QPushButton::clicked, this, &TrainingControls::imagesRequested);
     form->addRow(folder_);
     form->addRow(chooseFolder_);
+    form->addRow(unlabelled_);
     form->addRow(tr("Mean"), mean_);
     form->addRow(tr("Deviation"), deviation_);
     form->addRow(tr("Colours"), order_);
@@ -124,75 +122,72 @@ void TrainingControls::readNumbers(QLineEdit* line, std::vector<float> Preproces
 
 QGroupBox* TrainingControls::sparsifyBox()
 {
-    auto* box = new QGroupBox(tr("Sparsify: before the cut"));
-    sparsify_ = addStage(box, QStringLiteral("sparsify"), tr("Sparsify"), sparsifySettings);
-    mode_ = new QComboBox;
-    identify(mode_, "sparsityMode", tr("How channels are pressed to zero"), tr("How channels are pressed towards zero."));
-    mode_->addItem(tr("Heatmap (even)"), static_cast<int>(SparsityMode::heatmap));
-    mode_->addItem(tr("Uniform L1"), static_cast<int>(SparsityMode::uniformL1));
-    mode_->addItem(tr("Not at all"), static_cast<int>(SparsityMode::none));
-    static_cast<QFormLayout*>(box->layout())->addRow(tr("Pressure"), mode_);
+    auto* box = new StageSettings(
+        document_, {tr("Sparsify: before the cut"), tr("Sparsify"), QStringLiteral("sparsify"), &Project::sparsify, false});
+    box->addRow(tr("Pressure"), modeBox());
     restoreNorms_ = new QCheckBox(tr("Give layers without a norm one first"));
     identify(restoreNorms_, "restoreBatchNorm", tr("Give layers without a batch norm one first"),
              tr("For networks whose export folded the batch norms into the layers: each layer gets one that changes nothing yet, and that "
                 "the pressure can work on."));
-    static_cast<QFormLayout*>(box->layout())->addRow(restoreNorms_);
     connect(restoreNorms_, &QCheckBox::toggled, this,
             [this](bool on) { change([on](Project& project) { project.restoreBatchNorm = on; }, tr("Norms for bare layers")); });
+    box->addRow(restoreNorms_);
+    return box;
+}
+
+QComboBox* TrainingControls::modeBox()
+{
+    mode_ = new QComboBox;
+    identify(mode_, "sparsityMode", tr("How channels are pressed to zero"),
+             tr("How channels are pressed towards zero. The heatmap presses each layer's cold channels and gives every layer its share; the "
+                "others are there to compare with."));
+    const auto add = [this](const QString& title, SparsityMode mode) { mode_->addItem(title, static_cast<int>(mode)); };
+    add(tr("Heatmap (even)"), SparsityMode::heatmap);
+    add(tr("Heat alone"), SparsityMode::heatOnly);
+    add(tr("Layer budgets alone"), SparsityMode::budgetOnly);
+    add(tr("Uniform, proximal"), SparsityMode::uniformProx);
+    add(tr("Uniform L1 (Network Slimming)"), SparsityMode::uniformL1);
+    add(tr("Not at all"), SparsityMode::none);
     connect(mode_, &QComboBox::currentIndexChanged, this, [this] {
         change([this](Project& project) { project.sparsity.mode = static_cast<SparsityMode>(mode_->currentData().toInt()); },
                tr("Sparsity mode"));
     });
-    return box;
+    return mode_;
 }
 
 QGroupBox* TrainingControls::finetuneBox()
 {
-    auto* box = new QGroupBox(tr("Fine-tune: after the cut"));
-    finetune_ = addStage(box, QStringLiteral("finetune"), tr("Fine-tune"), finetuneSettings);
-    return box;
+    return new StageSettings(document_,
+                             {tr("Fine-tune: after the cut"), tr("Fine-tune"), QStringLiteral("finetune"), &Project::finetune, true});
 }
 
-TrainingControls::StageFields TrainingControls::addStage(QGroupBox* box, const QString& prefix, const QString& title, SettingsOf settings)
+QGroupBox* TrainingControls::roundsBox()
 {
+    auto* box = new QGroupBox(tr("All stages in one go"));
     auto* form = new QFormLayout(box);
-    StageFields fields{new QSpinBox, new QDoubleSpinBox};
-    identify(fields.epochs, "", tr("%1: epochs").arg(title), tr("How often the training goes through all training images."));
-    fields.epochs->setObjectName(prefix + QStringLiteral("Epochs"));
-    fields.epochs->setRange(0, 1000);
-    fields.epochs->setKeyboardTracking(false);
-    identify(fields.learningRate, "", tr("%1: learning rate").arg(title),
-             tr("How large the steps of the training are at most. Too large loses what was learned."));
-    fields.learningRate->setObjectName(prefix + QStringLiteral("LearningRate"));
-    fields.learningRate->setDecimals(4);
-    fields.learningRate->setRange(0.0001, 10);
-    fields.learningRate->setSingleStep(0.005);
-    fields.learningRate->setKeyboardTracking(false);
-    form->addRow(tr("Epochs"), fields.epochs);
-    form->addRow(tr("Learning rate"), fields.learningRate);
-    connect(fields.epochs, &QSpinBox::valueChanged, this,
-            [this, settings](int value) { change([&](Project& project) { settings(project).epochs = value; }, tr("Epochs")); });
-    connect(fields.learningRate, &QDoubleSpinBox::valueChanged, this, [this, settings](double value) {
-        change([&](Project& project) { settings(project).learningRate = value; }, tr("Learning rate"));
-    });
-    return fields;
+    rounds_ = new QSpinBox;
+    identify(rounds_, "rounds", tr("Rounds"),
+             tr("“Run all stages” sparsifies, prunes and fine-tunes so many times, a part of the way each time; the epochs are shared out. More "
+                "rounds are gentler on the network and end at the same size."));
+    rounds_->setRange(1, 100);
+    connect(rounds_, &QSpinBox::valueChanged, this,
+            [this](int rounds) { change([rounds](Project& project) { project.rounds = rounds; }, tr("Rounds")); });
+    form->addRow(tr("Rounds"), rounds_);
+    return box;
 }
 
 void TrainingControls::refresh()
 {
-    Project project = document_.project();
+    const Project& project = document_.project();
     setEnabled(document_.model() != nullptr);
     const QString folder = QString::fromStdString(project.data.filename().string());
     folder_->setText(folder.isEmpty() ? tr("None chosen yet: looking and pruning work without, training does not.") : folder);
     folder_->setToolTip(QString::fromStdString(project.data.string()));
     mean_->setText(numbersText(project.preprocessing.mean));
     deviation_->setText(numbersText(project.preprocessing.std));
-    for (const auto& [fields, settings] : {std::pair(sparsify_, project.sparsify), std::pair(finetune_, project.finetune)}) {
-        const QSignalBlocker quietEpochs(fields.epochs), quietRate(fields.learningRate);
-        fields.epochs->setValue(settings.epochs);
-        fields.learningRate->setValue(settings.learningRate);
-    }
-    const QSignalBlocker quietMode(mode_), quietOrder(order_), quietNorms(restoreNorms_);
+    const QSignalBlocker quietMode(mode_), quietOrder(order_), quietNorms(restoreNorms_), quietLabels(unlabelled_), quietRounds(rounds_);
+    rounds_->setValue(project.rounds);
+    unlabelled_->setChecked(!project.labels);
     restoreNorms_->setChecked(project.restoreBatchNorm);
     mode_->setCurrentIndex(mode_->findData(static_cast<int>(project.sparsity.mode)));
     order_->setCurrentIndex(order_->findData(static_cast<int>(project.preprocessing.order)));

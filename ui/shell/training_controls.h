@@ -10,7 +10,6 @@
 
 class QCheckBox;
 class QComboBox;
-class QDoubleSpinBox;
 class QGroupBox;
 class QLabel;
 class QLineEdit;
@@ -30,17 +29,11 @@ Q_SIGNALS:
     void misread(const QString& sentence);
 
 private:
-    /// The fields of one training stage.
-    struct StageFields {
-        QSpinBox* epochs;
-        QDoubleSpinBox* learningRate;
-    };
-    using SettingsOf = TrainSettings& (*)(Project&);
-
     QGroupBox* imagesBox();
     QGroupBox* sparsifyBox();
     QGroupBox* finetuneBox();
-    StageFields addStage(QGroupBox* box, const QString& prefix, const QString& title, SettingsOf settings);
+    QGroupBox* roundsBox();
+    QComboBox* modeBox();
     QLineEdit* channelNumbers(const char* objectName, const QString& title, const QString& help,
                               std::vector<float> Preprocessing::*numbers);
     void readNumbers(QLineEdit* line, std::vector<float> Preprocessing::*numbers);
@@ -55,8 +48,8 @@ private:
     QComboBox* order_ = nullptr;
     QComboBox* mode_ = nullptr;
     QCheckBox* restoreNorms_ = nullptr;
-    StageFields sparsify_{};
-    StageFields finetune_{};
+    QCheckBox* unlabelled_ = nullptr;
+    QSpinBox* rounds_ = nullptr;
 };
 
 } // namespace espalier

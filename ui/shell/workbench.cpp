@@ -9,6 +9,7 @@
 #include "ui/views/images_view.h"
 #include "ui/views/importance_view.h"
 #include "ui/views/layers_view.h"
+#include "ui/views/sensitivity_view.h"
 #include "ui/views/training_view.h"
 #include "ui/views/unit_panel.h"
 
@@ -27,7 +28,7 @@ namespace espalier {
 
 namespace {
 
-constexpr int layoutVersion = 2; ///< an arrangement of other docks is not restored
+constexpr int layoutVersion = 3; ///< an arrangement of other docks is not restored
 
 QString layoutKey()
 {
@@ -49,7 +50,8 @@ QScrollArea* scrolling(QWidget* content)
 
 Workbench::Workbench(Document& document, Linking& linking, RunController& runs, QWidget* parent)
     : QMainWindow(parent), layers_(new LayersView(document, linking, this)), importance_(new ImportanceView(document, linking, this)),
-      training_(new TrainingView(this)), images_(new ImagesView(this))
+      training_(new TrainingView(this)), images_(new ImagesView(this)),
+      sensitivity_(new SensitivityView(document, linking, this))
 {
     setObjectName(QStringLiteral("workbench"));
     setWindowFlags(Qt::Widget);
@@ -63,9 +65,11 @@ Workbench::Workbench(Document& document, Linking& linking, RunController& runs, 
     decisionsDock_ = addDock(new DecisionsView(document, linking, this), "decisionsDock", tr("Decisions"));
     trainingDock_ = addDock(training_, "trainingDock", tr("Training"));
     imagesDock_ = addDock(images_, "imagesDock", tr("Images"));
+    sensitivityDock_ = addDock(sensitivity_, "sensitivityDock", tr("Sensitivity"));
     joinImportance(document);
     joinTraining(runs);
     joinImages(document, runs);
+    joinSensitivity(document, runs);
     restoreDefaultLayout();
 }
 
@@ -126,6 +130,20 @@ void Workbench::joinImages(Document& document, RunController& runs)
     connect(&document, &Document::modelChanged, images_, refresh);
 }
 
+/// Curves belong to the present network, also after undo.
+void Workbench::joinSensitivity(Document& document, RunController& runs)
+{
+    const auto refresh = [this, &document, &runs] {
+        const ModelPtr& model = document.model();
+        sensitivity_->show(runs.sensitivityOf(model), runs.measuringSensitivityOf(model), runs.whyNotMeasureSensitivity());
+    };
+    connect(&runs, &RunController::changed, sensitivity_, refresh);
+    connect(&runs, &RunController::sensitivityProgressed, sensitivity_, refresh);
+    connect(&document, &Document::modelChanged, sensitivity_, refresh);
+    connect(sensitivity_, &SensitivityView::startRequested, &runs, &RunController::measureSensitivity);
+    connect(sensitivity_, &SensitivityView::stopRequested, &runs, &RunController::cancel);
+}
+
 void Workbench::restoreDefaultLayout()
 {
     setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
@@ -138,7 +156,9 @@ void Workbench::restoreDefaultLayout()
     tabifyDockWidget(importanceDock_, decisionsDock_);
     tabifyDockWidget(decisionsDock_, trainingDock_);
     tabifyDockWidget(trainingDock_, imagesDock_);
-    for (QDockWidget* dock : {layersDock_, settingsDock_, unitDock_, importanceDock_, decisionsDock_, trainingDock_, imagesDock_}) {
+    tabifyDockWidget(imagesDock_, sensitivityDock_);
+    for (QDockWidget* dock : {layersDock_, settingsDock_, unitDock_, importanceDock_, decisionsDock_, trainingDock_, imagesDock_,
+                              sensitivityDock_}) {
         dock->setFloating(false);
         dock->show();
     }
@@ -176,7 +196,8 @@ void Workbench::restoreLayout()
 std::vector<QAction*> Workbench::dockActions() const
 {
     std::vector<QAction*> actions;
-    for (const QDockWidget* dock : {layersDock_, settingsDock_, unitDock_, importanceDock_, decisionsDock_, trainingDock_, imagesDock_})
+    for (const QDockWidget* dock : {layersDock_, settingsDock_, unitDock_, importanceDock_, decisionsDock_, trainingDock_, imagesDock_,
+                              sensitivityDock_})
         actions.push_back(dock->toggleViewAction());
     return actions;
 }

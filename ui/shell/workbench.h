@@ -17,6 +17,7 @@ namespace espalier {
 class ImportanceView;
 class LayersView;
 class ImagesView;
+class SensitivityView;
 class TrainingView;
 
 /// A window inside the window, so that the start page can take its place without a dock in sight.
@@ -46,6 +47,7 @@ private:
     void joinImportance(Document& document);
     void joinTraining(RunController& runs);
     void joinImages(Document& document, RunController& runs);
+    void joinSensitivity(Document& document, RunController& runs);
     void restoreLayout();
     void sizeDocks();
 
@@ -53,6 +55,7 @@ private:
     ImportanceView* importance_;
     TrainingView* training_;
     ImagesView* images_;
+    SensitivityView* sensitivity_;
     QDockWidget* layersDock_ = nullptr;
     QDockWidget* settingsDock_ = nullptr;
     QDockWidget* unitDock_ = nullptr;
@@ -60,6 +63,7 @@ private:
     QDockWidget* decisionsDock_ = nullptr;
     QDockWidget* trainingDock_ = nullptr;
     QDockWidget* imagesDock_ = nullptr;
+    QDockWidget* sensitivityDock_ = nullptr;
     bool dragging_ = false; ///< the line of the cut is held
     bool arranged_ = false; ///< shown once, hence with docks of the right sizes
 };

@@ -44,8 +44,8 @@ double distanceToSegment(const QPointF& p, const QPointF& a, const QPointF& b)
 } // namespace
 
 SensitivityPlot::SensitivityPlot(QWidget* parent)
-    : QCustomPlot(parent), others_(makeCurves(tr("other layers"))), sensitive_(makeCurves(tr("should be protected"))),
-      selected_(makeCurves(QString())), hovered_(makeCurves(QString())), whole_(new QCPItemStraightLine(this))
+    : QCustomPlot(parent), others_(new QCPCurve(xAxis, yAxis)), sensitive_(new QCPCurve(xAxis, yAxis)),
+      selected_(new QCPCurve(xAxis, yAxis)), hovered_(new QCPCurve(xAxis, yAxis)), whole_(new QCPItemStraightLine(this))
 {
     addLayer(marksLayer);
     layer(marksLayer)->setMode(QCPLayer::lmBuffered);
@@ -54,24 +54,14 @@ SensitivityPlot::SensitivityPlot(QWidget* parent)
     whole_->setVisible(false);
     xAxis->setRange(-1, 101);
     xAxis->setLabel(tr("channels taken from the layer (%)"));
-    yAxis->setLabel(tr("right answers (%)"));
+    yAxis->setLabel(tr("right (%)"));
     yAxis->setRange(0, 102);
     for (QCPAxis* axis : {xAxis, yAxis})
         axis->setSubTicks(false);
-    legend->setVisible(true);
-    axisRect()->insetLayout()->setInsetAlignment(0, Qt::AlignBottom | Qt::AlignLeft);
     setMouseTracking(true);
     setMinimumSize(200, 110);
     setCurves(nullptr, {});
     restyle();
-}
-
-QCPCurve* SensitivityPlot::makeCurves(const QString& name)
-{
-    auto* curve = new QCPCurve(xAxis, yAxis);
-    curve->setName(name);
-    curve->removeFromLegend();
-    return curve;
 }
 
 void SensitivityPlot::setCurves(std::shared_ptr<const Sensitivity> sensitivity, const std::set<int>& sensitive)
@@ -88,8 +78,6 @@ void SensitivityPlot::setCurves(std::shared_ptr<const Sensitivity> sensitivity, 
     }
     others_->setData(keys, values);
     sensitive_->setData(sensitiveKeys, sensitiveValues);
-    setLegendName(others_, keys.isEmpty() ? QString() : tr("other layers"));
-    setLegendName(sensitive_, sensitiveKeys.isEmpty() ? QString() : tr("should be protected"));
     const bool wholeKnown = sensitivity_ && !sensitivity_->curves.empty() && !sensitivity_->curves.front().points.empty();
     whole_->setVisible(wholeKnown);
     if (wholeKnown) {
@@ -124,18 +112,6 @@ void SensitivityPlot::draw(QCPCurve* curve, int group)
     if (known)
         append(keys, values, sensitivity_->curves[static_cast<std::size_t>(group)]);
     curve->setData(keys, values);
-    setLegendName(curve, keys.isEmpty() ? QString() : QString::fromStdString(sensitivity_->curves[static_cast<std::size_t>(group)].name));
-}
-
-/// Without a name it has no place in the legend.
-void SensitivityPlot::setLegendName(QCPCurve* curve, const QString& name)
-{
-    curve->setName(name);
-    if (name.isEmpty())
-        curve->removeFromLegend();
-    else if (!legend->hasItemWithPlottable(curve))
-        curve->addToLegend();
-    legend->setVisible(legend->itemCount() > 0);
 }
 
 double SensitivityPlot::distanceTo(const SensitivityCurve& curve, const QPointF& position) const

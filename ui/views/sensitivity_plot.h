@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One curve a layer: right answers against the share of its channels that was taken. Layers that stand out, the selected and the hovered one
-// are drawn above the others.
+// are drawn above the others, in colours that the table beside it explains.
 #pragma once
 
 #include "core/session/sensitivity_findings.h"
@@ -35,10 +35,8 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
-    QCPCurve* makeCurves(const QString& name);
     void drawMarks();
     void draw(QCPCurve* curve, int group);
-    void setLegendName(QCPCurve* curve, const QString& name);
     double distanceTo(const SensitivityCurve& curve, const QPointF& position) const;
     void restyle();
 

@@ -77,7 +77,7 @@ void SensitivityView::buildControls()
 
 void SensitivityView::buildTable()
 {
-    static constexpr std::array<int, SensitivityModel::ColumnCount> characters{26, 9, 10, 10, 12};
+    static constexpr std::array<int, SensitivityModel::ColumnCount> characters{22, 16, 11, 10, 10};
     table_->setModel(model_);
     identify(table_, "sensitivityTable", tr("Layers, the most sensitive first"));
     table_->setSelectionBehavior(QAbstractItemView::SelectRows);
@@ -114,6 +114,7 @@ void SensitivityView::layOut()
     both->setChildrenCollapsible(false);
     both->addWidget(plot_);
     both->addWidget(table_);
+    both->setSizes({1000, 1000}); // alike
     auto* bottom = new QHBoxLayout;
     bottom->addWidget(caption_, 1);
     bottom->addWidget(protect_);
