@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Projects as YAML: what is read, what is refused and how it is told, and that saving is repeatable and leaves nothing half done.
-#include "core/session/nearest.h"
+#include "core/base/nearest.h"
 #include "core/session/project.h"
 
 #include <QTemporaryDir>
@@ -42,6 +42,7 @@ namespace {
 const std::string everything = R"(format: 1
 model: nets/small.pt
 input_shape: [1, 3, 32, 32]
+rounds: 3
 data:
   path: images
   mean: [0.485, 0.456, 0.406]
@@ -49,6 +50,7 @@ data:
   size: [32, 48]
   channels: 3
   order: bgr
+  labels: false
   limit_train: 1000
   limit_val: 200
 sparsify:
@@ -69,11 +71,14 @@ sparsify:
   mode: uniform-l1
   strength: 0.002
   amplification: 8
+  sparing: 0.25
   warmup_share: 0.1
   ramp_share: 0.4
   gain: 0.2
   leak: 0.01
   smoothing: 0.5
+  updates: 40
+  hold: false
 prune:
   ratio: 0.7
   budget: params
@@ -86,9 +91,20 @@ prune:
     conv1: 3
     "1.2": 5
   protect: [fc, layer1.0.conv1]
+  align: 8
+  relax: true
+  fold: false
   seed: 9
 finetune:
   epochs: 0
+  label_smoothing: 0.1
+  ema: 0.99
+  teacher: original
+  distill:
+    weight: 0.7
+    temperature: 3
+  patience: 5
+  keep_best: false
 )";
 
 std::string minimal(const std::string& more = {})
@@ -126,6 +142,7 @@ void TestProject::leavesDefaultsWhereNothingIsSaid()
     QCOMPARE(project->model.string(), (folder() / "m.pt").string());
     QVERIFY(project->data.empty());
     QVERIFY(!project->inputShape);
+    QCOMPARE(project->rounds, 1);
     QCOMPARE(project->sparsify.epochs, sparsifyDefaults().epochs);
     QCOMPARE(project->finetune.epochs, finetuneDefaults().epochs);
     QVERIFY(project->prune == PruneSettings());
@@ -143,6 +160,7 @@ void TestProject::readsEverySetting()
     QCOMPARE(project->preprocessing.height, 32);
     QCOMPARE(project->preprocessing.width, 48);
     QVERIFY(project->preprocessing.order == Preprocessing::Order::bgr);
+    QCOMPARE(project->rounds, 3);
     QCOMPARE(project->trainLimit, 1000);
     QCOMPARE(project->validationLimit, 200);
     QCOMPARE(project->sparsify.seed, std::uint64_t(18446744073709551615U));
@@ -152,12 +170,23 @@ void TestProject::readsEverySetting()
     QVERIFY(project->sparsity.mode == SparsityMode::uniformL1);
     QCOMPARE(*project->sparsity.strength, 0.002);
     QCOMPARE(project->sparsity.smoothing, 0.5);
+    QCOMPARE(project->sparsity.sparing, 0.25);
+    QCOMPARE(project->sparsity.updates, 40);
+    QVERIFY(!project->sparsity.hold);
     QVERIFY(project->prune.budget == Budget::params);
     QVERIFY(project->prune.criterion == Criterion::l2);
     QVERIFY(project->prune.policy == Policy::protect);
     QVERIFY((project->prune.floors == std::map<std::string, int>{{"conv1", 3}, {"1.2", 5}}));
     QVERIFY((project->prune.protectedNames == std::set<std::string>{"fc", "layer1.0.conv1"}));
+    QCOMPARE(project->prune.align, 8);
+    QVERIFY(project->prune.relax && !project->prune.fold);
     QCOMPARE(project->finetune.epochs, 0);
+    QVERIFY(!project->labels && project->sparsify.distillation == Distillation());
+    QVERIFY((project->finetune.distillation == Distillation{Distillation::Teacher::original, 0.7, 3}));
+    QCOMPARE(project->finetune.labelSmoothing, 0.1);
+    QCOMPARE(project->finetune.emaDecay, 0.99);
+    QCOMPARE(project->finetune.patience, 5);
+    QVERIFY(!project->finetune.keepBest);
 }
 
 void TestProject::writesWhatItReads()
@@ -171,11 +200,9 @@ void TestProject::writesWhatItReads()
     QVERIFY(again->prune == project->prune);
     QVERIFY(again->preprocessing == project->preprocessing);
     QVERIFY(again->model == project->model && again->data == project->data && again->inputShape == project->inputShape);
-    QCOMPARE(again->sparsify.learningRate, project->sparsify.learningRate);
-    QCOMPARE(again->sparsify.seed, project->sparsify.seed);
-    QVERIFY(again->sparsify.steps == project->sparsify.steps);
+    QVERIFY(again->sparsify == project->sparsify && again->finetune == project->finetune && again->labels == project->labels);
+    QCOMPARE(again->rounds, project->rounds);
     QVERIFY(again->sparsity.strength == project->sparsity.strength);
-    QCOMPARE(again->finetune.epochs, 0);
 }
 
 void TestProject::savesTheSameBytesTwice()
@@ -232,6 +259,9 @@ void TestProject::refusals_data()
     row("rate 0", minimal("finetune:\n  learning_rate: 0\n"), {"p.yaml:4", "finetune.learning_rate", "above 0"});
     row("unknown mode", minimal("sparsify:\n  mode: heat\n"), {"p.yaml:4", "sparsify.mode", "heat"});
     row("unknown budget", minimal("prune:\n  budget: bytes\n"), {"p.yaml:4", "prune.budget", "bytes"});
+    row("mistyped policy", minimal("prune:\n  policy: replase\n"), {"p.yaml:4", "prune.policy", "Did you mean 'replace'?"});
+    row("mistyped criterion", minimal("prune:\n  criterion: taylr\n"), {"p.yaml:4", "prune.criterion", "Did you mean 'taylor'?"});
+    row("align 0", minimal("prune:\n  align: 0\n"), {"p.yaml:4", "prune.align"});
     row("floor without number", minimal("prune:\n  floors:\n    conv1: x\n"), {"p.yaml:5", "prune.floors"});
     row("size of one", minimal("data:\n  size: [32]\n"), {"p.yaml:4", "data.size", "height and width"});
     row("shape with a letter", minimal("input_shape: [1, c, 2, 2]\n"), {"p.yaml:3", "input_shape"});
