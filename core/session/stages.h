@@ -4,7 +4,9 @@
 
 #include "core/coupling/groups.h"
 #include "core/formats/torchscript.h"
+#include "core/pruning/folding.h"
 #include "core/pruning/plan.h"
+#include "core/session/measurements.h"
 #include "core/session/project.h"
 #include "core/tasks/classification.h"
 #include "core/training/trainer.h"
@@ -33,20 +35,28 @@ Result<ModelPtr> openModel(const std::filesystem::path& file, const ReadOptions&
 ModelPtr makeModel(Network network);
 
 /// The split of the data for the model: fills height, width and channels of the preprocessing from the network's input where they are 0.
-/// limitPerClass: first images of each class by name; 0: all.
+/// limitPerClass: first images of each class by name (without labels: of all); 0: all.
 Result<Dataset> openData(const std::filesystem::path& data, const std::string& split, const Model& model,
-                         const Preprocessing& preprocessing, int limitPerClass = 0);
+                         const Preprocessing& preprocessing, int limitPerClass = 0, LabelUse labels = LabelUse::needed);
+/// How a split is opened for training on images with or without labels: validation images are judged by labels wherever they have some.
+LabelUse labelUseOf(const std::string& split, bool labelled);
 
-/// Criterion and fusion of the settings. Milliseconds for 50 000 units, except for the criterion, which callers may cache.
-FusedScores scoresOf(const Model& model, const PruneSettings& settings);
-Result<Plan> planOf(const Model& model, const FusedScores& scores, const PruneSettings& settings);
+/// Criterion and fusion of the settings. Milliseconds for 50 000 units, except for the criterion, which is computed unless measurements hold it.
+/// Errors: the criterion needs images and measurements do not hold it.
+Result<FusedScores> scoresOf(const Model& model, const PruneSettings& settings, const Measurements& measurements = {});
+/// Errors: those of planRequest and makePlan; budget latency, and measurements hold none.
+Result<Plan> planOf(const Model& model, const FusedScores& scores, const PruneSettings& settings, const Measurements& measurements = {});
 
 struct StageTimes {
     double plan = 0, surgery = 0, write = 0, verify = 0;
 };
 
-/// Surgery by a plan.
-Result<ModelPtr> pruneModel(const Model& model, const Plan& plan);
+struct PrunedModel {
+    ModelPtr model;
+    Folding folding; ///< what became of what the removed channels passed on
+};
+/// Surgery by a plan. fold: what removed channels would still have passed on becomes part of their readers (foldRemoved).
+Result<PrunedModel> pruneModel(const Model& model, const Plan& plan, bool fold = true);
 
 struct RestoredModel {
     ModelPtr model;
@@ -56,14 +66,20 @@ struct RestoredModel {
 /// the training images.
 Result<RestoredModel> restoreBatchNorms(const ModelPtr& model, const Dataset& train, RunControl& control);
 
+/// What a caller may add to a training; both as in TrainJob.
+struct TrainingAid {
+    const Network* teacher = nullptr;
+    std::function<void(const TrainOutcome&)> salvage = {};
+};
+
 /// Stage 1. The sparsity's ratio becomes the share of units that the prune settings' budget will take. No epochs: the network as it is.
 Result<TrainOutcome> sparsifyModel(const Model& model, const Dataset& train, const Dataset* validation, const TrainSettings& settings,
                                    SparsitySettings sparsity, const PruneSettings& prune, RunControl& control, TrainMailbox* mailbox,
-                                   std::function<void(const Network&, const EpochRecord&)> epochDone = {});
+                                   std::function<void(const Network&, const EpochRecord&)> epochDone = {}, const TrainingAid& aid = {});
 
 /// Stage 3, and ordinary training (stage 0). No epochs: the network as it is.
 Result<TrainOutcome> finetuneModel(const Model& model, const Dataset& train, const Dataset* validation, const TrainSettings& settings,
                                    RunControl& control, TrainMailbox* mailbox,
-                                   std::function<void(const Network&, const EpochRecord&)> epochDone = {});
+                                   std::function<void(const Network&, const EpochRecord&)> epochDone = {}, const TrainingAid& aid = {});
 
 } // namespace espalier

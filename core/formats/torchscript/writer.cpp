@@ -2,15 +2,13 @@
 #include "core/formats/torchscript.h"
 
 #include "core/base/atomic_file.h"
-#include "core/formats/torchscript/graph_writer.h"
 #include "core/formats/torchscript/import.h"
 #include "core/formats/torchscript/input_note.h"
 #include "core/formats/torchscript/input_shape.h"
+#include "core/formats/torchscript/make_module.h"
 #include "core/formats/torchscript/module_file.h"
 #include "core/formats/torchscript/stopwatch.h"
 #include "core/network/executor.h"
-#include "core/network/fixed_tensors.h"
-#include "core/network/tensor_torch.h"
 #include "core/network/torch_error.h"
 
 #include <ATen/ATen.h>
@@ -27,83 +25,6 @@ using namespace torchscript;
 
 constexpr double allowedDifference = 1e-5;
 
-/// A class name of Python's: networks are called as files call them.
-std::string className(const std::string& name)
-{
-    std::string result;
-    for (const char c : name)
-        if (std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_')
-            result += c;
-    const bool starts = !result.empty() && std::isdigit(static_cast<unsigned char>(result.front())) == 0;
-    return starts ? result : "Network" + result;
-}
-
-/// A module and its submodules, made on the way to the tensors that they hold.
-class ModuleTree {
-public:
-    explicit ModuleTree(const std::string& name) : root_(make(name)) {}
-
-    /// trains: whether whoever loads the module may train the tensor.
-    void add(const Stored& stored, bool trains)
-    {
-        std::vector<std::string> path = splitName(stored.name);
-        const std::string name = path.back();
-        path.pop_back();
-        jit::Module owner = at(path);
-        const at::Tensor tensor = toTorch(stored.tensor).detach();
-        switch (stored.kind) {
-        case Stored::Kind::parameter:
-            return owner.register_parameter(name, tensor.requires_grad_(trains && tensor.is_floating_point()), false);
-        case Stored::Kind::buffer:
-            return owner.register_buffer(name, tensor);
-        case Stored::Kind::constant:
-            // A plain attribute: what the file never had in its state_dict stays out of it.
-            return owner.register_attribute(name, c10::TensorType::get(), tensor);
-        }
-    }
-
-    jit::Module& root() { return root_; }
-
-private:
-    jit::Module make(const std::string& name)
-    {
-        jit::Module module(c10::QualifiedName("__torch__." + name), unit_, true);
-        module.register_attribute("training", c10::BoolType::get(), false);
-        return module;
-    }
-
-    jit::Module at(const std::vector<std::string>& path)
-    {
-        if (path.empty())
-            return root_;
-        const auto found = children_.find(path);
-        if (found != children_.end())
-            return found->second;
-        jit::Module parent = at({path.begin(), path.end() - 1});
-        const jit::Module child = make("Module");
-        parent.register_module(path.back(), child);
-        children_.emplace(path, child);
-        return child;
-    }
-
-    std::shared_ptr<jit::CompilationUnit> unit_ = std::make_shared<jit::CompilationUnit>();
-    jit::Module root_;
-    std::map<std::vector<std::string>, jit::Module> children_;
-};
-
-jit::Module makeModule(const Network& network)
-{
-    ModuleTree tree(className(network.name));
-    const std::vector<bool> fixed = fixedTensors(network);
-    for (std::size_t i = 0; i < network.stored.size(); ++i)
-        tree.add(network.stored[i], !fixed[i]);
-    jit::Module& module = tree.root();
-    const auto graph = GraphWriter(network, module).write();
-    const c10::QualifiedName name(*module.type()->name(), "forward");
-    module.type()->addMethod(module._ivalue()->compilation_unit()->create_function(name, graph));
-    return module;
-}
-
 std::vector<Shape> inputShapesOf(const Network& network)
 {
     std::vector<Shape> shapes;
@@ -113,7 +34,7 @@ std::vector<Shape> inputShapesOf(const Network& network)
 }
 
 /// LibTorch's writer ends the program where its stream refuses to grow: it gets one in memory, and the disk is asked afterwards.
-Result<void> save(const jit::Module& module, const std::vector<Shape>& inputShapes, const std::filesystem::path& file,
+Result<void> save(const torch::jit::Module& module, const std::vector<Shape>& inputShapes, const std::filesystem::path& file,
                   const std::filesystem::path& target)
 {
     std::ostringstream content;

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Inside formats only: loadNetwork by runtime, each beside the format that the runtime reads.
+#pragma once
+
+#include "core/formats/runtime.h"
+
+namespace espalier {
+
+Result<std::unique_ptr<LoadedNetwork>> loadTorchScript(const Network& network, int batch); ///< torchscript/loaded.cpp
+Result<std::unique_ptr<LoadedNetwork>> loadOpenCv(const Network& network, int batch);      ///< onnx/loaded.cpp
+
+} // namespace espalier

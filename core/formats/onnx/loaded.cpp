@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/formats/loaders.h"
+
+#include "core/base/child_process.h"
+#include "core/formats/onnx.h"
+#include "core/formats/onnx/file.h"
+
+#include <ATen/Parallel.h>
+#include <opencv2/core/utils/logger.hpp>
+#include <opencv2/dnn.hpp>
+
+#include <cerrno>
+#include <filesystem>
+#include <system_error>
+
+namespace espalier {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A folder of its own that goes with everything in it.
+class TemporaryFolder {
+public:
+    TemporaryFolder()
+    {
+        std::string pattern = (fs::temp_directory_path() / "espalier-XXXXXX").string();
+        if (!mkdtemp(pattern.data()))
+            throw std::system_error(errno, std::generic_category(), "no temporary folder");
+        path_ = pattern;
+    }
+    ~TemporaryFolder()
+    {
+        std::error_code ignored;
+        fs::remove_all(path_, ignored);
+    }
+    TemporaryFolder(const TemporaryFolder&) = delete;
+    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+    const fs::path& path() const { return path_; }
+
+private:
+    fs::path path_;
+};
+
+class LoadedNet final : public LoadedNetwork {
+public:
+    LoadedNet(const fs::path& file, const Network& network, int batch) : net_(cv::dnn::readNetFromONNX(file.string()))
+    {
+        net_.setPreferableBackend(cv::dnn::DNN_BACKEND_OPENCV);
+        const auto model = onnx_io::parseModel(file);
+        for (std::size_t i = 0; i < network.inputs.size(); ++i)
+            net_.setInput(randomImages(network.values[network.inputs[i]].shape, batch), model.graph().input(static_cast<int>(i)).name());
+    }
+
+    void run() override
+    {
+        std::vector<cv::Mat> outputs;
+        net_.forward(outputs, net_.getUnconnectedOutLayersNames());
+    }
+
+private:
+    static cv::Mat randomImages(const Shape& shape, int batch)
+    {
+        std::vector<int> sizes(shape.begin(), shape.end());
+        if (!sizes.empty() && sizes[0] == 1)
+            sizes[0] = batch;
+        cv::Mat images(static_cast<int>(sizes.size()), sizes.data(), CV_32F);
+        cv::RNG(1).fill(images, cv::RNG::NORMAL, 0, 1);
+        return images;
+    }
+
+    cv::dnn::Net net_;
+};
+
+/// Some valid files crash OpenCV: a copy of this process tries first. Empty where it ran.
+std::string whyOpenCvDoesNot(const fs::path& file, const Network& network, int batch)
+{
+    const ChildAnswer answer = runInChild([&]() -> std::string {
+        cv::setNumThreads(0);
+        cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT);
+        try {
+            LoadedNet(file, network, batch).run();
+        } catch (const cv::Exception& error) {
+            return error.err;
+        } catch (const std::exception& error) {
+            return error.what();
+        }
+        return {};
+    });
+    return answer.bytes.value_or(answer.whyNot);
+}
+
+} // namespace
+
+Result<std::unique_ptr<LoadedNetwork>> loadOpenCv(const Network& network, int batch)
+{
+    const std::string cannot = "OpenCV cannot run the network";
+    try {
+        const TemporaryFolder folder;
+        const fs::path file = folder.path() / "network.onnx";
+        OnnxWriteOptions options;
+        options.foldBatchNorm = true;
+        if (const auto written = writeOnnx(network, file, options); !written)
+            return failure(cannot + ": " + written.error().message, written.error().details);
+        if (const std::string why = whyOpenCvDoesNot(file, network, batch); !why.empty())
+            return failure(cannot + ": " + why.substr(0, why.find('\n')) + ".", why);
+        cv::setNumThreads(at::get_num_threads());
+        return std::make_unique<LoadedNet>(file, network, batch);
+    } catch (const std::exception& error) {
+        return failure(cannot + ".", error.what());
+    }
+}
+
+} // namespace espalier

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A network as a TorchScript module, in memory.
+#pragma once
+
+#include "core/network/network.h"
+
+#include <torch/csrc/jit/api/module.h>
+
+namespace espalier::torchscript {
+
+/// Shares the network's tensors. Throws ImportFailure or c10::Error where an operator has no form in TorchScript.
+torch::jit::Module makeModule(const Network& network);
+
+} // namespace espalier::torchscript
