@@ -5,12 +5,11 @@
 #include "core/pruning/criteria.h"
 #include "core/pruning/plan.h"
 #include "core/pruning/surgery.h"
+#include "tests/bench/model_arguments.h"
 
 #include <benchmark/benchmark.h>
 
 #include <cstdio>
-#include <sstream>
-#include <string>
 
 namespace {
 
@@ -82,6 +81,19 @@ void plan(benchmark::State& state)
 }
 BENCHMARK(plan)->Unit(benchmark::kMillisecond)->DenseRange(0, 2);
 
+/// The same with widths in multiples of 8.
+void planInBlocks(benchmark::State& state)
+{
+    const CostModel costs(subject->network, subject->groups);
+    const FusedScores scores = fuse(subject->groups, unitCriterion(subject->network, subject->groups, Criterion::l2), 0.5);
+    PlanRequest request = halfOfTheChannels();
+    request.budget = static_cast<Budget>(state.range(0));
+    request.align = 8;
+    for (auto iteration : state)
+        benchmark::DoNotOptimize(makePlan(subject->groups, scores.fused, costs, request));
+}
+BENCHMARK(planInBlocks)->Unit(benchmark::kMillisecond)->DenseRange(0, 2);
+
 void surgery(benchmark::State& state)
 {
     const Plan half = planFor(*subject, CostModel(subject->network, subject->groups));
@@ -102,28 +114,17 @@ void loadedToPruned(benchmark::State& state)
 }
 BENCHMARK(loadedToPruned)->Unit(benchmark::kMillisecond);
 
-Shape shapeFrom(const std::string& text)
-{
-    Shape shape;
-    std::istringstream stream(text);
-    for (std::string size; std::getline(stream, size, ',');)
-        shape.push_back(std::stoll(size));
-    return shape;
-}
-
 } // namespace
 
 int main(int argc, char** argv)
 {
     benchmark::Initialize(&argc, argv);
-    if (argc != 2 && !(argc == 4 && std::string(argv[2]) == "--input")) {
+    const auto arguments = modelArguments(argc, argv);
+    if (!arguments) {
         std::fprintf(stderr, "bench_pruning MODEL [--input 1,3,224,224]\n");
         return 2;
     }
-    ReadOptions options;
-    if (argc == 4)
-        options.inputShape = shapeFrom(argv[3]);
-    auto imported = readTorchScript(argv[1], options);
+    auto imported = readTorchScript(arguments->file, arguments->options);
     if (!imported) {
         std::fprintf(stderr, "%s\n", imported.error().message.c_str());
         return 1;

@@ -93,6 +93,7 @@ private Q_SLOTS:
     void takesTheFirstShapeThatRuns();
     void aWrittenFileTellsItsInput();
     void refusesAShapeThatDoesNotRun();
+    void refusesWhatItWouldAnswerOtherwise();
     void saysWhatItReadOtherwise();
 
 private:
@@ -209,6 +210,18 @@ void TestTorchScript::refusesAShapeThatDoesNotRun()
     QVERIFY(!read);
     QVERIFY2(read.error().message.find("1,4,32,32") != std::string::npos, read.error().message.c_str());
     QVERIFY2(read.error().message.find('\n') == std::string::npos, read.error().message.c_str());
+}
+
+/// What a wrong translation would look like: the network and its file disagree from some node on.
+void TestTorchScript::refusesWhatItWouldAnswerOtherwise()
+{
+    ReadOptions options;
+    options.inputShape = Shape{1, 3, 32, 32};
+    const Result<ImportedNetwork> read = readTorchScript((made + "/never_the_same.pt").toStdString(), options);
+    QVERIFY(!read);
+    const QString message = QString::fromStdString(read.error().message);
+    QVERIFY2(message.contains("does not answer as the file does, from the node '"), qPrintable(message));
+    QVERIFY2(!message.contains("'first'") && !message.contains("'second'"), qPrintable(message));
 }
 
 void TestTorchScript::saysWhatItReadOtherwise()

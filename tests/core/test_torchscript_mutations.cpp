@@ -1,35 +1,32 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Damaged and hostile TorchScript files: whatever was cut off, changed or packed into them, the answer is a sound network or one sentence.
 #include "core/formats/torchscript.h"
+#include "tests/core/support/mutations.h"
 #include "tests/core/support/zip_archive.h"
 
-#include <QFile>
-#include <QTemporaryDir>
 #include <QTest>
-
-#include <sys/resource.h>
 
 #include <algorithm>
 #include <random>
 
 using namespace espalier;
+using test::contentOf;
 using test::ZipPart;
 
 namespace {
 
-constexpr int cuts = 50;
-constexpr int flips = 120;
 constexpr int repaired = 40;
-
-QByteArray contentOf(const QString& file)
-{
-    QFile source(file);
-    return source.open(QIODevice::ReadOnly) ? source.readAll() : QByteArray();
-}
 
 QByteArray bytesOf(const std::string& text)
 {
     return QByteArray(text.data(), static_cast<qsizetype>(text.size()));
+}
+
+Result<ImportedNetwork> readSmall(const std::string& file)
+{
+    ReadOptions options;
+    options.inputShape = Shape{1, 3, 32, 32}; // else those that can be read are tried on large images first
+    return readTorchScript(file, options);
 }
 
 QString made(const char* name)
@@ -64,16 +61,13 @@ private Q_SLOTS:
     void bombs();
     void deepPrograms();
     void programsThatRunWhileOpening();
-    void cleanupTestCase();
+    void cleanupTestCase() { mutations_.conclude(); }
 
 private:
     static void rows();
-    Result<ImportedNetwork> readBytes(const QByteArray& bytes);
-    void survives(const QByteArray& bytes);
-    void refuses(const QByteArray& bytes, const QString& reason);
+    void refuses(const QByteArray& bytes, const QString& reason) const;
 
-    QTemporaryDir folder_;
-    int refused_ = 0, read_ = 0;
+    test::Mutations mutations_{"mutation.pt", readSmall};
 };
 
 void TestTorchScriptMutations::rows()
@@ -83,33 +77,9 @@ void TestTorchScriptMutations::rows()
         QTest::newRow(name) << made(name);
 }
 
-Result<ImportedNetwork> TestTorchScriptMutations::readBytes(const QByteArray& bytes)
+void TestTorchScriptMutations::refuses(const QByteArray& bytes, const QString& reason) const
 {
-    const QString file = folder_.filePath("mutation.pt");
-    QFile target(file);
-    if (!target.open(QIODevice::WriteOnly) || target.write(bytes) != bytes.size())
-        qFatal("the mutation cannot be written");
-    target.close();
-    ReadOptions options;
-    options.inputShape = Shape{1, 3, 32, 32}; // else those that can be read are tried on large images first
-    return readTorchScript(file.toStdString(), options);
-}
-
-void TestTorchScriptMutations::survives(const QByteArray& bytes)
-{
-    const Result<ImportedNetwork> read = readBytes(bytes);
-    ++(read ? read_ : refused_);
-    if (read) {
-        QCOMPARE(brokenInvariant(read->network), std::string());
-        return;
-    }
-    const QString message = QString::fromStdString(read.error().message);
-    QVERIFY2(message.contains("mutation.pt") && message.endsWith('.') && !message.contains('\n'), qPrintable(message));
-}
-
-void TestTorchScriptMutations::refuses(const QByteArray& bytes, const QString& reason)
-{
-    const Result<ImportedNetwork> read = readBytes(bytes);
+    const Result<ImportedNetwork> read = mutations_.readBytes(bytes);
     QVERIFY(!read);
     QVERIFY2(QString::fromStdString(read.error().message).contains(reason), read.error().message.c_str());
 }
@@ -117,25 +87,15 @@ void TestTorchScriptMutations::refuses(const QByteArray& bytes, const QString& r
 void TestTorchScriptMutations::truncated()
 {
     QFETCH(QString, file);
-    const QByteArray whole = contentOf(file);
-    QVERIFY(whole.size() > cuts);
-    const int before = read_;
-    for (int i = 0; i < cuts; ++i)
-        survives(whole.left(whole.size() * i / cuts));
-    QCOMPARE(read_, before);
+    const int before = mutations_.sound();
+    mutations_.survivesTruncation(contentOf(file));
+    QCOMPARE(mutations_.sound(), before);
 }
 
 void TestTorchScriptMutations::flipped()
 {
     QFETCH(QString, file);
-    const QByteArray whole = contentOf(file);
-    std::mt19937 random(7);
-    for (int i = 0; i < flips; ++i) {
-        QByteArray changed = whole;
-        for (int count = 1 + static_cast<int>(random() % 3); count > 0; --count)
-            changed[static_cast<qsizetype>(random() % static_cast<std::size_t>(whole.size()))] = static_cast<char>(random());
-        survives(changed);
-    }
+    mutations_.survivesFlips(contentOf(file), 120);
 }
 
 void TestTorchScriptMutations::flippedBehindRightChecksums_data()
@@ -158,7 +118,7 @@ void TestTorchScriptMutations::flippedBehindRightChecksums()
         std::vector<ZipPart> parts = whole;
         std::string& content = partNamed(parts, part.toStdString()).content;
         content[random() % content.size()] = static_cast<char>(random());
-        survives(bytesOf(test::zipped(parts)));
+        mutations_.survives(bytesOf(test::zipped(parts)));
     }
 }
 
@@ -221,15 +181,6 @@ void TestTorchScriptMutations::programsThatRunWhileOpening()
     std::string& program = partNamed(parts, ".py").content;
     program += "  def __setstate__(self, state: int) -> NoneType:\n    while True:\n      pass\n    return None\n";
     refuses(bytesOf(test::zipped(parts)), "while it is opened");
-}
-
-void TestTorchScriptMutations::cleanupTestCase()
-{
-    qInfo("%d mutations were refused, %d read", refused_, read_);
-    QVERIFY(refused_ + read_ >= 1000);
-    rusage used{};
-    ::getrusage(RUSAGE_SELF, &used);
-    QVERIFY2(used.ru_maxrss < 2 * 1024 * 1024, "more than 2 GB of memory");
 }
 
 QTEST_GUILESS_MAIN(TestTorchScriptMutations)

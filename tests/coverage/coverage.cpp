@@ -2,11 +2,11 @@
 // One file's way through Espalier as one JSON object: read, coupled, cut by half, held against the oracle, written in both formats.
 //   coverage MODEL [--input 1,3,224,224]
 #include "core/formats/read_network.h"
+#include "tests/bench/model_arguments.h"
 #include "tests/coverage/steps.h"
 
 #include <fstream>
 #include <iostream>
-#include <sstream>
 
 namespace {
 
@@ -86,28 +86,16 @@ Json reportOn(const std::string& file, const ReadOptions& options)
     return report;
 }
 
-Shape shapeFrom(const std::string& text)
-{
-    Shape shape;
-    std::istringstream stream(text);
-    for (std::string size; std::getline(stream, size, ',');)
-        shape.push_back(std::stoll(size));
-    return shape;
-}
-
 } // namespace
 
 int main(int argc, char** argv)
 {
-    const bool withInput = argc == 4 && std::string(argv[2]) == "--input";
-    if (argc != 2 && !withInput) {
+    const auto arguments = modelArguments(argc, argv);
+    if (!arguments) {
         std::cerr << "coverage MODEL [--input 1,3,224,224]\n";
         return 2;
     }
-    ReadOptions options;
-    if (withInput)
-        options.inputShape = shapeFrom(argv[3]);
-    const Json report = reportOn(argv[1], options);
+    const Json report = reportOn(arguments->file, arguments->options);
     std::cout << report.dump(2) << '\n';
     return report.contains("error") ? 1 : 0;
 }
