@@ -46,12 +46,18 @@ std::vector<std::string> commandNames(const CLI::App& app)
     return names;
 }
 
+/// Our own checks end with a full stop or a question mark, CLI11's with neither.
+std::string sentence(const std::string& text)
+{
+    return text.ends_with('.') || text.ends_with('?') ? text : text + ".";
+}
+
 /// What was not understood, and what may be meant instead; the parser's own sentence where it understood everything.
 std::string usageFault(const CLI::App& app, const Command* command, const CLI::ParseError& problem)
 {
     const auto unknown = command ? command->app().remaining() : app.remaining();
     if (unknown.empty())
-        return std::string(problem.what()) + ".";
+        return sentence(problem.what());
     const auto option = std::find_if(unknown.begin(), unknown.end(), [](const std::string& word) { return word.starts_with("-"); });
     if (option != unknown.end())
         return fmt::format("There is no option '{}'.{}", *option, didYouMean(*option, optionNames(command ? command->app() : app)));

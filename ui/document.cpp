@@ -12,20 +12,6 @@ namespace espalier {
 
 namespace {
 
-/// The plan that takes nothing; planOf refuses a ratio of zero.
-Plan untouchedPlan(const Model& model, const PlanRequest& request)
-{
-    Plan plan;
-    plan.request = request;
-    plan.request.ratio = 0;
-    plan.fates.assign(static_cast<std::size_t>(model.groups.unitCount()), Fate::kept);
-    for (const Group& group : model.groups.groups())
-        plan.kept.push_back(group.units);
-    plan.floors = floorsFor(model.groups, plan.request);
-    plan.before = plan.after = model.costs;
-    return plan;
-}
-
 void lowerFloor(PruneSettings& settings, const std::string& name, int width)
 {
     const auto floor = settings.floors.find(name);
@@ -42,6 +28,12 @@ void lowerFloors(PruneSettings& settings, const Model& model)
             for (const NodeId node : *nodes)
                 lowerFloor(settings, model.network.nodes[node].name, group.units);
     }
+}
+
+/// What a measurement of importance on images depends on, besides the network.
+bool sameImages(const Project& a, const Project& b)
+{
+    return a.data == b.data && a.preprocessing == b.preprocessing && a.trainLimit == b.trainLimit && a.prune.seed == b.prune.seed;
 }
 
 bool sameButRatio(PlanRequest a, const PlanRequest& b)
@@ -85,6 +77,8 @@ void Document::open(ModelPtr model, Project project)
     inGesture_ = false;
     original_ = model;
     largestRatioKnown_ = false;
+    measurements_.clear();
+    measuringProblem_.clear();
     state_ = {std::move(model), std::move(project), nullptr, false};
     undoStack_.clear();
     recompute(true);
@@ -159,7 +153,8 @@ void Document::restore(const State& state)
     const PruneSettings& now = state_.project.prune;
     if (otherModel)
         largestRatioKnown_ = false;
-    recompute(otherModel || was.criterion != now.criterion || was.seed != now.seed);
+    forgetMeasurements(before);
+    recompute(otherModel || was.criterion != now.criterion || !sameImages(before.project, state_.project));
     if (otherModel)
         Q_EMIT modelChanged();
     if (before.heat != state_.heat)
@@ -174,10 +169,21 @@ void Document::recompute(bool criterionChanged)
         return;
     const PruneSettings& settings = state_.project.prune;
     if (criterionChanged)
-        scores_ = scoresOf(*state_.model, settings);
+        recomputeScores();
     else if (scores_.fusion != settings.fusion)
-        scores_ = fuse(state_.model->groups, std::move(scores_.criterion), settings.fusion);
+        scores_ = fuse(state_.model->groups, std::move(scores_.criterion), settings.fusion, scores_.localTerm);
     recomputePlan();
+}
+
+void Document::recomputeScores()
+{
+    const PruneSettings& settings = state_.project.prune;
+    const bool known = !takesLong(settings.criterion) || measurements().criteria.count(settings.criterion) > 0;
+    if (known)
+        scores_ = scoresOf(*state_.model, settings, measurements()).value();
+    else
+        scores_ = fuse(state_.model->groups, std::vector<double>(static_cast<std::size_t>(state_.model->groups.unitCount()), 0.0),
+                       settings.fusion);
 }
 
 void Document::recomputePlan()
@@ -186,7 +192,9 @@ void Document::recomputePlan()
     const PruneSettings& settings = state_.project.prune;
     plan_.reset();
     planProblem_.clear();
-    const auto request = planRequest(settings, model.network, model.groups);
+    auto request = planRequest(settings, model.network, model.groups);
+    if (request)
+        request->latency = measurements().latency;
     if (!request) {
         planProblem_ = QString::fromStdString(request.error().message);
         return;
@@ -197,7 +205,11 @@ void Document::recomputePlan()
         largestRatioKnown_ = true;
     }
     if (settings.ratio <= 0 || state_.carriedOut) {
-        plan_ = std::make_shared<const Plan>(untouchedPlan(model, *request));
+        plan_ = std::make_shared<const Plan>(untouchedPlan(*request));
+        return;
+    }
+    if (!sufficient(measurements(), settings)) {
+        planProblem_ = unmeasuredProblem();
         return;
     }
     auto plan = makePlan(model.groups, scores_.fused, model.costModel, *request);
@@ -205,6 +217,79 @@ void Document::recomputePlan()
         plan_ = std::make_shared<const Plan>(std::move(*plan));
     else
         planProblem_ = QString::fromStdString(plan.error().message);
+}
+
+/// The plan that takes nothing; planOf refuses a ratio of zero.
+Plan Document::untouchedPlan(const PlanRequest& request) const
+{
+    const Model& model = *state_.model;
+    Plan plan;
+    plan.request = request;
+    plan.request.ratio = 0;
+    plan.floorShare = request.floorShare;
+    plan.floorMin = request.floorMin;
+    plan.fates.assign(static_cast<std::size_t>(model.groups.unitCount()), Fate::kept);
+    for (const Group& group : model.groups.groups())
+        plan.kept.push_back(group.units);
+    plan.floors = floorsFor(model.groups, plan.request);
+    plan.before = plan.after = model.costs;
+    if (request.latency)
+        plan.latencyBefore = plan.latencyAfter = request.latency->nanoseconds(plan.kept);
+    return plan;
+}
+
+const Measurements& Document::measurements() const
+{
+    static const Measurements none;
+    const auto found = measurements_.find(state_.model);
+    return found == measurements_.end() ? none : found->second;
+}
+
+bool Document::needsMeasuring() const
+{
+    const PruneSettings& settings = state_.project.prune;
+    const bool possible = !needsImages(settings.criterion) || !state_.project.data.empty();
+    return state_.model && possible && measuringProblem_.isEmpty() && !sufficient(measurements(), settings);
+}
+
+QString Document::unmeasuredProblem() const
+{
+    const PruneSettings& settings = state_.project.prune;
+    if (needsImages(settings.criterion) && state_.project.data.empty())
+        return QString::fromStdString(noImagesFor(settings.criterion).value().message);
+    if (!measuringProblem_.isEmpty())
+        return measuringProblem_;
+    return settings.budget == Budget::latency && !measurements().latency ? tr("The network's speed on this machine is being measured…")
+                                                                        : tr("The importance of the channels is being measured…");
+}
+
+void Document::setMeasurements(const ModelPtr& model, Measurements measurements)
+{
+    measurements_[model] = std::move(measurements);
+    if (model != state_.model)
+        return;
+    recompute(true);
+    Q_EMIT planChanged();
+}
+
+void Document::setMeasuringProblem(const QString& problem)
+{
+    measuringProblem_ = problem;
+    recomputePlan();
+    Q_EMIT planChanged();
+}
+
+void Document::forgetMeasurements(const State& before)
+{
+    const PruneSettings& was = before.project.prune;
+    const PruneSettings& now = state_.project.prune;
+    const bool otherImages = !sameImages(before.project, state_.project);
+    if (otherImages || was.criterion != now.criterion || was.budget != now.budget || before.model != state_.model)
+        measuringProblem_.clear();
+    if (!otherImages)
+        return;
+    for (auto& [model, measurements] : measurements_)
+        std::erase_if(measurements.criteria, [](const auto& entry) { return needsImages(entry.first); });
 }
 
 void Linking::select(int group, UnitId unit)

@@ -8,6 +8,7 @@
 #include <QString>
 #include <QUndoStack>
 
+#include <map>
 #include <memory>
 #include <optional>
 
@@ -26,7 +27,12 @@ public:
     const ModelPtr& original() const { return original_; }
     /// Project of the open model; for a bare model one with default settings.
     const Project& project() const { return state_.project; }
+    /// All zero where the criterion has not been measured.
     const FusedScores& scores() const { return scores_; }
+    /// What was measured of model() for its plan.
+    const Measurements& measurements() const;
+    /// True where the settings' criterion or budget takes measuring that nobody has done or failed at yet: whoever runs jobs should.
+    bool needsMeasuring() const;
     /// Null when there is no model or the request is not feasible; planProblem() then says why. Keeps everything at ratio 0, and right
     /// after pruning, until a setting changes: what was planned is done, and nothing more is planned.
     const std::shared_ptr<const Plan>& plan() const { return plan_; }
@@ -47,6 +53,10 @@ public:
     void setPruneSettings(const PruneSettings& settings, const QString& step = {});
     /// The same for all other settings.
     void setProject(const Project& project, const QString& step = {});
+    /// Measured of model, which need not be the present one; no undo step.
+    void setMeasurements(const ModelPtr& model, Measurements measurements);
+    /// Measuring did not work out; the plan's problem, until what is to be measured is another.
+    void setMeasuringProblem(const QString& problem);
     /// Live heat of a running stage; no undo step.
     void setHeat(std::shared_ptr<const HeatSnapshot> heat);
     /// The project now lies in this file; the present state is the clean one.
@@ -75,11 +85,18 @@ private:
     void push(State next, const QString& step);
     void restore(const State& state);
     void recompute(bool criterionChanged);
+    void recomputeScores();
     void recomputePlan();
+    Plan untouchedPlan(const PlanRequest& request) const;
+    QString unmeasuredProblem() const;
+    /// What was measured for other images or another seed counts no longer.
+    void forgetMeasurements(const State& before);
 
     State state_;
     ModelPtr original_;
     FusedScores scores_;
+    std::map<ModelPtr, Measurements> measurements_;
+    QString measuringProblem_; ///< why the last measuring failed; empty: it did not
     std::shared_ptr<const Plan> plan_;
     QString planProblem_;
     double largestRatio_ = 1;

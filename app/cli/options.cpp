@@ -2,6 +2,7 @@
 #include "app/cli/options.h"
 
 #include "app/cli/validators.h"
+#include "core/base/nearest.h"
 #include "core/formats/onnx.h"
 #include "core/session/names.h"
 
@@ -78,8 +79,9 @@ void tellSkipped(const Context& context, const Dataset& dataset, const std::stri
 ModelOptions::ModelOptions(CLI::App& app)
 {
     app.add_option("MODEL", file_, "The network: a TorchScript or ONNX file")->required();
-    app.add_option("--input-shape", inputShapes_,
-                   "Input of the network with batch 1, e.g. 1,3,32,32 (default: common shapes are tried); given again for each further input")
+    app.add_option(
+           "--input-shape", inputShapes_,
+           "Input of the network with batch 1, e.g. 1,3,32,32 (default: common shapes are tried); given again for each further input")
         ->allow_extra_args(false)
         ->check(CLI::Validator(checkShape, ""));
     app.add_option("--threads", threads_, "Processor threads, 0 for all cores")->check(CLI::Range(0, 4096))->capture_default_str();
@@ -88,6 +90,16 @@ ModelOptions::ModelOptions(CLI::App& app)
 Result<ModelPtr> ModelOptions::open(const Context& context) const
 {
     setThreads(threads_);
+    auto model = openModel(file_, readOptions());
+    if (model) {
+        for (const std::string& notice : (*model)->notices)
+            context.console.line(notice);
+    }
+    return model;
+}
+
+ReadOptions ModelOptions::readOptions() const
+{
     ReadOptions options;
     for (std::size_t i = 0; i < inputShapes_.size(); ++i) {
         if (i == 0)
@@ -95,12 +107,7 @@ Result<ModelPtr> ModelOptions::open(const Context& context) const
         else
             options.furtherInputShapes.push_back(shapeFrom(inputShapes_[i]));
     }
-    auto model = openModel(file_, options);
-    if (model) {
-        for (const std::string& notice : (*model)->notices)
-            context.console.line(notice);
-    }
-    return model;
+    return options;
 }
 
 FormatOptions::FormatOptions(CLI::App& app)
@@ -150,7 +157,8 @@ DataOptions::DataOptions(CLI::App& app, bool required)
     app.add_option("--order", order_, "Order of colour channels")->check(CLI::IsMember({"rgb", "bgr"}))->capture_default_str();
 }
 
-Result<Dataset> DataOptions::open(const Context& context, const Model& model, const std::string& split, int limitPerClass) const
+Result<Dataset> DataOptions::open(const Context& context, const Model& model, const std::string& split, int limitPerClass,
+                                  LabelUse labels) const
 {
     Preprocessing preprocessing = preprocessing_;
     if (!size_.empty()) {
@@ -158,19 +166,20 @@ Result<Dataset> DataOptions::open(const Context& context, const Model& model, co
         preprocessing.width = size_.back();
     }
     preprocessing.order = *orderFromName(order_);
-    return openImages(context, model, root_, split, preprocessing, limitPerClass);
+    return openImages(context, model, root_, split, preprocessing, limitPerClass, labels);
 }
 
 Result<Dataset> openImages(const Context& context, const Model& model, const std::filesystem::path& root, const std::string& split,
-                           const Preprocessing& preprocessing, int limitPerClass)
+                           const Preprocessing& preprocessing, int limitPerClass, LabelUse labels)
 {
-    auto dataset = openData(root, split, model, preprocessing, limitPerClass);
+    auto dataset = openData(root, split, model, preprocessing, limitPerClass, labels);
     if (dataset)
         tellSkipped(context, *dataset, split);
     return dataset;
 }
 
-TrainingOptions::TrainingOptions(CLI::App& app, const TrainSettings& defaults) : settings_(defaults), schedule_(nameOf(defaults.schedule))
+TrainingOptions::TrainingOptions(CLI::App& app, const TrainSettings& defaults)
+    : settings_(defaults), schedule_(nameOf(defaults.schedule)), keep_(defaults.keepBest ? "best" : "last")
 {
     app.add_option("--epochs", settings_.epochs, "Passes over the training images")->check(CLI::Range(1, 1000000))->capture_default_str();
     app.add_option("--batch", settings_.batch, "Images per optimiser step")->check(CLI::Range(1, 65536))->capture_default_str();
@@ -181,7 +190,41 @@ TrainingOptions::TrainingOptions(CLI::App& app, const TrainSettings& defaults) :
     app.add_option("--warmup", settings_.warmupEpochs, "Epochs over which the learning rate rises")
         ->check(notNegative())
         ->capture_default_str();
+    app.add_option("--label-smoothing", settings_.labelSmoothing, "Share of every target that is spread evenly over all classes")
+        ->check(CLI::Range(0.0, 0.9999))
+        ->capture_default_str();
+    app.add_option("--ema", settings_.emaDecay, "Write a moving average of the weights with this decay per step, e.g. 0.99; 0 for none")
+        ->check(CLI::Range(0.0, 0.999999))
+        ->capture_default_str();
+    app.add_option("--patience", settings_.patience, "End after this many epochs without a better validation; 0 to go on to the end")
+        ->check(CLI::Range(0, 1000000))
+        ->capture_default_str();
+    app.add_option("--keep", keep_, "Which epoch's network is written: the one that validated best, or the last")
+        ->check(CLI::IsMember({"best", "last"}))
+        ->capture_default_str();
     app.add_option("--seed", settings_.seed, "Seed of everything random; equal seeds repeat a run")->capture_default_str();
+    addTeacher(app);
+    addImages(app);
+}
+
+void TrainingOptions::addTeacher(CLI::App& app)
+{
+    Distillation& distillation = settings_.distillation;
+    auto* teacher = app.add_option("--teacher", teacher_, "Learn from this network's answers, too: the one before pruning");
+    app.add_option("--distill-weight", distillation.weight, "How much the teacher counts; the labels count for the rest")
+        ->check(CLI::Range(0.0, 1.0))
+        ->needs(teacher)
+        ->capture_default_str();
+    app.add_option("--temperature", distillation.temperature, "How much of the teacher's less probable classes is learned")
+        ->check(positive())
+        ->needs(teacher)
+        ->capture_default_str();
+    app.add_flag("--no-labels", noLabels_, "The images have no labels, and lie in one folder; the teacher alone is learned from")
+        ->needs(teacher);
+}
+
+void TrainingOptions::addImages(CLI::App& app)
+{
     app.add_flag("--no-flip", noFlip_, "Do not flip training images from left to right");
     app.add_option("--crop", settings_.cropPadding, "Padding for random crops of training images, in pixels, 0 for none")
         ->check(CLI::Range(0, 4096))
@@ -196,24 +239,47 @@ TrainSettings TrainingOptions::settings() const
     TrainSettings settings = settings_;
     settings.schedule = *scheduleFromName(schedule_);
     settings.flip = !noFlip_;
+    settings.keepBest = keep_ == "best";
+    if (!teacher_.empty())
+        settings.distillation.teacher = Distillation::Teacher::original;
     return settings;
+}
+
+Result<ModelPtr> TrainingOptions::openTeacher(const ModelOptions& model) const
+{
+    return teacher_.empty() ? Result<ModelPtr>(nullptr) : openModel(teacher_, model.readOptions());
 }
 
 PruneOptions::PruneOptions(CLI::App& app) : budget_("channels"), criterion_(nameOf(settings_.criterion)), policy_(nameOf(settings_.policy))
 {
     app.add_option("--ratio", settings_.ratio, "Share of the budget to remove, between 0 and 1")->capture_default_str();
-    app.add_option("--budget", budget_, "What the ratio is a share of")
-        ->check(CLI::IsMember({"channels", "params", "macs"}))
+    app.add_option("--budget", budget_, "What the ratio is a share of: " + alternatives(budgetNames()))
+        ->check(named(budgetFromName))
         ->capture_default_str();
-    app.add_option("--criterion", criterion_, "What tells how much a unit matters")
-        ->check(CLI::IsMember({"scale", "l1", "l2", "random"}))
+    addChoices(app);
+    addFloors(app);
+    app.add_option("--align", settings_.align, "Every group keeps all its units or a multiple of this many, e.g. 8")
+        ->check(CLI::Range(1, 65536))
+        ->capture_default_str();
+    app.add_flag("--no-fold", noFold_, "Do not fold what removed channels still passed on into the layers that read them");
+}
+
+void PruneOptions::addChoices(CLI::App& app)
+{
+    app.add_option("--criterion", criterion_,
+                   "What tells how much a unit matters: " + alternatives(criterionNames()) + "; taylor needs images")
+        ->check(named(criterionFromName))
         ->capture_default_str();
     app.add_option("--fusion", settings_.fusion, "0: only global, 1: only local importance")
         ->check(CLI::Range(0.0, 1.0))
         ->capture_default_str();
-    app.add_option("--policy", policy_, "What happens where a group would fall under its floor")
-        ->check(CLI::IsMember({"none", "protect", "replace"}))
+    app.add_option("--policy", policy_, "What happens where a group would fall under its floor: " + alternatives(policyNames()))
+        ->check(named(policyFromName))
         ->capture_default_str();
+}
+
+void PruneOptions::addFloors(CLI::App& app)
+{
     app.add_option("--floor-share", settings_.floorShare, "Every group keeps this share of its even part")
         ->check(CLI::Range(0.0, 1.0))
         ->capture_default_str();
@@ -224,12 +290,14 @@ PruneOptions::PruneOptions(CLI::App& app) : budget_("channels"), criterion_(name
         ->check(CLI::Validator(checkFloor, "NAME=K"))
         ->allow_extra_args(false);
     app.add_option("--protect", protected_, "This group or layer loses nothing; may be given several times")->allow_extra_args(false);
+    app.add_flag("--relax", settings_.relax, "Lower --floor-share, then --floor-min, as far as the ratio takes, and tell how far that was");
 }
 
 PruneSettings PruneOptions::settings(std::uint64_t seed) const
 {
     PruneSettings settings = settings_;
     settings.seed = seed;
+    settings.fold = !noFold_;
     settings.budget = *budgetFromName(budget_);
     settings.criterion = *criterionFromName(criterion_);
     settings.policy = *policyFromName(policy_);

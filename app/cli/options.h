@@ -20,6 +20,7 @@ public:
     /// Sets the threads, reads the network and tells its notices.
     Result<ModelPtr> open(const Context& context) const;
     const std::filesystem::path& file() const { return file_; }
+    ReadOptions readOptions() const;
 
 private:
     std::filesystem::path file_;
@@ -57,7 +58,8 @@ public:
     DataOptions(CLI::App& app, bool required);
     bool given() const { return !root_.empty(); }
     /// Opens a split and tells which images were skipped.
-    Result<Dataset> open(const Context& context, const Model& model, const std::string& split, int limitPerClass) const;
+    Result<Dataset> open(const Context& context, const Model& model, const std::string& split, int limitPerClass,
+                         LabelUse labels = LabelUse::needed) const;
 
 private:
     std::filesystem::path root_;
@@ -68,19 +70,27 @@ private:
 
 /// Opens a split and tells which images were skipped, the first of them by name.
 Result<Dataset> openImages(const Context& context, const Model& model, const std::filesystem::path& root, const std::string& split,
-                           const Preprocessing& preprocessing, int limitPerClass);
+                           const Preprocessing& preprocessing, int limitPerClass, LabelUse labels = LabelUse::needed);
 
 class TrainingOptions {
 public:
     TrainingOptions(CLI::App& app, const TrainSettings& defaults);
     TrainSettings settings() const;
+    /// The network to learn from; nullptr where none was given. Read like the model that is trained.
+    Result<ModelPtr> openTeacher(const ModelOptions& model) const;
+    /// False where it was said that the images have no labels.
+    bool labelled() const { return !noLabels_; }
     int trainLimit() const { return trainLimit_; }
     int validationLimit() const { return validationLimit_; }
 
 private:
+    void addImages(CLI::App& app);
+    void addTeacher(CLI::App& app);
+
     TrainSettings settings_;
-    std::string schedule_;
-    bool noFlip_ = false;
+    std::string schedule_, keep_;
+    std::filesystem::path teacher_;
+    bool noFlip_ = false, noLabels_ = false;
     int trainLimit_ = 0;
     int validationLimit_ = 0;
 };
@@ -88,11 +98,15 @@ private:
 class PruneOptions {
 public:
     explicit PruneOptions(CLI::App& app);
-    /// seed: of the criterion `random`.
+    /// seed: of everything random in it.
     PruneSettings settings(std::uint64_t seed) const;
 
 private:
+    void addChoices(CLI::App& app);
+    void addFloors(CLI::App& app);
+
     PruneSettings settings_;
+    bool noFold_ = false;
     std::string budget_, criterion_, policy_;
     std::vector<std::string> floors_, protected_;
 };

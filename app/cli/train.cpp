@@ -11,10 +11,11 @@ public:
     using TrainingCommand::TrainingCommand;
 
 private:
-    Result<TrainOutcome> stage(const Context& context, const Model& model, const Images& images, TrainMailbox& mailbox,
-                               TrainingRun::EpochDone epochDone) const override
+    Result<TrainOutcome> stage(const Context& context, const Start& start, TrainMailbox& mailbox, TrainingRun::EpochDone epochDone,
+                               const TrainingAid& aid) const override
     {
-        return finetuneModel(model, images.train, &images.validation, settings(), context.control, &mailbox, std::move(epochDone));
+        return finetuneModel(*start.model, start.train, &start.validation, settings(), context.control, &mailbox, std::move(epochDone),
+                             aid);
     }
 };
 
@@ -22,7 +23,7 @@ private:
 
 std::unique_ptr<Command> makeTrain(CLI::App& parent)
 {
-    return std::make_unique<OrdinaryTraining>(parent, "train", "Train a network on labelled images, without any penalty (stage 0)",
+    return std::make_unique<OrdinaryTraining>(parent, "train", "Train a network on images, without any penalty (stage 0)",
                                               TrainSettings());
 }
 

@@ -15,22 +15,27 @@ public:
     Result<Report> run(const Context& context) override;
 
 protected:
-    struct Images {
+    /// What a stage works with.
+    struct Start {
         Dataset train, validation;
+        ModelPtr model;
+        int restoredLayers = 0;
+        ModelPtr teacher = nullptr; ///< null where none was given
     };
 
     const TrainSettings settings() const { return training_.settings(); }
 
 private:
-    virtual Result<TrainOutcome> stage(const Context& context, const Model& model, const Images& images, TrainMailbox& mailbox,
-                                       TrainingRun::EpochDone epochDone) const = 0;
+    virtual Result<TrainOutcome> stage(const Context& context, const Start& start, TrainMailbox& mailbox, TrainingRun::EpochDone epochDone,
+                                       const TrainingAid& aid) const = 0;
     /// What the command has to tell beyond the history.
     virtual void addFindings(const Model& model, const TrainOutcome& outcome, Report& report) const;
 
-    Result<Images> openImages(const Context& context, const Model& model) const;
-    /// The model as opened or, where that was asked for, with batch norms restored.
-    Result<RestoredModel> startingModel(const Context& context, const ModelPtr& model, const Images& images) const;
-    Result<Report> trainOn(const Context& context, const RestoredModel& start, const Images& images) const;
+    /// Opens images and teacher; the model is as opened or, where that was asked for, with batch norms restored.
+    Result<Start> prepare(const Context& context, const ModelPtr& model) const;
+    Result<Dataset> openSplit(const Context& context, const Model& model, const std::string& split, int limit) const;
+    Result<void> restore(const Context& context, Start& start) const;
+    Result<Report> trainFrom(const Context& context, const Start& start) const;
 
     std::string label_;
     ModelOptions model_;

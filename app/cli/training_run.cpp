@@ -16,16 +16,22 @@ using namespace std::chrono_literals;
 std::string progressLine(const std::string& label, const TrainSnapshot& now)
 {
     const std::string activity = now.activity == "training" ? std::string() : ", " + now.activity;
-    return fmt::format("{}: epoch {}/{} {:.0f} %{}, loss {:.3f}, top-1 {:.1f} %, {:.0f} images/s, {} left", label, now.epoch, now.epochs,
-                       100 * now.progress, activity, now.loss, now.top1, now.imagesPerSecond, duration(now.secondsLeft));
+    const std::string top1 = now.top1 ? fmt::format(", top-1 {:.1f} %", *now.top1) : std::string();
+    return fmt::format("{}: epoch {}/{} {:.0f} %{}, loss {:.3f}{}, {:.0f} images/s, {} left", label, now.epoch, now.epochs,
+                       100 * now.progress, activity, now.loss, top1, now.imagesPerSecond, duration(now.secondsLeft));
 }
 
 std::string epochLine(const std::string& label, const EpochRecord& record, int epochs)
 {
-    std::string line =
-        fmt::format("{}: epoch {}/{}, loss {:.4f}, top-1 {:.2f} %", label, record.epoch, epochs, record.trainLoss, record.trainTop1);
+    std::string line = fmt::format("{}: epoch {}/{}, loss {:.4f}", label, record.epoch, epochs, record.trainLoss);
+    if (record.trainTop1)
+        line += fmt::format(", top-1 {:.2f} %", *record.trainTop1);
     if (record.valTop1)
         line += fmt::format(", validation top-1 {:.2f} %", *record.valTop1);
+    else if (record.valLoss)
+        line += fmt::format(", validation loss {:.4f}", *record.valLoss);
+    if (record.valAgreement)
+        line += fmt::format(", as the teacher {:.2f} %", *record.valAgreement);
     if (record.zeroShare)
         line += fmt::format(", zero {:.1f} %", 100 * *record.zeroShare);
     return line + fmt::format(", {:.0f} images/s, {}", record.imagesPerSecond, duration(record.seconds));
@@ -84,10 +90,13 @@ Result<TrainOutcome> TrainingRun::run(const std::string& label, int epochs, cons
 {
     TrainMailbox mailbox;
     const LiveProgress live(context_.console, label, mailbox);
-    return stage(mailbox, [&](const Network& network, const EpochRecord& record) {
+    const auto keepEpoch = [&](const Network& network, const EpochRecord& record) {
         if (!context_.console.isTerminal())
             context_.console.line(epochLine(label, record, epochs));
         keep(network, fmt::format("epoch {} of {}", record.epoch, label));
+    };
+    return stage(mailbox, keepEpoch, [&](const TrainOutcome& reached) {
+        keep(reached.network, fmt::format("epoch {} of {}", reached.keptEpoch, label));
     });
 }
 

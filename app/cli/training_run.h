@@ -21,7 +21,8 @@ Result<RestoredModel> restoreBatchNorms(const Context& context, const ModelPtr& 
 class TrainingRun {
 public:
     using EpochDone = std::function<void(const Network&, const EpochRecord&)>;
-    using Stage = std::function<Result<TrainOutcome>(TrainMailbox&, EpochDone)>;
+    using Salvage = std::function<void(const TrainOutcome&)>;
+    using Stage = std::function<Result<TrainOutcome>(TrainMailbox&, EpochDone, Salvage)>;
 
     /// The checkpoint is output with ".checkpoint.pt" behind it.
     TrainingRun(const Context& context, const std::filesystem::path& output);

@@ -17,6 +17,20 @@ Result<ScheduleKind> scheduleFromName(const std::string& name)
     return usageError("There is no schedule '" + name + "'; known are cosine and step.");
 }
 
+const char* nameOf(Distillation::Teacher teacher)
+{
+    return teacher == Distillation::Teacher::none ? "none" : "original";
+}
+
+Result<Distillation::Teacher> teacherFromName(const std::string& name)
+{
+    if (name == "none")
+        return Distillation::Teacher::none;
+    if (name == "original")
+        return Distillation::Teacher::original;
+    return usageError("There is no teacher '" + name + "'; known are none and original, the network as it was opened.");
+}
+
 const char* nameOf(Preprocessing::Order order)
 {
     return order == Preprocessing::Order::rgb ? "rgb" : "bgr";

@@ -13,6 +13,9 @@ namespace espalier {
 const char* nameOf(ScheduleKind schedule); ///< "cosine", "step"
 Result<ScheduleKind> scheduleFromName(const std::string& name);
 
+const char* nameOf(Distillation::Teacher teacher); ///< "none", "original"
+Result<Distillation::Teacher> teacherFromName(const std::string& name);
+
 const char* nameOf(Preprocessing::Order order); ///< "rgb", "bgr"
 Result<Preprocessing::Order> orderFromName(const std::string& name);
 

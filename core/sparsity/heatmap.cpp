@@ -128,12 +128,14 @@ void HeatmapController::control()
     }
 }
 
-/// Whether the group is to lose no more: with budgets once it has its own share, without once the network has.
+/// Whether the group is to lose no more for now: with budgets once it has of its own share what is due by the next update, without once the
+/// network has.
 bool HeatmapController::held(std::size_t group) const
 {
     if (!settings_.hold)
         return false;
-    return usesBudgets(settings_.mode) ? zeros_[group] >= targets_[group] : allZeros_ >= target_;
+    const double due = ramp(progress_ + 1.0 / settings_.updates, settings_.rampShare);
+    return usesBudgets(settings_.mode) ? zeros_[group] >= due * targets_[group] : allZeros_ >= due * target_;
 }
 
 /// The heat from which a group's units are spared.

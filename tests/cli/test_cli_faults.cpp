@@ -198,6 +198,11 @@ void TestCliFaults::wrongUsage_data()
     QTest::newRow("unknown option") << QStringList{"prune", resnet_, "-o", "x.pt", "--rato", "0.5"} << "--ratio";
     QTest::newRow("no number") << QStringList{"prune", resnet_, "-o", "x.pt", "--ratio", "half"} << "half";
     QTest::newRow("unknown budget") << QStringList{"prune", resnet_, "-o", "x.pt", "--budget", "bytes"} << "macs";
+    QTest::newRow("mistyped budget") << QStringList{"prune", resnet_, "-o", "x.pt", "--budget", "mac"} << "Did you mean 'macs'?";
+    QTest::newRow("mistyped policy") << QStringList{"prune", resnet_, "-o", "x.pt", "--policy", "skp"} << "Did you mean 'skip'";
+    QTest::newRow("mistyped criterion") << QStringList{"run", "p.yaml", "--criterion", "tailor"} << "Did you mean 'taylor'?";
+    QTest::newRow("align 0") << QStringList{"prune", resnet_, "-o", "x.pt", "--align", "0"} << "--align";
+    QTest::newRow("ratio and time") << QStringList{"prune", resnet_, "-o", "x.pt", "--ratio", "0.5", "--target-ms", "2"} << "--target-ms";
     QTest::newRow("unknown mode") << QStringList{"sparsify", resnet_, "-o", "x.pt", "--data", "d", "--mode", "warm"} << "heatmap";
     QTest::newRow("floor without number") << QStringList{"prune", resnet_, "-o", "x.pt", "--floor", "conv1"} << "NAME=K";
     QTest::newRow("no epochs") << QStringList{"train", resnet_, "-o", "x.pt", "--data", "d", "--epochs", "0"} << "--epochs";

@@ -20,6 +20,10 @@ private Q_SLOTS:
     void severalInputsHaveAShapeEach();
     void pruneMeetsTheRatio_data();
     void pruneMeetsTheRatio();
+    void everyCriterionAndPolicyIsOffered_data();
+    void everyCriterionAndPolicyIsOffered();
+    void widthsInMultiplesMeetTheRatio();
+    void relaxedFloorsAreTold();
     void anUnreachableRatioNamesTheLargest();
     void theLargestRatioNamedIsReachable();
     void otherBudgets_data();
@@ -29,6 +33,9 @@ private Q_SLOTS:
     void aPrunedNetworkCanBePrunedAgain();
     void theOutputMayBeTheInput();
     void tablesForPeople();
+    void latencyOfTwoNetworks();
+    void prunedToMilliseconds();
+    void foldedConstantsAreCounted();
 
 private:
     QString path(const char* name) const { return dir_.filePath(QString::fromLatin1(name)); }
@@ -155,6 +162,53 @@ void TestCliNetworks::otherBudgets()
     QVERIFY2(achieved >= 0.5 && achieved < 0.53, qPrintable(QString::number(achieved)));
 }
 
+void TestCliNetworks::everyCriterionAndPolicyIsOffered_data()
+{
+    QTest::addColumn<QStringList>("options");
+    QTest::addColumn<bool>("exact");
+    for (const char* criterion : {"scale", "l1", "l2", "fpgm", "lamp", "random"})
+        QTest::newRow(criterion) << QStringList{"--criterion", criterion} << true;
+    QTest::newRow("replace-random") << QStringList{"--policy", "replace-random", "--seed", "3"} << true;
+    for (const char* policy : {"cap", "protect", "skip"})
+        QTest::newRow(policy) << QStringList{"--policy", policy, "--fusion", "0"} << false;
+}
+
+/// ResNet-20 at 90 %: asked and reached stand side by side.
+void TestCliNetworks::everyCriterionAndPolicyIsOffered()
+{
+    QFETCH(QStringList, options);
+    QFETCH(bool, exact);
+    const CliRun run = prune(options + QStringList{"--ratio", "0.9"});
+    QVERIFY2(run.exitCode == 0, qPrintable(run.summary()));
+    QCOMPARE(run.json()["requested"].toDouble(), 0.9);
+    const double achieved = run.json()["achieved"].toObject()["channels"].toDouble();
+    QVERIFY2(exact ? achieved == 0.9 : achieved < 0.9, qPrintable(QString::number(achieved)));
+}
+
+void TestCliNetworks::widthsInMultiplesMeetTheRatio()
+{
+    const CliRun run = prune({"--ratio", "0.5", "--budget", "macs", "--align", "8"});
+    QVERIFY2(run.exitCode == 0, qPrintable(run.summary()));
+    QCOMPARE(run.json()["align"].toInt(), 8);
+    for (const auto& entry : run.json()["groups"].toArray())
+        QCOMPARE(entry.toObject()["kept"].toInt() % 8, 0); // 16, 32 and 64 are multiples, too
+    QVERIFY(run.json()["achieved"].toObject()["macs"].toDouble() >= 0.5);
+}
+
+void TestCliNetworks::relaxedFloorsAreTold()
+{
+    const QStringList wish{"--ratio", "0.9", "--floor-share", "1", "--floor-min", "4"};
+    QVERIFY(prune(wish).exitCode != 0);
+    const CliRun run = prune(wish + QStringList{"--relax"});
+    QVERIFY2(run.exitCode == 0, qPrintable(run.summary()));
+    QCOMPARE(run.json()["removed_units"].toInt(), 360);
+    QVERIFY(run.json()["relaxed"].toBool());
+    QVERIFY(run.json()["floor_share"].toDouble() < 1);
+    const CliRun text = runCli(QStringList{"prune", resnet_, "-o", path("out.pt"), "--relax"} + wish);
+    QVERIFY2(text.out.contains("floors were relaxed: share"), qPrintable(text.summary()));
+    QVERIFY2(text.out.contains("asked 90.0 % of the channels, removed 90.0 % (policy replace)"), qPrintable(text.summary()));
+}
+
 void TestCliNetworks::floorsAndProtection()
 {
     const CliRun run = prune({"--ratio", "0.5", "--protect", "layer1.0.conv1", "--floor", "layer3.0.conv1=60"});
@@ -209,6 +263,54 @@ void TestCliNetworks::tablesForPeople()
     QVERIFY(inspect.out.contains("269,722") && inspect.out.contains("layer1.0.conv1"));
     const CliRun prune = runCli({"prune", resnet_, "-o", path("out.pt"), "--ratio", "0.5"});
     QVERIFY2(prune.out.contains("parameters") && prune.out.contains("50.0 %"), qPrintable(prune.summary()));
+}
+
+void TestCliNetworks::latencyOfTwoNetworks()
+{
+    QVERIFY(prune({"--ratio", "0.7", "--budget", "macs"}).exitCode == 0);
+    const CliRun run = runCli({"latency", resnet_, path("out.pt"), "--seconds", "0.2", "--batch", "4", "--json"});
+    QVERIFY2(run.exitCode == 0, qPrintable(run.summary()));
+    const QJsonArray networks = run.json()["networks"].toArray();
+    QCOMPARE(networks.size(), 2);
+    for (const auto& network : networks) {
+        for (const char* runtime : {"torchscript", "opencv"}) {
+            const QJsonObject timing = network.toObject()[QLatin1String(runtime)].toObject();
+            QVERIFY2(timing["milliseconds"].toDouble() > 0 && timing["runs"].toInt() >= 15, qPrintable(run.summary()));
+        }
+    }
+    const QJsonObject factors = run.json()["factors"].toObject();
+    QVERIFY(factors["macs"].toDouble() > 3);
+    QVERIFY(factors.contains("torchscript") && factors.contains("opencv"));
+    QVERIFY(runCli({"latency", resnet_, "--runtime", "abacus"}).exitCode == 2);
+}
+
+void TestCliNetworks::prunedToMilliseconds()
+{
+    qputenv("XDG_CACHE_HOME", dir_.path().toUtf8());
+    const CliRun run = prune({"--ratio", "0.3", "--budget", "latency"});
+    QVERIFY2(run.exitCode == 0, qPrintable(run.summary()));
+    const QJsonObject latency = run.json()["latency"].toObject();
+    QVERIFY(latency["rounds"].toInt() >= 1 && latency["rounds"].toInt() <= 3);
+    const double before = latency["before"].toObject()["milliseconds"].toDouble();
+    QVERIFY(before > 0 && latency["after"].toObject()["milliseconds"].toDouble() > 0);
+    QVERIFY(std::abs(latency["target_milliseconds"].toDouble() - 0.7 * before) < 1e-9);
+    QVERIFY(latency["predicted_milliseconds"].toDouble() > 0);
+    QVERIFY(run.json()["removed_units"].toInt() > 0);
+    const CliRun tooFast = prune({"--target-ms", "0.0001"});
+    QVERIFY2(tooFast.failsWith(1, "ms"), qPrintable(tooFast.summary()));
+    const CliRun slow = prune({"--target-ms", "1000000"});
+    QVERIFY2(slow.failsWith(1, "already"), qPrintable(slow.summary()));
+    qunsetenv("XDG_CACHE_HOME");
+}
+
+void TestCliNetworks::foldedConstantsAreCounted()
+{
+    const CliRun run = prune({"--ratio", "0.5"}), without = prune({"--ratio", "0.5", "--no-fold"});
+    QVERIFY2(run.exitCode == 0 && without.exitCode == 0, qPrintable(run.summary()));
+    QVERIFY(run.json()["folded"].toObject()["folded"].toInt() > 0);
+    QCOMPARE(run.json()["folded"].toObject()["unfolded"].toInt(), 0);
+    QCOMPARE(without.json()["folded"].toObject()["folded"].toInt(), 0);
+    QCOMPARE(run.json()["plan_hash"], without.json()["plan_hash"]);
 }
 
 QTEST_GUILESS_MAIN(TestCliNetworks)

@@ -2,6 +2,7 @@
 // Properties of stage 1's controller (METHOD.md section 1).
 #include "core/sparsity/evenness.h"
 #include "core/sparsity/heatmap.h"
+#include "tests/core/support/simulated_stage.h"
 
 #include <QTest>
 
@@ -12,6 +13,7 @@
 #include <random>
 
 using namespace espalier;
+using namespace espalier::test;
 
 Q_DECLARE_METATYPE(espalier::SparsityMode)
 
@@ -43,87 +45,6 @@ double groupMean(const Group& group, const std::vector<double>& numbers)
     const auto first = numbers.begin() + group.firstUnit;
     return std::accumulate(first, first + group.units, 0.0) / group.units;
 }
-
-/// Training, simplified: every unit is drawn back to where the loss wants it, and pressed down by its penalty.
-class Spring {
-public:
-    explicit Spring(std::vector<double> wanted) : wanted_(std::move(wanted)), scales_(wanted_) {}
-
-    void relax(const std::vector<double>& penalties)
-    {
-        constexpr double rate = 0.3;
-        for (std::size_t u = 0; u < scales_.size(); ++u)
-            scales_[u] = std::max(0.0, scales_[u] + rate * (wanted_[u] - scales_[u] - penalties[u]));
-    }
-    const std::vector<double>& scales() const { return scales_; }
-
-private:
-    std::vector<double> wanted_, scales_;
-};
-
-/// A stage of stochastic gradient descent with momentum on scales whose loss is a bowl each: its steepness and the gradients' noise vary, and
-/// half of the units never come back from zero, as behind a ReLU that no longer fires.
-class SimulatedStage {
-public:
-    SimulatedStage(const Groups& groups, SparsitySettings settings, int steps, double steepness)
-        : settings_(std::move(settings)), steps_(steps), groups_(groups)
-    {
-        std::uniform_real_distribution<double> uniform(0.1, 0.7);
-        std::lognormal_distribution<double> varied(std::log(steepness), 0.8);
-        for (UnitId u = 0; u < groups.unitCount(); ++u) {
-            wanted_.push_back(uniform(random_) * std::exp(0.5 * std::sin(1.7 * groups.groupOf(u))));
-            steepness_.push_back(varied(random_));
-        }
-        scales_ = wanted_;
-        velocity_.assign(wanted_.size(), 0.0);
-    }
-
-    HeatSnapshot run()
-    {
-        double firstHalf = 0;
-        for (int step = 0; 2 * step < steps_; ++step)
-            firstHalf += rateAt(step);
-        HeatmapController controller(groups_, settings_, magnitudes(), firstHalf);
-        for (int step = 0; step < steps_; ++step) {
-            optimise(rateAt(step), controller.penalties());
-            const bool due = (step + 1) * settings_.updates / steps_ > step * settings_.updates / steps_;
-            if (due)
-                controller.update(magnitudes(), (step + 1.0) / steps_);
-            else
-                controller.watch(magnitudes());
-        }
-        return controller.snapshot();
-    }
-
-private:
-    double rateAt(int step) const { return 0.01 * (1 + std::cos(M_PI * step / steps_)); }
-
-    void optimise(double rate, const std::vector<double>& penalties)
-    {
-        constexpr double momentum = 0.9;
-        std::normal_distribution<double> noise(0, 0.03);
-        for (std::size_t u = 0; u < scales_.size(); ++u) {
-            const bool dead = scales_[u] == 0 && u % 2 == 1;
-            const double gradient = dead ? 0 : steepness_[u] * (scales_[u] - wanted_[u]) + noise(random_);
-            velocity_[u] = momentum * velocity_[u] + gradient;
-            const double moved = scales_[u] - rate * (gradient + momentum * velocity_[u]);
-            scales_[u] = std::copysign(std::max(0.0, std::abs(moved) - rate * penalties[u]), moved);
-        }
-    }
-
-    std::vector<double> magnitudes() const
-    {
-        std::vector<double> magnitudes(scales_.size());
-        std::transform(scales_.begin(), scales_.end(), magnitudes.begin(), [](double scale) { return std::abs(scale); });
-        return magnitudes;
-    }
-
-    SparsitySettings settings_;
-    int steps_;
-    const Groups& groups_;
-    std::mt19937 random_{7};
-    std::vector<double> wanted_, steepness_, scales_, velocity_;
-};
 
 SparsitySettings settingsOf(SparsityMode mode)
 {
@@ -293,7 +214,7 @@ private Q_SLOTS:
             settings.hold = hold;
             settings.sparing = 0;
             HeatmapController controller(groups, settings, std::vector<double>(8, 1), 1.0);
-            controller.watch(scales);
+            controller.update(scales, 0.5);
             std::vector<int> pressed;
             for (int u = 0; u < 8; ++u) {
                 if (controller.penalties()[u] > 0)
@@ -314,12 +235,32 @@ private Q_SLOTS:
     {
         const Groups groups = Groups::ofWidths({4, 4});
         HeatmapController controller(groups, settingsOf(SparsityMode::uniformProx), std::vector<double>(8, 1), 1.0);
-        controller.watch({0, 0, 0, 0, 1, 1, 1, 1});
+        controller.update({0, 0, 0, 1, 1, 1, 1, 1}, 0.5);
+        controller.watch({0, 0, 0, 0, 1, 1, 1, 1}); // between updates
         const std::vector<double>& held = controller.penalties();
         QVERIFY(std::all_of(held.begin(), held.begin() + 4, [](double p) { return p > 0; }));
         QVERIFY(std::all_of(held.begin() + 4, held.end(), [](double p) { return p == 0; }));
         controller.watch({0, 0, 0, 0.1, 1, 1, 1, 1}); // one came back
         QVERIFY(std::all_of(held.begin(), held.end(), [](double p) { return p > 0; }));
+    }
+
+    void nothingRunsAheadOfTheRamp()
+    {
+        const Groups groups = Groups::ofWidths({20, 20});
+        SparsitySettings settings; // ten zeros each at half-time, and updates every twentieth: one more is due with every update
+        HeatmapController controller(groups, settings, std::vector<double>(40, 1), 1.0);
+        const auto pressed = [&] { return std::count_if(controller.penalties().begin(), controller.penalties().end(), [](double p) { return p > 0; }); };
+        std::vector<double> scales(40, 1);
+        QCOMPARE(pressed(), 40);
+        scales[3] = scales[25] = 0;
+        controller.watch(scales);
+        QCOMPARE(pressed(), 2);
+        controller.update(scales, 0.05); // now a second one is due in both
+        QVERIFY(pressed() > 2);
+        scales[4] = 0;
+        controller.watch(scales);
+        QVERIFY(std::all_of(controller.penalties().begin() + 5, controller.penalties().begin() + 20, [](double p) { return p == 0; }));
+        QVERIFY(controller.penalties()[30] > 0);
     }
 
     void theHottestAreSparedAfterTheWarmup()

@@ -59,7 +59,7 @@ private Q_SLOTS:
         document.open(fixture_, project(0.4));
         setRatio(document, 0.6);
         const PruneSettings& settings = document.project().prune;
-        const auto plan = planOf(*fixture_, scoresOf(*fixture_, settings), settings);
+        const auto plan = planOf(*fixture_, scoresOf(*fixture_, settings).value(), settings);
         QVERIFY(plan);
         QCOMPARE(document.plan()->hash, plan->hash);
     }
@@ -71,10 +71,57 @@ private Q_SLOTS:
         PruneSettings settings = document.project().prune;
         settings.fusion = 1;
         document.setPruneSettings(settings);
-        QCOMPARE(document.scores().fused, scoresOf(*fixture_, settings).fused);
+        QCOMPARE(document.scores().fused, scoresOf(*fixture_, settings)->fused);
         settings.criterion = Criterion::l2;
         document.setPruneSettings(settings);
-        QCOMPARE(document.scores().fused, scoresOf(*fixture_, settings).fused);
+        QCOMPARE(document.scores().fused, scoresOf(*fixture_, settings)->fused);
+    }
+
+    void waitsForWhatMustBeMeasured()
+    {
+        Document document;
+        document.open(fixture_, project(0.5));
+        QVERIFY(!document.needsMeasuring());
+        PruneSettings settings = document.project().prune;
+        settings.criterion = Criterion::taylor;
+        document.setPruneSettings(settings);
+        // There are no images, so that nobody is asked to measure.
+        QVERIFY(!document.plan() && !document.needsMeasuring());
+        QVERIFY2(document.planProblem().contains("needs training images"), qPrintable(document.planProblem()));
+        Project withImages = document.project();
+        withImages.data = "/images";
+        document.setProject(withImages);
+        QVERIFY(!document.plan() && document.needsMeasuring());
+        document.setMeasuringProblem("No.");
+        QVERIFY(!document.needsMeasuring());
+        QCOMPARE(document.planProblem(), QString("No."));
+        Measurements measurements;
+        measurements.criteria[Criterion::taylor] = fixture_->scales;
+        QSignalSpy plans(&document, &Document::planChanged);
+        document.setMeasurements(fixture_, measurements);
+        QCOMPARE(plans.count(), 1);
+        QVERIFY(document.plan());
+        settings.criterion = Criterion::scale;
+        const auto byScale = planOf(*fixture_, scoresOf(*fixture_, settings).value(), settings);
+        QCOMPARE(document.plan()->hash, byScale->hash);
+        // Other images: what was measured counts no longer.
+        withImages.data = "/others";
+        document.setProject(withImages);
+        QVERIFY(!document.plan() && document.needsMeasuring());
+    }
+
+    void measuresDistancesElsewhere()
+    {
+        Document document;
+        document.open(fixture_, project(0.5));
+        PruneSettings settings = document.project().prune;
+        settings.criterion = Criterion::fpgm;
+        document.setPruneSettings(settings);
+        QVERIFY(!document.plan() && document.needsMeasuring());
+        RunControl control;
+        document.setMeasurements(fixture_, measure(*fixture_, settings, nullptr, control).value());
+        QVERIFY(document.plan() && !document.needsMeasuring());
+        QCOMPARE(document.plan()->hash, planOf(*fixture_, scoresOf(*fixture_, settings).value(), settings)->hash);
     }
 
     void keepsEverythingAtZero()
@@ -152,8 +199,8 @@ private Q_SLOTS:
         document.open(fixture_, project(0.5));
         const auto pruned = pruneModel(*fixture_, *document.plan());
         QVERIFY(pruned);
-        document.replaceModel(*pruned, true);
-        QCOMPARE(document.model(), *pruned);
+        document.replaceModel(pruned->model, true);
+        QCOMPARE(document.model(), pruned->model);
         QCOMPARE(document.original(), fixture_);
         QVERIFY(document.planCarriedOut());
         QCOMPARE(document.plan()->removedUnits, 0); // nothing more is planned
@@ -178,8 +225,8 @@ private Q_SLOTS:
         PruneSettings wide = document.project().prune;
         wide.floors[group.name] = group.units;
         document.setPruneSettings(wide);
-        document.replaceModel(*pruned);
-        QVERIFY(document.project().prune.floors.at(group.name) <= (*pruned)->groups.groups().front().units);
+        document.replaceModel(pruned->model);
+        QVERIFY(document.project().prune.floors.at(group.name) <= pruned->model->groups.groups().front().units);
     }
 
     void savingMakesTheStateClean()

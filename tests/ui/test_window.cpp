@@ -6,6 +6,8 @@
 #include "ui/shell/totals_table.h"
 
 #include <QAction>
+#include <QCheckBox>
+#include <QComboBox>
 #include <QDropEvent>
 #include <QLabel>
 #include <QLineEdit>
@@ -13,6 +15,7 @@
 #include <QMimeData>
 #include <QPushButton>
 #include <QSlider>
+#include <QSpinBox>
 #include <QToolButton>
 #include <QtTest>
 
@@ -191,6 +194,63 @@ private Q_SLOTS:
         QVERIFY(document().plan());
         for (std::size_t g = 0; g < document().plan()->kept.size(); ++g)
             QVERIFY(document().plan()->kept[g] >= document().plan()->floors[g]);
+    }
+
+    void everyWayToChooseIsOffered()
+    {
+        QVERIFY(fixture_->openFixture());
+        const auto choose = [&](const char* box, auto choice) {
+            auto* combo = find<QComboBox>(box);
+            combo->setCurrentIndex(combo->findData(static_cast<int>(choice)));
+        };
+        for (const Policy policy : {Policy::none, Policy::cap, Policy::protect, Policy::skip, Policy::replaceRandom, Policy::replace}) {
+            choose("policy", policy);
+            QCOMPARE(document().project().prune.policy, policy);
+            QVERIFY(document().plan());
+        }
+        for (const Criterion criterion : {Criterion::l1, Criterion::l2, Criterion::lamp, Criterion::random, Criterion::fpgm}) {
+            choose("criterion", criterion);
+            QCOMPARE(document().project().prune.criterion, criterion);
+            QTRY_VERIFY(document().plan()); // fpgm is measured on the core's thread
+        }
+        auto* criterion = find<QComboBox>("criterion");
+        const QModelIndex taylor = criterion->model()->index(criterion->findData(static_cast<int>(Criterion::taylor)), 0);
+        QVERIFY(!(taylor.flags() & Qt::ItemIsEnabled)); // no images
+        find<QSpinBox>("align")->setValue(8);
+        for (const int kept : document().plan()->kept)
+            QCOMPARE(kept % 8, 0);
+        find<QCheckBox>("fold")->setChecked(false);
+        QVERIFY(!document().project().prune.fold);
+        QVERIFY(find<QLabel>("planNotes")->text().startsWith("Asked: "));
+    }
+
+    void taylorIsMeasuredOnTheImages()
+    {
+        QVERIFY(fixture_->openFixture(fixture_->makeImages()));
+        auto* criterion = find<QComboBox>("criterion");
+        const QString before = QString::fromStdString(document().plan()->hash);
+        criterion->setCurrentIndex(criterion->findData(static_cast<int>(Criterion::taylor)));
+        QVERIFY(!document().plan());
+        QCOMPARE(find<QPushButton>("floorCounter")->text(), QStringLiteral("No plan yet"));
+        QVERIFY(!find<QPushButton>("floorRemedy")->isVisibleTo(&fixture_->window()));
+        QTRY_VERIFY_WITH_TIMEOUT(document().plan(), 60000);
+        QVERIFY(QString::fromStdString(document().plan()->hash) != before);
+        QVERIFY(fixture_->waitIdle());
+    }
+
+    void relaxLowersFloors()
+    {
+        QVERIFY(fixture_->openFixture());
+        PruneSettings settings = document().project().prune;
+        settings.ratio = 0.9;
+        settings.budget = Budget::channels;
+        settings.floorShare = 1;
+        settings.floorMin = 4;
+        document().setPruneSettings(settings);
+        QVERIFY(!document().plan());
+        find<QCheckBox>("relax")->setChecked(true);
+        QVERIFY(document().plan());
+        QVERIFY2(find<QLabel>("planNotes")->text().contains("The floors were lowered to"), qPrintable(find<QLabel>("planNotes")->text()));
     }
 
     void offersTheLargestRatioWhenOneCannotBeReached()

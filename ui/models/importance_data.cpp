@@ -14,6 +14,18 @@ std::int64_t amount(const Costs& costs, Budget budget)
     return budget == Budget::params ? costs.params : costs.macs;
 }
 
+/// Share of the time that goes with the removed units.
+double timeShare(const std::vector<bool>& removed, const Groups& groups, const LatencyModel& latency)
+{
+    std::vector<int> all, kept;
+    for (const Group& group : groups.groups()) {
+        const auto begin = removed.begin() + group.firstUnit;
+        all.push_back(group.units);
+        kept.push_back(static_cast<int>(std::count(begin, begin + group.units, false)));
+    }
+    return 1 - static_cast<double>(latency.nanoseconds(kept)) / static_cast<double>(latency.nanoseconds(all));
+}
+
 } // namespace
 
 void ImportanceData::setScores(std::vector<double> scores, int bars)
@@ -63,15 +75,17 @@ double ImportanceData::scoreAt(double ratio) const
     return sorted_[std::clamp<long long>(count - 1, 0, static_cast<long long>(sorted_.size()) - 1)];
 }
 
-double ImportanceData::budgetBelow(double score, Budget budget, const CostModel& costs) const
+double ImportanceData::budgetBelow(double score, Budget budget, const Model& model, const LatencyModel* latency) const
 {
-    const auto full = static_cast<double>(amount(costs.full(), budget));
-    if (budget == Budget::channels || full <= 0)
+    if (budget == Budget::channels || (budget == Budget::latency && latency == nullptr))
         return ratioBelow(score);
     std::vector<bool> removed(scores_.size());
     for (std::size_t unit = 0; unit < scores_.size(); ++unit)
         removed[unit] = scores_[unit] <= score;
-    return 1 - static_cast<double>(amount(costs.costsWithout(removed), budget)) / full;
+    if (budget == Budget::latency)
+        return timeShare(removed, model.groups, *latency);
+    const auto full = static_cast<double>(amount(model.costs, budget));
+    return full <= 0 ? ratioBelow(score) : 1 - static_cast<double>(amount(model.costModel.costsWithout(removed), budget)) / full;
 }
 
 double ImportanceData::position(double score) const

@@ -2,9 +2,7 @@
 // The fused scores as a histogram, and what a cut at some score would take, without a widget.
 #pragma once
 
-#include "core/coupling/groups.h"
-#include "core/pruning/cost_model.h"
-#include "core/pruning/plan.h"
+#include "core/session/stages.h"
 
 #include <vector>
 
@@ -32,8 +30,8 @@ public:
     double ratioBelow(double score) const;
     /// The score of the last unit that a cut of this share of units takes, so that ratioBelow(scoreAt(r)) is r up to one unit and ties.
     double scoreAt(double ratio) const;
-    /// Share of the budget that goes when every unit up to this score goes.
-    double budgetBelow(double score, Budget budget, const CostModel& costs) const;
+    /// Share of the budget that goes when every unit up to this score goes. latency: null where it has not been measured; then of the units.
+    double budgetBelow(double score, Budget budget, const Model& model, const LatencyModel* latency) const;
 
     /// Where a score lies on the axis.
     double position(double score) const;

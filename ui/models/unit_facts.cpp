@@ -106,6 +106,12 @@ QString criterionText(Criterion criterion)
         return text("Sum of weights (L1)");
     case Criterion::l2:
         return text("Size of weights (L2)");
+    case Criterion::taylor:
+        return text("Expected change of the loss (Taylor)");
+    case Criterion::fpgm:
+        return text("Distance to the others (FPGM)");
+    case Criterion::lamp:
+        return text("Size of weights, for LAMP");
     case Criterion::random:
         return text("Random number");
     }

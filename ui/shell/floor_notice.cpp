@@ -74,7 +74,7 @@ void FloorNotice::findLayers()
         return;
     const auto& plan = document_.plan();
     if (!plan) {
-        kind_ = Kind::infeasible;
+        kind_ = sufficient(document_.measurements(), document_.project().prune) ? Kind::infeasible : Kind::unmeasured;
         return;
     }
     using Counts = bool (*)(int kept, int floor, int all);
@@ -98,12 +98,15 @@ void FloorNotice::findLayers()
 void FloorNotice::showCounter()
 {
     const int count = static_cast<int>(layers_.size());
-    const bool trouble = kind_ != Kind::fine && kind_ != Kind::atFloor;
+    const bool trouble = kind_ != Kind::fine && kind_ != Kind::unmeasured && kind_ != Kind::atFloor;
     counter_->setEnabled(count > 0);
     counter_->setIcon(kind_ == Kind::fine ? QIcon() : icon(trouble ? QStringLiteral("warning") : QStringLiteral("info")));
     switch (kind_) {
     case Kind::fine:
         counter_->setText(tr("No layer gets too thin"));
+        break;
+    case Kind::unmeasured:
+        counter_->setText(tr("No plan yet"));
         break;
     case Kind::infeasible:
         counter_->setText(tr("Cannot be reached"));
@@ -130,7 +133,7 @@ void FloorNotice::showCounter()
 
 void FloorNotice::showReason()
 {
-    if (kind_ == Kind::infeasible)
+    if (kind_ == Kind::infeasible || kind_ == Kind::unmeasured)
         return reason_->setText(document_.planProblem());
     const auto at = std::find(layers_.begin(), layers_.end(), linking_.selectedGroup());
     reason_->setText(at != layers_.end() ? reasonFor(*at) : QString());

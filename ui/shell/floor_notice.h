@@ -21,7 +21,7 @@ public:
     QString counterText() const;
 
 private:
-    enum class Kind { fine, infeasible, emptied, belowFloor, atFloor };
+    enum class Kind { fine, unmeasured, infeasible, emptied, belowFloor, atFloor };
 
     void refresh();
     void findLayers();

@@ -2,28 +2,22 @@
 #include "ui/shell/lineage.h"
 
 #include <algorithm>
-#include <tuple>
 #include <utility>
 
 namespace espalier {
 
 namespace {
 
-auto essence(const TrainSettings& settings)
-{
-    return std::make_tuple(settings.epochs, settings.batch, settings.learningRate, settings.seed);
-}
-
 /// Whether a stage that ran with one project would do the same with the other.
 bool sameFor(Stage stage, const Project& a, const Project& b)
 {
     switch (stage) {
     case Stage::sparsify:
-        return essence(a.sparsify) == essence(b.sparsify) && a.sparsity.mode == b.sparsity.mode && a.data == b.data;
+        return a.sparsify == b.sparsify && a.sparsity.mode == b.sparsity.mode && a.data == b.data && a.labels == b.labels;
     case Stage::prune:
         return a.prune == b.prune;
     case Stage::finetune:
-        return essence(a.finetune) == essence(b.finetune) && a.data == b.data;
+        return a.finetune == b.finetune && a.data == b.data && a.labels == b.labels;
     default:
         return true;
     }

@@ -3,8 +3,10 @@
 
 #include "ui/shell/floor_notice.h"
 #include "ui/shell/naming.h"
+#include "ui/shell/plan_notes.h"
 #include "ui/shell/totals_table.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QFormLayout>
@@ -13,6 +15,7 @@
 #include <QSignalBlocker>
 #include <QSlider>
 #include <QSpinBox>
+#include <QStandardItemModel>
 #include <QVBoxLayout>
 
 #include <cmath>
@@ -46,6 +49,12 @@ void showNumber(Box* box, Number number)
     box->setValue(number);
 }
 
+void showCheck(QCheckBox* box, bool on)
+{
+    const QSignalBlocker quiet(box);
+    box->setChecked(on);
+}
+
 } // namespace
 
 PruneControls::PruneControls(Document& document, Linking& linking, RunController& runs, QWidget* parent)
@@ -58,6 +67,7 @@ PruneControls::PruneControls(Document& document, Linking& linking, RunController
     rows->addWidget(choiceBox());
     rows->addStretch(1);
     connect(&document_, &Document::planChanged, this, &PruneControls::refresh);
+    connect(&document_, &Document::projectChanged, this, &PruneControls::offerCriteria);
     refresh();
 }
 
@@ -71,6 +81,7 @@ QGroupBox* PruneControls::amountBox(Linking& linking, RunController& runs)
     carriedOut_->setWordWrap(true);
     rows->addWidget(carriedOut_);
     rows->addWidget(new TotalsTable(document_, runs));
+    rows->addWidget(new PlanNotes(document_));
     rows->addWidget(new FloorNotice(document_, linking));
     return box;
 }
@@ -99,6 +110,8 @@ QWidget* PruneControls::ratioRow()
     addChoice(budget_, Budget::macs, tr("of the compute (MACs)"), tr("Multiplications for one image: what makes it fast."));
     addChoice(budget_, Budget::params, tr("of the parameters"), tr("Learned numbers: what makes the file small."));
     addChoice(budget_, Budget::channels, tr("of the channels"), tr("Feature maps, all counting the same."));
+    addChoice(budget_, Budget::latency, tr("of the time"),
+              tr("How long one image takes on this machine. The layers are measured first, which takes up to a minute."));
     grid->addWidget(ratioSlider_, 0, 0, 1, 2);
     grid->addWidget(ratioBox_, 1, 0);
     grid->addWidget(budget_, 1, 1);
@@ -123,6 +136,7 @@ QGroupBox* PruneControls::choiceBox()
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     addChoices(form);
     addFloors(form);
+    addWidths(form);
     rows->addLayout(form);
     return box;
 }
@@ -161,17 +175,8 @@ QWidget* PruneControls::fusionRow()
 
 void PruneControls::addChoices(QFormLayout* form)
 {
-    criterion_ = new QComboBox;
-    identify(criterion_, "criterion", tr("Criterion of importance"), tr("What tells how much a channel matters."));
-    addChoice(criterion_, Criterion::scale, tr("Scale"), tr("How strongly the network itself scales the channel (batch norm's weight)."));
-    addChoice(criterion_, Criterion::l2, tr("L2 of the weights"), tr("Length of the channel's weights."));
-    addChoice(criterion_, Criterion::l1, tr("L1 of the weights"), tr("Sum of the channel's absolute weights."));
-    addChoice(criterion_, Criterion::random, tr("Random"), tr("By lot; only to compare against."));
-    policy_ = new QComboBox;
-    identify(policy_, "policy", tr("Policy for thin layers"), tr("What happens where a layer would get thinner than its floor."));
-    addChoice(policy_, Policy::replace, tr("Replace"), tr("It gets channels back, and others go in their place: the ratio is met."));
-    addChoice(policy_, Policy::protect, tr("Protect"), tr("It gets channels back, and nothing else goes: the ratio is missed."));
-    addChoice(policy_, Policy::none, tr("None"), tr("Nothing: layers may be emptied. Only to compare against."));
+    criterion_ = criterionBox();
+    policy_ = policyBox();
     form->addRow(tr("Criterion"), criterion_);
     form->addRow(tr("Thin layers"), policy_);
     connect(criterion_, &QComboBox::currentIndexChanged, this, [this] {
@@ -181,6 +186,38 @@ void PruneControls::addChoices(QFormLayout* form)
     connect(policy_, &QComboBox::currentIndexChanged, this, [this] {
         change([this](PruneSettings& settings) { settings.policy = static_cast<Policy>(policy_->currentData().toInt()); }, tr("Policy"));
     });
+}
+
+QComboBox* PruneControls::criterionBox()
+{
+    auto* box = new QComboBox;
+    identify(box, "criterion", tr("Criterion of importance"), tr("What tells how much a channel matters."));
+    addChoice(box, Criterion::scale, tr("Scale"), tr("How strongly the network itself scales the channel (batch norm's weight)."));
+    addChoice(box, Criterion::taylor, tr("Taylor"),
+              tr("How much worse the answers to the training images would get without the channel, as far as the slope tells. "
+                 "Needs images, and takes some seconds."));
+    addChoice(box, Criterion::l2, tr("L2 of the weights"), tr("Length of the channel's weights."));
+    addChoice(box, Criterion::l1, tr("L1 of the weights"), tr("Sum of the channel's absolute weights."));
+    addChoice(box, Criterion::lamp, tr("LAMP"),
+              tr("Length of the channel's weights; within its layer, against those of the channels that would go later."));
+    addChoice(box, Criterion::fpgm, tr("Geometric median"),
+              tr("How different the channel's filters are from the others of its layer: what resembles the rest can be replaced by it."));
+    addChoice(box, Criterion::random, tr("Random"), tr("By lot; only to compare against."));
+    return box;
+}
+
+QComboBox* PruneControls::policyBox()
+{
+    auto* box = new QComboBox;
+    identify(box, "policy", tr("Policy for thin layers"), tr("What happens where a layer would get thinner than its floor."));
+    addChoice(box, Policy::replace, tr("Replace"), tr("It gets channels back, and others go in their place: the ratio is met."));
+    addChoice(box, Policy::replaceRandom, tr("Replace by lot"),
+              tr("The same, but those that go in their place are drawn by lot. Only to compare against."));
+    addChoice(box, Policy::protect, tr("Protect"), tr("It gets channels back, and nothing else goes: the ratio is missed."));
+    addChoice(box, Policy::skip, tr("Skip"), tr("It is left whole, and nothing else goes: the ratio is missed by more."));
+    addChoice(box, Policy::cap, tr("Cap"), tr("Cutting stops before any layer is emptied: the ratio is missed. Floors do not count."));
+    addChoice(box, Policy::none, tr("None"), tr("Nothing: layers may be emptied. Only to compare against."));
+    return box;
 }
 
 void PruneControls::addFloors(QFormLayout* form)
@@ -197,11 +234,47 @@ void PruneControls::addFloors(QFormLayout* form)
     for (QSpinBox* box : {floorShare_, floorMin_})
         box->setKeyboardTracking(false);
     form->addRow(tr("Floor share"), floorShare_);
+    relax_ = new QCheckBox(tr("Lower floors where needed"));
+    identify(
+        relax_, "relax", tr("Lower floors where the ratio needs it"),
+        tr("Where the floors do not let the ratio be reached, they are lowered as little as that takes. Floors of single layers stay."));
     form->addRow(tr("At least"), floorMin_);
+    form->addRow(relax_);
+    connect(relax_, &QCheckBox::toggled, this,
+            [this](bool on) { change([on](PruneSettings& settings) { settings.relax = on; }, tr("Lower floors")); });
     connect(floorShare_, &QSpinBox::valueChanged, this,
             [this](int value) { change([value](PruneSettings& settings) { settings.floorShare = value / 100.0; }, tr("Floor share")); });
     connect(floorMin_, &QSpinBox::valueChanged, this,
             [this](int value) { change([value](PruneSettings& settings) { settings.floorMin = value; }, tr("Least channels")); });
+}
+
+void PruneControls::addWidths(QFormLayout* form)
+{
+    align_ = new QSpinBox;
+    identify(
+        align_, "align", tr("Widths in multiples of"),
+        tr("Layers keep all their channels or a multiple of this many: processors are fastest at multiples of 8 or 16. 1: any width."));
+    align_->setRange(1, 512);
+    align_->setKeyboardTracking(false);
+    fold_ = new QCheckBox(tr("Fold what removed channels pass on"));
+    identify(
+        fold_, "fold", tr("Fold the constants of removed channels"),
+        tr("A channel that is always the same adds a constant to what reads it. With this, the constant stays when the channel goes."));
+    form->addRow(tr("Multiples of"), align_);
+    form->addRow(fold_);
+    connect(align_, &QSpinBox::valueChanged, this,
+            [this](int value) { change([value](PruneSettings& settings) { settings.align = value; }, tr("Multiples")); });
+    connect(fold_, &QCheckBox::toggled, this,
+            [this](bool on) { change([on](PruneSettings& settings) { settings.fold = on; }, tr("Folding")); });
+}
+
+void PruneControls::offerCriteria()
+{
+    const bool images = !document_.project().data.empty();
+    auto* items = qobject_cast<QStandardItemModel*>(criterion_->model());
+    const int place = criterion_->findData(static_cast<int>(Criterion::taylor));
+    if (items && place >= 0)
+        items->item(place)->setEnabled(images);
 }
 
 /// A drag is one undo step.
@@ -224,6 +297,10 @@ void PruneControls::refresh()
     showChoice(budget_, settings.budget);
     showChoice(criterion_, settings.criterion);
     showChoice(policy_, settings.policy);
+    showCheck(relax_, settings.relax);
+    showCheck(fold_, settings.fold);
+    showNumber(align_, settings.align);
+    offerCriteria();
     carriedOut_->setVisible(document_.planCarriedOut());
 }
 

@@ -9,6 +9,7 @@
 
 #include <functional>
 
+class QCheckBox;
 class QComboBox;
 class QDoubleSpinBox;
 class QFormLayout;
@@ -30,8 +31,13 @@ private:
     QWidget* ratioRow();
     QWidget* fusionRow();
     void addChoices(QFormLayout* form);
+    QComboBox* criterionBox();
+    QComboBox* policyBox();
     void addFloors(QFormLayout* form);
+    void addWidths(QFormLayout* form);
     void joinSlider(QSlider* slider);
+    /// Taylor needs images.
+    void offerCriteria();
     void refresh();
     void change(const std::function<void(PruneSettings&)>& edit, const QString& step);
 
@@ -46,6 +52,9 @@ private:
     QComboBox* policy_ = nullptr;
     QSpinBox* floorShare_ = nullptr;
     QSpinBox* floorMin_ = nullptr;
+    QCheckBox* relax_ = nullptr;
+    QSpinBox* align_ = nullptr;
+    QCheckBox* fold_ = nullptr;
 };
 
 } // namespace espalier

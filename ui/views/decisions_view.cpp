@@ -82,12 +82,13 @@ void DecisionsView::showSummary()
         empty_->setText(tr("Open a network to see which channels its layers cannot do without."));
     else if (!plan)
         empty_->setText(tr("There is no plan: %1").arg(document_.planProblem()));
-    else if (plan->request.policy == Policy::none)
-        empty_->setText(tr("The policy “none” only cuts: no floor gives anything back."));
+    else if (plan->request.policy == Policy::none || plan->request.policy == Policy::cap)
+        empty_->setText(tr("The policies “none” and “cap” only cut: no floor gives anything back."));
     else
         empty_->setText(
             tr("No layer would fall below its floor, so nothing had to be given back. At a higher ratio the decisions appear here."));
-    const bool replacing = plan && plan->request.policy == Policy::replace;
+    const bool replacing =
+        plan && (plan->request.policy == Policy::replace || plan->request.policy == Policy::replaceRandom);
     summary_->setText(replacing
                           ? tr("%n channel(s) came back because a layer would have fallen below its floor; as many others go instead.",
                                nullptr, static_cast<int>(count))

@@ -99,7 +99,8 @@ void ImportanceView::moveCut(double score)
         return;
     const double least = 1.0 / static_cast<double>(shown_.size());
     const double most = std::max(least, std::min(document_.largestRatio(), 1 - least));
-    const double ratio = data_.budgetBelow(score, document_.project().prune.budget, document_.model()->costModel);
+    const double ratio =
+        data_.budgetBelow(score, document_.project().prune.budget, *document_.model(), document_.measurements().latency.get());
     Q_EMIT cutDragged(std::clamp(ratio, least, most));
 }
 

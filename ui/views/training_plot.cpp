@@ -108,9 +108,9 @@ void TrainingPlot::setSnapshot(const TrainSnapshot& snapshot)
     };
     for (const EpochRecord& record : snapshot.history) {
         points[TrainLoss].add(record.epoch, record.trainLoss);
-        points[TrainTop1].add(record.epoch, record.trainTop1);
+        addSome(TrainTop1, record.epoch, record.trainTop1, 1);
         addSome(ValLoss, record.epoch, record.valLoss, 1);
-        addSome(ValTop1, record.epoch, record.valTop1, 1);
+        addSome(ValTop1, record.epoch, record.valTop1 ? record.valTop1 : record.valAgreement, 1);
         addSome(Unevenness, record.epoch, record.unevenness, 100);
         addSome(CollapseRatio, record.epoch, record.collapseRatio, 100);
         addSome(ZeroShare, record.epoch, record.zeroShare, 100);
@@ -119,7 +119,7 @@ void TrainingPlot::setSnapshot(const TrainSnapshot& snapshot)
     if (running) {
         const double now = snapshot.epoch - 1 + static_cast<double>(snapshot.batch) / static_cast<double>(snapshot.batches);
         points[TrainLoss].add(now, snapshot.loss);
-        points[TrainTop1].add(now, snapshot.top1);
+        addSome(TrainTop1, now, snapshot.top1, 1);
     }
     for (std::size_t curve = 0; curve < CurveCount; ++curve)
         curves_[curve]->setData(points[curve].epochs, points[curve].values, true);

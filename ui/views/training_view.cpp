@@ -78,7 +78,8 @@ void TrainingView::showCaption()
     if (now.batches > 0)
         parts += tr("batch %1 of %2").arg(now.batch).arg(now.batches);
     parts += tr("loss %1").arg(locale.toString(now.loss, 'f', 3));
-    parts += tr("%1 % right").arg(locale.toString(now.top1, 'f', 1));
+    if (now.top1)
+        parts += tr("%1 % right").arg(locale.toString(*now.top1, 'f', 1));
     if (now.imagesPerSecond > 0)
         parts += tr("%1 images a second").arg(locale.toString(now.imagesPerSecond, 'f', 0));
     caption_->setText(parts.join(QStringLiteral("  ·  ")));
