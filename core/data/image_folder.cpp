@@ -93,14 +93,14 @@ Error noSuchSplit(const fs::path& root, const std::string& split)
     return {fmt::format("{} has no folder '{}' (it has {}): {}.", root.string(), split, fmt::join(found, ", "), expectedLayout(root)), {}};
 }
 
-/// The class list is that of the training images where there are any, so that labels agree although a class has no image to validate.
-Result<std::vector<std::string>> classNames(const fs::path& root, const std::string& folder)
+/// The class list is that of the training images where these have labels, so that labels agree although a class has no image to validate.
+Result<std::vector<std::string>> classNames(const fs::path& root, const std::string& folder, LabelUse labels)
 {
     std::vector<std::string> own = foldersIn(root / folder);
     if (own.empty())
         return failure(
             fmt::format("{} has no class folders: {}{}.", (root / folder).string(), expectedLayout(root), unlabelledHint(root / folder)));
-    if (!fs::is_directory(root / "train"))
+    if (labels == LabelUse::ifThere || !fs::is_directory(root / "train"))
         return own;
     std::vector<std::string> trained = foldersIn(root / "train");
     if (trained.empty())
@@ -122,12 +122,12 @@ Result<cv::Mat> readFile(const fs::path& file, int channels)
     return decode(bytes, channels);
 }
 
-Result<Split> listSplit(const fs::path& root, const std::string& wanted, int limitPerClass)
+Result<Split> listSplit(const fs::path& root, const std::string& wanted, int limitPerClass, LabelUse labels)
 {
     const std::optional<std::string> folder = splitFolder(root, wanted);
     if (!folder)
         return tl::make_unexpected(noSuchSplit(root, wanted));
-    Result<std::vector<std::string>> classes = classNames(root, *folder);
+    Result<std::vector<std::string>> classes = classNames(root, *folder, labels);
     if (!classes)
         return tl::make_unexpected(classes.error());
 
@@ -205,7 +205,7 @@ Result<Split> openImageFolder(const fs::path& root, const std::string& split, in
 {
     try {
         const bool classes = labels == LabelUse::needed || (labels == LabelUse::ifThere && hasClasses(root, split));
-        return classes ? listSplit(root, split, limitPerClass) : listUnlabelled(root, split, limitPerClass);
+        return classes ? listSplit(root, split, limitPerClass, labels) : listUnlabelled(root, split, limitPerClass);
     } catch (const fs::filesystem_error& error) {
         return failure(fmt::format("Cannot read the folder {}: {}.", error.path1().string(), error.code().message()), error.what());
     }
