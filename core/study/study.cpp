@@ -233,18 +233,19 @@ public:
 private:
     Result<void> readProjects()
     {
-        auto base = baseOf(file_.parent_path(), draft_.base);
+        const auto base = baseOf(file_.parent_path(), draft_.base);
         if (!base)
             return tl::make_unexpected(base.error());
-        // Handles are reset, never assigned to: that would change the node behind them.
-        YAML::Node shared = overlaid(*base, draft_.project);
-        if (draft_.study.quick)
-            shared.reset(overlaid(shared, draft_.quick));
+        const YAML::Node shared = overlaid(*base, draft_.project);
+        const YAML::Node quick = overlaid(shared, draft_.quick);
         for (const Draft::ArmSettings& arm : draft_.arms) {
-            YAML::Node settings = overlaid(shared, arm.always);
-            if (draft_.study.quick)
-                settings.reset(overlaid(settings, arm.quick));
-            if (const auto added = addProject(settings); !added)
+            const YAML::Node full = overlaid(shared, arm.always);
+            const YAML::Node brief = overlaid(overlaid(quick, arm.always), arm.quick);
+            const bool isQuick = draft_.study.quick;
+            // The form that is not run is read all the same: its faults should not wait for the day it is.
+            if (const auto sound = projectFromYaml(file_, isQuick ? full : brief); !sound)
+                return tl::make_unexpected(sound.error());
+            if (const auto added = addProject(isQuick ? brief : full); !added)
                 return added;
         }
         return {};

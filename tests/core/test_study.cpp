@@ -226,7 +226,7 @@ void TestStudy::refusals_data()
     row("unknown key of an arm", replaced(plainStudy, "    sparsify: {mode: none}", "    sparsfy: {mode: none}"),
         {"study.yaml:12", "unknown key 'sparsfy'", "'sparsify'"});
     row("unknown setting of an arm", replaced(plainStudy, "{mode: heatmap}", "{mod: heatmap}"),
-        {"study.yaml:14", "unknown key 'sparsify.mod'", "'sparsify.mode'"});
+        {"study.yaml:14", "unknown key 'sparsify.mod'", "'mode'"});
     row("value out of range", replaced(plainStudy, "epochs: 3", "epochs: -3"), {"study.yaml:6", "'sparsify.epochs'", "-3"});
     row("unknown key of quick", plainStudy + "quick: {limits: 3}\n", {"unknown key 'limits'"});
     row("two arms of one name", replaced(plainStudy, "name: heat", "name: plain"), {"study.yaml:13", "two arms are called 'plain'"});
