@@ -441,9 +441,10 @@ private Q_SLOTS:
     void widthsAreMultiplesAndTheRatioIsMet()
     {
         int feasible = 0, infeasible = 0, replaced = 0;
-        for (unsigned seed = 1; seed <= 6000; ++seed) {
+        for (unsigned seed = 1; seed <= 9000; ++seed) {
             Case each = randomCase(seed);
             each.request.align = 2 + static_cast<int>(seed % 3);
+            each.request.floorShare /= 3; // rounding up makes high floors whole groups
             const Result<Plan> plan = planOf(each);
             QVERIFY2(plan.has_value() == (each.target() <= alignedRoom(each)), qPrintable(QString("seed %1").arg(seed)));
             if (!plan) {
@@ -469,7 +470,7 @@ private Q_SLOTS:
     void higherRatiosTakeMore()
     {
         int pairs = 0, returning = 0;
-        for (unsigned seed = 1; seed <= 4000; ++seed) {
+        for (unsigned seed = 1; seed <= 20000; ++seed) { // that a falling floor lets one come back is rare
             Case each = randomCase(seed);
             const Result<Plan> lower = planOf(each);
             each.request.ratio += (1 - each.request.ratio) * static_cast<double>(1 + seed % 7) / 8;
