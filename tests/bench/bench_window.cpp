@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How fast the window follows a drag of the ratio's slider, everything drawn: items_per_second is updates a second.
-//   QT_QPA_PLATFORM=offscreen bench_window MODEL
+// How fast the window follows a drag of the ratio's slider, everything drawn: items_per_second is updates a second. And how soon it
+// cancels.
+//   QT_QPA_PLATFORM=offscreen bench_window MODEL_OR_PROJECT
 #include "ui/main_window.h"
 #include "ui/theme.h"
 
 #include <QApplication>
 #include <QElapsedTimer>
+#include <QEventLoop>
 #include <QSettings>
 #include <QSlider>
 #include <QTemporaryDir>
+#include <QTimer>
 
 #include <benchmark/benchmark.h>
 
@@ -69,6 +72,33 @@ void planOnly(benchmark::State& state)
 }
 BENCHMARK(planOnly)->Unit(benchmark::kMillisecond)->UseRealTime();
 
+void waitFor(int milliseconds)
+{
+    QEventLoop loop;
+    QTimer::singleShot(milliseconds, &loop, &QEventLoop::quit);
+    loop.exec();
+}
+
+/// From the click on Cancel to the window that is idle again, in the middle of a sparsity training. A project with images is needed.
+void cancelTraining(benchmark::State& state)
+{
+    for (auto iteration : state) {
+        window->runs().start(espalier::Stage::sparsify);
+        if (!window->runs().busy()) {
+            state.SkipWithError("there are no images to train on");
+            return;
+        }
+        waitFor(3000);
+        QElapsedTimer time;
+        time.start();
+        window->runs().cancel();
+        while (window->runs().busy())
+            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+        state.SetIterationTime(static_cast<double>(time.nsecsElapsed()) / 1e9);
+    }
+}
+BENCHMARK(cancelTraining)->Unit(benchmark::kMillisecond)->UseManualTime()->Iterations(5);
+
 } // namespace
 
 int main(int argc, char** argv)
@@ -76,7 +106,7 @@ int main(int argc, char** argv)
     benchmark::Initialize(&argc, argv);
     QApplication app(argc, argv);
     if (argc != 2) {
-        std::fprintf(stderr, "usage: bench_window MODEL\n");
+        std::fprintf(stderr, "usage: bench_window MODEL_OR_PROJECT\n");
         return 2;
     }
     const QTemporaryDir settings; // the user's own recent files and arrangement stay as they are

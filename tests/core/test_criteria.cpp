@@ -21,6 +21,20 @@ namespace {
 
 constexpr NetworkBuilder::Conv pointwise{.kernel = 1, .padding = 0};
 
+/// Neither stride nor padding nor bias.
+ValueId plainConv(NetworkBuilder& b, ValueId x, Tensor weight)
+{
+    const std::vector<std::int64_t> one{1, 1}, none{0, 0};
+    return b.node("conv", {x, b.stored("conv.weight", std::move(weight)), noValue},
+                  {{"stride", one},
+                   {"padding", none},
+                   {"dilation", one},
+                   {"output_padding", none},
+                   {"transposed", false},
+                   {"groups", std::int64_t{1}}},
+                  "conv");
+}
+
 /// [1, 1, 1, 1] → two channels with the filters `filters` → a classifier with the weights {1, 2, 3, 4} (row by row).
 struct TwoChannels {
     std::vector<float> filters{3, -4};
@@ -29,17 +43,8 @@ struct TwoChannels {
 
     Network network() const
     {
-        const std::vector<std::int64_t> one{1, 1}, none{0, 0};
         NetworkBuilder b;
-        const ValueId weight = b.stored("conv.weight", Tensor::fromFloats({2, 1, 1, 1}, filters));
-        ValueId x = b.node("conv", {b.input({1, 1, 1, 1}), weight, noValue},
-                           {{"stride", one},
-                            {"padding", none},
-                            {"dilation", one},
-                            {"output_padding", none},
-                            {"transposed", false},
-                            {"groups", std::int64_t{1}}},
-                           "conv");
+        ValueId x = plainConv(b, b.input({1, 1, 1, 1}), Tensor::fromFloats({2, 1, 1, 1}, filters));
         if (!norms.empty())
             x = batchNorm(b, x);
         x = b.node("flatten", {x}, {{"start_dim", std::int64_t{1}}, {"end_dim", std::int64_t{3}}});
@@ -63,17 +68,8 @@ private:
 /// [1, 1, 1, 1] → three channels of the given filters of two numbers (1×2 pixels each) → a classifier.
 Network threeFilters(const std::vector<float>& filters)
 {
-    const std::vector<std::int64_t> one{1, 1}, none{0, 0};
     NetworkBuilder b;
-    const ValueId weight = b.stored("conv.weight", Tensor::fromFloats({3, 1, 1, 2}, filters));
-    const ValueId x = b.node("conv", {b.input({1, 1, 1, 2}), weight, noValue},
-                             {{"stride", one},
-                              {"padding", none},
-                              {"dilation", one},
-                              {"output_padding", none},
-                              {"transposed", false},
-                              {"groups", std::int64_t{1}}},
-                             "conv");
+    const ValueId x = plainConv(b, b.input({1, 1, 1, 2}), Tensor::fromFloats({3, 1, 1, 2}, filters));
     const ValueId flat = b.node("flatten", {x}, {{"start_dim", std::int64_t{1}}, {"end_dim", std::int64_t{3}}});
     b.output(b.linear(flat, "fc", 3, 2));
     return b.finish();
@@ -87,16 +83,8 @@ struct TwoLogits {
 
     Network network() const
     {
-        const std::vector<std::int64_t> one{1, 1}, none{0, 0};
         NetworkBuilder b;
-        ValueId x = b.node("conv", {b.input({1, 1, 1, 1}), b.stored("conv.weight", Tensor::fromFloats({2, 1, 1, 1}, filters)), noValue},
-                           {{"stride", one},
-                            {"padding", none},
-                            {"dilation", one},
-                            {"output_padding", none},
-                            {"transposed", false},
-                            {"groups", std::int64_t{1}}},
-                           "conv");
+        ValueId x = plainConv(b, b.input({1, 1, 1, 1}), Tensor::fromFloats({2, 1, 1, 1}, filters));
         if (!scales.empty())
             x = b.node("batch_norm",
                        {x, b.stored("bn.weight", Tensor::fromFloats({2}, scales)), b.stored("bn.bias", Tensor::fromFloats({2}, shifts)),

@@ -22,15 +22,6 @@ using namespace espalier::test;
 
 namespace {
 
-bool sameTensors(const Network& a, const Network& b)
-{
-    for (std::size_t i = 0; i < a.stored.size(); ++i) {
-        if (!at::equal(toTorch(a.stored[i].tensor), toTorch(b.stored[i].tensor)))
-            return false;
-    }
-    return true;
-}
-
 bool allFinite(const Network& network)
 {
     return std::all_of(network.stored.begin(), network.stored.end(),
@@ -130,8 +121,7 @@ private Q_SLOTS:
         const Objective objective(smoothed);
         const at::Tensor logits = at::tensor({1.0, 2.0, 0.5, -1.0}).unsqueeze(0);
         const std::vector<double> p = softmax({1, 2, 0.5, -1});
-        const double expected =
-            -0.8 * std::log(p[1]) - 0.05 * (std::log(p[0]) + std::log(p[1]) + std::log(p[2]) + std::log(p[3]));
+        const double expected = -0.8 * std::log(p[1]) - 0.05 * (std::log(p[0]) + std::log(p[1]) + std::log(p[2]) + std::log(p[3]));
         const Batch batch{at::zeros({1, 1, 16, 16}), at::tensor({std::int64_t{1}})};
         QVERIFY(std::abs(objective.loss({logits}, batch, {}).item<double>() - expected) < 1e-12);
     }
@@ -163,7 +153,8 @@ private Q_SLOTS:
         both.train = &*train_;
         both.validation = &*validation_;
         const Batch batch{at::zeros({1, 1, 16, 16}), at::tensor({std::int64_t{2}})};
-        const std::vector<at::Tensor> outputs{at::tensor({0.5, 1.5, -1.0, 0.0}).unsqueeze(0)}, answers{at::tensor({0.0, 1.0, 2.0, 3.0}).unsqueeze(0)};
+        const std::vector<at::Tensor> outputs{at::tensor({0.5, 1.5, -1.0, 0.0}).unsqueeze(0)},
+            answers{at::tensor({0.0, 1.0, 2.0, 3.0}).unsqueeze(0)};
         const auto lossAt = [&](double weight) {
             both.settings.distillation.weight = weight;
             return Objective(both).loss(outputs, batch, answers).item<double>();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/coverage/steps.h"
 
+#include "core/base/temporary_folder.h"
 #include "core/formats/write_network.h"
 #include "core/pruning/criteria.h"
 #include "core/pruning/surgery.h"
@@ -9,7 +10,6 @@
 #include <cmath>
 #include <filesystem>
 #include <map>
-#include <stdlib.h>
 
 namespace espalier::coverage {
 namespace fs = std::filesystem;
@@ -34,29 +34,6 @@ Result<Planned> planFor(const Network& network, const Groups& groups, double rat
         return Planned{std::move(scores), std::move(plan)};
     });
 }
-
-/// A folder of its own under the system's one for passing files, removed at the end.
-class PassingFolder {
-public:
-    PassingFolder()
-    {
-        std::string pattern = (fs::temp_directory_path() / "espalier-coverage-XXXXXX").string();
-        if (const char* made = mkdtemp(pattern.data()))
-            path_ = made;
-    }
-    ~PassingFolder()
-    {
-        std::error_code ignored;
-        fs::remove_all(path_, ignored);
-    }
-    PassingFolder(const PassingFolder&) = delete;
-    PassingFolder& operator=(const PassingFolder&) = delete;
-
-    const fs::path& path() const { return path_; }
-
-private:
-    fs::path path_;
-};
 
 Json writtenAs(const Network& network, const fs::path& file)
 {
@@ -131,7 +108,7 @@ Json oracle(const Network& network, const Pruned& pruned, double ratio)
 
 Json written(const Network& pruned, const PeakMemory& meter, std::int64_t weights, Json& memory)
 {
-    const PassingFolder folder;
+    const TemporaryFolder folder;
     Json formats;
     for (const FileFormat format : {FileFormat::torchScript, FileFormat::onnx}) {
         WriteOptions asFormat;

@@ -3,18 +3,16 @@
 #include "tests/ui/support/window_fixture.h"
 #include "ui/shell/message_bar.h"
 
+#include <QAction>
 #include <QCheckBox>
 #include <QDoubleSpinBox>
-#include <QAction>
-#include <QElapsedTimer>
 #include <QFile>
-#include <QMessageBox>
 #include <QLabel>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QTableView>
-#include <QSpinBox>
 #include <QToolButton>
 #include <QtTest>
 
@@ -79,11 +77,8 @@ private Q_SLOTS:
         QCOMPARE(numbers.count(), 0);
         runs().pauseOrResume();
         QTRY_VERIFY_WITH_TIMEOUT(numbers.count() > 0, 20000);
-        QElapsedTimer time;
-        time.start();
         runs().cancel();
-        QVERIFY(fixture_->waitIdle(10000));
-        QVERIFY2(time.elapsed() < 5000, qPrintable(QStringLiteral("%1 ms").arg(time.elapsed())));
+        QVERIFY(fixture_->waitIdle(10000)); // how long it takes is bench_window's to tell
         QCOMPARE(document().model(), before);
         QCOMPARE(runs().stateOf(Stage::sparsify), StageState::notYet);
         QCOMPARE(window().findChild<MessageBar*>()->tone(), theme::Tone::info);
@@ -336,12 +331,9 @@ private Q_SLOTS:
         QVERIFY(runs().busyWithStage());
 
         window().close();
-        QElapsedTimer time;
-        time.start();
         window().findChild<QPushButton*>(QStringLiteral("stopAndQuit"))->click();
         QTRY_VERIFY_WITH_TIMEOUT(!window().isVisible(), 5000);
         fixture_.reset(); // joins the engine's thread
-        QVERIFY2(time.elapsed() < 5000, qPrintable(QStringLiteral("%1 ms").arg(time.elapsed())));
     }
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/decisions_model.h"
 
+#include "ui/models/heading.h"
 #include "ui/models/number_text.h"
 #include "ui/models/unit_facts.h"
 #include "ui/theme.h"
@@ -126,9 +127,6 @@ QVariant DecisionsModel::number(const Decision& decision, int column) const
 
 QVariant DecisionsModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    struct Heading {
-        const char *title, *explanation;
-    };
     static constexpr std::array<Heading, ColumnCount> headings{{
         {QT_TR_NOOP("Given back"), QT_TR_NOOP("This channel scored below the cut, but its layer needs it.")},
         {QT_TR_NOOP("Score"), QT_TR_NOOP("How much the channel that was given back matters.")},
@@ -136,12 +134,7 @@ QVariant DecisionsModel::headerData(int section, Qt::Orientation orientation, in
         {QT_TR_NOOP("Score"), QT_TR_NOOP("How much the channel that goes instead matters.")},
         {QT_TR_NOOP("Because"), QT_TR_NOOP("The layer, and the floor under which it would have fallen.")},
     }};
-    if (section < 0 || orientation != Qt::Horizontal || section >= ColumnCount)
-        return {};
-    const Heading& heading = headings[static_cast<std::size_t>(section)];
-    if (role == Qt::DisplayRole)
-        return tr(heading.title);
-    return role == Qt::ToolTipRole ? QVariant(tr(heading.explanation)) : QVariant();
+    return headingData(headings, section, orientation, role, [](const char* text) { return tr(text); });
 }
 
 int DecisionsModel::rowOf(UnitId unit) const

@@ -2,6 +2,7 @@
 #include "ui/models/layers_model.h"
 
 #include "core/sparsity/evenness.h"
+#include "ui/models/heading.h"
 #include "ui/models/number_text.h"
 #include "ui/models/protection.h"
 #include "ui/theme.h"
@@ -278,9 +279,6 @@ QString LayersModel::toolTip(const Row& row, int column) const
 
 QVariant LayersModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    struct Heading {
-        const char *title, *explanation;
-    };
     static constexpr std::array<Heading, ColumnCount> headings{{
         {QT_TR_NOOP("Layer"), QT_TR_NOOP("A layer, or several that must lose their channels together.")},
         {QT_TR_NOOP("Operator"), QT_TR_NOOP("What the layer computes, and how many are coupled.")},
@@ -293,12 +291,7 @@ QVariant LayersModel::headerData(int section, Qt::Orientation orientation, int r
         {QT_TR_NOOP("Protect"), QT_TR_NOOP("Keep this layer, and all coupled with it, whole.")},
         {QT_TR_NOOP("State"), QT_TR_NOOP("What this layer is allowed to lose.")},
     }};
-    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
-        return {};
-    const Heading& heading = headings[static_cast<std::size_t>(section)];
-    if (role == Qt::DisplayRole)
-        return tr(heading.title);
-    return role == Qt::ToolTipRole ? QVariant(tr(heading.explanation)) : QVariant();
+    return headingData(headings, section, orientation, role, [](const char* text) { return tr(text); });
 }
 
 Qt::ItemFlags LayersModel::flags(const QModelIndex& index) const

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/sensitivity_model.h"
 
+#include "ui/models/heading.h"
 #include "ui/models/layer_state.h"
 #include "ui/models/number_text.h"
 #include "ui/models/protection.h"
@@ -130,28 +131,23 @@ QString SensitivityModel::sentence(int row) const
                   "Protecting it holds on to at most %4 of the compute.")
             .arg(name, pointsText(layer.dropAtHalf), pointsText(findings_.medianDropAtHalf), percentText(layer.macsShare));
     if (layer.safeShare < 1)
-        return tr("%1 can lose %2 of its channels, and hardly a picture is answered differently.").arg(name, percentText(1 - layer.safeShare));
+        return tr("%1 can lose %2 of its channels, and hardly a picture is answered differently.")
+            .arg(name, percentText(1 - layer.safeShare));
     return tr("%1 notices already when few of its channels go, but no more than other layers do.").arg(name);
 }
 
 QVariant SensitivityModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    struct Heading {
-        const char *title, *explanation;
-    };
     static constexpr std::array<Heading, ColumnCount> headings{{
         {QT_TR_NOOP("Layer"), QT_TR_NOOP("The most sensitive layer stands first.")},
         {QT_TR_NOOP("Advice"), QT_TR_NOOP("Layers that lose far more than the others should be protected.")},
-        {QT_TR_NOOP("Half gone"), QT_TR_NOOP("Change in right answers, of 100 pictures, when half of this layer's channels go and nothing is trained.")},
-        {QT_TR_NOOP("May lose"), QT_TR_NOOP("Largest measured share of its channels that costs next to nothing (at most 2 of 100 pictures).")},
+        {QT_TR_NOOP("Half gone"),
+         QT_TR_NOOP("Change in right answers, of 100 pictures, when half of this layer's channels go and nothing is trained.")},
+        {QT_TR_NOOP("May lose"),
+         QT_TR_NOOP("Largest measured share of its channels that costs next to nothing (at most 2 of 100 pictures).")},
         {QT_TR_NOOP("Channels"), QT_TR_NOOP("How many the layer has.")},
     }};
-    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
-        return {};
-    const Heading& heading = headings[static_cast<std::size_t>(section)];
-    if (role == Qt::DisplayRole)
-        return tr(heading.title);
-    return role == Qt::ToolTipRole ? QVariant(tr(heading.explanation)) : QVariant();
+    return headingData(headings, section, orientation, role, [](const char* text) { return tr(text); });
 }
 
 int SensitivityModel::rowOf(int group) const

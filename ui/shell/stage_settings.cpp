@@ -40,24 +40,29 @@ void StageSettings::addRow(QWidget* field)
 void StageSettings::addAlways()
 {
     constexpr int mostEpochs = 1000;
-    addCount(always_, {"Epochs", tr("Epochs"), tr("How often the training goes through all training images.")},
-             [](TrainSettings& settings) -> int& { return settings.epochs; }, 0, mostEpochs);
-    addNumber(always_,
-              {"LearningRate", tr("Learning rate"), tr("How large the steps of the training are at most. Too large loses what was learned.")},
-              [](TrainSettings& settings) -> double& { return settings.learningRate; }, {0.0001, 10, 0.005, 4});
+    addCount(
+        always_, {"Epochs", tr("Epochs"), tr("How often the training goes through all training images.")},
+        [](TrainSettings& settings) -> int& { return settings.epochs; }, 0, mostEpochs);
+    addNumber(
+        always_,
+        {"LearningRate", tr("Learning rate"), tr("How large the steps of the training are at most. Too large loses what was learned.")},
+        [](TrainSettings& settings) -> double& { return settings.learningRate; }, {0.0001, 10, 0.005, 4});
     addTeacher();
 }
 
 void StageSettings::addTeacher()
 {
-    auto* box = named(new QCheckBox(tr("Learn from the unpruned network")),
-                      {"Teacher", tr("Learn from the unpruned network"),
-                       tr("The network as it was opened shows how it would have answered every image, wrong classes' probabilities included. "
-                          "That tells more than the label alone, and works without labels. Each epoch takes longer by its answers.")});
+    auto* box =
+        named(new QCheckBox(tr("Learn from the unpruned network")),
+              {"Teacher", tr("Learn from the unpruned network"),
+               tr("The network as it was opened shows how it would have answered every image, wrong classes' probabilities included. "
+                  "That tells more than the label alone, and works without labels. Each epoch takes longer by its answers.")});
     connect(box, &QCheckBox::toggled, this, [this](bool on) {
-        change([on](TrainSettings& settings) {
-            settings.distillation.teacher = on ? Distillation::Teacher::original : Distillation::Teacher::none;
-        }, tr("Teacher"));
+        change(
+            [on](TrainSettings& settings) {
+                settings.distillation.teacher = on ? Distillation::Teacher::original : Distillation::Teacher::none;
+            },
+            tr("Teacher"));
     });
     showing_.push_back([box](TrainSettings& settings) {
         const QSignalBlocker quiet(box);
@@ -94,9 +99,8 @@ QWidget* StageSettings::addMore()
 void StageSettings::fillMore(QFormLayout* form)
 {
     const auto whileTaught = [this](QWidget* field) {
-        showing_.push_back([field](TrainSettings& settings) {
-            field->setEnabled(settings.distillation.teacher != Distillation::Teacher::none);
-        });
+        showing_.push_back(
+            [field](TrainSettings& settings) { field->setEnabled(settings.distillation.teacher != Distillation::Teacher::none); });
     };
     whileTaught(addNumber(form,
                           {"TeacherWeight", tr("Teacher's share"),
@@ -110,10 +114,10 @@ void StageSettings::fillMore(QFormLayout* form)
               {"KeepBest", tr("Keep the best epoch"),
                tr("The network of the epoch that did best on the validation images is kept; else that of the last epoch.")},
               [](TrainSettings& settings) -> bool& { return settings.keepBest; });
-    auto* patience = addCount(form,
-                              {"Patience", tr("Patience"),
-                               tr("Training ends early after this many epochs without a better result on the validation images.")},
-                              [](TrainSettings& settings) -> int& { return settings.patience; }, 0, 1000);
+    auto* patience = addCount(
+        form,
+        {"Patience", tr("Patience"), tr("Training ends early after this many epochs without a better result on the validation images.")},
+        [](TrainSettings& settings) -> int& { return settings.patience; }, 0, 1000);
     patience->setSpecialValueText(tr("to the end"));
     if (kind_.average) {
         auto* average = addNumber(form,
@@ -127,19 +131,22 @@ void StageSettings::fillMore(QFormLayout* form)
               {"LabelSmoothing", tr("Label smoothing"),
                tr("Share of every label that is spread over all classes, so that the network grows less sure of itself. 0.1 is usual.")},
               [](TrainSettings& settings) -> double& { return settings.labelSmoothing; }, {0, 0.9, 0.05, 2});
-    addCount(form, {"Batch", tr("Images a step"), tr("How many images each step of the training looks at.")},
-             [](TrainSettings& settings) -> int& { return settings.batch; }, 1, 65536);
+    addCount(
+        form, {"Batch", tr("Images a step"), tr("How many images each step of the training looks at.")},
+        [](TrainSettings& settings) -> int& { return settings.batch; }, 1, 65536);
     addNumber(form,
               {"WeightDecay", tr("Weight decay"), tr("How strongly large weights are pulled back. Guards against learning by heart.")},
               [](TrainSettings& settings) -> double& { return settings.weightDecay; }, {0, 1, 0.0001, 5});
     addSchedule(form);
     addNumber(form, {"Warmup", tr("Warm-up epochs"), tr("Over these epochs the learning rate rises from a tenth to its full size.")},
               [](TrainSettings& settings) -> double& { return settings.warmupEpochs; }, {0, 100, 0.5, 1});
-    addSwitch(form,
-              {"Flip", tr("Flip images"), tr("Half of the images are mirrored, at random. Off for pictures whose sides matter, as digits.")},
-              [](TrainSettings& settings) -> bool& { return settings.flip; });
-    addCount(form, {"Crop", tr("Shift images by"), tr("Images are shifted at random by up to this many pixels.")},
-             [](TrainSettings& settings) -> int& { return settings.cropPadding; }, 0, 512);
+    addSwitch(
+        form,
+        {"Flip", tr("Flip images"), tr("Half of the images are mirrored, at random. Off for pictures whose sides matter, as digits.")},
+        [](TrainSettings& settings) -> bool& { return settings.flip; });
+    addCount(
+        form, {"Crop", tr("Shift images by"), tr("Images are shifted at random by up to this many pixels.")},
+        [](TrainSettings& settings) -> int& { return settings.cropPadding; }, 0, 512);
 }
 
 void StageSettings::addSchedule(QFormLayout* form)
@@ -158,18 +165,24 @@ void StageSettings::addSchedule(QFormLayout* form)
     form->addRow(title, box);
 }
 
+/// The field changes the setting, and shows it after any other change.
+template <class Field, class Changed, class Show, class Value>
+void StageSettings::follow(Field* field, Changed changed, Show showValue, Access<Value> access, const QString& title)
+{
+    connect(field, changed, this,
+            [this, access, title](Value value) { change([=](TrainSettings& settings) { access(settings) = value; }, title); });
+    showing_.push_back([field, showValue, access](TrainSettings& settings) {
+        const QSignalBlocker quiet(field);
+        (field->*showValue)(access(settings));
+    });
+}
+
 QSpinBox* StageSettings::addCount(QFormLayout* form, const Text& text, Access<int> access, int low, int high)
 {
     auto* box = named(new QSpinBox, text);
     box->setRange(low, high);
     box->setKeyboardTracking(false);
-    connect(box, &QSpinBox::valueChanged, this, [this, access, title = text.title](int value) {
-        change([=](TrainSettings& settings) { access(settings) = value; }, title);
-    });
-    showing_.push_back([box, access](TrainSettings& settings) {
-        const QSignalBlocker quiet(box);
-        box->setValue(access(settings));
-    });
+    follow(box, &QSpinBox::valueChanged, &QSpinBox::setValue, access, text.title);
     form->addRow(text.title, box);
     return box;
 }
@@ -181,13 +194,7 @@ QDoubleSpinBox* StageSettings::addNumber(QFormLayout* form, const Text& text, Ac
     box->setRange(bounds.low, bounds.high);
     box->setSingleStep(bounds.step);
     box->setKeyboardTracking(false);
-    connect(box, &QDoubleSpinBox::valueChanged, this, [this, access, title = text.title](double value) {
-        change([=](TrainSettings& settings) { access(settings) = value; }, title);
-    });
-    showing_.push_back([box, access](TrainSettings& settings) {
-        const QSignalBlocker quiet(box);
-        box->setValue(access(settings));
-    });
+    follow(box, &QDoubleSpinBox::valueChanged, &QDoubleSpinBox::setValue, access, text.title);
     form->addRow(text.title, box);
     return box;
 }
@@ -195,13 +202,7 @@ QDoubleSpinBox* StageSettings::addNumber(QFormLayout* form, const Text& text, Ac
 QCheckBox* StageSettings::addSwitch(QFormLayout* form, const Text& text, Access<bool> access)
 {
     auto* box = named(new QCheckBox(text.title), text);
-    connect(box, &QCheckBox::toggled, this, [this, access, title = text.title](bool on) {
-        change([=](TrainSettings& settings) { access(settings) = on; }, title);
-    });
-    showing_.push_back([box, access](TrainSettings& settings) {
-        const QSignalBlocker quiet(box);
-        box->setChecked(access(settings));
-    });
+    follow(box, &QCheckBox::toggled, &QCheckBox::setChecked, access, text.title);
     form->addRow(box);
     return box;
 }

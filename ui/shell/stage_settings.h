@@ -24,7 +24,7 @@ public:
         QString stage;  ///< what screen readers call the stage
         QString prefix; ///< of object names
         TrainSettings Project::*settings;
-        bool average;   ///< whether an average of the weights makes sense
+        bool average; ///< whether an average of the weights makes sense
     };
     StageSettings(Document& document, Kind kind, QWidget* parent = nullptr);
 
@@ -54,6 +54,8 @@ private:
     QDoubleSpinBox* addNumber(QFormLayout* form, const Text& text, Access<double> access, const Bounds& bounds);
     QCheckBox* addSwitch(QFormLayout* form, const Text& text, Access<bool> access);
 
+    template <class Field, class Changed, class Show, class Value>
+    void follow(Field* field, Changed changed, Show showValue, Access<Value> access, const QString& title);
     template <class Widget>
     Widget* named(Widget* widget, const Text& text);
     void refresh();

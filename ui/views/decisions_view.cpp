@@ -2,6 +2,7 @@
 #include "ui/views/decisions_view.h"
 
 #include "ui/models/decisions_model.h"
+#include "ui/views/table_style.h"
 
 #include <QHeaderView>
 #include <QLabel>
@@ -35,16 +36,9 @@ void DecisionsView::buildTable()
     table_->setModel(proxy_);
     table_->setObjectName(QStringLiteral("decisionsTable"));
     table_->setAccessibleName(tr("Channels that were given back, and those that go in their place"));
-    table_->setSelectionBehavior(QAbstractItemView::SelectRows);
-    table_->setSelectionMode(QAbstractItemView::SingleSelection);
-    table_->setAlternatingRowColors(true);
-    table_->setShowGrid(false);
-    table_->setWordWrap(false);
-    table_->setTabKeyNavigation(false);
+    styleRows(table_);
     table_->setSortingEnabled(true);
     table_->sortByColumn(-1, Qt::AscendingOrder);
-    table_->verticalHeader()->hide();
-    table_->verticalHeader()->setDefaultSectionSize(QFontMetrics(font()).height() + 8);
     QHeaderView* header = table_->horizontalHeader();
     header->setSortIndicatorClearable(true);
     header->setStretchLastSection(true);
@@ -87,8 +81,7 @@ void DecisionsView::showSummary()
     else
         empty_->setText(
             tr("No layer would fall below its floor, so nothing had to be given back. At a higher ratio the decisions appear here."));
-    const bool replacing =
-        plan && (plan->request.policy == Policy::replace || plan->request.policy == Policy::replaceRandom);
+    const bool replacing = plan && (plan->request.policy == Policy::replace || plan->request.policy == Policy::replaceRandom);
     summary_->setText(replacing
                           ? tr("%n channel(s) came back because a layer would have fallen below its floor; as many others go instead.",
                                nullptr, static_cast<int>(count))

@@ -3,6 +3,7 @@
 
 #include "ui/models/layers_model.h"
 #include "ui/views/floor_delegate.h"
+#include "ui/views/table_style.h"
 #include "ui/views/width_delegate.h"
 
 #include <QHeaderView>
@@ -59,19 +60,12 @@ void LayersView::buildTable()
     table_->setAccessibleName(tr("Layers"));
     table_->setItemDelegateForColumn(LayersModel::Width, new WidthDelegate(table_));
     table_->setItemDelegateForColumn(LayersModel::Floor, new FloorDelegate(table_));
-    table_->setSelectionBehavior(QAbstractItemView::SelectRows);
-    table_->setSelectionMode(QAbstractItemView::SingleSelection);
+    styleRows(table_);
     table_->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed | QAbstractItemView::AnyKeyPressed);
-    table_->setAlternatingRowColors(true);
-    table_->setShowGrid(false);
-    table_->setWordWrap(false);
-    table_->setTabKeyNavigation(false);
     table_->setMouseTracking(true);
     table_->setSortingEnabled(true);
     table_->sortByColumn(-1, Qt::AscendingOrder);
     table_->setContextMenuPolicy(Qt::CustomContextMenu);
-    table_->verticalHeader()->hide();
-    table_->verticalHeader()->setDefaultSectionSize(QFontMetrics(font()).height() + 8);
     table_->viewport()->installEventFilter(this);
     connect(table_, &QTableView::customContextMenuRequested, this, &LayersView::showMenu);
     sizeColumns();

@@ -6,6 +6,7 @@
 #include "ui/shell/naming.h"
 #include "ui/shell/stage_text.h"
 #include "ui/views/sensitivity_plot.h"
+#include "ui/views/table_style.h"
 
 #include <QHeaderView>
 #include <QLabel>
@@ -55,7 +56,8 @@ SensitivityView::SensitivityView(Document& document, Linking& linking, QWidget* 
 void SensitivityView::buildControls()
 {
     identify(start_, "sensitivityStart", tr("Measure sensitivity"));
-    identify(protect_, "sensitivityProtect", tr("Protect the selected layer"), tr("A protected layer keeps all its channels at any ratio."));
+    identify(protect_, "sensitivityProtect", tr("Protect the selected layer"),
+             tr("A protected layer keeps all its channels at any ratio."));
     identify(images_, "sensitivityImages", tr("How many validation pictures to look at"),
              tr("More pictures give steadier curves and take longer."));
     images_->setRange(10, 100000);
@@ -80,15 +82,8 @@ void SensitivityView::buildTable()
     static constexpr std::array<int, SensitivityModel::ColumnCount> characters{22, 16, 11, 10, 10};
     table_->setModel(model_);
     identify(table_, "sensitivityTable", tr("Layers, the most sensitive first"));
-    table_->setSelectionBehavior(QAbstractItemView::SelectRows);
-    table_->setSelectionMode(QAbstractItemView::SingleSelection);
-    table_->setAlternatingRowColors(true);
-    table_->setShowGrid(false);
-    table_->setWordWrap(false);
-    table_->setTabKeyNavigation(false);
+    styleRows(table_);
     table_->setMouseTracking(true);
-    table_->verticalHeader()->hide();
-    table_->verticalHeader()->setDefaultSectionSize(QFontMetrics(font()).height() + 8);
     table_->viewport()->installEventFilter(this);
     QHeaderView* header = table_->horizontalHeader();
     header->setHighlightSections(false);
@@ -179,8 +174,9 @@ void SensitivityView::showProgress(const QString& whyNot)
     } else if (begun) {
         activity_->setText(tr("%1 of %2 measurements are done.").arg(sensitivity_->measured).arg(sensitivity_->total));
     }
-    const QString what = tr("Which layers can the network do without, and which does it need? Channels are taken from one layer at a time, and "
-                            "the pictures that are still answered right are counted. Nothing is changed.");
+    const QString what =
+        tr("Which layers can the network do without, and which does it need? Channels are taken from one layer at a time, and "
+           "the pictures that are still answered right are counted. Nothing is changed.");
     empty_->setText(whyNot.isEmpty() || running_ ? what : what + QLatin1String("\n\n") + whyNot);
 }
 
@@ -199,7 +195,8 @@ void SensitivityView::showCaption()
     else if (sensitive == 0)
         caption_->setText(tr("No layer stands out: none loses far more than the others when half of its channels go."));
     else
-        caption_->setText(tr("%n layer(s) should be protected: they lose far more than the others. Select one to see why.", nullptr, sensitive));
+        caption_->setText(
+            tr("%n layer(s) should be protected: they lose far more than the others. Select one to see why.", nullptr, sensitive));
 }
 
 void SensitivityView::selectRow(const QModelIndex& current)

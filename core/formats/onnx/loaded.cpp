@@ -2,6 +2,7 @@
 #include "core/formats/loaders.h"
 
 #include "core/base/child_process.h"
+#include "core/base/temporary_folder.h"
 #include "core/formats/onnx.h"
 #include "core/formats/onnx/file.h"
 
@@ -9,37 +10,12 @@
 #include <opencv2/core/utils/logger.hpp>
 #include <opencv2/dnn.hpp>
 
-#include <cerrno>
 #include <filesystem>
-#include <system_error>
 
 namespace espalier {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// A folder of its own that goes with everything in it.
-class TemporaryFolder {
-public:
-    TemporaryFolder()
-    {
-        std::string pattern = (fs::temp_directory_path() / "espalier-XXXXXX").string();
-        if (!mkdtemp(pattern.data()))
-            throw std::system_error(errno, std::generic_category(), "no temporary folder");
-        path_ = pattern;
-    }
-    ~TemporaryFolder()
-    {
-        std::error_code ignored;
-        fs::remove_all(path_, ignored);
-    }
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-    const fs::path& path() const { return path_; }
-
-private:
-    fs::path path_;
-};
 
 class LoadedNet final : public LoadedNetwork {
 public:

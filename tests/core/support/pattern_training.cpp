@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/core/support/pattern_training.h"
 
+#include "core/network/tensor_torch.h"
 #include "tests/core/support/network_builder.h"
+
+#include <ATen/ATen.h>
 
 namespace espalier::test {
 
@@ -36,6 +39,15 @@ TrainJob patternJob(const Network& network, const Dataset& train, const Dataset*
     job.settings.batch = 32;
     job.settings.cropPadding = 1;
     return job;
+}
+
+bool sameTensors(const Network& a, const Network& b)
+{
+    for (std::size_t i = 0; i < a.stored.size(); ++i) {
+        if (!at::equal(toTorch(a.stored[i].tensor), toTorch(b.stored[i].tensor)))
+            return false;
+    }
+    return true;
 }
 
 } // namespace espalier::test

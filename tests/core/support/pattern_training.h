@@ -15,4 +15,7 @@ Dataset openPatterns(const std::filesystem::path& root, const std::string& split
 /// Few short epochs. The data sets must outlive the job.
 TrainJob patternJob(const Network& network, const Dataset& train, const Dataset* validation);
 
+/// Alike to the bit.
+bool sameTensors(const Network& a, const Network& b);
+
 } // namespace espalier::test

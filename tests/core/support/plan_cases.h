@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Small random cases for the planner, and what METHOD.md section 2 says of them, written as simply as it can be: what plans are held
+// against.
+#pragma once
+
+#include "core/pruning/plan.h"
+
+#include <cmath>
+#include <optional>
+#include <vector>
+
+namespace espalier::test {
+
+struct Case {
+    Groups groups;
+    CostModel costs;
+    std::vector<double> scores; ///< multiples of 1/8, so that sums are exact and ties are common
+    PlanRequest request;
+
+    int target() const { return static_cast<int>(std::round(request.ratio * groups.unitCount())); }
+};
+
+/// Two to eleven units in groups of at most five; any ratio, floors, now and then a protected group. Equal seeds give equal cases.
+Case randomCase(unsigned seed);
+
+/// Units left, by group.
+std::vector<int> keptBy(const Groups& groups, const std::vector<bool>& removed);
+bool holds(const std::vector<int>& kept, const std::vector<int>& floors);
+double sumOf(const Case& each, const std::vector<bool>& removed);
+
+/// The least removed sum of scores of all plans that take exactly the target and hold every floor.
+std::optional<double> leastSum(const Case& each);
+/// "Exclude each group's top k, then take the T lowest."
+std::vector<bool> lowestBelowTheTop(const Case& each);
+
+/// The T lowest.
+std::vector<bool> plainCut(const Case& each, int target);
+/// The longest plain cut up to T that leaves every group something.
+std::vector<bool> cappedCut(const Case& each);
+std::vector<bool> cutWithThinGroupsWhole(const Case& each);
+/// Each group's highest cut units come back, one at a time, until the floor is there.
+std::vector<bool> cutWithFloorsGivenBack(const Case& each);
+
+bool mayBeWidth(int width, int units, int align);
+/// The next larger width a group may have; units where there is none.
+int widened(int width, int units, int align);
+/// Blocks of align in order, never below a floor, until T units are gone; then the highest that can come back do.
+std::vector<bool> lowestBlocks(const Case& each);
+/// The most units that may go where every width is one that may be.
+int alignedRoom(const Case& each);
+
+} // namespace espalier::test
