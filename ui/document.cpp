@@ -175,11 +175,16 @@ void Document::recompute(bool criterionChanged)
     recomputePlan();
 }
 
+bool Document::scoresKnown() const
+{
+    const Criterion criterion = state_.project.prune.criterion;
+    return state_.model && (!takesLong(criterion) || measurements().criteria.count(criterion) > 0);
+}
+
 void Document::recomputeScores()
 {
     const PruneSettings& settings = state_.project.prune;
-    const bool known = !takesLong(settings.criterion) || measurements().criteria.count(settings.criterion) > 0;
-    if (known)
+    if (scoresKnown())
         scores_ = scoresOf(*state_.model, settings, measurements()).value();
     else
         scores_ = fuse(state_.model->groups, std::vector<double>(static_cast<std::size_t>(state_.model->groups.unitCount()), 0.0),
@@ -260,7 +265,7 @@ QString Document::unmeasuredProblem() const
     if (!measuringProblem_.isEmpty())
         return measuringProblem_;
     return settings.budget == Budget::latency && !measurements().latency ? tr("The network's speed on this machine is being measured…")
-                                                                        : tr("The importance of the channels is being measured…");
+                                                                         : tr("The importance of the channels is being measured…");
 }
 
 void Document::setMeasurements(const ModelPtr& model, Measurements measurements)

@@ -27,8 +27,9 @@ public:
     const ModelPtr& original() const { return original_; }
     /// Project of the open model; for a bare model one with default settings.
     const Project& project() const { return state_.project; }
-    /// All zero where the criterion has not been measured.
+    /// All zero where the criterion has not been measured: scoresKnown().
     const FusedScores& scores() const { return scores_; }
+    bool scoresKnown() const;
     /// What was measured of model() for its plan.
     const Measurements& measurements() const;
     /// True where the settings' criterion or budget takes measuring that nobody has done or failed at yet: whoever runs jobs should.

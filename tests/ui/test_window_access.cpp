@@ -151,6 +151,21 @@ private Q_SLOTS:
                  qPrintable(QStringLiteral("%1 × %2").arg(window.minimumSizeHint().width()).arg(window.minimumSizeHint().height())));
     }
 
+    /// The pointer passes over choices and numbers while a page is scrolled; they must stay as they are.
+    void scrollingAPageChangesNoSetting()
+    {
+        for (const char* name : {"criterion", "policy", "floorShare"}) {
+            auto* field = fixture_->window().findChild<QWidget*>(QLatin1String(name));
+            QVERIFY2(field, name);
+            const PruneSettings before = fixture_->window().document().project().prune;
+            field->clearFocus();
+            const QPointF middle = QRectF(field->rect()).center();
+            QWheelEvent wheel(middle, field->mapToGlobal(middle), {}, {0, -120}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+            QCoreApplication::sendEvent(field, &wheel);
+            QVERIFY(fixture_->window().document().project().prune == before);
+        }
+    }
+
     void buttonsOfTheStagesShowTheirWholeText()
     {
         for (const char* stage : {"open", "sparsify", "prune", "fine-tune", "export"}) {

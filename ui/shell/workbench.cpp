@@ -4,6 +4,7 @@
 #include "ui/shell/naming.h"
 #include "ui/shell/prune_controls.h"
 #include "ui/shell/training_controls.h"
+#include "ui/shell/wheel_guard.h"
 #include "ui/views/decisions_view.h"
 #include "ui/views/heatmap_view.h"
 #include "ui/views/images_view.h"
@@ -38,6 +39,7 @@ QString layoutKey()
 QScrollArea* scrolling(QWidget* content)
 {
     auto* area = new QScrollArea;
+    guardFromWheel(content);
     area->setWidget(content);
     area->setWidgetResizable(true);
     area->setFrameShape(QFrame::NoFrame);
@@ -50,8 +52,7 @@ QScrollArea* scrolling(QWidget* content)
 
 Workbench::Workbench(Document& document, Linking& linking, RunController& runs, QWidget* parent)
     : QMainWindow(parent), layers_(new LayersView(document, linking, this)), importance_(new ImportanceView(document, linking, this)),
-      training_(new TrainingView(this)), images_(new ImagesView(this)),
-      sensitivity_(new SensitivityView(document, linking, this))
+      training_(new TrainingView(this)), images_(new ImagesView(this)), sensitivity_(new SensitivityView(document, linking, this))
 {
     setObjectName(QStringLiteral("workbench"));
     setWindowFlags(Qt::Widget);
@@ -157,8 +158,8 @@ void Workbench::restoreDefaultLayout()
     tabifyDockWidget(decisionsDock_, trainingDock_);
     tabifyDockWidget(trainingDock_, imagesDock_);
     tabifyDockWidget(imagesDock_, sensitivityDock_);
-    for (QDockWidget* dock : {layersDock_, settingsDock_, unitDock_, importanceDock_, decisionsDock_, trainingDock_, imagesDock_,
-                              sensitivityDock_}) {
+    for (QDockWidget* dock :
+         {layersDock_, settingsDock_, unitDock_, importanceDock_, decisionsDock_, trainingDock_, imagesDock_, sensitivityDock_}) {
         dock->setFloating(false);
         dock->show();
     }
@@ -196,8 +197,8 @@ void Workbench::restoreLayout()
 std::vector<QAction*> Workbench::dockActions() const
 {
     std::vector<QAction*> actions;
-    for (const QDockWidget* dock : {layersDock_, settingsDock_, unitDock_, importanceDock_, decisionsDock_, trainingDock_, imagesDock_,
-                              sensitivityDock_})
+    for (const QDockWidget* dock :
+         {layersDock_, settingsDock_, unitDock_, importanceDock_, decisionsDock_, trainingDock_, imagesDock_, sensitivityDock_})
         actions.push_back(dock->toggleViewAction());
     return actions;
 }

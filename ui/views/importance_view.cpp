@@ -15,7 +15,7 @@ namespace espalier {
 
 ImportanceView::ImportanceView(Document& document, Linking& linking, QWidget* parent)
     : QWidget(parent), document_(document), linking_(linking), plot_(new ImportancePlot(data_, this)), caption_(new QLabel(this)),
-      empty_(new QLabel(tr("Open a network to see how much its channels matter."), this)), stack_(new QStackedLayout)
+      empty_(new QLabel(this)), stack_(new QStackedLayout)
 {
     plot_->setObjectName(QStringLiteral("importancePlot"));
     plot_->setAccessibleName(tr("Histogram of the channels' scores with the line of the cut"));
@@ -54,7 +54,7 @@ void ImportanceView::layOut()
 void ImportanceView::rebuild()
 {
     const std::vector<double> none;
-    const auto& fused = document_.model() ? document_.scores().fused : none;
+    const auto& fused = document_.scoresKnown() ? document_.scores().fused : none;
     if (shown_ != fused) {
         shown_ = fused;
         data_.setScores(shown_);
@@ -65,8 +65,10 @@ void ImportanceView::rebuild()
 void ImportanceView::showHistogram()
 {
     stack_->setCurrentIndex(data_.empty() ? 1 : 0);
-    if (data_.empty())
+    if (data_.empty()) {
+        empty_->setText(document_.model() ? document_.planProblem() : tr("Open a network to see how much its channels matter."));
         return;
+    }
     const Groups& groups = document_.model()->groups;
     const Plan* plan = document_.plan().get();
     const int group = knows(document_, linking_.selectedGroup(), -1) ? linking_.selectedGroup() : -1;
