@@ -238,3 +238,4 @@ void TestCliFaults::helpForEveryCommand()
 
 QTEST_GUILESS_MAIN(TestCliFaults)
 #include "test_cli_faults.moc"
+#include "test_places.h"

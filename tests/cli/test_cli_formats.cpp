@@ -144,3 +144,4 @@ void TestCliFormats::refusesOperatorSets()
 
 QTEST_GUILESS_MAIN(TestCliFormats)
 #include "test_cli_formats.moc"
+#include "test_places.h"

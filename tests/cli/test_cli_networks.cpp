@@ -316,3 +316,4 @@ void TestCliNetworks::foldedConstantsAreCounted()
 
 QTEST_GUILESS_MAIN(TestCliNetworks)
 #include "test_cli_networks.moc"
+#include "test_places.h"

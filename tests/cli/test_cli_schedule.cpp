@@ -192,3 +192,4 @@ void TestCliSchedule::resumingOtherSettingsIsRefused()
 
 QTEST_GUILESS_MAIN(TestCliSchedule)
 #include "test_cli_schedule.moc"
+#include "test_places.h"

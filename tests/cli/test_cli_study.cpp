@@ -223,3 +223,4 @@ void TestCliStudy::badInputIsToldInOneSentence()
 
 QTEST_GUILESS_MAIN(TestCliStudy)
 #include "test_cli_study.moc"
+#include "test_places.h"

@@ -305,3 +305,4 @@ void TestCliTraining::terminationStopsARunLikeCtrlC()
 
 QTEST_GUILESS_MAIN(TestCliTraining)
 #include "test_cli_training.moc"
+#include "test_places.h"

@@ -223,3 +223,4 @@ private:
 
 QTEST_GUILESS_MAIN(TestDetectors)
 #include "test_detectors.moc"
+#include "test_places.h"

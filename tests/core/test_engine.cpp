@@ -313,3 +313,4 @@ void TestEngine::stagesWithoutImagesSaySo()
 
 QTEST_GUILESS_MAIN(TestEngine)
 #include "test_engine.moc"
+#include "test_places.h"

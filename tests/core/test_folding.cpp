@@ -441,3 +441,4 @@ private Q_SLOTS:
 
 QTEST_GUILESS_MAIN(TestFolding)
 #include "test_folding.moc"
+#include "test_places.h"

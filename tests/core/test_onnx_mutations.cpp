@@ -65,3 +65,4 @@ void TestOnnxMutations::rearranged()
 
 QTEST_GUILESS_MAIN(TestOnnxMutations)
 #include "test_onnx_mutations.moc"
+#include "test_places.h"

@@ -338,3 +338,4 @@ void TestOnnxReader::goesByContent()
 
 QTEST_GUILESS_MAIN(TestOnnxReader)
 #include "test_onnx_reader.moc"
+#include "test_places.h"

@@ -211,3 +211,4 @@ void TestOnnxWriterNetworks::refusesOperatorSets()
 
 QTEST_GUILESS_MAIN(TestOnnxWriterNetworks)
 #include "test_onnx_writer_networks.moc"
+#include "test_places.h"

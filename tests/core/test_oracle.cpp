@@ -158,3 +158,4 @@ private Q_SLOTS:
 
 QTEST_GUILESS_MAIN(TestOracle)
 #include "test_oracle.moc"
+#include "test_places.h"

@@ -160,3 +160,4 @@ void TestPythonWriter::replacesNothingWhereItFails()
 
 QTEST_GUILESS_MAIN(TestPythonWriter)
 #include "test_python_writer.moc"
+#include "test_places.h"

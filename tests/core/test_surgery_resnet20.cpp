@@ -68,3 +68,4 @@ private:
 
 QTEST_GUILESS_MAIN(TestSurgeryResnet20)
 #include "test_surgery_resnet20.moc"
+#include "test_places.h"

@@ -236,3 +236,4 @@ void TestTorchScript::saysWhatItReadOtherwise()
 
 QTEST_GUILESS_MAIN(TestTorchScript)
 #include "test_torchscript.moc"
+#include "test_places.h"

@@ -185,3 +185,4 @@ void TestTorchScriptMutations::programsThatRunWhileOpening()
 
 QTEST_GUILESS_MAIN(TestTorchScriptMutations)
 #include "test_torchscript_mutations.moc"
+#include "test_places.h"

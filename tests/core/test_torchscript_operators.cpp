@@ -123,3 +123,4 @@ void TestTorchScriptOperators::servesPython()
 
 QTEST_GUILESS_MAIN(TestTorchScriptOperators)
 #include "test_torchscript_operators.moc"
+#include "test_places.h"

@@ -257,3 +257,4 @@ private Q_SLOTS:
 
 QTEST_GUILESS_MAIN(TestDocument)
 #include "test_document.moc"
+#include "test_places.h"

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/sample_path.h"
 
+#include "source_dir.h"
+
 #include <QCoreApplication>
 #include <QFileInfo>
 #include <QStringList>

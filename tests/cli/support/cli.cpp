@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/cli/support/cli.h"
+#include "test_places.h"
 
 #include <QDir>
 #include <QFile>

@@ -2,6 +2,7 @@
 #include "core/network/executor.h"
 
 #include "tests/core/support/judged_files.h"
+#include "test_places.h"
 
 #include <ATen/ATen.h>
 

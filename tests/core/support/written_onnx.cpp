@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/core/support/written_onnx.h"
+#include "test_places.h"
 
 namespace espalier::test {
 

@@ -4,6 +4,7 @@
 #include "ui/shell/message_bar.h"
 #include "ui/shell/translations.h"
 #include "ui/theme.h"
+#include "test_places.h"
 
 #include <QCoreApplication>
 #include <QDir>
