@@ -199,7 +199,7 @@ void Document::recomputePlan()
     planProblem_.clear();
     auto request = planRequest(settings, model.network, model.groups);
     if (request)
-        request->latency = measurements().latency;
+        request->latency = measurements().latencyIn(settings.runtime);
     if (!request) {
         planProblem_ = QString::fromStdString(request.error().message);
         return;
@@ -234,8 +234,7 @@ Plan Document::untouchedPlan(const PlanRequest& request) const
     plan.floorShare = request.floorShare;
     plan.floorMin = request.floorMin;
     plan.fates.assign(static_cast<std::size_t>(model.groups.unitCount()), Fate::kept);
-    for (const Group& group : model.groups.groups())
-        plan.kept.push_back(group.units);
+    plan.kept = widthsOf(model.groups);
     plan.floors = floorsFor(model.groups, plan.request);
     plan.before = plan.after = model.costs;
     if (request.latency)
@@ -243,10 +242,10 @@ Plan Document::untouchedPlan(const PlanRequest& request) const
     return plan;
 }
 
-const Measurements& Document::measurements() const
+const Measurements& Document::measurementsOf(const ModelPtr& model) const
 {
     static const Measurements none;
-    const auto found = measurements_.find(state_.model);
+    const auto found = measurements_.find(model);
     return found == measurements_.end() ? none : found->second;
 }
 
@@ -264,7 +263,7 @@ QString Document::unmeasuredProblem() const
         return QString::fromStdString(noImagesFor(settings.criterion).value().message);
     if (!measuringProblem_.isEmpty())
         return measuringProblem_;
-    return settings.budget == Budget::latency && !measurements().latency ? tr("The network's speed on this machine is being measured…")
+    return settings.budget == Budget::latency && !measurements().latencyIn(settings.runtime) ? tr("The network's speed on this machine is being measured…")
                                                                          : tr("The importance of the channels is being measured…");
 }
 
@@ -289,7 +288,7 @@ void Document::forgetMeasurements(const State& before)
     const PruneSettings& was = before.project.prune;
     const PruneSettings& now = state_.project.prune;
     const bool otherImages = !sameImages(before.project, state_.project);
-    if (otherImages || was.criterion != now.criterion || was.budget != now.budget || before.model != state_.model)
+    if (otherImages || was.criterion != now.criterion || was.budget != now.budget || was.runtime != now.runtime || before.model != state_.model)
         measuringProblem_.clear();
     if (!otherImages)
         return;

@@ -31,7 +31,8 @@ public:
     const FusedScores& scores() const { return scores_; }
     bool scoresKnown() const;
     /// What was measured of model() for its plan.
-    const Measurements& measurements() const;
+    const Measurements& measurements() const { return measurementsOf(model()); }
+    const Measurements& measurementsOf(const ModelPtr& model) const;
     /// True where the settings' criterion or budget takes measuring that nobody has done or failed at yet: whoever runs jobs should.
     bool needsMeasuring() const;
     /// Null when there is no model or the request is not feasible; planProblem() then says why. Keeps everything at ratio 0, and right

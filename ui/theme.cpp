@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/theme.h"
 
+#include "ui/outlined_style.h"
+
 #include <QApplication>
 #include <QSettings>
-#include <QStyle>
-#include <QStyleFactory>
 
 #include <array>
 #include <initializer_list>
@@ -121,8 +121,8 @@ void apply(Appearance appearance)
 {
     desktopPalette(); // remembered before the first palette of our own
     state() = {appearance, appearance == Appearance::dark || (appearance == Appearance::system && desktopIsDark())};
-    if (QApplication::style()->name() != QLatin1String("fusion"))
-        QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    if (!qobject_cast<OutlinedStyle*>(QApplication::style()))
+        QApplication::setStyle(new OutlinedStyle);
     QApplication::setPalette(isDark() ? darkPalette() : lightPalette());
 }
 

@@ -31,7 +31,7 @@ public:
             .add_option("--runtime", runtimes_, "What runs the networks (default: both)")
             ->delimiter(',')
             ->allow_extra_args(false)
-            ->check(CLI::IsMember({"torchscript", "opencv"}));
+            ->check(named(runtimeFromName));
         app().add_option("--seconds", seconds_, "How long to go on measuring, a runtime")->check(positive())->capture_default_str();
     }
 
@@ -133,7 +133,7 @@ private:
     ModelOptions model_;
     std::filesystem::path other_;
     int batch_ = 1;
-    std::vector<std::string> runtimes_{"torchscript", "opencv"};
+    std::vector<std::string> runtimes_ = runtimeNames();
     double seconds_ = 3;
 };
 

@@ -240,8 +240,7 @@ TrainSettings TrainingOptions::settings() const
     settings.schedule = *scheduleFromName(schedule_);
     settings.flip = !noFlip_;
     settings.keepBest = keep_ == "best";
-    if (!teacher_.empty())
-        settings.distillation.teacher = Distillation::Teacher::original;
+    settings.distillation.teacher = teacher_.empty() ? Distillation::Teacher::none : Distillation::Teacher::original;
     return settings;
 }
 
@@ -250,11 +249,14 @@ Result<ModelPtr> TrainingOptions::openTeacher(const ModelOptions& model) const
     return teacher_.empty() ? Result<ModelPtr>(nullptr) : openModel(teacher_, model.readOptions());
 }
 
-PruneOptions::PruneOptions(CLI::App& app) : budget_("channels"), criterion_(nameOf(settings_.criterion)), policy_(nameOf(settings_.policy))
+PruneOptions::PruneOptions(CLI::App& app) : budget_("channels"), runtime_(nameOf(settings_.runtime)), criterion_(nameOf(settings_.criterion)), policy_(nameOf(settings_.policy))
 {
     app.add_option("--ratio", settings_.ratio, "Share of the budget to remove, between 0 and 1")->capture_default_str();
     app.add_option("--budget", budget_, "What the ratio is a share of: " + alternatives(budgetNames()))
         ->check(named(budgetFromName))
+        ->capture_default_str();
+    app.add_option("--runtime", runtime_, "What a latency is measured with: " + alternatives(runtimeNames()))
+        ->check(named(runtimeFromName))
         ->capture_default_str();
     addChoices(app);
     addFloors(app);
@@ -299,6 +301,7 @@ PruneSettings PruneOptions::settings(std::uint64_t seed) const
     settings.seed = seed;
     settings.fold = !noFold_;
     settings.budget = *budgetFromName(budget_);
+    settings.runtime = *runtimeFromName(runtime_);
     settings.criterion = *criterionFromName(criterion_);
     settings.policy = *policyFromName(policy_);
     settings.protectedNames = {protected_.begin(), protected_.end()};

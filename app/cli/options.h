@@ -107,7 +107,7 @@ private:
 
     PruneSettings settings_;
     bool noFold_ = false;
-    std::string budget_, criterion_, policy_;
+    std::string budget_, runtime_, criterion_, policy_;
     std::vector<std::string> floors_, protected_;
 };
 

@@ -89,7 +89,7 @@ Result<void> PruneRun::aimAtTime()
 {
     if (!wishes_.milliseconds)
         return {};
-    return ratioFor(*measurements_.latency, model_.groups, *wishes_.milliseconds).map([&](double ratio) {
+    return ratioFor(*measurements_.latencyIn(wishes_.settings.runtime), model_.groups, *wishes_.milliseconds).map([&](double ratio) {
         wishes_.settings.ratio = ratio;
     });
 }

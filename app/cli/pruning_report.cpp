@@ -19,7 +19,8 @@ nlohmann::ordered_json toJson(const Timing& timing)
 
 nlohmann::ordered_json latencyJson(const MeasuredLatency& latency)
 {
-    return {{"before", toJson(latency.before)},
+    return {{"runtime", nameOf(latency.runtime)},
+            {"before", toJson(latency.before)},
             {"after", toJson(latency.after)},
             {"target_milliseconds", latency.target},
             {"predicted_milliseconds", latency.predicted},
@@ -35,7 +36,7 @@ std::string timingText(const Timing& timing)
 
 std::string latencyText(const MeasuredLatency& latency)
 {
-    TextTable table({"latency", "ms"});
+    TextTable table({fmt::format("latency, {}", nameOf(latency.runtime)), "ms"});
     table.row({"before", timingText(latency.before)});
     table.row({"target", fmt::format("{:.3g} ms", latency.target)});
     table.row({"predicted", fmt::format("{:.3g} ms", latency.predicted)});

@@ -13,7 +13,7 @@ namespace {
 /// Settings that the command line may give instead of the project's.
 struct Overrides {
     std::optional<double> ratio;
-    std::optional<std::string> budget, criterion, policy;
+    std::optional<std::string> budget, runtime, criterion, policy;
     std::optional<double> fusion;
     std::optional<int> align;
     std::optional<int> rounds;
@@ -25,6 +25,7 @@ struct Overrides {
     {
         app.add_option("--ratio", ratio, "Instead of the project's: share of the budget to remove");
         app.add_option("--budget", budget, "Instead of the project's: " + alternatives(budgetNames()))->check(named(budgetFromName));
+        app.add_option("--runtime", runtime, "Instead of the project's: " + alternatives(runtimeNames()))->check(named(runtimeFromName));
         app.add_option("--criterion", criterion, "Instead of the project's: " + alternatives(criterionNames()))
             ->check(named(criterionFromName));
         app.add_option("--fusion", fusion, "Instead of the project's: 0 only global, 1 only local importance")->check(CLI::Range(0.0, 1.0));
@@ -51,6 +52,8 @@ struct Overrides {
         set(project.prune.ratio, ratio);
         set(project.prune.fusion, fusion);
         set(project.prune.align, align);
+        if (runtime)
+            project.prune.runtime = *runtimeFromName(*runtime);
         if (budget)
             project.prune.budget = *budgetFromName(*budget);
         if (criterion)

@@ -1,21 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/formats/runtime.h"
 
+#include "core/base/named.h"
 #include "core/formats/loaders.h"
 
 namespace espalier {
+namespace {
+
+constexpr NameTable<Runtime, 2> runtimes{{{Runtime::torchScript, "torchscript"}, {Runtime::openCv, "opencv"}}};
+
+} // namespace
 
 const char* nameOf(Runtime runtime)
 {
-    return runtime == Runtime::torchScript ? "torchscript" : "opencv";
+    return nameIn(runtimes, runtime);
 }
 
-std::optional<Runtime> runtimeFromName(std::string_view name)
+Result<Runtime> runtimeFromName(const std::string& name)
 {
-    for (const Runtime runtime : {Runtime::torchScript, Runtime::openCv})
-        if (name == nameOf(runtime))
-            return runtime;
-    return std::nullopt;
+    return choiceFromName(runtimes, name, "runtime");
+}
+
+std::vector<std::string> runtimeNames()
+{
+    return namesIn(runtimes);
 }
 
 Result<std::unique_ptr<LoadedNetwork>> loadNetwork(const Network& network, Runtime runtime, int batch)

@@ -6,9 +6,8 @@
 #include "core/network/network.h"
 
 #include <memory>
-#include <optional>
 #include <string>
-#include <string_view>
+#include <vector>
 
 namespace espalier {
 
@@ -19,7 +18,8 @@ enum class Runtime {
 
 /// "torchscript", "opencv".
 const char* nameOf(Runtime runtime);
-std::optional<Runtime> runtimeFromName(std::string_view name);
+Result<Runtime> runtimeFromName(const std::string& name);
+std::vector<std::string> runtimeNames();
 
 class LoadedNetwork {
 public:

@@ -22,6 +22,13 @@ double medianOf(std::vector<double> numbers)
 
 } // namespace
 
+double Timing::uncertainty() const
+{
+    // The median's error is 1.2533 standard deviations over the root of the number, and a deviation is 1.4826 median distances.
+    constexpr double errorPerSpread = 1.2533 * 1.4826;
+    return runs == 0 ? 0 : errorPerSpread * spread / std::sqrt(runs);
+}
+
 Timing timingOf(std::vector<double> milliseconds)
 {
     assert(!milliseconds.empty());

@@ -16,6 +16,9 @@ struct Timing {
     double spread = 0;       ///< median distance to the median, in milliseconds
     int runs = 0;
 
+    /// One standard error of the median, in milliseconds, were the runs normally distributed.
+    double uncertainty() const;
+
     bool operator==(const Timing&) const = default;
 };
 

@@ -154,12 +154,4 @@ std::shared_ptr<const CalibratedLatency> CalibratedLatency::with(std::span<const
     return std::make_shared<const CalibratedLatency>(model_, std::move(points));
 }
 
-std::vector<int> allKept(const Groups& groups)
-{
-    std::vector<int> kept;
-    for (const Group& group : groups.groups())
-        kept.push_back(group.units);
-    return kept;
-}
-
 } // namespace espalier

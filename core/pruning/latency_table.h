@@ -75,7 +75,4 @@ private:
     std::vector<Point> points_; ///< ascending
 };
 
-/// All units of every group.
-std::vector<int> allKept(const Groups& groups);
-
 } // namespace espalier

@@ -93,6 +93,9 @@ struct Plan {
     double achieved(Budget budget) const;
 };
 
+/// n_g by group: what a plan that takes nothing keeps.
+std::vector<int> widthsOf(const Groups& groups);
+
 /// FNV-1a, 64 bits, over each group's width and its units' flags, as 16 hexadecimal digits: Plan::hash.
 std::string planHash(const Groups& groups, const std::vector<bool>& removed);
 

@@ -17,9 +17,6 @@ bool removesUnderFloors(Policy policy);
 /// The floors that the request's policy obeys while it removes: none but where removesUnderFloors.
 std::vector<int> floorsInForce(const Groups& groups, const PlanRequest& request);
 
-/// Units of each group.
-std::vector<int> widthsOf(const Groups& groups);
-
 /// T = round(P·N), half away from zero.
 std::int64_t unitsToRemove(double ratio, UnitId units);
 

@@ -5,6 +5,7 @@
 #include "core/base/mailbox.h"
 #include "core/base/run_control.h"
 #include "core/session/answered_images.h"
+#include "core/session/latency.h"
 #include "core/session/sensitivity.h"
 #include "core/session/stages.h"
 
@@ -33,6 +34,7 @@ struct StageStep {
 struct JobResult {
     ModelPtr model;                           ///< open, sparsify, prune, finetune
     std::shared_ptr<const Plan> plan;         ///< prune
+    std::optional<MeasuredLatency> latency;   ///< prune, allStages (of the last pruning), where the budget is a time
     std::optional<Evaluation> accuracy;       ///< of the new (evaluate: the given) model on the validation images, where there are any
     std::shared_ptr<const AnsweredImages> answered; ///< some of these images with the same model's answers
     std::vector<EpochRecord> history;         ///< sparsify, finetune

@@ -182,6 +182,7 @@ Result<JobResult> prune(const Model& model, const Project& project, const Measur
     tellPruning(model, *pruning, log);
     result.plan = std::make_shared<const Plan>(pruning->plan);
     result.model = pruning->pruned.model;
+    result.latency = pruning->latency;
     if (project.data.empty())
         return result;
     const auto images = openImages(model, project, result, log);

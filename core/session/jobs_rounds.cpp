@@ -53,8 +53,10 @@ private:
     Result<void> prune(const Round& round, const Model& start)
     {
         auto pruned = jobs::prune(*present_, round.project, {}, control_, log_);
-        if (pruned)
+        if (pruned) {
             course_.record(start, pruned->plan.get());
+            all_.latency = pruned->latency;
+        }
         return take(Stage::prune, std::move(pruned));
     }
 

@@ -12,7 +12,9 @@ namespace espalier {
 namespace {
 
 constexpr double nanosecondsPerMillisecond = 1e6;
-constexpr int mostRounds = 3;
+constexpr int mostRounds = 6;
+/// Where a measurement decides, it takes longer: a busy machine scatters.
+constexpr TimingRules decidingRules{.warmups = 3, .leastRuns = 30, .mostRuns = 500, .seconds = 3};
 
 class MachineNetworkTimer final : public NetworkTimer {
 public:
@@ -59,7 +61,7 @@ Result<std::vector<TimeGrid>> gridsOf(const Network& network, const Groups& grou
 class LatencyPruning {
 public:
     LatencyPruning(const Model& model, const FusedScores& scores, const PruneSettings& settings, const LatencyModel& latency)
-        : model_(model), scores_(scores), settings_(settings), full_(latency.nanoseconds(allKept(model.groups)))
+        : model_(model), scores_(scores), settings_(settings), full_(latency.nanoseconds(widthsOf(model.groups)))
     {
     }
 
@@ -94,7 +96,7 @@ private:
     Result<TimedPruning> planned(const std::shared_ptr<const CalibratedLatency>& latency) const
     {
         Measurements measurements;
-        measurements.latency = latency;
+        measurements.latencies[settings_.runtime] = latency;
         return planOf(model_, scores_, settings_, measurements).and_then([&](Plan plan) {
             return pruneModel(model_, plan, settings_.fold).map([&](PrunedModel pruned) {
                 TimedPruning timed{std::move(plan), std::move(pruned), {}};
@@ -108,10 +110,11 @@ private:
     {
         return timer.time({&model_.network, &timed.pruned.model->network}, control).map([&](const std::vector<Timing>& timings) {
             MeasuredLatency& latency = timed.latency;
+            latency.runtime = settings_.runtime;
             latency.before = timings[0];
             latency.after = timings[1];
             latency.target = (1 - settings_.ratio) * latency.before.milliseconds;
-            latency.met = latency.after.milliseconds <= latency.target + latency.after.spread;
+            latency.met = latency.after.milliseconds <= latency.target + latency.after.uncertainty();
             return std::move(timed);
         });
     }
@@ -122,7 +125,7 @@ private:
     static bool isNear(const MeasuredLatency& timed)
     {
         const double unused = timed.target - timed.after.milliseconds;
-        return timed.met && unused <= std::max(3 * timed.after.spread, 0.05 * timed.target);
+        return timed.met && unused <= std::max(3 * timed.after.uncertainty(), 0.05 * timed.target);
     }
 
     static bool better(const MeasuredLatency& a, const MeasuredLatency& b)
@@ -146,7 +149,7 @@ Result<void> checkReachable(const Model& model, const PruneSettings& settings, c
         for (int& floor : floors)
             floor = std::max(floor, 1);
         const auto milliseconds = [](double nanoseconds) { return nanoseconds / nanosecondsPerMillisecond; };
-        const double target = (1 - settings.ratio) * static_cast<double>(latency.nanoseconds(allKept(model.groups)));
+        const double target = (1 - settings.ratio) * static_cast<double>(latency.nanoseconds(widthsOf(model.groups)));
         const auto fewest = static_cast<double>(latency.nanoseconds(floors));
         const bool underFloors = settings.policy == Policy::replace || settings.policy == Policy::replaceRandom;
         if (!underFloors || settings.relax || target >= fewest)
@@ -182,13 +185,13 @@ Result<std::shared_ptr<const LatencyModel>> measureLatency(const Network& networ
     return networks.time({&network}, control).map([&](const std::vector<Timing>& timings) -> std::shared_ptr<const LatencyModel> {
         const auto measured = std::max<std::int64_t>(1, std::llround(timings[0].milliseconds * nanosecondsPerMillisecond));
         return std::make_shared<const CalibratedLatency>(
-            table, std::vector<CalibratedLatency::Point>{{table->nanoseconds(allKept(groups)), measured}});
+            table, std::vector<CalibratedLatency::Point>{{table->nanoseconds(widthsOf(groups)), measured}});
     });
 }
 
 Result<double> ratioFor(const LatencyModel& latency, const Groups& groups, double milliseconds)
 {
-    const double full = static_cast<double>(latency.nanoseconds(allKept(groups))) / nanosecondsPerMillisecond;
+    const double full = static_cast<double>(latency.nanoseconds(widthsOf(groups))) / nanosecondsPerMillisecond;
     if (milliseconds >= full)
         return failure(fmt::format("The network takes {:.3g} ms already, no more than the {:.3g} ms that are asked for.", full, milliseconds));
     return 1 - milliseconds / full;
@@ -199,15 +202,16 @@ Result<TimedPruning> pruneToLatency(const Model& model, const FusedScores& score
 {
     if (const auto reachable = checkReachable(model, settings, *latency); !reachable)
         return tl::make_unexpected(reachable.error());
-    const std::int64_t full = latency->nanoseconds(allKept(model.groups));
+    const std::int64_t full = latency->nanoseconds(widthsOf(model.groups));
     const auto start = std::make_shared<const CalibratedLatency>(latency, std::vector<CalibratedLatency::Point>{{full, full}});
     return LatencyPruning(model, scores, settings, *latency).run(start, control, timer);
 }
 
 Result<TimedPruning> pruneToLatency(const Model& model, const FusedScores& scores, const PruneSettings& settings,
-                                    std::shared_ptr<const LatencyModel> latency, RunControl& control, const LatencySettings& timing)
+                                    std::shared_ptr<const LatencyModel> latency, RunControl& control)
 {
-    const auto timer = makeNetworkTimer(timing.runtime, timing.batch);
+    constexpr int batch = 1;
+    const auto timer = makeNetworkTimer(settings.runtime, batch, decidingRules);
     return pruneToLatency(model, scores, settings, std::move(latency), control, *timer);
 }
 

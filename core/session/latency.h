@@ -45,11 +45,12 @@ Result<double> ratioFor(const LatencyModel& latency, const Groups& groups, doubl
 
 /// What a pruning to a time came to.
 struct MeasuredLatency {
+    Runtime runtime = Runtime::torchScript;
     Timing before, after; ///< measured in turn
     double target = 0;    ///< milliseconds: (1−P) of before
     double predicted = 0; ///< milliseconds of the pruned network, before it was measured
     int rounds = 0;       ///< plans that were measured
-    bool met = false;     ///< after ≤ target, but for the spread
+    bool met = false;     ///< after ≤ target, but for what the measurement cannot tell (Timing::uncertainty)
 };
 
 struct TimedPruning {
@@ -58,13 +59,13 @@ struct TimedPruning {
     MeasuredLatency latency;
 };
 
-/// Plans, prunes and measures. Where the measurement misses the budget by more than its spread, or leaves much of it unused, the predictions are
-/// bent to it and the next plan is made, at most three. The best is handed out: the slowest that meets the budget, else the fastest.
+/// Plans, prunes and measures. Where the measurement misses the budget by more than its uncertainty, or leaves much of it unused, the predictions are
+/// bent to it and the next plan is made, at most six. The best is handed out: the slowest that meets the budget, else the fastest.
 /// Errors: as planOf, surgery and the runtime; a budget below what the floors allow (names the fewest milliseconds); cancelled.
 Result<TimedPruning> pruneToLatency(const Model& model, const FusedScores& scores, const PruneSettings& settings,
                                     std::shared_ptr<const LatencyModel> latency, RunControl& control, NetworkTimer& timer);
-/// With the machine's own timer.
+/// With the machine's own timer, in settings.runtime.
 Result<TimedPruning> pruneToLatency(const Model& model, const FusedScores& scores, const PruneSettings& settings,
-                                    std::shared_ptr<const LatencyModel> latency, RunControl& control, const LatencySettings& timing = {});
+                                    std::shared_ptr<const LatencyModel> latency, RunControl& control);
 
 } // namespace espalier

@@ -28,10 +28,16 @@ bool takesLong(Criterion criterion)
     return criterion == Criterion::taylor || criterion == Criterion::fpgm;
 }
 
+std::shared_ptr<const LatencyModel> Measurements::latencyIn(Runtime runtime) const
+{
+    const auto found = latencies.find(runtime);
+    return found == latencies.end() ? nullptr : found->second;
+}
+
 bool sufficient(const Measurements& measurements, const PruneSettings& settings)
 {
     const bool criterion = !takesLong(settings.criterion) || measurements.criteria.count(settings.criterion) > 0;
-    return criterion && (settings.budget != Budget::latency || measurements.latency);
+    return criterion && (settings.budget != Budget::latency || measurements.latencyIn(settings.runtime));
 }
 
 tl::unexpected<Error> noImagesFor(Criterion criterion)
@@ -49,11 +55,13 @@ Result<Measurements> measure(const Model& model, const PruneSettings& settings, 
             return tl::make_unexpected(criterion.error());
         known.criteria[settings.criterion] = std::move(*criterion);
     }
-    if (settings.budget == Budget::latency && !known.latency) {
-        auto latency = measureLatency(model.network, model.groups, control);
+    if (settings.budget == Budget::latency && !known.latencyIn(settings.runtime)) {
+        LatencySettings timing;
+        timing.runtime = settings.runtime;
+        auto latency = measureLatency(model.network, model.groups, control, timing);
         if (!latency)
             return tl::make_unexpected(latency.error());
-        known.latency = std::move(*latency);
+        known.latencies[settings.runtime] = std::move(*latency);
     }
     return known;
 }

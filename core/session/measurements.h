@@ -5,6 +5,7 @@
 #include "core/base/error.h"
 #include "core/base/run_control.h"
 #include "core/data/dataset.h"
+#include "core/formats/runtime.h"
 #include "core/pruning/criteria.h"
 #include "core/pruning/latency_model.h"
 
@@ -20,7 +21,10 @@ struct PruneSettings;
 /// Of one network. Parts that nobody asked for are absent.
 struct Measurements {
     std::map<Criterion, std::vector<double>> criteria; ///< c_u by unit
-    std::shared_ptr<const LatencyModel> latency;
+    std::map<Runtime, std::shared_ptr<const LatencyModel>> latencies;
+
+    /// Null where it was not measured.
+    std::shared_ptr<const LatencyModel> latencyIn(Runtime runtime) const;
 };
 
 /// True where a criterion takes seconds: the window has it measured on the core thread.

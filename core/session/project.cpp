@@ -78,6 +78,7 @@ void describe(Archive& archive, PruneSettings& settings)
 {
     archive.field("ratio", settings.ratio, openShare);
     archive.choice("budget", settings.budget, budgetFromName);
+    archive.choice("runtime", settings.runtime, runtimeFromName);
     archive.choice("criterion", settings.criterion, criterionFromName);
     archive.field("fusion", settings.fusion, share);
     archive.choice("policy", settings.policy, policyFromName);

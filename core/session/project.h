@@ -4,6 +4,7 @@
 
 #include "core/base/error.h"
 #include "core/data/dataset.h"
+#include "core/formats/runtime.h"
 #include "core/pruning/criteria.h"
 #include "core/pruning/plan.h"
 #include "core/sparsity/heatmap.h"
@@ -30,6 +31,7 @@ struct PruneSettings {
     std::set<std::string> protectedNames; ///< of groups or of layers
     int align = 1;                        ///< widths stay multiples of this
     bool relax = false;                   ///< lower the floors where they do not let the ratio be met
+    Runtime runtime = Runtime::torchScript; ///< what a latency is measured with
     bool fold = true;                     ///< what removed channels still passed on goes into their consumers, where that is exact
     std::uint64_t seed = 0;               ///< of the criterion `random`, the policy `replace-random` and taylor's choice of images
 
@@ -46,11 +48,13 @@ inline TrainSettings sparsifyDefaults()
     return settings;
 }
 
+/// The unpruned network teaches: that was worth three points (docs/method.md section 3).
 inline TrainSettings finetuneDefaults()
 {
     TrainSettings settings;
     settings.epochs = 4;
     settings.learningRate = 0.02;
+    settings.distillation.teacher = Distillation::Teacher::original;
     return settings;
 }
 

@@ -6,8 +6,9 @@ namespace espalier {
 Result<Pruning> pruneToBudget(const Model& model, const FusedScores& scores, const PruneSettings& settings,
                               const Measurements& measurements, RunControl& control)
 {
-    if (settings.budget == Budget::latency && measurements.latency) {
-        return pruneToLatency(model, scores, settings, measurements.latency, control).map([](TimedPruning timed) {
+    const auto latency = measurements.latencyIn(settings.runtime);
+    if (settings.budget == Budget::latency && latency) {
+        return pruneToLatency(model, scores, settings, latency, control).map([](TimedPruning timed) {
             return Pruning{std::move(timed.plan), std::move(timed.pruned), timed.latency};
         });
     }

@@ -67,29 +67,32 @@ Result<void> RoundCourse::checkLayers(const Model& present) const
 }
 
 /// In units, of the original's widths at the final ratio: what one round would keep everywhere.
-Result<std::vector<int>> RoundCourse::originalFloors() const
+Result<RoundCourse::Floors> RoundCourse::originalFloors() const
 {
     const auto request = planRequest(project_.prune, original_->network, original_->groups);
     if (!request)
         return tl::make_unexpected(request.error());
     if (project_.prune.budget == Budget::latency) // which only a measured network can be planned for
-        return floorsFor(original_->groups, *request);
+        return Floors{floorsFor(original_->groups, *request), request->floorShare, request->floorMin, false};
     // Floors may have to be relaxed for the final ratio; which depends on no score, so the quickest will do.
     PruneSettings settings = project_.prune;
     settings.criterion = Criterion::scale;
     return scoresOf(*original_, settings)
         .and_then([&](const FusedScores& scores) { return planOf(*original_, scores, settings); })
-        .map([](const Plan& plan) { return plan.floors; });
+        .map([](const Plan& plan) { return Floors{plan.floors, plan.floorShare, plan.floorMin, plan.relaxed}; });
 }
 
 /// By name, as settings have them.
 Result<std::map<std::string, int>> RoundCourse::floors(const Model& present) const
 {
-    return originalFloors().map([&](const std::vector<int>& ofGroups) {
+    // How far floors must be relaxed for a latency is known only of the network at hand: there every round relaxes its own.
+    if (project_.prune.budget == Budget::latency && project_.prune.relax)
+        return project_.prune.floors;
+    return originalFloors().map([&](const Floors& original) {
         std::map<std::string, int> named;
-        for (std::size_t g = 0; g < ofGroups.size(); ++g) {
+        for (std::size_t g = 0; g < original.units.size(); ++g) {
             const Group& group = present.groups.groups()[g];
-            named[group.name] = std::min(ofGroups[g], group.units); // policies without floors may have gone below
+            named[group.name] = std::min(original.units[g], group.units); // policies without floors may have gone below
         }
         return named;
     });
@@ -155,8 +158,13 @@ Plan RoundCourse::plan() const
         ++plan.kept[static_cast<std::size_t>(groups.groupOf(unit))];
     if (const auto request = planRequest(project_.prune, original_->network, groups))
         plan.request = *request;
-    if (const auto floors = originalFloors())
-        plan.floors = *floors;
+    const bool relaxedByRound = last_.relaxed; // then its floors are those that were held
+    if (const auto floors = originalFloors(); floors && !relaxedByRound) {
+        plan.floors = floors->units;
+        plan.floorShare = floors->share;
+        plan.floorMin = floors->least;
+        plan.relaxed = floors->relaxed;
+    }
     plan.before = original_->costs;
     plan.after = costs_;
     plan.hash = planHash(groups, plan.removedFlags());

@@ -56,12 +56,18 @@ private:
         double ratio = 0;
         bool removes = false;
     };
+    struct Floors {
+        std::vector<int> units; ///< by group
+        double share = 0;       ///< r and k_min that they come from
+        int least = 0;
+        bool relaxed = false;
+    };
     double removedShare(int round) const;
     Target unitTarget(const Model& present, int round) const;
     Target costTarget(std::int64_t original, std::int64_t present, int round) const;
     Target target(const Model& present, int round) const;
     Result<void> checkLayers(const Model& present) const;
-    Result<std::vector<int>> originalFloors() const;
+    Result<Floors> originalFloors() const;
     Result<std::map<std::string, int>> floors(const Model& present) const;
     TrainSettings share(TrainSettings settings, int round) const;
 

@@ -153,7 +153,7 @@ Result<FusedScores> scoresOf(const Model& model, const PruneSettings& settings, 
 Result<Plan> planOf(const Model& model, const FusedScores& scores, const PruneSettings& settings, const Measurements& measurements)
 {
     return planRequest(settings, model.network, model.groups).and_then([&](PlanRequest request) {
-        request.latency = measurements.latency;
+        request.latency = measurements.latencyIn(settings.runtime);
         return makePlan(model.groups, scores.fused, model.costModel, request);
     });
 }

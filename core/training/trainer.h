@@ -25,7 +25,7 @@ enum class ScheduleKind { cosine, step };
 struct Distillation {
     enum class Teacher { none, original };
     Teacher teacher = Teacher::none;
-    double weight = 0.5;             ///< α: loss = (1 − α)·labels + α·teacher; 1 where the images have no labels
+    double weight = 0.9;             ///< α: loss = (1 − α)·labels + α·teacher; 1 where the images have no labels
     double temperature = 4;          ///< T of classifiers' soft targets
 
     bool operator==(const Distillation&) const = default;

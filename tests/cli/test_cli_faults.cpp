@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Bad input and wrong usage: one clear sentence, the right exit code, and files as they were before.
+#include "test_places.h"
 #include "tests/cli/support/cli.h"
 
 #include <QDir>
@@ -238,4 +239,3 @@ void TestCliFaults::helpForEveryCommand()
 
 QTEST_GUILESS_MAIN(TestCliFaults)
 #include "test_cli_faults.moc"
-#include "test_places.h"

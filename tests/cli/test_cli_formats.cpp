@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The format of what is written: by the file's ending or by --to; networks that come and go as ONNX through the training stages.
+#include "test_places.h"
 #include "tests/cli/support/cli.h"
 
 #include <QFile>
@@ -144,4 +145,3 @@ void TestCliFormats::refusesOperatorSets()
 
 QTEST_GUILESS_MAIN(TestCliFormats)
 #include "test_cli_formats.moc"
-#include "test_places.h"

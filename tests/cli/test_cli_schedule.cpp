@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // sensitivity with its cache, and run in several rounds, also stopped and taken up again.
+#include "test_places.h"
 #include "tests/cli/support/cli.h"
 
 #include <QDir>
@@ -192,4 +193,3 @@ void TestCliSchedule::resumingOtherSettingsIsRefused()
 
 QTEST_GUILESS_MAIN(TestCliSchedule)
 #include "test_cli_schedule.moc"
-#include "test_places.h"

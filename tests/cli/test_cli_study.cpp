@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // study: arms and seeds on a small image folder, whole, interrupted and gone on with; and what it says to bad input.
+#include "test_places.h"
 #include "tests/cli/support/cli.h"
 
 #include <QDir>
@@ -223,4 +224,3 @@ void TestCliStudy::badInputIsToldInOneSentence()
 
 QTEST_GUILESS_MAIN(TestCliStudy)
 #include "test_cli_study.moc"
-#include "test_places.h"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // evaluate, train, sparsify, finetune and run on a small image folder; and what Ctrl+C leaves behind.
+#include "test_places.h"
 #include "tests/cli/support/cli.h"
 
 #include <QDir>
@@ -305,4 +306,3 @@ void TestCliTraining::terminationStopsARunLikeCtrlC()
 
 QTEST_GUILESS_MAIN(TestCliTraining)
 #include "test_cli_training.moc"
-#include "test_places.h"

@@ -9,6 +9,7 @@
 #include "core/pruning/fused_score.h"
 #include "core/pruning/plan.h"
 #include "core/pruning/surgery.h"
+#include "test_places.h"
 #include "tests/core/support/network_builder.h"
 
 #include <ATen/ATen.h>
@@ -223,4 +224,3 @@ private:
 
 QTEST_GUILESS_MAIN(TestDetectors)
 #include "test_detectors.moc"
-#include "test_places.h"

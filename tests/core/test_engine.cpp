@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The window's engine: one job at a time, events in order, cancel and pause from another thread, nothing left running at the end.
 #include "core/session/engine.h"
+#include "test_places.h"
 #include "tests/core/support/data_files.h"
 
 #include <QTemporaryDir>
@@ -313,4 +314,3 @@ void TestEngine::stagesWithoutImagesSaySo()
 
 QTEST_GUILESS_MAIN(TestEngine)
 #include "test_engine.moc"
-#include "test_places.h"

@@ -7,6 +7,7 @@
 #include "core/pruning/cost_model.h"
 #include "core/pruning/folding.h"
 #include "core/pruning/surgery.h"
+#include "test_places.h"
 #include "tests/core/support/network_builder.h"
 #include "tests/core/support/random_network.h"
 
@@ -441,4 +442,3 @@ private Q_SLOTS:
 
 QTEST_GUILESS_MAIN(TestFolding)
 #include "test_folding.moc"
-#include "test_places.h"

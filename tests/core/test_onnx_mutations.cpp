@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Damaged ONNX files: whatever was cut off or changed, the answer is a sound network or one sentence.
 #include "core/formats/onnx.h"
+#include "test_places.h"
 #include "tests/core/support/mutations.h"
 
 #include <QTest>
@@ -65,4 +66,3 @@ void TestOnnxMutations::rearranged()
 
 QTEST_GUILESS_MAIN(TestOnnxMutations)
 #include "test_onnx_mutations.moc"
-#include "test_places.h"

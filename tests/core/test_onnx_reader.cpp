@@ -6,6 +6,7 @@
 #include "core/network/executor.h"
 #include "core/pruning/criteria.h"
 #include "core/pruning/surgery.h"
+#include "test_places.h"
 #include "tests/core/support/random_network.h"
 
 #include <ATen/ATen.h>
@@ -338,4 +339,3 @@ void TestOnnxReader::goesByContent()
 
 QTEST_GUILESS_MAIN(TestOnnxReader)
 #include "test_onnx_reader.moc"
-#include "test_places.h"

@@ -8,6 +8,7 @@
 #include "core/pruning/plan.h"
 #include "core/pruning/surgery.h"
 
+#include "test_places.h"
 #include "tests/core/support/network_builder.h"
 #include "tests/core/support/written_onnx.h"
 
@@ -211,4 +212,3 @@ void TestOnnxWriterNetworks::refusesOperatorSets()
 
 QTEST_GUILESS_MAIN(TestOnnxWriterNetworks)
 #include "test_onnx_writer_networks.moc"
-#include "test_places.h"

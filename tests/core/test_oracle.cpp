@@ -3,6 +3,7 @@
 // cost model says what it costs.
 #include "core/pruning/cost_model.h"
 #include "core/pruning/surgery.h"
+#include "test_places.h"
 #include "tests/core/support/random_network.h"
 #include "tests/core/support/random_patterns.h"
 
@@ -158,4 +159,3 @@ private Q_SLOTS:
 
 QTEST_GUILESS_MAIN(TestOracle)
 #include "test_oracle.moc"
-#include "test_places.h"

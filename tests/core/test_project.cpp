@@ -82,6 +82,7 @@ sparsify:
 prune:
   ratio: 0.7
   budget: params
+  runtime: opencv
   criterion: l2
   fusion: 0.25
   policy: protect
@@ -174,6 +175,7 @@ void TestProject::readsEverySetting()
     QCOMPARE(project->sparsity.updates, 40);
     QVERIFY(!project->sparsity.hold);
     QVERIFY(project->prune.budget == Budget::params);
+    QVERIFY(project->prune.runtime == Runtime::openCv);
     QVERIFY(project->prune.criterion == Criterion::l2);
     QVERIFY(project->prune.policy == Policy::protect);
     QVERIFY((project->prune.floors == std::map<std::string, int>{{"conv1", 3}, {"1.2", 5}}));
@@ -261,6 +263,7 @@ void TestProject::refusals_data()
     row("unknown budget", minimal("prune:\n  budget: bytes\n"), {"p.yaml:4", "prune.budget", "bytes"});
     row("mistyped policy", minimal("prune:\n  policy: replase\n"), {"p.yaml:4", "prune.policy", "Did you mean 'replace'?"});
     row("mistyped criterion", minimal("prune:\n  criterion: taylr\n"), {"p.yaml:4", "prune.criterion", "Did you mean 'taylor'?"});
+    row("unknown runtime", minimal("prune:\n  runtime: abacus\n"), {"p.yaml:4", "prune.runtime", "abacus", "opencv"});
     row("align 0", minimal("prune:\n  align: 0\n"), {"p.yaml:4", "prune.align"});
     row("floor without number", minimal("prune:\n  floors:\n    conv1: x\n"), {"p.yaml:5", "prune.floors"});
     row("size of one", minimal("data:\n  size: [32]\n"), {"p.yaml:4", "data.size", "height and width"});

@@ -7,6 +7,7 @@
 #include "core/pruning/plan.h"
 #include "core/pruning/surgery.h"
 
+#include "test_places.h"
 #include "tests/core/support/judged_files.h"
 #include "tests/core/support/network_builder.h"
 #include "tests/core/support/network_kinds.h"
@@ -160,4 +161,3 @@ void TestPythonWriter::replacesNothingWhereItFails()
 
 QTEST_GUILESS_MAIN(TestPythonWriter)
 #include "test_python_writer.moc"
-#include "test_places.h"

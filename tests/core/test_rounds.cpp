@@ -85,6 +85,7 @@ private Q_SLOTS:
     void costsAreMet();
     void everyRoundKeepsTheSameShare();
     void floorsAreTheOriginals();
+    void relaxedFloorsAreTheOriginals();
     void epochsAddUp();
     void aRoundWithNothingToTakeOnlyFinetunes();
     void theWholePlanIsOnTheOriginal();
@@ -193,6 +194,24 @@ void TestRounds::floorsAreTheOriginals()
         QVERIFY(outcome.model->groups.groups()[g].units >= floors[g]);
     QCOMPARE(outcome.whole.floors, floors);
     QCOMPARE(outcome.steps.front().plan.floors, floors);
+}
+
+void TestRounds::relaxedFloorsAreTheOriginals()
+{
+    const ModelPtr original = smallModel();
+    Project project = projectFor(3, Budget::channels, 0.8);
+    project.prune.floorMin = 12; // 36 of 101 units, where 20 may stay
+    QVERIFY(!RoundCourse(project, original).next(*original));
+    project.prune.relax = true;
+    const Outcome outcome = perform(project, original);
+    QCOMPARE(outcome.model->groups.unitCount(), 20);
+    const Plan atOnce = planOf(*original, scoresOf(*original, project.prune).value(), project.prune).value();
+    QVERIFY(atOnce.relaxed);
+    QVERIFY(outcome.whole.relaxed);
+    QCOMPARE(outcome.whole.floorMin, atOnce.floorMin);
+    QCOMPARE(outcome.whole.floors, atOnce.floors);
+    for (std::size_t g = 0; g < atOnce.floors.size(); ++g)
+        QVERIFY(outcome.model->groups.groups()[g].units >= atOnce.floors[g]);
 }
 
 void TestRounds::epochsAddUp()

@@ -5,6 +5,7 @@
 #include "core/pruning/criteria.h"
 #include "core/pruning/plan.h"
 #include "core/pruning/surgery.h"
+#include "test_places.h"
 
 #include <QTest>
 
@@ -68,4 +69,3 @@ private:
 
 QTEST_GUILESS_MAIN(TestSurgeryResnet20)
 #include "test_surgery_resnet20.moc"
-#include "test_places.h"

@@ -3,6 +3,7 @@
 #include "core/formats/torchscript.h"
 #include "core/network/costs.h"
 #include "core/network/executor.h"
+#include "test_places.h"
 
 #include <ATen/ATen.h>
 
@@ -236,4 +237,3 @@ void TestTorchScript::saysWhatItReadOtherwise()
 
 QTEST_GUILESS_MAIN(TestTorchScript)
 #include "test_torchscript.moc"
-#include "test_places.h"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Damaged and hostile TorchScript files: whatever was cut off, changed or packed into them, the answer is a sound network or one sentence.
 #include "core/formats/torchscript.h"
+#include "test_places.h"
 #include "tests/core/support/mutations.h"
 #include "tests/core/support/zip_archive.h"
 
@@ -185,4 +186,3 @@ void TestTorchScriptMutations::programsThatRunWhileOpening()
 
 QTEST_GUILESS_MAIN(TestTorchScriptMutations)
 #include "test_torchscript_mutations.moc"
-#include "test_places.h"

@@ -3,6 +3,7 @@
 // and used on in Python.
 #include "core/formats/torchscript.h"
 #include "core/pruning/surgery.h"
+#include "test_places.h"
 #include "tests/core/support/random_network.h"
 
 #include <QFile>
@@ -123,4 +124,3 @@ void TestTorchScriptOperators::servesPython()
 
 QTEST_GUILESS_MAIN(TestTorchScriptOperators)
 #include "test_torchscript_operators.moc"
-#include "test_places.h"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The document: plans follow settings, every change can be undone, a drag is one step.
+#include "test_places.h"
 #include "ui/document.h"
 
 #include <QSignalSpy>
@@ -257,4 +258,3 @@ private Q_SLOTS:
 
 QTEST_GUILESS_MAIN(TestDocument)
 #include "test_document.moc"
-#include "test_places.h"

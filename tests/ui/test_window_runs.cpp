@@ -131,6 +131,7 @@ private Q_SLOTS:
         project.finetune.batch = 24;
         document().setProject(project);
         const ModelPtr pruned = document().model();
+        window().findChild<QCheckBox*>(QStringLiteral("finetuneTeacher"))->click(); // off
         runs().start(Stage::finetune);
         QVERIFY(!runs().busy());
         QCOMPARE(window().findChild<MessageBar*>()->tone(), theme::Tone::warning);
@@ -176,9 +177,10 @@ private Q_SLOTS:
         QVERIFY(!batch->parentWidget()->isHidden());
         batch->setValue(48);
         QCOMPARE(document().project().finetune.batch, 48);
+        QVERIFY(weight->isEnabled());
+        window().findChild<QCheckBox*>(QStringLiteral("finetuneTeacher"))->click();
         QVERIFY(!weight->isEnabled());
         window().findChild<QCheckBox*>(QStringLiteral("finetuneTeacher"))->click();
-        QVERIFY(weight->isEnabled());
         weight->setValue(0.8);
         QCOMPARE(document().project().finetune.distillation.weight, 0.8);
         document().undoStack().undo();

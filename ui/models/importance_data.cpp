@@ -17,13 +17,12 @@ std::int64_t amount(const Costs& costs, Budget budget)
 /// Share of the time that goes with the removed units.
 double timeShare(const std::vector<bool>& removed, const Groups& groups, const LatencyModel& latency)
 {
-    std::vector<int> all, kept;
+    std::vector<int> kept;
     for (const Group& group : groups.groups()) {
         const auto begin = removed.begin() + group.firstUnit;
-        all.push_back(group.units);
         kept.push_back(static_cast<int>(std::count(begin, begin + group.units, false)));
     }
-    return 1 - static_cast<double>(latency.nanoseconds(kept)) / static_cast<double>(latency.nanoseconds(all));
+    return 1 - static_cast<double>(latency.nanoseconds(kept)) / static_cast<double>(latency.nanoseconds(widthsOf(groups)));
 }
 
 } // namespace

@@ -26,6 +26,12 @@ QString percentText(double share)
     return QLocale().toString(100 * share, 'f', 1) + QStringLiteral(" %");
 }
 
+QString millisecondsText(double milliseconds)
+{
+    const int decimals = milliseconds >= 99.95 ? 0 : milliseconds >= 9.995 ? 1 : milliseconds >= 0.9995 ? 2 : 3;
+    return QLocale().toString(milliseconds, 'f', decimals) + QStringLiteral(" ms");
+}
+
 QString shortScore(double score)
 {
     return QLocale().toString(score, 'g', 3);

@@ -12,6 +12,8 @@ namespace espalier {
 QString compactNumber(std::int64_t number);
 /// A share in [0, 1] as "12.5 %".
 QString percentText(double share);
+/// "12.3 ms", to three significant digits.
+QString millisecondsText(double milliseconds);
 /// A score to three significant digits, short enough for a table.
 QString shortScore(double score);
 /// A score precise enough to compare it with the command line's output.

@@ -115,6 +115,7 @@ QWidget* PruneControls::ratioRow()
     grid->addWidget(ratioSlider_, 0, 0, 1, 2);
     grid->addWidget(ratioBox_, 1, 0);
     grid->addWidget(budget_, 1, 1);
+    grid->addWidget(runtimeBox(), 2, 1);
     grid->setColumnStretch(1, 1);
     connect(ratioSlider_, &QSlider::valueChanged, this, [this](int value) {
         change([value](PruneSettings& settings) { settings.ratio = value / (100.0 * ratioSteps); }, tr("Ratio"));
@@ -125,6 +126,18 @@ QWidget* PruneControls::ratioRow()
         change([this](PruneSettings& settings) { settings.budget = static_cast<Budget>(budget_->currentData().toInt()); }, tr("Budget"));
     });
     return row;
+}
+
+QComboBox* PruneControls::runtimeBox()
+{
+    runtime_ = new QComboBox;
+    identify(runtime_, "runtime", tr("What the time is measured with"), tr("The program that will run the network: a network that is fast in one need not be in another."));
+    addChoice(runtime_, Runtime::torchScript, tr("in LibTorch"), tr("As PyTorch's libraries run it."));
+    addChoice(runtime_, Runtime::openCv, tr("in OpenCV"), tr("As OpenCV's dnn module runs it, with batch norms folded."));
+    connect(runtime_, &QComboBox::currentIndexChanged, this, [this] {
+        change([this](PruneSettings& settings) { settings.runtime = static_cast<Runtime>(runtime_->currentData().toInt()); }, tr("Runtime"));
+    });
+    return runtime_;
 }
 
 QGroupBox* PruneControls::choiceBox()
@@ -295,6 +308,8 @@ void PruneControls::refresh()
     showNumber(floorShare_, static_cast<int>(std::lround(settings.floorShare * 100)));
     showNumber(floorMin_, settings.floorMin);
     showChoice(budget_, settings.budget);
+    showChoice(runtime_, settings.runtime);
+    runtime_->setVisible(settings.budget == Budget::latency);
     showChoice(criterion_, settings.criterion);
     showChoice(policy_, settings.policy);
     showCheck(relax_, settings.relax);

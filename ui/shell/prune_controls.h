@@ -29,6 +29,7 @@ private:
     QGroupBox* amountBox(Linking& linking, RunController& runs);
     QGroupBox* choiceBox();
     QWidget* ratioRow();
+    QComboBox* runtimeBox();
     QWidget* fusionRow();
     void addChoices(QFormLayout* form);
     QComboBox* criterionBox();
@@ -45,6 +46,7 @@ private:
     QSlider* ratioSlider_ = nullptr;
     QDoubleSpinBox* ratioBox_ = nullptr;
     QComboBox* budget_ = nullptr;
+    QComboBox* runtime_ = nullptr; ///< where the budget is a time
     QLabel* carriedOut_ = nullptr;
     QSlider* fusionSlider_ = nullptr;
     QDoubleSpinBox* fusionBox_ = nullptr;

@@ -31,13 +31,21 @@ double shareGone(std::int64_t before, std::int64_t after)
     return before > 0 ? 1.0 - static_cast<double>(after) / static_cast<double>(before) : 0.0;
 }
 
+QString measuredText(const MeasuredLatency& latency)
+{
+    const QString text = tr("Measured: %1 an image, after %2 before.")
+                             .arg(millisecondsText(latency.after.milliseconds), millisecondsText(latency.before.milliseconds));
+    return latency.met ? text : text + QLatin1Char(' ') + tr("That is more than the %1 that were asked for.").arg(millisecondsText(latency.target));
+}
+
 QString pruneSummary(const Model& before, const JobResult& result)
 {
     const Model& after = *result.model;
-    return tr("Pruned: %1 of %2 channels are gone, and with them %3 of the compute and %4 of the parameters.")
+    const QString gone = tr("Pruned: %1 of %2 channels are gone, and with them %3 of the compute and %4 of the parameters.")
         .arg(before.groups.unitCount() - after.groups.unitCount())
         .arg(before.groups.unitCount())
         .arg(percentText(shareGone(before.costs.macs, after.costs.macs)), percentText(shareGone(before.costs.params, after.costs.params)));
+    return result.latency ? gone + QLatin1Char(' ') + measuredText(*result.latency) : gone;
 }
 
 QString sparsifySummary(const JobResult& result)

@@ -15,7 +15,7 @@ namespace espalier {
 
 namespace {
 
-constexpr std::array<const char*, 5> rowKeys{"params", "macs", "size", "units", "accuracy"};
+constexpr std::array<const char*, 6> rowKeys{"params", "macs", "time", "size", "units", "accuracy"};
 constexpr std::array<const char*, 4> columnKeys{"original", "now", "planned", "change"};
 
 QString changeText(double share)
@@ -48,6 +48,8 @@ TotalsTable::TotalsTable(Document& document, RunController& runs, QWidget* paren
     }
     addRow(params, rowKeys[params], tr("Parameters"), tr("Numbers the network has learned. Fewer of them make a smaller file."));
     addRow(macs, rowKeys[macs], tr("Compute"), tr("Multiply–accumulates (MACs) for one image. Fewer of them make the network faster."));
+    addRow(time, rowKeys[time], tr("Time"),
+           tr("What one image takes on this machine, as predicted from measurements of the layers. Pruning measures what came out."));
     addRow(size, rowKeys[size], tr("Size"), tr("Of the parameters, as 32-bit numbers."));
     addRow(units, rowKeys[units], tr("Channels"),
            tr("A channel is one feature map that a layer computes. Channels that can only go together count once."));
@@ -62,6 +64,7 @@ void TotalsTable::addRow(int row, const char* key, const QString& title, const Q
 {
     auto* label = new QLabel(title);
     label->setToolTip(help);
+    titles_[row] = label;
     grid_->addWidget(label, row + 1, 0);
     for (int column = 0; column < columns; ++column) {
         auto* cell = new QLabel;
@@ -96,10 +99,27 @@ void TotalsTable::refresh()
     };
     show(params, first.costs.params, model->costs.params, after.params, compactNumber);
     show(macs, first.costs.macs, model->costs.macs, after.macs, compactNumber);
+    showTime();
     show(size, parameterBytes(first.costs), parameterBytes(model->costs), parameterBytes(after), sizeText);
     const int left = model->groups.unitCount() - (plan ? plan->removedUnits : 0);
     show(units, first.groups.unitCount(), model->groups.unitCount(), left, [](std::int64_t number) { return QLocale().toString(number); });
     showAccuracy();
+}
+
+/// Only where the layers were measured.
+void TotalsTable::showTime()
+{
+    const auto& plan = document_.plan();
+    const bool known = plan && plan->latencyBefore > 0;
+    const auto first = document_.measurementsOf(document_.original()).latencyIn(document_.project().prune.runtime);
+    const std::int64_t whole = first ? first->nanoseconds(widthsOf(document_.original()->groups)) : 0;
+    const auto write = [](std::int64_t nanoseconds) { return nanoseconds > 0 ? millisecondsText(nanoseconds / 1e6) : QStringLiteral("–"); };
+    if (known)
+        showNumbers(time, {write(whole), write(plan->latencyBefore), write(plan->latencyAfter)}, relativeChange(whole, plan->latencyAfter));
+    titles_[time]->setVisible(known);
+    const bool staged = document_.model() != document_.original();
+    for (int column = original; column < columns; ++column)
+        cells_[time][column]->setVisible(known && (column != now || staged));
 }
 
 void TotalsTable::showNumbers(int row, const std::array<QString, 3>& numbers, double changed)

@@ -19,22 +19,24 @@ class TotalsTable : public QWidget {
 public:
     TotalsTable(Document& document, RunController& runs, QWidget* parent = nullptr);
 
-    /// Text of a cell, for tests: row "params", "macs", "size", "units" or "accuracy"; column "original", "now", "planned" or "change".
+    /// Text of a cell, for tests: row "params", "macs", "time", "size", "units" or "accuracy"; column "original", "now", "planned" or "change".
     QString text(const QString& row, const QString& column) const;
 
 private:
     void addRow(int row, const char* key, const QString& title, const QString& help);
     void refresh();
+    void showTime();
     void showNumbers(int row, const std::array<QString, 3>& numbers, double change);
     void showAccuracy();
 
     enum Column { original, now, planned, change, columns };
-    enum Row { params, macs, size, units, accuracy, rows };
+    enum Row { params, macs, time, size, units, accuracy, rows };
 
     Document& document_;
     RunController& runs_;
     QGridLayout* grid_;
     std::array<QLabel*, columns> headers_{};
+    std::array<QLabel*, rows> titles_{};
     std::array<std::array<QLabel*, columns>, rows> cells_{};
 };
 

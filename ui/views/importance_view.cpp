@@ -101,8 +101,9 @@ void ImportanceView::moveCut(double score)
         return;
     const double least = 1.0 / static_cast<double>(shown_.size());
     const double most = std::max(least, std::min(document_.largestRatio(), 1 - least));
+    const PruneSettings& settings = document_.project().prune;
     const double ratio =
-        data_.budgetBelow(score, document_.project().prune.budget, *document_.model(), document_.measurements().latency.get());
+        data_.budgetBelow(score, settings.budget, *document_.model(), document_.measurements().latencyIn(settings.runtime).get());
     Q_EMIT cutDragged(std::clamp(ratio, least, most));
 }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/support/window_fixture.h"
 
+#include "test_places.h"
 #include "ui/shell/message_bar.h"
 #include "ui/shell/translations.h"
 #include "ui/theme.h"
-#include "test_places.h"
 
 #include <QCoreApplication>
 #include <QDir>
