@@ -149,6 +149,25 @@ void describe(Archive& archive, Project& project, const fs::path& folder)
 
 } // namespace
 
+TrainSettings sparsifyDefaults()
+{
+    TrainSettings settings;
+    settings.epochs = 8;
+    settings.learningRate = 0.02;
+    settings.keepBest = false; // the best network is the one of the first epoch, before anything became sparse
+    settings.distillation.teacher = Distillation::Teacher::original;
+    return settings;
+}
+
+TrainSettings finetuneDefaults()
+{
+    TrainSettings settings;
+    settings.epochs = 4;
+    settings.learningRate = 0.02;
+    settings.distillation.teacher = Distillation::Teacher::original;
+    return settings;
+}
+
 Result<Project> projectFromYaml(const fs::path& file, const YAML::Node& root)
 {
     Project project;

@@ -38,25 +38,9 @@ struct PruneSettings {
     bool operator==(const PruneSettings&) const = default;
 };
 
-/// Short stages at a rate that a trained network stands: what METHOD.md section 1 measured.
-inline TrainSettings sparsifyDefaults()
-{
-    TrainSettings settings;
-    settings.epochs = 8;
-    settings.learningRate = 0.02;
-    settings.keepBest = false; // the best network is the one of the first epoch, before anything became sparse
-    return settings;
-}
-
-/// The unpruned network teaches: that was worth three points (docs/method.md section 3).
-inline TrainSettings finetuneDefaults()
-{
-    TrainSettings settings;
-    settings.epochs = 4;
-    settings.learningRate = 0.02;
-    settings.distillation.teacher = Distillation::Teacher::original;
-    return settings;
-}
+/// Short stages at a rate that a trained network stands, with the unpruned network as the teacher: what docs/method.md measured.
+TrainSettings sparsifyDefaults();
+TrainSettings finetuneDefaults();
 
 struct Project {
     std::filesystem::path file;  ///< where it was read from; relative paths inside are relative to its folder
