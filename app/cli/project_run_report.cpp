@@ -77,7 +77,7 @@ Json ProjectRun::json() const
                               {"after_finetuning", &last.afterFinetuning}}));
     json.update(planToJson(start_->network, start_->groups, last.scores, course_->plan()));
     json["folded"] = toJson(last.folding);
-    if (last.latency)
+    if (last.latency && !severalRounds())
         json["latency"] = latencyJson(*last.latency);
     json.update(trainingsJson(last));
     if (severalRounds())
@@ -93,7 +93,7 @@ std::string ProjectRun::text() const
     const RoundRecord& last = rounds_.back();
     const int units = original_->groups.unitCount();
     std::string text = costTable(units, original_->costs, units - course_->plan().removedUnits, present_->costs);
-    if (last.latency)
+    if (last.latency && !severalRounds())
         text += "\n" + latencyText(*last.latency);
     TextTable accuracy({"top-1", "%"});
     accuracy.row({"before", before_ ? fmt::format("{:.2f}", before_->top1) : "no labels"});

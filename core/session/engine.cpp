@@ -89,11 +89,12 @@ bool Engine::evaluate(ModelPtr model, Project project)
     });
 }
 
-bool Engine::exportModel(ModelPtr model, std::filesystem::path target)
+bool Engine::exportModel(ModelPtr model, std::filesystem::path target, WriteMetadata metadata)
 {
-    return start(Stage::exportFile, [model = std::move(model), target = std::move(target), log = logger()](RunControl&) {
-        return jobs::exportModel(*model, target, log);
-    });
+    return start(Stage::exportFile,
+                 [model = std::move(model), target = std::move(target), metadata = std::move(metadata), log = logger()](RunControl&) {
+                     return jobs::exportModel(*model, target, metadata, log);
+                 });
 }
 
 bool Engine::allStages(ModelPtr model, Project project, ModelPtr teacher)

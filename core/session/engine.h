@@ -8,6 +8,7 @@
 #include "core/session/latency.h"
 #include "core/session/sensitivity.h"
 #include "core/session/stages.h"
+#include "core/session/write_metadata.h"
 
 #include <condition_variable>
 #include <filesystem>
@@ -34,7 +35,7 @@ struct StageStep {
 struct JobResult {
     ModelPtr model;                           ///< open, sparsify, prune, finetune
     std::shared_ptr<const Plan> plan;         ///< prune
-    std::optional<MeasuredLatency> latency;   ///< prune, allStages (of the last pruning), where the budget is a time
+    std::optional<MeasuredLatency> latency;   ///< prune, allStages of one round, where the budget is a time
     std::optional<Evaluation> accuracy;       ///< of the new (evaluate: the given) model on the validation images, where there are any
     std::shared_ptr<const AnsweredImages> answered; ///< some of these images with the same model's answers
     std::vector<EpochRecord> history;         ///< sparsify, finetune
@@ -81,7 +82,7 @@ public:
     bool allStages(ModelPtr model, Project project, ModelPtr teacher = nullptr);
     /// Accuracy of a model on the validation images.
     bool evaluate(ModelPtr model, Project project);
-    bool exportModel(ModelPtr model, std::filesystem::path target);
+    bool exportModel(ModelPtr model, std::filesystem::path target, WriteMetadata metadata);
     /// Sensitivity of every layer on the project's images, by its criterion. What is measured before a cancel is kept for the next time.
     bool measureSensitivity(ModelPtr model, Project project, SensitivitySettings settings);
 

@@ -217,10 +217,10 @@ Result<JobResult> evaluate(const Model& model, const Project& project, RunContro
     return measured(std::move(result), model, *validation, control, log);
 }
 
-Result<JobResult> exportModel(const Model& model, const std::filesystem::path& target, const LogLine& log)
+Result<JobResult> exportModel(const Model& model, const std::filesystem::path& target, const WriteMetadata& metadata, const LogLine& log)
 {
     WriteOptions options;
-    options.metadata = metadataOf(model.file, model.costs);
+    options.metadata = metadata;
     return writeNetwork(model.network, target, options).map([&](const WrittenFile& written) {
         const std::string checked = written.answersChecked ? fmt::format("read back, its outputs differ by {:.1e}", written.checkError)
                                                            : "its weights were read back, its source was not run";

@@ -18,7 +18,7 @@ Result<JobResult> prune(const Model& model, const Project& project, const Measur
 Result<JobResult> finetune(const Model& model, const ModelPtr& teacher, const Project& project, RunControl& control,
                            TrainMailbox& mailbox, const LogLine& log);
 Result<JobResult> evaluate(const Model& model, const Project& project, RunControl& control, const LogLine& log);
-Result<JobResult> exportModel(const Model& model, const std::filesystem::path& target, const LogLine& log);
+Result<JobResult> exportModel(const Model& model, const std::filesystem::path& target, const WriteMetadata& metadata, const LogLine& log);
 
 /// All stages in rounds. A training that broke off ends it: what was reached is the result, with the fault. In jobs_rounds.cpp.
 Result<JobResult> allStages(const ModelPtr& model, const ModelPtr& teacher, const Project& project, RunControl& control,

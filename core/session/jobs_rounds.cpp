@@ -55,7 +55,8 @@ private:
         auto pruned = jobs::prune(*present_, round.project, {}, control_, log_);
         if (pruned) {
             course_.record(start, pruned->plan.get());
-            all_.latency = pruned->latency;
+            if (course_.count() == 1)
+                all_.latency = pruned->latency;
         }
         return take(Stage::prune, std::move(pruned));
     }

@@ -82,20 +82,32 @@ Result<RoundCourse::Floors> RoundCourse::originalFloors() const
         .map([](const Plan& plan) { return Floors{plan.floors, plan.floorShare, plan.floorMin, plan.relaxed}; });
 }
 
-/// By name, as settings have them.
-Result<std::map<std::string, int>> RoundCourse::floors(const Model& present) const
+/// What a share of the original's even part is as a share of the even part of a round.
+double RoundCourse::floorScale(std::size_t presentUnits, double roundRatio) const
 {
-    // How far floors must be relaxed for a latency is known only of the network at hand: there every round relaxes its own.
-    if (project_.prune.budget == Budget::latency && project_.prune.relax)
-        return project_.prune.floors;
-    return originalFloors().map([&](const Floors& original) {
-        std::map<std::string, int> named;
-        for (std::size_t g = 0; g < original.units.size(); ++g) {
+    const double even = (1 - project_.prune.ratio) * original_->groups.unitCount();
+    return even / ((1 - roundRatio) * static_cast<double>(presentUnits));
+}
+
+/// By name, as settings have them; policies without floors may have gone below.
+Result<void> RoundCourse::setFloors(const Model& present, PruneSettings& settings) const
+{
+    const auto named = [&](const std::vector<int>& floors) {
+        for (std::size_t g = 0; g < floors.size(); ++g) {
             const Group& group = present.groups.groups()[g];
-            named[group.name] = std::min(original.units[g], group.units); // policies without floors may have gone below
+            settings.floors[group.name] = std::min(floors[g], group.units);
         }
-        return named;
-    });
+    };
+    // How far floors must be relaxed for a time is known only of the network at hand: there every round relaxes its own.
+    if (settings.budget == Budget::latency && settings.relax) {
+        settings.floorShare = std::min(1.0, settings.floorShare * floorScale(alive_.size(), settings.ratio));
+        for (auto& [name, floor] : settings.floors) {
+            for (const Group& group : present.groups.groups())
+                floor = group.name == name ? std::min(floor, group.units) : floor;
+        }
+        return {};
+    }
+    return originalFloors().map([&](const Floors& floors) { named(floors.units); });
 }
 
 TrainSettings RoundCourse::share(TrainSettings settings, int round) const
@@ -113,15 +125,13 @@ Result<Round> RoundCourse::next(const Model& present) const
         return tl::make_unexpected(same.error());
     if (count() == 1)
         return round;
-    const auto named = floors(present);
-    if (!named)
-        return tl::make_unexpected(named.error());
     const Target goal = target(present, round.number);
     round.removes = goal.removes;
     round.project.sparsify = share(project_.sparsify, round.number);
     round.project.finetune = share(project_.finetune, round.number);
     round.project.prune.ratio = goal.removes ? goal.ratio : 0;
-    round.project.prune.floors = *named;
+    if (const auto set = setFloors(present, round.project.prune); !set)
+        return tl::make_unexpected(set.error());
     round.project.restoreBatchNorm = project_.restoreBatchNorm && round.number == 1;
     return round;
 }
@@ -140,6 +150,7 @@ void RoundCourse::record(const Model& present, const Plan* plan)
             left.push_back(alive_[unit]);
     }
     alive_ = std::move(left);
+    relaxed_ = relaxed_ || plan->relaxed;
     latencyKept_ *= 1 - plan->achieved(Budget::latency);
     last_ = *plan;
 }
@@ -158,12 +169,18 @@ Plan RoundCourse::plan() const
         ++plan.kept[static_cast<std::size_t>(groups.groupOf(unit))];
     if (const auto request = planRequest(project_.prune, original_->network, groups))
         plan.request = *request;
-    const bool relaxedByRound = last_.relaxed; // then its floors are those that were held
-    if (const auto floors = originalFloors(); floors && !relaxedByRound) {
+    if (const auto floors = originalFloors()) {
         plan.floors = floors->units;
         plan.floorShare = floors->share;
         plan.floorMin = floors->least;
         plan.relaxed = floors->relaxed;
+    }
+    if (relaxed_) {
+        plan.relaxed = true;
+        plan.floorShare = last_.floorShare / floorScale(last_.fates.size(), last_.request.ratio);
+        plan.floorMin = last_.floorMin;
+        for (std::size_t g = 0; g < plan.floors.size(); ++g)
+            plan.floors[g] = std::min(plan.floors[g], plan.kept[g]);
     }
     plan.before = original_->costs;
     plan.after = costs_;

@@ -3,7 +3,7 @@
 //
 // With P the requested ratio, k rounds and F₀ the original network's cost in the budget, round i may leave (1−P)^(i/k)·F₀: every round keeps the
 // same share of what it finds, and the last one meets the budget of the original exactly as one round would. Floors are those of one round:
-// shares of the original widths at the final P. The epochs of a stage are split evenly over the rounds, so that all of them together train as
+// shares of the original widths at the final P (where a time is asked for with `relax`, shares of widths as they are, worth as much on the whole). The epochs of a stage are split evenly over the rounds, so that all of them together train as
 // long as one round does; in every round the learning rate runs through its whole schedule.
 #pragma once
 
@@ -68,7 +68,8 @@ private:
     Target target(const Model& present, int round) const;
     Result<void> checkLayers(const Model& present) const;
     Result<Floors> originalFloors() const;
-    Result<std::map<std::string, int>> floors(const Model& present) const;
+    double floorScale(std::size_t presentUnits, double roundRatio) const;
+    Result<void> setFloors(const Model& present, PruneSettings& settings) const;
     TrainSettings share(TrainSettings settings, int round) const;
 
     Project project_;
@@ -77,6 +78,7 @@ private:
     std::vector<UnitId> alive_;     ///< by unit of the network at hand: the original's
     std::vector<Fate> fates_;       ///< of the original's units
     Plan last_;                     ///< of the round before, as far as this process knows it
+    bool relaxed_ = false;          ///< a round lowered its floors
     double latencyKept_ = 1;        ///< share of the original's, as the plans predict it
     Costs costs_;                   ///< of the network at hand
 };

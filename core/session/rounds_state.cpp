@@ -58,6 +58,7 @@ Json RoundCourse::state() const
             {"done", done_},
             {"alive", alive_},
             {"fates", fates},
+            {"relaxed", relaxed_},
             {"latency_kept", latencyKept_},
             {"params", costs_.params},
             {"macs", costs_.macs}};
@@ -73,10 +74,12 @@ Result<void> RoundCourse::restore(const Json& state)
             throw std::out_of_range("a round that does not exist");
         const Costs costs{state.at("params").get<std::int64_t>(), state.at("macs").get<std::int64_t>()};
         const double latencyKept = state.at("latency_kept").get<double>();
+        const bool relaxed = state.at("relaxed").get<bool>();
         auto alive = unitsFrom(state.at("alive"), fates_.size());
         fates_ = fatesFrom(state.at("fates"), fates_.size());
         alive_ = std::move(alive);
         done_ = done;
+        relaxed_ = relaxed;
         latencyKept_ = latencyKept;
         costs_ = costs;
         return {};

@@ -120,8 +120,8 @@ void TestEngine::initTestCase()
             }
         }
     }
-    std::ofstream(folder() / "p.yaml") << "format: 1\nmodel: net.pt\ndata:\n  path: images\nsparsify:\n  epochs: 1\n  batch: 20\n"
-                                          "prune:\n  ratio: 0.5\nfinetune:\n  epochs: 1\n  batch: 20\n";
+    std::ofstream(folder() / "p.yaml") << "format: 1\nmodel: net.pt\ndata:\n  path: images\nsparsify:\n  epochs: 1\n  batch: 20\n  teacher: none\n"
+                                          "prune:\n  ratio: 0.5\nfinetune:\n  epochs: 1\n  batch: 20\n  teacher: none\n";
 }
 
 Project TestEngine::project() const
@@ -212,11 +212,11 @@ void TestEngine::exportsWhatCanBeOpenedAgain()
 {
     Events events;
     Engine engine(events.callbacks());
-    QVERIFY(engine.exportModel(model(), folder() / "exported.pt"));
+    QVERIFY(engine.exportModel(model(), folder() / "exported.pt", metadataOf(model()->file, model()->costs)));
     QCOMPARE(events.waitForEnd(), std::string("started export;finished export;"));
     QVERIFY(events.result().written->checkError < 1e-5);
     QVERIFY(espalier::openModel(folder() / "exported.pt").has_value());
-    QVERIFY(engine.exportModel(model(), folder() / "no" / "such.pt"));
+    QVERIFY(engine.exportModel(model(), folder() / "no" / "such.pt", {}));
     QCOMPARE(events.waitForEnd(), std::string("started export;failed export;"));
 }
 

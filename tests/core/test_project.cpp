@@ -68,6 +68,7 @@ sparsify:
   seed: 18446744073709551615
   threads: 3
   evaluate_every_epoch: false
+  teacher: none
   mode: uniform-l1
   strength: 0.002
   amplification: 8
@@ -144,8 +145,8 @@ void TestProject::leavesDefaultsWhereNothingIsSaid()
     QVERIFY(project->data.empty());
     QVERIFY(!project->inputShape);
     QCOMPARE(project->rounds, 1);
-    QCOMPARE(project->sparsify.epochs, sparsifyDefaults().epochs);
-    QCOMPARE(project->finetune.epochs, finetuneDefaults().epochs);
+    QVERIFY(project->sparsify == sparsifyDefaults());
+    QVERIFY(project->finetune == finetuneDefaults());
     QVERIFY(project->prune == PruneSettings());
     QVERIFY(project->sparsity.mode == SparsityMode::heatmap);
     QVERIFY(!project->sparsity.strength);

@@ -2,9 +2,11 @@
 // Stages run from the window: each by itself, paused, cancelled, exported, and quit in the middle.
 #include "tests/ui/support/window_fixture.h"
 #include "ui/shell/message_bar.h"
+#include "ui/shell/totals_table.h"
 
 #include <QAction>
 #include <QCheckBox>
+#include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QFile>
 #include <QLabel>
@@ -187,6 +189,34 @@ private Q_SLOTS:
         QCOMPARE(weight->value(), TrainSettings().distillation.weight);
     }
 
+    void aTimeIsPredictedMeasuredAndTold()
+    {
+        qputenv("XDG_CACHE_HOME", fixture_->path(QStringLiteral("cache")).toUtf8());
+        QVERIFY(fixture_->openFixture());
+        auto* totals = window().findChild<TotalsTable*>(QStringLiteral("totals"));
+        auto* time = window().findChild<QLabel*>(QStringLiteral("total_time_planned"));
+        auto* runtime = window().findChild<QComboBox*>(QStringLiteral("runtime"));
+        QVERIFY(totals && time && time->isHidden() && runtime && runtime->isHidden());
+        auto* budget = window().findChild<QComboBox*>(QStringLiteral("budget"));
+        budget->setCurrentIndex(budget->findData(static_cast<int>(Budget::latency)));
+        QVERIFY(!runtime->isHidden());
+        QTRY_VERIFY_WITH_TIMEOUT(document().plan(), 180000); // the layers are measured
+        QVERIFY(fixture_->waitIdle());
+        QVERIFY(!time->isHidden());
+        for (const char* column : {"original", "planned"})
+            QVERIFY2(totals->text(QStringLiteral("time"), QLatin1String(column)).endsWith(QStringLiteral(" ms")), column);
+        runs().start(Stage::prune);
+        QVERIFY(fixture_->waitIdle(180000));
+        QVERIFY2(fixture_->message().contains(QStringLiteral("Measured: ")), qPrintable(fixture_->message()));
+        QVERIFY2(!fixture_->message().contains(QStringLiteral("Pruned: 0 of")), qPrintable(fixture_->message()));
+        runtime->setCurrentIndex(1); // in which neither network was measured
+        QTRY_VERIFY_WITH_TIMEOUT(document().plan() && document().plan()->latencyBefore > 0, 180000);
+        QCOMPARE(totals->text(QStringLiteral("time"), QStringLiteral("original")), QStringLiteral("–"));
+        QCOMPARE(totals->text(QStringLiteral("time"), QStringLiteral("change")), QString());
+        QVERIFY(fixture_->waitIdle());
+        qunsetenv("XDG_CACHE_HOME");
+    }
+
     void pruningTwiceNeedsANewPlan()
     {
         QVERIFY(fixture_->openFixture());
@@ -215,6 +245,7 @@ private Q_SLOTS:
     void exportsAndChecksWhatItWrote()
     {
         QVERIFY(fixture_->openFixture());
+        const QByteArray hash = QByteArray::fromStdString(document().plan()->hash);
         runs().start(Stage::prune);
         QVERIFY(fixture_->waitIdle());
         const Costs costs = document().model()->costs;
@@ -223,6 +254,13 @@ private Q_SLOTS:
         QVERIFY(fixture_->waitIdle());
         QCOMPARE(window().findChild<MessageBar*>()->tone(), theme::Tone::success);
         QCOMPARE(runs().stateOf(Stage::exportFile), StageState::done);
+        const QString onnx = fixture_->path(QStringLiteral("small.onnx"));
+        window().exportTo(onnx);
+        QVERIFY(fixture_->waitIdle());
+        QFile written(onnx);
+        QVERIFY(written.open(QIODevice::ReadOnly));
+        const QByteArray told = written.readAll(); // metadata is plain text
+        QVERIFY(told.contains(hash) && told.contains(QFileInfo(fixtureModel()).fileName().toUtf8()));
         window().openFile(file);
         QVERIFY(fixture_->waitIdle());
         QCOMPARE(document().model()->costs.params, costs.params);

@@ -50,6 +50,17 @@ std::vector<const Lineage::Birth*> Lineage::of(const ModelPtr& model) const
     return line;
 }
 
+WriteMetadata Lineage::metadataOf(const ModelPtr& model) const
+{
+    const std::vector<const Birth*> line = of(model);
+    const std::filesystem::path& source = line.empty() ? model->file : line.back()->parent->file;
+    for (const Birth* birth : line) {
+        if (birth->cut)
+            return espalier::metadataOf(source, birth->project.prune, birth->cut->from->groups, *birth->cut->plan);
+    }
+    return espalier::metadataOf(source, model->costs);
+}
+
 bool Lineage::everRan(Stage stage) const
 {
     return std::any_of(births_.begin(), births_.end(), [stage](const auto& entry) { return entry.second.stage == stage; });

@@ -12,10 +12,16 @@ namespace espalier {
 
 class Lineage {
 public:
+    /// A plan and the network it is of: of several rounds, the whole plan and what the first began with.
+    struct Cut {
+        ModelPtr from;
+        std::shared_ptr<const Plan> plan;
+    };
     struct Birth {
         Stage stage; ///< sparsify, prune or finetune
         ModelPtr parent;
-        Project project; ///< the settings it ran with
+        Project project;          ///< the settings it ran with
+        std::optional<Cut> cut{}; ///< prune
     };
 
     void clear();
@@ -24,6 +30,8 @@ public:
     const Birth* birthOf(const ModelPtr& model) const;
     /// Births from the model back to the one that was opened, newest first.
     std::vector<const Birth*> of(const ModelPtr& model) const;
+    /// What a file of the model tells of its origin, and of its newest cut.
+    WriteMetadata metadataOf(const ModelPtr& model) const;
     /// Whether the stage made any model yet, in this line or another (undone) one.
     bool everRan(Stage stage) const;
 

@@ -111,12 +111,12 @@ void RunController::start(Stage stage)
         return tell(theme::Tone::warning, reason);
     begin(stage, [this, stage] {
         jobModel_ = document_.model();
-        const Project& project = document_.project();
+        jobProject_ = document_.project();
         if (stage == Stage::prune)
-            return engine_->prune(jobModel_, project, document_.measurements());
+            return engine_->prune(jobModel_, jobProject_, document_.measurements());
         Q_EMIT trainingStarted();
         const ModelPtr& teacher = document_.original();
-        return stage == Stage::sparsify ? engine_->sparsify(jobModel_, project, teacher) : engine_->finetune(jobModel_, project, teacher);
+        return stage == Stage::sparsify ? engine_->sparsify(jobModel_, jobProject_, teacher) : engine_->finetune(jobModel_, jobProject_, teacher);
     });
 }
 
@@ -129,8 +129,9 @@ void RunController::startAll()
         return tell(theme::Tone::warning, reason);
     begin(Stage::allStages, [this] {
         jobModel_ = document_.model();
+        jobProject_ = document_.project();
         Q_EMIT trainingStarted();
-        return engine_->allStages(jobModel_, document_.project(), document_.original());
+        return engine_->allStages(jobModel_, jobProject_, document_.original());
     });
 }
 
@@ -141,7 +142,7 @@ void RunController::exportTo(const QString& file)
     begin(Stage::exportFile, [this, path = QFileInfo(file).absoluteFilePath()] {
         jobModel_ = document_.model();
         jobFile_ = path;
-        return engine_->exportModel(jobModel_, pathOf(path));
+        return engine_->exportModel(jobModel_, pathOf(path), lineage_.metadataOf(jobModel_));
     });
 }
 
@@ -346,37 +347,42 @@ void RunController::finishOpen(const JobResult& result)
     Q_EMIT opened(jobFile_);
 }
 
+/// The new model may start a job of its own, of measuring for its plan: what this one worked on is taken first.
 void RunController::finishStage(Stage stage, const JobResult& result)
 {
     const ModelPtr before = jobModel_;
+    const auto cut = stage == Stage::prune ? std::optional(Lineage::Cut{before, result.plan}) : std::nullopt;
+    lineage_.record(result.model, {stage, before, jobProject_, cut});
+    lineage_.measured(result.model, result);
     document_.replaceModel(result.model, stage == Stage::prune || document_.planCarriedOut(), stageTitle(stage));
     if (result.heat)
         document_.setHeat(result.heat);
-    lineage_.record(result.model, {stage, before, document_.project()});
-    lineage_.measured(result.model, result);
-    tellSummary(stage, result);
+    tellSummary(stage, before, result);
 }
 
 void RunController::finishAll(const JobResult& result)
 {
-    // A training that broke off may have ended the run before anything was cut.
-    const bool pruned = std::any_of(result.steps.begin(), result.steps.end(), [](const StageStep& step) { return step.stage == Stage::prune; });
-    document_.replaceModel(result.model, pruned || document_.planCarriedOut(), tr("All stages"));
-    ModelPtr parent = jobModel_;
+    const ModelPtr before = jobModel_;
+    ModelPtr parent = before;
+    bool pruned = false; // a training that broke off may have ended the run before anything was cut
     for (const StageStep& step : result.steps) {
-        lineage_.record(step.model, {step.stage, parent, document_.project()});
+        const bool cuts = step.stage == Stage::prune;
+        const auto cut = cuts ? std::optional(Lineage::Cut{before, result.plan}) : std::nullopt;
+        lineage_.record(step.model, {step.stage, parent, jobProject_, cut});
         JobResult measured;
         measured.accuracy = step.accuracy;
         measured.answered = step.answered;
         lineage_.measured(step.model, measured);
         parent = step.model;
+        pruned = pruned || cuts;
     }
-    tellSummary(Stage::allStages, result);
+    document_.replaceModel(result.model, pruned || document_.planCarriedOut(), tr("All stages"));
+    tellSummary(Stage::allStages, before, result);
 }
 
-void RunController::tellSummary(Stage stage, const JobResult& result)
+void RunController::tellSummary(Stage stage, const ModelPtr& before, const JobResult& result)
 {
-    const QString summary = stageSummary(stage, *jobModel_, result, lineage_.accuracyOf(jobModel_));
+    const QString summary = stageSummary(stage, *before, result, lineage_.accuracyOf(before));
     tell(result.fault ? theme::Tone::warning : theme::Tone::success, summary,
          result.fault ? QString::fromStdString(result.fault->details) : QString());
 }

@@ -89,7 +89,7 @@ private:
     void finishOpen(const JobResult& result);
     void finishStage(Stage stage, const JobResult& result);
     void finishAll(const JobResult& result);
-    void tellSummary(Stage stage, const JobResult& result);
+    void tellSummary(Stage stage, const ModelPtr& before, const JobResult& result);
     void finishExport(const JobResult& result);
     QString whyNot(Stage stage) const;
     QString whyNotTrain(const TrainSettings& settings) const;
@@ -100,6 +100,7 @@ private:
     Lineage lineage_;
     ModelPtr exported_;
     ModelPtr jobModel_; ///< what the running job works on
+    Project jobProject_; ///< the settings it runs with
     QString jobFile_;   ///< what it reads or writes
     std::optional<Stage> running_;
     std::function<void()> next_; ///< starts when the accuracy's measuring has given way

@@ -117,6 +117,8 @@ void TotalsTable::showTime()
     if (known)
         showNumbers(time, {write(whole), write(plan->latencyBefore), write(plan->latencyAfter)}, relativeChange(whole, plan->latencyAfter));
     titles_[time]->setVisible(known);
+    if (whole == 0)
+        cells_[time][change]->clear();
     const bool staged = document_.model() != document_.original();
     for (int column = original; column < columns; ++column)
         cells_[time][column]->setVisible(known && (column != now || staged));
