@@ -33,7 +33,7 @@ Machine: {machine}. {files} files were run, of which {good} pass everything. Sec
 
 Each network is cut by half of its channels by one threshold for the whole network (criterion `l2`, fusion 0, policy `replace`). The **oracle** compares the pruned network with the original whose removed channels are
 multiplied by zero, on one random image; the largest of the cuts at 30, 50 and 70 % is shown (at most 1e-5 in float64 and 1e-4 in float32 are asked). **Written** is the largest relative
-difference between the pruned network and the file read back. Both are relative to the largest number among the outputs; decoded heads answer in pixels, so the raw ones judge more sharply. **Frozen** layers keep all their output channels; the reasons are below the table. **Memory** is the worst above the loaded libraries, as a multiple of the weights, from
+difference between the pruned network and the file read back. Both are relative to the largest number among the outputs; decoded heads answer in pixels, so the raw ones judge more sharply. **Frozen** layers keep all their output channels; the reasons are below the table. **Memory** is the worst above the loaded libraries, as a multiple of the weights and with pages of ordinary size, from
 the loaded network to the pruned one; *in all* is with reading, checking and writing, which run the network and so need its activations, too. *Plan* includes the criterion and the cost model.
 """
 
