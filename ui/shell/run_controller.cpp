@@ -383,7 +383,8 @@ void RunController::finishAll(const JobResult& result)
 void RunController::tellSummary(Stage stage, const ModelPtr& before, const JobResult& result)
 {
     const QString summary = stageSummary(stage, *before, result, lineage_.accuracyOf(before));
-    tell(result.fault ? theme::Tone::warning : theme::Tone::success, summary,
+    const bool missed = result.latency && !result.latency->met;
+    tell(result.fault || missed ? theme::Tone::warning : theme::Tone::success, summary,
          result.fault ? QString::fromStdString(result.fault->details) : QString());
 }
 
