@@ -295,7 +295,9 @@ private Q_SLOTS:
         openForTraining(2);
         Project project = document().project();
         project.prune.budget = Budget::channels;
+        project.prune.criterion = Criterion::fpgm; // every network is measured anew, so the end of this job starts another
         document().setProject(project);
+        QVERIFY(fixture_->waitIdle());
         window().findChild<QSpinBox*>(QStringLiteral("rounds"))->setValue(2);
         QCOMPARE(document().project().rounds, 2);
         const ModelPtr opened = document().model();
@@ -304,6 +306,7 @@ private Q_SLOTS:
         QVERIFY(runs().busyWithStage());
         QVERIFY(fixture_->waitIdle(300000));
         QVERIFY2(window().findChild<MessageBar*>()->tone() == theme::Tone::success, qPrintable(fixture_->message()));
+        QVERIFY2(fixture_->message().contains(QStringLiteral("Pruned: 200 of 400 channels")), qPrintable(fixture_->message()));
         QCOMPARE(document().model()->groups.unitCount(), opened->groups.unitCount() / 2);
         QCOMPARE(document().undoStack().count(), steps + 1);
         for (const Stage stage : {Stage::sparsify, Stage::prune, Stage::finetune})
