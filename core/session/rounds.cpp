@@ -92,22 +92,21 @@ double RoundCourse::floorScale(std::size_t presentUnits, double roundRatio) cons
 /// By name, as settings have them; policies without floors may have gone below.
 Result<void> RoundCourse::setFloors(const Model& present, PruneSettings& settings) const
 {
-    const auto named = [&](const std::vector<int>& floors) {
-        for (std::size_t g = 0; g < floors.size(); ++g) {
-            const Group& group = present.groups.groups()[g];
-            settings.floors[group.name] = std::min(floors[g], group.units);
-        }
-    };
+    const auto& groups = present.groups.groups();
+    settings.floors.clear(); // users may call a group by one of its layers
+    const auto set = [&](std::size_t group, int floor) { settings.floors[groups[group].name] = std::min(floor, groups[group].units); };
     // How far floors must be relaxed for a time is known only of the network at hand: there every round relaxes its own.
     if (settings.budget == Budget::latency && settings.relax) {
         settings.floorShare = std::min(1.0, settings.floorShare * floorScale(alive_.size(), settings.ratio));
-        for (auto& [name, floor] : settings.floors) {
-            for (const Group& group : present.groups.groups())
-                floor = group.name == name ? std::min(floor, group.units) : floor;
-        }
-        return {};
+        return planRequest(project_.prune, original_->network, original_->groups).map([&](const PlanRequest& request) {
+            for (const auto& [group, floor] : request.floors)
+                set(static_cast<std::size_t>(group), floor);
+        });
     }
-    return originalFloors().map([&](const Floors& floors) { named(floors.units); });
+    return originalFloors().map([&](const Floors& floors) {
+        for (std::size_t group = 0; group < floors.units.size(); ++group)
+            set(group, floors.units[group]);
+    });
 }
 
 TrainSettings RoundCourse::share(TrainSettings settings, int round) const

@@ -3,8 +3,9 @@
 //
 // With P the requested ratio, k rounds and F₀ the original network's cost in the budget, round i may leave (1−P)^(i/k)·F₀: every round keeps the
 // same share of what it finds, and the last one meets the budget of the original exactly as one round would. Floors are those of one round:
-// shares of the original widths at the final P (where a time is asked for with `relax`, shares of widths as they are, worth as much on the whole). The epochs of a stage are split evenly over the rounds, so that all of them together train as
-// long as one round does; in every round the learning rate runs through its whole schedule.
+// shares of the original widths at the final P (where a time is asked for with `relax`: of the widths at hand, worth as much on the whole). The
+// epochs of a stage are split evenly over the rounds, so that all of them together train as long as one round does; in every round the learning
+// rate runs through its whole schedule.
 #pragma once
 
 #include "core/session/stages.h"

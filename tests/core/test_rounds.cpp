@@ -85,6 +85,7 @@ private Q_SLOTS:
     void costsAreMet();
     void everyRoundKeepsTheSameShare();
     void floorsAreTheOriginals();
+    void aFloorOfALayerDoesNotStopAPolicyWithoutFloors();
     void relaxedFloorsAreTheOriginals();
     void epochsAddUp();
     void aRoundWithNothingToTakeOnlyFinetunes();
@@ -194,6 +195,18 @@ void TestRounds::floorsAreTheOriginals()
         QVERIFY(outcome.model->groups.groups()[g].units >= floors[g]);
     QCOMPARE(outcome.whole.floors, floors);
     QCOMPARE(outcome.steps.front().plan.floors, floors);
+}
+
+void TestRounds::aFloorOfALayerDoesNotStopAPolicyWithoutFloors()
+{
+    const ModelPtr original = smallModel();
+    Project project = projectFor(3, Budget::channels, 0.8);
+    project.prune.policy = Policy::cap;
+    project.prune.fusion = 1;
+    project.prune.floors["norm3"] = 40; // a layer of the group conv3, which the policy takes more of
+    const Outcome outcome = perform(project, original);
+    QVERIFY(outcome.model->groups.groups()[2].units < 40);
+    QCOMPARE(outcome.model->groups.unitCount(), 20);
 }
 
 void TestRounds::relaxedFloorsAreTheOriginals()
