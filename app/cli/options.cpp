@@ -249,7 +249,8 @@ Result<ModelPtr> TrainingOptions::openTeacher(const ModelOptions& model) const
     return teacher_.empty() ? Result<ModelPtr>(nullptr) : openModel(teacher_, model.readOptions());
 }
 
-PruneOptions::PruneOptions(CLI::App& app) : budget_("channels"), runtime_(nameOf(settings_.runtime)), criterion_(nameOf(settings_.criterion)), policy_(nameOf(settings_.policy))
+PruneOptions::PruneOptions(CLI::App& app)
+    : budget_("channels"), runtime_(nameOf(settings_.runtime)), criterion_(nameOf(settings_.criterion)), policy_(nameOf(settings_.policy))
 {
     app.add_option("--ratio", settings_.ratio, "Share of the budget to remove, between 0 and 1")->capture_default_str();
     app.add_option("--budget", budget_, "What the ratio is a share of: " + alternatives(budgetNames()))

@@ -52,10 +52,10 @@ struct Overrides {
         set(project.prune.ratio, ratio);
         set(project.prune.fusion, fusion);
         set(project.prune.align, align);
-        if (runtime)
-            project.prune.runtime = *runtimeFromName(*runtime);
         if (budget)
             project.prune.budget = *budgetFromName(*budget);
+        if (runtime)
+            project.prune.runtime = *runtimeFromName(*runtime);
         if (criterion)
             project.prune.criterion = *criterionFromName(*criterion);
         if (policy)

@@ -131,7 +131,8 @@ QWidget* PruneControls::ratioRow()
 QComboBox* PruneControls::runtimeBox()
 {
     runtime_ = new QComboBox;
-    identify(runtime_, "runtime", tr("What the time is measured with"), tr("The program that will run the network: a network that is fast in one need not be in another."));
+    identify(runtime_, "runtime", tr("What the time is measured with"),
+             tr("The program that will run the network: a network that is fast in one need not be in another."));
     addChoice(runtime_, Runtime::torchScript, tr("in LibTorch"), tr("As PyTorch's libraries run it."));
     addChoice(runtime_, Runtime::openCv, tr("in OpenCV"), tr("As OpenCV's dnn module runs it, with batch norms folded."));
     connect(runtime_, &QComboBox::currentIndexChanged, this, [this] {

@@ -35,16 +35,19 @@ QString measuredText(const MeasuredLatency& latency)
 {
     const QString text = tr("Measured: %1 an image, after %2 before.")
                              .arg(millisecondsText(latency.after.milliseconds), millisecondsText(latency.before.milliseconds));
-    return latency.met ? text : text + QLatin1Char(' ') + tr("That is more than the %1 that were asked for.").arg(millisecondsText(latency.target));
+    if (latency.met)
+        return text;
+    return text + QLatin1Char(' ') + tr("That is more than the %1 that were asked for.").arg(millisecondsText(latency.target));
 }
 
 QString pruneSummary(const Model& before, const JobResult& result)
 {
     const Model& after = *result.model;
-    const QString gone = tr("Pruned: %1 of %2 channels are gone, and with them %3 of the compute and %4 of the parameters.")
-        .arg(before.groups.unitCount() - after.groups.unitCount())
-        .arg(before.groups.unitCount())
-        .arg(percentText(shareGone(before.costs.macs, after.costs.macs)), percentText(shareGone(before.costs.params, after.costs.params)));
+    const QString gone =
+        tr("Pruned: %1 of %2 channels are gone, and with them %3 of the compute and %4 of the parameters.")
+            .arg(before.groups.unitCount() - after.groups.unitCount())
+            .arg(before.groups.unitCount())
+            .arg(percentText(shareGone(before.costs.macs, after.costs.macs)), percentText(shareGone(before.costs.params, after.costs.params)));
     return result.latency ? gone + QLatin1Char(' ') + measuredText(*result.latency) : gone;
 }
 

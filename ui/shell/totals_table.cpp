@@ -119,7 +119,7 @@ void TotalsTable::showTime()
     titles_[time]->setVisible(known);
     if (whole == 0)
         cells_[time][change]->clear();
-    const bool staged = document_.model() != document_.original();
+    const bool staged = document_.model() != document_.original(); // else there is nothing between original and planned
     for (int column = original; column < columns; ++column)
         cells_[time][column]->setVisible(known && (column != now || staged));
 }
