@@ -76,6 +76,14 @@ void tellSkipped(const Context& context, const Dataset& dataset, const std::stri
 
 } // namespace
 
+void addDeviceOption(CLI::App& app, const std::function<void(Device)>& use, const std::string& otherwise)
+{
+    app.add_option_function<std::string>(
+           "--device", [use](const std::string& name) { use(*deviceFromName(name)); },
+           "Where networks learn and are judged: " + alternatives(deviceNames()) + " (" + otherwise + ")")
+        ->check(usableDevice());
+}
+
 ModelOptions::ModelOptions(CLI::App& app)
 {
     app.add_option("MODEL", file_, "The network: a TorchScript or ONNX file")->required();
@@ -85,11 +93,19 @@ ModelOptions::ModelOptions(CLI::App& app)
         ->allow_extra_args(false)
         ->check(CLI::Validator(checkShape, ""));
     app.add_option("--threads", threads_, "Processor threads, 0 for all cores")->check(CLI::Range(0, 4096))->capture_default_str();
+    addDeviceOption(app, [this](Device device) { device_ = device; }, "default: auto, a graphics card where LibTorch can use one");
+}
+
+void ModelOptions::place(TrainSettings& settings) const
+{
+    settings.threads = threads_;
+    settings.device = device_;
 }
 
 Result<ModelPtr> ModelOptions::open(const Context& context) const
 {
     setThreads(threads_);
+    setDevice(device_);
     auto model = openModel(file_, readOptions());
     if (model) {
         for (const std::string& notice : (*model)->notices)

@@ -9,16 +9,22 @@
 #include "core/session/write_metadata.h"
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
 namespace espalier::cli {
 
+/// --device, for whatever is to know of it.
+void addDeviceOption(CLI::App& app, const std::function<void(Device)>& use, const std::string& otherwise);
+
 class ModelOptions {
 public:
     explicit ModelOptions(CLI::App& app);
-    /// Sets the threads, reads the network and tells its notices.
+    /// Sets threads and device, reads the network and tells its notices.
     Result<ModelPtr> open(const Context& context) const;
+    /// Trains on the same threads and device.
+    void place(TrainSettings& settings) const;
     const std::filesystem::path& file() const { return file_; }
     ReadOptions readOptions() const;
 
@@ -26,6 +32,7 @@ private:
     std::filesystem::path file_;
     std::vector<std::string> inputShapes_; ///< "1,3,32,32", one per input from the first on
     int threads_ = 0;
+    Device device_ = Device::automatic;
 };
 
 /// In which format the final network is written.

@@ -18,6 +18,7 @@ struct Overrides {
     std::optional<int> align;
     std::optional<int> rounds;
     std::optional<int> sparsifyEpochs, finetuneEpochs, trainLimit, validationLimit, threads;
+    std::optional<Device> device;
     std::optional<std::uint64_t> seed;
     bool restoreBatchNorm = false;
 
@@ -41,6 +42,7 @@ struct Overrides {
         app.add_flag("--restore-batchnorm", restoreBatchNorm, restoreBatchNormHelp);
         app.add_option("--seed", seed, "Instead of the project's seeds");
         app.add_option("--threads", threads, "Processor threads, 0 for all cores")->check(CLI::Range(0, 4096));
+        addDeviceOption(app, [this](Device given) { device = given; }, "default: the project's");
     }
 
     void apply(Project& project) const
@@ -69,6 +71,7 @@ struct Overrides {
         for (TrainSettings* settings : {&project.sparsify, &project.finetune}) {
             set(settings->seed, seed);
             set(settings->threads, threads);
+            set(settings->device, device);
         }
         set(project.prune.seed, seed);
     }
@@ -106,6 +109,7 @@ private:
         if (const auto writable = checkOutputs(); !writable)
             return tl::make_unexpected(writable.error());
         setThreads(project.sparsify.threads);
+        setDevice(project.sparsify.device);
         ProjectRun course(context, std::move(project), outputs_, resume_);
         return course.perform().map([&] { return Report{course.json(), course.text()}; });
     }

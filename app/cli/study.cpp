@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
+#include "app/cli/options.h"
 #include "app/cli/study_course.h"
 #include "app/cli/validators.h"
 #include "core/study/report.h"
@@ -45,6 +46,7 @@ public:
         app()
             .add_option("--threads", options_.threads, "Processor threads, 0 for all cores (default: the study's)")
             ->check(CLI::Range(0, 4096));
+        addDeviceOption(app(), [this](Device device) { options_.device = device; }, "default: the study's");
     }
 
     Result<Report> run(const Context& context) override

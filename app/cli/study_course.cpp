@@ -159,6 +159,7 @@ Result<void> StudyCourse::keepOutcome(std::size_t index)
 Result<Json> StudyCourse::reportOf(const StudyRun& run)
 {
     setThreads(run.project.sparsify.threads);
+    setDevice(run.project.sparsify.device);
     const StudyArm& arm = study_.arms[run.arm];
     if (arm.planOnly)
         return planned(run);

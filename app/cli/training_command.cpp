@@ -3,6 +3,7 @@
 
 #include "app/cli/report.h"
 #include "core/base/atomic_file.h"
+#include "core/network/timing.h"
 
 #include <spdlog/fmt/fmt.h>
 
@@ -14,6 +15,13 @@ TrainingCommand::TrainingCommand(CLI::App& parent, const std::string& name, cons
     : Command(parent, name, description), label_(name), model_(app()), output_(app()), data_(app(), true), training_(app(), defaults)
 {
     app().add_flag("--restore-batchnorm", restoreBatchNorm_, restoreBatchNormHelp);
+}
+
+TrainSettings TrainingCommand::settings() const
+{
+    TrainSettings settings = training_.settings();
+    model_.place(settings);
+    return settings;
 }
 
 Result<Report> TrainingCommand::run(const Context& context)
@@ -80,6 +88,8 @@ Result<Report> TrainingCommand::trainFrom(const Context& context, const Start& s
     addFindings(model, *outcome, report);
     report.json["skipped"] = skippedJson({&start.train, &start.validation});
     report.json["seconds"] = {{"train", seconds.count()}, {"write", written->writeSeconds}, {"verify", written->verifySeconds}};
+    report.json["threads"] = threadsInUse();
+    report.json["device"] = nameOf(deviceInUse());
     report.json["kept"] = keptJson(*outcome);
     report.json["history"] = toJson(outcome->history);
     report.text = historyTable(outcome->history) + keptText(*outcome) + report.text + fmt::format("wrote {}\n", output_.file().string());

@@ -23,7 +23,7 @@ protected:
         ModelPtr teacher = nullptr; ///< null where none was given
     };
 
-    const TrainSettings settings() const { return training_.settings(); }
+    TrainSettings settings() const;
 
 private:
     virtual Result<TrainOutcome> stage(const Context& context, const Start& start, TrainMailbox& mailbox, TrainingRun::EpochDone epochDone,

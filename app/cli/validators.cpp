@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/validators.h"
 
+#include "core/network/device.h"
+
 #include <string>
 
 namespace espalier::cli {
@@ -28,6 +30,16 @@ CLI::Validator positive()
 CLI::Validator notNegative()
 {
     return number("of at least 0", [](double value) { return value >= 0; });
+}
+
+CLI::Validator usableDevice()
+{
+    return CLI::Validator(
+        [](const std::string& name) {
+            const auto device = deviceFromName(name);
+            return device ? deviceFault(*device) : device.error().message;
+        },
+        "");
 }
 
 } // namespace espalier::cli

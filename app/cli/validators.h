@@ -12,6 +12,9 @@ namespace espalier::cli {
 CLI::Validator positive();
 CLI::Validator notNegative();
 
+/// A device that this machine has.
+CLI::Validator usableDevice();
+
 /// A name that fromName knows, e.g. policyFromName; else its error, which tells all names and the nearest.
 template <class FromName>
 CLI::Validator named(FromName fromName)

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/network/executor.h"
+#include "core/network/device.h"
 #include "core/network/fixed_tensors.h"
 #include "core/network/operators/norm_activation.h"
 #include "core/network/tensor_torch.h"
 #include "core/network/torch_error.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include <cmath>
 #include <limits>
@@ -78,7 +80,7 @@ void flattenInto(std::vector<at::Tensor>& tensors, const c10::IValue& value)
 
 [[noreturn]] void rethrowNamed(const Node& node, const std::exception& exception)
 {
-    throw c10::Error("'" + node.name + "': " + reasonOf(exception), exception.what());
+    TORCH_CHECK(false, "'", node.name, "': ", reasonOf(exception));
 }
 
 } // namespace
@@ -106,8 +108,7 @@ std::vector<at::Tensor> Executor::run(const std::vector<at::Tensor>& inputs, con
     for (std::size_t i = 0; i < tensors_.size(); ++i)
         values[network_.stored[i].value] = tensors_[i];
     for (std::size_t i = 0; i < inputs.size(); ++i)
-        put(values, network_.inputs[i],
-            channelsLast_ && inputs[i].dim() == 4 ? inputs[i].contiguous(at::MemoryFormat::ChannelsLast) : inputs[i]);
+        put(values, network_.inputs[i], placed(inputs[i]));
     const bool fusing = channelsLast_ && !tap_ && (options.training || !c10::GradMode::is_enabled());
     for (std::size_t i = 0; i < network_.nodes.size(); ++i) {
         const auto id = static_cast<NodeId>(i);
@@ -121,6 +122,12 @@ std::vector<at::Tensor> Executor::run(const std::vector<at::Tensor>& inputs, con
     for (const ValueId output : network_.outputs)
         flattenInto(outputs, values[output]);
     return outputs;
+}
+
+at::Tensor Executor::placed(const at::Tensor& input) const
+{
+    const at::Tensor there = input.to(device_);
+    return channelsLast_ && there.dim() == 4 ? there.contiguous(at::MemoryFormat::ChannelsLast) : there;
 }
 
 void Executor::put(std::vector<c10::IValue>& values, ValueId value, c10::IValue result)
@@ -175,21 +182,31 @@ void Executor::useChannelsLast()
         const int index = node.op == "conv" ? network_.storedIndex(node.inputs[1]) : -1;
         if (index < 0 || tensors_[index].dim() != 4)
             continue;
-        at::Tensor& weight = tensors_[index];
-        const at::Tensor converted = weight.detach().contiguous(at::MemoryFormat::ChannelsLast);
-        // In training an optimiser may hold the leaf already, so it keeps its identity; in inference the tensor belongs to the network.
-        if (mode_ == Mode::training)
-            weight.set_data(converted);
-        else
-            weight = converted;
+        exchange(index, tensors_[index].detach().contiguous(at::MemoryFormat::ChannelsLast));
     }
+}
+
+void Executor::useComputeDevice()
+{
+    device_ = computeDevice();
+    for (std::size_t i = 0; i < tensors_.size(); ++i)
+        exchange(i, tensors_[i].detach().to(device_));
+}
+
+/// In training an optimiser may hold the leaf already, so it keeps its identity; in inference the tensor belongs to the network.
+void Executor::exchange(std::size_t index, at::Tensor converted)
+{
+    if (mode_ == Mode::training)
+        tensors_[index].set_data(converted);
+    else
+        tensors_[index] = std::move(converted);
 }
 
 Network Executor::trained() const
 {
     Network network = network_;
     for (std::size_t i = 0; i < tensors_.size(); ++i)
-        network.stored[i].tensor = fromTorch(tensors_[i].detach().clone(at::MemoryFormat::Contiguous));
+        network.stored[i].tensor = fromTorch(tensors_[i].detach().to(at::TensorOptions(at::kCPU), false, true, at::MemoryFormat::Contiguous));
     return network;
 }
 

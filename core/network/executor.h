@@ -44,11 +44,16 @@ public:
     at::Tensor& stored(std::size_t index) { return tensors_[index]; }
     /// Convolution weights and inputs in channels-last order where that is faster; results are the same up to rounding.
     void useChannelsLast();
+    /// Runs on computeDevice() from now on: inputs are taken there, and outputs lie there.
+    void useComputeDevice();
+    c10::Device device() const { return device_; }
 
-    /// The network with the executor's present tensors (copies, contiguous, without gradients).
+    /// The network with the executor's present tensors (copies on the processor, contiguous, without gradients).
     Network trained() const;
 
 private:
+    at::Tensor placed(const at::Tensor& input) const;
+    void exchange(std::size_t index, at::Tensor converted);
     void put(std::vector<c10::IValue>& values, ValueId value, c10::IValue result);
     void runNode(NodeId id, std::vector<c10::IValue>& values, const RunOptions& options);
     void runFused(const FusedStep& step, std::vector<c10::IValue>& values, const RunOptions& options);
@@ -63,6 +68,7 @@ private:
     std::vector<std::vector<ValueId>> lastUse_;  ///< by node: values nobody reads later
     Tap tap_;
     bool channelsLast_ = false;
+    c10::Device device_ = c10::Device(c10::kCPU);
 };
 
 /// Sets the network's value shapes by running it once on zeros of its input shape (batch 1). Error names the node that failed.

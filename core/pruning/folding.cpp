@@ -8,6 +8,7 @@
 
 #include <ATen/ATen.h>
 #include <ATen/CPUGeneratorImpl.h>
+#include <c10/core/GradMode.h>
 
 #include <algorithm>
 #include <limits>
@@ -356,7 +357,7 @@ private:
 
 Result<FoldedNetwork> foldRemoved(const Network& network, const Groups& groups, const std::vector<bool>& removed, Network pruned)
 {
-    const at::NoGradGuard noGradients;
+    const c10::NoGradGuard noGradients;
     try {
         return Folder(network, groups, removed, std::move(pruned)).run();
     } catch (const std::exception& exception) {

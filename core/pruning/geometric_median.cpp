@@ -3,6 +3,7 @@
 #include "core/network/tensor_torch.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include <algorithm>
 
@@ -66,7 +67,7 @@ at::Tensor distanceSums(const std::vector<std::vector<at::Tensor>>& filters)
 
 std::vector<double> medianDistances(const Network& network, const Groups& groups)
 {
-    const at::NoGradGuard noGradients;
+    const c10::NoGradGuard noGradients;
     std::vector<double> distances;
     for (const Group& group : groups.groups()) {
         const at::Tensor sums = distanceSums(filtersOf(network, groups, group));

@@ -4,6 +4,7 @@
 #include "core/pruning/latency_measure.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 namespace espalier {
 namespace {
@@ -17,7 +18,7 @@ public:
 
     std::vector<double> nodes(const Network& network) override
     {
-        const at::NoGradGuard noGradients;
+        const c10::NoGradGuard noGradients;
         std::vector<NodeId> producers(network.values.size(), -1);
         for (std::size_t id = 0; id < network.nodes.size(); ++id)
             producers[network.nodes[id].outputs.front()] = static_cast<NodeId>(id);
@@ -42,7 +43,7 @@ public:
 
     double layer(const Node& node, const Shape& input, const Shape& weight, bool bias) override
     {
-        const at::NoGradGuard noGradients;
+        const c10::NoGradGuard noGradients;
         const bool transposed = node.op == "conv" && boolAttribute(node, "transposed");
         const std::int64_t outputs = transposed ? weight[1] * intAttribute(node, "groups") : weight[0];
         const c10::IValue arguments[] = {at::randn(batched(input)), at::randn(weight),

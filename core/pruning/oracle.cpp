@@ -7,6 +7,7 @@
 
 #include <ATen/ATen.h>
 #include <ATen/CPUGeneratorImpl.h>
+#include <c10/core/GradMode.h>
 #include <algorithm>
 
 namespace espalier {
@@ -32,7 +33,7 @@ std::vector<at::Tensor> randomInputs(const Network& network, at::ScalarType type
 
 double largestError(const Network& network, const Survivors& survivors, const Network& pruned, int images, at::ScalarType type)
 {
-    const at::NoGradGuard noGrad;
+    const c10::NoGradGuard noGrad;
     MaskedRun masked(network, survivors);
     Executor compact(pruned);
     at::Generator generator = at::detail::createCPUGenerator(1);

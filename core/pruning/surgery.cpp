@@ -5,6 +5,7 @@
 #include "core/network/torch_error.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 #include <cassert>
 
 #include <spdlog/fmt/fmt.h>
@@ -52,7 +53,7 @@ Tensor sliced(const Tensor& tensor, ValueId value, const Survivors& survivors)
 
 Network resized(const Network& network, const Survivors& survivors)
 {
-    const at::NoGradGuard noGrad;
+    const c10::NoGradGuard noGrad;
     Network pruned = network;
     for (Stored& stored : pruned.stored)
         stored.tensor = sliced(stored.tensor, stored.value, survivors);

@@ -174,6 +174,7 @@ bool Engine::start(Stage stage, Job job)
 void Engine::loop(std::stop_token stop)
 {
     setThreads(0);
+    setDevice(Device::automatic);
     while (true) {
         std::unique_lock lock(mutex_);
         if (!wake_.wait(lock, stop, [this] { return next_.has_value(); }) || stop.stop_requested())

@@ -44,6 +44,7 @@ void describe(Archive& archive, TrainSettings& settings)
     archive.field("crop_padding", settings.cropPadding, {0, 4096});
     archive.field("seed", settings.seed);
     archive.field("threads", settings.threads, {0, 4096});
+    archive.choice("device", settings.device, deviceFromName);
     archive.field("evaluate_every_epoch", settings.evaluateEveryEpoch);
     archive.field("label_smoothing", settings.labelSmoothing, {0, 0.9999});
     archive.field("ema", settings.emaDecay, {0, 0.999999});

@@ -2,6 +2,7 @@
 #include "core/sparsity/penalty.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include <map>
 #include <set>
@@ -45,8 +46,9 @@ at::Tensor scaleDirection(const at::Tensor& tensor, bool filter, std::int64_t di
 
 std::vector<double> numbers(const at::Tensor& vector)
 {
-    const auto* first = vector.data_ptr<double>();
-    return {first, first + vector.numel()};
+    const at::Tensor here = vector.cpu();
+    const auto* first = here.data_ptr<double>();
+    return {first, first + here.numel()};
 }
 
 } // namespace
@@ -70,16 +72,17 @@ Penalty::Penalty(Executor& executor, const Groups& groups) : executor_(executor)
     std::set<std::size_t> tensors;
     for (const auto& [key, entries] : byTensor) {
         const auto& [stored, dim, filter] = key;
-        parts_.push_back({static_cast<std::size_t>(stored), filter, at::tensor(entries.positions), at::tensor(entries.units), dim});
+        parts_.push_back({static_cast<std::size_t>(stored), filter, at::tensor(entries.positions).to(executor.device()),
+                          at::tensor(entries.units).to(executor.device()), dim});
         tensors.insert(static_cast<std::size_t>(stored));
     }
     scaleTensors_.assign(tensors.begin(), tensors.end());
-    unitSizes_ = at::tensor(sizes, at::kDouble);
+    unitSizes_ = at::tensor(sizes, at::kDouble).to(executor.device());
 }
 
 at::Tensor Penalty::squaredNorms() const
 {
-    const at::NoGradGuard noGradients;
+    const c10::NoGradGuard noGradients;
     at::Tensor sums = at::zeros_like(unitSizes_);
     for (const Part& part : parts_) {
         const at::Tensor& tensor = executor_.stored(part.stored);
@@ -91,7 +94,7 @@ at::Tensor Penalty::squaredNorms() const
 
 void Penalty::addSubgradient(double lambda)
 {
-    const at::NoGradGuard noGradients;
+    const c10::NoGradGuard noGradients;
     for (const Part& part : parts_) {
         at::Tensor& tensor = executor_.stored(part.stored);
         if (!tensor.grad().defined())
@@ -103,9 +106,9 @@ void Penalty::addSubgradient(double lambda)
 
 std::vector<double> Penalty::proximalStep(const std::vector<double>& lambda, double learningRate)
 {
-    const at::NoGradGuard noGradients;
+    const c10::NoGradGuard noGradients;
     const at::Tensor norms = squaredNorms().sqrt_();
-    const at::Tensor shrink = at::tensor(lambda, at::kDouble).mul_(unitSizes_.sqrt()).mul_(learningRate);
+    const at::Tensor shrink = at::tensor(lambda, at::kDouble).to(executor_.device()).mul_(unitSizes_.sqrt()).mul_(learningRate);
     const at::Tensor factors = at::where(norms > shrink, 1 - shrink / norms, at::zeros_like(norms));
     for (const Part& part : parts_) {
         at::Tensor& tensor = executor_.stored(part.stored);

@@ -208,7 +208,10 @@ std::string settingsText(Project project)
 {
     project.model = project.model.filename();
     project.data.clear();
-    project.sparsify.threads = project.finetune.threads = 0;
+    for (TrainSettings* settings : {&project.sparsify, &project.finetune}) {
+        settings->threads = 0;
+        settings->device = Device::automatic;
+    }
     return projectToYaml(std::move(project), {});
 }
 
@@ -256,8 +259,10 @@ private:
         return projectFromYaml(file_, settings).and_then([&](Project project) {
             if (!options_.data.empty())
                 project.data = fs::absolute(options_.data).lexically_normal();
-            if (options_.threads)
-                project.sparsify.threads = project.finetune.threads = *options_.threads;
+            for (TrainSettings* stage : {&project.sparsify, &project.finetune}) {
+                stage->threads = options_.threads.value_or(stage->threads);
+                stage->device = options_.device.value_or(stage->device);
+            }
             return fingerprintOfFile(project.model).map([&](std::string fingerprint) {
                 projects_.push_back(std::move(project));
                 models_.push_back(std::move(fingerprint));

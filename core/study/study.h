@@ -68,6 +68,7 @@ struct StudyOptions {
     bool quick = false;         ///< with the file's `quick` settings
     std::filesystem::path data; ///< instead of the projects' images; empty: theirs
     std::optional<int> threads; ///< instead of the projects'
+    std::optional<Device> device = {}; ///< likewise
 };
 
 /// Errors name file and line: not there, not YAML, unknown key (with the nearest known one), two arms of one name, a reference that is no

@@ -2,6 +2,7 @@
 #include "core/tasks/classification.h"
 
 #include "core/data/loader.h"
+#include "core/network/device.h"
 #include "core/network/torch_error.h"
 #include "core/tasks/classification_run.h"
 #include "core/tasks/kept_memory.h"
@@ -47,8 +48,20 @@ Result<at::Tensor> imagesOf(const Dataset& dataset, const std::vector<std::size_
 
 bool prefersChannelsLast(const Network& network)
 {
-    return network.inputShape().size() == 4 &&
+    return computeDevice().is_cpu() && network.inputShape().size() == 4 &&
            std::any_of(network.nodes.begin(), network.nodes.end(), [](const Node& node) { return node.op == "conv"; });
+}
+
+void prepareForImages(Executor& executor)
+{
+    executor.useComputeDevice();
+    if (prefersChannelsLast(executor.network()))
+        executor.useChannelsLast();
+}
+
+Batch onComputeDevice(const Batch& batch)
+{
+    return {batch.images.to(computeDevice()), batch.labels.to(computeDevice())};
 }
 
 void Tally::add(std::int64_t images, double meanLoss)
@@ -124,7 +137,8 @@ Result<Evaluation> evaluateOn(Executor& executor, const Dataset& dataset, RunCon
                 progress(tally.images(), static_cast<std::int64_t>(dataset.size()));
             return asEvaluation(tally, seconds);
         }
-        judge(executor.run({next->images}), *next, tally);
+        const Batch here = onComputeDevice(*next);
+        judge(executor.run({here.images}), here, tally);
         seconds += batchTime.seconds();
         if (progress && throttle.due())
             progress(tally.images(), static_cast<std::int64_t>(dataset.size()));
@@ -140,8 +154,7 @@ Result<Evaluation> evaluate(const Network& network, const Dataset& dataset, RunC
     try {
         const KeptMemory memory;
         Executor executor(network);
-        if (prefersChannelsLast(network))
-            executor.useChannelsLast();
+        prepareForImages(executor);
         return evaluateOn(executor, dataset, control, batch, progress);
     } catch (const std::exception& exception) {
         return tl::make_unexpected(torchError("Cannot evaluate the network on the images", exception));

@@ -11,8 +11,12 @@
 
 namespace espalier {
 
-/// True where channels-last order pays: images, and convolutions over them.
+/// True where channels-last order pays: images, convolutions over them, and the processor as the device.
 bool prefersChannelsLast(const Network& network);
+/// To the compute device, and on the processor in channels-last order where that pays.
+void prepareForImages(Executor& executor);
+/// The batch where the compute device has it at hand.
+Batch onComputeDevice(const Batch& batch);
 
 /// Sums over batches.
 class Tally {

@@ -52,8 +52,7 @@ at::Tensor rawOutputLoss(const std::vector<at::Tensor>& student, const std::vect
 
 Teacher::Teacher(const Network& network) : executor_(network), classifier_(isClassifier(network))
 {
-    if (prefersChannelsLast(network))
-        executor_.useChannelsLast();
+    prepareForImages(executor_);
 }
 
 std::vector<at::Tensor> Teacher::answers(const at::Tensor& images)

@@ -8,6 +8,7 @@
 #include "core/training/trainer.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include <map>
 
@@ -53,7 +54,7 @@ public:
     {
         for (const auto& [index, sum] : sums_) {
             const at::ScalarType type = toTorch(network.stored[index].tensor).scalar_type();
-            network.stored[index].tensor = fromTorch((sum / weight).to(type));
+            network.stored[index].tensor = fromTorch((sum / weight).cpu().to(type));
         }
         return network;
     }
@@ -67,14 +68,13 @@ Result<Network> averaged(const Network& network, const Dataset& train, RunContro
     const std::vector<std::size_t> statistics = statisticsOf(network);
     if (statistics.empty())
         return network;
-    const at::NoGradGuard noGradients;
+    const c10::NoGradGuard noGradients;
     Executor executor(keepingLastBatchOnly(network), Executor::Mode::training);
     Loader::Options options;
     options.batch = batch;
     options.shuffle = true; // files stand in the order of classes, and a batch of one class has no typical statistic
     options.channelsLast = prefersChannelsLast(network);
-    if (options.channelsLast)
-        executor.useChannelsLast();
+    prepareForImages(executor);
     Loader loader(train, options);
     Averages averages;
     std::int64_t seen = 0;

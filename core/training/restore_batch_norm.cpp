@@ -8,6 +8,7 @@
 #include "core/tasks/classification_run.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include <map>
 #include <set>
@@ -50,7 +51,7 @@ MomentsByNode bareConvolutions(const Network& network, const Groups& groups)
 /// False when cancelled.
 bool measure(const Network& network, const Dataset& train, RunControl& control, std::int64_t images, int batch, MomentsByNode& moments)
 {
-    const at::NoGradGuard noGradients;
+    const c10::NoGradGuard noGradients;
     std::map<ValueId, Moments*> byOutput;
     for (auto& [node, sums] : moments)
         byOutput.emplace(network.nodes[node].outputs.front(), &sums);

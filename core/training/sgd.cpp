@@ -2,6 +2,7 @@
 #include "core/training/sgd.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 namespace espalier {
 
@@ -12,7 +13,7 @@ Sgd::Sgd(std::vector<Parameter> parameters, double momentum, bool nesterov)
 
 void Sgd::step(double learningRate)
 {
-    const at::NoGradGuard noGradients;
+    const c10::NoGradGuard noGradients;
     for (std::size_t i = 0; i < parameters_.size(); ++i) {
         at::Tensor& parameter = parameters_[i].tensor;
         if (!parameter.grad().defined())

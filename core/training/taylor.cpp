@@ -8,6 +8,7 @@
 #include "core/tasks/kept_memory.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
@@ -60,8 +61,12 @@ public:
     Importance(const Network& network, const Groups& groups)
         : executor_(network, Executor::Mode::training), parts_(partsOf(groups)), squares_(at::zeros({groups.unitCount()}, at::kDouble))
     {
-        if (prefersChannelsLast(network))
-            executor_.useChannelsLast();
+        prepareForImages(executor_);
+        squares_ = squares_.to(executor_.device());
+        for (Part& part : parts_) {
+            part.positions = part.positions.to(executor_.device());
+            part.units = part.units.to(executor_.device());
+        }
     }
 
     Result<void> add(const at::Tensor& images, const at::Tensor& labels)
@@ -81,7 +86,7 @@ public:
 
     std::vector<double> result() const
     {
-        const at::Tensor roots = (squares_ / std::max(batches_, 1)).sqrt();
+        const at::Tensor roots = (squares_ / std::max(batches_, 1)).sqrt().cpu();
         return {roots.data_ptr<double>(), roots.data_ptr<double>() + roots.numel()};
     }
 
@@ -95,7 +100,7 @@ private:
     /// Σ parameter·gradient per unit, of the last batch.
     at::Tensor changes()
     {
-        const at::NoGradGuard noGradients;
+        const c10::NoGradGuard noGradients;
         at::Tensor sums = at::zeros_like(squares_);
         for (const Part& part : parts_) {
             const at::Tensor& parameter = executor_.stored(part.stored);
@@ -127,10 +132,11 @@ Result<std::vector<double>> importanceOn(const Network& network, const Groups& g
     while (importance.batches() * options.batch < options.images) {
         if (!control.proceed())
             return cancelled();
-        const std::optional<Batch> batch = loader.next();
-        if (!batch)
+        const std::optional<Batch> next = loader.next();
+        if (!next)
             break;
-        if (const Result<void> added = importance.add(batch->images, batch->labels); !added)
+        const Batch batch = onComputeDevice(*next);
+        if (const Result<void> added = importance.add(batch.images, batch.labels); !added)
             return tl::make_unexpected(added.error());
     }
     if (importance.batches() == 0)

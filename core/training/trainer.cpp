@@ -48,6 +48,8 @@ std::string settingsFault(const TrainSettings& settings)
         return fmt::format("The decay of the weights' average must be at least 0 and below 1, not {}.", settings.emaDecay);
     if (settings.patience < 0)
         return fmt::format("The patience is a number of epochs, or 0 to go on to the end, not {}.", settings.patience);
+    if (std::string fault = deviceFault(settings.device); !fault.empty())
+        return fault;
     return distillationFault(settings.distillation);
 }
 
@@ -135,8 +137,7 @@ Training::Training(const TrainJob& job, RunControl& control)
       optimiser_({}, job.settings.momentum, job.settings.nesterov), progress_(job.mailbox, job.settings.epochs, batches_),
       choice_(job.settings.keepBest, job.settings.patience), channelsLast_(prefersChannelsLast(job.network))
 {
-    if (channelsLast_)
-        executor_.useChannelsLast();
+    prepareForImages(executor_);
     if (job.sparsity)
         sparsity_.emplace(executor_, *job.groups, *job.sparsity, job.settings.epochs, batches_, learningRateSum(job.settings, batches_));
     optimiser_ = Sgd(parameters(), job.settings.momentum, job.settings.nesterov);
@@ -213,7 +214,7 @@ Result<Tally> Training::trainEpoch(int epoch)
         times_.loading += batchTime.seconds();
         if (!batch)
             return tally;
-        if (Result<void> done = step(*batch, epoch, tally); !done)
+        if (Result<void> done = step(onComputeDevice(*batch), epoch, tally); !done)
             return tl::make_unexpected(done.error());
         progress_.trained(tally, learningRate_, batchTime.seconds());
     }
@@ -342,6 +343,7 @@ Result<TrainOutcome> train(const TrainJob& job, RunControl& control)
         return tl::make_unexpected(sound.error());
     const KeptMemory memory;
     setThreads(job.settings.threads);
+    setDevice(job.settings.device);
     at::manual_seed(job.settings.seed); // dropout draws from LibTorch's own generator
     return runOrSalvage(job, control);
 }

@@ -7,6 +7,7 @@
 #include "core/base/run_control.h"
 #include "core/coupling/groups.h"
 #include "core/data/dataset.h"
+#include "core/network/device.h"
 #include "core/network/network.h"
 #include "core/sparsity/heatmap.h"
 #include "core/tasks/classification.h"
@@ -46,6 +47,7 @@ struct TrainSettings {
     int cropPadding = 4;
     std::uint64_t seed = 1;
     int threads = 0;                 ///< 0: all cores
+    Device device = Device::automatic;
     bool evaluateEveryEpoch = true;
     double labelSmoothing = 0;       ///< ε: every target is 1 − ε on its class and ε spread evenly over all
     double emaDecay = 0;             ///< of the moving average of the weights, per step; 0: none. With it, the average is evaluated and returned
@@ -59,7 +61,8 @@ struct TrainSettings {
 /// Learning rate of optimiser step i of all.
 double learningRateAt(const TrainSettings& settings, std::int64_t step, std::int64_t stepsPerEpoch);
 
-/// Seconds of an epoch by what they went into. Loading is only the waiting for batches that are made meanwhile.
+/// Seconds of an epoch by what they went into. Loading is only the waiting for batches that are made meanwhile. A graphics card's work counts
+/// where its result is waited for.
 struct TrainTimes {
     double loading = 0, teacher = 0, forward = 0, backward = 0, optimiser = 0, penalty = 0, validation = 0;
 };
@@ -118,7 +121,7 @@ struct TrainJob {
     std::function<void(const TrainOutcome&)> salvage = {};
 };
 
-/// Repeatable: the same job and thread count give the same network. Where the loss is no finite number, training ends and the last network
+/// Repeatable: the same job and thread count give the same network on the processor, and one like it up to rounding on a graphics card. Where the loss is no finite number, training ends and the last network
 /// whose loss was one is salvaged. Errors: data, network and teacher do not match, images without labels and no teacher, loss not finite
 /// (names epoch, batch, learning rate), cancelled. The job's network is not changed.
 Result<TrainOutcome> train(const TrainJob& job, RunControl& control);

@@ -2,6 +2,7 @@
 #include "core/training/weight_average.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include <algorithm>
 
@@ -16,7 +17,7 @@ WeightAverage::WeightAverage(Executor& executor, double decay) : executor_(execu
 void WeightAverage::update()
 {
     constexpr double slowness = 10;
-    const at::NoGradGuard noGradients;
+    const c10::NoGradGuard noGradients;
     const auto step = static_cast<double>(++steps_);
     const double decay = std::min(decay_, step / (step + slowness));
     for (std::size_t i = 0; i < average_.size(); ++i) {
@@ -31,7 +32,7 @@ void WeightAverage::update()
 /// The contents change places, not the tensors: the optimiser holds these.
 void WeightAverage::swap()
 {
-    const at::NoGradGuard noGradients;
+    const c10::NoGradGuard noGradients;
     for (std::size_t i = 0; i < average_.size(); ++i) {
         at::Tensor live = executor_.stored(i).detach();
         const at::Tensor kept = live.clone();

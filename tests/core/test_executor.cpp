@@ -4,6 +4,7 @@
 #include "core/network/torch_error.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include "tests/core/support/network_builder.h"
 
@@ -111,7 +112,7 @@ private Q_SLOTS:
         const Network trained = executor.trained();
         const auto before = contentOf(trained);
         {
-            const at::NoGradGuard guard;
+            const c10::NoGradGuard guard;
             for (std::size_t i = 0; i < trained.stored.size(); ++i)
                 executor.stored(i).mul_(2);
         }

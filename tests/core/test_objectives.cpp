@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a training lowers and keeps: label smoothing, a teacher, averages of weights, the best epoch, and what is left where it goes astray.
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include "core/network/executor.h"
 #include "core/network/tensor_torch.h"
@@ -229,7 +230,7 @@ private Q_SLOTS:
         Executor executor(network, Executor::Mode::training);
         const auto index = static_cast<std::size_t>(network.storedByName("head.bias"));
         const auto set = [&](double value) {
-            const at::NoGradGuard noGradients;
+            const c10::NoGradGuard noGradients;
             executor.stored(index).fill_(value);
         };
         const auto shown = [&] { return executor.stored(index)[0].item<double>(); };

@@ -10,6 +10,7 @@
 #include "tests/core/support/random_network.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include <QDir>
 #include <QFile>
@@ -122,7 +123,7 @@ void TestOnnxReader::answersAsPyTorchDid()
     QVERIFY(read->checkError <= 1e-4);
     if (!QFile::exists(good + name + ".out"))
         return;
-    const at::NoGradGuard noGradients;
+    const c10::NoGradGuard noGradients;
     const at::Tensor input = numbersIn(good + name + ".in").reshape(read->network.inputShape());
     const at::Tensor answer = flattened(Executor(read->network).run({input}));
     const double error = relativeError({answer}, {numbersIn(good + name + ".out")});
@@ -143,7 +144,7 @@ void TestOnnxReader::takesSeveralImages()
     QFETCH(QString, name);
     const Result<ImportedNetwork> read = readGood(name);
     QVERIFY2(read, read ? "" : read.error().message.c_str());
-    const at::NoGradGuard noGradients;
+    const c10::NoGradGuard noGradients;
     Shape shape = read->network.inputShape();
     shape.front() = 3;
     const at::Tensor images = at::randn(shape);

@@ -9,6 +9,7 @@
 #include "tests/core/support/pattern_training.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -78,7 +79,7 @@ private Q_SLOTS:
     void theFunctionStaysAsItWas()
     {
         const Network network = restored().network;
-        const at::NoGradGuard noGradients;
+        const c10::NoGradGuard noGradients;
         const at::Tensor images = at::randn({5, 1, 16, 16});
         const double error = relativeError(Executor(network).run({images}), Executor(bare_).run({images}));
         QVERIFY2(error < 1e-5, qPrintable(QString::number(error)));
@@ -88,7 +89,7 @@ private Q_SLOTS:
     void statisticsAreThoseOfTheImages()
     {
         const Network network = restored().network;
-        const at::NoGradGuard noGradients;
+        const c10::NoGradGuard noGradients;
         std::vector<at::Tensor> images;
         for (std::size_t i = 0; i < train_->size(); ++i) {
             const Image image = train_->image(i).value();

@@ -6,6 +6,7 @@
 #include "test_places.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include <QFile>
 #include <QJsonArray>
@@ -119,7 +120,7 @@ void TestTorchScript::answersAsPyTorchDid()
         shapes.push_back(shapeOf(shape));
     const Shape inputShape = shapeOf(manifest()[name].toObject()["input_shape"]);
     const at::Tensor input = tensorsOf(content(made + "/" + name + ".input.f32"), {inputShape}).front();
-    const at::NoGradGuard noGradients;
+    const c10::NoGradGuard noGradients;
     const double error = relativeError(Executor(read->network).run({input}), tensorsOf(content(made + "/" + name + ".output.f32"), shapes));
     QVERIFY2(error < 1e-4, qPrintable(QString::number(error)));
 }

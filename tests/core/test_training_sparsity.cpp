@@ -11,6 +11,7 @@
 #include "tests/core/support/pattern_training.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -80,7 +81,7 @@ Network networkSlimming(const TrainJob& job, double lambda)
         const Batch batch = *loader.next();
         const at::Tensor logits = executor.run({batch.images}, {.training = true}).front();
         at::cross_entropy_loss(logits, batch.labels).backward();
-        const at::NoGradGuard noGradients;
+        const c10::NoGradGuard noGradients;
         for (std::size_t i = 0; i < velocity.size(); ++i) {
             at::Tensor& weight = executor.stored(i);
             if (!weight.requires_grad())

@@ -8,6 +8,7 @@
 #include "core/network/torch_error.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 namespace espalier::onnx_io {
 namespace {
@@ -24,7 +25,7 @@ public:
 
     Translated run()
     {
-        const at::NoGradGuard noGradients;
+        const c10::NoGradGuard noGradients;
         enterInitialisers();
         enterKinds();
         enterInputs();

@@ -10,6 +10,7 @@
 #include "core/network/torch_error.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 #include <onnx/checker.h>
 #include <onnx/defs/schema.h>
 #include <onnx/shape_inference/implementation.h>
@@ -53,7 +54,7 @@ class Answers {
 public:
     explicit Answers(const Network& network) : images_(imagesFor(network, 1))
     {
-        const at::NoGradGuard noGradients;
+        const c10::NoGradGuard noGradients;
         Executor executor(network);
         one_ = executor.run(images_);
         try {
@@ -145,7 +146,7 @@ double readBack(const Answers& answers, const fs::path& file)
     const auto read = readOnnx(file);
     if (!read)
         throw OnnxError("read back, it fails: " + read.error().message);
-    const at::NoGradGuard noGradients;
+    const c10::NoGradGuard noGradients;
     const double difference = relativeError(Executor(read->network).run(answers.images()), answers.outputs());
     if (!(difference <= tolerance))
         throw OnnxError("read back, it does not answer as the network does (relative difference " + std::to_string(difference) + ")");

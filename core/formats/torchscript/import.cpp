@@ -5,6 +5,7 @@
 #include "core/network/executor.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include <algorithm>
 
@@ -81,7 +82,7 @@ std::string nameOf(const jit::Module& module)
 
 Imported import(const jit::Module& module, const std::vector<Shape>& inputShapes)
 {
-    const at::NoGradGuard noGradients;
+    const c10::NoGradGuard noGradients;
     Imported imported;
     Emitter emitter(module);
     GraphWalker walker(module, emitter);
@@ -111,7 +112,7 @@ Imported import(const jit::Module& module, const std::vector<Shape>& inputShapes
 
 double checkAgainstModule(const Imported& imported)
 {
-    const at::NoGradGuard noGradients;
+    const c10::NoGradGuard noGradients;
     Executor executor(imported.built.network);
     double largest = 0;
     for (std::size_t run = 0; run < imported.inputs.size(); ++run)
@@ -121,7 +122,7 @@ double checkAgainstModule(const Imported& imported)
 
 std::string firstDifference(const jit::Module& module, const Imported& imported)
 {
-    const at::NoGradGuard noGradients;
+    const c10::NoGradGuard noGradients;
     std::vector<at::Tensor> ours(imported.built.network.values.size());
     Executor executor(imported.built.network);
     executor.setTap([&ours](ValueId value, c10::IValue content) {

@@ -6,6 +6,7 @@
 
 #include <ATen/ATen.h>
 #include <ATen/CPUGeneratorImpl.h>
+#include <c10/core/GradMode.h>
 #include <torch/csrc/jit/runtime/graph_executor.h>
 
 namespace espalier::torchscript {
@@ -107,7 +108,7 @@ std::vector<at::Tensor> tensorsIn(const c10::IValue& value)
 
 std::vector<at::Tensor> runModule(const torch::jit::Module& module, const std::vector<at::Tensor>& inputs)
 {
-    const at::NoGradGuard noGradients;
+    const c10::NoGradGuard noGradients;
     const KeptBuffers keptBuffers(module);
     // One run each: optimising the graph first would take longer than running it.
     const torch::jit::GraphOptimizerEnabledGuard asItIs(false);

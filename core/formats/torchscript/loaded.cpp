@@ -7,6 +7,7 @@
 #include "core/network/torch_error.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 namespace espalier {
 namespace {
@@ -23,7 +24,7 @@ public:
 
     void run() override
     {
-        const at::NoGradGuard noGradients;
+        const c10::NoGradGuard noGradients;
         module_.forward(inputs_);
     }
 

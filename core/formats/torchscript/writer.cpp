@@ -12,6 +12,7 @@
 #include "core/network/torch_error.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include <cerrno>
 #include <fstream>
@@ -72,7 +73,7 @@ double differenceTo(Executor& executor, const std::vector<Shape>& shapes, Answer
 /// Reads the written file back and compares both its own answer and that of the network read from it.
 Result<double> readBack(const Network& network, const std::filesystem::path& file)
 {
-    const at::NoGradGuard noGradients;
+    const c10::NoGradGuard noGradients;
     const auto opened = openModule(file);
     if (!opened)
         return tl::make_unexpected(opened.error());

@@ -125,7 +125,8 @@ public:
 
     Results run(const Node& node, Inputs inputs, const RunOptions&) const override
     {
-        return {at::index_select(tensorAt(inputs, 0), intAttribute(node, "dim"), at::tensor(intsAttribute(node, "indices"), at::kLong))};
+        const at::Tensor& x = tensorAt(inputs, 0);
+        return {at::index_select(x, intAttribute(node, "dim"), at::tensor(intsAttribute(node, "indices"), x.options().dtype(at::kLong)))};
     }
 
     void resize(Node& node, const Survivors& survivors) const override

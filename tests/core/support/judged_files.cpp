@@ -5,6 +5,7 @@
 #include "test_places.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include <QFile>
 #include <QJsonDocument>
@@ -52,7 +53,7 @@ struct Answer {
 
 Answer answerOf(const Network& network)
 {
-    const at::NoGradGuard noGradients;
+    const c10::NoGradGuard noGradients;
     Answer answer{inputsOf(network, 3), {}};
     try {
         answer.outputs = Executor(network).run(answer.inputs);

@@ -6,7 +6,18 @@
 
 #include <ATen/ATen.h>
 
+#include <cstdlib>
+
 namespace espalier::test {
+namespace {
+
+Device wishedDevice()
+{
+    const char* name = std::getenv("ESPALIER_TEST_DEVICE");
+    return name == nullptr ? Device::cpu : deviceFromName(name).value();
+}
+
+} // namespace
 
 Network patternNetwork(unsigned seed)
 {
@@ -38,6 +49,7 @@ TrainJob patternJob(const Network& network, const Dataset& train, const Dataset*
     job.settings.epochs = 3;
     job.settings.batch = 32;
     job.settings.cropPadding = 1;
+    job.settings.device = wishedDevice();
     return job;
 }
 

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Where networks learn: names, refusals, and, where there is a graphics card, that it answers and learns as the processor does.
+#include "core/coupling/unit_scales.h"
+#include "core/network/tensor_torch.h"
+#include "core/training/taylor.h"
+#include "tests/core/support/data_files.h"
+#include "tests/core/support/pattern_training.h"
+
+#include <ATen/ATen.h>
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <algorithm>
+
+using namespace espalier;
+using namespace espalier::test;
+
+namespace {
+
+/// Cards round the factors of convolutions to ten bits of mantissa.
+constexpr double cardRounding = 5e-3;
+
+double relativeDifference(const at::Tensor& a, const at::Tensor& b)
+{
+    return (a - b).abs().max().item<double>() / std::max(b.abs().max().item<double>(), 1e-12);
+}
+
+class DeviceTest : public QObject {
+    Q_OBJECT
+    QTemporaryDir folder_;
+    std::optional<Dataset> train_, validation_;
+    const Network network_ = patternNetwork();
+
+    TrainJob job(Device device) const
+    {
+        TrainJob job = patternJob(network_, *train_, &*validation_);
+        job.settings.device = device;
+        return job;
+    }
+
+    Network trainedOn(Device device) const
+    {
+        RunControl control;
+        return train(job(device), control).value().network;
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        writePatterns(folder_.path().toStdString(), 1600, 200);
+        train_ = openPatterns(folder_.path().toStdString(), "train");
+        validation_ = openPatterns(folder_.path().toStdString(), "val");
+    }
+
+    void cleanup() { setDevice(Device::automatic); }
+
+    void namesGoBothWays()
+    {
+        for (const std::string& name : deviceNames())
+            QCOMPARE(std::string(nameOf(deviceFromName(name).value())), name);
+        const auto unknown = deviceFromName("cuta");
+        QVERIFY(!unknown);
+        QVERIFY2(unknown.error().message.find("cuda") != std::string::npos, unknown.error().message.c_str());
+    }
+
+    void processorIsThereAlways()
+    {
+        QCOMPARE(deviceFault(Device::cpu), std::string());
+        QCOMPARE(deviceFault(Device::automatic), std::string());
+        setDevice(Device::cpu);
+        QVERIFY(deviceInUse() == Device::cpu);
+    }
+
+    void refusesACardThatIsNotThere()
+    {
+        if (at::hasCUDA())
+            QSKIP("this machine has a graphics card");
+        setDevice(Device::automatic);
+        QVERIFY(deviceInUse() == Device::cpu);
+        RunControl control;
+        const auto refused = train(job(Device::cuda), control);
+        QVERIFY(!refused);
+        QVERIFY2(refused.error().message.find("device cpu") != std::string::npos, refused.error().message.c_str());
+    }
+
+    void cardAnswersAsTheProcessor()
+    {
+        if (!at::hasCUDA())
+            QSKIP("no graphics card");
+        const Network learnt = trainedOn(Device::cpu);
+        RunControl control;
+        setDevice(Device::cpu);
+        const Evaluation here = evaluate(learnt, *validation_, control).value();
+        const Network estimatedHere = reestimateBatchNorm(learnt, *train_, control, 320, 32).value();
+        setDevice(Device::cuda);
+        QVERIFY(deviceInUse() == Device::cuda);
+        const Evaluation there = evaluate(learnt, *validation_, control).value();
+        const Network estimatedThere = reestimateBatchNorm(learnt, *train_, control, 320, 32).value();
+        QCOMPARE(there.images, here.images);
+        QVERIFY2(std::abs(there.top1 - here.top1) <= 0.5, qPrintable(QString("%1, %2").arg(there.top1).arg(here.top1)));
+        QVERIFY2(std::abs(there.loss - here.loss) <= 0.01, qPrintable(QString("%1, %2").arg(there.loss).arg(here.loss)));
+        for (std::size_t i = 0; i < learnt.stored.size(); ++i) {
+            const at::Tensor estimated = toTorch(estimatedThere.stored[i].tensor);
+            QVERIFY(estimated.is_cpu());
+            const double difference = relativeDifference(estimated, toTorch(estimatedHere.stored[i].tensor));
+            QVERIFY2(difference < cardRounding, qPrintable(QString("%1: %2").arg(learnt.stored[i].name.c_str()).arg(difference)));
+        }
+    }
+
+    void cardTellsTheSameImportance()
+    {
+        if (!at::hasCUDA())
+            QSKIP("no graphics card");
+        const Network learnt = trainedOn(Device::cpu);
+        const Groups groups = couple(learnt);
+        RunControl control;
+        setDevice(Device::cpu);
+        const std::vector<double> here = taylorImportance(learnt, groups, *train_, control).value();
+        setDevice(Device::cuda);
+        const std::vector<double> there = taylorImportance(learnt, groups, *train_, control).value();
+        QVERIFY(relativeDifference(at::tensor(there), at::tensor(here)) < 0.02);
+    }
+
+    void cardLearns()
+    {
+        if (!at::hasCUDA())
+            QSKIP("no graphics card");
+        RunControl control;
+        const TrainOutcome outcome = train(job(Device::cuda), control).value();
+        QVERIFY2(outcome.history.back().valTop1.value() > 95, qPrintable(QString::number(*outcome.history.back().valTop1)));
+        for (const Stored& stored : outcome.network.stored)
+            QVERIFY(toTorch(stored.tensor).is_cpu());
+        setDevice(Device::cpu);
+        QVERIFY(evaluate(outcome.network, *validation_, control).value().top1 > 95);
+    }
+
+    void cardMakesExactZeros()
+    {
+        if (!at::hasCUDA())
+            QSKIP("no graphics card");
+        const Network learnt = trainedOn(Device::cuda);
+        const Groups groups = couple(learnt);
+        TrainJob sparse = job(Device::cuda);
+        sparse.network = learnt;
+        sparse.groups = &groups;
+        sparse.sparsity = SparsitySettings{};
+        sparse.teacher = &learnt;
+        sparse.settings.distillation.teacher = Distillation::Teacher::original;
+        sparse.settings.epochs = 5;
+        sparse.settings.keepBest = false;
+        RunControl control;
+        const TrainOutcome outcome = train(sparse, control).value();
+        const std::vector<double> scales = unitScales(outcome.network, groups);
+        const auto zeros = static_cast<double>(std::count(scales.begin(), scales.end(), 0.0));
+        QVERIFY2(zeros >= 0.2 * static_cast<double>(scales.size()), qPrintable(QString::number(zeros)));
+        QVERIFY(outcome.history.back().valTop1.value() > 80);
+    }
+};
+
+} // namespace
+
+QTEST_APPLESS_MAIN(DeviceTest)
+#include "test_device.moc"
