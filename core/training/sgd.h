@@ -22,7 +22,7 @@ public:
     void dropGradients();
 
 private:
-    at::Tensor withMomentum(at::Tensor& velocity, at::Tensor& gradient) const;
+    at::Tensor& velocityOf(std::size_t parameter);
 
     std::vector<Parameter> parameters_;
     std::vector<at::Tensor> velocities_; ///< by parameter; undefined before its first gradient
