@@ -24,6 +24,8 @@ SparsityOptions::SparsityOptions(CLI::App& app)
     const SparsitySettings usual;
     const CLI::Range share(0.0, 1.0);
     option(app, "--mode", mode_, "How the penalty is spread", nameOf(usual.mode))->check(CLI::IsMember(sparsityModeNames()));
+    option(app, "--aim", aim_, "How many channels of each group are pressed: the same share, or as many as the scores would take", nameOf(usual.aim))
+        ->check(named(sparsityAimFromName));
     option(app, "--strength", strength_, "Strength of the penalty at the start", "found from the network and the stage's length; 1e-4 for uniform-l1")
         ->check(notNegative());
     option(app, "--amplification", amplification_, "How many times harder a group's coldest unit is pressed than its hottest", usual.amplification)
@@ -46,6 +48,8 @@ void SparsityOptions::apply(SparsitySettings& settings) const
     };
     if (mode_)
         settings.mode = *sparsityModeFromName(*mode_);
+    if (aim_)
+        settings.aim = *sparsityAimFromName(*aim_);
     set(settings.strength, strength_);
     set(settings.amplification, amplification_);
     set(settings.sparing, sparing_);

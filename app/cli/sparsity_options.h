@@ -17,7 +17,7 @@ public:
     void apply(SparsitySettings& settings) const;
 
 private:
-    std::optional<std::string> mode_;
+    std::optional<std::string> mode_, aim_;
     std::optional<double> strength_, amplification_, sparing_, warmupShare_, rampShare_, gain_, leak_, smoothing_;
     std::optional<int> updates_;
     bool noHold_ = false;

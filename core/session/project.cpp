@@ -62,6 +62,7 @@ template <class Archive>
 void describe(Archive& archive, SparsitySettings& settings)
 {
     archive.choice("mode", settings.mode, sparsityModeFromName);
+    archive.choice("aim", settings.aim, sparsityAimFromName);
     archive.field("strength", settings.strength, notNegative);
     archive.field("amplification", settings.amplification, {1, 1e6});
     archive.field("sparing", settings.sparing, share);

@@ -81,19 +81,45 @@ Result<TrainOutcome> trainUnlessSkipped(const TrainJob& job, RunControl& control
     return train(job, control);
 }
 
-/// Stage 1 aims at what the plan takes where every group gives up its coldest units evenly: floors, protected layers and the budget hold then, and
-/// the zeros are in the end just what the cut takes (docs/method.md section 1). No group is to lose all.
-Result<void> aim(SparsitySettings& sparsity, const Model& model, const PruneSettings& prune, const Measurements& measurements)
+/// A unit whose scale is exactly zero says nothing, however large its filters are: it goes first by any criterion but chance.
+void silence(std::vector<double>& criterion, const std::vector<double>& scales, Criterion kind)
+{
+    for (std::size_t unit = 0; unit < scales.size() && kind != Criterion::random; ++unit) {
+        if (scales[unit] == 0)
+            criterion[unit] = 0;
+    }
+}
+
+/// Every group's coldest units score alike, whatever the group.
+FusedScores ranksOf(const Model& model)
 {
     FusedScores ranks;
     ranks.fused = heatOf(model.groups, model.scales);
-    return planOf(model, ranks, prune, measurements).map([&](const Plan& plan) {
-        sparsity.targets.clear();
-        for (std::size_t g = 0; g < plan.kept.size(); ++g) {
-            const int units = model.groups.groups()[g].units;
-            sparsity.targets.push_back(std::min(units - plan.kept[g], units - 1));
-        }
-        sparsity.ratio = std::accumulate(sparsity.targets.begin(), sparsity.targets.end(), 0.0) / model.groups.unitCount();
+    return ranks;
+}
+
+/// As many zeros in each group as the plan takes: floors, protected layers and the budget hold then, and the zeros are in the end just what
+/// the cut takes (docs/method.md section 1). No group is to lose all.
+void aimAt(const Plan& plan, SparsitySettings& sparsity, const Groups& groups)
+{
+    sparsity.targets.clear();
+    for (std::size_t g = 0; g < plan.kept.size(); ++g) {
+        const int units = groups.groups()[g].units;
+        sparsity.targets.push_back(std::min(units - plan.kept[g], units - 1));
+    }
+    sparsity.ratio = std::accumulate(sparsity.targets.begin(), sparsity.targets.end(), 0.0) / groups.unitCount();
+}
+
+/// What stage 1 aims at, of which even needs no images.
+Result<void> aim(SparsitySettings& sparsity, const Model& model, PruneSettings prune, const Dataset& train, RunControl& control)
+{
+    const bool even = sparsity.aim == SparsityAim::even;
+    if (even)
+        prune.criterion = Criterion::scale;
+    return measure(model, prune, &train, control).and_then([&](const Measurements& measurements) {
+        return (even ? Result<FusedScores>(ranksOf(model)) : scoresOf(model, prune, measurements))
+            .and_then([&](const FusedScores& scores) { return planOf(model, scores, prune, measurements); })
+            .map([&](const Plan& plan) { aimAt(plan, sparsity, model.groups); });
     });
 }
 
@@ -147,6 +173,7 @@ Result<FusedScores> scoresOf(const Model& model, const PruneSettings& settings, 
     auto criterion = measured != measurements.criteria.end()     ? measured->second
                      : settings.criterion == Criterion::scale    ? model.scales
                                                                  : unitCriterion(model.network, model.groups, settings.criterion, settings.seed);
+    silence(criterion, model.scales, settings.criterion);
     return fuse(model.groups, std::move(criterion), settings.fusion, localTermOf(settings.criterion));
 }
 
@@ -185,12 +212,7 @@ Result<TrainOutcome> sparsifyModel(const Model& model, const Dataset& train, con
                                    SparsitySettings sparsity, const PruneSettings& prune, RunControl& control, TrainMailbox* mailbox,
                                    std::function<void(const Network&, const EpochRecord&)> epochDone, const TrainingAid& aid)
 {
-    PruneSettings byRank = prune;
-    byRank.criterion = Criterion::scale; // needs no measuring; the budget may
-    const auto aimed = measure(model, byRank, nullptr, control).and_then([&](const Measurements& measurements) {
-        return aim(sparsity, model, byRank, measurements);
-    });
-    if (!aimed)
+    if (const auto aimed = aim(sparsity, model, prune, train, control); !aimed)
         return tl::make_unexpected(aimed.error());
     return trainUnlessSkipped({model.network, &train, validation, settings, sparsity, &model.groups, mailbox, std::move(epochDone),
                                aid.teacher, aid.salvage},

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/sparsity/sparsity_settings.h"
 
+#include "core/base/named.h"
+
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
@@ -20,6 +22,8 @@ constexpr std::array modes{
     std::pair{SparsityMode::budgetOnly, "budget-only"},
     std::pair{SparsityMode::heatmap, "heatmap"},
 };
+
+constexpr NameTable<SparsityAim, 2> aims{{{SparsityAim::even, "even"}, {SparsityAim::scores, "scores"}}};
 
 /// About the first number that is outside its range.
 std::string rangeFault(const SparsitySettings& settings)
@@ -70,6 +74,21 @@ std::vector<std::string> sparsityModeNames()
     std::vector<std::string> names;
     std::transform(modes.begin(), modes.end(), std::back_inserter(names), [](const auto& entry) { return entry.second; });
     return names;
+}
+
+const char* nameOf(SparsityAim aim)
+{
+    return nameIn(aims, aim);
+}
+
+Result<SparsityAim> sparsityAimFromName(const std::string& name)
+{
+    return choiceFromName(aims, name, "aim of sparsity training");
+}
+
+std::vector<std::string> sparsityAimNames()
+{
+    return namesIn(aims);
 }
 
 bool usesHeat(SparsityMode mode)

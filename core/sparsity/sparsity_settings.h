@@ -29,8 +29,19 @@ bool usesHeat(SparsityMode mode);     ///< element weights: heat-only, heatmap
 bool usesBudgets(SparsityMode mode);  ///< layer budgets: budget-only, heatmap
 bool usesProximal(SparsityMode mode); ///< proximal step and controlled strength: all but none and uniform-l1
 
+/// How many units of each group stage 1 presses to zero.
+enum class SparsityAim {
+    even,   ///< the same share of every group
+    scores, ///< as many as the plan by the project's own scores would take before the stage
+};
+
+const char* nameOf(SparsityAim aim); ///< "even", "scores"
+Result<SparsityAim> sparsityAimFromName(const std::string& name);
+std::vector<std::string> sparsityAimNames();
+
 struct SparsitySettings {
     SparsityMode mode = SparsityMode::heatmap;
+    SparsityAim aim = SparsityAim::even; ///< what targets follow from, where a plan gives them
     double ratio = 0.5;                 ///< P: share of units that should reach zero
     std::vector<int> targets;           ///< units that should reach zero, by group; empty: the ratio of every group
     std::optional<double> strength;     ///< proximal modes: initial Λ; uniform-l1: λ. Unset: METHOD.md's rule; 1e-4 for uniform-l1

@@ -98,6 +98,7 @@ void TestCliTraining::finetuneLearnsAndRepeats()
     QVERIFY2(first.exitCode == 0, qPrintable(first.summary()));
     const QJsonArray history = first.json()["history"].toArray();
     QCOMPARE(history.size(), 2);
+    QCOMPARE(first.json()["threads"].toInt(), 2);
     QVERIFY(history[1].toObject()["train_loss"].toDouble() < history[0].toObject()["train_loss"].toDouble());
     QVERIFY2(first.err.contains("epoch 2/2"), qPrintable(first.summary()));
     QVERIFY(!QFile::exists(path("out.pt.checkpoint.pt")));
@@ -108,7 +109,8 @@ void TestCliTraining::finetuneLearnsAndRepeats()
     const CliRun measured = runCli({"evaluate", path("out.pt"), "--data", images_, "--json"});
     QCOMPARE(measured.json()["top1"].toDouble(), told);
 
-    const CliRun again = train("train", options + QStringList{"--lr", "0.02"});
+    const CliRun again = train("train", options + QStringList{"--lr", "0.02", "--device", "cpu"});
+    QCOMPARE(again.json()["device"].toString(), QStringLiteral("cpu"));
     QCOMPARE(again.json()["history"].toArray()[1].toObject()["train_loss"].toDouble(), history[1].toObject()["train_loss"].toDouble());
 }
 

@@ -67,9 +67,11 @@ sparsify:
   crop_padding: 2
   seed: 18446744073709551615
   threads: 3
+  device: cpu
   evaluate_every_epoch: false
   teacher: none
   mode: uniform-l1
+  aim: scores
   strength: 0.002
   amplification: 8
   sparing: 0.25

@@ -189,9 +189,10 @@ void TestStudy::runsStandInTheOrderTheyAreDone()
 void TestStudy::hashesTellWhichRunsAreTheSame()
 {
     const Study study = read(plainStudy);
-    const Study elsewhere = read(plainStudy, {false, "/other/images", 1});
+    const Study elsewhere = read(plainStudy, {false, "/other/images", 1, Device::cpu});
     QCOMPARE(elsewhere.runs[0].project.data.string(), std::string("/other/images"));
     QCOMPARE(elsewhere.runs[0].project.finetune.threads, 1);
+    QVERIFY(elsewhere.runs[0].project.sparsify.device == Device::cpu && study.runs[0].project.sparsify.device == Device::automatic);
     const Study changed = read(replaced(plainStudy, "mode: heatmap", "mode: heatmap, gain: 0.3"));
     for (std::size_t i = 0; i < study.runs.size(); ++i) {
         QCOMPARE(elsewhere.runs[i].hash, study.runs[i].hash);

@@ -4,6 +4,7 @@
 #include "core/data/loader.h"
 #include "core/network/executor.h"
 #include "core/network/tensor_torch.h"
+#include "core/session/stages.h"
 #include "core/sparsity/evenness.h"
 #include "core/tasks/classification_run.h"
 #include "tests/core/support/data_files.h"
@@ -279,6 +280,40 @@ private Q_SLOTS:
         RunControl control;
         const TrainOutcome outcome = train(guarded, control).value();
         QCOMPARE(zeroShares(*groups_, unitScales(outcome.network, *groups_)), (std::vector<double>{0, 0.5, 0.5}));
+    }
+
+    void aimsAtWhatTheScoresTakeAndTheCutTakesTheZeros()
+    {
+        const ModelPtr model = makeModel(trained_);
+        PruneSettings prune;
+        prune.ratio = 0.4;
+        prune.budget = Budget::macs;
+        prune.criterion = Criterion::l1;
+        const auto planFor = [&](const Model& present) {
+            return scoresOf(present, prune, {}).and_then([&](const FusedScores& scores) { return planOf(present, scores, prune, {}); }).value();
+        };
+        const Plan wanted = planFor(*model);
+        SparsitySettings sparsity;
+        const auto zerosAt = [&](SparsityAim aim) {
+            sparsity.aim = aim;
+            RunControl control;
+            const TrainSettings settings = job(SparsityMode::heatmap).settings;
+            const ModelPtr sparse = makeModel(sparsifyModel(*model, *train_, nullptr, settings, sparsity, prune, control, nullptr).value().network);
+            const Plan taken = planFor(*sparse);
+            std::vector<int> zeros;
+            for (std::size_t g = 0; g < taken.kept.size(); ++g) {
+                const Group& group = model->groups.groups()[g];
+                const auto first = sparse->scales.begin() + group.firstUnit;
+                zeros.push_back(static_cast<int>(std::count(first, first + group.units, 0.0)));
+            }
+            return std::pair(zeros, taken.kept);
+        };
+        const auto [zeros, kept] = zerosAt(SparsityAim::scores);
+        QVERIFY2(zeros != zerosAt(SparsityAim::even).first, "the two aims happen to be the same here");
+        for (std::size_t g = 0; g < zeros.size(); ++g) {
+            QVERIFY(std::abs(zeros[g] - (model->groups.groups()[g].units - wanted.kept[g])) <= 1);
+            QVERIFY2(std::abs(zeros[g] - (model->groups.groups()[g].units - kept[g])) <= 1, "the cut takes others than the zeros");
+        }
     }
 
     void modeNoneOnlyMeasures()

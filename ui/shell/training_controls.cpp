@@ -125,6 +125,7 @@ QGroupBox* TrainingControls::sparsifyBox()
     auto* box = new StageSettings(
         document_, {tr("Sparsify: before the cut"), tr("Sparsify"), QStringLiteral("sparsify"), &Project::sparsify, false});
     box->addRow(tr("Pressure"), modeBox());
+    box->addRow(tr("Layers give"), aimBox());
     restoreNorms_ = new QCheckBox(tr("Give layers without a norm one first"));
     identify(restoreNorms_, "restoreBatchNorm", tr("Give layers without a batch norm one first"),
              tr("For networks whose export folded the batch norms into the layers: each layer gets one that changes nothing yet, and that "
@@ -153,6 +154,21 @@ QComboBox* TrainingControls::modeBox()
                tr("Sparsity mode"));
     });
     return mode_;
+}
+
+QComboBox* TrainingControls::aimBox()
+{
+    aim_ = new QComboBox;
+    identify(aim_, "sparsityAim", tr("How many channels each layer gives"),
+             tr("How many of each layer's channels are pressed towards zero: the same share of every layer, or as many as the scores of the "
+                "Pruning tab would take from it now. The second leaves important layers whole; with the criterion L1 it often costs less."));
+    aim_->addItem(tr("The same share each"), static_cast<int>(SparsityAim::even));
+    aim_->addItem(tr("What their scores say"), static_cast<int>(SparsityAim::scores));
+    connect(aim_, &QComboBox::currentIndexChanged, this, [this] {
+        change([this](Project& project) { project.sparsity.aim = static_cast<SparsityAim>(aim_->currentData().toInt()); },
+               tr("Channels each layer gives"));
+    });
+    return aim_;
 }
 
 QGroupBox* TrainingControls::finetuneBox()
@@ -185,11 +201,12 @@ void TrainingControls::refresh()
     folder_->setToolTip(QString::fromStdString(project.data.string()));
     mean_->setText(numbersText(project.preprocessing.mean));
     deviation_->setText(numbersText(project.preprocessing.std));
-    const QSignalBlocker quietMode(mode_), quietOrder(order_), quietNorms(restoreNorms_), quietLabels(unlabelled_), quietRounds(rounds_);
+    const QSignalBlocker quietMode(mode_), quietAim(aim_), quietOrder(order_), quietNorms(restoreNorms_), quietLabels(unlabelled_), quietRounds(rounds_);
     rounds_->setValue(project.rounds);
     unlabelled_->setChecked(!project.labels);
     restoreNorms_->setChecked(project.restoreBatchNorm);
     mode_->setCurrentIndex(mode_->findData(static_cast<int>(project.sparsity.mode)));
+    aim_->setCurrentIndex(aim_->findData(static_cast<int>(project.sparsity.aim)));
     order_->setCurrentIndex(order_->findData(static_cast<int>(project.preprocessing.order)));
 }
 

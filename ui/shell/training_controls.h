@@ -34,6 +34,7 @@ private:
     QGroupBox* finetuneBox();
     QGroupBox* roundsBox();
     QComboBox* modeBox();
+    QComboBox* aimBox();
     QLineEdit* channelNumbers(const char* objectName, const QString& title, const QString& help,
                               std::vector<float> Preprocessing::*numbers);
     void readNumbers(QLineEdit* line, std::vector<float> Preprocessing::*numbers);
@@ -47,6 +48,7 @@ private:
     QLineEdit* deviation_ = nullptr;
     QComboBox* order_ = nullptr;
     QComboBox* mode_ = nullptr;
+    QComboBox* aim_ = nullptr;
     QCheckBox* restoreNorms_ = nullptr;
     QCheckBox* unlabelled_ = nullptr;
     QSpinBox* rounds_ = nullptr;
