@@ -19,14 +19,17 @@ nlohmann::ordered_json toJson(const Timing& timing)
 
 nlohmann::ordered_json latencyJson(const MeasuredLatency& latency)
 {
-    return {{"runtime", nameOf(latency.runtime)},
-            {"before", toJson(latency.before)},
-            {"after", toJson(latency.after)},
-            {"target_milliseconds", latency.target},
-            {"predicted_milliseconds", latency.predicted},
-            {"met", latency.met},
-            {"rounds", latency.rounds},
-            {"factor", latency.before.milliseconds / latency.after.milliseconds}};
+    nlohmann::ordered_json json{{"runtime", nameOf(latency.runtime)},
+                                {"before", toJson(latency.before)},
+                                {"after", toJson(latency.after)},
+                                {"target_milliseconds", latency.target},
+                                {"predicted_milliseconds", latency.predicted},
+                                {"met", latency.met},
+                                {"rounds", latency.rounds},
+                                {"factor", latency.before.milliseconds / latency.after.milliseconds}};
+    if (!latency.heldBack.empty())
+        json["held_back"] = latency.heldBack;
+    return json;
 }
 
 std::string timingText(const Timing& timing)
@@ -41,7 +44,7 @@ std::string latencyText(const MeasuredLatency& latency)
     table.row({"target", fmt::format("{:.3g} ms", latency.target)});
     table.row({"predicted", fmt::format("{:.3g} ms", latency.predicted)});
     table.row({latency.met ? "measured" : "measured (missed)", timingText(latency.after)});
-    return table.text();
+    return latency.heldBack.empty() ? table.text() : table.text() + "No faster plan was possible: " + latency.heldBack + "\n";
 }
 
 } // namespace espalier::cli

@@ -57,11 +57,17 @@ Result<std::vector<TimeGrid>> gridsOf(const Network& network, const Groups& grou
     });
 }
 
+/// Nanoseconds of the network with every unit.
+std::int64_t whole(const LatencyModel& latency, const Groups& groups)
+{
+    return latency.nanoseconds(widthsOf(groups));
+}
+
 /// Plans, measures and corrects, round by round.
 class LatencyPruning {
 public:
     LatencyPruning(const Model& model, const FusedScores& scores, const PruneSettings& settings, const LatencyModel& latency)
-        : model_(model), scores_(scores), settings_(settings), full_(latency.nanoseconds(widthsOf(model.groups)))
+        : model_(model), scores_(scores), settings_(settings), full_(whole(latency, model.groups))
     {
     }
 
@@ -78,8 +84,10 @@ public:
             // A correction may put the budget out of reach; then the round before has come nearest.
             if (!next && (!best || next.error().isCancelled()))
                 return next;
-            if (!next)
+            if (!next) {
+                best->latency.heldBack = best->latency.met ? std::string() : next.error().message;
                 break;
+            }
             lastHash = next->plan.hash;
             latency = latency->with(next->plan.kept, std::llround(shareOf(next->latency) * static_cast<double>(full_)));
             const bool near = isNear(next->latency);
@@ -149,7 +157,7 @@ Result<void> checkReachable(const Model& model, const PruneSettings& settings, c
         for (int& floor : floors)
             floor = std::max(floor, 1);
         const auto milliseconds = [](double nanoseconds) { return nanoseconds / nanosecondsPerMillisecond; };
-        const double target = (1 - settings.ratio) * static_cast<double>(latency.nanoseconds(widthsOf(model.groups)));
+        const double target = (1 - settings.ratio) * static_cast<double>(whole(latency, model.groups));
         const auto fewest = static_cast<double>(latency.nanoseconds(floors));
         const bool underFloors = settings.policy == Policy::replace || settings.policy == Policy::replaceRandom;
         if (!underFloors || settings.relax || target >= fewest)
@@ -185,13 +193,13 @@ Result<std::shared_ptr<const LatencyModel>> measureLatency(const Network& networ
     return networks.time({&network}, control).map([&](const std::vector<Timing>& timings) -> std::shared_ptr<const LatencyModel> {
         const auto measured = std::max<std::int64_t>(1, std::llround(timings[0].milliseconds * nanosecondsPerMillisecond));
         return std::make_shared<const CalibratedLatency>(
-            table, std::vector<CalibratedLatency::Point>{{table->nanoseconds(widthsOf(groups)), measured}});
+            table, std::vector<CalibratedLatency::Point>{{whole(*table, groups), measured}});
     });
 }
 
 Result<double> ratioFor(const LatencyModel& latency, const Groups& groups, double milliseconds)
 {
-    const double full = static_cast<double>(latency.nanoseconds(widthsOf(groups))) / nanosecondsPerMillisecond;
+    const double full = static_cast<double>(whole(latency, groups)) / nanosecondsPerMillisecond;
     if (milliseconds >= full)
         return failure(fmt::format("The network takes {:.3g} ms already, no more than the {:.3g} ms that are asked for.", full, milliseconds));
     return 1 - milliseconds / full;
@@ -202,7 +210,7 @@ Result<TimedPruning> pruneToLatency(const Model& model, const FusedScores& score
 {
     if (const auto reachable = checkReachable(model, settings, *latency); !reachable)
         return tl::make_unexpected(reachable.error());
-    const std::int64_t full = latency->nanoseconds(widthsOf(model.groups));
+    const std::int64_t full = whole(*latency, model.groups);
     const auto start = std::make_shared<const CalibratedLatency>(latency, std::vector<CalibratedLatency::Point>{{full, full}});
     return LatencyPruning(model, scores, settings, *latency).run(start, control, timer);
 }

@@ -12,6 +12,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace espalier {
@@ -51,6 +52,7 @@ struct MeasuredLatency {
     double predicted = 0; ///< milliseconds of the pruned network, before it was measured
     int rounds = 0;       ///< plans that were measured
     bool met = false;     ///< after ≤ target, but for what the measurement cannot tell (Timing::uncertainty)
+    std::string heldBack; ///< why no faster plan was possible although this one missed; a sentence, empty where nothing held it back
 };
 
 struct TimedPruning {

@@ -4,6 +4,7 @@
 #include "core/session/latency.h"
 #include "core/session/latency_cache.h"
 #include "core/session/rounds.h"
+#include "tests/core/support/formula_clocks.h"
 #include "tests/core/support/network_builder.h"
 #include "tests/core/support/random_network.h"
 
@@ -16,95 +17,9 @@
 #include <random>
 
 using namespace espalier;
-using espalier::test::NetworkBuilder;
+using namespace espalier::test;
 
 namespace {
-
-/// conv1 (3 → 8) – norm – relu – conv2 (8 → 16) – norm – relu – pool – linear (16 → 4).
-Network chain()
-{
-    NetworkBuilder b;
-    const ValueId x = b.relu(b.batchNorm(b.conv(b.input({1, 3, 8, 8}), "conv1", 3, 8), "norm1", 8));
-    const ValueId y = b.relu(b.batchNorm(b.conv(x, "conv2", 8, 16), "norm2", 16));
-    b.output(b.linear(b.globalPool(y), "fc", 16, 4));
-    return b.finish();
-}
-
-double elementsOf(const Shape& shape)
-{
-    return static_cast<double>(elementCount(shape));
-}
-
-/// A layer takes a nanosecond an element of its weight and a hundred besides, any other operator one an element that it writes.
-class FormulaTimer final : public OperatorTimer {
-public:
-    int calls = 0;
-
-    std::vector<double> nodes(const Network& network) override
-    {
-        ++calls;
-        std::vector<double> times;
-        for (const Node& node : network.nodes)
-            times.push_back(timeOf(network, node));
-        return times;
-    }
-
-    double layer(const Node&, const Shape&, const Shape& weight, bool) override
-    {
-        ++calls;
-        return 100 + elementsOf(weight);
-    }
-
-    static double timeOf(const Network& network, const Node& node)
-    {
-        if (node.op == "conv" || node.op == "linear")
-            return 100 + elementsOf(network.values[node.inputs[1]].shape);
-        return elementsOf(network.values[node.outputs[0]].shape);
-    }
-
-    static double sumOf(const Network& network)
-    {
-        double sum = 0;
-        for (const Node& node : network.nodes)
-            sum += timeOf(network, node);
-        return sum;
-    }
-};
-
-/// The operators' sum, times a factor, and what is taken whatever the network: predictions cannot know of it.
-class FormulaNetworks final : public NetworkTimer {
-public:
-    explicit FormulaNetworks(double factor, double constant = 0) : factor_(factor), constant_(constant) {}
-    std::vector<std::size_t> asked; ///< number of networks, by call
-
-    Result<std::vector<Timing>> time(const std::vector<const Network*>& networks, RunControl& control) override
-    {
-        asked.push_back(networks.size());
-        if (!control.proceed())
-            return cancelled();
-        std::vector<Timing> timings;
-        for (const Network* network : networks)
-            timings.push_back({(FormulaTimer::sumOf(*network) * factor_ + constant_) / 1e6, 1e-9, 1});
-        return timings;
-    }
-
-private:
-    double factor_, constant_;
-};
-
-LatencySettings withoutCache()
-{
-    LatencySettings settings;
-    settings.cache.clear();
-    return settings;
-}
-
-std::shared_ptr<const LatencyModel> measured(const Model& model, NetworkTimer& networks)
-{
-    FormulaTimer operators;
-    RunControl control;
-    return measureLatency(model.network, model.groups, operators, networks, control, withoutCache()).value();
-}
 
 std::vector<int> randomlyKept(const Groups& groups, std::mt19937& random)
 {
@@ -436,6 +351,7 @@ private Q_SLOTS:
         QVERIFY2(pruning, pruning ? "" : pruning.error().message.c_str());
         QVERIFY(!pruning->latency.met);
         QVERIFY(pruning->latency.after.milliseconds > pruning->latency.target);
+        QVERIFY2(pruning->latency.heldBack.find("floor") != std::string::npos, pruning->latency.heldBack.c_str());
     }
 
     void outOfReachNamesTheFewest()

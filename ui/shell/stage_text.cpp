@@ -37,7 +37,10 @@ QString measuredText(const MeasuredLatency& latency)
                              .arg(millisecondsText(latency.after.milliseconds), millisecondsText(latency.before.milliseconds));
     if (latency.met)
         return text;
-    return text + QLatin1Char(' ') + tr("That is more than the %1 that were asked for.").arg(millisecondsText(latency.target));
+    const QString missed =
+        text + QLatin1Char(' ') + tr("That is more than the %1 that were asked for.").arg(millisecondsText(latency.target));
+    return latency.heldBack.empty() ? missed
+                                    : missed + QLatin1Char(' ') + tr("No faster plan was possible: %1").arg(QString::fromStdString(latency.heldBack));
 }
 
 QString pruneSummary(const Model& before, const JobResult& result)
