@@ -221,6 +221,10 @@ private Q_SLOTS:
             QCOMPARE(kept % 8, 0);
         find<QCheckBox>("fold")->setChecked(false);
         QVERIFY(!document().project().prune.fold);
+        choose("sparsityAim", SparsityAim::scores);
+        QVERIFY(document().project().sparsity.aim == SparsityAim::scores);
+        find<QAction>("editUndo")->trigger();
+        QCOMPARE(find<QComboBox>("sparsityAim")->currentData().toInt(), static_cast<int>(SparsityAim::even));
         QVERIFY(find<QLabel>("planNotes")->text().startsWith("Asked: "));
     }
 

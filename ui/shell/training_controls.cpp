@@ -143,7 +143,7 @@ QComboBox* TrainingControls::modeBox()
              tr("How channels are pressed towards zero. The heatmap presses each layer's cold channels and gives every layer its share; the "
                 "others are there to compare with."));
     const auto add = [this](const QString& title, SparsityMode mode) { mode_->addItem(title, static_cast<int>(mode)); };
-    add(tr("Heatmap (even)"), SparsityMode::heatmap);
+    add(tr("Heatmap"), SparsityMode::heatmap);
     add(tr("Heat alone"), SparsityMode::heatOnly);
     add(tr("Layer budgets alone"), SparsityMode::budgetOnly);
     add(tr("Uniform, proximal"), SparsityMode::uniformProx);
