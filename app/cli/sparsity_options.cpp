@@ -2,6 +2,7 @@
 #include "app/cli/sparsity_options.h"
 
 #include "app/cli/validators.h"
+#include "core/base/nearest.h"
 
 #include <spdlog/fmt/fmt.h>
 
@@ -12,7 +13,7 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 
 /// An option of the penalty; usual: what holds where neither it nor a project says otherwise.
 template <class Value, class Usual>
-CLI::Option* option(CLI::App& app, const char* name, Value& value, const char* help, const Usual& usual)
+CLI::Option* option(CLI::App& app, const char* name, Value& value, const std::string& help, const Usual& usual)
 {
     return app.add_option(name, value, fmt::format("{} (usually {})", help, usual))->group("Sparsity");
 }
@@ -23,8 +24,9 @@ SparsityOptions::SparsityOptions(CLI::App& app)
 {
     const SparsitySettings usual;
     const CLI::Range share(0.0, 1.0);
-    option(app, "--mode", mode_, "How the penalty is spread", nameOf(usual.mode))->check(CLI::IsMember(sparsityModeNames()));
-    option(app, "--aim", aim_, "How many channels of each group are pressed: the same share, or as many as the scores would take", nameOf(usual.aim))
+    option(app, "--mode", mode_, "How the penalty is spread: " + alternatives(sparsityModeNames()), nameOf(usual.mode))
+        ->check(named(sparsityModeFromName));
+    option(app, "--aim", aim_, "Channels that a group is to give: the same share of each, or as many as the scores take", nameOf(usual.aim))
         ->check(named(sparsityAimFromName));
     option(app, "--strength", strength_, "Strength of the penalty at the start", "found from the network and the stage's length; 1e-4 for uniform-l1")
         ->check(notNegative());

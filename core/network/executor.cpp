@@ -205,8 +205,11 @@ void Executor::exchange(std::size_t index, at::Tensor converted)
 Network Executor::trained() const
 {
     Network network = network_;
-    for (std::size_t i = 0; i < tensors_.size(); ++i)
-        network.stored[i].tensor = fromTorch(tensors_[i].detach().to(at::TensorOptions(at::kCPU), false, true, at::MemoryFormat::Contiguous));
+    constexpr bool atOnce = false, copied = true;
+    for (std::size_t i = 0; i < tensors_.size(); ++i) {
+        const at::Tensor here = tensors_[i].detach().to(at::TensorOptions(at::kCPU), atOnce, copied, at::MemoryFormat::Contiguous);
+        network.stored[i].tensor = fromTorch(here);
+    }
     return network;
 }
 

@@ -9,20 +9,18 @@
 #include <array>
 #include <cmath>
 #include <numeric>
-#include <utility>
 
 namespace espalier {
 namespace {
 
-constexpr std::array modes{
-    std::pair{SparsityMode::none, "none"},
-    std::pair{SparsityMode::uniformL1, "uniform-l1"},
-    std::pair{SparsityMode::uniformProx, "uniform-prox"},
-    std::pair{SparsityMode::heatOnly, "heat-only"},
-    std::pair{SparsityMode::budgetOnly, "budget-only"},
-    std::pair{SparsityMode::heatmap, "heatmap"},
-};
-
+constexpr NameTable<SparsityMode, 6> modes{{
+    {SparsityMode::none, "none"},
+    {SparsityMode::uniformL1, "uniform-l1"},
+    {SparsityMode::uniformProx, "uniform-prox"},
+    {SparsityMode::heatOnly, "heat-only"},
+    {SparsityMode::budgetOnly, "budget-only"},
+    {SparsityMode::heatmap, "heatmap"},
+}};
 constexpr NameTable<SparsityAim, 2> aims{{{SparsityAim::even, "even"}, {SparsityAim::scores, "scores"}}};
 
 /// About the first number that is outside its range.
@@ -57,23 +55,17 @@ std::string rangeFault(const SparsitySettings& settings)
 
 const char* nameOf(SparsityMode mode)
 {
-    return std::find_if(modes.begin(), modes.end(), [=](const auto& entry) { return entry.first == mode; })->second;
+    return nameIn(modes, mode);
 }
 
 Result<SparsityMode> sparsityModeFromName(const std::string& name)
 {
-    const auto* found = std::find_if(modes.begin(), modes.end(), [&](const auto& entry) { return entry.second == name; });
-    if (found == modes.end())
-        return usageError("Unknown sparsity mode '" + name +
-                          "'; there are none, uniform-l1, uniform-prox, heat-only, budget-only and heatmap.");
-    return found->first;
+    return choiceFromName(modes, name, "sparsity mode");
 }
 
 std::vector<std::string> sparsityModeNames()
 {
-    std::vector<std::string> names;
-    std::transform(modes.begin(), modes.end(), std::back_inserter(names), [](const auto& entry) { return entry.second; });
-    return names;
+    return namesIn(modes);
 }
 
 const char* nameOf(SparsityAim aim)

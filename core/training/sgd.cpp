@@ -28,6 +28,8 @@ void Sgd::step(double learningRate)
         if (momentum_ != 0)
             velocities.push_back(velocityOf(i));
     }
+    if (learning.empty())
+        return;
     // All at once: a graphics card takes longer to be told of a small tensor than to add it.
     if (momentum_ != 0) {
         at::_foreach_mul_(velocities, momentum_);

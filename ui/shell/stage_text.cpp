@@ -37,10 +37,10 @@ QString measuredText(const MeasuredLatency& latency)
                              .arg(millisecondsText(latency.after.milliseconds), millisecondsText(latency.before.milliseconds));
     if (latency.met)
         return text;
-    const QString missed =
-        text + QLatin1Char(' ') + tr("That is more than the %1 that were asked for.").arg(millisecondsText(latency.target));
-    return latency.heldBack.empty() ? missed
-                                    : missed + QLatin1Char(' ') + tr("No faster plan was possible: %1").arg(QString::fromStdString(latency.heldBack));
+    QStringList sentences{text, tr("That is more than the %1 that were asked for.").arg(millisecondsText(latency.target))};
+    if (!latency.heldBack.empty())
+        sentences << tr("No faster plan was possible: %1").arg(QString::fromStdString(latency.heldBack));
+    return sentences.join(QLatin1Char(' '));
 }
 
 QString pruneSummary(const Model& before, const JobResult& result)

@@ -201,7 +201,8 @@ void TrainingControls::refresh()
     folder_->setToolTip(QString::fromStdString(project.data.string()));
     mean_->setText(numbersText(project.preprocessing.mean));
     deviation_->setText(numbersText(project.preprocessing.std));
-    const QSignalBlocker quietMode(mode_), quietAim(aim_), quietOrder(order_), quietNorms(restoreNorms_), quietLabels(unlabelled_), quietRounds(rounds_);
+    const QSignalBlocker quietMode(mode_), quietAim(aim_), quietOrder(order_), quietNorms(restoreNorms_);
+    const QSignalBlocker quietLabels(unlabelled_), quietRounds(rounds_);
     rounds_->setValue(project.rounds);
     unlabelled_->setChecked(!project.labels);
     restoreNorms_->setChecked(project.restoreBatchNorm);
