@@ -59,6 +59,7 @@ private Q_SLOTS:
     void flippedBehindRightChecksums();
     void notesDamage();
     void tensorsLieWithinTheirData();
+    void tracedInputsMakeSense();
     void bombs();
     void deepPrograms();
     void programsThatRunWhileOpening();
@@ -142,6 +143,20 @@ void TestTorchScriptMutations::tensorsLieWithinTheirData()
     std::vector<ZipPart> parts = test::partsOf(made("two_heads").toStdString());
     std::string& weights = partNamed(parts, "data/0").content;
     weights.resize(weights.size() / 2);
+    refuses(bytesOf(test::zipped(parts)), "larger than its data");
+    weights.clear(); // only the inputs of a trace may come without their numbers
+    refuses(bytesOf(test::zipped(parts)), "larger than its data");
+}
+
+/// They come without numbers, but not without sense.
+void TestTorchScriptMutations::tracedInputsMakeSense()
+{
+    std::vector<ZipPart> parts = test::partsOf(FIXTURES_DIR "/pytorch-2.11/small.trace.pt");
+    std::string& inputs = partNamed(parts, "traced_inputs.pkl").content;
+    const std::string pixels("K\x10K\x10t", 5), absurd("J\xff\xff\xff\x7fK\x10t", 8);
+    const std::size_t at = inputs.find(pixels);
+    QVERIFY(at != std::string::npos);
+    inputs.replace(at, pixels.size(), absurd);
     refuses(bytesOf(test::zipped(parts)), "larger than its data");
 }
 

@@ -10,6 +10,7 @@
 #include <torch/csrc/jit/serialization/import.h>
 
 #include <fstream>
+#include <limits>
 #include <map>
 
 namespace espalier::torchscript {
@@ -47,29 +48,61 @@ std::string describeForeign(const fs::path& file)
     return name + " is not a TorchScript file: it is not a zip archive, which every TorchScript file is";
 }
 
-/// LibTorch trusts what it reads, so that a damaged file could end the program: everything is looked through before.
-void checkContent(const fs::path& file, const ZipDirectory& directory)
+using RecordSizes = std::map<std::string, std::int64_t, std::less<>>;
+
+RecordSizes recordSizes(const ZipDirectory& directory)
 {
-    std::map<std::string, std::int64_t, std::less<>> sizes;
+    RecordSizes sizes;
     for (const ZipEntry& entry : directory.entries)
         sizes.emplace(entry.name, static_cast<std::int64_t>(entry.unpacked));
+    return sizes;
+}
+
+/// Where a pickle's tensors keep their numbers: beside it, or, for constants, with the parameters.
+std::int64_t storageBytes(const RecordSizes& sizes, const std::string& pickle, const std::string& key)
+{
+    const std::string folder = pickle.substr(0, pickle.size() - std::string_view(".pkl").size()) + "/";
+    const std::string shared = pickle.substr(0, pickle.find('/') + 1);
+    for (const std::string& place : {folder + key, shared + key, shared + "data/" + key})
+        if (const auto found = sizes.find(place); found != sizes.end())
+            return found->second;
+    return -1;
+}
+
+bool endsWith(std::string_view text, std::string_view end)
+{
+    return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+}
+
+/// PyTorch 2 keeps the inputs that a network was traced with, but not their numbers. LibTorch reads neither.
+bool holdsTracedInputs(std::string_view pickle)
+{
+    return endsWith(pickle, "/traced_inputs.pkl");
+}
+
+/// LibTorch trusts what it reads, so that a damaged file could end the program: everything is looked through before. Returns the shapes of
+/// the traced inputs, none where the file tells none.
+std::vector<Shape> checkContent(const fs::path& file, const ZipDirectory& directory)
+{
+    const RecordSizes sizes = recordSizes(directory);
+    std::vector<Shape> tracedInputs;
     for (const auto& [name, content] : checkedContent(file, directory)) {
-        if (fs::path(name).extension() == ".py") {
+        if (endsWith(name, ".py")) {
             checkProgramText(content);
             continue;
         }
-        const std::string folder = name.substr(0, name.size() - std::string_view(".pkl").size()) + "/";
-        checkPickle(content, [&, shared = name.substr(0, name.find('/') + 1)](const std::string& key) {
-            // Constants may be kept with the parameters.
-            for (const std::string& place : {folder + key, shared + key, shared + "data/" + key})
-                if (const auto found = sizes.find(place); found != sizes.end())
-                    return found->second;
-            return std::int64_t{-1};
+        const bool traced = holdsTracedInputs(name);
+        std::vector<Shape> shapes = checkPickle(content, [&, pickle = name](const std::string& key) {
+            const std::int64_t bytes = storageBytes(sizes, pickle, key);
+            return traced && bytes == 0 ? std::numeric_limits<std::int64_t>::max() : bytes;
         });
+        if (traced)
+            tracedInputs = std::move(shapes);
     }
+    return tracedInputs;
 }
 
-Result<void> checkArchive(const fs::path& file)
+Result<std::vector<Shape>> checkArchive(const fs::path& file)
 {
     const auto directory = readZipDirectory(file);
     if (!directory)
@@ -82,14 +115,14 @@ Result<void> checkArchive(const fs::path& file)
     if (!directory->holds("constants.pkl") || !directory->holds("data.pkl"))
         return failure(file.string() + " is not a TorchScript file: it is a zip archive without a network in it.");
     try {
-        checkContent(file, *directory);
+        return checkContent(file, *directory);
     } catch (const DamagedArchive& reason) {
         return failure(file.string() + " cannot be read: " + reason.what() + ".");
     }
-    return {};
 }
 
-Result<void> checkFile(const fs::path& file)
+/// The shapes of the traced inputs, where the file tells them.
+Result<std::vector<Shape>> checkFile(const fs::path& file)
 {
     std::error_code error;
     const fs::file_status status = fs::status(file, error);
@@ -135,12 +168,15 @@ void toSinglePrecision(OpenedModule& opened)
 
 Result<OpenedModule> openModule(const fs::path& file)
 {
-    if (auto checked = checkFile(file); !checked)
-        return tl::make_unexpected(checked.error());
+    const auto tracedInputs = checkFile(file);
+    if (!tracedInputs)
+        return tl::make_unexpected(tracedInputs.error());
     try {
         torch::jit::ExtraFilesMap notes{{inputNoteName, ""}};
         OpenedModule opened{torch::jit::load(file.string(), at::kCPU, notes), {}, {}};
         opened.inputShapes = shapesOfNote(notes[inputNoteName]);
+        if (opened.inputShapes.empty()) // what a trace tells is held to the same limits
+            opened.inputShapes = shapesOfNote(inputNote(*tracedInputs));
         if (!opened.module.find_method("forward"))
             return failure(file.string() + " holds no network: its module has no forward method.");
         opened.module.eval();

@@ -16,7 +16,7 @@ namespace espalier::torchscript {
 struct OpenedModule {
     torch::jit::Module module;
     std::vector<std::string> notices; ///< sentences for the user
-    std::vector<Shape> inputShapes;   ///< of all inputs, where Espalier wrote the file; else none
+    std::vector<Shape> inputShapes;   ///< of all inputs, where the file tells them: Espalier wrote it, or PyTorch 2 traced it
 };
 
 /// The module in eval mode on the processor, its floating-point tensors as float32 (what the engine computes in).

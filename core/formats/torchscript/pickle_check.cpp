@@ -44,14 +44,14 @@ class PickleCheck {
 public:
     PickleCheck(const std::string& bytes, const StorageBytes& storageBytes) : bytes_(bytes), storageBytes_(storageBytes) {}
 
-    void run()
+    std::vector<Shape> run()
     {
         while (at_ < bytes_.size()) {
             const auto code = static_cast<unsigned char>(bytes_[at_++]);
             if (code == '.') {
                 if (stack_.empty() || !marks_.empty())
                     damaged();
-                return;
+                return std::move(shapes_);
             }
             step(code);
         }
@@ -364,7 +364,7 @@ private:
     }
 
     /// (storage, offset, sizes, strides, …).
-    static void checkTensor(const Value& arguments)
+    void checkTensor(const Value& arguments)
     {
         const std::int64_t elements = itemOf(arguments, 0, Kind::storage).number;
         const std::int64_t offset = itemOf(arguments, 1, Kind::integer).number;
@@ -375,11 +375,13 @@ private:
         // In floating point, so that absurd numbers do not overflow.
         double last = static_cast<double>(offset);
         double count = 1;
+        Shape shape;
         for (std::size_t dim = 0; dim < sizes.items->size(); ++dim) {
             const std::int64_t size = itemOf(sizes, dim, Kind::integer).number;
             const std::int64_t stride = itemOf(strides, dim, Kind::integer).number;
             if (size < 0 || stride < 0)
                 damaged();
+            shape.push_back(size);
             count *= static_cast<double>(size);
             last += static_cast<double>(size - 1) * static_cast<double>(stride);
         }
@@ -388,6 +390,7 @@ private:
         // Strides of zero let a few numbers stand for many.
         if (count > std::max(mostRepeated, 4.0 * static_cast<double>(elements)))
             throw DamagedArchive("a tensor declares more numbers than it has");
+        shapes_.push_back(std::move(shape));
     }
 
     const std::string& bytes_;
@@ -396,13 +399,14 @@ private:
     std::vector<Value> stack_;
     std::vector<std::size_t> marks_;
     std::map<std::uint64_t, Value> memo_;
+    std::vector<Shape> shapes_;
 };
 
 } // namespace
 
-void checkPickle(const std::string& bytes, const StorageBytes& storageBytes)
+std::vector<Shape> checkPickle(const std::string& bytes, const StorageBytes& storageBytes)
 {
-    PickleCheck(bytes, storageBytes).run();
+    return PickleCheck(bytes, storageBytes).run();
 }
 
 } // namespace espalier::torchscript

@@ -3,9 +3,12 @@
 // than its data, ends the program there.
 #pragma once
 
+#include "core/network/tensor.h"
+
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace espalier::torchscript {
 
@@ -13,7 +16,8 @@ namespace espalier::torchscript {
 using StorageBytes = std::function<std::int64_t(const std::string& key)>;
 
 /// Goes through the program of a pickle with the kinds of values instead of the values: every operation finds what it needs, nothing is
-/// nested deeper than networks are, and every tensor lies within its storage. Throws DamagedArchive (zip_content.h).
-void checkPickle(const std::string& bytes, const StorageBytes& storageBytes);
+/// nested deeper than networks are, and every tensor lies within its storage. Returns the shapes of its tensors, in their order.
+/// Throws DamagedArchive (zip_content.h).
+std::vector<Shape> checkPickle(const std::string& bytes, const StorageBytes& storageBytes);
 
 } // namespace espalier::torchscript

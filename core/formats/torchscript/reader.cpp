@@ -134,8 +134,8 @@ Imported importAtSomeShape(const OpenedModule& opened, const ReadOptions& option
     if (options.inputShape)
         return import(opened.module, requestedShapes(opened.module, options));
     const bool told = opened.inputShapes.size() == countInputs(opened.module) && options.furtherInputShapes.empty();
-    if (told && !whyNotRunning(opened.module, opened.inputShapes))
-        return import(opened.module, opened.inputShapes);
+    if (told && !whyNotRunning(opened.module, withBatch(opened.inputShapes, 1)))
+        return import(opened.module, withBatch(opened.inputShapes, 1));
     return importAtLikelyShape(opened.module, options.furtherInputShapes);
 }
 

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Files as current releases of PyTorch write them (tests/fixtures/pytorch-*), each with an input and PyTorch's own answer.
+#include "core/formats/torchscript.h"
+#include "core/network/executor.h"
+#include "test_places.h"
+#include "tests/core/support/npz.h"
+
+#include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
+
+#include <QDirIterator>
+#include <QTest>
+
+using namespace espalier;
+
+namespace {
+
+std::vector<at::Tensor> answersIn(const std::map<std::string, at::Tensor>& arrays)
+{
+    std::vector<at::Tensor> answers;
+    for (const auto& [name, array] : arrays)
+        if (name != "input")
+            answers.push_back(array);
+    return answers;
+}
+
+} // namespace
+
+class TestCurrentPyTorch : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void traceAnswersAsPyTorchDid_data();
+    void traceAnswersAsPyTorchDid();
+    void traceTellsItsInput();
+};
+
+void TestCurrentPyTorch::traceAnswersAsPyTorchDid_data()
+{
+    QTest::addColumn<QString>("file");
+    QDirIterator files(FIXTURES_DIR, {"*.trace.pt"}, QDir::Files, QDirIterator::Subdirectories);
+    int count = 0;
+    for (; files.hasNext(); ++count) {
+        const QString file = files.next();
+        if (QFile::exists(QString(file).replace(".trace.pt", ".npz")))
+            QTest::newRow(qPrintable(QString(file).remove(FIXTURES_DIR "/"))) << file;
+    }
+    QVERIFY(count >= 12);
+}
+
+/// Nobody says what shape the input has: the file does.
+void TestCurrentPyTorch::traceAnswersAsPyTorchDid()
+{
+    QFETCH(QString, file);
+    const auto arrays = test::readNpz(QString(file).replace(".trace.pt", ".npz").toStdString());
+    const Result<ImportedNetwork> read = readTorchScript(file.toStdString());
+    QVERIFY2(read, read ? "" : read.error().message.c_str());
+    Shape oneImage = arrays.at("input").sizes().vec();
+    oneImage[0] = 1;
+    QCOMPARE(read->network.inputShape(), oneImage);
+    const c10::NoGradGuard noGradients;
+    const double error = relativeError(Executor(read->network).run({arrays.at("input")}), answersIn(arrays));
+    QVERIFY2(error < 1e-4, qPrintable(QString::number(error)));
+}
+
+void TestCurrentPyTorch::traceTellsItsInput()
+{
+    const Result<ImportedNetwork> read = readTorchScript(FIXTURES_DIR "/pytorch-2.11/small.trace.pt");
+    QVERIFY2(read, read ? "" : read.error().message.c_str());
+    QCOMPARE(read->network.inputShape(), (Shape{1, 3, 16, 16}));
+}
+
+QTEST_GUILESS_MAIN(TestCurrentPyTorch)
+#include "test_current_pytorch.moc"
