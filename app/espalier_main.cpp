@@ -22,7 +22,8 @@ int main(int argc, char** argv)
     parser.setApplicationDescription(QCoreApplication::translate("main", "Makes a trained network smaller by pruning its channels."));
     parser.addHelpOption();
     parser.addVersionOption();
-    parser.addPositionalArgument(QStringLiteral("file"), QCoreApplication::translate("main", "Network (.pt, .onnx) or project (.yaml) to open."),
+    parser.addPositionalArgument(QStringLiteral("file"),
+                                 QCoreApplication::translate("main", "Network (.pt, .onnx) or project (.yaml) to open."),
                                  QStringLiteral("[file]"));
     parser.process(app);
 

@@ -263,8 +263,9 @@ QString Document::unmeasuredProblem() const
         return QString::fromStdString(noImagesFor(settings.criterion).value().message);
     if (!measuringProblem_.isEmpty())
         return measuringProblem_;
-    return settings.budget == Budget::latency && !measurements().latencyIn(settings.runtime) ? tr("The network's speed on this machine is being measured…")
-                                                                         : tr("The importance of the channels is being measured…");
+    return settings.budget == Budget::latency && !measurements().latencyIn(settings.runtime)
+               ? tr("The network's speed on this machine is being measured…")
+               : tr("The importance of the channels is being measured…");
 }
 
 void Document::setMeasurements(const ModelPtr& model, Measurements measurements)
@@ -288,7 +289,8 @@ void Document::forgetMeasurements(const State& before)
     const PruneSettings& was = before.project.prune;
     const PruneSettings& now = state_.project.prune;
     const bool otherImages = !sameImages(before.project, state_.project);
-    if (otherImages || was.criterion != now.criterion || was.budget != now.budget || was.runtime != now.runtime || before.model != state_.model)
+    if (otherImages || was.criterion != now.criterion || was.budget != now.budget || was.runtime != now.runtime ||
+        before.model != state_.model)
         measuringProblem_.clear();
     if (!otherImages)
         return;

@@ -192,8 +192,9 @@ void MainWindow::runAll()
 
 void MainWindow::chooseFile()
 {
-    const QString file = QFileDialog::getOpenFileName(this, tr("Open a network or project"), {},
-                                                      tr("Networks and projects (*.pt *.pth *.torchscript *.onnx *.yaml *.yml);;All files (*)"));
+    const QString file =
+        QFileDialog::getOpenFileName(this, tr("Open a network or project"), {},
+                                     tr("Networks and projects (*.pt *.pth *.torchscript *.onnx *.yaml *.yml);;All files (*)"));
     if (!file.isEmpty())
         openFile(file);
 }

@@ -8,7 +8,8 @@ namespace espalier::cli {
 std::vector<std::unique_ptr<Command>> makeCommands(CLI::App& parent)
 {
     std::vector<std::unique_ptr<Command>> commands;
-    for (const auto make : {makeInspect, makeEvaluate, makeTrain, makeSparsify, makePrune, makeLatency, makeFinetune, makeRun, makeSensitivity, makeStudy})
+    for (const auto make :
+         {makeInspect, makeEvaluate, makeTrain, makeSparsify, makePrune, makeLatency, makeFinetune, makeRun, makeSensitivity, makeStudy})
         commands.push_back(make(parent));
     return commands;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
-#include "app/cli/pruning_report.h"
 #include "app/cli/options.h"
+#include "app/cli/pruning_report.h"
 #include "app/cli/report.h"
 #include "app/cli/text_table.h"
 #include "app/cli/validators.h"
@@ -123,7 +123,9 @@ private:
     {
         std::vector<std::string> row{"times less"};
         const nlohmann::ordered_json found = factors(models, all);
-        const auto cell = [&found](const char* name) { return found.contains(name) ? fmt::format("{:.2f}", found[name].get<double>()) : "-"; };
+        const auto cell = [&found](const char* name) {
+            return found.contains(name) ? fmt::format("{:.2f}", found[name].get<double>()) : "-";
+        };
         row.push_back(cell("macs"));
         for (const Measured& measured : all)
             row.push_back(cell(nameOf(measured.runtime)));

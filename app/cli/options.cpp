@@ -93,7 +93,8 @@ ModelOptions::ModelOptions(CLI::App& app)
         ->allow_extra_args(false)
         ->check(CLI::Validator(checkShape, ""));
     app.add_option("--threads", threads_, "Processor threads, 0 for all cores")->check(CLI::Range(0, 4096))->capture_default_str();
-    addDeviceOption(app, [this](Device device) { device_ = device; }, "default: auto, a graphics card where LibTorch can use one");
+    addDeviceOption(
+        app, [this](Device device) { device_ = device; }, "default: auto, a graphics card where LibTorch can use one");
 }
 
 void ModelOptions::place(TrainSettings& settings) const

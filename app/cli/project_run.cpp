@@ -30,7 +30,11 @@ ProjectRun::ProjectRun(const Context& context, Project project, RunOutputs outpu
 
 Result<void> ProjectRun::perform()
 {
-    return open().and_then([&] { return restore(); }).and_then([&] { return takeUp(); }).and_then([&] { return goThroughRounds(); }).and_then([&] { return finish(); });
+    return open()
+        .and_then([&] { return restore(); })
+        .and_then([&] { return takeUp(); })
+        .and_then([&] { return goThroughRounds(); })
+        .and_then([&] { return finish(); });
 }
 
 Result<void> ProjectRun::open()

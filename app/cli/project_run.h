@@ -45,8 +45,8 @@ public:
     ProjectRun(const Context& context, Project project, RunOutputs outputs, bool resume = false);
     Result<void> perform();
 
-    /// What was found, once perform() succeeded. Of several rounds: the plan as one on the original network, the last round's trainings, and
-    /// every round by itself under "rounds".
+    /// What was found, once perform() succeeded. Of several rounds: the plan as one on the original network, the last round's trainings,
+    /// and every round by itself under "rounds".
     nlohmann::ordered_json json() const;
     std::string text() const;
 

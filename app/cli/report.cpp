@@ -52,9 +52,7 @@ Json toJson(const std::vector<EpochRecord>& history)
 {
     Json list = Json::array();
     for (const EpochRecord& record : history) {
-        Json entry{{"epoch", record.epoch},
-                   {"learning_rate", record.learningRate},
-                   {"train_loss", record.trainLoss}};
+        Json entry{{"epoch", record.epoch}, {"learning_rate", record.learningRate}, {"train_loss", record.trainLoss}};
         addWhereKnown(entry, "train_top1", record.trainTop1);
         addWhereKnown(entry, "val_loss", record.valLoss);
         addWhereKnown(entry, "val_top1", record.valTop1);
@@ -109,9 +107,8 @@ std::string historyTable(const std::vector<EpochRecord>& history)
     for (const EpochRecord& record : history) {
         table.row({fmt::to_string(record.epoch), fmt::format("{:.4f}", record.learningRate), fmt::format("{:.4f}", record.trainLoss),
                    numberOrNothing(record.trainTop1, 2), numberOrNothing(record.valLoss, 4),
-                   numberOrNothing(record.valTop1 ? record.valTop1 : record.valAgreement, 2),
-                   numberOrNothing(record.zeroShare, 1, 100), numberOrNothing(record.unevenness, 3),
-                   fmt::format("{:.0f}", record.imagesPerSecond)});
+                   numberOrNothing(record.valTop1 ? record.valTop1 : record.valAgreement, 2), numberOrNothing(record.zeroShare, 1, 100),
+                   numberOrNothing(record.unevenness, 3), fmt::format("{:.0f}", record.imagesPerSecond)});
     }
     return table.text();
 }
@@ -138,9 +135,9 @@ std::string planText(const Plan& plan)
         text += fmt::format("floors were relaxed: share {:.3g} instead of {:.3g}, at least {} instead of {}\n", plan.floorShare,
                             request.floorShare, plan.floorMin, request.floorMin);
     if (plan.zeroUnitsLeft > 0)
-        text += fmt::format("{} unit{} of importance zero stay{}; a higher ratio would take {} at no cost\n", plan.zeroUnitsLeft,
-                            plan.zeroUnitsLeft == 1 ? "" : "s", plan.zeroUnitsLeft == 1 ? "s" : "",
-                            plan.zeroUnitsLeft == 1 ? "it" : "them");
+        text +=
+            fmt::format("{} unit{} of importance zero stay{}; a higher ratio would take {} at no cost\n", plan.zeroUnitsLeft,
+                        plan.zeroUnitsLeft == 1 ? "" : "s", plan.zeroUnitsLeft == 1 ? "s" : "", plan.zeroUnitsLeft == 1 ? "it" : "them");
     return text;
 }
 
@@ -149,7 +146,11 @@ Json evennessJson(const Groups& groups, const HeatSnapshot& heat)
     Json shares = Json::array();
     for (int g = 0; g < groups.groupCount(); ++g)
         shares.push_back({{"group", g}, {"name", groups.groups()[g].name}, {"share", heat.zeroShare[g]}});
-    return {{"P", heat.ratio}, {"U", heat.unevenness}, {"P_c", heat.collapseRatio}, {"mean_zero_share", heat.meanZeroShare}, {"zero_share", shares}};
+    return {{"P", heat.ratio},
+            {"U", heat.unevenness},
+            {"P_c", heat.collapseRatio},
+            {"mean_zero_share", heat.meanZeroShare},
+            {"zero_share", shares}};
 }
 
 } // namespace espalier::cli

@@ -51,7 +51,8 @@ Result<std::optional<RoundFiles::Kept>> RoundFiles::read() const
         const fs::path name = fs::path(json.at("network").get<std::string>()).filename();
         return std::optional(Kept{record().parent_path() / name, json.at("course"), json.at("rounds")});
     } catch (const std::exception& fault) {
-        return failure(fmt::format("The record of finished rounds '{}' is damaged; run without --resume.", record().string()), fault.what());
+        return failure(fmt::format("The record of finished rounds '{}' is damaged; run without --resume.", record().string()),
+                       fault.what());
     }
 }
 

@@ -42,7 +42,8 @@ struct Overrides {
         app.add_flag("--restore-batchnorm", restoreBatchNorm, restoreBatchNormHelp);
         app.add_option("--seed", seed, "Instead of the project's seeds");
         app.add_option("--threads", threads, "Processor threads, 0 for all cores")->check(CLI::Range(0, 4096));
-        addDeviceOption(app, [this](Device given) { device = given; }, "default: the project's");
+        addDeviceOption(
+            app, [this](Device given) { device = given; }, "default: the project's");
     }
 
     void apply(Project& project) const
@@ -79,7 +80,8 @@ struct Overrides {
 
 class Run : public Command {
 public:
-    explicit Run(CLI::App& parent) : Command(parent, "run", "All three stages of a project: sparsify, prune, finetune"), format_(app()), penalty_(app())
+    explicit Run(CLI::App& parent)
+        : Command(parent, "run", "All three stages of a project: sparsify, prune, finetune"), format_(app()), penalty_(app())
     {
         app().add_option("PROJECT", projectFile_, "The project: a YAML file")->required();
         app().add_option("-o,--output", outputs_.final,

@@ -55,8 +55,9 @@ std::string curveTable(const Sensitivity& sensitivity, const SensitivityFindings
 
 std::string reason(const SensitivityFinding& layer, const SensitivityCurve& curve, double median)
 {
-    return fmt::format("{} loses {} points with half of its {} units, the median layer {}; protecting it holds on to at most {} of the MACs",
-                       curve.name, points(layer.dropAtHalf), curve.units, points(median), percent(layer.macsShare));
+    return fmt::format(
+        "{} loses {} points with half of its {} units, the median layer {}; protecting it holds on to at most {} of the MACs", curve.name,
+        points(layer.dropAtHalf), curve.units, points(median), percent(layer.macsShare));
 }
 
 std::string advice(const Sensitivity& sensitivity, const SensitivityFindings& findings)
@@ -80,14 +81,12 @@ Json curveJson(const SensitivityFinding& layer, const SensitivityCurve& curve, d
 {
     Json points = Json::array();
     for (const SensitivityPoint& point : curve.points)
-        points.push_back({{"kept", point.kept},
-                          {"share", static_cast<double>(point.kept) / curve.units},
-                          {"top1", point.top1},
-                          {"loss", point.loss}});
-    Json json{{"group", curve.group},           {"name", curve.name},
-              {"units", curve.units},           {"points", points},
-              {"mean_drop", layer.meanDrop},    {"drop_at_half", layer.dropAtHalf},
-              {"safe_share", layer.safeShare},  {"macs_share", layer.macsShare},
+        points.push_back(
+            {{"kept", point.kept}, {"share", static_cast<double>(point.kept) / curve.units}, {"top1", point.top1}, {"loss", point.loss}});
+    Json json{{"group", curve.group},          {"name", curve.name},
+              {"units", curve.units},          {"points", points},
+              {"mean_drop", layer.meanDrop},   {"drop_at_half", layer.dropAtHalf},
+              {"safe_share", layer.safeShare}, {"macs_share", layer.macsShare},
               {"protect", layer.protect}};
     if (layer.protect)
         json["reason"] = reason(layer, curve, median);
@@ -165,7 +164,8 @@ private:
     {
         return [&console = context.console, told = -1](const std::shared_ptr<const Sensitivity>& now) mutable {
             const std::string layer = now->group < 0 ? "the whole network" : now->curves[static_cast<std::size_t>(now->group)].name;
-            console.progress(fmt::format("sensitivity: {} of {} points, {}, {} left", now->measured, now->total, layer, duration(now->secondsLeft)));
+            console.progress(
+                fmt::format("sensitivity: {} of {} points, {}, {} left", now->measured, now->total, layer, duration(now->secondsLeft)));
             if (!console.isTerminal() && now->group > told)
                 console.line(fmt::format("sensitivity: {} of {} points, {}", now->measured, now->total, layer));
             told = std::max(told, now->group);

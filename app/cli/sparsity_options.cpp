@@ -28,11 +28,14 @@ SparsityOptions::SparsityOptions(CLI::App& app)
         ->check(named(sparsityModeFromName));
     option(app, "--aim", aim_, "Channels that a group is to give: the same share of each, or as many as the scores take", nameOf(usual.aim))
         ->check(named(sparsityAimFromName));
-    option(app, "--strength", strength_, "Strength of the penalty at the start", "found from the network and the stage's length; 1e-4 for uniform-l1")
+    option(app, "--strength", strength_, "Strength of the penalty at the start",
+           "found from the network and the stage's length; 1e-4 for uniform-l1")
         ->check(notNegative());
-    option(app, "--amplification", amplification_, "How many times harder a group's coldest unit is pressed than its hottest", usual.amplification)
+    option(app, "--amplification", amplification_, "How many times harder a group's coldest unit is pressed than its hottest",
+           usual.amplification)
         ->check(CLI::Range(1.0, infinity));
-    option(app, "--sparing", sparing_, "Of the units that are to stay, the share (the hottest) that is not pressed at all", usual.sparing)->check(share);
+    option(app, "--sparing", sparing_, "Of the units that are to stay, the share (the hottest) that is not pressed at all", usual.sparing)
+        ->check(share);
     option(app, "--warmup-share", warmupShare_, "Share of the stage over which these two grow", usual.warmupShare)->check(share);
     option(app, "--ramp-share", rampShare_, "Share of the stage until all zeros should be there", usual.rampShare)->check(share);
     option(app, "--gain", gain_, "How fast strength and layer budgets follow what is missing", usual.gain)->check(notNegative());

@@ -46,7 +46,8 @@ public:
         app()
             .add_option("--threads", options_.threads, "Processor threads, 0 for all cores (default: the study's)")
             ->check(CLI::Range(0, 4096));
-        addDeviceOption(app(), [this](Device device) { options_.device = device; }, "default: the study's");
+        addDeviceOption(
+            app(), [this](Device device) { options_.device = device; }, "default: the study's");
     }
 
     Result<Report> run(const Context& context) override

@@ -23,8 +23,7 @@ private:
 
 std::unique_ptr<Command> makeTrain(CLI::App& parent)
 {
-    return std::make_unique<OrdinaryTraining>(parent, "train", "Train a network on images, without any penalty (stage 0)",
-                                              TrainSettings());
+    return std::make_unique<OrdinaryTraining>(parent, "train", "Train a network on images, without any penalty (stage 0)", TrainSettings());
 }
 
 std::unique_ptr<Command> makeFinetune(CLI::App& parent)

@@ -95,9 +95,8 @@ Result<TrainOutcome> TrainingRun::run(const std::string& label, int epochs, cons
             context_.console.line(epochLine(label, record, epochs));
         keep(network, fmt::format("epoch {} of {}", record.epoch, label));
     };
-    return stage(mailbox, keepEpoch, [&](const TrainOutcome& reached) {
-        keep(reached.network, fmt::format("epoch {} of {}", reached.keptEpoch, label));
-    });
+    return stage(mailbox, keepEpoch,
+                 [&](const TrainOutcome& reached) { keep(reached.network, fmt::format("epoch {} of {}", reached.keptEpoch, label)); });
 }
 
 void TrainingRun::keep(const Network& network, const std::string& what)

@@ -14,8 +14,8 @@ struct Error {
         cancelled, ///< the user stopped it; not a fault
     };
 
-    std::string message;             ///< what is wrong, where, and what to do: one sentence without a backtrace
-    std::string details;             ///< full text for the log, may be long; empty when there is none
+    std::string message; ///< what is wrong, where, and what to do: one sentence without a backtrace
+    std::string details; ///< full text for the log, may be long; empty when there is none
     Kind kind = Kind::failed;
 
     bool isCancelled() const { return kind == Kind::cancelled; }

@@ -5,8 +5,8 @@
 // Units are numbered through, group by group, in a fixed order: group by its first layer's place in the network, index by its first filter.
 #pragma once
 
-#include "core/network/network.h"
 #include "core/network/labels.h"
+#include "core/network/network.h"
 #include "core/network/survivors.h"
 
 #include <span>
@@ -23,19 +23,19 @@ struct Slice {
     std::int32_t dim;
     std::int32_t index;
     SliceRole role;
-    NodeId node;         ///< the first node that reads the tensor
+    NodeId node; ///< the first node that reads the tensor
 
     auto operator<=>(const Slice&) const = default;
 };
 
 struct Group {
-    std::string name;                   ///< readable: the first member layer, "+ n more" where several are coupled
+    std::string name; ///< readable: the first member layer, "+ n more" where several are coupled
     UnitId firstUnit = 0;
-    int units = 0;                      ///< n_g
-    std::vector<NodeId> members;        ///< layers (convolution, linear) whose output channels these are
-    std::vector<NodeId> bareMembers;    ///< those of members that no batch norm follows: their scale is their filter's L2 norm
-    std::vector<NodeId> norms;          ///< batch norms that scale them
-    std::vector<NodeId> consumers;      ///< layers that read them
+    int units = 0;                   ///< n_g
+    std::vector<NodeId> members;     ///< layers (convolution, linear) whose output channels these are
+    std::vector<NodeId> bareMembers; ///< those of members that no batch norm follows: their scale is their filter's L2 norm
+    std::vector<NodeId> norms;       ///< batch norms that scale them
+    std::vector<NodeId> consumers;   ///< layers that read them
 };
 
 /// A layer whose output channels cannot be removed, and why.

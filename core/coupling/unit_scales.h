@@ -13,7 +13,7 @@ struct ScaleElement {
     std::int32_t stored; ///< index into Network::stored
     std::int32_t index;  ///< along dimension dim
     std::int32_t dim;
-    bool filter;         ///< true: the scale is the L2 norm of the filter; false: the absolute value of the element
+    bool filter; ///< true: the scale is the L2 norm of the filter; false: the absolute value of the element
 };
 
 /// The scale elements of every unit (by UnitId), in a fixed order. |u| is the size of an entry; never empty.

@@ -15,11 +15,11 @@ namespace espalier {
 /// How an image becomes the network's input. Set in the project or on the command line.
 struct Preprocessing {
     enum class Order { rgb, bgr };
-    std::vector<float> mean;   ///< per channel, of values in [0, 1]; empty: 0
-    std::vector<float> std;    ///< per channel; empty: 1
-    int height = 0;            ///< 0: the network's input height
+    std::vector<float> mean; ///< per channel, of values in [0, 1]; empty: 0
+    std::vector<float> std;  ///< per channel; empty: 1
+    int height = 0;          ///< 0: the network's input height
     int width = 0;
-    int channels = 0;          ///< 1 grey or 3 colour; 0: the network's input channels
+    int channels = 0; ///< 1 grey or 3 colour; 0: the network's input channels
     Order order = Order::rgb;
 
     bool operator==(const Preprocessing&) const = default;
@@ -42,19 +42,19 @@ enum class LabelUse {
 class Dataset {
 public:
     struct Options {
-        Preprocessing preprocessing;     ///< height, width and channels must be set (non-zero)
-        int limitPerClass = 0;           ///< first images of each class by name (without labels: of all images); 0: all
+        Preprocessing preprocessing; ///< height, width and channels must be set (non-zero)
+        int limitPerClass = 0;       ///< first images of each class by name (without labels: of all images); 0: all
         LabelUse labels = LabelUse::needed;
-        int threads = 0;                 ///< decoding threads; 0: all cores
-        /// A split of at most this many bytes is decoded at once and kept. A larger one is decoded as it is asked for; its broken images are
-        /// found only then, and loaders leave them out.
+        int threads = 0; ///< decoding threads; 0: all cores
+        /// A split of at most this many bytes is decoded at once and kept. A larger one is decoded as it is asked for; its broken images
+        /// are found only then, and loaders leave them out.
         std::size_t memoryBudget = std::size_t{1} << 30;
     };
 
-    /// root: an image folder (root/train/<class>/*, root/val/<class>/*) or a folder of IDX files (*train-images-idx3-ubyte[.gz] with labels;
-    /// split "train" is train-*, "val" and "test" are t10k-*). Broken images are skipped, counted and named. Errors: no such folder or split,
-    /// no classes, no image that can be read, IDX files whose lengths disagree, a label beyond the named classes.
-    /// Without labels, where no folder holds validation images: every tenth image, from the first on, validates, and the others train.
+    /// root: an image folder (root/train/<class>/*, root/val/<class>/*) or a folder of IDX files (*train-images-idx3-ubyte[.gz] with
+    /// labels; split "train" is train-*, "val" and "test" are t10k-*). Broken images are skipped, counted and named. Errors: no such folder
+    /// or split, no classes, no image that can be read, IDX files whose lengths disagree, a label beyond the named classes. Without labels,
+    /// where no folder holds validation images: every tenth image, from the first on, validates, and the others train.
     static Result<Dataset> open(const std::filesystem::path& root, const std::string& split, const Options& options);
 
     std::size_t size() const { return labels_.size(); }
@@ -65,7 +65,8 @@ public:
     int label(std::size_t i) const { return labels_[i]; }
     const std::string& name(std::size_t i) const { return names_[i]; }
     const Preprocessing& preprocessing() const { return preprocessing_; }
-    /// Decodes (or copies from memory, where the whole split fits) image i at the preprocessing's size. Error where the file went bad meanwhile.
+    /// Decodes (or copies from memory, where the whole split fits) image i at the preprocessing's size. Error where the file went bad
+    /// meanwhile.
     Result<Image> image(std::size_t i) const;
     /// Files that could not be read, as "path: reason".
     const std::vector<std::string>& skipped() const { return skipped_; }

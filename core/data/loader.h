@@ -35,7 +35,7 @@ public:
         Augmentation augmentation;
         std::uint64_t seed = 0;
         int epoch = 0;
-        int threads = 0;   ///< 0: a number that leaves the cores to the network
+        int threads = 0; ///< 0: a number that leaves the cores to the network
         bool channelsLast = false;
     };
     Loader(const Dataset& dataset, const Options& options);

@@ -16,8 +16,8 @@ namespace espalier {
 
 struct Split {
     std::vector<std::string> classes; ///< none: the images have no labels
-    std::vector<int> labels;        ///< per image
-    std::vector<std::string> names; ///< per image; for files the path relative to the root
+    std::vector<int> labels;          ///< per image
+    std::vector<std::string> names;   ///< per image; for files the path relative to the root
     /// Image i in its own size, 8 bit, with 1 (grey) or 3 (blue, green, red) channels as asked. The error's message is the bare reason.
     /// Thread-safe.
     std::function<Result<cv::Mat>(std::size_t i, int channels)> read;

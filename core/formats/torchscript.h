@@ -9,9 +9,9 @@
 
 namespace espalier {
 
-/// Traced and scripted modules. The network's output is checked against the file's own within 1e-4 relative on a random input. Errors: missing, empty,
-/// truncated or foreign file; control flow that survives freezing (advises to trace); no shape runs (advises --input-shape); the check fails
-/// (names the first node that differs).
+/// Traced and scripted modules. The network's output is checked against the file's own within 1e-4 relative on a random input. Errors:
+/// missing, empty, truncated or foreign file; control flow that survives freezing (advises to trace); no shape runs (advises
+/// --input-shape); the check fails (names the first node that differs).
 Result<ImportedNetwork> readTorchScript(const std::filesystem::path& file, const ReadOptions& options = {});
 
 /// Writes atomically, reads the result back and checks it against the network within 1e-5 relative before it replaces anything.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Where networks learn and are judged. One place for the whole process, as LibTorch's threads are; planning and surgery stay on the processor.
+// Where networks learn and are judged. One place for the whole process, as LibTorch's threads are; planning and surgery stay on the
+// processor.
 #pragma once
 
 #include "core/base/error.h"
@@ -16,7 +17,7 @@ namespace espalier {
 enum class Device {
     automatic, ///< a graphics card where LibTorch can use one, else the processor
     cpu,
-    cuda,      ///< the first card; needs a LibTorch that was built for CUDA
+    cuda, ///< the first card; needs a LibTorch that was built for CUDA
 };
 
 /// "auto", "cpu", "cuda".

@@ -158,8 +158,9 @@ void Executor::runFused(const FusedStep& step, std::vector<c10::IValue>& values,
 {
     const Node& norm = network_.nodes[step.norm];
     const auto tensor = [&values](ValueId value) { return value == noValue ? at::Tensor() : values[value].toTensor(); };
-    const NormActivation whole{tensor(norm.inputs[0]), tensor(step.residual),  tensor(norm.inputs[1]),           tensor(norm.inputs[2]),
-                               tensor(norm.inputs[3]), tensor(norm.inputs[4]), floatAttribute(norm, "momentum"), floatAttribute(norm, "eps")};
+    const NormActivation whole{tensor(norm.inputs[0]),           tensor(step.residual),      tensor(norm.inputs[1]),
+                               tensor(norm.inputs[2]),           tensor(norm.inputs[3]),     tensor(norm.inputs[4]),
+                               floatAttribute(norm, "momentum"), floatAttribute(norm, "eps")};
     if (!canNormActivate(whole)) {
         for (const NodeId node : step.nodes())
             runNode(node, values, options);

@@ -15,8 +15,9 @@
 
 namespace espalier {
 
-/// Holds the network's stored tensors as LibTorch tensors and runs the nodes in order. Intermediate values are dropped after their last reader.
-/// In channels-last order some nodes run as one step (fusedSteps), unless somebody taps the values. Inference leaves the network untouched. For training, own copies of parameters and buffers are made, so that the Network given stays as it was.
+/// Holds the network's stored tensors as LibTorch tensors and runs the nodes in order. Intermediate values are dropped after their last
+/// reader. In channels-last order some nodes run as one step (fusedSteps), unless somebody taps the values. Inference leaves the network
+/// untouched. For training, own copies of parameters and buffers are made, so that the Network given stays as it was.
 class Executor {
 public:
     enum class Mode {
@@ -29,9 +30,9 @@ public:
     Executor(const Executor&) = delete;
     Executor& operator=(const Executor&) = delete;
 
-    /// Inference builds no autograd graph; training does, unless the caller's thread holds a NoGradGuard. RunOptions::training needs Mode::training.
-    /// Outputs in the network's order, flattened from tuples. Throws c10::Error with the node's name in front of LibTorch's message;
-    /// callers at core's borders catch it. inputs: one per Network::inputs.
+    /// Inference builds no autograd graph; training does, unless the caller's thread holds a NoGradGuard. RunOptions::training needs
+    /// Mode::training. Outputs in the network's order, flattened from tuples. Throws c10::Error with the node's name in front of LibTorch's
+    /// message; callers at core's borders catch it. inputs: one per Network::inputs.
     std::vector<at::Tensor> run(const std::vector<at::Tensor>& inputs, const RunOptions& options = {});
 
     /// Called with every computed value and every input while running; what it returns is used in the value's place. Import checks look,
@@ -61,11 +62,11 @@ private:
 
     Network network_;
     Mode mode_;
-    std::vector<FusedStep> fused_;               ///< without channels-last order only a plan
-    std::vector<const FusedStep*> fusedIn_;      ///< by node: the step it is part of; null for most
-    std::vector<const Operator*> operators_;     ///< by node
-    std::vector<at::Tensor> tensors_;            ///< by index of Network::stored
-    std::vector<std::vector<ValueId>> lastUse_;  ///< by node: values nobody reads later
+    std::vector<FusedStep> fused_;              ///< without channels-last order only a plan
+    std::vector<const FusedStep*> fusedIn_;     ///< by node: the step it is part of; null for most
+    std::vector<const Operator*> operators_;    ///< by node
+    std::vector<at::Tensor> tensors_;           ///< by index of Network::stored
+    std::vector<std::vector<ValueId>> lastUse_; ///< by node: values nobody reads later
     Tap tap_;
     bool channelsLast_ = false;
     c10::Device device_ = c10::Device(c10::kCPU);

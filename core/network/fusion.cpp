@@ -38,7 +38,8 @@ private:
 /// A plain sum of two tensors of the same shape.
 bool addsAlike(const Network& network, const Node& addition)
 {
-    if (addition.inputs.size() != 2 || addition.inputs[0] == noValue || addition.inputs[1] == noValue || floatAttribute(addition, "alpha") != 1)
+    if (addition.inputs.size() != 2 || addition.inputs[0] == noValue || addition.inputs[1] == noValue ||
+        floatAttribute(addition, "alpha") != 1)
         return false;
     return network.values[addition.inputs[0]].shape == network.values[addition.inputs[1]].shape;
 }

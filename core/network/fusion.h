@@ -11,9 +11,9 @@ namespace espalier {
 /// A batch norm whose output nobody reads but a ReLU, directly or by way of an addition. It runs in the ReLU's place.
 struct FusedStep {
     NodeId norm = -1;
-    NodeId addition = -1;        ///< -1: none
+    NodeId addition = -1; ///< -1: none
     NodeId activation = -1;
-    ValueId residual = noValue;  ///< what is added
+    ValueId residual = noValue; ///< what is added
 
     /// The nodes in the order in which they would run by themselves.
     std::vector<NodeId> nodes() const;

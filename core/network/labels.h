@@ -79,10 +79,10 @@ private:
     void takeRole(ValueId value, std::size_t dim, SliceRole role, NodeId node);
 
     const Network& network_;
-    std::vector<std::vector<LabelList>> labels_;          ///< by value, then dimension
+    std::vector<std::vector<LabelList>> labels_;         ///< by value, then dimension
     std::vector<std::vector<std::int32_t>> fixedReason_; ///< by stored value, then dimension: why later labels freeze; index into reasons_
     mutable std::vector<Label> parent_;                  ///< of a root: minus the size of its class; paths are shortened by looking
-    std::vector<std::int32_t> reason_;           ///< by root: index into reasons_, -1 when free
+    std::vector<std::int32_t> reason_;                   ///< by root: index into reasons_, -1 when free
     std::vector<std::string> reasons_;
     std::vector<Attachment> attachments_;
 };

@@ -19,20 +19,20 @@ using NodeId = std::int32_t; ///< index into Network::nodes
 inline constexpr ValueId noValue = -1;
 
 /// A constant argument of an operator. monostate stands for None.
-using Attribute = std::variant<std::monostate, bool, std::int64_t, double, std::string, std::vector<std::int64_t>,
-                               std::vector<double>, std::vector<bool>>;
+using Attribute = std::variant<std::monostate, bool, std::int64_t, double, std::string, std::vector<std::int64_t>, std::vector<double>,
+                               std::vector<bool>>;
 using Attributes = std::map<std::string, Attribute, std::less<>>;
 
 struct Value {
     std::string name;
-    Shape shape;           ///< for one image (batch 1); empty for scalars and for what is not a tensor
-    bool isTensor = true;  ///< false for numbers, lists and tuples that only opaque nodes and outputs read
+    Shape shape;          ///< for one image (batch 1); empty for scalars and for what is not a tensor
+    bool isTensor = true; ///< false for numbers, lists and tuples that only opaque nodes and outputs read
 };
 
 struct Node {
-    std::string name;              ///< readable and unique: the module path ("layer1.0.conv1"), or the operator with a number
-    std::string op;                ///< key of the operator registry: "conv", "batch_norm", … or "opaque"
-    std::vector<ValueId> inputs;   ///< in the operator's documented order; noValue where an optional input is absent
+    std::string name;            ///< readable and unique: the module path ("layer1.0.conv1"), or the operator with a number
+    std::string op;              ///< key of the operator registry: "conv", "batch_norm", … or "opaque"
+    std::vector<ValueId> inputs; ///< in the operator's documented order; noValue where an optional input is absent
     std::vector<ValueId> outputs;
     Attributes attributes;
 };
@@ -41,7 +41,7 @@ struct Node {
 struct Stored {
     enum class Kind { parameter, buffer, constant };
     ValueId value = noValue;
-    std::string name;              ///< as in the file ("layer1.0.conv1.weight"); unique
+    std::string name; ///< as in the file ("layer1.0.conv1.weight"); unique
     Kind kind = Kind::parameter;
     Tensor tensor;
 };
@@ -51,10 +51,10 @@ enum class OutputForm { tensor, tuple, list, dictionary };
 
 struct Network {
     std::string name;
-    std::vector<Value> values;     ///< by ValueId
+    std::vector<Value> values; ///< by ValueId
     std::vector<Node> nodes;
-    std::vector<Stored> stored;    ///< sorted as in the file
-    std::vector<ValueId> inputs;   ///< without the stored ones
+    std::vector<Stored> stored;  ///< sorted as in the file
+    std::vector<ValueId> inputs; ///< without the stored ones
     std::vector<ValueId> outputs;
     OutputForm outputForm = OutputForm::tensor;
     std::vector<std::string> outputKeys; ///< of a dictionary: one per output; else empty

@@ -35,8 +35,7 @@ public:
 
     /// One result per output. inputs stand in the node's order, None where absent. Differentiable through LibTorch's autograd.
     /// Throws c10::Error; the executor turns it into an Error that names the node.
-    virtual std::vector<c10::IValue> run(const Node& node, std::span<const c10::IValue> inputs,
-                                         const RunOptions& options) const = 0;
+    virtual std::vector<c10::IValue> run(const Node& node, std::span<const c10::IValue> inputs, const RunOptions& options) const = 0;
 
     /// Labels the node's outputs from its inputs' labels, and attaches the stored tensors it reads.
     /// What the operator leaves unattached of a stored tensor stays as it is, whoever else reads it.

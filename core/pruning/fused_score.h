@@ -16,12 +16,12 @@ enum class LocalTerm {
 };
 
 struct FusedScores {
-    double fusion = 0.5;            ///< b: 0 only global, 1 only local
+    double fusion = 0.5; ///< b: 0 only global, 1 only local
     LocalTerm localTerm = LocalTerm::mean;
-    std::vector<double> criterion;  ///< c_u
-    std::vector<double> global;     ///< G_u = c_u / mean of c over all units
-    std::vector<double> local;      ///< L_u
-    std::vector<double> fused;      ///< S_u
+    std::vector<double> criterion; ///< c_u
+    std::vector<double> global;    ///< G_u = c_u / mean of c over all units
+    std::vector<double> local;     ///< L_u
+    std::vector<double> fused;     ///< S_u
 };
 
 /// Exact zeros stay zero at every b, also where a whole group is zero. Inside a group S never orders units otherwise than c does.

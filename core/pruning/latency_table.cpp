@@ -89,8 +89,8 @@ LatencyTable::LatencyTable(const Network& network, const Groups& groups, std::ve
 std::int64_t LatencyTable::ofNode(std::size_t node, std::span<const int> kept) const
 {
     const Shares shares = shares_[node].at(kept);
-    const double time = shares_[node].independent() ? grids_[node].at(shares.in, shares.out)
-                                                    : grids_[node].at(1, (shares.in + shares.out) / 2);
+    const double time =
+        shares_[node].independent() ? grids_[node].at(shares.in, shares.out) : grids_[node].at(1, (shares.in + shares.out) / 2);
     return std::llround(time);
 }
 

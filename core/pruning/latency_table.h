@@ -16,8 +16,8 @@ class TimeGrid {
 public:
     /// Takes no time.
     TimeGrid() : TimeGrid({1}, {1}, {0}) {}
-    /// in and out ascending; nanoseconds by in, then out. Noise is taken out so that fewer channels never take longer: every point becomes the
-    /// mean of the longest among the narrower and the shortest among the wider.
+    /// in and out ascending; nanoseconds by in, then out. Noise is taken out so that fewer channels never take longer: every point becomes
+    /// the mean of the longest among the narrower and the shortest among the wider.
     TimeGrid(std::vector<double> in, std::vector<double> out, std::vector<double> nanoseconds);
 
     /// Bilinear between the points, the nearest edge beyond them.
@@ -51,8 +51,8 @@ private:
 };
 
 /// Bends another model's predictions so that they agree with whole networks that were measured: linear between the points, in proportion to
-/// the last beyond it. Below the points the line goes on: what a network takes besides its operators stays, however narrow it gets. It never
-/// goes below zero; with one point it goes through zero.
+/// the last beyond it. Below the points the line goes on: what a network takes besides its operators stays, however narrow it gets. It
+/// never goes below zero; with one point it goes through zero.
 class CalibratedLatency final : public LatencyModel {
 public:
     struct Point {

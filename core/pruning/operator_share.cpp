@@ -34,7 +34,8 @@ OperatorShare::OperatorShare(const Network& network, const Groups& groups, const
 {
 }
 
-std::vector<OperatorShare::Extent> OperatorShare::extentsOf(const Network& network, const Groups& groups, const std::vector<ValueId>& values)
+std::vector<OperatorShare::Extent> OperatorShare::extentsOf(const Network& network, const Groups& groups,
+                                                            const std::vector<ValueId>& values)
 {
     std::vector<Extent> extents;
     double elements = 0;

@@ -56,10 +56,9 @@ bool Engine::openProject(std::filesystem::path projectFile)
 
 bool Engine::sparsify(ModelPtr model, Project project, ModelPtr teacher)
 {
-    return start(Stage::sparsify, [this, model = std::move(model), project = std::move(project), teacher = std::move(teacher),
-                                   log = logger()](RunControl& control) {
-        return jobs::sparsify(model, teacher, project, control, mailbox_, log);
-    });
+    return start(Stage::sparsify,
+                 [this, model = std::move(model), project = std::move(project), teacher = std::move(teacher),
+                  log = logger()](RunControl& control) { return jobs::sparsify(model, teacher, project, control, mailbox_, log); });
 }
 
 bool Engine::prune(ModelPtr model, Project project, Measurements known)
@@ -76,10 +75,9 @@ bool Engine::measure(ModelPtr model, Project project, Measurements known)
 
 bool Engine::finetune(ModelPtr model, Project project, ModelPtr teacher)
 {
-    return start(Stage::finetune, [this, model = std::move(model), project = std::move(project), teacher = std::move(teacher),
-                                   log = logger()](RunControl& control) {
-        return jobs::finetune(*model, teacher, project, control, mailbox_, log);
-    });
+    return start(Stage::finetune,
+                 [this, model = std::move(model), project = std::move(project), teacher = std::move(teacher),
+                  log = logger()](RunControl& control) { return jobs::finetune(*model, teacher, project, control, mailbox_, log); });
 }
 
 bool Engine::evaluate(ModelPtr model, Project project)
@@ -91,18 +89,15 @@ bool Engine::evaluate(ModelPtr model, Project project)
 
 bool Engine::exportModel(ModelPtr model, std::filesystem::path target, WriteMetadata metadata)
 {
-    return start(Stage::exportFile,
-                 [model = std::move(model), target = std::move(target), metadata = std::move(metadata), log = logger()](RunControl&) {
-                     return jobs::exportModel(*model, target, metadata, log);
-                 });
+    return start(Stage::exportFile, [model = std::move(model), target = std::move(target), metadata = std::move(metadata),
+                                     log = logger()](RunControl&) { return jobs::exportModel(*model, target, metadata, log); });
 }
 
 bool Engine::allStages(ModelPtr model, Project project, ModelPtr teacher)
 {
-    return start(Stage::allStages, [this, model = std::move(model), project = std::move(project), teacher = std::move(teacher),
-                                    log = logger()](RunControl& control) {
-        return jobs::allStages(model, teacher, project, control, mailbox_, log);
-    });
+    return start(Stage::allStages,
+                 [this, model = std::move(model), project = std::move(project), teacher = std::move(teacher),
+                  log = logger()](RunControl& control) { return jobs::allStages(model, teacher, project, control, mailbox_, log); });
 }
 
 bool Engine::measureSensitivity(ModelPtr model, Project project, SensitivitySettings settings)

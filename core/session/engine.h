@@ -33,21 +33,21 @@ struct StageStep {
 
 /// What a finished job made. All parts optional: a job fills what it has.
 struct JobResult {
-    ModelPtr model;                           ///< open, sparsify, prune, finetune
-    std::shared_ptr<const Plan> plan;         ///< prune
-    std::optional<MeasuredLatency> latency;   ///< prune, allStages of one round, where the budget is a time
-    std::optional<Evaluation> accuracy;       ///< of the new (evaluate: the given) model on the validation images, where there are any
-    std::shared_ptr<const AnsweredImages> answered; ///< some of these images with the same model's answers
-    std::vector<EpochRecord> history;         ///< sparsify, finetune
-    std::shared_ptr<const HeatSnapshot> heat; ///< sparsify
-    std::shared_ptr<const Sensitivity> sensitivity; ///< sensitivity
+    ModelPtr model;                         ///< open, sparsify, prune, finetune
+    std::shared_ptr<const Plan> plan;       ///< prune
+    std::optional<MeasuredLatency> latency; ///< prune, allStages of one round, where the budget is a time
+    std::optional<Evaluation> accuracy;     ///< of the new (evaluate: the given) model on the validation images, where there are any
+    std::shared_ptr<const AnsweredImages> answered;   ///< some of these images with the same model's answers
+    std::vector<EpochRecord> history;                 ///< sparsify, finetune
+    std::shared_ptr<const HeatSnapshot> heat;         ///< sparsify
+    std::shared_ptr<const Sensitivity> sensitivity;   ///< sensitivity
     std::shared_ptr<const Measurements> measurements; ///< measure
-    std::vector<StageStep> steps;             ///< allStages: in order; the last one made the model
-    std::optional<WrittenFile> written;       ///< export
-    std::vector<std::string> skippedImages;   ///< named, with the reason
-    std::optional<Project> project;           ///< open, where a project was opened
-    int keptEpoch = 0;                        ///< sparsify, finetune: the epoch the model is of
-    std::optional<Error> fault;               ///< why training broke off; the model is of an earlier epoch, when all was well
+    std::vector<StageStep> steps;                     ///< allStages: in order; the last one made the model
+    std::optional<WrittenFile> written;               ///< export
+    std::vector<std::string> skippedImages;           ///< named, with the reason
+    std::optional<Project> project;                   ///< open, where a project was opened
+    int keptEpoch = 0;                                ///< sparsify, finetune: the epoch the model is of
+    std::optional<Error> fault;                       ///< why training broke off; the model is of an earlier epoch, when all was well
 };
 
 using LogLine = std::function<void(const std::string&)>;

@@ -117,9 +117,8 @@ Result<Dataset> openSplit(const Model& model, const Project& project, const std:
         result.skippedImages.push_back(skipped);
         log("Skipped an image: " + skipped);
     }
-    log(dataset->labelled()
-            ? fmt::format("{} images of {} classes in split '{}'.", dataset->size(), dataset->classes().size(), split)
-            : fmt::format("{} images without labels in split '{}'.", dataset->size(), split));
+    log(dataset->labelled() ? fmt::format("{} images of {} classes in split '{}'.", dataset->size(), dataset->classes().size(), split)
+                            : fmt::format("{} images without labels in split '{}'.", dataset->size(), split));
     return dataset;
 }
 
@@ -192,8 +191,8 @@ Result<JobResult> prune(const Model& model, const Project& project, const Measur
     return settled(std::move(result), *unmeasured, *images, control, log);
 }
 
-Result<JobResult> finetune(const Model& model, const ModelPtr& teacher, const Project& project, RunControl& control,
-                           TrainMailbox& mailbox, const LogLine& log)
+Result<JobResult> finetune(const Model& model, const ModelPtr& teacher, const Project& project, RunControl& control, TrainMailbox& mailbox,
+                           const LogLine& log)
 {
     mailbox.put(nullptr);
     JobResult result;

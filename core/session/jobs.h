@@ -15,8 +15,8 @@ Result<JobResult> sparsify(const ModelPtr& model, const ModelPtr& teacher, const
 /// Plan and surgery; where the project has images, batch-norm statistics are measured anew and the accuracy is told.
 /// known: measurements of the model that are there already; what else the settings need is measured first.
 Result<JobResult> prune(const Model& model, const Project& project, const Measurements& known, RunControl& control, const LogLine& log);
-Result<JobResult> finetune(const Model& model, const ModelPtr& teacher, const Project& project, RunControl& control,
-                           TrainMailbox& mailbox, const LogLine& log);
+Result<JobResult> finetune(const Model& model, const ModelPtr& teacher, const Project& project, RunControl& control, TrainMailbox& mailbox,
+                           const LogLine& log);
 Result<JobResult> evaluate(const Model& model, const Project& project, RunControl& control, const LogLine& log);
 Result<JobResult> exportModel(const Model& model, const std::filesystem::path& target, const WriteMetadata& metadata, const LogLine& log);
 

@@ -192,8 +192,7 @@ Result<std::shared_ptr<const LatencyModel>> measureLatency(const Network& networ
     const auto table = std::make_shared<const LatencyTable>(network, groups, std::move(*grids));
     return networks.time({&network}, control).map([&](const std::vector<Timing>& timings) -> std::shared_ptr<const LatencyModel> {
         const auto measured = std::max<std::int64_t>(1, std::llround(timings[0].milliseconds * nanosecondsPerMillisecond));
-        return std::make_shared<const CalibratedLatency>(
-            table, std::vector<CalibratedLatency::Point>{{whole(*table, groups), measured}});
+        return std::make_shared<const CalibratedLatency>(table, std::vector<CalibratedLatency::Point>{{whole(*table, groups), measured}});
     });
 }
 
@@ -201,7 +200,8 @@ Result<double> ratioFor(const LatencyModel& latency, const Groups& groups, doubl
 {
     const double full = static_cast<double>(whole(latency, groups)) / nanosecondsPerMillisecond;
     if (milliseconds >= full)
-        return failure(fmt::format("The network takes {:.3g} ms already, no more than the {:.3g} ms that are asked for.", full, milliseconds));
+        return failure(
+            fmt::format("The network takes {:.3g} ms already, no more than the {:.3g} ms that are asked for.", full, milliseconds));
     return 1 - milliseconds / full;
 }
 

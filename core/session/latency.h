@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The budget in milliseconds (METHOD.md section 2): what a network takes on this machine, what it will take with fewer channels, and pruning
-// until a measurement says that the budget is met.
+// The budget in milliseconds (METHOD.md section 2): what a network takes on this machine, what it will take with fewer channels, and
+// pruning until a measurement says that the budget is met.
 #pragma once
 
 #include "core/base/cache_folder.h"
@@ -34,8 +34,8 @@ public:
 
 std::unique_ptr<NetworkTimer> makeNetworkTimer(Runtime runtime, int batch, TimingRules rules = {});
 
-/// Measures every operator at several widths (or takes what an earlier run kept), and the network as a whole, to which predictions are bent.
-/// Takes seconds to a minute; obeys control.
+/// Measures every operator at several widths (or takes what an earlier run kept), and the network as a whole, to which predictions are
+/// bent. Takes seconds to a minute; obeys control.
 Result<std::shared_ptr<const LatencyModel>> measureLatency(const Network& network, const Groups& groups, RunControl& control,
                                                            const LatencySettings& settings = {});
 Result<std::shared_ptr<const LatencyModel>> measureLatency(const Network& network, const Groups& groups, OperatorTimer& operators,
@@ -61,9 +61,9 @@ struct TimedPruning {
     MeasuredLatency latency;
 };
 
-/// Plans, prunes and measures. Where the measurement misses the budget by more than its uncertainty, or leaves much of it unused, the predictions are
-/// bent to it and the next plan is made, at most six. The best is handed out: the slowest that meets the budget, else the fastest.
-/// Errors: as planOf, surgery and the runtime; a budget below what the floors allow (names the fewest milliseconds); cancelled.
+/// Plans, prunes and measures. Where the measurement misses the budget by more than its uncertainty, or leaves much of it unused, the
+/// predictions are bent to it and the next plan is made, at most six. The best is handed out: the slowest that meets the budget, else the
+/// fastest. Errors: as planOf, surgery and the runtime; a budget below what the floors allow (names the fewest milliseconds); cancelled.
 Result<TimedPruning> pruneToLatency(const Model& model, const FusedScores& scores, const PruneSettings& settings,
                                     std::shared_ptr<const LatencyModel> latency, RunControl& control, NetworkTimer& timer);
 /// With the machine's own timer, in settings.runtime.

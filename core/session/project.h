@@ -28,12 +28,12 @@ struct PruneSettings {
     double floorShare = 0.3;
     int floorMin = 1;
     std::map<std::string, int> floors;
-    std::set<std::string> protectedNames; ///< of groups or of layers
-    int align = 1;                        ///< widths stay multiples of this
-    bool relax = false;                   ///< lower the floors where they do not let the ratio be met
+    std::set<std::string> protectedNames;   ///< of groups or of layers
+    int align = 1;                          ///< widths stay multiples of this
+    bool relax = false;                     ///< lower the floors where they do not let the ratio be met
     Runtime runtime = Runtime::torchScript; ///< what a latency is measured with
-    bool fold = true;                     ///< what removed channels still passed on goes into their consumers, where that is exact
-    std::uint64_t seed = 0;               ///< of the criterion `random`, the policy `replace-random` and taylor's choice of images
+    bool fold = true;                       ///< what removed channels still passed on goes into their consumers, where that is exact
+    std::uint64_t seed = 0;                 ///< of the criterion `random`, the policy `replace-random` and taylor's choice of images
 
     bool operator==(const PruneSettings&) const = default;
 };
@@ -46,7 +46,7 @@ struct Project {
     std::filesystem::path file;  ///< where it was read from; relative paths inside are relative to its folder
     std::filesystem::path model; ///< absolute after reading
     std::optional<Shape> inputShape;
-    int rounds = 1;              ///< of (sparsify, prune, fine-tune) towards the same final budget: core/session/rounds.h
+    int rounds = 1;             ///< of (sparsify, prune, fine-tune) towards the same final budget: core/session/rounds.h
     std::filesystem::path data; ///< absolute after reading; empty: no images
     Preprocessing preprocessing;
     bool labels = true;                          ///< false: the images have none, and training learns from a teacher alone

@@ -59,8 +59,8 @@ Result<void> RoundCourse::checkLayers(const Model& present) const
 {
     const auto& before = original_->groups.groups();
     const auto& now = present.groups.groups();
-    const bool same = std::equal(before.begin(), before.end(), now.begin(), now.end(),
-                                 [](const Group& a, const Group& b) { return a.name == b.name; });
+    const bool same =
+        std::equal(before.begin(), before.end(), now.begin(), now.end(), [](const Group& a, const Group& b) { return a.name == b.name; });
     if (same && present.groups.unitCount() == static_cast<int>(alive_.size()))
         return {};
     return failure(fmt::format("Round {} cannot begin: the network has other layers than the rounds before left it.", done_ + 1));
@@ -79,7 +79,9 @@ Result<RoundCourse::Floors> RoundCourse::originalFloors() const
     settings.criterion = Criterion::scale;
     return scoresOf(*original_, settings)
         .and_then([&](const FusedScores& scores) { return planOf(*original_, scores, settings); })
-        .map([](const Plan& plan) { return Floors{plan.floors, plan.floorShare, plan.floorMin, plan.relaxed}; });
+        .map([](const Plan& plan) {
+            return Floors{plan.floors, plan.floorShare, plan.floorMin, plan.relaxed};
+        });
 }
 
 /// What a share of the original's even part is as a share of the even part of a round.

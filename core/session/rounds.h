@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The iterative schedule: several rounds of (sparsify, prune, fine-tune) towards one final budget.
 //
-// With P the requested ratio, k rounds and F₀ the original network's cost in the budget, round i may leave (1−P)^(i/k)·F₀: every round keeps the
-// same share of what it finds, and the last one meets the budget of the original exactly as one round would. Floors are those of one round:
-// shares of the original widths at the final P (where a time is asked for with `relax`: of the widths at hand, worth as much on the whole). The
-// epochs of a stage are split evenly over the rounds, so that all of them together train as long as one round does; in every round the learning
-// rate runs through its whole schedule.
+// With P the requested ratio, k rounds and F₀ the original network's cost in the budget, round i may leave (1−P)^(i/k)·F₀: every round
+// keeps the same share of what it finds, and the last one meets the budget of the original exactly as one round would. Floors are those of
+// one round: shares of the original widths at the final P (where a time is asked for with `relax`: of the widths at hand, worth as much on
+// the whole). The epochs of a stage are split evenly over the rounds, so that all of them together train as long as one round does; in
+// every round the learning rate runs through its whole schedule.
 #pragma once
 
 #include "core/session/stages.h"
@@ -35,8 +35,8 @@ public:
     int done() const { return done_; }
     bool over() const { return done_ == count(); }
 
-    /// The next round on the network at hand: original, or what the round before left, trained as one likes. Errors: those of planOf for the
-    /// original and the final ratio (asked before the first round trains), networks whose layers are not the original's.
+    /// The next round on the network at hand: original, or what the round before left, trained as one likes. Errors: those of planOf for
+    /// the original and the final ratio (asked before the first round trains), networks whose layers are not the original's.
     Result<Round> next(const Model& present) const;
 
     /// That round is over. plan: what it took from a network with the units of present; null where it took nothing.
@@ -76,12 +76,12 @@ private:
     Project project_;
     ModelPtr original_;
     int done_ = 0;
-    std::vector<UnitId> alive_;     ///< by unit of the network at hand: the original's
-    std::vector<Fate> fates_;       ///< of the original's units
-    Plan last_;                     ///< of the round before, as far as this process knows it
-    bool relaxed_ = false;          ///< a round lowered its floors
-    double latencyKept_ = 1;        ///< share of the original's, as the plans predict it
-    Costs costs_;                   ///< of the network at hand
+    std::vector<UnitId> alive_; ///< by unit of the network at hand: the original's
+    std::vector<Fate> fates_;   ///< of the original's units
+    Plan last_;                 ///< of the round before, as far as this process knows it
+    bool relaxed_ = false;      ///< a round lowered its floors
+    double latencyKept_ = 1;    ///< share of the original's, as the plans predict it
+    Costs costs_;               ///< of the network at hand
 };
 
 } // namespace espalier

@@ -20,7 +20,8 @@ using Json = nlohmann::ordered_json;
 std::vector<UnitId> unitsFrom(const Json& json, std::size_t units)
 {
     const auto alive = json.get<std::vector<UnitId>>();
-    const bool known = std::all_of(alive.begin(), alive.end(), [&](UnitId unit) { return unit >= 0 && static_cast<std::size_t>(unit) < units; });
+    const bool known =
+        std::all_of(alive.begin(), alive.end(), [&](UnitId unit) { return unit >= 0 && static_cast<std::size_t>(unit) < units; });
     if (!known || std::set<UnitId>(alive.begin(), alive.end()).size() != alive.size())
         throw std::out_of_range("units that do not exist");
     return alive;

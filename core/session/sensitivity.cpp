@@ -37,9 +37,8 @@ std::vector<UnitId> orderOf(const Group& group, const std::vector<double>& score
 {
     std::vector<UnitId> order(static_cast<std::size_t>(group.units));
     std::iota(order.begin(), order.end(), group.firstUnit);
-    std::stable_sort(order.begin(), order.end(), [&](UnitId a, UnitId b) {
-        return scores[static_cast<std::size_t>(a)] < scores[static_cast<std::size_t>(b)];
-    });
+    std::stable_sort(order.begin(), order.end(),
+                     [&](UnitId a, UnitId b) { return scores[static_cast<std::size_t>(a)] < scores[static_cast<std::size_t>(b)]; });
     return order;
 }
 
@@ -61,7 +60,8 @@ std::string keyOf(const SensitivityJob& job)
 class Measuring {
 public:
     Measuring(const SensitivityJob& job, RunControl& control, const SensitivityProgress& progress)
-        : job_(job), groups_(job.model->groups), control_(control), progress_(progress), cache_(job.cache, job.cache.empty() ? "" : keyOf(job))
+        : job_(job), groups_(job.model->groups), control_(control), progress_(progress),
+          cache_(job.cache, job.cache.empty() ? "" : keyOf(job))
     {
         known_.images = static_cast<std::int64_t>(job.validation->size());
         known_.total = 1;
@@ -141,9 +141,8 @@ private:
         for (const UnitId unit : gone)
             removed[static_cast<std::size_t>(unit)] = true;
         return removeUnits(job_.model->network, groups_, removed)
-            .and_then([&](const Network& smaller) {
-                return reestimateBatchNorm(smaller, *job_.train, control_, job_.settings.statisticsImages);
-            })
+            .and_then(
+                [&](const Network& smaller) { return reestimateBatchNorm(smaller, *job_.train, control_, job_.settings.statisticsImages); })
             .and_then([&](const Network& settled) { return evaluate(settled, *job_.validation, control_); });
     }
 

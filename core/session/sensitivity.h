@@ -15,7 +15,7 @@ namespace espalier {
 
 struct SensitivitySettings {
     std::vector<double> shares{1, 0.8, 0.6, 0.4, 0.2, 0.1}; ///< kept shares to measure, each in (0, 1]; the whole network always is
-    int images = 500;           ///< validation images, evenly of all classes (imagesPerClass)
+    int images = 500;                                       ///< validation images, evenly of all classes (imagesPerClass)
     int statisticsImages = 500; ///< training images on which batch-norm statistics are measured anew at every point
 };
 
@@ -28,8 +28,8 @@ struct SensitivityPoint {
 struct SensitivityCurve {
     std::string name; ///< of the group
     int group = 0;
-    int units = 0;    ///< n_g
-    int planned = 0;  ///< points that belong to the curve
+    int units = 0;                        ///< n_g
+    int planned = 0;                      ///< points that belong to the curve
     std::vector<SensitivityPoint> points; ///< falling kept; the first, once there, is the whole group
 
     bool complete() const { return planned > 0 && static_cast<int>(points.size()) == planned; }
@@ -38,11 +38,11 @@ struct SensitivityCurve {
 /// Also what is known so far, while it is measured. Immutable once published.
 struct Sensitivity {
     std::vector<SensitivityCurve> curves; ///< by group
-    std::int64_t images = 0;    ///< validation images that were looked at
-    int measured = 0, total = 0; ///< points; those taken from the cache count as measured
-    int fromCache = 0;           ///< of measured
-    int group = -1;              ///< being measured at the moment; -1: none, or the whole network
-    double secondsLeft = 0;      ///< 0: not known
+    std::int64_t images = 0;              ///< validation images that were looked at
+    int measured = 0, total = 0;          ///< points; those taken from the cache count as measured
+    int fromCache = 0;                    ///< of measured
+    int group = -1;                       ///< being measured at the moment; -1: none, or the whole network
+    double secondsLeft = 0;               ///< 0: not known
 
     bool complete() const { return total > 0 && measured == total; }
 };

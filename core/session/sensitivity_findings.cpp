@@ -75,8 +75,8 @@ SensitivityFindings findingsOf(const Sensitivity& sensitivity, const Model& mode
     SensitivityFindings findings;
     for (const SensitivityCurve& curve : sensitivity.curves) {
         if (curve.complete())
-            findings.layers.push_back({curve.group, meanDrop(curve), dropAt(curve, 0.5), safeShare(curve, tolerance),
-                                       macsShare(model, curve.group), false});
+            findings.layers.push_back(
+                {curve.group, meanDrop(curve), dropAt(curve, 0.5), safeShare(curve, tolerance), macsShare(model, curve.group), false});
     }
     findings.medianDropAtHalf = medianDropAtHalf(findings.layers);
     for (SensitivityFinding& layer : findings.layers)

@@ -13,11 +13,12 @@ inline constexpr double sensitivityTolerance = 2;
 
 struct SensitivityFinding {
     int group = 0;
-    double meanDrop = 0;  ///< points of top-1 lost, on average over the measured shares (the area above the curve); what layers are sorted by
+    double meanDrop =
+        0; ///< points of top-1 lost, on average over the measured shares (the area above the curve); what layers are sorted by
     double dropAtHalf = 0; ///< points lost with half the units, between measured shares by interpolation
-    double safeShare = 1; ///< smallest measured kept share down to which nothing loses more than the tolerance
-    double macsShare = 0; ///< of the network's MACs that the group's own layers take: what protecting it holds on to, at most
-    bool protect = false; ///< loses far more than the others do
+    double safeShare = 1;  ///< smallest measured kept share down to which nothing loses more than the tolerance
+    double macsShare = 0;  ///< of the network's MACs that the group's own layers take: what protecting it holds on to, at most
+    bool protect = false;  ///< loses far more than the others do
 
     bool operator==(const SensitivityFinding&) const = default;
 };

@@ -170,9 +170,10 @@ Result<FusedScores> scoresOf(const Model& model, const PruneSettings& settings, 
     const auto measured = measurements.criteria.find(settings.criterion);
     if (measured == measurements.criteria.end() && needsImages(settings.criterion))
         return noImagesFor(settings.criterion);
-    auto criterion = measured != measurements.criteria.end()     ? measured->second
-                     : settings.criterion == Criterion::scale    ? model.scales
-                                                                 : unitCriterion(model.network, model.groups, settings.criterion, settings.seed);
+    auto criterion = measured != measurements.criteria.end() ? measured->second
+                     : settings.criterion == Criterion::scale
+                         ? model.scales
+                         : unitCriterion(model.network, model.groups, settings.criterion, settings.seed);
     silence(criterion, model.scales, settings.criterion);
     return fuse(model.groups, std::move(criterion), settings.fusion, localTermOf(settings.criterion));
 }
@@ -192,7 +193,9 @@ Result<PrunedModel> pruneModel(const Model& model, const Plan& plan, bool fold)
         .and_then([&](Network pruned) -> Result<FoldedNetwork> {
             return fold ? foldRemoved(model.network, model.groups, removed, std::move(pruned)) : FoldedNetwork{std::move(pruned), {}};
         })
-        .map([](FoldedNetwork folded) { return PrunedModel{makeModel(std::move(folded.network)), folded.folding}; });
+        .map([](FoldedNetwork folded) {
+            return PrunedModel{makeModel(std::move(folded.network)), folded.folding};
+        });
 }
 
 Result<RestoredModel> restoreBatchNorms(const ModelPtr& model, const Dataset& train, RunControl& control)
@@ -214,9 +217,9 @@ Result<TrainOutcome> sparsifyModel(const Model& model, const Dataset& train, con
 {
     if (const auto aimed = aim(sparsity, model, prune, train, control); !aimed)
         return tl::make_unexpected(aimed.error());
-    return trainUnlessSkipped({model.network, &train, validation, settings, sparsity, &model.groups, mailbox, std::move(epochDone),
-                               aid.teacher, aid.salvage},
-                              control);
+    return trainUnlessSkipped(
+        {model.network, &train, validation, settings, sparsity, &model.groups, mailbox, std::move(epochDone), aid.teacher, aid.salvage},
+        control);
 }
 
 Result<TrainOutcome> finetuneModel(const Model& model, const Dataset& train, const Dataset* validation, const TrainSettings& settings,

@@ -41,8 +41,8 @@ Result<Dataset> openData(const std::filesystem::path& data, const std::string& s
 /// How a split is opened for training on images with or without labels: validation images are judged by labels wherever they have some.
 LabelUse labelUseOf(const std::string& split, bool labelled);
 
-/// Criterion and fusion of the settings. Milliseconds for 50 000 units, except for the criterion, which is computed unless measurements hold it.
-/// Errors: the criterion needs images and measurements do not hold it.
+/// Criterion and fusion of the settings. Milliseconds for 50 000 units, except for the criterion, which is computed unless measurements
+/// hold it. Errors: the criterion needs images and measurements do not hold it.
 Result<FusedScores> scoresOf(const Model& model, const PruneSettings& settings, const Measurements& measurements = {});
 /// Errors: those of planRequest and makePlan; budget latency, and measurements hold none.
 Result<Plan> planOf(const Model& model, const FusedScores& scores, const PruneSettings& settings, const Measurements& measurements = {});
@@ -62,8 +62,8 @@ struct RestoredModel {
     ModelPtr model;
     int layers = 0; ///< that got a batch norm
 };
-/// Layers that can be pruned and have no batch norm get one that changes nothing of what the network computes; its statistics are measured on
-/// the training images.
+/// Layers that can be pruned and have no batch norm get one that changes nothing of what the network computes; its statistics are measured
+/// on the training images.
 Result<RestoredModel> restoreBatchNorms(const ModelPtr& model, const Dataset& train, RunControl& control);
 
 /// What a caller may add to a training; both as in TrainJob.

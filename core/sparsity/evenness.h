@@ -9,13 +9,13 @@
 namespace espalier {
 
 struct Evenness {
-    double unevenness = 0;    ///< U: 0 every group loses the same share, 1 all-or-nothing
-    double collapseRatio = 0; ///< P_c: largest global ratio that empties no group
+    double unevenness = 0;            ///< U: 0 every group loses the same share, 1 all-or-nothing
+    double collapseRatio = 0;         ///< P_c: largest global ratio that empties no group
     std::vector<double> removedShare; ///< s_g(P) per group under the plain global cut at P
 };
 
-/// scales: a_u per unit; ratio: P in (0, 1). Of units that tie at the cut, every group gives the same share (the plan has to choose, and goes
-/// by group and index): where more units are at zero than the cut takes, U would else tell the order of the groups.
+/// scales: a_u per unit; ratio: P in (0, 1). Of units that tie at the cut, every group gives the same share (the plan has to choose, and
+/// goes by group and index): where more units are at zero than the cut takes, U would else tell the order of the groups.
 Evenness evennessOf(const Groups& groups, const std::vector<double>& scales, double ratio);
 
 /// U from removed counts per group alone (the known answers are given that way).

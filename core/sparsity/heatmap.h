@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Stage 1's controller: from the units' scales to the heat of each cell and the penalty of each unit (METHOD.md section 1; docs/method.md tells
-// what was added). Pure arithmetic on doubles, no LibTorch: the trainer feeds it scales and reads penalties.
+// Stage 1's controller: from the units' scales to the heat of each cell and the penalty of each unit (METHOD.md section 1; docs/method.md
+// tells what was added). Pure arithmetic on doubles, no LibTorch: the trainer feeds it scales and reads penalties.
 #pragma once
 
 #include "core/coupling/groups.h"
@@ -12,17 +12,17 @@ namespace espalier {
 
 /// What the window draws and reports tell; immutable once published.
 struct HeatSnapshot {
-    double progress = 0;                ///< of the stage, 0 … 1
-    double ratio = 0;                   ///< P of the stage
-    std::vector<double> scale;          ///< a_u per unit
-    std::vector<double> heat;           ///< H_u per unit, 0 cold (will go) … 1 hot (stays)
-    std::vector<double> penalty;        ///< λ_u per unit
-    std::vector<double> layerBudget;    ///< z_g per group
-    std::vector<double> zeroShare;      ///< s_g per group
-    double strength = 0;                ///< Λ
-    double unevenness = 0;              ///< U at the stage's ratio
-    double collapseRatio = 0;           ///< P_c
-    double meanZeroShare = 0;           ///< share of units that are exactly zero
+    double progress = 0;             ///< of the stage, 0 … 1
+    double ratio = 0;                ///< P of the stage
+    std::vector<double> scale;       ///< a_u per unit
+    std::vector<double> heat;        ///< H_u per unit, 0 cold (will go) … 1 hot (stays)
+    std::vector<double> penalty;     ///< λ_u per unit
+    std::vector<double> layerBudget; ///< z_g per group
+    std::vector<double> zeroShare;   ///< s_g per group
+    double strength = 0;             ///< Λ
+    double unevenness = 0;           ///< U at the stage's ratio
+    double collapseRatio = 0;        ///< P_c
+    double meanZeroShare = 0;        ///< share of units that are exactly zero
 };
 
 class HeatmapController {
@@ -51,14 +51,14 @@ private:
 
     const Groups groups_;
     const SparsitySettings settings_;
-    const std::vector<int> targets_;    ///< t_g
-    const int target_;                  ///< of all groups together
+    const std::vector<int> targets_; ///< t_g
+    const int target_;               ///< of all groups together
     const double initialStrength_;
     double strength_;
     bool first_ = true;
     double progress_ = 0;
     std::vector<double> scale_, smoothed_, heat_, penalty_, layerBudget_;
-    std::vector<int> zeros_;            ///< by group
+    std::vector<int> zeros_; ///< by group
     int allZeros_ = 0;
 };
 

@@ -20,8 +20,8 @@ public:
     /// uniform-l1 (Network Slimming): adds λ·sign(γ) to the gradients of the scale elements. Before the optimiser's step.
     void addSubgradient(double lambda);
 
-    /// Proximal step after the optimiser's: γ_u ← γ_u·max(0, 1 − lr·λ_u·sqrt|u| / ‖γ_u‖₂), so coupled members reach exact zero together. Where
-    /// the scale is a filter's norm this is a group lasso: the whole filter becomes zero. Gives a_u after the step, up to rounding.
+    /// Proximal step after the optimiser's: γ_u ← γ_u·max(0, 1 − lr·λ_u·sqrt|u| / ‖γ_u‖₂), so coupled members reach exact zero together.
+    /// Where the scale is a filter's norm this is a group lasso: the whole filter becomes zero. Gives a_u after the step, up to rounding.
     std::vector<double> proximalStep(const std::vector<double>& lambda, double learningRate);
 
     /// a_u of the live tensors.
@@ -32,10 +32,10 @@ public:
 
 private:
     struct Part {
-        std::size_t stored;      ///< index into Network::stored
-        bool filter;             ///< rows are whole filters
-        at::Tensor positions;    ///< int64: indices along dimension dim
-        at::Tensor units;        ///< int64: their units
+        std::size_t stored;   ///< index into Network::stored
+        bool filter;          ///< rows are whole filters
+        at::Tensor positions; ///< int64: indices along dimension dim
+        at::Tensor units;     ///< int64: their units
         std::int64_t dim = 0;
     };
     /// ‖γ_u‖₂² per unit, float64.
@@ -44,7 +44,7 @@ private:
     Executor& executor_;
     std::vector<Part> parts_;
     std::vector<std::size_t> scaleTensors_;
-    at::Tensor unitSizes_;       ///< |u| per unit
+    at::Tensor unitSizes_; ///< |u| per unit
 };
 
 } // namespace espalier

@@ -12,12 +12,12 @@
 namespace espalier {
 
 enum class SparsityMode {
-    none,       ///< ordinary training; only measured
-    uniformL1,  ///< Network Slimming: sub-gradient λ·sign γ
+    none,        ///< ordinary training; only measured
+    uniformL1,   ///< Network Slimming: sub-gradient λ·sign γ
     uniformProx, ///< proximal step, one penalty for all units, its strength controlled
-    heatOnly,   ///< element weights by heat, no layer budgets (z ≡ 0)
-    budgetOnly, ///< layer budgets, no element weights (w ≡ 1)
-    heatmap,    ///< both
+    heatOnly,    ///< element weights by heat, no layer budgets (z ≡ 0)
+    budgetOnly,  ///< layer budgets, no element weights (w ≡ 1)
+    heatmap,     ///< both
 };
 
 const char* nameOf(SparsityMode mode); ///< "none", "uniform-l1", "uniform-prox", "heat-only", "budget-only", "heatmap"
@@ -42,25 +42,25 @@ std::vector<std::string> sparsityAimNames();
 struct SparsitySettings {
     SparsityMode mode = SparsityMode::heatmap;
     SparsityAim aim = SparsityAim::even; ///< what targets follow from, where a plan gives them
-    double ratio = 0.5;                 ///< P: share of units that should reach zero
-    std::vector<int> targets;           ///< units that should reach zero, by group; empty: the ratio of every group
-    std::optional<double> strength;     ///< proximal modes: initial Λ; uniform-l1: λ. Unset: METHOD.md's rule; 1e-4 for uniform-l1
-    double amplification = 16;          ///< A at the end of the warm-up
-    double sparing = 0.5;               ///< of the units a group is to keep, the share (the hottest) that weighs nothing after the warm-up
-    double warmupShare = 0.2;           ///< of the stage, over which A and the sparing ramp
-    double rampShare = 0.5;             ///< of the stage, over which P_t ramps from 0 to P
-    double gain = 3;                    ///< κ per update, of errors relative to P
-    double leak = 0.05;                 ///< δ per update
-    double smoothing = 0.3;             ///< weight of the newest scale in M_u
-    int updates = 20;                   ///< of the stage, where it has fewer epochs
-    bool hold = true;                   ///< what has its share is pressed no further: only its zeros are kept there
+    double ratio = 0.5;                  ///< P: share of units that should reach zero
+    std::vector<int> targets;            ///< units that should reach zero, by group; empty: the ratio of every group
+    std::optional<double> strength;      ///< proximal modes: initial Λ; uniform-l1: λ. Unset: METHOD.md's rule; 1e-4 for uniform-l1
+    double amplification = 16;           ///< A at the end of the warm-up
+    double sparing = 0.5;                ///< of the units a group is to keep, the share (the hottest) that weighs nothing after the warm-up
+    double warmupShare = 0.2;            ///< of the stage, over which A and the sparing ramp
+    double rampShare = 0.5;              ///< of the stage, over which P_t ramps from 0 to P
+    double gain = 3;                     ///< κ per update, of errors relative to P
+    double leak = 0.05;                  ///< δ per update
+    double smoothing = 0.3;              ///< weight of the newest scale in M_u
+    int updates = 20;                    ///< of the stage, where it has fewer epochs
+    bool hold = true;                    ///< what has its share is pressed no further: only its zeros are kept there
 };
 
 /// A sentence for the user where these groups cannot be sparsified so: a setting out of its range, no unit at all; else empty.
 std::string faultOf(const SparsitySettings& settings, const Groups& groups);
 
-/// t_g for every group: the settings' targets or, where there are none, P·n_g to within one unit, rounded so that together they are round(P·N).
-/// No group is to lose its last unit.
+/// t_g for every group: the settings' targets or, where there are none, P·n_g to within one unit, rounded so that together they are
+/// round(P·N). No group is to lose its last unit.
 std::vector<int> zeroTargets(const SparsitySettings& settings, const Groups& groups);
 
 } // namespace espalier

@@ -65,9 +65,9 @@ struct Study {
 };
 
 struct StudyOptions {
-    bool quick = false;         ///< with the file's `quick` settings
-    std::filesystem::path data; ///< instead of the projects' images; empty: theirs
-    std::optional<int> threads; ///< instead of the projects'
+    bool quick = false;                ///< with the file's `quick` settings
+    std::filesystem::path data;        ///< instead of the projects' images; empty: theirs
+    std::optional<int> threads;        ///< instead of the projects'
     std::optional<Device> device = {}; ///< likewise
 };
 

@@ -13,9 +13,9 @@ namespace espalier {
 
 struct Evaluation {
     std::int64_t images = 0;
-    double top1 = 0;  ///< percent
-    double top5 = 0;  ///< percent; 100 where there are fewer than six classes
-    double loss = 0;  ///< mean cross-entropy, nats
+    double top1 = 0; ///< percent
+    double top5 = 0; ///< percent; 100 where there are fewer than six classes
+    double loss = 0; ///< mean cross-entropy, nats
     double imagesPerSecond = 0;
 };
 

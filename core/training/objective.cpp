@@ -46,7 +46,8 @@ std::string objectiveFault(const TrainJob& job)
     if (distils(job))
         return withTeacherFault(job);
     if (!job.train->labelled())
-        return "The images have no labels, so a network can only learn from a teacher on them; choose the unpruned network as the teacher, or "
+        return "The images have no labels, so a network can only learn from a teacher on them; choose the unpruned network as the teacher, "
+               "or "
                "use images in folders of classes.";
     for (const Dataset* images : {job.train, job.validation}) {
         if (std::string mismatch = images != nullptr ? classMismatch(job.network, *images) : std::string(); !mismatch.empty())

@@ -33,7 +33,7 @@ public:
 private:
     const TrainJob& job_;
     std::optional<Teacher> teacher_;
-    bool labelled_;       ///< the training images
+    bool labelled_; ///< the training images
     bool validatesLabels_;
     double teacherWeight_; ///< α
 };

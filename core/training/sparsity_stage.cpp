@@ -33,8 +33,7 @@ void SparsityStage::beforeStep()
 bool SparsityStage::afterStep(std::int64_t stepsDone, double learningRate)
 {
     const bool proximal = usesProximal(settings_.mode);
-    const std::vector<double> scales =
-        proximal ? penalty_.proximalStep(controller_.penalties(), learningRate) : std::vector<double>();
+    const std::vector<double> scales = proximal ? penalty_.proximalStep(controller_.penalties(), learningRate) : std::vector<double>();
     if (!finite(scales))
         return false;
     if (updateDue(stepsDone))

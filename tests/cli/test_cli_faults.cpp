@@ -205,7 +205,8 @@ void TestCliFaults::wrongUsage_data()
     QTest::newRow("align 0") << QStringList{"prune", resnet_, "-o", "x.pt", "--align", "0"} << "--align";
     QTest::newRow("ratio and time") << QStringList{"prune", resnet_, "-o", "x.pt", "--ratio", "0.5", "--target-ms", "2"} << "--target-ms";
     QTest::newRow("unknown mode") << QStringList{"sparsify", resnet_, "-o", "x.pt", "--data", "d", "--mode", "warm"} << "heatmap";
-    QTest::newRow("mistyped device") << QStringList{"train", resnet_, "-o", "x.pt", "--data", "d", "--device", "cuta"} << "Did you mean 'cuda'";
+    QTest::newRow("mistyped device") << QStringList{"train", resnet_, "-o", "x.pt", "--data", "d", "--device", "cuta"}
+                                     << "Did you mean 'cuda'";
     QTest::newRow("floor without number") << QStringList{"prune", resnet_, "-o", "x.pt", "--floor", "conv1"} << "NAME=K";
     QTest::newRow("no epochs") << QStringList{"train", resnet_, "-o", "x.pt", "--data", "d", "--epochs", "0"} << "--epochs";
     QTest::newRow("negative rate") << QStringList{"train", resnet_, "-o", "x.pt", "--data", "d", "--lr=-1"} << "--lr";

@@ -48,8 +48,8 @@ void TestCliSchedule::initTestCase()
 
 QStringList TestCliSchedule::sensitivity(const QStringList& more) const
 {
-    return QStringList{"sensitivity",         resnet_, "--data", path("images"), "--points", "0.6,0.2", "--images", "20",
-                       "--statistics-images", "30"} +
+    return QStringList{"sensitivity", resnet_,    "--data", path("images"),        "--points",
+                       "0.6,0.2",     "--images", "20",     "--statistics-images", "30"} +
            more;
 }
 
@@ -123,8 +123,8 @@ void TestCliSchedule::roundsMeetTheBudget_data()
 void TestCliSchedule::roundsMeetTheBudget()
 {
     QFETCH(QString, budget);
-    const CliRun run = runCli(rounds({"--rounds", "3", "--budget", budget, "--finetune-epochs", "4", "--sparsify-epochs", "3", "--pruned-out",
-                                      path("cut.pt"), "--plan-out", path("plan.json")}));
+    const CliRun run = runCli(rounds({"--rounds", "3", "--budget", budget, "--finetune-epochs", "4", "--sparsify-epochs", "3",
+                                      "--pruned-out", path("cut.pt"), "--plan-out", path("plan.json")}));
     QVERIFY2(run.exitCode == 0, qPrintable(run.summary()));
     const QJsonObject json = run.json();
     const QJsonArray each = json["rounds"].toArray();

@@ -147,8 +147,9 @@ void TestCliTraining::divergenceKeepsTheLastGoodNetwork()
     const CliRun run = train("finetune", {"--epochs", "100", "--lr", "1", "--schedule", "step", "--warmup", "0", "--momentum", "0",
                                           "--weight-decay", "11", "--batch", "160", "-o", path("lost.pt")});
     QVERIFY2(run.exitCode == 1, qPrintable(run.summary()));
-    const auto told = QRegularExpression("not finite in epoch (\\d+), batch 1, at learning rate (1|0.1|0.01);.* The network of epoch (\\d+)")
-                          .match(QString::fromUtf8(run.err));
+    const auto told =
+        QRegularExpression("not finite in epoch (\\d+), batch 1, at learning rate (1|0.1|0.01);.* The network of epoch (\\d+)")
+            .match(QString::fromUtf8(run.err));
     QVERIFY2(told.hasMatch() && told.captured(3).toInt() < told.captured(1).toInt(), qPrintable(run.summary()));
     QVERIFY2(run.err.contains("after epoch " + told.captured(3).toUtf8() + " of finetune is kept"), qPrintable(run.summary()));
     QVERIFY(!QFile::exists(path("lost.pt")));

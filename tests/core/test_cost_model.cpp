@@ -159,8 +159,9 @@ private Q_SLOTS:
         const Groups groups = couple(network);
         const Result<Plan> plan = makePlan(groups, {}, CostModel(network, groups), {});
         QVERIFY(!plan);
-        QCOMPARE(plan.error().message, std::string("This network has no channel that can be removed: every layer is frozen, the first because "
-                                                   "it is the network's output."));
+        QCOMPARE(plan.error().message,
+                 std::string("This network has no channel that can be removed: every layer is frozen, the first because "
+                             "it is the network's output."));
     }
 
     void withoutNetworkNothingCosts()

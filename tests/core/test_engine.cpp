@@ -120,8 +120,9 @@ void TestEngine::initTestCase()
             }
         }
     }
-    std::ofstream(folder() / "p.yaml") << "format: 1\nmodel: net.pt\ndata:\n  path: images\nsparsify:\n  epochs: 1\n  batch: 20\n  teacher: none\n"
-                                          "prune:\n  ratio: 0.5\nfinetune:\n  epochs: 1\n  batch: 20\n  teacher: none\n";
+    std::ofstream(folder() / "p.yaml")
+        << "format: 1\nmodel: net.pt\ndata:\n  path: images\nsparsify:\n  epochs: 1\n  batch: 20\n  teacher: none\n"
+           "prune:\n  ratio: 0.5\nfinetune:\n  epochs: 1\n  batch: 20\n  teacher: none\n";
 }
 
 Project TestEngine::project() const

@@ -232,7 +232,8 @@ private Q_SLOTS:
                 const at::Tensor ours = trained ? fused.stored(i).grad() : fused.stored(i);
                 const at::Tensor theirs = trained ? single.stored(i).grad() : single.stored(i);
                 const double size = theirs.abs().max().item<double>(), error = (ours - theirs).abs().max().item<double>();
-                QVERIFY2(error <= 1e-3 * size + 1e-5, qPrintable(QStringLiteral("%1 of %2 in %3").arg(error).arg(size).arg(network.stored[i].name.c_str())));
+                QVERIFY2(error <= 1e-3 * size + 1e-5,
+                         qPrintable(QStringLiteral("%1 of %2 in %3").arg(error).arg(size).arg(network.stored[i].name.c_str())));
             }
         }
     }

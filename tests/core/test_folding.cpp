@@ -148,12 +148,36 @@ Network withZeros(Network network, const Groups& groups, const std::vector<bool>
 /// channels' averages, or are normalised over channels.
 Recipe foldable(Recipe recipe)
 {
-    static const std::set<std::string> fine{"plain",        "strided",           "depthwise",      "grouped",      "transposed",
-                                            "one-channel",  "shared",            "line",           "volume",       "pool",
-                                            "resampled",    "residual",          "concat",         "split",        "padded-shortcut",
-                                            "every-second", "halves-and-blocks", "residual-to-input", "space-to-depth", "rolled",
-                                            "repeated",     "reordered",         "expanded",       "gated-half",   "layer-scale",
-                                            "larger",       "squeeze-excite",    "shuffle",        "image",        "head"};
+    static const std::set<std::string> fine{"plain",
+                                            "strided",
+                                            "depthwise",
+                                            "grouped",
+                                            "transposed",
+                                            "one-channel",
+                                            "shared",
+                                            "line",
+                                            "volume",
+                                            "pool",
+                                            "resampled",
+                                            "residual",
+                                            "concat",
+                                            "split",
+                                            "padded-shortcut",
+                                            "every-second",
+                                            "halves-and-blocks",
+                                            "residual-to-input",
+                                            "space-to-depth",
+                                            "rolled",
+                                            "repeated",
+                                            "reordered",
+                                            "expanded",
+                                            "gated-half",
+                                            "layer-scale",
+                                            "larger",
+                                            "squeeze-excite",
+                                            "shuffle",
+                                            "image",
+                                            "head"};
     std::erase_if(recipe.steps, [](const Recipe::Step& step) { return fine.count(step.pattern) == 0; });
     return recipe;
 }
@@ -227,8 +251,8 @@ private Q_SLOTS:
     {
         NetworkBuilder b;
         const ValueId x = stem(b);
-        const ValueId inner = b.batchNorm(b.conv(b.relu(b.batchNorm(b.conv(x, "a", 4, 3, pointwise), "a_norm", 3)), "b", 3, 4, pointwise),
-                                          "b_norm", 4);
+        const ValueId inner =
+            b.batchNorm(b.conv(b.relu(b.batchNorm(b.conv(x, "a", 4, 3, pointwise), "a_norm", 3)), "b", 3, 4, pointwise), "b_norm", 4);
         b.output(b.conv(b.relu(b.add(inner, x)), "reader", 4, 5, unpaddedWithBias));
         const Pruned pruned = pruneZeros(b.finish());
         QVERIFY(pruned.errorPlain() > 1e-2);

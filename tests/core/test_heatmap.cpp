@@ -249,7 +249,9 @@ private Q_SLOTS:
         const Groups groups = Groups::ofWidths({20, 20});
         SparsitySettings settings; // ten zeros each at half-time, and updates every twentieth: one more is due with every update
         HeatmapController controller(groups, settings, std::vector<double>(40, 1), 1.0);
-        const auto pressed = [&] { return std::count_if(controller.penalties().begin(), controller.penalties().end(), [](double p) { return p > 0; }); };
+        const auto pressed = [&] {
+            return std::count_if(controller.penalties().begin(), controller.penalties().end(), [](double p) { return p > 0; });
+        };
         std::vector<double> scales(40, 1);
         QCOMPARE(pressed(), 40);
         scales[3] = scales[25] = 0;
@@ -402,7 +404,8 @@ private Q_SLOTS:
             controller.update(scales, 0.4);
             const HeatSnapshot snapshot = controller.snapshot();
             const auto first = snapshot.penalty.begin() + groups_.groups()[1].firstUnit;
-            const bool weighs = std::adjacent_find(first, first + groups_.groups()[1].units, std::not_equal_to<>()) != first + groups_.groups()[1].units;
+            const bool weighs =
+                std::adjacent_find(first, first + groups_.groups()[1].units, std::not_equal_to<>()) != first + groups_.groups()[1].units;
             QCOMPARE(weighs, usesHeat(mode));
             const auto& budgets = snapshot.layerBudget;
             QCOMPARE(std::any_of(budgets.begin(), budgets.end(), [](double z) { return z != 0; }), usesBudgets(mode));

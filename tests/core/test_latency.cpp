@@ -172,7 +172,8 @@ private Q_SLOTS:
                 continue;
             FormulaTimer timer;
             RunControl control;
-            const auto table = std::make_shared<const LatencyTable>(network, groups, measureOperators(network, groups, timer, control).value());
+            const auto table =
+                std::make_shared<const LatencyTable>(network, groups, measureOperators(network, groups, timer, control).value());
             const std::int64_t full = table->nanoseconds(widthsOf(groups));
             const CalibratedLatency bent(table, {{full, full / 3}, {full / 2, full / 5}});
             std::mt19937 random(seed);
@@ -295,7 +296,8 @@ private Q_SLOTS:
         const PruneSettings settings = halfTheTime();
         const auto pruning = pruneToLatency(*model, scoresOf(*model, settings).value(), settings, latency, control, networks);
         QVERIFY2(pruning, pruning ? "" : pruning.error().message.c_str());
-        QVERIFY2(pruning->latency.met, qPrintable(QString("%1 of %2").arg(pruning->latency.after.milliseconds).arg(pruning->latency.target)));
+        QVERIFY2(pruning->latency.met,
+                 qPrintable(QString("%1 of %2").arg(pruning->latency.after.milliseconds).arg(pruning->latency.target)));
         QVERIFY(pruning->latency.rounds >= 2 && pruning->latency.rounds <= 6);
         QVERIFY(pruning->latency.after.milliseconds > 0.8 * pruning->latency.target);
     }
@@ -326,7 +328,8 @@ private Q_SLOTS:
             QVERIFY2(round, round ? "" : round.error().message.c_str());
             QVERIFY(round->removes);
             const PruneSettings& settings = round->project.prune;
-            const auto pruning = pruneToLatency(*present, scoresOf(*present, settings).value(), settings, measured(*present, networks), control, networks);
+            const auto pruning =
+                pruneToLatency(*present, scoresOf(*present, settings).value(), settings, measured(*present, networks), control, networks);
             QVERIFY2(pruning, pruning ? "" : pruning.error().message.c_str());
             shares.push_back(pruning->latency.after.milliseconds / pruning->latency.before.milliseconds);
             course.record(*present, &pruning->plan);

@@ -143,8 +143,8 @@ void TestTorchScript::keepsNamesAndParameters()
 
 void TestTorchScript::pythonFindsTheSameNetwork_data()
 {
-    rows({"resnet18", "projection_resnet", "projection_resnet_scripted", "channel_shuffle",
-          "channel_shuffle_scripted", "class_token", "two_heads", "unknown_operator"});
+    rows({"resnet18", "projection_resnet", "projection_resnet_scripted", "channel_shuffle", "channel_shuffle_scripted", "class_token",
+          "two_heads", "unknown_operator"});
 }
 
 void TestTorchScript::pythonFindsTheSameNetwork()
@@ -171,7 +171,8 @@ void TestTorchScript::takesTheFirstShapeThatRuns_data()
 {
     QTest::addColumn<QString>("file");
     QTest::addColumn<QString>("shape");
-    QTest::newRow("for large pictures") << made + "/resnet18.pt" << "1,3,224,224";
+    QTest::newRow("for large pictures") << made + "/resnet18.pt"
+                                        << "1,3,224,224";
     QTest::newRow("for small pictures") << QStringLiteral(FIXTURES_DIR "/cifar_resnet20_jpeg.pt") << "1,3,32,32";
     QTest::newRow("for small pictures, scripted") << QStringLiteral(FIXTURES_DIR "/cifar_resnet20_jpeg.script.pt") << "1,3,32,32";
     QTest::newRow("for small grey pictures") << QStringLiteral(SOURCE_DIR "/resources/samples/fashion-mnist/fashion_resnet20.pt")

@@ -58,8 +58,8 @@ bool isZero(const Network& network, const ScaleElement& element)
     return tensor.select(element.dim, element.index).count_nonzero().item<std::int64_t>() == 0;
 }
 
-/// Network Slimming on LibTorch alone, but for the forward pass: cross-entropy, λ·sign γ added to the gradients of the norms' weights, then the
-/// step of SGD with momentum written out.
+/// Network Slimming on LibTorch alone, but for the forward pass: cross-entropy, λ·sign γ added to the gradients of the norms' weights, then
+/// the step of SGD with momentum written out.
 Network networkSlimming(const TrainJob& job, double lambda)
 {
     const TrainSettings& settings = job.settings;
@@ -193,7 +193,8 @@ private Q_SLOTS:
         QVERIFY(!at::equal(toTorch(train(slimming, control).value().network.stored[0].tensor), toTorch(ours.stored[0].tensor)));
     }
 
-    /// A group lasso: with the last of a filter's weights its penalty is gone, so whole filters become zero, and no single weight does before.
+    /// A group lasso: with the last of a filter's weights its penalty is gone, so whole filters become zero, and no single weight does
+    /// before.
     void withoutBatchNormWholeFiltersBecomeZero()
     {
         const Network network = learnt(bareNetwork(), 8);
@@ -224,7 +225,8 @@ private Q_SLOTS:
         const TrainOutcome outcome = train(job(network, groups, SparsityMode::heatmap), control).value();
         int zeros = 0, coupled = 0;
         for (const std::vector<ScaleElement>& unit : scaleElements(groups)) {
-            const auto zero = std::count_if(unit.begin(), unit.end(), [&](const auto& element) { return isZero(outcome.network, element); });
+            const auto zero =
+                std::count_if(unit.begin(), unit.end(), [&](const auto& element) { return isZero(outcome.network, element); });
             QVERIFY(zero == 0 || zero == static_cast<std::ptrdiff_t>(unit.size()));
             zeros += zero > 0;
             coupled += zero > 1;
@@ -290,7 +292,9 @@ private Q_SLOTS:
         prune.budget = Budget::macs;
         prune.criterion = Criterion::l1;
         const auto planFor = [&](const Model& present) {
-            return scoresOf(present, prune, {}).and_then([&](const FusedScores& scores) { return planOf(present, scores, prune, {}); }).value();
+            return scoresOf(present, prune, {})
+                .and_then([&](const FusedScores& scores) { return planOf(present, scores, prune, {}); })
+                .value();
         };
         const Plan wanted = planFor(*model);
         SparsitySettings sparsity;
@@ -298,7 +302,8 @@ private Q_SLOTS:
             sparsity.aim = aim;
             RunControl control;
             const TrainSettings settings = job(SparsityMode::heatmap).settings;
-            const ModelPtr sparse = makeModel(sparsifyModel(*model, *train_, nullptr, settings, sparsity, prune, control, nullptr).value().network);
+            const ModelPtr sparse =
+                makeModel(sparsifyModel(*model, *train_, nullptr, settings, sparsity, prune, control, nullptr).value().network);
             const Plan taken = planFor(*sparse);
             std::vector<int> zeros;
             for (std::size_t g = 0; g < taken.kept.size(); ++g) {

@@ -30,7 +30,8 @@ public:
     double ratioBelow(double score) const;
     /// The score of the last unit that a cut of this share of units takes, so that ratioBelow(scoreAt(r)) is r up to one unit and ties.
     double scoreAt(double ratio) const;
-    /// Share of the budget that goes when every unit up to this score goes. latency: null where it has not been measured; then of the units.
+    /// Share of the budget that goes when every unit up to this score goes. latency: null where it has not been measured; then of the
+    /// units.
     double budgetBelow(double score, Budget budget, const Model& model, const LatencyModel* latency) const;
 
     /// Where a score lies on the axis.

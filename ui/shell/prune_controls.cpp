@@ -136,7 +136,8 @@ QComboBox* PruneControls::runtimeBox()
     addChoice(runtime_, Runtime::torchScript, tr("in LibTorch"), tr("As PyTorch's libraries run it."));
     addChoice(runtime_, Runtime::openCv, tr("in OpenCV"), tr("As OpenCV's dnn module runs it, with batch norms folded."));
     connect(runtime_, &QComboBox::currentIndexChanged, this, [this] {
-        change([this](PruneSettings& settings) { settings.runtime = static_cast<Runtime>(runtime_->currentData().toInt()); }, tr("Runtime"));
+        change([this](PruneSettings& settings) { settings.runtime = static_cast<Runtime>(runtime_->currentData().toInt()); },
+               tr("Runtime"));
     });
     return runtime_;
 }

@@ -116,7 +116,8 @@ void RunController::start(Stage stage)
             return engine_->prune(jobModel_, jobProject_, document_.measurements());
         Q_EMIT trainingStarted();
         const ModelPtr& teacher = document_.original();
-        return stage == Stage::sparsify ? engine_->sparsify(jobModel_, jobProject_, teacher) : engine_->finetune(jobModel_, jobProject_, teacher);
+        return stage == Stage::sparsify ? engine_->sparsify(jobModel_, jobProject_, teacher)
+                                        : engine_->finetune(jobModel_, jobProject_, teacher);
     });
 }
 
@@ -288,8 +289,9 @@ void RunController::failed(Stage stage, const Error& error)
     const bool asked = stage != Stage::evaluate && stage != Stage::sensitivity && stage != Stage::measure;
     end();
     if (stage == Stage::measure && !next_)
-        document_.setMeasuringProblem(error.isCancelled() ? tr("Measuring was cancelled: choose the criterion or the budget again for another try.")
-                                                          : QString::fromStdString(error.message));
+        document_.setMeasuringProblem(error.isCancelled()
+                                          ? tr("Measuring was cancelled: choose the criterion or the budget again for another try.")
+                                          : QString::fromStdString(error.message));
     else if (!error.isCancelled()) {
         tell(theme::Tone::error, QString::fromStdString(error.message), QString::fromStdString(error.details));
         if (stage == Stage::open)
@@ -419,7 +421,8 @@ QString RunController::whyNotTrain(const TrainSettings& settings) const
     if (settings.epochs <= 0)
         return tr("This stage is set to 0 epochs: set how many on the Training tab of the settings.");
     if (!document_.project().labels && settings.distillation.teacher == Distillation::Teacher::none)
-        return tr("Pictures without labels teach only through another network: switch on “Learn from the unpruned network” for this stage.");
+        return tr(
+            "Pictures without labels teach only through another network: switch on “Learn from the unpruned network” for this stage.");
     return {};
 }
 

@@ -99,9 +99,9 @@ private:
     Document& document_;
     Lineage lineage_;
     ModelPtr exported_;
-    ModelPtr jobModel_; ///< what the running job works on
+    ModelPtr jobModel_;  ///< what the running job works on
     Project jobProject_; ///< the settings it runs with
-    QString jobFile_;   ///< what it reads or writes
+    QString jobFile_;    ///< what it reads or writes
     std::optional<Stage> running_;
     std::function<void()> next_; ///< starts when the accuracy's measuring has given way
     std::uint64_t mailboxVersion_ = 0, sensitivityVersion_ = 0;

@@ -46,11 +46,11 @@ QString measuredText(const MeasuredLatency& latency)
 QString pruneSummary(const Model& before, const JobResult& result)
 {
     const Model& after = *result.model;
-    const QString gone =
-        tr("Pruned: %1 of %2 channels are gone, and with them %3 of the compute and %4 of the parameters.")
-            .arg(before.groups.unitCount() - after.groups.unitCount())
-            .arg(before.groups.unitCount())
-            .arg(percentText(shareGone(before.costs.macs, after.costs.macs)), percentText(shareGone(before.costs.params, after.costs.params)));
+    const QString gone = tr("Pruned: %1 of %2 channels are gone, and with them %3 of the compute and %4 of the parameters.")
+                             .arg(before.groups.unitCount() - after.groups.unitCount())
+                             .arg(before.groups.unitCount())
+                             .arg(percentText(shareGone(before.costs.macs, after.costs.macs)),
+                                  percentText(shareGone(before.costs.params, after.costs.params)));
     return result.latency ? gone + QLatin1Char(' ') + measuredText(*result.latency) : gone;
 }
 
@@ -65,9 +65,7 @@ QString finetuneSummary(const JobResult& result)
 {
     if (result.history.empty() || result.keptEpoch == result.history.back().epoch)
         return tr("Fine-tuning is done.");
-    return tr("Fine-tuning is done; its best epoch was %1 of %2, and that is kept.")
-        .arg(result.keptEpoch)
-        .arg(result.history.back().epoch);
+    return tr("Fine-tuning is done; its best epoch was %1 of %2, and that is kept.").arg(result.keptEpoch).arg(result.history.back().epoch);
 }
 
 } // namespace
@@ -158,10 +156,10 @@ QString stateIconName(StageState state)
 
 QString stageSummary(Stage stage, const Model& before, const JobResult& result, const std::optional<Evaluation>& accuracyBefore)
 {
-    const QString what = result.fault               ? QString::fromStdString(result.fault->message)
+    const QString what = result.fault                                         ? QString::fromStdString(result.fault->message)
                          : stage == Stage::prune || stage == Stage::allStages ? pruneSummary(before, result)
-                         : stage == Stage::sparsify ? sparsifySummary(result)
-                                                    : finetuneSummary(result);
+                         : stage == Stage::sparsify                           ? sparsifySummary(result)
+                                                                              : finetuneSummary(result);
     return what + accuracyChange(accuracyBefore, result.accuracy);
 }
 

@@ -98,8 +98,7 @@ QWidget* StartPage::buttons()
     identify(sample_, "startSample", tr("Open sample"));
     sample_->setIcon(icon(QStringLiteral("sample")));
     sample_->setEnabled(!samplePath().isEmpty());
-    open_ =
-        new QCommandLinkButton(tr("Open…"), tr("Your own network (.pt or .onnx) or project (.yaml). Or drop the file anywhere here."));
+    open_ = new QCommandLinkButton(tr("Open…"), tr("Your own network (.pt or .onnx) or project (.yaml). Or drop the file anywhere here."));
     identify(open_, "startOpen", tr("Open a network or project"));
     open_->setIcon(icon(QStringLiteral("open")));
     for (QPushButton* button : {sample_, open_}) {

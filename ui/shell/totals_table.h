@@ -19,7 +19,8 @@ class TotalsTable : public QWidget {
 public:
     TotalsTable(Document& document, RunController& runs, QWidget* parent = nullptr);
 
-    /// Text of a cell, for tests: row "params", "macs", "time", "size", "units" or "accuracy"; column "original", "now", "planned" or "change".
+    /// Text of a cell, for tests: row "params", "macs", "time", "size", "units" or "accuracy"; column "original", "now", "planned" or
+    /// "change".
     QString text(const QString& row, const QString& column) const;
 
 private:

@@ -67,12 +67,14 @@ QGroupBox* TrainingControls::imagesBox()
     identify(folder_, "imagesFolder", tr("Folder of images"));
     folder_->setWordWrap(true);
     chooseFolder_ = new QPushButton(tr("Choose folder…"));
-    identify(chooseFolder_, "chooseImages", tr("Choose the folder of images"),
-             tr("A folder with train/<class>/… and val/<class>/…, or with the MNIST family's files; without labels, any folder of images."));
+    identify(
+        chooseFolder_, "chooseImages", tr("Choose the folder of images"),
+        tr("A folder with train/<class>/… and val/<class>/…, or with the MNIST family's files; without labels, any folder of images."));
     unlabelled_ = new QCheckBox(tr("The pictures have no labels"));
-    identify(unlabelled_, "imagesUnlabelled", tr("The pictures have no labels"),
-             tr("For a plain folder of pictures that nobody sorted into classes: the network then learns from the unpruned one alone. Every "
-                "tenth picture is kept aside to see how well that works, unless there is a folder “val”."));
+    identify(
+        unlabelled_, "imagesUnlabelled", tr("The pictures have no labels"),
+        tr("For a plain folder of pictures that nobody sorted into classes: the network then learns from the unpruned one alone. Every "
+           "tenth picture is kept aside to see how well that works, unless there is a folder “val”."));
     connect(unlabelled_, &QCheckBox::toggled, this,
             [this](bool on) { change([on](Project& project) { project.labels = !on; }, tr("Labels of the pictures")); });
     mean_ = channelNumbers("imagesMean", tr("Mean of the channels"),
@@ -122,8 +124,8 @@ void TrainingControls::readNumbers(QLineEdit* line, std::vector<float> Preproces
 
 QGroupBox* TrainingControls::sparsifyBox()
 {
-    auto* box = new StageSettings(
-        document_, {tr("Sparsify: before the cut"), tr("Sparsify"), QStringLiteral("sparsify"), &Project::sparsify, false});
+    auto* box = new StageSettings(document_,
+                                  {tr("Sparsify: before the cut"), tr("Sparsify"), QStringLiteral("sparsify"), &Project::sparsify, false});
     box->addRow(tr("Pressure"), modeBox());
     box->addRow(tr("Layers give"), aimBox());
     restoreNorms_ = new QCheckBox(tr("Give layers without a norm one first"));
@@ -139,9 +141,10 @@ QGroupBox* TrainingControls::sparsifyBox()
 QComboBox* TrainingControls::modeBox()
 {
     mode_ = new QComboBox;
-    identify(mode_, "sparsityMode", tr("How channels are pressed to zero"),
-             tr("How channels are pressed towards zero. The heatmap presses each layer's cold channels and gives every layer its share; the "
-                "others are there to compare with."));
+    identify(
+        mode_, "sparsityMode", tr("How channels are pressed to zero"),
+        tr("How channels are pressed towards zero. The heatmap presses each layer's cold channels and gives every layer its share; the "
+           "others are there to compare with."));
     const auto add = [this](const QString& title, SparsityMode mode) { mode_->addItem(title, static_cast<int>(mode)); };
     add(tr("Heatmap"), SparsityMode::heatmap);
     add(tr("Heat alone"), SparsityMode::heatOnly);
@@ -159,9 +162,10 @@ QComboBox* TrainingControls::modeBox()
 QComboBox* TrainingControls::aimBox()
 {
     aim_ = new QComboBox;
-    identify(aim_, "sparsityAim", tr("How many channels each layer gives"),
-             tr("How many of each layer's channels are pressed towards zero: the same share of every layer, or as many as the scores of the "
-                "Pruning tab would take from it now. The second leaves important layers whole; with the criterion L1 it often costs less."));
+    identify(
+        aim_, "sparsityAim", tr("How many channels each layer gives"),
+        tr("How many of each layer's channels are pressed towards zero: the same share of every layer, or as many as the scores of the "
+           "Pruning tab would take from it now. The second leaves important layers whole; with the criterion L1 it often costs less."));
     aim_->addItem(tr("The same share each"), static_cast<int>(SparsityAim::even));
     aim_->addItem(tr("What their scores say"), static_cast<int>(SparsityAim::scores));
     connect(aim_, &QComboBox::currentIndexChanged, this, [this] {
@@ -182,9 +186,10 @@ QGroupBox* TrainingControls::roundsBox()
     auto* box = new QGroupBox(tr("All stages in one go"));
     auto* form = new QFormLayout(box);
     rounds_ = new QSpinBox;
-    identify(rounds_, "rounds", tr("Rounds"),
-             tr("“Run all stages” sparsifies, prunes and fine-tunes so many times, a part of the way each time; the epochs are shared out. More "
-                "rounds are gentler on the network and end at the same size."));
+    identify(
+        rounds_, "rounds", tr("Rounds"),
+        tr("“Run all stages” sparsifies, prunes and fine-tunes so many times, a part of the way each time; the epochs are shared out. More "
+           "rounds are gentler on the network and end at the same size."));
     rounds_->setRange(1, 100);
     connect(rounds_, &QSpinBox::valueChanged, this,
             [this](int rounds) { change([rounds](Project& project) { project.rounds = rounds; }, tr("Rounds")); });

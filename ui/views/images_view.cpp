@@ -64,8 +64,7 @@ void ImagesView::show(std::shared_ptr<const AnsweredImages> images)
     model_->show(std::move(images));
     const int count = model_->rowCount();
     stack_->setCurrentIndex(count > 0 ? 0 : 1);
-    summary_->setText(
-        tr("The present network is right about %1 of these %2 validation images.").arg(model_->rightAnswers()).arg(count));
+    summary_->setText(tr("The present network is right about %1 of these %2 validation images.").arg(model_->rightAnswers()).arg(count));
 }
 
 } // namespace espalier

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One curve a layer: right answers against the share of its channels that was taken. Layers that stand out, the selected and the hovered one
-// are drawn above the others, in colours that the table beside it explains.
+// One curve a layer: right answers against the share of its channels that was taken. Layers that stand out, the selected and the hovered
+// one are drawn above the others, in colours that the table beside it explains.
 #pragma once
 
 #include "core/session/sensitivity_findings.h"

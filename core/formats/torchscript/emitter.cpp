@@ -168,7 +168,8 @@ ValueId Emitter::elementValue(const Term& element)
     if (constant.isNone())
         return noValue;
     const auto [op, overload] = numberOperator(constant);
-    return builder_.addNode("number", "opaque", {noValue}, {{"op", op}, {"overload", overload}, {"arg0", *attributeFrom(constant)}}, {false})
+    return builder_
+        .addNode("number", "opaque", {noValue}, {{"op", op}, {"overload", overload}, {"arg0", *attributeFrom(constant)}}, {false})
         .front();
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Walks through a module's inlined graph as an interpreter would, with concrete inputs, and lets every operator that computes on them grow
-// the network. Control flow is decided on the way: what hangs on sizes and constants is taken as it falls, what hangs on the images' content
-// is refused. (Freezing, the usual way, would lose the parameters' names and fold batch norms into convolutions.)
+// the network. Control flow is decided on the way: what hangs on sizes and constants is taken as it falls, what hangs on the images'
+// content is refused. (Freezing, the usual way, would lose the parameters' names and fold batch norms into convolutions.)
 #pragma once
 
 #include "core/formats/torchscript/call.h"

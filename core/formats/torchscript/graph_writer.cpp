@@ -130,7 +130,8 @@ jit::Value* GraphWriter::inputList(const Node& node)
 jit::Value* GraphWriter::trainingFlag(ValueId stored)
 {
     const int index = stored == noValue ? -1 : network_.storedIndex(stored);
-    std::vector<std::string> path = index < 0 ? std::vector<std::string>{""} : splitName(network_.stored[static_cast<std::size_t>(index)].name);
+    std::vector<std::string> path =
+        index < 0 ? std::vector<std::string>{""} : splitName(network_.stored[static_cast<std::size_t>(index)].name);
     path.pop_back();
     return graph_->insertGetAttr(submodule(path), "training");
 }

@@ -97,7 +97,8 @@ Imported import(const jit::Module& module, const std::vector<Shape>& inputShapes
     if (imported.built.network.outputForm == OutputForm::dictionary)
         imported.built.network.outputKeys = keysOf(output);
     else if (isDictionary(output))
-        imported.dictionaryNotice = "The file answers with a dictionary of more than tensors; the network's answer is a tuple of its tensors.";
+        imported.dictionaryNotice =
+            "The file answers with a dictionary of more than tensors; the network's answer is a tuple of its tensors.";
     for (std::size_t run = 0; run < imported.inputs.size(); ++run)
         imported.reference.push_back(imported.leftTrainingMode ? tensorsIn(valueIn(output, run)) : runModule(module, imported.inputs[run]));
     Network& network = imported.built.network;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A note beside the program of the TorchScript files that Espalier writes: the shapes of the inputs, which TorchScript itself does not tell.
+// A note beside the program of the TorchScript files that Espalier writes: the shapes of the inputs, which TorchScript itself does not
+// tell.
 #pragma once
 
 #include "core/network/tensor.h"

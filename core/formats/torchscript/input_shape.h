@@ -18,7 +18,8 @@ std::vector<at::Tensor> tensorsIn(const c10::IValue& value);
 /// How many tensors the module must be given. Throws ImportFailure where it wants other things than tensors.
 std::size_t countInputs(const torch::jit::Module& module);
 
-/// Shapes to try for the first input, the likeliest first: what the file tells, then common ones with as many channels as the first layer reads.
+/// Shapes to try for the first input, the likeliest first: what the file tells, then common ones with as many channels as the first layer
+/// reads.
 std::vector<Shape> likelyShapes(const torch::jit::Module& module);
 
 /// Nothing, or why the module does not run on inputs of those shapes.

@@ -111,7 +111,8 @@ Result<std::vector<Shape>> checkArchive(const fs::path& file)
         return failure(file.string() + " declares " + std::to_string(directory->unpackedBytes >> 30) +
                        " GiB of content, more than the 8 GiB that are read.");
     if (directory->holds("data.pkl") && !directory->holdsPart("/code/"))
-        return failure(file.string() + " is a Python pickle (a state_dict or a whole model), not a TorchScript file: " + exportAdvice + ".");
+        return failure(file.string() + " is a Python pickle (a state_dict or a whole model), not a TorchScript file: " + exportAdvice +
+                       ".");
     if (!directory->holds("constants.pkl") || !directory->holds("data.pkl"))
         return failure(file.string() + " is not a TorchScript file: it is a zip archive without a network in it.");
     try {

@@ -29,7 +29,7 @@ struct Term {
 /// How a term was cut out of another one: writing into it in place writes into its base.
 struct ViewOf {
     Term base;
-    std::string scatter;                ///< the operator that puts it back: "aten::slice_scatter"
+    std::string scatter;                 ///< the operator that puts it back: "aten::slice_scatter"
     std::vector<std::int64_t> arguments; ///< of the operator, after base and source
 };
 
@@ -41,14 +41,14 @@ struct Origin {
         object,    ///< a module
     };
     Kind kind = Kind::known;
-    ValueId value = noValue;         ///< computed; known once it had to be stored or computed again
-    std::string path;                ///< object: the module's; known: the name of the tensor attribute
-    c10::TypePtr type;               ///< container
-    std::vector<Term> elements;      ///< container
-    std::vector<c10::IValue> keys;   ///< of a dictionary's elements
+    ValueId value = noValue;             ///< computed; known once it had to be stored or computed again
+    std::string path;                    ///< object: the module's; known: the name of the tensor attribute
+    c10::TypePtr type;                   ///< container
+    std::vector<Term> elements;          ///< container
+    std::vector<c10::IValue> keys;       ///< of a dictionary's elements
     const jit::Node* producer = nullptr; ///< known: what made it, to be repeated in the network where it depends on the batch
-    std::size_t output = 0;          ///< of the producer
-    std::vector<Term> operands;      ///< of the producer; computed ones without runs
+    std::size_t output = 0;              ///< of the producer
+    std::vector<Term> operands;          ///< of the producer; computed ones without runs
     std::shared_ptr<ViewOf> view;
 };
 

@@ -33,7 +33,8 @@ void noNoise(Emitter& emitter, Call& call)
 
 void addIdentityTranslations(TranslationTable& table)
 {
-    for (const char* op : {"aten::contiguous", "aten::detach", "aten::alias", "aten::clone", "aten::to", "aten::type_as", "aten::lift_fresh", "aten::lift_fresh_copy", "aten::requires_grad", "aten::positive"})
+    for (const char* op : {"aten::contiguous", "aten::detach", "aten::alias", "aten::clone", "aten::to", "aten::type_as",
+                           "aten::lift_fresh", "aten::lift_fresh_copy", "aten::requires_grad", "aten::positive"})
         table[op] = sameTensor;
     for (const char* op : {"aten::alpha_dropout", "aten::feature_alpha_dropout"})
         table[op] = noNoise;

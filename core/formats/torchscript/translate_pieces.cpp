@@ -152,8 +152,8 @@ void addPieceTranslations(TranslationTable& table)
     table["aten::slice"] = slice;
     table["aten::select"] = select;
     table["aten::narrow"] = narrow;
-    for (const char* op : {"aten::chunk", "aten::split", "aten::split_with_sizes", "aten::tensor_split", "aten::unsafe_chunk", "aten::unsafe_split",
-                           "aten::unsafe_split_with_sizes"})
+    for (const char* op : {"aten::chunk", "aten::split", "aten::split_with_sizes", "aten::tensor_split", "aten::unsafe_chunk",
+                           "aten::unsafe_split", "aten::unsafe_split_with_sizes"})
         table[op] = split;
     table["aten::unbind"] = unbind;
 }

@@ -23,8 +23,8 @@ bool all(const Values& values, const c10::TypePtr& type)
 /// The narrowest type that fits all elements: operators look at it.
 c10::TypePtr elementType(const Values& elements)
 {
-    for (const c10::TypePtr& type : {c10::TypePtr(c10::TensorType::get()), c10::TypePtr(c10::IntType::get()), c10::TypePtr(c10::FloatType::get()),
-                                     c10::TypePtr(c10::BoolType::get())})
+    for (const c10::TypePtr& type : {c10::TypePtr(c10::TensorType::get()), c10::TypePtr(c10::IntType::get()),
+                                     c10::TypePtr(c10::FloatType::get()), c10::TypePtr(c10::BoolType::get())})
         if (all(elements, type))
             return type;
     return c10::OptionalType::ofTensor();

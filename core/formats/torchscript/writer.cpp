@@ -87,7 +87,8 @@ Result<double> readBack(const Network& network, const std::filesystem::path& fil
     return std::max(ofModule, ofNetwork);
 }
 
-Result<void> writeChecked(const Network& network, const std::filesystem::path& temporary, const std::filesystem::path& target, WrittenFile& written)
+Result<void> writeChecked(const Network& network, const std::filesystem::path& temporary, const std::filesystem::path& target,
+                          WrittenFile& written)
 {
     const Stopwatch writing;
     if (auto saved = save(makeModule(network), inputShapesOf(network), temporary, target); !saved)

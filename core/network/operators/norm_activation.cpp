@@ -126,7 +126,8 @@ bool isVector(const at::Tensor& tensor, std::int64_t channels)
 
 bool canNormActivate(const NormActivation& step)
 {
-    if (!isDense(step.x) || step.x.numel() == 0 || (step.residual.defined() && !(isDense(step.residual) && step.residual.sizes() == step.x.sizes())))
+    if (!isDense(step.x) || step.x.numel() == 0 ||
+        (step.residual.defined() && !(isDense(step.residual) && step.residual.sizes() == step.x.sizes())))
         return false;
     const std::int64_t channels = step.x.size(1);
     const auto fits = [channels](const at::Tensor& tensor) { return isVector(tensor, channels); };

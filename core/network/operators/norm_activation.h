@@ -13,8 +13,8 @@ struct NormActivation {
     double momentum = 0, epsilon = 0;
 };
 
-/// True where normActivate() takes these tensors: float32, four dimensions in channels-last order, as many values in residual, more than one
-/// value a channel.
+/// True where normActivate() takes these tensors: float32, four dimensions in channels-last order, as many values in residual, more than
+/// one value a channel.
 bool canNormActivate(const NormActivation& step);
 
 /// relu(batch_norm(x) + residual) by the statistics of the batch, which the running ones follow in place; under autograd. The numbers are

@@ -135,8 +135,8 @@ struct Pair {
 class Sums {
 public:
     explicit Sums(std::int64_t channels)
-        : total_(channels), channels_(static_cast<std::size_t>(channels)), first_(static_cast<std::size_t>(periodRows(channels)) * channels_),
-          second_(first_.size())
+        : total_(channels), channels_(static_cast<std::size_t>(channels)),
+          first_(static_cast<std::size_t>(periodRows(channels)) * channels_), second_(first_.size())
     {
     }
 
@@ -182,10 +182,11 @@ Pair summed(ChannelRows shape, const Body& body)
     at::parallel_for(0, parts, 1, [&](std::int64_t begin, std::int64_t end) {
         for (std::int64_t part = begin; part < end; ++part) {
             Sums own(shape.channels);
-            overPeriods(shape.rows * part / parts, shape.rows * (part + 1) / parts, shape.channels, [&](std::int64_t at, std::int64_t length) {
-                body(at, length, own.first(), own.second());
-                own.periodDone();
-            });
+            overPeriods(shape.rows * part / parts, shape.rows * (part + 1) / parts, shape.channels,
+                        [&](std::int64_t at, std::int64_t length) {
+                            body(at, length, own.first(), own.second());
+                            own.periodDone();
+                        });
             sums[static_cast<std::size_t>(part)] = own.finish();
         }
     });

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/network/executor.h"
 
-#include "tests/core/support/judged_files.h"
 #include "test_places.h"
+#include "tests/core/support/judged_files.h"
 
 #include <ATen/ATen.h>
 #include <c10/core/GradMode.h>

@@ -12,8 +12,8 @@ namespace espalier::test {
 Network patternNetwork(unsigned seed = 1);
 /// A split of writePatterns() in root.
 Dataset openPatterns(const std::filesystem::path& root, const std::string& split);
-/// Few short epochs. The data sets must outlive the job. On the processor, where training repeats itself to the bit, unless the environment's
-/// ESPALIER_TEST_DEVICE names another device.
+/// Few short epochs. The data sets must outlive the job. On the processor, where training repeats itself to the bit, unless the
+/// environment's ESPALIER_TEST_DEVICE names another device.
 TrainJob patternJob(const Network& network, const Dataset& train, const Dataset* validation);
 
 /// Alike to the bit.

@@ -29,8 +29,8 @@ private:
     std::vector<double> wanted_, scales_;
 };
 
-/// A stage of stochastic gradient descent with momentum on scales whose loss is a bowl each: its steepness and the gradients' noise vary, and
-/// half of the units never come back from zero, as behind a ReLU that no longer fires.
+/// A stage of stochastic gradient descent with momentum on scales whose loss is a bowl each: its steepness and the gradients' noise vary,
+/// and half of the units never come back from zero, as behind a ReLU that no longer fires.
 class SimulatedStage {
 public:
     SimulatedStage(const Groups& groups, SparsitySettings settings, int steps, double steepness)
