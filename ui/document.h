@@ -2,7 +2,7 @@
 // What the window shows: a model, the settings of its plan, and the plan itself. Views read from here and never compute on their own.
 #pragma once
 
-#include "core/session/stages.h"
+#include "core/pipeline/stages.h"
 
 #include <QObject>
 #include <QString>

@@ -4,7 +4,7 @@
 // Palettes switch live. A view that caches colours (a plot) reads them again in changeEvent() on QEvent::PaletteChange.
 #pragma once
 
-#include "core/pruning/plan.h"
+#include "core/pruning/planning/plan.h"
 
 #include <QColor>
 #include <QPalette>

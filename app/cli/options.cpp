@@ -4,7 +4,7 @@
 #include "app/cli/validators.h"
 #include "core/base/nearest.h"
 #include "core/formats/onnx.h"
-#include "core/session/names.h"
+#include "core/settings/names.h"
 
 #include <spdlog/fmt/fmt.h>
 

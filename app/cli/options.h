@@ -5,8 +5,8 @@
 
 #include "app/cli/command.h"
 #include "core/formats/write_network.h"
-#include "core/session/stages.h"
-#include "core/session/write_metadata.h"
+#include "core/pipeline/stages.h"
+#include "core/pipeline/write_metadata.h"
 
 #include <filesystem>
 #include <functional>

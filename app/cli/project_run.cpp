@@ -3,7 +3,7 @@
 
 #include "app/cli/options.h"
 #include "core/base/atomic_file.h"
-#include "core/pruning/plan_json.h"
+#include "core/pruning/planning/plan_json.h"
 
 #include <spdlog/fmt/fmt.h>
 

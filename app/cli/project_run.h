@@ -5,11 +5,11 @@
 #include "app/cli/round_files.h"
 #include "app/cli/training_run.h"
 #include "core/formats/write_network.h"
-#include "core/pruning/fused_score.h"
-#include "core/session/prune_to_budget.h"
-#include "core/session/rounds.h"
-#include "core/session/stages.h"
-#include "core/session/write_metadata.h"
+#include "core/pipeline/prune_to_budget.h"
+#include "core/pipeline/rounds.h"
+#include "core/pipeline/stages.h"
+#include "core/pipeline/write_metadata.h"
+#include "core/pruning/criteria/fused_score.h"
 
 #include <chrono>
 #include <filesystem>

@@ -5,7 +5,7 @@
 #include "app/cli/pruning_report.h"
 #include "app/cli/report.h"
 #include "app/cli/text_table.h"
-#include "core/pruning/plan_json.h"
+#include "core/pruning/planning/plan_json.h"
 
 #include <spdlog/fmt/fmt.h>
 

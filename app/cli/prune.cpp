@@ -6,8 +6,8 @@
 #include "app/cli/text_table.h"
 #include "app/cli/validators.h"
 #include "core/base/atomic_file.h"
-#include "core/pruning/plan_json.h"
-#include "core/session/prune_to_budget.h"
+#include "core/pipeline/prune_to_budget.h"
+#include "core/pruning/planning/plan_json.h"
 
 #include <spdlog/fmt/fmt.h>
 

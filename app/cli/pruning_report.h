@@ -2,7 +2,7 @@
 // What a pruning came to besides its plan, as JSON and as text: constants that were folded, milliseconds that were measured.
 #pragma once
 
-#include "core/session/latency.h"
+#include "core/pipeline/latency.h"
 
 #include <nlohmann/json.hpp>
 

@@ -5,7 +5,7 @@
 #include "app/cli/text_table.h"
 #include "app/cli/validators.h"
 #include "core/base/nearest.h"
-#include "core/session/sensitivity_findings.h"
+#include "core/pipeline/sensitivity_findings.h"
 
 #include <spdlog/fmt/fmt.h>
 

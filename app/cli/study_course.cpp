@@ -4,7 +4,7 @@
 #include "app/cli/options.h"
 #include "app/cli/project_run.h"
 #include "app/cli/report.h"
-#include "core/pruning/plan_json.h"
+#include "core/pruning/planning/plan_json.h"
 #include "core/study/report.h"
 #include "core/training/reinitialise.h"
 

@@ -3,7 +3,7 @@
 
 #include "app/cli/report.h"
 #include "core/base/atomic_file.h"
-#include "core/network/timing.h"
+#include "core/latency/timing.h"
 
 #include <spdlog/fmt/fmt.h>
 

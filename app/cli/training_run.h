@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/cli/command.h"
-#include "core/session/stages.h"
+#include "core/pipeline/stages.h"
 
 #include <filesystem>
 #include <functional>

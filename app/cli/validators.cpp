@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/validators.h"
 
-#include "core/network/device.h"
+#include "core/graph/device.h"
 
 #include <string>
 

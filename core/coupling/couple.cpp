@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/coupling/groups.h"
-#include "core/network/operator.h"
+#include "core/graph/operator.h"
 
 #include <algorithm>
 #include <numeric>

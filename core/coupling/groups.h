@@ -5,9 +5,9 @@
 // Units are numbered through, group by group, in a fixed order: group by its first layer's place in the network, index by its first filter.
 #pragma once
 
-#include "core/network/labels.h"
-#include "core/network/network.h"
-#include "core/network/survivors.h"
+#include "core/graph/labels.h"
+#include "core/graph/network.h"
+#include "core/graph/survivors.h"
 
 #include <span>
 #include <string>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/coupling/slice_norms.h"
-#include "core/network/tensor_torch.h"
+#include "core/graph/tensor_torch.h"
 
 #include <ATen/ATen.h>
 

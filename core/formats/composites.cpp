@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/formats/composites.h"
 
-#include "core/network/tensor_torch.h"
+#include "core/graph/tensor_torch.h"
 
 #include <ATen/ATen.h>
 

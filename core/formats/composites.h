@@ -2,7 +2,7 @@
 // Operators that a file spells out in smaller ones, put together again.
 #pragma once
 
-#include "core/network/network.h"
+#include "core/graph/network.h"
 
 #include <vector>
 

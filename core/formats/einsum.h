@@ -2,7 +2,7 @@
 // Einstein sums as transpositions and one matrix product, so that channels can be followed through them. Shared by the formats' readers.
 #pragma once
 
-#include "core/network/network.h"
+#include "core/graph/network.h"
 
 #include <functional>
 #include <string>

@@ -2,7 +2,7 @@
 // What every format's reader takes and gives, and what every writer reports.
 #pragma once
 
-#include "core/network/network.h"
+#include "core/graph/network.h"
 
 #include <cstdint>
 #include <optional>

@@ -2,7 +2,7 @@
 // How readers put a network together: node by node, with names made unique and what nobody reads left out in the end.
 #pragma once
 
-#include "core/network/network.h"
+#include "core/graph/network.h"
 
 #include <set>
 

@@ -4,7 +4,7 @@
 
 #include "core/coupling/groups.h"
 #include "core/coupling/unit_scales.h"
-#include "core/network/executor.h"
+#include "core/graph/executor.h"
 
 #include <ATen/core/Tensor.h>
 

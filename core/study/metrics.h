@@ -2,7 +2,7 @@
 // The numbers that a study compares, and where they stand in what a run reports.
 #pragma once
 
-#include "core/session/project.h"
+#include "core/project/project.h"
 
 #include <nlohmann/json_fwd.hpp>
 

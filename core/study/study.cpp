@@ -3,9 +3,9 @@
 
 #include "core/base/fingerprint.h"
 #include "core/base/nearest.h"
-#include "core/session/project_yaml.h"
-#include "core/session/yaml_file.h"
-#include "core/session/yaml_reader.h"
+#include "core/project/project_yaml.h"
+#include "core/settings/yaml_file.h"
+#include "core/settings/yaml_reader.h"
 #include "core/study/metrics.h"
 #include "core/study/overlay.h"
 

@@ -2,7 +2,7 @@
 // A study: arms that differ in some settings, run with the same seeds and compared with one of them (METHOD.md section 4).
 #pragma once
 
-#include "core/session/project.h"
+#include "core/project/project.h"
 
 #include <cstdint>
 #include <filesystem>

@@ -2,8 +2,8 @@
 #include "core/tasks/classification.h"
 
 #include "core/data/loader.h"
-#include "core/network/device.h"
-#include "core/network/torch_error.h"
+#include "core/graph/device.h"
+#include "core/graph/torch_error.h"
 #include "core/tasks/classification_run.h"
 #include "core/tasks/kept_memory.h"
 #include "core/tasks/pace.h"

@@ -5,7 +5,7 @@
 #include "core/base/error.h"
 #include "core/base/run_control.h"
 #include "core/data/dataset.h"
-#include "core/network/network.h"
+#include "core/graph/network.h"
 
 #include <functional>
 

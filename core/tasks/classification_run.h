@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/data/loader.h"
-#include "core/network/executor.h"
+#include "core/graph/executor.h"
 #include "core/tasks/classification.h"
 
 #include <functional>

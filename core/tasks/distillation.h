@@ -2,7 +2,7 @@
 // Inside core only: learning from another network's outputs instead of, or beside, labels (METHOD.md section 3).
 #pragma once
 
-#include "core/network/executor.h"
+#include "core/graph/executor.h"
 #include "core/tasks/classification_run.h"
 
 #include <ATen/core/Tensor.h>

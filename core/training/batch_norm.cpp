@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Batch-norm statistics as the plain average over training images.
 #include "core/data/loader.h"
-#include "core/network/executor.h"
-#include "core/network/tensor_torch.h"
-#include "core/network/torch_error.h"
+#include "core/graph/executor.h"
+#include "core/graph/tensor_torch.h"
+#include "core/graph/torch_error.h"
 #include "core/tasks/classification_run.h"
 #include "core/training/trainer.h"
 

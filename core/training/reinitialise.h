@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/base/error.h"
-#include "core/network/network.h"
+#include "core/graph/network.h"
 
 #include <cstdint>
 

@@ -2,9 +2,9 @@
 #include "core/training/restore_batch_norm.h"
 
 #include "core/data/loader.h"
-#include "core/network/executor.h"
-#include "core/network/tensor_torch.h"
-#include "core/network/torch_error.h"
+#include "core/graph/executor.h"
+#include "core/graph/tensor_torch.h"
+#include "core/graph/torch_error.h"
 #include "core/tasks/classification_run.h"
 
 #include <ATen/ATen.h>

@@ -6,7 +6,7 @@
 #include "core/base/run_control.h"
 #include "core/coupling/groups.h"
 #include "core/data/dataset.h"
-#include "core/network/network.h"
+#include "core/graph/network.h"
 
 namespace espalier {
 

@@ -2,8 +2,8 @@
 #include "core/training/trainer.h"
 
 #include "core/data/loader.h"
-#include "core/network/executor.h"
-#include "core/network/torch_error.h"
+#include "core/graph/executor.h"
+#include "core/graph/torch_error.h"
 #include "core/tasks/kept_memory.h"
 #include "core/training/epoch_choice.h"
 #include "core/training/objective.h"

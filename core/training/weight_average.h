@@ -2,7 +2,7 @@
 // Inside core only: an exponential moving average of a network's weights and batch-norm statistics.
 #pragma once
 
-#include "core/network/executor.h"
+#include "core/graph/executor.h"
 
 #include <ATen/core/Tensor.h>
 

@@ -16,16 +16,19 @@ import sys
 # room -> rooms it may include (itself always).
 ARROWS = {
     "base": set(),
-    "network": {"base"},
-    "formats": {"base", "network"},
-    "coupling": {"base", "network"},
+    "graph": {"base"},
+    "formats": {"base", "graph"},
+    "coupling": {"base", "graph"},
     "data": {"base"},
-    "sparsity": {"base", "network", "coupling"},
-    "pruning": {"base", "network", "coupling"},
-    "tasks": {"base", "network", "data"},
-    "training": {"base", "network", "coupling", "data", "sparsity", "tasks"},
-    "session": {"base", "network", "formats", "coupling", "data", "sparsity", "pruning", "tasks", "training"},
-    "study": {"base", "data", "pruning", "session"},
+    "sparsity": {"base", "graph", "coupling"},
+    "pruning": {"base", "graph", "coupling"},
+    "latency": {"base", "graph", "formats", "coupling", "pruning"},
+    "tasks": {"base", "graph", "data"},
+    "training": {"base", "graph", "coupling", "data", "sparsity", "tasks"},
+    "settings": {"base", "graph", "formats", "data", "sparsity", "pruning", "training"},
+    "project": {"base", "graph", "coupling", "formats", "data", "sparsity", "pruning", "training", "settings"},
+    "pipeline": {"base", "graph", "formats", "coupling", "data", "sparsity", "pruning", "latency", "tasks", "training", "settings", "project"},
+    "study": {"base", "data", "pruning", "settings", "project", "pipeline"},
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.M)
 QT = re.compile(r"^Q[A-Z]\w*(/Q\w+)?$|^Qt\w+/|^qcustomplot\.h$")

@@ -2,9 +2,9 @@
 // From a loaded network to a smaller one: coupling, criterion, plan, surgery, and all of them together.
 //   bench_pruning MODEL [--input 1,3,224,224] [--benchmark_…]
 #include "core/formats/torchscript.h"
-#include "core/pruning/criteria.h"
-#include "core/pruning/plan.h"
-#include "core/pruning/surgery.h"
+#include "core/pruning/criteria/criteria.h"
+#include "core/pruning/planning/plan.h"
+#include "core/pruning/surgery/surgery.h"
 #include "tests/bench/model_arguments.h"
 
 #include <benchmark/benchmark.h>

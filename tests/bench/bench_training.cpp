@@ -9,7 +9,7 @@
 
 #include "core/base/run_control.h"
 #include "core/formats/torchscript.h"
-#include "core/network/costs.h"
+#include "core/graph/costs.h"
 #include "core/training/trainer.h"
 
 #include <unistd.h>

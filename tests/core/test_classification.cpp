@@ -3,7 +3,7 @@
 #include <ATen/ATen.h>
 
 #include "core/data/loader.h"
-#include "core/network/executor.h"
+#include "core/graph/executor.h"
 #include "core/tasks/classification.h"
 #include "tests/core/support/data_files.h"
 #include "tests/core/support/network_builder.h"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The cost model against counting the pruned network itself, one unit after the other; on random networks see test_oracle.
-#include "core/pruning/cost_model.h"
-#include "core/pruning/plan.h"
-#include "core/pruning/surgery.h"
+#include "core/pruning/planning/cost_model.h"
+#include "core/pruning/planning/plan.h"
+#include "core/pruning/surgery/surgery.h"
 #include "tests/core/support/network_builder.h"
 #include "tests/core/support/random_network.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Scales and criteria by hand.
 #include "core/coupling/unit_scales.h"
-#include "core/pruning/criteria.h"
+#include "core/pruning/criteria/criteria.h"
 #include "core/training/taylor.h"
 #include "tests/core/support/data_files.h"
 #include "tests/core/support/network_builder.h"

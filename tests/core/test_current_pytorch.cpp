@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Files as current releases of PyTorch write them (tests/fixtures/pytorch-*), each with an input and PyTorch's own answer.
 #include "core/formats/torchscript.h"
-#include "core/network/executor.h"
+#include "core/graph/executor.h"
 #include "test_places.h"
 #include "tests/core/support/npz.h"
 

@@ -3,12 +3,12 @@
 // written.
 #include "core/formats/read_network.h"
 #include "core/formats/write_network.h"
-#include "core/network/executor.h"
-#include "core/network/fixed_tensors.h"
-#include "core/pruning/criteria.h"
-#include "core/pruning/fused_score.h"
-#include "core/pruning/plan.h"
-#include "core/pruning/surgery.h"
+#include "core/graph/executor.h"
+#include "core/graph/fixed_tensors.h"
+#include "core/pruning/criteria/criteria.h"
+#include "core/pruning/criteria/fused_score.h"
+#include "core/pruning/planning/plan.h"
+#include "core/pruning/surgery/surgery.h"
 #include "test_places.h"
 #include "tests/core/support/network_builder.h"
 

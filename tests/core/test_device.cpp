@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Where networks learn: names, refusals, and, where there is a graphics card, that it answers and learns as the processor does.
 #include "core/coupling/unit_scales.h"
-#include "core/network/tensor_torch.h"
+#include "core/graph/tensor_torch.h"
 #include "core/training/taylor.h"
 #include "tests/core/support/data_files.h"
 #include "tests/core/support/pattern_training.h"

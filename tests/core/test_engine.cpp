@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The window's engine: one job at a time, events in order, cancel and pause from another thread, nothing left running at the end.
-#include "core/session/engine.h"
+#include "core/pipeline/engine.h"
 #include "test_places.h"
 #include "tests/core/support/data_files.h"
 

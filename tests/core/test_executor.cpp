@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/network/executor.h"
-#include "core/network/tensor_torch.h"
-#include "core/network/torch_error.h"
+#include "core/graph/executor.h"
+#include "core/graph/tensor_torch.h"
+#include "core/graph/torch_error.h"
 
 #include <ATen/ATen.h>
 #include <c10/core/GradMode.h>

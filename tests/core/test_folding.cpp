@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Folding: networks whose removed channels are constant answer after surgery as before, where no border is padded with zeros.
 #include "core/formats/torchscript.h"
-#include "core/network/costs.h"
-#include "core/network/executor.h"
-#include "core/network/tensor_torch.h"
-#include "core/pruning/cost_model.h"
-#include "core/pruning/folding.h"
-#include "core/pruning/surgery.h"
+#include "core/graph/costs.h"
+#include "core/graph/executor.h"
+#include "core/graph/tensor_torch.h"
+#include "core/pruning/planning/cost_model.h"
+#include "core/pruning/surgery/folding.h"
+#include "core/pruning/surgery/surgery.h"
 #include "test_places.h"
 #include "tests/core/support/network_builder.h"
 #include "tests/core/support/random_network.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The properties of the fused score that METHOD.md section 2 promises.
-#include "core/pruning/fused_score.h"
+#include "core/pruning/criteria/fused_score.h"
 
 #include <QTest>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The union-find of dimension labels on its own, without operators.
-#include "core/network/labels.h"
+#include "core/graph/labels.h"
 #include "tests/core/support/network_builder.h"
 
 #include <QTest>

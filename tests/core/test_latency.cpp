@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The budget in milliseconds, with clocks that tick as the tests say: nothing here depends on the machine's speed.
-#include "core/network/costs.h"
-#include "core/session/latency.h"
-#include "core/session/latency_cache.h"
-#include "core/session/rounds.h"
+#include "core/graph/costs.h"
+#include "core/latency/latency_cache.h"
+#include "core/pipeline/latency.h"
+#include "core/pipeline/rounds.h"
 #include "tests/core/support/formula_clocks.h"
 #include "tests/core/support/network_builder.h"
 #include "tests/core/support/random_network.h"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The graph itself: tensors, attributes, invariants, survivors, costs.
-#include "core/network/costs.h"
-#include "core/network/operator.h"
-#include "core/network/survivors.h"
+#include "core/graph/costs.h"
+#include "core/graph/operator.h"
+#include "core/graph/survivors.h"
 #include "tests/core/support/network_builder.h"
 
 #include <QTest>

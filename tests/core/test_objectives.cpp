@@ -3,8 +3,8 @@
 #include <ATen/ATen.h>
 #include <c10/core/GradMode.h>
 
-#include "core/network/executor.h"
-#include "core/network/tensor_torch.h"
+#include "core/graph/executor.h"
+#include "core/graph/tensor_torch.h"
 #include "core/tasks/distillation.h"
 #include "core/training/epoch_choice.h"
 #include "core/training/objective.h"

@@ -3,9 +3,9 @@
 #include "core/coupling/groups.h"
 #include "core/formats/onnx.h"
 #include "core/formats/read_network.h"
-#include "core/network/executor.h"
-#include "core/pruning/criteria.h"
-#include "core/pruning/surgery.h"
+#include "core/graph/executor.h"
+#include "core/pruning/criteria/criteria.h"
+#include "core/pruning/surgery/surgery.h"
 #include "test_places.h"
 #include "tests/core/support/random_network.h"
 

@@ -3,10 +3,10 @@
 // what is refused.
 #include "core/formats/onnx.h"
 #include "core/formats/torchscript.h"
-#include "core/network/costs.h"
-#include "core/pruning/criteria.h"
-#include "core/pruning/plan.h"
-#include "core/pruning/surgery.h"
+#include "core/graph/costs.h"
+#include "core/pruning/criteria/criteria.h"
+#include "core/pruning/planning/plan.h"
+#include "core/pruning/surgery/surgery.h"
 
 #include "test_places.h"
 #include "tests/core/support/network_builder.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Normalisations over channels and what rearranges tensors: they compute what LibTorch, or the definition, says.
-#include "core/network/executor.h"
+#include "core/graph/executor.h"
 
 #include <ATen/ATen.h>
 #include <ATen/core/ivalue.h>

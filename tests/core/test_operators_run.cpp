@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Every operator computes what LibTorch computes when called directly.
-#include "core/network/executor.h"
+#include "core/graph/executor.h"
 
 #include <ATen/ATen.h>
 #include <ATen/core/ivalue.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The oracle: on random networks and random removals, the pruned network equals the original with every removed position zeroed, and the
 // cost model says what it costs.
-#include "core/pruning/cost_model.h"
-#include "core/pruning/surgery.h"
+#include "core/pruning/planning/cost_model.h"
+#include "core/pruning/surgery/surgery.h"
 #include "test_places.h"
 #include "tests/core/support/random_network.h"
 #include "tests/core/support/random_patterns.h"

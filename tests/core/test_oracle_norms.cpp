@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A norm that averages over channels cannot equal itself over zeros. The pruned norm is the norm of the channels that are left, computed
 // here by hand; and the oracle's masked run takes it over those, too.
-#include "core/network/executor.h"
-#include "core/network/tensor_torch.h"
-#include "core/pruning/masked_run.h"
-#include "core/pruning/surgery.h"
+#include "core/graph/executor.h"
+#include "core/graph/tensor_torch.h"
+#include "core/pruning/surgery/masked_run.h"
+#include "core/pruning/surgery/surgery.h"
 #include "tests/core/support/network_builder.h"
 
 #include <ATen/ATen.h>

@@ -2,7 +2,7 @@
 // Stage 1's penalties on live tensors, against plain loops (METHOD.md section 1).
 #include <torch/optim/sgd.h>
 
-#include "core/network/tensor_torch.h"
+#include "core/graph/tensor_torch.h"
 #include "core/sparsity/penalty.h"
 #include "core/training/sgd.h"
 #include "tests/core/support/network_builder.h"

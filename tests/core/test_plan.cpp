@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Plans on bare numbers: floors, policies, decisions, refusals and the hash.
-#include "core/pruning/plan.h"
+#include "core/pruning/planning/plan.h"
 
 #include <QTest>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Projects as YAML: what is read, what is refused and how it is told, and that saving is repeatable and leaves nothing half done.
 #include "core/base/nearest.h"
-#include "core/session/project.h"
+#include "core/project/project.h"
 
 #include <QTemporaryDir>
 #include <QTest>

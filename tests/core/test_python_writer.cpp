@@ -3,9 +3,9 @@
 #include "core/coupling/groups.h"
 #include "core/formats/python.h"
 #include "core/formats/torchscript.h"
-#include "core/pruning/criteria.h"
-#include "core/pruning/plan.h"
-#include "core/pruning/surgery.h"
+#include "core/pruning/criteria/criteria.h"
+#include "core/pruning/planning/plan.h"
+#include "core/pruning/surgery/surgery.h"
 
 #include "test_places.h"
 #include "tests/core/support/judged_files.h"

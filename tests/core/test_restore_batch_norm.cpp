@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Batch norms put behind bare convolutions: nothing changes but that stage 1 has scales to press on.
 #include "core/coupling/unit_scales.h"
-#include "core/network/executor.h"
-#include "core/network/tensor_torch.h"
+#include "core/graph/executor.h"
+#include "core/graph/tensor_torch.h"
 #include "core/training/restore_batch_norm.h"
 #include "tests/core/support/data_files.h"
 #include "tests/core/support/network_builder.h"

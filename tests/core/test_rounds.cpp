@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Rounds of pruning: whatever their number, the last one meets the original's budget, floors are the original's, epochs add up.
-#include "core/pruning/surgery.h"
-#include "core/session/rounds.h"
+#include "core/pipeline/rounds.h"
+#include "core/pruning/surgery/surgery.h"
 #include "tests/core/support/network_builder.h"
 
 #include <nlohmann/json.hpp>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Sensitivity curves: what they show is what the network does, and what was measured once is not measured again.
-#include "core/session/fingerprints.h"
-#include "core/session/sensitivity_findings.h"
+#include "core/pipeline/fingerprints.h"
+#include "core/pipeline/sensitivity_findings.h"
 #include "tests/core/support/data_files.h"
 #include "tests/core/support/network_builder.h"
 #include "tests/core/support/pattern_training.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Surgery on networks known by hand; on random ones see test_oracle, on a trained one test_surgery_resnet20.
-#include "core/network/costs.h"
-#include "core/pruning/surgery.h"
+#include "core/graph/costs.h"
+#include "core/pruning/surgery/surgery.h"
 #include "tests/core/support/network_builder.h"
 
 #include <QTest>

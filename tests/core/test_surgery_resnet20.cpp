@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Coupling, planning and surgery on a trained ResNet-20 whose shortcuts pad channels with zeros.
 #include "core/formats/torchscript.h"
-#include "core/network/costs.h"
-#include "core/pruning/criteria.h"
-#include "core/pruning/plan.h"
-#include "core/pruning/surgery.h"
+#include "core/graph/costs.h"
+#include "core/pruning/criteria/criteria.h"
+#include "core/pruning/planning/plan.h"
+#include "core/pruning/surgery/surgery.h"
 #include "test_places.h"
 
 #include <QTest>

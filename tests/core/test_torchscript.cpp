@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // TorchScript files of many kinds: read, they answer as PyTorch did; written again, Python finds the same network and can train it.
 #include "core/formats/torchscript.h"
-#include "core/network/costs.h"
-#include "core/network/executor.h"
+#include "core/graph/costs.h"
+#include "core/graph/executor.h"
 #include "test_places.h"
 
 #include <ATen/ATen.h>

@@ -2,7 +2,7 @@
 // One small TorchScript file for every operator and layer pattern: read without an opaque operator, coupled, pruned by the oracle, written,
 // and used on in Python.
 #include "core/formats/torchscript.h"
-#include "core/pruning/surgery.h"
+#include "core/pruning/surgery/surgery.h"
 #include "test_places.h"
 #include "tests/core/support/random_network.h"
 

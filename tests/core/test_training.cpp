@@ -3,8 +3,8 @@
 #include <torch/optim/sgd.h>
 
 #include "core/data/loader.h"
-#include "core/network/executor.h"
-#include "core/network/tensor_torch.h"
+#include "core/graph/executor.h"
+#include "core/graph/tensor_torch.h"
 #include "tests/core/support/data_files.h"
 #include "tests/core/support/network_builder.h"
 #include "tests/core/support/pattern_training.h"

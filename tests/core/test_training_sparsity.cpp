@@ -2,9 +2,9 @@
 // Stage 1 on small networks that have learnt their task: it reaches its share of zeros, evenly, whatever the network is made of.
 #include "core/coupling/unit_scales.h"
 #include "core/data/loader.h"
-#include "core/network/executor.h"
-#include "core/network/tensor_torch.h"
-#include "core/session/stages.h"
+#include "core/graph/executor.h"
+#include "core/graph/tensor_torch.h"
+#include "core/pipeline/stages.h"
 #include "core/sparsity/evenness.h"
 #include "core/tasks/classification_run.h"
 #include "tests/core/support/data_files.h"

@@ -3,8 +3,8 @@
 
 #include "core/base/temporary_folder.h"
 #include "core/formats/write_network.h"
-#include "core/pruning/criteria.h"
-#include "core/pruning/surgery.h"
+#include "core/pruning/criteria/criteria.h"
+#include "core/pruning/surgery/surgery.h"
 
 #include <algorithm>
 #include <cmath>

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/formats/imported_network.h"
-#include "core/pruning/plan.h"
+#include "core/pruning/planning/plan.h"
 #include "tests/coverage/peak_memory.h"
 
 #include <nlohmann/json.hpp>

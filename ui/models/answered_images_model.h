@@ -2,7 +2,7 @@
 // Images and what the network answers to them, as a list.
 #pragma once
 
-#include "core/session/answered_images.h"
+#include "core/tasks/answered_images.h"
 
 #include <QAbstractListModel>
 #include <QPixmap>

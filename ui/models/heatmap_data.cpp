@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/heatmap_data.h"
 
-#include "core/pruning/fused_score.h"
+#include "core/pruning/criteria/fused_score.h"
 
 #include <algorithm>
 #include <cmath>

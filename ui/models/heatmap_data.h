@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/coupling/groups.h"
-#include "core/pruning/plan.h"
+#include "core/pruning/planning/plan.h"
 
 #include <vector>
 

@@ -2,7 +2,7 @@
 // The fused scores as a histogram, and what a cut at some score would take, without a widget.
 #pragma once
 
-#include "core/session/stages.h"
+#include "core/pipeline/stages.h"
 
 #include <vector>
 

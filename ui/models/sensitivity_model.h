@@ -2,7 +2,7 @@
 // What was found out about each layer's sensitivity, as a table: a row a layer, the most sensitive first.
 #pragma once
 
-#include "core/session/sensitivity_findings.h"
+#include "core/pipeline/sensitivity_findings.h"
 #include "ui/document.h"
 
 #include <QAbstractTableModel>

@@ -2,7 +2,7 @@
 // Which stage made which network from which: what the stage bar's states and the accuracies before and after are told from.
 #pragma once
 
-#include "core/session/engine.h"
+#include "core/pipeline/engine.h"
 
 #include <map>
 #include <optional>

@@ -2,7 +2,7 @@
 // Runs stages for the window: starts jobs on the engine, brings their results into the document, and tells what happened.
 #pragma once
 
-#include "core/session/engine.h"
+#include "core/pipeline/engine.h"
 #include "ui/document.h"
 #include "ui/shell/lineage.h"
 #include "ui/shell/message_bar.h"

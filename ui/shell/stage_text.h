@@ -2,7 +2,7 @@
 // What stages are called and what is said about them, in plain words.
 #pragma once
 
-#include "core/session/engine.h"
+#include "core/pipeline/engine.h"
 #include "ui/shell/lineage.h"
 
 #include <QString>

@@ -2,7 +2,7 @@
 // Some of the images and what the network answers: right or wrong at a glance.
 #pragma once
 
-#include "core/session/answered_images.h"
+#include "core/tasks/answered_images.h"
 
 #include <QWidget>
 

@@ -3,7 +3,7 @@
 // one are drawn above the others, in colours that the table beside it explains.
 #pragma once
 
-#include "core/session/sensitivity_findings.h"
+#include "core/pipeline/sensitivity_findings.h"
 
 #include <qcustomplot.h>
 

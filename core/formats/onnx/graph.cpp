@@ -3,9 +3,9 @@
 #include "core/formats/composites.h"
 #include "core/formats/onnx/limits.h"
 #include "core/formats/onnx/names.h"
-#include "core/network/operator.h"
-#include "core/network/tensor_torch.h"
-#include "core/network/torch_error.h"
+#include "core/graph/operator.h"
+#include "core/graph/tensor_torch.h"
+#include "core/graph/torch_error.h"
 
 #include <ATen/ATen.h>
 

@@ -2,7 +2,7 @@
 // What is refused before it is run: a damaged or hostile file must not eat the machine's memory or time.
 #pragma once
 
-#include "core/network/network.h"
+#include "core/graph/network.h"
 
 #include <ATen/core/Tensor.h>
 

@@ -5,8 +5,8 @@
 #include "core/formats/onnx/translate.h"
 #include "core/formats/onnx/walk.h"
 #include "core/formats/torchscript/stopwatch.h"
-#include "core/network/executor.h"
-#include "core/network/torch_error.h"
+#include "core/graph/executor.h"
+#include "core/graph/torch_error.h"
 
 #include <ATen/ATen.h>
 

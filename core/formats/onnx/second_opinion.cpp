@@ -2,7 +2,7 @@
 #include "core/formats/onnx/second_opinion.h"
 #include "core/base/child_process.h"
 #include "core/formats/onnx/file.h"
-#include "core/network/executor.h"
+#include "core/graph/executor.h"
 
 #include <ATen/ATen.h>
 #include <opencv2/core/utils/logger.hpp>

@@ -4,8 +4,8 @@
 #include "core/formats/onnx/names.h"
 #include "core/formats/onnx/tensor.h"
 #include "core/formats/onnx/translate.h"
-#include "core/network/executor.h"
-#include "core/network/torch_error.h"
+#include "core/graph/executor.h"
+#include "core/graph/torch_error.h"
 
 #include <ATen/ATen.h>
 #include <c10/core/GradMode.h>

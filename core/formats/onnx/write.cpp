@@ -5,9 +5,9 @@
 #include "core/formats/onnx/write_fold.h"
 #include "core/formats/onnx/write_graph.h"
 #include "core/formats/torchscript/stopwatch.h"
-#include "core/network/executor.h"
-#include "core/network/tensor_torch.h"
-#include "core/network/torch_error.h"
+#include "core/graph/executor.h"
+#include "core/graph/tensor_torch.h"
+#include "core/graph/torch_error.h"
 
 #include <ATen/ATen.h>
 #include <c10/core/GradMode.h>

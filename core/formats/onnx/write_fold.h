@@ -2,7 +2,7 @@
 // Batch norms become part of the convolutions in front of them.
 #pragma once
 
-#include "core/network/network.h"
+#include "core/graph/network.h"
 
 namespace espalier::onnx_io {
 

@@ -2,7 +2,7 @@
 #include "core/formats/onnx/write_graph.h"
 
 #include "core/formats/onnx/tensor.h"
-#include "core/network/tensor_torch.h"
+#include "core/graph/tensor_torch.h"
 
 #include <ATen/ATen.h>
 

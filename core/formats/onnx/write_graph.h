@@ -4,7 +4,7 @@
 #pragma once
 
 #include "core/formats/onnx/node.h"
-#include "core/network/network.h"
+#include "core/graph/network.h"
 
 #include <ATen/core/Tensor.h>
 

@@ -2,7 +2,7 @@
 // Which nodes are layers of PyTorch's: nn.Conv2d, nn.BatchNorm2d, nn.Linear, …
 #pragma once
 
-#include "core/network/network.h"
+#include "core/graph/network.h"
 
 #include <map>
 #include <string>

@@ -2,7 +2,7 @@
 // Values and names as Python spells them.
 #pragma once
 
-#include "core/network/network.h"
+#include "core/graph/network.h"
 
 #include <set>
 #include <string>

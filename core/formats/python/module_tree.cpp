@@ -2,8 +2,8 @@
 #include "core/formats/python/module_tree.h"
 
 #include "core/formats/python/literal.h"
-#include "core/network/fixed_tensors.h"
-#include "core/network/tensor_torch.h"
+#include "core/graph/fixed_tensors.h"
+#include "core/graph/tensor_torch.h"
 
 #include <ATen/ATen.h>
 #include <spdlog/fmt/fmt.h>

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/formats/python/layers.h"
-#include "core/network/network.h"
+#include "core/graph/network.h"
 
 #include <memory>
 #include <string>

@@ -5,8 +5,8 @@
 #include "core/formats/python/forward.h"
 #include "core/formats/python/safetensors.h"
 #include "core/formats/torchscript/stopwatch.h"
-#include "core/network/tensor_torch.h"
-#include "core/network/torch_error.h"
+#include "core/graph/tensor_torch.h"
+#include "core/graph/torch_error.h"
 
 #include <ATen/ATen.h>
 #include <spdlog/fmt/fmt.h>

@@ -2,7 +2,7 @@
 #include "core/formats/torchscript/emitter.h"
 
 #include "core/formats/torchscript/opaque.h"
-#include "core/network/tensor_torch.h"
+#include "core/graph/tensor_torch.h"
 
 #include <algorithm>
 

@@ -5,7 +5,7 @@
 // parsed first, with every number, name and overload printed so that the parser makes the same of it.)
 #pragma once
 
-#include "core/network/network.h"
+#include "core/graph/network.h"
 
 #include <torch/csrc/jit/api/module.h>
 #include <torch/csrc/jit/ir/ir.h>

@@ -2,7 +2,7 @@
 #include "core/formats/torchscript/import.h"
 
 #include "core/formats/torchscript/input_shape.h"
-#include "core/network/executor.h"
+#include "core/graph/executor.h"
 
 #include <ATen/ATen.h>
 #include <c10/core/GradMode.h>

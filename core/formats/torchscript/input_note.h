@@ -3,7 +3,7 @@
 // tell.
 #pragma once
 
-#include "core/network/tensor.h"
+#include "core/graph/tensor.h"
 
 #include <string>
 #include <vector>

@@ -2,7 +2,7 @@
 #include "core/formats/torchscript/input_shape.h"
 
 #include "core/formats/torchscript/term.h"
-#include "core/network/torch_error.h"
+#include "core/graph/torch_error.h"
 
 #include <ATen/ATen.h>
 #include <ATen/CPUGeneratorImpl.h>

@@ -2,7 +2,7 @@
 // Which inputs a TorchScript file takes, and running the file's own module on them.
 #pragma once
 
-#include "core/network/network.h"
+#include "core/graph/network.h"
 
 #include <torch/csrc/jit/api/module.h>
 

@@ -4,7 +4,7 @@
 #include "core/formats/torchscript/import.h"
 #include "core/formats/torchscript/input_shape.h"
 #include "core/formats/torchscript/make_module.h"
-#include "core/network/torch_error.h"
+#include "core/graph/torch_error.h"
 
 #include <ATen/ATen.h>
 #include <c10/core/GradMode.h>

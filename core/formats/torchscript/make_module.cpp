@@ -2,8 +2,8 @@
 #include "core/formats/torchscript/make_module.h"
 
 #include "core/formats/torchscript/graph_writer.h"
-#include "core/network/fixed_tensors.h"
-#include "core/network/tensor_torch.h"
+#include "core/graph/fixed_tensors.h"
+#include "core/graph/tensor_torch.h"
 
 #include <ATen/ATen.h>
 

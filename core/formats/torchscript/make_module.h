@@ -2,7 +2,7 @@
 // A network as a TorchScript module, in memory.
 #pragma once
 
-#include "core/network/network.h"
+#include "core/graph/network.h"
 
 #include <torch/csrc/jit/api/module.h>
 

@@ -5,7 +5,7 @@
 #include "core/formats/torchscript/pickle_check.h"
 #include "core/formats/torchscript/program_text.h"
 #include "core/formats/torchscript/zip_content.h"
-#include "core/network/torch_error.h"
+#include "core/graph/torch_error.h"
 
 #include <torch/csrc/jit/serialization/import.h>
 

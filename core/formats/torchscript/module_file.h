@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/base/error.h"
-#include "core/network/tensor.h"
+#include "core/graph/tensor.h"
 
 #include <torch/csrc/jit/api/module.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/formats/torchscript/node_writers.h"
 
-#include "core/network/attribute_value.h"
+#include "core/graph/attribute_value.h"
 
 namespace espalier::torchscript {
 namespace {

@@ -3,7 +3,7 @@
 // than its data, ends the program there.
 #pragma once
 
-#include "core/network/tensor.h"
+#include "core/graph/tensor.h"
 
 #include <cstdint>
 #include <functional>

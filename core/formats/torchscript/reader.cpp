@@ -5,7 +5,7 @@
 #include "core/formats/torchscript/input_shape.h"
 #include "core/formats/torchscript/module_file.h"
 #include "core/formats/torchscript/stopwatch.h"
-#include "core/network/torch_error.h"
+#include "core/graph/torch_error.h"
 
 #include <algorithm>
 

@@ -6,7 +6,7 @@
 // What the images or stored tensors go into is *computed*: it has a value in the network.
 #pragma once
 
-#include "core/network/network.h"
+#include "core/graph/network.h"
 
 #include <ATen/core/ivalue.h>
 #include <torch/csrc/jit/ir/ir.h>

@@ -2,7 +2,7 @@
 // Attention and Einstein sums, taken apart into products that channels can be followed through.
 #include "core/formats/einsum.h"
 #include "core/formats/torchscript/translations.h"
-#include "core/network/tensor_torch.h"
+#include "core/graph/tensor_torch.h"
 
 #include <ATen/ATen.h>
 

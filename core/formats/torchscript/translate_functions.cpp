@@ -2,7 +2,7 @@
 // Functions of each element other than activations and plain arithmetic, and norms of vectors.
 #include "core/formats/torchscript/translations.h"
 
-#include "core/network/tensor_torch.h"
+#include "core/graph/tensor_torch.h"
 
 #include <ATen/ATen.h>
 

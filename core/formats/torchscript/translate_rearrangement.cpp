@@ -2,7 +2,7 @@
 // Channels made pixels, dimensions turned, repeated and expanded, and what is picked by fixed indices.
 #include "core/formats/torchscript/translations.h"
 
-#include "core/network/tensor_torch.h"
+#include "core/graph/tensor_torch.h"
 
 #include <ATen/ATen.h>
 

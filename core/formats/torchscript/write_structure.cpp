@@ -2,7 +2,7 @@
 // Lists, tuples, and operators that were kept as they are.
 #include "core/formats/torchscript/node_writers.h"
 
-#include "core/network/attribute_value.h"
+#include "core/graph/attribute_value.h"
 
 #include <torch/csrc/jit/frontend/schema_matching.h>
 #include <torch/csrc/jit/runtime/operator.h>

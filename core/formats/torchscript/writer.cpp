@@ -8,8 +8,8 @@
 #include "core/formats/torchscript/make_module.h"
 #include "core/formats/torchscript/module_file.h"
 #include "core/formats/torchscript/stopwatch.h"
-#include "core/network/executor.h"
-#include "core/network/torch_error.h"
+#include "core/graph/executor.h"
+#include "core/graph/torch_error.h"
 
 #include <ATen/ATen.h>
 #include <c10/core/GradMode.h>

@@ -2,7 +2,7 @@
 // Clocks that tick by formulas: budgets in milliseconds without the machine's moods.
 #pragma once
 
-#include "core/session/latency.h"
+#include "core/pipeline/latency.h"
 
 #include <memory>
 #include <vector>

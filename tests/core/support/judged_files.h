@@ -2,7 +2,7 @@
 // Written files before other people's judges: programs that start slowly, so that all files of a test are judged at once.
 #pragma once
 
-#include "core/network/network.h"
+#include "core/graph/network.h"
 
 #include <QJsonArray>
 #include <QJsonObject>

@@ -3,8 +3,8 @@
 // labels equals the original with the same positions multiplied by zero.
 #pragma once
 
-#include "core/network/labels.h"
-#include "core/network/network.h"
+#include "core/graph/labels.h"
+#include "core/graph/network.h"
 
 namespace espalier::test {
 

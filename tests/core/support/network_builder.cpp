@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/network/executor.h"
+#include "core/graph/executor.h"
 
 #include "tests/core/support/network_builder.h"
 

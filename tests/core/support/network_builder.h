@@ -2,7 +2,7 @@
 // Small networks in code, for tests. Tensors are filled from a fixed seed, so that every run sees the same numbers.
 #pragma once
 
-#include "core/network/network.h"
+#include "core/graph/network.h"
 
 #include <random>
 #include <string>

@@ -2,7 +2,7 @@
 // A small network for every operator and its variants, for tests of what leaves the house: writers must know them all.
 #pragma once
 
-#include "core/network/network.h"
+#include "core/graph/network.h"
 
 #include <string>
 #include <utility>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/core/support/npz.h"
 
-#include "core/network/tensor.h"
+#include "core/graph/tensor.h"
 #include "tests/core/support/zip_archive.h"
 
 #include <ATen/ATen.h>

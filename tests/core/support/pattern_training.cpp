@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/core/support/pattern_training.h"
 
-#include "core/network/tensor_torch.h"
+#include "core/graph/tensor_torch.h"
 #include "tests/core/support/network_builder.h"
 
 #include <ATen/ATen.h>

@@ -3,7 +3,7 @@
 // against.
 #pragma once
 
-#include "core/pruning/plan.h"
+#include "core/pruning/planning/plan.h"
 
 #include <cmath>
 #include <optional>

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "core/coupling/groups.h"
-#include "core/network/network.h"
+#include "core/graph/network.h"
 
 #include <functional>
 #include <map>

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The engine's own graph of a trained network. Readers translate into it, writers out of it; everything between knows only it.
+//
+// A Network is a value: copying it is cheap (tensors are shared and never written), a stage takes one and returns a new one.
+// Values are produced once (by an input, a stored tensor or a node); nodes stand in topological order.
+#pragma once
+
+#include "core/graph/tensor.h"
+
+#include <map>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace espalier {
+
+using ValueId = std::int32_t;
+using NodeId = std::int32_t; ///< index into Network::nodes
+inline constexpr ValueId noValue = -1;
+
+/// A constant argument of an operator. monostate stands for None.
+using Attribute = std::variant<std::monostate, bool, std::int64_t, double, std::string, std::vector<std::int64_t>, std::vector<double>,
+                               std::vector<bool>>;
+using Attributes = std::map<std::string, Attribute, std::less<>>;
+
+struct Value {
+    std::string name;
+    Shape shape;          ///< for one image (batch 1); empty for scalars and for what is not a tensor
+    bool isTensor = true; ///< false for numbers, lists and tuples that only opaque nodes and outputs read
+};
+
+struct Node {
+    std::string name;            ///< readable and unique: the module path ("layer1.0.conv1"), or the operator with a number
+    std::string op;              ///< key of the operator registry: "conv", "batch_norm", … or "opaque"
+    std::vector<ValueId> inputs; ///< in the operator's documented order; noValue where an optional input is absent
+    std::vector<ValueId> outputs;
+    Attributes attributes;
+};
+
+/// A tensor that comes with the network: a parameter, a buffer or a constant.
+struct Stored {
+    enum class Kind { parameter, buffer, constant };
+    ValueId value = noValue;
+    std::string name; ///< as in the file ("layer1.0.conv1.weight"); unique
+    Kind kind = Kind::parameter;
+    Tensor tensor;
+};
+
+/// How the outputs are handed to the caller.
+enum class OutputForm { tensor, tuple, list, dictionary };
+
+struct Network {
+    std::string name;
+    std::vector<Value> values; ///< by ValueId
+    std::vector<Node> nodes;
+    std::vector<Stored> stored;  ///< sorted as in the file
+    std::vector<ValueId> inputs; ///< without the stored ones
+    std::vector<ValueId> outputs;
+    OutputForm outputForm = OutputForm::tensor;
+    std::vector<std::string> outputKeys; ///< of a dictionary: one per output; else empty
+
+    /// Shape of the first input for one image, e.g. {1, 3, 32, 32}.
+    const Shape& inputShape() const { return values[inputs.front()].shape; }
+    /// Index into stored of a value, or -1.
+    int storedIndex(ValueId value) const;
+    /// Index into stored of a name, or -1.
+    int storedByName(std::string_view name) const;
+};
+
+/// Reading attributes; a missing name or another type is a programming error (asserts).
+const Attribute& attribute(const Node& node, std::string_view name);
+std::int64_t intAttribute(const Node& node, std::string_view name);
+double floatAttribute(const Node& node, std::string_view name);
+bool boolAttribute(const Node& node, std::string_view name);
+const std::vector<std::int64_t>& intsAttribute(const Node& node, std::string_view name);
+
+/// Checks the invariants above (topological order, every id in range, one producer a value, known operators).
+/// Empty when sound, else a sentence naming the node. Readers and surgery call it before they hand a network out.
+std::string brokenInvariant(const Network& network);
+
+} // namespace espalier

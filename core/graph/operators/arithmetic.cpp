@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Arithmetic of two tensors, or of a tensor and a number, with broadcasting.
+#include "core/graph/operators/arguments.h"
+#include "core/graph/operators/label_rules.h"
+#include "core/graph/operators/operator_table.h"
+
+namespace espalier {
+namespace {
+
+/// The second operand: a tensor where the node has two inputs, else the number `other`.
+class Arithmetic final : public Operator {
+public:
+    using OfTensors = at::Tensor (*)(const Node&, const at::Tensor&, const at::Tensor&);
+    using OfNumber = at::Tensor (*)(const Node&, const at::Tensor&, double);
+
+    Arithmetic(std::string_view name, OfTensors ofTensors, OfNumber ofNumber) : name_(name), ofTensors_(ofTensors), ofNumber_(ofNumber) {}
+
+    std::string_view name() const override { return name_; }
+
+    Results run(const Node& node, Inputs inputs, const RunOptions&) const override
+    {
+        const at::Tensor& a = tensorAt(inputs, 0);
+        if (hasSecondInput(node))
+            return {ofTensors_(node, a, tensorAt(inputs, 1))};
+        return {ofNumber_(node, a, floatAttribute(node, "other"))};
+    }
+
+private:
+    static bool hasSecondInput(const Node& node) { return inputOf(node, 1) != noValue; }
+
+    void passLabels(NodeId id, const Node& node, Labels& labels) const override
+    {
+        const ValueId output = node.outputs[0];
+        if (!hasSecondInput(node))
+            return passOn(labels, node.inputs[0], output, id);
+        const std::string reason = "meets fixed channels in '" + node.name + "'";
+        const std::size_t rank = labels.rank(output);
+        for (std::size_t dim = 0; dim < rank; ++dim)
+            labels.set(output, dim, meet(labels, node.inputs[0], node.inputs[1], dim, rank, id, reason));
+    }
+
+    std::string_view name_;
+    OfTensors ofTensors_;
+    OfNumber ofNumber_;
+};
+
+double alphaOf(const Node& node)
+{
+    return floatAttribute(node, "alpha");
+}
+
+std::unique_ptr<Operator> addition()
+{
+    return std::make_unique<Arithmetic>(
+        "add", [](const Node& node, const at::Tensor& a, const at::Tensor& b) { return at::add(a, b, alphaOf(node)); },
+        [](const Node& node, const at::Tensor& a, double b) { return at::add(a, b, alphaOf(node)); });
+}
+
+std::unique_ptr<Operator> subtraction()
+{
+    return std::make_unique<Arithmetic>(
+        "sub", [](const Node& node, const at::Tensor& a, const at::Tensor& b) { return at::sub(a, b, alphaOf(node)); },
+        [](const Node& node, const at::Tensor& a, double b) { return at::sub(a, b, alphaOf(node)); });
+}
+
+std::unique_ptr<Operator> multiplication()
+{
+    return std::make_unique<Arithmetic>(
+        "mul", [](const Node&, const at::Tensor& a, const at::Tensor& b) { return at::mul(a, b); },
+        [](const Node&, const at::Tensor& a, double b) { return at::mul(a, b); });
+}
+
+std::unique_ptr<Operator> division()
+{
+    return std::make_unique<Arithmetic>(
+        "div", [](const Node&, const at::Tensor& a, const at::Tensor& b) { return at::div(a, b); },
+        [](const Node&, const at::Tensor& a, double b) { return at::div(a, b); });
+}
+
+} // namespace
+
+void addArithmeticOperators(OperatorTable& table)
+{
+    table.add(addition());
+    table.add(subtraction());
+    table.add(multiplication());
+    table.add(division());
+}
+
+} // namespace espalier

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Channels made pixels and back, dimensions turned round, repeated and expanded.
+#include "core/graph/operators/arguments.h"
+#include "core/graph/operators/label_rules.h"
+#include "core/graph/operators/operator_table.h"
+
+#include <algorithm>
+
+namespace espalier {
+namespace {
+
+using Ints = std::vector<std::int64_t>;
+
+/// Channels stand third from the end. Between few wide channels and many narrow ones, every factor² that follow each other are one.
+class PixelShuffle final : public Operator {
+public:
+    explicit PixelShuffle(bool backwards) : backwards_(backwards) {}
+
+    std::string_view name() const override { return backwards_ ? "pixel_unshuffle" : "pixel_shuffle"; }
+
+    Results run(const Node& node, Inputs inputs, const RunOptions&) const override
+    {
+        const std::int64_t factor = intAttribute(node, "factor");
+        return {backwards_ ? at::pixel_unshuffle(tensorAt(inputs, 0), factor) : at::pixel_shuffle(tensorAt(inputs, 0), factor)};
+    }
+
+private:
+    void passLabels(NodeId id, const Node& node, Labels& labels) const override
+    {
+        const ValueId input = node.inputs[0];
+        labelStored(labels, input, id);
+        const std::size_t channels = labels.rank(input) - 3;
+        for (std::size_t dim = 0; dim < channels; ++dim)
+            labels.set(node.outputs[0], dim, labels.of(input, dim));
+        for (std::size_t dim = channels + 1; dim < channels + 3; ++dim)
+            labels.freeze(labels.of(input, dim), "is a position in '" + node.name + "'");
+        const auto pixels = static_cast<std::size_t>(intAttribute(node, "factor") * intAttribute(node, "factor"));
+        const LabelList& list = labels.of(input, channels);
+        labels.set(node.outputs[0], channels, backwards_ ? spread(list, pixels) : gathered(list, pixels, labels));
+    }
+
+    static LabelList spread(const LabelList& list, std::size_t pixels)
+    {
+        LabelList narrow;
+        for (const Label label : list)
+            narrow.insert(narrow.end(), pixels, label);
+        return narrow;
+    }
+
+    static LabelList gathered(const LabelList& list, std::size_t pixels, Labels& labels)
+    {
+        LabelList wide;
+        for (std::size_t i = 0; i < list.size(); ++i) {
+            if (i % pixels == 0)
+                wide.push_back(list[i]);
+            else
+                labels.unite(wide.back(), list[i]);
+        }
+        return wide;
+    }
+
+    bool backwards_;
+};
+
+/// Turns dimensions round: what leaves at the end comes in at the start.
+class Roll final : public Operator {
+public:
+    std::string_view name() const override { return "roll"; }
+
+    Results run(const Node& node, Inputs inputs, const RunOptions&) const override
+    {
+        return {at::roll(tensorAt(inputs, 0), intsAttribute(node, "shifts"), intsAttribute(node, "dims"))};
+    }
+
+    /// As far as what survives of the part that comes in at the start.
+    void resize(Node& node, const Survivors& survivors) const override
+    {
+        const Ints dims = intsAttribute(node, "dims");
+        auto& shifts = std::get<Ints>(node.attributes.find("shifts")->second);
+        for (std::size_t i = 0; i < dims.size(); ++i) {
+            const auto dim = static_cast<std::size_t>(dims[i]);
+            const std::int64_t size = survivors.fullCount(node.inputs[0], dim);
+            if (survivors.pruned(node.inputs[0], dim))
+                shifts[i] = survivors.countBetween(node.inputs[0], dim, size - within(shifts[i], size), size);
+        }
+    }
+
+private:
+    /// The same turn, in [0, size).
+    static std::int64_t within(std::int64_t shift, std::int64_t size) { return (shift % size + size) % size; }
+
+    void passLabels(NodeId id, const Node& node, Labels& labels) const override
+    {
+        passOn(labels, node.inputs[0], node.outputs[0], id);
+        const Ints& dims = intsAttribute(node, "dims");
+        for (std::size_t i = 0; i < dims.size(); ++i) {
+            LabelList list = labels.of(node.outputs[0], static_cast<std::size_t>(dims[i]));
+            if (list.empty())
+                continue;
+            std::rotate(list.begin(), list.end() - within(intsAttribute(node, "shifts")[i], static_cast<std::int64_t>(list.size())),
+                        list.end());
+            labels.set(node.outputs[0], static_cast<std::size_t>(dims[i]), std::move(list));
+        }
+    }
+};
+
+/// The whole tensor several times along each dimension; more counts than dimensions put new ones in front.
+class Repeat final : public Operator {
+public:
+    std::string_view name() const override { return "repeat"; }
+
+    Results run(const Node& node, Inputs inputs, const RunOptions&) const override
+    {
+        return {tensorAt(inputs, 0).repeat(intsAttribute(node, "repeats"))};
+    }
+
+private:
+    void passLabels(NodeId id, const Node& node, Labels& labels) const override
+    {
+        const ValueId input = node.inputs[0];
+        labelStored(labels, input, id);
+        const Ints& repeats = intsAttribute(node, "repeats");
+        const std::size_t added = repeats.size() - labels.rank(input);
+        for (std::size_t dim = 0; dim < labels.rank(input); ++dim) {
+            LabelList all;
+            for (std::int64_t time = 0; time < repeats[added + dim]; ++time)
+                all.insert(all.end(), labels.of(input, dim).begin(), labels.of(input, dim).end());
+            labels.set(node.outputs[0], added + dim, std::move(all));
+        }
+    }
+};
+
+/// Dimensions of a single index made wider, new ones in front. shape: a size; -1 keeps the input's; 0 takes the number of images, which is
+/// the second input's first dimension.
+class Expand final : public Operator {
+public:
+    std::string_view name() const override { return "expand"; }
+
+    Results run(const Node& node, Inputs inputs, const RunOptions&) const override
+    {
+        Ints shape = intsAttribute(node, "shape");
+        for (std::int64_t& size : shape)
+            size = size == ofImages ? tensorAt(inputs, 1).size(0) : size;
+        return {tensorAt(inputs, 0).expand(shape)};
+    }
+
+    void resize(Node& node, const Survivors& survivors) const override
+    {
+        auto& shape = std::get<Ints>(node.attributes.find("shape")->second);
+        for (std::size_t dim = 0; dim < shape.size(); ++dim)
+            if (survivors.pruned(node.outputs[0], dim))
+                shape[dim] = kept;
+    }
+
+private:
+    static constexpr std::int64_t kept = -1;
+    static constexpr std::int64_t ofImages = 0;
+
+    void passLabels(NodeId id, const Node& node, Labels& labels) const override
+    {
+        const ValueId input = node.inputs[0];
+        const ValueId output = node.outputs[0];
+        labelStored(labels, input, id);
+        const std::size_t added = labels.rank(output) - labels.rank(input);
+        for (std::size_t dim = 0; dim < labels.rank(input); ++dim) {
+            const auto& values = labels.network().values;
+            if (values[input].shape[dim] == values[output].shape[added + dim])
+                labels.set(output, added + dim, labels.of(input, dim));
+            else
+                labels.freeze(labels.of(input, dim), "is expanded by '" + node.name + "'");
+        }
+    }
+};
+
+} // namespace
+
+void addRearrangementOperators(OperatorTable& table)
+{
+    table.add(std::make_unique<PixelShuffle>(false));
+    table.add(std::make_unique<PixelShuffle>(true));
+    table.add(std::make_unique<Roll>());
+    table.add(std::make_unique<Repeat>());
+    table.add(std::make_unique<Expand>());
+}
+
+} // namespace espalier

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Upsampling of the spatial dimensions.
+#include "core/graph/operators/arguments.h"
+#include "core/graph/operators/label_rules.h"
+#include "core/graph/operators/operator_table.h"
+
+namespace espalier {
+namespace {
+
+/// Either the size or the scale of the output is given.
+class Upsample final : public Operator {
+public:
+    std::string_view name() const override { return "upsample"; }
+
+    Results run(const Node& node, Inputs inputs, const RunOptions&) const override
+    {
+        const at::Tensor& x = tensorAt(inputs, 0);
+        const std::string& mode = textAttribute(node, "mode");
+        if (mode == "nearest")
+            return {nearest(node, x)};
+        const bool alignCorners = boolAttribute(node, "align_corners");
+        requireDimensions(x, mode, mode == "linear" ? 3 : mode == "trilinear" ? 5 : 4);
+        if (mode == "linear")
+            return {at::upsample_linear1d(x, size(node), alignCorners, scale(node))};
+        if (mode == "trilinear")
+            return {at::upsample_trilinear3d(x, size(node), alignCorners, scale(node))};
+        TORCH_CHECK(mode == "bilinear" || mode == "bicubic", "unknown upsampling mode ", mode);
+        if (mode == "bilinear")
+            return {at::upsample_bilinear2d(x, size(node), alignCorners, scale(node))};
+        return {at::upsample_bicubic2d(x, size(node), alignCorners, scale(node))};
+    }
+
+private:
+    static void requireDimensions(const at::Tensor& x, const std::string& mode, std::int64_t dimensions)
+    {
+        TORCH_CHECK(x.dim() == dimensions, mode, " upsampling wants a tensor of ", dimensions, " dimensions, not of ", x.dim());
+    }
+
+    static at::OptionalIntArrayRef size(const Node& node)
+    {
+        if (isNone(node, "size"))
+            return c10::nullopt;
+        return at::IntArrayRef(intsAttribute(node, "size"));
+    }
+
+    static c10::optional<at::ArrayRef<double>> scale(const Node& node)
+    {
+        if (!isNone(node, "size"))
+            return c10::nullopt;
+        return at::ArrayRef<double>(std::get<std::vector<double>>(attribute(node, "scale")));
+    }
+
+    static at::Tensor nearest(const Node& node, const at::Tensor& x)
+    {
+        switch (x.dim()) {
+        case 3:
+            return at::upsample_nearest1d(x, size(node), scale(node));
+        case 4:
+            return at::upsample_nearest2d(x, size(node), scale(node));
+        default:
+            return at::upsample_nearest3d(x, size(node), scale(node));
+        }
+    }
+
+    void passLabels(NodeId, const Node& node, Labels& labels) const override
+    {
+        copyExcept(labels, node.inputs[0], node.outputs[0], 2, labels.rank(node.inputs[0]), "is resampled by '" + node.name + "'");
+    }
+};
+
+} // namespace
+
+void addResamplingOperators(OperatorTable& table)
+{
+    table.add(std::make_unique<Upsample>());
+}
+
+} // namespace espalier

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Flatten and reshape: dimensions merge and split.
+#include "core/graph/operators/arguments.h"
+#include "core/graph/operators/label_rules.h"
+#include "core/graph/operators/operator_table.h"
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+#include <set>
+
+namespace espalier {
+namespace {
+
+/// A run of input dimensions and the run of output dimensions that has the same elements: [begin, end) each.
+struct Block {
+    std::size_t inBegin, inEnd, outBegin, outEnd;
+};
+
+/// The smallest runs of dimensions whose products agree, left to right.
+std::vector<Block> matchingBlocks(const Shape& in, const Shape& out)
+{
+    std::vector<Block> blocks;
+    std::size_t i = 0;
+    std::size_t o = 0;
+    while (i < in.size() && o < out.size()) {
+        Block block{i, i + 1, o, o + 1};
+        std::int64_t inElements = in[i++];
+        std::int64_t outElements = out[o++];
+        while (inElements != outElements && (inElements < outElements ? i < in.size() : o < out.size())) {
+            if (inElements < outElements)
+                inElements *= in[i++];
+            else
+                outElements *= out[o++];
+        }
+        block.inEnd = i;
+        block.outEnd = o;
+        blocks.push_back(block);
+    }
+    // What is left over has size 1.
+    if (i < in.size() || o < out.size())
+        blocks.push_back({i, in.size(), o, out.size()});
+    return blocks;
+}
+
+/// For every element of a run of dimensions, row-major: its index along one of them.
+std::vector<std::size_t> coordinates(const Shape& shape, std::size_t begin, std::size_t end, std::size_t dim)
+{
+    const auto product = [&](std::size_t from, std::size_t to) {
+        return elementCount(Shape(shape.begin() + static_cast<std::ptrdiff_t>(from), shape.begin() + static_cast<std::ptrdiff_t>(to)));
+    };
+    const auto inner = static_cast<std::size_t>(product(dim + 1, end));
+    const auto size = static_cast<std::size_t>(shape[dim]);
+    std::vector<std::size_t> all(static_cast<std::size_t>(product(begin, end)));
+    for (std::size_t element = 0; element < all.size(); ++element)
+        all[element] = element / inner % size;
+    return all;
+}
+
+/// Classes that would be left if every two elements with the same coordinate had to go together.
+class CoordinateClasses {
+public:
+    CoordinateClasses(const LabelList& labels, const std::vector<std::size_t>& coordinate, std::size_t size, const Labels& known)
+        : parent_(size)
+    {
+        std::iota(parent_.begin(), parent_.end(), std::size_t{0});
+        std::map<Label, std::size_t> firstOf;
+        for (std::size_t i = 0; i < labels.size(); ++i)
+            parent_[root(coordinate[i])] = root(firstOf.emplace(known.find(labels[i]), coordinate[i]).first->second);
+    }
+
+    std::size_t count()
+    {
+        std::set<std::size_t> roots;
+        for (std::size_t i = 0; i < parent_.size(); ++i)
+            roots.insert(root(i));
+        return roots.size();
+    }
+
+private:
+    std::size_t root(std::size_t i)
+    {
+        while (parent_[i] != i)
+            i = parent_[i] = parent_[parent_[i]];
+        return i;
+    }
+
+    std::vector<std::size_t> parent_;
+};
+
+/// Carries the labels of one node's input to its output, block by block.
+class ReshapeRule {
+public:
+    ReshapeRule(const Node& node, Labels& labels)
+        : node_(node), labels_(labels), input_(node.inputs[0]), output_(node.outputs[0]), in_(shapeOf(input_)), out_(shapeOf(output_))
+    {
+    }
+
+    void apply()
+    {
+        for (const Block& block : matchingBlocks(in_, out_))
+            applyTo(block);
+    }
+
+private:
+    const Shape& shapeOf(ValueId value) const { return labels_.network().values[value].shape; }
+
+    /// Those that something may go from; what is frozen already need not be followed further.
+    std::vector<std::size_t> labelledDims(const Block& block) const
+    {
+        std::vector<std::size_t> dims;
+        for (std::size_t dim = block.inBegin; dim < block.inEnd; ++dim) {
+            const LabelList& list = labels_.of(input_, dim);
+            if (!std::all_of(list.begin(), list.end(), [this](Label label) { return labels_.frozen(label); }))
+                dims.push_back(dim);
+        }
+        return dims;
+    }
+
+    void applyTo(const Block& block)
+    {
+        const std::vector<std::size_t> dims = labelledDims(block);
+        if (dims.size() == 1 && block.outBegin < block.outEnd)
+            return carry(block, dims.front());
+        for (const std::size_t dim : dims)
+            labels_.freeze(labels_.of(input_, dim), "is reshaped together with other channels by '" + node_.name + "'");
+    }
+
+    void carry(const Block& block, std::size_t dim)
+    {
+        const LabelList& list = labels_.of(input_, dim);
+        if (block.inEnd - block.inBegin == 1 && block.outEnd - block.outBegin == 1)
+            return labels_.set(output_, block.outBegin, list);
+        LabelList perElement;
+        for (const std::size_t index : coordinates(in_, block.inBegin, block.inEnd, dim))
+            perElement.push_back(list[index]);
+        place(block, perElement);
+    }
+
+    /// One output dimension gets the labels; what shares an index there is united, so that what is left stays rectangular. Of several
+    /// dimensions the one that leaves the most to choose from.
+    void place(const Block& block, const LabelList& perElement)
+    {
+        std::size_t best = block.outBegin;
+        std::size_t mostClasses = 0;
+        for (std::size_t dim = block.outBegin; dim < block.outEnd; ++dim) {
+            const auto coordinate = coordinates(out_, block.outBegin, block.outEnd, dim);
+            const std::size_t classes = CoordinateClasses(perElement, coordinate, static_cast<std::size_t>(out_[dim]), labels_).count();
+            if (classes >= mostClasses) {
+                best = dim;
+                mostClasses = classes;
+            }
+        }
+        uniteAlong(block, perElement, best);
+    }
+
+    void uniteAlong(const Block& block, const LabelList& perElement, std::size_t dim)
+    {
+        const auto coordinate = coordinates(out_, block.outBegin, block.outEnd, dim);
+        LabelList labels(static_cast<std::size_t>(out_[dim]));
+        std::vector<bool> seen(labels.size(), false);
+        for (std::size_t i = 0; i < perElement.size(); ++i) {
+            Label& first = labels[coordinate[i]];
+            if (!seen[coordinate[i]])
+                first = perElement[i];
+            else
+                labels_.unite(first, perElement[i]);
+            seen[coordinate[i]] = true;
+        }
+        labels_.set(output_, dim, std::move(labels));
+    }
+
+    const Node& node_;
+    Labels& labels_;
+    ValueId input_, output_;
+    const Shape& in_;
+    const Shape& out_;
+};
+
+void reshapeLabels(NodeId id, const Node& node, Labels& labels)
+{
+    labelStored(labels, node.inputs[0], id);
+    ReshapeRule(node, labels).apply();
+}
+
+class Flatten final : public Operator {
+public:
+    std::string_view name() const override { return "flatten"; }
+
+    Results run(const Node& node, Inputs inputs, const RunOptions&) const override
+    {
+        return {tensorAt(inputs, 0).flatten(intAttribute(node, "start_dim"), intAttribute(node, "end_dim"))};
+    }
+
+private:
+    void passLabels(NodeId id, const Node& node, Labels& labels) const override { reshapeLabels(id, node, labels); }
+};
+
+class Reshape final : public Operator {
+public:
+    std::string_view name() const override { return "reshape"; }
+
+    Results run(const Node& node, Inputs inputs, const RunOptions&) const override
+    {
+        const at::Tensor& x = tensorAt(inputs, 0);
+        c10::SmallVector<std::int64_t, 6> shape;
+        for (const std::int64_t size : intsAttribute(node, "shape"))
+            shape.push_back(size == copied ? x.size(static_cast<std::int64_t>(shape.size())) : size);
+        return {x.reshape(shape)};
+    }
+
+    void resize(Node& node, const Survivors& survivors) const override
+    {
+        auto& shape = std::get<std::vector<std::int64_t>>(node.attributes.find("shape")->second);
+        for (std::size_t dim = 0; dim < shape.size(); ++dim) {
+            const std::int64_t size = survivors.count(node.outputs[0], dim);
+            const bool copies = shape[dim] == copied && survivors.count(node.inputs[0], dim) == size;
+            if (survivors.pruned(node.outputs[0], dim) && shape[dim] != inferred && !copies)
+                shape[dim] = size;
+        }
+    }
+
+private:
+    static constexpr std::int64_t copied = 0;
+    static constexpr std::int64_t inferred = -1;
+
+    void passLabels(NodeId id, const Node& node, Labels& labels) const override { reshapeLabels(id, node, labels); }
+};
+
+} // namespace
+
+void addReshapeOperators(OperatorTable& table)
+{
+    table.add(std::make_unique<Flatten>());
+    table.add(std::make_unique<Reshape>());
+}
+
+} // namespace espalier

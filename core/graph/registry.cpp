@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/graph/operator.h"
+#include "core/graph/operators/operator_table.h"
+
+#include <cassert>
+
+namespace espalier {
+namespace {
+
+OperatorTable allOperators()
+{
+    OperatorTable table;
+    addActivationOperators(table);
+    addArithmeticOperators(table);
+    addConvolutionOperators(table);
+    addFunctionOperators(table);
+    addJoinOperators(table);
+    addNormalisationOperators(table);
+    addOpaqueOperator(table);
+    addPoolingOperators(table);
+    addProductOperators(table);
+    addRearrangementOperators(table);
+    addReductionOperators(table);
+    addResamplingOperators(table);
+    addReshapeOperators(table);
+    addShapeOperators(table);
+    addStructureOperators(table);
+    return table;
+}
+
+} // namespace
+
+void OperatorTable::add(std::unique_ptr<Operator> op)
+{
+    std::string key(op->name());
+    [[maybe_unused]] const bool isNew = operators_.emplace(std::move(key), std::move(op)).second;
+    assert(isNew && "two operators of one name");
+}
+
+const Operator* OperatorTable::find(std::string_view key) const
+{
+    const auto found = operators_.find(key);
+    return found == operators_.end() ? nullptr : found->second.get();
+}
+
+void Operator::couple(NodeId id, const Node& node, Labels& labels) const
+{
+    passLabels(id, node, labels);
+    for (const ValueId input : node.inputs)
+        if (input != noValue)
+            labels.fixUnattached(input, "is also read by '" + node.name + "' as it is");
+}
+
+void Operator::resize(Node&, const Survivors&) const
+{
+    // Most operators count no channels in their attributes.
+}
+
+std::int64_t Operator::macs(const Node&, const ShapeOf&) const
+{
+    return 0;
+}
+
+const Operator* findOperator(std::string_view key)
+{
+    static const OperatorTable table = allOperators();
+    return table.find(key);
+}
+
+const Operator& operatorOf(const Node& node)
+{
+    const Operator* found = findOperator(node.op);
+    assert(found && "unknown operator");
+    return *found;
+}
+
+} // namespace espalier

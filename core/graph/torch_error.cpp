@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/graph/torch_error.h"
+
+#include <c10/util/Exception.h>
+
+namespace espalier {
+namespace {
+
+std::string firstLine(const std::string& text)
+{
+    const std::size_t begin = text.find_first_not_of(" \t\n");
+    return begin == std::string::npos ? std::string() : text.substr(begin, text.find('\n', begin) - begin);
+}
+
+/// TorchScript's interpreter puts its frames first and the reason last.
+std::string withoutFrames(const std::string& text)
+{
+    static const std::string marker = "RuntimeError: ";
+    const std::size_t last = text.rfind(marker);
+    return last == std::string::npos ? text : text.substr(last + marker.size());
+}
+
+/// Some checks of LibTorch open with the place in its own sources.
+std::string withoutPlace(const std::string& line)
+{
+    const std::size_t end = line.starts_with("[enforce fail at ") ? line.find(']') : std::string::npos;
+    if (end == std::string::npos)
+        return line;
+    // The condition that failed follows, or only a dot where there is none to show.
+    const std::size_t begin = line.find_first_not_of(". ", end + 1);
+    return begin == std::string::npos ? std::string() : line.substr(begin);
+}
+
+} // namespace
+
+std::string reasonOf(const std::exception& exception)
+{
+    const auto* torch = dynamic_cast<const c10::Error*>(&exception);
+    std::string line = withoutPlace(firstLine(withoutFrames(torch ? torch->what_without_backtrace() : exception.what())));
+    while (!line.empty() && (line.back() == '.' || line.back() == ' '))
+        line.pop_back();
+    return line.empty() ? "LibTorch gave no reason" : line;
+}
+
+Error torchError(const std::string& what, const std::exception& exception)
+{
+    return Error{what + ": " + reasonOf(exception) + ".", exception.what(), Error::Kind::failed};
+}
+
+} // namespace espalier

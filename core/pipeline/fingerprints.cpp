@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/pipeline/fingerprints.h"
+
+#include "core/base/fingerprint.h"
+
+#include <type_traits>
+#include <variant>
+
+namespace espalier {
+namespace {
+
+/// Adds an attribute's value, whatever its type.
+struct AttributeAdder {
+    Fingerprint& print;
+
+    void operator()(std::monostate) const {}
+    void operator()(bool value) const { print.addNumber(value); }
+    void operator()(std::int64_t value) const { print.addNumber(value); }
+    void operator()(double value) const { print.addReal(value); }
+    void operator()(const std::string& value) const { print.addText(value); }
+
+    template <class Value>
+    void operator()(const std::vector<Value>& values) const
+    {
+        print.addNumber(static_cast<std::int64_t>(values.size()));
+        for (const Value value : values)
+            (*this)(value);
+    }
+};
+
+void addIds(Fingerprint& print, const std::vector<ValueId>& ids)
+{
+    print.addNumber(static_cast<std::int64_t>(ids.size()));
+    for (const ValueId id : ids)
+        print.addNumber(id);
+}
+
+void addNode(Fingerprint& print, const Node& node)
+{
+    print.addText(node.op);
+    addIds(print, node.inputs);
+    addIds(print, node.outputs);
+    for (const auto& [name, value] : node.attributes) {
+        print.addText(name);
+        print.addNumber(static_cast<std::int64_t>(value.index()));
+        std::visit(AttributeAdder{print}, value);
+    }
+}
+
+void addStored(Fingerprint& print, const Stored& stored)
+{
+    print.addText(stored.name);
+    print.addNumber(stored.value);
+    for (const std::int64_t size : stored.tensor.shape())
+        print.addNumber(size);
+    const std::vector<float> numbers = stored.tensor.toFloats();
+    print.addBytes(numbers.data(), numbers.size() * sizeof(float));
+}
+
+void addImage(Fingerprint& print, const Dataset& dataset, std::size_t i)
+{
+    print.addNumber(dataset.label(i));
+    // One that cannot be read any more counts by its name: whoever uses it says what is wrong with it.
+    if (const Result<Image> image = dataset.image(i))
+        print.addBytes(image->pixels.data(), image->pixels.size());
+    else
+        print.addText(dataset.name(i));
+}
+
+} // namespace
+
+std::string fingerprintOf(const Network& network)
+{
+    Fingerprint print;
+    addIds(print, network.inputs);
+    addIds(print, network.outputs);
+    for (const ValueId input : network.inputs)
+        AttributeAdder{print}(network.values[static_cast<std::size_t>(input)].shape);
+    for (const Node& node : network.nodes)
+        addNode(print, node);
+    for (const Stored& stored : network.stored)
+        addStored(print, stored);
+    return print.text();
+}
+
+std::string fingerprintOf(const Dataset& dataset)
+{
+    Fingerprint print;
+    const Preprocessing& how = dataset.preprocessing();
+    for (const int number : {how.height, how.width, how.channels, static_cast<int>(how.order)})
+        print.addNumber(number);
+    for (const auto* numbers : {&how.mean, &how.std}) {
+        print.addNumber(static_cast<std::int64_t>(numbers->size()));
+        for (const float number : *numbers)
+            print.addReal(number);
+    }
+    for (const std::string& name : dataset.classes())
+        print.addText(name);
+    for (std::size_t i = 0; i < dataset.size(); ++i)
+        addImage(print, dataset, i);
+    return print.text();
+}
+
+} // namespace espalier

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/pipeline/rounds.h"
+
+#include <spdlog/fmt/fmt.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace espalier {
+
+RoundCourse::RoundCourse(Project project, ModelPtr original)
+    : project_(std::move(project)), original_(std::move(original)), alive_(static_cast<std::size_t>(original_->groups.unitCount())),
+      fates_(alive_.size(), Fate::kept), costs_(original_->costs)
+{
+    std::iota(alive_.begin(), alive_.end(), 0);
+}
+
+/// Of the original, after this many rounds.
+double RoundCourse::removedShare(int round) const
+{
+    const double ratio = project_.prune.ratio;
+    return round == count() ? ratio : 1 - std::pow(1 - ratio, static_cast<double>(round) / count());
+}
+
+RoundCourse::Target RoundCourse::unitTarget(const Model& present, int round) const
+{
+    const int original = original_->groups.unitCount();
+    const int units = present.groups.unitCount();
+    const auto goal = original - std::llround(removedShare(round) * original);
+    return {static_cast<double>(units - goal) / units, units > goal};
+}
+
+/// The bound lies between two whole costs, so that rounding cannot move a cost across it.
+RoundCourse::Target RoundCourse::costTarget(std::int64_t original, std::int64_t present, int round) const
+{
+    const double allowed = std::floor((1 - removedShare(round)) * static_cast<double>(original));
+    return {1 - (allowed + 0.5) / static_cast<double>(present), static_cast<double>(present) > allowed};
+}
+
+RoundCourse::Target RoundCourse::target(const Model& present, int round) const
+{
+    switch (project_.prune.budget) {
+    case Budget::channels:
+        return unitTarget(present, round);
+    case Budget::params:
+        return costTarget(original_->costs.params, present.costs.params, round);
+    case Budget::macs:
+        return costTarget(original_->costs.macs, present.costs.macs, round);
+    case Budget::latency: {
+        const double ratio = 1 - (1 - removedShare(round)) / latencyKept_;
+        return {ratio, ratio > 0};
+    }
+    }
+    return {};
+}
+
+Result<void> RoundCourse::checkLayers(const Model& present) const
+{
+    const auto& before = original_->groups.groups();
+    const auto& now = present.groups.groups();
+    const bool same =
+        std::equal(before.begin(), before.end(), now.begin(), now.end(), [](const Group& a, const Group& b) { return a.name == b.name; });
+    if (same && present.groups.unitCount() == static_cast<int>(alive_.size()))
+        return {};
+    return failure(fmt::format("Round {} cannot begin: the network has other layers than the rounds before left it.", done_ + 1));
+}
+
+/// In units, of the original's widths at the final ratio: what one round would keep everywhere.
+Result<RoundCourse::Floors> RoundCourse::originalFloors() const
+{
+    const auto request = planRequest(project_.prune, original_->network, original_->groups);
+    if (!request)
+        return tl::make_unexpected(request.error());
+    if (project_.prune.budget == Budget::latency) // which only a measured network can be planned for
+        return Floors{floorsFor(original_->groups, *request), request->floorShare, request->floorMin, false};
+    // Floors may have to be relaxed for the final ratio; which depends on no score, so the quickest will do.
+    PruneSettings settings = project_.prune;
+    settings.criterion = Criterion::scale;
+    return scoresOf(*original_, settings)
+        .and_then([&](const FusedScores& scores) { return planOf(*original_, scores, settings); })
+        .map([](const Plan& plan) {
+            return Floors{plan.floors, plan.floorShare, plan.floorMin, plan.relaxed};
+        });
+}
+
+/// What a share of the original's even part is as a share of the even part of a round.
+double RoundCourse::floorScale(std::size_t presentUnits, double roundRatio) const
+{
+    const double even = (1 - project_.prune.ratio) * original_->groups.unitCount();
+    return even / ((1 - roundRatio) * static_cast<double>(presentUnits));
+}
+
+/// By name, as settings have them; policies without floors may have gone below.
+Result<void> RoundCourse::setFloors(const Model& present, PruneSettings& settings) const
+{
+    const auto& groups = present.groups.groups();
+    settings.floors.clear(); // users may call a group by one of its layers
+    const auto set = [&](std::size_t group, int floor) { settings.floors[groups[group].name] = std::min(floor, groups[group].units); };
+    // How far floors must be relaxed for a time is known only of the network at hand: there every round relaxes its own.
+    if (settings.budget == Budget::latency && settings.relax) {
+        settings.floorShare = std::min(1.0, settings.floorShare * floorScale(alive_.size(), settings.ratio));
+        return planRequest(project_.prune, original_->network, original_->groups).map([&](const PlanRequest& request) {
+            for (const auto& [group, floor] : request.floors)
+                set(static_cast<std::size_t>(group), floor);
+        });
+    }
+    return originalFloors().map([&](const Floors& floors) {
+        for (std::size_t group = 0; group < floors.units.size(); ++group)
+            set(group, floors.units[group]);
+    });
+}
+
+TrainSettings RoundCourse::share(TrainSettings settings, int round) const
+{
+    const int epochs = settings.epochs;
+    settings.epochs = epochs * round / count() - epochs * (round - 1) / count();
+    settings.seed += static_cast<std::uint64_t>(round - 1); // not the same pictures in the same order again
+    return settings;
+}
+
+Result<Round> RoundCourse::next(const Model& present) const
+{
+    Round round{done_ + 1, project_, true};
+    if (const auto same = checkLayers(present); !same)
+        return tl::make_unexpected(same.error());
+    if (count() == 1)
+        return round;
+    const Target goal = target(present, round.number);
+    round.removes = goal.removes;
+    round.project.sparsify = share(project_.sparsify, round.number);
+    round.project.finetune = share(project_.finetune, round.number);
+    round.project.prune.ratio = goal.removes ? goal.ratio : 0;
+    if (const auto set = setFloors(present, round.project.prune); !set)
+        return tl::make_unexpected(set.error());
+    round.project.restoreBatchNorm = project_.restoreBatchNorm && round.number == 1;
+    return round;
+}
+
+void RoundCourse::record(const Model& present, const Plan* plan)
+{
+    ++done_;
+    costs_ = plan ? plan->after : present.costs;
+    if (!plan)
+        return;
+    std::vector<UnitId> left;
+    for (std::size_t unit = 0; unit < alive_.size(); ++unit) {
+        const Fate fate = plan->fates[unit];
+        fates_[static_cast<std::size_t>(alive_[unit])] = fate;
+        if (!plan->removed(static_cast<UnitId>(unit)))
+            left.push_back(alive_[unit]);
+    }
+    alive_ = std::move(left);
+    relaxed_ = relaxed_ || plan->relaxed;
+    latencyKept_ *= 1 - plan->achieved(Budget::latency);
+    last_ = *plan;
+}
+
+Plan RoundCourse::plan() const
+{
+    if (count() == 1)
+        return last_;
+    const Groups& groups = original_->groups;
+    Plan plan = last_; // cut line and latency are the last round's
+    plan.decisions.clear();
+    plan.fates = fates_;
+    plan.removedUnits = static_cast<int>(fates_.size() - alive_.size());
+    plan.kept.assign(groups.groups().size(), 0);
+    for (const UnitId unit : alive_)
+        ++plan.kept[static_cast<std::size_t>(groups.groupOf(unit))];
+    if (const auto request = planRequest(project_.prune, original_->network, groups))
+        plan.request = *request;
+    if (const auto floors = originalFloors()) {
+        plan.floors = floors->units;
+        plan.floorShare = floors->share;
+        plan.floorMin = floors->least;
+        plan.relaxed = floors->relaxed;
+    }
+    if (relaxed_) {
+        plan.relaxed = true;
+        plan.floorShare = last_.floorShare / floorScale(last_.fates.size(), last_.request.ratio);
+        plan.floorMin = last_.floorMin;
+        for (std::size_t g = 0; g < plan.floors.size(); ++g)
+            plan.floors[g] = std::min(plan.floors[g], plan.kept[g]);
+    }
+    plan.before = original_->costs;
+    plan.after = costs_;
+    plan.hash = planHash(groups, plan.removedFlags());
+    return plan;
+}
+
+} // namespace espalier

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The iterative schedule: several rounds of (sparsify, prune, fine-tune) towards one final budget.
+//
+// With P the requested ratio, k rounds and F₀ the original network's cost in the budget, round i may leave (1−P)^(i/k)·F₀: every round
+// keeps the same share of what it finds, and the last one meets the budget of the original exactly as one round would. Floors are those of
+// one round: shares of the original widths at the final P (where a time is asked for with `relax`: of the widths at hand, worth as much on
+// the whole). The epochs of a stage are split evenly over the rounds, so that all of them together train as long as one round does; in
+// every round the learning rate runs through its whole schedule.
+#pragma once
+
+#include "core/pipeline/stages.h"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace espalier {
+
+struct Round {
+    int number = 1; ///< 1, 2, …
+    /// The settings of the round's three stages, for the network at hand. Of one round: the project itself, unchanged.
+    Project project;
+    /// False: the rounds before went so far that this one has nothing to take. It only fine-tunes.
+    bool removes = true;
+};
+
+class RoundCourse {
+public:
+    /// original: what the first round begins with; the project's ratio and floors refer to it.
+    RoundCourse(Project project, ModelPtr original);
+
+    int count() const { return project_.rounds; }
+    int done() const { return done_; }
+    bool over() const { return done_ == count(); }
+
+    /// The next round on the network at hand: original, or what the round before left, trained as one likes. Errors: those of planOf for
+    /// the original and the final ratio (asked before the first round trains), networks whose layers are not the original's.
+    Result<Round> next(const Model& present) const;
+
+    /// That round is over. plan: what it took from a network with the units of present; null where it took nothing.
+    void record(const Model& present, const Plan* plan);
+
+    /// Everything that went so far as one plan on the original network, without decisions (the rounds' own plans have them).
+    Plan plan() const;
+
+    /// Names the project's settings and the original: rounds that are kept go on only where it is the same.
+    std::string key() const;
+    /// What the rounds before did, to go on with another day.
+    nlohmann::ordered_json state() const;
+    /// Back to a state of the same key. Fails where it is none.
+    Result<void> restore(const nlohmann::ordered_json& state);
+
+private:
+    struct Target {
+        double ratio = 0;
+        bool removes = false;
+    };
+    struct Floors {
+        std::vector<int> units; ///< by group
+        double share = 0;       ///< r and k_min that they come from
+        int least = 0;
+        bool relaxed = false;
+    };
+    double removedShare(int round) const;
+    Target unitTarget(const Model& present, int round) const;
+    Target costTarget(std::int64_t original, std::int64_t present, int round) const;
+    Target target(const Model& present, int round) const;
+    Result<void> checkLayers(const Model& present) const;
+    Result<Floors> originalFloors() const;
+    double floorScale(std::size_t presentUnits, double roundRatio) const;
+    Result<void> setFloors(const Model& present, PruneSettings& settings) const;
+    TrainSettings share(TrainSettings settings, int round) const;
+
+    Project project_;
+    ModelPtr original_;
+    int done_ = 0;
+    std::vector<UnitId> alive_; ///< by unit of the network at hand: the original's
+    std::vector<Fate> fates_;   ///< of the original's units
+    Plan last_;                 ///< of the round before, as far as this process knows it
+    bool relaxed_ = false;      ///< a round lowered its floors
+    double latencyKept_ = 1;    ///< share of the original's, as the plans predict it
+    Costs costs_;               ///< of the network at hand
+};
+
+} // namespace espalier

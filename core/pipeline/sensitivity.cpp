@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/pipeline/sensitivity.h"
+
+#include "core/base/cache_folder.h"
+#include "core/base/fingerprint.h"
+#include "core/pipeline/fingerprints.h"
+#include "core/pipeline/sensitivity_cache.h"
+#include "core/pruning/surgery/surgery.h"
+
+#include <spdlog/fmt/fmt.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <numeric>
+
+namespace espalier {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr int wholeNetwork = -1; ///< in the place of a group
+
+/// Widths to measure, falling, each once; the whole group first.
+std::vector<int> widthsOf(const Group& group, const std::vector<double>& shares)
+{
+    std::vector<int> widths{group.units};
+    for (const double share : shares)
+        widths.push_back(widthAt(share, group.units));
+    std::sort(widths.begin(), widths.end(), std::greater<>());
+    widths.erase(std::unique(widths.begin(), widths.end()), widths.end());
+    return widths;
+}
+
+/// A group's units in the order they go.
+std::vector<UnitId> orderOf(const Group& group, const std::vector<double>& scores)
+{
+    std::vector<UnitId> order(static_cast<std::size_t>(group.units));
+    std::iota(order.begin(), order.end(), group.firstUnit);
+    std::stable_sort(order.begin(), order.end(),
+                     [&](UnitId a, UnitId b) { return scores[static_cast<std::size_t>(a)] < scores[static_cast<std::size_t>(b)]; });
+    return order;
+}
+
+/// What the measurements depend on.
+std::string keyOf(const SensitivityJob& job)
+{
+    Fingerprint key;
+    key.addText(fingerprintOf(job.model->network));
+    key.addText(fingerprintOf(*job.train));
+    key.addText(fingerprintOf(*job.validation));
+    key.addNumber(job.settings.statisticsImages);
+    for (const Group& group : job.model->groups.groups()) {
+        for (const UnitId unit : orderOf(group, *job.scores))
+            key.addNumber(unit);
+    }
+    return key.text();
+}
+
+class Measuring {
+public:
+    Measuring(const SensitivityJob& job, RunControl& control, const SensitivityProgress& progress)
+        : job_(job), groups_(job.model->groups), control_(control), progress_(progress),
+          cache_(job.cache, job.cache.empty() ? "" : keyOf(job))
+    {
+        known_.images = static_cast<std::int64_t>(job.validation->size());
+        known_.total = 1;
+        for (int g = 0; g < groups_.groupCount(); ++g) {
+            const Group& group = groups_.groups()[static_cast<std::size_t>(g)];
+            widths_.push_back(widthsOf(group, job.settings.shares));
+            const int planned = static_cast<int>(widths_.back().size());
+            known_.curves.push_back({group.name, g, group.units, planned, {}});
+            known_.total += planned - 1;
+        }
+    }
+
+    Result<Sensitivity> perform()
+    {
+        publish();
+        if (const auto whole = takeWhole(); !whole)
+            return tl::make_unexpected(whole.error());
+        for (SensitivityCurve& curve : known_.curves) {
+            known_.group = curve.group;
+            publish();
+            if (const auto taken = takeCurve(curve); !taken)
+                return tl::make_unexpected(taken.error());
+        }
+        known_.group = -1;
+        publish();
+        return known_;
+    }
+
+private:
+    /// The point that all curves begin with.
+    Result<void> takeWhole()
+    {
+        return point(wholeNetwork, 1, {}).map([&](SensitivityPoint whole) {
+            for (SensitivityCurve& curve : known_.curves) {
+                whole.kept = curve.units;
+                curve.points.push_back(whole);
+            }
+            publish();
+        });
+    }
+
+    Result<void> takeCurve(SensitivityCurve& curve)
+    {
+        const std::vector<UnitId> order = orderOf(groups_.groups()[static_cast<std::size_t>(curve.group)], *job_.scores);
+        const std::vector<int>& widths = widths_[static_cast<std::size_t>(curve.group)];
+        for (auto width = widths.begin() + 1; width != widths.end(); ++width) {
+            const auto taken = point(curve.group, *width, {order.begin(), order.end() - *width});
+            if (!taken)
+                return tl::make_unexpected(taken.error());
+            curve.points.push_back(*taken);
+            publish();
+        }
+        return {};
+    }
+
+    /// From the cache or measured.
+    Result<SensitivityPoint> point(int group, int kept, const std::vector<UnitId>& gone)
+    {
+        if (!control_.proceed())
+            return cancelled();
+        if (const auto found = cache_.find(group, kept)) {
+            ++known_.measured;
+            ++known_.fromCache;
+            return *found;
+        }
+        return measured(gone).map([&](const Evaluation& evaluation) {
+            const SensitivityPoint point{kept, evaluation.top1, evaluation.loss};
+            ++known_.measured;
+            cache_.keep(group, point);
+            return point;
+        });
+    }
+
+    Result<Evaluation> measured(const std::vector<UnitId>& gone)
+    {
+        std::vector<bool> removed(static_cast<std::size_t>(groups_.unitCount()), false);
+        for (const UnitId unit : gone)
+            removed[static_cast<std::size_t>(unit)] = true;
+        return removeUnits(job_.model->network, groups_, removed)
+            .and_then(
+                [&](const Network& smaller) { return reestimateBatchNorm(smaller, *job_.train, control_, job_.settings.statisticsImages); })
+            .and_then([&](const Network& settled) { return evaluate(settled, *job_.validation, control_); });
+    }
+
+    void publish()
+    {
+        if (!progress_)
+            return;
+        const int here = known_.measured - known_.fromCache;
+        const double seconds = std::chrono::duration<double>(Clock::now() - start_).count();
+        known_.secondsLeft = here == 0 ? 0 : seconds / here * (known_.total - known_.measured);
+        progress_(std::make_shared<const Sensitivity>(known_));
+    }
+
+    const SensitivityJob& job_;
+    const Groups& groups_;
+    RunControl& control_;
+    const SensitivityProgress& progress_;
+    SensitivityCache cache_;
+    std::vector<std::vector<int>> widths_; ///< by group
+    Sensitivity known_;
+    Clock::time_point start_ = Clock::now();
+};
+
+} // namespace
+
+Result<void> checkSensitivity(const SensitivitySettings& settings)
+{
+    const auto outside = [](double share) { return !(share > 0 && share <= 1); };
+    if (const auto bad = std::find_if(settings.shares.begin(), settings.shares.end(), outside); bad != settings.shares.end())
+        return usageError(fmt::format("A kept share of {} cannot be measured; give shares above 0 and at most 1.", *bad));
+    if (std::all_of(settings.shares.begin(), settings.shares.end(), [](double share) { return share == 1; }))
+        return usageError("A curve needs at least one kept share below 1, for example 0.5.");
+    if (settings.images < 1 || settings.statisticsImages < 1)
+        return usageError("Sensitivity needs at least one validation and one training image.");
+    return {};
+}
+
+Result<Sensitivity> measureSensitivity(const SensitivityJob& job, RunControl& control, const SensitivityProgress& progress)
+{
+    if (const auto sound = checkSensitivity(job.settings); !sound)
+        return tl::make_unexpected(sound.error());
+    if (job.model->groups.unitCount() == 0)
+        return failure("This network has no channel that can be removed: every layer is frozen, so there is nothing to be sensitive.");
+    if (!job.validation->labelled())
+        return failure("Sensitivity counts right answers, so the validation images need labels: put them into one folder a class.");
+    return Measuring(job, control, progress).perform();
+}
+
+int widthAt(double share, int units)
+{
+    return std::clamp(static_cast<int>(std::lround(share * units)), 1, units);
+}
+
+int imagesPerClass(const Network& network, int images)
+{
+    const Shape& output = network.values[static_cast<std::size_t>(network.outputs.front())].shape;
+    const std::int64_t classes = network.outputs.size() == 1 && output.size() == 2 ? output[1] : 1;
+    return static_cast<int>((images + classes - 1) / classes);
+}
+
+std::filesystem::path sensitivityCacheFolder()
+{
+    const std::filesystem::path folder = cacheFolder();
+    return folder.empty() ? folder : folder / "sensitivity";
+}
+
+} // namespace espalier

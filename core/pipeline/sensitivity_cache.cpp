@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/pipeline/sensitivity_cache.h"
+
+#include "core/base/atomic_file.h"
+
+#include <nlohmann/json.hpp>
+#include <spdlog/spdlog.h>
+
+#include <cmath>
+#include <fstream>
+#include <stdexcept>
+
+namespace espalier {
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::json;
+
+constexpr int format = 1;
+
+/// Throws where the entry is not what keep() wrote.
+SensitivityPoint pointFrom(const Json& entry)
+{
+    const SensitivityPoint point{entry.at("kept").get<int>(), entry.at("top1").get<double>(), entry.at("loss").get<double>()};
+    if (point.kept < 1 || !(point.top1 >= 0 && point.top1 <= 100))
+        throw std::out_of_range("a point is out of range");
+    return point;
+}
+
+} // namespace
+
+SensitivityCache::SensitivityCache(const fs::path& folder, const std::string& key) : key_(key)
+{
+    if (folder.empty())
+        return;
+    file_ = folder / (key + ".json");
+    read();
+}
+
+void SensitivityCache::read()
+{
+    std::error_code problem;
+    if (!fs::exists(file_, problem))
+        return;
+    try {
+        std::ifstream stream(file_, std::ios::binary);
+        const Json json = Json::parse(stream);
+        if (json.at("format").get<int>() != format || json.at("key").get<std::string>() != key_)
+            throw std::runtime_error("it belongs to something else");
+        for (const Json& entry : json.at("points")) {
+            const SensitivityPoint point = pointFrom(entry);
+            points_[{entry.at("group").get<int>(), point.kept}] = point;
+        }
+    } catch (const std::exception& fault) {
+        points_.clear();
+        spdlog::warn("The kept measurements in '{}' cannot be used ({}); everything is measured again.", file_.string(), fault.what());
+    }
+}
+
+std::optional<SensitivityPoint> SensitivityCache::find(int group, int kept) const
+{
+    const auto found = points_.find({group, kept});
+    return found == points_.end() ? std::nullopt : std::optional(found->second);
+}
+
+void SensitivityCache::keep(int group, const SensitivityPoint& point)
+{
+    // JSON knows no infinity; such a loss is measured again next time.
+    if (!std::isfinite(point.loss))
+        return;
+    points_[{group, point.kept}] = point;
+    if (!file_.empty() && writable_)
+        write();
+}
+
+void SensitivityCache::write()
+{
+    Json points = Json::array();
+    for (const auto& [place, point] : points_)
+        points.push_back({{"group", place.first}, {"kept", point.kept}, {"top1", point.top1}, {"loss", point.loss}});
+    const Json json{{"format", format}, {"key", key_}, {"points", std::move(points)}};
+    std::error_code problem;
+    fs::create_directories(file_.parent_path(), problem);
+    if (const auto written = replaceFile(file_, json.dump()); !written) {
+        writable_ = false; // told once
+        spdlog::warn("Sensitivity is not kept for the next time: {}", written.error().message);
+    }
+}
+
+} // namespace espalier

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/pipeline/sensitivity_findings.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace espalier {
+namespace {
+
+constexpr double standsOut = 2; ///< times the median layer's drop
+
+double shareOf(const SensitivityCurve& curve, std::size_t point)
+{
+    return static_cast<double>(curve.points[point].kept) / curve.units;
+}
+
+double dropOf(const SensitivityCurve& curve, std::size_t point)
+{
+    return curve.points.front().top1 - curve.points[point].top1;
+}
+
+/// Trapezia between measured points, over the width they span.
+double meanDrop(const SensitivityCurve& curve)
+{
+    double area = 0;
+    for (std::size_t i = 1; i < curve.points.size(); ++i)
+        area += (shareOf(curve, i - 1) - shareOf(curve, i)) * (dropOf(curve, i - 1) + dropOf(curve, i)) / 2;
+    const double span = 1 - shareOf(curve, curve.points.size() - 1);
+    return span > 0 ? area / span : 0;
+}
+
+/// Along straight lines between points; beyond the last one, its own.
+double dropAt(const SensitivityCurve& curve, double share)
+{
+    for (std::size_t i = 1; i < curve.points.size(); ++i) {
+        const double right = shareOf(curve, i - 1), left = shareOf(curve, i);
+        if (share >= left)
+            return dropOf(curve, i) + (dropOf(curve, i - 1) - dropOf(curve, i)) * (share - left) / (right - left);
+    }
+    return dropOf(curve, curve.points.size() - 1);
+}
+
+double safeShare(const SensitivityCurve& curve, double tolerance)
+{
+    double safe = 1;
+    for (std::size_t i = 1; i < curve.points.size() && dropOf(curve, i) <= tolerance; ++i)
+        safe = shareOf(curve, i);
+    return safe;
+}
+
+double macsShare(const Model& model, int group)
+{
+    std::int64_t macs = 0;
+    for (const NodeId node : model.groups.groups()[static_cast<std::size_t>(group)].members)
+        macs += model.nodeCosts[static_cast<std::size_t>(node)].macs;
+    return model.costs.macs == 0 ? 0 : static_cast<double>(macs) / static_cast<double>(model.costs.macs);
+}
+
+double medianDropAtHalf(const std::vector<SensitivityFinding>& layers)
+{
+    std::vector<double> drops;
+    for (const SensitivityFinding& layer : layers)
+        drops.push_back(layer.dropAtHalf);
+    if (drops.empty())
+        return 0;
+    const auto middle = drops.begin() + static_cast<std::ptrdiff_t>(drops.size() / 2);
+    std::nth_element(drops.begin(), middle, drops.end());
+    return *middle;
+}
+
+} // namespace
+
+SensitivityFindings findingsOf(const Sensitivity& sensitivity, const Model& model, double tolerance)
+{
+    SensitivityFindings findings;
+    for (const SensitivityCurve& curve : sensitivity.curves) {
+        if (curve.complete())
+            findings.layers.push_back(
+                {curve.group, meanDrop(curve), dropAt(curve, 0.5), safeShare(curve, tolerance), macsShare(model, curve.group), false});
+    }
+    findings.medianDropAtHalf = medianDropAtHalf(findings.layers);
+    for (SensitivityFinding& layer : findings.layers)
+        layer.protect = layer.dropAtHalf > tolerance && layer.dropAtHalf > standsOut * findings.medianDropAtHalf;
+    std::sort(findings.layers.begin(), findings.layers.end(), [](const SensitivityFinding& a, const SensitivityFinding& b) {
+        return std::tuple(-a.meanDrop, a.group) < std::tuple(-b.meanDrop, b.group);
+    });
+    return findings;
+}
+
+} // namespace espalier

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/pipeline/stages.h"
+
+#include "core/coupling/unit_scales.h"
+#include "core/formats/read_network.h"
+#include "core/pruning/criteria/fused_score.h"
+#include "core/pruning/surgery/surgery.h"
+#include "core/training/restore_batch_norm.h"
+
+#include <spdlog/fmt/fmt.h>
+
+#include <algorithm>
+#include <chrono>
+#include <numeric>
+
+namespace espalier {
+namespace {
+
+namespace fs = std::filesystem;
+
+double secondsSince(std::chrono::steady_clock::time_point start)
+{
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+ModelPtr assemble(ImportedNetwork imported, fs::path file)
+{
+    const auto start = std::chrono::steady_clock::now();
+    Groups groups = couple(imported.network);
+    const double coupleSeconds = secondsSince(start);
+    CostModel costModel(imported.network, groups);
+    Model model{std::move(file),
+                std::move(imported.network),
+                std::move(groups),
+                {},
+                {},
+                std::move(costModel),
+                std::move(imported.opaque),
+                std::move(imported.notices),
+                {},
+                imported.readSeconds,
+                imported.verifySeconds,
+                coupleSeconds};
+    model.costs = costsOf(model.network);
+    model.nodeCosts = costsPerNode(model.network);
+    model.scales = unitScales(model.network, model.groups);
+    return std::make_shared<const Model>(std::move(model));
+}
+
+/// Fills what the preprocessing leaves to the network.
+Result<Preprocessing> fitted(Preprocessing preprocessing, const Model& model)
+{
+    const Shape& shape = model.network.inputShape();
+    if (shape.size() != 4)
+        return failure(fmt::format(
+            "The network does not take images: its input has {} dimensions instead of batch, channels, height and width.", shape.size()));
+    const auto fill = [](int& value, std::int64_t fromNetwork) { value = value == 0 ? static_cast<int>(fromNetwork) : value; };
+    fill(preprocessing.channels, shape[1]);
+    fill(preprocessing.height, shape[2]);
+    fill(preprocessing.width, shape[3]);
+    if (preprocessing.channels != shape[1])
+        return failure(
+            fmt::format("The network takes {} channels, but the images are to be read with {}.", shape[1], preprocessing.channels));
+    if (preprocessing.channels != 1 && preprocessing.channels != 3)
+        return failure(fmt::format("The network takes {} channels; images have 1 (grey) or 3 (colour).", preprocessing.channels));
+    return preprocessing;
+}
+
+Result<void> checkNormalisation(const std::vector<float>& values, const char* name, int channels)
+{
+    if (values.empty() || values.size() == static_cast<std::size_t>(channels))
+        return {};
+    return failure(
+        fmt::format("The {} has {} numbers, but the images have {} channels; give one number per channel.", name, values.size(), channels));
+}
+
+Result<TrainOutcome> trainUnlessSkipped(const TrainJob& job, RunControl& control)
+{
+    if (job.settings.epochs == 0)
+        return TrainOutcome{job.network, {}, nullptr};
+    return train(job, control);
+}
+
+/// A unit whose scale is exactly zero says nothing, however large its filters are: it goes first by any criterion but chance.
+void silence(std::vector<double>& criterion, const std::vector<double>& scales, Criterion kind)
+{
+    for (std::size_t unit = 0; unit < scales.size() && kind != Criterion::random; ++unit) {
+        if (scales[unit] == 0)
+            criterion[unit] = 0;
+    }
+}
+
+/// Every group's coldest units score alike, whatever the group.
+FusedScores ranksOf(const Model& model)
+{
+    FusedScores ranks;
+    ranks.fused = heatOf(model.groups, model.scales);
+    return ranks;
+}
+
+/// As many zeros in each group as the plan takes: floors, protected layers and the budget hold then, and the zeros are in the end just what
+/// the cut takes (docs/method.md section 1). No group is to lose all.
+void aimAt(const Plan& plan, SparsitySettings& sparsity, const Groups& groups)
+{
+    sparsity.targets.clear();
+    for (std::size_t g = 0; g < plan.kept.size(); ++g) {
+        const int units = groups.groups()[g].units;
+        sparsity.targets.push_back(std::min(units - plan.kept[g], units - 1));
+    }
+    sparsity.ratio = std::accumulate(sparsity.targets.begin(), sparsity.targets.end(), 0.0) / groups.unitCount();
+}
+
+/// What stage 1 aims at, of which even needs no images.
+Result<void> aim(SparsitySettings& sparsity, const Model& model, PruneSettings prune, const Dataset& train, RunControl& control)
+{
+    const bool even = sparsity.aim == SparsityAim::even;
+    if (even)
+        prune.criterion = Criterion::scale;
+    return measure(model, prune, &train, control).and_then([&](const Measurements& measurements) {
+        return (even ? Result<FusedScores>(ranksOf(model)) : scoresOf(model, prune, measurements))
+            .and_then([&](const FusedScores& scores) { return planOf(model, scores, prune, measurements); })
+            .map([&](const Plan& plan) { aimAt(plan, sparsity, model.groups); });
+    });
+}
+
+} // namespace
+
+Result<ModelPtr> openModel(const fs::path& file, const ReadOptions& options)
+{
+    return readNetwork(file, options).map([&](ImportedNetwork imported) { return assemble(std::move(imported), file); });
+}
+
+ModelPtr makeModel(Network network)
+{
+    ImportedNetwork imported;
+    for (const Node& node : network.nodes) {
+        if (node.op == "opaque")
+            imported.opaque.push_back({std::get<std::string>(attribute(node, "op")), node.name});
+    }
+    imported.network = std::move(network);
+    return assemble(std::move(imported), {});
+}
+
+Result<Dataset> openData(const fs::path& data, const std::string& split, const Model& model, const Preprocessing& preprocessing,
+                         int limitPerClass, LabelUse labels)
+{
+    const auto wanted = fitted(preprocessing, model);
+    if (!wanted)
+        return tl::make_unexpected(wanted.error());
+    for (const auto& [values, name] : {std::pair(&wanted->mean, "mean"), std::pair(&wanted->std, "std")}) {
+        if (const auto sound = checkNormalisation(*values, name, wanted->channels); !sound)
+            return tl::make_unexpected(sound.error());
+    }
+    Dataset::Options options;
+    options.preprocessing = *wanted;
+    options.limitPerClass = limitPerClass;
+    options.labels = labels;
+    return Dataset::open(data, split, options);
+}
+
+LabelUse labelUseOf(const std::string& split, bool labelled)
+{
+    if (labelled)
+        return LabelUse::needed;
+    return split == "train" ? LabelUse::ignored : LabelUse::ifThere;
+}
+
+Result<FusedScores> scoresOf(const Model& model, const PruneSettings& settings, const Measurements& measurements)
+{
+    const auto measured = measurements.criteria.find(settings.criterion);
+    if (measured == measurements.criteria.end() && needsImages(settings.criterion))
+        return noImagesFor(settings.criterion);
+    auto criterion = measured != measurements.criteria.end() ? measured->second
+                     : settings.criterion == Criterion::scale
+                         ? model.scales
+                         : unitCriterion(model.network, model.groups, settings.criterion, settings.seed);
+    silence(criterion, model.scales, settings.criterion);
+    return fuse(model.groups, std::move(criterion), settings.fusion, localTermOf(settings.criterion));
+}
+
+Result<Plan> planOf(const Model& model, const FusedScores& scores, const PruneSettings& settings, const Measurements& measurements)
+{
+    return planRequest(settings, model.network, model.groups).and_then([&](PlanRequest request) {
+        request.latency = measurements.latencyIn(settings.runtime);
+        return makePlan(model.groups, scores.fused, model.costModel, request);
+    });
+}
+
+Result<PrunedModel> pruneModel(const Model& model, const Plan& plan, bool fold)
+{
+    const std::vector<bool> removed = plan.removedFlags();
+    return removeUnits(model.network, model.groups, removed)
+        .and_then([&](Network pruned) -> Result<FoldedNetwork> {
+            return fold ? foldRemoved(model.network, model.groups, removed, std::move(pruned)) : FoldedNetwork{std::move(pruned), {}};
+        })
+        .map([](FoldedNetwork folded) {
+            return PrunedModel{makeModel(std::move(folded.network)), folded.folding};
+        });
+}
+
+Result<RestoredModel> restoreBatchNorms(const ModelPtr& model, const Dataset& train, RunControl& control)
+{
+    return restoreBatchNorms(model->network, model->groups, train, control).map([&](RestoredBatchNorms restored) {
+        if (restored.layers == 0)
+            return RestoredModel{model, 0};
+        ImportedNetwork imported;
+        imported.network = std::move(restored.network);
+        imported.opaque = model->opaque;
+        imported.notices = model->notices;
+        return RestoredModel{assemble(std::move(imported), model->file), restored.layers};
+    });
+}
+
+Result<TrainOutcome> sparsifyModel(const Model& model, const Dataset& train, const Dataset* validation, const TrainSettings& settings,
+                                   SparsitySettings sparsity, const PruneSettings& prune, RunControl& control, TrainMailbox* mailbox,
+                                   std::function<void(const Network&, const EpochRecord&)> epochDone, const TrainingAid& aid)
+{
+    if (const auto aimed = aim(sparsity, model, prune, train, control); !aimed)
+        return tl::make_unexpected(aimed.error());
+    return trainUnlessSkipped(
+        {model.network, &train, validation, settings, sparsity, &model.groups, mailbox, std::move(epochDone), aid.teacher, aid.salvage},
+        control);
+}
+
+Result<TrainOutcome> finetuneModel(const Model& model, const Dataset& train, const Dataset* validation, const TrainSettings& settings,
+                                   RunControl& control, TrainMailbox* mailbox,
+                                   std::function<void(const Network&, const EpochRecord&)> epochDone, const TrainingAid& aid)
+{
+    return trainUnlessSkipped(
+        {model.network, &train, validation, settings, {}, nullptr, mailbox, std::move(epochDone), aid.teacher, aid.salvage}, control);
+}
+
+} // namespace espalier

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A project: a network, its images and the settings of the three stages, as one YAML file.
+#pragma once
+
+#include "core/base/error.h"
+#include "core/data/dataset.h"
+#include "core/settings/prune_settings.h"
+#include "core/sparsity/sparsity_settings.h"
+#include "core/training/train_settings.h"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace espalier {
+
+struct Project {
+    std::filesystem::path file;  ///< where it was read from; relative paths inside are relative to its folder
+    std::filesystem::path model; ///< absolute after reading
+    std::optional<Shape> inputShape;
+    int rounds = 1;             ///< of (sparsify, prune, fine-tune) towards the same final budget: core/pipeline/rounds.h
+    std::filesystem::path data; ///< absolute after reading; empty: no images
+    Preprocessing preprocessing;
+    bool labels = true;                          ///< false: the images have none, and training learns from a teacher alone
+    int trainLimit = 0;                          ///< first training images of each class by name; 0: all
+    int validationLimit = 0;                     ///< the same for the validation images
+    TrainSettings sparsify = sparsifyDefaults(); ///< epochs may be 0: the stage is skipped
+    bool restoreBatchNorm = false;               ///< before stage 1: layers without a batch norm get one
+    SparsitySettings sparsity;                   ///< its ratio is set from prune when a run starts
+    PruneSettings prune;
+    TrainSettings finetune = finetuneDefaults(); ///< epochs may be 0: the stage is skipped
+};
+
+/// Errors name file, line and key: not there, not YAML, unknown key, wrong type, value out of range, written by a newer version.
+Result<Project> readProject(const std::filesystem::path& file);
+/// Two saves without a change are byte-equal. Paths below the project's folder are stored relative.
+Result<void> writeProject(const Project& project, const std::filesystem::path& file);
+
+} // namespace espalier

@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Every cost is a sum of products of widths. Dimensions that hold the same list of units always have the same width, so they share one;
+// tensors and nodes with the same product of widths share one term. A removal lowers a few widths and recomputes the terms they are in.
+#include "core/pruning/planning/cost_model.h"
+#include "core/graph/operator.h"
+
+#include <algorithm>
+#include <cassert>
+#include <map>
+#include <unordered_map>
+
+namespace espalier {
+
+namespace {
+
+using WidthId = std::int32_t;
+constexpr WidthId constantWidth = -1;
+
+/// A product of widths, each as often as it occurs, sorted.
+using Product = std::vector<WidthId>;
+
+struct ListHash {
+    std::size_t operator()(const std::vector<UnitId>* list) const
+    {
+        std::size_t hash = list->size();
+        for (UnitId unit : *list)
+            hash = hash * 1099511628211u ^ static_cast<std::size_t>(unit);
+        return hash;
+    }
+};
+
+struct ListEqual {
+    bool operator()(const std::vector<UnitId>* a, const std::vector<UnitId>* b) const { return *a == *b; }
+};
+
+/// Gives each distinct list of units its width.
+class WidthTable {
+public:
+    explicit WidthTable(const Groups& groups) : groups_(groups) {}
+
+    /// constantWidth where no unit ever leaves the dimension.
+    WidthId widthOf(ValueId value, std::size_t dim)
+    {
+        const std::vector<UnitId>& units = groups_.unitsOf(value, dim);
+        if (std::all_of(units.begin(), units.end(), [](UnitId unit) { return unit < 0; }))
+            return constantWidth;
+        const auto [entry, isNew] = ids_.try_emplace(&units, static_cast<WidthId>(lists_.size()));
+        if (isNew)
+            lists_.push_back(&units);
+        return entry->second;
+    }
+    const std::vector<const std::vector<UnitId>*>& lists() const { return lists_; }
+
+private:
+    const Groups& groups_;
+    std::unordered_map<const std::vector<UnitId>*, WidthId, ListHash, ListEqual> ids_;
+    std::vector<const std::vector<UnitId>*> lists_;
+};
+
+/// Coefficients of each product of widths.
+using Terms = std::map<Product, Costs>;
+
+void addParameter(const Network& network, const Stored& stored, WidthTable& widths, Terms& terms)
+{
+    Product product;
+    std::int64_t constant = 1;
+    const Shape& shape = network.values[stored.value].shape;
+    for (std::size_t dim = 0; dim < shape.size(); ++dim) {
+        const WidthId width = widths.widthOf(stored.value, dim);
+        if (width == constantWidth)
+            constant *= shape[dim];
+        else
+            product.push_back(width);
+    }
+    std::sort(product.begin(), product.end());
+    terms[product].params += constant;
+}
+
+/// The operator's count with one width doubled everywhere tells that width's exponent.
+std::int64_t macsWithDoubled(const Network& network, const Node& node, WidthId doubled, WidthTable& widths)
+{
+    const ShapeOf shapeOf = [&](ValueId value) {
+        Shape shape = network.values[value].shape;
+        for (std::size_t dim = 0; dim < shape.size(); ++dim) {
+            if (doubled != constantWidth && widths.widthOf(value, dim) == doubled)
+                shape[dim] *= 2;
+        }
+        return shape;
+    };
+    return operatorOf(node).macs(node, shapeOf);
+}
+
+std::vector<WidthId> widthsAround(const Network& network, const Node& node, WidthTable& widths)
+{
+    std::vector<WidthId> around;
+    const auto add = [&](ValueId value) {
+        for (std::size_t dim = 0; value != noValue && dim < network.values[value].shape.size(); ++dim)
+            around.push_back(widths.widthOf(value, dim));
+    };
+    std::for_each(node.inputs.begin(), node.inputs.end(), add);
+    std::for_each(node.outputs.begin(), node.outputs.end(), add);
+    std::sort(around.begin(), around.end());
+    around.erase(std::unique(around.begin(), around.end()), around.end());
+    around.erase(std::remove(around.begin(), around.end(), constantWidth), around.end());
+    return around;
+}
+
+void addNode(const Network& network, const Node& node, WidthTable& widths, Terms& terms)
+{
+    const std::int64_t full = macsWithDoubled(network, node, constantWidth, widths);
+    if (full == 0)
+        return;
+    Product product;
+    std::int64_t coefficient = full;
+    for (WidthId width : widthsAround(network, node, widths)) {
+        std::int64_t ratio = macsWithDoubled(network, node, width, widths) / full;
+        for (; ratio > 1; ratio /= 2) {
+            product.push_back(width);
+            coefficient /= static_cast<std::int64_t>(widths.lists()[width]->size());
+        }
+    }
+    terms[product].macs += coefficient;
+}
+
+} // namespace
+
+struct CostModel::Facts {
+    struct Loss {
+        WidthId width;
+        std::int32_t count;
+    };
+    /// What a unit takes from which widths.
+    std::vector<Loss> losses;
+    std::vector<std::size_t> lossStart;    ///< by unit, plus the end
+    std::vector<Product> products;         ///< by term
+    std::vector<Costs> coefficients;       ///< by term
+    std::vector<std::vector<int>> termsOf; ///< by width
+    std::vector<std::int64_t> fullWidths;
+    std::vector<std::int64_t> fullProducts;
+    Costs full;
+
+    std::int64_t productOf(int term, const std::vector<std::int64_t>& widths) const
+    {
+        std::int64_t product = 1;
+        for (WidthId width : products[term])
+            product *= widths[width];
+        return product;
+    }
+    void setWidths(const WidthTable& table, UnitId units);
+    void setTerms(const Terms& terms);
+};
+
+struct CostModel::State {
+    std::vector<std::int64_t> widths;
+    std::vector<std::int64_t> products; ///< by term
+    Costs current;
+
+    void change(const Facts& facts, UnitId unit, int sign);
+};
+
+void CostModel::Facts::setWidths(const WidthTable& table, UnitId units)
+{
+    std::vector<std::vector<Loss>> byUnit(static_cast<std::size_t>(units));
+    for (std::size_t width = 0; width < table.lists().size(); ++width) {
+        const auto id = static_cast<WidthId>(width);
+        fullWidths.push_back(static_cast<std::int64_t>(table.lists()[width]->size()));
+        for (UnitId unit : *table.lists()[width]) {
+            if (unit < 0)
+                continue;
+            if (byUnit[unit].empty() || byUnit[unit].back().width != id)
+                byUnit[unit].push_back({id, 0});
+            ++byUnit[unit].back().count;
+        }
+    }
+    for (const std::vector<Loss>& of : byUnit) {
+        lossStart.push_back(losses.size());
+        losses.insert(losses.end(), of.begin(), of.end());
+    }
+    lossStart.push_back(losses.size());
+}
+
+void CostModel::Facts::setTerms(const Terms& terms)
+{
+    termsOf.resize(fullWidths.size());
+    for (const auto& [product, coefficient] : terms) {
+        const int term = static_cast<int>(products.size());
+        for (std::size_t place = 0; place < product.size(); ++place) {
+            if (place == 0 || product[place] != product[place - 1])
+                termsOf[product[place]].push_back(term);
+        }
+        products.push_back(product);
+        coefficients.push_back(coefficient);
+        fullProducts.push_back(productOf(term, fullWidths));
+        full.params += coefficient.params * fullProducts.back();
+        full.macs += coefficient.macs * fullProducts.back();
+    }
+}
+
+void CostModel::State::change(const Facts& facts, UnitId unit, int sign)
+{
+    for (std::size_t loss = facts.lossStart[unit]; loss < facts.lossStart[unit + 1]; ++loss) {
+        const auto& [width, count] = facts.losses[loss];
+        widths[width] += sign * count;
+        for (int term : facts.termsOf[width]) {
+            const std::int64_t product = facts.productOf(term, widths);
+            current.params += facts.coefficients[term].params * (product - products[term]);
+            current.macs += facts.coefficients[term].macs * (product - products[term]);
+            products[term] = product;
+        }
+    }
+}
+
+CostModel::CostModel(const Network& network, const Groups& groups) : state_(std::make_unique<State>())
+{
+    WidthTable widths(groups);
+    Terms terms;
+    for (const Stored& stored : network.stored) {
+        if (stored.kind == Stored::Kind::parameter)
+            addParameter(network, stored, widths, terms);
+    }
+    for (const Node& node : network.nodes)
+        addNode(network, node, widths, terms);
+    auto facts = std::make_shared<Facts>();
+    facts->setWidths(widths, groups.unitCount());
+    facts->setTerms(terms);
+    facts_ = std::move(facts);
+    reset();
+}
+
+CostModel::CostModel(const CostModel& other) : facts_(other.facts_), state_(std::make_unique<State>(*other.state_)) {}
+
+CostModel& CostModel::operator=(const CostModel& other)
+{
+    facts_ = other.facts_;
+    state_ = std::make_unique<State>(*other.state_);
+    return *this;
+}
+
+CostModel::~CostModel() = default;
+
+const Costs& CostModel::full() const
+{
+    return facts_->full;
+}
+
+const Costs& CostModel::current() const
+{
+    return state_->current;
+}
+
+void CostModel::remove(UnitId unit)
+{
+    state_->change(*facts_, unit, -1);
+}
+
+void CostModel::restore(UnitId unit)
+{
+    state_->change(*facts_, unit, 1);
+}
+
+void CostModel::reset()
+{
+    *state_ = State{facts_->fullWidths, facts_->fullProducts, facts_->full};
+}
+
+Costs CostModel::costsWithout(const std::vector<bool>& removed) const
+{
+    CostModel model(*this);
+    model.reset();
+    for (std::size_t unit = 0; unit < removed.size(); ++unit) {
+        if (removed[unit])
+            model.remove(static_cast<UnitId>(unit));
+    }
+    return model.current();
+}
+
+} // namespace espalier

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/pruning/planning/plan_json.h"
+
+#include <nlohmann/json.hpp>
+
+namespace espalier {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// latency: predicted nanoseconds; not told where there are none.
+Json costsJson(const Costs& costs, std::int64_t latency)
+{
+    Json json{{"params", costs.params}, {"macs", costs.macs}};
+    if (latency > 0)
+        json["latency_ns"] = latency;
+    return json;
+}
+
+Json achievedJson(const Plan& plan)
+{
+    Json json;
+    for (Budget budget : {Budget::channels, Budget::params, Budget::macs})
+        json[nameOf(budget)] = plan.achieved(budget);
+    if (plan.latencyBefore > 0)
+        json[nameOf(Budget::latency)] = plan.achieved(Budget::latency);
+    return json;
+}
+
+Json unitJson(const Groups& groups, const FusedScores& scores, UnitId unit)
+{
+    if (unit < 0)
+        return nullptr;
+    return {{"group", groups.groupOf(unit)}, {"index", groups.indexOf(unit)}, {"score", scores.fused[unit]}};
+}
+
+Json memberNames(const Network& network, const Group& group)
+{
+    Json names = Json::array();
+    for (NodeId member : group.members)
+        names.push_back(network.nodes[member].name);
+    return names;
+}
+
+Json groupsJson(const Network& network, const Groups& groups, const Plan& plan)
+{
+    Json list = Json::array();
+    for (int id = 0; id < groups.groupCount(); ++id) {
+        const Group& group = groups.groups()[id];
+        list.push_back({{"id", id},
+                        {"name", group.name},
+                        {"members", memberNames(network, group)},
+                        {"units", group.units},
+                        {"kept", plan.kept[id]},
+                        {"floor", plan.floors[id]}});
+    }
+    return list;
+}
+
+Json decisionsJson(const Groups& groups, const FusedScores& scores, const Plan& plan)
+{
+    Json list = Json::array();
+    for (const Decision& decision : plan.decisions)
+        list.push_back(
+            {{"restored", unitJson(groups, scores, decision.restored)}, {"replacement", unitJson(groups, scores, decision.replacement)}});
+    return list;
+}
+
+Json removedIndices(const Group& group, const Plan& plan)
+{
+    Json list = Json::array();
+    for (int index = 0; index < group.units; ++index) {
+        if (plan.removed(group.firstUnit + index))
+            list.push_back(index);
+    }
+    return list;
+}
+
+Json keptIndices(const Network& network, const Survivors& survivors)
+{
+    Json parameters = Json::object();
+    for (const Stored& stored : network.stored) {
+        for (std::size_t dim = 0; dim < network.values[stored.value].shape.size(); ++dim) {
+            if (survivors.pruned(stored.value, dim))
+                parameters[stored.name][std::to_string(dim)] = survivors.kept(stored.value, dim);
+        }
+    }
+    return parameters;
+}
+
+} // namespace
+
+Json planToJson(const Network& network, const Groups& groups, const FusedScores& scores, const Plan& plan)
+{
+    return {
+        {"requested", plan.request.ratio},
+        {"budget", nameOf(plan.request.budget)},
+        {"policy", nameOf(plan.request.policy)},
+        {"fusion", scores.fusion},
+        {"align", plan.request.align},
+        {"floor_share", plan.floorShare},
+        {"floor_min", plan.floorMin},
+        {"relaxed", plan.relaxed},
+        {"achieved", achievedJson(plan)},
+        {"before", costsJson(plan.before, plan.latencyBefore)},
+        {"after", costsJson(plan.after, plan.latencyAfter)},
+        {"removed_units", plan.removedUnits},
+        {"zero_units_left", plan.zeroUnitsLeft},
+        {"groups", groupsJson(network, groups, plan)},
+        {"decisions", decisionsJson(groups, scores, plan)},
+        {"plan_hash", plan.hash},
+    };
+}
+
+Json planFileJson(const Network& network, const Groups& groups, const FusedScores& scores, const Plan& plan)
+{
+    Json json = planToJson(network, groups, scores, plan);
+    for (int id = 0; id < groups.groupCount(); ++id)
+        json["groups"][id]["removed"] = removedIndices(groups.groups()[id], plan);
+    json["parameters"] = keptIndices(network, groups.survivors(network, plan.removedFlags()));
+    return json;
+}
+
+} // namespace espalier

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/pruning/planning/plan_request.h"
+#include "core/base/named.h"
+#include "core/pruning/planning/removal_order.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+
+#include <spdlog/fmt/fmt.h>
+
+namespace espalier {
+
+namespace {
+
+constexpr NameTable<Budget, 4> budgets{{
+    {Budget::channels, "channels"},
+    {Budget::params, "params"},
+    {Budget::macs, "macs"},
+    {Budget::latency, "latency"},
+}};
+
+constexpr NameTable<Policy, 6> policies{{
+    {Policy::none, "none"},
+    {Policy::cap, "cap"},
+    {Policy::protect, "protect"},
+    {Policy::skip, "skip"},
+    {Policy::replace, "replace"},
+    {Policy::replaceRandom, "replace-random"},
+}};
+
+/// A share of a width, rounded up. 0.3·(1−0.9)·100 is a hair above 3 in binary; nobody means 4 by it.
+int roundedUp(double width)
+{
+    constexpr double hair = 1e-9;
+    return static_cast<int>(std::ceil(width - hair));
+}
+
+Result<void> checkFloors(const Groups& groups, const PlanRequest& request)
+{
+    if (!(request.floorShare >= 0 && request.floorShare <= 1))
+        return usageError(fmt::format("The floor share is {}; it must lie within 0 and 1.", request.floorShare));
+    if (request.floorMin < 0)
+        return usageError(fmt::format("The smallest floor is {}; it must be 0 or more.", request.floorMin));
+    for (const auto& [group, floor] : request.floors) {
+        if (group < 0 || group >= groups.groupCount())
+            return usageError(fmt::format("A floor is set for group {}, but there are only {} groups.", group, groups.groupCount()));
+        const Group& named = groups.groups()[group];
+        if (floor < 0 || floor > named.units)
+            return usageError(
+                fmt::format("The floor of '{}' is {}; it must lie within 0 and its {} units.", named.name, floor, named.units));
+    }
+    for (int group : request.protectedGroups) {
+        if (group < 0 || group >= groups.groupCount())
+            return usageError(fmt::format("Group {} is to be protected, but there are only {} groups.", group, groups.groupCount()));
+    }
+    return {};
+}
+
+Result<void> checkBudget(const CostModel& costs, const PlanRequest& request)
+{
+    const bool counted = request.budget == Budget::params || request.budget == Budget::macs;
+    if (counted && costIn(request.budget, costs.full()) == 0)
+        return failure(fmt::format("This network has no {} to save; use the budget channels.", nameOf(request.budget)));
+    if (request.budget == Budget::latency && !request.latency)
+        return failure("How long this network takes on this machine has not been measured; measure it first, or use another budget.");
+    return {};
+}
+
+Result<void> checkScores(const Groups& groups, const std::vector<double>& scores)
+{
+    for (UnitId unit = 0; unit < groups.unitCount(); ++unit) {
+        if (!std::isfinite(scores[unit]))
+            return failure(fmt::format("Unit {} of '{}' has a score that is not a finite number; the network's weights are damaged.",
+                                       groups.indexOf(unit), groups.groups()[groups.groupOf(unit)].name));
+    }
+    return {};
+}
+
+std::string whyNothing(const Groups& groups)
+{
+    if (groups.frozen().empty())
+        return "it has no convolution and no linear layer with weights of its own.";
+    return fmt::format("every layer is frozen, the first because it {}.", groups.frozen().front().reason);
+}
+
+} // namespace
+
+const char* nameOf(Budget budget)
+{
+    return nameIn(budgets, budget);
+}
+
+const char* nameOf(Policy policy)
+{
+    return nameIn(policies, policy);
+}
+
+Result<Budget> budgetFromName(const std::string& name)
+{
+    return choiceFromName(budgets, name, "budget");
+}
+
+Result<Policy> policyFromName(const std::string& name)
+{
+    return choiceFromName(policies, name, "policy");
+}
+
+std::vector<std::string> budgetNames()
+{
+    return namesIn(budgets);
+}
+
+std::vector<std::string> policyNames()
+{
+    return namesIn(policies);
+}
+
+std::vector<int> floorsFor(const Groups& groups, const PlanRequest& request)
+{
+    std::vector<int> floors;
+    floors.reserve(groups.groups().size());
+    for (const Group& group : groups.groups())
+        floors.push_back(std::max(request.floorMin, roundedUp(request.floorShare * (1 - request.ratio) * group.units)));
+    for (const auto& [group, floor] : request.floors)
+        floors[group] = floor;
+    for (int group : request.protectedGroups)
+        floors[group] = groups.groups()[group].units;
+    for (std::size_t group = 0; group < floors.size(); ++group)
+        floors[group] = narrowestWidth(floors[group], groups.groups()[group].units, request.align);
+    return floors;
+}
+
+bool removesUnderFloors(Policy policy)
+{
+    return policy == Policy::replace || policy == Policy::replaceRandom;
+}
+
+std::vector<int> floorsInForce(const Groups& groups, const PlanRequest& request)
+{
+    return removesUnderFloors(request.policy) ? floorsFor(groups, request) : std::vector<int>(groups.groups().size(), 0);
+}
+
+Result<void> checkRequest(const Groups& groups, const std::vector<double>& scores, const CostModel& costs, const PlanRequest& request)
+{
+    assert(scores.size() == static_cast<std::size_t>(groups.unitCount()));
+    if (!(request.ratio > 0 && request.ratio < 1))
+        return usageError(fmt::format("The ratio is {}; it must lie between 0 and 1, both excluded.", request.ratio));
+    if (request.align < 1)
+        return usageError(fmt::format("Widths cannot be multiples of {}; align must be 1 or more.", request.align));
+    if (groups.unitCount() == 0)
+        return failure("This network has no channel that can be removed: " + whyNothing(groups));
+    for (const auto& checked : {checkBudget(costs, request), checkScores(groups, scores)}) {
+        if (!checked)
+            return checked;
+    }
+    return checkFloors(groups, request);
+}
+
+std::vector<int> widthsOf(const Groups& groups)
+{
+    std::vector<int> widths;
+    for (const Group& group : groups.groups())
+        widths.push_back(group.units);
+    return widths;
+}
+
+std::int64_t unitsToRemove(double ratio, UnitId units)
+{
+    return std::llround(ratio * units);
+}
+
+std::int64_t costIn(Budget budget, const Costs& costs)
+{
+    assert(budget == Budget::params || budget == Budget::macs);
+    return budget == Budget::params ? costs.params : costs.macs;
+}
+
+bool meetsRatio(std::int64_t cost, std::int64_t full, double ratio)
+{
+    return static_cast<double>(cost) <= (1 - ratio) * static_cast<double>(full);
+}
+
+BudgetMeter::BudgetMeter(const Groups& groups, const CostModel& costs, const PlanRequest& request)
+    : costs_(costs), budget_(request.budget), ratio_(request.ratio), target_(unitsToRemove(request.ratio, groups.unitCount()))
+{
+    costs_.reset();
+    if (budget_ != Budget::latency)
+        return;
+    latency_ = request.latency;
+    kept_ = widthsOf(groups);
+    fullTime_ = time_ = latency_->nanoseconds(kept_);
+}
+
+void BudgetMeter::remove(int group, std::span<const UnitId> units)
+{
+    const int count = static_cast<int>(units.size());
+    removedUnits_ += count;
+    if (budget_ == Budget::latency) {
+        time_ += latency_->change(kept_, group, kept_[group] - count);
+        kept_[group] -= count;
+    } else if (budget_ != Budget::channels) {
+        for (UnitId unit : units)
+            costs_.remove(unit);
+    }
+}
+
+void BudgetMeter::remove(const Groups& groups, const std::vector<bool>& removed)
+{
+    for (UnitId unit = 0; unit < groups.unitCount(); ++unit) {
+        if (removed[unit])
+            remove(groups.groupOf(unit), {&unit, 1});
+    }
+}
+
+bool BudgetMeter::met() const
+{
+    if (budget_ == Budget::channels)
+        return removedUnits_ >= target_;
+    if (budget_ == Budget::latency)
+        return meetsRatio(time_, fullTime_, ratio_);
+    return meetsRatio(costIn(budget_, costs_.current()), costIn(budget_, costs_.full()), ratio_);
+}
+
+int BudgetMeter::spareUnits() const
+{
+    return budget_ == Budget::channels ? std::max(0, removedUnits_ - static_cast<int>(target_)) : 0;
+}
+
+} // namespace espalier

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Inside pruning: what a request asks for, as numbers the planner walks by.
+#pragma once
+
+#include "core/pruning/planning/plan.h"
+
+#include <span>
+
+namespace espalier {
+
+/// Empty when the request can be planned for; else the error for the user (ratio outside (0, 1), a floor outside its group, …).
+Result<void> checkRequest(const Groups& groups, const std::vector<double>& scores, const CostModel& costs, const PlanRequest& request);
+
+/// The policies that may be refused for the sake of floors, and that relax helps: replace and replace-random.
+bool removesUnderFloors(Policy policy);
+
+/// The floors that the request's policy obeys while it removes: none but where removesUnderFloors.
+std::vector<int> floorsInForce(const Groups& groups, const PlanRequest& request);
+
+/// T = round(P·N), half away from zero.
+std::int64_t unitsToRemove(double ratio, UnitId units);
+
+/// The cost that a budget counts: params or macs.
+std::int64_t costIn(Budget budget, const Costs& costs);
+
+/// Follows the removal of units until the request's budget is met.
+class BudgetMeter {
+public:
+    BudgetMeter(const Groups& groups, const CostModel& costs, const PlanRequest& request);
+
+    /// Units of one group that were there.
+    void remove(int group, std::span<const UnitId> units);
+    /// All flagged units, one flag a unit.
+    void remove(const Groups& groups, const std::vector<bool>& removed);
+    bool met() const;
+    int removedUnits() const { return removedUnits_; }
+    /// Budget channels: units that are gone beyond T, 0 where there are none. Other budgets: 0.
+    int spareUnits() const;
+    /// Budget channels only: so many units are back.
+    void giveBack(int units) { removedUnits_ -= units; }
+
+private:
+    CostModel costs_;
+    Budget budget_;
+    double ratio_;
+    std::int64_t target_; ///< T; under other budgets not used
+    int removedUnits_ = 0;
+    // Budget latency only.
+    std::shared_ptr<const LatencyModel> latency_;
+    std::vector<int> kept_; ///< by group
+    std::int64_t fullTime_ = 0, time_ = 0;
+};
+
+/// Whether a cost is at most (1−P) of the full one: the only place where this is compared.
+bool meetsRatio(std::int64_t cost, std::int64_t full, double ratio);
+
+} // namespace espalier

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/pruning/planning/policies.h"
+#include "core/pruning/criteria/uniform_numbers.h"
+
+#include <algorithm>
+
+namespace espalier {
+
+namespace {
+
+std::vector<int> widthsWithout(const Groups& groups, const std::vector<bool>& removed)
+{
+    std::vector<int> widths;
+    for (const Group& group : groups.groups()) {
+        const auto begin = removed.begin() + group.firstUnit;
+        widths.push_back(static_cast<int>(std::count(begin, begin + group.units, false)));
+    }
+    return widths;
+}
+
+/// What a walk does with a block that would bring its group below the floor.
+enum class AtFloor { passBy, stop };
+
+/// The state of a walk up the order.
+struct Walk {
+    std::vector<bool> removed;
+    std::vector<int> kept; ///< by group
+    BudgetMeter meter;
+};
+
+Walk untouched(const Groups& groups, const CostModel& costs, const PlanRequest& request)
+{
+    const std::vector<bool> none(static_cast<std::size_t>(groups.unitCount()), false);
+    return {none, widthsWithout(groups, none), BudgetMeter(groups, costs, request)};
+}
+
+/// Takes blocks in ascending order, never below a floor, until the budget is met. A block that is passed by is one of its group's best,
+/// because what is left of a group at its floor are its best.
+void goOn(Walk& walk, const Groups& groups, const RemovalOrder& order, const std::vector<int>& floors, AtFloor atFloor)
+{
+    for (std::size_t place = 0; place < order.blockCount() && !walk.meter.met(); ++place) {
+        const auto block = order.block(place);
+        const int group = groups.groupOf(block.front());
+        const int left = walk.kept[group] - static_cast<int>(block.size());
+        if (left < floors[group] && atFloor == AtFloor::stop)
+            return;
+        if (left < floors[group])
+            continue;
+        walk.kept[group] = left;
+        walk.meter.remove(group, block);
+        for (UnitId unit : block)
+            walk.removed[unit] = true;
+    }
+}
+
+/// Where channels go in blocks, more than T may be gone: blocks come back, the best first, as long as T are gone without them. Only the
+/// last block that its group lost may, so that widths stay multiples.
+void giveBackSpare(Walk& walk, const Groups& groups, const RemovalOrder& order)
+{
+    std::vector<bool> settled(walk.kept.size(), false);
+    for (std::size_t place = order.blockCount(); place-- > 0 && walk.meter.spareUnits() > 0;) {
+        const auto block = order.block(place);
+        const int group = groups.groupOf(block.front());
+        if (settled[group] || !walk.removed[block.front()])
+            continue;
+        settled[group] = walk.meter.spareUnits() < static_cast<int>(block.size());
+        if (settled[group])
+            continue;
+        walk.meter.giveBack(static_cast<int>(block.size()));
+        walk.kept[group] += static_cast<int>(block.size());
+        for (UnitId unit : block)
+            walk.removed[unit] = false;
+    }
+}
+
+Walk walkUp(const Groups& groups, const CostModel& costs, const PlanRequest& request, const RemovalOrder& order,
+            const std::vector<int>& floors, AtFloor atFloor = AtFloor::passBy)
+{
+    Walk walk = untouched(groups, costs, request);
+    goOn(walk, groups, order, floors, atFloor);
+    giveBackSpare(walk, groups, order);
+    return walk;
+}
+
+/// Policy `protect`: each group gets its best blocks back until it has its floor.
+std::vector<bool> withFloorsGivenBack(const Groups& groups, const RemovalOrder& order, std::vector<bool> removed,
+                                      const std::vector<int>& floors)
+{
+    std::vector<int> kept = widthsWithout(groups, removed);
+    for (std::size_t place = order.blockCount(); place-- > 0;) {
+        const auto block = order.block(place);
+        int& left = kept[groups.groupOf(block.front())];
+        if (!removed[block.front()] || left >= floors[groups.groupOf(block.front())])
+            continue;
+        left += static_cast<int>(block.size());
+        for (UnitId unit : block)
+            removed[unit] = false;
+    }
+    return removed;
+}
+
+/// Policy `skip`: each group below its floor gets everything back.
+std::vector<bool> withThinGroupsWhole(const Groups& groups, std::vector<bool> removed, const std::vector<int>& floors)
+{
+    const std::vector<int> kept = widthsWithout(groups, removed);
+    for (int id = 0; id < groups.groupCount(); ++id) {
+        const auto begin = removed.begin() + groups.groups()[id].firstUnit;
+        if (kept[id] < floors[id])
+            std::fill(begin, begin + groups.groups()[id].units, false);
+    }
+    return removed;
+}
+
+/// Policy `replace-random`: cut and protect, then blocks drawn from what is left above the floors, until the budget is met. The criterion
+/// `random` of the same seed draws other numbers.
+Walk replacedAtRandom(const Groups& groups, const CostModel& costs, const PlanRequest& request, std::vector<bool> removed,
+                      const std::vector<int>& floors)
+{
+    constexpr std::uint64_t ownStream = 0x7265706c61636521u;
+    Walk walk = untouched(groups, costs, request);
+    walk.meter.remove(groups, removed);
+    walk.kept = widthsWithout(groups, removed);
+    const std::vector<double> lots = uniformNumbers(removed.size(), request.seed ^ ownStream);
+    const RemovalOrder drawn(groups, lots, request.align, removed);
+    walk.removed = std::move(removed);
+    goOn(walk, groups, drawn, floors, AtFloor::passBy);
+    giveBackSpare(walk, groups, drawn);
+    return walk;
+}
+
+} // namespace
+
+Selection selectUnits(const Groups& groups, const CostModel& costs, const PlanRequest& request, const RemovalOrder& order)
+{
+    const std::vector<int> floors = floorsFor(groups, request);
+    if (request.policy == Policy::cap) {
+        const Walk capped = walkUp(groups, costs, request, order, std::vector<int>(floors.size(), 1), AtFloor::stop);
+        return {capped.removed, capped.removed, true};
+    }
+    const Walk cut = walkUp(groups, costs, request, order, std::vector<int>(floors.size(), 0));
+    Selection selection{cut.removed, cut.removed, cut.meter.met()};
+    if (request.policy == Policy::protect) {
+        selection.removed = withFloorsGivenBack(groups, order, cut.removed, floors);
+    } else if (request.policy == Policy::skip) {
+        selection.removed = withThinGroupsWhole(groups, cut.removed, floors);
+    } else if (request.policy != Policy::none) {
+        const Walk walk = request.policy == Policy::replace
+                              ? walkUp(groups, costs, request, order, floors)
+                              : replacedAtRandom(groups, costs, request, withFloorsGivenBack(groups, order, cut.removed, floors), floors);
+        selection.removed = walk.removed;
+        selection.met = walk.meter.met();
+    }
+    return selection;
+}
+
+Reached reachedWith(const Groups& groups, const CostModel& costs, const PlanRequest& request, const RemovalOrder& order)
+{
+    const Walk walk = walkUp(groups, costs, request, order, floorsInForce(groups, request));
+    return {walk.meter.met(), walk.meter.removedUnits()};
+}
+
+} // namespace espalier

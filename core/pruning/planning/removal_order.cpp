@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/pruning/planning/removal_order.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace espalier {
+
+namespace {
+
+using Units = std::vector<UnitId>;
+
+/// By group: its units that are there, ascending.
+std::vector<Units> ascendingByGroup(const Groups& groups, const std::vector<double>& scores, const std::vector<bool>& gone)
+{
+    std::vector<Units> byGroup(groups.groups().size());
+    for (UnitId unit : ascending(scores)) {
+        if (gone.empty() || !gone[unit])
+            byGroup[groups.groupOf(unit)].push_back(unit);
+    }
+    return byGroup;
+}
+
+/// Cuts a group's units into blocks, the remainder first.
+std::vector<Units> blocksOf(const Units& units, int align)
+{
+    std::vector<Units> blocks;
+    const std::size_t remainder = units.size() % static_cast<std::size_t>(align);
+    std::size_t size = remainder == 0 ? static_cast<std::size_t>(align) : remainder;
+    for (auto begin = units.begin(); begin != units.end(); size = static_cast<std::size_t>(align)) {
+        const auto end = begin + static_cast<std::ptrdiff_t>(size);
+        blocks.emplace_back(begin, end);
+        begin = end;
+    }
+    return blocks;
+}
+
+double meanScore(const Units& block, const std::vector<double>& scores)
+{
+    const double sum = std::accumulate(block.begin(), block.end(), 0.0, [&](double total, UnitId unit) { return total + scores[unit]; });
+    return sum / static_cast<double>(block.size());
+}
+
+} // namespace
+
+int narrowestWidth(int atLeast, int units, int align)
+{
+    return std::min((atLeast + align - 1) / align * align, units);
+}
+
+RemovalOrder::RemovalOrder(const Groups& groups, const std::vector<double>& scores, int align, const std::vector<bool>& gone)
+{
+    if (align == 1 && gone.empty()) {
+        units_ = ascending(scores);
+        starts_.resize(units_.size() + 1);
+        std::iota(starts_.begin(), starts_.end(), std::size_t{0});
+        return;
+    }
+    std::vector<Units> blocks;
+    std::vector<double> means;
+    for (const Units& units : ascendingByGroup(groups, scores, gone)) {
+        for (Units& block : blocksOf(units, align)) {
+            means.push_back(meanScore(block, scores));
+            blocks.push_back(std::move(block));
+        }
+    }
+    starts_.push_back(0);
+    for (std::int32_t place : ascending(means)) {
+        units_.insert(units_.end(), blocks[place].begin(), blocks[place].end());
+        starts_.push_back(units_.size());
+    }
+}
+
+} // namespace espalier

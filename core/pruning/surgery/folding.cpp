@@ -1,0 +1,369 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/pruning/surgery/folding.h"
+
+#include "core/graph/executor.h"
+#include "core/graph/survivors.h"
+#include "core/graph/tensor_torch.h"
+#include "core/graph/torch_error.h"
+
+#include <ATen/ATen.h>
+#include <ATen/CPUGeneratorImpl.h>
+#include <c10/core/GradMode.h>
+
+#include <algorithm>
+#include <limits>
+#include <map>
+#include <set>
+
+namespace espalier {
+namespace {
+
+using Indices = std::vector<std::int64_t>;
+
+/// Where removed channels end: a node reads them and does not pass them on.
+struct Reading {
+    NodeId node;
+    ValueId value;
+    std::size_t dim;
+    Indices removed;
+    bool summed; ///< by a convolution or linear layer, to which a constant can be added
+};
+
+/// Values by id, as they were for one image.
+using Seen = std::map<ValueId, at::Tensor>;
+
+bool isDepthwise(const Network& network, const Node& node)
+{
+    const std::int64_t groups = intAttribute(node, "groups");
+    return groups > 1 && groups == network.values[node.inputs[0]].shape[1];
+}
+
+/// True where the node adds up over the dimension of its input, weighed by a stored tensor.
+bool sumsOver(const Network& network, const Node& node, std::size_t input, std::size_t dim)
+{
+    if (input != 0)
+        return false;
+    if (node.op == "conv")
+        return dim == 1 && !isDepthwise(network, node);
+    return node.op == "linear" && dim + 1 == network.values[node.inputs[0]].shape.size();
+}
+
+std::set<UnitId> unitsPassedOn(const Network& network, const Groups& groups, const Node& node)
+{
+    std::set<UnitId> units;
+    for (const ValueId output : node.outputs)
+        for (std::size_t dim = 0; dim < network.values[output].shape.size(); ++dim)
+            units.insert(groups.unitsOf(output, dim).begin(), groups.unitsOf(output, dim).end());
+    return units;
+}
+
+class ReadingsFinder {
+public:
+    ReadingsFinder(const Network& network, const Groups& groups, const std::vector<bool>& removed)
+        : network_(network), groups_(groups), removed_(removed)
+    {
+    }
+
+    std::vector<Reading> find()
+    {
+        for (std::size_t id = 0; id < network_.nodes.size(); ++id)
+            for (std::size_t input = 0; input < network_.nodes[id].inputs.size(); ++input)
+                addInput(static_cast<NodeId>(id), input);
+        return std::move(readings_);
+    }
+
+private:
+    void addInput(NodeId id, std::size_t input)
+    {
+        const Node& node = network_.nodes[id];
+        const ValueId value = node.inputs[input];
+        if (value == noValue || network_.storedIndex(value) >= 0)
+            return;
+        for (std::size_t dim = 0; dim < network_.values[value].shape.size(); ++dim) {
+            Reading reading{id, value, dim, {}, sumsOver(network_, node, input, dim)};
+            reading.removed = endingAt(node, reading);
+            if (!reading.removed.empty())
+                readings_.push_back(std::move(reading));
+        }
+    }
+
+    Indices endingAt(const Node& node, const Reading& reading) const
+    {
+        Indices ending;
+        const std::vector<UnitId>& units = groups_.unitsOf(reading.value, reading.dim);
+        const auto goes = [this](UnitId unit) { return unit >= 0 && removed_[unit]; };
+        if (std::none_of(units.begin(), units.end(), goes))
+            return ending;
+        const std::set<UnitId> passed = reading.summed ? std::set<UnitId>{} : unitsPassedOn(network_, groups_, node);
+        for (std::size_t index = 0; index < units.size(); ++index)
+            if (goes(units[index]) && passed.count(units[index]) == 0)
+                ending.push_back(static_cast<std::int64_t>(index));
+        return ending;
+    }
+
+    const Network& network_;
+    const Groups& groups_;
+    const std::vector<bool>& removed_;
+    std::vector<Reading> readings_;
+};
+
+/// The network with the batch norms' weights of removed units at zero.
+Network silenced(const Network& network, const Groups& groups, const std::vector<bool>& removed)
+{
+    std::map<std::int32_t, Indices> zeros;
+    for (UnitId unit = 0; unit < groups.unitCount(); ++unit) {
+        if (!removed[unit])
+            continue;
+        for (const Slice& slice : groups.slices(unit))
+            if (slice.role == SliceRole::scale)
+                zeros[slice.stored].push_back(slice.index);
+    }
+    Network silent = network;
+    for (const auto& [stored, indices] : zeros)
+        silent.stored[stored].tensor = fromTorch(toTorch(network.stored[stored].tensor).index_fill(0, at::tensor(indices, at::kLong), 0));
+    return silent;
+}
+
+at::ScalarType precisionOf(const Network& network)
+{
+    for (const Stored& stored : network.stored)
+        if (stored.tensor.isFloating())
+            return toTorch(stored.tensor).scalar_type();
+    return at::kFloat;
+}
+
+/// What the readings see of one random image whose pixels have this spread.
+Seen seenBy(const std::vector<Reading>& readings, const Network& network, double spread, at::Generator generator)
+{
+    Seen seen;
+    for (const Reading& reading : readings)
+        seen.emplace(reading.value, at::Tensor());
+    Executor executor(network);
+    executor.setTap([&seen](ValueId value, c10::IValue content) {
+        if (const auto watched = seen.find(value); watched != seen.end())
+            watched->second = content.toTensor();
+        return content;
+    });
+    std::vector<at::Tensor> inputs;
+    for (const ValueId input : network.inputs)
+        inputs.push_back(at::randn(network.values[input].shape, generator, at::TensorOptions().dtype(precisionOf(network))) * spread);
+    executor.run(inputs);
+    return seen;
+}
+
+double roundingOf(const at::Tensor& tensor)
+{
+    return tensor.scalar_type() == at::kDouble ? std::numeric_limits<double>::epsilon() : std::numeric_limits<float>::epsilon();
+}
+
+/// A row an index of the dimension, all else behind it.
+at::Tensor rows(const at::Tensor& tensor, std::size_t dim)
+{
+    const auto first = static_cast<std::int64_t>(dim);
+    return tensor.transpose(0, first).reshape({tensor.size(first), -1});
+}
+
+/// The middle one or two positions of every dimension but one.
+at::Tensor middle(at::Tensor map, std::size_t channels)
+{
+    for (std::int64_t dim = 0; dim < map.dim(); ++dim) {
+        const std::int64_t size = map.size(dim);
+        const std::int64_t length = size == 1 || size == 3 ? 1 : 2;
+        if (dim != static_cast<std::int64_t>(channels))
+            map = map.narrow(dim, (size - length) / 2, length);
+    }
+    return map;
+}
+
+/// One number a channel: what the map is in its middle where that is even, else its mean.
+at::Tensor constantOf(const at::Tensor& map, std::size_t channels)
+{
+    constexpr double roundings = 1e3;
+    const at::Tensor inside = rows(middle(map, channels), channels);
+    const double unevenness = (inside.amax(1) - inside.amin(1)).max().item<double>();
+    const bool even = unevenness <= roundings * roundingOf(map) * map.abs().max().item<double>();
+    return even ? inside.mean(1) : rows(map, channels).mean(1);
+}
+
+/// Adds constants to the layers of a network.
+class Absorption {
+public:
+    explicit Absorption(Network network) : network_(std::move(network)), readers_(network_.values.size(), 0)
+    {
+        for (const Node& node : network_.nodes)
+            for (const ValueId input : node.inputs)
+                if (input != noValue)
+                    ++readers_[input];
+        for (const ValueId output : network_.outputs)
+            ++readers_[output];
+        for (const Stored& stored : network_.stored)
+            names_.insert(stored.name);
+    }
+
+    /// False where the layer's bias is computed, so that nothing can be added to it.
+    bool add(NodeId layer, const at::Tensor& constant)
+    {
+        const ValueId bias = biasOf(network_.nodes[layer]);
+        const int index = bias == noValue ? -1 : network_.storedIndex(bias);
+        if (bias != noValue && index < 0)
+            return false;
+        if (index >= 0 && readers_[bias] == 1)
+            change(index, constant);
+        else if (const int mean = bias == noValue ? meanBehind(network_.nodes[layer]) : -1; mean >= 0)
+            change(mean, -constant);
+        else
+            setBias(network_.nodes[layer], index < 0 ? constant : toTorch(network_.stored[index].tensor) + constant);
+        return true;
+    }
+
+    Network result() { return std::move(network_); }
+
+private:
+    static ValueId biasOf(const Node& node) { return node.inputs.size() > 2 ? node.inputs[2] : noValue; }
+
+    void change(int index, const at::Tensor& amount)
+    {
+        network_.stored[index].tensor = fromTorch(toTorch(network_.stored[index].tensor) + amount);
+    }
+
+    /// Index of the running mean of the batch norm that alone reads the layer, -1 where there is none.
+    int meanBehind(const Node& layer) const
+    {
+        const ValueId output = layer.outputs[0];
+        if (readers_[output] != 1)
+            return -1;
+        for (const Node& node : network_.nodes)
+            if (node.op == "batch_norm" && node.inputs[0] == output && node.inputs.size() > 3 && node.inputs[3] != noValue)
+                return readers_[node.inputs[3]] == 1 ? network_.storedIndex(node.inputs[3]) : -1;
+        return -1;
+    }
+
+    void setBias(Node& layer, const at::Tensor& bias)
+    {
+        static constexpr std::string_view ending = ".weight";
+        std::string path = network_.values[layer.inputs[1]].name;
+        if (path.ends_with(ending))
+            path.resize(path.size() - ending.size());
+        const std::string name = freeName(path + ".folded_bias");
+        network_.values.push_back({name, bias.sizes().vec(), true});
+        const auto value = static_cast<ValueId>(network_.values.size() - 1);
+        network_.stored.push_back({value, name, Stored::Kind::buffer, fromTorch(bias)});
+        readers_.push_back(1);
+        layer.inputs.resize(3, noValue);
+        layer.inputs[2] = value;
+    }
+
+    std::string freeName(const std::string& wanted)
+    {
+        std::string name = wanted;
+        for (int number = 2; !names_.insert(name).second; ++number)
+            name = wanted + std::to_string(number);
+        return name;
+    }
+
+    Network network_;
+    std::vector<int> readers_; ///< by value
+    std::set<std::string> names_;
+};
+
+class Folder {
+public:
+    Folder(const Network& network, const Groups& groups, const std::vector<bool>& removed, Network pruned)
+        : network_(network), groups_(groups), survivors_(groups.survivors(network, removed)),
+          readings_(ReadingsFinder(network, groups, removed).find()), pruned_(std::move(pruned))
+    {
+        if (readings_.empty())
+            return;
+        const Network silent = silenced(network, groups, removed);
+        at::Generator generator = at::detail::createCPUGenerator(1);
+        first_ = seenBy(readings_, silent, 1, generator);
+        second_ = seenBy(readings_, silent, 2, generator);
+    }
+
+    FoldedNetwork run()
+    {
+        for (const Reading& reading : readings_)
+            fold(reading);
+        Folding folding;
+        for (const auto& [unit, lost] : lost_)
+            ++(lost ? folding.unfolded : folding.folded);
+        return {pruned_.result(), folding};
+    }
+
+private:
+    void fold(const Reading& reading)
+    {
+        const at::Tensor& seen = first_.at(reading.value);
+        const Indices constant = constantIndices(reading);
+        if (!reading.summed || constant.empty())
+            return;
+        const at::Tensor indices = at::tensor(constant, at::kLong);
+        const auto dim = static_cast<std::int64_t>(reading.dim);
+        const at::Tensor alone = at::zeros_like(seen).index_copy(dim, indices, seen.index_select(dim, indices));
+        const at::Tensor sum = sumOf(network_.nodes[reading.node], alone);
+        if (sum.any().item<bool>() && !pruned_.add(reading.node, sum))
+            note(reading, constant, true);
+    }
+
+    /// Those of a reading's channels that pass on the same for every image, and not nothing. Takes down what they and the others do.
+    Indices constantIndices(const Reading& reading)
+    {
+        const auto dim = static_cast<std::int64_t>(reading.dim);
+        const at::Tensor indices = at::tensor(reading.removed, at::kLong);
+        const at::Tensor first = rows(first_.at(reading.value).index_select(dim, indices), reading.dim);
+        const at::Tensor second = rows(second_.at(reading.value).index_select(dim, indices), reading.dim);
+        const at::Tensor size = first.abs().amax(1);
+        const at::Tensor same = (first - second).abs().amax(1) <= size * (8 * roundingOf(first));
+        Indices constant, changing;
+        for (std::size_t i = 0; i < reading.removed.size(); ++i) {
+            const auto row = static_cast<std::int64_t>(i);
+            if (!same[row].item<bool>())
+                changing.push_back(reading.removed[i]);
+            else if (size[row].item<double>() != 0)
+                constant.push_back(reading.removed[i]);
+        }
+        note(reading, changing, true);
+        note(reading, constant, !reading.summed);
+        return constant;
+    }
+
+    void note(const Reading& reading, const Indices& indices, bool lost)
+    {
+        for (const std::int64_t index : indices) {
+            bool& sofar = lost_[groups_.unitsOf(reading.value, reading.dim)[static_cast<std::size_t>(index)]];
+            sofar = sofar || lost;
+        }
+    }
+
+    /// What a layer makes of an input, for its surviving outputs, without its bias.
+    at::Tensor sumOf(const Node& layer, const at::Tensor& input) const
+    {
+        const c10::IValue arguments[] = {input, toTorch(network_.stored[network_.storedIndex(layer.inputs[1])].tensor)};
+        const at::Tensor map = operatorOf(layer).run(layer, arguments, {})[0].toTensor();
+        const std::size_t channels = layer.op == "conv" ? 1 : static_cast<std::size_t>(map.dim()) - 1;
+        return constantOf(map, channels).index_select(0, at::tensor(survivors_.kept(layer.outputs[0], channels), at::kLong));
+    }
+
+    const Network& network_;
+    const Groups& groups_;
+    Survivors survivors_;
+    std::vector<Reading> readings_;
+    Seen first_, second_;
+    Absorption pruned_;
+    std::map<UnitId, bool> lost_; ///< of units that pass something on: whether some of it is lost
+};
+
+} // namespace
+
+Result<FoldedNetwork> foldRemoved(const Network& network, const Groups& groups, const std::vector<bool>& removed, Network pruned)
+{
+    const c10::NoGradGuard noGradients;
+    try {
+        return Folder(network, groups, removed, std::move(pruned)).run();
+    } catch (const std::exception& exception) {
+        return tl::make_unexpected(
+            torchError("Cannot fold the removed channels' constants (pruning without folding may still work)", exception));
+    }
+}
+
+} // namespace espalier

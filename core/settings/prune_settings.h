@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What stage 2 can be told.
+#pragma once
+
+#include "core/formats/runtime.h"
+#include "core/pruning/criteria/criteria.h"
+#include "core/pruning/planning/plan.h"
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+
+namespace espalier {
+
+/// What stage 2 needs beyond the plan's request; groups are given by name, so that the file survives renumbering.
+struct PruneSettings {
+    double ratio = 0.5;
+    Budget budget = Budget::macs;
+    Criterion criterion = Criterion::scale;
+    double fusion = 0.5;
+    Policy policy = Policy::replace;
+    double floorShare = 0.3;
+    int floorMin = 1;
+    std::map<std::string, int> floors;
+    std::set<std::string> protectedNames;   ///< of groups or of layers
+    int align = 1;                          ///< widths stay multiples of this
+    bool relax = false;                     ///< lower the floors where they do not let the ratio be met
+    Runtime runtime = Runtime::torchScript; ///< what a latency is measured with
+    bool fold = true;                       ///< what removed channels still passed on goes into their consumers, where that is exact
+    std::uint64_t seed = 0;                 ///< of the criterion `random`, the policy `replace-random` and taylor's choice of images
+
+    bool operator==(const PruneSettings&) const = default;
+};
+
+} // namespace espalier

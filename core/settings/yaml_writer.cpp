@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/settings/yaml_writer.h"
+
+#include <spdlog/fmt/fmt.h>
+
+namespace espalier {
+
+YamlWriter::YamlWriter()
+{
+    out_ << YAML::BeginMap;
+}
+
+void YamlWriter::field(const char* key, bool value)
+{
+    scalar(key, value ? "true" : "false");
+}
+
+void YamlWriter::field(const char* key, const std::string& value)
+{
+    scalar(key, value);
+}
+
+void YamlWriter::field(const char* key, int value, Range)
+{
+    scalar(key, fmt::to_string(value));
+}
+
+void YamlWriter::field(const char* key, std::uint64_t value)
+{
+    scalar(key, fmt::to_string(value));
+}
+
+void YamlWriter::field(const char* key, double value, Range)
+{
+    scalar(key, fmt::format("{}", value));
+}
+
+void YamlWriter::field(const char* key, const std::optional<double>& value, Range range)
+{
+    if (value)
+        field(key, *value, range);
+}
+
+void YamlWriter::field(const char* key, const std::vector<double>& values, Range)
+{
+    list(key, values);
+}
+
+void YamlWriter::field(const char* key, const std::vector<float>& values, Range)
+{
+    list(key, values);
+}
+
+void YamlWriter::field(const char* key, const std::optional<std::vector<std::int64_t>>& values, Range)
+{
+    if (values)
+        list(key, *values);
+}
+
+void YamlWriter::field(const char* key, const std::map<std::string, int>& values, Range)
+{
+    out_ << YAML::Key << key << YAML::Value << YAML::BeginMap;
+    for (const auto& [name, number] : values)
+        out_ << YAML::Key << name << YAML::Value << number;
+    out_ << YAML::EndMap;
+}
+
+void YamlWriter::field(const char* key, const std::set<std::string>& values)
+{
+    list(key, values);
+}
+
+void YamlWriter::size(const char* key, int height, int width)
+{
+    list(key, std::vector{height, width});
+}
+
+std::string YamlWriter::finish()
+{
+    out_ << YAML::EndMap;
+    return std::string(out_.c_str(), out_.size()) + "\n";
+}
+
+void YamlWriter::scalar(const char* key, const std::string& text)
+{
+    out_ << YAML::Key << key << YAML::Value << text;
+}
+
+template <class Values>
+void YamlWriter::list(const char* key, const Values& values)
+{
+    out_ << YAML::Key << key << YAML::Value << YAML::Flow << YAML::BeginSeq;
+    for (const auto& value : values)
+        out_ << fmt::format("{}", value);
+    out_ << YAML::EndSeq;
+}
+
+} // namespace espalier

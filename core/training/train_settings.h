@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a training stage can be told.
+#pragma once
+
+#include "core/graph/device.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace espalier {
+
+enum class ScheduleKind { cosine, step };
+
+/// Learning from another network's outputs, the unpruned one's (METHOD.md section 3).
+struct Distillation {
+    enum class Teacher { none, original };
+    Teacher teacher = Teacher::none;
+    double weight = 0.9;    ///< α: loss = (1 − α)·labels + α·teacher; 1 where the images have no labels
+    double temperature = 4; ///< T of classifiers' soft targets
+
+    bool operator==(const Distillation&) const = default;
+};
+
+/// The defaults are the recipe: a trained network trains on with them untouched. Stages differ in epochs and peak rate (project.h).
+struct TrainSettings {
+    int epochs = 10;
+    int batch = 128;
+    double learningRate = 0.05; ///< peak, after the warm-up
+    double momentum = 0.9;
+    bool nesterov = true;
+    double weightDecay = 5e-4; ///< none on scales and other one-dimensional parameters
+    ScheduleKind schedule = ScheduleKind::cosine;
+    double warmupEpochs = 0.5;            ///< linear from a tenth of the peak
+    std::vector<double> steps{0.5, 0.75}; ///< for step: shares of the run at which the rate falls tenfold
+    bool flip = true;
+    int cropPadding = 4;
+    std::uint64_t seed = 1;
+    int threads = 0; ///< 0: all cores
+    Device device = Device::automatic;
+    bool evaluateEveryEpoch = true;
+    double labelSmoothing = 0; ///< ε: every target is 1 − ε on its class and ε spread evenly over all
+    double emaDecay = 0;       ///< of the moving average of the weights, per step; 0: none. With it, the average is evaluated and returned
+    Distillation distillation;
+    int patience = 0;     ///< epochs without a better validation after which training ends early; 0: never
+    bool keepBest = true; ///< return the epoch that validated best; else the last
+
+    bool operator==(const TrainSettings&) const = default;
+};
+
+/// Short stages at a rate that a trained network stands, with the unpruned network as the teacher: what docs/method.md measured.
+TrainSettings sparsifyDefaults();
+TrainSettings finetuneDefaults();
+
+} // namespace espalier
