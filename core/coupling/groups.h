@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Coupling: which channels can only be removed together (METHOD.md section 0).
+// Coupling: which channels can only be removed together (docs/method.md §0).
 //
 // A unit is one class of dimension labels that may be removed; units that own slices of the same tensors form a group.
 // Units are numbered through, group by group, in a fixed order: group by its first layer's place in the network, index by its first filter.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The scale of a unit, a_u = sqrt(mean over its members of scale²) (METHOD.md section 0).
+// The scale of a unit, a_u = sqrt(mean over its members of scale²) (docs/method.md §0).
 #pragma once
 
 #include "core/coupling/groups.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Measures every operator of a network at several widths, for predicting the time of networks that lost channels (METHOD.md section 2).
+// Measures every operator of a network at several widths, for predicting the time of networks that lost channels (docs/method.md §2).
 #pragma once
 
 #include "core/base/error.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Predicted milliseconds from measured ones (METHOD.md section 2, budget latency). Pure arithmetic: nothing here looks at a clock.
+// Predicted milliseconds from measured ones (docs/method.md §2, budget latency). Pure arithmetic: nothing here looks at a clock.
 #pragma once
 
 #include "core/latency/operator_share.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The budget in milliseconds (METHOD.md section 2): what a network takes on this machine, what it will take with fewer channels, and
+// The budget in milliseconds (docs/method.md §2): what a network takes on this machine, what it will take with fewer channels, and
 // pruning until a measurement says that the budget is met.
 #pragma once
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How evenly a sparsity training spread what can go (METHOD.md section 1, "Evenness measures").
+// How evenly a sparsity training spread what can go (docs/method.md §1, "Evenness measures").
 #pragma once
 
 #include "core/coupling/groups.h"

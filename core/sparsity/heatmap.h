@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Stage 1's controller: from the units' scales to the heat of each cell and the penalty of each unit (METHOD.md section 1; docs/method.md
-// tells what was added). Pure arithmetic on doubles, no LibTorch: the trainer feeds it scales and reads penalties.
+// Stage 1's controller: from the units' scales to the heat of each cell and the penalty of each unit (docs/method.md §1). Pure
+// arithmetic on doubles, no LibTorch: the trainer feeds it scales and reads penalties.
 #pragma once
 
 #include "core/coupling/groups.h"
@@ -27,7 +27,7 @@ struct HeatSnapshot {
 
 class HeatmapController {
 public:
-    /// learningRateSum: sum of the learning rates of all optimiser steps in the stage's first half; sets the initial Λ (METHOD.md §1).
+    /// learningRateSum: sum of the learning rates of all optimiser steps in the stage's first half; sets the initial Λ (docs/method.md §1).
     HeatmapController(const Groups& groups, SparsitySettings settings, const std::vector<double>& initialScales, double learningRateSum);
 
     /// At the end of an update interval. progress: share of the stage that is over, 0 … 1.

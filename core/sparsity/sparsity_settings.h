@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The settings of stage 1 (METHOD.md section 1; what differs from it, and why, is told in docs/method.md).
+// The settings of stage 1 (docs/method.md §1).
 #pragma once
 
 #include "core/base/error.h"
@@ -44,7 +44,7 @@ struct SparsitySettings {
     SparsityAim aim = SparsityAim::even; ///< what targets follow from, where a plan gives them
     double ratio = 0.5;                  ///< P: share of units that should reach zero
     std::vector<int> targets;            ///< units that should reach zero, by group; empty: the ratio of every group
-    std::optional<double> strength;      ///< proximal modes: initial Λ; uniform-l1: λ. Unset: METHOD.md's rule; 1e-4 for uniform-l1
+    std::optional<double> strength;      ///< proximal modes: initial Λ; uniform-l1: λ. Unset: docs/method.md §1; 1e-4 for uniform-l1
     double amplification = 16;           ///< A at the end of the warm-up
     double sparing = 0.5;                ///< of the units a group is to keep, the share (the hottest) that weighs nothing after the warm-up
     double warmupShare = 0.2;            ///< of the stage, over which A and the sparing ramp

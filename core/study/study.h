@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A study: arms that differ in some settings, run with the same seeds and compared with one of them (METHOD.md section 4).
+// A study: arms that differ in some settings, run with the same seeds and compared with one of them (docs/method.md §4).
 #pragma once
 
 #include "core/project/project.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a study found: means, spreads and paired differences to the reference arm (METHOD.md section 4).
+// What a study found: means, spreads and paired differences to the reference arm (docs/method.md §4).
 #pragma once
 
 #include "core/study/results.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Inside core only: learning from another network's outputs instead of, or beside, labels (METHOD.md section 3).
+// Inside core only: learning from another network's outputs instead of, or beside, labels (docs/method.md §3).
 #pragma once
 
 #include "core/graph/executor.h"

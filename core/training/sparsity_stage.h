@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Inside core only: what stage 1 adds to the training loop (METHOD.md section 1).
+// Inside core only: what stage 1 adds to the training loop (docs/method.md §1).
 #pragma once
 
 #include "core/sparsity/heatmap.h"

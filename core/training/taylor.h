@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The criterion `taylor` (METHOD.md section 2): what the loss would change by, to first order, if a unit were set to zero. Molchanov,
+// The criterion `taylor` (docs/method.md §2): what the loss would change by, to first order, if a unit were set to zero. Molchanov,
 // Tyree, Karras, Aila, Kautz, "Pruning Convolutional Neural Networks for Resource Efficient Inference", ICLR 2017; Molchanov, Mallya,
 // Tyree, Frosio, Kautz, "Importance Estimation for Neural Network Pruning", CVPR 2019, eq. 8, on the scales (there "gates" behind batch
 // norms).

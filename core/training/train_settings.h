@@ -11,7 +11,7 @@ namespace espalier {
 
 enum class ScheduleKind { cosine, step };
 
-/// Learning from another network's outputs, the unpruned one's (METHOD.md section 3).
+/// Learning from another network's outputs, the unpruned one's (docs/method.md §3).
 struct Distillation {
     enum class Teacher { none, original };
     Teacher teacher = Teacher::none;

@@ -50,7 +50,7 @@ struct TrainJob {
 /// not changed.
 Result<TrainOutcome> train(const TrainJob& job, RunControl& control);
 
-/// A copy with batch-norm statistics re-estimated as the plain average over up to images training images (METHOD.md section 3). Labels are
+/// A copy with batch-norm statistics re-estimated as the plain average over up to images training images (docs/method.md §3). Labels are
 /// not looked at.
 Result<Network> reestimateBatchNorm(const Network& network, const Dataset& train, RunControl& control, int images = 2000, int batch = 128);
 

@@ -5,7 +5,8 @@
   - no Qt in core/;
   - ui/ and app/ never see LibTorch, not even through a header of core's;
   - arrows run one way: app -> ui -> core, and inside core as ARROWS says;
-  - every source opens with the licence.
+  - every source opens with the licence;
+  - a page that a source or a document points to is in the repository, and so is its section.
 
   check_architecture.py ROOT
 """
@@ -33,6 +34,7 @@ ARROWS = {
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.M)
 QT = re.compile(r"^Q[A-Z]\w*(/Q\w+)?$|^Qt\w+/|^qcustomplot\.h$")
 TORCH = re.compile(r"^(torch|ATen|c10|caffe2)/")
+PAGE = re.compile(r"\b(?:docs/[\w-]+|[A-Z]{4,})\.md\b(?: §(\d+))?")
 LICENCE = "SPDX-License-Identifier: GPL-3.0-or-later"
 
 
@@ -77,7 +79,27 @@ def torch_chain(root, path, seen):
     return None
 
 
+def pages(root):
+    """Everything that may point to a page of the project."""
+    yield from sources(root, "core", "ui", "app", "tests")
+    yield "README.md"
+    for name in sorted(os.listdir(os.path.join(root, "docs"))):
+        if name.endswith(".md"):
+            yield os.path.join("docs", name)
+
+
+def dead_references(root):
+    for path in pages(root):
+        for match in PAGE.finditer(text(root, path)):
+            page, section = match.group(0).split(" ")[0], match.group(1)
+            if not os.path.exists(os.path.join(root, page)):
+                yield "%s points to %s, which is not in the repository" % (path, page)
+            elif section and not re.search(r"^## %s\. " % section, text(root, page), re.M):
+                yield "%s points to section %s of %s, which has none" % (path, section, page)
+
+
 def faults(root):
+    yield from dead_references(root)
     for path in sources(root, "core", "ui", "app", "tests"):
         if LICENCE not in text(root, path)[:200]:
             yield "%s: does not open with '%s'" % (path, LICENCE)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Evenness measures against METHOD.md section 1's known answer.
+// Evenness measures against docs/method.md §1's known answer.
 #include "core/sparsity/evenness.h"
 
 #include <QTest>

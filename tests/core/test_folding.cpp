@@ -50,7 +50,7 @@ Network with(Network network, const std::string& name, const Ints& channels, dou
     return network;
 }
 
-/// Batch norms' weights of removed units at zero (METHOD.md section 1), their shifts at half.
+/// Batch norms' weights of removed units at zero (docs/method.md §1), their shifts at half.
 Network zeroed(Network network, const Groups& groups, const std::vector<bool>& removed)
 {
     for (UnitId unit = 0; unit < groups.unitCount(); ++unit) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The properties of the fused score that METHOD.md section 2 promises.
+// The properties of the fused score that docs/method.md §2 promises.
 #include "core/pruning/criteria/fused_score.h"
 
 #include <QTest>

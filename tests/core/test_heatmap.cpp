@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Properties of stage 1's controller (METHOD.md section 1).
+// Properties of stage 1's controller (docs/method.md §1).
 #include "core/sparsity/evenness.h"
 #include "core/sparsity/heatmap.h"
 #include "tests/core/support/simulated_stage.h"
@@ -346,7 +346,7 @@ private Q_SLOTS:
             QVERIFY(std::abs(meanShare[g] - settings.ratio) <= 0.5 / groups.groups()[g].units);
     }
 
-    /// On stages such as these METHOD.md's own controller, with absolute errors and without a hold, misses by far (docs/method.md).
+    /// On stages such as these the controller's earlier form, with absolute errors and without a hold, missed by far (docs/method.md §1).
     void reachesItsShareInShortAndLongStages_data()
     {
         QTest::addColumn<SparsityMode>("mode");

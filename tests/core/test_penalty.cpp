@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Stage 1's penalties on live tensors, against plain loops (METHOD.md section 1).
+// Stage 1's penalties on live tensors, against plain loops (docs/method.md §1).
 #include <torch/optim/sgd.h>
 
 #include "core/graph/tensor_torch.h"

@@ -26,7 +26,7 @@ PlanRequest asking(double ratio, Policy policy = Policy::replace)
     return request;
 }
 
-/// VGG-19 on CIFAR-10 after sparsity training, cut at 70 % (METHOD.md section 1): what the plain cut keeps of each layer.
+/// VGG-19 on CIFAR-10 after sparsity training, cut at 70 % (docs/method.md §1): what the plain cut keeps of each layer.
 const std::vector<int> vggWidths{64, 64, 128, 128, 256, 256, 256, 256, 512, 512, 512, 512, 512, 512, 512, 512};
 const std::vector<int> vggKept{45, 64, 128, 128, 256, 256, 249, 184, 36, 6, 2, 0, 0, 0, 5, 292};
 constexpr int vggRemoved = 3853;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The policies on thousands of small cases. Replacement against every possible plan: exactly T units, every floor holds, the removed scores
-// are the least. The others, and widths in multiples, against what METHOD.md says.
+// are the least. The others, and widths in multiples, against docs/method.md §2.
 #include "core/pruning/planning/plan.h"
 #include "tests/core/support/plan_cases.h"
 

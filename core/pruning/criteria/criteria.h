@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How much a unit matters: the criterion c_u, before fusion (METHOD.md section 2).
+// How much a unit matters: the criterion c_u, before fusion (docs/method.md §2).
 #pragma once
 
 #include "core/base/error.h"

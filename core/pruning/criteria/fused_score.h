@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The fused score S_u = G_u^(1−b)·L_u^b of global and local importance (METHOD.md section 2).
+// The fused score S_u = G_u^(1−b)·L_u^b of global and local importance (docs/method.md §2).
 #pragma once
 
 #include "core/coupling/groups.h"
@@ -27,7 +27,7 @@ struct FusedScores {
 /// Exact zeros stay zero at every b, also where a whole group is zero. Inside a group S never orders units otherwise than c does.
 FusedScores fuse(const Groups& groups, std::vector<double> criterion, double fusion, LocalTerm localTerm = LocalTerm::mean);
 
-/// All units by ascending (score, group, index): the total order of METHOD.md section 0.
+/// All units by ascending (score, group, index): the total order of docs/method.md §0.
 std::vector<UnitId> ascending(const std::vector<double>& scores);
 
 } // namespace espalier

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The criterion `fpgm` (METHOD.md section 2): He, Liu, Wang, Hu, Yang, "Filter Pruning via Geometric Median for Deep Neural Networks
+// The criterion `fpgm` (docs/method.md §2): He, Liu, Wang, Hu, Yang, "Filter Pruning via Geometric Median for Deep Neural Networks
 // Acceleration", CVPR 2019, eq. 6. A filter near the geometric median of its layer can be replaced by the others, whatever its norm.
 #pragma once
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the planner asks about time: how long one inference takes on this machine with so many channels left (METHOD.md section 2, budget
+// What the planner asks about time: how long one inference takes on this machine with so many channels left (docs/method.md §2, budget
 // latency). The planner knows no clock; whoever measured the operators' times answers from them.
 #pragma once
 

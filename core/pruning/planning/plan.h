@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The plan: which units go, under floors, by the channel replacement policy (METHOD.md section 2).
+// The plan: which units go, under floors, by the channel replacement policy (docs/method.md §2).
 #pragma once
 
 #include "core/base/error.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Inside pruning: which blocks of units the policies take (METHOD.md section 2).
+// Inside pruning: which blocks of units the policies take (docs/method.md §2).
 #pragma once
 
 #include "core/pruning/planning/plan_request.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Inside pruning: what relax makes of a request's floors (METHOD.md section 2).
+// Inside pruning: what relax makes of a request's floors (docs/method.md §2).
 #pragma once
 
 #include "core/pruning/planning/plan.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Inside pruning: in which order units go, and how many at once (METHOD.md section 2, "align k").
+// Inside pruning: in which order units go, and how many at once (docs/method.md §2, "align k").
 #pragma once
 
 #include "core/pruning/criteria/fused_score.h"
@@ -14,7 +14,7 @@ int narrowestWidth(int atLeast, int units, int align);
 
 /// Blocks of align consecutive units of a group by score, ascending by their mean score; ties by (group, score inside the group). Where a
 /// group's width is no multiple of align, its first block is the remainder, so that every later width is one. With align 1 a block is a
-/// unit, and the order is that of METHOD.md section 0. The mean, not the sum: a remainder is smaller than the other blocks and must not go
+/// unit, and the order is that of docs/method.md §0. The mean, not the sum: a remainder is smaller than the other blocks and must not go
 /// first for that alone.
 class RemovalOrder {
 public:

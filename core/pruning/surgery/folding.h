@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Folding: what removed channels would still have passed on becomes part of the layers that read them (METHOD.md section 2, "Surgery").
+// Folding: what removed channels would still have passed on becomes part of the layers that read them (docs/method.md §2, "Surgery").
 #pragma once
 
 #include "core/base/error.h"

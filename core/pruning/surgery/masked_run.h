@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Inside core only: a network run with the positions of removed channels multiplied by zero wherever they are consumed (METHOD.md section
-// 2).
+// Inside core only: a network run with the positions of removed channels multiplied by zero wherever they are consumed (docs/method.md §2).
 #pragma once
 
 #include "core/graph/executor.h"

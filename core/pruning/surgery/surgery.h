@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Surgery: a smaller network from a network and the units that go (METHOD.md section 2).
+// Surgery: a smaller network from a network and the units that go (docs/method.md §2).
 #pragma once
 
 #include "core/base/error.h"
@@ -13,7 +13,7 @@ namespace espalier {
 /// not changed. Error when a group would be left empty, naming it.
 Result<Network> removeUnits(const Network& network, const Groups& groups, const std::vector<bool>& removed);
 
-/// The oracle of METHOD.md section 2: the largest relative difference between the pruned network's outputs and those of the original with
+/// The oracle of docs/method.md §2: the largest relative difference between the pruned network's outputs and those of the original with
 /// every removed position multiplied by zero wherever it is consumed, on images random inputs. inDouble: both run in float64.
 Result<double> oracleError(const Network& network, const Groups& groups, const std::vector<bool>& removed, const Network& pruned,
                            int images = 2, bool inDouble = true);

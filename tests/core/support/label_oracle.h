@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The oracle of METHOD.md section 2 on bare labels: what the operators say about coupling is true when a network that lost some classes of
+// The oracle of docs/method.md §2 on bare labels: what the operators say about coupling is true when a network that lost some classes of
 // labels equals the original with the same positions multiplied by zero.
 #pragma once
 

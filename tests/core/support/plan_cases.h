@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Small random cases for the planner, and what METHOD.md section 2 says of them, written as simply as it can be: what plans are held
+// Small random cases for the planner, and what docs/method.md §2 says of them, written as simply as it can be: what plans are held
 // against.
 #pragma once
 
