@@ -149,7 +149,7 @@ Result<void> StudyCourse::keepOutcome(std::size_t index)
     record.seconds = secondsSince(start);
     record.report = report ? std::move(*report) : Json::object();
     record.failure = report ? std::string() : report.error().message;
-    record.metrics = metricsOf(record.report, run.project.prune);
+    record.metrics = studyValuesOf(record.report, run.project.prune);
     if (!report)
         context_.console.line(fmt::format("{} has no result: {}", run.id, record.failure));
     records_[index] = record;

@@ -85,7 +85,7 @@ std::string grid(const Layout& layout, const Cell& cell)
     std::string rule = "|---|";
     for (const std::string& metric : layout.metrics) {
         for (const auto& ratio : layout.ratios) {
-            head += layout.ratios.size() > 1 ? fmt::format(" {} |", *ratio) : fmt::format(" {} |", findMetric(metric)->title);
+            head += layout.ratios.size() > 1 ? fmt::format(" {} |", *ratio) : fmt::format(" {} |", findColumn(metric)->title);
             rule += "---:|";
         }
     }
@@ -96,7 +96,7 @@ std::string grid(const Layout& layout, const Cell& cell)
         for (const std::string& metric : layout.metrics) {
             for (const auto& ratio : layout.ratios) {
                 const TableRow* row = rowOf(layout, name, metric, ratio);
-                const std::string text = row == nullptr ? nothing : cell(*row, findMetric(metric)->digits);
+                const std::string text = row == nullptr ? nothing : cell(*row, findColumn(metric)->digits);
                 told |= text != nothing;
                 lines += " " + text + " |";
             }
@@ -131,7 +131,7 @@ std::vector<std::string> measuredOf(const std::vector<TableRow>& rows, const std
 
 std::string chartLine(const std::string& metric)
 {
-    return fmt::format("![{}](chart-{}.svg)\n\n", findMetric(metric)->title, metric);
+    return fmt::format("![{}](chart-{}.svg)\n\n", findColumn(metric)->title, metric);
 }
 
 std::vector<std::optional<double>> ratiosOf(const StudyTable& table)
@@ -147,7 +147,7 @@ std::string armsText(const StudyTable& table)
     std::string text;
     if (table.ratios.size() > 1) {
         for (const std::string& metric : metrics) {
-            text += fmt::format("## {}\n\n", findMetric(metric)->title);
+            text += fmt::format("## {}\n\n", findColumn(metric)->title);
             text += threeGrids({table.arms, "arm \\ ratio", {metric}, ratiosOf(table)}, table.reference) + chartLine(metric);
         }
         return text;
@@ -160,7 +160,7 @@ std::string armsText(const StudyTable& table)
 
 std::string matchedText(const StudyTable& table, const MatchedRows& matched)
 {
-    const char* on = findMetric(matched.on)->title;
+    const char* on = findColumn(matched.on)->title;
     std::string text = matched.at ? fmt::format("## Where the {} is {}\n\n", on, *matched.at)
                                   : fmt::format("## Where the {} is that of `{}`\n\n", on, table.reference);
     text += "Read off between the points of every series; none where a series does not reach so far.\n\n";
@@ -169,7 +169,7 @@ std::string matchedText(const StudyTable& table, const MatchedRows& matched)
     if (ratios.size() == 1)
         return text + threeGrids({matched.rows, "series", metrics, ratios}, table.reference);
     for (const std::string& metric : metrics)
-        text += fmt::format("### {}\n\n", findMetric(metric)->title) +
+        text += fmt::format("### {}\n\n", findColumn(metric)->title) +
                 threeGrids({matched.rows, "series \\ ratio", {metric}, ratios}, table.reference);
     return text;
 }
@@ -183,7 +183,7 @@ std::string contrastsText(const StudyTable& table)
     if (table.ratios.size() <= 1)
         return text + grid({table.contrasts, "contrast", metrics, ratiosOf(table)}, differenceCell);
     for (const std::string& metric : metrics)
-        text += fmt::format("### {}\n\n", findMetric(metric)->title) +
+        text += fmt::format("### {}\n\n", findColumn(metric)->title) +
                 grid({table.contrasts, "contrast \\ ratio", {metric}, ratiosOf(table)}, differenceCell);
     return text;
 }

@@ -80,7 +80,7 @@ std::string csvLines(const char* kind, const std::vector<TableRow>& rows, const 
     return lines;
 }
 
-DotChart dotsOf(const StudyTable& table, const Metric& metric)
+DotChart dotsOf(const StudyTable& table, const StudyColumn& metric)
 {
     DotChart chart{metric.title, metric.title, {}, table.reference};
     for (const TableRow& row : table.arms) {
@@ -93,7 +93,7 @@ DotChart dotsOf(const StudyTable& table, const Metric& metric)
     return chart;
 }
 
-LineChart linesOf(const StudyTable& table, const Metric& metric)
+LineChart linesOf(const StudyTable& table, const StudyColumn& metric)
 {
     LineChart chart{metric.title, "ratio asked for", metric.title, {}};
     for (const TableRow& row : table.arms) {
@@ -109,7 +109,7 @@ LineChart linesOf(const StudyTable& table, const Metric& metric)
     return chart;
 }
 
-std::string chartOf(const StudyTable& table, const Metric& metric)
+std::string chartOf(const StudyTable& table, const StudyColumn& metric)
 {
     return table.ratios.size() < 2 ? svgOf(dotsOf(table, metric)) : svgOf(linesOf(table, metric));
 }
@@ -156,7 +156,7 @@ std::string tableCsv(const StudyTable& table)
 std::string runsCsv(const Study& study, const Records& records)
 {
     std::string text = "arm,ratio,seed";
-    for (const Metric& metric : allMetrics())
+    for (const StudyColumn& metric : studyColumns())
         text += std::string(",") + metric.key;
     text += ",plan_hash,settings_hash,program,threads,started,failure\n";
     for (std::size_t i = 0; i < records.size(); ++i) {
@@ -164,7 +164,7 @@ std::string runsCsv(const Study& study, const Records& records)
             continue;
         const RunRecord& record = *records[i];
         text += fmt::format("{},{},{}", cell(study.arms[study.runs[i].arm].name), cell(record.ratio), record.seed);
-        for (const Metric& metric : allMetrics()) {
+        for (const StudyColumn& metric : studyColumns()) {
             const auto value = record.metrics.find(metric.key);
             text += value == record.metrics.end() ? "," : fmt::format(",{}", value->second);
         }
@@ -182,7 +182,7 @@ Result<void> writeReport(const Study& study, const Records& records, const Study
                                                            {"runs.csv", runsCsv(study, records)}};
     for (const std::string& key : table.metrics) {
         if (measured(table, key))
-            files.emplace_back("chart-" + key + ".svg", chartOf(table, *findMetric(key)));
+            files.emplace_back("chart-" + key + ".svg", chartOf(table, *findColumn(key)));
     }
     for (const auto& [name, content] : files) {
         if (const auto written = replaceFile(folder / name, content); !written)

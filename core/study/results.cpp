@@ -83,7 +83,7 @@ Result<RunRecord> recordFromJson(const Json& json)
         json.at("seconds").get_to(record.seconds);
         json.at("failure").get_to(record.failure);
         json.at("settings").get_to(record.settings);
-        record.metrics = json.at("metrics").get<Metrics>();
+        record.metrics = json.at("metrics").get<StudyValues>();
         record.report = json.at("report");
         return record;
     } catch (const std::exception& problem) {

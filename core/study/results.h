@@ -2,7 +2,7 @@
 // What a study's runs found, a file each, in a folder that the study can be gone on with from.
 #pragma once
 
-#include "core/study/metrics.h"
+#include "core/study/columns.h"
 #include "core/study/study.h"
 
 #include <nlohmann/json.hpp>
@@ -25,7 +25,7 @@ struct RunRecord {
     std::string started; ///< UTC, "2026-01-31T20:15:00Z"
     double seconds = 0;
     std::string failure; ///< the sentence of a run that did not succeed, else empty
-    Metrics metrics;
+    StudyValues metrics;
     nlohmann::ordered_json report; ///< all that `run --json` tells, the plan and the histories among it
 };
 

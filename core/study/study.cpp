@@ -6,7 +6,7 @@
 #include "core/project/project_yaml.h"
 #include "core/settings/yaml_file.h"
 #include "core/settings/yaml_reader.h"
-#include "core/study/metrics.h"
+#include "core/study/columns.h"
 #include "core/study/overlay.h"
 
 #include <spdlog/fmt/fmt.h>
@@ -79,10 +79,10 @@ Result<std::string> ordinaryArm(const std::string& name, const Study& study)
 
 Result<std::string> knownMetric(const std::string& key)
 {
-    if (findMetric(key) != nullptr)
+    if (findColumn(key) != nullptr)
         return key;
     std::vector<std::string> keys;
-    for (const Metric& metric : allMetrics())
+    for (const StudyColumn& metric : studyColumns())
         keys.emplace_back(metric.key);
     return usageError("there is no metric '" + key + "'." + didYouMean(key, keys));
 }

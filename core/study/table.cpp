@@ -37,7 +37,7 @@ class Tabulation {
 public:
     Tabulation(const Study& study, const Records& records) : study_(study), records_(records)
     {
-        for (const Metric& metric : allMetrics()) {
+        for (const StudyColumn& metric : studyColumns()) {
             if (std::string_view(metric.key) != "seconds")
                 metrics_.emplace_back(metric.key);
         }

@@ -80,7 +80,7 @@ bool near(double a, double b, double tolerance = 1e-9)
     return std::abs(a - b) <= tolerance;
 }
 
-RunRecord recordOf(const Study& study, const StudyRun& run, Metrics metrics)
+RunRecord recordOf(const Study& study, const StudyRun& run, StudyValues metrics)
 {
     RunRecord record;
     record.arm = study.arms[run.arm].name;

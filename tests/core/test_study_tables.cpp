@@ -199,7 +199,7 @@ void TestStudyTables::metricsAreTakenFromReports()
     PruneSettings settings;
     settings.budget = Budget::channels;
     settings.ratio = 0.52;
-    Metrics metrics = metricsOf(report, settings);
+    StudyValues metrics = studyValuesOf(report, settings);
     QCOMPARE(metrics["cut_loss"], 5.5);
     QCOMPARE(metrics["emptied_groups"], 1.0);
     QCOMPARE(metrics["missed_units"], -1.0); // of round(0.52 · 20) = 10
@@ -209,10 +209,10 @@ void TestStudyTables::metricsAreTakenFromReports()
     QCOMPARE(metrics["seconds"], 3.5);
     QVERIFY(!metrics.contains("top1_final"));
     settings.budget = Budget::macs;
-    metrics = metricsOf(report, settings);
+    metrics = studyValuesOf(report, settings);
     QVERIFY(near(metrics["missed_share"], 0.03) && !metrics.contains("missed_units"));
     for (const auto& entry : metrics)
-        QVERIFY2(findMetric(entry.first), entry.first.c_str());
+        QVERIFY2(findColumn(entry.first), entry.first.c_str());
 }
 
 void TestStudyTables::differencesArePaired()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/study/metrics.h"
+#include "core/study/columns.h"
 
 #include <nlohmann/json.hpp>
 
@@ -12,7 +12,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// Metrics that a report holds as they are.
+/// Values that a report holds as they are.
 constexpr std::pair<const char*, const char*> direct[] = {
     {"top1_before", "/top1/before"},
     {"top1_sparse", "/top1/after_sparsity_training"},
@@ -47,7 +47,7 @@ double sumOfSeconds(const Json& seconds)
 }
 
 /// What the plan missed of what was asked for, and the groups it left nothing of.
-void addPlanFindings(const Json& report, const PruneSettings& settings, Metrics& metrics)
+void addPlanFindings(const Json& report, const PruneSettings& settings, StudyValues& metrics)
 {
     metrics["requested"] = settings.ratio;
     const std::string achieved = std::string("/achieved/") + nameOf(settings.budget);
@@ -68,9 +68,9 @@ void addPlanFindings(const Json& report, const PruneSettings& settings, Metrics&
 
 } // namespace
 
-const std::vector<Metric>& allMetrics()
+const std::vector<StudyColumn>& studyColumns()
 {
-    static const std::vector<Metric> metrics{
+    static const std::vector<StudyColumn> metrics{
         {"top1_before", "top-1 before, %", 2},
         {"top1_sparse", "top-1 after sparsity training, %", 2},
         {"top1_pruned", "top-1 right after the cut, %", 2},
@@ -95,16 +95,16 @@ const std::vector<Metric>& allMetrics()
     return metrics;
 }
 
-const Metric* findMetric(const std::string& key)
+const StudyColumn* findColumn(const std::string& key)
 {
-    const auto& metrics = allMetrics();
-    const auto found = std::find_if(metrics.begin(), metrics.end(), [&](const Metric& metric) { return metric.key == key; });
+    const auto& metrics = studyColumns();
+    const auto found = std::find_if(metrics.begin(), metrics.end(), [&](const StudyColumn& metric) { return metric.key == key; });
     return found == metrics.end() ? nullptr : &*found;
 }
 
-Metrics metricsOf(const Json& report, const PruneSettings& settings)
+StudyValues studyValuesOf(const Json& report, const PruneSettings& settings)
 {
-    Metrics metrics;
+    StudyValues metrics;
     for (const auto& [key, pointer] : direct) {
         if (const auto value = numberAt(report, pointer))
             metrics[key] = *value;

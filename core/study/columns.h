@@ -12,21 +12,21 @@
 
 namespace espalier {
 
-struct Metric {
+struct StudyColumn {
     const char* key;   ///< as study files and tables name it
     const char* title; ///< for people, with the unit
     int digits;        ///< after the point
 };
 
 /// All of them, in the order of tables.
-const std::vector<Metric>& allMetrics();
+const std::vector<StudyColumn>& studyColumns();
 /// Null where none is called so.
-const Metric* findMetric(const std::string& key);
+const StudyColumn* findColumn(const std::string& key);
 
 /// By key; a run holds those that it measured.
-using Metrics = std::map<std::string, double>;
+using StudyValues = std::map<std::string, double>;
 
 /// report: what `run --json` or a planning-only run tells, complete or in parts; settings: what the run was asked for.
-Metrics metricsOf(const nlohmann::ordered_json& report, const PruneSettings& settings);
+StudyValues studyValuesOf(const nlohmann::ordered_json& report, const PruneSettings& settings);
 
 } // namespace espalier
