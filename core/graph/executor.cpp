@@ -206,11 +206,8 @@ void Executor::exchange(std::size_t index, at::Tensor converted)
 Network Executor::trained() const
 {
     Network network = network_;
-    constexpr bool atOnce = false, copied = true;
-    for (std::size_t i = 0; i < tensors_.size(); ++i) {
-        const at::Tensor here = tensors_[i].detach().to(at::TensorOptions(at::kCPU), atOnce, copied, at::MemoryFormat::Contiguous);
-        network.stored[i].tensor = fromTorch(here);
-    }
+    for (std::size_t i = 0; i < tensors_.size(); ++i)
+        network.stored[i].tensor = copyOf(tensors_[i]);
     return network;
 }
 

@@ -57,4 +57,10 @@ Tensor fromTorch(at::Tensor tensor)
     return Tensor(std::make_shared<const Tensor::Impl>(Tensor::Impl{std::move(tensor)}));
 }
 
+Tensor copyOf(const at::Tensor& tensor)
+{
+    constexpr bool atOnce = false, copied = true;
+    return fromTorch(tensor.detach().to(at::TensorOptions(at::kCPU), atOnce, copied, at::MemoryFormat::Contiguous));
+}
+
 } // namespace espalier

@@ -15,5 +15,7 @@ struct Tensor::Impl {
 /// The LibTorch tensor behind a handle (shared storage; an undefined handle gives an undefined tensor).
 at::Tensor toTorch(const Tensor& tensor);
 Tensor fromTorch(at::Tensor tensor);
+/// A copy on the processor, contiguous, without gradients.
+Tensor copyOf(const at::Tensor& tensor);
 
 } // namespace espalier

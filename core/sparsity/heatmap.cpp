@@ -71,35 +71,43 @@ std::vector<double> heatOf(const Groups& groups, const std::vector<double>& smoo
 HeatmapController::HeatmapController(const Groups& groups, SparsitySettings settings, const std::vector<double>& initialScales,
                                      double learningRateSum)
     : groups_(groups), settings_(std::move(settings)), targets_(zeroTargets(settings_, groups)),
-      target_(std::accumulate(targets_.begin(), targets_.end(), 0)),
-      initialStrength_(initialStrength(settings_, initialScales, learningRateSum)), strength_(initialStrength_), smoothed_(initialScales),
-      penalty_(initialScales.size()), layerBudget_(targets_.size(), 0.0)
+      target_(std::accumulate(targets_.begin(), targets_.end(), 0)), penalty_(initialScales.size())
 {
+    state_.initialStrength = state_.strength = initialStrength(settings_, initialScales, learningRateSum);
+    state_.smoothed = initialScales;
+    state_.layerBudget.assign(targets_.size(), 0.0);
     look(initialScales);
+    recompute();
+}
+
+void HeatmapController::restore(HeatmapState state)
+{
+    state_ = std::move(state);
+    look(state_.scale);
     recompute();
 }
 
 /// What is zero now, and the heat that follows: a unit at zero is as cold as can be, whatever it was before.
 void HeatmapController::look(const std::vector<double>& scales)
 {
-    scale_ = scales;
+    state_.scale = scales;
     zeros_.assign(targets_.size(), 0);
     for (std::size_t u = 0; u < scales.size(); ++u) {
         if (scales[u] != 0)
             continue;
-        smoothed_[u] = 0;
+        state_.smoothed[u] = 0;
         ++zeros_[groups_.groupOf(static_cast<UnitId>(u))];
     }
     allZeros_ = std::accumulate(zeros_.begin(), zeros_.end(), 0);
-    heat_ = heatOf(groups_, smoothed_);
+    heat_ = heatOf(groups_, state_.smoothed);
 }
 
 void HeatmapController::update(const std::vector<double>& scales, double progress)
 {
-    progress_ = progress;
-    const double newest = std::exchange(first_, false) ? 1.0 : settings_.smoothing;
+    state_.progress = progress;
+    const double newest = std::exchange(state_.first, false) ? 1.0 : settings_.smoothing;
     for (std::size_t u = 0; u < scales.size(); ++u)
-        smoothed_[u] = (1 - newest) * smoothed_[u] + newest * scales[u];
+        state_.smoothed[u] = (1 - newest) * state_.smoothed[u] + newest * scales[u];
     look(scales);
     control();
     recompute();
@@ -108,7 +116,7 @@ void HeatmapController::update(const std::vector<double>& scales, double progres
 void HeatmapController::watch(const std::vector<double>& scales)
 {
     const auto asZero = [](double now, double before) { return (now == 0) == (before == 0); };
-    if (std::equal(scales.begin(), scales.end(), scale_.begin(), asZero))
+    if (std::equal(scales.begin(), scales.end(), state_.scale.begin(), asZero))
         return;
     look(scales);
     recompute();
@@ -120,11 +128,11 @@ void HeatmapController::control()
     if (!usesProximal(settings_.mode))
         return;
     const double all = reached(allZeros_, target_);
-    const double wanted = ramp(progress_, settings_.rampShare);
-    strength_ = std::min(strength_ * std::exp(settings_.gain * (wanted - all)), initialStrength_ * largestGrowth);
+    const double wanted = ramp(state_.progress, settings_.rampShare);
+    state_.strength = std::min(state_.strength * std::exp(settings_.gain * (wanted - all)), state_.initialStrength * largestGrowth);
     for (std::size_t g = 0; usesBudgets(settings_.mode) && g < targets_.size(); ++g) {
-        const double budget = (1 - settings_.leak) * layerBudget_[g] + settings_.gain * (all - reached(zeros_[g], targets_[g]));
-        layerBudget_[g] = std::clamp(budget, -largestBudget, largestBudget);
+        const double budget = (1 - settings_.leak) * state_.layerBudget[g] + settings_.gain * (all - reached(zeros_[g], targets_[g]));
+        state_.layerBudget[g] = std::clamp(budget, -largestBudget, largestBudget);
     }
 }
 
@@ -134,7 +142,7 @@ bool HeatmapController::held(std::size_t group) const
 {
     if (!settings_.hold)
         return false;
-    const double due = ramp(progress_ + 1.0 / settings_.updates, settings_.rampShare);
+    const double due = ramp(state_.progress + 1.0 / settings_.updates, settings_.rampShare);
     return usesBudgets(settings_.mode) ? zeros_[group] >= due * targets_[group] : allZeros_ >= due * target_;
 }
 
@@ -144,7 +152,7 @@ double HeatmapController::sparedFrom(std::size_t group) const
     if (!usesHeat(settings_.mode))
         return infinity;
     const double keeps = 1 - static_cast<double>(targets_[group]) / groups_.groups()[group].units;
-    return 1 - settings_.sparing * keeps * ramp(progress_, settings_.warmupShare);
+    return 1 - settings_.sparing * keeps * ramp(state_.progress, settings_.warmupShare);
 }
 
 /// λ_u = Λ·exp(z_g)·w_u, with w_u = A^(1−H_u) over its mean in the group for the units that are pressed, and 0 for the others.
@@ -153,21 +161,22 @@ void HeatmapController::press(std::size_t g)
     const Group& group = groups_.groups()[g];
     const bool cold = !held(g);
     const double spared = sparedFrom(g);
-    const double amplification = usesHeat(settings_.mode) ? 1 + (settings_.amplification - 1) * ramp(progress_, settings_.warmupShare) : 1;
+    const double amplification =
+        usesHeat(settings_.mode) ? 1 + (settings_.amplification - 1) * ramp(state_.progress, settings_.warmupShare) : 1;
     double sum = 0;
     for (UnitId u = group.firstUnit; u < group.firstUnit + group.units; ++u) {
-        const bool pressed = scale_[u] == 0 || (cold && heat_[u] <= spared);
+        const bool pressed = state_.scale[u] == 0 || (cold && heat_[u] <= spared);
         penalty_[u] = pressed ? std::pow(amplification, 1 - heat_[u]) : 0;
         sum += penalty_[u];
     }
-    const double unit = sum > 0 ? strength_ * std::exp(layerBudget_[g]) * group.units / sum : 0;
+    const double unit = sum > 0 ? state_.strength * std::exp(state_.layerBudget[g]) * group.units / sum : 0;
     std::for_each_n(penalty_.begin() + group.firstUnit, group.units, [=](double& penalty) { penalty *= unit; });
 }
 
 void HeatmapController::recompute()
 {
     if (!usesProximal(settings_.mode)) {
-        std::fill(penalty_.begin(), penalty_.end(), strength_);
+        std::fill(penalty_.begin(), penalty_.end(), state_.strength);
         return;
     }
     for (std::size_t g = 0; g < targets_.size(); ++g)
@@ -176,19 +185,19 @@ void HeatmapController::recompute()
 
 HeatSnapshot HeatmapController::snapshot() const
 {
-    const Evenness evenness = evennessOf(groups_, scale_, settings_.ratio);
+    const Evenness evenness = evennessOf(groups_, state_.scale, settings_.ratio);
     HeatSnapshot snapshot;
-    snapshot.progress = progress_;
+    snapshot.progress = state_.progress;
     snapshot.ratio = settings_.ratio;
-    snapshot.scale = scale_;
+    snapshot.scale = state_.scale;
     snapshot.heat = heat_;
     snapshot.penalty = penalty_;
-    snapshot.layerBudget = layerBudget_;
-    snapshot.zeroShare = zeroShares(groups_, scale_);
-    snapshot.strength = strength_;
+    snapshot.layerBudget = state_.layerBudget;
+    snapshot.zeroShare = zeroShares(groups_, state_.scale);
+    snapshot.strength = state_.strength;
     snapshot.unevenness = evenness.unevenness;
     snapshot.collapseRatio = evenness.collapseRatio;
-    snapshot.meanZeroShare = static_cast<double>(allZeros_) / static_cast<double>(std::max<std::size_t>(1, scale_.size()));
+    snapshot.meanZeroShare = static_cast<double>(allZeros_) / static_cast<double>(std::max<std::size_t>(1, state_.scale.size()));
     return snapshot;
 }
 

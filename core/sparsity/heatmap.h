@@ -23,6 +23,21 @@ struct HeatSnapshot {
     double unevenness = 0;           ///< U at the stage's ratio
     double collapseRatio = 0;        ///< P_c
     double meanZeroShare = 0;        ///< share of units that are exactly zero
+
+    bool operator==(const HeatSnapshot&) const = default;
+};
+
+/// What a controller remembers from update to update; all else follows from it.
+struct HeatmapState {
+    double initialStrength = 0; ///< Λ at the start, which limits its growth
+    double strength = 0;        ///< Λ
+    bool first = true;          ///< no update so far
+    double progress = 0;
+    std::vector<double> scale;       ///< a_u as last looked at
+    std::vector<double> smoothed;    ///< M_u
+    std::vector<double> layerBudget; ///< z_g
+
+    bool operator==(const HeatmapState&) const = default;
 };
 
 class HeatmapController {
@@ -41,6 +56,10 @@ public:
     const std::vector<int>& targets() const { return targets_; }
     HeatSnapshot snapshot() const;
 
+    const HeatmapState& state() const { return state_; }
+    /// Goes on from there. The state must be of a controller of the same groups and settings.
+    void restore(HeatmapState state);
+
 private:
     void look(const std::vector<double>& scales);
     void control();
@@ -53,11 +72,8 @@ private:
     const SparsitySettings settings_;
     const std::vector<int> targets_; ///< t_g
     const int target_;               ///< of all groups together
-    const double initialStrength_;
-    double strength_;
-    bool first_ = true;
-    double progress_ = 0;
-    std::vector<double> scale_, smoothed_, heat_, penalty_, layerBudget_;
+    HeatmapState state_;
+    std::vector<double> heat_, penalty_;
     std::vector<int> zeros_; ///< by group
     int allZeros_ = 0;
 };

@@ -24,4 +24,11 @@ void EpochChoice::add(const EpochRecord& record, Network network, std::shared_pt
         kept_ = Kept{std::move(network), std::move(heat), record.epoch};
 }
 
+void EpochChoice::restore(Kept kept, const EpochRecord& best, int epochs)
+{
+    kept_ = std::move(kept);
+    bestRecord_ = best;
+    sinceBest_ = epochs - best.epoch;
+}
+
 } // namespace espalier

@@ -28,6 +28,11 @@ public:
     const std::optional<Kept>& kept() const { return kept_; }
     bool patienceRanOut() const { return patience_ > 0 && sinceBest_ >= patience_; }
 
+    /// Of the best epoch; nothing before the first.
+    const std::optional<EpochRecord>& bestRecord() const { return bestRecord_; }
+    /// Goes on from there; epochs: finished ones.
+    void restore(Kept kept, const EpochRecord& best, int epochs);
+
 private:
     bool better(const EpochRecord& record) const;
 

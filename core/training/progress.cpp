@@ -27,7 +27,7 @@ void TrainProgress::trained(const Tally& tally, double learningRate, double seco
     now_.top1 = tally.ratedTop1();
     now_.learningRate = learningRate;
     now_.imagesPerSecond = static_cast<double>(tally.images()) / epochSeconds_;
-    now_.progress = static_cast<double>(steps_) / static_cast<double>(now_.epochs * now_.batches);
+    now_.progress = progress();
     now_.secondsLeft = secondsLeft();
     if (throttle_.due())
         publish();
@@ -46,6 +46,17 @@ void TrainProgress::epochDone(const EpochRecord& record)
     now_.history.push_back(record);
     now_.secondsLeft = secondsLeft();
     publish();
+}
+
+void TrainProgress::restore(const TrainCheckpoint& checkpoint)
+{
+    steps_ = checkpoint.steps;
+    trainSeconds_ = checkpoint.trainSeconds;
+    validationSeconds_ = checkpoint.validationSeconds;
+    now_.epoch = checkpoint.epoch();
+    now_.batch = now_.batches;
+    now_.progress = progress();
+    now_.history = checkpoint.history;
 }
 
 double TrainProgress::secondsLeft() const

@@ -4,6 +4,7 @@
 
 #include "core/tasks/classification_run.h"
 #include "core/tasks/pace.h"
+#include "core/training/checkpoint.h"
 #include "core/training/trainer.h"
 
 namespace espalier {
@@ -25,8 +26,12 @@ public:
     double epochSeconds() const { return epochSeconds_; }
     double imagesPerSecond() const { return now_.imagesPerSecond; }
     const std::vector<EpochRecord>& history() const { return now_.history; }
+    double trainSeconds() const { return trainSeconds_; }
+    double validationSeconds() const { return validationSeconds_; }
+    void restore(const TrainCheckpoint& checkpoint);
 
 private:
+    double progress() const { return static_cast<double>(steps_) / static_cast<double>(now_.epochs * now_.batches); }
     double secondsLeft() const;
     void publish();
 

@@ -4,6 +4,8 @@
 #include <ATen/ATen.h>
 #include <c10/core/GradMode.h>
 
+#include <algorithm>
+
 namespace espalier {
 
 Sgd::Sgd(std::vector<Parameter> parameters, double momentum, bool nesterov)
@@ -45,6 +47,23 @@ at::Tensor& Sgd::velocityOf(std::size_t parameter)
     if (!velocities_[parameter].defined())
         velocities_[parameter] = at::zeros_like(parameters_[parameter].tensor);
     return velocities_[parameter];
+}
+
+void Sgd::restore(const std::vector<at::Tensor>& velocities)
+{
+    const c10::NoGradGuard noGradients;
+    for (std::size_t i = 0; i < parameters_.size(); ++i) {
+        if (velocities[i].defined())
+            velocityOf(i).copy_(velocities[i]);
+    }
+}
+
+bool Sgd::fits(const std::vector<at::Tensor>& velocities) const
+{
+    return std::equal(velocities.begin(), velocities.end(), parameters_.begin(), parameters_.end(),
+                      [](const at::Tensor& velocity, const Parameter& parameter) {
+                          return !velocity.defined() || velocity.sizes() == parameter.tensor.sizes();
+                      });
 }
 
 void Sgd::dropGradients()

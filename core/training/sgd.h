@@ -21,11 +21,18 @@ public:
     void step(double learningRate);
     void dropGradients();
 
+    /// By parameter; undefined before its first gradient. The tensors are live.
+    const std::vector<at::Tensor>& velocities() const { return velocities_; }
+    /// Goes on from copies of these: by parameter, of its shape or undefined.
+    void restore(const std::vector<at::Tensor>& velocities);
+    /// Whether restore() may be called with these.
+    bool fits(const std::vector<at::Tensor>& velocities) const;
+
 private:
     at::Tensor& velocityOf(std::size_t parameter);
 
     std::vector<Parameter> parameters_;
-    std::vector<at::Tensor> velocities_; ///< by parameter; undefined before its first gradient
+    std::vector<at::Tensor> velocities_;
     double momentum_;
     bool nesterov_;
 };

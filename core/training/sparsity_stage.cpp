@@ -59,6 +59,26 @@ bool SparsityStage::updateDue(std::int64_t stepsDone) const
     return stepsDone * updates_ / totalSteps_ > (stepsDone - 1) * updates_ / totalSteps_;
 }
 
+bool SparsityStage::fits(const TrainCheckpoint::Sparsity& state) const
+{
+    const HeatmapState& now = controller_.state();
+    return state.heat && fits(*state.heat) && state.controller.scale.size() == now.scale.size() &&
+           state.controller.smoothed.size() == now.smoothed.size() && state.controller.layerBudget.size() == now.layerBudget.size();
+}
+
+bool SparsityStage::fits(const HeatSnapshot& heat) const
+{
+    const std::size_t units = heat_->scale.size(), groups = heat_->layerBudget.size();
+    return heat.scale.size() == units && heat.heat.size() == units && heat.penalty.size() == units && heat.layerBudget.size() == groups &&
+           heat.zeroShare.size() == groups;
+}
+
+void SparsityStage::restore(const TrainCheckpoint::Sparsity& state)
+{
+    controller_.restore(state.controller);
+    heat_ = state.heat;
+}
+
 void SparsityStage::describe(EpochRecord& record) const
 {
     const std::vector<double> scales = penalty_.scales();

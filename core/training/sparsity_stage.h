@@ -4,6 +4,7 @@
 
 #include "core/sparsity/heatmap.h"
 #include "core/sparsity/penalty.h"
+#include "core/training/checkpoint.h"
 #include "core/training/trainer.h"
 
 #include <cstdint>
@@ -24,6 +25,13 @@ public:
     /// Evenness and zero share of the scales as they are now.
     void describe(EpochRecord& record) const;
     std::shared_ptr<const HeatSnapshot> heat() const { return heat_; }
+
+    TrainCheckpoint::Sparsity state() const { return {controller_.state(), heat_}; }
+    /// Whether a state is of a stage with as many units and groups.
+    bool fits(const TrainCheckpoint::Sparsity& state) const;
+    bool fits(const HeatSnapshot& heat) const;
+    void restore(const TrainCheckpoint::Sparsity& state);
+
     const std::vector<std::size_t>& scaleTensors() const { return penalty_.scaleTensors(); }
 
 private:

@@ -17,6 +17,8 @@ namespace espalier {
 /// counts where its result is waited for.
 struct TrainTimes {
     double loading = 0, teacher = 0, forward = 0, backward = 0, optimiser = 0, penalty = 0, validation = 0;
+
+    bool operator==(const TrainTimes&) const = default;
 };
 
 struct EpochRecord {
@@ -31,6 +33,8 @@ struct EpochRecord {
     double seconds = 0;
     TrainTimes times;
     std::optional<double> unevenness, collapseRatio, zeroShare; ///< stage 1 only
+
+    bool operator==(const EpochRecord&) const = default;
 };
 
 /// Live numbers, put into the mailbox at least once a second while batches run. Immutable.

@@ -3,8 +3,11 @@
 
 #include "core/data/loader.h"
 #include "core/graph/executor.h"
+#include "core/graph/random_state.h"
+#include "core/graph/tensor_torch.h"
 #include "core/graph/torch_error.h"
 #include "core/tasks/kept_memory.h"
+#include "core/training/checkpoint.h"
 #include "core/training/epoch_choice.h"
 #include "core/training/objective.h"
 #include "core/training/progress.h"
@@ -13,6 +16,7 @@
 #include "core/training/weight_average.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
@@ -96,6 +100,47 @@ bool isFinite(const at::Tensor& tensor)
     return !tensor.is_floating_point() || at::isfinite(tensor.detach()).all().item<bool>();
 }
 
+TrainCheckpoint::Tensors tensorsOf(const Network& network)
+{
+    TrainCheckpoint::Tensors tensors;
+    for (const Stored& stored : network.stored)
+        tensors.push_back(stored.tensor);
+    return tensors;
+}
+
+Network withTensors(Network network, const TrainCheckpoint::Tensors& tensors)
+{
+    for (std::size_t i = 0; i < tensors.size(); ++i)
+        network.stored[i].tensor = tensors[i];
+    return network;
+}
+
+TrainCheckpoint::Tensors copiesOf(const std::vector<at::Tensor>& tensors)
+{
+    TrainCheckpoint::Tensors copies;
+    for (const at::Tensor& tensor : tensors)
+        copies.push_back(tensor.defined() ? copyOf(tensor) : Tensor());
+    return copies;
+}
+
+std::vector<at::Tensor> toTorch(const TrainCheckpoint::Tensors& tensors)
+{
+    std::vector<at::Tensor> opened;
+    for (const Tensor& tensor : tensors)
+        opened.push_back(toTorch(tensor));
+    return opened;
+}
+
+/// Whether these are tensors of the network: as many, of the same shapes and types.
+bool fits(const TrainCheckpoint::Tensors& tensors, const Network& network)
+{
+    return std::equal(tensors.begin(), tensors.end(), network.stored.begin(), network.stored.end(),
+                      [](const Tensor& tensor, const Stored& stored) {
+                          return tensor.defined() && tensor.shape() == stored.tensor.shape() &&
+                                 toTorch(tensor).scalar_type() == toTorch(stored.tensor).scalar_type();
+                      });
+}
+
 class Training {
 public:
     Training(const TrainJob& job, RunControl& control);
@@ -106,6 +151,9 @@ public:
 private:
     std::vector<Sgd::Parameter> parameters();
     Loader::Options loading(int epoch) const;
+    std::string checkpointFault(const TrainCheckpoint& checkpoint) const;
+    void restore(const TrainCheckpoint& checkpoint);
+    TrainCheckpoint checkpoint() const;
     Result<void> runEpoch(int epoch);
     Result<Tally> trainEpoch(int epoch);
     Result<void> step(const Batch& batch, int epoch, Tally& tally);
@@ -166,9 +214,15 @@ std::vector<Sgd::Parameter> Training::parameters()
 
 Result<TrainOutcome> Training::run()
 {
+    if (job_.resume != nullptr) {
+        if (std::string fault = checkpointFault(*job_.resume); !fault.empty())
+            return failure(std::move(fault));
+        restore(*job_.resume);
+    }
     if (sparsity_)
         progress_.setHeat(sparsity_->heat());
-    for (int epoch = 1; epoch <= job_.settings.epochs && !choice_.patienceRanOut(); ++epoch) {
+    for (int epoch = static_cast<int>(progress_.history().size()) + 1; epoch <= job_.settings.epochs && !choice_.patienceRanOut();
+         ++epoch) {
         if (Result<void> done = runEpoch(epoch); !done)
             return tl::make_unexpected(done.error());
     }
@@ -182,6 +236,66 @@ std::optional<TrainOutcome> Training::reached() const
     const EpochChoice::Kept& kept = *choice_.kept();
     const bool early = static_cast<int>(progress_.history().size()) < job_.settings.epochs;
     return TrainOutcome{kept.network, progress_.history(), kept.heat, kept.epoch, early && choice_.patienceRanOut()};
+}
+
+/// Empty where the checkpoint can be one of this training.
+std::string Training::checkpointFault(const TrainCheckpoint& checkpoint) const
+{
+    const bool ofNetwork = fits(checkpoint.weights, job_.network) && fits(checkpoint.kept.tensors, job_.network) &&
+                           optimiser_.fits(toTorch(checkpoint.velocities));
+    const bool ofAverage = average_ ? fits(checkpoint.average, job_.network) : checkpoint.average.empty();
+    const bool ofStage = sparsity_ ? checkpoint.sparsity && checkpoint.kept.heat && sparsity_->fits(*checkpoint.sparsity) &&
+                                         sparsity_->fits(*checkpoint.kept.heat)
+                                   : !checkpoint.sparsity;
+    if (!ofNetwork)
+        return "The checkpoint is of the training of another network.";
+    if (!ofAverage || !ofStage)
+        return "The checkpoint is of a training with other settings.";
+    if (checkpoint.epoch() > job_.settings.epochs || checkpoint.steps != checkpoint.epoch() * batches_)
+        return fmt::format("The checkpoint is of {} steps in {} epochs, but this training takes {} epochs of {} steps.", checkpoint.steps,
+                           checkpoint.epoch(), job_.settings.epochs, batches_);
+    return {};
+}
+
+/// In place, so that every tensor keeps the order in memory that it has from the start: sums depend on it in their last bit.
+void Training::restore(const TrainCheckpoint& checkpoint)
+{
+    const c10::NoGradGuard noGradients;
+    for (std::size_t i = 0; i < checkpoint.weights.size(); ++i)
+        executor_.stored(i).copy_(toTorch(checkpoint.weights[i]));
+    steps_ = checkpoint.steps;
+    optimiser_.restore(toTorch(checkpoint.velocities));
+    if (average_)
+        average_->restore(toTorch(checkpoint.average), steps_);
+    if (sparsity_)
+        sparsity_->restore(*checkpoint.sparsity);
+    const TrainCheckpoint::Kept& kept = checkpoint.kept;
+    choice_.restore({withTensors(job_.network, kept.tensors), kept.heat, kept.epoch},
+                    checkpoint.history[static_cast<std::size_t>(checkpoint.bestEpoch - 1)], checkpoint.epoch());
+    progress_.restore(checkpoint);
+    setRandomState(checkpoint.random);
+}
+
+/// After a finished epoch.
+TrainCheckpoint Training::checkpoint() const
+{
+    const EpochChoice::Kept& kept = *choice_.kept();
+    const bool keptIsPresent = !average_ && kept.epoch == static_cast<int>(progress_.history().size());
+    TrainCheckpoint checkpoint;
+    checkpoint.steps = steps_;
+    checkpoint.weights = tensorsOf(keptIsPresent ? kept.network : executor_.trained());
+    checkpoint.velocities = copiesOf(optimiser_.velocities());
+    if (average_)
+        checkpoint.average = copiesOf(average_->tensors());
+    checkpoint.history = progress_.history();
+    checkpoint.kept = {kept.epoch, tensorsOf(kept.network), kept.heat};
+    checkpoint.bestEpoch = choice_.bestRecord()->epoch;
+    if (sparsity_)
+        checkpoint.sparsity = sparsity_->state();
+    checkpoint.random = randomState();
+    checkpoint.trainSeconds = progress_.trainSeconds();
+    checkpoint.validationSeconds = progress_.validationSeconds();
+    return checkpoint;
 }
 
 Loader::Options Training::loading(int epoch) const
@@ -200,7 +314,10 @@ Loader::Options Training::loading(int epoch) const
 Result<void> Training::runEpoch(int epoch)
 {
     times_ = {};
-    return trainEpoch(epoch).and_then([&](const Tally& tally) { return finishEpoch(recordOf(epoch, tally)); });
+    return trainEpoch(epoch).and_then([&](const Tally& tally) { return finishEpoch(recordOf(epoch, tally)); }).map([this] {
+        if (job_.checkpoint)
+            job_.checkpoint(checkpoint());
+    });
 }
 
 Result<Tally> Training::trainEpoch(int epoch)

@@ -21,6 +21,8 @@ namespace espalier {
 /// Learning rate of optimiser step i of all.
 double learningRateAt(const TrainSettings& settings, std::int64_t step, std::int64_t stepsPerEpoch);
 
+struct TrainCheckpoint; // core/training/checkpoint.h
+
 struct TrainOutcome {
     Network network;
     std::vector<EpochRecord> history;
@@ -37,17 +39,22 @@ struct TrainJob {
     std::optional<SparsitySettings> sparsity; ///< stage 1; groups must be those of network
     const Groups* groups = nullptr;
     TrainMailbox* mailbox = nullptr; ///< optional
-    /// After every epoch, with the network as it is then; used to keep a checkpoint. Optional.
+    /// After every epoch, with the network as it is then. Optional.
     std::function<void(const Network&, const EpochRecord&)> epochDone = {};
     const Network* teacher = nullptr; ///< must be there where the settings ask for one
     /// Called before an error is returned (other than cancelled) once an epoch was finished: what was reached until then.
     std::function<void(const TrainOutcome&)> salvage = {};
+    /// After every epoch, with what going on from there needs. Optional; without it, nothing is copied.
+    std::function<void(const TrainCheckpoint&)> checkpoint = {};
+    /// Goes on after this checkpoint's last epoch, as the training that made it would have: the rest of the job must be as it was then.
+    /// After the last epoch its outcome is handed out at once. Optional.
+    const TrainCheckpoint* resume = nullptr;
 };
 
 /// Repeatable: the same job and thread count give the same network on the processor, and one like it up to rounding on a graphics card.
 /// Where the loss is no finite number, training ends and the last network whose loss was one is salvaged. Errors: data, network and teacher
-/// do not match, images without labels and no teacher, loss not finite (names epoch, batch, learning rate), cancelled. The job's network is
-/// not changed.
+/// do not match, images without labels and no teacher, a checkpoint of another training, loss not finite (names epoch, batch, learning
+/// rate), cancelled. The job's network is not changed.
 Result<TrainOutcome> train(const TrainJob& job, RunControl& control);
 
 /// A copy with batch-norm statistics re-estimated as the plain average over up to images training images (docs/method.md §3). Labels are

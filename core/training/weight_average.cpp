@@ -29,6 +29,13 @@ void WeightAverage::update()
     }
 }
 
+void WeightAverage::restore(const std::vector<at::Tensor>& average, std::int64_t steps)
+{
+    for (std::size_t i = 0; i < average_.size(); ++i)
+        average_[i].copy_(average[i]);
+    steps_ = steps;
+}
+
 /// The contents change places, not the tensors: the optimiser holds these.
 void WeightAverage::swap()
 {

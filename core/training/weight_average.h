@@ -21,6 +21,11 @@ public:
     /// After every optimiser step.
     void update();
 
+    /// By index of Network::stored. The tensors are live.
+    const std::vector<at::Tensor>& tensors() const { return average_; }
+    /// Goes on from a copy of this average after so many steps.
+    void restore(const std::vector<at::Tensor>& average, std::int64_t steps);
+
     /// While it lives, the executor runs with the average; afterwards with its own tensors again.
     class InPlace {
     public:
