@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The window: espalier [FILE]
 #include "app/environment.h"
-#include "ui/main_window.h"
+#include "ui/models/theme.h"
+#include "ui/shell/appearance.h"
+#include "ui/shell/main_window.h"
 #include "ui/shell/translations.h"
-#include "ui/theme.h"
 
 #include <QApplication>
 #include <QCommandLineParser>

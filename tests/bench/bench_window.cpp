@@ -2,8 +2,9 @@
 // How fast the window follows a drag of the ratio's slider, everything drawn: items_per_second is updates a second. And how soon it
 // cancels.
 //   QT_QPA_PLATFORM=offscreen bench_window MODEL_OR_PROJECT
-#include "ui/main_window.h"
-#include "ui/theme.h"
+#include "ui/models/theme.h"
+#include "ui/shell/appearance.h"
+#include "ui/shell/main_window.h"
 
 #include <QApplication>
 #include <QElapsedTimer>

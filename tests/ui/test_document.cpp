@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The document: plans follow settings, every change can be undone, a drag is one step.
 #include "test_places.h"
-#include "ui/document.h"
+#include "ui/state/document.h"
+#include "ui/state/linking.h"
 
 #include <QSignalSpy>
 #include <QtTest>

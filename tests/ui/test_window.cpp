@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The window without any training: opening, dragging, undoing, saving, and what it says when something is wrong.
 #include "tests/ui/support/window_fixture.h"
-#include "ui/shell/floor_notice.h"
+#include "ui/panels/floor_notice.h"
+#include "ui/panels/totals_table.h"
 #include "ui/shell/message_bar.h"
-#include "ui/shell/totals_table.h"
 
 #include <QAction>
 #include <QCheckBox>

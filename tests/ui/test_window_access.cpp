@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What makes the window usable by everybody: names, shortcuts, contrast, sizes.
 #include "tests/ui/support/window_fixture.h"
-#include "ui/theme.h"
+#include "ui/models/theme.h"
+#include "ui/shell/appearance.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemView>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Stages run from the window: each by itself, paused, cancelled, exported, and quit in the middle.
 #include "tests/ui/support/window_fixture.h"
+#include "ui/panels/totals_table.h"
 #include "ui/shell/message_bar.h"
-#include "ui/shell/totals_table.h"
 
 #include <QAction>
 #include <QCheckBox>

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/answered_images_model.h"
 
-#include <QImage>
 #include <QLocale>
 
 #include <algorithm>
@@ -11,14 +10,14 @@ namespace espalier {
 namespace {
 
 /// Small pictures grow by whole pixels, so that they stay sharp; large ones are averaged.
-QPixmap pictureOf(const Image& image, Preprocessing::Order order)
+QImage pictureOf(const Image& image, Preprocessing::Order order)
 {
     const QImage::Format colour = order == Preprocessing::Order::rgb ? QImage::Format_RGB888 : QImage::Format_BGR888;
     const QImage view(image.pixels.data(), image.width, image.height, image.width * image.channels,
                       image.channels == 1 ? QImage::Format_Grayscale8 : colour);
     constexpr int side = AnsweredImagesModel::pictureSide;
     const bool grows = std::max(image.width, image.height) < side;
-    return QPixmap::fromImage(view.scaled(side, side, Qt::KeepAspectRatio, grows ? Qt::FastTransformation : Qt::SmoothTransformation));
+    return view.scaled(side, side, Qt::KeepAspectRatio, grows ? Qt::FastTransformation : Qt::SmoothTransformation);
 }
 
 } // namespace

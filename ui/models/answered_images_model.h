@@ -5,7 +5,7 @@
 #include "core/tasks/answered_images.h"
 
 #include <QAbstractListModel>
-#include <QPixmap>
+#include <QImage>
 
 namespace espalier {
 
@@ -30,7 +30,7 @@ private:
     QString details(const AnsweredImage& image) const;
 
     std::shared_ptr<const AnsweredImages> images_;
-    std::vector<QPixmap> pictures_;
+    std::vector<QImage> pictures_;
 };
 
 } // namespace espalier

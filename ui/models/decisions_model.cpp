@@ -3,8 +3,8 @@
 
 #include "ui/models/heading.h"
 #include "ui/models/number_text.h"
+#include "ui/models/theme.h"
 #include "ui/models/unit_facts.h"
-#include "ui/theme.h"
 
 #include <algorithm>
 #include <array>

@@ -2,7 +2,7 @@
 // The decisions of the channel replacement policy as a table.
 #pragma once
 
-#include "ui/document.h"
+#include "ui/state/document.h"
 
 #include <QAbstractTableModel>
 

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/layer_state.h"
 
-#include "ui/theme.h"
+#include "ui/models/theme.h"
 
 #include <QCoreApplication>
 #include <QPainter>
-#include <QPixmap>
 
 #include <cmath>
 
@@ -127,17 +126,17 @@ QString explanationOf(LayerState state)
     return {};
 }
 
-QIcon iconOf(LayerState state)
+QImage iconOf(LayerState state)
 {
     constexpr int scale = 2; // sharp on screens of double density, too
-    QPixmap pixmap(iconSize * scale, iconSize * scale);
-    pixmap.setDevicePixelRatio(scale);
-    pixmap.fill(Qt::transparent);
-    QPainter painter(&pixmap);
+    QImage image(iconSize * scale, iconSize * scale, QImage::Format_ARGB32_Premultiplied);
+    image.setDevicePixelRatio(scale);
+    image.fill(Qt::transparent);
+    QPainter painter(&image);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(colorOf(state), 1.6, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
     draw(painter, state);
-    return QIcon(pixmap);
+    return image;
 }
 
 } // namespace espalier

@@ -2,7 +2,7 @@
 // What a row of the layer table is allowed to lose, told by a word and a shape so that it never depends on colour alone.
 #pragma once
 
-#include <QIcon>
+#include <QImage>
 #include <QString>
 
 namespace espalier {
@@ -20,6 +20,6 @@ QString nameOf(LayerState state);
 /// One plain sentence.
 QString explanationOf(LayerState state);
 /// Drawn in the colours of the current palette.
-QIcon iconOf(LayerState state);
+QImage iconOf(LayerState state);
 
 } // namespace espalier

@@ -5,7 +5,7 @@
 #include "ui/models/heading.h"
 #include "ui/models/number_text.h"
 #include "ui/models/protection.h"
-#include "ui/theme.h"
+#include "ui/models/theme.h"
 
 #include <QFont>
 

@@ -2,8 +2,8 @@
 // The layer table: a row per coupling group and one for each frozen layer, in the order of the network.
 #pragma once
 
-#include "ui/document.h"
 #include "ui/models/layer_state.h"
+#include "ui/state/document.h"
 
 #include <QAbstractTableModel>
 

@@ -2,7 +2,7 @@
 // Protecting a layer: whatever the ratio, it keeps all its channels.
 #pragma once
 
-#include "ui/document.h"
+#include "ui/state/document.h"
 
 namespace espalier {
 

@@ -5,7 +5,7 @@
 #include "ui/models/layer_state.h"
 #include "ui/models/number_text.h"
 #include "ui/models/protection.h"
-#include "ui/theme.h"
+#include "ui/models/theme.h"
 
 #include <QFont>
 #include <QLocale>

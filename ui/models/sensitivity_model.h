@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/pipeline/sensitivity_findings.h"
-#include "ui/document.h"
+#include "ui/state/document.h"
 
 #include <QAbstractTableModel>
 

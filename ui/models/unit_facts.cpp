@@ -3,7 +3,7 @@
 
 #include "core/sparsity/evenness.h"
 #include "ui/models/number_text.h"
-#include "ui/theme.h"
+#include "ui/models/theme.h"
 
 #include <QCoreApplication>
 

@@ -2,7 +2,7 @@
 // What there is to say about one unit or one group, in words: for the panel, for status lines and for tables.
 #pragma once
 
-#include "ui/document.h"
+#include "ui/state/document.h"
 
 #include <QString>
 #include <QStringList>

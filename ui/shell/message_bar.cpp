@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/message_bar.h"
 
-#include "ui/shell/icons.h"
-#include "ui/shell/naming.h"
+#include "ui/widgets/icons.h"
+#include "ui/widgets/naming.h"
 
 #include <QEvent>
 #include <QFontDatabase>

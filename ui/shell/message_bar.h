@@ -2,11 +2,9 @@
 // A sentence to the user inside the window, in place of a message box: with details on demand, one remedy, and a way to close it.
 #pragma once
 
-#include "ui/theme.h"
+#include "ui/runs/message.h"
 
 #include <QFrame>
-
-#include <functional>
 
 class QLabel;
 class QPlainTextEdit;
@@ -14,14 +12,6 @@ class QPushButton;
 class QToolButton;
 
 namespace espalier {
-
-struct Message {
-    theme::Tone tone = theme::Tone::info;
-    QString text;       ///< one sentence or two
-    QString details;    ///< shown on demand; may be empty
-    QString remedyText; ///< of the button that runs remedy; empty: no button
-    std::function<void()> remedy;
-};
 
 class MessageBar : public QFrame {
     Q_OBJECT

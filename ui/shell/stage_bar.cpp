@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/stage_bar.h"
 
-#include "ui/shell/icons.h"
-#include "ui/shell/naming.h"
-#include "ui/shell/stage_text.h"
+#include "ui/runs/stage_text.h"
+#include "ui/widgets/icons.h"
+#include "ui/widgets/naming.h"
 
 #include <QAction>
 #include <QLabel>

@@ -2,7 +2,7 @@
 // The stages from left to right, each with its state, and what runs now: start, pause, cancel, progress, time left.
 #pragma once
 
-#include "ui/shell/run_controller.h"
+#include "ui/runs/run_controller.h"
 
 #include <QToolBar>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/start_page.h"
 
-#include "ui/shell/icons.h"
-#include "ui/shell/naming.h"
 #include "ui/shell/sample_path.h"
+#include "ui/widgets/icons.h"
+#include "ui/widgets/naming.h"
 
 #include <QCommandLinkButton>
 #include <QDir>

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/workbench.h"
 
-#include "ui/shell/naming.h"
-#include "ui/shell/prune_controls.h"
-#include "ui/shell/training_controls.h"
-#include "ui/shell/wheel_guard.h"
-#include "ui/views/decisions_view.h"
-#include "ui/views/heatmap_view.h"
-#include "ui/views/images_view.h"
-#include "ui/views/importance_view.h"
-#include "ui/views/layers_view.h"
-#include "ui/views/sensitivity_view.h"
-#include "ui/views/training_view.h"
-#include "ui/views/unit_panel.h"
+#include "ui/panels/prune_controls.h"
+#include "ui/panels/training_controls.h"
+#include "ui/views/decisions/decisions_view.h"
+#include "ui/views/heatmap/heatmap_view.h"
+#include "ui/views/images/images_view.h"
+#include "ui/views/importance/importance_view.h"
+#include "ui/views/layers/layers_view.h"
+#include "ui/views/sensitivity/sensitivity_view.h"
+#include "ui/views/training/training_view.h"
+#include "ui/views/unit/unit_panel.h"
+#include "ui/widgets/naming.h"
+#include "ui/widgets/wheel_guard.h"
 
 #include <QDockWidget>
 #include <QLineEdit>

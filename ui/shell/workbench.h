@@ -2,8 +2,9 @@
 // The views on an open network: docks around the heatmap. Its arrangement is kept across restarts.
 #pragma once
 
-#include "ui/document.h"
-#include "ui/shell/run_controller.h"
+#include "ui/runs/run_controller.h"
+#include "ui/state/document.h"
+#include "ui/state/linking.h"
 
 #include <QMainWindow>
 

@@ -2,9 +2,10 @@
 #include "tests/ui/support/window_fixture.h"
 
 #include "test_places.h"
+#include "ui/models/theme.h"
+#include "ui/shell/appearance.h"
 #include "ui/shell/message_bar.h"
 #include "ui/shell/translations.h"
-#include "ui/theme.h"
 
 #include <QCoreApplication>
 #include <QDir>

@@ -2,7 +2,7 @@
 // A window for tests: settings of its own, images made on the spot, and ways to wait for what it does.
 #pragma once
 
-#include "ui/main_window.h"
+#include "ui/shell/main_window.h"
 
 #include <QString>
 #include <QTemporaryDir>

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/theme.h"
+
+#include <QCoreApplication>
+
+#include <initializer_list>
+#include <utility>
+
+namespace espalier::theme {
+
+namespace {
+
+bool& darkNow()
+{
+    static bool value = false;
+    return value;
+}
+
+using Role = std::pair<QPalette::ColorRole, const char*>;
+
+QPalette paletteOf(std::initializer_list<Role> roles, const char* disabledText)
+{
+    QPalette palette;
+    for (const auto& [role, color] : roles)
+        palette.setColor(role, QColor(color));
+    for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText, QPalette::HighlightedText})
+        palette.setColor(QPalette::Disabled, role, QColor(disabledText));
+    return palette;
+}
+
+QColor byTheme(const char* light, const char* dark)
+{
+    return QColor(isDark() ? dark : light);
+}
+
+} // namespace
+
+QPalette lightPalette()
+{
+    return paletteOf({{QPalette::Window, "#f4f5f3"},
+                      {QPalette::WindowText, "#1d211c"},
+                      {QPalette::Base, "#ffffff"},
+                      {QPalette::AlternateBase, "#f3f6f2"},
+                      {QPalette::Text, "#1d211c"},
+                      {QPalette::PlaceholderText, "#666d64"},
+                      {QPalette::Button, "#e9ece7"},
+                      {QPalette::ButtonText, "#1d211c"},
+                      {QPalette::BrightText, "#ffffff"},
+                      {QPalette::ToolTipBase, "#fffdf0"},
+                      {QPalette::ToolTipText, "#1d211c"},
+                      {QPalette::Highlight, "#2c6e49"},
+                      {QPalette::HighlightedText, "#ffffff"},
+                      {QPalette::Link, "#205f3c"},
+                      {QPalette::LinkVisited, "#5b4a86"},
+                      {QPalette::Light, "#ffffff"},
+                      {QPalette::Midlight, "#eef0ec"},
+                      {QPalette::Mid, "#c3c9c0"},
+                      {QPalette::Dark, "#9aa297"},
+                      {QPalette::Shadow, "#6b7269"}},
+                     "#8b9189");
+}
+
+QPalette darkPalette()
+{
+    return paletteOf({{QPalette::Window, "#23272a"},
+                      {QPalette::WindowText, "#e6e9e4"},
+                      {QPalette::Base, "#1a1d1f"},
+                      {QPalette::AlternateBase, "#212528"},
+                      {QPalette::Text, "#e6e9e4"},
+                      {QPalette::PlaceholderText, "#9aa39b"},
+                      {QPalette::Button, "#32373a"},
+                      {QPalette::ButtonText, "#e6e9e4"},
+                      {QPalette::BrightText, "#ffffff"},
+                      {QPalette::ToolTipBase, "#32373a"},
+                      {QPalette::ToolTipText, "#f0f2ee"},
+                      {QPalette::Highlight, "#2f7d52"},
+                      {QPalette::HighlightedText, "#ffffff"},
+                      {QPalette::Link, "#7fd1a0"},
+                      {QPalette::LinkVisited, "#bcaee6"},
+                      {QPalette::Light, "#464c50"},
+                      {QPalette::Midlight, "#3b4144"},
+                      {QPalette::Mid, "#4a5155"},
+                      {QPalette::Dark, "#141618"},
+                      {QPalette::Shadow, "#0c0d0e"}},
+                     "#7b837c");
+}
+
+bool isDark()
+{
+    return darkNow();
+}
+
+void setDark(bool on)
+{
+    darkNow() = on;
+}
+
+QColor fateColor(Fate fate)
+{
+    switch (fate) {
+    case Fate::kept:
+        return byTheme("#0072b2", "#2a8ac9");
+    case Fate::restored:
+        return byTheme("#56b4e9", "#8fd0f5");
+    case Fate::cut:
+        return QColor("#d55e00");
+    case Fate::replacement:
+        return byTheme("#e69f00", "#f0b429");
+    }
+    return {};
+}
+
+QString fateName(Fate fate)
+{
+    switch (fate) {
+    case Fate::kept:
+        return QCoreApplication::translate("theme", "kept");
+    case Fate::restored:
+        return QCoreApplication::translate("theme", "restored");
+    case Fate::cut:
+        return QCoreApplication::translate("theme", "cut");
+    case Fate::replacement:
+        return QCoreApplication::translate("theme", "replacement");
+    }
+    return {};
+}
+
+QString fateExplanation(Fate fate)
+{
+    switch (fate) {
+    case Fate::kept:
+        return QCoreApplication::translate("theme", "Kept: matters enough to stay.");
+    case Fate::restored:
+        return QCoreApplication::translate("theme", "Restored: scored low, but its layer would have become too thin, so it came back.");
+    case Fate::cut:
+        return QCoreApplication::translate("theme", "Cut: matters least and goes.");
+    case Fate::replacement:
+        return QCoreApplication::translate("theme", "Replacement: goes in the place of a restored one, so that the target is still met.");
+    }
+    return {};
+}
+
+PlotColors plotColors()
+{
+    return {
+        .background = byTheme("#ffffff", "#1a1d1f"),
+        .text = byTheme("#1d211c", "#e6e9e4"),
+        .axis = byTheme("#6b7269", "#8f978f"),
+        .grid = byTheme("#e3e6e1", "#32373a"),
+        .first = byTheme("#0072b2", "#2a8ac9"),
+        .second = byTheme("#d55e00", "#f0863a"),
+        .third = byTheme("#007a59", "#3fc49a"),
+        .cutLine = byTheme("#a83a00", "#ff9d5c"),
+        .hover = byTheme("#1d211c", "#ffffff"),
+        .selection = QColor("#ffe14d"),
+        .coupled = byTheme("#7a4fa3", "#cbb2ec"),
+        .empty = byTheme("#f4f5f3", "#23272a"),
+    };
+}
+
+QColor messageBackground(Tone tone)
+{
+    switch (tone) {
+    case Tone::info:
+        return byTheme("#dfeaf5", "#1f3448");
+    case Tone::success:
+        return byTheme("#dcefe2", "#1d3a2a");
+    case Tone::warning:
+        return byTheme("#fbeecb", "#453613");
+    case Tone::error:
+        return byTheme("#f9dcd6", "#4b231c");
+    }
+    return {};
+}
+
+QColor messageText(Tone)
+{
+    return byTheme("#1d211c", "#f0f2ee");
+}
+
+QColor toneColor(Tone tone)
+{
+    switch (tone) {
+    case Tone::info:
+        return byTheme("#1f5c93", "#85bdf0");
+    case Tone::success:
+        return byTheme("#1f6b3f", "#7fd1a0");
+    case Tone::warning:
+        return byTheme("#7a5200", "#f0c35a");
+    case Tone::error:
+        return byTheme("#a3281a", "#ff9c8b");
+    }
+    return {};
+}
+
+} // namespace espalier::theme

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/runs/stage_text.h"
+
+#include "ui/models/number_text.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+#include <algorithm>
+#include <cmath>
+
+namespace espalier {
+
+namespace {
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("stages", text);
+}
+
+QString accuracyChange(const std::optional<Evaluation>& before, const std::optional<Evaluation>& after)
+{
+    if (!after)
+        return {};
+    const QString now = percentText(after->top1 / 100);
+    return before ? tr(" Right answers: %1 before, %2 now.").arg(percentText(before->top1 / 100), now) : tr(" Right answers: %1.").arg(now);
+}
+
+double shareGone(std::int64_t before, std::int64_t after)
+{
+    return before > 0 ? 1.0 - static_cast<double>(after) / static_cast<double>(before) : 0.0;
+}
+
+QString measuredText(const MeasuredLatency& latency)
+{
+    const QString text = tr("Measured: %1 an image, after %2 before.")
+                             .arg(millisecondsText(latency.after.milliseconds), millisecondsText(latency.before.milliseconds));
+    if (latency.met)
+        return text;
+    QStringList sentences{text, tr("That is more than the %1 that were asked for.").arg(millisecondsText(latency.target))};
+    if (!latency.heldBack.empty())
+        sentences << tr("No faster plan was possible: %1").arg(QString::fromStdString(latency.heldBack));
+    return sentences.join(QLatin1Char(' '));
+}
+
+QString pruneSummary(const Model& before, const JobResult& result)
+{
+    const Model& after = *result.model;
+    const QString gone = tr("Pruned: %1 of %2 channels are gone, and with them %3 of the compute and %4 of the parameters.")
+                             .arg(before.groups.unitCount() - after.groups.unitCount())
+                             .arg(before.groups.unitCount())
+                             .arg(percentText(shareGone(before.costs.macs, after.costs.macs)),
+                                  percentText(shareGone(before.costs.params, after.costs.params)));
+    return result.latency ? gone + QLatin1Char(' ') + measuredText(*result.latency) : gone;
+}
+
+QString sparsifySummary(const JobResult& result)
+{
+    if (!result.heat)
+        return tr("Sparsity training is done.");
+    return tr("Sparsity training is done: %1 of the channels reached exactly zero.").arg(percentText(result.heat->meanZeroShare));
+}
+
+QString finetuneSummary(const JobResult& result)
+{
+    if (result.history.empty() || result.keptEpoch == result.history.back().epoch)
+        return tr("Fine-tuning is done.");
+    return tr("Fine-tuning is done; its best epoch was %1 of %2, and that is kept.").arg(result.keptEpoch).arg(result.history.back().epoch);
+}
+
+} // namespace
+
+QString stageTitle(Stage stage)
+{
+    switch (stage) {
+    case Stage::open:
+        return tr("Open");
+    case Stage::sparsify:
+        return tr("Sparsify");
+    case Stage::prune:
+        return tr("Prune");
+    case Stage::finetune:
+        return tr("Fine-tune");
+    case Stage::evaluate:
+        return tr("Measuring accuracy");
+    case Stage::exportFile:
+        return tr("Export");
+    case Stage::sensitivity:
+        return tr("Measuring sensitivity");
+    case Stage::allStages:
+        return tr("The run of all stages");
+    case Stage::measure:
+        return tr("Measuring for the plan");
+    }
+    return {};
+}
+
+QString stageExplanation(Stage stage)
+{
+    switch (stage) {
+    case Stage::open:
+        return tr("Read a trained network or a project, and find out which channels belong together.");
+    case Stage::sparsify:
+        return tr("Train on while pressing unimportant channels towards zero, so that cutting them later hurts less. Optional.");
+    case Stage::prune:
+        return tr("Carry out the plan: cut the planned channels out of the network for good.");
+    case Stage::finetune:
+        return tr("Train the smaller network on, until it answers about as well as before.");
+    case Stage::evaluate:
+        return tr("Count how many validation images the network answers right.");
+    case Stage::exportFile:
+        return tr("Write the network as a TorchScript file, read it back and check it.");
+    case Stage::measure:
+        return tr("Find out what the plan's criterion or budget needs to know: the channels' importance, or how long the layers take.");
+    case Stage::allStages:
+        return tr("Sparsify, prune and fine-tune, one after the other, in as many rounds as the settings ask for.");
+    case Stage::sensitivity:
+        return tr("Count the right answers while channels are taken from one layer at a time. Nothing is changed.");
+    }
+    return {};
+}
+
+QString stateTitle(StageState state)
+{
+    switch (state) {
+    case StageState::notYet:
+        return tr("not yet");
+    case StageState::running:
+        return tr("running");
+    case StageState::paused:
+        return tr("paused");
+    case StageState::done:
+        return tr("done");
+    case StageState::stale:
+        return tr("out of date");
+    }
+    return {};
+}
+
+QString stateIconName(StageState state)
+{
+    switch (state) {
+    case StageState::notYet:
+        return QStringLiteral("state-none");
+    case StageState::running:
+        return QStringLiteral("state-running");
+    case StageState::paused:
+        return QStringLiteral("state-paused");
+    case StageState::done:
+        return QStringLiteral("state-done");
+    case StageState::stale:
+        return QStringLiteral("state-stale");
+    }
+    return {};
+}
+
+QString stageSummary(Stage stage, const Model& before, const JobResult& result, const std::optional<Evaluation>& accuracyBefore)
+{
+    const QString what = result.fault                                         ? QString::fromStdString(result.fault->message)
+                         : stage == Stage::prune || stage == Stage::allStages ? pruneSummary(before, result)
+                         : stage == Stage::sparsify                           ? sparsifySummary(result)
+                                                                              : finetuneSummary(result);
+    return what + accuracyChange(accuracyBefore, result.accuracy);
+}
+
+QString exportSummary(const QString& file, const WrittenFile& written)
+{
+    if (!written.answersChecked)
+        return tr("Exported to %1 (%2 with its weights). The weights were read back and are the network's.")
+            .arg(file, sizeText(written.bytes));
+    return tr("Exported to %1 (%2). Read back and checked: its answers differ from the network's by %3 at most.")
+        .arg(file, sizeText(written.bytes), shortScore(written.checkError));
+}
+
+QString progressText(const TrainSnapshot& snapshot)
+{
+    const QString activity = QString::fromStdString(snapshot.activity);
+    return tr("Epoch %1 of %2, %3").arg(snapshot.epoch).arg(snapshot.epochs).arg(activity.isEmpty() ? tr("training") : activity);
+}
+
+QString timeLeftText(double seconds)
+{
+    if (!std::isfinite(seconds) || seconds <= 0)
+        return {};
+    const auto whole = static_cast<std::int64_t>(std::ceil(seconds));
+    const auto two = [](std::int64_t number) { return QStringLiteral("%1").arg(number, 2, 10, QLatin1Char('0')); };
+    if (whole >= 3600)
+        return tr("%1:%2 h left").arg(whole / 3600).arg(two(whole / 60 % 60));
+    return tr("%1:%2 left").arg(whole / 60).arg(two(whole % 60));
+}
+
+QString sizeText(std::int64_t bytes)
+{
+    const double megabytes = static_cast<double>(bytes) / 1e6;
+    return QLocale().toString(megabytes, 'f', megabytes < 99.95 ? 2 : 0) + QStringLiteral(" MB");
+}
+
+std::int64_t parameterBytes(const Costs& costs)
+{
+    return costs.params * static_cast<std::int64_t>(sizeof(float));
+}
+
+} // namespace espalier

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What stages are called and what is said about them, in plain words.
+#pragma once
+
+#include "core/pipeline/engine.h"
+#include "ui/runs/lineage.h"
+
+#include <QString>
+
+namespace espalier {
+
+QString stageTitle(Stage stage);
+/// For newcomers: what the stage does.
+QString stageExplanation(Stage stage);
+QString stateTitle(StageState state);
+/// Name of the icon that goes with the state.
+QString stateIconName(StageState state);
+
+/// After a stage: what changed, with the accuracy before and after where it is known.
+QString stageSummary(Stage stage, const Model& before, const JobResult& result, const std::optional<Evaluation>& accuracyBefore);
+QString exportSummary(const QString& file, const WrittenFile& written);
+/// "Epoch 2 of 5, training" and the like.
+QString progressText(const TrainSnapshot& snapshot);
+/// "1:20 left", "less than a minute left"; empty when unknown.
+QString timeLeftText(double seconds);
+/// Bytes of the parameters as 32-bit numbers: "1.09 MB".
+QString sizeText(std::int64_t bytes);
+std::int64_t parameterBytes(const Costs& costs);
+
+} // namespace espalier

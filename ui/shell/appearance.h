@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Light or dark: sets the program's style and palette, and keeps the user's choice.
+#pragma once
+
+namespace espalier::theme {
+
+enum class Appearance { system, light, dark };
+
+/// Sets the Fusion style and the palette of the whole program; every widget gets a PaletteChange event. Needs a QApplication.
+/// "system" follows the desktop as it was at the first call.
+void apply(Appearance appearance);
+Appearance appearance();
+
+/// The user's choice across restarts.
+Appearance remembered();
+void remember(Appearance appearance);
+
+} // namespace espalier::theme

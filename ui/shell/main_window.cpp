@@ -1,0 +1,366 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/main_window.h"
+
+#include "ui/dialogs/export_dialog.h"
+#include "ui/models/unit_facts.h"
+#include "ui/runs/stage_text.h"
+#include "ui/shell/message_bar.h"
+#include "ui/shell/sample_path.h"
+#include "ui/shell/stage_bar.h"
+#include "ui/shell/start_page.h"
+#include "ui/shell/workbench.h"
+#include "ui/widgets/icons.h"
+#include "ui/widgets/naming.h"
+
+#include <QCloseEvent>
+#include <QDir>
+#include <QDropEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QLineEdit>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QPushButton>
+#include <QSettings>
+#include <QStackedWidget>
+#include <QStatusBar>
+#include <QVBoxLayout>
+
+namespace espalier {
+
+namespace {
+
+QString geometryKey()
+{
+    return QStringLiteral("geometry");
+}
+
+/// The first local file of what is dropped; empty where there is none.
+QString droppedFile(const QMimeData& data)
+{
+    for (const QUrl& url : data.urls())
+        if (url.isLocalFile())
+            return url.toLocalFile();
+    return {};
+}
+
+} // namespace
+
+MainWindow::MainWindow(QWidget* parent)
+    : QMainWindow(parent), runs_(new RunController(document_, this)), stageBar_(new StageBar(*runs_, this))
+{
+    setObjectName(QStringLiteral("mainWindow"));
+    setWindowIcon(applicationIcon());
+    setAcceptDrops(true);
+    setContextMenuPolicy(Qt::NoContextMenu); // the toolbar is not to be hidden by accident
+    addToolBar(stageBar_);
+    buildCentre();
+    statusBar()->setSizeGripEnabled(false);
+    buildMenus();
+    connectAll();
+    refreshTitle();
+    refreshActions();
+    restoreWindow();
+}
+
+MainWindow::~MainWindow()
+{
+    // The engine's thread ends before the document and the views it reports to.
+    delete std::exchange(runs_, nullptr);
+}
+
+void MainWindow::buildCentre()
+{
+    auto* centre = new QWidget(this);
+    auto* rows = new QVBoxLayout(centre);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(0);
+    messages_ = new MessageBar(centre);
+    pages_ = new QStackedWidget(centre);
+    start_ = new StartPage(recent_, pages_);
+    workbench_ = new Workbench(document_, linking_, *runs_, pages_);
+    pages_->addWidget(start_);
+    pages_->addWidget(workbench_);
+    rows->addWidget(messages_);
+    rows->addWidget(pages_, 1);
+    setCentralWidget(centre);
+}
+
+void MainWindow::connectAll()
+{
+    connect(start_, &StartPage::openRequested, this, &MainWindow::chooseFile);
+    connect(start_, &StartPage::sampleRequested, this, &MainWindow::openSample);
+    connect(start_, &StartPage::fileRequested, this, &MainWindow::openFile);
+    connect(stageBar_, &StageBar::stageRequested, this, &MainWindow::requestStage);
+    connect(workbench_, &Workbench::imagesRequested, this, &MainWindow::chooseImages);
+    connect(workbench_, &Workbench::misread, this, [this](const QString& text) { showMessage({theme::Tone::warning, text, {}, {}, {}}); });
+    connect(runs_, &RunController::message, this, &MainWindow::showMessage);
+    connect(runs_, &RunController::opened, this, &MainWindow::showOpened);
+    connect(runs_, &RunController::changed, this, &MainWindow::refreshActions);
+    connect(&document_.undoStack(), &QUndoStack::cleanChanged, this, &MainWindow::refreshTitle);
+    connect(&document_, &Document::projectChanged, this, &MainWindow::refreshTitle);
+    connect(&document_, &Document::modelChanged, &linking_, [this] {
+        linking_.hover(-1);
+        linking_.select(-1);
+    });
+    connect(&linking_, &Linking::hoverChanged, this, &MainWindow::showHovered);
+}
+
+void MainWindow::openFile(const QString& file)
+{
+    const QFileInfo info(file);
+    if (!info.exists())
+        return showMessage({theme::Tone::error,
+                            tr("“%1” is no longer there.").arg(QDir::toNativeSeparators(file)),
+                            {},
+                            recent_.files().contains(file) ? tr("Remove from the list") : QString(),
+                            [this, file] { recent_.remove(file); }});
+    if (info.isDir() && document_.model())
+        return useImages(file);
+    messages_->hide();
+    runs_->open(file);
+}
+
+void MainWindow::openSample()
+{
+    const QString sample = samplePath();
+    if (sample.isEmpty())
+        return showMessage({theme::Tone::error, tr("The sample project is not installed beside the program."), {}, {}, {}});
+    openFile(sample);
+}
+
+void MainWindow::openRecent(int index)
+{
+    if (index < recent_.files().size())
+        openFile(recent_.files().at(index));
+}
+
+void MainWindow::exportTo(const QString& file)
+{
+    runs_->exportTo(file);
+}
+
+void MainWindow::saveTo(const QString& file)
+{
+    if (!document_.model())
+        return;
+    if (document_.project().prune.ratio <= 0)
+        return showMessage({theme::Tone::warning, tr("A project needs a ratio above 0 %: move the slider before you save."), {}, {}, {}});
+    const std::filesystem::path path = QFileInfo(file).absoluteFilePath().toStdString();
+    if (const auto written = writeProject(document_.project(), path); !written) {
+        const Error& error = written.error();
+        return showMessage({theme::Tone::error, QString::fromStdString(error.message), QString::fromStdString(error.details), {}, {}});
+    }
+    document_.markSaved(path);
+    recent_.add(file);
+    const QString saved = tr("Saved the project as %1.").arg(QDir::toNativeSeparators(file));
+    const QString more = tr(" It names the network as it was opened; export the present one to keep it.");
+    showMessage({theme::Tone::success, document_.model() == document_.original() ? saved : saved + more, {}, {}, {}});
+}
+
+void MainWindow::useImages(const QString& folder)
+{
+    Project project = document_.project();
+    project.data = QFileInfo(folder).absoluteFilePath().toStdString();
+    document_.setProject(project, tr("Folder of images"));
+    runs_->measureAccuracy();
+}
+
+void MainWindow::showMessage(const Message& message)
+{
+    messages_->showMessage(message);
+}
+
+void MainWindow::requestStage(Stage stage)
+{
+    if (!runs_->busyWithStage())
+        messages_->hide(); // what an earlier stage said is over
+    if (stage == Stage::open)
+        chooseFile();
+    else if (stage == Stage::exportFile)
+        chooseExport();
+    else
+        runs_->start(stage);
+}
+
+void MainWindow::runAll()
+{
+    if (!runs_->busyWithStage())
+        messages_->hide();
+    runs_->startAll();
+}
+
+void MainWindow::chooseFile()
+{
+    const QString file =
+        QFileDialog::getOpenFileName(this, tr("Open a network or project"), {},
+                                     tr("Networks and projects (*.pt *.pth *.torchscript *.onnx *.yaml *.yml);;All files (*)"));
+    if (!file.isEmpty())
+        openFile(file);
+}
+
+void MainWindow::chooseImages()
+{
+    const QString folder = QFileDialog::getExistingDirectory(this, tr("Folder of images"));
+    if (!folder.isEmpty())
+        useImages(folder);
+}
+
+void MainWindow::chooseExport()
+{
+    const QString torchScript = tr("TorchScript (*.pt)");
+    const QString onnx = tr("ONNX (*.onnx)");
+    const QString python = tr("Python source with weights (*.py)");
+    QString chosen = torchScript;
+    const QString file = QFileDialog::getSaveFileName(this, tr("Export the network"), {},
+                                                      (QStringList() << torchScript << onnx << python).join(";;"), &chosen);
+    const char* ending = chosen == onnx ? ".onnx" : chosen == python ? ".py" : ".pt";
+    if (!file.isEmpty())
+        confirmExport(QFileInfo(file).suffix().isEmpty() ? file + QLatin1String(ending) : file);
+}
+
+void MainWindow::confirmExport(const QString& file)
+{
+    auto* dialog = new ExportDialog(document_, *runs_, file, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, file] { exportTo(file); });
+    dialog->open();
+}
+
+void MainWindow::save()
+{
+    if (document_.project().file.empty())
+        saveAs();
+    else
+        saveTo(QString::fromStdString(document_.project().file.string()));
+}
+
+void MainWindow::saveAs()
+{
+    const QString file = QFileDialog::getSaveFileName(this, tr("Save the project"), {}, tr("Projects (*.yaml)"));
+    if (!file.isEmpty())
+        saveTo(QFileInfo(file).suffix().isEmpty() ? file + QStringLiteral(".yaml") : file);
+}
+
+void MainWindow::startOver()
+{
+    runs_->startOver();
+}
+
+void MainWindow::clearSelection()
+{
+    linking_.select(-1);
+}
+
+void MainWindow::findLayer()
+{
+    QLineEdit* filter = workbench_->layerFilter();
+    filter->setFocus(Qt::ShortcutFocusReason);
+    filter->selectAll();
+}
+
+void MainWindow::restoreDefaultLayout()
+{
+    workbench_->restoreDefaultLayout();
+}
+
+void MainWindow::showOpened(const QString& file)
+{
+    // The sample is always one click away; the list is for the user's own files.
+    if (file != samplePath())
+        recent_.add(file);
+    pages_->setCurrentWidget(workbench_);
+    refreshTitle();
+}
+
+void MainWindow::refreshTitle()
+{
+    const Project& project = document_.project();
+    const auto& file = project.file.empty() ? project.model : project.file;
+    const QString name =
+        QString::fromStdString(file.filename() == "project.yaml" ? file.parent_path().filename().string() : file.filename().string());
+    setWindowTitle(document_.model() ? tr("%1[*] — Espalier").arg(name) : tr("Espalier"));
+    setWindowModified(document_.model() && !document_.undoStack().isClean());
+}
+
+void MainWindow::refreshActions()
+{
+    for (QAction* action : needModel_)
+        action->setEnabled(document_.model() != nullptr && !runs_->busyWithStage());
+    const bool opening = runs_->running() == Stage::open;
+    start_->setBusy(opening ? tr("Opening: reading the network and checking it on a test input…") : QString());
+}
+
+void MainWindow::showHovered()
+{
+    const int group = linking_.hoveredGroup();
+    const UnitId unit = linking_.hoveredUnit();
+    if (!knows(document_, group, unit))
+        return statusBar()->clearMessage();
+    if (unit >= 0)
+        statusBar()->showMessage(unitLine(document_, unit));
+    else if (group >= 0)
+        statusBar()->showMessage(QString::fromStdString(document_.model()->groups.groups()[group].name));
+    else
+        statusBar()->clearMessage();
+}
+
+void MainWindow::closeEvent(QCloseEvent* event)
+{
+    if (runs_->busyWithStage() && !quitting_) {
+        event->ignore();
+        return askBeforeQuit();
+    }
+    runs_->cancel();
+    workbench_->saveLayout();
+    QSettings().setValue(geometryKey(), saveGeometry());
+    event->accept();
+}
+
+void MainWindow::askBeforeQuit()
+{
+    if (quitQuestion_)
+        return quitQuestion_->raise();
+    quitQuestion_ = new QMessageBox(QMessageBox::Question, tr("Quit"), tr("%1 is still running.").arg(stageTitle(*runs_->running())),
+                                    QMessageBox::NoButton, this);
+    quitQuestion_->setObjectName(QStringLiteral("quitQuestion"));
+    quitQuestion_->setInformativeText(tr("What it has done so far would be lost."));
+    quitQuestion_->setAttribute(Qt::WA_DeleteOnClose);
+    QPushButton* stop = quitQuestion_->addButton(tr("Stop and quit"), QMessageBox::DestructiveRole);
+    QPushButton* keep = quitQuestion_->addButton(tr("Keep running"), QMessageBox::RejectRole);
+    identify(stop, "stopAndQuit", stop->text());
+    identify(keep, "keepRunning", keep->text());
+    quitQuestion_->setDefaultButton(keep);
+    quitQuestion_->setEscapeButton(keep);
+    connect(stop, &QPushButton::clicked, this, &MainWindow::stopAndQuit);
+    connect(quitQuestion_, &QObject::destroyed, this, [this] { quitQuestion_ = nullptr; });
+    quitQuestion_->open();
+}
+
+void MainWindow::stopAndQuit()
+{
+    quitting_ = true;
+    runs_->cancel();
+    // After the question is gone: a window with a modal child does not close.
+    QMetaObject::invokeMethod(this, &QWidget::close, Qt::QueuedConnection);
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event)
+{
+    if (!droppedFile(*event->mimeData()).isEmpty())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event)
+{
+    event->acceptProposedAction();
+    openFile(droppedFile(*event->mimeData()));
+}
+
+void MainWindow::restoreWindow()
+{
+    resize(1280, 800);
+    restoreGeometry(QSettings().value(geometryKey()).toByteArray());
+}
+
+} // namespace espalier

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The window: stage bar, messages, and below them either the start page or the workbench.
+#pragma once
+
+#include "ui/runs/run_controller.h"
+#include "ui/shell/recent_files.h"
+#include "ui/state/document.h"
+#include "ui/state/linking.h"
+
+#include <QMainWindow>
+
+class QMenu;
+class QMessageBox;
+class QStackedWidget;
+
+namespace espalier {
+
+class MessageBar;
+class StageBar;
+class StartPage;
+class Workbench;
+
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+public:
+    explicit MainWindow(QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    Document& document() { return document_; }
+    Linking& linking() { return linking_; }
+    RunController& runs() { return *runs_; }
+
+public Q_SLOTS:
+    /// A network or a project; a folder becomes the open network's images.
+    void openFile(const QString& file);
+    void openSample();
+    void openRecent(int index);
+    void exportTo(const QString& file);
+    void saveTo(const QString& file);
+    void useImages(const QString& folder);
+    void showMessage(const espalier::Message& message);
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+private:
+    void buildCentre();
+    void connectAll();
+    void buildMenus();
+    void buildFileMenu();
+    void buildEditMenu();
+    void buildStageMenu();
+    void buildViewMenu();
+    void buildHelpMenu();
+    QAction* addAction(QMenu* menu, const char* objectName, const QString& text, const QKeySequence& keys, void (MainWindow::*slot)());
+    void fillRecentMenu();
+    void addAppearances(QMenu* menu);
+
+    void chooseFile();
+    void chooseImages();
+    void chooseExport();
+    void confirmExport(const QString& file);
+    void save();
+    void saveAs();
+    void requestStage(Stage stage);
+    void runAll();
+    void clearSelection();
+    void findLayer();
+    void restoreDefaultLayout();
+    void showShortcuts();
+    void showAbout();
+    void startOver();
+
+    void showOpened(const QString& file);
+    void refreshTitle();
+    void refreshActions();
+    void showHovered();
+    void askBeforeQuit();
+    void stopAndQuit();
+    void restoreWindow();
+
+    Document document_;
+    Linking linking_;
+    RecentFiles recent_;
+    RunController* runs_;
+    StageBar* stageBar_;
+    MessageBar* messages_ = nullptr;
+    QStackedWidget* pages_ = nullptr;
+    StartPage* start_ = nullptr;
+    Workbench* workbench_ = nullptr;
+    QMenu* recentMenu_ = nullptr;
+    QMessageBox* quitQuestion_ = nullptr;
+    std::vector<QAction*> needModel_; ///< actions without a point while nothing is open
+    bool quitting_ = false;
+};
+
+} // namespace espalier

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The window's menus. Every shortcut of the window belongs to an action here or on the stage bar, where the list of shortcuts finds it.
+#include "ui/shell/main_window.h"
+
+#include "ui/dialogs/shortcuts_dialog.h"
+#include "ui/models/theme.h"
+#include "ui/runs/stage_text.h"
+#include "ui/shell/appearance.h"
+#include "ui/shell/stage_bar.h"
+#include "ui/shell/workbench.h"
+#include "ui/widgets/icons.h"
+
+#include <QActionGroup>
+#include <QFileInfo>
+#include <QMenu>
+#include <QMenuBar>
+#include <QMessageBox>
+
+#include <array>
+#include <tuple>
+
+namespace espalier {
+
+QAction* MainWindow::addAction(QMenu* menu, const char* objectName, const QString& text, const QKeySequence& keys,
+                               void (MainWindow::*slot)())
+{
+    QAction* action = menu->addAction(text);
+    action->setObjectName(QLatin1String(objectName));
+    action->setShortcut(keys);
+    connect(action, &QAction::triggered, this, slot);
+    return action;
+}
+
+void MainWindow::buildMenus()
+{
+    buildFileMenu();
+    buildEditMenu();
+    buildStageMenu();
+    buildViewMenu();
+    buildHelpMenu();
+}
+
+void MainWindow::buildFileMenu()
+{
+    QMenu* menu = menuBar()->addMenu(tr("&File"));
+    addAction(menu, "fileOpen", tr("&Open…"), QKeySequence::Open, &MainWindow::chooseFile);
+    addAction(menu, "fileSample", tr("Open s&ample"), {}, &MainWindow::openSample);
+    recentMenu_ = menu->addMenu(tr("Open &recent"));
+    connect(&recent_, &RecentFiles::changed, this, &MainWindow::fillRecentMenu);
+    fillRecentMenu();
+    menu->addSeparator();
+    needModel_.push_back(addAction(menu, "fileImages", tr("Folder of &images…"), {}, &MainWindow::chooseImages));
+    needModel_.push_back(addAction(menu, "fileSave", tr("&Save project"), QKeySequence::Save, &MainWindow::save));
+    needModel_.push_back(
+        addAction(menu, "fileSaveAs", tr("Save project &as…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), &MainWindow::saveAs));
+    needModel_.push_back(addAction(menu, "fileExport", tr("&Export…"), QKeySequence(Qt::CTRL | Qt::Key_E), &MainWindow::chooseExport));
+    menu->addSeparator();
+    QAction* quit = menu->addAction(tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), this, &QWidget::close);
+    quit->setObjectName(QStringLiteral("fileQuit"));
+}
+
+void MainWindow::fillRecentMenu()
+{
+    recentMenu_->clear();
+    recentMenu_->setEnabled(!recent_.files().isEmpty());
+    for (int i = 0; i < recent_.files().size(); ++i) {
+        QAction* action = recentMenu_->addAction(QFileInfo(recent_.files().at(i)).fileName());
+        action->setObjectName(QStringLiteral("fileRecent%1").arg(i + 1));
+        action->setToolTip(recent_.files().at(i));
+        action->setShortcut(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + i)));
+        connect(action, &QAction::triggered, this, [this, i] { openRecent(i); });
+    }
+}
+
+void MainWindow::buildEditMenu()
+{
+    QMenu* menu = menuBar()->addMenu(tr("&Edit"));
+    QAction* undo = document_.undoStack().createUndoAction(this, tr("&Undo"));
+    undo->setObjectName(QStringLiteral("editUndo"));
+    undo->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Z));
+    QAction* redo = document_.undoStack().createRedoAction(this, tr("&Redo"));
+    redo->setObjectName(QStringLiteral("editRedo"));
+    redo->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z));
+    menu->addActions({undo, redo});
+    menu->addSeparator();
+    needModel_.push_back(addAction(menu, "editFind", tr("&Find a layer"), QKeySequence::Find, &MainWindow::findLayer));
+    addAction(menu, "editClearSelection", tr("&Clear the selection"), QKeySequence(Qt::Key_Escape), &MainWindow::clearSelection);
+}
+
+void MainWindow::buildStageMenu()
+{
+    QMenu* menu = menuBar()->addMenu(tr("&Stages"));
+    menu->addAction(stageBar_->runAction());
+    menu->addSeparator();
+    for (const Stage stage : {Stage::sparsify, Stage::prune, Stage::finetune}) {
+        QAction* action = menu->addAction(stageTitle(stage));
+        action->setObjectName(QStringLiteral("run_%1").arg(QLatin1String(nameOf(stage))));
+        action->setToolTip(stageExplanation(stage));
+        connect(action, &QAction::triggered, this, [this, stage] { requestStage(stage); });
+        needModel_.push_back(action);
+    }
+    QAction* all = addAction(menu, "runAll", tr("Run &all stages"), QKeySequence(Qt::SHIFT | Qt::Key_F5), &MainWindow::runAll);
+    all->setToolTip(stageExplanation(Stage::allStages));
+    needModel_.push_back(all);
+    menu->addSeparator();
+    menu->addActions({stageBar_->pauseAction(), stageBar_->cancelAction()});
+    menu->addSeparator();
+    needModel_.push_back(addAction(menu, "startOver", tr("&Back to the opened network"), {}, &MainWindow::startOver));
+}
+
+void MainWindow::buildViewMenu()
+{
+    QMenu* menu = menuBar()->addMenu(tr("&View"));
+    for (QAction* action : workbench_->dockActions())
+        menu->addAction(action);
+    menu->addSeparator();
+    addAction(menu, "defaultLayout", tr("&Restore default layout"), {}, &MainWindow::restoreDefaultLayout);
+    menu->addSeparator();
+    addAppearances(menu->addMenu(tr("&Appearance")));
+}
+
+void MainWindow::addAppearances(QMenu* menu)
+{
+    using theme::Appearance;
+    auto* group = new QActionGroup(this);
+    const std::array<std::tuple<Appearance, const char*, QString>, 3> choices{{
+        {Appearance::light, "appearanceLight", tr("&Light")},
+        {Appearance::dark, "appearanceDark", tr("&Dark")},
+        {Appearance::system, "appearanceSystem", tr("As the &system")},
+    }};
+    for (const auto& [appearance, objectName, text] : choices) {
+        QAction* action = group->addAction(menu->addAction(text));
+        action->setObjectName(QLatin1String(objectName));
+        action->setCheckable(true);
+        action->setChecked(theme::appearance() == appearance);
+        connect(action, &QAction::triggered, this, [choice = appearance] {
+            theme::apply(choice);
+            theme::remember(choice);
+        });
+    }
+}
+
+void MainWindow::buildHelpMenu()
+{
+    QMenu* menu = menuBar()->addMenu(tr("&Help"));
+    QAction* shortcuts = addAction(menu, "helpShortcuts", tr("&Keyboard shortcuts"), {}, &MainWindow::showShortcuts);
+    shortcuts->setShortcuts({QKeySequence(Qt::Key_F1), QKeySequence(Qt::CTRL | Qt::Key_Slash)});
+    addAction(menu, "helpAbout", tr("&About Espalier"), {}, &MainWindow::showAbout);
+}
+
+void MainWindow::showShortcuts()
+{
+    auto* dialog = new ShortcutsDialog(findChildren<QAction*>(), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
+void MainWindow::showAbout()
+{
+    QMessageBox::about(
+        this, tr("About Espalier"),
+        tr("<b>Espalier %1</b><p>Three-stage global channel pruning: sparsity training, pruning with channel replacement, and "
+           "fine-tuning.</p><p>Free software under the GNU General Public License, version 3 or later.</p>")
+            .arg(QStringLiteral(ESPALIER_VERSION)));
+}
+
+} // namespace espalier

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/state/linking.h"
+
+namespace espalier {
+
+void Linking::select(int group, UnitId unit)
+{
+    if (group == group_ && unit == unit_)
+        return;
+    group_ = group;
+    unit_ = unit;
+    Q_EMIT selectionChanged();
+}
+
+void Linking::hover(int group, UnitId unit)
+{
+    if (group == hoveredGroup_ && unit == hovered_)
+        return;
+    hoveredGroup_ = group;
+    hovered_ = unit;
+    Q_EMIT hoverChanged();
+}
+
+} // namespace espalier

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the pointer is on and what is selected, in every view alike.
+#pragma once
+
+#include "core/coupling/groups.h"
+
+#include <QObject>
+
+namespace espalier {
+
+/// Hover and selection shared by all views.
+class Linking : public QObject {
+    Q_OBJECT
+public:
+    using QObject::QObject;
+
+    int selectedGroup() const { return group_; }  ///< -1: none
+    UnitId selectedUnit() const { return unit_; } ///< -1: none
+    UnitId hoveredUnit() const { return hovered_; }
+    int hoveredGroup() const { return hoveredGroup_; }
+
+    void select(int group, UnitId unit = -1);
+    void hover(int group, UnitId unit = -1);
+
+Q_SIGNALS:
+    void selectionChanged();
+    void hoverChanged();
+
+private:
+    int group_ = -1;
+    UnitId unit_ = -1;
+    int hoveredGroup_ = -1;
+    UnitId hovered_ = -1;
+};
+
+} // namespace espalier

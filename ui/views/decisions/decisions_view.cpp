@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/decisions/decisions_view.h"
+
+#include "ui/models/decisions_model.h"
+#include "ui/widgets/table_style.h"
+
+#include <QHeaderView>
+#include <QLabel>
+#include <QSignalBlocker>
+#include <QSortFilterProxyModel>
+#include <QStackedLayout>
+#include <QTableView>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace espalier {
+
+DecisionsView::DecisionsView(Document& document, Linking& linking, QWidget* parent)
+    : QWidget(parent), document_(document), linking_(linking), model_(new DecisionsModel(document, this)),
+      proxy_(new QSortFilterProxyModel(this)), table_(new QTableView(this)), summary_(new QLabel(this)), empty_(new QLabel(this)),
+      stack_(new QStackedLayout)
+{
+    buildTable();
+    layOut();
+    connect(&document_, &Document::planChanged, this, &DecisionsView::showSummary);
+    connect(&linking_, &Linking::selectionChanged, this, &DecisionsView::showSelection);
+    connect(table_->selectionModel(), &QItemSelectionModel::currentChanged, this, &DecisionsView::selectUnit);
+    showSummary();
+}
+
+void DecisionsView::buildTable()
+{
+    proxy_->setSourceModel(model_);
+    proxy_->setSortRole(DecisionsModel::SortRole);
+    table_->setModel(proxy_);
+    table_->setObjectName(QStringLiteral("decisionsTable"));
+    table_->setAccessibleName(tr("Channels that were given back, and those that go in their place"));
+    styleRows(table_);
+    table_->setSortingEnabled(true);
+    table_->sortByColumn(-1, Qt::AscendingOrder);
+    QHeaderView* header = table_->horizontalHeader();
+    header->setSortIndicatorClearable(true);
+    header->setStretchLastSection(true);
+    const int character = QFontMetrics(font()).averageCharWidth();
+    header->resizeSection(DecisionsModel::Restored, 28 * character);
+    header->resizeSection(DecisionsModel::RestoredScore, 12 * character);
+    header->resizeSection(DecisionsModel::Replacement, 28 * character);
+    header->resizeSection(DecisionsModel::ReplacementScore, 12 * character);
+}
+
+void DecisionsView::layOut()
+{
+    summary_->setObjectName(QStringLiteral("decisionsSummary"));
+    summary_->setWordWrap(true);
+    empty_->setObjectName(QStringLiteral("decisionsEmpty"));
+    empty_->setAlignment(Qt::AlignCenter);
+    empty_->setWordWrap(true);
+    auto* list = new QWidget(this);
+    auto* column = new QVBoxLayout(list);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(summary_);
+    column->addWidget(table_, 1);
+    stack_->addWidget(list);
+    stack_->addWidget(empty_);
+    auto* all = new QVBoxLayout(this);
+    all->addLayout(stack_);
+}
+
+void DecisionsView::showSummary()
+{
+    const auto& plan = document_.plan();
+    const auto count = plan ? plan->decisions.size() : 0;
+    stack_->setCurrentIndex(count > 0 ? 0 : 1);
+    if (!document_.model())
+        empty_->setText(tr("Open a network to see which channels its layers cannot do without."));
+    else if (!plan)
+        empty_->setText(tr("There is no plan: %1").arg(document_.planProblem()));
+    else if (plan->request.policy == Policy::none || plan->request.policy == Policy::cap)
+        empty_->setText(tr("The policies “none” and “cap” only cut: no floor gives anything back."));
+    else
+        empty_->setText(
+            tr("No layer would fall below its floor, so nothing had to be given back. At a higher ratio the decisions appear here."));
+    const bool replacing = plan && (plan->request.policy == Policy::replace || plan->request.policy == Policy::replaceRandom);
+    summary_->setText(replacing
+                          ? tr("%n channel(s) came back because a layer would have fallen below its floor; as many others go instead.",
+                               nullptr, static_cast<int>(count))
+                          : tr("%n channel(s) came back because a layer would have fallen below its floor; nothing goes instead, so "
+                               "the target is missed.",
+                               nullptr, static_cast<int>(count)));
+}
+
+void DecisionsView::selectUnit(const QModelIndex& current)
+{
+    if (!current.isValid() || showing_)
+        return;
+    const Decision& decision = model_->decision(proxy_->mapToSource(current).row());
+    const bool second = current.column() == DecisionsModel::Replacement || current.column() == DecisionsModel::ReplacementScore;
+    const UnitId unit = second && decision.replacement >= 0 ? decision.replacement : decision.restored;
+    linking_.select(document_.model()->groups.groupOf(unit), unit);
+}
+
+void DecisionsView::showSelection()
+{
+    const QModelIndex row = proxy_->mapFromSource(model_->index(model_->rowOf(linking_.selectedUnit()), 0));
+    if (row.isValid() && table_->currentIndex().row() == row.row())
+        return;
+    showing_ = true;
+    if (row.isValid())
+        table_->setCurrentIndex(row);
+    else
+        table_->clearSelection();
+    showing_ = false;
+}
+
+} // namespace espalier

@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/heatmap/heatmap_plot.h"
+
+#include "ui/widgets/plot_style.h"
+
+#include <QApplication>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace espalier {
+
+namespace {
+
+constexpr int widestLabel = 150;
+const QString marksLayer = QStringLiteral("marks");
+
+} // namespace
+
+HeatmapPlot::HeatmapPlot(HeatmapData& cells, QWidget* parent)
+    : QCustomPlot(parent), data_(cells), map_(new QCPColorMap(xAxis, yAxis)), rowTicker_(new QCPAxisTickerText)
+{
+    // Pointer and selection move often; on a buffered layer of their own they are redrawn without the picture below.
+    addLayer(marksLayer);
+    layer(marksLayer)->setMode(QCPLayer::lmBuffered);
+    selectionMarks_ = makeMarks();
+    hoverMarks_ = makeMarks();
+    map_->setInterpolate(false);
+    map_->setTightBoundary(false);
+    xAxis->setTickLabels(false);
+    xAxis->setTicks(false);
+    yAxis->setTicker(rowTicker_);
+    yAxis->setTickLength(0, 0);
+    for (QCPAxis* axis : {xAxis, yAxis}) {
+        axis->grid()->setVisible(false);
+        axis->setSubTicks(false);
+    }
+    axisRect()->setAutoMargins(QCP::msNone);
+    setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
+    setFocusPolicy(Qt::StrongFocus);
+    setMouseTracking(true);
+    setMinimumSize(160, 120);
+    connect(xAxis, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), this,
+            [this](const QCPRange& range) { keepInside(range, xAxis, data_.widestRow()); });
+    connect(yAxis, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), this, [this](const QCPRange& range) {
+        keepInside(range, yAxis, data_.rows());
+        labelRows();
+    });
+    restyle();
+}
+
+HeatmapPlot::Marks HeatmapPlot::makeMarks()
+{
+    const auto make = [this] {
+        auto* rect = new QCPItemRect(this);
+        rect->setLayer(marksLayer);
+        rect->setVisible(false);
+        return rect;
+    };
+    QCPItemRect* row = make();
+    return {row, make()};
+}
+
+void HeatmapPlot::rearrange(const QStringList& names)
+{
+    names_ = names;
+    hovered_ = selected_ = {};
+    const int columns = std::max(1, data_.widestRow());
+    const int rows = std::max(1, data_.rows());
+    map_->data()->setSize(columns, rows);
+    // The range names the centres of the outer cells, hence the last index rather than the count.
+    map_->data()->setRange({0, std::max(0.5, columns - 1.0)}, {0, std::max(0.5, rows - 1.0)});
+    map_->data()->fill(std::numeric_limits<double>::quiet_NaN());
+    resetZoom();
+    place(hoverMarks_, hovered_);
+    place(selectionMarks_, selected_);
+    refresh();
+}
+
+void HeatmapPlot::refresh()
+{
+    const auto rows = data_.takeChangedRows();
+    if (rows.empty())
+        return;
+    for (const int row : rows)
+        writeRow(row);
+    replot(QCustomPlot::rpQueuedReplot);
+}
+
+void HeatmapPlot::writeRow(int row)
+{
+    const RowLayout layout = layoutOf(row);
+    const int y = axisRow(row);
+    for (int column = 0; column < layout.columns; ++column)
+        map_->data()->setCell(column, y, data_.value(row, layout.cellAt(column)));
+}
+
+RowLayout HeatmapPlot::layoutOf(int row) const
+{
+    return {data_.cells(row), data_.widestRow(), fill_};
+}
+
+void HeatmapPlot::setGradient(const QCPColorGradient& gradient, double highest)
+{
+    QCPColorGradient own = gradient;
+    own.setNanHandling(QCPColorGradient::nhNanColor);
+    own.setNanColor(theme::plotColors().empty);
+    map_->setGradient(own);
+    map_->setDataRange({0, highest});
+    replot(QCustomPlot::rpQueuedReplot);
+}
+
+void HeatmapPlot::setFillWidth(bool fill)
+{
+    if (fill == fill_)
+        return;
+    fill_ = fill;
+    for (int row = 0; row < data_.rows(); ++row)
+        writeRow(row);
+    place(hoverMarks_, hovered_);
+    place(selectionMarks_, selected_);
+    replot(QCustomPlot::rpQueuedReplot);
+}
+
+void HeatmapPlot::markHovered(Cell cell)
+{
+    if (cell == hovered_)
+        return;
+    hovered_ = cell;
+    place(hoverMarks_, cell);
+    layer(marksLayer)->replot();
+}
+
+void HeatmapPlot::markSelected(Cell cell)
+{
+    if (cell == selected_)
+        return;
+    selected_ = cell;
+    place(selectionMarks_, cell);
+    layer(marksLayer)->replot();
+}
+
+void HeatmapPlot::place(const Marks& marks, Cell cell)
+{
+    const bool rowThere = cell.row >= 0 && cell.row < data_.rows();
+    const bool cellThere = rowThere && cell.cell >= 0 && cell.cell < data_.cells(cell.row);
+    marks.row->setVisible(rowThere);
+    marks.cell->setVisible(cellThere);
+    if (!rowThere)
+        return;
+    const RowLayout layout = layoutOf(cell.row);
+    const double y = axisRow(cell.row);
+    const auto span = [&](QCPItemRect& rect, int first, int end) {
+        rect.topLeft->setCoords(first - 0.5, y + 0.5);
+        rect.bottomRight->setCoords(end - 0.5, y - 0.5);
+    };
+    span(*marks.row, 0, layout.firstColumn(data_.cells(cell.row)));
+    if (cellThere)
+        span(*marks.cell, layout.firstColumn(cell.cell), layout.endColumn(cell.cell));
+}
+
+void HeatmapPlot::resetZoom()
+{
+    xAxis->setRange(-0.5, std::max(1, data_.widestRow()) - 0.5);
+    yAxis->setRange(-0.5, std::max(1, data_.rows()) - 0.5);
+    labelRows();
+    replot(QCustomPlot::rpQueuedReplot);
+}
+
+void HeatmapPlot::keepInside(const QCPRange& range, QCPAxis* axis, double end)
+{
+    const double size = std::min(range.size(), std::max(1.0, end));
+    const double lower = std::clamp(range.lower, -0.5, std::max(1.0, end) - 0.5 - size);
+    if (std::abs(lower - range.lower) > 1e-9 || std::abs(size - range.size()) > 1e-9)
+        axis->setRange(lower, lower + size);
+}
+
+/// As many names as there is room for.
+void HeatmapPlot::labelRows()
+{
+    const QFontMetrics metrics(font());
+    int width = 0;
+    for (const QString& name : names_)
+        width = std::max(width, metrics.horizontalAdvance(name));
+    width = std::min({width, widestLabel, this->width() / 3});
+    axisRect()->setMargins({width + 12, 6, 8, 6});
+    const double rowHeight = std::max(1, height() - 12) / yAxis->range().size();
+    const int step = std::max(1, static_cast<int>(std::ceil(metrics.height() / std::max(rowHeight, 1e-3))));
+    rowTicker_->clear();
+    for (int row = 0; row < std::min<int>(data_.rows(), static_cast<int>(names_.size())); row += step)
+        rowTicker_->addTick(axisRow(row), metrics.elidedText(names_[row], Qt::ElideMiddle, width));
+}
+
+HeatmapPlot::Cell HeatmapPlot::cellAt(const QPointF& position) const
+{
+    if (!axisRect()->rect().contains(position.toPoint()))
+        return {};
+    const int row = data_.rows() - 1 - static_cast<int>(std::lround(yAxis->pixelToCoord(position.y())));
+    if (row < 0 || row >= data_.rows())
+        return {};
+    return {row, layoutOf(row).cellAt(static_cast<int>(std::lround(xAxis->pixelToCoord(position.x()))))};
+}
+
+QPointF HeatmapPlot::centreOf(Cell cell) const
+{
+    const RowLayout layout = layoutOf(cell.row);
+    const double column = (layout.firstColumn(cell.cell) + layout.endColumn(cell.cell) - 1) / 2.0;
+    return {xAxis->coordToPixel(column), yAxis->coordToPixel(axisRow(cell.row))};
+}
+
+void HeatmapPlot::mouseMoveEvent(QMouseEvent* event)
+{
+    QCustomPlot::mouseMoveEvent(event);
+    const Cell cell = cellAt(event->position());
+    if (event->buttons() == Qt::NoButton)
+        Q_EMIT hovered(cell.row, cell.cell);
+}
+
+void HeatmapPlot::mousePressEvent(QMouseEvent* event)
+{
+    pressed_ = event->position().toPoint();
+    QCustomPlot::mousePressEvent(event);
+}
+
+void HeatmapPlot::mouseReleaseEvent(QMouseEvent* event)
+{
+    QCustomPlot::mouseReleaseEvent(event);
+    const QPoint way = event->position().toPoint() - pressed_;
+    const Cell cell = cellAt(event->position());
+    if (event->button() == Qt::LeftButton && way.manhattanLength() < QApplication::startDragDistance() && cell.row >= 0)
+        Q_EMIT clicked(cell.row, cell.cell);
+}
+
+void HeatmapPlot::mouseDoubleClickEvent(QMouseEvent* event)
+{
+    QCustomPlot::mouseDoubleClickEvent(event);
+    resetZoom();
+}
+
+HeatmapPlot::Cell HeatmapPlot::moved(Cell from, int key) const
+{
+    if (from.row < 0)
+        return {0, 0};
+    // Between rows of different widths the cursor stays in its column.
+    const int column = layoutOf(from.row).firstColumn(std::max(0, from.cell));
+    int row = from.row, cell = from.cell;
+    switch (key) {
+    case Qt::Key_Left:
+        return {row, std::max(0, cell - 1)};
+    case Qt::Key_Right:
+        return {row, std::min(data_.cells(row) - 1, cell + 1)};
+    case Qt::Key_Home:
+        return {row, 0};
+    case Qt::Key_End:
+        return {row, data_.cells(row) - 1};
+    case Qt::Key_Up:
+        row = std::max(0, row - 1);
+        break;
+    default:
+        row = std::min(data_.rows() - 1, row + 1);
+    }
+    cell = layoutOf(row).cellAt(column);
+    return {row, cell < 0 ? data_.cells(row) - 1 : cell};
+}
+
+void HeatmapPlot::keyPressEvent(QKeyEvent* event)
+{
+    static constexpr std::array keys{Qt::Key_Left, Qt::Key_Right, Qt::Key_Up, Qt::Key_Down, Qt::Key_Home, Qt::Key_End};
+    if (data_.rows() == 0 || std::find(keys.begin(), keys.end(), event->key()) == keys.end()) {
+        QCustomPlot::keyPressEvent(event);
+        return;
+    }
+    const Cell cell = moved(selected_, event->key());
+    Q_EMIT clicked(cell.row, cell.cell);
+    event->accept();
+}
+
+void HeatmapPlot::leaveEvent(QEvent* event)
+{
+    QCustomPlot::leaveEvent(event);
+    Q_EMIT hovered(-1, -1);
+}
+
+void HeatmapPlot::resizeEvent(QResizeEvent* event)
+{
+    labelRows();
+    QCustomPlot::resizeEvent(event);
+}
+
+void HeatmapPlot::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
+        restyle();
+    QCustomPlot::changeEvent(event);
+}
+
+void HeatmapPlot::restyle()
+{
+    stylePlot(*this);
+    const theme::PlotColors colors = theme::plotColors();
+    for (QCPAxis* axis : {xAxis, yAxis})
+        axis->setBasePen(Qt::NoPen);
+    const auto style = [](const Marks& marks, const QColor& color) {
+        marks.row->setPen(QPen(color, 1));
+        marks.row->setBrush(Qt::NoBrush);
+        marks.cell->setPen(QPen(color, 2.5));
+    };
+    style(hoverMarks_, colors.hover);
+    style(selectionMarks_, colors.selection);
+    QCPColorGradient gradient = map_->gradient();
+    gradient.setNanColor(colors.empty);
+    map_->setGradient(gradient);
+    labelRows();
+    replot(QCustomPlot::rpQueuedReplot);
+}
+
+} // namespace espalier

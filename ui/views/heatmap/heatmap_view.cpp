@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/heatmap/heatmap_view.h"
+
+#include "core/sparsity/heatmap.h"
+#include "ui/models/unit_facts.h"
+#include "ui/views/heatmap/heatmap_legend.h"
+#include "ui/views/heatmap/heatmap_plot.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QLabel>
+#include <QStackedLayout>
+#include <QVBoxLayout>
+
+namespace espalier {
+
+HeatmapView::HeatmapView(Document& document, Linking& linking, QWidget* parent)
+    : QWidget(parent), document_(document), linking_(linking), modeBox_(new QComboBox(this)), orderBox_(new QComboBox(this)),
+      fillWidth_(new QCheckBox(tr("&Fill width"), this)), plot_(new HeatmapPlot(data_, this)), legend_(new HeatmapLegend(this)),
+      status_(new QLabel(this)), empty_(new QLabel(this)), stack_(new QStackedLayout)
+{
+    buildControls();
+    layOut();
+    connectDocument();
+    connectPointer();
+    rearrange();
+}
+
+void HeatmapView::buildControls()
+{
+    modeBox_->addItem(tr("Decision"), static_cast<int>(HeatmapMode::decision));
+    modeBox_->addItem(tr("Score"), static_cast<int>(HeatmapMode::score));
+    modeBox_->addItem(tr("Heat"), static_cast<int>(HeatmapMode::heat));
+    modeBox_->setObjectName(QStringLiteral("heatmapMode"));
+    modeBox_->setAccessibleName(tr("What the colours show"));
+    modeBox_->setToolTip(tr("What the colours show: what the plan does with a channel, how much it matters, or its heat"));
+    orderBox_->addItem(tr("Most important first"), static_cast<int>(HeatmapOrder::sorted));
+    orderBox_->addItem(tr("As in the network"), static_cast<int>(HeatmapOrder::natural));
+    orderBox_->setObjectName(QStringLiteral("heatmapOrder"));
+    orderBox_->setAccessibleName(tr("Order of the channels in a row"));
+    orderBox_->setToolTip(tr("Order of the channels in a row"));
+    fillWidth_->setChecked(true);
+    fillWidth_->setObjectName(QStringLiteral("heatmapFillWidth"));
+    fillWidth_->setAccessibleName(tr("Stretch every row over the whole width"));
+    fillWidth_->setToolTip(tr("On: every layer takes the whole width. Off: every channel is equally wide, so wide layers have long rows."));
+    plot_->setObjectName(QStringLiteral("heatmapPlot"));
+    plot_->setAccessibleName(tr("Heatmap: a row for each layer, a cell for each channel"));
+    plot_->setAccessibleDescription(tr("Arrow keys move from cell to cell; the line below tells about the cell."));
+    legend_->setObjectName(QStringLiteral("heatmapLegend"));
+    legend_->setAccessibleName(tr("Meaning of the colours"));
+    status_->setObjectName(QStringLiteral("heatmapStatus"));
+    status_->setWordWrap(true);
+    status_->setMinimumHeight(2 * QFontMetrics(status_->font()).lineSpacing());
+    status_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    empty_->setObjectName(QStringLiteral("heatmapEmpty"));
+    empty_->setAlignment(Qt::AlignCenter);
+    empty_->setWordWrap(true);
+}
+
+void HeatmapView::layOut()
+{
+    auto* controls = new QHBoxLayout;
+    auto* colours = new QLabel(tr("&Colours:"), this);
+    colours->setBuddy(modeBox_);
+    auto* rows = new QLabel(tr("&Order:"), this);
+    rows->setBuddy(orderBox_);
+    for (QWidget* widget : std::initializer_list<QWidget*>{colours, modeBox_, rows, orderBox_, fillWidth_})
+        controls->addWidget(widget);
+    controls->addStretch();
+    auto* picture = new QWidget(this);
+    auto* column = new QVBoxLayout(picture);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(plot_, 1);
+    column->addWidget(legend_);
+    column->addWidget(status_);
+    stack_->addWidget(picture);
+    stack_->addWidget(empty_);
+    auto* all = new QVBoxLayout(this);
+    all->addLayout(controls);
+    all->addLayout(stack_, 1);
+}
+
+void HeatmapView::connectDocument()
+{
+    connect(&document_, &Document::modelChanged, this, &HeatmapView::rearrange);
+    connect(&document_, &Document::planChanged, this, &HeatmapView::planChanged);
+    connect(&document_, &Document::heatChanged, this, [this] {
+        if (mode() == HeatmapMode::heat)
+            refresh();
+    });
+    connect(&linking_, &Linking::hoverChanged, this, &HeatmapView::showMarks);
+    connect(&linking_, &Linking::selectionChanged, this, &HeatmapView::showMarks);
+    connect(modeBox_, &QComboBox::currentIndexChanged, this, [this] {
+        legend_->setMode(mode());
+        plot_->setGradient(heatmapGradient(mode()), heatmapHighest(mode()));
+        refresh();
+    });
+    connect(orderBox_, &QComboBox::currentIndexChanged, this, &HeatmapView::rearrange);
+    connect(fillWidth_, &QCheckBox::toggled, plot_, &HeatmapPlot::setFillWidth);
+}
+
+void HeatmapView::connectPointer()
+{
+    connect(plot_, &HeatmapPlot::hovered, this, [this](int row, int cell) { linking_.hover(row, data_.unitAt(row, cell)); });
+    connect(plot_, &HeatmapPlot::clicked, this, [this](int row, int cell) { linking_.select(row, data_.unitAt(row, cell)); });
+}
+
+void HeatmapView::rearrange()
+{
+    data_.clear();
+    QStringList names;
+    if (const ModelPtr& model = document_.model()) {
+        arrangedBy_ = document_.scores().fused;
+        data_.arrange(model->groups, arrangedBy_, order());
+        data_.setValues(values());
+        for (const Group& group : model->groups.groups())
+            names += QString::fromStdString(group.name);
+    }
+    plot_->setGradient(heatmapGradient(mode()), heatmapHighest(mode()));
+    plot_->rearrange(names);
+    empty_->setText(document_.model()
+                        ? tr("No channel of this network can be removed, so there is nothing to show. The layer table tells why.")
+                        : tr("Open a network to see its channels here: a row for each layer, a cell for each channel."));
+    stack_->setCurrentIndex(data_.rows() > 0 ? 0 : 1);
+    showMarks();
+}
+
+void HeatmapView::planChanged()
+{
+    const bool otherOrder = order() == HeatmapOrder::sorted && arrangedBy_ != document_.scores().fused;
+    if (otherOrder)
+        rearrange();
+    else
+        refresh();
+    showStatus();
+}
+
+void HeatmapView::refresh()
+{
+    if (!document_.model())
+        return;
+    data_.setValues(values());
+    plot_->refresh();
+}
+
+std::vector<double> HeatmapView::values() const
+{
+    const Model& model = *document_.model();
+    switch (mode()) {
+    case HeatmapMode::heat:
+        if (document_.heat() && document_.heat()->heat.size() == model.scales.size())
+            return document_.heat()->heat;
+        return heatOf(model.groups, model.scales);
+    case HeatmapMode::score:
+        return scoreRanks(document_.scores().fused);
+    case HeatmapMode::decision:
+        return document_.plan() ? fateValues(*document_.plan()) : std::vector<double>();
+    }
+    return {};
+}
+
+HeatmapData::Cell HeatmapView::markOf(int group, UnitId unit) const
+{
+    if (!knows(document_, group, unit))
+        return {};
+    return unit >= 0 ? data_.cellOf(unit) : HeatmapData::Cell{group, -1};
+}
+
+void HeatmapView::showMarks()
+{
+    plot_->markHovered(markOf(linking_.hoveredGroup(), linking_.hoveredUnit()));
+    plot_->markSelected(markOf(linking_.selectedGroup(), linking_.selectedUnit()));
+    showStatus();
+}
+
+void HeatmapView::showStatus()
+{
+    const bool hovering = linking_.hoveredGroup() >= 0;
+    const int group = hovering ? linking_.hoveredGroup() : linking_.selectedGroup();
+    const UnitId unit = hovering ? linking_.hoveredUnit() : linking_.selectedUnit();
+    if (!document_.model() || group < 0 || !knows(document_, group, unit)) {
+        status_->setText(tr("Point at a cell to see which channel it is. The wheel zooms, dragging moves, a double click shows all."));
+        return;
+    }
+    const UnitFacts facts = unitFacts(document_, group, unit);
+    QString text = unit >= 0 ? unitLine(document_, unit) : facts.title + QStringLiteral("  ·  ") + facts.sentence;
+    if (facts.members.size() > 1)
+        text += QStringLiteral("  ·  ") + tr("goes together with %1").arg(facts.members.join(QStringLiteral(", ")));
+    status_->setText(QFontMetrics(status_->font()).elidedText(text, Qt::ElideRight, 2 * std::max(status_->width(), 200) - 40));
+    status_->setToolTip(text);
+}
+
+void HeatmapView::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::PaletteChange)
+        plot_->setGradient(heatmapGradient(mode()), heatmapHighest(mode()));
+    QWidget::changeEvent(event);
+}
+
+HeatmapMode HeatmapView::mode() const
+{
+    return static_cast<HeatmapMode>(modeBox_->currentData().toInt());
+}
+
+HeatmapOrder HeatmapView::order() const
+{
+    return static_cast<HeatmapOrder>(orderBox_->currentData().toInt());
+}
+
+} // namespace espalier

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The heatmap: a row per group, a cell per unit, coloured by heat, score or decision.
+#pragma once
+
+#include "ui/models/heatmap_data.h"
+#include "ui/state/document.h"
+#include "ui/state/linking.h"
+
+#include <QWidget>
+
+class QCheckBox;
+class QComboBox;
+class QLabel;
+class QStackedLayout;
+
+namespace espalier {
+
+class HeatmapLegend;
+class HeatmapPlot;
+
+class HeatmapView : public QWidget {
+    Q_OBJECT
+public:
+    HeatmapView(Document& document, Linking& linking, QWidget* parent = nullptr);
+
+    const HeatmapData& cells() const { return data_; }
+    HeatmapPlot* plot() const { return plot_; }
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void buildControls();
+    void layOut();
+    void connectDocument();
+    void connectPointer();
+    /// Another model, or another order of its cells.
+    void rearrange();
+    /// The same cells with other values.
+    void refresh();
+    void planChanged();
+    std::vector<double> values() const;
+    void showMarks();
+    void showStatus();
+    HeatmapData::Cell markOf(int group, UnitId unit) const;
+    HeatmapMode mode() const;
+    HeatmapOrder order() const;
+
+    Document& document_;
+    Linking& linking_;
+    HeatmapData data_;
+    std::vector<double> arrangedBy_; ///< the scores that fixed the order of the cells
+    QComboBox* modeBox_;
+    QComboBox* orderBox_;
+    QCheckBox* fillWidth_;
+    HeatmapPlot* plot_;
+    HeatmapLegend* legend_;
+    QLabel* status_;
+    QLabel* empty_;
+    QStackedLayout* stack_;
+};
+
+} // namespace espalier

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/importance/importance_view.h"
+
+#include "ui/models/number_text.h"
+#include "ui/models/unit_facts.h"
+#include "ui/views/importance/importance_plot.h"
+
+#include <QLabel>
+#include <QStackedLayout>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace espalier {
+
+ImportanceView::ImportanceView(Document& document, Linking& linking, QWidget* parent)
+    : QWidget(parent), document_(document), linking_(linking), plot_(new ImportancePlot(data_, this)), caption_(new QLabel(this)),
+      empty_(new QLabel(this)), stack_(new QStackedLayout)
+{
+    plot_->setObjectName(QStringLiteral("importancePlot"));
+    plot_->setAccessibleName(tr("Histogram of the channels' scores with the line of the cut"));
+    plot_->setAccessibleDescription(tr("Left and right arrow keys move the cut."));
+    plot_->setToolTip(tr("How many channels have which score. Drag the line: what lies left of it goes."));
+    layOut();
+    connect(&document_, &Document::modelChanged, this, &ImportanceView::rebuild);
+    connect(&document_, &Document::planChanged, this, &ImportanceView::rebuild);
+    connect(&linking_, &Linking::selectionChanged, this, &ImportanceView::showHistogram);
+    connect(plot_, &ImportancePlot::cutMoved, this, &ImportanceView::moveCut);
+    connect(plot_, &ImportancePlot::cutReleased, this, [this] {
+        Q_EMIT cutDragFinished();
+        showHistogram();
+    });
+    rebuild();
+}
+
+void ImportanceView::layOut()
+{
+    caption_->setObjectName(QStringLiteral("importanceCaption"));
+    caption_->setWordWrap(true);
+    empty_->setObjectName(QStringLiteral("importanceEmpty"));
+    empty_->setAlignment(Qt::AlignCenter);
+    empty_->setWordWrap(true);
+    auto* picture = new QWidget(this);
+    auto* column = new QVBoxLayout(picture);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(plot_, 1);
+    column->addWidget(caption_);
+    stack_->addWidget(picture);
+    stack_->addWidget(empty_);
+    auto* all = new QVBoxLayout(this);
+    all->addLayout(stack_);
+}
+
+void ImportanceView::rebuild()
+{
+    const std::vector<double> none;
+    const auto& fused = document_.scoresKnown() ? document_.scores().fused : none;
+    if (shown_ != fused) {
+        shown_ = fused;
+        data_.setScores(shown_);
+    }
+    showHistogram();
+}
+
+void ImportanceView::showHistogram()
+{
+    stack_->setCurrentIndex(data_.empty() ? 1 : 0);
+    if (data_.empty()) {
+        empty_->setText(document_.model() ? document_.planProblem() : tr("Open a network to see how much its channels matter."));
+        return;
+    }
+    const Groups& groups = document_.model()->groups;
+    const Plan* plan = document_.plan().get();
+    const int group = knows(document_, linking_.selectedGroup(), -1) ? linking_.selectedGroup() : -1;
+    const QString name = group < 0 ? QString() : QString::fromStdString(groups.groups()[static_cast<std::size_t>(group)].name);
+    plot_->setHistogram(data_.histogram(groups, plan, group), name);
+    if (plan)
+        plot_->setCut(plan->cutScore);
+    else if (!plot_->dragging())
+        plot_->hideCut();
+    showCaption();
+}
+
+void ImportanceView::showCaption()
+{
+    const auto& plan = document_.plan();
+    if (!plan) {
+        caption_->setText(tr("There is no plan: %1").arg(document_.planProblem()));
+        return;
+    }
+    QString text = tr("%1 of %2 channels go.").arg(plan->removedUnits).arg(shown_.size());
+    if (!plan->decisions.empty())
+        text +=
+            QLatin1Char(' ') + tr("Right of the line, %1 go in the place of as many that a floor gave back.").arg(plan->decisions.size());
+    caption_->setText(text);
+}
+
+void ImportanceView::moveCut(double score)
+{
+    if (!document_.model() || data_.empty())
+        return;
+    const double least = 1.0 / static_cast<double>(shown_.size());
+    const double most = std::max(least, std::min(document_.largestRatio(), 1 - least));
+    const PruneSettings& settings = document_.project().prune;
+    const double ratio =
+        data_.budgetBelow(score, settings.budget, *document_.model(), document_.measurements().latencyIn(settings.runtime).get());
+    Q_EMIT cutDragged(std::clamp(ratio, least, most));
+}
+
+} // namespace espalier

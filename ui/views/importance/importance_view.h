@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Histogram of the fused scores with the line of the cut, which can be dragged.
+#pragma once
+
+#include "ui/models/importance_data.h"
+#include "ui/state/document.h"
+#include "ui/state/linking.h"
+
+#include <QWidget>
+
+class QLabel;
+class QStackedLayout;
+
+namespace espalier {
+
+class ImportancePlot;
+
+class ImportanceView : public QWidget {
+    Q_OBJECT
+public:
+    ImportanceView(Document& document, Linking& linking, QWidget* parent = nullptr);
+
+    const ImportanceData& importance() const { return data_; }
+    ImportancePlot* plot() const { return plot_; }
+
+Q_SIGNALS:
+    /// While the line moves: the ratio, in the plan's own budget, of everything that lies below it; within what the settings can reach.
+    void cutDragged(double ratio);
+    /// The line was let go: whoever keeps undo steps ends one here.
+    void cutDragFinished();
+
+private:
+    void layOut();
+    void rebuild();
+    void showHistogram();
+    void showCaption();
+    void moveCut(double score);
+
+    Document& document_;
+    Linking& linking_;
+    ImportanceData data_;
+    std::vector<double> shown_; ///< the scores in data_
+    ImportancePlot* plot_;
+    QLabel* caption_;
+    QLabel* empty_;
+    QStackedLayout* stack_;
+};
+
+} // namespace espalier

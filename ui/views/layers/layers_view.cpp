@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/layers/layers_view.h"
+
+#include "ui/models/layers_model.h"
+#include "ui/views/layers/floor_delegate.h"
+#include "ui/views/layers/width_delegate.h"
+#include "ui/widgets/table_style.h"
+
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QSortFilterProxyModel>
+#include <QStackedLayout>
+#include <QTableView>
+#include <QVBoxLayout>
+
+#include <array>
+
+namespace espalier {
+
+LayersView::LayersView(Document& document, Linking& linking, QWidget* parent)
+    : QWidget(parent), document_(document), linking_(linking), model_(new LayersModel(document, this)),
+      proxy_(new QSortFilterProxyModel(this)), filter_(new QLineEdit(this)), count_(new QLabel(this)), table_(new QTableView(this)),
+      empty_(new QLabel(this)), stack_(new QStackedLayout)
+{
+    buildTable();
+    buildFilter();
+    layOut();
+    connectLinking();
+    connect(&document_, &Document::modelChanged, this, &LayersView::showCount);
+    showCount();
+}
+
+void LayersView::buildFilter()
+{
+    filter_->setObjectName(QStringLiteral("layersFilter"));
+    filter_->setAccessibleName(tr("Filter layers"));
+    filter_->setPlaceholderText(tr("Filter by name, operator or state"));
+    filter_->setClearButtonEnabled(true);
+    filter_->installEventFilter(this);
+    count_->setObjectName(QStringLiteral("layersCount"));
+    connect(filter_, &QLineEdit::textChanged, this, [this](const QString& text) {
+        proxy_->setFilterFixedString(text);
+        showCount();
+        showSelection();
+    });
+}
+
+void LayersView::buildTable()
+{
+    proxy_->setSourceModel(model_);
+    proxy_->setSortRole(LayersModel::SortRole);
+    proxy_->setFilterRole(LayersModel::FilterRole);
+    proxy_->setFilterKeyColumn(LayersModel::Name);
+    proxy_->setFilterCaseSensitivity(Qt::CaseInsensitive);
+    table_->setModel(proxy_);
+    table_->setObjectName(QStringLiteral("layersTable"));
+    table_->setAccessibleName(tr("Layers"));
+    table_->setItemDelegateForColumn(LayersModel::Width, new WidthDelegate(table_));
+    table_->setItemDelegateForColumn(LayersModel::Floor, new FloorDelegate(table_));
+    styleRows(table_);
+    table_->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed | QAbstractItemView::AnyKeyPressed);
+    table_->setMouseTracking(true);
+    table_->setSortingEnabled(true);
+    table_->sortByColumn(-1, Qt::AscendingOrder);
+    table_->setContextMenuPolicy(Qt::CustomContextMenu);
+    table_->viewport()->installEventFilter(this);
+    connect(table_, &QTableView::customContextMenuRequested, this, &LayersView::showMenu);
+    sizeColumns();
+}
+
+/// Fixed guesses: measuring every cell would take longer than painting the table.
+void LayersView::sizeColumns()
+{
+    static constexpr std::array<int, LayersModel::ColumnCount> characters{26, 11, 27, 10, 10, 10, 10, 9, 10, 14};
+    QHeaderView* header = table_->horizontalHeader();
+    const int character = QFontMetrics(font()).averageCharWidth();
+    for (int column = 0; column < LayersModel::ColumnCount; ++column)
+        header->resizeSection(column, characters[static_cast<std::size_t>(column)] * character);
+    header->setSortIndicatorClearable(true);
+    header->setStretchLastSection(true);
+    header->setHighlightSections(false);
+}
+
+void LayersView::layOut()
+{
+    empty_->setObjectName(QStringLiteral("layersEmpty"));
+    empty_->setAlignment(Qt::AlignCenter);
+    empty_->setWordWrap(true);
+    auto* top = new QHBoxLayout;
+    top->addWidget(filter_, 1);
+    top->addWidget(count_);
+    stack_->addWidget(table_);
+    stack_->addWidget(empty_);
+    auto* all = new QVBoxLayout(this);
+    all->addLayout(top);
+    all->addLayout(stack_, 1);
+}
+
+void LayersView::connectLinking()
+{
+    connect(&linking_, &Linking::selectionChanged, this, &LayersView::showSelection);
+    connect(&linking_, &Linking::hoverChanged, this, [this] { model_->setHoveredGroup(linking_.hoveredGroup()); });
+    connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &LayersView::selectGroup);
+    connect(table_, &QTableView::entered, this,
+            [this](const QModelIndex& index) { linking_.hover(model_->groupOf(proxy_->mapToSource(index).row())); });
+}
+
+void LayersView::showCount()
+{
+    const int all = model_->rowCount();
+    const int shown = proxy_->rowCount();
+    count_->setText(all == shown ? tr("%n layer(s)", nullptr, all) : tr("%1 of %2").arg(shown).arg(all));
+    filter_->setEnabled(all > 0);
+    stack_->setCurrentIndex(shown > 0 ? 0 : 1);
+    empty_->setText(all == 0 ? tr("Open a network to see its layers here.")
+                             : tr("No layer's name, operator or state contains “%1”. Escape shows all again.").arg(filter_->text()));
+}
+
+void LayersView::selectGroup(const QModelIndex& current)
+{
+    if (!current.isValid() || showing_)
+        return;
+    const int group = model_->groupOf(proxy_->mapToSource(current).row());
+    if (group != linking_.selectedGroup())
+        linking_.select(group);
+}
+
+void LayersView::showSelection()
+{
+    const int row = model_->rowOf(linking_.selectedGroup());
+    const QModelIndex index = proxy_->mapFromSource(model_->index(row, LayersModel::Name));
+    if (index.isValid() && table_->currentIndex().row() == index.row())
+        return;
+    // A frozen layer has no group: its row stays selected although nothing is linked.
+    const QModelIndex current = proxy_->mapToSource(table_->currentIndex());
+    if (!index.isValid() && current.isValid() && model_->groupOf(current.row()) < 0)
+        return;
+    showing_ = true;
+    if (index.isValid())
+        table_->setCurrentIndex(index);
+    else
+        table_->selectionModel()->clear();
+    showing_ = false;
+}
+
+void LayersView::showMenu(const QPoint& position)
+{
+    const QModelIndex index = proxy_->mapToSource(table_->indexAt(position));
+    if (!index.isValid() || model_->groupOf(index.row()) < 0)
+        return;
+    QMenu menu(this);
+    const int row = index.row();
+    const bool on = model_->isProtected(row);
+    menu.addAction(on ? tr("&Release this layer") : tr("&Protect this layer"), this, [this, row, on] { model_->setProtected(row, !on); });
+    QAction* automatic = menu.addAction(tr("Use the &automatic floor"), this, [this, row] { model_->setFloor(row, 0); });
+    automatic->setEnabled(model_->hasOwnFloor(row));
+    menu.exec(table_->viewport()->mapToGlobal(position));
+}
+
+bool LayersView::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == table_->viewport() && event->type() == QEvent::Leave)
+        linking_.hover(-1);
+    const bool key = event->type() == QEvent::KeyPress || event->type() == QEvent::ShortcutOverride;
+    if (watched == filter_ && key && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape && !filter_->text().isEmpty()) {
+        if (event->type() == QEvent::KeyPress)
+            filter_->clear();
+        event->accept(); // before a shortcut of the window takes the key
+        return true;
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+} // namespace espalier

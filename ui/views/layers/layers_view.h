@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The table of layers: one row a coupling group, and one for each layer that cannot be cut.
+#pragma once
+
+#include "ui/state/document.h"
+#include "ui/state/linking.h"
+
+#include <QWidget>
+
+class QLabel;
+class QLineEdit;
+class QModelIndex;
+class QSortFilterProxyModel;
+class QStackedLayout;
+class QTableView;
+
+namespace espalier {
+
+class LayersModel;
+
+class LayersView : public QWidget {
+    Q_OBJECT
+public:
+    LayersView(Document& document, Linking& linking, QWidget* parent = nullptr);
+
+    /// Hides rows whose name, operator, members or state do not contain the text; Escape clears it.
+    QLineEdit* filter() const { return filter_; }
+    QTableView* table() const { return table_; }
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    void buildFilter();
+    void buildTable();
+    void sizeColumns();
+    void layOut();
+    void connectLinking();
+    void showCount();
+    void showSelection();
+    void showMenu(const QPoint& position);
+    void selectGroup(const QModelIndex& current);
+
+    Document& document_;
+    Linking& linking_;
+    LayersModel* model_;
+    QSortFilterProxyModel* proxy_;
+    QLineEdit* filter_;
+    QLabel* count_;
+    QTableView* table_;
+    QLabel* empty_;
+    QStackedLayout* stack_;
+    bool showing_ = false; ///< the table follows the selection, not the other way round
+};
+
+} // namespace espalier

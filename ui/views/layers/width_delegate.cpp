@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/layers/width_delegate.h"
+
+#include "ui/models/layers_model.h"
+#include "ui/models/theme.h"
+
+#include <QApplication>
+#include <QPainter>
+
+namespace espalier {
+
+namespace {
+
+void paintBar(QPainter& painter, const QRectF& bar, const QModelIndex& index)
+{
+    const int total = index.data(LayersModel::TotalRole).toInt();
+    if (total <= 0)
+        return;
+    const int kept = index.data(LayersModel::KeptRole).toInt();
+    const int floor = index.data(LayersModel::FloorRole).toInt();
+    const theme::PlotColors colors = theme::plotColors();
+    painter.fillRect(bar, theme::fateColor(Fate::cut));
+    painter.fillRect(QRectF(bar.topLeft(), QSizeF(bar.width() * kept / total, bar.height())), theme::fateColor(Fate::kept));
+    if (floor <= 0)
+        return;
+    const double x = bar.left() + bar.width() * floor / total;
+    painter.fillRect(QRectF(x - 1, bar.top() - 2, 2, bar.height() + 4), colors.text);
+}
+
+} // namespace
+
+void WidthDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
+{
+    QStyleOptionViewItem item = option;
+    initStyleOption(&item, index);
+    const QString text = std::exchange(item.text, QString());
+    const QWidget* widget = option.widget;
+    const QStyle* style = widget ? widget->style() : QApplication::style();
+    style->drawControl(QStyle::CE_ItemViewItem, &item, painter, widget);
+
+    painter->save();
+    const QRect inner = item.rect.adjusted(6, 0, -6, 0);
+    // The text stands beside the bar: on top of it no colour would be readable over both of its halves.
+    const int textWidth = item.fontMetrics.horizontalAdvance(QStringLiteral("0000 / 0000"));
+    const QRectF bar(inner.left(), inner.center().y() - 3, std::max(0, inner.width() - textWidth - 8), 7);
+    paintBar(*painter, bar, index);
+    const auto role = item.state.testFlag(QStyle::State_Selected) ? QPalette::HighlightedText : QPalette::Text;
+    painter->setPen(item.palette.color(role));
+    painter->setFont(item.font);
+    painter->drawText(inner, Qt::AlignVCenter | Qt::AlignRight, text);
+    painter->restore();
+}
+
+} // namespace espalier

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/sensitivity/sensitivity_plot.h"
+
+#include "ui/widgets/plot_style.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace espalier {
+
+namespace {
+
+constexpr double reach = 12; // pixels from the pointer to a curve
+const QString marksLayer = QStringLiteral("marks");
+
+double taken(const SensitivityCurve& curve, const SensitivityPoint& point)
+{
+    return 100.0 * (curve.units - point.kept) / curve.units;
+}
+
+/// Many curves are drawn as one; a point that is no number parts them.
+void append(QVector<double>& keys, QVector<double>& values, const SensitivityCurve& curve)
+{
+    if (curve.points.size() < 2)
+        return;
+    for (const SensitivityPoint& point : curve.points) {
+        keys += taken(curve, point);
+        values += point.top1;
+    }
+    keys += std::numeric_limits<double>::quiet_NaN();
+    values += std::numeric_limits<double>::quiet_NaN();
+}
+
+double distanceToSegment(const QPointF& p, const QPointF& a, const QPointF& b)
+{
+    const QPointF along = b - a;
+    const double length = QPointF::dotProduct(along, along);
+    const double place = length > 0 ? std::clamp(QPointF::dotProduct(p - a, along) / length, 0.0, 1.0) : 0;
+    const QPointF off = p - (a + place * along);
+    return std::hypot(off.x(), off.y());
+}
+
+} // namespace
+
+SensitivityPlot::SensitivityPlot(QWidget* parent)
+    : QCustomPlot(parent), others_(new QCPCurve(xAxis, yAxis)), sensitive_(new QCPCurve(xAxis, yAxis)),
+      selected_(new QCPCurve(xAxis, yAxis)), hovered_(new QCPCurve(xAxis, yAxis)), whole_(new QCPItemStraightLine(this))
+{
+    addLayer(marksLayer);
+    layer(marksLayer)->setMode(QCPLayer::lmBuffered);
+    for (QCPCurve* curve : {selected_, hovered_})
+        curve->setLayer(marksLayer);
+    whole_->setVisible(false);
+    xAxis->setRange(-1, 101);
+    xAxis->setLabel(tr("channels taken from the layer (%)"));
+    yAxis->setLabel(tr("right (%)"));
+    yAxis->setRange(0, 102);
+    for (QCPAxis* axis : {xAxis, yAxis})
+        axis->setSubTicks(false);
+    setMouseTracking(true);
+    setMinimumSize(200, 110);
+    setCurves(nullptr, {});
+    restyle();
+}
+
+void SensitivityPlot::setCurves(std::shared_ptr<const Sensitivity> sensitivity, const std::set<int>& sensitive)
+{
+    sensitivity_ = std::move(sensitivity);
+    QVector<double> keys, values, sensitiveKeys, sensitiveValues;
+    if (sensitivity_) {
+        for (const SensitivityCurve& curve : sensitivity_->curves) {
+            if (sensitive.contains(curve.group))
+                append(sensitiveKeys, sensitiveValues, curve);
+            else
+                append(keys, values, curve);
+        }
+    }
+    others_->setData(keys, values);
+    sensitive_->setData(sensitiveKeys, sensitiveValues);
+    const bool wholeKnown = sensitivity_ && !sensitivity_->curves.empty() && !sensitivity_->curves.front().points.empty();
+    whole_->setVisible(wholeKnown);
+    if (wholeKnown) {
+        const double top1 = sensitivity_->curves.front().points.front().top1;
+        whole_->point1->setCoords(0, top1);
+        whole_->point2->setCoords(100, top1);
+    }
+    drawMarks();
+    replot(QCustomPlot::rpQueuedReplot);
+}
+
+void SensitivityPlot::setMarked(int selected, int hovered)
+{
+    if (selected == selectedGroup_ && hovered == hoveredGroup_)
+        return;
+    selectedGroup_ = selected;
+    hoveredGroup_ = hovered;
+    drawMarks();
+    replot(QCustomPlot::rpQueuedReplot);
+}
+
+void SensitivityPlot::drawMarks()
+{
+    draw(selected_, selectedGroup_);
+    draw(hovered_, hoveredGroup_ == selectedGroup_ ? -1 : hoveredGroup_);
+}
+
+void SensitivityPlot::draw(QCPCurve* curve, int group)
+{
+    QVector<double> keys, values;
+    const bool known = sensitivity_ && group >= 0 && group < static_cast<int>(sensitivity_->curves.size());
+    if (known)
+        append(keys, values, sensitivity_->curves[static_cast<std::size_t>(group)]);
+    curve->setData(keys, values);
+}
+
+double SensitivityPlot::distanceTo(const SensitivityCurve& curve, const QPointF& position) const
+{
+    double nearest = std::numeric_limits<double>::infinity();
+    QPointF before;
+    for (std::size_t i = 0; i < curve.points.size(); ++i) {
+        const QPointF here(xAxis->coordToPixel(taken(curve, curve.points[i])), yAxis->coordToPixel(curve.points[i].top1));
+        if (i > 0)
+            nearest = std::min(nearest, distanceToSegment(position, before, here));
+        before = here;
+    }
+    return nearest;
+}
+
+int SensitivityPlot::groupAt(const QPointF& position) const
+{
+    int group = -1;
+    double nearest = reach;
+    if (!sensitivity_)
+        return group;
+    for (const SensitivityCurve& curve : sensitivity_->curves) {
+        const double distance = distanceTo(curve, position);
+        if (distance < nearest) {
+            nearest = distance;
+            group = curve.group;
+        }
+    }
+    return group;
+}
+
+void SensitivityPlot::mouseMoveEvent(QMouseEvent* event)
+{
+    Q_EMIT groupHovered(groupAt(event->position()));
+    QCustomPlot::mouseMoveEvent(event);
+}
+
+void SensitivityPlot::mousePressEvent(QMouseEvent* event)
+{
+    if (const int group = groupAt(event->position()); group >= 0 && event->button() == Qt::LeftButton)
+        Q_EMIT groupClicked(group);
+    QCustomPlot::mousePressEvent(event);
+}
+
+void SensitivityPlot::leaveEvent(QEvent* event)
+{
+    Q_EMIT groupHovered(-1);
+    QCustomPlot::leaveEvent(event);
+}
+
+void SensitivityPlot::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
+        restyle();
+    QCustomPlot::changeEvent(event);
+}
+
+void SensitivityPlot::restyle()
+{
+    stylePlot(*this);
+    const theme::PlotColors colors = theme::plotColors();
+    others_->setPen(QPen(colors.axis, 1));
+    sensitive_->setPen(QPen(colors.cutLine, 2));
+    selected_->setPen(QPen(colors.first, 3));
+    hovered_->setPen(QPen(colors.hover, 2.5));
+    for (QCPCurve* curve : {sensitive_, selected_, hovered_})
+        curve->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, 5));
+    whole_->setPen(QPen(colors.text, 1, Qt::DashLine));
+    replot(QCustomPlot::rpQueuedReplot);
+}
+
+} // namespace espalier

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/training/training_view.h"
+
+#include "ui/views/training/training_plot.h"
+
+#include <QLabel>
+#include <QLocale>
+#include <QStackedLayout>
+#include <QVBoxLayout>
+
+#include <utility>
+
+namespace espalier {
+
+TrainingView::TrainingView(QWidget* parent)
+    : QWidget(parent), plot_(new TrainingPlot(this)), caption_(new QLabel(this)), explanation_(new QLabel(this)), empty_(new QLabel(this)),
+      stack_(new QStackedLayout)
+{
+    setMinimumWidth(240);
+    plot_->setObjectName(QStringLiteral("trainingPlot"));
+    plot_->setAccessibleName(tr("Curves of loss, accuracy and sparsity over the epochs"));
+    plot_->setToolTip(
+        tr("Loss: how wrong the network is; lower is better. Accuracy: answers that are right. An epoch is one pass over all images."));
+    caption_->setObjectName(QStringLiteral("trainingCaption"));
+    explanation_->setObjectName(QStringLiteral("trainingExplanation"));
+    empty_->setObjectName(QStringLiteral("trainingEmpty"));
+    empty_->setText(
+        tr("Nothing has been trained yet. Start “Sparsify” or “Fine-tune”, and loss and accuracy are drawn here as they change."));
+    layOut();
+    clear();
+}
+
+void TrainingView::layOut()
+{
+    for (QLabel* label : {caption_, explanation_, empty_})
+        label->setWordWrap(true);
+    empty_->setAlignment(Qt::AlignCenter);
+    auto* picture = new QWidget(this);
+    auto* column = new QVBoxLayout(picture);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(caption_);
+    column->addWidget(plot_, 1);
+    column->addWidget(explanation_);
+    stack_->addWidget(picture);
+    stack_->addWidget(empty_);
+    auto* all = new QVBoxLayout(this);
+    all->addLayout(stack_);
+}
+
+void TrainingView::show(std::shared_ptr<const TrainSnapshot> snapshot)
+{
+    if (snapshot == snapshot_)
+        return;
+    snapshot_ = std::move(snapshot);
+    if (!snapshot_) {
+        clear();
+        return;
+    }
+    plot_->setSnapshot(*snapshot_);
+    showCaption();
+    stack_->setCurrentIndex(0);
+}
+
+void TrainingView::clear()
+{
+    snapshot_.reset();
+    plot_->clearCurves();
+    stack_->setCurrentIndex(1);
+}
+
+void TrainingView::showCaption()
+{
+    const TrainSnapshot& now = *snapshot_;
+    const QLocale locale;
+    QStringList parts{tr("Epoch %1 of %2").arg(now.epoch).arg(now.epochs)};
+    if (!now.activity.empty())
+        parts += QString::fromStdString(now.activity);
+    if (now.batches > 0)
+        parts += tr("batch %1 of %2").arg(now.batch).arg(now.batches);
+    parts += tr("loss %1").arg(locale.toString(now.loss, 'f', 3));
+    if (now.top1)
+        parts += tr("%1 % right").arg(locale.toString(*now.top1, 'f', 1));
+    if (now.imagesPerSecond > 0)
+        parts += tr("%1 images a second").arg(locale.toString(now.imagesPerSecond, 'f', 0));
+    caption_->setText(parts.join(QStringLiteral("  ·  ")));
+    explanation_->setVisible(now.heat != nullptr);
+    if (!now.heat)
+        return;
+    const auto percent = [&locale](double share) { return locale.toString(100 * share, 'f', 1); };
+    explanation_->setText(
+        tr("%1 % of the channels are at zero and can go unnoticed. Unevenness %2 % (0: every layer gives the same share). "
+           "Up to %3 % could be cut before any layer would be empty.")
+            .arg(percent(now.heat->meanZeroShare), percent(now.heat->unevenness), percent(now.heat->collapseRatio)));
+}
+
+} // namespace espalier

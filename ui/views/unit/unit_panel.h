@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the plan does with one unit or layer, and why, in words: the selected one, else the one under the pointer.
+// As tall as what it tells: put it into a scroll area.
+#pragma once
+
+#include "ui/state/document.h"
+#include "ui/state/linking.h"
+
+#include <QWidget>
+
+class QFormLayout;
+class QLabel;
+
+namespace espalier {
+
+struct UnitFacts;
+
+class UnitPanel : public QWidget {
+    Q_OBJECT
+public:
+    UnitPanel(Document& document, Linking& linking, QWidget* parent = nullptr);
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void layOut();
+    void refresh();
+    void showNothing();
+    void showFacts(const UnitFacts& facts);
+    void setRows(const UnitFacts& facts);
+
+    Document& document_;
+    Linking& linking_;
+    QLabel* title_;
+    QLabel* fate_;
+    QLabel* sentence_;
+    QFormLayout* rows_;
+    QLabel* coupled_;
+};
+
+} // namespace espalier
