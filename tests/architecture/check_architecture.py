@@ -4,7 +4,7 @@
 
   - no Qt in core/;
   - ui/ and app/ never see LibTorch, not even through a header of core's;
-  - arrows run one way: app -> ui -> core, and inside core as ARROWS says;
+  - arrows run one way: app -> ui -> core, and inside core and ui as ARROWS and UI_ARROWS say;
   - every source opens with the licence;
   - a page that a source or a document points to is in the repository, and so is its section.
 
@@ -30,6 +30,17 @@ ARROWS = {
     "project": {"base", "graph", "coupling", "formats", "data", "sparsity", "pruning", "training", "settings"},
     "pipeline": {"base", "graph", "formats", "coupling", "data", "sparsity", "pruning", "latency", "tasks", "training", "settings", "project"},
     "study": {"base", "data", "pruning", "settings", "project", "pipeline"},
+}
+# The same inside ui; what stands before widgets needs none.
+UI_ARROWS = {
+    "state": set(),
+    "models": {"state"},
+    "runs": {"state", "models"},
+    "widgets": {"models"},
+    "panels": {"state", "models", "runs", "widgets"},
+    "dialogs": {"state", "models", "runs", "widgets"},
+    "views": {"state", "models", "runs", "widgets", "panels"},
+    "shell": {"state", "models", "runs", "widgets", "panels", "dialogs", "views"},
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.M)
 QT = re.compile(r"^Q[A-Z]\w*(/Q\w+)?$|^Qt\w+/|^qcustomplot\.h$")
@@ -118,10 +129,17 @@ def faults(root):
             if len(top) > 2 and top[0] == "core" and top[1] != room and top[1] not in ARROWS[room]:
                 yield "%s includes %s: %s must not know %s" % (path, inner, room, top[1])
     for path in sources(root, "ui"):
+        room = path.split(os.sep)[1]
+        if room not in UI_ARROWS:
+            yield "%s: ui has no room called '%s'" % (path, room)
+            continue
         for include in includes(root, path):
             inner = resolve(root, path, include)
-            if inner and inner.startswith("app" + os.sep):
+            top = inner.split(os.sep) if inner else []
+            if top and top[0] == "app":
                 yield "%s includes %s: the arrow runs back" % (path, inner)
+            if len(top) > 2 and top[0] == "ui" and top[1] != room and top[1] not in UI_ARROWS[room]:
+                yield "%s includes %s: %s must not know %s" % (path, inner, room, top[1])
     for path in sources(root, "ui", "app"):
         chain = torch_chain(root, path, set())
         if chain:

@@ -78,12 +78,20 @@ void MainWindow::buildCentre()
     messages_ = new MessageBar(centre);
     pages_ = new QStackedWidget(centre);
     start_ = new StartPage(recent_, pages_);
-    workbench_ = new Workbench(document_, linking_, *runs_, pages_);
+    workbench_ = new Workbench(viewContext(), pages_);
     pages_->addWidget(start_);
     pages_->addWidget(workbench_);
     rows->addWidget(messages_);
     rows->addWidget(pages_, 1);
     setCentralWidget(centre);
+}
+
+ViewContext MainWindow::viewContext()
+{
+    return {document_, linking_, *runs_, [this] { chooseImages(); },
+            [this](const QString& sentence) {
+                showMessage({theme::Tone::warning, sentence, {}, {}, {}});
+            }};
 }
 
 void MainWindow::connectAll()
@@ -92,8 +100,6 @@ void MainWindow::connectAll()
     connect(start_, &StartPage::sampleRequested, this, &MainWindow::openSample);
     connect(start_, &StartPage::fileRequested, this, &MainWindow::openFile);
     connect(stageBar_, &StageBar::stageRequested, this, &MainWindow::requestStage);
-    connect(workbench_, &Workbench::imagesRequested, this, &MainWindow::chooseImages);
-    connect(workbench_, &Workbench::misread, this, [this](const QString& text) { showMessage({theme::Tone::warning, text, {}, {}, {}}); });
     connect(runs_, &RunController::message, this, &MainWindow::showMessage);
     connect(runs_, &RunController::opened, this, &MainWindow::showOpened);
     connect(runs_, &RunController::changed, this, &MainWindow::refreshActions);

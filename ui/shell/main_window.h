@@ -6,6 +6,7 @@
 #include "ui/shell/recent_files.h"
 #include "ui/state/document.h"
 #include "ui/state/linking.h"
+#include "ui/views/view.h"
 
 #include <QMainWindow>
 
@@ -47,6 +48,7 @@ protected:
 
 private:
     void buildCentre();
+    ViewContext viewContext();
     void connectAll();
     void buildMenus();
     void buildFileMenu();

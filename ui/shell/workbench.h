@@ -2,9 +2,7 @@
 // The views on an open network: docks around the heatmap. Its arrangement is kept across restarts.
 #pragma once
 
-#include "ui/runs/run_controller.h"
-#include "ui/state/document.h"
-#include "ui/state/linking.h"
+#include "ui/views/view.h"
 
 #include <QMainWindow>
 
@@ -15,57 +13,37 @@ class QLineEdit;
 
 namespace espalier {
 
-class ImportanceView;
-class LayersView;
-class ImagesView;
-class SensitivityView;
-class TrainingView;
-
 /// A window inside the window, so that the start page can take its place without a dock in sight.
 class Workbench : public QMainWindow {
     Q_OBJECT
 public:
-    Workbench(Document& document, Linking& linking, RunController& runs, QWidget* parent = nullptr);
+    explicit Workbench(const ViewContext& context, QWidget* parent = nullptr);
 
     void restoreDefaultLayout();
     void saveLayout() const;
     /// Ways to show and hide each dock, for the menu.
     std::vector<QAction*> dockActions() const;
     QLineEdit* layerFilter() const;
-    /// Brings a dock to the front of its tabs.
-    void raiseTraining();
+    /// Brings a view's dock to the front of its tabs.
+    void raiseView(const char* id);
 
 protected:
     void showEvent(QShowEvent* event) override;
 
-Q_SIGNALS:
-    void imagesRequested();
-    void misread(const QString& sentence);
-
 private:
-    QDockWidget* addDock(QWidget* view, const char* objectName, const QString& title);
-    QWidget* settingsTabs(Document& document, Linking& linking, RunController& runs);
-    void joinImportance(Document& document);
-    void joinTraining(RunController& runs);
-    void joinImages(Document& document, RunController& runs);
-    void joinSensitivity(Document& document, RunController& runs);
+    struct Dock {
+        View view;
+        QDockWidget* widget;
+    };
+
+    void addView(const View& view, const ViewContext& context);
+    std::vector<QDockWidget*> docksAt(Place place) const;
+    void placeDocks(Place place);
     void restoreLayout();
     void sizeDocks();
+    void sizeDocks(Qt::Orientation orientation, int (QSize::*extent)() const);
 
-    LayersView* layers_;
-    ImportanceView* importance_;
-    TrainingView* training_;
-    ImagesView* images_;
-    SensitivityView* sensitivity_;
-    QDockWidget* layersDock_ = nullptr;
-    QDockWidget* settingsDock_ = nullptr;
-    QDockWidget* unitDock_ = nullptr;
-    QDockWidget* importanceDock_ = nullptr;
-    QDockWidget* decisionsDock_ = nullptr;
-    QDockWidget* trainingDock_ = nullptr;
-    QDockWidget* imagesDock_ = nullptr;
-    QDockWidget* sensitivityDock_ = nullptr;
-    bool dragging_ = false; ///< the line of the cut is held
+    std::vector<Dock> docks_;
     bool arranged_ = false; ///< shown once, hence with docks of the right sizes
 };
 

@@ -2,6 +2,7 @@
 #include "ui/views/decisions/decisions_view.h"
 
 #include "ui/models/decisions_model.h"
+#include "ui/views/view.h"
 #include "ui/widgets/table_style.h"
 
 #include <QHeaderView>
@@ -111,6 +112,13 @@ void DecisionsView::showSelection()
     else
         table_->clearSelection();
     showing_ = false;
+}
+
+View decisionsView()
+{
+    return {"decisions", DecisionsView::tr("Decisions"), Place::bottom, {}, [](const ViewContext& context) {
+                return new DecisionsView(context.document, context.linking);
+            }};
 }
 
 } // namespace espalier

@@ -5,6 +5,7 @@
 #include "ui/models/unit_facts.h"
 #include "ui/views/heatmap/heatmap_legend.h"
 #include "ui/views/heatmap/heatmap_plot.h"
+#include "ui/views/view.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -205,6 +206,13 @@ HeatmapMode HeatmapView::mode() const
 HeatmapOrder HeatmapView::order() const
 {
     return static_cast<HeatmapOrder>(orderBox_->currentData().toInt());
+}
+
+View heatmapView()
+{
+    return {"heatmap", HeatmapView::tr("Heatmap"), Place::centre, {}, [](const ViewContext& context) {
+                return new HeatmapView(context.document, context.linking);
+            }};
 }
 
 } // namespace espalier

@@ -2,6 +2,8 @@
 #include "ui/views/images/images_view.h"
 
 #include "ui/models/answered_images_model.h"
+#include "ui/runs/run_controller.h"
+#include "ui/views/view.h"
 #include "ui/widgets/naming.h"
 
 #include <QLabel>
@@ -10,17 +12,18 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <utility>
 
 namespace espalier {
 
-ImagesView::ImagesView(QWidget* parent)
-    : QWidget(parent), model_(new AnsweredImagesModel(this)), list_(new QListView(this)), summary_(new QLabel(this)),
-      empty_(new QLabel(this)), stack_(new QStackedLayout)
+ImagesView::ImagesView(Document& document, RunController& runs, QWidget* parent)
+    : QWidget(parent), document_(document), runs_(runs), model_(new AnsweredImagesModel(this)), list_(new QListView(this)),
+      summary_(new QLabel(this)), empty_(new QLabel(this)), stack_(new QStackedLayout)
 {
     buildList();
     layOut();
-    show(nullptr);
+    connect(&runs_, &RunController::changed, this, &ImagesView::refresh);
+    connect(&document_, &Document::modelChanged, this, &ImagesView::refresh);
+    refresh();
 }
 
 void ImagesView::buildList()
@@ -59,12 +62,19 @@ void ImagesView::layOut()
     all->addLayout(stack_);
 }
 
-void ImagesView::show(std::shared_ptr<const AnsweredImages> images)
+void ImagesView::refresh()
 {
-    model_->show(std::move(images));
+    model_->show(runs_.answersOf(document_.model()));
     const int count = model_->rowCount();
     stack_->setCurrentIndex(count > 0 ? 0 : 1);
     summary_->setText(tr("The present network is right about %1 of these %2 validation images.").arg(model_->rightAnswers()).arg(count));
+}
+
+View imagesView()
+{
+    return {"images", ImagesView::tr("Images"), Place::bottom, {}, [](const ViewContext& context) {
+                return new ImagesView(context.document, context.runs);
+            }};
 }
 
 } // namespace espalier

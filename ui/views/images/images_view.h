@@ -2,8 +2,6 @@
 // Some of the images and what the network answers: right or wrong at a glance.
 #pragma once
 
-#include "core/tasks/answered_images.h"
-
 #include <QWidget>
 
 class QLabel;
@@ -13,19 +11,22 @@ class QStackedLayout;
 namespace espalier {
 
 class AnsweredImagesModel;
+class Document;
+class RunController;
 
 class ImagesView : public QWidget {
     Q_OBJECT
 public:
-    explicit ImagesView(QWidget* parent = nullptr);
-
-    /// Null: none; the view then says how to bring some.
-    void show(std::shared_ptr<const AnsweredImages> images);
+    ImagesView(Document& document, RunController& runs, QWidget* parent = nullptr);
 
 private:
+    /// The images belong to the present network, also after undo; where there are none, the view says how to bring some.
+    void refresh();
     void buildList();
     void layOut();
 
+    Document& document_;
+    RunController& runs_;
     AnsweredImagesModel* model_;
     QListView* list_;
     QLabel* summary_;

@@ -4,12 +4,14 @@
 #include "ui/models/number_text.h"
 #include "ui/models/unit_facts.h"
 #include "ui/views/importance/importance_plot.h"
+#include "ui/views/view.h"
 
 #include <QLabel>
 #include <QStackedLayout>
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace espalier {
 
@@ -26,10 +28,7 @@ ImportanceView::ImportanceView(Document& document, Linking& linking, QWidget* pa
     connect(&document_, &Document::planChanged, this, &ImportanceView::rebuild);
     connect(&linking_, &Linking::selectionChanged, this, &ImportanceView::showHistogram);
     connect(plot_, &ImportancePlot::cutMoved, this, &ImportanceView::moveCut);
-    connect(plot_, &ImportancePlot::cutReleased, this, [this] {
-        Q_EMIT cutDragFinished();
-        showHistogram();
-    });
+    connect(plot_, &ImportancePlot::cutReleased, this, &ImportanceView::endDrag);
     rebuild();
 }
 
@@ -99,12 +98,34 @@ void ImportanceView::moveCut(double score)
 {
     if (!document_.model() || data_.empty())
         return;
+    if (!std::exchange(dragging_, true))
+        document_.beginGesture();
+    PruneSettings settings = document_.project().prune;
+    settings.ratio = std::clamp(ratioBelow(score), 0.0, 0.95);
+    document_.setPruneSettings(settings, tr("Cut line"));
+}
+
+void ImportanceView::endDrag()
+{
+    dragging_ = false;
+    document_.endGesture();
+    showHistogram();
+}
+
+double ImportanceView::ratioBelow(double score) const
+{
     const double least = 1.0 / static_cast<double>(shown_.size());
     const double most = std::max(least, std::min(document_.largestRatio(), 1 - least));
     const PruneSettings& settings = document_.project().prune;
-    const double ratio =
-        data_.budgetBelow(score, settings.budget, *document_.model(), document_.measurements().latencyIn(settings.runtime).get());
-    Q_EMIT cutDragged(std::clamp(ratio, least, most));
+    const auto latency = document_.measurements().latencyIn(settings.runtime);
+    return std::clamp(data_.budgetBelow(score, settings.budget, *document_.model(), latency.get()), least, most);
+}
+
+View importanceView()
+{
+    return {"importance", ImportanceView::tr("Importance"), Place::bottom, {0, 200}, [](const ViewContext& context) {
+                return new ImportanceView(context.document, context.linking);
+            }};
 }
 
 } // namespace espalier

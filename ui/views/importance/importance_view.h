@@ -23,18 +23,16 @@ public:
     const ImportanceData& importance() const { return data_; }
     ImportancePlot* plot() const { return plot_; }
 
-Q_SIGNALS:
-    /// While the line moves: the ratio, in the plan's own budget, of everything that lies below it; within what the settings can reach.
-    void cutDragged(double ratio);
-    /// The line was let go: whoever keeps undo steps ends one here.
-    void cutDragFinished();
-
 private:
     void layOut();
     void rebuild();
     void showHistogram();
     void showCaption();
+    /// Dragging the line of the cut is moving the ratio, and one undo step like the slider's drag.
     void moveCut(double score);
+    void endDrag();
+    /// Share, in the plan's own budget, of everything that lies below a score; within what the settings can reach.
+    double ratioBelow(double score) const;
 
     Document& document_;
     Linking& linking_;
@@ -44,6 +42,7 @@ private:
     QLabel* caption_;
     QLabel* empty_;
     QStackedLayout* stack_;
+    bool dragging_ = false; ///< the line of the cut is held
 };
 
 } // namespace espalier

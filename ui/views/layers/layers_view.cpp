@@ -4,6 +4,7 @@
 #include "ui/models/layers_model.h"
 #include "ui/views/layers/floor_delegate.h"
 #include "ui/views/layers/width_delegate.h"
+#include "ui/views/view.h"
 #include "ui/widgets/table_style.h"
 
 #include <QHeaderView>
@@ -172,6 +173,13 @@ bool LayersView::eventFilter(QObject* watched, QEvent* event)
         return true;
     }
     return QWidget::eventFilter(watched, event);
+}
+
+View layersView()
+{
+    return {"layers", LayersView::tr("Layers"), Place::left, {420, 0}, [](const ViewContext& context) {
+                return new LayersView(context.document, context.linking);
+            }};
 }
 
 } // namespace espalier

@@ -3,8 +3,10 @@
 
 #include "ui/models/protection.h"
 #include "ui/models/sensitivity_model.h"
+#include "ui/runs/run_controller.h"
 #include "ui/runs/stage_text.h"
 #include "ui/views/sensitivity/sensitivity_plot.h"
+#include "ui/views/view.h"
 #include "ui/widgets/naming.h"
 #include "ui/widgets/table_style.h"
 
@@ -20,7 +22,6 @@
 
 #include <array>
 #include <set>
-#include <utility>
 
 namespace espalier {
 
@@ -38,8 +39,8 @@ std::set<int> sensitiveGroups(const SensitivityFindings& findings)
 
 } // namespace
 
-SensitivityView::SensitivityView(Document& document, Linking& linking, QWidget* parent)
-    : QWidget(parent), document_(document), linking_(linking), model_(new SensitivityModel(document, this)),
+SensitivityView::SensitivityView(Document& document, Linking& linking, RunController& runs, QWidget* parent)
+    : QWidget(parent), document_(document), linking_(linking), runs_(runs), model_(new SensitivityModel(document, this)),
       plot_(new SensitivityPlot(this)), table_(new QTableView(this)), start_(new QPushButton(this)), protect_(new QPushButton(this)),
       images_(new QSpinBox(this)), progress_(new QProgressBar(this)), activity_(new QLabel(this)), caption_(new QLabel(this)),
       empty_(new QLabel(this)), stack_(new QStackedLayout)
@@ -50,7 +51,10 @@ SensitivityView::SensitivityView(Document& document, Linking& linking, QWidget* 
     buildTable();
     layOut();
     connectLinking();
-    show(nullptr, false, tr("Open a network first."));
+    connect(&runs_, &RunController::changed, this, &SensitivityView::refresh);
+    connect(&runs_, &RunController::sensitivityProgressed, this, &SensitivityView::refresh);
+    connect(&document_, &Document::modelChanged, this, &SensitivityView::refresh);
+    refresh();
 }
 
 void SensitivityView::buildControls()
@@ -68,12 +72,7 @@ void SensitivityView::buildControls()
     progress_->setTextVisible(false);
     progress_->setMaximumHeight(10);
     identify(activity_, "sensitivityActivity", tr("What is being measured, and how long it will take"));
-    connect(start_, &QPushButton::clicked, this, [this] {
-        if (running_)
-            Q_EMIT stopRequested();
-        else
-            Q_EMIT startRequested(images_->value());
-    });
+    connect(start_, &QPushButton::clicked, this, &SensitivityView::startOrStop);
     connect(protect_, &QPushButton::clicked, this, &SensitivityView::toggleProtection);
 }
 
@@ -139,21 +138,30 @@ void SensitivityView::connectLinking()
     connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &SensitivityView::selectRow);
 }
 
-void SensitivityView::show(std::shared_ptr<const Sensitivity> sensitivity, bool running, const QString& whyNot)
+void SensitivityView::startOrStop()
 {
-    sensitivity_ = std::move(sensitivity);
-    running_ = running;
+    if (running_)
+        runs_.cancel();
+    else
+        runs_.measureSensitivity(images_->value());
+}
+
+void SensitivityView::refresh()
+{
+    sensitivity_ = runs_.sensitivityOf(document_.model());
+    running_ = runs_.measuringSensitivityOf(document_.model());
     showing_ = true; // rows that are taken away and put back are no choice of the user's
     model_->show(sensitivity_);
     showing_ = false;
     plot_->setCurves(sensitivity_, sensitiveGroups(model_->findings()));
     stack_->setCurrentIndex(sensitivity_ ? 0 : 1);
-    showProgress(whyNot);
+    showProgress();
     showSelection();
 }
 
-void SensitivityView::showProgress(const QString& whyNot)
+void SensitivityView::showProgress()
 {
+    const QString whyNot = runs_.whyNotMeasureSensitivity();
     const bool begun = sensitivity_ && !sensitivity_->complete();
     start_->setText(running_ ? tr("Stop") : begun ? tr("Go on measuring") : tr("Measure"));
     start_->setEnabled(running_ || whyNot.isEmpty());
@@ -229,6 +237,13 @@ bool SensitivityView::eventFilter(QObject* watched, QEvent* event)
     if (watched == table_->viewport() && event->type() == QEvent::Leave)
         linking_.hover(-1);
     return QWidget::eventFilter(watched, event);
+}
+
+View sensitivityView()
+{
+    return {"sensitivity", SensitivityView::tr("Sensitivity"), Place::bottom, {}, [](const ViewContext& context) {
+                return new SensitivityView(context.document, context.linking, context.runs);
+            }};
 }
 
 } // namespace espalier

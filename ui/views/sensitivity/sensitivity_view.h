@@ -19,26 +19,18 @@ class QTableView;
 
 namespace espalier {
 
+class RunController;
 class SensitivityModel;
 class SensitivityPlot;
 struct Sensitivity;
 
-/// Shows what it is given and asks for measurements; whoever runs them tells it how they go.
 class SensitivityView : public QWidget {
     Q_OBJECT
 public:
-    SensitivityView(Document& document, Linking& linking, QWidget* parent = nullptr);
-
-    /// What is known of the document's model; null for nothing. whyNot: why measuring cannot start now, empty where it can.
-    void show(std::shared_ptr<const Sensitivity> sensitivity, bool running, const QString& whyNot);
-    using QWidget::show;
+    SensitivityView(Document& document, Linking& linking, RunController& runs, QWidget* parent = nullptr);
 
     SensitivityPlot* plot() const { return plot_; }
     QTableView* table() const { return table_; }
-
-Q_SIGNALS:
-    void startRequested(int images);
-    void stopRequested();
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -48,7 +40,10 @@ private:
     void buildTable();
     void layOut();
     void connectLinking();
-    void showProgress(const QString& whyNot);
+    /// Curves belong to the present network, also after undo.
+    void refresh();
+    void startOrStop();
+    void showProgress();
     void showCaption();
     void showSelection();
     void selectRow(const QModelIndex& current);
@@ -56,6 +51,7 @@ private:
 
     Document& document_;
     Linking& linking_;
+    RunController& runs_;
     std::shared_ptr<const Sensitivity> sensitivity_;
     bool running_ = false;
     bool showing_ = false; ///< the table follows the selection, not the other way round

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/training/training_view.h"
 
+#include "ui/runs/run_controller.h"
 #include "ui/views/training/training_plot.h"
+#include "ui/views/view.h"
 
 #include <QLabel>
 #include <QLocale>
 #include <QStackedLayout>
 #include <QVBoxLayout>
 
-#include <utility>
-
 namespace espalier {
 
-TrainingView::TrainingView(QWidget* parent)
+TrainingView::TrainingView(RunController& runs, QWidget* parent)
     : QWidget(parent), plot_(new TrainingPlot(this)), caption_(new QLabel(this)), explanation_(new QLabel(this)), empty_(new QLabel(this)),
       stack_(new QStackedLayout)
 {
@@ -27,6 +27,9 @@ TrainingView::TrainingView(QWidget* parent)
     empty_->setText(
         tr("Nothing has been trained yet. Start “Sparsify” or “Fine-tune”, and loss and accuracy are drawn here as they change."));
     layOut();
+    connect(&runs, &RunController::progressed, this, &TrainingView::showSnapshot);
+    connect(&runs, &RunController::opened, this, &TrainingView::clear);
+    connect(&runs, &RunController::trainingStarted, this, &TrainingView::clear);
     clear();
 }
 
@@ -47,15 +50,9 @@ void TrainingView::layOut()
     all->addLayout(stack_);
 }
 
-void TrainingView::show(std::shared_ptr<const TrainSnapshot> snapshot)
+void TrainingView::showSnapshot(const std::shared_ptr<const TrainSnapshot>& snapshot)
 {
-    if (snapshot == snapshot_)
-        return;
-    snapshot_ = std::move(snapshot);
-    if (!snapshot_) {
-        clear();
-        return;
-    }
+    snapshot_ = snapshot;
     plot_->setSnapshot(*snapshot_);
     showCaption();
     stack_->setCurrentIndex(0);
@@ -91,6 +88,13 @@ void TrainingView::showCaption()
         tr("%1 % of the channels are at zero and can go unnoticed. Unevenness %2 % (0: every layer gives the same share). "
            "Up to %3 % could be cut before any layer would be empty.")
             .arg(percent(now.heat->meanZeroShare), percent(now.heat->unevenness), percent(now.heat->collapseRatio)));
+}
+
+View trainingView()
+{
+    return {"training", TrainingView::tr("Training"), Place::bottom, {}, [](const ViewContext& context) {
+                return new TrainingView(context.runs);
+            }};
 }
 
 } // namespace espalier

@@ -13,19 +13,17 @@ class QStackedLayout;
 
 namespace espalier {
 
+class RunController;
 class TrainingPlot;
 
 class TrainingView : public QWidget {
     Q_OBJECT
 public:
-    explicit TrainingView(QWidget* parent = nullptr);
-
-    /// Draws the snapshot; free when it is the one already shown, so it may be called at any rate. Null clears.
-    void show(std::shared_ptr<const TrainSnapshot> snapshot);
-    void clear();
-    using QWidget::show;
+    explicit TrainingView(RunController& runs, QWidget* parent = nullptr);
 
 private:
+    void showSnapshot(const std::shared_ptr<const TrainSnapshot>& snapshot);
+    void clear();
     void layOut();
     void showCaption();
 

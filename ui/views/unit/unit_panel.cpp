@@ -3,10 +3,13 @@
 
 #include "ui/models/theme.h"
 #include "ui/models/unit_facts.h"
+#include "ui/views/view.h"
+#include "ui/widgets/scrolling.h"
 
 #include <QEvent>
 #include <QFormLayout>
 #include <QLabel>
+#include <QScrollArea>
 #include <QVBoxLayout>
 
 namespace espalier {
@@ -116,6 +119,13 @@ void UnitPanel::changeEvent(QEvent* event)
     if (event->type() == QEvent::PaletteChange)
         refresh();
     QWidget::changeEvent(event);
+}
+
+View unitView()
+{
+    return {"unit", UnitPanel::tr("Channel"), Place::right, {0, 220}, [](const ViewContext& context) {
+                return scrolling(new UnitPanel(context.document, context.linking));
+            }};
 }
 
 } // namespace espalier

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// All views of the workbench.
+#pragma once
+
+#include "ui/views/view.h"
+
+#include <vector>
+
+namespace espalier {
+
+/// In the order of the View menu; exactly one is at the centre.
+std::vector<View> allViews();
+
+} // namespace espalier

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// All settings of the project, a tab for what is cut and one for what is trained.
+#include "ui/panels/prune_controls.h"
+#include "ui/panels/training_controls.h"
+#include "ui/views/view.h"
+#include "ui/widgets/naming.h"
+#include "ui/widgets/scrolling.h"
+
+#include <QCoreApplication>
+#include <QScrollArea>
+#include <QTabBar>
+#include <QTabWidget>
+
+namespace espalier {
+
+namespace {
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("SettingsView", text);
+}
+
+QWidget* makeSettings(const ViewContext& context)
+{
+    auto* tabs = new QTabWidget;
+    identify(tabs, "settingsTabs", tr("Settings"));
+    identify(tabs->tabBar(), "settingsTabBar", tr("Pages of the settings"));
+    tabs->setDocumentMode(true);
+    auto* training = new TrainingControls(context.document);
+    tabs->addTab(scrolling(new PruneControls(context.document, context.linking, context.runs)), tr("Pruning"));
+    tabs->addTab(scrolling(training), tr("Training"));
+    QObject::connect(training, &TrainingControls::imagesRequested, tabs, context.chooseImages);
+    QObject::connect(training, &TrainingControls::misread, tabs, context.warn);
+    return tabs;
+}
+
+} // namespace
+
+View settingsView()
+{
+    return {"settings", tr("Settings"), Place::right, {335, 510}, makeSettings};
+}
+
+} // namespace espalier
