@@ -84,22 +84,32 @@ void writeAll(int descriptor, const std::string& bytes)
     ::_exit(0);
 }
 
+/// Waits for something to read, or for the other end to close; false where the time is over first. A signal neither ends the wait nor
+/// lets it begin anew.
+bool readable(int descriptor, std::chrono::steady_clock::time_point end)
+{
+    for (;;) {
+        const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
+        pollfd waiting{descriptor, POLLIN, 0};
+        const int ready = left.count() > 0 ? ::poll(&waiting, 1, static_cast<int>(left.count())) : 0;
+        if (ready >= 0 || errno != EINTR)
+            return ready > 0;
+    }
+}
+
 /// Everything the other end writes; false where the time is over first.
 bool readAll(int descriptor, std::chrono::milliseconds time, std::string& bytes)
 {
     const auto end = std::chrono::steady_clock::now() + time;
     std::array<char, 1 << 16> piece{};
-    for (;;) {
-        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
-        pollfd waiting{descriptor, POLLIN, 0};
-        if (left.count() <= 0 || ::poll(&waiting, 1, static_cast<int>(left.count())) == 0)
-            return false;
+    while (readable(descriptor, end)) {
         const ssize_t size = ::read(descriptor, piece.data(), piece.size());
         if (size == 0)
             return true;
         if (size > 0)
             bytes.append(piece.data(), static_cast<std::size_t>(size));
     }
+    return false;
 }
 
 void reap(pid_t child)

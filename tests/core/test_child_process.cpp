@@ -4,13 +4,55 @@
 
 #include <QTest>
 
+#include <atomic>
 #include <csignal>
 #include <cstdlib>
 #include <stdexcept>
+#include <sys/mman.h>
+#include <sys/time.h>
 #include <unistd.h>
 #include <vector>
 
 using namespace espalier;
+
+namespace {
+
+/// While it lives, this process (not its children, which inherit no timer) gets a signal every other millisecond that interrupts system
+/// calls. Children see how many there were.
+class Interruptions {
+public:
+    Interruptions()
+    {
+        void* shared = ::mmap(nullptr, sizeof *count_, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+        count_ = new (shared) std::atomic<int>(0);
+        struct sigaction action = {};
+        action.sa_handler = [](int) { ++*count_; }; // no SA_RESTART
+        ::sigaction(SIGALRM, &action, &before_);
+        every({0, 2000});
+    }
+    ~Interruptions()
+    {
+        every({0, 0});
+        ::sigaction(SIGALRM, &before_, nullptr);
+        ::munmap(count_, sizeof *count_);
+    }
+    Interruptions(const Interruptions&) = delete;
+    Interruptions& operator=(const Interruptions&) = delete;
+
+    int count() const { return *count_; }
+
+private:
+    static void every(timeval time)
+    {
+        const itimerval interval{time, time};
+        ::setitimer(ITIMER_REAL, &interval, nullptr);
+    }
+
+    static inline std::atomic<int>* count_ = nullptr;
+    struct sigaction before_ = {};
+};
+
+} // namespace
 
 class TestChildProcess : public QObject {
     Q_OBJECT
@@ -48,6 +90,36 @@ private Q_SLOTS:
             {std::chrono::milliseconds(200)});
         QVERIFY(!answer.bytes);
         QCOMPARE(answer.whyNot, std::string("it took too long"));
+    }
+
+    /// With the limit lost to a signal, this would wait for ever.
+    void keepsItsTimeLimitThroughSignals()
+    {
+        const Interruptions interruptions;
+        const ChildAnswer answer = runInChild(
+            [] {
+                for (;;)
+                    ::pause();
+                return std::string();
+            },
+            {std::chrono::milliseconds(200)});
+        QVERIFY(interruptions.count() > 0);
+        QVERIFY(!answer.bytes);
+        QCOMPARE(answer.whyNot, std::string("it took too long"));
+    }
+
+    void signalsAreNoReasonToGiveUp()
+    {
+        const Interruptions interruptions;
+        const ChildAnswer answer = runInChild(
+            [&interruptions] {
+                while (interruptions.count() < 20)
+                    ::usleep(100);
+                return std::string(std::size_t{1} << 20, 'x');
+            },
+            {std::chrono::minutes(5)});
+        QVERIFY(answer.bytes);
+        QCOMPARE(answer.bytes->size(), std::size_t{1} << 20);
     }
 
     void refusesMemory()
