@@ -132,17 +132,18 @@ Result<Dataset> Dataset::open(const fs::path& root, const std::string& split, co
 Result<Image> Dataset::image(std::size_t i) const
 {
     const std::size_t bytes = fittedBytes(preprocessing_);
-    Image image{preprocessing_.height, preprocessing_.width, preprocessing_.channels, {}};
+    Image image{preprocessing_.height, preprocessing_.width, preprocessing_.channels, {}, source_};
     if (!source_->read) {
-        const auto first = source_->pixels.begin() + static_cast<std::ptrdiff_t>(i * bytes);
-        image.pixels.assign(first, first + static_cast<std::ptrdiff_t>(bytes));
+        image.pixels = std::span(source_->pixels).subspan(i * bytes, bytes);
         return image;
     }
     const Result<cv::Mat> read = source_->read(i, preprocessing_.channels);
     if (!read)
         return failure(fmt::format("The image {} {}.", names_[i], read.error().message), read.error().details);
-    image.pixels.resize(bytes);
-    fit(*read, preprocessing_, image.pixels.data());
+    const auto decoded = std::make_shared<std::vector<std::uint8_t>>(bytes);
+    fit(*read, preprocessing_, decoded->data());
+    image.pixels = *decoded;
+    image.memory = decoded;
     return image;
 }
 

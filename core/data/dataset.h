@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -28,7 +29,8 @@ struct Preprocessing {
 /// One decoded image, rows of interleaved channels.
 struct Image {
     int height = 0, width = 0, channels = 0;
-    std::vector<std::uint8_t> pixels;
+    std::span<const std::uint8_t> pixels;
+    std::shared_ptr<const void> memory; ///< where the pixels lie, shared with the dataset where that keeps them
 };
 
 /// Whether a split's images are to be told apart by class.
@@ -65,7 +67,7 @@ public:
     int label(std::size_t i) const { return labels_[i]; }
     const std::string& name(std::size_t i) const { return names_[i]; }
     const Preprocessing& preprocessing() const { return preprocessing_; }
-    /// Decodes (or copies from memory, where the whole split fits) image i at the preprocessing's size. Error where the file went bad
+    /// Image i, from memory where the whole split fits, else decoded, at the preprocessing's size. Error where the file went bad
     /// meanwhile.
     Result<Image> image(std::size_t i) const;
     /// Files that could not be read, as "path: reason".

@@ -30,6 +30,12 @@ Bytes content(const fs::path& file)
     return Bytes{std::istreambuf_iterator<char>(stream), {}};
 }
 
+Bytes pixels(const Dataset& dataset, std::size_t i)
+{
+    const Image image = dataset.image(i).value();
+    return {image.pixels.begin(), image.pixels.end()};
+}
+
 /// The message of opening, empty where it succeeds.
 QString faultOf(const fs::path& root, const std::string& split = "train", const Dataset::Options& wishes = options())
 {
@@ -98,9 +104,19 @@ private Q_SLOTS:
         writePicture(root_ / "train" / "one" / "large.png", 40, 20, 200, 200, 200);
         writePicture(root_ / "train" / "one" / "small.png", 3, 5, 100, 100, 100);
         const Result<Dataset> data = Dataset::open(root_, "train", options(1, 16));
-        const Image large = data->image(0).value();
-        QCOMPARE(large.pixels, Bytes(256, 200));
-        QCOMPARE(data->image(1)->pixels, Bytes(256, 100));
+        QCOMPARE(pixels(*data, 0), Bytes(256, 200));
+        QCOMPARE(pixels(*data, 1), Bytes(256, 100));
+    }
+
+    /// What is in memory is not copied for every epoch, and an image may outlive its dataset.
+    void sharesWhatItKeeps()
+    {
+        writeTwoClasses("train");
+        Result<Dataset> data = Dataset::open(root_, "train", options());
+        const Image red = data->image(2).value();
+        QCOMPARE(data->image(2)->pixels.data(), red.pixels.data());
+        data = Dataset::open(root_, "train", options(1));
+        QCOMPARE(Bytes(red.pixels.begin(), red.pixels.begin() + 3), (Bytes{255, 0, 0}));
     }
 
     void leavesOutBrokenImagesAndNamesThem()
@@ -212,13 +228,13 @@ private Q_SLOTS:
 
     void readsIdxPlainAndCompressed()
     {
-        const Bytes pixels{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11};
-        writeFile(root_ / "train-images-idx3-ubyte.gz", gzipped(idxImages(3, 2, 2, pixels)));
+        const Bytes written{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11};
+        writeFile(root_ / "train-images-idx3-ubyte.gz", gzipped(idxImages(3, 2, 2, written)));
         writeFile(root_ / "train-labels-idx1-ubyte", idxLabels({2, 0, 2}));
         const Result<Dataset> data = Dataset::open(root_, "train", options(1, 2));
         QVERIFY2(data, data ? "" : data.error().message.c_str());
         QCOMPARE(data->classes(), (std::vector<std::string>{"0", "1", "2"}));
-        QCOMPARE(data->image(1)->pixels, (Bytes{4, 5, 6, 7}));
+        QCOMPARE(pixels(*data, 1), (Bytes{4, 5, 6, 7}));
         QCOMPARE(data->label(2), 2);
         QVERIFY(faultOf(root_, "val").contains("none for 'val'"));
     }
@@ -234,7 +250,7 @@ private Q_SLOTS:
         QCOMPARE(data->classes(), (std::vector<std::string>{"up", "down"}));
         QCOMPARE(data->size(), std::size_t{2});
         QCOMPARE(data->label(0), 1);
-        QCOMPARE(data->image(0)->pixels, Bytes(12, 7));
+        QCOMPARE(pixels(*data, 0), Bytes(12, 7));
     }
 
     void refusesBrokenIdx()

@@ -93,7 +93,8 @@ private Q_SLOTS:
         std::vector<at::Tensor> images;
         for (std::size_t i = 0; i < train_->size(); ++i) {
             const Image image = train_->image(i).value();
-            const at::Tensor pixels = at::tensor(at::ArrayRef<std::uint8_t>(image.pixels), at::kByte).view({1, 16, 16});
+            const at::Tensor pixels =
+                at::tensor(at::ArrayRef<std::uint8_t>(image.pixels.data(), image.pixels.size()), at::kByte).view({1, 16, 16});
             images.push_back((pixels.to(at::kFloat) / 255 - 0.5) / 0.25);
         }
         const at::Tensor stem = toTorch(bare_.stored[static_cast<std::size_t>(bare_.storedByName("stem.weight"))].tensor);
