@@ -119,7 +119,7 @@ Judgement judge(const QString& program, const QStringList& arguments)
 {
     QProcess process;
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    environment.insert("NODE_PATH", QStringLiteral(MADE_FIXTURES_DIR "/onnxruntime/node_modules"));
+    environment.insert("NODE_PATH", QStringLiteral(SOURCE_DIR "/build/onnxruntime/node_modules"));
     environment.insert("PYTHONDONTWRITEBYTECODE", "1");
     process.setProcessEnvironment(environment);
     process.start(program, arguments);
