@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/coupling/groups.h"
-
-#include <cassert>
+#include "core/base/assert.h"
 
 namespace espalier {
 
@@ -50,8 +49,8 @@ std::vector<std::int64_t> keptIndices(const std::vector<UnitId>& units, const st
 
 Survivors Groups::survivors(const Network& network, const std::vector<bool>& removed) const
 {
-    assert(removed.size() == groupOf_.size());
-    assert(network.values.size() == unitsOfValue_.size());
+    ESPALIER_ASSERT(removed.size() == groupOf_.size());
+    ESPALIER_ASSERT(network.values.size() == unitsOfValue_.size());
     Survivors survivors(network);
     for (std::size_t value = 0; value < unitsOfValue_.size(); ++value) {
         for (std::size_t dim = 0; dim < unitsOfValue_[value].size(); ++dim) {

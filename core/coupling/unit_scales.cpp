@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/coupling/unit_scales.h"
+#include "core/base/assert.h"
 #include "core/coupling/slice_norms.h"
 
 #include <algorithm>
-#include <cassert>
 #include <cmath>
 
 namespace espalier {
@@ -18,7 +18,7 @@ std::vector<std::vector<ScaleElement>> scaleElements(const Groups& groups)
             if (filter || slice.role == SliceRole::scale)
                 elements[unit].push_back({slice.stored, slice.index, slice.dim, filter});
         }
-        assert(!elements[unit].empty());
+        ESPALIER_ASSERT(!elements[unit].empty());
     }
     return elements;
 }

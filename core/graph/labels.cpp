@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/graph/labels.h"
+#include "core/base/assert.h"
 
 #include <algorithm>
-#include <cassert>
 #include <numeric>
 #include <utility>
 
@@ -32,25 +32,25 @@ bool Labels::stored(ValueId value) const
 
 const LabelList& Labels::of(ValueId value, std::size_t dim) const
 {
-    assert(dim < rank(value));
+    ESPALIER_ASSERT(dim < rank(value));
     return labels_[value][dim];
 }
 
 void Labels::set(ValueId value, std::size_t dim, LabelList labels)
 {
-    assert(labels.empty() || static_cast<std::int64_t>(labels.size()) == network_.values[value].shape[dim]);
+    ESPALIER_ASSERT(labels.empty() || static_cast<std::int64_t>(labels.size()) == network_.values[value].shape[dim]);
     labels_[value][dim] = std::move(labels);
 }
 
 void Labels::copy(ValueId from, ValueId to)
 {
-    assert(rank(from) == rank(to));
+    ESPALIER_ASSERT(rank(from) == rank(to));
     labels_[to] = labels_[from];
 }
 
 const LabelList& Labels::attach(ValueId value, std::size_t dim, SliceRole role, NodeId node)
 {
-    assert(stored(value) && dim < rank(value));
+    ESPALIER_ASSERT(stored(value) && dim < rank(value));
     LabelList& labels = labels_[value][dim];
     if (labels.empty()) {
         labels = fresh(static_cast<std::size_t>(network_.values[value].shape[dim]));
@@ -112,7 +112,7 @@ void Labels::unite(const LabelList& a, const LabelList& b, const std::string& re
         freeze(b, reason);
         return;
     }
-    assert(a.size() == b.size());
+    ESPALIER_ASSERT(a.size() == b.size());
     for (std::size_t i = 0; i < a.size(); ++i)
         unite(a[i], b[i]);
 }

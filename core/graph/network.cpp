@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/graph/network.h"
+#include "core/base/assert.h"
 #include "core/graph/operator.h"
 
 #include <algorithm>
-#include <cassert>
 #include <set>
 
 namespace espalier {
@@ -86,7 +86,7 @@ template <class T>
 const T& typedAttribute(const Node& node, std::string_view name)
 {
     const T* typed = std::get_if<T>(&attribute(node, name));
-    assert(typed && "attribute of another type");
+    ESPALIER_ASSERT(typed && "attribute of another type");
     return *typed;
 }
 
@@ -112,7 +112,7 @@ int Network::storedByName(std::string_view wanted) const
 const Attribute& attribute(const Node& node, std::string_view name)
 {
     const auto found = node.attributes.find(name);
-    assert(found != node.attributes.end() && "no such attribute");
+    ESPALIER_ASSERT(found != node.attributes.end() && "no such attribute");
     return found->second;
 }
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/assert.h"
 #include "core/graph/operator.h"
 #include "core/graph/operators/operator_table.h"
-
-#include <cassert>
 
 namespace espalier {
 namespace {
@@ -34,7 +33,7 @@ void OperatorTable::add(std::unique_ptr<Operator> op)
 {
     std::string key(op->name());
     [[maybe_unused]] const bool isNew = operators_.emplace(std::move(key), std::move(op)).second;
-    assert(isNew && "two operators of one name");
+    ESPALIER_ASSERT(isNew && "two operators of one name");
 }
 
 const Operator* OperatorTable::find(std::string_view key) const
@@ -70,7 +69,7 @@ const Operator* findOperator(std::string_view key)
 const Operator& operatorOf(const Node& node)
 {
     const Operator* found = findOperator(node.op);
-    assert(found && "unknown operator");
+    ESPALIER_ASSERT(found && "unknown operator");
     return *found;
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/graph/survivors.h"
+#include "core/base/assert.h"
 
 #include <algorithm>
-#include <cassert>
 #include <numeric>
 
 namespace espalier {
@@ -12,7 +12,7 @@ Survivors::Survivors(const Network& network) : network_(&network), dims_(network
 void Survivors::keep(ValueId value, std::size_t dim, std::vector<std::int64_t> indices)
 {
     const Shape& full = network_->values[value].shape;
-    assert(dim < full.size() && std::is_sorted(indices.begin(), indices.end()));
+    ESPALIER_ASSERT(dim < full.size() && std::is_sorted(indices.begin(), indices.end()));
     if (dims_[value].empty())
         dims_[value].resize(full.size());
     Dim& kept = dims_[value][dim];

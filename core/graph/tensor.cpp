@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/graph/tensor.h"
+#include "core/base/assert.h"
 #include "core/graph/tensor_torch.h"
 
 #include <ATen/ATen.h>
 
-#include <cassert>
 #include <functional>
 #include <numeric>
 
@@ -17,7 +17,7 @@ std::int64_t elementCount(const Shape& shape)
 
 Tensor Tensor::fromFloats(const Shape& shape, const std::vector<float>& values)
 {
-    assert(static_cast<std::int64_t>(values.size()) == elementCount(shape));
+    ESPALIER_ASSERT(static_cast<std::int64_t>(values.size()) == elementCount(shape));
     at::Tensor tensor = at::empty(shape, at::kFloat);
     std::copy(values.begin(), values.end(), tensor.data_ptr<float>());
     return fromTorch(std::move(tensor));

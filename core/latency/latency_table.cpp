@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/latency/latency_table.h"
+#include "core/base/assert.h"
 
 #include <algorithm>
-#include <cassert>
 #include <cmath>
 
 namespace espalier {
@@ -58,7 +58,7 @@ double slopeBetween(const CalibratedLatency::Point& low, const CalibratedLatency
 TimeGrid::TimeGrid(std::vector<double> in, std::vector<double> out, std::vector<double> nanoseconds)
     : in_(std::move(in)), out_(std::move(out)), nanoseconds_(std::move(nanoseconds))
 {
-    assert(!in_.empty() && !out_.empty() && nanoseconds_.size() == in_.size() * out_.size());
+    ESPALIER_ASSERT(!in_.empty() && !out_.empty() && nanoseconds_.size() == in_.size() * out_.size());
     const std::vector<double> longest = runningMaximum(nanoseconds_, out_.size()), shortest = remainingMinimum(nanoseconds_, out_.size());
     for (std::size_t i = 0; i < nanoseconds_.size(); ++i)
         nanoseconds_[i] = (longest[i] + shortest[i]) / 2;
@@ -78,7 +78,7 @@ double TimeGrid::at(double in, double out) const
 LatencyTable::LatencyTable(const Network& network, const Groups& groups, std::vector<TimeGrid> grids)
     : grids_(std::move(grids)), nodesOf_(groups.groups().size())
 {
-    assert(grids_.size() == network.nodes.size());
+    ESPALIER_ASSERT(grids_.size() == network.nodes.size());
     for (std::size_t node = 0; node < network.nodes.size(); ++node) {
         shares_.emplace_back(network, groups, network.nodes[node]);
         for (const int group : shares_.back().groups())
@@ -115,7 +115,7 @@ std::int64_t LatencyTable::change(std::span<const int> kept, int group, int to) 
 CalibratedLatency::CalibratedLatency(std::shared_ptr<const LatencyModel> model, std::vector<Point> points)
     : model_(std::move(model)), points_(std::move(points))
 {
-    assert(!points_.empty());
+    ESPALIER_ASSERT(!points_.empty());
     std::sort(points_.begin(), points_.end(), [](const Point& a, const Point& b) { return a.predicted < b.predicted; });
     for (std::size_t i = 1; i < points_.size(); ++i)
         points_[i].measured = std::max(points_[i].measured, points_[i - 1].measured);

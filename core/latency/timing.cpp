@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/latency/timing.h"
+#include "core/base/assert.h"
 
 #include <ATen/Parallel.h>
 
 #include <algorithm>
-#include <cassert>
 #include <chrono>
 #include <cmath>
 
@@ -31,7 +31,7 @@ double Timing::uncertainty() const
 
 Timing timingOf(std::vector<double> milliseconds)
 {
-    assert(!milliseconds.empty());
+    ESPALIER_ASSERT(!milliseconds.empty());
     const double median = medianOf(milliseconds);
     const int runs = static_cast<int>(milliseconds.size());
     for (double& time : milliseconds)

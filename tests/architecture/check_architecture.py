@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Fail when an include breaks the house rules (docs/decisions.md):
 
-  - no Qt in core/;
+  - no Qt in core/, and no assert() that release builds leave out;
   - ui/ and app/ never see LibTorch, not even through a header of core's;
   - arrows run one way: app -> ui -> core, and inside core and ui as ARROWS and UI_ARROWS say;
   - every source opens with the licence;
@@ -122,6 +122,8 @@ def faults(root):
         for include in includes(root, path):
             if QT.match(include):
                 yield "%s includes <%s>: core knows no Qt" % (path, include)
+            if include == "cassert":
+                yield "%s includes <cassert>: release builds leave it out, core/base/assert.h stays" % path
             inner = resolve(root, path, include)
             top = inner.split(os.sep) if inner else []
             if top and top[0] in ("ui", "app"):

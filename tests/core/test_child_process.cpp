@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a child process does to itself stays its own.
+#include "core/base/assert.h"
 #include "core/base/child_process.h"
 
 #include <QTest>
@@ -77,6 +78,20 @@ private Q_SLOTS:
             QCOMPARE(answer.whyNot, std::string("it crashed"));
         }
         QVERIFY(!runInChild([]() -> std::string { throw std::runtime_error("no"); }).bytes);
+    }
+
+    /// In release builds, too.
+    void failedAssertionsEndTheProgram()
+    {
+        int one = 1;
+        QVERIFY(runInChild([&one] {
+                    ESPALIER_ASSERT(one == 1);
+                    return std::string();
+                }).bytes);
+        QVERIFY(!runInChild([&one] {
+                     ESPALIER_ASSERT(one == 2);
+                     return std::string();
+                 }).bytes);
     }
 
     void endsWhatHangs()

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pruning/criteria/criteria.h"
+#include "core/base/assert.h"
 #include "core/base/named.h"
 #include "core/coupling/slice_norms.h"
 #include "core/coupling/unit_scales.h"
 #include "core/pruning/criteria/geometric_median.h"
 #include "core/pruning/criteria/uniform_numbers.h"
 
-#include <cassert>
 #include <cmath>
 
 namespace espalier {
@@ -67,7 +67,7 @@ LocalTerm localTermOf(Criterion criterion)
 
 std::vector<double> unitCriterion(const Network& network, const Groups& groups, Criterion criterion, std::uint64_t seed)
 {
-    assert(!needsImages(criterion));
+    ESPALIER_ASSERT(!needsImages(criterion));
     switch (criterion) {
     case Criterion::l1:
         return parameterNorms(network, groups, 1);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pruning/criteria/fused_score.h"
+#include "core/base/assert.h"
 
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <cassert>
 #include <cmath>
 #include <numeric>
 
@@ -104,7 +104,7 @@ void fuseWithLamp(FusedScores& scores, const Group& group, double globalMean)
 
 FusedScores fuse(const Groups& groups, std::vector<double> criterion, double fusion, LocalTerm localTerm)
 {
-    assert(criterion.size() == static_cast<std::size_t>(groups.unitCount()));
+    ESPALIER_ASSERT(criterion.size() == static_cast<std::size_t>(groups.unitCount()));
     FusedScores scores;
     scores.fusion = fusion;
     scores.localTerm = localTerm;

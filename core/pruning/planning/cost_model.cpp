@@ -6,7 +6,6 @@
 #include "core/graph/operator.h"
 
 #include <algorithm>
-#include <cassert>
 #include <map>
 #include <unordered_map>
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pruning/planning/plan_request.h"
+#include "core/base/assert.h"
 #include "core/base/named.h"
 #include "core/pruning/planning/removal_order.h"
 
 #include <algorithm>
-#include <cassert>
 #include <cmath>
 
 #include <spdlog/fmt/fmt.h>
@@ -143,7 +143,7 @@ std::vector<int> floorsInForce(const Groups& groups, const PlanRequest& request)
 
 Result<void> checkRequest(const Groups& groups, const std::vector<double>& scores, const CostModel& costs, const PlanRequest& request)
 {
-    assert(scores.size() == static_cast<std::size_t>(groups.unitCount()));
+    ESPALIER_ASSERT(scores.size() == static_cast<std::size_t>(groups.unitCount()));
     if (!(request.ratio > 0 && request.ratio < 1))
         return usageError(fmt::format("The ratio is {}; it must lie between 0 and 1, both excluded.", request.ratio));
     if (request.align < 1)
@@ -172,7 +172,7 @@ std::int64_t unitsToRemove(double ratio, UnitId units)
 
 std::int64_t costIn(Budget budget, const Costs& costs)
 {
-    assert(budget == Budget::params || budget == Budget::macs);
+    ESPALIER_ASSERT(budget == Budget::params || budget == Budget::macs);
     return budget == Budget::params ? costs.params : costs.macs;
 }
 

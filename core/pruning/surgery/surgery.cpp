@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pruning/surgery/surgery.h"
+#include "core/base/assert.h"
 #include "core/graph/operator.h"
 #include "core/graph/tensor_torch.h"
 #include "core/graph/torch_error.h"
 
 #include <ATen/ATen.h>
 #include <c10/core/GradMode.h>
-#include <cassert>
 
 #include <spdlog/fmt/fmt.h>
 
@@ -68,7 +68,7 @@ Network resized(const Network& network, const Survivors& survivors)
 
 Result<Network> removeUnits(const Network& network, const Groups& groups, const std::vector<bool>& removed)
 {
-    assert(removed.size() == static_cast<std::size_t>(groups.unitCount()));
+    ESPALIER_ASSERT(removed.size() == static_cast<std::size_t>(groups.unitCount()));
     if (const Result<void> checked = checkNoGroupEmpty(groups, removed); !checked)
         return tl::make_unexpected(checked.error());
     const Survivors survivors = groups.survivors(network, removed);
