@@ -16,7 +16,7 @@ sys.path.insert(0, os.path.join(HERE, "..", "..", "tests", "architecture"))
 from check_architecture import ARROWS  # noqa: E402
 
 SOURCE, DRAWING = (os.path.join(HERE, "architecture." + ending) for ending in ("txt", "svg"))
-WIDTH, MARGIN, BOX, HEIGHT, GAP, FALL = 1000, 30, 212, 62, 46, 44
+WIDTH, MARGIN, BOX, HEIGHT, COLUMN, FALL = 1060, 24, 206, 64, 244, 40
 STYLE = """text { font: 11.5px "DejaVu Sans", "Segoe UI", Helvetica, Arial, sans-serif; fill: #47515c; text-anchor: middle }
 .name { font-size: 14px; font-weight: bold; fill: #1d2b22 }
 .title { font-size: 12px; font-weight: bold; fill: #6b7680; text-anchor: start; letter-spacing: .06em }
@@ -30,18 +30,20 @@ STYLE = """text { font: 11.5px "DejaVu Sans", "Segoe UI", Helvetica, Arial, sans
 
 
 def read_source():
-    """{part: rows of (name, lines)}; the way is one row of words."""
-    parts, rows = {}, None
+    """{part: rows of (column, name, lines)}, and the words of data's way."""
+    parts, rows, way = {}, None, ""
     with open(SOURCE, encoding="utf-8") as file:
         for line in file.read().splitlines():
             if re.match(r"\w", line):
                 rows = parts[line] = [[]]
             elif not line and rows is not None:
                 rows.append([])
+            elif line.startswith("  ["):
+                way = line
             elif line.startswith("  "):
-                name, _, text = line.strip().partition(": ")
-                rows[-1].append((name, text.split("|")))
-    return {part: [row for row in rows if row] for part, rows in parts.items()}
+                place, name, text = re.match(r"  (?:@(\S+) )?(\S+?): (.*)", line).groups()
+                rows[-1].append((float(place), name, text.split("|")))
+    return {part: [row for row in rows if row] for part, rows in parts.items()}, way
 
 
 def needed(arrows):
@@ -69,10 +71,8 @@ class Drawing:
 
     def rows(self, rows, y, kind):
         for row in rows:
-            step = BOX + GAP
-            left = WIDTH / 2 - step * (len(row) - 1) / 2
-            for number, (name, lines) in enumerate(row):
-                self.box(name, lines, left + step * number, y, kind)
+            for column, name, lines in row:
+                self.box(name, lines, WIDTH / 2 + COLUMN * (column - 1.5), y, kind)
             y += HEIGHT + FALL
         return y - FALL
 
@@ -80,8 +80,8 @@ class Drawing:
         """From a's lower edge to b's upper one; to: where at them, as shares of their widths."""
         (ax, ay), (bx, by) = self.boxes[a], self.boxes[b]
         ax, bx, ay = ax + (to[0] - 0.5) * BOX * 0.7, bx + (to[1] - 0.5) * BOX * 0.7, ay + HEIGHT
-        bend = (by - ay) / 2
-        self.back.append('<path class="arrow" d="M%g %gC%g %g %g %g %g %g"/>' % (ax, ay, ax, ay + bend, bx, by - 4 - bend, bx, by - 4))
+        bend = FALL * 0.8
+        self.back.append('<path class="arrow" d="M%g %gC%g %g %g %g %g %g"/>' % (ax, ay, ax, ay + bend, bx, by - 3 - bend, bx, by - 3))
 
     def arrows(self, pairs):
         """Spreads the ends along each edge, ordered by where the other ends are."""
@@ -109,7 +109,7 @@ class Drawing:
 
 
 def draw():
-    source, drawing = read_source(), Drawing()
+    (source, way), drawing = read_source(), Drawing()
     drawing.text("FRONTS", MARGIN, 34, "title")
     y = drawing.rows(source["fronts"], 24, "front") + FALL
     drawing.text("CORE: LIBRARIES WITHOUT QT", MARGIN + 14, y + 24, "title")
@@ -117,7 +117,7 @@ def draw():
     house = '<rect class="house" x="%g" y="%g" width="%g" height="%g" rx="14"/>' % (MARGIN, y, WIDTH - 2 * MARGIN, bottom - y)
     drawing.arrows([("app/cli", "study"), ("ui", "pipeline")] + needed(ARROWS))
     drawing.text("DATA'S WAY", MARGIN, bottom + 36, "title")
-    drawing.way(source["way"][0][0][0], bottom + 52)
+    drawing.way(way, bottom + 52)
     height = bottom + 52 + 62 + 34 + 24
     tip = ('<marker id="%s" viewBox="0 0 8 8" refX="6" refY="4" markerWidth="6" markerHeight="6" orient="auto">'
            '<path d="M0 0L8 4L0 8z" fill="%s"/></marker>')
@@ -125,7 +125,7 @@ def draw():
             "<!-- Made by draw_architecture.py from architecture.txt. -->", "<style>%s</style>" % STYLE,
             "<defs>%s%s</defs>" % (tip % ("tip", "#9aab97"), tip % ("gold", "#cda24a")),
             '<rect class="paper" width="%g" height="%g" rx="14"/>' % (WIDTH, height), house]
-    rooms = {name for row in source["core"] for name, _ in row}
+    rooms = {name for row in source["core"] for _, name, _ in row}
     if rooms != set(ARROWS):
         sys.exit("architecture.txt and the architecture test disagree about the rooms: %s" % sorted(rooms ^ set(ARROWS)))
     return "\n".join(head + drawing.back + drawing.front + ["</svg>", ""])
