@@ -19,7 +19,7 @@ import time
 
 PROGRAM = "clang-tidy-14"
 SKIPPED = 77
-BUDGET = 900
+BUDGET = 90
 FINDING = re.compile(r"^\S+:\d+:\d+: (warning|error): ", re.M)
 
 
