@@ -2,6 +2,7 @@
 #include "core/formats/torchscript/module_file.h"
 
 #include "core/formats/torchscript/input_note.h"
+#include "core/formats/torchscript/newer_operators.h"
 #include "core/formats/torchscript/pickle_check.h"
 #include "core/formats/torchscript/program_text.h"
 #include "core/formats/torchscript/zip_content.h"
@@ -173,6 +174,7 @@ Result<OpenedModule> openModule(const fs::path& file)
     if (!tracedInputs)
         return tl::make_unexpected(tracedInputs.error());
     try {
+        registerNewerOperators();
         torch::jit::ExtraFilesMap notes{{inputNoteName, ""}};
         OpenedModule opened{torch::jit::load(file.string(), at::kCPU, notes), {}, {}};
         opened.inputShapes = shapesOfNote(notes[inputNoteName]);
