@@ -73,9 +73,9 @@ int tellWrongUsage(const CLI::App& app, const Command* command, const CLI::Parse
     return wrongUsage;
 }
 
-int tellError(const Error& error, Console& console)
+int tellError(const Error& error, Narrator& narrator)
 {
-    console.line(error.isCancelled() ? "Cancelled." : "espalier-cli: " + error.message);
+    narrator.failed(error);
     if (!error.details.empty())
         spdlog::info("{}", error.details);
     return error.isCancelled() ? interrupted : failed;
@@ -94,21 +94,23 @@ int print(const Report& report, bool json)
 
 int execute(Command& command)
 {
-    Console console;
     RunControl control;
+    std::unique_ptr<Narrator> narrator = command.narrator();
     Result<Report> report = failure("");
     {
-        const Interrupt interrupt(control, console);
+        const Interrupt interrupt(control, *narrator);
         try {
-            report = command.run({console, control});
+            report = command.run({control, *narrator});
         } catch (const std::bad_alloc&) {
             report = failure("There is not enough memory for this; try a smaller batch.");
         } catch (const std::exception& problem) {
             report = failure("Something unforeseen went wrong; --verbose tells more.", problem.what());
         }
     }
-    console.clearProgress();
-    return report ? print(*report, command.json()) : tellError(report.error(), console);
+    if (!report)
+        return tellError(report.error(), *narrator);
+    narrator.reset(); // takes a progress line away
+    return print(*report, command.json());
 }
 
 int main(int argc, char** argv)

@@ -2,8 +2,17 @@
 #include "app/cli/command.h"
 
 #include "app/cli/commands.h"
+#include "app/cli/validators.h"
 
 namespace espalier::cli {
+
+Command::Command(CLI::App& parent, const std::string& name, const std::string& description) : app_(parent.add_subcommand(name, description))
+{
+    app_->add_flag("--json", json_, "Print one JSON object on stdout instead of tables");
+    app_->add_option("--progress", progress_, "How to tell on stderr what happens meanwhile: text, or json, one object a line")
+        ->check(CLI::IsMember(narratorNames()))
+        ->capture_default_str();
+}
 
 std::vector<std::unique_ptr<Command>> makeCommands(CLI::App& parent)
 {

@@ -2,9 +2,9 @@
 // A subcommand of espalier-cli.
 #pragma once
 
-#include "app/cli/console.h"
+#include "app/cli/narrator.h"
 #include "core/base/error.h"
-#include "core/base/run_control.h"
+#include "core/pipeline/recipe_context.h"
 
 #include <CLI/App.hpp>
 #include <nlohmann/json.hpp>
@@ -21,30 +21,24 @@ struct Report {
     std::string text;
 };
 
-struct Context {
-    Console& console;
-    RunControl& control;
-};
-
 class Command {
 public:
     /// Declares the subcommand; derived constructors add its options to app().
-    Command(CLI::App& parent, const std::string& name, const std::string& description) : app_(parent.add_subcommand(name, description))
-    {
-        app_->add_flag("--json", json_, "Print one JSON object on stdout instead of tables");
-    }
+    Command(CLI::App& parent, const std::string& name, const std::string& description);
     virtual ~Command() = default;
     Command(const Command&) = delete;
     Command& operator=(const Command&) = delete;
 
-    virtual Result<Report> run(const Context& context) = 0;
+    virtual Result<Report> run(const RecipeContext& context) = 0;
 
     CLI::App& app() const { return *app_; }
     bool json() const { return json_; }
+    std::unique_ptr<Narrator> narrator() const { return makeNarrator(progress_); }
 
 private:
     CLI::App* app_; ///< owned by the parent
     bool json_ = false;
+    std::string progress_ = "text";
 };
 
 /// Every command, in the order of the help.

@@ -48,12 +48,6 @@ void Console::progress(const std::string& text)
     progressShown_ = true;
 }
 
-void Console::clearProgress()
-{
-    std::lock_guard lock(mutex_);
-    eraseProgress();
-}
-
 void Console::eraseProgress()
 {
     if (!progressShown_)

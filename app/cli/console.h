@@ -18,7 +18,6 @@ public:
     void line(const std::string& text);
     /// Replaces the progress line; nothing where stderr is not a terminal.
     void progress(const std::string& text);
-    void clearProgress();
 
 private:
     void eraseProgress();

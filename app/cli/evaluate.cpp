@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/pipeline/recipes/evaluate.h"
 #include "app/cli/commands.h"
 #include "app/cli/options.h"
 #include "app/cli/report.h"
-#include "app/cli/training_run.h"
 #include "app/cli/validators.h"
+#include "core/pipeline/report_json.h"
 
 namespace espalier::cli {
 namespace {
@@ -21,25 +22,25 @@ public:
         app().add_option("--limit", limit_, "Only the first images of each class by name (default: all)")->check(positive());
     }
 
-    Result<Report> run(const Context& context) override
+    Result<Report> run(const RecipeContext& context) override
     {
+        Project project;
+        data_.apply(project);
+        project.validationLimit = limit_;
         return model_.open(context).and_then([&](const ModelPtr& model) {
-            return data_.open(context, *model, split_, limit_).and_then([&](const Dataset& dataset) {
-                return measure(context, *model, dataset);
+            return recipes::evaluate(*model, project, context, {split_, batch_}).map([&](const recipes::Evaluated& evaluated) {
+                return report(*model, evaluated);
             });
         });
     }
 
 private:
-    Result<Report> measure(const Context& context, const Model& model, const Dataset& dataset) const
+    Report report(const Model& model, const recipes::Evaluated& evaluated) const
     {
-        const auto evaluation = espalier::evaluate(model.network, dataset, context.control, batch_, evaluationProgress(context));
-        if (!evaluation)
-            return tl::make_unexpected(evaluation.error());
         nlohmann::ordered_json json{{"model", model.file.string()}, {"split", split_}};
-        json.update(toJson(*evaluation));
-        json["skipped"] = skippedJson({&dataset});
-        return Report{std::move(json), evaluationText(*evaluation)};
+        json.update(toJson(*evaluated.evaluation));
+        json["skipped"] = skippedJson(evaluated.skipped);
+        return {std::move(json), evaluationText(*evaluated.evaluation)};
     }
 
     ModelOptions model_;

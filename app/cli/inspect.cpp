@@ -67,7 +67,7 @@ public:
     {
     }
 
-    Result<Report> run(const Context& context) override
+    Result<Report> run(const RecipeContext& context) override
     {
         return model_.open(context).map([](const ModelPtr& model) { return Report{describe(*model), text(*model)}; });
     }

@@ -41,14 +41,14 @@ void install(int signal, void (*handler)(int))
 
 } // namespace
 
-Interrupt::Interrupt(RunControl& control, Console& console)
+Interrupt::Interrupt(RunControl& control, Observer& observer)
 {
     int ends[2];
     if (pipe2(ends, O_CLOEXEC) != 0)
         return;
     readEnd_ = ends[0];
     writeEnd = ends[1];
-    watcher_ = std::thread([this, &control, &console] { watch(control, console); });
+    watcher_ = std::thread([this, &control, &observer] { watch(control, observer); });
     for (const int signal : {SIGINT, SIGTERM})
         install(signal, handle);
 }
@@ -65,13 +65,13 @@ Interrupt::~Interrupt()
     close(writeEnd.exchange(-1));
 }
 
-void Interrupt::watch(RunControl& control, Console& console) const
+void Interrupt::watch(RunControl& control, Observer& observer) const
 {
     char byte = 0;
     while (read(readEnd_, &byte, 1) == 1 && byte == stopByte) {
         // Takes a lock, which a signal handler must not: hence this thread.
         control.requestStop();
-        console.line("Stopping … (Ctrl+C again quits at once)");
+        observer.log("Stopping … (Ctrl+C again quits at once)");
     }
 }
 

@@ -2,8 +2,8 @@
 // Ctrl+C: the first one asks the running stage to stop at its next batch, the second one kills.
 #pragma once
 
-#include "app/cli/console.h"
 #include "core/base/run_control.h"
+#include "core/pipeline/observer.h"
 
 #include <thread>
 
@@ -12,13 +12,13 @@ namespace espalier::cli {
 /// Lives as long as the command runs. One at a time.
 class Interrupt {
 public:
-    Interrupt(RunControl& control, Console& console);
+    Interrupt(RunControl& control, Observer& observer);
     ~Interrupt();
     Interrupt(const Interrupt&) = delete;
     Interrupt& operator=(const Interrupt&) = delete;
 
 private:
-    void watch(RunControl& control, Console& console) const;
+    void watch(RunControl& control, Observer& observer) const;
 
     int readEnd_ = -1;
     std::thread watcher_;

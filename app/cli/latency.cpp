@@ -1,23 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/pipeline/recipes/latency.h"
 #include "app/cli/commands.h"
 #include "app/cli/options.h"
-#include "app/cli/pruning_report.h"
 #include "app/cli/report.h"
 #include "app/cli/text_table.h"
 #include "app/cli/validators.h"
+#include "core/pipeline/report_json.h"
 
 #include <spdlog/fmt/fmt.h>
-
-#include <optional>
 
 namespace espalier::cli {
 namespace {
 
-/// What one runtime took for every network, or why it could not.
-struct Measured {
-    Runtime runtime;
-    Result<std::vector<Timing>> timings;
-};
+using recipes::RuntimeTimings;
 
 class Latency : public Command {
 public:
@@ -35,44 +30,35 @@ public:
         app().add_option("--seconds", seconds_, "How long to go on measuring, a runtime")->check(positive())->capture_default_str();
     }
 
-    Result<Report> run(const Context& context) override
+    Result<Report> run(const RecipeContext& context) override
     {
         std::vector<ModelPtr> models;
         const auto keep = [&](const ModelPtr& model) { models.push_back(model); };
         auto opened = model_.open(context).map(keep);
         if (opened && !other_.empty())
             opened = openModel(other_).map(keep);
-        if (!opened)
-            return tl::make_unexpected(opened.error());
-        return measure(context, models);
+        return opened.and_then([&] { return recipes::compareLatency(models, options(), context); })
+            .map([&](const std::vector<RuntimeTimings>& all) {
+                return Report{describe(models, all), text(models, all)};
+            });
     }
 
 private:
-    Result<Report> measure(const Context& context, const std::vector<ModelPtr>& models) const
+    recipes::LatencyOptions options() const
     {
-        std::vector<const Network*> networks;
-        for (const ModelPtr& model : models)
-            networks.push_back(&model->network);
-        TimingRules rules;
-        rules.seconds = seconds_;
-        std::vector<Measured> all;
-        for (const std::string& name : runtimes_) {
-            const Runtime runtime = *runtimeFromName(name);
-            context.console.progress("measuring with " + name);
-            all.push_back({runtime, makeNetworkTimer(runtime, batch_, rules)->time(networks, context.control)});
-            if (!all.back().timings && (all.back().timings.error().isCancelled() || runtimes_.size() == 1))
-                return tl::make_unexpected(all.back().timings.error());
-        }
-        return Report{describe(models, all), text(models, all)};
+        recipes::LatencyOptions options{batch_, seconds_, {}};
+        for (const std::string& name : runtimes_)
+            options.runtimes.push_back(*runtimeFromName(name));
+        return options;
     }
 
-    nlohmann::ordered_json describe(const std::vector<ModelPtr>& models, const std::vector<Measured>& all) const
+    nlohmann::ordered_json describe(const std::vector<ModelPtr>& models, const std::vector<RuntimeTimings>& all) const
     {
         nlohmann::ordered_json json{{"batch", batch_}, {"threads", threadsInUse()}};
         json["networks"] = nlohmann::ordered_json::array();
         for (std::size_t i = 0; i < models.size(); ++i) {
             nlohmann::ordered_json network{{"model", models[i]->file.string()}, {"costs", toJson(models[i]->costs)}};
-            for (const Measured& measured : all) {
+            for (const RuntimeTimings& measured : all) {
                 if (measured.timings)
                     network[nameOf(measured.runtime)] = toJson((*measured.timings)[i]);
                 else
@@ -86,40 +72,40 @@ private:
     }
 
     /// How many times less the second network takes than the first.
-    static nlohmann::ordered_json factors(const std::vector<ModelPtr>& models, const std::vector<Measured>& all)
+    static nlohmann::ordered_json factors(const std::vector<ModelPtr>& models, const std::vector<RuntimeTimings>& all)
     {
         const auto ratio = [](double first, double second) { return second == 0 ? 0 : first / second; };
         nlohmann::ordered_json json{
             {"macs", ratio(static_cast<double>(models[0]->costs.macs), static_cast<double>(models[1]->costs.macs))}};
-        for (const Measured& measured : all) {
+        for (const RuntimeTimings& measured : all) {
             if (measured.timings)
                 json[nameOf(measured.runtime)] = ratio((*measured.timings)[0].milliseconds, (*measured.timings)[1].milliseconds);
         }
         return json;
     }
 
-    static std::string text(const std::vector<ModelPtr>& models, const std::vector<Measured>& all)
+    static std::string text(const std::vector<ModelPtr>& models, const std::vector<RuntimeTimings>& all)
     {
         std::vector<std::string> header{"network", "MACs"};
-        for (const Measured& measured : all)
+        for (const RuntimeTimings& measured : all)
             header.push_back(nameOf(measured.runtime));
         TextTable table(header);
         for (std::size_t i = 0; i < models.size(); ++i) {
             std::vector<std::string> row{models[i]->file.filename().string(), grouped(models[i]->costs.macs)};
-            for (const Measured& measured : all)
+            for (const RuntimeTimings& measured : all)
                 row.push_back(measured.timings ? timingText((*measured.timings)[i]) : "-");
             table.row(std::move(row));
         }
         if (models.size() == 2)
             table.row(factorRow(models, all));
         std::string text = table.text();
-        for (const Measured& measured : all)
+        for (const RuntimeTimings& measured : all)
             if (!measured.timings)
                 text += measured.timings.error().message + "\n";
         return text;
     }
 
-    static std::vector<std::string> factorRow(const std::vector<ModelPtr>& models, const std::vector<Measured>& all)
+    static std::vector<std::string> factorRow(const std::vector<ModelPtr>& models, const std::vector<RuntimeTimings>& all)
     {
         std::vector<std::string> row{"times less"};
         const nlohmann::ordered_json found = factors(models, all);
@@ -127,7 +113,7 @@ private:
             return found.contains(name) ? fmt::format("{:.2f}", found[name].get<double>()) : "-";
         };
         row.push_back(cell("macs"));
-        for (const Measured& measured : all)
+        for (const RuntimeTimings& measured : all)
             row.push_back(cell(nameOf(measured.runtime)));
         return row;
     }

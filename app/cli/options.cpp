@@ -4,7 +4,10 @@
 #include "app/cli/validators.h"
 #include "core/base/nearest.h"
 #include "core/formats/onnx.h"
+#include "core/pipeline/recipes/export.h"
+#include "core/pipeline/recipes/open.h"
 #include "core/settings/names.h"
+#include "core/training/trainer.h"
 
 #include <spdlog/fmt/fmt.h>
 
@@ -60,20 +63,6 @@ std::string checkFloor(const std::string& text)
     return name.empty() || numberOf(number) < 0 ? "'" + text + "' should read NAME=K with K a whole number of units" : "";
 }
 
-void tellSkipped(const Context& context, const Dataset& dataset, const std::string& split)
-{
-    constexpr std::size_t most = 10;
-    const auto& skipped = dataset.skipped();
-    if (skipped.empty())
-        return;
-    context.console.line(
-        fmt::format("Skipped {} unreadable image{} of split '{}':", skipped.size(), skipped.size() == 1 ? "" : "s", split));
-    for (std::size_t i = 0; i < std::min(most, skipped.size()); ++i)
-        context.console.line("  " + skipped[i]);
-    if (skipped.size() > most)
-        context.console.line(fmt::format("  and {} more", skipped.size() - most));
-}
-
 } // namespace
 
 void addDeviceOption(CLI::App& app, const std::function<void(Device)>& use, const std::string& otherwise)
@@ -103,16 +92,11 @@ void ModelOptions::place(TrainSettings& settings) const
     settings.device = device_;
 }
 
-Result<ModelPtr> ModelOptions::open(const Context& context) const
+Result<ModelPtr> ModelOptions::open(const RecipeContext& context) const
 {
     setThreads(threads_);
     setDevice(device_);
-    auto model = openModel(file_, readOptions());
-    if (model) {
-        for (const std::string& notice : (*model)->notices)
-            context.console.line(notice);
-    }
-    return model;
+    return recipes::openNetwork(file_, readOptions(), context).map([](recipes::Opened opened) { return std::move(opened.model); });
 }
 
 ReadOptions ModelOptions::readOptions() const
@@ -152,11 +136,11 @@ OutputOptions::OutputOptions(CLI::App& app) : format_(app)
     app.add_option("-o,--output", file_, "Where to write the network (replaced as a whole, also where it is MODEL itself)")->required();
 }
 
-Result<WrittenFile> OutputOptions::write(const Network& network, WriteMetadata metadata) const
+Result<WrittenFile> OutputOptions::write(const Network& network, WriteMetadata metadata, const RecipeContext& context) const
 {
     WriteOptions options = format_.options();
     options.metadata = std::move(metadata);
-    return writeNetwork(network, file_, options);
+    return recipes::exportNetwork(network, file_, options, context);
 }
 
 DataOptions::DataOptions(CLI::App& app, bool required)
@@ -174,25 +158,15 @@ DataOptions::DataOptions(CLI::App& app, bool required)
     app.add_option("--order", order_, "Order of colour channels")->check(CLI::IsMember({"rgb", "bgr"}))->capture_default_str();
 }
 
-Result<Dataset> DataOptions::open(const Context& context, const Model& model, const std::string& split, int limitPerClass,
-                                  LabelUse labels) const
+void DataOptions::apply(Project& project) const
 {
-    Preprocessing preprocessing = preprocessing_;
+    project.data = root_;
+    project.preprocessing = preprocessing_;
     if (!size_.empty()) {
-        preprocessing.height = size_.front();
-        preprocessing.width = size_.back();
+        project.preprocessing.height = size_.front();
+        project.preprocessing.width = size_.back();
     }
-    preprocessing.order = *orderFromName(order_);
-    return openImages(context, model, root_, split, preprocessing, limitPerClass, labels);
-}
-
-Result<Dataset> openImages(const Context& context, const Model& model, const std::filesystem::path& root, const std::string& split,
-                           const Preprocessing& preprocessing, int limitPerClass, LabelUse labels)
-{
-    auto dataset = openData(root, split, model, preprocessing, limitPerClass, labels);
-    if (dataset)
-        tellSkipped(context, *dataset, split);
-    return dataset;
+    project.preprocessing.order = *orderFromName(order_);
 }
 
 TrainingOptions::TrainingOptions(CLI::App& app, const TrainSettings& defaults)
@@ -259,6 +233,13 @@ TrainSettings TrainingOptions::settings() const
     settings.keepBest = keep_ == "best";
     settings.distillation.teacher = teacher_.empty() ? Distillation::Teacher::none : Distillation::Teacher::original;
     return settings;
+}
+
+void TrainingOptions::apply(Project& project) const
+{
+    project.labels = !noLabels_;
+    project.trainLimit = trainLimit_;
+    project.validationLimit = validationLimit_;
 }
 
 Result<ModelPtr> TrainingOptions::openTeacher(const ModelOptions& model) const

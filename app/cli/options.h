@@ -5,8 +5,9 @@
 
 #include "app/cli/command.h"
 #include "core/formats/write_network.h"
-#include "core/pipeline/stages.h"
+#include "core/pipeline/model.h"
 #include "core/pipeline/write_metadata.h"
+#include "core/project/project.h"
 
 #include <filesystem>
 #include <functional>
@@ -22,7 +23,7 @@ class ModelOptions {
 public:
     explicit ModelOptions(CLI::App& app);
     /// Sets threads and device, reads the network and tells its notices.
-    Result<ModelPtr> open(const Context& context) const;
+    Result<ModelPtr> open(const RecipeContext& context) const;
     /// Trains on the same threads and device.
     void place(TrainSettings& settings) const;
     const std::filesystem::path& file() const { return file_; }
@@ -52,7 +53,7 @@ public:
     const std::filesystem::path& file() const { return file_; }
     /// Fails where the file could not be written in the end; asked before long work.
     Result<void> check() const { return checkWritable(file_, format_.options()); }
-    Result<WrittenFile> write(const Network& network, WriteMetadata metadata) const;
+    Result<WrittenFile> write(const Network& network, WriteMetadata metadata, const RecipeContext& context) const;
 
 private:
     std::filesystem::path file_;
@@ -63,10 +64,7 @@ private:
 class DataOptions {
 public:
     DataOptions(CLI::App& app, bool required);
-    bool given() const { return !root_.empty(); }
-    /// Opens a split and tells which images were skipped.
-    Result<Dataset> open(const Context& context, const Model& model, const std::string& split, int limitPerClass,
-                         LabelUse labels = LabelUse::needed) const;
+    void apply(Project& project) const;
 
 private:
     std::filesystem::path root_;
@@ -75,20 +73,14 @@ private:
     std::string order_ = "rgb";
 };
 
-/// Opens a split and tells which images were skipped, the first of them by name.
-Result<Dataset> openImages(const Context& context, const Model& model, const std::filesystem::path& root, const std::string& split,
-                           const Preprocessing& preprocessing, int limitPerClass, LabelUse labels = LabelUse::needed);
-
 class TrainingOptions {
 public:
     TrainingOptions(CLI::App& app, const TrainSettings& defaults);
     TrainSettings settings() const;
     /// The network to learn from; nullptr where none was given. Read like the model that is trained.
     Result<ModelPtr> openTeacher(const ModelOptions& model) const;
-    /// False where it was said that the images have no labels.
-    bool labelled() const { return !noLabels_; }
-    int trainLimit() const { return trainLimit_; }
-    int validationLimit() const { return validationLimit_; }
+    /// Labels and limits of the images.
+    void apply(Project& project) const;
 
 private:
     void addImages(CLI::App& app);

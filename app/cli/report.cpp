@@ -9,17 +9,9 @@
 namespace espalier::cli {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 std::string costCell(std::int64_t before, std::int64_t after)
 {
     return before == 0 ? "–" : percent(1 - static_cast<double>(after) / static_cast<double>(before));
-}
-
-void addWhereKnown(Json& json, const char* key, const std::optional<double>& value)
-{
-    if (value)
-        json[key] = *value;
 }
 
 std::string numberOrNothing(const std::optional<double>& value, int digits, double factor = 1)
@@ -32,61 +24,6 @@ std::string numberOrNothing(const std::optional<double>& value, int digits, doub
 std::string shapeText(const Shape& shape)
 {
     return fmt::format("{}", fmt::join(shape, "×"));
-}
-
-Json toJson(const Costs& costs)
-{
-    return {{"params", costs.params}, {"macs", costs.macs}};
-}
-
-Json toJson(const Evaluation& evaluation)
-{
-    return {{"images", evaluation.images},
-            {"top1", evaluation.top1},
-            {"top5", evaluation.top5},
-            {"loss", evaluation.loss},
-            {"images_per_second", evaluation.imagesPerSecond}};
-}
-
-Json toJson(const std::vector<EpochRecord>& history)
-{
-    Json list = Json::array();
-    for (const EpochRecord& record : history) {
-        Json entry{{"epoch", record.epoch}, {"learning_rate", record.learningRate}, {"train_loss", record.trainLoss}};
-        addWhereKnown(entry, "train_top1", record.trainTop1);
-        addWhereKnown(entry, "val_loss", record.valLoss);
-        addWhereKnown(entry, "val_top1", record.valTop1);
-        addWhereKnown(entry, "val_agreement", record.valAgreement);
-        addWhereKnown(entry, "U", record.unevenness);
-        addWhereKnown(entry, "P_c", record.collapseRatio);
-        addWhereKnown(entry, "zero_share", record.zeroShare);
-        entry["images_per_second"] = record.imagesPerSecond;
-        entry["seconds"] = record.seconds;
-        entry["seconds_of"] = toJson(record.times);
-        list.push_back(std::move(entry));
-    }
-    return list;
-}
-
-Json toJson(const TrainTimes& times)
-{
-    return {{"loading", times.loading},     {"teacher", times.teacher}, {"forward", times.forward},      {"backward", times.backward},
-            {"optimiser", times.optimiser}, {"penalty", times.penalty}, {"validation", times.validation}};
-}
-
-Json keptJson(const TrainOutcome& outcome)
-{
-    return {{"epoch", outcome.keptEpoch}, {"stopped_early", outcome.stoppedEarly}};
-}
-
-Json skippedJson(const std::vector<const Dataset*>& datasets)
-{
-    Json files = Json::array();
-    for (const Dataset* dataset : datasets) {
-        for (const std::string& skipped : dataset->skipped())
-            files.push_back(skipped);
-    }
-    return {{"count", files.size()}, {"files", files}};
 }
 
 std::string costTable(int unitsBefore, const Costs& before, int unitsAfter, const Costs& after)
@@ -113,11 +50,11 @@ std::string historyTable(const std::vector<EpochRecord>& history)
     return table.text();
 }
 
-std::string keptText(const TrainOutcome& outcome)
+std::string keptText(const recipes::Trained& trained)
 {
-    if (outcome.history.empty())
+    if (trained.history.empty())
         return {};
-    return fmt::format("kept: the network of epoch {}{}\n", outcome.keptEpoch, outcome.stoppedEarly ? "; patience ran out" : "");
+    return fmt::format("kept: the network of epoch {}{}\n", trained.keptEpoch, trained.stoppedEarly ? "; patience ran out" : "");
 }
 
 std::string evaluationText(const Evaluation& evaluation)
@@ -141,16 +78,19 @@ std::string planText(const Plan& plan)
     return text;
 }
 
-Json evennessJson(const Groups& groups, const HeatSnapshot& heat)
+std::string timingText(const Timing& timing)
 {
-    Json shares = Json::array();
-    for (int g = 0; g < groups.groupCount(); ++g)
-        shares.push_back({{"group", g}, {"name", groups.groups()[g].name}, {"share", heat.zeroShare[g]}});
-    return {{"P", heat.ratio},
-            {"U", heat.unevenness},
-            {"P_c", heat.collapseRatio},
-            {"mean_zero_share", heat.meanZeroShare},
-            {"zero_share", shares}};
+    return fmt::format("{:.3g} ms +/- {:.2g}", timing.milliseconds, timing.spread);
+}
+
+std::string latencyText(const MeasuredLatency& latency)
+{
+    TextTable table({fmt::format("latency, {}", nameOf(latency.runtime)), "ms"});
+    table.row({"before", timingText(latency.before)});
+    table.row({"target", fmt::format("{:.3g} ms", latency.target)});
+    table.row({"predicted", fmt::format("{:.3g} ms", latency.predicted)});
+    table.row({latency.met ? "measured" : "measured (missed)", timingText(latency.after)});
+    return latency.heldBack.empty() ? table.text() : table.text() + "No faster plan was possible: " + latency.heldBack + "\n";
 }
 
 } // namespace espalier::cli

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
 #include "app/cli/options.h"
-#include "app/cli/project_run.h"
+#include "app/cli/resume.h"
+#include "app/cli/run_text.h"
 #include "app/cli/sparsity_options.h"
 #include "app/cli/validators.h"
 #include "core/base/atomic_file.h"
 #include "core/base/nearest.h"
+#include "core/pipeline/recipes/open.h"
+#include "core/pipeline/report_json.h"
+#include "core/training/trainer.h"
 
 namespace espalier::cli {
 namespace {
@@ -81,7 +85,8 @@ struct Overrides {
 class Run : public Command {
 public:
     explicit Run(CLI::App& parent)
-        : Command(parent, "run", "All three stages of a project: sparsify, prune, finetune"), format_(app()), penalty_(app())
+        : Command(parent, "run", "All three stages of a project: sparsify, prune, finetune"), format_(app()), resume_(app()),
+          penalty_(app())
     {
         app().add_option("PROJECT", projectFile_, "The project: a YAML file")->required();
         app().add_option("-o,--output", outputs_.final,
@@ -89,11 +94,10 @@ public:
         app().add_option("--sparsified-out", outputs_.sparsified, "Also write the network after sparsity training");
         app().add_option("--pruned-out", outputs_.pruned, "Also write the network after pruning, before fine-tuning");
         app().add_option("--plan-out", outputs_.plan, "Also write the plan as JSON");
-        app().add_flag("--resume", resume_, "Go on after the rounds that an earlier run kept beside the output");
         overrides_.declare(app());
     }
 
-    Result<Report> run(const Context& context) override
+    Result<Report> run(const RecipeContext& context) override
     {
         return readProject(projectFile_).and_then([&](Project project) {
             overrides_.apply(project);
@@ -103,7 +107,7 @@ public:
     }
 
 private:
-    Result<Report> perform(const Context& context, Project project)
+    Result<Report> perform(const RecipeContext& context, Project project)
     {
         outputs_.format = format_.options();
         if (outputs_.final.empty())
@@ -112,8 +116,22 @@ private:
             return tl::make_unexpected(writable.error());
         setThreads(project.sparsify.threads);
         setDevice(project.sparsify.device);
-        ProjectRun course(context, std::move(project), outputs_, resume_);
-        return course.perform().map([&] { return Report{course.json(), course.text()}; });
+        return resume_
+            .run<recipes::RunReport>(outputs_.final, context,
+                                     [&](const RecipeContext& keeping) { return stages(std::move(project), keeping); })
+            .map([&](const recipes::RunReport& report) {
+                ResumeOption::done(outputs_.final);
+                return Report{toJson(report), runText(report)};
+            });
+    }
+
+    Result<recipes::RunReport> stages(Project project, const RecipeContext& context) const
+    {
+        if (project.data.empty())
+            return failure(project.file.string() + ": the project names no images (data: path), and its stages need some.");
+        return recipes::openProject(std::move(project), context).and_then([&](const recipes::Opened& opened) {
+            return recipes::run(opened.model, opened.model, *opened.project, outputs_, context);
+        });
     }
 
     Result<void> checkOutputs() const
@@ -129,8 +147,8 @@ private:
 
     std::filesystem::path projectFile_;
     FormatOptions format_;
-    RunOutputs outputs_;
-    bool resume_ = false;
+    recipes::RunOutputs outputs_;
+    ResumeOption resume_;
     Overrides overrides_;
     SparsityOptions penalty_;
 };

@@ -1,27 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/pipeline/recipes/sensitivity.h"
 #include "app/cli/commands.h"
 #include "app/cli/options.h"
 #include "app/cli/report.h"
 #include "app/cli/text_table.h"
 #include "app/cli/validators.h"
 #include "core/base/nearest.h"
+#include "core/pipeline/report_json.h"
 #include "core/pipeline/sensitivity_findings.h"
 
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
-#include <chrono>
 
 namespace espalier::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using Clock = std::chrono::steady_clock;
-
-/// Both splits, no larger than asked for.
-struct Images {
-    Dataset train, validation;
-};
 
 const SensitivityPoint& pointAt(const SensitivityCurve& curve, double share)
 {
@@ -121,59 +116,32 @@ public:
         app().add_flag("--no-cache", noCache_, "Measure everything anew and keep nothing for the next time");
     }
 
-    Result<Report> run(const Context& context) override
+    Result<Report> run(const RecipeContext& context) override
     {
-        prune_.criterion = *criterionFromName(criterion_);
+        Project project;
+        data_.apply(project);
+        project.prune = prune_;
+        project.prune.criterion = *criterionFromName(criterion_);
         return checkSensitivity(settings_).and_then([&] { return model_.open(context); }).and_then([&](const ModelPtr& model) {
-            return openImages(context, *model).and_then([&](const Images& images) { return measure(context, *model, images); });
+            return measure(*model, project, context);
         });
     }
 
 private:
-    Result<Images> openImages(const Context& context, const Model& model) const
+    Result<Report> measure(const Model& model, const Project& project, const RecipeContext& context) const
     {
-        const int training = imagesPerClass(model.network, settings_.statisticsImages);
-        return data_.open(context, model, "train", training).and_then([&](Dataset train) {
-            const int validation = imagesPerClass(model.network, settings_.images);
-            return data_.open(context, model, "val", validation).map([&](Dataset images) {
-                return Images{std::move(train), std::move(images)};
-            });
-        });
-    }
-
-    Result<Report> measure(const Context& context, const Model& model, const Images& images) const
-    {
-        const auto start = Clock::now();
-        const auto scores = espalier::measure(model, prune_, &images.train, context.control).and_then([&](const Measurements& measured) {
-            return scoresOf(model, prune_, measured);
-        });
-        if (!scores)
-            return tl::make_unexpected(scores.error());
         const std::filesystem::path cache = noCache_ ? std::filesystem::path() : sensitivityCacheFolder();
-        const SensitivityJob job{&model, &scores->criterion, &images.train, &images.validation, settings_, cache};
-        const auto sensitivity = measureSensitivity(job, context.control, progress(context));
-        if (!sensitivity) {
-            if (sensitivity.error().isCancelled() && !cache.empty())
-                context.console.line("What was measured is kept: the same command goes on from there.");
-            return tl::make_unexpected(sensitivity.error());
-        }
-        return report(model, images, *sensitivity, std::chrono::duration<double>(Clock::now() - start).count());
+        const auto found = recipes::sensitivity(model, project, settings_, context, cache);
+        if (found)
+            return report(model, *found);
+        if (found.error().isCancelled() && !cache.empty())
+            context.observer.log("What was measured is kept: the same command goes on from there.");
+        return tl::make_unexpected(found.error());
     }
 
-    static SensitivityProgress progress(const Context& context)
+    Report report(const Model& model, const recipes::SensitivityReport& found) const
     {
-        return [&console = context.console, told = -1](const std::shared_ptr<const Sensitivity>& now) mutable {
-            const std::string layer = now->group < 0 ? "the whole network" : now->curves[static_cast<std::size_t>(now->group)].name;
-            console.progress(
-                fmt::format("sensitivity: {} of {} points, {}, {} left", now->measured, now->total, layer, duration(now->secondsLeft)));
-            if (!console.isTerminal() && now->group > told)
-                console.line(fmt::format("sensitivity: {} of {} points, {}", now->measured, now->total, layer));
-            told = std::max(told, now->group);
-        };
-    }
-
-    Report report(const Model& model, const Images& images, const Sensitivity& sensitivity, double seconds) const
-    {
+        const Sensitivity& sensitivity = found.sensitivity;
         const SensitivityFindings findings = findingsOf(sensitivity, model);
         std::vector<double> shares = settings_.shares;
         shares.push_back(1);
@@ -188,9 +156,9 @@ private:
                 toProtect.push_back(curve.name);
         }
         Json json{{"model", model.file.string()},
-                  {"criterion", nameOf(prune_.criterion)},
+                  {"criterion", criterion_},
                   {"images", sensitivity.images},
-                  {"statistics_images", std::min<std::int64_t>(settings_.statisticsImages, static_cast<std::int64_t>(images.train.size()))},
+                  {"statistics_images", found.statisticsImages},
                   {"top1", whole.top1},
                   {"loss", whole.loss},
                   {"median_drop_at_half", findings.medianDropAtHalf},
@@ -199,8 +167,8 @@ private:
                   {"protect", toProtect},
                   {"points", sensitivity.total},
                   {"points_from_cache", sensitivity.fromCache},
-                  {"skipped", skippedJson({&images.train, &images.validation})},
-                  {"seconds", seconds}};
+                  {"skipped", skippedJson(found.skipped)},
+                  {"seconds", found.seconds}};
         return {std::move(json), curveTable(sensitivity, findings, shares) + "\n" + advice(sensitivity, findings)};
     }
 

@@ -4,6 +4,7 @@
 #include "app/cli/sparsity_options.h"
 #include "app/cli/text_table.h"
 #include "app/cli/training_command.h"
+#include "core/pipeline/report_json.h"
 
 #include <spdlog/fmt/fmt.h>
 
@@ -19,28 +20,29 @@ public:
     }
 
 private:
-    Result<TrainOutcome> stage(const Context& context, const Start& start, TrainMailbox& mailbox, TrainingRun::EpochDone epochDone,
-                               const TrainingAid& aid) const override
+    void apply(Project& project) const override
     {
-        return sparsifyModel(*start.model, start.train, &start.validation, settings(), sparsity(), prune_.settings(settings().seed),
-                             context.control, &mailbox, std::move(epochDone), aid);
+        project.sparsify = settings();
+        project.prune = prune_.settings(project.sparsify.seed);
+        penalty_.apply(project.sparsity);
     }
 
-    void addFindings(const Model& model, const TrainOutcome& outcome, Report& report) const override
+    Result<Trained> train(const ModelPtr& model, const ModelPtr& teacher, const Project& project,
+                          const RecipeContext& context) const override
     {
-        report.json["mode"] = nameOf(sparsity().mode);
-        if (!outcome.heat)
+        return recipes::sparsify(model, teacher, project, context);
+    }
+
+    void addFindings(const Model& model, const Trained& trained, Report& report) const override
+    {
+        SparsitySettings sparsity;
+        penalty_.apply(sparsity);
+        report.json["mode"] = nameOf(sparsity.mode);
+        if (!trained.heat)
             return;
-        report.json.update(evennessJson(model.groups, *outcome.heat));
-        report.text = fmt::format("unevenness U {:.3f}, P_c {}, zero {} where {} were aimed at\n", outcome.heat->unevenness,
-                                  percent(outcome.heat->collapseRatio), percent(outcome.heat->meanZeroShare), percent(outcome.heat->ratio));
-    }
-
-    SparsitySettings sparsity() const
-    {
-        SparsitySettings settings;
-        penalty_.apply(settings);
-        return settings;
+        report.json.update(evennessJson(model.groups, *trained.heat));
+        report.text = fmt::format("unevenness U {:.3f}, P_c {}, zero {} where {} were aimed at\n", trained.heat->unevenness,
+                                  percent(trained.heat->collapseRatio), percent(trained.heat->meanZeroShare), percent(trained.heat->ratio));
     }
 
     PruneOptions prune_;

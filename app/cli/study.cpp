@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
 #include "app/cli/options.h"
-#include "app/cli/study_course.h"
 #include "app/cli/validators.h"
+#include "core/study/course.h"
 #include "core/study/report.h"
 
 #include <spdlog/fmt/fmt.h>
@@ -34,6 +34,7 @@ public:
     explicit StudyCommand(CLI::App& parent)
         : Command(parent, "study", "Compare settings: arms times seeds, gone on with after any interruption, with tables and charts")
     {
+        course_.program = ESPALIER_VERSION;
         app().add_option("STUDY", file_, "The study: a YAML file")->required();
         app().add_option("--data", options_.data, "Images, instead of the study's");
         app().add_option("--out", folder_,
@@ -50,7 +51,7 @@ public:
             app(), [this](Device device) { options_.device = device; }, "default: the study's");
     }
 
-    Result<Report> run(const Context& context) override
+    Result<Report> run(const RecipeContext& context) override
     {
         return readStudy(file_, options_).and_then([&](const Study& study) {
             return checkImages(study)
@@ -60,12 +61,11 @@ public:
     }
 
 private:
-    Result<Report> perform(const Context& context, const Study& study, const StudyFolder& folder) const
+    Result<Report> perform(const RecipeContext& context, const Study& study, const StudyFolder& folder) const
     {
-        StudyCourse course(context, study, folder, course_);
-        auto table = course.perform();
+        const auto table = performStudy(study, folder, course_, context);
         if (!table) {
-            context.console.line(fmt::format("What is done is kept in '{}'; the same command goes on from there.", folder.path().string()));
+            context.observer.log(fmt::format("What is done is kept in '{}'; the same command goes on from there.", folder.path().string()));
             return tl::make_unexpected(table.error());
         }
         Report report{tableJson(*table), tableMarkdown(*table)};

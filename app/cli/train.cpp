@@ -5,31 +5,41 @@
 namespace espalier::cli {
 namespace {
 
+using Recipe = Result<recipes::Trained> (*)(const ModelPtr&, const ModelPtr&, const Project&, const RecipeContext&);
+
 /// Ordinary training; train and finetune differ in their defaults and in what they are for.
 class OrdinaryTraining : public TrainingCommand {
 public:
-    using TrainingCommand::TrainingCommand;
+    OrdinaryTraining(CLI::App& parent, const std::string& name, const std::string& description, const TrainSettings& defaults,
+                     Recipe recipe)
+        : TrainingCommand(parent, name, description, defaults), recipe_(recipe)
+    {
+    }
 
 private:
-    Result<TrainOutcome> stage(const Context& context, const Start& start, TrainMailbox& mailbox, TrainingRun::EpochDone epochDone,
-                               const TrainingAid& aid) const override
+    void apply(Project& project) const override { project.finetune = settings(); }
+
+    Result<Trained> train(const ModelPtr& model, const ModelPtr& teacher, const Project& project,
+                          const RecipeContext& context) const override
     {
-        return finetuneModel(*start.model, start.train, &start.validation, settings(), context.control, &mailbox, std::move(epochDone),
-                             aid);
+        return recipe_(model, teacher, project, context);
     }
+
+    Recipe recipe_;
 };
 
 } // namespace
 
 std::unique_ptr<Command> makeTrain(CLI::App& parent)
 {
-    return std::make_unique<OrdinaryTraining>(parent, "train", "Train a network on images, without any penalty (stage 0)", TrainSettings());
+    return std::make_unique<OrdinaryTraining>(parent, "train", "Train a network on images, without any penalty (stage 0)", TrainSettings(),
+                                              recipes::train);
 }
 
 std::unique_ptr<Command> makeFinetune(CLI::App& parent)
 {
     return std::make_unique<OrdinaryTraining>(parent, "finetune", "Win back what pruning cost: train the smaller network (stage 3)",
-                                              finetuneDefaults());
+                                              finetuneDefaults(), recipes::finetune);
 }
 
 } // namespace espalier::cli

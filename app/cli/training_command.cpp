@@ -2,17 +2,16 @@
 #include "app/cli/training_command.h"
 
 #include "app/cli/report.h"
-#include "core/base/atomic_file.h"
+#include "core/graph/device.h"
 #include "core/latency/timing.h"
+#include "core/pipeline/report_json.h"
 
 #include <spdlog/fmt/fmt.h>
-
-#include <chrono>
 
 namespace espalier::cli {
 
 TrainingCommand::TrainingCommand(CLI::App& parent, const std::string& name, const std::string& description, const TrainSettings& defaults)
-    : Command(parent, name, description), label_(name), model_(app()), output_(app()), data_(app(), true), training_(app(), defaults)
+    : Command(parent, name, description), model_(app()), output_(app()), data_(app(), true), training_(app(), defaults), resume_(app())
 {
     app().add_flag("--restore-batchnorm", restoreBatchNorm_, restoreBatchNormHelp);
 }
@@ -24,78 +23,57 @@ TrainSettings TrainingCommand::settings() const
     return settings;
 }
 
-Result<Report> TrainingCommand::run(const Context& context)
+Project TrainingCommand::project() const
 {
-    if (const auto writable = output_.check(); !writable)
-        return tl::make_unexpected(writable.error());
-    return model_.open(context).and_then([&](const ModelPtr& model) {
-        return prepare(context, model).and_then([&](const Start& start) { return trainFrom(context, start); });
+    Project project;
+    project.model = model_.file();
+    project.restoreBatchNorm = restoreBatchNorm_;
+    data_.apply(project);
+    training_.apply(project);
+    apply(project);
+    return project;
+}
+
+Result<Report> TrainingCommand::run(const RecipeContext& context)
+{
+    return output_.check().and_then([&] { return model_.open(context); }).and_then([&](const ModelPtr& model) {
+        return resume_.run<Trained>(output_.file(), context, [&](const RecipeContext& keeping) { return trained(model, keeping); })
+            .and_then([&](const Trained& trained) { return written(*model, trained, context); });
     });
 }
 
-Result<TrainingCommand::Start> TrainingCommand::prepare(const Context& context, const ModelPtr& model) const
+Result<recipes::Trained> TrainingCommand::trained(const ModelPtr& model, const RecipeContext& context) const
 {
-    auto train = openSplit(context, *model, "train", training_.trainLimit());
-    if (!train)
-        return tl::make_unexpected(train.error());
-    auto validation = openSplit(context, *model, "val", training_.validationLimit());
-    if (!validation)
-        return tl::make_unexpected(validation.error());
-    auto teacher = training_.openTeacher(model_);
-    if (!teacher)
-        return tl::make_unexpected(teacher.error());
-    Start start{std::move(*train), std::move(*validation), model, 0, std::move(*teacher)};
-    return restore(context, start).map([&] { return std::move(start); });
+    return training_.openTeacher(model_).and_then([&](const ModelPtr& teacher) { return train(model, teacher, project(), context); });
 }
 
-Result<Dataset> TrainingCommand::openSplit(const Context& context, const Model& model, const std::string& split, int limit) const
+Result<Report> TrainingCommand::written(const Model& model, const Trained& trained, const RecipeContext& context) const
 {
-    return data_.open(context, model, split, limit, labelUseOf(split, training_.labelled()));
-}
-
-Result<void> TrainingCommand::restore(const Context& context, Start& start) const
-{
-    if (!restoreBatchNorm_)
-        return {};
-    return restoreBatchNorms(context, start.model, start.train).map([&](const RestoredModel& restored) {
-        start.model = restored.model;
-        start.restoredLayers = restored.layers;
+    return output_.write(trained.model->network, metadataOf(model.file, model.costs), context).map([&](const WrittenFile& file) {
+        ResumeOption::done(output_.file());
+        return report(model, trained, file);
     });
 }
 
-Result<Report> TrainingCommand::trainFrom(const Context& context, const Start& start) const
+Report TrainingCommand::report(const Model& model, const Trained& trained, const WrittenFile& file) const
 {
-    const Model& model = *start.model;
-    const auto begin = std::chrono::steady_clock::now();
-    TrainingRun training(context, output_.file());
-    const auto run = [&](TrainMailbox& mailbox, TrainingRun::EpochDone epochDone, TrainingRun::Salvage salvage) {
-        const Network* teacher = start.teacher ? &start.teacher->network : nullptr;
-        return stage(context, start, mailbox, std::move(epochDone), {teacher, std::move(salvage)});
-    };
-    const auto outcome = training.run(label_, settings().epochs, run);
-    if (!outcome)
-        return tl::make_unexpected(outcome.error());
-    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
-    const auto written = output_.write(outcome->network, metadataOf(model.file, model.costs));
-    if (!written)
-        return tl::make_unexpected(written.error());
-    training.discardCheckpoint();
-
     Report report;
     report.json = {{"model", model.file.string()}, {"output", output_.file().string()}};
     if (restoreBatchNorm_)
-        report.json["restored_batchnorms"] = start.restoredLayers;
-    addFindings(model, *outcome, report);
-    report.json["skipped"] = skippedJson({&start.train, &start.validation});
-    report.json["seconds"] = {{"train", seconds.count()}, {"write", written->writeSeconds}, {"verify", written->verifySeconds}};
+        report.json["restored_batchnorms"] = trained.restoredLayers;
+    addFindings(model, trained, report);
+    if (trained.evaluation)
+        report.json["evaluation"] = toJson(*trained.evaluation);
+    report.json["skipped"] = skippedJson(trained.skippedImages);
+    report.json["seconds"] = {{"train", trained.seconds}, {"write", file.writeSeconds}, {"verify", file.verifySeconds}};
     report.json["threads"] = threadsInUse();
     report.json["device"] = nameOf(deviceInUse());
-    report.json["kept"] = keptJson(*outcome);
-    report.json["history"] = toJson(outcome->history);
-    report.text = historyTable(outcome->history) + keptText(*outcome) + report.text + fmt::format("wrote {}\n", output_.file().string());
+    report.json["kept"] = keptJson(trained);
+    report.json["history"] = toJson(trained.history);
+    report.text = historyTable(trained.history) + keptText(trained) + report.text + fmt::format("wrote {}\n", output_.file().string());
     return report;
 }
 
-void TrainingCommand::addFindings(const Model&, const TrainOutcome&, Report&) const {}
+void TrainingCommand::addFindings(const Model&, const Trained&, Report&) const {}
 
 } // namespace espalier::cli

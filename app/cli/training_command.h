@@ -3,7 +3,8 @@
 #pragma once
 
 #include "app/cli/options.h"
-#include "app/cli/training_run.h"
+#include "app/cli/resume.h"
+#include "core/pipeline/recipes/train.h"
 
 #include <string>
 
@@ -12,36 +13,30 @@ namespace espalier::cli {
 class TrainingCommand : public Command {
 public:
     TrainingCommand(CLI::App& parent, const std::string& name, const std::string& description, const TrainSettings& defaults);
-    Result<Report> run(const Context& context) override;
+    Result<Report> run(const RecipeContext& context) override;
 
 protected:
-    /// What a stage works with.
-    struct Start {
-        Dataset train, validation;
-        ModelPtr model;
-        int restoredLayers = 0;
-        ModelPtr teacher = nullptr; ///< null where none was given
-    };
-
+    using Trained = recipes::Trained;
     TrainSettings settings() const;
 
 private:
-    virtual Result<TrainOutcome> stage(const Context& context, const Start& start, TrainMailbox& mailbox, TrainingRun::EpochDone epochDone,
-                                       const TrainingAid& aid) const = 0;
+    /// Puts the command's settings into their places.
+    virtual void apply(Project& project) const = 0;
+    virtual Result<Trained> train(const ModelPtr& model, const ModelPtr& teacher, const Project& project,
+                                  const RecipeContext& context) const = 0;
     /// What the command has to tell beyond the history.
-    virtual void addFindings(const Model& model, const TrainOutcome& outcome, Report& report) const;
+    virtual void addFindings(const Model& model, const Trained& trained, Report& report) const;
 
-    /// Opens images and teacher; the model is as opened or, where that was asked for, with batch norms restored.
-    Result<Start> prepare(const Context& context, const ModelPtr& model) const;
-    Result<Dataset> openSplit(const Context& context, const Model& model, const std::string& split, int limit) const;
-    Result<void> restore(const Context& context, Start& start) const;
-    Result<Report> trainFrom(const Context& context, const Start& start) const;
+    Project project() const;
+    Result<Trained> trained(const ModelPtr& model, const RecipeContext& context) const;
+    Result<Report> written(const Model& model, const Trained& trained, const RecipeContext& context) const;
+    Report report(const Model& model, const Trained& trained, const WrittenFile& file) const;
 
-    std::string label_;
     ModelOptions model_;
     OutputOptions output_;
     DataOptions data_;
     TrainingOptions training_;
+    ResumeOption resume_;
     bool restoreBatchNorm_ = false;
 };
 

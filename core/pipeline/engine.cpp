@@ -2,6 +2,7 @@
 #include "core/pipeline/engine.h"
 
 #include "core/pipeline/jobs.h"
+#include "core/training/trainer.h"
 
 #include <spdlog/spdlog.h>
 
@@ -32,173 +33,127 @@ const char* nameOf(Stage stage)
     return "";
 }
 
-Engine::Engine(EngineEvents events) : events_(std::move(events)), thread_([this](std::stop_token stop) { loop(stop); }) {}
+/// Fills the mailboxes.
+class Engine::Watcher final : public Observer {
+public:
+    explicit Watcher(Engine& engine) : engine_(engine) {}
 
-Engine::~Engine()
+    void training(const std::string&, const std::shared_ptr<const TrainSnapshot>& now) override { engine_.mailbox_.put(now); }
+    void sensitivity(const std::shared_ptr<const Sensitivity>& now) override { engine_.sensitivityMailbox_.put(now); }
+    void log(const std::string& line) override
+    {
+        spdlog::info("{}", line);
+        if (engine_.events_.logged)
+            engine_.events_.logged(line);
+    }
+
+private:
+    Engine& engine_;
+};
+
+namespace {
+
+constexpr std::size_t shownAnswers = 40;
+
+/// LibTorch's number of threads is a thread's own.
+void prepareThread()
 {
-    // The thread first: otherwise it could take up a job that was handed over a moment ago.
-    thread_.request_stop();
-    cancel();
-    thread_.join();
+    setThreads(0);
+    setDevice(Device::automatic);
 }
+
+} // namespace
+
+Engine::Engine(EngineEvents events) : events_(std::move(events)), worker_(prepareThread) {}
 
 bool Engine::openModel(std::filesystem::path file, ReadOptions options)
 {
-    return start(Stage::open, [file = std::move(file), options = std::move(options), log = logger()](RunControl&) {
-        return jobs::openModel(file, options, log);
+    return start(Stage::open, [file = std::move(file), options = std::move(options)](const RecipeContext& context) {
+        return jobs::openModel(file, options, context);
     });
 }
 
 bool Engine::openProject(std::filesystem::path projectFile)
 {
-    return start(Stage::open, [file = std::move(projectFile), log = logger()](RunControl&) { return jobs::openProject(file, log); });
+    return start(Stage::open, [file = std::move(projectFile)](const RecipeContext& context) { return jobs::openProject(file, context); });
 }
 
 bool Engine::sparsify(ModelPtr model, Project project, ModelPtr teacher)
 {
-    return start(Stage::sparsify,
-                 [this, model = std::move(model), project = std::move(project), teacher = std::move(teacher),
-                  log = logger()](RunControl& control) { return jobs::sparsify(model, teacher, project, control, mailbox_, log); });
+    return start(Stage::sparsify, [model = std::move(model), project = std::move(project), teacher = std::move(teacher)](
+                                      const RecipeContext& context) { return jobs::sparsify(model, teacher, project, context); });
 }
 
 bool Engine::prune(ModelPtr model, Project project, Measurements known)
 {
-    return start(Stage::prune, [model = std::move(model), project = std::move(project), known = std::move(known),
-                                log = logger()](RunControl& control) { return jobs::prune(*model, project, known, control, log); });
+    return start(Stage::prune, [model = std::move(model), project = std::move(project), known = std::move(known)](
+                                   const RecipeContext& context) { return jobs::prune(model, project, known, context); });
 }
 
 bool Engine::measure(ModelPtr model, Project project, Measurements known)
 {
-    return start(Stage::measure, [model = std::move(model), project = std::move(project), known = std::move(known),
-                                  log = logger()](RunControl& control) { return jobs::measure(*model, project, known, control, log); });
+    return start(Stage::measure, [model = std::move(model), project = std::move(project), known = std::move(known)](
+                                     const RecipeContext& context) { return jobs::measure(*model, project, known, context); });
 }
 
 bool Engine::finetune(ModelPtr model, Project project, ModelPtr teacher)
 {
-    return start(Stage::finetune,
-                 [this, model = std::move(model), project = std::move(project), teacher = std::move(teacher),
-                  log = logger()](RunControl& control) { return jobs::finetune(*model, teacher, project, control, mailbox_, log); });
+    return start(Stage::finetune, [model = std::move(model), project = std::move(project), teacher = std::move(teacher)](
+                                      const RecipeContext& context) { return jobs::finetune(model, teacher, project, context); });
 }
 
 bool Engine::evaluate(ModelPtr model, Project project)
 {
-    return start(Stage::evaluate, [model = std::move(model), project = std::move(project), log = logger()](RunControl& control) {
-        return jobs::evaluate(*model, project, control, log);
+    return start(Stage::evaluate, [model = std::move(model), project = std::move(project)](const RecipeContext& context) {
+        return jobs::evaluate(*model, project, context);
     });
 }
 
 bool Engine::exportModel(ModelPtr model, std::filesystem::path target, WriteMetadata metadata)
 {
-    return start(Stage::exportFile, [model = std::move(model), target = std::move(target), metadata = std::move(metadata),
-                                     log = logger()](RunControl&) { return jobs::exportModel(*model, target, metadata, log); });
+    return start(Stage::exportFile, [model = std::move(model), target = std::move(target), metadata = std::move(metadata)](
+                                        const RecipeContext& context) { return jobs::exportModel(*model, target, metadata, context); });
 }
 
 bool Engine::allStages(ModelPtr model, Project project, ModelPtr teacher)
 {
-    return start(Stage::allStages,
-                 [this, model = std::move(model), project = std::move(project), teacher = std::move(teacher),
-                  log = logger()](RunControl& control) { return jobs::allStages(model, teacher, project, control, mailbox_, log); });
+    return start(Stage::allStages, [model = std::move(model), project = std::move(project), teacher = std::move(teacher)](
+                                       const RecipeContext& context) { return jobs::allStages(model, teacher, project, context); });
 }
 
 bool Engine::measureSensitivity(ModelPtr model, Project project, SensitivitySettings settings)
 {
-    return start(Stage::sensitivity, [this, model = std::move(model), project = std::move(project), settings = std::move(settings),
-                                      log = logger()](RunControl& control) {
-        return jobs::measureSensitivity(*model, project, settings, control, sensitivityMailbox_, log);
-    });
-}
-
-bool Engine::busy() const
-{
-    std::lock_guard lock(mutex_);
-    return control_ != nullptr;
-}
-
-void Engine::pause()
-{
-    if (const auto control = running())
-        control->pause();
-}
-
-void Engine::resume()
-{
-    if (const auto control = running())
-        control->resume();
-}
-
-bool Engine::paused() const
-{
-    const auto control = running();
-    return control && control->paused();
-}
-
-void Engine::cancel()
-{
-    if (const auto control = running())
-        control->requestStop();
-}
-
-std::shared_ptr<RunControl> Engine::running() const
-{
-    std::lock_guard lock(mutex_);
-    return control_;
-}
-
-LogLine Engine::logger() const
-{
-    return [this](const std::string& line) {
-        spdlog::info("{}", line);
-        if (events_.logged)
-            events_.logged(line);
-    };
+    return start(Stage::sensitivity,
+                 [model = std::move(model), project = std::move(project), settings = std::move(settings)](const RecipeContext& context) {
+                     return jobs::measureSensitivity(*model, project, settings, context);
+                 });
 }
 
 bool Engine::start(Stage stage, Job job)
 {
-    {
-        std::lock_guard lock(mutex_);
-        if (control_)
-            return false;
-        control_ = std::make_shared<RunControl>();
-        next_.emplace(stage, std::move(job));
-    }
-    wake_.notify_one();
-    return true;
+    const auto work = [this, stage, job = std::move(job)](RunControl& control) {
+        if (events_.started)
+            events_.started(stage);
+        if (stage == Stage::sparsify || stage == Stage::finetune || stage == Stage::allStages)
+            mailbox_.put(nullptr);
+        if (stage == Stage::sensitivity)
+            sensitivityMailbox_.put(nullptr);
+        Watcher watcher(*this);
+        return job({control, watcher, nullptr, shownAnswers});
+    };
+    return worker_.start<JobResult>(work, [this, stage](const Result<JobResult>& result) { end(stage, result); });
 }
 
-void Engine::loop(std::stop_token stop)
+void Engine::end(Stage stage, const Result<JobResult>& result) const
 {
-    setThreads(0);
-    setDevice(Device::automatic);
-    while (true) {
-        std::unique_lock lock(mutex_);
-        if (!wake_.wait(lock, stop, [this] { return next_.has_value(); }) || stop.stop_requested())
-            return;
-        const auto [stage, job] = *std::exchange(next_, std::nullopt);
-        const auto control = control_;
-        lock.unlock();
-        runJob(stage, job, *control);
-    }
-}
-
-void Engine::runJob(Stage stage, const Job& job, RunControl& control)
-{
-    if (events_.started)
-        events_.started(stage);
-    const Result<JobResult> result = jobs::guarded([&] { return job(control); });
-    {
-        // Idle before the event, so that whoever hears it can start the next job at once.
-        std::lock_guard lock(mutex_);
-        control_.reset();
-    }
     if (result && events_.finished)
         events_.finished(stage, *result);
-    if (!result) {
-        if (!result.error().isCancelled())
-            spdlog::error("{}: {} {}", nameOf(stage), result.error().message, result.error().details);
-        if (events_.failed)
-            events_.failed(stage, result.error());
-    }
+    if (result)
+        return;
+    if (!result.error().isCancelled())
+        spdlog::error("{}: {} {}", nameOf(stage), result.error().message, result.error().details);
+    if (events_.failed)
+        events_.failed(stage, result.error());
 }
 
 } // namespace espalier

@@ -3,20 +3,19 @@
 #pragma once
 
 #include "core/base/mailbox.h"
-#include "core/base/run_control.h"
+#include "core/formats/imported_network.h"
 #include "core/pipeline/latency.h"
+#include "core/pipeline/recipe_context.h"
 #include "core/pipeline/sensitivity.h"
 #include "core/pipeline/stages.h"
+#include "core/pipeline/worker.h"
 #include "core/pipeline/write_metadata.h"
 #include "core/tasks/answered_images.h"
 
-#include <condition_variable>
 #include <filesystem>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
-#include <thread>
 
 namespace espalier {
 
@@ -64,8 +63,6 @@ struct EngineEvents {
 class Engine {
 public:
     explicit Engine(EngineEvents events);
-    /// Stops the running job at its next batch and joins.
-    ~Engine();
 
     /// False when a job is running already (nothing is queued).
     bool openModel(std::filesystem::path file, ReadOptions options = {});
@@ -87,11 +84,11 @@ public:
     /// Sensitivity of every layer on the project's images, by its criterion. What is measured before a cancel is kept for the next time.
     bool measureSensitivity(ModelPtr model, Project project, SensitivitySettings settings);
 
-    bool busy() const;
-    void pause();
-    void resume();
-    bool paused() const;
-    void cancel();
+    bool busy() const { return worker_.busy(); }
+    void pause() { worker_.pause(); }
+    void resume() { worker_.resume(); }
+    bool paused() const { return worker_.paused(); }
+    void cancel() { worker_.cancel(); }
 
     /// Newest live numbers of stages 1 and 3; the window reads at 30 Hz.
     const TrainMailbox& mailbox() const { return mailbox_; }
@@ -99,22 +96,15 @@ public:
     const SensitivityMailbox& sensitivityMailbox() const { return sensitivityMailbox_; }
 
 private:
-    using Job = std::function<Result<JobResult>(RunControl&)>;
+    using Job = std::function<Result<JobResult>(const RecipeContext&)>;
+    class Watcher;
     bool start(Stage stage, Job job);
-    void loop(std::stop_token stop);
-    void runJob(Stage stage, const Job& job, RunControl& control);
-    std::shared_ptr<RunControl> running() const;
-    /// Writes to the program's log and tells the window.
-    LogLine logger() const;
+    void end(Stage stage, const Result<JobResult>& result) const;
 
     EngineEvents events_;
     TrainMailbox mailbox_;
     SensitivityMailbox sensitivityMailbox_;
-    mutable std::mutex mutex_;
-    std::condition_variable_any wake_;
-    std::shared_ptr<RunControl> control_; ///< of the running job; null when idle
-    std::optional<std::pair<Stage, Job>> next_;
-    std::jthread thread_; ///< last: starts when everything else is there
+    Worker worker_; ///< last: its thread ends first
 };
 
 } // namespace espalier

@@ -3,7 +3,7 @@
 
 #include "core/base/fingerprint.h"
 
-#include <type_traits>
+#include <algorithm>
 #include <variant>
 
 namespace espalier {
@@ -67,6 +67,21 @@ void addImage(Fingerprint& print, const Dataset& dataset, std::size_t i)
         print.addText(dataset.name(i));
 }
 
+/// How the images become the network's input, and what their classes are.
+void addManner(Fingerprint& print, const Dataset& dataset)
+{
+    const Preprocessing& how = dataset.preprocessing();
+    for (const int number : {how.height, how.width, how.channels, static_cast<int>(how.order)})
+        print.addNumber(number);
+    for (const auto* numbers : {&how.mean, &how.std}) {
+        print.addNumber(static_cast<std::int64_t>(numbers->size()));
+        for (const float number : *numbers)
+            print.addReal(number);
+    }
+    for (const std::string& name : dataset.classes())
+        print.addText(name);
+}
+
 } // namespace
 
 std::string fingerprintOf(const Network& network)
@@ -86,17 +101,22 @@ std::string fingerprintOf(const Network& network)
 std::string fingerprintOf(const Dataset& dataset)
 {
     Fingerprint print;
-    const Preprocessing& how = dataset.preprocessing();
-    for (const int number : {how.height, how.width, how.channels, static_cast<int>(how.order)})
-        print.addNumber(number);
-    for (const auto* numbers : {&how.mean, &how.std}) {
-        print.addNumber(static_cast<std::int64_t>(numbers->size()));
-        for (const float number : *numbers)
-            print.addReal(number);
-    }
-    for (const std::string& name : dataset.classes())
-        print.addText(name);
+    addManner(print, dataset);
     for (std::size_t i = 0; i < dataset.size(); ++i)
+        addImage(print, dataset, i);
+    return print.text();
+}
+
+std::string sampledFingerprintOf(const Dataset& dataset)
+{
+    constexpr std::size_t sampled = 256;
+    Fingerprint print;
+    addManner(print, dataset);
+    for (std::size_t i = 0; i < dataset.size(); ++i) {
+        print.addText(dataset.name(i));
+        print.addNumber(dataset.label(i));
+    }
+    for (std::size_t i = 0; i < dataset.size(); i += std::max<std::size_t>(1, dataset.size() / sampled))
         addImage(print, dataset, i);
     return print.text();
 }

@@ -15,4 +15,7 @@ std::string fingerprintOf(const Network& network);
 /// Of every pixel, label and class, and how they become the network's input. Decodes the images where they are not in memory.
 std::string fingerprintOf(const Dataset& dataset);
 
+/// The same of every label, class and name, and of the pixels of some hundred images: what can be told of any number of images at once.
+std::string sampledFingerprintOf(const Dataset& dataset);
+
 } // namespace espalier

@@ -10,10 +10,6 @@
 
 #include "core/pipeline/stages.h"
 
-#include <nlohmann/json_fwd.hpp>
-
-#include <map>
-#include <string>
 #include <vector>
 
 namespace espalier {
@@ -44,13 +40,6 @@ public:
 
     /// Everything that went so far as one plan on the original network, without decisions (the rounds' own plans have them).
     Plan plan() const;
-
-    /// Names the project's settings and the original: rounds that are kept go on only where it is the same.
-    std::string key() const;
-    /// What the rounds before did, to go on with another day.
-    nlohmann::ordered_json state() const;
-    /// Back to a state of the same key. Fails where it is none.
-    Result<void> restore(const nlohmann::ordered_json& state);
 
 private:
     struct Target {

@@ -6,6 +6,8 @@
 #include "core/pipeline/fingerprints.h"
 #include "core/pipeline/sensitivity_cache.h"
 #include "core/pruning/surgery/surgery.h"
+#include "core/tasks/classification.h"
+#include "core/training/trainer.h"
 
 #include <spdlog/fmt/fmt.h>
 

@@ -1,51 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pipeline/stages.h"
 
-#include "core/coupling/unit_scales.h"
-#include "core/formats/read_network.h"
 #include "core/pruning/criteria/fused_score.h"
 #include "core/pruning/surgery/surgery.h"
+#include "core/sparsity/heatmap.h"
 #include "core/training/restore_batch_norm.h"
 
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
-#include <chrono>
 #include <numeric>
 
 namespace espalier {
 namespace {
 
 namespace fs = std::filesystem;
-
-double secondsSince(std::chrono::steady_clock::time_point start)
-{
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
-ModelPtr assemble(ImportedNetwork imported, fs::path file)
-{
-    const auto start = std::chrono::steady_clock::now();
-    Groups groups = couple(imported.network);
-    const double coupleSeconds = secondsSince(start);
-    CostModel costModel(imported.network, groups);
-    Model model{std::move(file),
-                std::move(imported.network),
-                std::move(groups),
-                {},
-                {},
-                std::move(costModel),
-                std::move(imported.opaque),
-                std::move(imported.notices),
-                {},
-                imported.readSeconds,
-                imported.verifySeconds,
-                coupleSeconds};
-    model.costs = costsOf(model.network);
-    model.nodeCosts = costsPerNode(model.network);
-    model.scales = unitScales(model.network, model.groups);
-    return std::make_shared<const Model>(std::move(model));
-}
 
 /// Fills what the preprocessing leaves to the network.
 Result<Preprocessing> fitted(Preprocessing preprocessing, const Model& model)
@@ -74,13 +43,6 @@ Result<void> checkNormalisation(const std::vector<float>& values, const char* na
         fmt::format("The {} has {} numbers, but the images have {} channels; give one number per channel.", name, values.size(), channels));
 }
 
-Result<TrainOutcome> trainUnlessSkipped(const TrainJob& job, RunControl& control)
-{
-    if (job.settings.epochs == 0)
-        return TrainOutcome{job.network, {}, nullptr};
-    return train(job, control);
-}
-
 /// A unit whose scale is exactly zero says nothing, however large its filters are: it goes first by any criterion but chance.
 void silence(std::vector<double>& criterion, const std::vector<double>& scales, Criterion kind)
 {
@@ -100,7 +62,7 @@ FusedScores ranksOf(const Model& model)
 
 /// As many zeros in each group as the plan takes: floors, protected layers and the budget hold then, and the zeros are in the end just what
 /// the cut takes (docs/method.md section 1). No group is to lose all.
-void aimAt(const Plan& plan, SparsitySettings& sparsity, const Groups& groups)
+SparsitySettings aimedAt(const Plan& plan, SparsitySettings sparsity, const Groups& groups)
 {
     sparsity.targets.clear();
     for (std::size_t g = 0; g < plan.kept.size(); ++g) {
@@ -108,38 +70,10 @@ void aimAt(const Plan& plan, SparsitySettings& sparsity, const Groups& groups)
         sparsity.targets.push_back(std::min(units - plan.kept[g], units - 1));
     }
     sparsity.ratio = std::accumulate(sparsity.targets.begin(), sparsity.targets.end(), 0.0) / groups.unitCount();
-}
-
-/// What stage 1 aims at, of which even needs no images.
-Result<void> aim(SparsitySettings& sparsity, const Model& model, PruneSettings prune, const Dataset& train, RunControl& control)
-{
-    const bool even = sparsity.aim == SparsityAim::even;
-    if (even)
-        prune.criterion = Criterion::scale;
-    return measure(model, prune, &train, control).and_then([&](const Measurements& measurements) {
-        return (even ? Result<FusedScores>(ranksOf(model)) : scoresOf(model, prune, measurements))
-            .and_then([&](const FusedScores& scores) { return planOf(model, scores, prune, measurements); })
-            .map([&](const Plan& plan) { aimAt(plan, sparsity, model.groups); });
-    });
+    return sparsity;
 }
 
 } // namespace
-
-Result<ModelPtr> openModel(const fs::path& file, const ReadOptions& options)
-{
-    return readNetwork(file, options).map([&](ImportedNetwork imported) { return assemble(std::move(imported), file); });
-}
-
-ModelPtr makeModel(Network network)
-{
-    ImportedNetwork imported;
-    for (const Node& node : network.nodes) {
-        if (node.op == "opaque")
-            imported.opaque.push_back({std::get<std::string>(attribute(node, "op")), node.name});
-    }
-    imported.network = std::move(network);
-    return assemble(std::move(imported), {});
-}
 
 Result<Dataset> openData(const fs::path& data, const std::string& split, const Model& model, const Preprocessing& preprocessing,
                          int limitPerClass, LabelUse labels)
@@ -207,27 +141,21 @@ Result<RestoredModel> restoreBatchNorms(const ModelPtr& model, const Dataset& tr
         imported.network = std::move(restored.network);
         imported.opaque = model->opaque;
         imported.notices = model->notices;
-        return RestoredModel{assemble(std::move(imported), model->file), restored.layers};
+        return RestoredModel{makeModel(std::move(imported), model->file), restored.layers};
     });
 }
 
-Result<TrainOutcome> sparsifyModel(const Model& model, const Dataset& train, const Dataset* validation, const TrainSettings& settings,
-                                   SparsitySettings sparsity, const PruneSettings& prune, RunControl& control, TrainMailbox* mailbox,
-                                   std::function<void(const Network&, const EpochRecord&)> epochDone, const TrainingAid& aid)
+Result<SparsitySettings> aimed(SparsitySettings sparsity, const Model& model, PruneSettings prune, const Dataset& train,
+                               RunControl& control)
 {
-    if (const auto aimed = aim(sparsity, model, prune, train, control); !aimed)
-        return tl::make_unexpected(aimed.error());
-    return trainUnlessSkipped(
-        {model.network, &train, validation, settings, sparsity, &model.groups, mailbox, std::move(epochDone), aid.teacher, aid.salvage},
-        control);
-}
-
-Result<TrainOutcome> finetuneModel(const Model& model, const Dataset& train, const Dataset* validation, const TrainSettings& settings,
-                                   RunControl& control, TrainMailbox* mailbox,
-                                   std::function<void(const Network&, const EpochRecord&)> epochDone, const TrainingAid& aid)
-{
-    return trainUnlessSkipped(
-        {model.network, &train, validation, settings, {}, nullptr, mailbox, std::move(epochDone), aid.teacher, aid.salvage}, control);
+    const bool even = sparsity.aim == SparsityAim::even;
+    if (even)
+        prune.criterion = Criterion::scale;
+    return measure(model, prune, &train, control).and_then([&](const Measurements& measurements) {
+        return (even ? Result<FusedScores>(ranksOf(model)) : scoresOf(model, prune, measurements))
+            .and_then([&](const FusedScores& scores) { return planOf(model, scores, prune, measurements); })
+            .map([&](const Plan& plan) { return aimedAt(plan, std::move(sparsity), model.groups); });
+    });
 }
 
 } // namespace espalier

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/study/columns.h"
 
-#include <nlohmann/json.hpp>
-
 #include <algorithm>
 #include <cmath>
 #include <optional>
@@ -10,67 +8,56 @@
 namespace espalier {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-/// Values that a report holds as they are.
-constexpr std::pair<const char*, const char*> direct[] = {
-    {"top1_before", "/top1/before"},
-    {"top1_sparse", "/top1/after_sparsity_training"},
-    {"top1_pruned", "/top1/after_pruning"},
-    {"top1_final", "/top1/after_finetuning"},
-    {"U", "/sparsify/U"},
-    {"P_c", "/sparsify/P_c"},
-    {"aimed_share", "/sparsify/P"},
-    {"zero_share", "/sparsify/mean_zero_share"},
-    {"channels_removed", "/achieved/channels"},
-    {"params_removed", "/achieved/params"},
-    {"macs_removed", "/achieved/macs"},
-    {"units_removed", "/removed_units"},
-    {"params", "/after/params"},
-    {"macs", "/after/macs"},
-};
-
-std::optional<double> numberAt(const Json& report, const char* pointer)
+void add(StudyValues& values, const char* key, const recipes::Judged& judged)
 {
-    const Json::json_pointer place(pointer);
-    if (!report.contains(place) || !report.at(place).is_number())
-        return std::nullopt;
-    return report.at(place).get<double>();
+    if (judged.evaluation)
+        values[key] = judged.evaluation->top1;
 }
 
-double sumOfSeconds(const Json& seconds)
+/// Where a run stands after each of its stages.
+void addAccuracies(StudyValues& values, const recipes::RunReport& report)
 {
-    double sum = 0;
-    for (const auto& [stage, value] : seconds.items())
-        sum += value.is_number() ? value.get<double>() : 0;
-    return sum;
+    const recipes::RoundReport& last = report.rounds.back();
+    add(values, "top1_before", report.before);
+    if (last.sparsity)
+        add(values, "top1_sparse", *last.sparsity);
+    if (last.pruning)
+        add(values, "top1_pruned", *last.pruning);
+    if (last.finetuning)
+        add(values, "top1_final", *last.finetuning);
+    if (values.contains("top1_sparse") && values.contains("top1_pruned"))
+        values["cut_loss"] = values["top1_sparse"] - values["top1_pruned"];
 }
 
-/// What the plan missed of what was asked for, and the groups it left nothing of.
-void addPlanFindings(const Json& report, const PruneSettings& settings, StudyValues& metrics)
+void addEvenness(StudyValues& values, const HeatSnapshot& heat)
 {
-    metrics["requested"] = settings.ratio;
-    const std::string achieved = std::string("/achieved/") + nameOf(settings.budget);
-    if (const auto share = numberAt(report, achieved.c_str()))
-        metrics["missed_share"] = *share - settings.ratio;
-    if (!report.contains("groups"))
-        return;
-    double units = 0;
-    double emptied = 0;
-    for (const Json& group : report["groups"]) {
-        units += group.value("units", 0);
-        emptied += group.value("kept", 1) == 0 ? 1 : 0;
-    }
-    metrics["emptied_groups"] = emptied;
-    if (settings.budget == Budget::channels && metrics.contains("units_removed"))
-        metrics["missed_units"] = metrics["units_removed"] - std::round(settings.ratio * units);
+    values["U"] = heat.unevenness;
+    values["P_c"] = heat.collapseRatio;
+    values["aimed_share"] = heat.ratio;
+    values["zero_share"] = heat.meanZeroShare;
+}
+
+/// What went, what the plan missed of what was asked for, and the groups it left nothing of.
+void addPlan(StudyValues& values, const Plan& plan, const Groups& groups, const PruneSettings& settings)
+{
+    values["requested"] = settings.ratio;
+    values["missed_share"] = plan.achieved(settings.budget) - settings.ratio;
+    values["emptied_groups"] = static_cast<double>(std::count(plan.kept.begin(), plan.kept.end(), 0));
+    values["channels_removed"] = plan.achieved(Budget::channels);
+    values["params_removed"] = plan.achieved(Budget::params);
+    values["macs_removed"] = plan.achieved(Budget::macs);
+    values["units_removed"] = plan.removedUnits;
+    values["params"] = static_cast<double>(plan.after.params);
+    values["macs"] = static_cast<double>(plan.after.macs);
+    if (settings.budget == Budget::channels)
+        values["missed_units"] = plan.removedUnits - std::round(settings.ratio * groups.unitCount());
 }
 
 } // namespace
 
 const std::vector<StudyColumn>& studyColumns()
 {
-    static const std::vector<StudyColumn> metrics{
+    static const std::vector<StudyColumn> columns{
         {"top1_before", "top-1 before, %", 2},
         {"top1_sparse", "top-1 after sparsity training, %", 2},
         {"top1_pruned", "top-1 right after the cut, %", 2},
@@ -92,7 +79,7 @@ const std::vector<StudyColumn>& studyColumns()
         {"macs", "MACs", 0},
         {"seconds", "seconds", 1},
     };
-    return metrics;
+    return columns;
 }
 
 const StudyColumn* findColumn(const std::string& key)
@@ -102,20 +89,36 @@ const StudyColumn* findColumn(const std::string& key)
     return found == metrics.end() ? nullptr : &*found;
 }
 
-StudyValues studyValuesOf(const Json& report, const PruneSettings& settings)
+StudyValues studyValuesOf(const recipes::RunReport& report)
 {
-    StudyValues metrics;
-    for (const auto& [key, pointer] : direct) {
-        if (const auto value = numberAt(report, pointer))
-            metrics[key] = *value;
+    StudyValues values;
+    addAccuracies(values, report);
+    if (const auto& sparsity = report.rounds.back().sparsity; sparsity && sparsity->heat)
+        addEvenness(values, *sparsity->heat);
+    addPlan(values, report.plan, report.start->groups, report.project.prune);
+    for (const auto& [what, seconds] : report.seconds)
+        values["seconds"] += seconds;
+    return values;
+}
+
+StudyValues studyValuesOf(const Plan& plan, const Groups& groups, const PruneSettings& settings)
+{
+    StudyValues values;
+    addPlan(values, plan, groups, settings);
+    return values;
+}
+
+StudyValues studyValuesOf(const recipes::Trained& trained, const StudyValues& source)
+{
+    StudyValues values;
+    for (const char* key : {"requested", "missed_share", "missed_units", "emptied_groups", "channels_removed", "params_removed",
+                            "macs_removed", "units_removed", "params", "macs"}) {
+        if (const auto found = source.find(key); found != source.end())
+            values.insert(*found);
     }
-    if (metrics.contains("top1_sparse") && metrics.contains("top1_pruned"))
-        metrics["cut_loss"] = metrics["top1_sparse"] - metrics["top1_pruned"];
-    if (report.contains("achieved"))
-        addPlanFindings(report, settings, metrics);
-    if (report.contains("seconds"))
-        metrics["seconds"] = sumOfSeconds(report["seconds"]);
-    return metrics;
+    add(values, "top1_final", trained);
+    values["seconds"] = trained.seconds;
+    return values;
 }
 
 } // namespace espalier

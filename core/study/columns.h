@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The numbers that a study compares, and where they stand in what a run reports.
+// The numbers that a study compares.
 #pragma once
 
-#include "core/project/project.h"
-
-#include <nlohmann/json_fwd.hpp>
+#include "core/pipeline/recipes/run.h"
 
 #include <map>
 #include <string>
@@ -26,7 +24,11 @@ const StudyColumn* findColumn(const std::string& key);
 /// By key; a run holds those that it measured.
 using StudyValues = std::map<std::string, double>;
 
-/// report: what `run --json` or a planning-only run tells, complete or in parts; settings: what the run was asked for.
-StudyValues studyValuesOf(const nlohmann::ordered_json& report, const PruneSettings& settings);
+/// Of a run through all stages; of several rounds, the last one's trainings.
+StudyValues studyValuesOf(const recipes::RunReport& report);
+/// Of a run that only plans.
+StudyValues studyValuesOf(const Plan& plan, const Groups& groups, const PruneSettings& settings);
+/// Of a shape that was trained anew; source: the values of the run that found it.
+StudyValues studyValuesOf(const recipes::Trained& trained, const StudyValues& source);
 
 } // namespace espalier

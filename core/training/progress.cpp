@@ -3,7 +3,7 @@
 
 namespace espalier {
 
-TrainProgress::TrainProgress(TrainMailbox* mailbox, int epochs, std::int64_t batches) : mailbox_(mailbox)
+TrainProgress::TrainProgress(TrainReporter report, int epochs, std::int64_t batches) : report_(std::move(report))
 {
     now_.epochs = epochs;
     now_.batches = batches;
@@ -69,8 +69,8 @@ double TrainProgress::secondsLeft() const
 
 void TrainProgress::publish()
 {
-    if (mailbox_ != nullptr)
-        mailbox_->put(std::make_shared<const TrainSnapshot>(now_));
+    if (report_)
+        report_(std::make_shared<const TrainSnapshot>(now_));
 }
 
 } // namespace espalier

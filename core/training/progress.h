@@ -11,8 +11,8 @@ namespace espalier {
 
 class TrainProgress {
 public:
-    /// mailbox: optional.
-    TrainProgress(TrainMailbox* mailbox, int epochs, std::int64_t batches);
+    /// report: optional.
+    TrainProgress(TrainReporter report, int epochs, std::int64_t batches);
 
     void startEpoch(int epoch);
     /// After every batch; seconds: what it took, pauses aside.
@@ -35,7 +35,7 @@ private:
     double secondsLeft() const;
     void publish();
 
-    TrainMailbox* mailbox_;
+    TrainReporter report_;
     Throttle throttle_;
     TrainSnapshot now_;
     std::int64_t steps_ = 0;

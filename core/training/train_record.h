@@ -6,6 +6,7 @@
 #include "core/sparsity/heatmap.h"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -37,7 +38,7 @@ struct EpochRecord {
     bool operator==(const EpochRecord&) const = default;
 };
 
-/// Live numbers, put into the mailbox at least once a second while batches run. Immutable.
+/// Live numbers, reported at least once a second while batches run. Immutable.
 struct TrainSnapshot {
     int epoch = 0, epochs = 0;           ///< epoch counts from 1
     std::int64_t batch = 0, batches = 0; ///< inside the epoch
@@ -53,5 +54,7 @@ struct TrainSnapshot {
 };
 
 using TrainMailbox = Mailbox<TrainSnapshot>;
+/// Called on the training's thread.
+using TrainReporter = std::function<void(const std::shared_ptr<const TrainSnapshot>&)>;
 
 } // namespace espalier

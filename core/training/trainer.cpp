@@ -182,7 +182,7 @@ private:
 
 Training::Training(const TrainJob& job, RunControl& control)
     : job_(job), control_(control), executor_(job.network, Executor::Mode::training), objective_(job), batches_(batchesPerEpoch(job)),
-      optimiser_({}, job.settings.momentum, job.settings.nesterov), progress_(job.mailbox, job.settings.epochs, batches_),
+      optimiser_({}, job.settings.momentum, job.settings.nesterov), progress_(job.report, job.settings.epochs, batches_),
       choice_(job.settings.keepBest, job.settings.patience), channelsLast_(prefersChannelsLast(job.network))
 {
     prepareForImages(executor_);

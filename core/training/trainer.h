@@ -38,7 +38,7 @@ struct TrainJob {
     TrainSettings settings;
     std::optional<SparsitySettings> sparsity; ///< stage 1; groups must be those of network
     const Groups* groups = nullptr;
-    TrainMailbox* mailbox = nullptr; ///< optional
+    TrainReporter report = {}; ///< optional
     /// After every epoch, with the network as it is then. Optional.
     std::function<void(const Network&, const EpochRecord&)> epochDone = {};
     const Network* teacher = nullptr; ///< must be there where the settings ask for one

@@ -29,7 +29,7 @@ ARROWS = {
     "settings": {"base", "graph", "formats", "data", "sparsity", "pruning", "training"},
     "project": {"base", "graph", "coupling", "formats", "data", "sparsity", "pruning", "training", "settings"},
     "pipeline": {"base", "graph", "formats", "coupling", "data", "sparsity", "pruning", "latency", "tasks", "training", "settings", "project"},
-    "study": {"base", "data", "pruning", "settings", "project", "pipeline"},
+    "study": {"base", "data", "pruning", "training", "settings", "project", "pipeline"},
 }
 # The same inside ui; what stands before widgets needs none.
 UI_ARROWS = {

@@ -26,7 +26,7 @@ private Q_SLOTS:
     void roundsMeetTheBudget_data();
     void roundsMeetTheBudget();
     void stoppedRoundsGoOn();
-    void resumingOtherSettingsIsRefused();
+    void resumingWhatDoesNotFitBeginsAnew();
 
 private:
     QString path(const char* name) const { return dir_.filePath(QString::fromLatin1(name)); }
@@ -169,25 +169,33 @@ void TestCliSchedule::stoppedRoundsGoOn()
     told += process.readAllStandardError();
     QCOMPARE(process.exitCode(), 130);
     QVERIFY2(told.contains("--resume"), told.constData());
-    QVERIFY(QFile::exists(path("small.pt.round1.pt")) && QFile::exists(path("small.pt.rounds.json")));
+    QVERIFY(QFile::exists(path("small.pt.resume/record.json")) && QFile::exists(path("small.pt.checkpoint.pt")));
 
     const CliRun resumed = runCli(rounds({"--resume"}));
     QVERIFY2(resumed.exitCode == 0, qPrintable(resumed.summary()));
-    QVERIFY(resumed.err.contains("Going on after round 1 of 2"));
+    QVERIFY2(resumed.err.contains("round 1 of 2, finetune: going on after epoch 6 of 6"), qPrintable(resumed.summary()));
+    QVERIFY2(!resumed.err.contains("round 1 of 2, finetune: epoch 1/"), qPrintable(resumed.summary()));
+    QVERIFY(!resumed.err.contains("round 2 of 2, finetune: epoch 1/"));
     QCOMPARE(resumed.json()["plan_hash"].toString(), whole.json()["plan_hash"].toString());
     QCOMPARE(resumed.json()["rounds"].toArray().size(), 2);
     QCOMPARE(resumed.json()["top1"], whole.json()["top1"]);
-    QVERIFY(!QFile::exists(path("small.pt.rounds.json")));
+    QVERIFY2(QDir(dir_.path()).entryList({"small.pt.*"}).isEmpty(), "Nothing is kept once the output is there.");
 }
 
-void TestCliSchedule::resumingOtherSettingsIsRefused()
+void TestCliSchedule::resumingWhatDoesNotFitBeginsAnew()
 {
-    writeText(path("small.pt.rounds.json"), R"({"format":1,"network":"x.pt","course":{"key":"other","done":1},"rounds":[]})");
-    const CliRun other = runCli(rounds({"--resume"}));
-    QVERIFY2(other.exitCode == 1 && other.out.isEmpty() && other.err.contains("other settings"), qPrintable(other.summary()));
-    writeText(path("small.pt.rounds.json"), "no JSON");
-    const CliRun damaged = runCli(rounds({"--resume"}));
-    QVERIFY2(damaged.exitCode == 1 && damaged.out.isEmpty() && damaged.err.contains("damaged"), qPrintable(damaged.summary()));
+    const QStringList quick{"--resume", "--finetune-epochs", "2"};
+    const CliRun none = runCli(rounds(quick));
+    QVERIFY2(none.exitCode == 0 && none.err.contains("Nothing is kept"), qPrintable(none.summary()));
+    QVERIFY(QDir(dir_.path()).mkpath("small.pt.resume"));
+    writeText(path("small.pt.resume/record.json"), R"({"format":1,"key":"other","notes":{}})");
+    const CliRun other = runCli(rounds(quick));
+    QVERIFY2(other.exitCode == 0 && other.err.contains("other settings"), qPrintable(other.summary()));
+    QCOMPARE(other.json()["plan_hash"].toString(), none.json()["plan_hash"].toString());
+    QVERIFY(QDir(dir_.path()).mkpath("small.pt.resume"));
+    writeText(path("small.pt.resume/record.json"), "no JSON");
+    const CliRun damaged = runCli(rounds(quick));
+    QVERIFY2(damaged.exitCode == 0 && damaged.err.contains("damaged"), qPrintable(damaged.summary()));
     QVERIFY(runCli(rounds({"--rounds", "0"})).failsWith(2, "--rounds"));
 }
 

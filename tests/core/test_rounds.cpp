@@ -4,8 +4,6 @@
 #include "core/pruning/surgery/surgery.h"
 #include "tests/core/support/network_builder.h"
 
-#include <nlohmann/json.hpp>
-
 #include <QTest>
 
 #include <algorithm>
@@ -90,8 +88,6 @@ private Q_SLOTS:
     void epochsAddUp();
     void aRoundWithNothingToTakeOnlyFinetunes();
     void theWholePlanIsOnTheOriginal();
-    void aKeptCourseGoesOn();
-    void aForeignOrDamagedStateIsRefused();
     void otherLayersAreRefused();
     void unknownNamesAreRefused();
 };
@@ -268,52 +264,6 @@ void TestRounds::theWholePlanIsOnTheOriginal()
     QCOMPARE(outcome.whole.request.ratio, 0.6);
     for (std::size_t g = 0; g < outcome.whole.kept.size(); ++g)
         QCOMPARE(outcome.whole.kept[g], outcome.model->groups.groups()[g].units);
-}
-
-void TestRounds::aKeptCourseGoesOn()
-{
-    const ModelPtr original = smallModel();
-    const Project project = projectFor(3, Budget::macs, 0.6);
-    const Outcome atOnce = perform(project, original);
-
-    RoundCourse first(project, original);
-    const Plan& plan = atOnce.steps.front().plan;
-    first.record(*original, &plan);
-    RoundCourse resumed(project, original);
-    QVERIFY(resumed.restore(nlohmann::ordered_json::parse(first.state().dump())));
-    QCOMPARE(resumed.done(), 1);
-    ModelPtr present = makeModel(removeUnits(original->network, original->groups, plan.removedFlags()).value());
-    while (!resumed.over()) {
-        const Round round = resumed.next(*present).value();
-        const Plan next = planOf(*present, scoresOf(*present, round.project.prune).value(), round.project.prune).value();
-        resumed.record(*present, &next);
-        present = makeModel(removeUnits(present->network, present->groups, next.removedFlags()).value());
-    }
-    QCOMPARE(resumed.plan().hash, atOnce.whole.hash);
-    QCOMPARE(resumed.plan().after.macs, atOnce.whole.after.macs);
-}
-
-void TestRounds::aForeignOrDamagedStateIsRefused()
-{
-    const ModelPtr original = smallModel();
-    RoundCourse course(projectFor(3, Budget::macs, 0.6), original);
-    const Plan plan = perform(projectFor(3, Budget::macs, 0.6), original).steps.front().plan;
-    course.record(*original, &plan);
-    const nlohmann::ordered_json state = course.state();
-
-    RoundCourse other(projectFor(3, Budget::macs, 0.7), original);
-    QVERIFY(other.restore(state).error().message.find("other settings") != std::string::npos);
-    for (const char* key : {"key", "done", "alive", "fates", "params"}) {
-        nlohmann::ordered_json damaged = state;
-        damaged.erase(key);
-        RoundCourse fresh(projectFor(3, Budget::macs, 0.6), original);
-        QVERIFY2(!fresh.restore(damaged), key);
-        QCOMPARE(fresh.done(), 0);
-    }
-    nlohmann::ordered_json twice = state;
-    twice["alive"][1] = twice["alive"][0];
-    RoundCourse fresh(projectFor(3, Budget::macs, 0.6), original);
-    QVERIFY(!fresh.restore(twice));
 }
 
 void TestRounds::otherLayersAreRefused()

@@ -2,6 +2,8 @@
 // Sensitivity curves: what they show is what the network does, and what was measured once is not measured again.
 #include "core/pipeline/fingerprints.h"
 #include "core/pipeline/sensitivity_findings.h"
+#include "core/tasks/classification.h"
+#include "core/training/trainer.h"
 #include "tests/core/support/data_files.h"
 #include "tests/core/support/network_builder.h"
 #include "tests/core/support/pattern_training.h"

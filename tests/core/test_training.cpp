@@ -153,7 +153,7 @@ private Q_SLOTS:
     {
         TrainMailbox mailbox;
         TrainJob watched = job();
-        watched.mailbox = &mailbox;
+        watched.report = [&mailbox](const auto& snapshot) { mailbox.put(snapshot); };
         std::vector<int> epochs;
         watched.epochDone = [&](const Network& network, const EpochRecord& record) {
             epochs.push_back(record.epoch);

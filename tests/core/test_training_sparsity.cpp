@@ -7,6 +7,7 @@
 #include "core/pipeline/stages.h"
 #include "core/sparsity/evenness.h"
 #include "core/tasks/classification_run.h"
+#include "core/training/trainer.h"
 #include "tests/core/support/data_files.h"
 #include "tests/core/support/network_builder.h"
 #include "tests/core/support/pattern_training.h"
@@ -240,7 +241,7 @@ private Q_SLOTS:
     {
         TrainMailbox mailbox;
         TrainJob watched = job(SparsityMode::heatmap);
-        watched.mailbox = &mailbox;
+        watched.report = [&mailbox](const auto& snapshot) { mailbox.put(snapshot); };
         watched.settings.batch = 8; // 1000 steps
         std::vector<std::shared_ptr<const HeatSnapshot>> seen;
         std::jthread reader([&](std::stop_token stop) {
@@ -301,9 +302,9 @@ private Q_SLOTS:
         const auto zerosAt = [&](SparsityAim aim) {
             sparsity.aim = aim;
             RunControl control;
-            const TrainSettings settings = job(SparsityMode::heatmap).settings;
-            const ModelPtr sparse =
-                makeModel(sparsifyModel(*model, *train_, nullptr, settings, sparsity, prune, control, nullptr).value().network);
+            TrainJob stage = job(SparsityMode::heatmap);
+            stage.sparsity = aimed(sparsity, *model, prune, *train_, control).value();
+            const ModelPtr sparse = makeModel(train(stage, control).value().network);
             const Plan taken = planFor(*sparse);
             std::vector<int> zeros;
             for (std::size_t g = 0; g < taken.kept.size(); ++g) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/pipeline/stages.h"
+#include "core/sparsity/heatmap.h"
 
 #include <QObject>
 #include <QString>

@@ -2,7 +2,7 @@
 // Three small plots over epochs: loss, accuracy and sparsity; the last only where a training drives channels to zero.
 #pragma once
 
-#include "core/training/trainer.h"
+#include "core/training/train_record.h"
 
 #include <qcustomplot.h>
 

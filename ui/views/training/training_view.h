@@ -2,7 +2,7 @@
 // Curves of a running or finished training: loss, accuracy and, in sparsity training, how evenly the channels go to zero.
 #pragma once
 
-#include "core/training/trainer.h"
+#include "core/training/train_record.h"
 
 #include <QWidget>
 

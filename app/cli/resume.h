@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// --resume, for the commands that train.
+#pragma once
+
+#include "app/cli/command.h"
+#include "core/pipeline/run_store.h"
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+
+namespace espalier::cli {
+
+inline constexpr const char* restoreBatchNormHelp =
+    "First give layers without a batch norm one that changes nothing, so that sparsity training has scales to press on (for networks whose "
+    "export folded them)";
+
+class ResumeOption {
+public:
+    explicit ResumeOption(CLI::App& app);
+    /// Runs a recipe that keeps what it would need to go on beside the output. A result with a fault is an error. Where
+    /// the recipe was stopped, the user is told how to go on.
+    template <class Value>
+    Result<Value> run(const std::filesystem::path& output, const RecipeContext& context,
+                      const std::function<Result<Value>(const RecipeContext&)>& recipe) const
+    {
+        RunStore store = RunStore::beside(output, resume_ ? RunStore::Resume::asked : RunStore::Resume::no);
+        RecipeContext keeping = context;
+        keeping.store = &store;
+        Result<Value> result = recipe(keeping);
+        if (!result && store.worthResuming())
+            context.observer.log("What was reached is kept: --resume goes on from there.");
+        if (result && result->fault)
+            return tl::make_unexpected(*result->fault);
+        return result;
+    }
+
+    /// The output is there.
+    static void done(const std::filesystem::path& output);
+
+private:
+    bool resume_ = false;
+};
+
+} // namespace espalier::cli

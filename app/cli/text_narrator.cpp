@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/console.h"
+#include "app/cli/narrator.h"
+#include "core/pipeline/sensitivity.h"
+
+#include <spdlog/fmt/fmt.h>
+
+#include <algorithm>
+
+namespace espalier::cli {
+namespace {
+
+std::string trainingText(const std::string& stage, const TrainSnapshot& now)
+{
+    const std::string activity = now.activity == "training" ? std::string() : ", " + now.activity;
+    const std::string top1 = now.top1 ? fmt::format(", top-1 {:.1f} %", *now.top1) : std::string();
+    return fmt::format("{}: epoch {}/{} {:.0f} %{}, loss {:.3f}{}, {:.0f} images/s, {} left", stage, now.epoch, now.epochs,
+                       100 * now.progress, activity, now.loss, top1, now.imagesPerSecond, duration(now.secondsLeft));
+}
+
+std::string epochText(const std::string& stage, const EpochRecord& record, int epochs)
+{
+    std::string line = fmt::format("{}: epoch {}/{}, loss {:.4f}", stage, record.epoch, epochs, record.trainLoss);
+    if (record.trainTop1)
+        line += fmt::format(", top-1 {:.2f} %", *record.trainTop1);
+    if (record.valTop1)
+        line += fmt::format(", validation top-1 {:.2f} %", *record.valTop1);
+    else if (record.valLoss)
+        line += fmt::format(", validation loss {:.4f}", *record.valLoss);
+    if (record.valAgreement)
+        line += fmt::format(", as the teacher {:.2f} %", *record.valAgreement);
+    if (record.zeroShare)
+        line += fmt::format(", zero {:.1f} %", 100 * *record.zeroShare);
+    return line + fmt::format(", {:.0f} images/s, {}", record.imagesPerSecond, duration(record.seconds));
+}
+
+std::string progressText(const Progress& progress)
+{
+    std::string line = progress.activity;
+    if (progress.total > 0)
+        line += fmt::format(": {:.0f} %, {} of {}", 100.0 * static_cast<double>(progress.done) / static_cast<double>(progress.total),
+                            progress.done, progress.total);
+    return progress.secondsLeft > 0 ? line + ", " + duration(progress.secondsLeft) + " left" : line;
+}
+
+/// On a terminal one line that is rewritten, and lines for what stays; elsewhere lines alone.
+class TextNarrator final : public Narrator {
+public:
+    void progress(const Progress& progress) override { console_.progress(progressText(progress)); }
+
+    void training(const std::string& stage, const std::shared_ptr<const TrainSnapshot>& now) override
+    {
+        console_.progress(trainingText(stage, *now));
+    }
+
+    void epoch(const std::string& stage, const EpochRecord& record, int epochs) override
+    {
+        if (!console_.isTerminal())
+            console_.line(epochText(stage, record, epochs));
+    }
+
+    void evaluated(const std::string& when, const Evaluation& evaluation) override
+    {
+        console_.line(fmt::format("{}: top-1 {:.2f} %", when, evaluation.top1));
+    }
+
+    void sensitivity(const std::shared_ptr<const Sensitivity>& now) override
+    {
+        const std::string layer = now->group < 0 ? "the whole network" : now->curves[static_cast<std::size_t>(now->group)].name;
+        const std::string text = fmt::format("sensitivity: {} of {} points, {}", now->measured, now->total, layer);
+        console_.progress(text + ", " + duration(now->secondsLeft) + " left");
+        if (!console_.isTerminal() && now->group > toldGroup_)
+            console_.line(text);
+        toldGroup_ = std::max(toldGroup_, now->group);
+    }
+
+    void log(const std::string& line) override { console_.line(line); }
+
+    void failed(const Error& error) override { console_.line(error.isCancelled() ? "Cancelled." : "espalier-cli: " + error.message); }
+
+private:
+    Console console_;
+    int toldGroup_ = -1;
+};
+
+} // namespace
+
+std::unique_ptr<Narrator> makeTextNarrator()
+{
+    return std::make_unique<TextNarrator>();
+}
+
+} // namespace espalier::cli

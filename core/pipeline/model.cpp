@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/pipeline/model.h"
+
+#include "core/coupling/unit_scales.h"
+#include "core/formats/read_network.h"
+#include "core/tasks/pace.h"
+
+namespace espalier {
+
+namespace fs = std::filesystem;
+
+Result<ModelPtr> openModel(const fs::path& file, const ReadOptions& options)
+{
+    return readNetwork(file, options).map([&](ImportedNetwork imported) { return makeModel(std::move(imported), file); });
+}
+
+ModelPtr makeModel(ImportedNetwork imported, fs::path file)
+{
+    const Stopwatch watch;
+    Groups groups = couple(imported.network);
+    const double coupleSeconds = watch.seconds();
+    CostModel costModel(imported.network, groups);
+    Model model{std::move(file),
+                std::move(imported.network),
+                std::move(groups),
+                {},
+                {},
+                std::move(costModel),
+                std::move(imported.opaque),
+                std::move(imported.notices),
+                {},
+                imported.readSeconds,
+                imported.verifySeconds,
+                coupleSeconds};
+    model.costs = costsOf(model.network);
+    model.nodeCosts = costsPerNode(model.network);
+    model.scales = unitScales(model.network, model.groups);
+    return std::make_shared<const Model>(std::move(model));
+}
+
+ModelPtr makeModel(Network network)
+{
+    ImportedNetwork imported;
+    for (const Node& node : network.nodes) {
+        if (node.op == "opaque")
+            imported.opaque.push_back({std::get<std::string>(attribute(node, "op")), node.name});
+    }
+    imported.network = std::move(network);
+    return makeModel(std::move(imported), {});
+}
+
+} // namespace espalier

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A network with everything known about it: what every recipe takes and makes.
+#pragma once
+
+#include "core/base/error.h"
+#include "core/coupling/groups.h"
+#include "core/formats/imported_network.h"
+#include "core/graph/costs.h"
+#include "core/pruning/planning/cost_model.h"
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace espalier {
+
+/// Immutable once made; shared between core thread and window.
+struct Model {
+    std::filesystem::path file; ///< empty for one made by a stage
+    Network network;
+    Groups groups;
+    Costs costs;
+    std::vector<Costs> nodeCosts;
+    CostModel costModel;
+    std::vector<OpaqueOperator> opaque;
+    std::vector<std::string> notices; ///< what the user should know about the import, a sentence each
+    std::vector<double> scales;       ///< a_u
+    double readSeconds = 0, verifySeconds = 0, coupleSeconds = 0;
+};
+using ModelPtr = std::shared_ptr<const Model>;
+
+/// Reads by the file's ending and content, couples and measures.
+Result<ModelPtr> openModel(const std::filesystem::path& file, const ReadOptions& options = {});
+ModelPtr makeModel(Network network);
+/// A model of something imported that a file need not stand behind.
+ModelPtr makeModel(ImportedNetwork imported, std::filesystem::path file);
+
+} // namespace espalier

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/pipeline/recipes/evaluate.h"
+
+#include "core/pipeline/recipes/images.h"
+#include "core/tasks/pace.h"
+
+namespace espalier::recipes {
+namespace {
+
+EvaluationProgress progressTo(Observer& observer)
+{
+    return [&observer, watch = Stopwatch()](std::int64_t done, std::int64_t total) {
+        const double left = done > 0 ? watch.seconds() * static_cast<double>(total - done) / static_cast<double>(done) : 0;
+        observer.progress({"evaluating", done, total, left});
+    };
+}
+
+Result<Judged> withAnswers(Judged judged, const Network& network, const Dataset& dataset, std::size_t count)
+{
+    if (count == 0)
+        return judged;
+    return answerImages(network, dataset, count).map([&](std::shared_ptr<const AnsweredImages> answered) {
+        judged.answered = std::move(answered);
+        return judged;
+    });
+}
+
+} // namespace
+
+Result<Judged> judge(const Network& network, const Dataset& dataset, const std::string& when, const RecipeContext& context, int batch)
+{
+    if (!dataset.labelled())
+        return Judged();
+    return espalier::evaluate(network, dataset, context.control, batch, progressTo(context.observer))
+        .and_then([&](const Evaluation& evaluation) {
+            context.observer.evaluated(when, evaluation);
+            return withAnswers({evaluation, nullptr}, network, dataset, context.answers);
+        });
+}
+
+Result<Evaluated> evaluate(const Model& model, const Project& project, const RecipeContext& context, const EvaluateOptions& options)
+{
+    return openSplit(model, project, options.split, project.validationLimit, context).and_then([&](const Dataset& dataset) {
+        return judge(model.network, dataset, options.split, context, options.batch).map([&](Judged judged) {
+            return Evaluated{std::move(judged), dataset.skipped()};
+        });
+    });
+}
+
+} // namespace espalier::recipes

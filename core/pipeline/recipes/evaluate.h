@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Recipe: how well a network does on a project's images.
+#pragma once
+
+#include "core/pipeline/model.h"
+#include "core/pipeline/recipe_context.h"
+#include "core/project/project.h"
+#include "core/tasks/answered_images.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace espalier::recipes {
+
+/// Nothing for images without labels.
+struct Judged {
+    std::optional<Evaluation> evaluation;
+    std::shared_ptr<const AnsweredImages> answered; ///< where the context asks for some
+};
+
+struct Evaluated : Judged {
+    std::vector<std::string> skipped; ///< images that could not be read, with the reason
+};
+
+struct EvaluateOptions {
+    std::string split = "val";
+    int batch = 256;
+};
+
+Result<Evaluated> evaluate(const Model& model, const Project& project, const RecipeContext& context, const EvaluateOptions& options = {});
+
+/// Part of other recipes: judges a network that one of them made. when: as Observer::evaluated.
+Result<Judged> judge(const Network& network, const Dataset& dataset, const std::string& when, const RecipeContext& context,
+                     int batch = EvaluateOptions().batch);
+
+} // namespace espalier::recipes

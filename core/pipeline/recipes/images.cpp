@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/pipeline/recipes/images.h"
+
+#include "core/pipeline/stages.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+namespace espalier::recipes {
+namespace {
+
+void tellSkipped(const Dataset& dataset, const std::string& split, Observer& observer)
+{
+    constexpr std::size_t most = 10;
+    const auto& skipped = dataset.skipped();
+    if (skipped.empty())
+        return;
+    observer.log(fmt::format("Skipped {} unreadable image{} of split '{}':", skipped.size(), skipped.size() == 1 ? "" : "s", split));
+    for (std::size_t i = 0; i < std::min(most, skipped.size()); ++i)
+        observer.log("  " + skipped[i]);
+    if (skipped.size() > most)
+        observer.log(fmt::format("  and {} more", skipped.size() - most));
+}
+
+} // namespace
+
+Result<Dataset> openSplit(const Model& model, const Project& project, const std::string& split, int limit, LabelUse labels,
+                          const RecipeContext& context)
+{
+    if (project.data.empty())
+        return failure("There are no images; choose a folder of images for the project.");
+    auto dataset = openData(project.data, split, model, project.preprocessing, limit, labels);
+    if (!dataset)
+        return dataset;
+    tellSkipped(*dataset, split, context.observer);
+    spdlog::info("{} images of {} classes in split '{}'.", dataset->size(), dataset->classes().size(), split);
+    return dataset;
+}
+
+Result<Dataset> openSplit(const Model& model, const Project& project, const std::string& split, int limit, const RecipeContext& context)
+{
+    return openSplit(model, project, split, limit, labelUseOf(split, project.labels), context);
+}
+
+std::vector<std::string> Images::skipped() const
+{
+    std::vector<std::string> all = train.skipped();
+    all.insert(all.end(), validation.skipped().begin(), validation.skipped().end());
+    return all;
+}
+
+Result<Images> openImages(const Model& model, const Project& project, const RecipeContext& context)
+{
+    return openSplit(model, project, "train", project.trainLimit, context).and_then([&](Dataset train) {
+        return openSplit(model, project, "val", project.validationLimit, context).map([&](Dataset validation) {
+            return Images{std::move(train), std::move(validation)};
+        });
+    });
+}
+
+} // namespace espalier::recipes

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/pipeline/recipes/open.h"
+
+#include <spdlog/spdlog.h>
+
+namespace espalier::recipes {
+
+Result<Opened> openNetwork(const std::filesystem::path& file, const ReadOptions& options, const RecipeContext& context)
+{
+    return openModel(file, options).map([&](const ModelPtr& model) {
+        spdlog::info("Opened '{}': {} parameters, {} MACs, {} units in {} groups.", file.string(), model->costs.params, model->costs.macs,
+                     model->groups.unitCount(), model->groups.groupCount());
+        for (const std::string& notice : model->notices)
+            context.observer.log(notice);
+        for (const OpaqueOperator& opaque : model->opaque)
+            spdlog::info("'{}' at {} is run as it is; the channels that reach it stay.", opaque.op, opaque.node);
+        return Opened{model, std::nullopt};
+    });
+}
+
+Result<Opened> openProject(Project project, const RecipeContext& context)
+{
+    return openNetwork(project.model, {project.inputShape}, context).map([&](Opened opened) {
+        std::error_code ignored;
+        if (!project.data.empty() && !std::filesystem::is_directory(project.data, ignored))
+            context.observer.log(fmt::format("The project's images are not there: '{}' is no folder.", project.data.string()));
+        opened.project = std::move(project);
+        return opened;
+    });
+}
+
+Result<Opened> openProject(const std::filesystem::path& file, const RecipeContext& context)
+{
+    return readProject(file).and_then([&](Project project) { return openProject(std::move(project), context); });
+}
+
+} // namespace espalier::recipes

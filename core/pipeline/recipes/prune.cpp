@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/pipeline/recipes/prune.h"
+
+#include "core/pipeline/prune_to_budget.h"
+#include "core/pipeline/recipes/images.h"
+#include "core/tasks/pace.h"
+#include "core/training/trainer.h"
+
+namespace espalier::recipes {
+namespace {
+
+Result<Measurements> measured(const Model& model, PruneSettings settings, const Dataset* train, const PruneWishes& wishes,
+                              const RecipeContext& context)
+{
+    if (wishes.plan && settings.budget == Budget::latency)
+        settings.budget = Budget::channels; // no times are needed for a plan that is there
+    if (!sufficient(wishes.known, settings))
+        context.observer.progress({"measuring what the plan needs to know"});
+    return espalier::measure(model, settings, train, context.control, wishes.known);
+}
+
+/// The settings with the ratio that the milliseconds wished for come to.
+Result<PruneSettings> aimedAtTime(PruneSettings settings, const Model& model, const Measurements& measurements, const PruneWishes& wishes)
+{
+    if (!wishes.milliseconds)
+        return settings;
+    return ratioFor(*measurements.latencyIn(settings.runtime), model.groups, *wishes.milliseconds).map([&](double ratio) {
+        settings.ratio = ratio;
+        return settings;
+    });
+}
+
+Result<Pruning> pruning(const Model& model, const FusedScores& scores, const PruneSettings& settings, const Measurements& measurements,
+                        const PruneWishes& wishes, const RecipeContext& context)
+{
+    if (!wishes.plan)
+        return pruneToBudget(model, scores, settings, measurements, context.control);
+    return pruneModel(model, *wishes.plan, settings.fold).map([&](PrunedModel pruned) {
+        return Pruning{*wishes.plan, std::move(pruned), std::nullopt};
+    });
+}
+
+Result<Pruned> planned(const Model& model, const PruneSettings& settings, const Measurements& measurements, const PruneWishes& wishes,
+                       const RecipeContext& context)
+{
+    Stopwatch watch;
+    return scoresOf(model, settings, measurements).and_then([&](FusedScores scores) {
+        const double planSeconds = watch.lap();
+        return pruning(model, scores, settings, measurements, wishes, context).map([&](Pruning done) {
+            Pruned pruned;
+            pruned.model = std::move(done.pruned.model);
+            pruned.settings = settings;
+            pruned.scores = std::move(scores);
+            pruned.plan = std::move(done.plan);
+            pruned.folding = done.pruned.folding;
+            pruned.latency = std::move(done.latency);
+            pruned.planSeconds = planSeconds;
+            pruned.surgerySeconds = watch.lap();
+            return pruned;
+        });
+    });
+}
+
+Result<Pruned> calibrated(Pruned pruned, const Dataset* train, const RecipeContext& context)
+{
+    if (context.control.stopRequested())
+        return cancelled();
+    if (!train)
+        return pruned;
+    context.observer.progress({"measuring batch-norm statistics"});
+    return reestimateBatchNorm(pruned.model->network, *train, context.control).map([&](Network network) {
+        pruned.model = makeModel(std::move(network));
+        return std::move(pruned);
+    });
+}
+
+/// Pruning learns from no labels: images without any will do.
+Result<std::optional<Dataset>> trainingImages(const Model& model, const Project& project, const RecipeContext& context)
+{
+    if (project.data.empty())
+        return std::nullopt;
+    const LabelUse labels = project.labels ? LabelUse::ifThere : LabelUse::ignored;
+    return openSplit(model, project, "train", project.trainLimit, labels, context).map([](Dataset train) {
+        return std::optional(std::move(train));
+    });
+}
+
+/// A network is not thrown away for want of validation images.
+Result<Pruned> judged(Pruned pruned, const Model& model, const Project& project, const RecipeContext& context)
+{
+    const auto validation = openSplit(model, project, "val", project.validationLimit, LabelUse::ifThere, context);
+    if (!validation) {
+        context.observer.log("The accuracy was not measured: " + validation.error().message);
+        return pruned;
+    }
+    pruned.skipped.insert(pruned.skipped.end(), validation->skipped().begin(), validation->skipped().end());
+    return judge(pruned.model->network, *validation, "after pruning", context).map([&](Judged found) {
+        static_cast<Judged&>(pruned) = std::move(found);
+        return std::move(pruned);
+    });
+}
+
+} // namespace
+
+Result<Pruned> cut(const Model& model, const PruneSettings& settings, const Dataset* train, const RecipeContext& context,
+                   const PruneWishes& wishes)
+{
+    PruneSettings wanted = settings;
+    if (wishes.milliseconds)
+        wanted.budget = Budget::latency;
+    return measured(model, wanted, train, wishes, context).and_then([&](const Measurements& measurements) {
+        return aimedAtTime(wanted, model, measurements, wishes)
+            .and_then([&](const PruneSettings& aimed) { return planned(model, aimed, measurements, wishes, context); })
+            .and_then([&](Pruned pruned) { return calibrated(std::move(pruned), train, context); });
+    });
+}
+
+Result<Pruned> prune(const ModelPtr& model, const Project& project, const RecipeContext& context, const PruneWishes& wishes)
+{
+    return trainingImages(*model, project, context).and_then([&](const std::optional<Dataset>& train) {
+        return cut(*model, project.prune, train ? &*train : nullptr, context, wishes).and_then([&](Pruned pruned) -> Result<Pruned> {
+            if (!train)
+                return pruned;
+            pruned.skipped = train->skipped();
+            return judged(std::move(pruned), *model, project, context);
+        });
+    });
+}
+
+Result<Measurements> measure(const Model& model, const Project& project, const RecipeContext& context, const Measurements& known)
+{
+    if (sufficient(known, project.prune))
+        return known;
+    const bool looks = needsImages(project.prune.criterion);
+    return (looks ? trainingImages(model, project, context) : Result<std::optional<Dataset>>(std::nullopt))
+        .and_then([&](const std::optional<Dataset>& train) {
+            return measured(model, project.prune, train ? &*train : nullptr, {known, {}, {}}, context);
+        });
+}
+
+} // namespace espalier::recipes

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/pipeline/recipes/training_stage.h"
+
+#include "core/pipeline/run_store.h"
+#include "core/tasks/pace.h"
+#include "core/training/checkpoint.h"
+#include "core/training/trainer.h"
+
+#include <spdlog/fmt/fmt.h>
+
+namespace espalier::recipes {
+namespace {
+
+/// Runs a training, tells of it, and keeps what may be needed of it.
+class Course {
+public:
+    Course(const TrainingStage& stage, std::optional<SparsitySettings> sparsity, const RecipeContext& context)
+        : stage_(stage), sparsity_(std::move(sparsity)), context_(context)
+    {
+    }
+
+    /// The outcome; where training broke off, that of the epochs before, with the fault.
+    Result<Trained> perform()
+    {
+        const Stopwatch watch;
+        takeUp();
+        Result<TrainOutcome> outcome = espalier::train(job(), context_.control);
+        if (!outcome)
+            keepLast();
+        if (!outcome && !reached_)
+            return tl::make_unexpected(outcome.error());
+        Trained trained = trainedFrom(outcome ? std::move(*outcome) : std::move(*reached_));
+        if (!outcome)
+            trained.fault = outcome.error();
+        trained.seconds = watch.seconds();
+        return trained;
+    }
+
+private:
+    void takeUp()
+    {
+        if (context_.store)
+            before_ = context_.store->checkpoint(stage_.name, context_.observer);
+        if (before_)
+            context_.observer.log(fmt::format("{}: going on after epoch {} of {}.", stage_.name, before_->epoch(), stage_.settings.epochs));
+    }
+
+    TrainJob job()
+    {
+        TrainJob job;
+        job.network = stage_.model->network;
+        job.train = &stage_.images.train;
+        job.validation = &stage_.images.validation;
+        job.settings = stage_.settings;
+        job.sparsity = sparsity_;
+        job.groups = &stage_.model->groups;
+        job.teacher = stage_.teacher ? &stage_.teacher->network : nullptr;
+        job.report = [this](const auto& snapshot) { context_.observer.training(stage_.name, snapshot); };
+        job.epochDone = [this](const Network& network, const EpochRecord& record) {
+            last_ = network;
+            lastEpoch_ = record.epoch;
+            context_.observer.epoch(stage_.name, record, stage_.settings.epochs);
+        };
+        job.salvage = [this](const TrainOutcome& outcome) { reached_ = outcome; };
+        if (context_.store)
+            job.checkpoint = [this](const TrainCheckpoint& now) { context_.store->keep(stage_.name, now, context_.observer); };
+        job.resume = before_ ? &*before_ : nullptr;
+        return job;
+    }
+
+    /// A network that people can open, of a training that did not come to its end.
+    void keepLast()
+    {
+        if (reached_) {
+            last_ = reached_->network;
+            lastEpoch_ = reached_->keptEpoch;
+        }
+        if (context_.store && last_)
+            context_.store->keepNetwork(*last_, fmt::format("epoch {} of {}", lastEpoch_, stage_.name), context_.observer);
+    }
+
+    static Trained trainedFrom(TrainOutcome outcome)
+    {
+        Trained trained;
+        trained.model = makeModel(std::move(outcome.network));
+        trained.history = std::move(outcome.history);
+        trained.heat = std::move(outcome.heat);
+        trained.keptEpoch = outcome.keptEpoch;
+        trained.stoppedEarly = outcome.stoppedEarly;
+        return trained;
+    }
+
+    const TrainingStage& stage_;
+    const std::optional<SparsitySettings> sparsity_;
+    const RecipeContext& context_;
+    std::optional<TrainCheckpoint> before_; ///< of an earlier process
+    std::optional<TrainOutcome> reached_;
+    std::optional<Network> last_;
+    int lastEpoch_ = 0;
+};
+
+Result<Trained> performAndJudge(const TrainingStage& stage, std::optional<SparsitySettings> sparsity, const RecipeContext& context)
+{
+    return Course(stage, std::move(sparsity), context).perform().and_then([&](Trained trained) {
+        return judge(trained.model->network, stage.images.validation, stage.when, context).map([&](Judged judged) {
+            static_cast<Judged&>(trained) = std::move(judged);
+            return std::move(trained);
+        });
+    });
+}
+
+/// Times that an aim may depend on do not come out the same again: what an earlier process aimed at holds.
+Result<SparsitySettings> aimedOnce(const TrainingStage& stage, SparsitySettings sparsity, const PruneSettings& prune,
+                                   const RecipeContext& context)
+{
+    const nlohmann::json kept = context.store ? context.store->note(stage.name) : nlohmann::json();
+    if (kept.is_object()) {
+        sparsity.targets = kept.value("targets", std::vector<int>());
+        sparsity.ratio = kept.value("ratio", sparsity.ratio);
+        return sparsity;
+    }
+    return aimed(std::move(sparsity), *stage.model, prune, stage.images.train, context.control).map([&](SparsitySettings aim) {
+        if (context.store)
+            context.store->keepNote(stage.name, {{"targets", aim.targets}, {"ratio", aim.ratio}}, context.observer);
+        return aim;
+    });
+}
+
+Trained skipped(const TrainingStage& stage)
+{
+    Trained trained;
+    trained.model = stage.model;
+    trained.skipped = true;
+    return trained;
+}
+
+} // namespace
+
+Result<Trained> perform(const TrainingStage& stage, const RecipeContext& context)
+{
+    return stage.settings.epochs == 0 ? skipped(stage) : performAndJudge(stage, std::nullopt, context);
+}
+
+Result<Trained> performSparsity(const TrainingStage& stage, const SparsitySettings& sparsity, const PruneSettings& prune,
+                                const RecipeContext& context)
+{
+    if (stage.settings.epochs == 0)
+        return skipped(stage);
+    return aimedOnce(stage, sparsity, prune, context).and_then([&](SparsitySettings aim) {
+        return performAndJudge(stage, std::move(aim), context);
+    });
+}
+
+Result<RestoredModel> restored(const ModelPtr& model, const Project& project, const Dataset& train, const RecipeContext& context)
+{
+    if (!project.restoreBatchNorm)
+        return RestoredModel{model, 0};
+    return restoreBatchNorms(model, train, context.control).map([&](RestoredModel restored) {
+        context.observer.log(restored.layers == 0 ? std::string("Every layer that can be pruned has a batch norm already.")
+                                                  : fmt::format("{} layers got a batch norm.", restored.layers));
+        return restored;
+    });
+}
+
+} // namespace espalier::recipes

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/pipeline/report_json.h"
+
+#include "core/pruning/planning/plan_json.h"
+
+#include <nlohmann/json.hpp>
+
+#include <optional>
+#include <utility>
+
+namespace espalier {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using recipes::Judged;
+using recipes::RoundReport;
+using recipes::RunReport;
+using recipes::Trained;
+
+void addWhereKnown(Json& json, const char* key, const std::optional<double>& value)
+{
+    if (value)
+        json[key] = *value;
+}
+
+using Moments = std::vector<std::pair<const char*, const Judged*>>;
+
+/// Of stages that the round came to.
+Moments momentsOf(const RoundReport& round)
+{
+    Moments moments;
+    if (round.sparsity)
+        moments.emplace_back("after_sparsity_training", &*round.sparsity);
+    if (round.pruning)
+        moments.emplace_back("after_pruning", &*round.pruning);
+    if (round.finetuning)
+        moments.emplace_back("after_finetuning", &*round.finetuning);
+    return moments;
+}
+
+/// Empty objects for images without labels.
+Json accuracyJson(const Moments& moments)
+{
+    Json json;
+    json["top1"] = json["evaluations"] = Json::object();
+    for (const auto& [when, judged] : moments) {
+        if (!judged->evaluation)
+            continue;
+        json["top1"][when] = judged->evaluation->top1;
+        json["evaluations"][when] = toJson(*judged->evaluation);
+    }
+    return json;
+}
+
+Json trainingJson(const std::optional<Trained>& trained)
+{
+    const Trained training = trained.value_or(Trained());
+    return {{"history", toJson(training.history)}, {"kept", keptJson(training)}};
+}
+
+Json trainingsJson(const RoundReport& round)
+{
+    Json json;
+    json["sparsify"] = {{"mode", nameOf(round.round.project.sparsity.mode)}};
+    json["sparsify"].update(trainingJson(round.sparsity));
+    if (round.sparsity && round.sparsity->heat)
+        json["sparsify"].update(evennessJson(round.start->groups, *round.sparsity->heat));
+    json["finetune"] = trainingJson(round.finetuning);
+    return json;
+}
+
+Json roundJson(const RoundReport& round)
+{
+    Json json{{"round", round.round.number}, {"removes", round.round.removes}};
+    json.update(accuracyJson(momentsOf(round)));
+    if (round.pruning) {
+        json.update(planToJson(round.sparsity->model->network, round.sparsity->model->groups, round.pruning->scores, round.pruning->plan));
+        json["folded"] = toJson(round.pruning->folding);
+        if (round.pruning->latency)
+            json["latency"] = toJson(*round.pruning->latency);
+    }
+    json.update(trainingsJson(round));
+    return json;
+}
+
+Json secondsJson(const RunReport& report)
+{
+    Json json = Json::object();
+    for (const auto& [what, seconds] : report.seconds)
+        json[what] = seconds;
+    return json;
+}
+
+Json filesJson(const RunReport& report)
+{
+    Json json = Json::array();
+    for (const auto& file : report.files)
+        json.push_back(file.string());
+    return json;
+}
+
+} // namespace
+
+Json toJson(const Costs& costs)
+{
+    return {{"params", costs.params}, {"macs", costs.macs}};
+}
+
+Json toJson(const Evaluation& evaluation)
+{
+    return {{"images", evaluation.images},
+            {"top1", evaluation.top1},
+            {"top5", evaluation.top5},
+            {"loss", evaluation.loss},
+            {"images_per_second", evaluation.imagesPerSecond}};
+}
+
+Json toJson(const EpochRecord& record)
+{
+    Json entry{{"epoch", record.epoch}, {"learning_rate", record.learningRate}, {"train_loss", record.trainLoss}};
+    addWhereKnown(entry, "train_top1", record.trainTop1);
+    addWhereKnown(entry, "val_loss", record.valLoss);
+    addWhereKnown(entry, "val_top1", record.valTop1);
+    addWhereKnown(entry, "val_agreement", record.valAgreement);
+    addWhereKnown(entry, "U", record.unevenness);
+    addWhereKnown(entry, "P_c", record.collapseRatio);
+    addWhereKnown(entry, "zero_share", record.zeroShare);
+    entry["images_per_second"] = record.imagesPerSecond;
+    entry["seconds"] = record.seconds;
+    entry["seconds_of"] = toJson(record.times);
+    return entry;
+}
+
+Json toJson(const std::vector<EpochRecord>& history)
+{
+    Json list = Json::array();
+    for (const EpochRecord& record : history)
+        list.push_back(toJson(record));
+    return list;
+}
+
+Json toJson(const TrainTimes& times)
+{
+    return {{"loading", times.loading},     {"teacher", times.teacher}, {"forward", times.forward},      {"backward", times.backward},
+            {"optimiser", times.optimiser}, {"penalty", times.penalty}, {"validation", times.validation}};
+}
+
+Json toJson(const Folding& folding)
+{
+    return {{"folded", folding.folded}, {"unfolded", folding.unfolded}};
+}
+
+Json toJson(const Timing& timing)
+{
+    return {{"milliseconds", timing.milliseconds}, {"spread", timing.spread}, {"runs", timing.runs}};
+}
+
+Json toJson(const MeasuredLatency& latency)
+{
+    Json json{{"runtime", nameOf(latency.runtime)},
+              {"before", toJson(latency.before)},
+              {"after", toJson(latency.after)},
+              {"target_milliseconds", latency.target},
+              {"predicted_milliseconds", latency.predicted},
+              {"met", latency.met},
+              {"rounds", latency.rounds},
+              {"factor", latency.before.milliseconds / latency.after.milliseconds}};
+    if (!latency.heldBack.empty())
+        json["held_back"] = latency.heldBack;
+    return json;
+}
+
+Json keptJson(const Trained& trained)
+{
+    return {{"epoch", trained.keptEpoch}, {"stopped_early", trained.stoppedEarly}};
+}
+
+Json evennessJson(const Groups& groups, const HeatSnapshot& heat)
+{
+    Json shares = Json::array();
+    for (int g = 0; g < groups.groupCount(); ++g)
+        shares.push_back({{"group", g}, {"name", groups.groups()[g].name}, {"share", heat.zeroShare[g]}});
+    return {{"P", heat.ratio},
+            {"U", heat.unevenness},
+            {"P_c", heat.collapseRatio},
+            {"mean_zero_share", heat.meanZeroShare},
+            {"zero_share", shares}};
+}
+
+Json skippedJson(const std::vector<std::string>& skipped)
+{
+    return {{"count", skipped.size()}, {"files", skipped}};
+}
+
+Json toJson(const RunReport& report)
+{
+    const RoundReport& last = report.rounds.back();
+    const bool several = report.project.rounds > 1;
+    Moments moments{{"before", &report.before}};
+    for (const auto& moment : momentsOf(last))
+        moments.push_back(moment);
+    Json json{
+        {"project", report.project.file.string()}, {"model", report.project.model.string()}, {"output", report.outputs.final.string()}};
+    json.update(accuracyJson(moments));
+    const auto pruning = last.pruning.value_or(recipes::Pruned());
+    json.update(planToJson(report.start->network, report.start->groups, pruning.scores, report.plan));
+    json["folded"] = toJson(pruning.folding);
+    if (pruning.latency && !several)
+        json["latency"] = toJson(*pruning.latency);
+    json.update(trainingsJson(last));
+    if (several) {
+        json["rounds"] = Json::array();
+        for (const RoundReport& round : report.rounds)
+            json["rounds"].push_back(roundJson(round));
+    }
+    json["skipped"] = skippedJson(report.skipped);
+    json["files"] = filesJson(report);
+    json["seconds"] = secondsJson(report);
+    return json;
+}
+
+} // namespace espalier

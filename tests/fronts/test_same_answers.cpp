@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Every recipe gives the same through the command line as when a program calls it, as the window does: equal plans, equal metrics, and
+// byte-equal networks, on one thread.
+#include "core/pipeline/recipes/export.h"
+#include "core/pipeline/recipes/open.h"
+#include "core/pipeline/recipes/run.h"
+#include "core/pipeline/recipes/sensitivity.h"
+#include "core/pipeline/report_json.h"
+#include "core/study/course.h"
+#include "core/training/trainer.h"
+#include "test_places.h"
+#include "tests/cli/support/cli.h"
+
+#include <nlohmann/json.hpp>
+
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace espalier;
+using namespace espalier::test;
+using Json = nlohmann::ordered_json;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// A report without what no two runs have in common: seconds, rates, and where files lie.
+Json comparable(Json json)
+{
+    if (json.is_object()) {
+        for (const char* key : {"seconds", "seconds_of", "images_per_second", "output", "files", "points_from_cache"})
+            json.erase(key);
+    }
+    for (Json& inner : json) {
+        if (inner.is_structured())
+            inner = comparable(inner);
+    }
+    return json;
+}
+
+Json reportOf(const CliRun& run)
+{
+    return comparable(Json::parse(run.out.toStdString(), nullptr, false));
+}
+
+} // namespace
+
+class TestSameAnswers : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void opening();
+    void evaluating();
+    void training();
+    void sparsifying();
+    void pruning();
+    void finetuning();
+    void allStagesInRounds();
+    void sensitivity();
+    void studying();
+
+private:
+    QString path(const QString& name) const { return dir_.filePath(name); }
+    fs::path file(const QString& name) const { return path(name).toStdString(); }
+    QStringList on(const char* command, const QStringList& more) const;
+    QByteArray written(const ModelPtr& model);
+    QByteArray content(const QString& name) const;
+    Project project() const { return *readProject(file("project.yaml")); }
+    void sameTraining(const char* command, const TrainSettings& usual,
+                      Result<recipes::Trained> (*recipe)(const ModelPtr&, const ModelPtr&, const Project&, const RecipeContext&));
+
+    const QString resnet_ = QStringLiteral(FIXTURES_DIR "/cifar_resnet20_jpeg.pt");
+    QTemporaryDir dir_;
+    RunControl control_;
+    Observer observer_;
+    const RecipeContext context_{control_, observer_};
+    ModelPtr model_;
+};
+
+void TestSameAnswers::initTestCase()
+{
+    setThreads(1);
+    writeImageFolder(path("images"), 10, 8, 4);
+    writeText(path("project.yaml"), QByteArray("format: 1\nmodel: " FIXTURES_DIR "/cifar_resnet20_jpeg.pt\nrounds: 2\n"
+                                               "data:\n  path: images\nsparsify:\n  batch: 20\n  epochs: 2\n  threads: 1\n"
+                                               "prune:\n  ratio: 0.4\nfinetune:\n  epochs: 2\n  batch: 20\n  threads: 1\n"));
+    qputenv("XDG_CACHE_HOME", path("cache").toUtf8());
+    model_ = recipes::openNetwork(resnet_.toStdString(), {}, context_).value().model;
+}
+
+QStringList TestSameAnswers::on(const char* command, const QStringList& more) const
+{
+    return QStringList{QString::fromLatin1(command), resnet_, "--threads", "1", "--json"} + more;
+}
+
+QByteArray TestSameAnswers::written(const ModelPtr& model)
+{
+    return recipes::exportNetwork(model->network, file("ours.pt"), {}, context_) ? content("ours.pt") : QByteArray();
+}
+
+QByteArray TestSameAnswers::content(const QString& name) const
+{
+    QFile source(path(name));
+    return source.open(QIODevice::ReadOnly) ? source.readAll() : QByteArray();
+}
+
+void TestSameAnswers::opening()
+{
+    const Json told = reportOf(runCli(on("inspect", {})));
+    QCOMPARE(told["params"].get<std::int64_t>(), model_->costs.params);
+    QCOMPARE(told["macs"].get<std::int64_t>(), model_->costs.macs);
+    QCOMPARE(told["units"].get<int>(), model_->groups.unitCount());
+    QCOMPARE(recipes::openProject(file("project.yaml"), context_).value().model->costs.macs, model_->costs.macs);
+}
+
+void TestSameAnswers::evaluating()
+{
+    Json told = reportOf(runCli(on("evaluate", {"--data", path("images")})));
+    const auto evaluated = recipes::evaluate(*model_, project(), context_).value();
+    for (const char* key : {"model", "split", "skipped"})
+        told.erase(key);
+    QCOMPARE(told.dump(), comparable(toJson(*evaluated.evaluation)).dump());
+}
+
+void TestSameAnswers::sameTraining(const char* command, const TrainSettings& usual,
+                                   Result<recipes::Trained> (*recipe)(const ModelPtr&, const ModelPtr&, const Project&,
+                                                                      const RecipeContext&))
+{
+    const CliRun run = runCli(on(command, {"-o", path("theirs.pt"), "--data", path("images"), "--teacher", resnet_, "--epochs", "2",
+                                           "--batch", "20", "--seed", "3"}));
+    QVERIFY2(run.exitCode == 0, qPrintable(run.summary()));
+    Project wanted;
+    wanted.data = file("images");
+    TrainSettings settings = usual;
+    settings.epochs = 2;
+    settings.batch = 20;
+    settings.seed = 3;
+    settings.threads = 1;
+    settings.distillation.teacher = Distillation::Teacher::original;
+    wanted.sparsify = wanted.finetune = settings;
+    wanted.prune.budget = Budget::channels; // the command line's usual one
+    wanted.prune.seed = 3;
+    const auto trained = recipe(model_, model_, wanted, context_);
+    QVERIFY2(trained, trained.error().message.c_str());
+    const Json told = reportOf(run);
+    QCOMPARE(told["history"].dump(), comparable(toJson(trained->history)).dump());
+    QCOMPARE(told["kept"].dump(), keptJson(*trained).dump());
+    QCOMPARE(told["evaluation"].dump(), comparable(toJson(*trained->evaluation)).dump());
+    QVERIFY2(content("theirs.pt") == written(trained->model), "The networks differ.");
+}
+
+void TestSameAnswers::training()
+{
+    sameTraining("train", TrainSettings(), recipes::train);
+}
+
+void TestSameAnswers::sparsifying()
+{
+    sameTraining("sparsify", sparsifyDefaults(), recipes::sparsify);
+}
+
+void TestSameAnswers::finetuning()
+{
+    sameTraining("finetune", finetuneDefaults(), recipes::finetune);
+}
+
+void TestSameAnswers::pruning()
+{
+    for (const char* criterion : {"l1", "taylor"}) {
+        const CliRun run = runCli(on("prune", {"-o", path("theirs.pt"), "--data", path("images"), "--budget", "macs", "--criterion",
+                                               QString::fromLatin1(criterion), "--ratio", "0.4"}));
+        QVERIFY2(run.exitCode == 0, qPrintable(run.summary()));
+        Project wanted = project();
+        wanted.prune.criterion = *criterionFromName(criterion);
+        const auto pruned = recipes::prune(model_, wanted, context_);
+        QVERIFY2(pruned, pruned.error().message.c_str());
+        const Json told = reportOf(run);
+        QCOMPARE(told["plan_hash"].get<std::string>(), pruned->plan.hash);
+        QCOMPARE(told["evaluation"].dump(), comparable(toJson(*pruned->evaluation)).dump());
+        QVERIFY2(content("theirs.pt") == written(pruned->model), "The networks differ.");
+    }
+}
+
+void TestSameAnswers::allStagesInRounds()
+{
+    const CliRun run = runCli({"run", path("project.yaml"), "-o", path("theirs.pt"), "--json"});
+    QVERIFY2(run.exitCode == 0, qPrintable(run.summary()));
+    const auto opened = recipes::openProject(file("project.yaml"), context_).value();
+    const auto report = recipes::run(opened.model, opened.model, *opened.project, {}, context_);
+    QVERIFY2(report, report.error().message.c_str());
+    QCOMPARE(report->rounds.size(), std::size_t(2));
+    QCOMPARE(reportOf(run).dump(), comparable(toJson(*report)).dump());
+    QVERIFY2(content("theirs.pt") == written(report->model), "The networks differ.");
+}
+
+void TestSameAnswers::sensitivity()
+{
+    const CliRun run = runCli(
+        on("sensitivity", {"--data", path("images"), "--points", "0.5", "--images", "20", "--statistics-images", "40", "--no-cache"}));
+    QVERIFY2(run.exitCode == 0, qPrintable(run.summary()));
+    SensitivitySettings settings;
+    settings.shares = {0.5};
+    settings.images = 20;
+    settings.statisticsImages = 40;
+    const auto found = recipes::sensitivity(*model_, project(), settings, context_, {});
+    QVERIFY2(found, found.error().message.c_str());
+    const Json told = reportOf(run);
+    QCOMPARE(told["points"].get<int>(), found->sensitivity.total);
+    for (const Json& layer : told["layers"]) {
+        const SensitivityCurve& curve = found->sensitivity.curves[layer["group"].get<std::size_t>()];
+        QCOMPARE(layer["points"].size(), curve.points.size());
+        for (std::size_t i = 0; i < curve.points.size(); ++i)
+            QCOMPARE(layer["points"][i]["loss"].get<double>(), curve.points[i].loss);
+    }
+}
+
+void TestSameAnswers::studying()
+{
+    writeText(path("small.yaml"),
+              QByteArray("format: 1\ntitle: Small\nproject:\n  model: " FIXTURES_DIR "/cifar_resnet20_jpeg.pt\n"
+                         "  data: {path: images}\n  sparsify: {batch: 40, epochs: 1, threads: 1}\n"
+                         "  prune: {ratio: 0.4}\n  finetune: {epochs: 1, batch: 40, threads: 1}\n"
+                         "seeds: [1]\nreference: whole\narms:\n  - {name: whole}\n  - {name: new, scratch_of: whole}\n"));
+    const CliRun run = runCli({"study", path("small.yaml"), "--json"});
+    QVERIFY2(run.exitCode == 0, qPrintable(run.summary()));
+    const Study study = readStudy(file("small.yaml")).value();
+    const StudyFolder folder = StudyFolder::open(file("ours"), study).value();
+    const auto table = performStudy(study, folder, {}, context_);
+    QVERIFY2(table, table.error().message.c_str());
+    QCOMPARE(content("ours/table.csv"), content("small.results/table.csv"));
+    for (const char* network : {"whole.seed1.pt", "new.seed1.pt"})
+        QCOMPARE(content(QStringLiteral("ours/networks/") + network), content(QStringLiteral("small.results/networks/") + network));
+}
+
+QTEST_GUILESS_MAIN(TestSameAnswers)
+#include "test_same_answers.moc"
