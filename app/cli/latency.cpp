@@ -121,7 +121,7 @@ private:
     ModelOptions model_;
     std::filesystem::path other_;
     int batch_ = 1;
-    std::vector<std::string> runtimes_ = runtimeNames();
+    std::vector<std::string> runtimes_{nameOf(Runtime::torchScript), nameOf(Runtime::openCv)};
     double seconds_ = 3;
 };
 

@@ -4,20 +4,17 @@
 #pragma once
 
 #include "app/cli/command.h"
+#include "app/cli/setting_options.h"
 #include "core/formats/write_network.h"
 #include "core/pipeline/model.h"
 #include "core/pipeline/write_metadata.h"
 #include "core/project/project.h"
 
 #include <filesystem>
-#include <functional>
 #include <string>
 #include <vector>
 
 namespace espalier::cli {
-
-/// --device, for whatever is to know of it.
-void addDeviceOption(CLI::App& app, const std::function<void(Device)>& use, const std::string& otherwise);
 
 class ModelOptions {
 public:
@@ -32,8 +29,8 @@ public:
 private:
     std::filesystem::path file_;
     std::vector<std::string> inputShapes_; ///< "1,3,32,32", one per input from the first on
-    int threads_ = 0;
-    Device device_ = Device::automatic;
+    TrainSettings place_;                  ///< threads and device
+    SettingOptions machine_;
 };
 
 /// In which format the final network is written.
@@ -67,10 +64,8 @@ public:
     void apply(Project& project) const;
 
 private:
-    std::filesystem::path root_;
-    Preprocessing preprocessing_;
-    std::vector<int> size_;
-    std::string order_ = "rgb";
+    Project project_; ///< its images
+    SettingOptions options_;
 };
 
 class TrainingOptions {
@@ -79,19 +74,13 @@ public:
     TrainSettings settings() const;
     /// The network to learn from; nullptr where none was given. Read like the model that is trained.
     Result<ModelPtr> openTeacher(const ModelOptions& model) const;
-    /// Labels and limits of the images.
+    /// Labels and limits of the images; whether batch norms are restored.
     void apply(Project& project) const;
 
 private:
-    void addImages(CLI::App& app);
-    void addTeacher(CLI::App& app);
-
-    TrainSettings settings_;
-    std::string schedule_, keep_;
+    Project project_; ///< its images, and its fine-tuning for whatever stage this is
+    SettingOptions options_;
     std::filesystem::path teacher_;
-    bool noFlip_ = false, noLabels_ = false;
-    int trainLimit_ = 0;
-    int validationLimit_ = 0;
 };
 
 class PruneOptions {
@@ -101,13 +90,8 @@ public:
     PruneSettings settings(std::uint64_t seed) const;
 
 private:
-    void addChoices(CLI::App& app);
-    void addFloors(CLI::App& app);
-
     PruneSettings settings_;
-    bool noFold_ = false;
-    std::string budget_, runtime_, criterion_, policy_;
-    std::vector<std::string> floors_, protected_;
+    SettingOptions options_;
 };
 
 } // namespace espalier::cli

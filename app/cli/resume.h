@@ -11,10 +11,6 @@
 
 namespace espalier::cli {
 
-inline constexpr const char* restoreBatchNormHelp =
-    "First give layers without a batch norm one that changes nothing, so that sparsity training has scales to press on (for networks whose "
-    "export folded them)";
-
 class ResumeOption {
 public:
     explicit ResumeOption(CLI::App& app);

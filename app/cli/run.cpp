@@ -3,10 +3,8 @@
 #include "app/cli/options.h"
 #include "app/cli/resume.h"
 #include "app/cli/run_text.h"
-#include "app/cli/sparsity_options.h"
 #include "app/cli/validators.h"
 #include "core/base/atomic_file.h"
-#include "core/base/nearest.h"
 #include "core/pipeline/recipes/open.h"
 #include "core/pipeline/report_json.h"
 #include "core/training/trainer.h"
@@ -14,79 +12,11 @@
 namespace espalier::cli {
 namespace {
 
-/// Settings that the command line may give instead of the project's.
-struct Overrides {
-    std::optional<double> ratio;
-    std::optional<std::string> budget, runtime, criterion, policy;
-    std::optional<double> fusion;
-    std::optional<int> align;
-    std::optional<int> rounds;
-    std::optional<int> sparsifyEpochs, finetuneEpochs, trainLimit, validationLimit, threads;
-    std::optional<Device> device;
-    std::optional<std::uint64_t> seed;
-    bool restoreBatchNorm = false;
-
-    void declare(CLI::App& app)
-    {
-        app.add_option("--ratio", ratio, "Instead of the project's: share of the budget to remove");
-        app.add_option("--budget", budget, "Instead of the project's: " + alternatives(budgetNames()))->check(named(budgetFromName));
-        app.add_option("--runtime", runtime, "Instead of the project's: " + alternatives(runtimeNames()))->check(named(runtimeFromName));
-        app.add_option("--criterion", criterion, "Instead of the project's: " + alternatives(criterionNames()))
-            ->check(named(criterionFromName));
-        app.add_option("--fusion", fusion, "Instead of the project's: 0 only global, 1 only local importance")->check(CLI::Range(0.0, 1.0));
-        app.add_option("--policy", policy, "Instead of the project's: " + alternatives(policyNames()))->check(named(policyFromName));
-        app.add_option("--align", align, "Instead of the project's: widths stay multiples of this many units")->check(CLI::Range(1, 65536));
-        app.add_option("--rounds", rounds,
-                       "Instead of the project's: rounds of all three stages towards the same budget; they share the stages' epochs")
-            ->check(CLI::Range(1, 100));
-        app.add_option("--sparsify-epochs", sparsifyEpochs, "Instead of the project's; 0 skips the stage")->check(notNegative());
-        app.add_option("--finetune-epochs", finetuneEpochs, "Instead of the project's; 0 skips the stage")->check(notNegative());
-        app.add_option("--limit-train", trainLimit, "Only the first training images of each class by name")->check(positive());
-        app.add_option("--limit-val", validationLimit, "Only the first validation images of each class by name")->check(positive());
-        app.add_flag("--restore-batchnorm", restoreBatchNorm, restoreBatchNormHelp);
-        app.add_option("--seed", seed, "Instead of the project's seeds");
-        app.add_option("--threads", threads, "Processor threads, 0 for all cores")->check(CLI::Range(0, 4096));
-        addDeviceOption(
-            app, [this](Device given) { device = given; }, "default: the project's");
-    }
-
-    void apply(Project& project) const
-    {
-        const auto set = [](auto& target, const auto& value) {
-            if (value)
-                target = *value;
-        };
-        set(project.prune.ratio, ratio);
-        set(project.prune.fusion, fusion);
-        set(project.prune.align, align);
-        if (budget)
-            project.prune.budget = *budgetFromName(*budget);
-        if (runtime)
-            project.prune.runtime = *runtimeFromName(*runtime);
-        if (criterion)
-            project.prune.criterion = *criterionFromName(*criterion);
-        if (policy)
-            project.prune.policy = *policyFromName(*policy);
-        project.restoreBatchNorm |= restoreBatchNorm;
-        set(project.rounds, rounds);
-        set(project.sparsify.epochs, sparsifyEpochs);
-        set(project.finetune.epochs, finetuneEpochs);
-        set(project.trainLimit, trainLimit);
-        set(project.validationLimit, validationLimit);
-        for (TrainSettings* settings : {&project.sparsify, &project.finetune}) {
-            set(settings->seed, seed);
-            set(settings->threads, threads);
-            set(settings->device, device);
-        }
-        set(project.prune.seed, seed);
-    }
-};
-
 class Run : public Command {
 public:
     explicit Run(CLI::App& parent)
         : Command(parent, "run", "All three stages of a project: sparsify, prune, finetune"), format_(app()), resume_(app()),
-          penalty_(app())
+          overrides_(app(), settingsOf(given_), SettingOptions::Defaults::elsewhere)
     {
         app().add_option("PROJECT", projectFile_, "The project: a YAML file")->required();
         app().add_option("-o,--output", outputs_.final,
@@ -94,14 +24,13 @@ public:
         app().add_option("--sparsified-out", outputs_.sparsified, "Also write the network after sparsity training");
         app().add_option("--pruned-out", outputs_.pruned, "Also write the network after pruning, before fine-tuning");
         app().add_option("--plan-out", outputs_.plan, "Also write the plan as JSON");
-        overrides_.declare(app());
+        app().get_option("--device")->check(usableDevice());
     }
 
     Result<Report> run(const RecipeContext& context) override
     {
         return readProject(projectFile_).and_then([&](Project project) {
-            overrides_.apply(project);
-            penalty_.apply(project.sparsity);
+            overrides_.apply(settingsOf(project));
             return perform(context, std::move(project));
         });
     }
@@ -149,8 +78,8 @@ private:
     FormatOptions format_;
     recipes::RunOutputs outputs_;
     ResumeOption resume_;
-    Overrides overrides_;
-    SparsityOptions penalty_;
+    Project given_; ///< only to check what is given instead of the project's settings
+    SettingOptions overrides_;
 };
 
 } // namespace

@@ -4,8 +4,6 @@
 #include "app/cli/options.h"
 #include "app/cli/report.h"
 #include "app/cli/text_table.h"
-#include "app/cli/validators.h"
-#include "core/base/nearest.h"
 #include "core/pipeline/report_json.h"
 #include "core/pipeline/sensitivity_findings.h"
 
@@ -92,27 +90,8 @@ class SensitivityCommand : public Command {
 public:
     explicit SensitivityCommand(CLI::App& parent)
         : Command(parent, "sensitivity", "Measure how much each layer can lose by itself, and tell which layers to protect"), model_(app()),
-          data_(app(), true)
+          data_(app(), true), options_(app(), joined({settingsOf(settings_), only(settingsOf(prune_), {"criterion", "seed"})}))
     {
-        app()
-            .add_option("--points", settings_.shares, "Kept shares to measure every layer at, e.g. 0.8,0.5,0.2")
-            ->delimiter(',')
-            ->allow_extra_args(false)
-            ->capture_default_str();
-        app()
-            .add_option("--images", settings_.images, "Validation images to look at, evenly of all classes")
-            ->check(positive())
-            ->capture_default_str();
-        app()
-            .add_option("--statistics-images", settings_.statisticsImages,
-                        "Training images on which batch-norm statistics are measured anew at every point")
-            ->check(positive())
-            ->capture_default_str();
-        app()
-            .add_option("--criterion", criterion_, "What tells which units go first: " + alternatives(criterionNames()))
-            ->check(named(criterionFromName))
-            ->capture_default_str();
-        app().add_option("--seed", prune_.seed, "Seed of the criterion 'random'")->capture_default_str();
         app().add_flag("--no-cache", noCache_, "Measure everything anew and keep nothing for the next time");
     }
 
@@ -121,7 +100,6 @@ public:
         Project project;
         data_.apply(project);
         project.prune = prune_;
-        project.prune.criterion = *criterionFromName(criterion_);
         return checkSensitivity(settings_).and_then([&] { return model_.open(context); }).and_then([&](const ModelPtr& model) {
             return measure(*model, project, context);
         });
@@ -176,7 +154,7 @@ private:
     DataOptions data_;
     SensitivitySettings settings_;
     PruneSettings prune_;
-    std::string criterion_ = "scale";
+    SettingOptions options_;
     bool noCache_ = false;
 };
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
 #include "app/cli/report.h"
-#include "app/cli/sparsity_options.h"
 #include "app/cli/text_table.h"
 #include "app/cli/training_command.h"
 #include "core/pipeline/report_json.h"
@@ -15,7 +14,7 @@ class Sparsify : public TrainingCommand {
 public:
     explicit Sparsify(CLI::App& parent)
         : TrainingCommand(parent, "sparsify", "Train so that the channels that are to go lose their meaning (stage 1)", sparsifyDefaults()),
-          prune_(app()), penalty_(app())
+          prune_(app()), penalty_(app(), settingsOf(sparsity_))
     {
     }
 
@@ -24,7 +23,7 @@ private:
     {
         project.sparsify = settings();
         project.prune = prune_.settings(project.sparsify.seed);
-        penalty_.apply(project.sparsity);
+        project.sparsity = sparsity_;
     }
 
     Result<Trained> train(const ModelPtr& model, const ModelPtr& teacher, const Project& project,
@@ -35,9 +34,7 @@ private:
 
     void addFindings(const Model& model, const Trained& trained, Report& report) const override
     {
-        SparsitySettings sparsity;
-        penalty_.apply(sparsity);
-        report.json["mode"] = nameOf(sparsity.mode);
+        report.json["mode"] = nameOf(sparsity_.mode);
         if (!trained.heat)
             return;
         report.json.update(evennessJson(model.groups, *trained.heat));
@@ -46,7 +43,8 @@ private:
     }
 
     PruneOptions prune_;
-    SparsityOptions penalty_;
+    SparsitySettings sparsity_;
+    SettingOptions penalty_;
 };
 
 } // namespace

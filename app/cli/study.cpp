@@ -32,7 +32,8 @@ Result<void> checkImages(const Study& study)
 class StudyCommand : public Command {
 public:
     explicit StudyCommand(CLI::App& parent)
-        : Command(parent, "study", "Compare settings: arms times seeds, gone on with after any interruption, with tables and charts")
+        : Command(parent, "study", "Compare settings: arms times seeds, gone on with after any interruption, with tables and charts"),
+          machine_(app(), only(settingsOf(place_), {"threads", "device"}), SettingOptions::Defaults::elsewhere)
     {
         course_.program = ESPALIER_VERSION;
         app().add_option("STUDY", file_, "The study: a YAML file")->required();
@@ -44,15 +45,15 @@ public:
             .add_option("--max-runs", course_.mostRuns, "At most so many runs now, the others another time; 0: only make the tables")
             ->check(notNegative());
         app().add_flag("--retry-failed", course_.retryFailed, "Do runs again that had no result");
-        app()
-            .add_option("--threads", options_.threads, "Processor threads, 0 for all cores (default: the study's)")
-            ->check(CLI::Range(0, 4096));
-        addDeviceOption(
-            app(), [this](Device device) { options_.device = device; }, "default: the study's");
+        app().get_option("--device")->check(usableDevice());
     }
 
     Result<Report> run(const RecipeContext& context) override
     {
+        if (machine_.given("threads"))
+            options_.threads = place_.threads;
+        if (machine_.given("device"))
+            options_.device = place_.device;
         return readStudy(file_, options_).and_then([&](const Study& study) {
             return checkImages(study)
                 .and_then([&] { return StudyFolder::open(resultFolder(), study); })
@@ -82,6 +83,8 @@ private:
     fs::path file_, folder_;
     StudyOptions options_;
     StudyCourseOptions course_;
+    TrainSettings place_; ///< threads and device
+    SettingOptions machine_;
 };
 
 } // namespace

@@ -13,7 +13,6 @@ namespace espalier::cli {
 TrainingCommand::TrainingCommand(CLI::App& parent, const std::string& name, const std::string& description, const TrainSettings& defaults)
     : Command(parent, name, description), model_(app()), output_(app()), data_(app(), true), training_(app(), defaults), resume_(app())
 {
-    app().add_flag("--restore-batchnorm", restoreBatchNorm_, restoreBatchNormHelp);
 }
 
 TrainSettings TrainingCommand::settings() const
@@ -27,7 +26,6 @@ Project TrainingCommand::project() const
 {
     Project project;
     project.model = model_.file();
-    project.restoreBatchNorm = restoreBatchNorm_;
     data_.apply(project);
     training_.apply(project);
     apply(project);
@@ -59,7 +57,7 @@ Report TrainingCommand::report(const Model& model, const Trained& trained, const
 {
     Report report;
     report.json = {{"model", model.file.string()}, {"output", output_.file().string()}};
-    if (restoreBatchNorm_)
+    if (project().restoreBatchNorm)
         report.json["restored_batchnorms"] = trained.restoredLayers;
     addFindings(model, trained, report);
     if (trained.evaluation)

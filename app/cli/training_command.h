@@ -37,7 +37,6 @@ private:
     DataOptions data_;
     TrainingOptions training_;
     ResumeOption resume_;
-    bool restoreBatchNorm_ = false;
 };
 
 } // namespace espalier::cli

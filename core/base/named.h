@@ -7,31 +7,61 @@
 
 #include <array>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace espalier {
 
+/// One choice: how files and the command line call it, how the window calls it, and a sentence about it.
+template <class Choice>
+struct Named {
+    Choice choice;
+    const char* name;
+    const char* label = "";
+    const char* help = "";
+};
+
 template <class Choice, std::size_t count>
-using NameTable = std::array<std::pair<Choice, const char*>, count>;
+using NameTable = std::array<Named<Choice>, count>;
+
+/// A choice without its type, for whoever shows all of them.
+struct Option {
+    std::string name, label, help;
+};
+
+inline std::vector<std::string> namesOf(const std::vector<Option>& options)
+{
+    std::vector<std::string> names;
+    for (const Option& option : options)
+        names.push_back(option.name);
+    return names;
+}
 
 /// Empty for a choice that the table lacks.
 template <class Choice, std::size_t count>
 const char* nameIn(const NameTable<Choice, count>& table, Choice choice)
 {
-    for (const auto& [each, name] : table) {
-        if (each == choice)
-            return name;
+    for (const Named<Choice>& each : table) {
+        if (each.choice == choice)
+            return each.name;
     }
     return "";
+}
+
+template <class Choice, std::size_t count>
+std::vector<Option> optionsIn(const NameTable<Choice, count>& table)
+{
+    std::vector<Option> options;
+    for (const Named<Choice>& each : table)
+        options.push_back({each.name, each.label, each.help});
+    return options;
 }
 
 template <class Choice, std::size_t count>
 std::vector<std::string> namesIn(const NameTable<Choice, count>& table)
 {
     std::vector<std::string> names;
-    for (const auto& entry : table)
-        names.emplace_back(entry.second);
+    for (const Named<Choice>& each : table)
+        names.emplace_back(each.name);
     return names;
 }
 
@@ -39,9 +69,9 @@ std::vector<std::string> namesIn(const NameTable<Choice, count>& table)
 template <class Choice, std::size_t count>
 Result<Choice> choiceFromName(const NameTable<Choice, count>& table, const std::string& name, const std::string& kind)
 {
-    for (const auto& [choice, each] : table) {
-        if (name == each)
-            return choice;
+    for (const Named<Choice>& each : table) {
+        if (name == each.name)
+            return each.choice;
     }
     return usageError("There is no " + kind + " called '" + name + "'; use " + alternatives(namesIn(table)) + "." +
                       didYouMean(name, namesIn(table)));

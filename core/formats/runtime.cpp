@@ -7,7 +7,10 @@
 namespace espalier {
 namespace {
 
-constexpr NameTable<Runtime, 2> runtimes{{{Runtime::torchScript, "torchscript"}, {Runtime::openCv, "opencv"}}};
+constexpr NameTable<Runtime, 2> runtimes{{
+    {Runtime::torchScript, "torchscript", "in LibTorch", "As PyTorch's libraries run it."},
+    {Runtime::openCv, "opencv", "in OpenCV", "As OpenCV's dnn module runs it, with batch norms folded."},
+}};
 
 } // namespace
 
@@ -21,9 +24,9 @@ Result<Runtime> runtimeFromName(const std::string& name)
     return choiceFromName(runtimes, name, "runtime");
 }
 
-std::vector<std::string> runtimeNames()
+std::vector<Option> runtimeOptions()
 {
-    return namesIn(runtimes);
+    return optionsIn(runtimes);
 }
 
 Result<std::unique_ptr<LoadedNetwork>> loadNetwork(const Network& network, Runtime runtime, int batch)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/base/error.h"
+#include "core/base/named.h"
 #include "core/graph/network.h"
 
 #include <memory>
@@ -19,7 +20,7 @@ enum class Runtime {
 /// "torchscript", "opencv".
 const char* nameOf(Runtime runtime);
 Result<Runtime> runtimeFromName(const std::string& name);
-std::vector<std::string> runtimeNames();
+std::vector<Option> runtimeOptions();
 
 class LoadedNetwork {
 public:

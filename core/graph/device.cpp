@@ -11,7 +11,11 @@
 namespace espalier {
 namespace {
 
-constexpr NameTable<Device, 3> devices{{{Device::automatic, "auto"}, {Device::cpu, "cpu"}, {Device::cuda, "cuda"}}};
+constexpr NameTable<Device, 3> devices{{
+    {Device::automatic, "auto", "automatic", "A graphics card where LibTorch can use one, else the processor."},
+    {Device::cpu, "cpu", "the processor", "The processor, even where there is a graphics card; runs repeat themselves to the bit."},
+    {Device::cuda, "cuda", "the graphics card", "The first graphics card; needs a LibTorch that was built for CUDA."},
+}};
 
 std::atomic<Device> wished{Device::automatic};
 
@@ -27,9 +31,9 @@ Result<Device> deviceFromName(const std::string& name)
     return choiceFromName(devices, name, "device");
 }
 
-std::vector<std::string> deviceNames()
+std::vector<Option> deviceOptions()
 {
-    return namesIn(devices);
+    return optionsIn(devices);
 }
 
 std::string deviceFault(Device device)

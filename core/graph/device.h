@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/base/error.h"
+#include "core/base/named.h"
 
 #include <string>
 #include <vector>
@@ -23,7 +24,7 @@ enum class Device {
 /// "auto", "cpu", "cuda".
 const char* nameOf(Device device);
 Result<Device> deviceFromName(const std::string& name);
-std::vector<std::string> deviceNames();
+std::vector<Option> deviceOptions();
 
 /// Empty where the device can be used; else the sentence that says why not.
 std::string deviceFault(Device device);

@@ -9,8 +9,6 @@
 #include "core/tasks/classification.h"
 #include "core/training/trainer.h"
 
-#include <spdlog/fmt/fmt.h>
-
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -172,13 +170,10 @@ private:
 
 Result<void> checkSensitivity(const SensitivitySettings& settings)
 {
-    const auto outside = [](double share) { return !(share > 0 && share <= 1); };
-    if (const auto bad = std::find_if(settings.shares.begin(), settings.shares.end(), outside); bad != settings.shares.end())
-        return usageError(fmt::format("A kept share of {} cannot be measured; give shares above 0 and at most 1.", *bad));
+    if (std::string fault = rangeFault(settings); !fault.empty())
+        return usageError(std::move(fault));
     if (std::all_of(settings.shares.begin(), settings.shares.end(), [](double share) { return share == 1; }))
         return usageError("A curve needs at least one kept share below 1, for example 0.5.");
-    if (settings.images < 1 || settings.statisticsImages < 1)
-        return usageError("Sensitivity needs at least one validation and one training image.");
     return {};
 }
 

@@ -4,6 +4,7 @@
 
 #include "core/base/mailbox.h"
 #include "core/pipeline/stages.h"
+#include "core/settings/sensitivity_settings.h"
 
 #include <filesystem>
 #include <functional>
@@ -12,12 +13,6 @@
 #include <vector>
 
 namespace espalier {
-
-struct SensitivitySettings {
-    std::vector<double> shares{1, 0.8, 0.6, 0.4, 0.2, 0.1}; ///< kept shares to measure, each in (0, 1]; the whole network always is
-    int images = 500;                                       ///< validation images, evenly of all classes (imagesPerClass)
-    int statisticsImages = 500; ///< training images on which batch-norm statistics are measured anew at every point
-};
 
 struct SensitivityPoint {
     int kept = 0;    ///< units of the group

@@ -3,14 +3,11 @@
 
 #include "core/base/atomic_file.h"
 #include "core/project/project_yaml.h"
-#include "core/settings/names.h"
+#include "core/settings/data_settings.h"
+#include "core/settings/settings_yaml.h"
 #include "core/settings/yaml_file.h"
-#include "core/settings/yaml_reader.h"
-#include "core/settings/yaml_writer.h"
 
 #include <spdlog/fmt/fmt.h>
-
-#include <limits>
 
 namespace espalier {
 namespace {
@@ -18,145 +15,81 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int formatVersion = 1;
-constexpr double infinity = std::numeric_limits<double>::infinity();
-
-constexpr Range share{0, 1};
-constexpr Range openShare{0, 1, true};
-constexpr Range notNegative{0, infinity};
-constexpr Range positive{0, infinity, true};
-constexpr Range count{0, 1e9};
-
-// Every setting is described once; the same description reads (YamlReader) and writes (YamlWriter).
-
-template <class Archive>
-void describe(Archive& archive, TrainSettings& settings)
-{
-    archive.field("epochs", settings.epochs, {0, 1e6});
-    archive.field("batch", settings.batch, {1, 65536});
-    archive.field("learning_rate", settings.learningRate, positive);
-    archive.field("momentum", settings.momentum, {0, 0.9999});
-    archive.field("nesterov", settings.nesterov);
-    archive.field("weight_decay", settings.weightDecay, notNegative);
-    archive.choice("schedule", settings.schedule, scheduleFromName);
-    archive.field("warmup_epochs", settings.warmupEpochs, notNegative);
-    archive.field("steps", settings.steps, share);
-    archive.field("flip", settings.flip);
-    archive.field("crop_padding", settings.cropPadding, {0, 4096});
-    archive.field("seed", settings.seed);
-    archive.field("threads", settings.threads, {0, 4096});
-    archive.choice("device", settings.device, deviceFromName);
-    archive.field("evaluate_every_epoch", settings.evaluateEveryEpoch);
-    archive.field("label_smoothing", settings.labelSmoothing, {0, 0.9999});
-    archive.field("ema", settings.emaDecay, {0, 0.999999});
-    archive.choice("teacher", settings.distillation.teacher, teacherFromName);
-    archive.section("distill", [&](auto& section) {
-        section.field("weight", settings.distillation.weight, share);
-        section.field("temperature", settings.distillation.temperature, positive);
-    });
-    archive.field("patience", settings.patience, count);
-    archive.field("keep_best", settings.keepBest);
-}
-
-/// The ratio and the targets are not among them: they follow from the prune section.
-template <class Archive>
-void describe(Archive& archive, SparsitySettings& settings)
-{
-    archive.choice("mode", settings.mode, sparsityModeFromName);
-    archive.choice("aim", settings.aim, sparsityAimFromName);
-    archive.field("strength", settings.strength, notNegative);
-    archive.field("amplification", settings.amplification, {1, 1e6});
-    archive.field("sparing", settings.sparing, share);
-    archive.field("warmup_share", settings.warmupShare, share);
-    archive.field("ramp_share", settings.rampShare, share);
-    archive.field("gain", settings.gain, notNegative);
-    archive.field("leak", settings.leak, share);
-    archive.field("smoothing", settings.smoothing, share);
-    archive.field("updates", settings.updates, {1, 1e6});
-    archive.field("hold", settings.hold);
-}
-
-template <class Archive>
-void describe(Archive& archive, PruneSettings& settings)
-{
-    archive.field("ratio", settings.ratio, openShare);
-    archive.choice("budget", settings.budget, budgetFromName);
-    archive.choice("runtime", settings.runtime, runtimeFromName);
-    archive.choice("criterion", settings.criterion, criterionFromName);
-    archive.field("fusion", settings.fusion, share);
-    archive.choice("policy", settings.policy, policyFromName);
-    archive.field("floor_share", settings.floorShare, share);
-    archive.field("floor_min", settings.floorMin, count);
-    archive.field("floors", settings.floors, count);
-    archive.field("protect", settings.protectedNames);
-    archive.field("align", settings.align, {1, 65536});
-    archive.field("relax", settings.relax);
-    archive.field("fold", settings.fold);
-    archive.field("seed", settings.seed);
-}
-
-template <class Archive>
-void describe(Archive& archive, Preprocessing& preprocessing)
-{
-    archive.field("mean", preprocessing.mean, Range{-1e6, 1e6});
-    archive.field("std", preprocessing.std, positive);
-    archive.size("size", preprocessing.height, preprocessing.width);
-    archive.field("channels", preprocessing.channels, {0, 3});
-    archive.choice("order", preprocessing.order, orderFromName);
-}
-
 /// Relative where the path lies below the folder, so that a project can be moved with what belongs to it.
-std::string stored(const fs::path& path, const fs::path& folder)
+fs::path stored(const fs::path& path, const fs::path& folder)
 {
     const fs::path relative = path.lexically_relative(folder);
     const bool below = !relative.empty() && *relative.begin() != "..";
-    return (below ? relative : path).generic_string();
+    return below ? relative : path;
 }
 
-fs::path resolved(const std::string& text, const fs::path& folder)
+fs::path resolved(const fs::path& path, const fs::path& folder)
 {
-    return text.empty() ? fs::path() : (folder / text).lexically_normal();
+    return path.empty() ? fs::path() : (folder / path).lexically_normal();
 }
 
-template <class Archive>
-void describePath(Archive& archive, const char* key, fs::path& path, const fs::path& folder)
+Settings dataSettings(Project& project)
 {
-    std::string text = stored(path, folder);
-    archive.field(key, text);
-    path = resolved(text, folder);
-}
-
-template <class Archive>
-void describe(Archive& archive, Project& project, const fs::path& folder)
-{
-    int format = formatVersion;
-    archive.field("format", format, count);
-    describePath(archive, "model", project.model, folder);
-    archive.field("input_shape", project.inputShape, {1, 1e6});
-    archive.field("rounds", project.rounds, {1, 100});
-    archive.section("data", [&](auto& section) {
-        describePath(section, "path", project.data, folder);
-        describe(section, project.preprocessing);
-        section.field("labels", project.labels);
-        section.field("limit_train", project.trainLimit, count);
-        section.field("limit_val", project.validationLimit, count);
+    return joined({
+        {Setting("path", "--data", "Pictures",
+                 "A folder with train/<class>/… and val/<class>/…, or with the MNIST family's files; without labels, any folder of images.",
+                 &project.data)},
+        settingsOf(project.preprocessing),
+        {Setting("labels", "--labels", "The pictures have labels",
+                 "Off for a plain folder of pictures that nobody sorted into classes: the network then learns from the unpruned one alone. "
+                 "Every tenth picture is kept aside to see how well that works, unless there is a folder val.",
+                 &project.labels),
+         Setting("limit_train", "--limit-train", "Training pictures", "Only the first training images of each class by name.",
+                 &project.trainLimit, range::count)
+             .leastMeans("all"),
+         Setting("limit_val", "--limit-val", "Validation pictures", "Only the first validation images of each class by name.",
+                 &project.validationLimit, range::count)
+             .leastMeans("all")},
     });
-    archive.section("sparsify", [&](auto& section) {
-        describe(section, project.sparsify);
-        section.field("restore_batchnorm", project.restoreBatchNorm);
-        describe(section, project.sparsity);
+}
+
+Settings sparsifySettings(Project& project)
+{
+    return joined({
+        settingsOf(project.sparsify),
+        {Setting("restore_batchnorm", "--restore-batchnorm", "Give layers without a norm one first",
+                 "For networks whose export folded the batch norms into the layers: each layer gets one that changes nothing yet, and that "
+                 "sparsity training can work on.",
+                 &project.restoreBatchNorm)},
+        settingsOf(project.sparsity),
     });
-    archive.section("prune", [&](auto& section) { describe(section, project.prune); });
-    archive.section("finetune", [&](auto& section) { describe(section, project.finetune); });
 }
 
 } // namespace
+
+Settings settingsOf(Project& project)
+{
+    return joined({
+        {Setting("model", "MODEL", "Network", "The network's file: TorchScript, ONNX or a module that Espalier wrote.", &project.model),
+         Setting("input_shape", "--input-shape", "Input of the network",
+                 "With batch 1, e.g. 1, 3, 32, 32, where the file does not tell. Left out: common shapes are tried.", &project.inputShape,
+                 {1, 1e6}),
+         Setting("rounds", "--rounds", "Rounds",
+                 "The three stages run so many times, a part of the way each time; the epochs are shared out. More rounds are gentler on "
+                 "the network and end at the same size.",
+                 &project.rounds, {1, 100})},
+        within("data", dataSettings(project)),
+        within("sparsify", sparsifySettings(project)),
+        within("prune", settingsOf(project.prune)),
+        within("finetune", settingsOf(project.finetune)),
+    });
+}
 
 Result<Project> projectFromYaml(const fs::path& file, const YAML::Node& root)
 {
     Project project;
     project.file = fs::absolute(file).lexically_normal();
     YamlReader reader(root, file.string());
-    describe(reader, project, project.file.parent_path());
+    int format = formatVersion;
+    reader.field("format", format, range::count);
+    read(reader, settingsOf(project));
+    for (fs::path* path : {&project.model, &project.data})
+        *path = resolved(*path, project.file.parent_path());
     if (const auto done = reader.finish(); !done)
         return tl::make_unexpected(done.error());
     if (project.model.empty())
@@ -166,8 +99,11 @@ Result<Project> projectFromYaml(const fs::path& file, const YAML::Node& root)
 
 std::string projectToYaml(Project project, const fs::path& folder)
 {
+    for (fs::path* path : {&project.model, &project.data})
+        *path = stored(*path, folder);
     YamlWriter writer;
-    describe(writer, project, folder);
+    writer.field("format", formatVersion);
+    write(writer, settingsOf(project));
     return writer.finish();
 }
 

@@ -5,8 +5,8 @@
 #include "core/base/error.h"
 #include "core/data/dataset.h"
 #include "core/settings/prune_settings.h"
-#include "core/sparsity/sparsity_settings.h"
-#include "core/training/train_settings.h"
+#include "core/settings/sparsity_settings.h"
+#include "core/settings/train_settings.h"
 
 #include <filesystem>
 #include <optional>
@@ -30,6 +30,9 @@ struct Project {
     PruneSettings prune;
     TrainSettings finetune = finetuneDefaults(); ///< epochs may be 0: the stage is skipped
 };
+
+/// Everything that a project file holds, in the file's order.
+Settings settingsOf(Project& project);
 
 /// Errors name file, line and key: not there, not YAML, unknown key, wrong type, value out of range, written by a newer version.
 Result<Project> readProject(const std::filesystem::path& file);

@@ -5,6 +5,7 @@
 #include "core/formats/runtime.h"
 #include "core/pruning/criteria/criteria.h"
 #include "core/pruning/planning/plan.h"
+#include "core/settings/setting.h"
 
 #include <cstdint>
 #include <map>
@@ -32,5 +33,7 @@ struct PruneSettings {
 
     bool operator==(const PruneSettings&) const = default;
 };
+
+Settings settingsOf(PruneSettings& settings);
 
 } // namespace espalier

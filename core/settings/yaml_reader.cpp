@@ -23,24 +23,14 @@ std::string shown(const YAML::Node& node)
     return node.IsNull() ? "empty" : node.IsSequence() ? "a list" : "a section";
 }
 
-std::string expectation(const char* kind, Range range)
-{
-    if (std::isinf(range.high) && range.low == 0)
-        return fmt::format("must be {} {}", kind, range.open ? "above 0" : "of at least 0");
-    if (std::isinf(range.high))
-        return fmt::format("must be {} of at least {}", kind, range.low);
-    return fmt::format("must be {} between {} and {}{}", kind, range.low, range.high, range.open ? ", without the ends" : "");
-}
-
 } // namespace
 
 YamlReader::YamlReader(const YAML::Node& node, std::string file) : node_(node), file_(std::move(file)) {}
 
-void YamlReader::field(const char* key, bool& value)
+void YamlReader::field(const char* key, bool& value, Range)
 {
-    const YAML::Node node = find(key);
-    if (node && !YAML::convert<bool>::decode(node, value))
-        fail(node, key, "must be true or false, not " + shown(node));
+    if (const YAML::Node node = find(key))
+        value = single(key, node, "must be true or false", truthFrom).value_or(value);
 }
 
 void YamlReader::field(const char* key, std::string& value)
@@ -55,11 +45,16 @@ void YamlReader::field(const char* key, int& value, Range range)
         value = static_cast<int>(whole(key, node, range));
 }
 
-void YamlReader::field(const char* key, std::uint64_t& value)
+void YamlReader::field(const char* key, std::filesystem::path& value, Range)
 {
-    const YAML::Node node = find(key);
-    if (node && (!node.IsScalar() || node.Scalar().starts_with("-") || !YAML::convert<std::uint64_t>::decode(node, value)))
-        fail(node, key, "must be a whole number of at least 0, not " + shown(node));
+    if (const YAML::Node node = find(key))
+        value = text(key, node);
+}
+
+void YamlReader::field(const char* key, std::uint64_t& value, Range)
+{
+    if (const YAML::Node node = find(key))
+        value = single(key, node, "must be a whole number of at least 0", seedFrom).value_or(value);
 }
 
 void YamlReader::field(const char* key, double& value, Range range)
@@ -113,7 +108,7 @@ void YamlReader::field(const char* key, std::map<std::string, int>& values, Rang
         values[text(key, entry.first)] = static_cast<int>(whole(key, entry.second, range));
 }
 
-void YamlReader::field(const char* key, std::set<std::string>& values)
+void YamlReader::field(const char* key, std::set<std::string>& values, Range)
 {
     const YAML::Node node = find(key);
     if (!node)
@@ -123,7 +118,7 @@ void YamlReader::field(const char* key, std::set<std::string>& values)
         values.insert(text(key, element));
 }
 
-void YamlReader::size(const char* key, int& height, int& width)
+void YamlReader::field(const char* key, const Size& size, Range range)
 {
     const YAML::Node node = find(key);
     if (!node)
@@ -131,8 +126,17 @@ void YamlReader::size(const char* key, int& height, int& width)
     const auto sides = elements(key, node);
     if (sides.size() != 2)
         return fail(node, key, "must be two numbers, height and width");
-    height = static_cast<int>(whole(key, sides[0], {0, 16384}));
-    width = static_cast<int>(whole(key, sides[1], {0, 16384}));
+    *size.height = static_cast<int>(whole(key, sides[0], range));
+    *size.width = static_cast<int>(whole(key, sides[1], range));
+}
+
+void YamlReader::field(const char* key, const Choice& choice, Range)
+{
+    const YAML::Node node = find(key);
+    if (!node)
+        return;
+    if (const auto chosen = choice.choose(text(key, node)); !chosen)
+        refuse(node, key, chosen.error().message);
 }
 
 void YamlReader::require(const char* key)
@@ -192,22 +196,27 @@ std::string YamlReader::text(const char* key, const YAML::Node& node)
     return {};
 }
 
+template <class From>
+auto YamlReader::single(const char* key, const YAML::Node& node, const std::string& wanted, From from) -> decltype(from(std::string()))
+{
+    auto value = node.IsScalar() ? from(node.Scalar()) : usageError(fmt::format("{}, not {}.", wanted, shown(node)));
+    if (!value)
+        refuse(node, key, value.error().message);
+    return value;
+}
+
 double YamlReader::number(const char* key, const YAML::Node& node, Range range)
 {
-    double value = 0;
-    if (node.IsScalar() && YAML::convert<double>::decode(node, value) && range.contains(value))
-        return value;
-    fail(node, key, fmt::format("{}, not {}", expectation("a number", range), shown(node)));
-    return std::clamp(0.0, range.low, range.high);
+    const auto value =
+        single(key, node, "must be " + expectation("a number", range), [&](const std::string& t) { return numberFrom(t, range); });
+    return value.value_or(std::clamp(0.0, range.low, range.high));
 }
 
 std::int64_t YamlReader::whole(const char* key, const YAML::Node& node, Range range)
 {
-    std::int64_t value = 0;
-    if (node.IsScalar() && YAML::convert<std::int64_t>::decode(node, value) && range.contains(static_cast<double>(value)))
-        return value;
-    fail(node, key, fmt::format("{}, not {}", expectation("a whole number", range), shown(node)));
-    return static_cast<std::int64_t>(range.low);
+    const auto value =
+        single(key, node, "must be " + expectation("a whole number", range), [&](const std::string& t) { return wholeFrom(t, range); });
+    return value.value_or(static_cast<std::int64_t>(range.low));
 }
 
 std::vector<YAML::Node> YamlReader::elements(const char* key, const YAML::Node& node)

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Inside core only: reads settings from YAML and says exactly what is wrong with them. The counterpart of YamlWriter: project.cpp
-// describes every section once, for both.
+// Inside core only: reads values from YAML and says exactly what is wrong with them. The counterpart of YamlWriter.
 #pragma once
 
 #include "core/base/error.h"
+#include "core/settings/setting.h"
 
 #include <yaml-cpp/yaml.h>
 
@@ -16,34 +16,31 @@
 
 namespace espalier {
 
-/// What a number may be. open: the ends themselves are outside.
-struct Range {
-    double low;
-    double high;
-    bool open = false;
-
-    bool contains(double value) const { return open ? value > low && value < high : value >= low && value <= high; }
-};
-
 /// One mapping of the file. Keys that are absent leave the setting as it is; the first fault is kept and later ones ignored.
 class YamlReader {
 public:
     /// file is named in messages.
     YamlReader(const YAML::Node& node, std::string file);
 
-    void field(const char* key, bool& value);
+    void field(const char* key, bool& value, Range = {});
     void field(const char* key, std::string& value);
+    void field(const char* key, std::filesystem::path& value, Range = {});
     void field(const char* key, int& value, Range range);
-    void field(const char* key, std::uint64_t& value);
+    void field(const char* key, std::uint64_t& value, Range = {});
     void field(const char* key, double& value, Range range);
     void field(const char* key, std::optional<double>& value, Range range);
     void field(const char* key, std::vector<double>& values, Range range);
     void field(const char* key, std::vector<float>& values, Range range);
     void field(const char* key, std::optional<std::vector<std::int64_t>>& values, Range range);
     void field(const char* key, std::map<std::string, int>& values, Range range);
-    void field(const char* key, std::set<std::string>& values);
-    /// Height and width.
-    void size(const char* key, int& height, int& width);
+    void field(const char* key, std::set<std::string>& values, Range = {});
+    void field(const char* key, const Size& size, Range range);
+    void field(const char* key, const Choice& choice, Range = {});
+    template <class Value>
+    void field(const char* key, Value* value, Range range)
+    {
+        field(key, *value, range);
+    }
 
     template <class Value, class FromName>
     void choice(const char* key, Value& value, FromName fromName)
@@ -114,6 +111,9 @@ private:
     YAML::Node find(const char* key);
     void requireMapping(const char* key);
     std::string text(const char* key, const YAML::Node& node);
+    /// What from makes of the node's text; wanted: what it should have been, for a node that is none.
+    template <class From>
+    auto single(const char* key, const YAML::Node& node, const std::string& wanted, From from) -> decltype(from(std::string()));
     double number(const char* key, const YAML::Node& node, Range range);
     std::int64_t whole(const char* key, const YAML::Node& node, Range range);
     /// The elements of a list; none, with a fault, where the node is not one.

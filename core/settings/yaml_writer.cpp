@@ -15,12 +15,12 @@ void YamlWriter::field(const char* key, bool value)
     scalar(key, value ? "true" : "false");
 }
 
-void YamlWriter::field(const char* key, const std::string& value)
+void YamlWriter::field(const char* key, const std::filesystem::path& value)
 {
-    scalar(key, value);
+    scalar(key, value.generic_string());
 }
 
-void YamlWriter::field(const char* key, int value, Range)
+void YamlWriter::field(const char* key, int value)
 {
     scalar(key, fmt::to_string(value));
 }
@@ -30,34 +30,34 @@ void YamlWriter::field(const char* key, std::uint64_t value)
     scalar(key, fmt::to_string(value));
 }
 
-void YamlWriter::field(const char* key, double value, Range)
+void YamlWriter::field(const char* key, double value)
 {
     scalar(key, fmt::format("{}", value));
 }
 
-void YamlWriter::field(const char* key, const std::optional<double>& value, Range range)
+void YamlWriter::field(const char* key, const std::optional<double>& value)
 {
     if (value)
-        field(key, *value, range);
+        field(key, *value);
 }
 
-void YamlWriter::field(const char* key, const std::vector<double>& values, Range)
+void YamlWriter::field(const char* key, const std::vector<double>& values)
 {
     list(key, values);
 }
 
-void YamlWriter::field(const char* key, const std::vector<float>& values, Range)
+void YamlWriter::field(const char* key, const std::vector<float>& values)
 {
     list(key, values);
 }
 
-void YamlWriter::field(const char* key, const std::optional<std::vector<std::int64_t>>& values, Range)
+void YamlWriter::field(const char* key, const std::optional<std::vector<std::int64_t>>& values)
 {
     if (values)
         list(key, *values);
 }
 
-void YamlWriter::field(const char* key, const std::map<std::string, int>& values, Range)
+void YamlWriter::field(const char* key, const std::map<std::string, int>& values)
 {
     out_ << YAML::Key << key << YAML::Value << YAML::BeginMap;
     for (const auto& [name, number] : values)
@@ -70,9 +70,14 @@ void YamlWriter::field(const char* key, const std::set<std::string>& values)
     list(key, values);
 }
 
-void YamlWriter::size(const char* key, int height, int width)
+void YamlWriter::field(const char* key, const Size& size)
 {
-    list(key, std::vector{height, width});
+    list(key, std::vector{*size.height, *size.width});
+}
+
+void YamlWriter::field(const char* key, const Choice& choice)
+{
+    scalar(key, choice.name());
 }
 
 std::string YamlWriter::finish()

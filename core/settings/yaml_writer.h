@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Inside session only: writes settings as YAML, in the order they are described, so that equal settings give equal bytes.
+// Inside core only: writes values as YAML. The counterpart of YamlReader.
 #pragma once
 
-#include "core/settings/yaml_reader.h"
+#include "core/settings/setting.h"
+
+#include <yaml-cpp/yaml.h>
 
 #include <cstdint>
 #include <map>
@@ -13,28 +15,27 @@
 
 namespace espalier {
 
-/// Same functions as YamlReader; ranges are not looked at.
 class YamlWriter {
 public:
     YamlWriter();
 
     void field(const char* key, bool value);
-    void field(const char* key, const std::string& value);
-    void field(const char* key, int value, Range range);
+    void field(const char* key, const std::filesystem::path& value);
+    void field(const char* key, int value);
     void field(const char* key, std::uint64_t value);
-    void field(const char* key, double value, Range range);
-    void field(const char* key, const std::optional<double>& value, Range range);
-    void field(const char* key, const std::vector<double>& values, Range range);
-    void field(const char* key, const std::vector<float>& values, Range range);
-    void field(const char* key, const std::optional<std::vector<std::int64_t>>& values, Range range);
-    void field(const char* key, const std::map<std::string, int>& values, Range range);
+    void field(const char* key, double value);
+    void field(const char* key, const std::optional<double>& value);
+    void field(const char* key, const std::vector<double>& values);
+    void field(const char* key, const std::vector<float>& values);
+    void field(const char* key, const std::optional<std::vector<std::int64_t>>& values);
+    void field(const char* key, const std::map<std::string, int>& values);
     void field(const char* key, const std::set<std::string>& values);
-    void size(const char* key, int height, int width);
-
-    template <class Value, class FromName>
-    void choice(const char* key, Value value, FromName)
+    void field(const char* key, const Size& size);
+    void field(const char* key, const Choice& choice);
+    template <class Value>
+    void field(const char* key, const Value* value)
     {
-        scalar(key, nameOf(value));
+        field(key, *value);
     }
 
     template <class Describe>

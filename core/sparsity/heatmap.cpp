@@ -2,6 +2,7 @@
 #include "core/sparsity/heatmap.h"
 
 #include "core/sparsity/evenness.h"
+#include "core/sparsity/zero_targets.h"
 
 #include <algorithm>
 #include <cmath>

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "core/coupling/groups.h"
-#include "core/sparsity/sparsity_settings.h"
+#include "core/settings/sparsity_settings.h"
 
 #include <vector>
 

@@ -23,7 +23,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int formatVersion = 1;
-constexpr Range openShare{0, 1, true};
 constexpr Range wholeSeeds{0, 9e15};
 constexpr Range anything{-std::numeric_limits<double>::infinity(), std::numeric_limits<double>::infinity()};
 
@@ -137,7 +136,7 @@ Result<Draft> draftOf(const fs::path& file, const YAML::Node& root)
     for (const char* key : {"arms", "seeds", "reference"})
         reader.require(key);
     reader.field("seeds", draft.seeds, wholeSeeds);
-    reader.field("ratios", study.ratios, openShare);
+    reader.field("ratios", study.ratios, range::openShare);
     reader.list("arms", [&](YamlReader& entry) { readArm(entry, draft); });
     reader.choice("reference", study.reference, [&](const std::string& name) { return knownArm(name, study); });
     reader.choices("metrics", study.metrics, knownMetric);
@@ -146,7 +145,7 @@ Result<Draft> draftOf(const fs::path& file, const YAML::Node& root)
     reader.section("quick", [&](YamlReader& section) {
         section.field("seeds", draft.quickSeeds, wholeSeeds);
         std::vector<double> ratios;
-        section.field("ratios", ratios, openShare);
+        section.field("ratios", ratios, range::openShare);
         if (!ratios.empty())
             draft.quickRatios = ratios;
         draft.quick.reset(section.rest());

@@ -6,6 +6,7 @@
 #include "core/graph/random_state.h"
 #include "core/graph/tensor_torch.h"
 #include "core/graph/torch_error.h"
+#include "core/sparsity/zero_targets.h"
 #include "core/tasks/kept_memory.h"
 #include "core/training/checkpoint.h"
 #include "core/training/epoch_choice.h"
@@ -25,36 +26,13 @@
 namespace espalier {
 namespace {
 
-std::string distillationFault(const Distillation& distillation)
-{
-    if (!(distillation.weight >= 0 && distillation.weight <= 1))
-        return fmt::format("The teacher's weight must be between 0 and 1, not {}.", distillation.weight);
-    if (!(distillation.temperature > 0) || !std::isfinite(distillation.temperature))
-        return fmt::format("The temperature of the teacher's answers must be above 0, not {}.", distillation.temperature);
-    return {};
-}
-
 std::string settingsFault(const TrainSettings& settings)
 {
     if (settings.epochs < 1)
         return fmt::format("Training takes at least one epoch, not {}.", settings.epochs);
-    if (settings.batch < 1)
-        return fmt::format("A batch holds at least one image, not {}.", settings.batch);
-    if (!(settings.learningRate > 0) || !std::isfinite(settings.learningRate))
-        return fmt::format("The learning rate must be above 0, not {}.", settings.learningRate);
-    if (!(settings.momentum >= 0 && settings.momentum < 1))
-        return fmt::format("The momentum must be at least 0 and below 1, not {}.", settings.momentum);
-    if (!(settings.weightDecay >= 0))
-        return fmt::format("The weight decay must not be below 0, as {} is.", settings.weightDecay);
-    if (!(settings.labelSmoothing >= 0 && settings.labelSmoothing < 1))
-        return fmt::format("The label smoothing must be at least 0 and below 1, not {}.", settings.labelSmoothing);
-    if (!(settings.emaDecay >= 0 && settings.emaDecay < 1))
-        return fmt::format("The decay of the weights' average must be at least 0 and below 1, not {}.", settings.emaDecay);
-    if (settings.patience < 0)
-        return fmt::format("The patience is a number of epochs, or 0 to go on to the end, not {}.", settings.patience);
-    if (std::string fault = deviceFault(settings.device); !fault.empty())
+    if (std::string fault = rangeFault(settings); !fault.empty())
         return fault;
-    return distillationFault(settings.distillation);
+    return deviceFault(settings.device);
 }
 
 std::string sparsityFault(const TrainJob& job)

@@ -7,8 +7,8 @@
 #include "core/coupling/groups.h"
 #include "core/data/dataset.h"
 #include "core/graph/network.h"
+#include "core/settings/train_settings.h"
 #include "core/training/train_record.h"
-#include "core/training/train_settings.h"
 
 #include <functional>
 #include <memory>

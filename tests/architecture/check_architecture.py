@@ -5,6 +5,7 @@
   - no Qt in core/, and no assert() that release builds leave out;
   - ui/ and app/ never see LibTorch, not even through a header of core's;
   - arrows run one way: app -> ui -> core, and inside core and ui as ARROWS and UI_ARROWS say;
+  - settings and projects reach no trainer, not even through another header;
   - every source opens with the licence;
   - a page that a source or a document points to is in the repository, and so is its section.
 
@@ -21,13 +22,13 @@ ARROWS = {
     "formats": {"base", "graph"},
     "coupling": {"base", "graph"},
     "data": {"base"},
-    "sparsity": {"base", "graph", "coupling"},
+    "sparsity": {"base", "graph", "coupling", "settings"},
     "pruning": {"base", "graph", "coupling"},
     "latency": {"base", "graph", "formats", "coupling", "pruning"},
     "tasks": {"base", "graph", "data"},
-    "training": {"base", "graph", "coupling", "data", "sparsity", "tasks"},
-    "settings": {"base", "graph", "formats", "data", "sparsity", "pruning", "training"},
-    "project": {"base", "graph", "coupling", "formats", "data", "sparsity", "pruning", "training", "settings"},
+    "training": {"base", "graph", "coupling", "data", "settings", "sparsity", "tasks"},
+    "settings": {"base", "graph", "formats", "data", "pruning"},
+    "project": {"base", "graph", "coupling", "data", "pruning", "settings"},
     "pipeline": {"base", "graph", "formats", "coupling", "data", "sparsity", "pruning", "latency", "tasks", "training", "settings", "project"},
     "study": {"base", "data", "pruning", "training", "settings", "project", "pipeline"},
 }
@@ -44,6 +45,7 @@ UI_ARROWS = {
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.M)
 QT = re.compile(r"^Q[A-Z]\w*(/Q\w+)?$|^Qt\w+/|^qcustomplot\.h$")
+TRAINER = re.compile(r"^core/training/trainer\.h$")
 TORCH = re.compile(r"^(torch|ATen|c10|caffe2)/")
 PAGE = re.compile(r"\b(?:docs/[\w-]+|[A-Z]{4,})\.md\b(?: §(\d+))?")
 LICENCE = "SPDX-License-Identifier: GPL-3.0-or-later"
@@ -75,16 +77,16 @@ def resolve(root, path, include):
     return None
 
 
-def torch_chain(root, path, seen):
-    """The chain of includes by which path reaches LibTorch, or None."""
+def chain_to(root, path, forbidden, seen):
+    """The chain of includes by which path reaches a forbidden one, or None."""
     if path in seen:
         return None
     seen.add(path)
     for include in includes(root, path):
-        if TORCH.match(include):
+        if forbidden.match(include):
             return [path, "<%s>" % include]
         inner = resolve(root, path, include)
-        chain = torch_chain(root, inner, seen) if inner else None
+        chain = chain_to(root, inner, forbidden, seen) if inner else None
         if chain:
             return [path] + chain
     return None
@@ -143,9 +145,13 @@ def faults(root):
             if len(top) > 2 and top[0] == "ui" and top[1] != room and top[1] not in UI_ARROWS[room]:
                 yield "%s includes %s: %s must not know %s" % (path, inner, room, top[1])
     for path in sources(root, "ui", "app"):
-        chain = torch_chain(root, path, set())
+        chain = chain_to(root, path, TORCH, set())
         if chain:
             yield "LibTorch reaches the window: " + " -> ".join(chain)
+    for path in sources(root, "core/settings", "core/project"):
+        chain = chain_to(root, path, TRAINER, set())
+        if chain:
+            yield "the trainer reaches settings: " + " -> ".join(chain)
 
 
 def main():

@@ -129,9 +129,9 @@ void TestCliFaults::badRatios()
 {
     QFETCH(QString, ratio);
     const CliRun pruned = runCli({"prune", resnet_, "-o", path("never.pt"), "--ratio=" + ratio, "--json"});
-    QVERIFY2(pruned.failsWith(1, "between 0 and 1"), qPrintable(pruned.summary()));
+    QVERIFY2(pruned.failsWith(2, "between 0 and 1"), qPrintable(pruned.summary()));
     const CliRun sparse = runCli({"sparsify", resnet_, "-o", path("never.pt"), "--data", path("images"), "--ratio=" + ratio, "--json"});
-    QVERIFY2(sparse.failsWith(1, "between 0 and 1"), qPrintable(sparse.summary()));
+    QVERIFY2(sparse.failsWith(2, "between 0 and 1"), qPrintable(sparse.summary()));
     QVERIFY(!QFile::exists(path("never.pt")));
 }
 

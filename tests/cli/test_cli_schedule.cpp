@@ -108,7 +108,7 @@ void TestCliSchedule::sensitivityRefusesWhatMakesNoSense()
 {
     QVERIFY(runCli({"sensitivity", resnet_}).failsWith(2, "--data"));
     QVERIFY(runCli(sensitivity({"--images", "0"})).failsWith(2, "--images"));
-    QVERIFY(runCli({"sensitivity", resnet_, "--data", path("images"), "--points", "0.5,1.5"}).failsWith(1, "1.5"));
+    QVERIFY(runCli({"sensitivity", resnet_, "--data", path("images"), "--points", "0.5,1.5"}).failsWith(2, "1.5"));
     QVERIFY(runCli({"sensitivity", resnet_, "--data", path("images"), "--points", "1"}).failsWith(1, "below 1"));
     QVERIFY(runCli({"sensitivity", resnet_, "--data", path("nowhere")}).failsWith(1, "nowhere"));
 }

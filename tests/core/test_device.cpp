@@ -57,7 +57,7 @@ private Q_SLOTS:
 
     void namesGoBothWays()
     {
-        for (const std::string& name : deviceNames())
+        for (const std::string& name : namesOf(deviceOptions()))
             QCOMPARE(std::string(nameOf(deviceFromName(name).value())), name);
         const auto unknown = deviceFromName("cuta");
         QVERIFY(!unknown);

@@ -2,6 +2,7 @@
 // Properties of stage 1's controller (docs/method.md §1).
 #include "core/sparsity/evenness.h"
 #include "core/sparsity/heatmap.h"
+#include "core/sparsity/zero_targets.h"
 #include "tests/core/support/simulated_stage.h"
 
 #include <QTest>

@@ -403,8 +403,8 @@ private Q_SLOTS:
             QCOMPARE(*budgetFromName(nameOf(budget)), budget);
         for (Policy policy : {Policy::none, Policy::cap, Policy::protect, Policy::skip, Policy::replace, Policy::replaceRandom})
             QCOMPARE(*policyFromName(nameOf(policy)), policy);
-        QCOMPARE(budgetNames(), (std::vector<std::string>{"channels", "params", "macs", "latency"}));
-        QCOMPARE(policyNames(), (std::vector<std::string>{"none", "cap", "protect", "skip", "replace", "replace-random"}));
+        QCOMPARE(namesOf(budgetOptions()), (std::vector<std::string>{"channels", "params", "macs", "latency"}));
+        QCOMPARE(namesOf(policyOptions()), (std::vector<std::string>{"none", "cap", "protect", "skip", "replace", "replace-random"}));
         QCOMPARE(policyFromName("").error().kind, Error::Kind::usage);
         QCOMPARE(budgetFromName("mac").error().kind, Error::Kind::usage);
         QCOMPARE(budgetFromName("mac").error().message,

@@ -21,6 +21,7 @@ private Q_SLOTS:
     void readsEverySetting();
     void writesWhatItReads();
     void savesTheSameBytesTwice();
+    void savesTheBytesOfBefore();
     void storesPathsBelowItsFolderRelative();
     void aMovedProjectStillFindsItsFiles();
     void refusals_data();
@@ -217,6 +218,108 @@ void TestProject::savesTheSameBytesTwice()
     const std::string first = read(file);
     QVERIFY(writeProject(*readProject(file), file).has_value());
     QCOMPARE(read(file), first);
+}
+
+void TestProject::savesTheBytesOfBefore()
+{
+    Project project;
+    project.model = folder() / "m.pt";
+    project.preprocessing.mean = {0.485F, 0.5F};
+    project.sparsity.strength = 1e-5;
+    project.prune.floors = {{"conv1", 3}};
+    project.prune.protectedNames = {"1.2", "fc"};
+    QVERIFY(writeProject(project, folder() / "p.yaml").has_value());
+    QCOMPARE(QString::fromStdString(read(folder() / "p.yaml")), QString::fromStdString(R"(format: 1
+model: m.pt
+rounds: 1
+data:
+  path: ""
+  mean: [0.485, 0.5]
+  std: []
+  size: [0, 0]
+  channels: 0
+  order: rgb
+  labels: true
+  limit_train: 0
+  limit_val: 0
+sparsify:
+  epochs: 8
+  batch: 128
+  learning_rate: 0.02
+  momentum: 0.9
+  nesterov: true
+  weight_decay: 0.0005
+  schedule: cosine
+  warmup_epochs: 0.5
+  steps: [0.5, 0.75]
+  flip: true
+  crop_padding: 4
+  seed: 1
+  threads: 0
+  device: auto
+  evaluate_every_epoch: true
+  label_smoothing: 0
+  ema: 0
+  teacher: original
+  distill:
+    weight: 0.9
+    temperature: 4
+  patience: 0
+  keep_best: false
+  restore_batchnorm: false
+  mode: heatmap
+  aim: even
+  strength: 1e-05
+  amplification: 16
+  sparing: 0.5
+  warmup_share: 0.2
+  ramp_share: 0.5
+  gain: 3
+  leak: 0.05
+  smoothing: 0.3
+  updates: 20
+  hold: true
+prune:
+  ratio: 0.5
+  budget: macs
+  runtime: torchscript
+  criterion: scale
+  fusion: 0.5
+  policy: replace
+  floor_share: 0.3
+  floor_min: 1
+  floors:
+    conv1: 3
+  protect: [1.2, fc]
+  align: 1
+  relax: false
+  fold: true
+  seed: 0
+finetune:
+  epochs: 4
+  batch: 128
+  learning_rate: 0.02
+  momentum: 0.9
+  nesterov: true
+  weight_decay: 0.0005
+  schedule: cosine
+  warmup_epochs: 0.5
+  steps: [0.5, 0.75]
+  flip: true
+  crop_padding: 4
+  seed: 1
+  threads: 0
+  device: auto
+  evaluate_every_epoch: true
+  label_smoothing: 0
+  ema: 0
+  teacher: original
+  distill:
+    weight: 0.9
+    temperature: 4
+  patience: 0
+  keep_best: true
+)"));
 }
 
 void TestProject::storesPathsBelowItsFolderRelative()

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/base/error.h"
+#include "core/base/named.h"
 #include "core/coupling/groups.h"
 #include "core/graph/costs.h"
 #include "core/pruning/criteria/fused_score.h"
@@ -38,8 +39,8 @@ const char* nameOf(Policy policy); ///< "replace-random" with a hyphen
 /// Errors tell all names, and the one that was probably meant.
 Result<Budget> budgetFromName(const std::string& name);
 Result<Policy> policyFromName(const std::string& name);
-std::vector<std::string> budgetNames();
-std::vector<std::string> policyNames();
+std::vector<Option> budgetOptions();
+std::vector<Option> policyOptions();
 
 struct PlanRequest {
     double ratio = 0.5; ///< P in (0, 1), of the budget

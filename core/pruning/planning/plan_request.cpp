@@ -14,19 +14,21 @@ namespace espalier {
 namespace {
 
 constexpr NameTable<Budget, 4> budgets{{
-    {Budget::channels, "channels"},
-    {Budget::params, "params"},
-    {Budget::macs, "macs"},
-    {Budget::latency, "latency"},
+    {Budget::channels, "channels", "of the channels", "Feature maps, all counting the same."},
+    {Budget::params, "params", "of the parameters", "Learned numbers: what makes the file small."},
+    {Budget::macs, "macs", "of the compute (MACs)", "Multiplications for one image: what makes it fast."},
+    {Budget::latency, "latency", "of the time",
+     "How long one image takes on this machine. The layers are measured first, which takes up to a minute."},
 }};
 
 constexpr NameTable<Policy, 6> policies{{
-    {Policy::none, "none"},
-    {Policy::cap, "cap"},
-    {Policy::protect, "protect"},
-    {Policy::skip, "skip"},
-    {Policy::replace, "replace"},
-    {Policy::replaceRandom, "replace-random"},
+    {Policy::none, "none", "None", "Nothing: layers may be emptied. Only to compare against."},
+    {Policy::cap, "cap", "Cap", "Cutting stops before any layer is emptied: the ratio is missed. Floors do not count."},
+    {Policy::protect, "protect", "Protect", "It gets channels back, and nothing else goes: the ratio is missed."},
+    {Policy::skip, "skip", "Skip", "It is left whole, and nothing else goes: the ratio is missed by more."},
+    {Policy::replace, "replace", "Replace", "It gets channels back, and others go in their place: the ratio is met."},
+    {Policy::replaceRandom, "replace-random", "Replace by lot",
+     "The same, but those that go in their place are drawn by lot. Only to compare against."},
 }};
 
 /// A share of a width, rounded up. 0.3·(1−0.9)·100 is a hair above 3 in binary; nobody means 4 by it.
@@ -106,14 +108,14 @@ Result<Policy> policyFromName(const std::string& name)
     return choiceFromName(policies, name, "policy");
 }
 
-std::vector<std::string> budgetNames()
+std::vector<Option> budgetOptions()
 {
-    return namesIn(budgets);
+    return optionsIn(budgets);
 }
 
-std::vector<std::string> policyNames()
+std::vector<Option> policyOptions()
 {
-    return namesIn(policies);
+    return optionsIn(policies);
 }
 
 std::vector<int> floorsFor(const Groups& groups, const PlanRequest& request)

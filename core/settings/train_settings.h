@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/graph/device.h"
+#include "core/settings/setting.h"
 
 #include <cstdint>
 #include <vector>
@@ -21,7 +22,7 @@ struct Distillation {
     bool operator==(const Distillation&) const = default;
 };
 
-/// The defaults are the recipe: a trained network trains on with them untouched. Stages differ in epochs and peak rate (project.h).
+/// The defaults are the recipe: a trained network trains on with them untouched. Stages differ in epochs and peak rate.
 struct TrainSettings {
     int epochs = 10;
     int batch = 128;
@@ -46,6 +47,8 @@ struct TrainSettings {
 
     bool operator==(const TrainSettings&) const = default;
 };
+
+Settings settingsOf(TrainSettings& settings);
 
 /// Short stages at a rate that a trained network stands, with the unpruned network as the teacher: what docs/method.md measured.
 TrainSettings sparsifyDefaults();

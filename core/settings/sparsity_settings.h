@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The settings of stage 1 (docs/method.md §1).
+// What the penalty of stage 1 can be told (docs/method.md §1).
 #pragma once
 
-#include "core/base/error.h"
-#include "core/coupling/groups.h"
+#include "core/settings/setting.h"
 
 #include <optional>
-#include <string>
 #include <vector>
 
 namespace espalier {
@@ -36,8 +34,6 @@ enum class SparsityAim {
 };
 
 const char* nameOf(SparsityAim aim); ///< "even", "scores"
-Result<SparsityAim> sparsityAimFromName(const std::string& name);
-std::vector<std::string> sparsityAimNames();
 
 struct SparsitySettings {
     SparsityMode mode = SparsityMode::heatmap;
@@ -56,11 +52,7 @@ struct SparsitySettings {
     bool hold = true;                    ///< what has its share is pressed no further: only its zeros are kept there
 };
 
-/// A sentence for the user where these groups cannot be sparsified so: a setting out of its range, no unit at all; else empty.
-std::string faultOf(const SparsitySettings& settings, const Groups& groups);
-
-/// t_g for every group: the settings' targets or, where there are none, P·n_g to within one unit, rounded so that together they are
-/// round(P·N). No group is to lose its last unit.
-std::vector<int> zeroTargets(const SparsitySettings& settings, const Groups& groups);
+/// All but the ratio and the targets, which follow from what stage 2 is asked for.
+Settings settingsOf(SparsitySettings& settings);
 
 } // namespace espalier

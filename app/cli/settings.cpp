@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/commands.h"
+#include "app/cli/setting_options.h"
+#include "core/base/nearest.h"
+#include "core/project/project.h"
+
+#include <spdlog/fmt/fmt.h>
+
+#include <algorithm>
+#include <set>
+
+namespace espalier::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// What a value looks like in a project file.
+struct Values {
+    const Setting& setting;
+
+    std::string operator()(const bool*) const { return "true or false"; }
+    std::string operator()(const int*) const { return expectation("a whole number", setting.range); }
+    std::string operator()(const std::uint64_t*) const { return "a whole number of at least 0"; }
+    std::string operator()(const double*) const { return expectation("a number", setting.range); }
+    std::string operator()(const std::optional<double>*) const { return expectation("a number", setting.range) + ", or left out"; }
+    std::string operator()(const std::optional<std::vector<std::int64_t>>*) const { return "a list of whole numbers, or left out"; }
+    std::string operator()(const std::filesystem::path*) const { return "a path"; }
+    std::string operator()(const std::map<std::string, int>*) const { return "`NAME: K` pairs"; }
+    std::string operator()(const std::set<std::string>*) const { return "a list of names"; }
+    std::string operator()(const Size&) const { return "two whole numbers"; }
+    template <class Number>
+    std::string operator()(const std::vector<Number>*) const
+    {
+        return "a list, each " + expectation("a number", setting.range);
+    }
+    std::string operator()(const Choice& choice) const
+    {
+        std::vector<std::string> names;
+        for (const Option& option : choice.options)
+            names.push_back("`" + option.name + "`");
+        return alternatives(names);
+    }
+};
+
+std::string valuesOf(const Setting& setting)
+{
+    return std::visit(Values{setting}, setting.place);
+}
+
+std::string code(const std::string& text)
+{
+    return text.empty() ? "" : "`" + text + "`";
+}
+
+std::string meaningOf(const Setting& setting)
+{
+    std::string text = setting.help;
+    if (*setting.least != '\0' && std::holds_alternative<int*>(setting.place))
+        text += fmt::format(" {}: {}.", setting.range.low, setting.least);
+    if (*setting.when.key != '\0')
+        text += fmt::format(" Only with `{}: {}`.", setting.when.key, alternatives(setting.when.names));
+    return text;
+}
+
+std::string optionOf(const Setting& setting)
+{
+    const bool isSwitch = std::holds_alternative<bool*>(setting.place) && setting.words.empty();
+    if (!setting.words.empty())
+        return fmt::format("`{} {}`", setting.flag, fmt::join(setting.words, "\\|"));
+    return isSwitch ? fmt::format("`{}`, `--no-{}`", setting.flag, setting.flag + 2) : code(setting.flag);
+}
+
+std::string keyIn(const std::string& section, const Setting& setting)
+{
+    return setting.key.substr(section.empty() ? 0 : section.size() + 1);
+}
+
+std::string table(const std::string& section, const Settings& settings, const std::function<std::string(const Setting&)>& defaultOf)
+{
+    std::string text = "| key | command line | default | values | meaning |\n|---|---|---|---|---|\n";
+    for (const Setting& setting : settings)
+        text += fmt::format("| `{}` | {} | {} | {} | {} |\n", keyIn(section, setting), optionOf(setting), defaultOf(setting),
+                            valuesOf(setting), meaningOf(setting));
+    return text;
+}
+
+std::string ownDefault(const Setting& setting)
+{
+    return code(textOf(setting));
+}
+
+/// One where all stages agree.
+std::string stageDefault(const Setting& setting)
+{
+    TrainSettings train, sparsify = sparsifyDefaults(), finetune = finetuneDefaults();
+    const auto in = [&](TrainSettings& settings) { return textOf(*find(within("finetune", settingsOf(settings)), setting.key)); };
+    const std::string inTrain = in(train), inSparsify = in(sparsify), inFinetune = in(finetune);
+    if (inTrain == inSparsify && inTrain == inFinetune)
+        return code(inTrain);
+    return fmt::format("train `{}`, sparsify `{}`, finetune `{}`", inTrain, inSparsify, inFinetune);
+}
+
+std::string page()
+{
+    Project project;
+    const Settings all = settingsOf(project);
+    TrainSettings stage;
+    std::vector<std::string> ofStages;
+    for (const Setting& setting : settingsOf(stage))
+        ofStages.push_back("sparsify." + setting.key);
+    return "# Settings\n\n"
+           "Every setting once, as project files, the command line and the window know it. `espalier-cli settings` writes this page; a "
+           "test "
+           "fails where it differs.\n"
+           "`run` takes all of these options instead of what its project says. An option of several stages sets all of them there; with "
+           "the "
+           "stage's name in front, as in `--finetune-lr`, one.\n\n"
+           "## The project\n\n" +
+           table("", without(all, {"data", "sparsify", "prune", "finetune"}), ownDefault) + "\n## Pictures: `data`\n\n" +
+           table("data", only(all, {"data"}), ownDefault) + "\n## Training: `sparsify`, `finetune` and the command `train`\n\n" +
+           table("finetune", only(all, {"finetune"}), stageDefault) + "\n## Sparsity training: `sparsify`, besides\n\n" +
+           table("sparsify", without(only(all, {"sparsify"}), ofStages), ownDefault) + "\n## Pruning: `prune`\n\n" +
+           table("prune", only(all, {"prune"}), ownDefault);
+}
+
+Json described(const Setting& setting)
+{
+    return {{"key", setting.key},         {"option", setting.flag},
+            {"label", setting.label},     {"help", setting.help},
+            {"default", textOf(setting)}, {"values", valuesOf(setting)},
+            {"unit", setting.unit},       {"switch", std::holds_alternative<bool*>(setting.place) && setting.words.empty()}};
+}
+
+/// For whoever documents, tests or scripts the program; not in the list of commands.
+class SettingsCommand : public Command {
+public:
+    explicit SettingsCommand(CLI::App& parent) : Command(parent, "settings", "Describe every setting of a project") { app().group(""); }
+
+    Result<Report> run(const RecipeContext&) override
+    {
+        Project project;
+        Report report{{{"settings", Json::array()}}, page()};
+        for (const Setting& setting : settingsOf(project))
+            report.json["settings"].push_back(described(setting));
+        return report;
+    }
+};
+
+} // namespace
+
+std::unique_ptr<Command> makeSettings(CLI::App& parent)
+{
+    return std::make_unique<SettingsCommand>(parent);
+}
+
+} // namespace espalier::cli

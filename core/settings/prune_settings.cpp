@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/settings/prune_settings.h"
+
+namespace espalier {
+namespace {
+
+std::vector<Option> criterionOptions()
+{
+    std::vector<Option> options;
+    for (const std::string& name : criterionNames())
+        options.push_back({name, name, ""});
+    return options;
+}
+
+Settings amountSettings(PruneSettings& s)
+{
+    return {
+        Setting("ratio", "--ratio", "Ratio",
+                "How much of the network goes, as a share of the budget. At half of the compute, the smaller network needs half the "
+                "multiplications.",
+                &s.ratio, range::openShare)
+            .in("%"),
+        Setting("budget", "--budget", "Budget", "What the ratio is a share of.", choiceOf(s.budget, budgetFromName, budgetOptions())),
+        Setting("runtime", "--runtime", "Runtime",
+                "What the time is measured with: a network that is fast in one program need not be in another.",
+                choiceOf(s.runtime, runtimeFromName, runtimeOptions()))
+            .onlyWith("budget", {"latency"}),
+    };
+}
+
+Settings choosingSettings(PruneSettings& s)
+{
+    return {
+        Setting("criterion", "--criterion", "Criterion", "What tells how much a channel matters.",
+                choiceOf(s.criterion, criterionFromName, criterionOptions())),
+        Setting("fusion", "--fusion", "Fusion",
+                "0, global: channels compete with those of all layers. 1, local: only with those of their own layer. Between the two, both "
+                "views count.",
+                &s.fusion, range::share)
+            .by(0.05),
+        Setting("policy", "--policy", "Thin layers", "What happens where a layer would get thinner than its floor.",
+                choiceOf(s.policy, policyFromName, policyOptions())),
+    };
+}
+
+Settings floorSettings(PruneSettings& s)
+{
+    return {
+        Setting("floor_share", "--floor-share", "Floor share",
+                "No layer gets thinner than this share of what an even cut would leave it. Single layers can have floors of their own.",
+                &s.floorShare, range::share)
+            .in("%"),
+        Setting("floor_min", "--floor-min", "At least", "No layer keeps fewer channels than this.", &s.floorMin, range::count)
+            .in("channels"),
+        Setting("floors", "--floor", "Floors of layers", "NAME=K: this group or layer keeps at least K channels.", &s.floors, range::count),
+        Setting("protect", "--protect", "Protected layers", "This group or layer loses nothing.", &s.protectedNames),
+        Setting("align", "--align", "Multiples of",
+                "Layers keep all their channels or a multiple of this many: processors are fastest at multiples of 8 or 16.", &s.align,
+                {1, 65536})
+            .leastMeans("any width"),
+        Setting("relax", "--relax", "Lower floors where needed",
+                "Where the floors do not let the ratio be reached, they are lowered as little as that takes. Floors of single layers stay.",
+                &s.relax),
+        Setting("fold", "--fold", "Fold what removed channels pass on",
+                "A channel that is always the same adds a constant to what reads it. With this, the constant stays when the channel goes.",
+                &s.fold),
+        Setting("seed", "--seed", "Seed", "Of the criterion random, the policy replace-random and the choice of images for taylor.",
+                &s.seed),
+    };
+}
+
+} // namespace
+
+Settings settingsOf(PruneSettings& settings)
+{
+    return joined({amountSettings(settings), choosingSettings(settings), floorSettings(settings)});
+}
+
+} // namespace espalier
