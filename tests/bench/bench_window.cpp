@@ -41,7 +41,7 @@ int positionAt(int step)
 
 void sliderDrag(benchmark::State& state)
 {
-    auto* slider = window->findChild<QSlider*>(QStringLiteral("ratioSlider"));
+    auto* slider = window->findChild<QSlider*>(QStringLiteral("pruneRatioSlider"));
     slider->setSliderDown(true);
     qint64 slowest = 0;
     int step = 0;

@@ -151,7 +151,7 @@ private Q_SLOTS:
     void aDragUpdatesTotalsAndIsOneStep()
     {
         QVERIFY(fixture_->openFixture());
-        auto* slider = find<QSlider>("ratioSlider");
+        auto* slider = find<QSlider>("pruneRatioSlider");
         auto* totals = find<TotalsTable>("totals");
         const QString before = totals->text("macs", "planned");
         QStringList seen;
@@ -201,39 +201,39 @@ private Q_SLOTS:
         QVERIFY(fixture_->openFixture());
         const auto choose = [&](const char* box, auto choice) {
             auto* combo = find<QComboBox>(box);
-            combo->setCurrentIndex(combo->findData(static_cast<int>(choice)));
+            combo->setCurrentIndex(combo->findData(QLatin1String(nameOf(choice))));
         };
         for (const Policy policy : {Policy::none, Policy::cap, Policy::protect, Policy::skip, Policy::replaceRandom, Policy::replace}) {
-            choose("policy", policy);
+            choose("prunePolicy", policy);
             QCOMPARE(document().project().prune.policy, policy);
             QVERIFY(document().plan());
         }
         for (const Criterion criterion : {Criterion::l1, Criterion::l2, Criterion::lamp, Criterion::random, Criterion::fpgm}) {
-            choose("criterion", criterion);
+            choose("pruneCriterion", criterion);
             QCOMPARE(document().project().prune.criterion, criterion);
             QTRY_VERIFY(document().plan()); // fpgm is measured on the core's thread
         }
-        auto* criterion = find<QComboBox>("criterion");
-        const QModelIndex taylor = criterion->model()->index(criterion->findData(static_cast<int>(Criterion::taylor)), 0);
+        auto* criterion = find<QComboBox>("pruneCriterion");
+        const QModelIndex taylor = criterion->model()->index(criterion->findData(QStringLiteral("taylor")), 0);
         QVERIFY(!(taylor.flags() & Qt::ItemIsEnabled)); // no images
-        find<QSpinBox>("align")->setValue(8);
+        find<QSpinBox>("pruneAlign")->setValue(8);
         for (const int kept : document().plan()->kept)
             QCOMPARE(kept % 8, 0);
-        find<QCheckBox>("fold")->setChecked(false);
+        find<QCheckBox>("pruneFold")->setChecked(false);
         QVERIFY(!document().project().prune.fold);
-        choose("sparsityAim", SparsityAim::scores);
+        choose("sparsifyAim", SparsityAim::scores);
         QVERIFY(document().project().sparsity.aim == SparsityAim::scores);
         find<QAction>("editUndo")->trigger();
-        QCOMPARE(find<QComboBox>("sparsityAim")->currentData().toInt(), static_cast<int>(SparsityAim::even));
+        QCOMPARE(find<QComboBox>("sparsifyAim")->currentData().toString(), QStringLiteral("even"));
         QVERIFY(find<QLabel>("planNotes")->text().startsWith("Asked: "));
     }
 
     void taylorIsMeasuredOnTheImages()
     {
         QVERIFY(fixture_->openFixture(fixture_->makeImages()));
-        auto* criterion = find<QComboBox>("criterion");
+        auto* criterion = find<QComboBox>("pruneCriterion");
         const QString before = QString::fromStdString(document().plan()->hash);
-        criterion->setCurrentIndex(criterion->findData(static_cast<int>(Criterion::taylor)));
+        criterion->setCurrentIndex(criterion->findData(QStringLiteral("taylor")));
         QVERIFY(!document().plan());
         QCOMPARE(find<QPushButton>("floorCounter")->text(), QStringLiteral("No plan yet"));
         QVERIFY(!find<QPushButton>("floorRemedy")->isVisibleTo(&fixture_->window()));
@@ -252,7 +252,7 @@ private Q_SLOTS:
         settings.floorMin = 4;
         document().setPruneSettings(settings);
         QVERIFY(!document().plan());
-        find<QCheckBox>("relax")->setChecked(true);
+        find<QCheckBox>("pruneRelax")->setChecked(true);
         QVERIFY(document().plan());
         QVERIFY2(find<QLabel>("planNotes")->text().contains("The floors were lowered to"), qPrintable(find<QLabel>("planNotes")->text()));
     }
@@ -284,7 +284,7 @@ private Q_SLOTS:
     void savesTheSameBytesAndOpensTheSameScreen()
     {
         QVERIFY(fixture_->openFixture());
-        drag(find<QSlider>("ratioSlider"), {700, 730});
+        drag(find<QSlider>("pruneRatioSlider"), {700, 730});
         const QString file = fixture_->path(QStringLiteral("kept.yaml"));
         fixture_->window().saveTo(file);
         QVERIFY(!fixture_->window().isWindowModified());
@@ -300,7 +300,7 @@ private Q_SLOTS:
         fixture_->restart();
         fixture_->window().openFile(file);
         QVERIFY(fixture_->waitIdle());
-        QCOMPARE(find<QSlider>("ratioSlider")->value(), 730);
+        QCOMPARE(find<QSlider>("pruneRatioSlider")->value(), 730);
         QCOMPARE(document().plan()->hash, hash);
     }
 

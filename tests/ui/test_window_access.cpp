@@ -155,7 +155,7 @@ private Q_SLOTS:
     /// The pointer passes over choices and numbers while a page is scrolled; they must stay as they are.
     void scrollingAPageChangesNoSetting()
     {
-        for (const char* name : {"criterion", "policy", "floorShare"}) {
+        for (const char* name : {"pruneCriterion", "prunePolicy", "pruneFloorShare"}) {
             auto* field = fixture_->window().findChild<QWidget*>(QLatin1String(name));
             QVERIFY2(field, name);
             const PruneSettings before = fixture_->window().document().project().prune;

@@ -125,7 +125,7 @@ private Q_SLOTS:
         QVERIFY(fixture_->openFixture());
         runs().start(Stage::prune);
         QVERIFY(fixture_->waitIdle());
-        window().findChild<QCheckBox*>(QStringLiteral("imagesUnlabelled"))->click();
+        window().findChild<QCheckBox*>(QStringLiteral("dataLabels"))->click(); // off
         window().useImages(fixture_->makeImages() + QStringLiteral("/train")); // classes are only folders here
         QVERIFY(fixture_->waitIdle());
         Project project = document().project();
@@ -133,12 +133,13 @@ private Q_SLOTS:
         project.finetune.batch = 24;
         document().setProject(project);
         const ModelPtr pruned = document().model();
-        window().findChild<QCheckBox*>(QStringLiteral("finetuneTeacher"))->click(); // off
+        auto* teacher = window().findChild<QComboBox*>(QStringLiteral("finetuneTeacher"));
+        teacher->setCurrentIndex(teacher->findData(QStringLiteral("none")));
         runs().start(Stage::finetune);
         QVERIFY(!runs().busy());
         QCOMPARE(window().findChild<MessageBar*>()->tone(), theme::Tone::warning);
 
-        window().findChild<QCheckBox*>(QStringLiteral("finetuneTeacher"))->click();
+        teacher->setCurrentIndex(teacher->findData(QStringLiteral("original")));
         runs().start(Stage::finetune);
         QVERIFY(fixture_->waitIdle(180000));
         QCOMPARE(window().findChild<MessageBar*>()->tone(), theme::Tone::success);
@@ -172,17 +173,18 @@ private Q_SLOTS:
     {
         QVERIFY(fixture_->openFixture());
         auto* batch = window().findChild<QSpinBox*>(QStringLiteral("finetuneBatch"));
-        auto* weight = window().findChild<QDoubleSpinBox*>(QStringLiteral("finetuneTeacherWeight"));
-        QVERIFY(batch && weight && !window().findChild<QWidget*>(QStringLiteral("sparsifyAverage")));
+        auto* weight = window().findChild<QDoubleSpinBox*>(QStringLiteral("finetuneDistillWeight"));
+        QVERIFY(batch && weight && !window().findChild<QWidget*>(QStringLiteral("sparsifyEma")));
         QVERIFY(batch->isHidden() || batch->parentWidget()->isHidden());
         window().findChild<QToolButton*>(QStringLiteral("finetuneMore"))->click();
         QVERIFY(!batch->parentWidget()->isHidden());
         batch->setValue(48);
         QCOMPARE(document().project().finetune.batch, 48);
         QVERIFY(weight->isEnabled());
-        window().findChild<QCheckBox*>(QStringLiteral("finetuneTeacher"))->click();
+        auto* teacher = window().findChild<QComboBox*>(QStringLiteral("finetuneTeacher"));
+        teacher->setCurrentIndex(teacher->findData(QStringLiteral("none")));
         QVERIFY(!weight->isEnabled());
-        window().findChild<QCheckBox*>(QStringLiteral("finetuneTeacher"))->click();
+        teacher->setCurrentIndex(teacher->findData(QStringLiteral("original")));
         weight->setValue(0.8);
         QCOMPARE(document().project().finetune.distillation.weight, 0.8);
         document().undoStack().undo();
@@ -195,10 +197,10 @@ private Q_SLOTS:
         QVERIFY(fixture_->openFixture());
         auto* totals = window().findChild<TotalsTable*>(QStringLiteral("totals"));
         auto* time = window().findChild<QLabel*>(QStringLiteral("total_time_planned"));
-        auto* runtime = window().findChild<QComboBox*>(QStringLiteral("runtime"));
+        auto* runtime = window().findChild<QComboBox*>(QStringLiteral("pruneRuntime"));
         QVERIFY(totals && time && time->isHidden() && runtime && runtime->isHidden());
-        auto* budget = window().findChild<QComboBox*>(QStringLiteral("budget"));
-        budget->setCurrentIndex(budget->findData(static_cast<int>(Budget::latency)));
+        auto* budget = window().findChild<QComboBox*>(QStringLiteral("pruneBudget"));
+        budget->setCurrentIndex(budget->findData(QStringLiteral("latency")));
         QVERIFY(!runtime->isHidden());
         QTRY_VERIFY_WITH_TIMEOUT(document().plan(), 180000); // the layers are measured
         QVERIFY(fixture_->waitIdle());

@@ -168,11 +168,10 @@ QString FloorNotice::reasonFor(int group) const
 
 void FloorNotice::remedy()
 {
-    PruneSettings settings = document_.project().prune;
     if (kind_ == Kind::infeasible)
-        settings.ratio = showableRatio(document_.largestRatio());
-    else
-        settings.policy = Policy::replace;
+        return document_.planRatio(showableRatio(document_.largestRatio()), remedy_->text());
+    PruneSettings settings = document_.project().prune;
+    settings.policy = Policy::replace;
     document_.setPruneSettings(settings, remedy_->text());
 }
 

@@ -8,18 +8,15 @@
 
 #include <QWidget>
 
-#include <functional>
-
-class QCheckBox;
 class QComboBox;
-class QDoubleSpinBox;
-class QFormLayout;
 class QGroupBox;
 class QLabel;
 class QSlider;
-class QSpinBox;
 
 namespace espalier {
+
+class NumberBox;
+class SettingFields;
 
 class PruneControls : public QWidget {
     Q_OBJECT
@@ -28,36 +25,21 @@ public:
 
 private:
     QGroupBox* amountBox(Linking& linking, RunController& runs);
-    QGroupBox* choiceBox();
     QWidget* ratioRow();
-    QComboBox* runtimeBox();
+    void makeRatio();
+    QGroupBox* choiceBox();
     QWidget* fusionRow();
-    void addChoices(QFormLayout* form);
-    QComboBox* criterionBox();
-    QComboBox* policyBox();
-    void addFloors(QFormLayout* form);
-    void addWidths(QFormLayout* form);
-    void joinSlider(QSlider* slider);
-    /// Taylor needs images.
+    /// Some criteria need images.
     void offerCriteria();
     void refresh();
-    void change(const std::function<void(PruneSettings&)>& edit, const QString& step);
 
     Document& document_;
+    SettingFields* fields_;
     QSlider* ratioSlider_ = nullptr;
-    QDoubleSpinBox* ratioBox_ = nullptr;
-    QComboBox* budget_ = nullptr;
-    QComboBox* runtime_ = nullptr; ///< where the budget is a time
+    NumberBox* ratioBox_ = nullptr;
+    QWidget* runtime_ = nullptr; ///< where the budget is a time
     QLabel* carriedOut_ = nullptr;
-    QSlider* fusionSlider_ = nullptr;
-    QDoubleSpinBox* fusionBox_ = nullptr;
     QComboBox* criterion_ = nullptr;
-    QComboBox* policy_ = nullptr;
-    QSpinBox* floorShare_ = nullptr;
-    QSpinBox* floorMin_ = nullptr;
-    QCheckBox* relax_ = nullptr;
-    QSpinBox* align_ = nullptr;
-    QCheckBox* fold_ = nullptr;
 };
 
 } // namespace espalier

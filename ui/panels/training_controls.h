@@ -6,17 +6,12 @@
 
 #include <QWidget>
 
-#include <functional>
-
-class QCheckBox;
-class QComboBox;
 class QGroupBox;
 class QLabel;
-class QLineEdit;
-class QPushButton;
-class QSpinBox;
 
 namespace espalier {
+
+class SettingFields;
 
 class TrainingControls : public QWidget {
     Q_OBJECT
@@ -25,33 +20,20 @@ public:
 
 Q_SIGNALS:
     void imagesRequested();
-    /// What the user typed cannot be read as the numbers asked for.
+    /// What the user typed cannot be read as the setting it was typed for.
     void misread(const QString& sentence);
 
 private:
     QGroupBox* imagesBox();
+    QWidget* folderRow();
     QGroupBox* sparsifyBox();
     QGroupBox* finetuneBox();
-    QGroupBox* roundsBox();
-    QComboBox* modeBox();
-    QComboBox* aimBox();
-    QLineEdit* channelNumbers(const char* objectName, const QString& title, const QString& help,
-                              std::vector<float> Preprocessing::*numbers);
-    void readNumbers(QLineEdit* line, std::vector<float> Preprocessing::*numbers);
+    QGroupBox* wholeBox();
     void refresh();
-    void change(const std::function<void(Project&)>& edit, const QString& step);
 
     Document& document_;
+    SettingFields* fields_;
     QLabel* folder_ = nullptr;
-    QPushButton* chooseFolder_ = nullptr;
-    QLineEdit* mean_ = nullptr;
-    QLineEdit* deviation_ = nullptr;
-    QComboBox* order_ = nullptr;
-    QComboBox* mode_ = nullptr;
-    QComboBox* aim_ = nullptr;
-    QCheckBox* restoreNorms_ = nullptr;
-    QCheckBox* unlabelled_ = nullptr;
-    QSpinBox* rounds_ = nullptr;
 };
 
 } // namespace espalier

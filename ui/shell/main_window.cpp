@@ -150,8 +150,6 @@ void MainWindow::saveTo(const QString& file)
 {
     if (!document_.model())
         return;
-    if (document_.project().prune.ratio <= 0)
-        return showMessage({theme::Tone::warning, tr("A project needs a ratio above 0 %: move the slider before you save."), {}, {}, {}});
     const std::filesystem::path path = QFileInfo(file).absoluteFilePath().toStdString();
     if (const auto written = writeProject(document_.project(), path); !written) {
         const Error& error = written.error();

@@ -79,7 +79,7 @@ void Document::open(ModelPtr model, Project project)
     largestRatioKnown_ = false;
     measurements_.clear();
     measuringProblem_.clear();
-    state_ = {std::move(model), std::move(project), nullptr, false};
+    state_ = {std::move(model), std::move(project), nullptr};
     undoStack_.clear();
     recompute(true);
     Q_EMIT modelChanged();
@@ -90,7 +90,10 @@ void Document::open(ModelPtr model, Project project)
 
 void Document::replaceModel(ModelPtr model, bool planCarriedOut, const QString& step)
 {
-    State next{std::move(model), state_.project, state_.heat, planCarriedOut};
+    State next{std::move(model), state_.project, state_.heat,
+               planCarriedOut     ? Planning::carriedOut
+               : nothingPlanned() ? Planning::nothing
+                                  : Planning::ratio};
     lowerFloors(next.project.prune, *next.model);
     if (next.heat && next.heat->heat.size() != static_cast<std::size_t>(next.model->groups.unitCount()))
         next.heat = nullptr;
@@ -99,18 +102,29 @@ void Document::replaceModel(ModelPtr model, bool planCarriedOut, const QString& 
 
 void Document::setPruneSettings(const PruneSettings& settings, const QString& step)
 {
-    if (settings == state_.project.prune && !state_.carriedOut)
+    if (settings == state_.project.prune && !planCarriedOut())
         return;
     State next = state_;
     next.project.prune = settings;
-    next.carriedOut = false;
+    next.planning = nothingPlanned() && settings.ratio == state_.project.prune.ratio ? Planning::nothing : Planning::ratio;
     push(std::move(next), step.isEmpty() ? tr("Change of settings") : step);
+}
+
+void Document::planRatio(double ratio, const QString& step)
+{
+    State next = state_;
+    next.planning = ratio > 0 ? Planning::ratio : Planning::nothing;
+    if (ratio > 0)
+        next.project.prune.ratio = ratio;
+    if (next.planning != state_.planning || next.project.prune != state_.project.prune)
+        push(std::move(next), step.isEmpty() ? tr("Ratio") : step);
 }
 
 void Document::setProject(const Project& project, const QString& step)
 {
     State next = state_;
-    next.carriedOut = state_.carriedOut && project.prune == state_.project.prune;
+    if (planCarriedOut() && project.prune != state_.project.prune)
+        next.planning = Planning::ratio;
     next.project = project;
     push(std::move(next), step.isEmpty() ? tr("Change of settings") : step);
 }
@@ -209,7 +223,7 @@ void Document::recomputePlan()
         largestRatioRequest_ = *request;
         largestRatioKnown_ = true;
     }
-    if (settings.ratio <= 0 || state_.carriedOut) {
+    if (state_.planning != Planning::ratio) {
         plan_ = std::make_shared<const Plan>(untouchedPlan(*request));
         return;
     }
@@ -224,7 +238,7 @@ void Document::recomputePlan()
         planProblem_ = QString::fromStdString(plan.error().message);
 }
 
-/// The plan that takes nothing; planOf refuses a ratio of zero.
+/// The plan that takes nothing; makePlan refuses a ratio of zero.
 Plan Document::untouchedPlan(const PlanRequest& request) const
 {
     const Model& model = *state_.model;

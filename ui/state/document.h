@@ -36,12 +36,14 @@ public:
     const Measurements& measurementsOf(const ModelPtr& model) const;
     /// True where the settings' criterion or budget takes measuring that nobody has done or failed at yet: whoever runs jobs should.
     bool needsMeasuring() const;
-    /// Null when there is no model or the request is not feasible; planProblem() then says why. Keeps everything at ratio 0, and right
-    /// after pruning, until a setting changes: what was planned is done, and nothing more is planned.
+    /// Null when there is no model or the request is not feasible; planProblem() then says why. Keeps everything while nothing is planned,
+    /// and right after pruning, until a setting changes: what was planned is done, and nothing more is planned.
     const std::shared_ptr<const Plan>& plan() const { return plan_; }
     const QString& planProblem() const { return planProblem_; }
     /// True from pruning on until a setting of the plan changes: the settings' ratio has been carried out on model().
-    bool planCarriedOut() const { return state_.carriedOut; }
+    bool planCarriedOut() const { return state_.planning == Planning::carriedOut; }
+    /// True from planRatio(0) until a ratio is planned.
+    bool nothingPlanned() const { return state_.planning == Planning::nothing; }
     /// Newest heat of a sparsity training; null when there was none.
     const std::shared_ptr<const HeatSnapshot>& heat() const { return state_.heat; }
     /// Largest ratio the settings can reach.
@@ -54,6 +56,8 @@ public:
     void replaceModel(ModelPtr model, bool planCarriedOut = false, const QString& step = {});
     /// One undo step, unless nothing changes; step names it in the Edit menu.
     void setPruneSettings(const PruneSettings& settings, const QString& step = {});
+    /// The same for the ratio alone. 0: nothing is to go for now, and the settings keep the ratio they have.
+    void planRatio(double ratio, const QString& step = {});
     /// The same for all other settings.
     void setProject(const Project& project, const QString& step = {});
     /// Measured of model, which need not be the present one; no undo step.
@@ -77,12 +81,13 @@ Q_SIGNALS:
 
 private:
     class Step;
+    enum class Planning { ratio, nothing, carriedOut };
     /// Everything that undo brings back; cheap to copy, as model and heat are shared.
     struct State {
         ModelPtr model;
         Project project;
         std::shared_ptr<const HeatSnapshot> heat;
-        bool carriedOut = false;
+        Planning planning = Planning::ratio;
     };
 
     void push(State next, const QString& step);

@@ -100,9 +100,7 @@ void ImportanceView::moveCut(double score)
         return;
     if (!std::exchange(dragging_, true))
         document_.beginGesture();
-    PruneSettings settings = document_.project().prune;
-    settings.ratio = std::clamp(ratioBelow(score), 0.0, 0.95);
-    document_.setPruneSettings(settings, tr("Cut line"));
+    document_.planRatio(ratioBelow(score), tr("Cut line"));
 }
 
 void ImportanceView::endDrag()

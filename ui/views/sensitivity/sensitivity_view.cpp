@@ -62,11 +62,13 @@ void SensitivityView::buildControls()
     identify(start_, "sensitivityStart", tr("Measure sensitivity"));
     identify(protect_, "sensitivityProtect", tr("Protect the selected layer"),
              tr("A protected layer keeps all its channels at any ratio."));
-    identify(images_, "sensitivityImages", tr("How many validation pictures to look at"),
-             tr("More pictures give steadier curves and take longer."));
-    images_->setRange(10, 100000);
+    SensitivitySettings settings;
+    const Settings all = settingsOf(settings);
+    const Setting& images = *espalier::find(all, "images");
+    identify(images_, "sensitivityImages", tr("How many validation pictures to look at"), QString::fromUtf8(images.help));
+    images_->setRange(static_cast<int>(images.range.low), static_cast<int>(images.range.high));
     images_->setSingleStep(100);
-    images_->setValue(SensitivitySettings{}.images);
+    images_->setValue(settings.images);
     images_->setSuffix(tr(" pictures"));
     identify(progress_, "sensitivityProgress", tr("Progress of the measurement"));
     progress_->setTextVisible(false);

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Every setting of a project has its field in the window, with the same limits, words and help as everywhere else.
+#include "core/project/project.h"
+#include "tests/ui/support/window_fixture.h"
+#include "ui/panels/setting_fields.h"
+#include "ui/shell/message_bar.h"
+#include "ui/widgets/number_box.h"
+
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QLineEdit>
+#include <QSlider>
+#include <QSpinBox>
+#include <QtTest>
+
+using namespace espalier;
+using espalier::testing::WindowFixture;
+
+namespace {
+
+/// What the window shows in another way than by a field, or cannot do.
+const std::map<std::string, const char*> elsewhere{
+    {"model", "fileOpen"},           // opened
+    {"prune.floors", "layersTable"}, // a column there
+    {"prune.protect", "layersTable"},
+    {"sparsify.ema", ""}, // must stay off: an average would lose the zeros
+};
+
+} // namespace
+
+class TestWindowSettings : public QObject {
+    Q_OBJECT
+private:
+    std::unique_ptr<WindowFixture> fixture_;
+
+    Document& document() { return fixture_->window().document(); }
+    template <class T>
+    T* find(const QString& objectName)
+    {
+        return fixture_->window().findChild<T*>(objectName);
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        fixture_ = std::make_unique<WindowFixture>();
+        QVERIFY(fixture_->openFixture());
+    }
+    void cleanup() { fixture_.reset(); }
+
+    void everySettingHasItsField()
+    {
+        Project project;
+        for (const Setting& setting : settingsOf(project)) {
+            if (const auto other = elsewhere.find(setting.key); other != elsewhere.end()) {
+                const QString name = QLatin1String(other->second);
+                QVERIFY2(name.isEmpty() || find<QObject>(name), qPrintable(name));
+                continue;
+            }
+            auto* field = find<QWidget>(fieldName(setting.key));
+            QVERIFY2(field, qPrintable(fieldName(setting.key)));
+            QCOMPARE(field->toolTip(), QString::fromUtf8(setting.help));
+        }
+    }
+
+    void fieldsHaveTheSettingsLimits()
+    {
+        Project project;
+        for (const Setting& setting : settingsOf(project)) {
+            const double factor = setting.isPercent() ? 100 : 1;
+            if (auto* box = find<QSpinBox>(fieldName(setting.key))) {
+                QCOMPARE(box->minimum(), static_cast<int>(setting.range.low));
+                QVERIFY2(box->maximum() == static_cast<int>(setting.range.high), setting.key.c_str());
+            }
+            if (auto* box = find<QDoubleSpinBox>(fieldName(setting.key))) {
+                QCOMPARE(box->minimum(), factor * setting.range.low);
+                QVERIFY2(box->maximum() == factor * setting.range.high || std::isinf(setting.range.high), setting.key.c_str());
+            }
+        }
+    }
+
+    void aChangeInAFieldIsOneStep()
+    {
+        auto* momentum = find<NumberBox>(QStringLiteral("finetuneMomentum"));
+        momentum->setValue(0.85);
+        QCOMPARE(document().project().finetune.momentum, 0.85);
+        QCOMPARE(document().undoStack().count(), 1);
+        document().undoStack().undo();
+        QCOMPARE(momentum->value(), 0.9);
+
+        auto* device = find<QComboBox>(QStringLiteral("sparsifyDevice"));
+        device->setCurrentIndex(device->findData(QStringLiteral("cpu")));
+        QVERIFY(document().project().sparsify.device == Device::cpu);
+
+        auto* seed = find<QLineEdit>(QStringLiteral("pruneSeed"));
+        seed->clear();
+        QTest::keyClicks(seed, QStringLiteral("18446744073709551615"));
+        QTest::keyClick(seed, Qt::Key_Return);
+        QCOMPARE(document().project().prune.seed, std::uint64_t(18446744073709551615U));
+    }
+
+    void whatCannotBeReadIsToldAndTakenBack()
+    {
+        auto* steps = find<QLineEdit>(QStringLiteral("finetuneSteps"));
+        steps->setText(QStringLiteral("0.5, 7"));
+        steps->setModified(true);
+        Q_EMIT steps->editingFinished();
+        QCOMPARE(steps->text(), QStringLiteral("0.5, 0.75"));
+        QVERIFY2(fixture_->message().contains(QStringLiteral("between 0 and 1")), qPrintable(fixture_->message()));
+    }
+
+    void aNumberOutsideTheRangeIsNotTaken()
+    {
+        auto* rate = find<NumberBox>(QStringLiteral("finetuneLearningRate"));
+        QString zero = QStringLiteral("0"), small = QStringLiteral("0.00001"), exponent = QStringLiteral("2e-5");
+        int position = 0;
+        QCOMPARE(rate->validate(zero, position), QValidator::Intermediate);
+        QCOMPARE(rate->validate(small, position), QValidator::Acceptable);
+        QCOMPARE(rate->validate(exponent, position), QValidator::Acceptable);
+        rate->setValue(0.005);
+        rate->stepDown();
+        QCOMPARE(document().project().finetune.learningRate, 0.005);
+    }
+
+    void aRatioIsShownAsTheProjectHasIt()
+    {
+        auto* slider = find<QSlider>(QStringLiteral("pruneRatioSlider"));
+        auto* box = find<NumberBox>(QStringLiteral("pruneRatio"));
+        PruneSettings settings = document().project().prune;
+        for (const double ratio : {0.97, 0.999, 0.0004, 0.12345}) {
+            settings.ratio = ratio;
+            document().setPruneSettings(settings);
+            QCOMPARE(box->value(), 100 * ratio);
+            QCOMPARE(slider->value(), static_cast<int>(std::lround(1000 * ratio)));
+            QCOMPARE(document().project().prune.ratio, ratio);
+        }
+        settings.ratio = 0.97;
+        document().setPruneSettings(settings);
+        QCOMPARE(box->text(), QStringLiteral("97 %"));
+        box->setValue(96.5);
+        QCOMPARE(document().project().prune.ratio, 0.965);
+    }
+
+    void nothingPlannedIsNoRatio()
+    {
+        auto* slider = find<QSlider>(QStringLiteral("pruneRatioSlider"));
+        auto* box = find<NumberBox>(QStringLiteral("pruneRatio"));
+        const double ratio = document().project().prune.ratio;
+        slider->setValue(0);
+        QVERIFY(document().nothingPlanned());
+        QVERIFY(document().plan());
+        QCOMPARE(document().plan()->removedUnits, 0);
+        QCOMPARE(document().project().prune.ratio, ratio);
+        QCOMPARE(box->value(), 0.0);
+        const QString file = fixture_->path(QStringLiteral("kept.yaml"));
+        fixture_->window().saveTo(file);
+        const auto kept = readProject(file.toStdString());
+        QVERIFY2(kept.has_value(), kept ? "" : kept.error().message.c_str());
+        QCOMPARE(kept->prune.ratio, ratio);
+
+        find<QComboBox>(QStringLiteral("prunePolicy"))->setCurrentIndex(2);
+        QVERIFY(document().nothingPlanned());
+        document().undoStack().undo();
+        document().undoStack().undo();
+        QVERIFY(!document().nothingPlanned());
+        QVERIFY(document().plan()->removedUnits > 0);
+        slider->setValue(0);
+        box->setValue(100 * ratio);
+        QVERIFY(!document().nothingPlanned());
+        QVERIFY(document().plan()->removedUnits > 0);
+    }
+};
+
+QTEST_MAIN(TestWindowSettings)
+#include "test_window_settings.moc"

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/setting_fields.h"
+
+#include "ui/widgets/naming.h"
+#include "ui/widgets/number_box.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QFormLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QSignalBlocker>
+#include <QSlider>
+#include <QSpinBox>
+
+#include <cmath>
+#include <limits>
+
+namespace espalier {
+
+namespace {
+
+double percentOf(const Setting& setting)
+{
+    return setting.isPercent() ? 100 : 1;
+}
+
+/// Of what is shown, which is factor times the value.
+QString textFrom(double shown, double factor)
+{
+    return QString::number(rounded(shown / factor), 'g', QLocale::FloatingPointShortest);
+}
+
+Range shownRange(const Setting& setting)
+{
+    const double factor = percentOf(setting);
+    return {setting.range.low * factor, setting.range.high * factor, setting.range.openLow, setting.range.openHigh};
+}
+
+double shownNumber(const Setting& setting)
+{
+    return *std::get<double*>(setting.place) * percentOf(setting);
+}
+
+QString suffixOf(const Setting& setting)
+{
+    return *setting.unit == '\0' ? QString() : QLatin1Char(' ') + QString::fromUtf8(setting.unit);
+}
+
+QString sectionTitle(const std::string& key)
+{
+    const std::string section = key.substr(0, key.find('.'));
+    return section == "sparsify"   ? SettingFields::tr("Sparsify")
+           : section == "finetune" ? SettingFields::tr("Fine-tune")
+           : section == "prune"    ? SettingFields::tr("Pruning")
+           : section == "data"     ? SettingFields::tr("Pictures")
+                                   : QString();
+}
+
+/// Lists with room to read.
+QString lineText(const Setting& setting)
+{
+    return QString::fromStdString(textOf(setting)).replace(QLatin1Char(','), QStringLiteral(", "));
+}
+
+} // namespace
+
+double rounded(double number)
+{
+    return QString::number(number, 'g', 12).toDouble();
+}
+
+QString fieldName(const std::string& key)
+{
+    QString name;
+    bool capital = false;
+    for (const char letter : key) {
+        if (letter != '.' && letter != '_')
+            name += capital ? QChar(QLatin1Char(letter)).toUpper() : QChar(QLatin1Char(letter));
+        capital = letter == '.' || letter == '_';
+    }
+    return name;
+}
+
+QString fieldTitle(const Setting& setting)
+{
+    const QString section = sectionTitle(setting.key);
+    const QString label = QString::fromUtf8(setting.label);
+    return section.isEmpty() ? label : SettingFields::tr("%1: %2").arg(section, label);
+}
+
+SettingFields::SettingFields(Document& document, QObject* parent) : QObject(parent), document_(document)
+{
+    connect(&document_, &Document::projectChanged, this, &SettingFields::refresh);
+}
+
+QWidget* SettingFields::make(const std::string& key)
+{
+    Project project = document_.project();
+    const Settings all = settingsOf(project);
+    const Setting& setting = *find(all, key);
+    if (std::holds_alternative<bool*>(setting.place))
+        return makeSwitch(setting);
+    if (const auto* choice = std::get_if<Choice>(&setting.place))
+        return makeChoice(setting, *choice);
+    if (std::holds_alternative<int*>(setting.place))
+        return makeCount(setting);
+    if (std::holds_alternative<double*>(setting.place))
+        return makeNumber(setting);
+    return makeLine(setting);
+}
+
+QWidget* SettingFields::addRow(QFormLayout* form, const std::string& key)
+{
+    QWidget* field = make(key);
+    if (qobject_cast<QCheckBox*>(field))
+        return form->addRow(field), field;
+    Project project = document_.project();
+    const Settings all = settingsOf(project);
+    auto* label = new QLabel(QString::fromUtf8(find(all, key)->label));
+    label->setToolTip(field->toolTip());
+    label->setBuddy(field);
+    form->addRow(label, field);
+    return field;
+}
+
+QSlider* SettingFields::makeSlider(const std::string& key, int steps)
+{
+    Project project = document_.project();
+    const Settings all = settingsOf(project);
+    const Setting& setting = *find(all, key);
+    auto* slider = new QSlider(Qt::Horizontal);
+    slider->setRange(0, steps);
+    const double low = setting.range.low, width = setting.range.high - low;
+    connect(slider, &QSlider::sliderPressed, &document_, &Document::beginGesture);
+    connect(slider, &QSlider::sliderReleased, &document_, &Document::endGesture);
+    connect(slider, &QSlider::valueChanged, this,
+            [this, key, low, width, steps](int value) { write(key, textFrom(low + width * value / steps, 1)); });
+    keep(setting, slider, [slider, low, width, steps](const Setting& now) {
+        slider->setValue(static_cast<int>(std::lround((*std::get<double*>(now.place) - low) / width * steps)));
+    });
+    slider->setObjectName(slider->objectName() + QStringLiteral("Slider"));
+    return slider;
+}
+
+QWidget* SettingFields::makeSwitch(const Setting& setting)
+{
+    auto* box = new QCheckBox(QString::fromUtf8(setting.label));
+    connect(box, &QCheckBox::toggled, this,
+            [this, key = setting.key](bool on) { write(key, on ? QStringLiteral("true") : QStringLiteral("false")); });
+    keep(setting, box, [box](const Setting& now) { box->setChecked(*std::get<bool*>(now.place)); });
+    return box;
+}
+
+QWidget* SettingFields::makeChoice(const Setting& setting, const Choice& choice)
+{
+    auto* box = new QComboBox;
+    for (const Option& option : choice.options) {
+        box->addItem(QString::fromStdString(option.label), QString::fromStdString(option.name));
+        box->setItemData(box->count() - 1, QString::fromStdString(option.help), Qt::ToolTipRole);
+    }
+    connect(box, &QComboBox::currentIndexChanged, this, [this, box, key = setting.key] { write(key, box->currentData().toString()); });
+    keep(setting, box, [box](const Setting& now) { box->setCurrentIndex(box->findData(QString::fromStdString(textOf(now)))); });
+    return box;
+}
+
+QWidget* SettingFields::makeCount(const Setting& setting)
+{
+    auto* box = new QSpinBox;
+    constexpr double largest = std::numeric_limits<int>::max();
+    box->setRange(static_cast<int>(setting.range.low), static_cast<int>(std::min(setting.range.high, largest)));
+    box->setKeyboardTracking(false);
+    box->setSuffix(suffixOf(setting));
+    box->setSpecialValueText(QString::fromUtf8(setting.least));
+    connect(box, &QSpinBox::valueChanged, this, [this, key = setting.key](int value) { write(key, QString::number(value)); });
+    keep(setting, box, [box](const Setting& now) { box->setValue(*std::get<int*>(now.place)); });
+    return box;
+}
+
+QWidget* SettingFields::makeNumber(const Setting& setting)
+{
+    auto* box = new NumberBox(shownRange(setting));
+    box->setSingleStep(setting.step > 0 ? setting.step : setting.isPercent() ? 5 : 1);
+    box->setSuffix(suffixOf(setting));
+    box->setSpecialValueText(QString::fromUtf8(setting.least));
+    connect(box, &QDoubleSpinBox::valueChanged, this,
+            [this, key = setting.key, factor = percentOf(setting)](double value) { write(key, textFrom(value, factor)); });
+    keep(setting, box, [box](const Setting& now) { box->setValue(shownNumber(now)); });
+    return box;
+}
+
+QWidget* SettingFields::makeLine(const Setting& setting)
+{
+    auto* line = new QLineEdit;
+    line->setPlaceholderText(QString::fromUtf8(setting.least));
+    connect(line, &QLineEdit::editingFinished, this, [this, line, key = setting.key] {
+        if (line->isModified())
+            write(key, line->text());
+    });
+    keep(setting, line, [line](const Setting& now) { line->setText(lineText(now)); });
+    return line;
+}
+
+void SettingFields::keep(const Setting& setting, QWidget* widget, std::function<void(const Setting&)> show)
+{
+    identify(widget, "", fieldTitle(setting), QString::fromUtf8(setting.help));
+    widget->setObjectName(fieldName(setting.key));
+    fields_.push_back({setting.key, widget, std::move(show)});
+    connect(widget, &QObject::destroyed, this,
+            [this, widget] { std::erase_if(fields_, [widget](const Field& field) { return field.widget == widget; }); });
+    const QSignalBlocker quiet(widget);
+    fields_.back().show(setting);
+}
+
+void SettingFields::write(const std::string& key, const QString& text)
+{
+    Project project = document_.project();
+    const Settings all = settingsOf(project);
+    const Setting& setting = *find(all, key);
+    if (const auto sound = setFromText(setting, text.toStdString()); !sound) {
+        Q_EMIT misread(tr("%1 %2").arg(fieldTitle(setting), QString::fromStdString(sound.error().message)));
+        return refresh();
+    }
+    document_.setProject(project, QString::fromUtf8(setting.label));
+}
+
+void SettingFields::refresh()
+{
+    Project project = document_.project();
+    const Settings all = settingsOf(project);
+    for (const Field& field : fields_) {
+        const Setting& setting = *find(all, field.key);
+        const QSignalBlocker quiet(field.widget);
+        field.show(setting);
+        field.widget->setEnabled(counts(setting, all));
+    }
+}
+
+} // namespace espalier

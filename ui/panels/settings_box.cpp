@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/settings_box.h"
+
+#include "ui/widgets/naming.h"
+
+#include <QFormLayout>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace espalier {
+
+namespace {
+
+/// Keys of the section's settings that stand neither among always nor elsewhere.
+SettingsBox::Keys remaining(const SettingsBox::Kind& kind)
+{
+    Project project;
+    SettingsBox::Keys shown;
+    for (const auto* keys : {&kind.always, &kind.elsewhere}) {
+        for (const std::string& key : *keys)
+            shown.push_back(kind.section + "." + key);
+    }
+    SettingsBox::Keys keys;
+    for (const Setting& setting : without(only(settingsOf(project), {kind.section}), shown))
+        keys.push_back(setting.key);
+    return keys;
+}
+
+QFormLayout* emptyForm(QWidget* parent = nullptr)
+{
+    auto* form = new QFormLayout(parent);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    form->setContentsMargins(0, 0, 0, 0);
+    return form;
+}
+
+} // namespace
+
+SettingsBox::SettingsBox(SettingFields& fields, const Kind& kind, QWidget* parent) : QGroupBox(kind.title, parent), always_(emptyForm())
+{
+    auto* rows = new QVBoxLayout(this);
+    for (const std::string& key : kind.always)
+        fields.addRow(always_, kind.section + "." + key);
+    rows->addLayout(always_);
+    rows->addWidget(more(fields, kind));
+}
+
+void SettingsBox::addFirst(QWidget* field)
+{
+    always_->insertRow(0, field);
+}
+
+QWidget* SettingsBox::more(SettingFields& fields, const Kind& kind)
+{
+    auto* whole = new QWidget;
+    auto* rows = new QVBoxLayout(whole);
+    rows->setContentsMargins(0, 0, 0, 0);
+    auto* button = new QToolButton;
+    identify(button, "", tr("%1: More settings").arg(kind.title), tr("Shows or hides settings that seldom need a change."));
+    button->setObjectName(fieldName(kind.section + ".more"));
+    button->setText(tr("More"));
+    button->setCheckable(true);
+    button->setAutoRaise(true);
+    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    button->setArrowType(Qt::RightArrow);
+    auto* hidden = new QWidget;
+    auto* form = emptyForm(hidden);
+    for (const std::string& key : remaining(kind))
+        fields.addRow(form, key);
+    hidden->hide();
+    connect(button, &QToolButton::toggled, hidden, [button, hidden](bool open) {
+        button->setArrowType(open ? Qt::DownArrow : Qt::RightArrow);
+        hidden->setVisible(open);
+    });
+    rows->addWidget(button);
+    rows->addWidget(hidden);
+    return whole;
+}
+
+} // namespace espalier

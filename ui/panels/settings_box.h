@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One section of the project's settings: what everyone sets is always there, all the rest under "More".
+#pragma once
+
+#include "ui/panels/setting_fields.h"
+
+#include <QGroupBox>
+
+#include <string>
+#include <vector>
+
+class QFormLayout;
+
+namespace espalier {
+
+class SettingsBox : public QGroupBox {
+    Q_OBJECT
+public:
+    using Keys = std::vector<std::string>;
+    struct Kind {
+        QString title;
+        std::string section; ///< of the keys
+        Keys always;         ///< without the section
+        Keys elsewhere = {}; ///< likewise: settings that the window shows in another way
+    };
+    SettingsBox(SettingFields& fields, const Kind& kind, QWidget* parent = nullptr);
+
+    /// A row above all others.
+    void addFirst(QWidget* field);
+
+private:
+    QWidget* more(SettingFields& fields, const Kind& kind);
+
+    QFormLayout* always_;
+};
+
+} // namespace espalier

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A field for any number of a range: shows as many digits as the number has, and takes no number that the range lacks.
+#pragma once
+
+#include "core/settings/setting.h"
+
+#include <QDoubleSpinBox>
+
+namespace espalier {
+
+class NumberBox : public QDoubleSpinBox {
+    Q_OBJECT
+public:
+    explicit NumberBox(Range range, QWidget* parent = nullptr);
+
+    QString textFromValue(double value) const override;
+    double valueFromText(const QString& text) const override;
+    QValidator::State validate(QString& text, int& position) const override;
+    void stepBy(int steps) override;
+
+private:
+    std::optional<double> numberIn(const QString& text) const;
+
+    Range range_;
+};
+
+} // namespace espalier
