@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/coupling/groups.h"
 #include "core/graph/operator.h"
+#include "core/graph/traits.h"
 
 #include <algorithm>
 #include <numeric>
@@ -168,7 +169,7 @@ std::vector<bool> normalisedValues(const Network& network)
 {
     std::vector<bool> normalised(network.values.size(), false);
     for (const Node& node : network.nodes) {
-        if (node.op == "batch_norm" && node.inputs[1] != noValue)
+        if (isBatchNorm(node) && weightOf(node) != noValue)
             normalised[node.inputs[0]] = true;
     }
     return normalised;

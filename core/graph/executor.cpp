@@ -180,7 +180,7 @@ void Executor::useChannelsLast()
 {
     channelsLast_ = true;
     for (const Node& node : network_.nodes) {
-        const int index = node.op == "conv" ? network_.storedIndex(node.inputs[1]) : -1;
+        const int index = isConvolution(node) ? network_.storedIndex(weightOf(node)) : -1;
         if (index < 0 || tensors_[index].dim() != 4)
             continue;
         exchange(index, tensors_[index].detach().contiguous(at::MemoryFormat::ChannelsLast));

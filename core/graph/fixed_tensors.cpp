@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/graph/fixed_tensors.h"
 
+#include "core/graph/traits.h"
+
 #include <cmath>
 #include <unordered_map>
 
@@ -19,9 +21,9 @@ public:
     bool readsDistribution(const Node& layer) const
     {
         const Node* from = producer(layer.inputs[0]);
-        while (from && (from->op == "permute" || from->op == "reshape"))
+        while (from && traitsOf(*from).rearranges)
             from = producer(from->inputs[0]);
-        return from && from->op == "softmax";
+        return from && traitsOf(*from).distribution;
     }
 
 private:
@@ -58,9 +60,9 @@ std::vector<bool> fixedTensors(const Network& network)
     std::vector<bool> fixed(network.stored.size(), false);
     const Finder finder(network);
     for (const Node& node : network.nodes) {
-        if ((node.op != "conv" && node.op != "linear") || !finder.readsDistribution(node))
+        if (!isLayer(node) || !finder.readsDistribution(node))
             continue;
-        const int weight = network.storedIndex(node.inputs[1]);
+        const int weight = network.storedIndex(weightOf(node));
         if (weight >= 0 && oneOutput(network.stored[weight].tensor.shape()) && evenlySpaced(network.stored[weight].tensor.toFloats()))
             fixed[static_cast<std::size_t>(weight)] = true;
     }

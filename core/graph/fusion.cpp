@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/graph/fusion.h"
 
+#include "core/graph/traits.h"
+
 #include <optional>
 
 namespace espalier {
@@ -22,11 +24,11 @@ public:
             ++readers_[output];
     }
 
-    /// The node of that operator that makes the value for a single reader; -1 where it is otherwise.
-    NodeId onlyFor(ValueId value, std::string_view op) const
+    /// The node with that trait that makes the value for a single reader; -1 where it is otherwise.
+    NodeId onlyFor(ValueId value, bool Traits::*trait) const
     {
         const NodeId maker = value == noValue ? -1 : maker_[value];
-        return maker >= 0 && readers_[value] == 1 && network_.nodes[maker].op == op ? maker : -1;
+        return maker >= 0 && readers_[value] == 1 && traitsOf(network_.nodes[maker]).*trait ? maker : -1;
     }
 
 private:
@@ -47,14 +49,14 @@ bool addsAlike(const Network& network, const Node& addition)
 std::optional<FusedStep> stepEndingIn(const Network& network, const Wiring& wiring, NodeId activation)
 {
     const ValueId input = network.nodes[activation].inputs[0];
-    if (const NodeId norm = wiring.onlyFor(input, "batch_norm"); norm >= 0)
+    if (const NodeId norm = wiring.onlyFor(input, &Traits::batchNorm); norm >= 0)
         return FusedStep{norm, -1, activation, noValue};
-    const NodeId addition = wiring.onlyFor(input, "add");
+    const NodeId addition = wiring.onlyFor(input, &Traits::addition);
     if (addition < 0 || !addsAlike(network, network.nodes[addition]))
         return std::nullopt;
     const std::vector<ValueId>& terms = network.nodes[addition].inputs;
     for (const std::size_t term : {std::size_t{0}, std::size_t{1}}) {
-        if (const NodeId norm = wiring.onlyFor(terms[term], "batch_norm"); norm >= 0)
+        if (const NodeId norm = wiring.onlyFor(terms[term], &Traits::batchNorm); norm >= 0)
             return FusedStep{norm, addition, activation, terms[1 - term]};
     }
     return std::nullopt;
@@ -72,7 +74,7 @@ std::vector<FusedStep> fusedSteps(const Network& network)
     const Wiring wiring(network);
     std::vector<FusedStep> steps;
     for (std::size_t id = 0; id < network.nodes.size(); ++id) {
-        if (network.nodes[id].op != "relu")
+        if (!traitsOf(network.nodes[id]).relu)
             continue;
         if (const auto step = stepEndingIn(network, wiring, static_cast<NodeId>(id)))
             steps.push_back(*step);

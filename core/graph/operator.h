@@ -7,6 +7,7 @@
 #include "core/graph/labels.h"
 #include "core/graph/network.h"
 #include "core/graph/survivors.h"
+#include "core/graph/traits.h"
 
 #include <functional>
 #include <span>
@@ -32,6 +33,9 @@ public:
 
     /// The registry's key ("conv").
     virtual std::string_view name() const = 0;
+
+    /// What those who ask for no operator by name need to know of it.
+    virtual Traits traits() const { return {}; }
 
     /// One result per output. inputs stand in the node's order, None where absent. Differentiable through LibTorch's autograd.
     /// Throws c10::Error; the executor turns it into an Error that names the node.

@@ -9,21 +9,7 @@ namespace {
 OperatorTable allOperators()
 {
     OperatorTable table;
-    addActivationOperators(table);
-    addArithmeticOperators(table);
-    addConvolutionOperators(table);
-    addFunctionOperators(table);
-    addJoinOperators(table);
-    addNormalisationOperators(table);
-    addOpaqueOperator(table);
-    addPoolingOperators(table);
-    addProductOperators(table);
-    addRearrangementOperators(table);
-    addReductionOperators(table);
-    addResamplingOperators(table);
-    addReshapeOperators(table);
-    addShapeOperators(table);
-    addStructureOperators(table);
+    ESPALIER_FAMILIES(ESPALIER_REGISTER_FAMILY, table)
     return table;
 }
 
@@ -34,6 +20,14 @@ void OperatorTable::add(std::unique_ptr<Operator> op)
     std::string key(op->name());
     [[maybe_unused]] const bool isNew = operators_.emplace(std::move(key), std::move(op)).second;
     ESPALIER_ASSERT(isNew && "two operators of one name");
+}
+
+std::vector<std::string> OperatorTable::names() const
+{
+    std::vector<std::string> names;
+    for (const auto& [name, op] : operators_)
+        names.push_back(name);
+    return names;
 }
 
 const Operator* OperatorTable::find(std::string_view key) const

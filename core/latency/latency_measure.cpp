@@ -2,6 +2,7 @@
 #include "core/latency/latency_measure.h"
 
 #include "core/graph/torch_error.h"
+#include "core/graph/traits.h"
 #include "core/pruning/surgery/surgery.h"
 
 #include <spdlog/fmt/ranges.h>
@@ -136,12 +137,11 @@ private:
     double layerTime(std::size_t id, const Network& inputs, const Network& outputs)
     {
         const Node& node = outputs.nodes[id];
-        const bool transposed = node.op == "conv" && boolAttribute(node, "transposed");
-        Shape weight = outputs.values[node.inputs[1]].shape;
-        const std::size_t inputDim = transposed ? 0 : 1;
-        weight[inputDim] = inputs.values[node.inputs[1]].shape[inputDim];
+        Shape weight = outputs.values[weightOf(node)].shape;
+        const std::size_t inputDim = inputDimension(node);
+        weight[inputDim] = inputs.values[weightOf(node)].shape[inputDim];
         const Shape& input = inputs.values[node.inputs[0]].shape;
-        const bool bias = node.inputs.size() > 2 && node.inputs[2] != noValue;
+        const bool bias = biasOf(node) != noValue;
         const auto [known, isNew] = known_.try_emplace(keyOf(node, input, weight, bias), 0);
         if (isNew)
             known->second = timer_.layer(node, input, weight, bias);
@@ -151,7 +151,7 @@ private:
     static std::string keyOf(const Node& node, const Shape& input, const Shape& weight, bool bias)
     {
         std::string key = fmt::format("{} {} {} {}", node.op, input, weight, bias);
-        if (node.op == "conv")
+        if (isConvolution(node))
             key += fmt::format(" {} {} {} {} {}", intsAttribute(node, "stride"), intsAttribute(node, "padding"),
                                intsAttribute(node, "dilation"), boolAttribute(node, "transposed"), intAttribute(node, "groups"));
         return key;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/latency/operator_share.h"
 
+#include "core/graph/traits.h"
+
 #include <algorithm>
 #include <map>
 #include <set>
@@ -10,10 +12,7 @@ namespace {
 
 bool isIndependent(const Network& network, const Node& node)
 {
-    if (node.op != "conv")
-        return node.op == "linear";
-    const std::int64_t groups = intAttribute(node, "groups");
-    return groups == 1 || groups != network.values[node.inputs[0]].shape[1];
+    return isLayer(node) && !isDepthwise(network, node);
 }
 
 /// A layer's input is what it reads, not its weights; of other nodes all that was computed.

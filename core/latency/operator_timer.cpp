@@ -44,10 +44,8 @@ public:
     double layer(const Node& node, const Shape& input, const Shape& weight, bool bias) override
     {
         const c10::NoGradGuard noGradients;
-        const bool transposed = node.op == "conv" && boolAttribute(node, "transposed");
-        const std::int64_t outputs = transposed ? weight[1] * intAttribute(node, "groups") : weight[0];
         const c10::IValue arguments[] = {at::randn(batched(input)), at::randn(weight),
-                                         bias ? c10::IValue(at::randn({outputs})) : c10::IValue()};
+                                         bias ? c10::IValue(at::randn({outputChannels(node, weight)})) : c10::IValue()};
         const Operator& op = operatorOf(node);
         RunControl control;
         return timeInTurn({[&] { op.run(node, arguments, {}); }}, control, layerRules, clock_)->front().milliseconds * 1e6;

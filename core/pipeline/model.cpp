@@ -3,6 +3,7 @@
 
 #include "core/coupling/unit_scales.h"
 #include "core/formats/read_network.h"
+#include "core/graph/traits.h"
 #include "core/tasks/pace.h"
 
 namespace espalier {
@@ -42,8 +43,8 @@ ModelPtr makeModel(Network network)
 {
     ImportedNetwork imported;
     for (const Node& node : network.nodes) {
-        if (node.op == "opaque")
-            imported.opaque.push_back({std::get<std::string>(attribute(node, "op")), node.name});
+        if (traitsOf(node).opaque)
+            imported.opaque.push_back({opaqueName(node), node.name});
     }
     imported.network = std::move(network);
     return makeModel(std::move(imported), {});

@@ -4,6 +4,7 @@
 #include "core/data/loader.h"
 #include "core/graph/device.h"
 #include "core/graph/torch_error.h"
+#include "core/graph/traits.h"
 #include "core/tasks/classification_run.h"
 #include "core/tasks/kept_memory.h"
 #include "core/tasks/pace.h"
@@ -49,7 +50,7 @@ Result<at::Tensor> imagesOf(const Dataset& dataset, const std::vector<std::size_
 bool prefersChannelsLast(const Network& network)
 {
     return computeDevice().is_cpu() && network.inputShape().size() == 4 &&
-           std::any_of(network.nodes.begin(), network.nodes.end(), [](const Node& node) { return node.op == "conv"; });
+           std::any_of(network.nodes.begin(), network.nodes.end(), isConvolution);
 }
 
 void prepareForImages(Executor& executor)

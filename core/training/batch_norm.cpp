@@ -4,6 +4,7 @@
 #include "core/graph/executor.h"
 #include "core/graph/tensor_torch.h"
 #include "core/graph/torch_error.h"
+#include "core/graph/traits.h"
 #include "core/tasks/classification_run.h"
 #include "core/training/trainer.h"
 
@@ -20,9 +21,9 @@ std::vector<std::size_t> statisticsOf(const Network& network)
 {
     std::vector<std::size_t> statistics;
     for (const Node& node : network.nodes) {
-        if (node.op != "batch_norm")
+        if (!isBatchNorm(node))
             continue;
-        for (const ValueId input : {node.inputs[3], node.inputs[4]}) {
+        for (const ValueId input : {runningMeanOf(node), runningVarianceOf(node)}) {
             if (const int index = input == noValue ? -1 : network.storedIndex(input); index >= 0)
                 statistics.push_back(static_cast<std::size_t>(index));
         }
@@ -34,7 +35,7 @@ std::vector<std::size_t> statisticsOf(const Network& network)
 Network keepingLastBatchOnly(Network network)
 {
     for (Node& node : network.nodes) {
-        if (node.op == "batch_norm")
+        if (isBatchNorm(node))
             node.attributes["momentum"] = 1.0;
     }
     return network;

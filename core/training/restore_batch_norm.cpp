@@ -5,6 +5,7 @@
 #include "core/graph/executor.h"
 #include "core/graph/tensor_torch.h"
 #include "core/graph/torch_error.h"
+#include "core/graph/traits.h"
 #include "core/tasks/classification_run.h"
 
 #include <ATen/ATen.h>
@@ -43,7 +44,7 @@ MomentsByNode bareConvolutions(const Network& network, const Groups& groups)
     MomentsByNode bare;
     for (const Group& group : groups.groups())
         for (const NodeId member : group.bareMembers)
-            if (network.nodes[member].op == "conv")
+            if (isConvolution(network.nodes[member]))
                 bare.emplace(member, Moments{});
     return bare;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/formats/onnx/node.h"
 
+#include <ATen/ATen.h>
+
 #include <algorithm>
 #include <charconv>
 #include <iterator>
@@ -93,6 +95,21 @@ void checkExtents(const Ints& values, std::string_view what)
     for (const std::int64_t value : values)
         if (value > largestExtent || value < -largestExtent)
             throw OnnxError("its '" + std::string(what) + "' holds the absurd number " + std::to_string(value));
+}
+
+Ints integersOf(const at::Tensor& tensor, std::string_view what)
+{
+    if (tensor.is_floating_point() || tensor.dim() > 1)
+        throw OnnxError("its " + std::string(what) + " is no list of whole numbers");
+    const at::Tensor wide = tensor.to(at::kLong).contiguous();
+    return {wide.data_ptr<std::int64_t>(), wide.data_ptr<std::int64_t>() + wide.numel()};
+}
+
+std::int64_t normalisedAxis(std::int64_t axis, std::int64_t rank)
+{
+    if (axis < -rank || axis >= rank)
+        throw OnnxError("it names dimension " + std::to_string(axis) + " of a tensor that has " + std::to_string(rank));
+    return axis < 0 ? axis + rank : axis;
 }
 
 } // namespace espalier::onnx_io

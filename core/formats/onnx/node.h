@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// An ONNX node with its attributes checked for type and range.
+// An ONNX node with its attributes checked for type and range, and what its inputs tell about it.
 #pragma once
 
 #include "core/formats/onnx/proto.h"
+
+#include <ATen/core/Tensor.h>
 
 #include <cstdint>
 #include <string>
@@ -47,5 +49,11 @@ private:
 
 /// Throws OnnxError where a size, stride or padding is larger than any image has.
 void checkExtents(const Ints& values, std::string_view what);
+
+/// The integers of a known tensor. Throws OnnxError where it holds others or has more than one dimension.
+Ints integersOf(const at::Tensor& tensor, std::string_view what);
+
+/// A dimension counted from the end made one counted from the start. Throws OnnxError where the rank has no such dimension.
+std::int64_t normalisedAxis(std::int64_t axis, std::int64_t rank);
 
 } // namespace espalier::onnx_io

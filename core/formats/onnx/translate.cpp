@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/formats/onnx/translate.h"
-#include "core/formats/onnx/fold.h"
+#include "core/formats/onnx/constant_folding.h"
 
 #include <ATen/ATen.h>
 
@@ -13,14 +13,9 @@ const TranslationTable& table()
 {
     static const TranslationTable all = [] {
         TranslationTable t;
-        addConvolutionTranslations(t);
-        addEinsumTranslation(t);
-        addElementwiseTranslations(t);
-        addNormalisationTranslations(t);
-        addPoolingTranslations(t);
-        addProductTranslations(t);
-        addReshapeTranslations(t);
-        addShapeTranslations(t);
+        ESPALIER_TENSOR_FAMILIES(ESPALIER_REGISTER_FAMILY, t)
+        registerIdentity(t);
+        registerOpaque(t);
         return t;
     }();
     return all;
@@ -95,13 +90,18 @@ OnnxValue Translation::emitWithNumber(const std::string& op, const OnnxValue& x,
     return emit(op, {x}, std::move(attributes));
 }
 
+Outputs unary(Translation& translation, const std::string& op, Attributes attributes)
+{
+    return {translation.emit(op, {translation.input(0)}, std::move(attributes))};
+}
+
 void refuseUnknown(const OnnxNode& node)
 {
     const std::string& domain = node.proto().domain();
     if (!domain.empty() && domain != "ai.onnx")
         throw OnnxError("the operator is of the set '" + domain + "', which is not ONNX's own, and Espalier does not know it");
     const std::string& op = node.op();
-    if (table().count(op) == 0 && !canFold(op) && op != "Shape" && op != "Size")
+    if (table().count(op) == 0 && !canFoldConstant(op) && op != "Shape" && op != "Size")
         throw OnnxError(adviceFor(op));
 }
 

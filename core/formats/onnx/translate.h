@@ -4,6 +4,7 @@
 
 #include "core/formats/onnx/graph.h"
 #include "core/formats/onnx/node.h"
+#include "core/graph/operators/families.h"
 
 #include <map>
 #include <string_view>
@@ -52,14 +53,12 @@ using Outputs = std::vector<OnnxValue>;
 using Translate = Outputs (*)(Translation&);
 using TranslationTable = std::map<std::string_view, Translate>;
 
-void addConvolutionTranslations(TranslationTable& table);
-void addEinsumTranslation(TranslationTable& table);
-void addElementwiseTranslations(TranslationTable& table);
-void addNormalisationTranslations(TranslationTable& table);
-void addPoolingTranslations(TranslationTable& table);
-void addProductTranslations(TranslationTable& table);
-void addReshapeTranslations(TranslationTable& table);
-void addShapeTranslations(TranslationTable& table);
+ESPALIER_TENSOR_FAMILIES(ESPALIER_DECLARE_FAMILY, TranslationTable)
+void registerIdentity(TranslationTable& table); ///< what leaves no node behind
+void registerOpaque(TranslationTable& table);
+
+/// The node that is all of the translation, of its first input.
+Outputs unary(Translation& translation, const std::string& op, Attributes attributes = {});
 
 /// The node's outputs, as many as the translation knows. Throws OnnxError for an operator that is not in the table; control flow,
 /// quantisation and non-maximum suppression get advice.

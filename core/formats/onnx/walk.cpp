@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/formats/onnx/walk.h"
-#include "core/formats/onnx/fold.h"
+#include "core/formats/onnx/constant_folding.h"
 #include "core/formats/onnx/names.h"
 #include "core/formats/onnx/tensor.h"
 #include "core/formats/onnx/translate.h"
@@ -200,13 +200,13 @@ private:
             differs = differs || input.dependsOnBatch();
             result.parameter = result.parameter || input.parameter;
         }
-        const std::optional<at::Tensor> content = fold(node, one);
+        const std::optional<at::Tensor> content = foldConstant(node, one);
         if (!content)
             return std::nullopt;
         refuseHoarding(*content, one);
         result.name = keepsName(node.op()) ? inputs.front().name : node.proto().output(0);
         result.one = content->is_floating_point() ? content->to(at::kFloat) : *content;
-        result.two = differs ? fold(node, two).value() : result.one;
+        result.two = differs ? foldConstant(node, two).value() : result.one;
         return result;
     }
 

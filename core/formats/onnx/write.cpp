@@ -2,7 +2,7 @@
 #include "core/formats/onnx.h"
 
 #include "core/base/atomic_file.h"
-#include "core/formats/onnx/write_fold.h"
+#include "core/formats/onnx/batch_norm_folding.h"
 #include "core/formats/onnx/write_graph.h"
 #include "core/formats/torchscript/stopwatch.h"
 #include "core/graph/executor.h"

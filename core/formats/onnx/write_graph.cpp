@@ -78,13 +78,7 @@ const NodeWriterTable& nodeWriters()
 {
     static const NodeWriterTable all = [] {
         NodeWriterTable table;
-        addElementwiseWriters(table);
-        addLayerWriters(table);
-        addNormalisationWriters(table);
-        addOpaqueWriters(table);
-        addPoolingWriters(table);
-        addResamplingWriters(table);
-        addShapeWriters(table);
+        ESPALIER_FAMILIES(ESPALIER_REGISTER_FAMILY, table)
         return table;
     }();
     return all;
@@ -175,6 +169,14 @@ std::string GraphWriter::input(const Node& node, std::size_t i)
     return has(node, i) ? nameOf(node.inputs[i]) : std::string();
 }
 
+std::vector<std::string> GraphWriter::layerInputs(const Node& node)
+{
+    std::vector<std::string> names{input(node, 0), input(node, 1)};
+    if (has(node, 2))
+        names.push_back(input(node, 2));
+    return names;
+}
+
 bool GraphWriter::has(const Node& node, std::size_t i) const
 {
     return i < node.inputs.size() && node.inputs[i] != noValue;
@@ -186,10 +188,10 @@ const Node* GraphWriter::makerOf(ValueId value) const
     return found == makers_.end() ? nullptr : found->second;
 }
 
-bool GraphWriter::readBy(ValueId value, std::string_view op) const
+bool GraphWriter::readBy(ValueId value, bool Traits::*trait) const
 {
     return std::any_of(network_.nodes.begin(), network_.nodes.end(), [&](const Node& node) {
-        return node.op == op && std::find(node.inputs.begin(), node.inputs.end(), value) != node.inputs.end();
+        return traitsOf(node).*trait && std::find(node.inputs.begin(), node.inputs.end(), value) != node.inputs.end();
     });
 }
 
@@ -197,22 +199,20 @@ void GraphWriter::writeNode(const Node& node)
 {
     node_ = &node;
     try {
-        if (node.op == "list" || node.op == "tuple" || node.op == "unpack")
-            writeStructure(node);
-        else
-            writeComputed(node);
+        writeComputed(node);
     } catch (const OnnxError& error) {
         throw OnnxError("node '" + node.name + "' (" + described(node) + "): " + error.what());
     }
     node_ = nullptr;
 }
 
-void GraphWriter::writeStructure(const Node& node)
+void GraphWriter::bindList(const Node& node)
 {
-    if (node.op != "unpack") {
-        lists_[node.outputs.front()] = node.inputs;
-        return;
-    }
+    lists_[node.outputs.front()] = node.inputs;
+}
+
+void GraphWriter::bindElements(const Node& node)
+{
     const auto list = lists_.find(resolved(node.inputs.front()));
     if (list == lists_.end() || list->second.size() != node.outputs.size())
         throw OnnxError("ONNX has no form for lists that an operator hands out");
@@ -227,7 +227,7 @@ void GraphWriter::writeComputed(const Node& node)
         throw OnnxError("ONNX has no form for this operator");
     const int first = graph_.node_size();
     const std::vector<std::string> outputs = writer->second(*this, node);
-    for (std::size_t i = 0; i < node.outputs.size(); ++i) {
+    for (std::size_t i = 0; i < node.outputs.size() && !outputs.empty(); ++i) {
         const std::string name = network_.values[node.outputs[i]].name;
         names_[node.outputs[i]] = outputs.at(i);
         rename(first, outputs[i], node, name.empty() ? node.name : name);
@@ -321,6 +321,11 @@ std::string GraphWriter::imagesOf(const std::string& tensor)
     if (images_ != imagesDimension)
         return integers({images_}, "images");
     return add("Slice", {add("Shape", {tensor}), integers({0}, "first"), integers({1}, "last")});
+}
+
+std::string GraphWriter::slice(const std::string& tensor, std::int64_t dim, std::int64_t start, std::int64_t end, std::int64_t step)
+{
+    return add("Slice", {tensor, integers({start}, "starts"), integers({end}, "ends"), integers({dim}, "axes"), integers({step}, "steps")});
 }
 
 std::string GraphWriter::reshape(const std::string& tensor, const Ints& shape)

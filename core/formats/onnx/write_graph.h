@@ -5,10 +5,14 @@
 
 #include "core/formats/onnx/node.h"
 #include "core/graph/network.h"
+#include "core/graph/operators/families.h"
+#include "core/graph/traits.h"
 
 #include <ATen/core/Tensor.h>
 
+#include <algorithm>
 #include <initializer_list>
+#include <limits>
 #include <map>
 #include <set>
 #include <string>
@@ -22,6 +26,9 @@ namespace espalier::onnx_io {
 using OpenShape = std::vector<std::int64_t>;
 inline constexpr std::int64_t imagesDimension = -1;
 inline constexpr std::int64_t anySize = -2;
+
+/// An end of a slice.
+inline constexpr std::int64_t toTheEnd = std::numeric_limits<std::int64_t>::max();
 
 using OnnxAttribute = std::variant<std::int64_t, double, std::string, Ints>;
 using OnnxAttributes = std::initializer_list<std::pair<const char*, OnnxAttribute>>;
@@ -41,10 +48,12 @@ public:
     /// Empty where the node's input is absent.
     std::string input(const Node& node, std::size_t i);
     bool has(const Node& node, std::size_t i) const;
+    /// Tensor, weight and, where there is one, bias.
+    std::vector<std::string> layerInputs(const Node& node);
     /// The node that computes a value; null for inputs and stored tensors.
     const Node* makerOf(ValueId value) const;
-    /// Whether a node of this operator reads the value.
-    bool readBy(ValueId value, std::string_view op) const;
+    /// Whether a node with this trait reads the value.
+    bool readBy(ValueId value, bool Traits::*trait) const;
     /// Adds an ONNX node; hands out its first output.
     std::string add(const std::string& op, const std::vector<std::string>& inputs, OnnxAttributes attributes = {});
     /// An initialiser that is not the network's.
@@ -57,8 +66,14 @@ public:
     std::string storedAs(ValueId value, const at::Tensor& form, const std::string& kind);
     /// The number of images, as a tensor of one integer: of the batch that a tensor belongs to.
     std::string imagesOf(const std::string& tensor);
+    /// Indices [start, end) of a dimension.
+    std::string slice(const std::string& tensor, std::int64_t dim, std::int64_t start, std::int64_t end, std::int64_t step = 1);
     /// A reshape; 0 copies a size, -1 is inferred.
     std::string reshape(const std::string& tensor, const Ints& shape);
+    /// The node's output is the list of its inputs; lists are followed element by element and do not stand in the file.
+    void bindList(const Node& node);
+    /// The node's outputs are the elements of the list that it reads.
+    void bindElements(const Node& node);
 
 private:
     std::string nameOf(ValueId value);
@@ -66,7 +81,6 @@ private:
     void collect(ValueId value, std::vector<std::string>& names);
     void writeNode(const Node& node);
     void writeComputed(const Node& node);
-    void writeStructure(const Node& node);
     void rename(int firstNode, const std::string& from, const Node& node, const std::string& to);
     void declareInputs();
     void declareOutputs(const std::vector<OpenShape>& shapes);
@@ -86,19 +100,27 @@ private:
     std::set<std::string> stored_;                                 ///< names of stored tensors that are in the file
 };
 
-/// The names of the node's outputs; a name that was there before stands for an output that is its input.
+/// The names of the node's outputs; a name that was there before stands for an output that is its input. None for lists.
 using NodeWriter = std::vector<std::string> (*)(GraphWriter&, const Node&);
 using NodeWriterTable = std::map<std::string, NodeWriter, std::less<>>;
 
-void addElementwiseWriters(NodeWriterTable& table);
-void addLayerWriters(NodeWriterTable& table);
-void addNormalisationWriters(NodeWriterTable& table);
-void addOpaqueWriters(NodeWriterTable& table);
-void addPoolingWriters(NodeWriterTable& table);
-void addResamplingWriters(NodeWriterTable& table);
-void addShapeWriters(NodeWriterTable& table);
+ESPALIER_FAMILIES(ESPALIER_DECLARE_FAMILY, NodeWriterTable)
 
 /// By the operator's key.
 const NodeWriterTable& nodeWriters();
+
+/// The name of an ONNX operator as a template argument.
+template <std::size_t size>
+struct OnnxName {
+    constexpr OnnxName(const char (&name)[size]) { std::copy_n(name, size, text); }
+    char text[size];
+};
+
+/// The writer of an operator that ONNX has as one of its own, which takes nothing but the tensor.
+template <OnnxName op>
+std::vector<std::string> function(GraphWriter& writer, const Node& node)
+{
+    return {writer.add(op.text, {writer.input(node, 0)})};
+}
 
 } // namespace espalier::onnx_io

@@ -26,18 +26,29 @@ std::string joined(const std::vector<std::string>& parts)
 
 } // namespace
 
-const ExpressionTable& expressions()
+const FormTable& forms()
 {
-    static const ExpressionTable all = [] {
-        ExpressionTable table;
-        addElementwiseExpressions(table);
-        addLayerExpressions(table);
-        addPoolingExpressions(table);
-        addShapeExpressions(table);
-        addStructureExpressions(table);
+    static const FormTable all = [] {
+        FormTable table;
+        ESPALIER_FAMILIES(ESPALIER_REGISTER_FAMILY, table)
         return table;
     }();
     return all;
+}
+
+std::string ofTorch(const ForwardWriter& writer, const Node& node)
+{
+    return fmt::format("torch.{}({})", node.op, writer.input(node, 0));
+}
+
+std::string number(const Node& node, const char* name)
+{
+    return literal(floatAttribute(node, name));
+}
+
+std::string sizes(const Node& node, const char* name)
+{
+    return compact(intsAttribute(node, name));
 }
 
 ForwardWriter::ForwardWriter(const Network& network, const std::map<NodeId, Layer>& layers, const ModuleTree& tree)
@@ -86,11 +97,11 @@ std::string ForwardWriter::expression(NodeId id, const Node& node)
     const auto layer = layers_.find(id);
     if (layer != layers_.end())
         return tree_.module(layer->second.path) + "(" + input(node, 0) + ")";
-    const auto found = expressions().find(node.op);
-    if (found == expressions().end())
+    const auto found = forms().find(node.op);
+    if (found == forms().end())
         throw PythonError("node '" + node.name + "' (" + node.op + "): Espalier has no form in Python for this operator");
     try {
-        return found->second(*this, node);
+        return found->second.expression(*this, node);
     } catch (const PythonError& error) {
         throw PythonError("node '" + node.name + "' (" + node.op + "): " + error.what());
     }
@@ -107,8 +118,7 @@ std::string ForwardWriter::statements()
             left.push_back(variables_[output] = names_.take(network_.values[output].name));
         const Shape& shape = shapeOf(node.outputs.front());
         const std::string comment = node.outputs.size() == 1 && shape.size() > 1 ? "  # " + shapeText(shape) : "";
-        const bool unpacks = node.op == "unpack" && left.size() == 1;
-        text += indent + joined(left) + (unpacks ? ", = " : " = ") + right + comment + "\n";
+        text += indent + joined(left) + " = " + right + comment + "\n";
     }
     return text + indent + "return " + returned() + "\n";
 }

@@ -4,6 +4,7 @@
 
 #include "core/formats/python/literal.h"
 #include "core/formats/python/module_tree.h"
+#include "core/graph/operators/families.h"
 
 #include <map>
 #include <stdexcept>
@@ -50,15 +51,34 @@ private:
 
 /// The right-hand side of a node's statement.
 using Expression = std::string (*)(const ForwardWriter&, const Node&);
-using ExpressionTable = std::map<std::string, Expression, std::less<>>;
 
-void addElementwiseExpressions(ExpressionTable& table);
-void addLayerExpressions(ExpressionTable& table);
-void addPoolingExpressions(ExpressionTable& table);
-void addShapeExpressions(ExpressionTable& table);
-void addStructureExpressions(ExpressionTable& table);
+/// How an operator stands in Python: in forward(), and as a layer of PyTorch's where it has one.
+struct Form {
+    Form() = default;
+    Form(Expression inForward) : expression(inForward) {}
+    Form(Expression inForward, std::vector<std::string> tensors, Constructor layer)
+        : expression(inForward), places(std::move(tensors)), constructor(layer)
+    {
+    }
+
+    Expression expression = nullptr;
+    std::vector<std::string> places;   ///< the name that the layer gives to each input; empty for those that are no tensors of its own
+    Constructor constructor = nullptr; ///< null where PyTorch has no layer with tensors
+};
+
+using FormTable = std::map<std::string, Form, std::less<>>;
+
+ESPALIER_FAMILIES(ESPALIER_DECLARE_FAMILY, FormTable)
 
 /// By the operator's key.
-const ExpressionTable& expressions();
+const FormTable& forms();
+
+// What several families use.
+
+/// "torch.exp(x)": an operator whose name is torch's and which takes nothing but the tensor.
+std::string ofTorch(const ForwardWriter& writer, const Node& node);
+/// An attribute as Python writes it: a number; sizes, as one number where they are all equal.
+std::string number(const Node& node, const char* name);
+std::string sizes(const Node& node, const char* name);
 
 } // namespace espalier::python_io

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/formats/python/layers.h"
 
+#include "core/formats/python/forward.h"
 #include "core/formats/python/literal.h"
 
 #include <spdlog/fmt/fmt.h>
@@ -13,7 +14,6 @@
 namespace espalier::python_io {
 namespace {
 
-using Ints = std::vector<std::int64_t>;
 /// The name that PyTorch gives to each input of a node; empty for inputs that are no tensors of the layer.
 using Places = std::vector<std::string>;
 
@@ -51,25 +51,11 @@ public:
 private:
     std::optional<Layer> layerOf(const Node& node) const
     {
-        std::string constructor;
-        Places places;
-        if (node.op == "conv") {
-            places = {"", "weight", "bias"};
-            constructor = convolution(node);
-        } else if (node.op == "linear") {
-            places = {"", "weight", "bias"};
-            constructor = linear(node);
-        } else if (node.op == "batch_norm" || node.op == "instance_norm") {
-            places = {"", "weight", "bias", "running_mean", "running_var"};
-            constructor = channelNorm(node);
-        } else if (node.op == "layer_norm" || node.op == "group_norm") {
-            places = {"", "weight", "bias"};
-            constructor = node.op == "layer_norm" ? layerNorm(node) : groupNorm(node);
-        } else if (node.op == "prelu") {
-            places = {"", "weight"};
-            constructor = stored(node, 1) ? fmt::format("nn.PReLU({})", shapeOf(node, 1).front()) : "";
-        }
-        const auto path = constructor.empty() ? std::nullopt : pathFor(node, places);
+        const auto form = forms().find(node.op);
+        if (form == forms().end() || !form->second.constructor)
+            return std::nullopt;
+        const std::string constructor = form->second.constructor(LayerNode{network_, node});
+        const auto path = constructor.empty() ? std::nullopt : pathFor(node, form->second.places);
         return path ? std::optional(Layer{*path, constructor}) : std::nullopt;
     }
 
@@ -108,82 +94,6 @@ private:
         return found == indices_.end() ? nullptr : found->second;
     }
 
-    bool has(const Node& node, std::size_t i) const { return i < node.inputs.size() && node.inputs[i] != noValue; }
-    const Shape& shapeOf(const Node& node, std::size_t i) const { return network_.values[node.inputs[i]].shape; }
-
-    /// ", name=value" where it is not the usual one.
-    static std::string unusual(const char* name, const Ints& values, std::int64_t usual)
-    {
-        const bool all = std::all_of(values.begin(), values.end(), [&](std::int64_t value) { return value == usual; });
-        return all ? "" : fmt::format(", {}={}", name, compact(values));
-    }
-    static std::string unusual(const char* name, double value, double usual)
-    {
-        return value == usual ? "" : fmt::format(", {}={}", name, literal(value));
-    }
-    static std::string unusual(const char* name, bool value, bool usual)
-    {
-        return value == usual ? "" : fmt::format(", {}={}", name, literal(value));
-    }
-
-    std::string convolution(const Node& node) const
-    {
-        const Shape& weight = shapeOf(node, 1);
-        if (!stored(node, 1) || weight.size() < 3 || weight.size() > 5)
-            return {};
-        const bool transposed = boolAttribute(node, "transposed");
-        const std::int64_t groups = intAttribute(node, "groups");
-        const std::int64_t in = transposed ? weight[0] : weight[1] * groups;
-        const std::int64_t out = transposed ? weight[1] * groups : weight[0];
-        return fmt::format("nn.Conv{}{}d({}, {}, {}", transposed ? "Transpose" : "", weight.size() - 2, in, out,
-                           compact({weight.begin() + 2, weight.end()})) +
-               unusual("stride", intsAttribute(node, "stride"), 1) + unusual("padding", intsAttribute(node, "padding"), 0) +
-               (transposed ? unusual("output_padding", intsAttribute(node, "output_padding"), 0) : "") +
-               unusual("dilation", intsAttribute(node, "dilation"), 1) + unusual("groups", Ints{groups}, 1) +
-               unusual("bias", has(node, 2), true) + ")";
-    }
-
-    std::string linear(const Node& node) const
-    {
-        const Shape& weight = shapeOf(node, 1);
-        if (!stored(node, 1) || weight.size() != 2)
-            return {};
-        return fmt::format("nn.Linear({}, {}{})", weight[1], weight[0], unusual("bias", has(node, 2), true));
-    }
-
-    /// Batch and instance norm differ in what is usual.
-    std::string channelNorm(const Node& node) const
-    {
-        const bool batch = node.op == "batch_norm";
-        const std::size_t rank = shapeOf(node, 0).size();
-        const bool affine = has(node, 1);
-        const bool tracks = has(node, 3);
-        const bool known = batch ? rank >= 2 && rank <= 5 : rank >= 3 && rank <= 5 && boolAttribute(node, "use_input_stats") != tracks;
-        if (!known || has(node, 2) != affine || has(node, 4) != tracks || (!affine && !tracks))
-            return {};
-        return fmt::format("nn.{}Norm{}d({}", batch ? "Batch" : "Instance", std::max<std::size_t>(rank, 3) - 2, shapeOf(node, 0)[1]) +
-               unusual("eps", floatAttribute(node, "eps"), 1e-5) + unusual("momentum", floatAttribute(node, "momentum"), 0.1) +
-               unusual("affine", affine, batch) + unusual("track_running_stats", tracks, batch) + ")";
-    }
-
-    std::string layerNorm(const Node& node) const
-    {
-        if (!has(node, 1) || !has(node, 2))
-            return {};
-        return fmt::format("nn.LayerNorm({}{})", compactShape(intsAttribute(node, "normalized_shape")),
-                           unusual("eps", floatAttribute(node, "eps"), 1e-5));
-    }
-
-    static std::string compactShape(const Ints& shape) { return shape.size() == 1 ? literal(shape.front()) : tupleOf(shape); }
-
-    std::string groupNorm(const Node& node) const
-    {
-        if (!has(node, 1) || !has(node, 2))
-            return {};
-        return fmt::format("nn.GroupNorm({}, {}{})", intAttribute(node, "groups"), shapeOf(node, 0)[1],
-                           unusual("eps", floatAttribute(node, "eps"), 1e-5));
-    }
-
     /// Paths whose tensors are read by other nodes, too, or by the same layer with other settings.
     std::set<std::string> contested(const std::map<NodeId, Layer>& layers) const
     {
@@ -212,6 +122,27 @@ private:
 };
 
 } // namespace
+
+bool LayerNode::stored(std::size_t i) const
+{
+    return has(i) && network.storedIndex(node.inputs[i]) >= 0;
+}
+
+std::string unusual(const char* name, const std::vector<std::int64_t>& values, std::int64_t usual)
+{
+    const bool all = std::all_of(values.begin(), values.end(), [&](std::int64_t value) { return value == usual; });
+    return all ? "" : fmt::format(", {}={}", name, compact(values));
+}
+
+std::string unusual(const char* name, double value, double usual)
+{
+    return value == usual ? "" : fmt::format(", {}={}", name, literal(value));
+}
+
+std::string unusual(const char* name, bool value, bool usual)
+{
+    return value == usual ? "" : fmt::format(", {}={}", name, literal(value));
+}
 
 std::map<NodeId, Layer> layersOf(const Network& network)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/formats/torchscript/emitter.h"
 
-#include "core/formats/torchscript/opaque.h"
+#include "core/formats/torchscript/read/opaque.h"
 #include "core/graph/tensor_torch.h"
 
 #include <algorithm>

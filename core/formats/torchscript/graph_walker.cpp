@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/formats/torchscript/graph_walker.h"
 
-#include "core/formats/torchscript/containers.h"
+#include "core/formats/torchscript/read/structure.h"
 #include "core/formats/torchscript/translations.h"
 
 #include <torch/csrc/jit/ir/constants.h>

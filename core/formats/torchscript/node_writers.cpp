@@ -9,11 +9,7 @@ namespace {
 NodeWriterTable allWriters()
 {
     NodeWriterTable table;
-    addElementwiseWriters(table);
-    addLayerWriters(table);
-    addPoolingWriters(table);
-    addShapeWriters(table);
-    addStructureWriters(table);
+    ESPALIER_FAMILIES(ESPALIER_REGISTER_FAMILY, table)
     return table;
 }
 
@@ -23,6 +19,22 @@ const NodeWriterTable& nodeWriters()
 {
     static const NodeWriterTable table = allWriters();
     return table;
+}
+
+std::vector<jit::Value*> sameName(GraphWriter& writer, const Node& node)
+{
+    return {writer.call("aten::" + node.op, {writer.input(node, 0)})};
+}
+
+jit::Value* sizeOf(GraphWriter& writer, jit::Value* tensor, std::size_t dim)
+{
+    return writer.call("aten::size", {tensor, c10::IValue(static_cast<std::int64_t>(dim))});
+}
+
+jit::Value* listOf(GraphWriter& writer, const std::vector<jit::Value*>& sizes)
+{
+    jit::Graph& graph = writer.graph();
+    return graph.insertNode(graph.createList(c10::IntType::get(), sizes))->output();
 }
 
 c10::IValue argument(const Node& node, std::string_view name)

@@ -6,6 +6,7 @@
 #include "core/formats/torchscript/module_file.h"
 #include "core/formats/torchscript/stopwatch.h"
 #include "core/graph/torch_error.h"
+#include "core/graph/traits.h"
 
 #include <algorithm>
 
@@ -63,7 +64,7 @@ bool madeForSmallPictures(const Network& network)
     std::int64_t smallest = network.inputShape().back();
     bool first = true;
     for (const Node& node : network.nodes) {
-        if (node.op != "conv")
+        if (!isConvolution(node))
             continue;
         if (first && intsAttribute(node, "stride").back() != 1)
             return false;
@@ -104,8 +105,8 @@ std::vector<OpaqueOperator> opaqueOperators(const Network& network)
 {
     std::vector<OpaqueOperator> opaque;
     for (const Node& node : network.nodes)
-        if (node.op == "opaque" && !countsOnly(node, network))
-            opaque.push_back({std::get<std::string>(attribute(node, "op")), node.name});
+        if (traitsOf(node).opaque && !countsOnly(node, network))
+            opaque.push_back({opaqueName(node), node.name});
     return opaque;
 }
 

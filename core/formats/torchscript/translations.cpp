@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/formats/torchscript/translations.h"
 
-#include "core/formats/torchscript/opaque.h"
+#include "core/formats/torchscript/read/opaque.h"
 
 namespace espalier::torchscript {
 namespace {
@@ -9,16 +9,8 @@ namespace {
 TranslationTable allTranslations()
 {
     TranslationTable table;
-    addAttentionTranslations(table);
-    addElementwiseTranslations(table);
-    addFunctionTranslations(table);
-    addIdentityTranslations(table);
-    addLayerTranslations(table);
-    addNormalisationTranslations(table);
-    addPieceTranslations(table);
-    addPoolingTranslations(table);
-    addRearrangementTranslations(table);
-    addShapeTranslations(table);
+    ESPALIER_TENSOR_FAMILIES(ESPALIER_REGISTER_FAMILY, table)
+    registerIdentity(table);
     return table;
 }
 
@@ -70,6 +62,53 @@ void emit(Emitter& emitter, Call& call, const std::string& op, std::vector<Value
         name = nodeName(call.node, op);
     const ValueId value = emitter.builder().addNode(std::move(name), op, std::move(inputs), std::move(attributes));
     call.results.front() = computedTerm(value, call.results.front().runs);
+}
+
+void emitNamed(Emitter& emitter, Call& call)
+{
+    const std::string name = call.plainOperator();
+    emit(emitter, call, name.substr(name.find("::") + 2), {self(emitter, call)});
+}
+
+ValueId addNode(Emitter& emitter, const Call& call, const std::string& op, std::vector<ValueId> inputs, Attributes attributes)
+{
+    return emitter.builder().addNode(nodeName(call.node, op), op, std::move(inputs), std::move(attributes));
+}
+
+ValueId self(Emitter& emitter, const Call& call)
+{
+    return emitter.valueOf(call.term("self"));
+}
+
+ValueId optionalValue(Emitter& emitter, const Call& call, std::string_view name)
+{
+    return !call.has(name) || call.isNone(name) ? noValue : emitter.valueOf(call.term(name));
+}
+
+void requireFloating(const Call& call)
+{
+    require(call.results.front().runs.front().toTensor().is_floating_point());
+}
+
+void requireStored(Emitter& emitter, const Term& weight)
+{
+    require(emitter.builder().stored(emitter.valueOf(weight)) != nullptr);
+}
+
+std::int64_t fixedSize(const Call& call, std::int64_t dim)
+{
+    const std::int64_t size = call.tensor("self").size(dim);
+    for (std::size_t run = 1; run < call.runs(); ++run)
+        require(call.tensor("self", run).size(dim) == size);
+    return size;
+}
+
+std::size_t spatialRank(const Call& call, std::string_view input)
+{
+    const std::string op = call.plainOperator();
+    const auto spatial = static_cast<std::size_t>(op[op.find_last_of("123")] - '0');
+    require(call.rank(input) == static_cast<std::int64_t>(spatial) + 2);
+    return spatial;
 }
 
 void reuse(Emitter& emitter, Call& call, const Term& term)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Elementwise functions of one tensor, and softmax.
+// Functions of each element that stand as layers, softmax, the parametric relu, and dropout.
 #include "core/graph/operators/arguments.h"
 #include "core/graph/operators/label_rules.h"
 #include "core/graph/operators/operator_table.h"
@@ -15,6 +15,7 @@ public:
     Activation(std::string_view name, Function function) : name_(name), function_(function) {}
 
     std::string_view name() const override { return name_; }
+    Traits traits() const override { return {.relu = name_ == "relu"}; }
 
     Results run(const Node& node, Inputs inputs, const RunOptions&) const override { return {function_(node, tensorAt(inputs, 0))}; }
 
@@ -31,6 +32,7 @@ public:
     explicit Softmax(bool logarithm) : logarithm_(logarithm) {}
 
     std::string_view name() const override { return logarithm_ ? "log_softmax" : "softmax"; }
+    Traits traits() const override { return {.distribution = !logarithm_}; }
 
     Results run(const Node& node, Inputs inputs, const RunOptions&) const override
     {
@@ -47,6 +49,42 @@ private:
         const auto dim = static_cast<std::size_t>(intAttribute(node, "dim"));
         copyExcept(labels, node.inputs[0], node.outputs[0], dim, dim + 1, "is normalised over by '" + node.name + "'");
     }
+};
+
+/// Leaky relu whose slope is trained: one for all, or one a channel.
+class ParametricRelu final : public Operator {
+public:
+    std::string_view name() const override { return "prelu"; }
+
+    Results run(const Node&, Inputs inputs, const RunOptions&) const override
+    {
+        return {at::prelu(tensorAt(inputs, 0), tensorAt(inputs, 1))};
+    }
+
+private:
+    void passLabels(NodeId id, const Node& node, Labels& labels) const override
+    {
+        const ValueId x = node.inputs[0];
+        const ValueId slopes = node.inputs[1];
+        const std::size_t channels = labels.rank(x) < 2 ? 0 : 1;
+        if (elementCount(labels.network().values[slopes].shape) > 1)
+            follow(labels, labels.of(x, channels), slopes, 0, SliceRole::other, id, "meets fixed slopes in '" + node.name + "'");
+        labels.copy(x, node.outputs[0]);
+    }
+};
+
+class Dropout final : public Operator {
+public:
+    std::string_view name() const override { return "dropout"; }
+
+    Results run(const Node& node, Inputs inputs, const RunOptions& options) const override
+    {
+        const auto drop = boolAttribute(node, "feature") ? at::feature_dropout : at::dropout;
+        return {drop(tensorAt(inputs, 0), floatAttribute(node, "p"), options.training)};
+    }
+
+private:
+    void passLabels(NodeId, const Node& node, Labels& labels) const override { labels.copy(node.inputs[0], node.outputs[0]); }
 };
 
 const Activation::Function relu = [](const Node&, const at::Tensor& x) { return at::relu(x); };
@@ -75,7 +113,7 @@ const Activation::Function softplus = [](const Node& node, const at::Tensor& x) 
 
 } // namespace
 
-void addActivationOperators(OperatorTable& table)
+void registerActivation(OperatorTable& table)
 {
     const std::pair<std::string_view, Activation::Function> functions[] = {
         {"relu", relu},
@@ -100,6 +138,8 @@ void addActivationOperators(OperatorTable& table)
         table.add(std::make_unique<Activation>(name, function));
     table.add(std::make_unique<Softmax>(false));
     table.add(std::make_unique<Softmax>(true));
+    table.add(std::make_unique<ParametricRelu>());
+    table.add(std::make_unique<Dropout>());
 }
 
 } // namespace espalier

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Convolution (also transposed, grouped, depthwise) and the linear layer.
+// Convolution: also transposed, grouped, depthwise.
 #include "core/graph/operators/arguments.h"
 #include "core/graph/operators/label_rules.h"
 #include "core/graph/operators/operator_table.h"
@@ -26,6 +26,7 @@ LabelList repeatedEach(const LabelList& list, std::int64_t times)
 class Convolution final : public Operator {
 public:
     std::string_view name() const override { return "conv"; }
+    Traits traits() const override { return {.convolution = true}; }
 
     Results run(const Node& node, Inputs inputs, const RunOptions&) const override
     {
@@ -121,50 +122,11 @@ private:
     }
 };
 
-class Linear final : public Operator {
-public:
-    std::string_view name() const override { return "linear"; }
-
-    Results run(const Node&, Inputs inputs, const RunOptions&) const override
-    {
-        return {at::linear(tensorAt(inputs, 0), tensorAt(inputs, 1), optionalTensorAt(inputs, 2))};
-    }
-
-    std::int64_t macs(const Node& node, const ShapeOf& shapeOf) const override
-    {
-        Shape rows = shapeOf(node.inputs[0]);
-        rows.back() = 1;
-        return elementCount(shapeOf(node.inputs[1])) * elementCount(rows);
-    }
-
-private:
-    void passLabels(NodeId id, const Node& node, Labels& labels) const override
-    {
-        const ValueId input = node.inputs[0];
-        const ValueId weight = node.inputs[1];
-        const ValueId output = node.outputs[0];
-        if (!labels.stored(weight) || labels.rank(weight) != 2) {
-            labels.freezeValue(input, "reaches '" + node.name + "', whose weight is computed");
-            labels.freezeValue(weight, "is the weight of '" + node.name + "', which cannot follow");
-            return;
-        }
-        const std::size_t last = labels.rank(input) - 1;
-        for (std::size_t dim = 0; dim < last; ++dim)
-            labels.set(output, dim, labels.of(input, dim));
-        follow(labels, labels.of(input, last), weight, 1, SliceRole::consumer, id, "meets the fixed input of '" + node.name + "'");
-        const LabelList& filters = labels.attach(weight, 0, SliceRole::filter, id);
-        if (const ValueId bias = inputOf(node, 2); bias != noValue)
-            follow(labels, filters, bias, 0, SliceRole::shift, id, "meets the computed bias of '" + node.name + "'");
-        labels.set(output, last, filters);
-    }
-};
-
 } // namespace
 
-void addConvolutionOperators(OperatorTable& table)
+void registerConvolution(OperatorTable& table)
 {
     table.add(std::make_unique<Convolution>());
-    table.add(std::make_unique<Linear>());
 }
 
 } // namespace espalier

@@ -26,6 +26,7 @@ void followAffine(NodeId id, const Node& node, std::size_t inputDim, std::size_t
 class BatchNorm final : public Operator {
 public:
     std::string_view name() const override { return "batch_norm"; }
+    Traits traits() const override { return {.batchNorm = true}; }
 
     /// In training, running mean and variance are updated in place. Where there are none, the batch's own are taken at all times.
     Results run(const Node& node, Inputs inputs, const RunOptions& options) const override
@@ -53,6 +54,7 @@ private:
 class LayerNorm final : public Operator {
 public:
     std::string_view name() const override { return "layer_norm"; }
+    Traits traits() const override { return {.averagesChannels = true}; }
 
     Results run(const Node& node, Inputs inputs, const RunOptions&) const override
     {
@@ -84,6 +86,7 @@ private:
 class GroupNorm final : public Operator {
 public:
     std::string_view name() const override { return "group_norm"; }
+    Traits traits() const override { return {.averagesChannels = true}; }
 
     Results run(const Node& node, Inputs inputs, const RunOptions&) const override
     {
@@ -159,30 +162,15 @@ private:
     }
 };
 
-class Dropout final : public Operator {
-public:
-    std::string_view name() const override { return "dropout"; }
-
-    Results run(const Node& node, Inputs inputs, const RunOptions& options) const override
-    {
-        const auto drop = boolAttribute(node, "feature") ? at::feature_dropout : at::dropout;
-        return {drop(tensorAt(inputs, 0), floatAttribute(node, "p"), options.training)};
-    }
-
-private:
-    void passLabels(NodeId, const Node& node, Labels& labels) const override { labels.copy(node.inputs[0], node.outputs[0]); }
-};
-
 } // namespace
 
-void addNormalisationOperators(OperatorTable& table)
+void registerNormalisation(OperatorTable& table)
 {
     table.add(std::make_unique<BatchNorm>());
     table.add(std::make_unique<LayerNorm>());
     table.add(std::make_unique<GroupNorm>());
     table.add(std::make_unique<InstanceNorm>());
     table.add(std::make_unique<LocalResponseNorm>());
-    table.add(std::make_unique<Dropout>());
 }
 
 } // namespace espalier

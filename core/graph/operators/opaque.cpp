@@ -14,6 +14,7 @@ namespace {
 class Opaque final : public Operator {
 public:
     std::string_view name() const override { return "opaque"; }
+    Traits traits() const override { return {.opaque = true}; }
 
     Results run(const Node& node, Inputs inputs, const RunOptions&) const override
     {
@@ -76,7 +77,7 @@ private:
 
 } // namespace
 
-void addOpaqueOperator(OperatorTable& table)
+void registerOpaque(OperatorTable& table)
 {
     table.add(std::make_unique<Opaque>());
 }

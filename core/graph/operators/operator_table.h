@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Where the families of operators enter themselves. One function each, called by name: nothing depends on what a linker keeps.
+// Where the families of operators enter themselves.
 #pragma once
 
 #include "core/graph/operator.h"
+#include "core/graph/operators/families.h"
 
 #include <map>
 #include <memory>
@@ -14,25 +15,13 @@ class OperatorTable {
 public:
     void add(std::unique_ptr<Operator> op);
     const Operator* find(std::string_view key) const;
+    /// All operators' names, sorted.
+    std::vector<std::string> names() const;
 
 private:
     std::map<std::string, std::unique_ptr<Operator>, std::less<>> operators_;
 };
 
-void addActivationOperators(OperatorTable& table);
-void addArithmeticOperators(OperatorTable& table);
-void addConvolutionOperators(OperatorTable& table);
-void addFunctionOperators(OperatorTable& table);
-void addJoinOperators(OperatorTable& table);
-void addNormalisationOperators(OperatorTable& table);
-void addOpaqueOperator(OperatorTable& table);
-void addPoolingOperators(OperatorTable& table);
-void addProductOperators(OperatorTable& table);
-void addRearrangementOperators(OperatorTable& table);
-void addReductionOperators(OperatorTable& table);
-void addResamplingOperators(OperatorTable& table);
-void addReshapeOperators(OperatorTable& table);
-void addShapeOperators(OperatorTable& table);
-void addStructureOperators(OperatorTable& table);
+ESPALIER_FAMILIES(ESPALIER_DECLARE_FAMILY, OperatorTable)
 
 } // namespace espalier

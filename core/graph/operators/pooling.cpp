@@ -29,6 +29,7 @@ public:
     MaxPool() : Pooling("kernel") {}
 
     std::string_view name() const override { return "max_pool"; }
+    Traits traits() const override { return {.maximum = true}; }
 
     Results run(const Node& node, Inputs inputs, const RunOptions&) const override
     {
@@ -103,7 +104,7 @@ public:
 
 } // namespace
 
-void addPoolingOperators(OperatorTable& table)
+void registerPooling(OperatorTable& table)
 {
     table.add(std::make_unique<MaxPool>());
     table.add(std::make_unique<AveragePool>());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Channels made pixels and back, dimensions turned round, repeated and expanded.
+// The same elements elsewhere or more than once: dimensions moved, turned round, repeated and expanded, channels made pixels and back.
 #include "core/graph/operators/arguments.h"
 #include "core/graph/operators/label_rules.h"
 #include "core/graph/operators/operator_table.h"
@@ -10,6 +10,26 @@ namespace espalier {
 namespace {
 
 using Ints = std::vector<std::int64_t>;
+
+class Permute final : public Operator {
+public:
+    std::string_view name() const override { return "permute"; }
+    Traits traits() const override { return {.rearranges = true}; }
+
+    Results run(const Node& node, Inputs inputs, const RunOptions&) const override
+    {
+        return {tensorAt(inputs, 0).permute(intsAttribute(node, "dims"))};
+    }
+
+private:
+    void passLabels(NodeId id, const Node& node, Labels& labels) const override
+    {
+        labelStored(labels, node.inputs[0], id);
+        const std::vector<std::int64_t>& dims = intsAttribute(node, "dims");
+        for (std::size_t dim = 0; dim < dims.size(); ++dim)
+            labels.set(node.outputs[0], dim, labels.of(node.inputs[0], static_cast<std::size_t>(dims[dim])));
+    }
+};
 
 /// Channels stand third from the end. Between few wide channels and many narrow ones, every factor² that follow each other are one.
 class PixelShuffle final : public Operator {
@@ -174,8 +194,9 @@ private:
 
 } // namespace
 
-void addRearrangementOperators(OperatorTable& table)
+void registerRearrangement(OperatorTable& table)
 {
+    table.add(std::make_unique<Permute>());
     table.add(std::make_unique<PixelShuffle>(false));
     table.add(std::make_unique<PixelShuffle>(true));
     table.add(std::make_unique<Roll>());

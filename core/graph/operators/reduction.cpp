@@ -64,7 +64,7 @@ at::Tensor product(const at::Tensor& x, at::IntArrayRef dims, bool keepdim)
 
 } // namespace
 
-void addReductionOperators(OperatorTable& table)
+void registerReduction(OperatorTable& table)
 {
     table.add(std::make_unique<Reduction>(
         "mean", [](const at::Tensor& x, at::IntArrayRef dims, bool keepdim) { return at::mean(x, dims, keepdim); }));

@@ -70,7 +70,7 @@ private:
 
 } // namespace
 
-void addResamplingOperators(OperatorTable& table)
+void registerResampling(OperatorTable& table)
 {
     table.add(std::make_unique<Upsample>());
 }

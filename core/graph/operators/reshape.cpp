@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Flatten and reshape: dimensions merge and split.
+// The same elements in another shape.
 #include "core/graph/operators/arguments.h"
 #include "core/graph/operators/label_rules.h"
 #include "core/graph/operators/operator_table.h"
@@ -186,6 +186,7 @@ void reshapeLabels(NodeId id, const Node& node, Labels& labels)
 class Flatten final : public Operator {
 public:
     std::string_view name() const override { return "flatten"; }
+    Traits traits() const override { return {.rearranges = true}; }
 
     Results run(const Node& node, Inputs inputs, const RunOptions&) const override
     {
@@ -199,6 +200,7 @@ private:
 class Reshape final : public Operator {
 public:
     std::string_view name() const override { return "reshape"; }
+    Traits traits() const override { return {.rearranges = true}; }
 
     Results run(const Node& node, Inputs inputs, const RunOptions&) const override
     {
@@ -227,12 +229,60 @@ private:
     void passLabels(NodeId id, const Node& node, Labels& labels) const override { reshapeLabels(id, node, labels); }
 };
 
+class Squeeze final : public Operator {
+public:
+    std::string_view name() const override { return "squeeze"; }
+    Traits traits() const override { return {.rearranges = true}; }
+
+    Results run(const Node& node, Inputs inputs, const RunOptions&) const override
+    {
+        return {tensorAt(inputs, 0).squeeze(intAttribute(node, "dim"))};
+    }
+
+private:
+    void passLabels(NodeId id, const Node& node, Labels& labels) const override
+    {
+        const ValueId input = node.inputs[0];
+        const ValueId output = node.outputs[0];
+        labelStored(labels, input, id);
+        const auto dropped = static_cast<std::size_t>(intAttribute(node, "dim"));
+        // LibTorch leaves a dimension that is not of size 1; one that could shrink to 1 must not, or the ranks would differ.
+        labels.freeze(labels.of(input, dropped), "is squeezed by '" + node.name + "'");
+        if (labels.rank(input) == labels.rank(output))
+            return labels.copy(input, output);
+        for (std::size_t dim = 0; dim < labels.rank(output); ++dim)
+            labels.set(output, dim, labels.of(input, dim < dropped ? dim : dim + 1));
+    }
+};
+
+class Unsqueeze final : public Operator {
+public:
+    std::string_view name() const override { return "unsqueeze"; }
+    Traits traits() const override { return {.rearranges = true}; }
+
+    Results run(const Node& node, Inputs inputs, const RunOptions&) const override
+    {
+        return {tensorAt(inputs, 0).unsqueeze(intAttribute(node, "dim"))};
+    }
+
+private:
+    void passLabels(NodeId id, const Node& node, Labels& labels) const override
+    {
+        labelStored(labels, node.inputs[0], id);
+        const auto inserted = static_cast<std::size_t>(intAttribute(node, "dim"));
+        for (std::size_t dim = 0; dim < labels.rank(node.inputs[0]); ++dim)
+            labels.set(node.outputs[0], dim < inserted ? dim : dim + 1, labels.of(node.inputs[0], dim));
+    }
+};
+
 } // namespace
 
-void addReshapeOperators(OperatorTable& table)
+void registerReshape(OperatorTable& table)
 {
     table.add(std::make_unique<Flatten>());
     table.add(std::make_unique<Reshape>());
+    table.add(std::make_unique<Squeeze>());
+    table.add(std::make_unique<Unsqueeze>());
 }
 
 } // namespace espalier

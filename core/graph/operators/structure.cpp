@@ -94,7 +94,7 @@ private:
 
 } // namespace
 
-void addStructureOperators(OperatorTable& table)
+void registerStructure(OperatorTable& table)
 {
     table.add(std::make_unique<ListOf>());
     table.add(std::make_unique<TupleOf>());

@@ -5,6 +5,7 @@
 #include "core/graph/survivors.h"
 #include "core/graph/tensor_torch.h"
 #include "core/graph/torch_error.h"
+#include "core/graph/traits.h"
 
 #include <ATen/ATen.h>
 #include <ATen/CPUGeneratorImpl.h>
@@ -32,20 +33,11 @@ struct Reading {
 /// Values by id, as they were for one image.
 using Seen = std::map<ValueId, at::Tensor>;
 
-bool isDepthwise(const Network& network, const Node& node)
-{
-    const std::int64_t groups = intAttribute(node, "groups");
-    return groups > 1 && groups == network.values[node.inputs[0]].shape[1];
-}
-
 /// True where the node adds up over the dimension of its input, weighed by a stored tensor.
 bool sumsOver(const Network& network, const Node& node, std::size_t input, std::size_t dim)
 {
-    if (input != 0)
-        return false;
-    if (node.op == "conv")
-        return dim == 1 && !isDepthwise(network, node);
-    return node.op == "linear" && dim + 1 == network.values[node.inputs[0]].shape.size();
+    return input == 0 && isLayer(node) && !isDepthwise(network, node) &&
+           dim == channelDimension(node, network.values[node.inputs[0]].shape.size());
 }
 
 std::set<UnitId> unitsPassedOn(const Network& network, const Groups& groups, const Node& node)
@@ -219,8 +211,6 @@ public:
     Network result() { return std::move(network_); }
 
 private:
-    static ValueId biasOf(const Node& node) { return node.inputs.size() > 2 ? node.inputs[2] : noValue; }
-
     void change(int index, const at::Tensor& amount)
     {
         network_.stored[index].tensor = fromTorch(toTorch(network_.stored[index].tensor) + amount);
@@ -233,8 +223,8 @@ private:
         if (readers_[output] != 1)
             return -1;
         for (const Node& node : network_.nodes)
-            if (node.op == "batch_norm" && node.inputs[0] == output && node.inputs.size() > 3 && node.inputs[3] != noValue)
-                return readers_[node.inputs[3]] == 1 ? network_.storedIndex(node.inputs[3]) : -1;
+            if (isBatchNorm(node) && node.inputs[0] == output && runningMeanOf(node) != noValue)
+                return readers_[runningMeanOf(node)] == 1 ? network_.storedIndex(runningMeanOf(node)) : -1;
         return -1;
     }
 
@@ -340,7 +330,7 @@ private:
     {
         const c10::IValue arguments[] = {input, toTorch(network_.stored[network_.storedIndex(layer.inputs[1])].tensor)};
         const at::Tensor map = operatorOf(layer).run(layer, arguments, {})[0].toTensor();
-        const std::size_t channels = layer.op == "conv" ? 1 : static_cast<std::size_t>(map.dim()) - 1;
+        const std::size_t channels = channelDimension(layer, static_cast<std::size_t>(map.dim()));
         return constantOf(map, channels).index_select(0, at::tensor(survivors_.kept(layer.outputs[0], channels), at::kLong));
     }
 

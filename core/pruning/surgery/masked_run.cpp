@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pruning/surgery/masked_run.h"
 
+#include "core/graph/traits.h"
+
 #include <ATen/ATen.h>
 
 namespace espalier {
@@ -53,7 +55,7 @@ std::vector<at::Tensor> MaskedRun::run(const std::vector<at::Tensor>& inputs)
 
 bool MaskedRun::averagesOverRemoved(const Node& node) const
 {
-    if (node.op != "layer_norm" && node.op != "group_norm")
+    if (!traitsOf(node).averagesChannels)
         return false;
     for (std::size_t dim = 0; dim < network_.values[node.inputs[0]].shape.size(); ++dim)
         if (survivors_.pruned(node.inputs[0], dim))

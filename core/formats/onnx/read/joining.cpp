@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What makes a dimension longer: concatenation and padding.
+#include "core/formats/onnx/translate.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+
+namespace espalier::onnx_io {
+namespace {
+
+/// Whether all rows along the batch are the same.
+bool repeatsFirst(const at::Tensor& content)
+{
+    return content.dim() > 0 && content.size(0) > 0 && at::equal(content, content.narrow(0, 0, 1).expand(content.sizes()));
+}
+
+/// A constant beside batches, such as a class token, stands there once for every image.
+OnnxValue repeatedForImages(Translation& t, const OnnxValue& part, const OnnxValue& neighbour, std::int64_t axis)
+{
+    if (axis == 0 || part.rank() != neighbour.rank() || part.size(0) != neighbour.size(0) || !repeatsFirst(part.one))
+        return part;
+    OnnxValue once = knownValue(part.name, part.one.narrow(0, 0, 1));
+    once.parameter = part.parameter;
+    Ints sizes(static_cast<std::size_t>(part.rank()), -1);
+    sizes.front() = 0; // as many as there are images
+    return t.emit("expand", {once, t.graph().images()}, {{"shape", sizes}});
+}
+
+Outputs concat(Translation& t)
+{
+    std::vector<OnnxValue> parts;
+    for (std::size_t i = 0; i < t.inputCount(); ++i)
+        if (t.input(i).one.numel() > 0)
+            parts.push_back(t.input(i));
+    if (parts.empty())
+        throw OnnxError("it joins nothing");
+    if (parts.size() == 1)
+        return {parts.front()};
+    const std::int64_t axis = normalisedAxis(t.node().integer("axis", 1), parts.front().rank());
+    const auto batch = std::find_if(parts.begin(), parts.end(), [](const OnnxValue& part) { return !part.known() && part.batched(); });
+    if (batch != parts.end()) {
+        const OnnxValue neighbour = *batch;
+        for (OnnxValue& part : parts)
+            if (part.known())
+                part = repeatedForImages(t, part, neighbour, axis);
+    }
+    return {t.emit("concat", parts, {{"dim", axis}})};
+}
+
+/// ONNX lists all low paddings, then all high ones; the network both of the last dimension first.
+Ints inNetworkOrder(const Translation& t, const Ints& pads, Ints axes)
+{
+    const std::int64_t rank = t.input(0).rank();
+    if (axes.empty())
+        for (std::int64_t axis = 0; axis < rank; ++axis)
+            axes.push_back(axis);
+    if (pads.size() != 2 * axes.size())
+        throw OnnxError("it has " + std::to_string(pads.size()) + " paddings for " + std::to_string(axes.size()) + " dimensions");
+    Ints ordered(static_cast<std::size_t>(2 * rank), 0);
+    for (std::size_t i = 0; i < axes.size(); ++i) {
+        const std::int64_t axis = normalisedAxis(axes[i], rank);
+        const auto place = static_cast<std::size_t>(2 * (rank - 1 - axis));
+        ordered[place] = pads[i];
+        ordered[place + 1] = pads[axes.size() + i];
+    }
+    while (ordered.size() >= 2 && ordered.back() == 0 && ordered[ordered.size() - 2] == 0)
+        ordered.resize(ordered.size() - 2);
+    return ordered;
+}
+
+Outputs pad(Translation& t)
+{
+    const std::string mode = t.node().text("mode", "constant");
+    static const std::map<std::string, std::string> modes = {
+        {"constant", "constant"}, {"reflect", "reflect"}, {"edge", "replicate"}, {"wrap", "circular"}};
+    const auto known = modes.find(mode);
+    if (known == modes.end())
+        throw OnnxError("its mode '" + mode + "' is unknown");
+    const Ints given = t.integersAt(1, "pads");
+    checkExtents(given, "pads");
+    const Ints pads = inNetworkOrder(t, given, t.has(3) ? t.integersAt(3, "axes") : Ints{});
+    if (pads.empty())
+        return {t.input(0)};
+    if (t.input(0).batched() && static_cast<std::int64_t>(pads.size()) == 2 * t.input(0).rank())
+        throw OnnxError("it adds images to the batch");
+    return {t.emit("pad", {t.input(0)}, {{"pads", pads}, {"mode", known->second}, {"value", t.numberAt(2, "value", 0.0)}})};
+}
+
+} // namespace
+
+void registerJoining(TranslationTable& table)
+{
+    table.insert({
+        {"Concat", concat},
+        {"Pad", pad},
+    });
+}
+
+} // namespace espalier::onnx_io

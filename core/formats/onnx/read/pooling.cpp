@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Pooling.
+#include "core/formats/onnx/translate.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+#include <limits>
+
+namespace espalier::onnx_io {
+namespace {
+
+struct Window {
+    Ints kernel, stride, dilation;
+    Padding padding;
+    bool ceil = false;
+};
+
+Window windowOf(const Translation& t)
+{
+    const Ints sizes = spatialSizes(t.input(0));
+    const Ints ones(sizes.size(), 1);
+    if (!t.node().has("kernel_shape"))
+        throw OnnxError("it lacks its kernel_shape");
+    Window window{t.node().extents("kernel_shape", ones),
+                  t.node().extents("strides", ones),
+                  t.node().extents("dilations", ones),
+                  {},
+                  t.node().flag("ceil_mode")};
+    Ints extent = window.kernel;
+    for (std::size_t i = 0; i < extent.size(); ++i) {
+        if (window.kernel[i] < 1 || window.stride[i] < 1 || window.dilation[i] < 1)
+            throw OnnxError("its kernel, strides and dilations must be positive");
+        extent[i] = (window.kernel[i] - 1) * window.dilation[i] + 1;
+    }
+    window.padding = windowPadding(t.node(), sizes, extent, window.stride);
+    return window;
+}
+
+/// LibTorch pads alike on both sides and by no more than half a window.
+bool fitsPool(const Window& window)
+{
+    for (std::size_t i = 0; i < window.kernel.size(); ++i)
+        if (window.padding.low[i] < 0 || 2 * window.padding.low[i] > window.kernel[i])
+            return false;
+    return window.padding.symmetric();
+}
+
+Outputs maxPool(Translation& t)
+{
+    Window window = windowOf(t);
+    OnnxValue x = t.input(0);
+    if (!fitsPool(window)) {
+        x = padSpatially(t, x, window.padding, -std::numeric_limits<double>::infinity());
+        window.padding.low.assign(window.kernel.size(), 0);
+    }
+    return {t.emit("max_pool", {x},
+                   {{"kernel", window.kernel},
+                    {"stride", window.stride},
+                    {"padding", window.padding.low},
+                    {"dilation", window.dilation},
+                    {"ceil_mode", window.ceil}})};
+}
+
+Attributes averaging(const Window& window, bool countPadding)
+{
+    return {{"kernel", window.kernel},  {"stride", window.stride},           {"padding", window.padding.low},
+            {"ceil_mode", window.ceil}, {"count_include_pad", countPadding}, {"divisor_override", std::monostate()}};
+}
+
+/// Padded differently on two sides, with the padding left out of the mean: a mean that counts it, divided by the share of each window that
+/// lies inside the image.
+Outputs averageInside(Translation& t, Window window)
+{
+    const OnnxValue& x = t.input(0);
+    const Padding padding = window.padding;
+    window.padding.low.assign(window.kernel.size(), 0);
+    const OnnxValue counted = t.emit("avg_pool", {padSpatially(t, x, padding, 0.0)}, averaging(window, true));
+    Ints ones = x.one.sizes().vec();
+    ones[0] = ones[1] = 1;
+    const OnnxValue inside = knownValue(t.node().name() + ".inside", at::ones(ones));
+    const OnnxValue share = t.emit("avg_pool", {padSpatially(t, inside, padding, 0.0)}, averaging(window, true));
+    return {t.emit("div", {counted, share})};
+}
+
+Outputs averagePool(Translation& t)
+{
+    Window window = windowOf(t);
+    const bool countPadding = t.node().flag("count_include_pad");
+    OnnxValue x = t.input(0);
+    if (*std::max_element(window.dilation.begin(), window.dilation.end()) > 1)
+        throw OnnxError("Espalier has no dilated average pool");
+    if (!fitsPool(window)) {
+        if (!countPadding)
+            return averageInside(t, std::move(window));
+        x = padSpatially(t, x, window.padding, 0.0);
+        window.padding.low.assign(window.kernel.size(), 0);
+    }
+    return {t.emit("avg_pool", {x}, averaging(window, countPadding))};
+}
+
+Outputs globalPool(Translation& t, const std::string& op)
+{
+    const Ints ones(spatialSizes(t.input(0)).size(), 1);
+    return {t.emit(op, {t.input(0)}, {{"output_size", ones}})};
+}
+
+} // namespace
+
+void registerPooling(TranslationTable& table)
+{
+    table.insert({
+        {"AveragePool", averagePool},
+        {"GlobalAveragePool", [](Translation& t) { return globalPool(t, "adaptive_avg_pool"); }},
+        {"GlobalMaxPool", [](Translation& t) { return globalPool(t, "adaptive_max_pool"); }},
+        {"MaxPool", maxPool},
+    });
+}
+
+} // namespace espalier::onnx_io

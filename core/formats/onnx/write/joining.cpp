@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What makes a dimension longer: concatenation and padding.
+#include "core/formats/onnx/write_graph.h"
+
+#include <limits>
+
+namespace espalier::onnx_io {
+namespace {
+
+using Names = std::vector<std::string>;
+
+Names concatenation(GraphWriter& writer, const Node& node)
+{
+    Names parts;
+    for (std::size_t i = 0; i < node.inputs.size(); ++i)
+        parts.push_back(writer.input(node, i));
+    return {writer.add("Concat", parts, {{"axis", intAttribute(node, "dim")}})};
+}
+
+/// The network lists low and high of the last dimension first; ONNX all low ones, then all high ones.
+Ints inOnnxOrder(const Ints& pads, std::size_t rank)
+{
+    Ints ordered(2 * rank, 0);
+    for (std::size_t i = 0; 2 * i < pads.size(); ++i) {
+        ordered[rank - 1 - i] = pads[2 * i];
+        ordered[2 * rank - 1 - i] = pads[2 * i + 1];
+    }
+    return ordered;
+}
+
+/// The other end's rows before, the first ones behind; ONNX has a mode for it only from operator set 19 on.
+std::string wrapped(GraphWriter& writer, std::string x, const Ints& pads, std::size_t rank)
+{
+    for (std::size_t i = 0; 2 * i < pads.size(); ++i) {
+        const auto dim = static_cast<std::int64_t>(rank - 1 - i);
+        Names parts;
+        if (pads[2 * i] > 0)
+            parts.push_back(writer.slice(x, dim, -pads[2 * i], toTheEnd));
+        parts.push_back(x);
+        if (pads[2 * i + 1] > 0)
+            parts.push_back(writer.slice(x, dim, 0, pads[2 * i + 1]));
+        x = parts.size() == 1 ? x : writer.add("Concat", parts, {{"axis", dim}});
+    }
+    return x;
+}
+
+/// ONNX Runtime takes zeros in front of a maximum for the maximum's own padding, which is minus infinity: it must not see that they are
+/// zeros.
+double paddingValue(const GraphWriter& writer, const Node& node)
+{
+    const double value = floatAttribute(node, "value");
+    return value == 0 && writer.readBy(node.outputs[0], &Traits::maximum) ? std::numeric_limits<float>::min() : value;
+}
+
+Names pad(GraphWriter& writer, const Node& node)
+{
+    const auto& mode = std::get<std::string>(attribute(node, "mode"));
+    const Ints& pads = intsAttribute(node, "pads");
+    const std::size_t rank = writer.shapeOf(node.inputs[0]).size();
+    if (mode == "circular")
+        return {wrapped(writer, writer.input(node, 0), pads, rank)};
+    Names inputs{writer.input(node, 0), writer.integers(inOnnxOrder(pads, rank), "pads")};
+    if (mode == "constant")
+        inputs.push_back(writer.number(paddingValue(writer, node), "value"));
+    return {writer.add("Pad", inputs, {{"mode", mode == "replicate" ? "edge" : mode}})};
+}
+
+} // namespace
+
+void registerJoining(NodeWriterTable& table)
+{
+    table.insert({{"concat", concatenation}, {"pad", pad}});
+}
+
+} // namespace espalier::onnx_io

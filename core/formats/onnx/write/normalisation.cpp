@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Normalisations: what ONNX's operator set knows as one operator, and the others from means and squares.
+#include "core/formats/onnx/write/reduction.h"
+#include "core/formats/onnx/write_graph.h"
+
+#include <ATen/ATen.h>
+
+#include <numeric>
+
+namespace espalier::onnx_io {
+namespace {
+
+using Names = std::vector<std::string>;
+
+/// A stored vector with an entry a channel, or numbers that change nothing.
+std::string vectorOf(GraphWriter& writer, const Node& node, std::size_t i, std::int64_t size, double neutral, const std::string& what)
+{
+    return writer.has(node, i) ? writer.input(node, i) : writer.constant(at::full({size}, neutral, at::kFloat), what);
+}
+
+/// A stored vector, shaped so that it meets the given dimension of a tensor of that rank.
+std::string alongDimension(GraphWriter& writer, const Node& node, std::size_t i, std::size_t dim, std::size_t rank)
+{
+    const at::Tensor vector = writer.stored(node.inputs[i]);
+    Ints shape(rank - dim, 1);
+    shape.front() = writer.shapeOf(node.inputs[i]).front();
+    if (vector.defined())
+        return writer.storedAs(node.inputs[i], vector.reshape(shape), "of rank " + std::to_string(rank - dim));
+    return writer.reshape(writer.input(node, i), shape);
+}
+
+/// x less its mean, by its deviation.
+std::string standardised(GraphWriter& writer, const std::string& x, const Ints& axes, double eps)
+{
+    const std::string centred = writer.add("Sub", {x, reduce(writer, "ReduceMean", x, axes, true)});
+    const std::string variance = reduce(writer, "ReduceMean", writer.add("Mul", {centred, centred}), axes, true);
+    const std::string deviation = writer.add("Sqrt", {writer.add("Add", {variance, writer.number(eps, "eps")})});
+    return writer.add("Div", {centred, deviation});
+}
+
+/// Times the node's input 1, plus its input 2, where they are there.
+std::string stretched(GraphWriter& writer, const Node& node, std::string x, const std::string& weight, const std::string& bias)
+{
+    if (writer.has(node, 1))
+        x = writer.add("Mul", {x, weight});
+    return writer.has(node, 2) ? writer.add("Add", {x, bias}) : x;
+}
+
+std::string stretchedAlongChannels(GraphWriter& writer, const Node& node, const std::string& x)
+{
+    const std::size_t rank = writer.shapeOf(node.inputs[0]).size();
+    const std::string weight = writer.has(node, 1) ? alongDimension(writer, node, 1, 1, rank) : std::string();
+    const std::string bias = writer.has(node, 2) ? alongDimension(writer, node, 2, 1, rank) : std::string();
+    return stretched(writer, node, x, weight, bias);
+}
+
+Ints allButChannels(std::size_t rank)
+{
+    Ints axes(rank - 1);
+    std::iota(axes.begin(), axes.end(), 1);
+    axes.front() = 0;
+    return axes;
+}
+
+std::string withRunningStatistics(GraphWriter& writer, const Node& node)
+{
+    const std::int64_t channels = writer.shapeOf(node.inputs[0]).at(1);
+    return writer.add("BatchNormalization",
+                      {writer.input(node, 0), vectorOf(writer, node, 1, channels, 1, "weight"),
+                       vectorOf(writer, node, 2, channels, 0, "bias"), writer.input(node, 3), writer.input(node, 4)},
+                      {{"epsilon", floatAttribute(node, "eps")}, {"momentum", 1 - floatAttribute(node, "momentum")}});
+}
+
+/// Without running statistics those of the batch count, always.
+Names batchNorm(GraphWriter& writer, const Node& node)
+{
+    if (writer.has(node, 3) && writer.has(node, 4))
+        return {withRunningStatistics(writer, node)};
+    const Ints axes = allButChannels(writer.shapeOf(node.inputs[0]).size());
+    const std::string x = standardised(writer, writer.input(node, 0), axes, floatAttribute(node, "eps"));
+    return {stretchedAlongChannels(writer, node, x)};
+}
+
+Names instanceNorm(GraphWriter& writer, const Node& node)
+{
+    if (!boolAttribute(node, "use_input_stats"))
+        return {withRunningStatistics(writer, node)};
+    const std::int64_t channels = writer.shapeOf(node.inputs[0]).at(1);
+    return {writer.add(
+        "InstanceNormalization",
+        {writer.input(node, 0), vectorOf(writer, node, 1, channels, 1, "weight"), vectorOf(writer, node, 2, channels, 0, "bias")},
+        {{"epsilon", floatAttribute(node, "eps")}})};
+}
+
+/// The groups as channels of an instance norm, as PyTorch's exporter does: the operator's own set (18) had it wrong.
+Names groupNorm(GraphWriter& writer, const Node& node)
+{
+    const Shape& shape = writer.shapeOf(node.inputs[0]);
+    const std::int64_t groups = intAttribute(node, "groups");
+    const std::string apart = writer.reshape(writer.input(node, 0), {0, groups, -1});
+    const std::string ones = writer.constant(at::ones({groups}), "ones");
+    const std::string zeros = writer.constant(at::zeros({groups}), "zeros");
+    const std::string normalised = writer.add("InstanceNormalization", {apart, ones, zeros}, {{"epsilon", floatAttribute(node, "eps")}});
+    Ints together(shape.begin(), shape.end());
+    together.front() = 0;
+    // The number of images cannot be copied and another size inferred: all others are known.
+    return {stretchedAlongChannels(writer, node, writer.reshape(normalised, together))};
+}
+
+Names layerNorm(GraphWriter& writer, const Node& node)
+{
+    const auto rank = static_cast<std::int64_t>(writer.shapeOf(node.inputs[0]).size());
+    const Ints& normalised = intsAttribute(node, "normalized_shape");
+    Ints axes(normalised.size());
+    std::iota(axes.begin(), axes.end(), rank - static_cast<std::int64_t>(axes.size()));
+    const double eps = floatAttribute(node, "eps");
+    constexpr int firstWithLayerNorm = 17;
+    if (writer.opset() >= firstWithLayerNorm && writer.has(node, 1))
+        return {writer.add("LayerNormalization", writer.layerInputs(node), {{"axis", axes.front()}, {"epsilon", eps}})};
+    const std::string x = standardised(writer, writer.input(node, 0), axes, eps);
+    return {stretched(writer, node, x, writer.input(node, 1), writer.input(node, 2))};
+}
+
+Names localResponseNorm(GraphWriter& writer, const Node& node)
+{
+    const std::int64_t size = intAttribute(node, "size");
+    if (size % 2 == 0)
+        throw OnnxError("ONNX places a window of an even size differently");
+    return {writer.add("LRN", {writer.input(node, 0)},
+                       {{"size", size},
+                        {"alpha", floatAttribute(node, "alpha")},
+                        {"beta", floatAttribute(node, "beta")},
+                        {"bias", floatAttribute(node, "k")}})};
+}
+
+} // namespace
+
+void registerNormalisation(NodeWriterTable& table)
+{
+    table.insert({{"batch_norm", batchNorm},
+                  {"instance_norm", instanceNorm},
+                  {"group_norm", groupNorm},
+                  {"layer_norm", layerNorm},
+                  {"local_response_norm", localResponseNorm}});
+}
+
+} // namespace espalier::onnx_io

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Pooling.
+#include "core/formats/onnx/write/reduction.h"
+#include "core/formats/onnx/write_graph.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+
+namespace espalier::onnx_io {
+namespace {
+
+using Names = std::vector<std::string>;
+
+/// A sliding window over the spatial dimensions, with what its rounding comes to for this network's sizes.
+struct Window {
+    Ints kernel, stride, padding, dilation;
+    Ints input, output;
+
+    std::size_t rank() const { return kernel.size(); }
+    std::int64_t extent(std::size_t i) const { return (kernel[i] - 1) * dilation[i] + 1; }
+    /// What lies behind the last whole window, or is missing from it.
+    std::int64_t remainder(std::size_t i) const { return input[i] + 2 * padding[i] - extent(i) - (output[i] - 1) * stride[i]; }
+    /// Rounded down, as without ceil_mode.
+    bool floors(std::size_t i) const { return remainder(i) >= 0 && remainder(i) < stride[i]; }
+    /// Rounded up as ONNX does; LibTorch leaves out a window that would begin in the padding.
+    bool ceils(std::size_t i) const { return remainder(i) <= 0 && remainder(i) > -stride[i]; }
+
+    template <class Rounds>
+    bool all(Rounds rounds) const
+    {
+        for (std::size_t i = 0; i < rank(); ++i)
+            if (!(this->*rounds)(i))
+                return false;
+        return true;
+    }
+
+    /// Padding that makes rounding down right: low sides, then high sides.
+    Ints completed() const
+    {
+        Ints pads = padding;
+        for (std::size_t i = 0; i < rank(); ++i)
+            pads.push_back(padding[i] + std::max<std::int64_t>(0, -remainder(i)));
+        return pads;
+    }
+
+    Ints symmetric() const
+    {
+        Ints pads = padding;
+        pads.insert(pads.end(), padding.begin(), padding.end());
+        return pads;
+    }
+};
+
+Ints spatialSizes(const GraphWriter& writer, ValueId value, std::size_t spatialRank)
+{
+    const Shape& shape = writer.shapeOf(value);
+    if (shape.size() != spatialRank + 2)
+        throw OnnxError("its input has no batch dimension");
+    return {shape.begin() + 2, shape.end()};
+}
+
+Window windowOf(const GraphWriter& writer, const Node& node)
+{
+    Window window;
+    window.kernel = intsAttribute(node, "kernel");
+    const Ints& stride = intsAttribute(node, "stride");
+    window.stride = stride.empty() ? window.kernel : stride;
+    window.padding = intsAttribute(node, "padding");
+    window.dilation = node.attributes.count("dilation") > 0 ? intsAttribute(node, "dilation") : Ints(window.rank(), 1);
+    window.input = spatialSizes(writer, node.inputs[0], window.rank());
+    window.output = spatialSizes(writer, node.outputs[0], window.rank());
+    return window;
+}
+
+/// Rounded as LibTorch rounds: by ceil_mode where ONNX's means the same, else by padding.
+struct Rounding {
+    Ints pads;
+    std::int64_t ceil = 0;
+};
+
+Rounding roundingOf(const Window& window)
+{
+    if (window.all(&Window::floors))
+        return {window.symmetric(), 0};
+    if (window.all(&Window::ceils))
+        return {window.symmetric(), 1};
+    return {window.completed(), 0};
+}
+
+Names maxPool(GraphWriter& writer, const Node& node)
+{
+    const Window window = windowOf(writer, node);
+    const Rounding rounding = roundingOf(window);
+    return {writer.add("MaxPool", {writer.input(node, 0)},
+                       {{"kernel_shape", window.kernel},
+                        {"strides", window.stride},
+                        {"pads", rounding.pads},
+                        {"dilations", window.dilation},
+                        {"ceil_mode", rounding.ceil}})};
+}
+
+std::string paddedByZeros(GraphWriter& writer, const Node& node, const Window& window)
+{
+    const std::size_t rank = window.rank();
+    const Ints spatial = window.completed();
+    Ints pads(2 * (rank + 2), 0);
+    for (std::size_t i = 0; i < rank; ++i) {
+        pads[2 + i] = spatial[i];
+        pads[rank + 4 + i] = spatial[rank + i];
+    }
+    return writer.add("Pad", {writer.input(node, 0), writer.integers(pads, "pads"), writer.number(0, "zero")});
+}
+
+/// Padded beforehand where the padding counts: OpenCV leaves it out of the mean whatever it is told, and ONNX Runtime, which joins the two
+/// nodes again, wants to be told all the same.
+std::string wholeWindows(GraphWriter& writer, const Node& node, const Window& window)
+{
+    const Ints pads = window.completed();
+    const bool padded = std::any_of(pads.begin(), pads.end(), [](std::int64_t pad) { return pad != 0; });
+    const std::string x = padded ? paddedByZeros(writer, node, window) : writer.input(node, 0);
+    return writer.add("AveragePool", {x},
+                      {{"kernel_shape", window.kernel}, {"strides", window.stride}, {"count_include_pad", std::int64_t{padded}}});
+}
+
+Names averagePool(GraphWriter& writer, const Node& node)
+{
+    const Window window = windowOf(writer, node);
+    if (const auto* divisor = std::get_if<std::int64_t>(&attribute(node, "divisor_override"))) {
+        const auto elements = static_cast<double>(elementCount(window.kernel));
+        return {writer.add("Mul", {wholeWindows(writer, node, window), writer.number(elements / static_cast<double>(*divisor), "factor")})};
+    }
+    const Rounding rounding = roundingOf(window);
+    if (boolAttribute(node, "count_include_pad")) {
+        // Windows that reach beyond the padding are divided by what lies within it.
+        if (rounding.ceil != 0 || rounding.pads != window.symmetric())
+            return {writer.add("AveragePool", {writer.input(node, 0)},
+                               {{"kernel_shape", window.kernel},
+                                {"strides", window.stride},
+                                {"pads", rounding.pads},
+                                {"ceil_mode", rounding.ceil},
+                                {"count_include_pad", std::int64_t{1}}})};
+        return {wholeWindows(writer, node, window)};
+    }
+    return {
+        writer.add("AveragePool", {writer.input(node, 0)},
+                   {{"kernel_shape", window.kernel}, {"strides", window.stride}, {"pads", rounding.pads}, {"ceil_mode", rounding.ceil}})};
+}
+
+/// One part per place of the output, each reduced from its own stretch of the input: windows may overlap and differ in size.
+std::string reducedToParts(GraphWriter& writer, const std::string& x, std::int64_t axis, std::int64_t from, std::int64_t to, bool maximum)
+{
+    Names parts;
+    for (std::int64_t i = 0; i < to; ++i) {
+        const Ints first{i * from / to};
+        const Ints last{((i + 1) * from + to - 1) / to};
+        const std::string stretch =
+            writer.add("Slice", {x, writer.integers(first, "starts"), writer.integers(last, "ends"), writer.integers({axis}, "axes")});
+        parts.push_back(reduce(writer, maximum ? "ReduceMax" : "ReduceMean", stretch, {axis}, true));
+    }
+    return parts.size() == 1 ? parts.front() : writer.add("Concat", parts, {{"axis", axis}});
+}
+
+bool divides(const Ints& divisors, const Ints& sizes)
+{
+    for (std::size_t i = 0; i < sizes.size(); ++i)
+        if (divisors[i] == 0 || sizes[i] % divisors[i] != 0)
+            return false;
+    return true;
+}
+
+std::string repeatedPixels(GraphWriter& writer, const Node& node, const Ints& from, const Ints& to)
+{
+    std::vector<float> scales{1, 1};
+    for (std::size_t i = 0; i < from.size(); ++i)
+        scales.push_back(static_cast<float>(to[i] / from[i]));
+    return writer.add("Resize", {writer.input(node, 0), "", writer.constant(at::tensor(scales), "scales")},
+                      {{"mode", "nearest"}, {"coordinate_transformation_mode", "asymmetric"}, {"nearest_mode", "floor"}});
+}
+
+Names adaptivePool(GraphWriter& writer, const Node& node, bool maximum)
+{
+    const Ints& to = intsAttribute(node, "output_size");
+    const Ints from = spatialSizes(writer, node.inputs[0], to.size());
+    const std::string kind = maximum ? "MaxPool" : "AveragePool";
+    if (from == to)
+        return {writer.input(node, 0)};
+    if (std::all_of(to.begin(), to.end(), [](std::int64_t size) { return size == 1; }))
+        return {writer.add("Global" + kind, {writer.input(node, 0)})};
+    if (divides(to, from)) {
+        Ints kernel = from;
+        for (std::size_t i = 0; i < kernel.size(); ++i)
+            kernel[i] /= to[i];
+        return {writer.add(kind, {writer.input(node, 0)}, {{"kernel_shape", kernel}, {"strides", kernel}})};
+    }
+    if (divides(from, to))
+        return {repeatedPixels(writer, node, from, to)};
+    std::string x = writer.input(node, 0);
+    for (std::size_t i = 0; i < to.size(); ++i)
+        x = reducedToParts(writer, x, static_cast<std::int64_t>(i) + 2, from[i], to[i], maximum);
+    return {x};
+}
+
+} // namespace
+
+void registerPooling(NodeWriterTable& table)
+{
+    table.insert({{"max_pool", maxPool},
+                  {"avg_pool", averagePool},
+                  {"adaptive_avg_pool", [](GraphWriter& writer, const Node& node) { return adaptivePool(writer, node, false); }},
+                  {"adaptive_max_pool", [](GraphWriter& writer, const Node& node) { return adaptivePool(writer, node, true); }}});
+}
+
+} // namespace espalier::onnx_io

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Cutting a dimension, and picking its indices.
+#include "core/formats/onnx/write_graph.h"
+
+namespace espalier::onnx_io {
+namespace {
+
+using Names = std::vector<std::string>;
+
+Names slice(GraphWriter& writer, const Node& node)
+{
+    return {writer.slice(writer.input(node, 0), intAttribute(node, "dim"), intAttribute(node, "start"), intAttribute(node, "end"),
+                         intAttribute(node, "step"))};
+}
+
+Names indexSelect(GraphWriter& writer, const Node& node)
+{
+    return {writer.add("Gather", {writer.input(node, 0), writer.integers(intsAttribute(node, "indices"), "indices")},
+                       {{"axis", intAttribute(node, "dim")}})};
+}
+
+} // namespace
+
+void registerSlicing(NodeWriterTable& table)
+{
+    table.insert({{"slice", slice}, {"index_select", indexSelect}});
+}
+
+} // namespace espalier::onnx_io

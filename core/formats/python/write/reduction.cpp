@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Reductions over dimensions.
+#include "core/formats/python/forward.h"
+
+#include <spdlog/fmt/fmt.h>
+
+namespace espalier::python_io {
+namespace {
+
+using Writer = ForwardWriter;
+
+/// No dimensions named means all of them.
+std::string dimsOf(const Writer& writer, const Node& node)
+{
+    std::vector<std::int64_t> dims = intsAttribute(node, "dims");
+    if (dims.empty())
+        for (std::size_t dim = 0; dim < writer.shapeOf(node.inputs[0]).size(); ++dim)
+            dims.push_back(static_cast<std::int64_t>(dim));
+    return dims.size() == 1 ? literal(dims.front()) : tupleOf(dims);
+}
+
+std::string reduction(const Writer& writer, const Node& node)
+{
+    return fmt::format("{}.{}({}{})", writer.input(node, 0), node.op, dimsOf(writer, node),
+                       boolAttribute(node, "keepdim") ? ", keepdim=True" : "");
+}
+
+/// torch.prod takes one dimension at a time; the last goes first, so that the others keep their places.
+std::string product(const Writer& writer, const Node& node)
+{
+    std::vector<std::int64_t> dims = intsAttribute(node, "dims");
+    std::string text = writer.input(node, 0);
+    const char* keepdim = boolAttribute(node, "keepdim") ? ", keepdim=True" : "";
+    if (dims.empty())
+        for (std::size_t dim = 0; dim < writer.shapeOf(node.inputs[0]).size(); ++dim)
+            dims.push_back(static_cast<std::int64_t>(dim));
+    for (auto dim = dims.rbegin(); dim != dims.rend(); ++dim)
+        text += fmt::format(".prod({}{})", *dim, keepdim);
+    return text;
+}
+
+} // namespace
+
+void registerReduction(FormTable& table)
+{
+    for (const char* op : {"mean", "sum", "amax", "amin"})
+        table[op] = reduction;
+    table["prod"] = product;
+}
+
+} // namespace espalier::python_io

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Cutting a dimension, and picking its indices.
+#include "core/formats/python/forward.h"
+
+#include <spdlog/fmt/fmt.h>
+
+#include <limits>
+
+namespace espalier::python_io {
+namespace {
+
+using Writer = ForwardWriter;
+
+/// ":, " for every dimension before.
+std::string skipped(std::int64_t dims)
+{
+    std::string text;
+    for (std::int64_t dim = 0; dim < dims; ++dim)
+        text += ":, ";
+    return text;
+}
+
+std::string slice(const Writer& writer, const Node& node)
+{
+    const std::int64_t start = intAttribute(node, "start");
+    const std::int64_t end = intAttribute(node, "end");
+    const std::int64_t step = intAttribute(node, "step");
+    return fmt::format("{}[{}{}:{}{}]", writer.input(node, 0), skipped(intAttribute(node, "dim")), start == 0 ? "" : literal(start),
+                       end == std::numeric_limits<std::int64_t>::max() ? "" : literal(end), step == 1 ? "" : ":" + literal(step));
+}
+
+std::string indexSelect(const Writer& writer, const Node& node)
+{
+    return fmt::format("{}[{}{}]", writer.input(node, 0), skipped(intAttribute(node, "dim")), literal(attribute(node, "indices")));
+}
+
+} // namespace
+
+void registerSlicing(FormTable& table)
+{
+    table.insert({{"slice", slice}, {"index_select", indexSelect}});
+}
+
+} // namespace espalier::python_io

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Arithmetic of two tensors, or of a tensor and a number; and the choice between two.
+#include "core/formats/torchscript/translations.h"
+
+#include "core/graph/tensor_torch.h"
+
+#include <ATen/ATen.h>
+
+namespace espalier::torchscript {
+namespace {
+
+/// op of a tensor and a number, or of two tensors.
+void arithmetic(Emitter& emitter, Call& call, const std::string& op, const Term& a, const Term& b, double alpha)
+{
+    requireFloating(call);
+    require(isTensorTerm(a));
+    Attributes attributes;
+    if (op == "add" || op == "sub")
+        attributes["alpha"] = alpha;
+    if (const auto other = asNumber(b)) {
+        require(a.runs.front().toTensor().is_floating_point());
+        attributes["other"] = *other;
+        return emit(emitter, call, op, {emitter.valueOf(a)}, std::move(attributes));
+    }
+    require(isTensorTerm(b));
+    emit(emitter, call, op, {emitter.valueOf(a), emitter.valueOf(b)}, std::move(attributes));
+}
+
+double alphaOf(const Call& call)
+{
+    return call.has("alpha") ? call.number("alpha") : 1.0;
+}
+
+void add(Emitter& emitter, Call& call)
+{
+    const double alpha = alphaOf(call);
+    const bool swapped = asNumber(call.term("self")).has_value() && alpha == 1.0;
+    const Term &a = call.term(swapped ? "other" : "self"), &b = call.term(swapped ? "self" : "other");
+    arithmetic(emitter, call, "add", a, b, alpha);
+}
+
+void multiply(Emitter& emitter, Call& call)
+{
+    const bool swapped = asNumber(call.term("self")).has_value();
+    arithmetic(emitter, call, "mul", call.term(swapped ? "other" : "self"), call.term(swapped ? "self" : "other"), 1.0);
+}
+
+void subtract(Emitter& emitter, Call& call)
+{
+    arithmetic(emitter, call, "sub", call.term("self"), call.term("other"), alphaOf(call));
+}
+
+void divide(Emitter& emitter, Call& call)
+{
+    require(!call.has("rounding_mode") || call.isNone("rounding_mode"));
+    arithmetic(emitter, call, "div", call.term("self"), call.term("other"), 1.0);
+}
+
+/// other - alpha * self
+void subtractFrom(Emitter& emitter, Call& call)
+{
+    const double alpha = alphaOf(call);
+    const auto number = asNumber(call.term("other"));
+    if (!number)
+        return arithmetic(emitter, call, "sub", call.term("other"), call.term("self"), alpha);
+    requireFloating(call);
+    const ValueId negative = emitter.builder().addNode(nodeName(call.node, "mul"), "mul", {self(emitter, call)}, {{"other", -alpha}});
+    emit(emitter, call, "add", {negative}, {{"other", *number}, {"alpha", 1.0}});
+}
+
+void negate(Emitter& emitter, Call& call)
+{
+    requireFloating(call);
+    emit(emitter, call, "mul", {self(emitter, call)}, {{"other", -1.0}});
+}
+
+void square(Emitter& emitter, Call& call)
+{
+    requireFloating(call);
+    emit(emitter, call, "pow", {self(emitter, call)}, {{"other", 2.0}});
+}
+
+/// Of two tensors, or of a tensor and a fixed number.
+void functionOfTwo(Emitter& emitter, Call& call, const std::string& op, std::string_view second)
+{
+    requireFloating(call);
+    require(call.rank() >= 0);
+    if (const auto number = asNumber(call.term(second)))
+        return emit(emitter, call, op, {self(emitter, call)}, {{"other", *number}});
+    require(isTensorTerm(call.term(second)));
+    emit(emitter, call, op, {self(emitter, call), emitter.valueOf(call.term(second))});
+}
+
+void power(Emitter& emitter, Call& call)
+{
+    functionOfTwo(emitter, call, "pow", "exponent");
+}
+
+/// Of two tensors; max and min have other forms, too.
+void extremum(Emitter& emitter, Call& call, const std::string& op)
+{
+    functionOfTwo(emitter, call, op, "other");
+}
+
+ValueId scalar(Emitter& emitter, double number)
+{
+    return emitter.builder().addStored("constant", Stored::Kind::constant, fromTorch(at::scalar_tensor(number, at::kFloat)));
+}
+
+/// A tensor, or a number made one.
+ValueId choice(Emitter& emitter, const Term& term)
+{
+    if (const auto number = asNumber(term))
+        return scalar(emitter, *number);
+    require(isTensorTerm(term));
+    return emitter.valueOf(term);
+}
+
+void where(Emitter& emitter, Call& call)
+{
+    require(call.has("self"));
+    requireFloating(call);
+    emit(emitter, call, "where",
+         {emitter.valueOf(call.term("condition")), choice(emitter, call.term("self")), choice(emitter, call.term("other"))});
+}
+
+void maskedFill(Emitter& emitter, Call& call)
+{
+    requireFloating(call);
+    emit(emitter, call, "where", {emitter.valueOf(call.term("mask")), choice(emitter, call.term("value")), self(emitter, call)});
+}
+
+} // namespace
+
+void registerArithmetic(TranslationTable& table)
+{
+    table["aten::add"] = add;
+    table["aten::sub"] = subtract;
+    table["aten::mul"] = multiply;
+    table["aten::div"] = divide;
+    table["aten::rsub"] = subtractFrom;
+    table["aten::neg"] = negate;
+    table["aten::square"] = square;
+    table["aten::pow"] = power;
+    table["aten::maximum"] = [](Emitter& emitter, Call& call) { extremum(emitter, call, "maximum"); };
+    table["aten::minimum"] = [](Emitter& emitter, Call& call) { extremum(emitter, call, "minimum"); };
+    table["aten::where"] = where;
+    table["aten::masked_fill"] = maskedFill;
+}
+
+} // namespace espalier::torchscript

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What changes nothing here: the value itself goes on.
+#include "core/formats/torchscript/translations.h"
+
+namespace espalier::torchscript {
+namespace {
+
+/// Holds for operators that may convert or repeat, wherever this call did not.
+void requireUnchanged(const Call& call, const char* input)
+{
+    for (std::size_t run = 0; run < call.runs(); ++run) {
+        const at::Tensor& before = call.tensor(input, run);
+        const at::Tensor& after = call.results.front().runs[run].toTensor();
+        require(before.scalar_type() == after.scalar_type() && before.sizes() == after.sizes());
+    }
+}
+
+void sameTensor(Emitter& emitter, Call& call)
+{
+    requireUnchanged(call, "self");
+    reuse(emitter, call, call.term("self"));
+}
+
+/// Dropouts whose kind of noise nobody here makes: without training they do nothing.
+void noNoise(Emitter& emitter, Call& call)
+{
+    const char* input = call.has("input") ? "input" : "self";
+    requireUnchanged(call, input);
+    call.results.front() = computedTerm(emitter.valueOf(call.term(input)), call.results.front().runs);
+}
+
+} // namespace
+
+void registerIdentity(TranslationTable& table)
+{
+    for (const char* op : {"aten::contiguous", "aten::detach", "aten::alias", "aten::clone", "aten::to", "aten::type_as",
+                           "aten::lift_fresh", "aten::lift_fresh_copy", "aten::requires_grad", "aten::positive"})
+        table[op] = sameTensor;
+    for (const char* op : {"aten::alpha_dropout", "aten::feature_alpha_dropout"})
+        table[op] = noNoise;
+}
+
+} // namespace espalier::torchscript

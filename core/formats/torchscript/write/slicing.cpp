@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Cutting a dimension, and picking its indices.
+#include "core/formats/torchscript/node_writers.h"
+
+namespace espalier::torchscript {
+namespace {
+
+using Values = std::vector<jit::Value*>;
+
+Values slice(GraphWriter& writer, const Node& node)
+{
+    return {writer.call("aten::slice", {writer.input(node, 0), argument(node, "dim"), argument(node, "start"), argument(node, "end"),
+                                        argument(node, "step")})};
+}
+
+Values indexSelect(GraphWriter& writer, const Node& node)
+{
+    // On the device where the module has been moved to.
+    jit::Value* device = writer.call("prim::device", {writer.input(node, 0)});
+    jit::Value* indices = writer.call("aten::tensor", {argument(node, "indices")}, {{"device", device}});
+    return {writer.call("aten::index_select", {writer.input(node, 0), argument(node, "dim"), indices})};
+}
+
+} // namespace
+
+void registerSlicing(NodeWriterTable& table)
+{
+    table["slice"] = slice;
+    table["index_select"] = indexSelect;
+}
+
+} // namespace espalier::torchscript
