@@ -3,7 +3,6 @@
 
 #include "app/cli/validators.h"
 #include "core/base/nearest.h"
-#include "core/formats/onnx.h"
 #include "core/pipeline/recipes/export.h"
 #include "core/pipeline/recipes/open.h"
 #include "core/training/trainer.h"
@@ -98,21 +97,23 @@ ReadOptions ModelOptions::readOptions() const
 
 FormatOptions::FormatOptions(CLI::App& app)
 {
-    app.add_option(
-           "--to", format_,
-           "Format of the written network (default: by its ending: .pt, .onnx, .py). python writes source, with its weights beside it")
-        ->check(CLI::IsMember({"torchscript", "onnx", "python"}));
-    const auto [oldest, newest] = onnxWriteOpsets();
-    app.add_option("--opset", options_.opset, "ONNX only: the operator set to write")
-        ->check(CLI::Range(oldest, newest))
-        ->capture_default_str();
-    app.add_flag("--fold-batchnorm", options_.foldBatchNorm, "ONNX only: make batch norms part of the convolutions in front of them");
+    app.add_option("--to", format_, "Format of the written network (default: by its ending: " + writableEndingsText() + ")")
+        ->check(CLI::IsMember(writableFormats()));
+    for (const FileFormat& format : fileFormats()) {
+        if (format.opsets)
+            app.add_option("--opset", options_.opset, format.title + " only: the operator set to write")
+                ->check(CLI::Range(format.opsets->first, format.opsets->second))
+                ->capture_default_str();
+        if (format.foldsBatchNorm)
+            app.add_flag("--fold-batchnorm", options_.foldBatchNorm,
+                         format.title + " only: make batch norms part of the convolutions in front of them");
+    }
 }
 
 WriteOptions FormatOptions::options() const
 {
     WriteOptions options = options_;
-    options.format = fileFormatFromName(format_);
+    options.format = formatFromName(format_);
     return options;
 }
 

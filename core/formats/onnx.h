@@ -2,13 +2,7 @@
 // ONNX files: read into a Network, written from one; both check themselves.
 #pragma once
 
-#include "core/base/error.h"
-#include "core/formats/imported_network.h"
-
-#include <filesystem>
-#include <map>
-#include <string>
-#include <utility>
+#include "core/formats/formats.h"
 
 namespace espalier {
 
@@ -16,15 +10,9 @@ namespace espalier {
 /// Arithmetic on shapes is computed while reading; the batch dimension stays free. The network's output is checked against OpenCV's reading
 /// of the same file within 1e-4 relative where OpenCV can run it; a notice tells where it cannot. Errors: missing, empty, truncated or
 /// foreign file; an operator that Espalier does not know, control flow and quantised operators (named, with node and file); a graph with a
-/// cycle or a missing tensor; a network too large to be run here; the check fails (names the first node that differs).
-Result<ImportedNetwork> readOnnx(const std::filesystem::path& file, const ReadOptions& options = {});
-
-struct OnnxWriteOptions {
-    int opset = 13;             ///< within onnxWriteOpsets()
-    bool foldBatchNorm = false; ///< batch norms become part of the convolutions in front of them; else only those behind transposed ones,
-                                ///< which OpenCV computes wrongly where they stand by themselves
-    std::map<std::string, std::string> metadata; ///< goes into the file's metadata_props
-};
+/// cycle or a missing tensor; a network too large to be run here; the check fails (names the first node that differs);
+/// cancelled.
+Result<ImportedNetwork> readOnnx(const std::filesystem::path& file, const ReadOptions& options = {}, const Proceed& proceed = {});
 
 /// The oldest and the newest operator set that can be written: 13, and what the installed libonnx can check (at most 20).
 std::pair<int, int> onnxWriteOpsets();
@@ -34,6 +22,11 @@ std::pair<int, int> onnxWriteOpsets();
 /// file is checked by ONNX's own checker and shape inference, read back (which compares it with OpenCV, where that can run it), and
 /// compared with the network within 1e-4 relative. Errors: an operator set that cannot be written (usage); an operator that ONNX has no
 /// form for (names node and operator); more than 2 GB of weights; the check fails.
-Result<WrittenFile> writeOnnx(const Network& network, const std::filesystem::path& file, const OnnxWriteOptions& options = {});
+/// Without foldBatchNorm only batch norms behind transposed convolutions become part of these: OpenCV computes them wrongly where they
+/// stand by themselves. metadata goes into metadata_props.
+Result<WrittenFile> writeOnnx(const Network& network, const std::filesystem::path& file, const WriteOptions& options = {},
+                              const Proceed& proceed = {});
+
+FileFormat onnxFormat();
 
 } // namespace espalier

@@ -32,13 +32,13 @@ private Q_SLOTS:
     void othersAgree();
 
 private:
-    void write(const QString& name, const Network& network, const OnnxWriteOptions& options);
+    void write(const QString& name, const Network& network, const WriteOptions& options);
 
     WrittenOnnx written_;
     std::vector<std::pair<QString, QString>> failures_; ///< by name: why it was not written; empty when it was
 };
 
-void TestOnnxWriter::write(const QString& name, const Network& network, const OnnxWriteOptions& options)
+void TestOnnxWriter::write(const QString& name, const Network& network, const WriteOptions& options)
 {
     failures_.emplace_back(name, written_.write(name, network, options));
 }

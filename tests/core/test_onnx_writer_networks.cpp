@@ -152,7 +152,7 @@ void TestOnnxWriterNetworks::tellsWhatWasPruned()
 {
     const QTemporaryDir folder;
     const QString file = folder.filePath("told.onnx");
-    OnnxWriteOptions options;
+    WriteOptions options;
     options.metadata = {{"espalier.ratio", "0.5"}, {"espalier.plan_hash", "abc"}};
     QVERIFY(writeOnnx(twoLayers(), file.toStdString(), options));
     QProcess python;

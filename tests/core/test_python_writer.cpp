@@ -127,7 +127,7 @@ void TestPythonWriter::readsLikeWrittenByHand()
     builder.output(builder.linear(builder.globalPool(builder.slice(inner, 1, 0, 4)), "head", 4, 2));
     const QTemporaryDir folder;
     const QString file = folder.filePath("hand.py");
-    PythonWriteOptions options;
+    WriteOptions options;
     options.metadata = {{"espalier.ratio", "0.5"}};
     QVERIFY(writePython(builder.finish(), file.toStdString(), options));
     const QByteArray source = content(file);

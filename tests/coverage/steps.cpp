@@ -110,12 +110,9 @@ Json written(const Network& pruned, const PeakMemory& meter, std::int64_t weight
 {
     const TemporaryFolder folder;
     Json formats;
-    for (const FileFormat format : {FileFormat::torchScript, FileFormat::onnx}) {
-        WriteOptions asFormat;
-        asFormat.format = format;
+    for (const std::string name : {"torchscript", "onnx"}) {
         PeakMemory::startStep();
-        const std::string name = nameOf(format);
-        formats[name] = writtenAs(pruned, folder.path() / (name + usualEnding(asFormat)));
+        formats[name] = writtenAs(pruned, folder.path() / (name + formatFromName(name)->usualEnding()));
         memory["write_" + name] = multiple(meter.peak(), weights);
     }
     return formats;

@@ -73,7 +73,7 @@ Result<std::unique_ptr<LoadedNetwork>> loadOpenCv(const Network& network, int ba
     try {
         const TemporaryFolder folder;
         const fs::path file = folder.path() / "network.onnx";
-        OnnxWriteOptions options;
+        WriteOptions options;
         options.foldBatchNorm = true;
         if (const auto written = writeOnnx(network, file, options); !written)
             return failure(cannot + ": " + written.error().message, written.error().details);

@@ -40,12 +40,13 @@ std::string firstLine(const std::string& text)
 
 class Reader {
 public:
-    Reader(const fs::path& path, const ReadOptions& options) : path_(path), options_(options) {}
+    Reader(const fs::path& path, const ReadOptions& options, const Proceed& proceed) : path_(path), options_(options), proceed_(proceed) {}
 
     ImportedNetwork run()
     {
         const Stopwatch reading;
         file_ = loadOnnxFile(path_);
+        step(proceed_);
         refuseUnknownNodes();
         imported_.notices = file_->notices;
         Translated translated = translateFile();
@@ -134,7 +135,7 @@ private:
 
     Translated translateFor(const std::vector<Ints>& sizes)
     {
-        Translated translated = walk(*file_, sizes, options_.inputShape.has_value());
+        Translated translated = walk(*file_, sizes, options_.inputShape.has_value(), proceed_);
         Network& network = translated.network;
         network.name = path_.stem().string();
         for (std::size_t i = 0; i < sizes.size(); ++i) {
@@ -143,6 +144,7 @@ private:
         }
         if (const std::string broken = brokenInvariant(network); !broken.empty())
             throw OnnxError("it makes no sound network: " + broken);
+        step(proceed_);
         if (const Result<void> measured = measureShapes(network); !measured)
             throw OnnxError(measured.error().message);
         return translated;
@@ -170,9 +172,11 @@ private:
     {
         imported_.network = translated.network;
         for (const Node& node : imported_.network.nodes)
-            if (node.op == "opaque")
-                imported_.opaque.push_back({std::get<std::string>(attribute(node, "op")), node.name});
+            if (traitsOf(node).opaque)
+                imported_.opaque.push_back({opaqueName(node), node.name});
+        step(proceed_);
         const std::vector<at::Tensor> ours = Executor(imported_.network).run(translated.inputs);
+        step(proceed_);
         const SecondOpinion opinion = askOpenCv(path_, file_->model.graph(), inputNames(), translated.inputs, file_->outputs, true);
         if (opinion.outputs.empty()) {
             imported_.notices.push_back("No second opinion was available: OpenCV cannot run this file (" + firstLine(opinion.whyNot) +
@@ -221,6 +225,7 @@ private:
     /// Nothing where OpenCV cannot tell.
     std::optional<bool> agreementAt(const Translated& translated, const Correspondence& point)
     {
+        step(proceed_);
         at::Tensor seen;
         Executor executor(translated.network);
         executor.setTap([&](ValueId value, c10::IValue result) {
@@ -237,6 +242,7 @@ private:
 
     const fs::path& path_;
     const ReadOptions& options_;
+    const Proceed& proceed_;
     std::unique_ptr<OnnxFile> file_;
     ImportedNetwork imported_;
 };
@@ -255,11 +261,13 @@ std::string sentence(std::string text)
 
 } // namespace
 
-Result<ImportedNetwork> readOnnx(const fs::path& file, const ReadOptions& options)
+Result<ImportedNetwork> readOnnx(const fs::path& file, const ReadOptions& options, const Proceed& proceed)
 {
     const std::string where = "Cannot read " + file.string() + ": ";
     try {
-        return Reader(file, options).run();
+        return Reader(file, options, proceed).run();
+    } catch (const Stopped&) {
+        return cancelled();
     } catch (const OnnxError& error) {
         return failure(sentence(where + error.what()));
     } catch (const std::bad_alloc&) {

@@ -23,15 +23,17 @@ public:
             graph_.takeAnySize();
     }
 
-    Translated run()
+    Translated run(const Proceed& proceed)
     {
         const c10::NoGradGuard noGradients;
         enterInitialisers();
         enterKinds();
         enterInputs();
         countReaders();
-        for (const OnnxNode& node : file_.nodes)
+        for (const OnnxNode& node : file_.nodes) {
+            step(proceed);
             visit(node);
+        }
         return finish();
     }
 
@@ -285,9 +287,9 @@ private:
 
 } // namespace
 
-Translated walk(const OnnxFile& file, const std::vector<Ints>& sizes, bool anySize)
+Translated walk(const OnnxFile& file, const std::vector<Ints>& sizes, bool anySize, const Proceed& proceed)
 {
-    return Walk(file, sizes, anySize).run();
+    return Walk(file, sizes, anySize).run(proceed);
 }
 
 } // namespace espalier::onnx_io

@@ -4,6 +4,7 @@
 
 #include "core/formats/onnx/file.h"
 #include "core/formats/onnx/graph.h"
+#include "core/formats/steps.h"
 
 #include <string>
 #include <vector>
@@ -26,7 +27,7 @@ struct Translated {
 };
 
 /// Walks through the nodes. sizes: one shape per input of the file. anySize: a user asked for this shape, so it may take its time. Throws
-/// OnnxError that names the node.
-Translated walk(const OnnxFile& file, const std::vector<Ints>& sizes, bool anySize);
+/// OnnxError that names the node, and Stopped between two nodes.
+Translated walk(const OnnxFile& file, const std::vector<Ints>& sizes, bool anySize, const Proceed& proceed);
 
 } // namespace espalier::onnx_io

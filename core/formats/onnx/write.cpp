@@ -98,7 +98,7 @@ void checkSize(const Network& network)
         throw OnnxError("its weights are larger than the 2 GB that an ONNX file can hold; TorchScript has no such limit");
 }
 
-onnx::ModelProto makeModel(const Network& network, const Answers& answers, const OnnxWriteOptions& options)
+onnx::ModelProto makeModel(const Network& network, const Answers& answers, const WriteOptions& options)
 {
     onnx::ModelProto model;
     model.set_ir_version(irVersion(options.opset));
@@ -141,9 +141,11 @@ void save(const onnx::ModelProto& model, const fs::path& file)
 }
 
 /// Reads the file back, which compares it with OpenCV's reading, and compares what was read with the network.
-double readBack(const Answers& answers, const fs::path& file)
+double readBack(const Answers& answers, const fs::path& file, const Proceed& proceed)
 {
-    const auto read = readOnnx(file);
+    const auto read = readOnnx(file, {}, proceed);
+    if (!read && read.error().isCancelled())
+        throw Stopped();
     if (!read)
         throw OnnxError("read back, it fails: " + read.error().message);
     const c10::NoGradGuard noGradients;
@@ -153,21 +155,25 @@ double readBack(const Answers& answers, const fs::path& file)
     return std::max(difference, read->checkError);
 }
 
-WrittenFile writeChecked(const Network& given, const fs::path& temporary, const OnnxWriteOptions& options)
+WrittenFile writeChecked(const Network& given, const fs::path& temporary, const WriteOptions& options, const Proceed& proceed)
 {
+    step(proceed);
     WrittenFile written;
     const Stopwatch writing;
     checkSize(given);
     const Network network =
         withFoldedBatchNorms(given, options.foldBatchNorm ? FoldedBatchNorms::all : FoldedBatchNorms::ofTransposedConvolutions);
+    step(proceed);
     const Answers answers(given);
+    step(proceed);
     const onnx::ModelProto model = makeModel(network, answers, options);
+    step(proceed);
     save(model, temporary);
     written.writeSeconds = writing.seconds();
     written.bytes = static_cast<std::int64_t>(fs::file_size(temporary));
     const Stopwatch verifying;
     check(model);
-    written.checkError = readBack(answers, temporary);
+    written.checkError = readBack(answers, temporary, proceed);
     written.verifySeconds = verifying.seconds();
     return written;
 }
@@ -187,7 +193,7 @@ std::pair<int, int> onnxWriteOpsets()
     return {oldestOpset, std::min(newestOpset, known)};
 }
 
-Result<WrittenFile> writeOnnx(const Network& network, const fs::path& file, const OnnxWriteOptions& options)
+Result<WrittenFile> writeOnnx(const Network& network, const fs::path& file, const WriteOptions& options, const Proceed& proceed)
 {
     const auto [oldest, newest] = onnxWriteOpsets();
     if (options.opset < oldest || options.opset > newest)
@@ -197,8 +203,10 @@ Result<WrittenFile> writeOnnx(const Network& network, const fs::path& file, cons
     const std::string cannot = "The network cannot be written to " + file.string() + ": ";
     const auto replaced = replaceFile(file, [&](const fs::path& temporary) -> Result<void> {
         try {
-            written = writeChecked(network, temporary, options);
+            written = writeChecked(network, temporary, options, proceed);
             return {};
+        } catch (const Stopped&) {
+            return cancelled();
         } catch (const OnnxError& error) {
             return failure(sentence(cannot + error.what()));
         } catch (const std::bad_alloc&) {

@@ -38,7 +38,7 @@ std::string quotable(const std::string& text)
     return result;
 }
 
-std::string documentation(const Network& network, const std::string& module, const PythonWriteOptions& options)
+std::string documentation(const Network& network, const std::string& module, const WriteOptions& options)
 {
     const std::string name = className(network.name);
     std::string text = fmt::format("\"\"\"The network {}, written by Espalier.\n\n"
@@ -128,7 +128,7 @@ std::string constantNames(const ModuleTree& tree)
 }
 
 std::string source(const Network& network, const ModuleTree& tree, const std::map<NodeId, Layer>& layers, const std::string& module,
-                   const PythonWriteOptions& options)
+                   const WriteOptions& options)
 {
     ForwardWriter forward(network, layers, tree);
     const std::string name = className(network.name);
@@ -173,6 +173,8 @@ Result<void> guarded(const fs::path& file, Write write)
     try {
         write();
         return {};
+    } catch (const Stopped&) {
+        return cancelled();
     } catch (const PythonError& error) {
         return failure(cannot + ": " + error.what() + ".");
     } catch (const std::system_error& error) {
@@ -189,7 +191,7 @@ fs::path pythonWeightsFile(const fs::path& file)
     return fs::path(file).replace_extension(".safetensors");
 }
 
-Result<WrittenFile> writePython(const Network& network, const fs::path& file, const PythonWriteOptions& options)
+Result<WrittenFile> writePython(const Network& network, const fs::path& file, const WriteOptions& options, const Proceed& proceed)
 {
     WrittenFile written;
     written.answersChecked = false;
@@ -199,6 +201,7 @@ Result<WrittenFile> writePython(const Network& network, const fs::path& file, co
     const fs::path weightsFile = pythonWeightsFile(file);
     return guarded(file,
                    [&] {
+                       step(proceed);
                        const std::map<NodeId, Layer> layers = layersOf(network);
                        const ModuleTree tree(network, layers);
                        text = source(network, tree, layers, file.stem().string(), options);
@@ -207,8 +210,10 @@ Result<WrittenFile> writePython(const Network& network, const fs::path& file, co
         .and_then([&] {
             return replaceFile(weightsFile, [&](const fs::path& temporary) {
                 return guarded(weightsFile, [&] {
+                    step(proceed);
                     writeSafetensors(temporary, weights, options.metadata);
                     written.writeSeconds = writing.seconds();
+                    step(proceed);
                     const Stopwatch verifying;
                     checkWeights(weights, temporary);
                     written.verifySeconds = verifying.seconds();

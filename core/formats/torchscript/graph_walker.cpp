@@ -167,8 +167,8 @@ const char* trainingFlag(const std::string& op)
 
 } // namespace
 
-GraphWalker::GraphWalker(const jit::Module& module, Emitter& emitter)
-    : module_(module), emitter_(emitter), graph_(module.get_method("forward").graph()->copy())
+GraphWalker::GraphWalker(const jit::Module& module, Emitter& emitter, const Proceed& proceed)
+    : module_(module), emitter_(emitter), proceed_(proceed), graph_(module.get_method("forward").graph()->copy())
 {
     inlineAll(*graph_);
     planReleases(*graph_->block());
@@ -236,6 +236,7 @@ GraphWalker::Terms GraphWalker::runBlock(const jit::Block& block)
 
 void GraphWalker::runNode(const jit::Node& node)
 {
+    step(proceed_);
     const Terms results = resultsOf(node);
     for (std::size_t i = 0; i < results.size() && i < node.outputs().size(); ++i) {
         observe(results[i]);

@@ -4,6 +4,7 @@
 // content is refused. (Freezing, the usual way, would lose the parameters' names and fold batch norms into convolutions.)
 #pragma once
 
+#include "core/formats/steps.h"
 #include "core/formats/torchscript/call.h"
 
 #include <functional>
@@ -13,13 +14,14 @@ namespace espalier::torchscript {
 class GraphWalker {
 public:
     /// Inputs: of the first run, the second, … with the same rank.
-    GraphWalker(const jit::Module& module, Emitter& emitter);
+    GraphWalker(const jit::Module& module, Emitter& emitter, const Proceed& proceed);
 
     /// Sees every computed value with what it was in the first run.
     using Observer = std::function<void(ValueId, const c10::IValue&)>;
     void setObserver(Observer observer) { observer_ = std::move(observer); }
 
-    /// The graph's output for the inputs of each run, one tensor an input. Throws ImportFailure, and c10::Error from the operators.
+    /// The graph's output for the inputs of each run, one tensor an input. Throws ImportFailure, Stopped between two nodes, and c10::Error
+    /// from the operators.
     Term walk(const std::vector<std::vector<at::Tensor>>& runs);
 
     /// Layers traced while training were taken as they are in evaluation, so the file's own output is another one.
@@ -48,6 +50,7 @@ private:
 
     jit::Module module_;
     Emitter& emitter_;
+    const Proceed& proceed_;
     std::shared_ptr<jit::Graph> graph_;
     std::size_t runs_ = 0;
     std::unordered_map<const jit::Value*, Term> terms_;

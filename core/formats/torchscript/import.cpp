@@ -80,12 +80,12 @@ std::string nameOf(const jit::Module& module)
 
 } // namespace
 
-Imported import(const jit::Module& module, const std::vector<Shape>& inputShapes)
+Imported import(const jit::Module& module, const std::vector<Shape>& inputShapes, const Proceed& proceed)
 {
     const c10::NoGradGuard noGradients;
     Imported imported;
     Emitter emitter(module);
-    GraphWalker walker(module, emitter);
+    GraphWalker walker(module, emitter, proceed);
     imported.inputs = inputsFor(module, inputShapes);
     const Term output = walker.walk(copies(imported.inputs));
     std::vector<ValueId> outputs;
@@ -99,29 +99,34 @@ Imported import(const jit::Module& module, const std::vector<Shape>& inputShapes
     else if (isDictionary(output))
         imported.dictionaryNotice =
             "The file answers with a dictionary of more than tensors; the network's answer is a tuple of its tensors.";
-    for (std::size_t run = 0; run < imported.inputs.size(); ++run)
+    for (std::size_t run = 0; run < imported.inputs.size(); ++run) {
+        step(proceed);
         imported.reference.push_back(imported.leftTrainingMode ? tensorsIn(valueIn(output, run)) : runModule(module, imported.inputs[run]));
+    }
     Network& network = imported.built.network;
     for (std::size_t i = 0; i < inputShapes.size(); ++i)
         network.values[network.inputs[i]].shape = withBatch(inputShapes[i], 1);
     if (const std::string broken = brokenInvariant(network); !broken.empty())
         throw ImportFailure(broken);
+    step(proceed);
     if (auto measured = measureShapes(network); !measured)
         throw ImportFailure(measured.error().message);
     return imported;
 }
 
-double checkAgainstModule(const Imported& imported)
+double checkAgainstModule(const Imported& imported, const Proceed& proceed)
 {
     const c10::NoGradGuard noGradients;
     Executor executor(imported.built.network);
     double largest = 0;
-    for (std::size_t run = 0; run < imported.inputs.size(); ++run)
+    for (std::size_t run = 0; run < imported.inputs.size(); ++run) {
+        step(proceed);
         largest = std::max(largest, relativeError(executor.run(imported.inputs[run]), imported.reference[run]));
+    }
     return largest;
 }
 
-std::string firstDifference(const jit::Module& module, const Imported& imported)
+std::string firstDifference(const jit::Module& module, const Imported& imported, const Proceed& proceed)
 {
     const c10::NoGradGuard noGradients;
     std::vector<at::Tensor> ours(imported.built.network.values.size());
@@ -134,7 +139,7 @@ std::string firstDifference(const jit::Module& module, const Imported& imported)
     executor.run(imported.inputs.front());
     std::string different;
     Emitter emitter(module);
-    GraphWalker walker(module, emitter);
+    GraphWalker walker(module, emitter, proceed);
     walker.setObserver([&](ValueId built, const c10::IValue& content) {
         const ValueId value = imported.built.ids[built];
         if (different.empty() && value != noValue && content.isTensor() && ours[value].defined() &&

@@ -16,14 +16,13 @@ struct Imported {
     std::string dictionaryNotice; ///< a sentence where the answer is a dictionary
 };
 
-/// Throws ImportFailure (without the file's name) and c10::Error.
-/// One shape an input.
-Imported import(const jit::Module& module, const std::vector<Shape>& inputShapes);
+/// One shape an input. Throws ImportFailure (without the file's name), c10::Error and Stopped, as do the others.
+Imported import(const jit::Module& module, const std::vector<Shape>& inputShapes, const Proceed& proceed);
 
 /// The largest relative difference between the network and the file's own module, over all runs.
-double checkAgainstModule(const Imported& imported);
+double checkAgainstModule(const Imported& imported, const Proceed& proceed);
 
 /// The name of the first node whose value differs from the file's own, walked through once more; empty when none does.
-std::string firstDifference(const jit::Module& module, const Imported& imported);
+std::string firstDifference(const jit::Module& module, const Imported& imported, const Proceed& proceed);
 
 } // namespace espalier::torchscript

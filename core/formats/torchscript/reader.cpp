@@ -75,19 +75,20 @@ bool madeForSmallPictures(const Network& network)
 }
 
 /// The first common shape that runs; the small one where the network was made for it.
-Imported importAtLikelyShape(const jit::Module& module, const std::vector<Shape>& further)
+Imported importAtLikelyShape(const jit::Module& module, const std::vector<Shape>& further, const Proceed& proceed)
 {
     std::string tried;
     for (const Shape& shape : likelyShapes(module)) {
+        step(proceed);
         const std::vector<Shape> shapes = allShapes(module, shape, further);
         if (whyNotRunning(module, shapes)) {
             tried.append(tried.empty() ? "" : " ").append(text(shape));
             continue;
         }
-        Imported imported = import(module, shapes);
+        Imported imported = import(module, shapes, proceed);
         const std::vector<Shape> small = allShapes(module, {1, 3, 32, 32}, further);
         const bool shrink = shape == Shape{1, 3, 224, 224} && madeForSmallPictures(imported.built.network) && !whyNotRunning(module, small);
-        return shrink ? import(module, small) : imported;
+        return shrink ? import(module, small, proceed) : imported;
     }
     throw ImportFailure("it runs on none of the common input shapes (" + tried + "): give its own with --input-shape");
 }
@@ -120,35 +121,35 @@ std::vector<std::string> noticesOf(const OpenedModule& opened, const Imported& i
     return notices;
 }
 
-void requireSameAnswer(const jit::Module& module, const Imported& imported, double difference)
+void requireSameAnswer(const jit::Module& module, const Imported& imported, double difference, const Proceed& proceed)
 {
     if (difference <= allowedDifference)
         return;
-    const std::string node = firstDifference(module, imported);
+    const std::string node = firstDifference(module, imported, proceed);
     throw ImportFailure("its translation does not answer as the file does" +
                         (node.empty() ? std::string(" on a batch of two images") : ", from the node '" + node + "' on"));
 }
 
 /// At the shape that the user gives; else the one the file tells, if it runs; else one of the common ones.
-Imported importAtSomeShape(const OpenedModule& opened, const ReadOptions& options)
+Imported importAtSomeShape(const OpenedModule& opened, const ReadOptions& options, const Proceed& proceed)
 {
     if (options.inputShape)
-        return import(opened.module, requestedShapes(opened.module, options));
+        return import(opened.module, requestedShapes(opened.module, options), proceed);
     const bool told = opened.inputShapes.size() == countInputs(opened.module) && options.furtherInputShapes.empty();
     if (told && !whyNotRunning(opened.module, withBatch(opened.inputShapes, 1)))
-        return import(opened.module, withBatch(opened.inputShapes, 1));
-    return importAtLikelyShape(opened.module, options.furtherInputShapes);
+        return import(opened.module, withBatch(opened.inputShapes, 1), proceed);
+    return importAtLikelyShape(opened.module, options.furtherInputShapes, proceed);
 }
 
-ImportedNetwork importModule(const OpenedModule& opened, const ReadOptions& options)
+ImportedNetwork importModule(const OpenedModule& opened, const ReadOptions& options, const Proceed& proceed)
 {
     const Stopwatch reading;
-    Imported imported = importAtSomeShape(opened, options);
+    Imported imported = importAtSomeShape(opened, options, proceed);
     ImportedNetwork result;
     result.readSeconds = reading.seconds();
     const Stopwatch verifying;
-    result.checkError = checkAgainstModule(imported);
-    requireSameAnswer(opened.module, imported, result.checkError);
+    result.checkError = checkAgainstModule(imported, proceed);
+    requireSameAnswer(opened.module, imported, result.checkError, proceed);
     result.verifySeconds = verifying.seconds();
     result.opaque = opaqueOperators(imported.built.network);
     result.notices = noticesOf(opened, imported);
@@ -158,7 +159,7 @@ ImportedNetwork importModule(const OpenedModule& opened, const ReadOptions& opti
 
 } // namespace
 
-Result<ImportedNetwork> readTorchScript(const std::filesystem::path& file, const ReadOptions& options)
+Result<ImportedNetwork> readTorchScript(const std::filesystem::path& file, const ReadOptions& options, const Proceed& proceed)
 {
     const Stopwatch opening;
     const auto opened = openModule(file);
@@ -167,9 +168,12 @@ Result<ImportedNetwork> readTorchScript(const std::filesystem::path& file, const
     const double openSeconds = opening.seconds();
     const std::string cannot = file.string() + " cannot be imported";
     try {
-        ImportedNetwork imported = importModule(*opened, options);
+        step(proceed);
+        ImportedNetwork imported = importModule(*opened, options, proceed);
         imported.readSeconds += openSeconds;
         return imported;
+    } catch (const Stopped&) {
+        return cancelled();
     } catch (const ImportFailure& error) {
         return failure(cannot + ": " + error.what() + ".");
     } catch (const std::exception& error) {

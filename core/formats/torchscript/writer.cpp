@@ -52,10 +52,11 @@ Result<void> save(const torch::jit::Module& module, const std::vector<Shape>& in
 
 /// The largest difference between two answers for one image and, where the network takes them, for two.
 template <class Answer>
-double differenceTo(Executor& executor, const std::vector<Shape>& shapes, Answer answer)
+double differenceTo(Executor& executor, const std::vector<Shape>& shapes, const Proceed& proceed, Answer answer)
 {
     double largest = 0;
     for (const std::int64_t images : {1, 2}) {
+        step(proceed);
         const std::vector<at::Tensor> inputs = randomImages(withBatch(shapes, images));
         std::vector<at::Tensor> expected;
         try {
@@ -71,7 +72,7 @@ double differenceTo(Executor& executor, const std::vector<Shape>& shapes, Answer
 }
 
 /// Reads the written file back and compares both its own answer and that of the network read from it.
-Result<double> readBack(const Network& network, const std::filesystem::path& file)
+Result<double> readBack(const Network& network, const std::filesystem::path& file, const Proceed& proceed)
 {
     const c10::NoGradGuard noGradients;
     const auto opened = openModule(file);
@@ -80,23 +81,26 @@ Result<double> readBack(const Network& network, const std::filesystem::path& fil
     Executor executor(network);
     const std::vector<Shape> shapes = inputShapesOf(network);
     using Inputs = std::vector<at::Tensor>;
-    const double ofModule = differenceTo(executor, shapes, [&](const Inputs& inputs) { return runModule(opened->module, inputs); });
-    const Imported imported = import(opened->module, shapes);
+    const double ofModule =
+        differenceTo(executor, shapes, proceed, [&](const Inputs& inputs) { return runModule(opened->module, inputs); });
+    const Imported imported = import(opened->module, shapes, proceed);
     Executor again(imported.built.network);
-    const double ofNetwork = differenceTo(executor, shapes, [&](const Inputs& inputs) { return again.run(inputs); });
+    const double ofNetwork = differenceTo(executor, shapes, proceed, [&](const Inputs& inputs) { return again.run(inputs); });
     return std::max(ofModule, ofNetwork);
 }
 
 Result<void> writeChecked(const Network& network, const std::filesystem::path& temporary, const std::filesystem::path& target,
-                          WrittenFile& written)
+                          const Proceed& proceed, WrittenFile& written)
 {
+    step(proceed);
     const Stopwatch writing;
     if (auto saved = save(makeModule(network), inputShapesOf(network), temporary, target); !saved)
         return saved;
     written.writeSeconds = writing.seconds();
     written.bytes = static_cast<std::int64_t>(std::filesystem::file_size(temporary));
     const Stopwatch verifying;
-    const auto difference = readBack(network, temporary);
+    step(proceed);
+    const auto difference = readBack(network, temporary, proceed);
     if (!difference)
         return tl::make_unexpected(difference.error());
     written.verifySeconds = verifying.seconds();
@@ -109,13 +113,15 @@ Result<void> writeChecked(const Network& network, const std::filesystem::path& t
 
 } // namespace
 
-Result<WrittenFile> writeTorchScript(const Network& network, const std::filesystem::path& file)
+Result<WrittenFile> writeTorchScript(const Network& network, const std::filesystem::path& file, const WriteOptions&, const Proceed& proceed)
 {
     WrittenFile written;
     const std::string cannot = "The network cannot be written to " + file.string();
     const auto replaced = replaceFile(file, [&](const std::filesystem::path& temporary) -> Result<void> {
         try {
-            return writeChecked(network, temporary, file, written);
+            return writeChecked(network, temporary, file, proceed, written);
+        } catch (const Stopped&) {
+            return cancelled();
         } catch (const ImportFailure& error) {
             return failure(cannot + ": " + error.what() + ".");
         } catch (const std::exception& error) {

@@ -4,7 +4,7 @@
 
 namespace espalier::test {
 
-QString WrittenOnnx::write(const QString& name, const Network& network, const OnnxWriteOptions& options)
+QString WrittenOnnx::write(const QString& name, const Network& network, const WriteOptions& options)
 {
     const Result<WrittenFile> written = writeOnnx(network, file(name).toStdString(), options);
     if (!written)

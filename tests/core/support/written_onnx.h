@@ -11,7 +11,7 @@ namespace espalier::test {
 class WrittenOnnx {
 public:
     /// Hands out why the network could not be written; empty when it was.
-    QString write(const QString& name, const Network& network, const OnnxWriteOptions& options = {});
+    QString write(const QString& name, const Network& network, const WriteOptions& options = {});
     QString file(const QString& name) const { return files_.path(name, ".onnx"); }
     /// Asks both judges about all files.
     void judge();

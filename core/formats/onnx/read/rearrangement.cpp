@@ -9,6 +9,9 @@
 namespace espalier::onnx_io {
 namespace {
 
+/// A size of a reshape that is the input's, whatever that is.
+constexpr std::int64_t copied = 0;
+
 Outputs transpose(Translation& t)
 {
     const std::int64_t rank = t.input(0).rank();

@@ -67,9 +67,7 @@ void parametricRelu(Emitter& emitter, Call& call)
 void gatedHalf(Emitter& emitter, Call& call)
 {
     const std::int64_t dim = call.dimension("dim", call.rank());
-    const std::int64_t size = call.tensor("self").size(dim);
-    for (std::size_t run = 1; run < call.runs(); ++run)
-        require(call.tensor("self", run).size(dim) == size);
+    const std::int64_t size = fixedSize(call, dim);
     const auto half = [&](std::int64_t start) {
         return addNode(emitter, call, "slice", {self(emitter, call)},
                        {{"dim", dim}, {"start", start}, {"end", start + size / 2}, {"step", std::int64_t{1}}});

@@ -1,0 +1,98 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Fail when operators and formats are told of in more than one place:
+
+  - every family of core/graph/operators/families.h has its file in core/graph/operators and in each format's read/ and write/, and these
+    folders hold no other source (exceptions and their reasons below);
+  - operators are asked for their traits, not compared by name, but for the files that are about single operators;
+  - endings of files stand with their formats.
+
+  check_families.py ROOT
+"""
+import os
+import re
+import sys
+
+# What is no family, and families that a place lacks: (file, reason).
+BESIDE = {
+    ("core/graph/operators", "label_rules"): "rules that several families share",
+    ("core/graph/operators", "norm_activation"): "a fused step of three operators",
+    ("core/graph/operators", "norm_activation_kernel"): "the loops of that step",
+    ("core/formats/torchscript/read", "identity"): "operators that leave no node behind",
+    ("core/formats/onnx/read", "identity"): "operators that leave no node behind",
+}
+LACKING = {
+    ("core/formats/onnx/read", "structure"): "Espalier reads no sequences of ONNX",
+}
+# Files about single operators.
+BY_NAME = re.compile(r"^core/(graph/operators/|formats/\w+/(read|write)/|formats/composites\.cpp$)")
+COMPARED = re.compile(r"(\.|->)op\b\s*[!=]=|[!=]=\s*\w+(\.|->)op\b")
+# One ending by itself may be a name that Espalier gives to a file of its own.
+ENDING = re.compile(r'"[^"\n]*(\.(onnx|pth|jit|torchscript|safetensors)\b|[*(]\.(pt|py)\b)')
+ENDING_ALLOWED = re.compile(r"^core/formats/")
+
+
+def sources(root, *tops):
+    for top in tops:
+        for folder, _, files in os.walk(os.path.join(root, top)):
+            for name in sorted(files):
+                if name.endswith((".h", ".cpp")):
+                    yield os.path.relpath(os.path.join(folder, name), root)
+
+
+def text(root, path):
+    with open(os.path.join(root, path), encoding="utf-8") as file:
+        return file.read()
+
+
+def families(root):
+    found = re.findall(r"F\((\w+), argument\)", text(root, "core/graph/operators/families.h"))
+    return {name.lower() for name in found if name != "family"}
+
+
+def places(root):
+    yield "core/graph/operators"
+    formats = os.path.join(root, "core/formats")
+    for name in sorted(os.listdir(formats)):
+        for way in ("read", "write"):
+            if os.path.isdir(os.path.join(formats, name, way)):
+                yield "core/formats/%s/%s" % (name, way)
+
+
+def family_faults(root):
+    wanted = families(root)
+    for place in places(root):
+        there = {os.path.splitext(name)[0] for name in os.listdir(os.path.join(root, place)) if name.endswith(".cpp")}
+        for name in sorted(wanted - there):
+            if (place, name) not in LACKING:
+                yield "%s: lacks %s.cpp" % (place, name)
+        for name in sorted(there - wanted):
+            if (place, name) not in BESIDE:
+                yield "%s/%s.cpp: there is no family called '%s'" % (place, name, name)
+        for (at, name), reason in LACKING.items():
+            if at == place and name in there:
+                yield "%s/%s.cpp is there, although %s" % (place, name, reason)
+
+
+def line_faults(root, pattern, allowed, fault, *tops):
+    for path in sources(root, *tops):
+        if allowed.match(path):
+            continue
+        for number, line in enumerate(text(root, path).splitlines(), 1):
+            if pattern.search(line):
+                yield "%s:%d: %s" % (path, number, fault)
+
+
+def main():
+    root = os.path.abspath(sys.argv[1])
+    found = list(family_faults(root))
+    found += line_faults(root, COMPARED, BY_NAME, "compares operators by name: ask traits.h", "core", "app", "ui")
+    found += line_faults(root, ENDING, ENDING_ALLOWED, "endings of networks' files stand in core/formats", "core", "app", "ui")
+    for fault in found:
+        print(fault)
+    print("%d families in %d places, %d faults" % (len(families(root)), len(list(places(root))), len(found)))
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

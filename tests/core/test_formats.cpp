@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The registry of formats, stops between the steps of reading and writing, and numbers in files wherever the program runs.
+#include "core/formats/read_network.h"
+#include "core/formats/write_network.h"
+#include "core/project/project_yaml.h"
+
+#include "tests/core/support/network_builder.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <algorithm>
+#include <locale>
+#include <memory>
+
+using namespace espalier;
+using namespace espalier::test;
+
+namespace {
+
+/// Numbers with a point and more than three digits.
+Network someLayers()
+{
+    NetworkBuilder builder;
+    const ValueId x = builder.batchNorm(builder.conv(builder.input({1, 3, 16, 16}), "first", 3, 8), "norm", 8);
+    const ValueId bent = builder.node("leaky_relu", {x}, {{"negative_slope", 0.125}}, "bent");
+    const ValueId flat = builder.node("reshape", {bent}, {{"shape", std::vector<std::int64_t>{0, 2048}}}, "flat");
+    builder.output(builder.linear(flat, "last", 2048, 5));
+    return builder.finish();
+}
+
+ReadOptions ofSomeLayers()
+{
+    ReadOptions options;
+    options.inputShape = Shape{1, 3, 16, 16};
+    return options;
+}
+
+/// Stops after so many steps.
+Proceed stepsLeft(int count)
+{
+    return [left = std::make_shared<int>(count)] { return (*left)-- > 0; };
+}
+
+/// How many steps something takes.
+template <class Work>
+int countSteps(Work work)
+{
+    const auto count = std::make_shared<int>(0);
+    work([count] { return ++*count > 0; });
+    return *count;
+}
+
+QByteArray content(const QString& path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+QStringList filesIn(const QTemporaryDir& folder)
+{
+    return QDir(folder.path()).entryList(QDir::Files | QDir::Hidden | QDir::NoDotAndDotDot, QDir::Name);
+}
+
+/// "1.234,5"
+class CommaPunctuation : public std::numpunct<char> {
+    char do_decimal_point() const override { return ','; }
+    char do_thousands_sep() const override { return '.'; }
+    std::string do_grouping() const override { return "\3"; }
+};
+
+class CommaLocale {
+public:
+    CommaLocale() : before_(std::locale::global(std::locale(std::locale::classic(), new CommaPunctuation))) {}
+    CommaLocale(const CommaLocale&) = delete;
+    CommaLocale& operator=(const CommaLocale&) = delete;
+    ~CommaLocale() { std::locale::global(before_); }
+
+private:
+    std::locale before_;
+};
+
+} // namespace
+
+class TestFormats : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void areListedOnce();
+    void contentWinsOverTheEnding();
+    void readingStopsAtEveryStep_data();
+    void readingStopsAtEveryStep();
+    void writingStopsAtEveryStep_data();
+    void writingStopsAtEveryStep();
+    void aStoppedControlIsObeyed();
+    void numbersAreTheSameEverywhere_data();
+    void numbersAreTheSameEverywhere();
+    void projectsAreTheSameEverywhere();
+};
+
+void TestFormats::areListedOnce()
+{
+    std::vector<std::string> names, endings;
+    for (const FileFormat& format : fileFormats()) {
+        QVERIFY(format.read || format.write);
+        QCOMPARE(format.read != nullptr, format.recognises != nullptr);
+        names.push_back(format.name);
+        endings.insert(endings.end(), format.endings.begin(), format.endings.end());
+        QCOMPARE(formatFromName(format.name), &format);
+        QCOMPARE(formatByEnding("a.b" + format.usualEnding()), &format);
+    }
+    for (auto* list : {&names, &endings}) {
+        std::sort(list->begin(), list->end());
+        QVERIFY(std::adjacent_find(list->begin(), list->end()) == list->end());
+    }
+    QCOMPARE(usualReadableEndings(), std::string(".pt, .onnx"));
+    QCOMPARE(writableFormats(), (std::vector<std::string>{"torchscript", "onnx", "python"}));
+}
+
+void TestFormats::contentWinsOverTheEnding()
+{
+    const QTemporaryDir folder;
+    const QString file = folder.filePath("a.onnx");
+    QVERIFY(writeNetwork(someLayers(), file.toStdString()));
+    QVERIFY(QFile::rename(file, folder.filePath("a.pt")));
+    QVERIFY(readNetwork(folder.filePath("a.pt").toStdString()));
+}
+
+void TestFormats::readingStopsAtEveryStep_data()
+{
+    QTest::addColumn<QString>("name");
+    for (const char* name : {"a.pt", "a.onnx"})
+        QTest::newRow(name) << name;
+}
+
+void TestFormats::readingStopsAtEveryStep()
+{
+    QFETCH(QString, name);
+    const QTemporaryDir folder;
+    const std::string file = folder.filePath(name).toStdString();
+    QVERIFY(writeNetwork(someLayers(), file));
+    const int steps = countSteps([&](const Proceed& proceed) { QVERIFY(readNetwork(file, ofSomeLayers(), proceed)); });
+    QVERIFY2(steps >= 8, qPrintable(QString::number(steps))); // the nodes, and checks
+    for (int left = 0; left < steps; ++left) {
+        const Result<ImportedNetwork> read = readNetwork(file, ofSomeLayers(), stepsLeft(left));
+        QVERIFY(!read && read.error().isCancelled());
+    }
+}
+
+void TestFormats::writingStopsAtEveryStep_data()
+{
+    QTest::addColumn<QString>("name");
+    for (const char* name : {"a.pt", "a.onnx", "a.py"})
+        QTest::newRow(name) << name;
+}
+
+void TestFormats::writingStopsAtEveryStep()
+{
+    QFETCH(QString, name);
+    const QTemporaryDir folder;
+    const std::string file = folder.filePath(name).toStdString();
+    WriteOptions told;
+    told.metadata = {{"espalier.source", "before"}};
+    QVERIFY(writeNetwork(someLayers(), file, told));
+    const QStringList files = filesIn(folder);
+    std::vector<QByteArray> before;
+    for (const QString& each : files)
+        before.push_back(content(folder.filePath(each)));
+    const Network network = someLayers();
+    const QTemporaryDir other;
+    const int steps =
+        countSteps([&](const Proceed& proceed) { QVERIFY(writeNetwork(network, other.filePath(name).toStdString(), {}, proceed)); });
+    QVERIFY(steps >= 3);
+    for (int left = 0; left < steps; ++left) {
+        const Result<WrittenFile> written = writeNetwork(network, file, {}, stepsLeft(left));
+        QVERIFY(!written && written.error().isCancelled());
+        QCOMPARE(filesIn(folder), files);
+        for (qsizetype i = 0; i < files.size(); ++i)
+            QCOMPARE(content(folder.filePath(files[i])), before[static_cast<std::size_t>(i)]);
+    }
+}
+
+void TestFormats::aStoppedControlIsObeyed()
+{
+    const QTemporaryDir folder;
+    const std::string file = folder.filePath("a.pt").toStdString();
+    RunControl control;
+    QVERIFY(writeNetwork(someLayers(), file, {}, proceeding(control)));
+    control.requestStop();
+    QVERIFY(readNetwork(file, ofSomeLayers(), proceeding(control)).error().isCancelled());
+    QVERIFY(writeNetwork(someLayers(), folder.filePath("b.pt").toStdString(), {}, proceeding(control)).error().isCancelled());
+    QCOMPARE(filesIn(folder), QStringList{"a.pt"});
+}
+
+void TestFormats::numbersAreTheSameEverywhere_data()
+{
+    writingStopsAtEveryStep_data();
+}
+
+void TestFormats::numbersAreTheSameEverywhere()
+{
+    QFETCH(QString, name);
+    const QTemporaryDir here, elsewhere;
+    const Network network = someLayers();
+    QVERIFY(writeNetwork(network, here.filePath(name).toStdString()));
+    {
+        const CommaLocale locale;
+        const Result<WrittenFile> written = writeNetwork(network, elsewhere.filePath(name).toStdString());
+        QVERIFY2(written, written ? "" : written.error().message.c_str());
+    }
+    for (const QString& file : filesIn(here))
+        QCOMPARE(content(elsewhere.filePath(file)), content(here.filePath(file)));
+}
+
+void TestFormats::projectsAreTheSameEverywhere()
+{
+    Project project;
+    project.model = "/networks/a.pt";
+    project.prune.floors = {{"first", 1024}};
+    project.prune.ratio = 0.625;
+    project.sparsify.epochs = 1200;
+    const std::string here = projectToYaml(project, "/networks");
+    const CommaLocale locale;
+    QCOMPARE(projectToYaml(project, "/networks"), here);
+    QVERIFY(here.find("1024") != std::string::npos && here.find("0.625") != std::string::npos);
+}
+
+QTEST_GUILESS_MAIN(TestFormats)
+#include "test_formats.moc"
