@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The window: espalier [FILE]
 #include "app/environment.h"
+#include "ui/models/file_kinds.h"
 #include "ui/models/theme.h"
 #include "ui/shell/appearance.h"
 #include "ui/shell/main_window.h"
@@ -24,7 +25,7 @@ int main(int argc, char** argv)
     parser.addHelpOption();
     parser.addVersionOption();
     parser.addPositionalArgument(QStringLiteral("file"),
-                                 QCoreApplication::translate("main", "Network (.pt, .onnx) or project (.yaml) to open."),
+                                 QCoreApplication::translate("main", "A %1 to open.").arg(espalier::openableFiles()),
                                  QStringLiteral("[file]"));
     parser.process(app);
 

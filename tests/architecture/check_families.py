@@ -79,7 +79,7 @@ def line_faults(root, pattern, allowed, fault, *tops):
         if allowed.match(path):
             continue
         for number, line in enumerate(text(root, path).splitlines(), 1):
-            if pattern.search(line):
+            if pattern.search(line) and not line.lstrip().startswith("//"):
                 yield "%s:%d: %s" % (path, number, fault)
 
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/runs/run_controller.h"
 
+#include "ui/models/file_kinds.h"
 #include "ui/runs/stage_text.h"
 
 #include <QDir>
@@ -18,12 +19,6 @@ constexpr int mailboxInterval = 33; ///< ms: 30 times a second
 std::filesystem::path pathOf(const QString& file)
 {
     return std::filesystem::path(file.toStdString());
-}
-
-bool isProject(const QString& file)
-{
-    const QString ending = QFileInfo(file).suffix().toLower();
-    return ending == QLatin1String("yaml") || ending == QLatin1String("yml");
 }
 
 } // namespace
@@ -97,7 +92,7 @@ void RunController::open(const QString& file)
 {
     const QFileInfo info(file);
     if (info.isDir())
-        return tell(theme::Tone::error, tr("“%1” is a folder: open a network (.pt, .onnx) or a project (.yaml).").arg(info.fileName()));
+        return tell(theme::Tone::error, tr("“%1” is a folder: open a %2.").arg(info.fileName(), openableFiles()));
     const QString path = info.absoluteFilePath();
     begin(Stage::open, [this, path] {
         jobFile_ = path;

@@ -45,7 +45,7 @@ public:
     /// The network the pruning started from, where the present one was pruned; else the one opened.
     ModelPtr modelBeforePruning() const;
 
-    /// A network (.pt, .onnx) or a project (.yaml, .yml).
+    /// A network or a project (openableFiles).
     void open(const QString& file);
     /// sparsify, prune or finetune; where it cannot start, a message says why.
     void start(Stage stage);

@@ -2,6 +2,7 @@
 #include "ui/shell/main_window.h"
 
 #include "ui/dialogs/export_dialog.h"
+#include "ui/models/file_kinds.h"
 #include "ui/models/unit_facts.h"
 #include "ui/runs/stage_text.h"
 #include "ui/shell/message_bar.h"
@@ -196,9 +197,8 @@ void MainWindow::runAll()
 
 void MainWindow::chooseFile()
 {
-    const QString file =
-        QFileDialog::getOpenFileName(this, tr("Open a network or project"), {},
-                                     tr("Networks and projects (*.pt *.pth *.torchscript *.onnx *.yaml *.yml);;All files (*)"));
+    const QString file = QFileDialog::getOpenFileName(this, tr("Open a network or project"), {},
+                                                      tr("Networks and projects (%1);;All files (*)").arg(openPatterns()));
     if (!file.isEmpty())
         openFile(file);
 }
@@ -212,15 +212,11 @@ void MainWindow::chooseImages()
 
 void MainWindow::chooseExport()
 {
-    const QString torchScript = tr("TorchScript (*.pt)");
-    const QString onnx = tr("ONNX (*.onnx)");
-    const QString python = tr("Python source with weights (*.py)");
-    QString chosen = torchScript;
-    const QString file = QFileDialog::getSaveFileName(this, tr("Export the network"), {},
-                                                      (QStringList() << torchScript << onnx << python).join(";;"), &chosen);
-    const char* ending = chosen == onnx ? ".onnx" : chosen == python ? ".py" : ".pt";
+    const QStringList filters = exportFilters();
+    QString chosen = filters.front();
+    const QString file = QFileDialog::getSaveFileName(this, tr("Export the network"), {}, filters.join(QStringLiteral(";;")), &chosen);
     if (!file.isEmpty())
-        confirmExport(QFileInfo(file).suffix().isEmpty() ? file + QLatin1String(ending) : file);
+        confirmExport(withEnding(file, chosen));
 }
 
 void MainWindow::confirmExport(const QString& file)

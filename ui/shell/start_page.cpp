@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/start_page.h"
 
+#include "ui/models/file_kinds.h"
 #include "ui/shell/sample_path.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/naming.h"
@@ -98,7 +99,7 @@ QWidget* StartPage::buttons()
     identify(sample_, "startSample", tr("Open sample"));
     sample_->setIcon(icon(QStringLiteral("sample")));
     sample_->setEnabled(!samplePath().isEmpty());
-    open_ = new QCommandLinkButton(tr("Open…"), tr("Your own network (.pt or .onnx) or project (.yaml). Or drop the file anywhere here."));
+    open_ = new QCommandLinkButton(tr("Open…"), tr("Your own %1. Or drop the file anywhere here.").arg(openableFiles()));
     identify(open_, "startOpen", tr("Open a network or project"));
     open_->setIcon(icon(QStringLiteral("open")));
     for (QPushButton* button : {sample_, open_}) {
