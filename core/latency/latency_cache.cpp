@@ -2,7 +2,7 @@
 #include "core/latency/latency_cache.h"
 
 #include "core/base/atomic_file.h"
-#include "core/base/fingerprint.h"
+#include "core/graph/attribute_fingerprint.h"
 
 #include <ATen/Parallel.h>
 #include <nlohmann/json.hpp>
@@ -29,29 +29,18 @@ std::string processorName()
     return "unknown";
 }
 
-void addAttribute(Fingerprint& fingerprint, const Attribute& attribute)
-{
-    fingerprint.addNumber(static_cast<std::int64_t>(attribute.index()));
-    if (const auto* number = std::get_if<std::int64_t>(&attribute))
-        fingerprint.addNumber(*number);
-    else if (const auto* flag = std::get_if<bool>(&attribute))
-        fingerprint.addNumber(*flag ? 1 : 0);
-    else if (const auto* text = std::get_if<std::string>(&attribute))
-        fingerprint.addText(*text);
-    else if (const auto* numbers = std::get_if<std::vector<std::int64_t>>(&attribute))
-        for (const std::int64_t element : *numbers)
-            fingerprint.addNumber(element);
-}
-
 void addValue(Fingerprint& fingerprint, const Network& network, const Groups& groups, ValueId value)
 {
     fingerprint.addNumber(value);
     if (value == noValue)
         return;
     const Shape& shape = network.values[value].shape;
+    fingerprint.addNumber(static_cast<std::int64_t>(shape.size()));
     for (std::size_t dim = 0; dim < shape.size(); ++dim) {
+        const std::vector<UnitId>& units = groups.unitsOf(value, dim);
         fingerprint.addNumber(shape[dim]);
-        for (const UnitId unit : groups.unitsOf(value, dim))
+        fingerprint.addNumber(static_cast<std::int64_t>(units.size()));
+        for (const UnitId unit : units)
             fingerprint.addNumber(unit);
     }
 }
@@ -79,13 +68,12 @@ std::string latencyKey(const Network& network, const Groups& groups, int batch)
     fingerprint.addNumber(batch);
     for (const Node& node : network.nodes) {
         fingerprint.addText(node.op);
-        for (const auto& [name, attribute] : node.attributes) {
-            fingerprint.addText(name);
-            addAttribute(fingerprint, attribute);
-        }
-        for (const auto* values : {&node.inputs, &node.outputs})
+        addAttributes(fingerprint, node.attributes);
+        for (const auto* values : {&node.inputs, &node.outputs}) {
+            fingerprint.addNumber(static_cast<std::int64_t>(values->size()));
             for (const ValueId value : *values)
                 addValue(fingerprint, network, groups, value);
+        }
     }
     return fingerprint.text();
 }

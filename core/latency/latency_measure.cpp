@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/latency/latency_measure.h"
 
+#include "core/graph/attribute_fingerprint.h"
 #include "core/graph/torch_error.h"
 #include "core/graph/traits.h"
 #include "core/pruning/surgery/surgery.h"
@@ -150,11 +151,10 @@ private:
 
     static std::string keyOf(const Node& node, const Shape& input, const Shape& weight, bool bias)
     {
-        std::string key = fmt::format("{} {} {} {}", node.op, input, weight, bias);
-        if (isConvolution(node))
-            key += fmt::format(" {} {} {} {} {}", intsAttribute(node, "stride"), intsAttribute(node, "padding"),
-                               intsAttribute(node, "dilation"), boolAttribute(node, "transposed"), intAttribute(node, "groups"));
-        return key;
+        Fingerprint key;
+        key.addText(fmt::format("{} {} {} {}", node.op, input, weight, bias));
+        addAttributes(key, node.attributes);
+        return key.text();
     }
 
     const Network& network_;

@@ -1,32 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pipeline/fingerprints.h"
 
-#include "core/base/fingerprint.h"
+#include "core/graph/attribute_fingerprint.h"
 
 #include <algorithm>
-#include <variant>
 
 namespace espalier {
 namespace {
-
-/// Adds an attribute's value, whatever its type.
-struct AttributeAdder {
-    Fingerprint& print;
-
-    void operator()(std::monostate) const {}
-    void operator()(bool value) const { print.addNumber(value); }
-    void operator()(std::int64_t value) const { print.addNumber(value); }
-    void operator()(double value) const { print.addReal(value); }
-    void operator()(const std::string& value) const { print.addText(value); }
-
-    template <class Value>
-    void operator()(const std::vector<Value>& values) const
-    {
-        print.addNumber(static_cast<std::int64_t>(values.size()));
-        for (const Value value : values)
-            (*this)(value);
-    }
-};
 
 void addIds(Fingerprint& print, const std::vector<ValueId>& ids)
 {
@@ -35,24 +15,26 @@ void addIds(Fingerprint& print, const std::vector<ValueId>& ids)
         print.addNumber(id);
 }
 
+void addShape(Fingerprint& print, const Shape& shape)
+{
+    print.addNumber(static_cast<std::int64_t>(shape.size()));
+    for (const std::int64_t size : shape)
+        print.addNumber(size);
+}
+
 void addNode(Fingerprint& print, const Node& node)
 {
     print.addText(node.op);
     addIds(print, node.inputs);
     addIds(print, node.outputs);
-    for (const auto& [name, value] : node.attributes) {
-        print.addText(name);
-        print.addNumber(static_cast<std::int64_t>(value.index()));
-        std::visit(AttributeAdder{print}, value);
-    }
+    addAttributes(print, node.attributes);
 }
 
 void addStored(Fingerprint& print, const Stored& stored)
 {
     print.addText(stored.name);
     print.addNumber(stored.value);
-    for (const std::int64_t size : stored.tensor.shape())
-        print.addNumber(size);
+    addShape(print, stored.tensor.shape());
     const std::vector<float> numbers = stored.tensor.toFloats();
     print.addBytes(numbers.data(), numbers.size() * sizeof(float));
 }
@@ -90,7 +72,7 @@ std::string fingerprintOf(const Network& network)
     addIds(print, network.inputs);
     addIds(print, network.outputs);
     for (const ValueId input : network.inputs)
-        AttributeAdder{print}(network.values[static_cast<std::size_t>(input)].shape);
+        addShape(print, network.values[static_cast<std::size_t>(input)].shape);
     for (const Node& node : network.nodes)
         addNode(print, node);
     for (const Stored& stored : network.stored)

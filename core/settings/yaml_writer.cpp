@@ -61,7 +61,7 @@ void YamlWriter::field(const char* key, const std::map<std::string, int>& values
 {
     out_ << YAML::Key << key << YAML::Value << YAML::BeginMap;
     for (const auto& [name, number] : values)
-        out_ << YAML::Key << name << YAML::Value << number;
+        out_ << YAML::Key << name << YAML::Value << fmt::to_string(number); // yaml-cpp would group digits as the locale does
     out_ << YAML::EndMap;
 }
 

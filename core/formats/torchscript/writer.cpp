@@ -16,6 +16,7 @@
 
 #include <cerrno>
 #include <fstream>
+#include <locale>
 #include <sstream>
 #include <system_error>
 
@@ -34,11 +35,33 @@ std::vector<Shape> inputShapesOf(const Network& network)
     return shapes;
 }
 
+/// LibTorch prints a program's numbers as the process's locale spells them, and does not read "0,1" back. Where the locale is C++'s own,
+/// which is nearly everywhere, nothing is touched.
+class PlainNumbers {
+public:
+    PlainNumbers()
+    {
+        if (before_ != std::locale::classic())
+            std::locale::global(std::locale::classic());
+    }
+    PlainNumbers(const PlainNumbers&) = delete;
+    PlainNumbers& operator=(const PlainNumbers&) = delete;
+    ~PlainNumbers()
+    {
+        if (before_ != std::locale::classic())
+            std::locale::global(before_);
+    }
+
+private:
+    std::locale before_; ///< a default one is the process's
+};
+
 /// LibTorch's writer ends the program where its stream refuses to grow: it gets one in memory, and the disk is asked afterwards.
 Result<void> save(const torch::jit::Module& module, const std::vector<Shape>& inputShapes, const std::filesystem::path& file,
                   const std::filesystem::path& target)
 {
     std::ostringstream content;
+    const PlainNumbers plain;
     module.save(content, {{inputNoteName, inputNote(inputShapes)}});
     errno = 0;
     std::ofstream out(file, std::ios::binary);
