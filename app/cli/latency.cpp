@@ -36,7 +36,7 @@ public:
         const auto keep = [&](const ModelPtr& model) { models.push_back(model); };
         auto opened = model_.open(context).map(keep);
         if (opened && !other_.empty())
-            opened = openModel(other_).map(keep);
+            opened = openModel(other_, {}, proceeding(context.control)).map(keep);
         return opened.and_then([&] { return recipes::compareLatency(models, options(), context); })
             .map([&](const std::vector<RuntimeTimings>& all) {
                 return Report{describe(models, all), text(models, all)};

@@ -168,9 +168,9 @@ void TrainingOptions::apply(Project& project) const
     project.validationLimit = project_.validationLimit;
 }
 
-Result<ModelPtr> TrainingOptions::openTeacher(const ModelOptions& model) const
+Result<ModelPtr> TrainingOptions::openTeacher(const ModelOptions& model, const RecipeContext& context) const
 {
-    return teacher_.empty() ? Result<ModelPtr>(nullptr) : openModel(teacher_, model.readOptions());
+    return teacher_.empty() ? Result<ModelPtr>(nullptr) : openModel(teacher_, model.readOptions(), proceeding(context.control));
 }
 
 PruneOptions::PruneOptions(CLI::App& app) : settings_(ofChannels()), options_(app, without(settingsOf(settings_), {"seed"})) {}

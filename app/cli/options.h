@@ -73,7 +73,7 @@ public:
     TrainingOptions(CLI::App& app, const TrainSettings& defaults);
     TrainSettings settings() const;
     /// The network to learn from; nullptr where none was given. Read like the model that is trained.
-    Result<ModelPtr> openTeacher(const ModelOptions& model) const;
+    Result<ModelPtr> openTeacher(const ModelOptions& model, const RecipeContext& context) const;
     /// Labels and limits of the images; whether batch norms are restored.
     void apply(Project& project) const;
 

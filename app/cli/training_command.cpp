@@ -42,7 +42,9 @@ Result<Report> TrainingCommand::run(const RecipeContext& context)
 
 Result<recipes::Trained> TrainingCommand::trained(const ModelPtr& model, const RecipeContext& context) const
 {
-    return training_.openTeacher(model_).and_then([&](const ModelPtr& teacher) { return train(model, teacher, project(), context); });
+    return training_.openTeacher(model_, context).and_then([&](const ModelPtr& teacher) {
+        return train(model, teacher, project(), context);
+    });
 }
 
 Result<Report> TrainingCommand::written(const Model& model, const Trained& trained, const RecipeContext& context) const

@@ -10,9 +10,9 @@ namespace espalier {
 
 namespace fs = std::filesystem;
 
-Result<ModelPtr> openModel(const fs::path& file, const ReadOptions& options)
+Result<ModelPtr> openModel(const fs::path& file, const ReadOptions& options, const Proceed& proceed)
 {
-    return readNetwork(file, options).map([&](ImportedNetwork imported) { return makeModel(std::move(imported), file); });
+    return readNetwork(file, options, proceed).map([&](ImportedNetwork imported) { return makeModel(std::move(imported), file); });
 }
 
 ModelPtr makeModel(ImportedNetwork imported, fs::path file)

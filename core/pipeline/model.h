@@ -5,6 +5,7 @@
 #include "core/base/error.h"
 #include "core/coupling/groups.h"
 #include "core/formats/imported_network.h"
+#include "core/formats/steps.h"
 #include "core/graph/costs.h"
 #include "core/pruning/planning/cost_model.h"
 
@@ -31,7 +32,7 @@ struct Model {
 using ModelPtr = std::shared_ptr<const Model>;
 
 /// Reads by the file's ending and content, couples and measures.
-Result<ModelPtr> openModel(const std::filesystem::path& file, const ReadOptions& options = {});
+Result<ModelPtr> openModel(const std::filesystem::path& file, const ReadOptions& options = {}, const Proceed& proceed = {});
 ModelPtr makeModel(Network network);
 /// A model of something imported that a file need not stand behind.
 ModelPtr makeModel(ImportedNetwork imported, std::filesystem::path file);

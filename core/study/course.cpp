@@ -244,7 +244,7 @@ Result<Findings> StudyCourse::trainedAnew(const StudyRun& run, const StudyRun& s
     const auto original = openOnce(run.project);
     if (!original)
         return tl::make_unexpected(original.error());
-    return openModel(folder_.networkOf(source), {run.project.inputShape})
+    return openModel(folder_.networkOf(source), {run.project.inputShape}, proceeding(context_.control))
         .and_then([&](const ModelPtr& model) { return reinitialised(model->network, run.seed); })
         .and_then([&](Network fresh) {
             const ModelPtr model = makeModel(std::move(fresh));
@@ -262,7 +262,7 @@ Result<ModelPtr> StudyCourse::openOnce(const Project& project)
 {
     if (const auto found = opened_.find(project.model); found != opened_.end())
         return found->second;
-    return openModel(project.model, {project.inputShape}).map([&](const ModelPtr& model) {
+    return openModel(project.model, {project.inputShape}, proceeding(context_.control)).map([&](const ModelPtr& model) {
         opened_.emplace(project.model, model);
         return model;
     });

@@ -8,7 +8,7 @@ namespace espalier::recipes {
 Result<WrittenFile> exportNetwork(const Network& network, const std::filesystem::path& target, const WriteOptions& options,
                                   const RecipeContext& context)
 {
-    return writeNetwork(network, target, options).map([&](WrittenFile written) {
+    return writeNetwork(network, target, options, proceeding(context.control)).map([&](WrittenFile written) {
         spdlog::info("Wrote '{}', {} bytes; {}.", target.string(), written.bytes,
                      written.answersChecked ? fmt::format("read back, its outputs differ by {:.1e}", written.checkError)
                                             : "its weights were read back, its source was not run");

@@ -7,7 +7,7 @@ namespace espalier::recipes {
 
 Result<Opened> openNetwork(const std::filesystem::path& file, const ReadOptions& options, const RecipeContext& context)
 {
-    return openModel(file, options).map([&](const ModelPtr& model) {
+    return openModel(file, options, proceeding(context.control)).map([&](const ModelPtr& model) {
         spdlog::info("Opened '{}': {} parameters, {} MACs, {} units in {} groups.", file.string(), model->costs.params, model->costs.macs,
                      model->groups.unitCount(), model->groups.groupCount());
         for (const std::string& notice : model->notices)
