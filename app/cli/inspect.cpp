@@ -3,7 +3,9 @@
 #include "app/cli/options.h"
 #include "app/cli/report.h"
 #include "app/cli/text_table.h"
+#include "core/tasks/task_for.h"
 
+#include <fmt/ranges.h>
 #include <spdlog/fmt/fmt.h>
 
 namespace espalier::cli {
@@ -24,6 +26,15 @@ Json groupsJson(const Model& model)
     return list;
 }
 
+/// Names of the layers that give the answers.
+std::vector<std::string> headOf(const Network& network)
+{
+    std::vector<std::string> names;
+    for (const NodeId node : taskFor(network).head(network))
+        names.push_back(network.nodes[node].name);
+    return names;
+}
+
 Json describe(const Model& model)
 {
     Json frozen = Json::array();
@@ -34,6 +45,8 @@ Json describe(const Model& model)
         opaque.push_back({{"op", op.op}, {"node", op.node}});
     return {{"model", model.file.string()},
             {"input_shape", model.network.inputShape()},
+            {"task", taskFor(model.network).name()},
+            {"head", headOf(model.network)},
             {"params", model.costs.params},
             {"macs", model.costs.macs},
             {"units", model.groups.unitCount()},
@@ -46,9 +59,11 @@ Json describe(const Model& model)
 
 std::string text(const Model& model)
 {
-    std::string out = fmt::format("{}\ninput {}, {} parameters, {} MACs, {} units in {} groups\n\n", model.file.string(),
-                                  shapeText(model.network.inputShape()), grouped(model.costs.params), grouped(model.costs.macs),
-                                  model.groups.unitCount(), model.groups.groupCount());
+    std::string out = fmt::format("{}\ninput {}, {} parameters, {} MACs, {} units in {} groups\n"
+                                  "task: {}, answered by {}\n\n",
+                                  model.file.string(), shapeText(model.network.inputShape()), grouped(model.costs.params),
+                                  grouped(model.costs.macs), model.groups.unitCount(), model.groups.groupCount(),
+                                  taskFor(model.network).name(), fmt::join(headOf(model.network), ", "));
     TextTable table({"group", "units", "layers"});
     for (const Group& group : model.groups.groups())
         table.row({group.name, fmt::to_string(group.units), fmt::to_string(group.members.size())});

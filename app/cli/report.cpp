@@ -6,12 +6,30 @@
 #include <fmt/ranges.h>
 #include <spdlog/fmt/fmt.h>
 
+#include <algorithm>
+
 namespace espalier::cli {
 namespace {
 
 std::string costCell(std::int64_t before, std::int64_t after)
 {
     return before == 0 ? "–" : percent(1 - static_cast<double>(after) / static_cast<double>(before));
+}
+
+/// What the primary metric of some epochs is called.
+std::string headingOf(const std::vector<EpochRecord>& history, Metrics EpochRecord::*metrics)
+{
+    const auto measured = [metrics](const EpochRecord& record) { return !(record.*metrics).empty(); };
+    const auto found = std::find_if(history.begin(), history.end(), measured);
+    if (found == history.end())
+        return "metric";
+    const MetricInfo& info = *((*found).*metrics).primary()->info;
+    return fmt::format("{} {}", info.term, info.unit);
+}
+
+std::string primaryOrNothing(const Metrics& metrics)
+{
+    return metrics.empty() ? "" : fmt::format("{:.{}f}", metrics.primary()->value, metrics.primary()->info->decimals);
 }
 
 std::string numberOrNothing(const std::optional<double>& value, int digits, double factor = 1)
@@ -40,12 +58,13 @@ std::string costTable(int unitsBefore, const Costs& before, int unitsAfter, cons
 
 std::string historyTable(const std::vector<EpochRecord>& history)
 {
-    TextTable table({"epoch", "rate", "loss", "top-1 %", "val. loss", "val. top-1 %", "zero %", "U", "images/s"});
+    TextTable table({"epoch", "rate", "loss", headingOf(history, &EpochRecord::train), "val. loss",
+                     "val. " + headingOf(history, &EpochRecord::validation), "zero %", "U", "images/s"});
     for (const EpochRecord& record : history) {
         table.row({fmt::to_string(record.epoch), fmt::format("{:.4f}", record.learningRate), fmt::format("{:.4f}", record.trainLoss),
-                   numberOrNothing(record.trainTop1, 2), numberOrNothing(record.valLoss, 4),
-                   numberOrNothing(record.valTop1 ? record.valTop1 : record.valAgreement, 2), numberOrNothing(record.zeroShare, 1, 100),
-                   numberOrNothing(record.unevenness, 3), fmt::format("{:.0f}", record.imagesPerSecond)});
+                   primaryOrNothing(record.train), numberOrNothing(record.valLoss, 4), primaryOrNothing(record.validation),
+                   numberOrNothing(record.zeroShare, 1, 100), numberOrNothing(record.unevenness, 3),
+                   fmt::format("{:.0f}", record.imagesPerSecond)});
     }
     return table.text();
 }
@@ -59,8 +78,11 @@ std::string keptText(const recipes::Trained& trained)
 
 std::string evaluationText(const Evaluation& evaluation)
 {
-    return fmt::format("top-1 {:.2f} %, top-5 {:.2f} %, loss {:.4f} on {} images ({:.0f} images/s)\n", evaluation.top1, evaluation.top5,
-                       evaluation.loss, grouped(evaluation.images), evaluation.imagesPerSecond);
+    std::string text;
+    for (const MetricValue& metric : evaluation.metrics)
+        text += fmt::format("{} {}, ", metric.info->term, withUnit(metric));
+    return text + fmt::format("loss {:.4f} on {} images ({:.0f} images/s)\n", evaluation.loss, grouped(evaluation.images),
+                              evaluation.imagesPerSecond);
 }
 
 std::string planText(const Plan& plan)

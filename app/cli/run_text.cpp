@@ -3,6 +3,7 @@
 
 #include "app/cli/report.h"
 #include "app/cli/text_table.h"
+#include "core/tasks/task_for.h"
 
 #include <spdlog/fmt/fmt.h>
 
@@ -11,12 +12,13 @@ namespace {
 
 void addRow(TextTable& table, const std::string& when, const recipes::Judged& judged)
 {
-    table.row({when, judged.evaluation ? fmt::format("{:.2f}", judged.evaluation->top1) : "no labels"});
+    const MetricValue* metric = judged.evaluation ? judged.evaluation->metrics.primary() : nullptr;
+    table.row({when, metric != nullptr ? fmt::format("{:.{}f}", metric->value, metric->info->decimals) : "no labels"});
 }
 
-std::string accuracyTable(const recipes::RunReport& report)
+std::string metricTable(const recipes::RunReport& report, const MetricInfo& metric)
 {
-    TextTable table({"top-1", "%"});
+    TextTable table({metric.term, metric.unit});
     addRow(table, "before", report.before);
     for (const recipes::RoundReport& round : report.rounds) {
         const std::string which = report.project.rounds > 1 ? fmt::format("round {}, ", round.round.number) : std::string();
@@ -39,7 +41,8 @@ std::string runText(const recipes::RunReport& report)
     std::string text = costTable(units, report.original->costs, units - report.plan.removedUnits, report.model->costs);
     if (last.pruning && last.pruning->latency && report.project.rounds == 1)
         text += "\n" + latencyText(*last.pruning->latency);
-    text += "\n" + accuracyTable(report);
+    if (const MetricInfo* metric = taskFor(report.original->network).primary())
+        text += "\n" + metricTable(report, *metric);
     if (last.finetuning)
         text += keptText(*last.finetuning);
     for (const auto& file : report.files)

@@ -22,15 +22,17 @@ const SensitivityPoint& pointAt(const SensitivityCurve& curve, double share)
     return *std::find_if(curve.points.begin(), curve.points.end(), [kept](const SensitivityPoint& point) { return point.kept == kept; });
 }
 
-std::string points(double drop)
+/// A decimal fewer than values have: they are read beside each other.
+std::string brief(const MetricInfo& metric, double value)
 {
-    return fmt::format("{:.1f}", drop);
+    return fmt::format("{:.{}f}", value, std::max(metric.decimals - 1, 0));
 }
 
 /// A row a layer, most sensitive first; a column a share.
 std::string curveTable(const Sensitivity& sensitivity, const SensitivityFindings& findings, const std::vector<double>& shares)
 {
-    std::vector<std::string> header{"top-1 % with", "units"};
+    const MetricInfo& metric = *sensitivity.metric;
+    std::vector<std::string> header{fmt::format("{} {} with", metric.term, metric.unit), "units"};
     for (const double share : shares)
         header.push_back(fmt::format("{:g} %", 100 * share));
     header.insert(header.end(), {"mean drop", "safe down to"});
@@ -39,18 +41,18 @@ std::string curveTable(const Sensitivity& sensitivity, const SensitivityFindings
         const SensitivityCurve& curve = sensitivity.curves[static_cast<std::size_t>(layer.group)];
         std::vector<std::string> row{curve.name, fmt::to_string(curve.units)};
         for (const double share : shares)
-            row.push_back(fmt::format("{:.1f}", pointAt(curve, share).top1));
-        row.insert(row.end(), {points(layer.meanDrop), fmt::format("{:.0f} %", 100 * layer.safeShare)});
+            row.push_back(brief(metric, pointAt(curve, share).metric));
+        row.insert(row.end(), {brief(metric, layer.meanDrop), fmt::format("{:.0f} %", 100 * layer.safeShare)});
         table.row(row);
     }
     return table.text();
 }
 
-std::string reason(const SensitivityFinding& layer, const SensitivityCurve& curve, double median)
+std::string reason(const SensitivityFinding& layer, const SensitivityCurve& curve, const MetricInfo& metric, double median)
 {
-    return fmt::format(
-        "{} loses {} points with half of its {} units, the median layer {}; protecting it holds on to at most {} of the MACs", curve.name,
-        points(layer.dropAtHalf), curve.units, points(median), percent(layer.macsShare));
+    return fmt::format("{} loses {} {} with half of its {} units, the median layer {}; protecting it holds on to at most {} of the MACs",
+                       curve.name, brief(metric, layer.dropAtHalf), differenceUnit(metric), curve.units, brief(metric, median),
+                       percent(layer.macsShare));
 }
 
 std::string advice(const Sensitivity& sensitivity, const SensitivityFindings& findings)
@@ -60,29 +62,32 @@ std::string advice(const Sensitivity& sensitivity, const SensitivityFindings& fi
         const SensitivityCurve& curve = sensitivity.curves[static_cast<std::size_t>(layer.group)];
         if (!layer.protect)
             continue;
-        text += "  " + reason(layer, curve, findings.medianDropAtHalf) + "\n";
+        text += "  " + reason(layer, curve, *sensitivity.metric, findings.medianDropAtHalf) + "\n";
         options += fmt::format(" --protect '{}'", curve.name);
     }
     if (text.empty())
-        return fmt::format("No layer stands out: with half of its units, none loses more than {:g} points and twice the median layer's {}. "
+        return fmt::format("No layer stands out: with half of its units, none loses more than {:g} {} and twice the median layer's {}. "
                            "The floors are protection enough.\n",
-                           sensitivityTolerance, points(findings.medianDropAtHalf));
+                           sensitivity.metric->noise, differenceUnit(*sensitivity.metric),
+                           brief(*sensitivity.metric, findings.medianDropAtHalf));
     return "Protect these layers:\n" + text + "With prune:" + options + "\n";
 }
 
-Json curveJson(const SensitivityFinding& layer, const SensitivityCurve& curve, double median)
+Json curveJson(const SensitivityFinding& layer, const SensitivityCurve& curve, const MetricInfo& metric, double median)
 {
     Json points = Json::array();
     for (const SensitivityPoint& point : curve.points)
-        points.push_back(
-            {{"kept", point.kept}, {"share", static_cast<double>(point.kept) / curve.units}, {"top1", point.top1}, {"loss", point.loss}});
+        points.push_back({{"kept", point.kept},
+                          {"share", static_cast<double>(point.kept) / curve.units},
+                          {metric.key, point.metric},
+                          {"loss", point.loss}});
     Json json{{"group", curve.group},          {"name", curve.name},
               {"units", curve.units},          {"points", points},
               {"mean_drop", layer.meanDrop},   {"drop_at_half", layer.dropAtHalf},
               {"safe_share", layer.safeShare}, {"macs_share", layer.macsShare},
               {"protect", layer.protect}};
     if (layer.protect)
-        json["reason"] = reason(layer, curve, median);
+        json["reason"] = reason(layer, curve, metric, median);
     return json;
 }
 
@@ -129,7 +134,7 @@ private:
         Json layers = Json::array(), toProtect = Json::array();
         for (const SensitivityFinding& layer : findings.layers) {
             const SensitivityCurve& curve = sensitivity.curves[static_cast<std::size_t>(layer.group)];
-            layers.push_back(curveJson(layer, curve, findings.medianDropAtHalf));
+            layers.push_back(curveJson(layer, curve, *sensitivity.metric, findings.medianDropAtHalf));
             if (layer.protect)
                 toProtect.push_back(curve.name);
         }
@@ -137,10 +142,10 @@ private:
                   {"criterion", criterion_},
                   {"images", sensitivity.images},
                   {"statistics_images", found.statisticsImages},
-                  {"top1", whole.top1},
+                  {sensitivity.metric->key, whole.metric},
                   {"loss", whole.loss},
                   {"median_drop_at_half", findings.medianDropAtHalf},
-                  {"tolerance", sensitivityTolerance},
+                  {"tolerance", sensitivity.metric->noise},
                   {"layers", layers},
                   {"protect", toProtect},
                   {"points", sensitivity.total},

@@ -13,22 +13,22 @@ namespace {
 std::string trainingText(const std::string& stage, const TrainSnapshot& now)
 {
     const std::string activity = now.activity == "training" ? std::string() : ", " + now.activity;
-    const std::string top1 = now.top1 ? fmt::format(", top-1 {:.1f} %", *now.top1) : std::string();
+    const MetricValue* metric = now.metrics.primary();
+    const std::string told = metric != nullptr ? fmt::format(", {} {}", metric->info->term, withUnit(*metric, 1)) : std::string();
     return fmt::format("{}: epoch {}/{} {:.0f} %{}, loss {:.3f}{}, {:.0f} images/s, {} left", stage, now.epoch, now.epochs,
-                       100 * now.progress, activity, now.loss, top1, now.imagesPerSecond, duration(now.secondsLeft));
+                       100 * now.progress, activity, now.loss, told, now.imagesPerSecond, duration(now.secondsLeft));
 }
 
 std::string epochText(const std::string& stage, const EpochRecord& record, int epochs)
 {
     std::string line = fmt::format("{}: epoch {}/{}, loss {:.4f}", stage, record.epoch, epochs, record.trainLoss);
-    if (record.trainTop1)
-        line += fmt::format(", top-1 {:.2f} %", *record.trainTop1);
-    if (record.valTop1)
-        line += fmt::format(", validation top-1 {:.2f} %", *record.valTop1);
-    else if (record.valLoss)
+    if (const MetricValue* metric = record.train.primary())
+        line += fmt::format(", {} {}", metric->info->term, withUnit(*metric));
+    const bool ranked = record.validation.ranking() != nullptr;
+    if (record.valLoss && !ranked)
         line += fmt::format(", validation loss {:.4f}", *record.valLoss);
-    if (record.valAgreement)
-        line += fmt::format(", as the teacher {:.2f} %", *record.valAgreement);
+    if (const MetricValue* metric = record.validation.primary())
+        line += fmt::format(", {}{} {}", ranked ? "validation " : "", metric->info->term, withUnit(*metric));
     if (record.zeroShare)
         line += fmt::format(", zero {:.1f} %", 100 * *record.zeroShare);
     return line + fmt::format(", {:.0f} images/s, {}", record.imagesPerSecond, duration(record.seconds));
@@ -61,7 +61,8 @@ public:
 
     void evaluated(const std::string& when, const Evaluation& evaluation) override
     {
-        console_.line(fmt::format("{}: top-1 {:.2f} %", when, evaluation.top1));
+        const MetricValue& metric = *evaluation.metrics.primary();
+        console_.line(fmt::format("{}: {} {}", when, metric.info->term, withUnit(metric)));
     }
 
     void sensitivity(const std::shared_ptr<const Sensitivity>& now) override

@@ -47,17 +47,11 @@ std::vector<std::size_t> passOrder(std::size_t size, const Loader::Options& opti
     return order;
 }
 
-/// How one image is laid into its place.
-struct Placement {
-    int dx = 0, dy = 0; ///< of the image against the place, in pixels
-    bool flip = false;
-};
-
 Placement augmented(const Loader::Options& options, std::size_t image)
 {
     CounterRandom random{options.seed, static_cast<std::uint64_t>(options.epoch), 1, image};
     const int padding = options.augmentation.cropPadding;
-    Placement placement;
+    Placement placement{image};
     if (padding > 0) {
         const auto places = static_cast<std::uint64_t>(2 * padding + 1);
         placement.dx = static_cast<int>(random.below(places)) - padding;
@@ -150,23 +144,22 @@ Batch Loader::State::makeBatch(std::size_t number) const
     const auto layout = options.channelsLast ? at::MemoryFormat::ChannelsLast : at::MemoryFormat::Contiguous;
     const std::ptrdiff_t plane = static_cast<std::ptrdiff_t>(p.height) * p.width;
     const Strides strides = options.channelsLast ? Strides{p.channels, 1} : Strides{1, plane};
-    Batch batch{at::empty({static_cast<std::int64_t>(count), p.channels, p.height, p.width}, at::TensorOptions(at::kFloat), layout),
-                at::empty({static_cast<std::int64_t>(count)}, at::kLong)};
+    at::Tensor images = at::empty({static_cast<std::int64_t>(count), p.channels, p.height, p.width}, at::TensorOptions(at::kFloat), layout);
     if (options.augmentation.cropPadding > 0)
-        batch.images.zero_();
+        images.zero_();
 
-    std::int64_t filled = 0;
+    std::vector<Placement> placed;
     for (std::size_t k = first; k < first + count; ++k) {
         const Result<Image> image = dataset.image(order[k]);
         if (!image) {
             spdlog::warn("{} It is left out.", image.error().message);
             continue;
         }
-        float* place = batch.images.data_ptr<float>() + filled * plane * p.channels;
-        writeImage(*image, augmented(options, order[k]), tables, place, strides);
-        batch.labels.data_ptr<std::int64_t>()[filled++] = dataset.label(order[k]);
+        float* place = images.data_ptr<float>() + static_cast<std::ptrdiff_t>(placed.size()) * plane * p.channels;
+        placed.push_back(augmented(options, order[k]));
+        writeImage(*image, placed.back(), tables, place, strides);
     }
-    return {batch.images.narrow(0, 0, filled), batch.labels.narrow(0, 0, filled)};
+    return {images.narrow(0, 0, static_cast<std::int64_t>(placed.size())), options.targets ? options.targets(dataset, placed) : Targets()};
 }
 
 void Loader::State::work(const std::stop_token& stop)
@@ -200,7 +193,7 @@ std::optional<Batch> Loader::State::next()
         Batch batch = std::move(ready.extract(served).mapped());
         ++served;
         changed.notify_all();
-        if (batch.labels.numel() > 0)
+        if (batch.images.size(0) > 0)
             return batch;
     }
     return std::nullopt;

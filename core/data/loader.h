@@ -7,8 +7,10 @@
 #include <ATen/core/Tensor.h>
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace espalier {
 
@@ -17,9 +19,23 @@ struct Augmentation {
     int cropPadding = 0; ///< random crop after zero padding by this many pixels (of the mean colour after normalisation: zero)
 };
 
+/// How an image is laid into its place in a batch.
+struct Placement {
+    std::size_t image = 0; ///< of the dataset
+    int dx = 0, dy = 0;    ///< of the image against the place, in pixels
+    bool flip = false;     ///< mirrored, within the place
+};
+
+/// What a batch's images should be answered with. Only the task that made the tensors reads them.
+struct Targets {
+    std::vector<at::Tensor> tensors;
+};
+/// Of the images that a batch holds, in its order. Called on the loader's threads.
+using MakeTargets = std::function<Targets(const Dataset&, const std::vector<Placement>&)>;
+
 struct Batch {
     at::Tensor images; ///< float32 N×C×H×W, normalised
-    at::Tensor labels; ///< int64 N
+    Targets targets;   ///< empty where nobody asked for them
 };
 
 /// Image i as the network takes it: float32 C×H×W, normalised, without augmentation.
@@ -33,6 +49,7 @@ public:
         bool shuffle = false;
         bool dropLast = false;
         Augmentation augmentation;
+        MakeTargets targets = {}; ///< none: the images alone are wanted
         std::uint64_t seed = 0;
         int epoch = 0;
         int threads = 0; ///< 0: a number that leaves the cores to the network

@@ -10,7 +10,7 @@
 #include "core/pipeline/stages.h"
 #include "core/pipeline/worker.h"
 #include "core/pipeline/write_metadata.h"
-#include "core/tasks/answered_images.h"
+#include "core/tasks/predictions.h"
 
 #include <filesystem>
 #include <functional>
@@ -27,7 +27,7 @@ struct StageStep {
     Stage stage = Stage::sparsify; ///< sparsify, prune or finetune
     ModelPtr model;
     std::optional<Evaluation> accuracy;
-    std::shared_ptr<const AnsweredImages> answered;
+    std::shared_ptr<const Predictions> predictions;
 };
 
 /// What a finished job made. All parts optional: a job fills what it has.
@@ -36,7 +36,7 @@ struct JobResult {
     std::shared_ptr<const Plan> plan;       ///< prune
     std::optional<MeasuredLatency> latency; ///< prune, allStages of one round, where the budget is a time
     std::optional<Evaluation> accuracy;     ///< of the new (evaluate: the given) model on the validation images, where there are any
-    std::shared_ptr<const AnsweredImages> answered;   ///< some of these images with the same model's answers
+    std::shared_ptr<const Predictions> predictions;   ///< some of these images with the same model's answers
     std::vector<EpochRecord> history;                 ///< sparsify, finetune
     std::shared_ptr<const HeatSnapshot> heat;         ///< sparsify
     std::shared_ptr<const Sensitivity> sensitivity;   ///< sensitivity

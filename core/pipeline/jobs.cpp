@@ -20,7 +20,7 @@ JobResult resultOf(recipes::Opened opened)
 void addJudged(JobResult& result, const recipes::Judged& judged)
 {
     result.accuracy = judged.evaluation;
-    result.answered = judged.answered;
+    result.predictions = judged.predictions;
 }
 
 JobResult resultOf(const recipes::Trained& trained)
@@ -49,7 +49,7 @@ JobResult resultOf(const recipes::Pruned& pruned)
 
 void addStep(JobResult& result, Stage stage, const ModelPtr& model, const recipes::Judged& judged)
 {
-    result.steps.push_back({stage, model, judged.evaluation, judged.answered});
+    result.steps.push_back({stage, model, judged.evaluation, judged.predictions});
     addJudged(result, judged);
 }
 

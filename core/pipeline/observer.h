@@ -2,7 +2,7 @@
 // What a recipe tells while it works. Whoever watches overrides what it cares for.
 #pragma once
 
-#include "core/tasks/classification.h"
+#include "core/tasks/evaluation.h"
 #include "core/training/train_record.h"
 
 #include <cstdint>

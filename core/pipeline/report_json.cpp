@@ -2,6 +2,7 @@
 #include "core/pipeline/report_json.h"
 
 #include "core/pruning/planning/plan_json.h"
+#include "core/tasks/task_for.h"
 
 #include <nlohmann/json.hpp>
 
@@ -23,6 +24,13 @@ void addWhereKnown(Json& json, const char* key, const std::optional<double>& val
         json[key] = *value;
 }
 
+/// Each under its key behind a prefix.
+void addMetrics(Json& json, const std::string& prefix, const Metrics& metrics)
+{
+    for (const MetricValue& metric : metrics)
+        json[prefix + metric.info->key] = metric.value;
+}
+
 using Moments = std::vector<std::pair<const char*, const Judged*>>;
 
 /// Of stages that the round came to.
@@ -38,15 +46,18 @@ Moments momentsOf(const RoundReport& round)
     return moments;
 }
 
-/// Empty objects for images without labels.
-Json accuracyJson(const Moments& moments)
+/// The primary metric of the network's task under its key, and all there is to tell; empty objects for images without labels.
+Json evaluationsJson(const Network& network, const Moments& moments)
 {
     Json json;
-    json["top1"] = json["evaluations"] = Json::object();
+    const MetricInfo* primary = taskFor(network).primary();
+    if (primary != nullptr)
+        json[primary->key] = Json::object();
+    json["evaluations"] = Json::object();
     for (const auto& [when, judged] : moments) {
         if (!judged->evaluation)
             continue;
-        json["top1"][when] = judged->evaluation->top1;
+        json[primary->key][when] = judged->evaluation->metrics.primary()->value;
         json["evaluations"][when] = toJson(*judged->evaluation);
     }
     return json;
@@ -72,7 +83,7 @@ Json trainingsJson(const RoundReport& round)
 Json roundJson(const RoundReport& round)
 {
     Json json{{"round", round.round.number}, {"removes", round.round.removes}};
-    json.update(accuracyJson(momentsOf(round)));
+    json.update(evaluationsJson(round.start->network, momentsOf(round)));
     if (round.pruning) {
         json.update(planToJson(round.sparsity->model->network, round.sparsity->model->groups, round.pruning->scores, round.pruning->plan));
         json["folded"] = toJson(round.pruning->folding);
@@ -108,20 +119,19 @@ Json toJson(const Costs& costs)
 
 Json toJson(const Evaluation& evaluation)
 {
-    return {{"images", evaluation.images},
-            {"top1", evaluation.top1},
-            {"top5", evaluation.top5},
-            {"loss", evaluation.loss},
-            {"images_per_second", evaluation.imagesPerSecond}};
+    Json json{{"images", evaluation.images}};
+    addMetrics(json, "", evaluation.metrics);
+    json["loss"] = evaluation.loss;
+    json["images_per_second"] = evaluation.imagesPerSecond;
+    return json;
 }
 
 Json toJson(const EpochRecord& record)
 {
     Json entry{{"epoch", record.epoch}, {"learning_rate", record.learningRate}, {"train_loss", record.trainLoss}};
-    addWhereKnown(entry, "train_top1", record.trainTop1);
+    addMetrics(entry, "train_", record.train);
     addWhereKnown(entry, "val_loss", record.valLoss);
-    addWhereKnown(entry, "val_top1", record.valTop1);
-    addWhereKnown(entry, "val_agreement", record.valAgreement);
+    addMetrics(entry, "val_", record.validation);
     addWhereKnown(entry, "U", record.unevenness);
     addWhereKnown(entry, "P_c", record.collapseRatio);
     addWhereKnown(entry, "zero_share", record.zeroShare);
@@ -201,7 +211,7 @@ Json toJson(const RunReport& report)
         moments.push_back(moment);
     Json json{
         {"project", report.project.file.string()}, {"model", report.project.model.string()}, {"output", report.outputs.final.string()}};
-    json.update(accuracyJson(moments));
+    json.update(evaluationsJson(report.start->network, moments));
     const auto pruning = last.pruning.value_or(recipes::Pruned());
     json.update(planToJson(report.start->network, report.start->groups, pruning.scores, report.plan));
     json["folded"] = toJson(pruning.folding);

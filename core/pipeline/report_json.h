@@ -12,7 +12,7 @@
 namespace espalier {
 
 nlohmann::ordered_json toJson(const Costs& costs);
-/// images, top1, top5, loss, images_per_second.
+/// images, the task's metrics by key, loss, images_per_second.
 nlohmann::ordered_json toJson(const Evaluation& evaluation);
 nlohmann::ordered_json toJson(const EpochRecord& record);
 nlohmann::ordered_json toJson(const std::vector<EpochRecord>& history);

@@ -6,7 +6,8 @@
 #include "core/pipeline/fingerprints.h"
 #include "core/pipeline/sensitivity_cache.h"
 #include "core/pruning/surgery/surgery.h"
-#include "core/tasks/classification.h"
+#include "core/tasks/evaluation.h"
+#include "core/tasks/task_for.h"
 #include "core/training/trainer.h"
 
 #include <algorithm>
@@ -42,6 +43,11 @@ std::vector<UnitId> orderOf(const Group& group, const std::vector<double>& score
     return order;
 }
 
+const Task& taskOf(const SensitivityJob& job)
+{
+    return job.task != nullptr ? *job.task : taskFor(job.model->network);
+}
+
 /// What the measurements depend on.
 std::string keyOf(const SensitivityJob& job)
 {
@@ -60,9 +66,10 @@ std::string keyOf(const SensitivityJob& job)
 class Measuring {
 public:
     Measuring(const SensitivityJob& job, RunControl& control, const SensitivityProgress& progress)
-        : job_(job), groups_(job.model->groups), control_(control), progress_(progress),
-          cache_(job.cache, job.cache.empty() ? "" : keyOf(job))
+        : job_(job), task_(taskOf(job)), groups_(job.model->groups), control_(control), progress_(progress),
+          cache_(job.cache, job.cache.empty() ? "" : keyOf(job), *task_.primary())
     {
+        known_.metric = task_.primary();
         known_.images = static_cast<std::int64_t>(job.validation->size());
         known_.total = 1;
         for (int g = 0; g < groups_.groupCount(); ++g) {
@@ -128,7 +135,7 @@ private:
             return *found;
         }
         return measured(gone).map([&](const Evaluation& evaluation) {
-            const SensitivityPoint point{kept, evaluation.top1, evaluation.loss};
+            const SensitivityPoint point{kept, evaluation.metrics.primary()->value, evaluation.loss};
             ++known_.measured;
             cache_.keep(group, point);
             return point;
@@ -143,7 +150,7 @@ private:
         return removeUnits(job_.model->network, groups_, removed)
             .and_then(
                 [&](const Network& smaller) { return reestimateBatchNorm(smaller, *job_.train, control_, job_.settings.statisticsImages); })
-            .and_then([&](const Network& settled) { return evaluate(settled, *job_.validation, control_); });
+            .and_then([&](const Network& settled) { return evaluate(task_, settled, *job_.validation, control_); });
     }
 
     void publish()
@@ -157,6 +164,7 @@ private:
     }
 
     const SensitivityJob& job_;
+    const Task& task_;
     const Groups& groups_;
     RunControl& control_;
     const SensitivityProgress& progress_;
@@ -183,8 +191,8 @@ Result<Sensitivity> measureSensitivity(const SensitivityJob& job, RunControl& co
         return tl::make_unexpected(sound.error());
     if (job.model->groups.unitCount() == 0)
         return failure("This network has no channel that can be removed: every layer is frozen, so there is nothing to be sensitive.");
-    if (!job.validation->labelled())
-        return failure("Sensitivity counts right answers, so the validation images need labels: put them into one folder a class.");
+    if (std::string mismatch = taskOf(job).mismatch(job.model->network, *job.validation); !mismatch.empty())
+        return failure(std::move(mismatch));
     return Measuring(job, control, progress).perform();
 }
 
@@ -195,8 +203,7 @@ int widthAt(double share, int units)
 
 int imagesPerClass(const Network& network, int images)
 {
-    const Shape& output = network.values[static_cast<std::size_t>(network.outputs.front())].shape;
-    const std::int64_t classes = network.outputs.size() == 1 && output.size() == 2 ? output[1] : 1;
+    const std::int64_t classes = taskFor(network).kindsOfImages(network);
     return static_cast<int>((images + classes - 1) / classes);
 }
 

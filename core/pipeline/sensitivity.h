@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How much each coupling group can lose by itself: accuracy against kept share, one group at a time, without any training.
+// How much each coupling group can lose by itself: the task's primary metric against kept share, one group at a time, without any training.
 #pragma once
 
 #include "core/base/mailbox.h"
 #include "core/pipeline/stages.h"
 #include "core/settings/sensitivity_settings.h"
+#include "core/tasks/metrics.h"
 
 #include <filesystem>
 #include <functional>
@@ -14,10 +15,12 @@
 
 namespace espalier {
 
+class Task;
+
 struct SensitivityPoint {
-    int kept = 0;    ///< units of the group
-    double top1 = 0; ///< percent
-    double loss = 0; ///< mean cross-entropy, nats
+    int kept = 0;      ///< units of the group
+    double metric = 0; ///< Sensitivity::metric's value
+    double loss = 0;   ///< the task's
 };
 
 struct SensitivityCurve {
@@ -32,6 +35,7 @@ struct SensitivityCurve {
 
 /// Also what is known so far, while it is measured. Immutable once published.
 struct Sensitivity {
+    const MetricInfo* metric = nullptr;   ///< the task's primary one; never null where there are curves
     std::vector<SensitivityCurve> curves; ///< by group
     std::int64_t images = 0;              ///< validation images that were looked at
     int measured = 0, total = 0;          ///< points; those taken from the cache count as measured
@@ -54,6 +58,7 @@ struct SensitivityJob {
     const Dataset* validation = nullptr;
     SensitivitySettings settings;
     std::filesystem::path cache; ///< folder, see sensitivityCacheFolder(); empty: nothing is kept
+    const Task* task = nullptr;  ///< what the network is for; null: taskFor(network)
 };
 
 /// Fails with the sentence that says what is wrong with the settings.
@@ -68,7 +73,7 @@ Result<Sensitivity> measureSensitivity(const SensitivityJob& job, RunControl& co
 /// Units that a group of this many keeps at a share: the nearest whole number, at least one.
 int widthAt(double share, int units);
 
-/// First images of each class that make at least images together. For a network whose outputs are no classes: images.
+/// First images of each class that make at least images together. For a network whose answers are no classes: images.
 int imagesPerClass(const Network& network, int images);
 
 /// Folder of kept measurements; empty where the user's cache folder is not known.

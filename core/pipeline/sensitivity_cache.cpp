@@ -19,17 +19,17 @@ using Json = nlohmann::json;
 constexpr int format = 1;
 
 /// Throws where the entry is not what keep() wrote.
-SensitivityPoint pointFrom(const Json& entry)
+SensitivityPoint pointFrom(const Json& entry, const MetricInfo& metric)
 {
-    const SensitivityPoint point{entry.at("kept").get<int>(), entry.at("top1").get<double>(), entry.at("loss").get<double>()};
-    if (point.kept < 1 || !(point.top1 >= 0 && point.top1 <= 100))
+    const SensitivityPoint point{entry.at("kept").get<int>(), entry.at(metric.key).get<double>(), entry.at("loss").get<double>()};
+    if (point.kept < 1 || !(point.metric >= metric.lowest && point.metric <= metric.highest))
         throw std::out_of_range("a point is out of range");
     return point;
 }
 
 } // namespace
 
-SensitivityCache::SensitivityCache(const fs::path& folder, const std::string& key) : key_(key)
+SensitivityCache::SensitivityCache(const fs::path& folder, const std::string& key, const MetricInfo& metric) : key_(key), metric_(metric)
 {
     if (folder.empty())
         return;
@@ -48,7 +48,7 @@ void SensitivityCache::read()
         if (json.at("format").get<int>() != format || json.at("key").get<std::string>() != key_)
             throw std::runtime_error("it belongs to something else");
         for (const Json& entry : json.at("points")) {
-            const SensitivityPoint point = pointFrom(entry);
+            const SensitivityPoint point = pointFrom(entry, metric_);
             points_[{entry.at("group").get<int>(), point.kept}] = point;
         }
     } catch (const std::exception& fault) {
@@ -65,8 +65,8 @@ std::optional<SensitivityPoint> SensitivityCache::find(int group, int kept) cons
 
 void SensitivityCache::keep(int group, const SensitivityPoint& point)
 {
-    // JSON knows no infinity; such a loss is measured again next time.
-    if (!std::isfinite(point.loss))
+    // JSON knows no infinity; such a point is measured again next time.
+    if (!std::isfinite(point.loss) || !std::isfinite(point.metric))
         return;
     points_[{group, point.kept}] = point;
     if (!file_.empty() && writable_)
@@ -77,7 +77,7 @@ void SensitivityCache::write()
 {
     Json points = Json::array();
     for (const auto& [place, point] : points_)
-        points.push_back({{"group", place.first}, {"kept", point.kept}, {"top1", point.top1}, {"loss", point.loss}});
+        points.push_back({{"group", place.first}, {"kept", point.kept}, {metric_.key, point.metric}, {"loss", point.loss}});
     const Json json{{"format", format}, {"key", key_}, {"points", std::move(points)}};
     std::error_code problem;
     fs::create_directories(file_.parent_path(), problem);

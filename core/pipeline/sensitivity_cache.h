@@ -16,7 +16,7 @@ namespace espalier {
 class SensitivityCache {
 public:
     /// folder empty: nothing is read or kept.
-    SensitivityCache(const std::filesystem::path& folder, const std::string& key);
+    SensitivityCache(const std::filesystem::path& folder, const std::string& key, const MetricInfo& metric);
 
     std::optional<SensitivityPoint> find(int group, int kept) const;
     /// Writes the file anew.
@@ -28,6 +28,7 @@ private:
 
     std::filesystem::path file_;
     std::string key_;
+    const MetricInfo& metric_;
     std::map<std::pair<int, int>, SensitivityPoint> points_; ///< by group and kept units
     bool writable_ = true;
 };

@@ -14,39 +14,48 @@ double shareOf(const SensitivityCurve& curve, std::size_t point)
     return static_cast<double>(curve.points[point].kept) / curve.units;
 }
 
-double dropOf(const SensitivityCurve& curve, std::size_t point)
-{
-    return curve.points.front().top1 - curve.points[point].top1;
-}
+/// What the curves of one metric tell.
+class Curves {
+public:
+    explicit Curves(const MetricInfo& metric) : metric_(metric) {}
 
-/// Trapezia between measured points, over the width they span.
-double meanDrop(const SensitivityCurve& curve)
-{
-    double area = 0;
-    for (std::size_t i = 1; i < curve.points.size(); ++i)
-        area += (shareOf(curve, i - 1) - shareOf(curve, i)) * (dropOf(curve, i - 1) + dropOf(curve, i)) / 2;
-    const double span = 1 - shareOf(curve, curve.points.size() - 1);
-    return span > 0 ? area / span : 0;
-}
-
-/// Along straight lines between points; beyond the last one, its own.
-double dropAt(const SensitivityCurve& curve, double share)
-{
-    for (std::size_t i = 1; i < curve.points.size(); ++i) {
-        const double right = shareOf(curve, i - 1), left = shareOf(curve, i);
-        if (share >= left)
-            return dropOf(curve, i) + (dropOf(curve, i - 1) - dropOf(curve, i)) * (share - left) / (right - left);
+    /// Trapezia between measured points, over the width they span.
+    double meanDrop(const SensitivityCurve& curve) const
+    {
+        double area = 0;
+        for (std::size_t i = 1; i < curve.points.size(); ++i)
+            area += (shareOf(curve, i - 1) - shareOf(curve, i)) * (dropOf(curve, i - 1) + dropOf(curve, i)) / 2;
+        const double span = 1 - shareOf(curve, curve.points.size() - 1);
+        return span > 0 ? area / span : 0;
     }
-    return dropOf(curve, curve.points.size() - 1);
-}
 
-double safeShare(const SensitivityCurve& curve, double tolerance)
-{
-    double safe = 1;
-    for (std::size_t i = 1; i < curve.points.size() && dropOf(curve, i) <= tolerance; ++i)
-        safe = shareOf(curve, i);
-    return safe;
-}
+    /// Along straight lines between points; beyond the last one, its own.
+    double dropAt(const SensitivityCurve& curve, double share) const
+    {
+        for (std::size_t i = 1; i < curve.points.size(); ++i) {
+            const double right = shareOf(curve, i - 1), left = shareOf(curve, i);
+            if (share >= left)
+                return dropOf(curve, i) + (dropOf(curve, i - 1) - dropOf(curve, i)) * (share - left) / (right - left);
+        }
+        return dropOf(curve, curve.points.size() - 1);
+    }
+
+    double safeShare(const SensitivityCurve& curve) const
+    {
+        double safe = 1;
+        for (std::size_t i = 1; i < curve.points.size() && dropOf(curve, i) <= metric_.noise; ++i)
+            safe = shareOf(curve, i);
+        return safe;
+    }
+
+private:
+    double dropOf(const SensitivityCurve& curve, std::size_t point) const
+    {
+        return worsening(metric_, curve.points.front().metric, curve.points[point].metric);
+    }
+
+    const MetricInfo& metric_;
+};
 
 double macsShare(const Model& model, int group)
 {
@@ -70,17 +79,20 @@ double medianDropAtHalf(const std::vector<SensitivityFinding>& layers)
 
 } // namespace
 
-SensitivityFindings findingsOf(const Sensitivity& sensitivity, const Model& model, double tolerance)
+SensitivityFindings findingsOf(const Sensitivity& sensitivity, const Model& model)
 {
     SensitivityFindings findings;
+    if (sensitivity.curves.empty())
+        return findings;
+    const Curves curves(*sensitivity.metric);
     for (const SensitivityCurve& curve : sensitivity.curves) {
         if (curve.complete())
-            findings.layers.push_back(
-                {curve.group, meanDrop(curve), dropAt(curve, 0.5), safeShare(curve, tolerance), macsShare(model, curve.group), false});
+            findings.layers.push_back({curve.group, curves.meanDrop(curve), curves.dropAt(curve, 0.5), curves.safeShare(curve),
+                                       macsShare(model, curve.group), false});
     }
     findings.medianDropAtHalf = medianDropAtHalf(findings.layers);
     for (SensitivityFinding& layer : findings.layers)
-        layer.protect = layer.dropAtHalf > tolerance && layer.dropAtHalf > standsOut * findings.medianDropAtHalf;
+        layer.protect = layer.dropAtHalf > sensitivity.metric->noise && layer.dropAtHalf > standsOut * findings.medianDropAtHalf;
     std::sort(findings.layers.begin(), findings.layers.end(), [](const SensitivityFinding& a, const SensitivityFinding& b) {
         return std::tuple(-a.meanDrop, a.group) < std::tuple(-b.meanDrop, b.group);
     });

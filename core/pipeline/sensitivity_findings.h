@@ -8,14 +8,10 @@
 
 namespace espalier {
 
-/// Percent points of top-1 that are not worth a word: about the noise of 500 images.
-inline constexpr double sensitivityTolerance = 2;
-
 struct SensitivityFinding {
     int group = 0;
-    double meanDrop =
-        0; ///< points of top-1 lost, on average over the measured shares (the area above the curve); what layers are sorted by
-    double dropAtHalf = 0; ///< points lost with half the units, between measured shares by interpolation
+    double meanDrop = 0; ///< of the metric, on average over the measured shares (the area between curve and start); layers are sorted by it
+    double dropAtHalf = 0; ///< of the metric with half the units gone, between measured shares by interpolation
     double safeShare = 1;  ///< smallest measured kept share down to which nothing loses more than the tolerance
     double macsShare = 0;  ///< of the network's MACs that the group's own layers take: what protecting it holds on to, at most
     bool protect = false;  ///< loses far more than the others do
@@ -29,7 +25,7 @@ struct SensitivityFindings {
 };
 
 /// A layer is to be protected where half of its units cost more than the tolerance and more than twice what they cost the median layer:
-/// never more than half of all layers, and none where all are alike. model: the one that was measured.
-SensitivityFindings findingsOf(const Sensitivity& sensitivity, const Model& model, double tolerance = sensitivityTolerance);
+/// never more than half of all layers, and none where all are alike. The tolerance is the metric's noise. model: the one that was measured.
+SensitivityFindings findingsOf(const Sensitivity& sensitivity, const Model& model);
 
 } // namespace espalier

@@ -1,32 +1,98 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/study/columns.h"
 
+#include "core/tasks/task_for.h"
+
+#include <fmt/ranges.h>
+#include <spdlog/fmt/fmt.h>
+
 #include <algorithm>
 #include <cmath>
-#include <optional>
 
 namespace espalier {
 namespace {
 
-void add(StudyValues& values, const char* key, const recipes::Judged& judged)
+/// When a run measures its task's primary metric, as keys and titles of columns say it.
+struct Moment {
+    const char *suffix, *title;
+};
+constexpr Moment moments[] = {
+    {"_before", "before"},
+    {"_sparse", "after sparsity training"},
+    {"_pruned", "right after the cut"},
+    {"_final", "after fine-tuning"},
+};
+
+/// What every task's runs have.
+const StudyColumn others[] = {
+    {"U", "unevenness U", 3},
+    {"P_c", "collapse ratio P_c", 3},
+    {"aimed_share", "share of channels aimed at", 3},
+    {"zero_share", "share of zero channels", 3},
+    {"requested", "share asked for", 3},
+    {"missed_share", "achieved minus asked for, share", 4},
+    {"missed_units", "achieved minus asked for, channels", 1},
+    {"emptied_groups", "groups left empty", 1},
+    {"channels_removed", "share of channels removed", 3},
+    {"params_removed", "share of parameters removed", 3},
+    {"macs_removed", "share of MACs removed", 3},
+    {"units_removed", "channels removed", 1},
+    {"params", "parameters", 0},
+    {"macs", "MACs", 0},
+    {"seconds", "seconds", 1},
+};
+
+std::vector<const MetricInfo*> primaries()
 {
-    if (judged.evaluation)
-        values[key] = judged.evaluation->top1;
+    std::vector<const MetricInfo*> primaries;
+    for (const Task* task : knownTasks())
+        primaries.push_back(task->primary());
+    return primaries;
+}
+
+/// Of the tasks' primary metrics, and what the cut costs of them.
+std::vector<StudyColumn> metricColumns(std::span<const Task* const> tasks)
+{
+    std::vector<StudyColumn> columns;
+    std::vector<std::string> lost;
+    for (const Task* task : tasks) {
+        const MetricInfo& metric = *task->primary();
+        for (const Moment& moment : moments)
+            columns.push_back({metric.key + std::string(moment.suffix), titled(metric.term + std::string(" ") + moment.title, metric.unit),
+                               metric.decimals});
+        lost.push_back(titled(metric.term + std::string(" lost at the cut"), differenceUnit(metric)));
+    }
+    columns.push_back({"cut_loss", fmt::format("{}", fmt::join(lost, " or ")), tasks.front()->primary()->decimals});
+    return columns;
+}
+
+/// Null for images without labels.
+const MetricValue* primaryOf(const recipes::Judged& judged)
+{
+    return judged.evaluation ? judged.evaluation->metrics.primary() : nullptr;
+}
+
+void add(StudyValues& values, const char* suffix, const recipes::Judged& judged)
+{
+    if (const MetricValue* metric = primaryOf(judged))
+        values[metric->info->key + std::string(suffix)] = metric->value;
 }
 
 /// Where a run stands after each of its stages.
-void addAccuracies(StudyValues& values, const recipes::RunReport& report)
+void addMetrics(StudyValues& values, const recipes::RunReport& report)
 {
     const recipes::RoundReport& last = report.rounds.back();
-    add(values, "top1_before", report.before);
+    add(values, "_before", report.before);
     if (last.sparsity)
-        add(values, "top1_sparse", *last.sparsity);
+        add(values, "_sparse", *last.sparsity);
     if (last.pruning)
-        add(values, "top1_pruned", *last.pruning);
+        add(values, "_pruned", *last.pruning);
     if (last.finetuning)
-        add(values, "top1_final", *last.finetuning);
-    if (values.contains("top1_sparse") && values.contains("top1_pruned"))
-        values["cut_loss"] = values["top1_sparse"] - values["top1_pruned"];
+        add(values, "_final", *last.finetuning);
+    const MetricValue* whole = last.sparsity ? primaryOf(*last.sparsity) : nullptr;
+    const MetricValue* cut = last.pruning ? primaryOf(*last.pruning) : nullptr;
+    if (whole != nullptr && cut != nullptr)
+        values["cut_loss"] = worsening(*whole->info, whole->value, cut->value);
 }
 
 void addEvenness(StudyValues& values, const HeatSnapshot& heat)
@@ -55,31 +121,28 @@ void addPlan(StudyValues& values, const Plan& plan, const Groups& groups, const 
 
 } // namespace
 
+std::vector<StudyColumn> columnsOf(std::span<const Task* const> tasks)
+{
+    std::vector<StudyColumn> columns = metricColumns(tasks);
+    columns.insert(columns.end(), std::begin(others), std::end(others));
+    return columns;
+}
+
 const std::vector<StudyColumn>& studyColumns()
 {
-    static const std::vector<StudyColumn> columns{
-        {"top1_before", "top-1 before, %", 2},
-        {"top1_sparse", "top-1 after sparsity training, %", 2},
-        {"top1_pruned", "top-1 right after the cut, %", 2},
-        {"top1_final", "top-1 after fine-tuning, %", 2},
-        {"cut_loss", "top-1 lost at the cut, points", 2},
-        {"U", "unevenness U", 3},
-        {"P_c", "collapse ratio P_c", 3},
-        {"aimed_share", "share of channels aimed at", 3},
-        {"zero_share", "share of zero channels", 3},
-        {"requested", "share asked for", 3},
-        {"missed_share", "achieved minus asked for, share", 4},
-        {"missed_units", "achieved minus asked for, channels", 1},
-        {"emptied_groups", "groups left empty", 1},
-        {"channels_removed", "share of channels removed", 3},
-        {"params_removed", "share of parameters removed", 3},
-        {"macs_removed", "share of MACs removed", 3},
-        {"units_removed", "channels removed", 1},
-        {"params", "parameters", 0},
-        {"macs", "MACs", 0},
-        {"seconds", "seconds", 1},
-    };
+    static const std::vector<StudyColumn> columns = columnsOf(knownTasks());
     return columns;
+}
+
+std::vector<std::string> usualColumns()
+{
+    std::vector<std::string> keys;
+    for (const MetricInfo* metric : primaries()) {
+        for (const char* suffix : {"_sparse", "_pruned", "_final"})
+            keys.push_back(metric->key + std::string(suffix));
+    }
+    keys.insert(keys.end(), {"U", "P_c", "zero_share", "params_removed", "macs_removed"});
+    return keys;
 }
 
 const StudyColumn* findColumn(const std::string& key)
@@ -92,7 +155,7 @@ const StudyColumn* findColumn(const std::string& key)
 StudyValues studyValuesOf(const recipes::RunReport& report)
 {
     StudyValues values;
-    addAccuracies(values, report);
+    addMetrics(values, report);
     if (const auto& sparsity = report.rounds.back().sparsity; sparsity && sparsity->heat)
         addEvenness(values, *sparsity->heat);
     addPlan(values, report.plan, report.start->groups, report.project.prune);
@@ -116,7 +179,7 @@ StudyValues studyValuesOf(const recipes::Trained& trained, const StudyValues& so
         if (const auto found = source.find(key); found != source.end())
             values.insert(*found);
     }
-    add(values, "top1_final", trained);
+    add(values, "_final", trained);
     values["seconds"] = trained.seconds;
     return values;
 }

@@ -5,19 +5,26 @@
 #include "core/pipeline/recipes/run.h"
 
 #include <map>
+#include <span>
 #include <string>
 #include <vector>
 
 namespace espalier {
 
+class Task;
+
 struct StudyColumn {
-    const char* key;   ///< as study files and tables name it
-    const char* title; ///< for people, with the unit
+    std::string key;   ///< as study files and tables name it
+    std::string title; ///< for people, with the unit
     int digits;        ///< after the point
 };
 
-/// All of them, in the order of tables.
+/// Those of runs for these tasks, in the order of tables.
+std::vector<StudyColumn> columnsOf(std::span<const Task* const> tasks);
+/// Of all known tasks.
 const std::vector<StudyColumn>& studyColumns();
+/// Those that a study shows which names none.
+std::vector<std::string> usualColumns();
 /// Null where none is called so.
 const StudyColumn* findColumn(const std::string& key);
 

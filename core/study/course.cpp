@@ -63,7 +63,8 @@ Json scratchReport(const recipes::Trained& trained, const Json& source)
     }
     report["finetune"] = {{"history", toJson(trained.history)}};
     if (trained.evaluation) {
-        report["top1"] = {{"after_finetuning", trained.evaluation->top1}};
+        const MetricValue& metric = *trained.evaluation->metrics.primary();
+        report[metric.info->key] = {{"after_finetuning", metric.value}};
         report["evaluations"] = {{"after_finetuning", toJson(*trained.evaluation)}};
     }
     report["seconds"] = {{"train", trained.seconds}};

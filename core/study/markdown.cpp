@@ -160,7 +160,7 @@ std::string armsText(const StudyTable& table)
 
 std::string matchedText(const StudyTable& table, const MatchedRows& matched)
 {
-    const char* on = findColumn(matched.on)->title;
+    const std::string& on = findColumn(matched.on)->title;
     std::string text = matched.at ? fmt::format("## Where the {} is {}\n\n", on, *matched.at)
                                   : fmt::format("## Where the {} is that of `{}`\n\n", on, table.reference);
     text += "Read off between the points of every series; none where a series does not reach so far.\n\n";

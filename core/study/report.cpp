@@ -157,7 +157,7 @@ std::string runsCsv(const Study& study, const Records& records)
 {
     std::string text = "arm,ratio,seed";
     for (const StudyColumn& metric : studyColumns())
-        text += std::string(",") + metric.key;
+        text += "," + metric.key;
     text += ",plan_hash,settings_hash,program,threads,started,failure\n";
     for (std::size_t i = 0; i < records.size(); ++i) {
         if (!records[i])

@@ -170,7 +170,7 @@ Result<void> settle(Draft& draft, const fs::path& file, bool quick)
     if (std::set(study.ratios.begin(), study.ratios.end()).size() < study.ratios.size())
         return failure(file.string() + ": a ratio is listed twice.");
     if (study.metrics.empty())
-        study.metrics = {"top1_sparse", "top1_pruned", "top1_final", "U", "P_c", "zero_share", "params_removed", "macs_removed"};
+        study.metrics = usualColumns();
     return {};
 }
 

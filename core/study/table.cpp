@@ -38,7 +38,7 @@ public:
     Tabulation(const Study& study, const Records& records) : study_(study), records_(records)
     {
         for (const StudyColumn& metric : studyColumns()) {
-            if (std::string_view(metric.key) != "seconds")
+            if (metric.key != "seconds")
                 metrics_.emplace_back(metric.key);
         }
         if (study.ratios.empty())

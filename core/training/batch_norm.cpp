@@ -5,7 +5,8 @@
 #include "core/graph/tensor_torch.h"
 #include "core/graph/torch_error.h"
 #include "core/graph/traits.h"
-#include "core/tasks/classification_run.h"
+#include "core/tasks/images.h"
+#include "core/tasks/images_run.h"
 #include "core/training/trainer.h"
 
 #include <ATen/ATen.h>

@@ -6,6 +6,7 @@
 #include "core/base/atomic_file.h"
 #include "core/base/fingerprint.h"
 #include "core/graph/tensor_torch.h"
+#include "core/tasks/task_for.h"
 
 #include <ATen/ATen.h>
 #include <nlohmann/json.hpp>
@@ -34,12 +35,33 @@ struct nlohmann::adl_serializer<std::shared_ptr<const T>> {
     }
 };
 
+/// By key, in order.
+template <>
+struct nlohmann::adl_serializer<espalier::Metrics> {
+    static void to_json(json& out, const espalier::Metrics& metrics)
+    {
+        out = json::array();
+        for (const espalier::MetricValue& metric : metrics)
+            out.push_back({metric.info->key, metric.value});
+    }
+
+    static void from_json(const json& in, espalier::Metrics& metrics)
+    {
+        for (const json& entry : in) {
+            const espalier::MetricInfo* info = espalier::findMetric(entry.at(0).get<std::string>());
+            if (info == nullptr)
+                throw std::runtime_error("it knows a metric that no task has");
+            metrics.add(*info, entry.at(1).get<double>());
+        }
+    }
+};
+
 namespace espalier {
 namespace fs = std::filesystem;
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TrainTimes, loading, teacher, forward, backward, optimiser, penalty, validation)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(EpochRecord, epoch, learningRate, trainLoss, trainTop1, valLoss, valTop1, valAgreement, imagesPerSecond,
-                                   seconds, times, unevenness, collapseRatio, zeroShare)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(EpochRecord, epoch, learningRate, trainLoss, train, valLoss, validation, imagesPerSecond, seconds, times,
+                                   unevenness, collapseRatio, zeroShare)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(HeatSnapshot, progress, ratio, scale, heat, penalty, layerBudget, zeroShare, strength, unevenness,
                                    collapseRatio, meanZeroShare)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(HeatmapState, initialStrength, strength, first, progress, scale, smoothed, layerBudget)

@@ -9,8 +9,9 @@ bool EpochChoice::better(const EpochRecord& record) const
 {
     if (!bestRecord_ || !record.valLoss || !bestRecord_->valLoss)
         return true;
-    if (record.valTop1 != bestRecord_->valTop1)
-        return record.valTop1 > bestRecord_->valTop1;
+    const MetricValue *now = record.validation.ranking(), *best = bestRecord_->validation.ranking();
+    if (const double worse = now != nullptr && best != nullptr ? worsening(*now->info, best->value, now->value) : 0; worse != 0)
+        return worse < 0;
     return record.valLoss < bestRecord_->valLoss;
 }
 

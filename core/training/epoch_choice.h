@@ -9,8 +9,8 @@
 
 namespace espalier {
 
-/// Better is a higher top-1 on the validation images, where equal a lower loss; where they have no labels, a lower loss alone. An epoch
-/// that was not validated is better than whatever came before.
+/// Better is a better primary metric on the validation images, where equal a lower loss; where they have no targets, a lower loss alone. An
+/// epoch that was not validated is better than whatever came before.
 class EpochChoice {
 public:
     struct Kept {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/training/objective.h"
 
+#include "core/tasks/images.h"
+#include "core/tasks/task_for.h"
+
 #include <ATen/ATen.h>
 
 namespace espalier {
@@ -11,10 +14,15 @@ bool distils(const TrainJob& job)
     return job.settings.distillation.teacher != Distillation::Teacher::none;
 }
 
-/// Labels that can judge the network's answers.
-bool hasLabelsFor(const Network& network, const Dataset& images)
+const Task& taskOf(const TrainJob& job)
 {
-    return classMismatch(network, images).empty();
+    return job.task != nullptr ? *job.task : taskFor(job.network);
+}
+
+/// Targets that can judge the network's answers.
+bool hasTargets(const TrainJob& job, const Dataset* images)
+{
+    return images != nullptr && taskOf(job).mismatch(job.network, *images).empty();
 }
 
 double teacherWeight(const TrainJob& job)
@@ -34,7 +42,7 @@ std::string withTeacherFault(const TrainJob& job)
     }
     if (std::string mismatch = teacherMismatch(job.network, *job.teacher); !mismatch.empty())
         return mismatch;
-    if (std::string mismatch = classMismatch(job.network, *job.train); teacherWeight(job) < 1 && !mismatch.empty())
+    if (std::string mismatch = taskOf(job).mismatch(job.network, *job.train); teacherWeight(job) < 1 && !mismatch.empty())
         return mismatch + " With the teacher's weight at 1, or with images without labels, the network learns from the teacher alone.";
     return {};
 }
@@ -50,55 +58,49 @@ std::string objectiveFault(const TrainJob& job)
                "or "
                "use images in folders of classes.";
     for (const Dataset* images : {job.train, job.validation}) {
-        if (std::string mismatch = images != nullptr ? classMismatch(job.network, *images) : std::string(); !mismatch.empty())
+        if (std::string mismatch = images != nullptr ? taskOf(job).mismatch(job.network, *images) : std::string(); !mismatch.empty())
             return mismatch;
     }
     return {};
 }
 
 Objective::Objective(const TrainJob& job)
-    : job_(job), labelled_(hasLabelsFor(job.network, *job.train)),
-      validatesLabels_(job.validation != nullptr && hasLabelsFor(job.network, *job.validation)), teacherWeight_(teacherWeight(job))
+    : job_(job), task_(taskOf(job)), hasTargets_(hasTargets(job, job.train)), validatesByTargets_(hasTargets(job, job.validation)),
+      teacherWeight_(teacherWeight(job))
 {
     if (distils(job))
         teacher_.emplace(*job.teacher);
 }
 
-Objective::Outputs Objective::taught(const Batch& batch)
+Outputs Objective::taught(const Batch& batch)
 {
     return teacher_ ? teacher_->answers(batch.images) : Outputs();
 }
 
 at::Tensor Objective::loss(const Outputs& outputs, const Batch& batch, const Outputs& taught) const
 {
-    at::Tensor ofTeacher = teacher_ ? teacher_->loss(outputs, taught, job_.settings.distillation.temperature) : at::Tensor();
+    at::Tensor ofTeacher = teacher_ ? task_.distance(outputs, taught, job_.settings.distillation.temperature) : at::Tensor();
     if (teacherWeight_ == 1)
         return ofTeacher;
-    const at::Tensor ofLabels =
-        at::cross_entropy_loss(outputs.front(), batch.labels, {}, at::Reduction::Mean, -100, job_.settings.labelSmoothing);
-    return teacher_ ? ofLabels * (1 - teacherWeight_) + ofTeacher * teacherWeight_ : ofLabels;
+    const at::Tensor ofTargets = task_.loss(outputs, batch.targets, {job_.settings.labelSmoothing});
+    return teacher_ ? ofTargets * (1 - teacherWeight_) + ofTeacher * teacherWeight_ : ofTargets;
 }
 
 void Objective::count(Tally& tally, const Outputs& outputs, const Batch& batch, const Outputs& taught, double loss) const
 {
-    if (labelled_)
-        tally.add(outputs.front().detach(), batch.labels, loss);
-    else if (const at::Tensor classes = teacher_->classesOf(taught); classes.defined())
-        tally.add(outputs.front().detach(), classes, loss);
+    if (hasTargets_)
+        tally.add(outputs, batch.targets, loss);
     else
-        tally.add(batch.images.size(0), loss);
+        addByTeacher(task_, outputs, taught, loss, tally);
 }
 
 Result<void> Objective::validate(Executor& executor, RunControl& control, const EvaluationProgress& progress, EpochRecord& record)
 {
     constexpr int batch = 256;
-    const Judge judge = validatesLabels_ ? Judge(judgeByLabels) : teacher_->judge(job_.settings.distillation.temperature);
-    return evaluateOn(executor, *job_.validation, control, batch, progress, judge).map([&](const Evaluation& evaluation) {
+    Judge judge = validatesByTargets_ ? judgeByTargets(task_) : judgeByTeacher(task_, *teacher_, job_.settings.distillation.temperature);
+    return evaluateOn(executor, *job_.validation, control, batch, progress, std::move(judge)).map([&](const Evaluation& evaluation) {
         record.valLoss = evaluation.loss;
-        if (validatesLabels_)
-            record.valTop1 = evaluation.top1;
-        else if (isClassifier(job_.network))
-            record.valAgreement = evaluation.top1;
+        record.validation = evaluation.metrics;
     });
 }
 

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Inside core only: what a training lowers: the loss of labels, the distance from a teacher, or both.
+// Inside core only: what a training lowers: the loss on targets, the distance from a teacher, or both. For any task.
 #pragma once
 
-#include "core/tasks/distillation.h"
+#include "core/tasks/distillation/distillation.h"
 #include "core/training/trainer.h"
 
 #include <optional>
 #include <string>
-#include <vector>
 
 namespace espalier {
 
@@ -19,12 +18,18 @@ public:
     /// The job must be without fault and outlive it.
     explicit Objective(const TrainJob& job);
 
-    using Outputs = std::vector<at::Tensor>;
+    /// Makes the targets that the training images have; none where they can only be learned from the teacher.
+    MakeTargets targets() const { return hasTargets_ ? targetsOf(task_) : MakeTargets(); }
+    /// Of the wished changes to images those that leave the targets right.
+    Augmentation allowed(const Augmentation& wished) const { return task_.allowed(wished); }
+
     /// The teacher's answers to a batch; none without a teacher.
     Outputs taught(const Batch& batch);
-    /// (1 − α)·cross-entropy + α·distance from the teacher; a scalar under autograd.
+    /// (1 − α)·the task's loss + α·distance from the teacher; a scalar under autograd.
     at::Tensor loss(const Outputs& outputs, const Batch& batch, const Outputs& taught) const;
-    /// Counts a batch by its labels; where it has none, by the teacher's answers.
+    /// Empty, for count.
+    Tally tally() const { return hasTargets_ ? Tally(task_.counter()) : agreementTally(task_); }
+    /// Counts a batch by its targets; where it has none, by the teacher's answers.
     void count(Tally& tally, const Outputs& outputs, const Batch& batch, const Outputs& taught, double loss) const;
 
     /// Fills in what the validation images tell of the executor's present tensors. Throws c10::Error.
@@ -32,9 +37,10 @@ public:
 
 private:
     const TrainJob& job_;
+    const Task& task_;
     std::optional<Teacher> teacher_;
-    bool labelled_; ///< the training images
-    bool validatesLabels_;
+    bool hasTargets_; ///< the training images
+    bool validatesByTargets_;
     double teacherWeight_; ///< α
 };
 

@@ -24,7 +24,7 @@ void TrainProgress::trained(const Tally& tally, double learningRate, double seco
     epochSeconds_ += seconds;
     trainSeconds_ += seconds;
     now_.loss = tally.loss();
-    now_.top1 = tally.ratedTop1();
+    now_.metrics = tally.metrics();
     now_.learningRate = learningRate;
     now_.imagesPerSecond = static_cast<double>(tally.images()) / epochSeconds_;
     now_.progress = progress();

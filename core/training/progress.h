@@ -2,8 +2,8 @@
 // Inside core only: keeps the live numbers of a training and publishes them a few times a second.
 #pragma once
 
-#include "core/tasks/classification_run.h"
 #include "core/tasks/pace.h"
+#include "core/tasks/tally.h"
 #include "core/training/checkpoint.h"
 #include "core/training/trainer.h"
 

@@ -6,7 +6,7 @@
 #include "core/graph/tensor_torch.h"
 #include "core/graph/torch_error.h"
 #include "core/graph/traits.h"
-#include "core/tasks/classification_run.h"
+#include "core/tasks/images.h"
 
 #include <ATen/ATen.h>
 #include <c10/core/GradMode.h>

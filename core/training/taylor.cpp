@@ -4,8 +4,10 @@
 #include "core/data/loader.h"
 #include "core/graph/executor.h"
 #include "core/graph/torch_error.h"
-#include "core/tasks/classification_run.h"
+#include "core/tasks/evaluation_run.h"
+#include "core/tasks/images_run.h"
 #include "core/tasks/kept_memory.h"
+#include "core/tasks/task_for.h"
 
 #include <ATen/ATen.h>
 #include <c10/core/GradMode.h>
@@ -69,10 +71,9 @@ public:
         }
     }
 
-    Result<void> add(const at::Tensor& images, const at::Tensor& labels)
+    Result<void> add(const Task& task, const Batch& batch)
     {
-        const at::Tensor logits = executor_.run({images}).front();
-        const at::Tensor loss = at::cross_entropy_loss(logits, labels);
+        const at::Tensor loss = task.loss(executor_.run({batch.images}), batch.targets);
         if (!at::isfinite(loss).item<bool>())
             return failure(fmt::format("The loss of training batch {} is not finite, so no importance can be told from it.", batches_ + 1));
         dropGradients();
@@ -119,13 +120,14 @@ private:
     int batches_ = 0;
 };
 
-Result<std::vector<double>> importanceOn(const Network& network, const Groups& groups, const Dataset& train, RunControl& control,
-                                         const TaylorOptions& options)
+Result<std::vector<double>> importanceOn(const Task& task, const Network& network, const Groups& groups, const Dataset& train,
+                                         RunControl& control, const TaylorOptions& options)
 {
     Loader::Options loading;
     loading.batch = options.batch;
     loading.shuffle = true; // files stand in the order of classes, and a batch of one class is no typical one
     loading.seed = options.seed;
+    loading.targets = targetsOf(task);
     loading.channelsLast = prefersChannelsLast(network);
     Loader loader(train, loading);
     Importance importance(network, groups);
@@ -135,8 +137,7 @@ Result<std::vector<double>> importanceOn(const Network& network, const Groups& g
         const std::optional<Batch> next = loader.next();
         if (!next)
             break;
-        const Batch batch = onComputeDevice(*next);
-        if (const Result<void> added = importance.add(batch.images, batch.labels); !added)
+        if (const Result<void> added = importance.add(task, onComputeDevice(*next)); !added)
             return tl::make_unexpected(added.error());
     }
     if (importance.batches() == 0)
@@ -149,11 +150,12 @@ Result<std::vector<double>> importanceOn(const Network& network, const Groups& g
 Result<std::vector<double>> taylorImportance(const Network& network, const Groups& groups, const Dataset& train, RunControl& control,
                                              const TaylorOptions& options)
 {
-    if (std::string mismatch = classMismatch(network, train); !mismatch.empty())
+    const Task& task = taskFor(network);
+    if (std::string mismatch = task.mismatch(network, train); !mismatch.empty())
         return failure(std::move(mismatch));
     try {
         const KeptMemory memory;
-        return importanceOn(network, groups, train, control, options);
+        return importanceOn(task, network, groups, train, control, options);
     } catch (const std::exception& exception) {
         return tl::make_unexpected(torchError("Cannot tell the channels' importance from the images", exception));
     }

@@ -22,7 +22,7 @@ struct TaylorOptions {
 };
 
 /// sqrt of the mean over batches of (Σ over members of γ·∂γ + β·∂β)² for every unit; where no batch norm follows a member, its filter and
-/// bias stand for γ and β. The loss is the mean cross-entropy of a batch; batch norms use their running statistics, as the network answers.
+/// bias stand for γ and β. The loss is the task's, of a batch; batch norms use their running statistics, as the network answers.
 /// Stopped by control between batches. groups must be those of network.
 /// Errors: the images do not fit the network (number of classes, channels), none of them can be read, a loss that is not finite, cancelled.
 Result<std::vector<double>> taylorImportance(const Network& network, const Groups& groups, const Dataset& train, RunControl& control,

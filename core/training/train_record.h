@@ -4,6 +4,7 @@
 
 #include "core/base/mailbox.h"
 #include "core/sparsity/heatmap.h"
+#include "core/tasks/metrics.h"
 
 #include <cstdint>
 #include <functional>
@@ -25,12 +26,11 @@ struct TrainTimes {
 struct EpochRecord {
     int epoch = 0; ///< 1, 2, …
     double learningRate = 0;
-    double trainLoss = 0;               ///< what is lowered: of labels, of the teacher, or of both
-    std::optional<double> trainTop1;    ///< percent; for images without labels the share answered as the teacher does. Classifiers only
-    std::optional<double> valLoss;      ///< cross-entropy; for images without labels, how far from the teacher
-    std::optional<double> valTop1;      ///< percent; where the images have labels
-    std::optional<double> valAgreement; ///< percent answered as the teacher does; classifiers on images without labels
-    double imagesPerSecond = 0;         ///< of the training part alone
+    double trainLoss = 0;          ///< what is lowered: of targets, of the teacher, or of both
+    Metrics train;                 ///< of the task; for images without targets, agreement with the teacher
+    std::optional<double> valLoss; ///< of the task; for images without targets, how far from the teacher
+    Metrics validation;            ///< as train
+    double imagesPerSecond = 0;    ///< of the training part alone
     double seconds = 0;
     TrainTimes times;
     std::optional<double> unevenness, collapseRatio, zeroShare; ///< stage 1 only
@@ -44,7 +44,7 @@ struct TrainSnapshot {
     std::int64_t batch = 0, batches = 0; ///< inside the epoch
     double progress = 0;                 ///< of the whole run, 0 … 1
     double loss = 0;                     ///< running mean of the epoch
-    std::optional<double> top1;          ///< percent, running mean of the epoch; as in EpochRecord
+    Metrics metrics;                     ///< running means of the epoch; as EpochRecord::train
     double learningRate = 0;
     double imagesPerSecond = 0;
     double secondsLeft = 0;

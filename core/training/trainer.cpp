@@ -7,6 +7,7 @@
 #include "core/graph/tensor_torch.h"
 #include "core/graph/torch_error.h"
 #include "core/sparsity/zero_targets.h"
+#include "core/tasks/images_run.h"
 #include "core/tasks/kept_memory.h"
 #include "core/training/checkpoint.h"
 #include "core/training/epoch_choice.h"
@@ -282,7 +283,8 @@ Loader::Options Training::loading(int epoch) const
     options.batch = job_.settings.batch;
     options.shuffle = true;
     options.dropLast = dropsLastBatch(job_);
-    options.augmentation = {job_.settings.flip, job_.settings.cropPadding};
+    options.augmentation = objective_.allowed({job_.settings.flip, job_.settings.cropPadding});
+    options.targets = objective_.targets();
     options.seed = job_.settings.seed;
     options.epoch = epoch;
     options.channelsLast = channelsLast_;
@@ -302,7 +304,7 @@ Result<Tally> Training::trainEpoch(int epoch)
 {
     progress_.startEpoch(epoch);
     Loader loader(*job_.train, loading(epoch));
-    Tally tally;
+    Tally tally = objective_.tally();
     while (control_.proceed()) {
         Stopwatch batchTime;
         const std::optional<Batch> batch = loader.next();
@@ -321,9 +323,9 @@ Result<void> Training::step(const Batch& batch, int epoch, Tally& tally)
     Stopwatch watch;
     learningRate_ = learningRateAt(job_.settings, steps_, batches_);
     optimiser_.dropGradients();
-    const std::vector<at::Tensor> taught = objective_.taught(batch);
+    const Outputs taught = objective_.taught(batch);
     times_.teacher += watch.lap();
-    const std::vector<at::Tensor> outputs = executor_.run({batch.images}, {.training = true});
+    const Outputs outputs = executor_.run({batch.images}, {.training = true});
     const at::Tensor loss = objective_.loss(outputs, batch, taught);
     const auto meanLoss = loss.item<double>();
     if (!std::isfinite(meanLoss))
@@ -355,7 +357,7 @@ EpochRecord Training::recordOf(int epoch, const Tally& tally) const
     record.epoch = epoch;
     record.learningRate = learningRate_;
     record.trainLoss = tally.loss();
-    record.trainTop1 = tally.ratedTop1();
+    record.train = tally.metrics();
     record.imagesPerSecond = progress_.imagesPerSecond();
     record.seconds = progress_.epochSeconds();
     if (sparsity_)

@@ -18,6 +18,8 @@
 
 namespace espalier {
 
+class Task;
+
 /// Learning rate of optimiser step i of all.
 double learningRateAt(const TrainSettings& settings, std::int64_t step, std::int64_t stepsPerEpoch);
 
@@ -49,6 +51,7 @@ struct TrainJob {
     /// Goes on after this checkpoint's last epoch, as the training that made it would have: the rest of the job must be as it was then.
     /// After the last epoch its outcome is handed out at once. Optional.
     const TrainCheckpoint* resume = nullptr;
+    const Task* task = nullptr; ///< what the network is for; null: taskFor(network)
 };
 
 /// Repeatable: the same job and thread count give the same network on the processor, and one like it up to rounding on a graphics card.

@@ -30,7 +30,7 @@ ARROWS = {
     "settings": {"base", "graph", "formats", "data", "pruning"},
     "project": {"base", "graph", "coupling", "data", "pruning", "settings"},
     "pipeline": {"base", "graph", "formats", "coupling", "data", "sparsity", "pruning", "latency", "tasks", "training", "settings", "project"},
-    "study": {"base", "data", "pruning", "training", "settings", "project", "pipeline"},
+    "study": {"base", "data", "pruning", "tasks", "training", "settings", "project", "pipeline"},
 }
 # The same inside ui; what stands before widgets needs none.
 UI_ARROWS = {
@@ -48,6 +48,8 @@ QT = re.compile(r"^Q[A-Z]\w*(/Q\w+)?$|^Qt\w+/|^qcustomplot\.h$")
 TRAINER = re.compile(r"^core/training/trainer\.h$")
 TORCH = re.compile(r"^(torch|ATen|c10|caffe2)/")
 PAGE = re.compile(r"\b(?:docs/[\w-]+|[A-Z]{4,})\.md\b(?: §(\d+))?")
+CLASSIFIERS = re.compile(r"top-?[15]\w*|cross_entropy", re.I)
+CLASSIFICATION = os.path.join("core", "tasks", "classification", "")
 LICENCE = "SPDX-License-Identifier: GPL-3.0-or-later"
 
 
@@ -144,6 +146,9 @@ def faults(root):
                 yield "%s includes %s: the arrow runs back" % (path, inner)
             if len(top) > 2 and top[0] == "ui" and top[1] != room and top[1] not in UI_ARROWS[room]:
                 yield "%s includes %s: %s must not know %s" % (path, inner, room, top[1])
+    for path in sources(root, "core", "ui", "app"):
+        for name in set() if path.startswith(CLASSIFICATION) else set(CLASSIFIERS.findall(text(root, path))):
+            yield "%s names %s: only %s knows by what classifiers are judged" % (path, name, CLASSIFICATION)
     for path in sources(root, "ui", "app"):
         chain = chain_to(root, path, TORCH, set())
         if chain:

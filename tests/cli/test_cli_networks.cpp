@@ -63,6 +63,8 @@ void TestCliNetworks::inspectTellsWhatIsThere()
     QCOMPARE(json["units"].toInt(), 400);
     QCOMPARE(json["input_shape"].toArray(), (QJsonArray{1, 3, 32, 32}));
     QCOMPARE(json["opaque"].toArray().size(), 0);
+    QCOMPARE(json["task"].toString(), QStringLiteral("classification"));
+    QCOMPARE(json["head"].toArray(), QJsonArray{QStringLiteral("linear")});
     int units = 0;
     for (const auto& group : json["groups"].toArray()) {
         units += group.toObject()["units"].toInt();

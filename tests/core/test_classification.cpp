@@ -4,7 +4,8 @@
 
 #include "core/data/loader.h"
 #include "core/graph/executor.h"
-#include "core/tasks/classification.h"
+#include "core/tasks/evaluation.h"
+#include "core/tasks/task_for.h"
 #include "tests/core/support/data_files.h"
 #include "tests/core/support/network_builder.h"
 
@@ -31,6 +32,8 @@ class ClassificationTest : public QObject {
     Q_OBJECT
     QTemporaryDir folder_;
     std::optional<Dataset> dataset_;
+
+    std::string mismatchOf(const Network& network) const { return taskFor(network).mismatch(network, *dataset_); }
 
 private Q_SLOTS:
     void initTestCase()
@@ -62,8 +65,8 @@ private Q_SLOTS:
         QVERIFY2(evaluation, evaluation ? "" : evaluation.error().message.c_str());
         QCOMPARE(evaluation->images, std::int64_t{50});
         QVERIFY(std::abs(evaluation->loss - loss) < 1e-5);
-        QVERIFY(std::abs(evaluation->top1 - top1) < 1e-9);
-        QCOMPARE(evaluation->top5, 100.0);
+        QVERIFY(std::abs(evaluation->metrics.find("top1").value() - top1) < 1e-9);
+        QCOMPARE(evaluation->metrics.find("top5").value(), 100.0);
         QVERIFY(evaluation->imagesPerSecond > 0);
     }
 
@@ -81,8 +84,8 @@ private Q_SLOTS:
         network.stored[network.storedByName("head.bias")].tensor = Tensor::fromFloats({8}, {6, 9, 5, 1, 8, 7, 0, -1});
         RunControl control;
         const Evaluation evaluation = evaluate(network, eight, control).value();
-        QCOMPARE(evaluation.top1, 26.0); // 13 of 50 are of class 1
-        QCOMPARE(evaluation.top5, 76.0); // 38 of 50 are not of class 3
+        QCOMPARE(evaluation.metrics.find("top1").value(), 26.0); // 13 of 50 are of class 1
+        QCOMPARE(evaluation.metrics.find("top5").value(), 76.0); // 38 of 50 are not of class 3
     }
 
     void reportsProgressToTheEnd()
@@ -101,15 +104,15 @@ private Q_SLOTS:
         RunControl control;
         const QString fault = QString::fromStdString(evaluate(classifier(7), *dataset_, control).error().message);
         QVERIFY2(fault.contains("4 classes") && fault.contains('7'), qPrintable(fault));
-        QVERIFY(classMismatch(classifier(4), *dataset_).empty());
-        QVERIFY(!classMismatch(classifier(4, 3), *dataset_).empty());
+        QVERIFY(mismatchOf(classifier(4)).empty());
+        QVERIFY(!mismatchOf(classifier(4, 3)).empty());
     }
 
     void refusesNetworksThatAreNoClassifiers()
     {
         NetworkBuilder b;
         b.output(b.conv(b.input({1, 1, 16, 16}), "conv", 1, 4));
-        QVERIFY(!classMismatch(b.finish(), *dataset_).empty());
+        QVERIFY(!mismatchOf(b.finish()).empty());
     }
 
     void namesTheNodeThatFails()
@@ -134,16 +137,19 @@ private Q_SLOTS:
 
     void answersWithProbabilities()
     {
-        const auto all = answers(classifier(4), *dataset_, {3, 8}, 4).value();
+        const auto all = predictionsOf(classifier(4), *dataset_, {3, 8}, 4).value().images;
         QCOMPARE(all.size(), std::size_t{2});
         double sum = 0;
-        for (std::size_t k = 0; k < all[0].size(); ++k) {
-            sum += all[0][k].probability;
-            QVERIFY(k == 0 || all[0][k].probability <= all[0][k - 1].probability);
+        for (std::size_t k = 0; k < all[0].guesses.size(); ++k) {
+            sum += all[0].guesses[k].probability;
+            QVERIFY(k == 0 || all[0].guesses[k].probability <= all[0].guesses[k - 1].probability);
         }
         QVERIFY(std::abs(sum - 1) < 1e-5);
-        QCOMPARE(answers(classifier(4), *dataset_, {1}, 2)->front().size(), std::size_t{2});
-        QVERIFY(answers(classifier(4), *dataset_, {})->empty());
+        QCOMPARE(all[1].name, dataset_->name(8));
+        QCOMPARE(all[1].truth, dataset_->classes()[static_cast<std::size_t>(dataset_->label(8))]);
+        QCOMPARE(all[1].right, all[1].guesses.front().what == all[1].truth);
+        QCOMPARE(predictionsOf(classifier(4), *dataset_, {1}, 2)->images.front().guesses.size(), std::size_t{2});
+        QVERIFY(predictionsOf(classifier(4), *dataset_, {})->images.empty());
     }
 };
 

@@ -2,6 +2,7 @@
 // Where networks learn: names, refusals, and, where there is a graphics card, that it answers and learns as the processor does.
 #include "core/coupling/unit_scales.h"
 #include "core/graph/tensor_torch.h"
+#include "core/tasks/evaluation.h"
 #include "core/training/taylor.h"
 #include "tests/core/support/data_files.h"
 #include "tests/core/support/pattern_training.h"
@@ -98,7 +99,8 @@ private Q_SLOTS:
         const Evaluation there = evaluate(learnt, *validation_, control).value();
         const Network estimatedThere = reestimateBatchNorm(learnt, *train_, control, 320, 32).value();
         QCOMPARE(there.images, here.images);
-        QVERIFY2(std::abs(there.top1 - here.top1) <= 0.5, qPrintable(QString("%1, %2").arg(there.top1).arg(here.top1)));
+        QVERIFY2(std::abs(there.metrics.primary()->value - here.metrics.primary()->value) <= 0.5,
+                 qPrintable(QString("%1, %2").arg(there.metrics.primary()->value).arg(here.metrics.primary()->value)));
         QVERIFY2(std::abs(there.loss - here.loss) <= 0.01, qPrintable(QString("%1, %2").arg(there.loss).arg(here.loss)));
         for (std::size_t i = 0; i < learnt.stored.size(); ++i) {
             const at::Tensor estimated = toTorch(estimatedThere.stored[i].tensor);
@@ -128,11 +130,12 @@ private Q_SLOTS:
             QSKIP("no graphics card");
         RunControl control;
         const TrainOutcome outcome = train(job(Device::cuda), control).value();
-        QVERIFY2(outcome.history.back().valTop1.value() > 95, qPrintable(QString::number(*outcome.history.back().valTop1)));
+        QVERIFY2(outcome.history.back().validation.find("top1").value() > 95,
+                 qPrintable(QString::number(outcome.history.back().validation.find("top1").value())));
         for (const Stored& stored : outcome.network.stored)
             QVERIFY(toTorch(stored.tensor).is_cpu());
         setDevice(Device::cpu);
-        QVERIFY(evaluate(outcome.network, *validation_, control).value().top1 > 95);
+        QVERIFY(evaluate(outcome.network, *validation_, control)->metrics.find("top1").value() > 95);
     }
 
     void cardMakesExactZeros()
@@ -154,7 +157,7 @@ private Q_SLOTS:
         const std::vector<double> scales = unitScales(outcome.network, groups);
         const auto zeros = static_cast<double>(std::count(scales.begin(), scales.end(), 0.0));
         QVERIFY2(zeros >= 0.2 * static_cast<double>(scales.size()), qPrintable(QString::number(zeros)));
-        QVERIFY(outcome.history.back().valTop1.value() > 80);
+        QVERIFY(outcome.history.back().validation.find("top1").value() > 80);
     }
 };
 

@@ -73,11 +73,17 @@ private Q_SLOTS:
     {
         Loader::Options options;
         options.batch = 16;
+        options.targets = [](const Dataset& dataset, const std::vector<Placement>& images) {
+            std::vector<std::int64_t> labels;
+            for (const Placement& image : images)
+                labels.push_back(dataset.label(image.image));
+            return Targets{{at::tensor(labels)}};
+        };
         const std::vector<Batch> batches = allBatches(*dataset_, options);
         QCOMPARE(batches.size(), std::size_t{4});
         QCOMPARE(batches.back().images.size(0), std::int64_t{2});
         for (std::size_t i = 0; i < imageCount; ++i)
-            QCOMPARE(batches[i / 16].labels[static_cast<std::int64_t>(i % 16)].item<std::int64_t>(), dataset_->label(i));
+            QCOMPARE(batches[i / 16].targets.tensors[0][static_cast<std::int64_t>(i % 16)].item<std::int64_t>(), dataset_->label(i));
         options.dropLast = true;
         QCOMPARE(allBatches(*dataset_, options).size(), std::size_t{3});
     }

@@ -5,7 +5,8 @@
 
 #include "core/graph/executor.h"
 #include "core/graph/tensor_torch.h"
-#include "core/tasks/distillation.h"
+#include "core/tasks/distillation/losses.h"
+#include "core/tasks/task_for.h"
 #include "core/training/epoch_choice.h"
 #include "core/training/objective.h"
 #include "core/training/weight_average.h"
@@ -63,7 +64,8 @@ EpochRecord validated(int epoch, std::optional<double> top1, std::optional<doubl
 {
     EpochRecord record;
     record.epoch = epoch;
-    record.valTop1 = top1;
+    if (top1)
+        record.validation.add(*findMetric("top1"), *top1);
     record.valLoss = loss;
     return record;
 }
@@ -123,7 +125,7 @@ private Q_SLOTS:
         const at::Tensor logits = at::tensor({1.0, 2.0, 0.5, -1.0}).unsqueeze(0);
         const std::vector<double> p = softmax({1, 2, 0.5, -1});
         const double expected = -0.8 * std::log(p[1]) - 0.05 * (std::log(p[0]) + std::log(p[1]) + std::log(p[2]) + std::log(p[3]));
-        const Batch batch{at::zeros({1, 1, 16, 16}), at::tensor({std::int64_t{1}})};
+        const Batch batch{at::zeros({1, 1, 16, 16}), {{at::tensor({std::int64_t{1}})}}};
         QVERIFY(std::abs(objective.loss({logits}, batch, {}).item<double>() - expected) < 1e-12);
     }
 
@@ -153,7 +155,7 @@ private Q_SLOTS:
         TrainJob both = taught(network_, teacher_);
         both.train = &*train_;
         both.validation = &*validation_;
-        const Batch batch{at::zeros({1, 1, 16, 16}), at::tensor({std::int64_t{2}})};
+        const Batch batch{at::zeros({1, 1, 16, 16}), {{at::tensor({std::int64_t{2}})}}};
         const std::vector<at::Tensor> outputs{at::tensor({0.5, 1.5, -1.0, 0.0}).unsqueeze(0)},
             answers{at::tensor({0.0, 1.0, 2.0, 3.0}).unsqueeze(0)};
         const auto lossAt = [&](double weight) {
@@ -161,7 +163,7 @@ private Q_SLOTS:
             return Objective(both).loss(outputs, batch, answers).item<double>();
         };
         QVERIFY(std::abs(lossAt(0.25) - (0.75 * lossAt(0) + 0.25 * lossAt(1))) < 1e-12);
-        QCOMPARE(lossAt(0), at::cross_entropy_loss(outputs[0], batch.labels).item<double>());
+        QCOMPARE(lossAt(0), at::cross_entropy_loss(outputs[0], batch.targets.tensors[0]).item<double>());
         QCOMPARE(lossAt(1), softTargetLoss(outputs[0], answers[0], 4).item<double>());
     }
 
@@ -184,7 +186,7 @@ private Q_SLOTS:
         self.settings.epochs = 1;
         const TrainOutcome outcome = trained(self);
         QVERIFY2(outcome.history[0].trainLoss < 1e-9, qPrintable(QString::number(outcome.history[0].trainLoss)));
-        QCOMPARE(*outcome.history[0].trainTop1, 100.0);
+        QCOMPARE(outcome.history[0].train.find("agreement").value(), 100.0);
         for (std::size_t i = 0; i < plain.stored.size(); ++i)
             QVERIFY(at::allclose(toTorch(plain.stored[i].tensor), toTorch(outcome.network.stored[i].tensor), 1e-4, 1e-4));
     }
@@ -193,12 +195,13 @@ private Q_SLOTS:
     {
         const TrainOutcome outcome = trained(taught(network_, teacher_));
         const EpochRecord& last = outcome.history.back();
-        QVERIFY(!last.valTop1);
-        QVERIFY2(last.valAgreement.value() > 90, qPrintable(QString::number(*last.valAgreement)));
+        QVERIFY(!last.validation.find("top1"));
+        const double agreement = last.validation.find("agreement").value();
+        QVERIFY2(agreement > 90, qPrintable(QString::number(agreement)));
         QVERIFY(last.valLoss.value() < outcome.history.front().valLoss.value());
         QVERIFY(last.times.teacher > 0 && last.times.forward > 0 && last.times.backward > 0 && last.times.validation > 0);
         RunControl control;
-        QVERIFY(evaluate(outcome.network, *validation_, control)->top1 > 90);
+        QVERIFY(evaluate(outcome.network, *validation_, control)->metrics.find("top1").value() > 90);
     }
 
     void followsRawHeadMaps()
@@ -208,7 +211,7 @@ private Q_SLOTS:
         heads.settings.learningRate = 0.02;
         const TrainOutcome outcome = trained(heads);
         const EpochRecord& last = outcome.history.back();
-        QVERIFY(!last.trainTop1 && !last.valTop1 && !last.valAgreement);
+        QVERIFY(last.train.empty() && last.validation.empty());
         QVERIFY2(last.valLoss.value() < 0.5 * outcome.history.front().trainLoss, qPrintable(QString::number(*last.valLoss)));
     }
 
@@ -256,7 +259,7 @@ private Q_SLOTS:
         const TrainOutcome outcome = trained(averaged);
         RunControl control;
         const Evaluation evaluation = evaluate(outcome.network, *validation_, control).value();
-        QCOMPARE(evaluation.top1, *outcome.history.back().valTop1);
+        QCOMPARE(evaluation.metrics, outcome.history.back().validation);
         QCOMPARE(evaluation.loss, *outcome.history.back().valLoss);
         averaged.settings.emaDecay = 0;
         const TrainOutcome live = trained(averaged);

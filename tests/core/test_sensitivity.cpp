@@ -2,7 +2,8 @@
 // Sensitivity curves: what they show is what the network does, and what was measured once is not measured again.
 #include "core/pipeline/fingerprints.h"
 #include "core/pipeline/sensitivity_findings.h"
-#include "core/tasks/classification.h"
+#include "core/tasks/evaluation.h"
+#include "core/tasks/task_for.h"
 #include "core/training/trainer.h"
 #include "tests/core/support/data_files.h"
 #include "tests/core/support/network_builder.h"
@@ -56,7 +57,7 @@ bool samePoints(const Sensitivity& a, const Sensitivity& b)
             return false;
         for (std::size_t i = 0; i < a.curves[g].points.size(); ++i) {
             const SensitivityPoint &p = a.curves[g].points[i], &q = b.curves[g].points[i];
-            if (p.kept != q.kept || p.top1 != q.top1 || p.loss != q.loss)
+            if (p.kept != q.kept || p.metric != q.metric || p.loss != q.loss)
                 return false;
         }
     }
@@ -143,7 +144,7 @@ void TestSensitivity::channelsThatPassNothingLeaveTheCurveFlat()
     QCOMPARE(silent.units, 16);
     QCOMPARE(silent.points.back().kept, 4); // exactly the channels that pass something
     for (const SensitivityPoint& point : silent.points) {
-        QCOMPARE(point.top1, silent.points.front().top1);
+        QCOMPARE(point.metric, silent.points.front().metric);
         QVERIFY2(std::abs(point.loss - silent.points.front().loss) < 1e-5, qPrintable(QString::number(point.loss)));
     }
     // The other layers' channels all pass something.
@@ -166,7 +167,7 @@ void TestSensitivity::everyCurveBeginsWithTheWholeNetwork()
         QVERIFY(curve.complete());
         QCOMPARE(curve.points.size(), std::size_t(4));
         QCOMPARE(curve.points.front().kept, curve.units);
-        QCOMPARE(curve.points.front().top1, whole->top1);
+        QCOMPARE(curve.points.front().metric, whole->metrics.primary()->value);
         QCOMPARE(curve.points.front().loss, whole->loss);
         for (std::size_t i = 1; i < curve.points.size(); ++i)
             QVERIFY(curve.points[i].kept < curve.points[i - 1].kept);
@@ -186,7 +187,7 @@ void TestSensitivity::secondRunMeasuresNothing()
     const fs::path file = onlyFileIn(kept.cache);
     const std::string text = std::regex_replace(contentOf(file), std::regex("\"top1\":[0-9.]+"), "\"top1\":12.5");
     std::ofstream(file, std::ios::binary) << text;
-    QCOMPARE(measure(kept)->curves[0].points[0].top1, 12.5);
+    QCOMPARE(measure(kept)->curves[0].points[0].metric, 12.5);
 }
 
 void TestSensitivity::whatChangesTheAnswersChangesTheKey()
@@ -301,7 +302,7 @@ void TestSensitivity::refusesWhatCannotBeMeasured()
 
 void TestSensitivity::findingsFollowTheCurves()
 {
-    Sensitivity known;
+    Sensitivity known{findMetric("top1")};
     known.curves = {curveOf(0, {{10, 90}, {5, 89}, {1, 80}}), curveOf(1, {{10, 90}, {5, 60}, {1, 20}}),
                     curveOf(2, {{10, 90}, {6, 90}, {4, 86}, {1, 70}})};
     known.curves.push_back(curveOf(2, {{10, 90}}));
@@ -325,7 +326,7 @@ void TestSensitivity::findingsFollowTheCurves()
 
 void TestSensitivity::noLayerStandsOutAmongEquals()
 {
-    Sensitivity known;
+    Sensitivity known{findMetric("top1")};
     for (int group = 0; group < 3; ++group)
         known.curves.push_back(curveOf(group, {{10, 90}, {5, 50}}));
     for (const SensitivityFinding& layer : findingsOf(known, *model_).layers)

@@ -4,6 +4,7 @@
 #include "core/study/report.h"
 #include "core/study/statistics.h"
 #include "core/study/table.h"
+#include "core/tasks/task_for.h"
 #include "tests/core/support/network_builder.h"
 
 #include <QTemporaryDir>
@@ -196,7 +197,7 @@ namespace {
 recipes::Judged judgedAt(double top1)
 {
     Evaluation evaluation;
-    evaluation.top1 = top1;
+    evaluation.metrics.add(*findMetric("top1"), top1);
     return {evaluation, nullptr};
 }
 

@@ -5,6 +5,8 @@
 #include "core/data/loader.h"
 #include "core/graph/executor.h"
 #include "core/graph/tensor_torch.h"
+#include "core/tasks/evaluation_run.h"
+#include "core/tasks/task_for.h"
 #include "tests/core/support/data_files.h"
 #include "tests/core/support/network_builder.h"
 #include "tests/core/support/pattern_training.h"
@@ -51,14 +53,14 @@ private Q_SLOTS:
         QVERIFY2(outcome, outcome ? "" : outcome.error().message.c_str());
         QCOMPARE(outcome->history.size(), std::size_t{3});
         const EpochRecord& last = outcome->history.back();
-        QVERIFY2(last.valTop1.value() > 95, qPrintable(QString::number(*last.valTop1)));
+        QVERIFY2(last.validation.find("top1").value() > 95, qPrintable(QString::number(last.validation.find("top1").value())));
         QVERIFY(last.trainLoss < outcome->history.front().trainLoss);
         QVERIFY(!last.unevenness && !last.zeroShare);
         QVERIFY(last.imagesPerSecond > 0 && last.seconds > 0);
         QVERIFY(sameTensors(network_, before));
         // What was measured while training is what the network handed out gives.
         const EpochRecord& kept = outcome->history[static_cast<std::size_t>(outcome->keptEpoch - 1)];
-        QCOMPARE(evaluate(outcome->network, *validation_, control)->top1, *kept.valTop1);
+        QCOMPARE(evaluate(outcome->network, *validation_, control)->metrics.find("top1").value(), kept.validation.find("top1").value());
     }
 
     void repeatsItselfToTheBit()
@@ -100,13 +102,14 @@ private Q_SLOTS:
         loading.seed = 1;
         loading.epoch = 1;
         loading.channelsLast = true;
+        loading.targets = targetsOf(taskFor(network_));
         Loader loader(*train_, loading);
         for (std::int64_t step = 0; step < 8; ++step) {
             for (auto& group : reference.param_groups())
                 static_cast<Options&>(group.options()).lr(learningRateAt(plain.settings, step, 8));
             const Batch batch = *loader.next();
             reference.zero_grad();
-            at::cross_entropy_loss(executor.run({batch.images}, {.training = true}).front(), batch.labels).backward();
+            at::cross_entropy_loss(executor.run({batch.images}, {.training = true}).front(), batch.targets.tensors[0]).backward();
             reference.step();
         }
         QVERIFY(sameTensors(ours, executor.trained()));

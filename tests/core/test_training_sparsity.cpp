@@ -6,7 +6,9 @@
 #include "core/graph/tensor_torch.h"
 #include "core/pipeline/stages.h"
 #include "core/sparsity/evenness.h"
-#include "core/tasks/classification_run.h"
+#include "core/tasks/evaluation_run.h"
+#include "core/tasks/images_run.h"
+#include "core/tasks/task_for.h"
 #include "core/training/trainer.h"
 #include "tests/core/support/data_files.h"
 #include "tests/core/support/network_builder.h"
@@ -75,6 +77,7 @@ Network networkSlimming(const TrainJob& job, double lambda)
     options.seed = settings.seed;
     options.epoch = 1;
     options.channelsLast = prefersChannelsLast(job.network);
+    options.targets = targetsOf(taskFor(job.network));
     if (options.channelsLast)
         executor.useChannelsLast();
     Loader loader(*job.train, options);
@@ -82,7 +85,7 @@ Network networkSlimming(const TrainJob& job, double lambda)
     for (std::int64_t step = 0; step < batches; ++step) {
         const Batch batch = *loader.next();
         const at::Tensor logits = executor.run({batch.images}, {.training = true}).front();
-        at::cross_entropy_loss(logits, batch.labels).backward();
+        at::cross_entropy_loss(logits, batch.targets.tensors[0]).backward();
         const c10::NoGradGuard noGradients;
         for (std::size_t i = 0; i < velocity.size(); ++i) {
             at::Tensor& weight = executor.stored(i);
@@ -156,11 +159,12 @@ private Q_SLOTS:
         const Result<TrainOutcome> outcome = train(job(mode), control);
         QVERIFY2(outcome, outcome ? "" : outcome.error().message.c_str());
         const EpochRecord& last = outcome->history.back();
-        qInfo("zero share %.3f, U %.4f, P_c %.2f, %.1f %%", *last.zeroShare, *last.unevenness, *last.collapseRatio, *last.valTop1);
+        qInfo("zero share %.3f, U %.4f, P_c %.2f, %.1f %%", *last.zeroShare, *last.unevenness, *last.collapseRatio,
+              last.validation.find("top1").value());
         QVERIFY(std::abs(*last.zeroShare - 0.4) <= 0.02);
         if (usesBudgets(mode))
             QVERIFY(*last.unevenness <= 0.02);
-        QVERIFY(*last.valTop1 > 90);
+        QVERIFY(last.validation.find("top1").value() > 90);
 
         // What the record says is what the network handed out has.
         const std::vector<double> scales = unitScales(outcome->network, *groups_);
@@ -204,7 +208,7 @@ private Q_SLOTS:
         const Result<TrainOutcome> outcome = train(job(network, groups, SparsityMode::heatmap), control);
         QVERIFY2(outcome, outcome ? "" : outcome.error().message.c_str());
         qInfo("zero share %.3f, U %.4f, %.1f %%", *outcome->history.back().zeroShare, *outcome->history.back().unevenness,
-              *outcome->history.back().valTop1);
+              outcome->history.back().validation.find("top1").value());
         QVERIFY(std::abs(*outcome->history.back().zeroShare - 0.4) <= 0.02);
         std::int64_t zeroFilters = 0, zeroWeights = 0;
         for (const char* layer : {"conv1.weight", "conv2.weight"}) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/export_dialog.h"
 
+#include "core/tasks/task_for.h"
+#include "ui/models/metric_text.h"
 #include "ui/models/number_text.h"
 #include "ui/runs/stage_text.h"
 #include "ui/widgets/naming.h"
@@ -24,9 +26,9 @@ QLabel* cell(const QString& text, bool bold = false)
     return label;
 }
 
-QString accuracyText(const std::optional<Evaluation>& accuracy)
+QString metricText(const std::optional<Evaluation>& evaluation)
 {
-    return accuracy ? percentText(accuracy->top1 / 100) : QObject::tr("not measured");
+    return evaluation ? metricText(*evaluation->metrics.primary()) : QObject::tr("not measured");
 }
 
 } // namespace
@@ -66,7 +68,9 @@ void ExportDialog::addNumbers(QGridLayout* grid, const Document& document, const
     addRow(tr("Parameters"), compactNumber(before.costs.params), compactNumber(after.costs.params), true);
     addRow(tr("Compute (MACs)"), compactNumber(before.costs.macs), compactNumber(after.costs.macs), true);
     addRow(tr("Size of the parameters"), sizeText(parameterBytes(before.costs)), sizeText(parameterBytes(after.costs)), true);
-    addRow(tr("Accuracy"), accuracyText(runs.accuracyOf(document.original())), accuracyText(runs.accuracyOf(document.model())), true);
+    if (const MetricInfo* metric = taskFor(before.network).primary())
+        addRow(QString::fromUtf8(metric->label), metricText(runs.accuracyOf(document.original())),
+               metricText(runs.accuracyOf(document.model())), true);
 }
 
 void ExportDialog::addNotes(QGridLayout* grid, const Document& document)

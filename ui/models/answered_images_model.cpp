@@ -20,18 +20,39 @@ QImage pictureOf(const Image& image, Preprocessing::Order order)
     return view.scaled(side, side, Qt::KeepAspectRatio, grows ? Qt::FastTransformation : Qt::SmoothTransformation);
 }
 
+QString tr(const char* text)
+{
+    return AnsweredImagesModel::tr(text);
+}
+
+QString answerText(const Prediction& prediction)
+{
+    const QString answer = QString::fromStdString(prediction.guesses.front().what);
+    return prediction.right ? tr("✓ %1").arg(answer) : tr("✗ %1,\nis %2").arg(answer, QString::fromStdString(prediction.truth));
+}
+
+QString details(const Prediction& prediction)
+{
+    const QLocale locale;
+    QStringList lines{tr("%1: this is %2.").arg(QString::fromStdString(prediction.name), QString::fromStdString(prediction.truth)),
+                      tr("The network answers:")};
+    for (const Guess& guess : prediction.guesses)
+        lines << tr("%1 % %2").arg(locale.toString(100 * guess.probability, 'f', 1), QString::fromStdString(guess.what));
+    return lines.join(QLatin1Char('\n'));
+}
+
 } // namespace
 
-void AnsweredImagesModel::show(std::shared_ptr<const AnsweredImages> images)
+void AnsweredImagesModel::show(std::shared_ptr<const Predictions> predictions)
 {
-    if (images == images_)
+    if (predictions == predictions_)
         return;
     beginResetModel();
-    images_ = std::move(images);
+    predictions_ = std::move(predictions);
     pictures_.clear();
-    if (images_)
-        for (const AnsweredImage& image : images_->images)
-            pictures_.push_back(pictureOf(image.picture, images_->order));
+    if (predictions_)
+        for (const Prediction& prediction : predictions_->images)
+            pictures_.push_back(pictureOf(prediction.picture, predictions_->order));
     endResetModel();
 }
 
@@ -49,10 +70,10 @@ QVariant AnsweredImagesModel::data(const QModelIndex& index, int role) const
     case Qt::DecorationRole:
         return pictures_[row];
     case Qt::DisplayRole:
-        return answerText(images_->images[row]);
+        return answerText(predictions_->images[row]);
     case Qt::ToolTipRole:
     case Qt::AccessibleDescriptionRole:
-        return details(images_->images[row]);
+        return details(predictions_->images[row]);
     default:
         return {};
     }
@@ -60,29 +81,10 @@ QVariant AnsweredImagesModel::data(const QModelIndex& index, int role) const
 
 int AnsweredImagesModel::rightAnswers() const
 {
-    if (!images_)
+    if (!predictions_)
         return 0;
-    return static_cast<int>(std::count_if(images_->images.begin(), images_->images.end(), [](const auto& image) { return image.right(); }));
-}
-
-QString AnsweredImagesModel::className(int label) const
-{
-    return QString::fromStdString(images_->classes[static_cast<std::size_t>(label)]);
-}
-
-QString AnsweredImagesModel::answerText(const AnsweredImage& image) const
-{
-    const QString answer = className(image.answers.front().label);
-    return image.right() ? tr("✓ %1").arg(answer) : tr("✗ %1,\nis %2").arg(answer, className(image.label));
-}
-
-QString AnsweredImagesModel::details(const AnsweredImage& image) const
-{
-    const QLocale locale;
-    QStringList lines{tr("%1: this is %2.").arg(QString::fromStdString(image.name), className(image.label)), tr("The network answers:")};
-    for (const Answer& answer : image.answers)
-        lines << tr("%1 % %2").arg(locale.toString(100 * answer.probability, 'f', 1), className(answer.label));
-    return lines.join(QLatin1Char('\n'));
+    const auto& images = predictions_->images;
+    return static_cast<int>(std::count_if(images.begin(), images.end(), [](const Prediction& prediction) { return prediction.right; }));
 }
 
 } // namespace espalier

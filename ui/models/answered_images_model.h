@@ -2,7 +2,7 @@
 // Images and what the network answers to them, as a list.
 #pragma once
 
-#include "core/tasks/answered_images.h"
+#include "core/tasks/predictions.h"
 
 #include <QAbstractListModel>
 #include <QImage>
@@ -17,7 +17,7 @@ public:
     using QAbstractListModel::QAbstractListModel;
 
     /// Null: none.
-    void show(std::shared_ptr<const AnsweredImages> images);
+    void show(std::shared_ptr<const Predictions> predictions);
 
     int rowCount(const QModelIndex& parent = {}) const override;
     /// Decoration: the picture. Display: the answer, right or not told by a sign. Tool tip: the three best answers and the file.
@@ -25,11 +25,7 @@ public:
     int rightAnswers() const;
 
 private:
-    QString className(int label) const;
-    QString answerText(const AnsweredImage& image) const;
-    QString details(const AnsweredImage& image) const;
-
-    std::shared_ptr<const AnsweredImages> images_;
+    std::shared_ptr<const Predictions> predictions_;
     std::vector<QImage> pictures_;
 };
 

@@ -3,12 +3,12 @@
 
 #include "ui/models/heading.h"
 #include "ui/models/layer_state.h"
+#include "ui/models/metric_text.h"
 #include "ui/models/number_text.h"
 #include "ui/models/protection.h"
 #include "ui/models/theme.h"
 
 #include <QFont>
-#include <QLocale>
 
 #include <algorithm>
 #include <array>
@@ -18,9 +18,15 @@ namespace espalier {
 
 namespace {
 
-QString pointsText(double points)
+/// As the metric moves: what is worse may be more or less.
+QString changeText(const MetricInfo& metric, double drop)
 {
-    return QLocale().toString(points, 'f', 1);
+    return metricNumber(metric, metric.betterUp ? -drop : drop);
+}
+
+QString dropText(const MetricInfo& metric, double drop)
+{
+    return QStringLiteral("%1 %2").arg(metricNumber(metric, drop), QString::fromStdString(differenceUnit(metric))).trimmed();
 }
 
 } // namespace
@@ -109,7 +115,7 @@ QVariant SensitivityModel::text(int row, int column) const
     case Units:
         return curve.units;
     case AtHalf:
-        return pointsText(-layer.dropAtHalf);
+        return changeText(*sensitivity_->metric, layer.dropAtHalf);
     case Safe:
         return percentText(1 - layer.safeShare);
     case Advice:
@@ -126,13 +132,16 @@ QString SensitivityModel::sentence(int row) const
     const SensitivityFinding& layer = findings_.layers[static_cast<std::size_t>(row)];
     const SensitivityCurve& curve = sensitivity_->curves[static_cast<std::size_t>(layer.group)];
     const QString name = QString::fromStdString(curve.name);
+    const MetricInfo& metric = *sensitivity_->metric;
+    const QString label = QString::fromUtf8(metric.label).toLower();
     if (layer.protect)
-        return tr("%1 is sensitive: without half of its channels, %2 fewer of 100 pictures are answered right (a usual layer: %3). "
-                  "Protecting it holds on to at most %4 of the compute.")
-            .arg(name, pointsText(layer.dropAtHalf), pointsText(findings_.medianDropAtHalf), percentText(layer.macsShare));
+        return tr("%1 is sensitive: without half of its channels, the %2 is %3 worse (a usual layer: %4). Protecting it holds on to at "
+                  "most "
+                  "%5 of the compute.")
+            .arg(name, label, dropText(metric, layer.dropAtHalf), metricNumber(metric, findings_.medianDropAtHalf),
+                 percentText(layer.macsShare));
     if (layer.safeShare < 1)
-        return tr("%1 can lose %2 of its channels, and hardly a picture is answered differently.")
-            .arg(name, percentText(1 - layer.safeShare));
+        return tr("%1 can lose %2 of its channels, and the %3 hardly changes.").arg(name, percentText(1 - layer.safeShare), label);
     return tr("%1 notices already when few of its channels go, but no more than other layers do.").arg(name);
 }
 
@@ -142,9 +151,8 @@ QVariant SensitivityModel::headerData(int section, Qt::Orientation orientation, 
         {QT_TR_NOOP("Layer"), QT_TR_NOOP("The most sensitive layer stands first.")},
         {QT_TR_NOOP("Advice"), QT_TR_NOOP("Layers that lose far more than the others should be protected.")},
         {QT_TR_NOOP("Half gone"),
-         QT_TR_NOOP("Change in right answers, of 100 pictures, when half of this layer's channels go and nothing is trained.")},
-        {QT_TR_NOOP("May lose"),
-         QT_TR_NOOP("Largest measured share of its channels that costs next to nothing (at most 2 of 100 pictures).")},
+         QT_TR_NOOP("How the measured quality changes when half of this layer's channels go and nothing is trained.")},
+        {QT_TR_NOOP("May lose"), QT_TR_NOOP("Largest measured share of its channels that costs next to nothing.")},
         {QT_TR_NOOP("Channels"), QT_TR_NOOP("How many the layer has.")},
     }};
     return headingData(headings, section, orientation, role, [](const char* text) { return tr(text); });

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/totals_table.h"
 
+#include "core/tasks/task_for.h"
+#include "ui/models/metric_text.h"
 #include "ui/models/number_text.h"
 #include "ui/runs/stage_text.h"
 #include "ui/widgets/naming.h"
@@ -15,7 +17,7 @@ namespace espalier {
 
 namespace {
 
-constexpr std::array<const char*, 6> rowKeys{"params", "macs", "time", "size", "units", "accuracy"};
+constexpr std::array<const char*, 6> rowKeys{"params", "macs", "time", "size", "units", "metric"};
 constexpr std::array<const char*, 4> columnKeys{"original", "now", "planned", "change"};
 
 QString changeText(double share)
@@ -53,10 +55,9 @@ TotalsTable::TotalsTable(Document& document, RunController& runs, QWidget* paren
     addRow(size, rowKeys[size], tr("Size"), tr("Of the parameters, as 32-bit numbers."));
     addRow(units, rowKeys[units], tr("Channels"),
            tr("A channel is one feature map that a layer computes. Channels that can only go together count once."));
-    addRow(accuracy, rowKeys[accuracy], tr("Accuracy"),
-           tr("Share of the validation images that the network answers right; measured whenever a stage is done."));
+    addRow(metric, rowKeys[metric], tr("Quality"), tr("How good the network's answers on the validation images are."));
     connect(&document_, &Document::planChanged, this, &TotalsTable::refresh);
-    connect(&runs_, &RunController::changed, this, &TotalsTable::showAccuracy);
+    connect(&runs_, &RunController::changed, this, &TotalsTable::showMetric);
     refresh();
 }
 
@@ -103,7 +104,7 @@ void TotalsTable::refresh()
     show(size, parameterBytes(first.costs), parameterBytes(model->costs), parameterBytes(after), sizeText);
     const int left = model->groups.unitCount() - (plan ? plan->removedUnits : 0);
     show(units, first.groups.unitCount(), model->groups.unitCount(), left, [](std::int64_t number) { return QLocale().toString(number); });
-    showAccuracy();
+    showMetric();
 }
 
 /// Only where the layers were measured.
@@ -134,16 +135,26 @@ void TotalsTable::showNumbers(int row, const std::array<QString, 3>& numbers, do
     headers_[now]->setVisible(staged);
 }
 
-void TotalsTable::showAccuracy()
+/// Named as the network's task names it; measured whenever a stage is done.
+void TotalsTable::showMetric()
 {
     const auto write = [this](const ModelPtr& model) {
         const auto measured = runs_.accuracyOf(model);
-        return measured ? percentText(measured->top1 / 100) : QStringLiteral("–");
+        return measured ? metricText(*measured->metrics.primary()) : QStringLiteral("–");
     };
+    if (!document_.original())
+        return;
+    const MetricInfo* info = taskFor(document_.original()->network).primary();
+    if (info != nullptr) {
+        titles_[metric]->setText(QString::fromUtf8(info->label));
+        titles_[metric]->setToolTip(metricHelp(*info));
+    }
     const bool staged = document_.model() != document_.original();
-    cells_[accuracy][original]->setText(write(document_.original()));
-    cells_[accuracy][now]->setText(write(document_.model()));
-    cells_[accuracy][now]->setVisible(staged);
+    titles_[metric]->setVisible(info != nullptr);
+    for (const auto& [column, shown] : {std::pair(original, true), std::pair(now, staged)})
+        cells_[metric][column]->setVisible(info != nullptr && shown);
+    cells_[metric][original]->setText(write(document_.original()));
+    cells_[metric][now]->setText(write(document_.model()));
 }
 
 } // namespace espalier

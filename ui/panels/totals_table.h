@@ -19,7 +19,7 @@ class TotalsTable : public QWidget {
 public:
     TotalsTable(Document& document, RunController& runs, QWidget* parent = nullptr);
 
-    /// Text of a cell, for tests: row "params", "macs", "time", "size", "units" or "accuracy"; column "original", "now", "planned" or
+    /// Text of a cell, for tests: row "params", "macs", "time", "size", "units" or "metric"; column "original", "now", "planned" or
     /// "change".
     QString text(const QString& row, const QString& column) const;
 
@@ -28,10 +28,10 @@ private:
     void refresh();
     void showTime();
     void showNumbers(int row, const std::array<QString, 3>& numbers, double change);
-    void showAccuracy();
+    void showMetric();
 
     enum Column { original, now, planned, change, columns };
-    enum Row { params, macs, time, size, units, accuracy, rows };
+    enum Row { params, macs, time, size, units, metric, rows };
 
     Document& document_;
     RunController& runs_;

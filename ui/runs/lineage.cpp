@@ -69,7 +69,7 @@ bool Lineage::everRan(Stage stage) const
 void Lineage::measured(const ModelPtr& model, const JobResult& result)
 {
     if (result.accuracy)
-        measured_.insert_or_assign(model, Measured{*result.accuracy, result.answered});
+        measured_.insert_or_assign(model, Measured{*result.accuracy, result.predictions});
 }
 
 std::optional<Evaluation> Lineage::accuracyOf(const ModelPtr& model) const
@@ -78,10 +78,10 @@ std::optional<Evaluation> Lineage::accuracyOf(const ModelPtr& model) const
     return found == measured_.end() ? std::nullopt : std::optional(found->second.accuracy);
 }
 
-std::shared_ptr<const AnsweredImages> Lineage::answersOf(const ModelPtr& model) const
+std::shared_ptr<const Predictions> Lineage::predictionsOf(const ModelPtr& model) const
 {
     const auto found = measured_.find(model);
-    return found == measured_.end() ? nullptr : found->second.answered;
+    return found == measured_.end() ? nullptr : found->second.predictions;
 }
 
 StageState stateOf(Stage stage, const Lineage& lineage, const ModelPtr& model, const Project& project)

@@ -39,12 +39,12 @@ public:
     void measured(const ModelPtr& model, const JobResult& result);
     std::optional<Evaluation> accuracyOf(const ModelPtr& model) const;
     /// Null where none were shown to the model.
-    std::shared_ptr<const AnsweredImages> answersOf(const ModelPtr& model) const;
+    std::shared_ptr<const Predictions> predictionsOf(const ModelPtr& model) const;
 
 private:
     struct Measured {
         Evaluation accuracy;
-        std::shared_ptr<const AnsweredImages> answered;
+        std::shared_ptr<const Predictions> predictions;
     };
     std::map<ModelPtr, Birth> births_;
     std::map<ModelPtr, Measured> measured_;

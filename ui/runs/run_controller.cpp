@@ -368,7 +368,7 @@ void RunController::finishAll(const JobResult& result)
         lineage_.record(step.model, {step.stage, parent, jobProject_, cut});
         JobResult measured;
         measured.accuracy = step.accuracy;
-        measured.answered = step.answered;
+        measured.predictions = step.predictions;
         lineage_.measured(step.model, measured);
         parent = step.model;
         pruned = pruned || cuts;

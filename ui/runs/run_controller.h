@@ -36,7 +36,7 @@ public:
     std::optional<Stage> nextStage() const;
     std::optional<Evaluation> accuracyOf(const ModelPtr& model) const { return lineage_.accuracyOf(model); }
     /// Validation images with the model's answers; null where it has not been measured.
-    std::shared_ptr<const AnsweredImages> answersOf(const ModelPtr& model) const { return lineage_.answersOf(model); }
+    std::shared_ptr<const Predictions> predictionsOf(const ModelPtr& model) const { return lineage_.predictionsOf(model); }
     /// What is known of the model's sensitivity, also while it is measured; null for nothing.
     std::shared_ptr<const Sensitivity> sensitivityOf(const ModelPtr& model) const;
     bool measuringSensitivityOf(const ModelPtr& model) const { return running_ == Stage::sensitivity && jobModel_ == model; }

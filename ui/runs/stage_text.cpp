@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/runs/stage_text.h"
 
+#include "ui/models/metric_text.h"
 #include "ui/models/number_text.h"
 
 #include <QCoreApplication>
@@ -18,12 +19,14 @@ QString tr(const char* text)
     return QCoreApplication::translate("stages", text);
 }
 
-QString accuracyChange(const std::optional<Evaluation>& before, const std::optional<Evaluation>& after)
+QString metricChange(const std::optional<Evaluation>& before, const std::optional<Evaluation>& after)
 {
     if (!after)
         return {};
-    const QString now = percentText(after->top1 / 100);
-    return before ? tr(" Right answers: %1 before, %2 now.").arg(percentText(before->top1 / 100), now) : tr(" Right answers: %1.").arg(now);
+    const MetricValue& now = *after->metrics.primary();
+    const QString label = QString::fromUtf8(now.info->label);
+    return before ? tr(" %1: %2 before, %3 now.").arg(label, metricText(*before->metrics.primary()), metricText(now))
+                  : tr(" %1: %2.").arg(label, metricText(now));
 }
 
 double shareGone(std::int64_t before, std::int64_t after)
@@ -82,7 +85,7 @@ QString stageTitle(Stage stage)
     case Stage::finetune:
         return tr("Fine-tune");
     case Stage::evaluate:
-        return tr("Measuring accuracy");
+        return tr("Evaluating the network");
     case Stage::exportFile:
         return tr("Export");
     case Stage::sensitivity:
@@ -107,7 +110,7 @@ QString stageExplanation(Stage stage)
     case Stage::finetune:
         return tr("Train the smaller network on, until it answers about as well as before.");
     case Stage::evaluate:
-        return tr("Count how many validation images the network answers right.");
+        return tr("Measure on the validation images how good the network's answers are.");
     case Stage::exportFile:
         return tr("Write the network as a TorchScript file, read it back and check it.");
     case Stage::measure:
@@ -115,7 +118,7 @@ QString stageExplanation(Stage stage)
     case Stage::allStages:
         return tr("Sparsify, prune and fine-tune, one after the other, in as many rounds as the settings ask for.");
     case Stage::sensitivity:
-        return tr("Count the right answers while channels are taken from one layer at a time. Nothing is changed.");
+        return tr("Measure how good the answers are while channels are taken from one layer at a time. Nothing is changed.");
     }
     return {};
 }
@@ -160,7 +163,7 @@ QString stageSummary(Stage stage, const Model& before, const JobResult& result, 
                          : stage == Stage::prune || stage == Stage::allStages ? pruneSummary(before, result)
                          : stage == Stage::sparsify                           ? sparsifySummary(result)
                                                                               : finetuneSummary(result);
-    return what + accuracyChange(accuracyBefore, result.accuracy);
+    return what + metricChange(accuracyBefore, result.accuracy);
 }
 
 QString exportSummary(const QString& file, const WrittenFile& written)

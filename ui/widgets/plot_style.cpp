@@ -3,6 +3,9 @@
 
 #include <qcustomplot.h>
 
+#include <algorithm>
+#include <cmath>
+
 namespace espalier {
 
 namespace {
@@ -45,6 +48,20 @@ void styleLegend(QCPLegend& legend, const QFont& font)
     legend.setFont(font);
     legend.setBrush(colors.background);
     legend.setBorderPen(QPen(colors.grid));
+}
+
+void setMetricRange(QCPAxis& axis, const MetricInfo& metric, const QVector<double>& values)
+{
+    QCPRange range(metric.lowest, metric.highest);
+    for (const double value : values) {
+        if (!std::isfinite(metric.lowest) && std::isfinite(value))
+            range.lower = std::isfinite(range.lower) ? std::min(range.lower, value) : value;
+        if (!std::isfinite(metric.highest) && std::isfinite(value))
+            range.upper = std::isfinite(range.upper) ? std::max(range.upper, value) : value;
+    }
+    constexpr double air = 0.02;
+    if (std::isfinite(range.lower) && std::isfinite(range.upper) && range.lower < range.upper)
+        axis.setRange(range.lower, range.upper + air * range.size());
 }
 
 } // namespace espalier

@@ -15,12 +15,12 @@ EvaluationProgress progressTo(Observer& observer)
     };
 }
 
-Result<Judged> withAnswers(Judged judged, const Network& network, const Dataset& dataset, std::size_t count)
+Result<Judged> withPredictions(Judged judged, const Network& network, const Dataset& dataset, std::size_t count)
 {
     if (count == 0)
         return judged;
-    return answerImages(network, dataset, count).map([&](std::shared_ptr<const AnsweredImages> answered) {
-        judged.answered = std::move(answered);
+    return somePredictions(network, dataset, count).map([&](std::shared_ptr<const Predictions> predictions) {
+        judged.predictions = std::move(predictions);
         return judged;
     });
 }
@@ -34,7 +34,7 @@ Result<Judged> judge(const Network& network, const Dataset& dataset, const std::
     return espalier::evaluate(network, dataset, context.control, batch, progressTo(context.observer))
         .and_then([&](const Evaluation& evaluation) {
             context.observer.evaluated(when, evaluation);
-            return withAnswers({evaluation, nullptr}, network, dataset, context.answers);
+            return withPredictions({evaluation, nullptr}, network, dataset, context.answers);
         });
 }
 

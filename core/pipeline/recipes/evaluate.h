@@ -5,7 +5,7 @@
 #include "core/pipeline/model.h"
 #include "core/pipeline/recipe_context.h"
 #include "core/project/project.h"
-#include "core/tasks/answered_images.h"
+#include "core/tasks/evaluation.h"
 
 #include <memory>
 #include <optional>
@@ -17,7 +17,7 @@ namespace espalier::recipes {
 /// Nothing for images without labels.
 struct Judged {
     std::optional<Evaluation> evaluation;
-    std::shared_ptr<const AnsweredImages> answered; ///< where the context asks for some
+    std::shared_ptr<const Predictions> predictions; ///< where the context asks for some
 };
 
 struct Evaluated : Judged {

@@ -64,7 +64,7 @@ void ImagesView::layOut()
 
 void ImagesView::refresh()
 {
-    model_->show(runs_.answersOf(document_.model()));
+    model_->show(runs_.predictionsOf(document_.model()));
     const int count = model_->rowCount();
     stack_->setCurrentIndex(count > 0 ? 0 : 1);
     summary_->setText(tr("The present network is right about %1 of these %2 validation images.").arg(model_->rightAnswers()).arg(count));

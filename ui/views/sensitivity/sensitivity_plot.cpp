@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/sensitivity/sensitivity_plot.h"
 
+#include "ui/models/metric_text.h"
 #include "ui/widgets/plot_style.h"
 
 #include <algorithm>
@@ -26,7 +27,7 @@ void append(QVector<double>& keys, QVector<double>& values, const SensitivityCur
         return;
     for (const SensitivityPoint& point : curve.points) {
         keys += taken(curve, point);
-        values += point.top1;
+        values += point.metric;
     }
     keys += std::numeric_limits<double>::quiet_NaN();
     values += std::numeric_limits<double>::quiet_NaN();
@@ -54,8 +55,6 @@ SensitivityPlot::SensitivityPlot(QWidget* parent)
     whole_->setVisible(false);
     xAxis->setRange(-1, 101);
     xAxis->setLabel(tr("channels taken from the layer (%)"));
-    yAxis->setLabel(tr("right (%)"));
-    yAxis->setRange(0, 102);
     for (QCPAxis* axis : {xAxis, yAxis})
         axis->setSubTicks(false);
     setMouseTracking(true);
@@ -76,14 +75,18 @@ void SensitivityPlot::setCurves(std::shared_ptr<const Sensitivity> sensitivity, 
                 append(keys, values, curve);
         }
     }
+    if (sensitivity_ && sensitivity_->metric != nullptr) {
+        yAxis->setLabel(metricTitle(*sensitivity_->metric));
+        setMetricRange(*yAxis, *sensitivity_->metric, values + sensitiveValues);
+    }
     others_->setData(keys, values);
     sensitive_->setData(sensitiveKeys, sensitiveValues);
     const bool wholeKnown = sensitivity_ && !sensitivity_->curves.empty() && !sensitivity_->curves.front().points.empty();
     whole_->setVisible(wholeKnown);
     if (wholeKnown) {
-        const double top1 = sensitivity_->curves.front().points.front().top1;
-        whole_->point1->setCoords(0, top1);
-        whole_->point2->setCoords(100, top1);
+        const double value = sensitivity_->curves.front().points.front().metric;
+        whole_->point1->setCoords(0, value);
+        whole_->point2->setCoords(100, value);
     }
     drawMarks();
     replot(QCustomPlot::rpQueuedReplot);
@@ -119,7 +122,7 @@ double SensitivityPlot::distanceTo(const SensitivityCurve& curve, const QPointF&
     double nearest = std::numeric_limits<double>::infinity();
     QPointF before;
     for (std::size_t i = 0; i < curve.points.size(); ++i) {
-        const QPointF here(xAxis->coordToPixel(taken(curve, curve.points[i])), yAxis->coordToPixel(curve.points[i].top1));
+        const QPointF here(xAxis->coordToPixel(taken(curve, curve.points[i])), yAxis->coordToPixel(curve.points[i].metric));
         if (i > 0)
             nearest = std::min(nearest, distanceToSegment(position, before, here));
         before = here;

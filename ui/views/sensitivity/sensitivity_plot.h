@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One curve a layer: right answers against the share of its channels that was taken. Layers that stand out, the selected and the hovered
-// one are drawn above the others, in colours that the table beside it explains.
+// One curve a layer: the task's primary metric against the share of its channels that was taken. Layers that stand out, the selected and
+// the hovered one are drawn above the others, in colours that the table beside it explains.
 #pragma once
 
 #include "core/pipeline/sensitivity_findings.h"
@@ -42,7 +42,7 @@ private:
 
     std::shared_ptr<const Sensitivity> sensitivity_;
     QCPCurve *others_, *sensitive_, *selected_, *hovered_;
-    QCPItemStraightLine* whole_; ///< what the network answers right with everything kept
+    QCPItemStraightLine* whole_; ///< the metric with everything kept
     int selectedGroup_ = -1, hoveredGroup_ = -1;
 };
 

@@ -45,7 +45,7 @@ SensitivityView::SensitivityView(Document& document, Linking& linking, RunContro
       images_(new QSpinBox(this)), progress_(new QProgressBar(this)), activity_(new QLabel(this)), caption_(new QLabel(this)),
       empty_(new QLabel(this)), stack_(new QStackedLayout)
 {
-    identify(plot_, "sensitivityPlot", tr("Right answers against the share of channels taken, a curve a layer"),
+    identify(plot_, "sensitivityPlot", tr("Quality of the answers against the share of channels taken, a curve a layer"),
              tr("Each curve takes channels away from one layer alone. The earlier it falls, the more the network needs that layer."));
     buildControls();
     buildTable();
@@ -186,7 +186,7 @@ void SensitivityView::showProgress()
     }
     const QString what =
         tr("Which layers can the network do without, and which does it need? Channels are taken from one layer at a time, and "
-           "the pictures that are still answered right are counted. Nothing is changed.");
+           "how good the answers still are is measured on pictures. Nothing is changed.");
     empty_->setText(whyNot.isEmpty() || running_ ? what : what + QLatin1String("\n\n") + whyNot);
 }
 

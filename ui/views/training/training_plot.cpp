@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/training/training_plot.h"
 
+#include "ui/models/metric_text.h"
 #include "ui/widgets/plot_style.h"
 
 #include <algorithm>
@@ -32,12 +33,12 @@ TrainingPlot::TrainingPlot(QWidget* parent) : QCustomPlot(parent)
     legend = nullptr;                   // lived in the layout; each panel has its own,
     setAutoAddPlottableToLegend(false); // and the first of them would be taken for the plot's
     loss_ = makePanel(tr("Loss by epoch"), 0);
-    accuracy_ = makePanel(tr("Accuracy by epoch (%)"), 1);
+    metric_ = makePanel(tr("Metric by epoch"), 1);
     sparsity_ = makePanel(tr("Sparsity by epoch (%)"), 2);
     curves_[TrainLoss] = makeCurve(loss_, tr("training"));
     curves_[ValLoss] = makeCurve(loss_, tr("validation"));
-    curves_[TrainTop1] = makeCurve(accuracy_, tr("training"));
-    curves_[ValTop1] = makeCurve(accuracy_, tr("validation"));
+    curves_[TrainMetric] = makeCurve(metric_, tr("training"));
+    curves_[ValMetric] = makeCurve(metric_, tr("validation"));
     curves_[Unevenness] = makeCurve(sparsity_, tr("unevenness U"));
     curves_[CollapseRatio] = makeCurve(sparsity_, tr("safe ratio P_c"));
     curves_[ZeroShare] = makeCurve(sparsity_, tr("channels at zero"));
@@ -72,7 +73,7 @@ QCPGraph* TrainingPlot::makeCurve(const Panel& panel, const QString& name)
 void TrainingPlot::arrange(bool sparsity)
 {
     sparsityShown_ = sparsity;
-    for (Panel* panel : {&loss_, &accuracy_, &sparsity_}) {
+    for (Panel* panel : {&loss_, &metric_, &sparsity_}) {
         for (QCPLayoutElement* element : panel->parts()) {
             if (element->layout())
                 element->layout()->take(element);
@@ -82,7 +83,7 @@ void TrainingPlot::arrange(bool sparsity)
     plotLayout()->simplify();
     plotLayout()->setRowSpacing(0);
     int place = 0;
-    for (const Panel* panel : {&loss_, &accuracy_, &sparsity_})
+    for (const Panel* panel : {&loss_, &metric_, &sparsity_})
         if (sparsity || panel != &sparsity_)
             putAt(*panel, place++);
 }
@@ -106,11 +107,15 @@ void TrainingPlot::setSnapshot(const TrainSnapshot& snapshot)
         if (value)
             points[curve].add(epoch, factor * *value);
     };
+    const auto addMetric = [&points](Curve curve, double epoch, const Metrics& metrics) {
+        if (!metrics.empty())
+            points[curve].add(epoch, metrics.primary()->value);
+    };
     for (const EpochRecord& record : snapshot.history) {
         points[TrainLoss].add(record.epoch, record.trainLoss);
-        addSome(TrainTop1, record.epoch, record.trainTop1, 1);
+        addMetric(TrainMetric, record.epoch, record.train);
         addSome(ValLoss, record.epoch, record.valLoss, 1);
-        addSome(ValTop1, record.epoch, record.valTop1 ? record.valTop1 : record.valAgreement, 1);
+        addMetric(ValMetric, record.epoch, record.validation);
         addSome(Unevenness, record.epoch, record.unevenness, 100);
         addSome(CollapseRatio, record.epoch, record.collapseRatio, 100);
         addSome(ZeroShare, record.epoch, record.zeroShare, 100);
@@ -119,15 +124,27 @@ void TrainingPlot::setSnapshot(const TrainSnapshot& snapshot)
     if (running) {
         const double now = snapshot.epoch - 1 + static_cast<double>(snapshot.batch) / static_cast<double>(snapshot.batches);
         points[TrainLoss].add(now, snapshot.loss);
-        addSome(TrainTop1, now, snapshot.top1, 1);
+        addMetric(TrainMetric, now, snapshot.metrics);
     }
     for (std::size_t curve = 0; curve < CurveCount; ++curve)
         curves_[curve]->setData(points[curve].epochs, points[curve].values, true);
     const bool sparsity = snapshot.heat != nullptr || !points[ZeroShare].values.isEmpty();
     if (sparsity != sparsityShown_)
         arrange(sparsity);
+    nameMetric(snapshot);
     setRanges(snapshot, points);
     replot(QCustomPlot::rpQueuedReplot);
+}
+
+void TrainingPlot::nameMetric(const TrainSnapshot& snapshot)
+{
+    const MetricValue* value = snapshot.metrics.primary();
+    for (auto record = snapshot.history.begin(); value == nullptr && record != snapshot.history.end(); ++record)
+        value = record->validation.primary();
+    if (value == nullptr || value->info == shown_)
+        return;
+    shown_ = value->info;
+    metric_.title->setText(tr("%1 by epoch").arg(metricTitle(*shown_)));
 }
 
 void TrainingPlot::setRanges(const TrainSnapshot& snapshot, const std::array<Points, CurveCount>& points)
@@ -136,10 +153,11 @@ void TrainingPlot::setRanges(const TrainSnapshot& snapshot, const std::array<Poi
     for (const Curve curve : {TrainLoss, ValLoss})
         for (const double value : points[curve].values)
             highest = std::max(highest, value);
-    for (const Panel& panel : {loss_, accuracy_, sparsity_})
+    for (const Panel& panel : {loss_, metric_, sparsity_})
         panel.rect->axis(QCPAxis::atBottom)->setRange(0, std::max(1, snapshot.epochs) + 0.3);
     loss_.rect->axis(QCPAxis::atLeft)->setRange(0, roundUp(highest));
-    accuracy_.rect->axis(QCPAxis::atLeft)->setRange(0, 102);
+    if (shown_ != nullptr)
+        setMetricRange(*metric_.rect->axis(QCPAxis::atLeft), *shown_, points[TrainMetric].values + points[ValMetric].values);
     sparsity_.rect->axis(QCPAxis::atLeft)->setRange(0, 102);
 }
 
@@ -172,7 +190,7 @@ void TrainingPlot::restyle()
 {
     const theme::PlotColors colors = theme::plotColors();
     stylePlot(*this);
-    for (const Panel& panel : {loss_, accuracy_, sparsity_}) {
+    for (const Panel& panel : {loss_, metric_, sparsity_}) {
         stylePanel(*panel.rect, font());
         styleLegend(*panel.legend, font());
         panel.legend->setBorderPen(Qt::NoPen);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Three small plots over epochs: loss, accuracy and sparsity; the last only where a training drives channels to zero.
+// Three small plots over epochs: loss, the task's primary metric and sparsity; the last only where a training drives channels to zero.
 #pragma once
 
 #include "core/training/train_record.h"
@@ -34,17 +34,20 @@ private:
         QVector<double> epochs, values;
         void add(double epoch, double value);
     };
-    enum Curve { TrainLoss, ValLoss, TrainTop1, ValTop1, Unevenness, CollapseRatio, ZeroShare, CurveCount };
+    enum Curve { TrainLoss, ValLoss, TrainMetric, ValMetric, Unevenness, CollapseRatio, ZeroShare, CurveCount };
 
     Panel makePanel(const QString& title, int place);
     QCPGraph* makeCurve(const Panel& panel, const QString& name);
     void arrange(bool sparsity);
     void putAt(const Panel& panel, int place);
+    /// As the task names what was measured first.
+    void nameMetric(const TrainSnapshot& snapshot);
     void setRanges(const TrainSnapshot& snapshot, const std::array<Points, CurveCount>& points);
     void restyle();
 
-    Panel loss_, accuracy_, sparsity_;
+    Panel loss_, metric_, sparsity_;
     std::array<QCPGraph*, CurveCount> curves_{};
+    const MetricInfo* shown_ = nullptr; ///< by the curves of metric_
     bool sparsityShown_ = false, sideBySide_ = true;
 };
 

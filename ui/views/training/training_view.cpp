@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/training/training_view.h"
 
+#include "ui/models/metric_text.h"
 #include "ui/runs/run_controller.h"
 #include "ui/views/training/training_plot.h"
 #include "ui/views/view.h"
@@ -18,14 +19,13 @@ TrainingView::TrainingView(RunController& runs, QWidget* parent)
 {
     setMinimumWidth(240);
     plot_->setObjectName(QStringLiteral("trainingPlot"));
-    plot_->setAccessibleName(tr("Curves of loss, accuracy and sparsity over the epochs"));
+    plot_->setAccessibleName(tr("Curves of loss, quality and sparsity over the epochs"));
     plot_->setToolTip(
-        tr("Loss: how wrong the network is; lower is better. Accuracy: answers that are right. An epoch is one pass over all images."));
+        tr("Loss: how wrong the network is; lower is better. Beside it, how good its answers are. An epoch is one pass over all images."));
     caption_->setObjectName(QStringLiteral("trainingCaption"));
     explanation_->setObjectName(QStringLiteral("trainingExplanation"));
     empty_->setObjectName(QStringLiteral("trainingEmpty"));
-    empty_->setText(
-        tr("Nothing has been trained yet. Start “Sparsify” or “Fine-tune”, and loss and accuracy are drawn here as they change."));
+    empty_->setText(tr("Nothing has been trained yet. Start “Sparsify” or “Fine-tune”, and the curves are drawn here as they change."));
     layOut();
     connect(&runs, &RunController::progressed, this, &TrainingView::showSnapshot);
     connect(&runs, &RunController::opened, this, &TrainingView::clear);
@@ -75,8 +75,8 @@ void TrainingView::showCaption()
     if (now.batches > 0)
         parts += tr("batch %1 of %2").arg(now.batch).arg(now.batches);
     parts += tr("loss %1").arg(locale.toString(now.loss, 'f', 3));
-    if (now.top1)
-        parts += tr("%1 % right").arg(locale.toString(*now.top1, 'f', 1));
+    if (const MetricValue* metric = now.metrics.primary())
+        parts += tr("%1 %2").arg(QString::fromUtf8(metric->info->label).toLower(), metricText(*metric));
     if (now.imagesPerSecond > 0)
         parts += tr("%1 images a second").arg(locale.toString(now.imagesPerSecond, 'f', 0));
     caption_->setText(parts.join(QStringLiteral("  ·  ")));

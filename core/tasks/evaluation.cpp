@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/tasks/evaluation.h"
+
+#include "core/graph/torch_error.h"
+#include "core/tasks/evaluation_run.h"
+#include "core/tasks/images_run.h"
+#include "core/tasks/kept_memory.h"
+#include "core/tasks/pace.h"
+#include "core/tasks/task_for.h"
+
+#include <ATen/ATen.h>
+#include <c10/core/InferenceMode.h>
+
+#include <algorithm>
+
+namespace espalier {
+namespace {
+
+Evaluation asEvaluation(const Tally& tally, double seconds)
+{
+    return {tally.images(), tally.metrics(), tally.loss(), static_cast<double>(tally.images()) / std::max(seconds, 1e-9)};
+}
+
+} // namespace
+
+MakeTargets targetsOf(const Task& task)
+{
+    return [&task](const Dataset& dataset, const std::vector<Placement>& images) { return task.targets(dataset, images); };
+}
+
+Judge judgeByTargets(const Task& task)
+{
+    return {targetsOf(task), Tally(task.counter()), [&task](const Outputs& outputs, const Batch& batch, Tally& tally) {
+                tally.add(outputs, batch.targets, task.loss(outputs, batch.targets).item<double>());
+            }};
+}
+
+Result<Evaluation> evaluateOn(Executor& executor, const Dataset& dataset, RunControl& control, int batch,
+                              const EvaluationProgress& progress, Judge judge)
+{
+    const c10::InferenceMode inference;
+    Loader::Options options;
+    options.batch = batch;
+    options.targets = judge.targets;
+    options.channelsLast = prefersChannelsLast(executor.network());
+    Loader loader(dataset, options);
+    Throttle throttle;
+    double seconds = 0;
+    while (control.proceed()) {
+        const Stopwatch batchTime;
+        const std::optional<Batch> next = loader.next();
+        if (!next) {
+            if (progress)
+                progress(judge.tally.images(), static_cast<std::int64_t>(dataset.size()));
+            return asEvaluation(judge.tally, seconds);
+        }
+        const Batch here = onComputeDevice(*next);
+        judge.add(executor.run({here.images}), here, judge.tally);
+        seconds += batchTime.seconds();
+        if (progress && throttle.due())
+            progress(judge.tally.images(), static_cast<std::int64_t>(dataset.size()));
+    }
+    return cancelled();
+}
+
+Result<Evaluation> evaluate(const Task& task, const Network& network, const Dataset& dataset, RunControl& control, int batch,
+                            const EvaluationProgress& progress)
+{
+    if (std::string mismatch = task.mismatch(network, dataset); !mismatch.empty())
+        return failure(std::move(mismatch));
+    try {
+        const KeptMemory memory;
+        Executor executor(network);
+        prepareForImages(executor);
+        return evaluateOn(executor, dataset, control, batch, progress, judgeByTargets(task));
+    } catch (const std::exception& exception) {
+        return tl::make_unexpected(torchError("Cannot evaluate the network on the images", exception));
+    }
+}
+
+Result<Evaluation> evaluate(const Network& network, const Dataset& dataset, RunControl& control, int batch,
+                            const EvaluationProgress& progress)
+{
+    return evaluate(taskFor(network), network, dataset, control, batch, progress);
+}
+
+} // namespace espalier

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How good a network's answers on a dataset are, by the metrics of its task.
+#pragma once
+
+#include "core/base/error.h"
+#include "core/base/run_control.h"
+#include "core/data/dataset.h"
+#include "core/tasks/task.h"
+
+#include <functional>
+
+namespace espalier {
+
+struct Evaluation {
+    std::int64_t images = 0;
+    Metrics metrics;
+    double loss = 0; ///< mean over images
+    double imagesPerSecond = 0;
+};
+
+/// done and total count images. Called on the caller's thread, a few times a second at most.
+using EvaluationProgress = std::function<void(std::int64_t done, std::int64_t total)>;
+
+/// Fails with the task's sentence where network and dataset do not match; cancelled by control.
+Result<Evaluation> evaluate(const Task& task, const Network& network, const Dataset& dataset, RunControl& control, int batch = 256,
+                            const EvaluationProgress& progress = {});
+/// By the task that the network is for.
+Result<Evaluation> evaluate(const Network& network, const Dataset& dataset, RunControl& control, int batch = 256,
+                            const EvaluationProgress& progress = {});
+
+} // namespace espalier

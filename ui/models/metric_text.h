@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A task's metrics as the window tells them.
+#pragma once
+
+#include "core/tasks/metrics.h"
+
+#include <QString>
+
+namespace espalier {
+
+/// "91.2 %": a decimal fewer than in reports.
+QString metricText(const MetricInfo& info, double value);
+QString metricText(const MetricValue& value);
+/// The same without the unit.
+QString metricNumber(const MetricInfo& info, double value);
+/// "Accuracy (%)", for axes.
+QString metricTitle(const MetricInfo& info);
+/// What it tells, and the field's term.
+QString metricHelp(const MetricInfo& info);
+
+} // namespace espalier
