@@ -139,7 +139,7 @@ private:
                 toProtect.push_back(curve.name);
         }
         Json json{{"model", model.file.string()},
-                  {"criterion", criterion_},
+                  {"criterion", nameOf(prune_.criterion)},
                   {"images", sensitivity.images},
                   {"statistics_images", found.statisticsImages},
                   {sensitivity.metric->key, whole.metric},
