@@ -51,9 +51,9 @@ struct Size {
 };
 
 /// Where a value lies, in the structure that settingsOf() was given; it must outlive the setting.
-using Place = std::variant<bool*, int*, std::uint64_t*, double*, std::optional<double>*, std::vector<double>*, std::vector<float>*,
-                           std::optional<std::vector<std::int64_t>>*, std::filesystem::path*, std::map<std::string, int>*,
-                           std::set<std::string>*, Size, Choice>;
+using SettingPlace = std::variant<bool*, int*, std::uint64_t*, double*, std::optional<double>*, std::vector<double>*, std::vector<float>*,
+                                  std::optional<std::vector<std::int64_t>>*, std::filesystem::path*, std::map<std::string, int>*,
+                                  std::set<std::string>*, Size, Choice>;
 
 /// What a setting has to be for another one to count.
 struct Condition {
@@ -62,7 +62,7 @@ struct Condition {
 };
 
 struct Setting {
-    Setting(std::string theKey, const char* theFlag, const char* theLabel, const char* theHelp, Place thePlace, Range theRange = {})
+    Setting(std::string theKey, const char* theFlag, const char* theLabel, const char* theHelp, SettingPlace thePlace, Range theRange = {})
         : key(std::move(theKey)), flag(theFlag), label(theLabel), help(theHelp), place(std::move(thePlace)), range(theRange)
     {
     }
@@ -71,7 +71,7 @@ struct Setting {
     const char* flag;  ///< on the command line; "--flip" stands for "--no-flip", too
     const char* label; ///< in the window
     const char* help;  ///< a sentence or two: tooltip, --help and document
-    Place place;
+    SettingPlace place;
     Range range;                    ///< of a number, or of each number of a list
     const char* unit = "";          ///< in the window; "%": shown in percent there, as a share everywhere else
     double step = 0;                ///< of the window's arrows, for a number that is not whole
