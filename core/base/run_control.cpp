@@ -30,10 +30,18 @@ bool RunControl::paused() const
     return paused_;
 }
 
+bool RunControl::held() const
+{
+    std::lock_guard lock(mutex_);
+    return held_;
+}
+
 bool RunControl::proceed()
 {
     std::unique_lock lock(mutex_);
+    held_ = paused_;
     changed_.wait(lock, [this] { return !paused_ || source_.stop_requested(); });
+    held_ = false;
     return !source_.stop_requested();
 }
 

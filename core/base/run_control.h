@@ -19,6 +19,8 @@ public:
     void pause();
     void resume();
     bool paused() const;
+    /// Any thread. True while the stage waits at a batch boundary, as it was told to.
+    bool held() const;
 
     /// The stage's thread, at every batch boundary: blocks while paused; false when the stage must stop.
     bool proceed();
@@ -27,7 +29,7 @@ private:
     std::stop_source source_;
     mutable std::mutex mutex_;
     std::condition_variable changed_;
-    bool paused_ = false;
+    bool paused_ = false, held_ = false;
 };
 
 } // namespace espalier

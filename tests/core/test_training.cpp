@@ -15,7 +15,6 @@
 #include <QTest>
 
 #include <atomic>
-#include <chrono>
 #include <cmath>
 #include <thread>
 
@@ -188,25 +187,32 @@ private Q_SLOTS:
     void pausesAndGoesOn()
     {
         RunControl control;
-        std::jthread resumer;
+        TrainMailbox mailbox;
         TrainJob paused = job();
+        paused.report = [&mailbox](const auto& now) { mailbox.put(now); };
         paused.settings.epochs = 2;
-        std::atomic<bool> resumed = false, wentOnTooEarly = false;
+        std::jthread resumer;
+        std::atomic<bool> held = false, ended = false;
+        std::int64_t batchWhileHeld = -1;
+        const auto resume = [&] {
+            while (!control.held() && !ended)
+                std::this_thread::yield();
+            held = control.held();
+            batchWhileHeld = mailbox.newest()->batch;
+            control.resume();
+        };
         paused.epochDone = [&](const Network&, const EpochRecord& record) {
-            if (record.epoch != 1) {
-                wentOnTooEarly = !resumed;
-                return;
+            if (record.epoch == 1) {
+                control.pause();
+                resumer = std::jthread(resume);
             }
-            control.pause();
-            resumer = std::jthread([&] {
-                std::this_thread::sleep_for(std::chrono::milliseconds(400));
-                resumed = true;
-                control.resume();
-            });
         };
         const Result<TrainOutcome> outcome = train(paused, control);
+        ended = true;
+        resumer.join();
         QVERIFY(outcome);
-        QVERIFY(resumed && !wentOnTooEarly);
+        QVERIFY(held);
+        QCOMPARE(batchWhileHeld, std::int64_t{0}); // of the second epoch, which has begun
         // A pause changes nothing.
         TrainJob straight = job();
         straight.settings.epochs = 2;
