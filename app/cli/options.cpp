@@ -78,8 +78,7 @@ void ModelOptions::place(TrainSettings& settings) const
 
 Result<ModelPtr> ModelOptions::open(const RecipeContext& context) const
 {
-    setThreads(place_.threads);
-    setDevice(place_.device);
+    compute_.emplace(place_.threads, place_.device);
     return recipes::openNetwork(file_, readOptions(), context).map([](recipes::Opened opened) { return std::move(opened.model); });
 }
 

@@ -11,6 +11,7 @@
 #include "core/project/project.h"
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,7 +20,8 @@ namespace espalier::cli {
 class ModelOptions {
 public:
     explicit ModelOptions(CLI::App& app);
-    /// Sets threads and device, reads the network and tells its notices.
+    /// Reads the network and tells its notices. From here on, as long as these options live, the command computes on the threads and device
+    /// that were asked for.
     Result<ModelPtr> open(const RecipeContext& context) const;
     /// Trains on the same threads and device.
     void place(TrainSettings& settings) const;
@@ -31,6 +33,7 @@ private:
     std::vector<std::string> inputShapes_; ///< "1,3,32,32", one per input from the first on
     TrainSettings place_;                  ///< threads and device
     SettingOptions machine_;
+    mutable std::optional<ComputeScope> compute_;
 };
 
 /// In which format the final network is written.

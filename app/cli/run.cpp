@@ -43,8 +43,7 @@ private:
             outputs_.final = std::filesystem::path(projectFile_).replace_extension(std::string(".pruned") + usualEnding(outputs_.format));
         if (const auto writable = checkOutputs(); !writable)
             return tl::make_unexpected(writable.error());
-        setThreads(project.sparsify.threads);
-        setDevice(project.sparsify.device);
+        const ComputeScope compute(project.sparsify.threads, project.sparsify.device);
         return resume_
             .run<recipes::RunReport>(outputs_.final, context,
                                      [&](const RecipeContext& keeping) { return stages(std::move(project), keeping); })

@@ -3,7 +3,6 @@
 
 #include "app/cli/report.h"
 #include "core/graph/device.h"
-#include "core/latency/timing.h"
 #include "core/pipeline/report_json.h"
 
 #include <spdlog/fmt/fmt.h>

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/data/dataset.h"
 
+#include "core/base/opencv_threads.h"
+#include "core/base/parallel.h"
 #include "core/data/decode.h"
-#include "core/data/parallel.h"
 #include "core/data/split.h"
 
-#include <opencv2/core/utility.hpp>
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
@@ -60,6 +60,7 @@ struct Decoded {
 
 Decoded decodeAll(const Split& split, const Preprocessing& preprocessing, int threads)
 {
+    const OpenCvThreads one(1); // images are decoded side by side; threads inside one would only get in each other's way
     const std::size_t bytes = fittedBytes(preprocessing);
     Decoded decoded{std::vector<std::uint8_t>(split.names.size() * bytes), std::vector<std::string>(split.names.size())};
     parallelFor(split.names.size(), threads, [&](std::size_t i) {
@@ -107,7 +108,6 @@ Result<Dataset> Dataset::open(const fs::path& root, const std::string& split, co
     Result<Split> found = openSplit(root, split, options.limitPerClass, options.labels);
     if (!found)
         return tl::make_unexpected(found.error());
-    cv::setNumThreads(1); // images are decoded side by side; threads inside one would only get in each other's way
 
     Dataset dataset;
     dataset.preprocessing_ = options.preprocessing;
@@ -145,6 +145,12 @@ Result<Image> Dataset::image(std::size_t i) const
     image.pixels = *decoded;
     image.memory = decoded;
     return image;
+}
+
+Image Image::ownCopy() const
+{
+    const auto own = std::make_shared<const std::vector<std::uint8_t>>(pixels.begin(), pixels.end());
+    return {height, width, channels, *own, own};
 }
 
 } // namespace espalier

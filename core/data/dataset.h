@@ -26,11 +26,14 @@ struct Preprocessing {
     bool operator==(const Preprocessing&) const = default;
 };
 
-/// One decoded image, rows of interleaved channels.
+/// One decoded image. Copies share the pixels, which never change.
 struct Image {
     int height = 0, width = 0, channels = 0;
     std::span<const std::uint8_t> pixels;
     std::shared_ptr<const void> memory; ///< where the pixels lie, shared with the dataset where that keeps them
+
+    /// With memory of its own, so that the dataset's can go.
+    Image ownCopy() const;
 };
 
 /// Whether a split's images are to be told apart by class.

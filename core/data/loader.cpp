@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/data/loader.h"
 
+#include "core/base/opencv_threads.h"
+#include "core/base/parallel.h"
 #include "core/data/counter_random.h"
-#include "core/data/parallel.h"
 
 #include <ATen/ops/empty.h>
 #include <spdlog/spdlog.h>
@@ -128,6 +129,7 @@ struct Loader::State {
     const std::size_t batches;
     const std::size_t ahead; ///< batches made before they are asked for
 
+    const OpenCvThreads one{1}; ///< images are decoded side by side
     std::mutex mutex;
     std::condition_variable_any changed;
     std::map<std::size_t, Batch> ready;

@@ -2,11 +2,13 @@
 #include "core/graph/device.h"
 
 #include "core/base/named.h"
+#include "core/base/parallel.h"
 
 #include <ATen/Context.h>
+#include <ATen/Parallel.h>
 #include <c10/core/Device.h>
 
-#include <atomic>
+#include <utility>
 
 namespace espalier {
 namespace {
@@ -17,7 +19,7 @@ constexpr NameTable<Device, 3> devices{{
     {Device::cuda, "cuda", "the graphics card", "The first graphics card; needs a LibTorch that was built for CUDA."},
 }};
 
-std::atomic<Device> wished{Device::automatic};
+thread_local Device wished = Device::automatic;
 
 } // namespace
 
@@ -43,14 +45,25 @@ std::string deviceFault(Device device)
     return "LibTorch can use no graphics card here: it was built without CUDA, or no card is found. Use the device cpu or auto.";
 }
 
-void setDevice(Device device)
+ComputeScope::ComputeScope(int threads, Device device) : threadsBefore_(at::get_num_threads()), deviceBefore_(std::exchange(wished, device))
 {
-    wished = device;
+    at::set_num_threads(threadsOrAllCores(threads));
+}
+
+ComputeScope::~ComputeScope()
+{
+    at::set_num_threads(threadsBefore_);
+    wished = deviceBefore_;
 }
 
 Device deviceInUse()
 {
     return wished != Device::cpu && at::hasCUDA() ? Device::cuda : Device::cpu;
+}
+
+int threadsInUse()
+{
+    return at::get_num_threads();
 }
 
 c10::Device computeDevice()

@@ -44,8 +44,8 @@ public:
     double layer(const Node& node, const Shape& input, const Shape& weight, bool bias) override
     {
         const c10::NoGradGuard noGradients;
-        const c10::IValue arguments[] = {at::randn(batched(input)), at::randn(weight),
-                                         bias ? c10::IValue(at::randn({outputChannels(node, weight)})) : c10::IValue()};
+        const c10::IValue arguments[] = {at::randn(batched(input), random_), at::randn(weight, random_),
+                                         bias ? c10::IValue(at::randn({outputChannels(node, weight)}, random_)) : c10::IValue()};
         const Operator& op = operatorOf(node);
         RunControl control;
         return timeInTurn({[&] { op.run(node, arguments, {}); }}, control, layerRules, clock_)->front().milliseconds * 1e6;
@@ -60,15 +60,16 @@ private:
         return shape;
     }
 
-    std::vector<at::Tensor> randomInputs(const Network& network) const
+    std::vector<at::Tensor> randomInputs(const Network& network)
     {
         std::vector<at::Tensor> inputs;
         for (const ValueId input : network.inputs)
-            inputs.push_back(at::randn(batched(network.values[input].shape)));
+            inputs.push_back(at::randn(batched(network.values[input].shape), random_));
         return inputs;
     }
 
     int batch_;
+    at::Generator random_ = at::detail::createCPUGenerator(1);
     Clock clock_ = steadyClock();
 };
 

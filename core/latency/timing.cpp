@@ -2,7 +2,7 @@
 #include "core/latency/timing.h"
 #include "core/base/assert.h"
 
-#include <ATen/Parallel.h>
+#include "core/base/kept_memory.h"
 
 #include <algorithm>
 #include <chrono>
@@ -44,14 +44,10 @@ Clock steadyClock()
     return [] { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); };
 }
 
-int threadsInUse()
-{
-    return at::get_num_threads();
-}
-
 std::optional<std::vector<Timing>> timeInTurn(const std::vector<std::function<void()>>& works, RunControl& control,
                                               const TimingRules& rules, const Clock& clock)
 {
+    const KeptMemory memory;
     std::vector<std::vector<double>> times(works.size());
     double start = 0;
     for (int round = -rules.warmups; round < rules.mostRuns; ++round) {

@@ -29,9 +29,6 @@ Timing timingOf(std::vector<double> milliseconds);
 using Clock = std::function<double()>;
 Clock steadyClock();
 
-/// Threads that LibTorch's operators use, as setThreads left them.
-int threadsInUse();
-
 struct TimingRules {
     int warmups = 3;    ///< runs of each that are not counted: caches fill, compilers specialise
     int leastRuns = 15; ///< of each

@@ -55,11 +55,10 @@ namespace {
 
 constexpr std::size_t shownAnswers = 40;
 
-/// LibTorch's number of threads is a thread's own.
+/// For as long as the thread lives.
 void prepareThread()
 {
-    setThreads(0);
-    setDevice(Device::automatic);
+    static thread_local const ComputeScope compute(0, Device::automatic);
 }
 
 } // namespace

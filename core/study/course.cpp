@@ -202,8 +202,7 @@ Result<Value> StudyCourse::withStore(const StudyRun& run, const std::function<Re
 
 Result<Findings> StudyCourse::findingsOf(const StudyRun& run)
 {
-    setThreads(run.project.sparsify.threads);
-    setDevice(run.project.sparsify.device);
+    const ComputeScope compute(run.project.sparsify.threads, run.project.sparsify.device);
     const StudyArm& arm = study_.arms[run.arm];
     if (arm.planOnly)
         return planned(run);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/tasks/evaluation.h"
 
+#include "core/base/kept_memory.h"
 #include "core/graph/torch_error.h"
 #include "core/tasks/evaluation_run.h"
 #include "core/tasks/images_run.h"
-#include "core/tasks/kept_memory.h"
 #include "core/tasks/pace.h"
 #include "core/tasks/task_for.h"
 

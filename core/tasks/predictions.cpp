@@ -42,11 +42,11 @@ Result<std::vector<Prediction>> described(const Task& task, const Outputs& outpu
 {
     std::vector<Prediction> all;
     for (std::size_t row = 0; row < images.size(); ++row) {
-        auto picture = dataset.image(images[row]);
+        const auto picture = dataset.image(images[row]);
         if (!picture)
             return tl::make_unexpected(picture.error());
         all.push_back(task.prediction(outputs, static_cast<std::int64_t>(row), dataset, images[row], guesses));
-        all.back().picture = std::move(*picture);
+        all.back().picture = picture->ownCopy();
         all.back().name = dataset.name(images[row]);
     }
     return all;

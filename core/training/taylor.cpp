@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/training/taylor.h"
 
+#include "core/base/kept_memory.h"
 #include "core/data/loader.h"
 #include "core/graph/executor.h"
 #include "core/graph/torch_error.h"
 #include "core/tasks/evaluation_run.h"
 #include "core/tasks/images_run.h"
-#include "core/tasks/kept_memory.h"
 #include "core/tasks/task_for.h"
 
 #include <ATen/ATen.h>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/training/trainer.h"
 
+#include "core/base/kept_memory.h"
 #include "core/data/loader.h"
 #include "core/graph/executor.h"
 #include "core/graph/random_state.h"
@@ -8,7 +9,6 @@
 #include "core/graph/torch_error.h"
 #include "core/sparsity/zero_targets.h"
 #include "core/tasks/images_run.h"
-#include "core/tasks/kept_memory.h"
 #include "core/training/checkpoint.h"
 #include "core/training/epoch_choice.h"
 #include "core/training/objective.h"
@@ -439,9 +439,8 @@ Result<TrainOutcome> train(const TrainJob& job, RunControl& control)
     if (Result<void> sound = check(job); !sound)
         return tl::make_unexpected(sound.error());
     const KeptMemory memory;
-    setThreads(job.settings.threads);
-    setDevice(job.settings.device);
-    at::manual_seed(job.settings.seed); // dropout draws from LibTorch's own generator
+    const ComputeScope compute(job.settings.threads, job.settings.device);
+    const SeedScope seed(job.settings.seed); // dropout draws from LibTorch's own generator
     return runOrSalvage(job, control);
 }
 

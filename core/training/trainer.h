@@ -64,7 +64,4 @@ Result<TrainOutcome> train(const TrainJob& job, RunControl& control);
 /// not looked at.
 Result<Network> reestimateBatchNorm(const Network& network, const Dataset& train, RunControl& control, int images = 2000, int batch = 128);
 
-/// Uses this many threads for LibTorch's operators; 0: all cores.
-void setThreads(int threads);
-
 } // namespace espalier

@@ -115,6 +115,8 @@ private Q_SLOTS:
         Result<Dataset> data = Dataset::open(root_, "train", options());
         const Image red = data->image(2).value();
         QCOMPARE(data->image(2)->pixels.data(), red.pixels.data());
+        const Image own = red.ownCopy();
+        QVERIFY(own.pixels.data() != red.pixels.data() && std::equal(own.pixels.begin(), own.pixels.end(), red.pixels.begin()));
         data = Dataset::open(root_, "train", options(1));
         QCOMPARE(Bytes(red.pixels.begin(), red.pixels.begin() + 3), (Bytes{255, 0, 0}));
     }

@@ -54,8 +54,6 @@ private Q_SLOTS:
         validation_ = openPatterns(folder_.path().toStdString(), "val");
     }
 
-    void cleanup() { setDevice(Device::automatic); }
-
     void namesGoBothWays()
     {
         for (const std::string& name : namesOf(deviceOptions()))
@@ -69,7 +67,7 @@ private Q_SLOTS:
     {
         QCOMPARE(deviceFault(Device::cpu), std::string());
         QCOMPARE(deviceFault(Device::automatic), std::string());
-        setDevice(Device::cpu);
+        const ComputeScope here(1, Device::cpu);
         QVERIFY(deviceInUse() == Device::cpu);
     }
 
@@ -77,7 +75,6 @@ private Q_SLOTS:
     {
         if (at::hasCUDA())
             QSKIP("this machine has a graphics card");
-        setDevice(Device::automatic);
         QVERIFY(deviceInUse() == Device::cpu);
         RunControl control;
         const auto refused = train(job(Device::cuda), control);
@@ -91,13 +88,13 @@ private Q_SLOTS:
             QSKIP("no graphics card");
         const Network learnt = trainedOn(Device::cpu);
         RunControl control;
-        setDevice(Device::cpu);
-        const Evaluation here = evaluate(learnt, *validation_, control).value();
-        const Network estimatedHere = reestimateBatchNorm(learnt, *train_, control, 320, 32).value();
-        setDevice(Device::cuda);
-        QVERIFY(deviceInUse() == Device::cuda);
-        const Evaluation there = evaluate(learnt, *validation_, control).value();
-        const Network estimatedThere = reestimateBatchNorm(learnt, *train_, control, 320, 32).value();
+        const auto on = [&](Device device) {
+            const ComputeScope compute(0, device);
+            return std::pair(evaluate(learnt, *validation_, control).value(),
+                             reestimateBatchNorm(learnt, *train_, control, 320, 32).value());
+        };
+        const auto [here, estimatedHere] = on(Device::cpu);
+        const auto [there, estimatedThere] = on(Device::cuda);
         QCOMPARE(there.images, here.images);
         QVERIFY2(std::abs(there.metrics.primary()->value - here.metrics.primary()->value) <= 0.5,
                  qPrintable(QString("%1, %2").arg(there.metrics.primary()->value).arg(here.metrics.primary()->value)));
@@ -117,10 +114,11 @@ private Q_SLOTS:
         const Network learnt = trainedOn(Device::cpu);
         const Groups groups = couple(learnt);
         RunControl control;
-        setDevice(Device::cpu);
-        const std::vector<double> here = taylorImportance(learnt, groups, *train_, control).value();
-        setDevice(Device::cuda);
-        const std::vector<double> there = taylorImportance(learnt, groups, *train_, control).value();
+        const auto on = [&](Device device) {
+            const ComputeScope compute(0, device);
+            return taylorImportance(learnt, groups, *train_, control).value();
+        };
+        const std::vector<double> here = on(Device::cpu), there = on(Device::cuda);
         QVERIFY(relativeDifference(at::tensor(there), at::tensor(here)) < 0.02);
     }
 
@@ -134,7 +132,7 @@ private Q_SLOTS:
                  qPrintable(QString::number(outcome.history.back().validation.find("top1").value())));
         for (const Stored& stored : outcome.network.stored)
             QVERIFY(toTorch(stored.tensor).is_cpu());
-        setDevice(Device::cpu);
+        const ComputeScope here(0, Device::cpu);
         QVERIFY(evaluate(outcome.network, *validation_, control)->metrics.find("top1").value() > 95);
     }
 

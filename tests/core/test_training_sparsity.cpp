@@ -67,8 +67,7 @@ Network networkSlimming(const TrainJob& job, double lambda)
 {
     const TrainSettings& settings = job.settings;
     const std::int64_t batches = static_cast<std::int64_t>(job.train->size()) / settings.batch;
-    setThreads(settings.threads);
-    at::manual_seed(settings.seed);
+    const ComputeScope compute(settings.threads, settings.device);
     Executor executor(job.network, Executor::Mode::training);
     Loader::Options options;
     options.batch = settings.batch;

@@ -70,6 +70,7 @@ private:
     void sameTraining(const char* command, const TrainSettings& usual,
                       Result<recipes::Trained> (*recipe)(const ModelPtr&, const ModelPtr&, const Project&, const RecipeContext&));
 
+    const ComputeScope compute_{1, Device::automatic};
     const QString resnet_ = QStringLiteral(FIXTURES_DIR "/cifar_resnet20_jpeg.pt");
     QTemporaryDir dir_;
     RunControl control_;
@@ -80,7 +81,6 @@ private:
 
 void TestSameAnswers::initTestCase()
 {
-    setThreads(1);
     writeImageFolder(path("images"), 10, 8, 4);
     writeText(path("project.yaml"), QByteArray("format: 1\nmodel: " FIXTURES_DIR "/cifar_resnet20_jpeg.pt\nrounds: 2\n"
                                                "data:\n  path: images\nsparsify:\n  batch: 20\n  epochs: 2\n  threads: 1\n"

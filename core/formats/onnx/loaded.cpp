@@ -2,6 +2,7 @@
 #include "core/formats/loaders.h"
 
 #include "core/base/child_process.h"
+#include "core/base/opencv_threads.h"
 #include "core/base/temporary_folder.h"
 #include "core/formats/onnx.h"
 #include "core/formats/onnx/file.h"
@@ -17,7 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-class LoadedNet final : public LoadedNetwork {
+class LoadedNet : public LoadedNetwork {
 public:
     LoadedNet(const fs::path& file, const Network& network, int batch) : net_(cv::dnn::readNetFromONNX(file.string()))
     {
@@ -45,6 +46,15 @@ private:
     }
 
     cv::dnn::Net net_;
+};
+
+/// On as many threads as LibTorch uses.
+class ThreadedNet final : public LoadedNet {
+public:
+    using LoadedNet::LoadedNet;
+
+private:
+    const OpenCvThreads threads_{at::get_num_threads()};
 };
 
 /// Some valid files crash OpenCV: a copy of this process tries first. Empty where it ran.
@@ -79,8 +89,7 @@ Result<std::unique_ptr<LoadedNetwork>> loadOpenCv(const Network& network, int ba
             return failure(cannot + ": " + written.error().message, written.error().details);
         if (const std::string why = whyOpenCvDoesNot(file, network, batch); !why.empty())
             return failure(cannot + ": " + why.substr(0, why.find('\n')) + ".", why);
-        cv::setNumThreads(at::get_num_threads());
-        return std::make_unique<LoadedNet>(file, network, batch);
+        return std::make_unique<ThreadedNet>(file, network, batch);
     } catch (const std::exception& error) {
         return failure(cannot + ".", error.what());
     }

@@ -39,12 +39,13 @@ std::int64_t irVersion(int opset)
 
 std::vector<at::Tensor> imagesFor(const Network& network, std::int64_t factor)
 {
+    at::Generator generator = at::detail::createCPUGenerator(1);
     std::vector<at::Tensor> images;
     for (const ValueId input : network.inputs) {
         Shape shape = network.values[input].shape;
         if (!shape.empty())
             shape.front() *= factor;
-        images.push_back(at::rand(shape));
+        images.push_back(at::rand(shape, generator));
     }
     return images;
 }

@@ -4,9 +4,9 @@
 
 namespace espalier {
 
-/// As long as it lives, freed memory stays with the process, and goes back to the system after. By default the C library gives the large
-/// blocks of every batch back at once, so that the next batch has to have each page cleared anew: a fifth of the time of a small network's
-/// training.
+/// While one lives, freed memory stays with the process; after the last it goes back to the system. By default the C library gives the
+/// large blocks of every batch back at once, so that the next batch has to have each page cleared anew: a fifth of the time of a small
+/// network's training.
 class KeptMemory {
 public:
     KeptMemory();
