@@ -57,6 +57,16 @@ PruneSettings ofChannels()
     return settings;
 }
 
+/// But for ratio and budget, which belong together.
+void excludeEachOther(CLI::App& app)
+{
+    const std::vector<std::string>& flags = targetFlags();
+    for (std::size_t later = 2; later < flags.size(); ++later) {
+        for (std::size_t earlier = 0; earlier < later; ++earlier)
+            app.get_option(flags[later])->excludes(app.get_option(flags[earlier]));
+    }
+}
+
 } // namespace
 
 ModelOptions::ModelOptions(CLI::App& app) : machine_(app, only(settingsOf(place_), {"threads", "device"}))
@@ -172,7 +182,21 @@ Result<ModelPtr> TrainingOptions::openTeacher(const ModelOptions& model, const R
     return teacher_.empty() ? Result<ModelPtr>(nullptr) : openModel(teacher_, model.readOptions(), proceeding(context.control));
 }
 
-PruneOptions::PruneOptions(CLI::App& app) : settings_(ofChannels()), options_(app, without(settingsOf(settings_), {"seed"})) {}
+const std::vector<std::string>& targetFlags()
+{
+    static const std::vector<std::string> flags{"--ratio", "--budget", "--units", "--params", "--macs", "--bytes", "--target-ms"};
+    return flags;
+}
+
+bool targetGiven(const CLI::App& app)
+{
+    return std::any_of(targetFlags().begin(), targetFlags().end(), [&](const std::string& flag) { return app.count(flag) > 0; });
+}
+
+PruneOptions::PruneOptions(CLI::App& app) : settings_(ofChannels()), options_(app, without(settingsOf(settings_), {"seed"}))
+{
+    excludeEachOther(app);
+}
 
 PruneSettings PruneOptions::settings(std::uint64_t seed) const
 {

@@ -86,6 +86,10 @@ private:
     std::filesystem::path teacher_;
 };
 
+/// Options of which one at most may be given: what a plan is to reach.
+const std::vector<std::string>& targetFlags();
+bool targetGiven(const CLI::App& app);
+
 class PruneOptions {
 public:
     explicit PruneOptions(CLI::App& app);

@@ -4,14 +4,14 @@
 #include "app/cli/options.h"
 #include "app/cli/report.h"
 #include "app/cli/text_table.h"
-#include "app/cli/validators.h"
 #include "core/base/atomic_file.h"
 #include "core/pipeline/report_json.h"
 #include "core/pruning/planning/plan_json.h"
+#include "core/pruning/planning/read_plan.h"
 
 #include <spdlog/fmt/fmt.h>
 
-#include <optional>
+#include <string>
 
 namespace espalier::cli {
 namespace {
@@ -28,12 +28,10 @@ public:
         app()
             .add_option("--seed", seed_, "Seed of the criterion 'random', the policy 'replace-random' and taylor's choice of images")
             ->capture_default_str();
-        app()
-            .add_option("--target-ms", milliseconds_,
-                        "Instead of --budget and --ratio: milliseconds that one inference may take on this machine")
-            ->check(positive())
-            ->excludes("--ratio")
-            ->excludes("--budget");
+        CLI::Option* plan =
+            app().add_option("--plan", savedPlan_, "Apply this plan, which --plan-out wrote for the same network, as it is");
+        for (const std::string& flag : targetFlags())
+            plan->excludes(app().get_option(flag));
         app().add_option("--plan-out", planFile_, "Also write the plan as JSON, complete enough to redo the surgery elsewhere");
     }
 
@@ -52,7 +50,12 @@ private:
         data_.apply(project);
         project.prune = options_.settings(seed_);
         recipes::PruneWishes wishes;
-        wishes.milliseconds = milliseconds_;
+        if (!savedPlan_.empty()) {
+            const auto saved = readPlan(savedPlan_, model->network, model->groups, model->costModel);
+            if (!saved)
+                return tl::make_unexpected(saved.error());
+            wishes.saved = *saved;
+        }
         return recipes::prune(model, project, context, wishes).and_then([&](const recipes::Pruned& pruned) {
             return output_.write(pruned.model->network, metadataOf(model->file, pruned.settings, model->groups, pruned.plan), context)
                 .and_then([&](const WrittenFile& written) {
@@ -73,7 +76,6 @@ private:
         Report report;
         report.json = {{"model", model.file.string()}, {"output", output_.file().string()}};
         report.json.update(planToJson(model.network, model.groups, pruned.scores, pruned.plan));
-        report.json["criterion"] = nameOf(pruned.settings.criterion);
         report.json["folded"] = toJson(pruned.folding);
         if (pruned.latency)
             report.json["latency"] = toJson(*pruned.latency);
@@ -107,8 +109,7 @@ private:
     PruneOptions options_;
     DataOptions data_;
     std::uint64_t seed_ = 0;
-    std::optional<double> milliseconds_;
-    std::filesystem::path planFile_;
+    std::filesystem::path planFile_, savedPlan_;
 };
 
 } // namespace

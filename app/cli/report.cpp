@@ -37,6 +37,22 @@ std::string numberOrNothing(const std::optional<double>& value, int digits, doub
     return value ? fmt::format("{:.{}f}", factor * *value, digits) : "";
 }
 
+struct TargetText {
+    std::string operator()(const RatioTarget& target) const { return percent(target.ratio) + " of the " + nameOf(target.budget); }
+    std::string operator()(const UnitsTarget& target) const { return fmt::format("{} channels less", grouped(target.units)); }
+    std::string operator()(const CostTarget& target) const
+    {
+        return fmt::format("at most {} {}", grouped(target.most), nameOf(target.budget));
+    }
+    std::string operator()(const TimeTarget& target) const { return fmt::format("at most {:.3g} ms", target.milliseconds); }
+    std::string operator()(const MetricTarget& target) const { return fmt::format("a metric within {:.3g}", target.margin); }
+};
+
+std::string targetText(const PlanTarget& target)
+{
+    return std::visit(TargetText{}, target);
+}
+
 } // namespace
 
 std::string shapeText(const Shape& shape)
@@ -88,8 +104,9 @@ std::string evaluationText(const Evaluation& evaluation)
 std::string planText(const Plan& plan)
 {
     const PlanRequest& request = plan.request;
-    std::string text = fmt::format("asked {} of the {}, removed {} (policy {})\n", percent(request.ratio), nameOf(request.budget),
-                                   percent(plan.achieved(request.budget)), nameOf(request.policy));
+    const Budget budget = budgetOf(request.target);
+    std::string text = fmt::format("asked {}, removed {} of the {} (policy {})\n", targetText(request.target),
+                                   percent(plan.achieved(budget)), nameOf(budget), nameOf(request.policy));
     if (plan.relaxed)
         text += fmt::format("floors were relaxed: share {:.3g} instead of {:.3g}, at least {} instead of {}\n", plan.floorShare,
                             request.floorShare, plan.floorMin, request.floorMin);

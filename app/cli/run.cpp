@@ -30,6 +30,8 @@ public:
     Result<Report> run(const RecipeContext& context) override
     {
         return readProject(projectFile_).and_then([&](Project project) {
+            if (targetGiven(app()))
+                project.prune.target = {}; // what is given takes the place of the project's
             overrides_.apply(settingsOf(project));
             return perform(context, std::move(project));
         });

@@ -1,38 +1,52 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/graph/costs.h"
 #include "core/graph/operator.h"
+#include "core/graph/tensor_torch.h"
+
+#include <ATen/core/Tensor.h>
 
 #include <utility>
 
 namespace espalier {
 namespace {
 
-/// Parameters by value; a value's count is taken by its first reader.
-std::vector<std::int64_t> parametersByValue(const Network& network)
+/// Parameters by value; a value's cost is taken by its first reader.
+std::vector<Costs> parametersByValue(const Network& network)
 {
-    std::vector<std::int64_t> counts(network.values.size(), 0);
+    std::vector<Costs> costs(network.values.size());
     for (const Stored& stored : network.stored)
         if (stored.kind == Stored::Kind::parameter)
-            counts[stored.value] = stored.tensor.elements();
-    return counts;
+            costs[stored.value] = {stored.tensor.elements(), 0, stored.tensor.elements() * elementBytes(stored.tensor)};
+    return costs;
 }
 
 } // namespace
 
+Costs& Costs::operator+=(const Costs& other)
+{
+    params += other.params;
+    macs += other.macs;
+    bytes += other.bytes;
+    return *this;
+}
+
+std::int64_t elementBytes(const Tensor& tensor)
+{
+    return static_cast<std::int64_t>(toTorch(tensor).element_size());
+}
+
 Costs costsOf(const Network& network)
 {
     Costs sum;
-    for (const Costs& costs : costsPerNode(network)) {
-        sum.params += costs.params;
-        sum.macs += costs.macs;
-    }
+    for (const Costs& costs : costsPerNode(network))
+        sum += costs;
     return sum;
 }
 
 std::vector<Costs> costsPerNode(const Network& network)
 {
     const ShapeOf shapeOf = [&](ValueId value) { return network.values[value].shape; };
-    std::vector<std::int64_t> parameters = parametersByValue(network);
+    std::vector<Costs> parameters = parametersByValue(network);
     std::vector<Costs> all;
     all.reserve(network.nodes.size());
     for (const Node& node : network.nodes) {
@@ -40,7 +54,7 @@ std::vector<Costs> costsPerNode(const Network& network)
         costs.macs = operatorOf(node).macs(node, shapeOf);
         for (const ValueId input : node.inputs)
             if (input != noValue)
-                costs.params += std::exchange(parameters[input], 0);
+                costs += std::exchange(parameters[input], Costs{});
         all.push_back(costs);
     }
     return all;

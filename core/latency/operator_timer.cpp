@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/graph/executor.h"
-#include "core/latency/latency_measure.h"
+#include "core/latency/measure_operators.h"
 #include "core/latency/timing.h"
 
 #include <ATen/ATen.h>

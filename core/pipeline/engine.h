@@ -4,7 +4,7 @@
 
 #include "core/base/mailbox.h"
 #include "core/formats/imported_network.h"
-#include "core/pipeline/latency.h"
+#include "core/pipeline/prune_to_latency.h"
 #include "core/pipeline/recipe_context.h"
 #include "core/pipeline/sensitivity.h"
 #include "core/pipeline/stages.h"

@@ -27,17 +27,11 @@ struct Measurements {
     std::shared_ptr<const LatencyModel> latencyIn(Runtime runtime) const;
 };
 
-/// True where a criterion takes seconds: the window has it measured on the core thread.
-bool takesLong(Criterion criterion);
-
 /// Whether everything is there that planning by these settings needs and that takes long. The others' criteria are computed when asked for.
 bool sufficient(const Measurements& measurements, const PruneSettings& settings);
 
-/// The error where a criterion needs images and there are none.
-tl::unexpected<Error> noImagesFor(Criterion criterion);
-
 /// Adds to known what planning by these settings needs and known lacks. train may be null where no criterion needs images.
-/// Errors: the criterion needs images and there are none; those of taylorImportance and of measuring latency; cancelled.
+/// Errors: those of unitCriterion and of measuring latency; cancelled.
 Result<Measurements> measure(const Model& model, const PruneSettings& settings, const Dataset* train, RunControl& control,
                              Measurements known = {});
 

@@ -12,12 +12,12 @@ using Json = nlohmann::json;
 
 Json costsNote(const Costs& costs)
 {
-    return {costs.params, costs.macs};
+    return {costs.params, costs.macs, costs.bytes};
 }
 
 Costs costsFrom(const Json& note)
 {
-    return {note.at(0).get<std::int64_t>(), note.at(1).get<std::int64_t>()};
+    return {note.at(0).get<std::int64_t>(), note.at(1).get<std::int64_t>(), note.at(2).get<std::int64_t>()};
 }
 
 Json timingNote(const Timing& timing)
@@ -88,6 +88,7 @@ Plan planFrom(const Json& note, const PlanRequest& request)
 {
     Plan plan;
     plan.request = request;
+    note.at("requested_share").get_to(plan.requestedShare);
     note.at("floor_share").get_to(plan.floorShare);
     note.at("floor_min").get_to(plan.floorMin);
     note.at("relaxed").get_to(plan.relaxed);
@@ -118,7 +119,8 @@ bool fits(const Plan& plan, const Groups& groups)
 
 Json planNote(const Plan& plan, const std::optional<MeasuredLatency>& latency)
 {
-    return {{"floor_share", plan.floorShare},
+    return {{"requested_share", plan.requestedShare},
+            {"floor_share", plan.floorShare},
             {"floor_min", plan.floorMin},
             {"relaxed", plan.relaxed},
             {"fates", fatesNote(plan.fates)},

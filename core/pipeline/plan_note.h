@@ -2,7 +2,7 @@
 // What a run keeps of its plans, so that it goes on with the same ones although their measured times would not come out the same again.
 #pragma once
 
-#include "core/pipeline/latency.h"
+#include "core/pipeline/prune_to_latency.h"
 #include "core/pruning/planning/plan.h"
 
 #include <nlohmann/json_fwd.hpp>

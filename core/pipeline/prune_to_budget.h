@@ -2,7 +2,7 @@
 // Stage 2 as its users run it: plan and surgery, and, where the budget is a time, measuring what came out.
 #pragma once
 
-#include "core/pipeline/latency.h"
+#include "core/pipeline/prune_to_latency.h"
 
 #include <optional>
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pipeline/rounds.h"
 
+#include "core/latency/measure_latency.h"
+#include "core/settings/prune_target.h"
+
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
@@ -9,50 +12,64 @@
 
 namespace espalier {
 
-RoundCourse::RoundCourse(Project project, ModelPtr original)
-    : project_(std::move(project)), original_(std::move(original)), alive_(static_cast<std::size_t>(original_->groups.unitCount())),
-      fates_(alive_.size(), Fate::kept), costs_(original_->costs)
+RoundCourse::RoundCourse(Project project, ModelPtr original, std::shared_ptr<const LatencyModel> latency)
+    : project_(std::move(project)), original_(std::move(original)), latency_(std::move(latency)),
+      alive_(static_cast<std::size_t>(original_->groups.unitCount())), fates_(alive_.size(), Fate::kept), costs_(original_->costs)
 {
     std::iota(alive_.begin(), alive_.end(), 0);
+    if (const auto request = originalRequest()) { // else next() tells what is wrong with it
+        asked_ = request->target;
+        goal_ = goalOf(original_->groups, original_->costModel, *request);
+    }
 }
 
-/// Of the original, after this many rounds.
+Result<PlanRequest> RoundCourse::originalRequest() const
+{
+    return planRequest(project_.prune, original_->network, original_->groups).map([&](PlanRequest request) {
+        request.latency = latency_;
+        return request;
+    });
+}
+
+/// P of the original, after this many rounds.
 double RoundCourse::removedShare(int round) const
 {
-    const double ratio = project_.prune.ratio;
-    return round == count() ? ratio : 1 - std::pow(1 - ratio, static_cast<double>(round) / count());
+    return round == count() ? goal_.share : 1 - std::pow(1 - goal_.share, static_cast<double>(round) / count());
 }
 
-RoundCourse::Target RoundCourse::unitTarget(const Model& present, int round) const
+/// Units or costs that this round may leave: exactly the goal in the end.
+std::int64_t RoundCourse::allowed(int round) const
 {
-    const int original = original_->groups.unitCount();
-    const int units = present.groups.unitCount();
-    const auto goal = original - std::llround(removedShare(round) * original);
-    return {static_cast<double>(units - goal) / units, units > goal};
+    if (round == count())
+        return goal_.most;
+    const auto full = static_cast<double>(goal_.full);
+    if (goal_.budget == Budget::channels)
+        return goal_.full - std::llround(removedShare(round) * full);
+    return static_cast<std::int64_t>(std::floor((1 - removedShare(round)) * full));
 }
 
-/// The bound lies between two whole costs, so that rounding cannot move a cost across it.
-RoundCourse::Target RoundCourse::costTarget(std::int64_t original, std::int64_t present, int round) const
+/// Of a time asked for in milliseconds only the original's is known; of a share not even that.
+RoundCourse::Target RoundCourse::timeTarget(int round) const
 {
-    const double allowed = std::floor((1 - removedShare(round)) * static_cast<double>(original));
-    return {1 - (allowed + 0.5) / static_cast<double>(present), static_cast<double>(present) > allowed};
+    const double share = 1 - (1 - removedShare(round)) / latencyKept_;
+    if (std::holds_alternative<RatioTarget>(asked_))
+        return {RatioTarget{share, Budget::latency}, share, share > 0};
+    if (round == count())
+        return {asked_, share, share > 0};
+    return {TimeTarget{(1 - removedShare(round)) * static_cast<double>(goal_.full) / nanosecondsPerMillisecond}, share, share > 0};
 }
 
 RoundCourse::Target RoundCourse::target(const Model& present, int round) const
 {
-    switch (project_.prune.budget) {
-    case Budget::channels:
-        return unitTarget(present, round);
-    case Budget::params:
-        return costTarget(original_->costs.params, present.costs.params, round);
-    case Budget::macs:
-        return costTarget(original_->costs.macs, present.costs.macs, round);
-    case Budget::latency: {
-        const double ratio = 1 - (1 - removedShare(round)) / latencyKept_;
-        return {ratio, ratio > 0};
-    }
-    }
-    return {};
+    if (goal_.budget == Budget::latency)
+        return timeTarget(round);
+    const bool units = goal_.budget == Budget::channels;
+    const std::int64_t left = units ? present.groups.unitCount() : costIn(goal_.budget, present.costs);
+    const std::int64_t most = allowed(round);
+    const double share = static_cast<double>(left - most) / static_cast<double>(left);
+    if (units)
+        return {UnitsTarget{left - most}, share, left > most};
+    return {CostTarget{goal_.budget, most}, share, left > most};
 }
 
 Result<void> RoundCourse::checkLayers(const Model& present) const
@@ -69,11 +86,11 @@ Result<void> RoundCourse::checkLayers(const Model& present) const
 /// In units, of the original's widths at the final ratio: what one round would keep everywhere.
 Result<RoundCourse::Floors> RoundCourse::originalFloors() const
 {
-    const auto request = planRequest(project_.prune, original_->network, original_->groups);
+    const auto request = originalRequest();
     if (!request)
         return tl::make_unexpected(request.error());
-    if (project_.prune.budget == Budget::latency) // which only a measured network can be planned for
-        return Floors{floorsFor(original_->groups, *request), request->floorShare, request->floorMin, false};
+    if (goal_.budget == Budget::latency) // which only a measured network can be planned for
+        return Floors{floorsFor(original_->groups, original_->costModel, *request), request->floorShare, request->floorMin, false};
     // Floors may have to be relaxed for the final ratio; which depends on no score, so the quickest will do.
     PruneSettings settings = project_.prune;
     settings.criterion = Criterion::scale;
@@ -85,22 +102,22 @@ Result<RoundCourse::Floors> RoundCourse::originalFloors() const
 }
 
 /// What a share of the original's even part is as a share of the even part of a round.
-double RoundCourse::floorScale(std::size_t presentUnits, double roundRatio) const
+double RoundCourse::floorScale(std::size_t presentUnits, double roundShare) const
 {
-    const double even = (1 - project_.prune.ratio) * original_->groups.unitCount();
-    return even / ((1 - roundRatio) * static_cast<double>(presentUnits));
+    const double even = (1 - goal_.share) * original_->groups.unitCount();
+    return even / ((1 - roundShare) * static_cast<double>(presentUnits));
 }
 
 /// By name, as settings have them; policies without floors may have gone below.
-Result<void> RoundCourse::setFloors(const Model& present, PruneSettings& settings) const
+Result<void> RoundCourse::setFloors(const Model& present, double roundShare, PruneSettings& settings) const
 {
     const auto& groups = present.groups.groups();
     settings.floors.clear(); // users may call a group by one of its layers
     const auto set = [&](std::size_t group, int floor) { settings.floors[groups[group].name] = std::min(floor, groups[group].units); };
     // How far floors must be relaxed for a time is known only of the network at hand: there every round relaxes its own.
-    if (settings.budget == Budget::latency && settings.relax) {
-        settings.floorShare = std::min(1.0, settings.floorShare * floorScale(alive_.size(), settings.ratio));
-        return planRequest(project_.prune, original_->network, original_->groups).map([&](const PlanRequest& request) {
+    if (goal_.budget == Budget::latency && settings.relax) {
+        settings.floorShare = std::min(1.0, settings.floorShare * floorScale(alive_.size(), roundShare));
+        return originalRequest().map([&](const PlanRequest& request) {
             for (const auto& [group, floor] : request.floors)
                 set(static_cast<std::size_t>(group), floor);
         });
@@ -126,12 +143,16 @@ Result<Round> RoundCourse::next(const Model& present) const
         return tl::make_unexpected(same.error());
     if (count() == 1)
         return round;
+    if (const auto request = originalRequest(); !request)
+        return tl::make_unexpected(request.error());
+    if (std::holds_alternative<TimeTarget>(asked_) && goal_.full == 0)
+        return failure("How long the network takes must be measured before several rounds can lead to a time in milliseconds.");
     const Target goal = target(present, round.number);
     round.removes = goal.removes;
     round.project.sparsify = share(project_.sparsify, round.number);
     round.project.finetune = share(project_.finetune, round.number);
-    round.project.prune.ratio = goal.removes ? goal.ratio : 0;
-    if (const auto set = setFloors(present, round.project.prune); !set)
+    setTarget(round.project.prune, goal.target);
+    if (const auto set = setFloors(present, goal.share, round.project.prune); !set)
         return tl::make_unexpected(set.error());
     round.project.restoreBatchNorm = project_.restoreBatchNorm && round.number == 1;
     return round;
@@ -168,7 +189,8 @@ Plan RoundCourse::plan() const
     plan.kept.assign(groups.groups().size(), 0);
     for (const UnitId unit : alive_)
         ++plan.kept[static_cast<std::size_t>(groups.groupOf(unit))];
-    if (const auto request = planRequest(project_.prune, original_->network, groups))
+    plan.requestedShare = goal_.share;
+    if (const auto request = originalRequest())
         plan.request = *request;
     if (const auto floors = originalFloors()) {
         plan.floors = floors->units;
@@ -178,7 +200,7 @@ Plan RoundCourse::plan() const
     }
     if (relaxed_) {
         plan.relaxed = true;
-        plan.floorShare = last_.floorShare / floorScale(last_.fates.size(), last_.request.ratio);
+        plan.floorShare = last_.floorShare / floorScale(last_.fates.size(), last_.requestedShare);
         plan.floorMin = last_.floorMin;
         for (std::size_t g = 0; g < plan.floors.size(); ++g)
             plan.floors[g] = std::min(plan.floors[g], plan.kept[g]);
@@ -187,6 +209,17 @@ Plan RoundCourse::plan() const
     plan.after = costs_;
     plan.hash = planHash(groups, plan.removedFlags());
     return plan;
+}
+
+Result<RoundCourse> beginRounds(const Project& project, const ModelPtr& original, RunControl& control)
+{
+    if (project.rounds == 1 || !project.prune.target.milliseconds)
+        return RoundCourse(project, original);
+    LatencySettings timing;
+    timing.runtime = project.prune.runtime;
+    return measureLatency(original->network, original->groups, control, timing).map([&](std::shared_ptr<const LatencyModel> latency) {
+        return RoundCourse(project, original, std::move(latency));
+    });
 }
 
 } // namespace espalier

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The iterative schedule: several rounds of (sparsify, prune, fine-tune) towards one final budget.
 //
-// With P the requested ratio, k rounds and F₀ the original network's cost in the budget, round i may leave (1−P)^(i/k)·F₀: every round
-// keeps the same share of what it finds, and the last one meets the budget of the original exactly as one round would. Floors are those of
+// With P the share of the original's budget F₀ that the target comes to and k rounds, round i may leave (1−P)^(i/k)·F₀: every round keeps
+// the same share of what it finds, and the last one meets the target exactly as one round would. Floors are those of
 // one round: shares of the original widths at the final P (where a time is asked for with `relax`: of the widths at hand, worth as much on
 // the whole). The epochs of a stage are split evenly over the rounds, so that all of them together train as long as one round does; in
 // every round the learning rate runs through its whole schedule.
 #pragma once
 
 #include "core/pipeline/stages.h"
+#include "core/pruning/planning/goal.h"
 
 #include <vector>
 
@@ -24,8 +25,9 @@ struct Round {
 
 class RoundCourse {
 public:
-    /// original: what the first round begins with; the project's ratio and floors refer to it.
-    RoundCourse(Project project, ModelPtr original);
+    /// original: what the first round begins with; the project's target and floors refer to it. latency: of the original; only several
+    /// rounds towards a time in milliseconds need it.
+    RoundCourse(Project project, ModelPtr original, std::shared_ptr<const LatencyModel> latency = nullptr);
 
     int count() const { return project_.rounds; }
     int done() const { return done_; }
@@ -42,8 +44,10 @@ public:
     Plan plan() const;
 
 private:
+    /// Of one round.
     struct Target {
-        double ratio = 0;
+        PlanTarget target;
+        double share = 0; ///< P that it comes to
         bool removes = false;
     };
     struct Floors {
@@ -52,18 +56,22 @@ private:
         int least = 0;
         bool relaxed = false;
     };
+    Result<PlanRequest> originalRequest() const;
     double removedShare(int round) const;
-    Target unitTarget(const Model& present, int round) const;
-    Target costTarget(std::int64_t original, std::int64_t present, int round) const;
+    std::int64_t allowed(int round) const;
+    Target timeTarget(int round) const;
     Target target(const Model& present, int round) const;
     Result<void> checkLayers(const Model& present) const;
     Result<Floors> originalFloors() const;
-    double floorScale(std::size_t presentUnits, double roundRatio) const;
-    Result<void> setFloors(const Model& present, PruneSettings& settings) const;
+    double floorScale(std::size_t presentUnits, double roundShare) const;
+    Result<void> setFloors(const Model& present, double roundShare, PruneSettings& settings) const;
     TrainSettings share(TrainSettings settings, int round) const;
 
     Project project_;
     ModelPtr original_;
+    std::shared_ptr<const LatencyModel> latency_; ///< of the original; may be null
+    PlanTarget asked_;
+    Goal goal_; ///< of the original
     int done_ = 0;
     std::vector<UnitId> alive_; ///< by unit of the network at hand: the original's
     std::vector<Fate> fates_;   ///< of the original's units
@@ -72,5 +80,8 @@ private:
     double latencyKept_ = 1;    ///< share of the original's, as the plans predict it
     Costs costs_;               ///< of the network at hand
 };
+
+/// The course, with the original's latency measured where the project needs it. Errors: those of measuring; cancelled.
+Result<RoundCourse> beginRounds(const Project& project, const ModelPtr& original, RunControl& control);
 
 } // namespace espalier

@@ -43,10 +43,9 @@ Result<void> checkNormalisation(const std::vector<float>& values, const char* na
         fmt::format("The {} has {} numbers, but the images have {} channels; give one number per channel.", name, values.size(), channels));
 }
 
-/// A unit whose scale is exactly zero says nothing, however large its filters are: it goes first by any criterion but chance.
-void silence(std::vector<double>& criterion, const std::vector<double>& scales, Criterion kind)
+void silence(std::vector<double>& criterion, const std::vector<double>& scales)
 {
-    for (std::size_t unit = 0; unit < scales.size() && kind != Criterion::random; ++unit) {
+    for (std::size_t unit = 0; unit < scales.size(); ++unit) {
         if (scales[unit] == 0)
             criterion[unit] = 0;
     }
@@ -101,15 +100,18 @@ LabelUse labelUseOf(const std::string& split, bool labelled)
 
 Result<FusedScores> scoresOf(const Model& model, const PruneSettings& settings, const Measurements& measurements)
 {
+    const CriterionDescription& description = descriptionOf(settings.criterion);
     const auto measured = measurements.criteria.find(settings.criterion);
-    if (measured == measurements.criteria.end() && needsImages(settings.criterion))
-        return noImagesFor(settings.criterion);
-    auto criterion = measured != measurements.criteria.end() ? measured->second
-                     : settings.criterion == Criterion::scale
-                         ? model.scales
-                         : unitCriterion(model.network, model.groups, settings.criterion, settings.seed);
-    silence(criterion, model.scales, settings.criterion);
-    return fuse(model.groups, std::move(criterion), settings.fusion, localTermOf(settings.criterion));
+    auto criterion = measured != measurements.criteria.end()
+                         ? measured->second
+                         : unitCriterion(settings.criterion, {model.network, model.groups, settings.seed});
+    return criterion.map([&](std::vector<double> values) {
+        if (description.zeroScalesFirst)
+            silence(values, model.scales);
+        FusedScores scores = fuse(model.groups, std::move(values), settings.fusion, description.localTerm);
+        scores.criterionName = description.name;
+        return scores;
+    });
 }
 
 Result<Plan> planOf(const Model& model, const FusedScores& scores, const PruneSettings& settings, const Measurements& measurements)

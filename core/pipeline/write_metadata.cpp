@@ -19,8 +19,8 @@ WriteMetadata metadataOf(const std::filesystem::path& source, const PruneSetting
                      {"espalier.macs_before", fmt::to_string(plan.before.macs)},
                      {"espalier.units", fmt::to_string(groups.unitCount() - plan.removedUnits)},
                      {"espalier.units_before", fmt::to_string(groups.unitCount())},
-                     {"espalier.ratio", fmt::format("{}", settings.ratio)},
-                     {"espalier.budget", nameOf(settings.budget)},
+                     {"espalier.ratio", fmt::format("{}", plan.requestedShare)},
+                     {"espalier.budget", nameOf(budgetOf(plan.request.target))},
                      {"espalier.criterion", nameOf(settings.criterion)},
                      {"espalier.policy", nameOf(settings.policy)},
                      {"espalier.plan_hash", plan.hash}});

@@ -2,6 +2,7 @@
 #include "core/project/plan_request.h"
 
 #include "core/base/nearest.h"
+#include "core/settings/prune_target.h"
 
 #include <algorithm>
 
@@ -46,9 +47,11 @@ bool isFrozenLayer(const std::string& name, const Network& network, const Groups
 
 Result<PlanRequest> planRequest(const PruneSettings& settings, const Network& network, const Groups& groups)
 {
+    const auto target = targetOf(settings);
+    if (!target)
+        return tl::make_unexpected(target.error());
     PlanRequest request;
-    request.ratio = settings.ratio;
-    request.budget = settings.budget;
+    request.target = *target;
     request.policy = settings.policy;
     request.floorShare = settings.floorShare;
     request.floorMin = settings.floorMin;

@@ -7,7 +7,8 @@
 
 namespace espalier {
 
-/// The plan's request for these groups, without a latency model; error where a name matches no group or layer, naming the nearest ones.
+/// The plan's request for these groups, without a latency model. Errors: those of targetOf; a name that matches no group or layer, naming
+/// the nearest ones.
 Result<PlanRequest> planRequest(const PruneSettings& settings, const Network& network, const Groups& groups);
 
 } // namespace espalier

@@ -4,14 +4,6 @@
 namespace espalier {
 namespace {
 
-std::vector<Option> criterionOptions()
-{
-    std::vector<Option> options;
-    for (const std::string& name : criterionNames())
-        options.push_back({name, name, ""});
-    return options;
-}
-
 Settings amountSettings(PruneSettings& s)
 {
     return {
@@ -25,6 +17,22 @@ Settings amountSettings(PruneSettings& s)
                 "What the time is measured with: a network that is fast in one program need not be in another.",
                 choiceOf(s.runtime, runtimeFromName, runtimeOptions()))
             .onlyWith("budget", {"latency"}),
+    };
+}
+
+Settings targetSettings(AbsoluteTarget& s)
+{
+    return {
+        Setting("units", "--units", "Channels that go", "Instead of a ratio: so many channels go, no more and no fewer.", &s.units,
+                range::positive),
+        Setting("params", "--params", "Parameters at most", "Instead of a ratio: at most so many parameters are left.", &s.params,
+                range::positive),
+        Setting("macs", "--macs", "MACs at most", "Instead of a ratio: at most so many multiplications for one image are left.", &s.macs,
+                range::positive),
+        Setting("bytes", "--bytes", "Bytes at most", "Instead of a ratio: the parameters that are left take at most so many bytes.",
+                &s.bytes, range::positive),
+        Setting("milliseconds", "--target-ms", "Milliseconds at most",
+                "Instead of a ratio: one image takes at most so long on this machine.", &s.milliseconds, range::positive),
     };
 }
 
@@ -73,7 +81,7 @@ Settings floorSettings(PruneSettings& s)
 
 Settings settingsOf(PruneSettings& settings)
 {
-    return joined({amountSettings(settings), choosingSettings(settings), floorSettings(settings)});
+    return joined({amountSettings(settings), targetSettings(settings.target), choosingSettings(settings), floorSettings(settings)});
 }
 
 } // namespace espalier

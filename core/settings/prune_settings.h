@@ -9,15 +9,26 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 
 namespace espalier {
 
+/// What to reach in place of a ratio of a budget; at most one of them is given.
+struct AbsoluteTarget {
+    std::optional<double> units;               ///< so many go
+    std::optional<double> params, macs, bytes; ///< at most so many are left
+    std::optional<double> milliseconds;        ///< that one inference may take
+
+    bool operator==(const AbsoluteTarget&) const = default;
+};
+
 /// What stage 2 needs beyond the plan's request; groups are given by name, so that the file survives renumbering.
 struct PruneSettings {
     double ratio = 0.5;
     Budget budget = Budget::macs;
+    AbsoluteTarget target; ///< where one is given, ratio and budget do not count
     Criterion criterion = Criterion::scale;
     double fusion = 0.5;
     Policy policy = Policy::replace;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/study/columns.h"
 
+#include "core/settings/prune_target.h"
 #include "core/tasks/task_for.h"
 
 #include <fmt/ranges.h>
@@ -106,8 +107,9 @@ void addEvenness(StudyValues& values, const HeatSnapshot& heat)
 /// What went, what the plan missed of what was asked for, and the groups it left nothing of.
 void addPlan(StudyValues& values, const Plan& plan, const Groups& groups, const PruneSettings& settings)
 {
-    values["requested"] = settings.ratio;
-    values["missed_share"] = plan.achieved(settings.budget) - settings.ratio;
+    const double requested = settings.target == AbsoluteTarget{} ? settings.ratio : plan.requestedShare;
+    values["requested"] = requested;
+    values["missed_share"] = plan.achieved(budgetOf(settings)) - requested;
     values["emptied_groups"] = static_cast<double>(std::count(plan.kept.begin(), plan.kept.end(), 0));
     values["channels_removed"] = plan.achieved(Budget::channels);
     values["params_removed"] = plan.achieved(Budget::params);
@@ -115,8 +117,8 @@ void addPlan(StudyValues& values, const Plan& plan, const Groups& groups, const 
     values["units_removed"] = plan.removedUnits;
     values["params"] = static_cast<double>(plan.after.params);
     values["macs"] = static_cast<double>(plan.after.macs);
-    if (settings.budget == Budget::channels)
-        values["missed_units"] = plan.removedUnits - std::round(settings.ratio * groups.unitCount());
+    if (budgetOf(settings) == Budget::channels)
+        values["missed_units"] = plan.removedUnits - std::round(requested * groups.unitCount());
 }
 
 } // namespace

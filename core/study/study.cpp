@@ -4,6 +4,7 @@
 #include "core/base/fingerprint.h"
 #include "core/base/nearest.h"
 #include "core/project/project_yaml.h"
+#include "core/settings/prune_target.h"
 #include "core/settings/yaml_file.h"
 #include "core/settings/yaml_reader.h"
 #include "core/study/columns.h"
@@ -284,7 +285,8 @@ private:
     {
         const StudyArm& what = draft_.study.arms[arm];
         StudyRun run{arm, ratio, seed, projects_[arm], {}, {}, what.name};
-        run.project.prune.ratio = ratio.value_or(run.project.prune.ratio);
+        if (ratio)
+            setTarget(run.project.prune, RatioTarget{*ratio, run.project.prune.budget});
         run.project.sparsify.seed = run.project.prune.seed = run.project.finetune.seed = seed;
         Fingerprint fingerprint;
         if (!what.scratchOf.empty()) {

@@ -26,7 +26,7 @@ ARROWS = {
     "pruning": {"base", "graph", "coupling"},
     "latency": {"base", "graph", "formats", "coupling", "pruning"},
     "tasks": {"base", "graph", "data"},
-    "training": {"base", "graph", "coupling", "data", "settings", "sparsity", "tasks"},
+    "training": {"base", "graph", "coupling", "data", "settings", "sparsity", "pruning", "tasks"},
     "settings": {"base", "graph", "formats", "data", "pruning"},
     "project": {"base", "graph", "coupling", "data", "pruning", "settings"},
     "pipeline": {"base", "graph", "formats", "coupling", "data", "sparsity", "pruning", "latency", "tasks", "training", "settings", "project"},

@@ -29,7 +29,7 @@ PlanRequest halfOfTheChannels()
 
 Plan planFor(const Subject& s, const CostModel& costs)
 {
-    const FusedScores scores = fuse(s.groups, unitCriterion(s.network, s.groups, Criterion::l2), 0.5);
+    const FusedScores scores = fuse(s.groups, unitCriterion(Criterion::l2, {s.network, s.groups}).value(), 0.5);
     return *makePlan(s.groups, scores.fused, costs, halfOfTheChannels());
 }
 
@@ -58,7 +58,7 @@ BENCHMARK(chainOfLabels)->Unit(benchmark::kMillisecond);
 void criterion(benchmark::State& state)
 {
     for (auto iteration : state)
-        benchmark::DoNotOptimize(unitCriterion(subject->network, subject->groups, Criterion::l2));
+        benchmark::DoNotOptimize(unitCriterion(Criterion::l2, {subject->network, subject->groups}).value());
 }
 BENCHMARK(criterion)->Unit(benchmark::kMillisecond);
 
@@ -73,9 +73,9 @@ BENCHMARK(costModel)->Unit(benchmark::kMillisecond);
 void plan(benchmark::State& state)
 {
     const CostModel costs(subject->network, subject->groups);
-    const FusedScores scores = fuse(subject->groups, unitCriterion(subject->network, subject->groups, Criterion::l2), 0.5);
+    const FusedScores scores = fuse(subject->groups, unitCriterion(Criterion::l2, {subject->network, subject->groups}).value(), 0.5);
     PlanRequest request = halfOfTheChannels();
-    request.budget = static_cast<Budget>(state.range(0));
+    request.target = RatioTarget{0.5, static_cast<Budget>(state.range(0))};
     for (auto iteration : state)
         benchmark::DoNotOptimize(makePlan(subject->groups, scores.fused, costs, request));
 }
@@ -85,9 +85,9 @@ BENCHMARK(plan)->Unit(benchmark::kMillisecond)->DenseRange(0, 2);
 void planInBlocks(benchmark::State& state)
 {
     const CostModel costs(subject->network, subject->groups);
-    const FusedScores scores = fuse(subject->groups, unitCriterion(subject->network, subject->groups, Criterion::l2), 0.5);
+    const FusedScores scores = fuse(subject->groups, unitCriterion(Criterion::l2, {subject->network, subject->groups}).value(), 0.5);
     PlanRequest request = halfOfTheChannels();
-    request.budget = static_cast<Budget>(state.range(0));
+    request.target = RatioTarget{0.5, static_cast<Budget>(state.range(0))};
     request.align = 8;
     for (auto iteration : state)
         benchmark::DoNotOptimize(makePlan(subject->groups, scores.fused, costs, request));

@@ -198,7 +198,7 @@ void TestCliFaults::wrongUsage_data()
     QTest::newRow("no output") << QStringList{"prune", resnet_} << "--output";
     QTest::newRow("unknown option") << QStringList{"prune", resnet_, "-o", "x.pt", "--rato", "0.5"} << "--ratio";
     QTest::newRow("no number") << QStringList{"prune", resnet_, "-o", "x.pt", "--ratio", "half"} << "half";
-    QTest::newRow("unknown budget") << QStringList{"prune", resnet_, "-o", "x.pt", "--budget", "bytes"} << "macs";
+    QTest::newRow("unknown budget") << QStringList{"prune", resnet_, "-o", "x.pt", "--budget", "watts"} << "macs";
     QTest::newRow("mistyped budget") << QStringList{"prune", resnet_, "-o", "x.pt", "--budget", "mac"} << "Did you mean 'macs'?";
     QTest::newRow("mistyped policy") << QStringList{"prune", resnet_, "-o", "x.pt", "--policy", "skp"} << "Did you mean 'skip'";
     QTest::newRow("mistyped criterion") << QStringList{"run", "p.yaml", "--criterion", "tailor"} << "Did you mean 'taylor'?";

@@ -58,8 +58,8 @@ QStringList frozenLayers(const Network& network, const Groups& groups)
 Plan planFor(const Network& network, const Groups& groups, double ratio)
 {
     PlanRequest request;
-    request.ratio = ratio;
-    const FusedScores scores = fuse(groups, unitCriterion(network, groups, Criterion::l2), 0);
+    request.target = RatioTarget{ratio};
+    const FusedScores scores = fuse(groups, unitCriterion(Criterion::l2, {network, groups}).value(), 0);
     return makePlan(groups, scores.fused, CostModel(network, groups), request).value();
 }
 

@@ -3,7 +3,8 @@
 #include "core/coupling/unit_scales.h"
 #include "core/graph/tensor_torch.h"
 #include "core/tasks/evaluation.h"
-#include "core/training/taylor.h"
+#include "core/pruning/criteria/criteria.h"
+#include "core/training/loss_gradients.h"
 #include "tests/core/support/data_files.h"
 #include "tests/core/support/pattern_training.h"
 
@@ -116,7 +117,8 @@ private Q_SLOTS:
         RunControl control;
         const auto on = [&](Device device) {
             const ComputeScope compute(0, device);
-            return taylorImportance(learnt, groups, *train_, control).value();
+            LossGradients gradients(*train_, control);
+            return unitCriterion(Criterion::taylor, {learnt, groups, 0, &gradients}).value();
         };
         const std::vector<double> here = on(Device::cpu), there = on(Device::cuda);
         QVERIFY(relativeDifference(at::tensor(there), at::tensor(here)) < 0.02);

@@ -2,8 +2,9 @@
 // The budget in milliseconds, with clocks that tick as the tests say: nothing here depends on the machine's speed.
 #include "core/graph/costs.h"
 #include "core/latency/latency_cache.h"
-#include "core/pipeline/latency.h"
+#include "core/pipeline/prune_to_latency.h"
 #include "core/pipeline/rounds.h"
+#include "core/pruning/planning/goal.h"
 #include "tests/core/support/formula_clocks.h"
 #include "tests/core/support/network_builder.h"
 #include "tests/core/support/random_network.h"
@@ -174,7 +175,7 @@ private Q_SLOTS:
             RunControl control;
             const auto table =
                 std::make_shared<const LatencyTable>(network, groups, measureOperators(network, groups, timer, control).value());
-            const std::int64_t full = table->nanoseconds(widthsOf(groups));
+            const std::int64_t full = uncutTime(*table, groups);
             const CalibratedLatency bent(table, {{full, full / 3}, {full / 2, full / 5}});
             std::mt19937 random(seed);
             for (int trial = 0; trial < 20; ++trial) {
@@ -220,7 +221,7 @@ private Q_SLOTS:
         FormulaNetworks networks(3);
         const auto latency = measured(*model, networks);
         QCOMPARE(networks.asked, (std::vector<std::size_t>{1}));
-        QCOMPARE(latency->nanoseconds(widthsOf(model->groups)), std::llround(3 * FormulaTimer::sumOf(model->network)));
+        QCOMPARE(uncutTime(*latency, model->groups), std::llround(3 * FormulaTimer::sumOf(model->network)));
     }
 
     void operatorsAreKeptOnDisk()
@@ -343,6 +344,33 @@ private Q_SLOTS:
         QCOMPARE(course.plan().after.macs, present->costs.macs);
     }
 
+    void roundsEndAtTheMillisecondsThatWereAsked()
+    {
+        const ModelPtr original = makeModel(chain());
+        FormulaNetworks networks(1);
+        const double full = FormulaTimer::sumOf(original->network) / 1e6;
+        Project project;
+        project.rounds = 2;
+        project.prune = halfTheTime();
+        project.prune.target.milliseconds = full / 2;
+        RoundCourse course(project, original, measured(*original, networks));
+        ModelPtr present = original;
+        RunControl control;
+        std::vector<double> targets;
+        while (!course.over()) {
+            const PruneSettings settings = course.next(*present).value().project.prune;
+            const auto pruning =
+                pruneToLatency(*present, scoresOf(*present, settings).value(), settings, measured(*present, networks), control, networks);
+            QVERIFY2(pruning, pruning ? "" : pruning.error().message.c_str());
+            targets.push_back(pruning->latency.target);
+            course.record(*present, &pruning->plan);
+            present = pruning->pruned.model;
+        }
+        QVERIFY(std::abs(targets.front() - full * std::sqrt(0.5)) < 1e-4 * full);
+        QCOMPARE(targets.back(), full / 2);
+        QVERIFY(FormulaTimer::sumOf(present->network) / 1e6 <= full / 2);
+    }
+
     void whatCannotBeMetIsToldAsItIs()
     {
         const ModelPtr model = makeModel(chain());
@@ -384,14 +412,25 @@ private Q_SLOTS:
         QVERIFY(!latency && latency.error().isCancelled());
     }
 
-    void millisecondsAsARatio()
+    void millisecondsAreATarget()
     {
         const ModelPtr model = makeModel(chain());
         FormulaNetworks networks(1);
         const auto latency = measured(*model, networks);
         const double full = FormulaTimer::sumOf(model->network) / 1e6;
-        QVERIFY(std::abs(ratioFor(*latency, model->groups, full / 4).value() - 0.75) < 1e-3);
-        const auto none = ratioFor(*latency, model->groups, full * 1.01);
+        PlanRequest request;
+        request.latency = latency;
+        request.target = TimeTarget{full / 4};
+        QVERIFY(std::abs(goalOf(model->groups, model->costModel, request).share - 0.75) < 1e-3);
+        PruneSettings settings = halfTheTime();
+        settings.target.milliseconds = full / 2;
+        RunControl control;
+        const auto pruning = pruneToLatency(*model, scoresOf(*model, settings).value(), settings, latency, control, networks);
+        QVERIFY2(pruning, pruning ? "" : pruning.error().message.c_str());
+        QCOMPARE(pruning->latency.target, full / 2);
+        QVERIFY(pruning->latency.met && pruning->latency.after.milliseconds <= full / 2 + 1e-8);
+        settings.target.milliseconds = full * 1.01;
+        const auto none = pruneToLatency(*model, scoresOf(*model, settings).value(), settings, latency, control, networks);
         QVERIFY(!none && none.error().message.find("already") != std::string::npos);
     }
 

@@ -18,10 +18,16 @@ Result<Plan> planOn(const Groups& groups, const std::vector<double>& scores, con
     return makePlan(groups, scores, CostModel(Network{}, groups), request);
 }
 
+/// Of bare numbers, where only channels count.
+std::vector<int> floorsFor(const Groups& groups, const PlanRequest& request)
+{
+    return espalier::floorsFor(groups, CostModel(Network{}, groups), request);
+}
+
 PlanRequest asking(double ratio, Policy policy = Policy::replace)
 {
     PlanRequest request;
-    request.ratio = ratio;
+    request.target = RatioTarget{ratio};
     request.policy = policy;
     return request;
 }
@@ -69,7 +75,7 @@ public:
 PlanRequest askingForLatency(double ratio)
 {
     PlanRequest request = asking(ratio);
-    request.budget = Budget::latency;
+    request.target = RatioTarget{ratio, Budget::latency};
     request.floorShare = 0;
     request.latency = std::make_shared<Stairs>();
     return request;
@@ -212,10 +218,10 @@ private Q_SLOTS:
         // neither 2 nor 4 of them could stay.
         QCOMPARE(plan->kept, (std::vector<int>{8, 4}));
         QCOMPARE(plan->removedUnits, 6);
-        request.ratio = 0.5;
+        request.target = RatioTarget{0.5};
         QCOMPARE(planOn(groups, scores, request)->kept, (std::vector<int>{4, 4}));
         // T = 4: the block of the second group is enough.
-        request.ratio = 0.2;
+        request.target = RatioTarget{0.2};
         QCOMPARE(planOn(groups, scores, request)->kept, (std::vector<int>{10, 4}));
     }
 
@@ -258,13 +264,13 @@ private Q_SLOTS:
         QVERIFY(!byMinimum);
         QVERIFY2(contains(byMinimum.error().message, "even with relaxed floors"), byMinimum.error().message.c_str());
         QVERIFY2(contains(byMinimum.error().message, "0.75 (15 of 20 units)"), byMinimum.error().message.c_str());
-        request.ratio = 0.75;
+        request.target = RatioTarget{0.75};
         const Result<Plan> least = planOn(groups, std::vector<double>(20, 1.0), request);
         QVERIFY(least && least->relaxed);
         QCOMPARE(least->floorShare, 0.0);
         QCOMPARE(least->floorMin, 1);
         QCOMPARE(least->kept, (std::vector<int>{4, 1}));
-        request.ratio = 0.6; // 8 stay, 4 + ⌈r·4⌉
+        request.target = RatioTarget{0.6}; // 8 stay, 4 + ⌈r·4⌉
         request.floors = {{0, 5}};
         const Result<Plan> byShare = planOn(groups, std::vector<double>(20, 1.0), request);
         QVERIFY(byShare && byShare->relaxed);
@@ -302,11 +308,11 @@ private Q_SLOTS:
         QVERIFY2(contains(message, "held back most by 'group 0' (keeps 1 of 10), 'group 1'"), message.c_str());
         QCOMPARE(largestFeasibleRatio(groups, CostModel(Network{}, groups), askingForLatency(0.5)), 0.525);
         PlanRequest unmeasured = asking(0.5);
-        unmeasured.budget = Budget::latency;
+        unmeasured.target = RatioTarget{0.5, Budget::latency};
         QVERIFY(contains(refusal(groups, unmeasured), "has not been measured"));
         // Other budgets tell the latency where it can be told.
         PlanRequest channels = askingForLatency(0.5);
-        channels.budget = Budget::channels;
+        channels.target = RatioTarget{0.5, Budget::channels};
         QVERIFY(planOn(groups, scores, channels)->achieved(Budget::latency) > 0);
     }
 
@@ -374,7 +380,7 @@ private Q_SLOTS:
         request.align = 0;
         QVERIFY(contains(refusal(groups, request), "multiples of 0"));
         request = asking(0.5);
-        request.budget = Budget::macs;
+        request.target = RatioTarget{0.5, Budget::macs};
         QVERIFY(contains(refusal(groups, request), "no macs to save"));
         QVERIFY(contains(refusal(Groups::ofWidths({}), asking(0.5)), "no channel that can be removed"));
     }
@@ -399,16 +405,16 @@ private Q_SLOTS:
 
     void namesGoBothWays()
     {
-        for (Budget budget : {Budget::channels, Budget::params, Budget::macs, Budget::latency})
+        for (Budget budget : {Budget::channels, Budget::params, Budget::macs, Budget::bytes, Budget::latency})
             QCOMPARE(*budgetFromName(nameOf(budget)), budget);
         for (Policy policy : {Policy::none, Policy::cap, Policy::protect, Policy::skip, Policy::replace, Policy::replaceRandom})
             QCOMPARE(*policyFromName(nameOf(policy)), policy);
-        QCOMPARE(namesOf(budgetOptions()), (std::vector<std::string>{"channels", "params", "macs", "latency"}));
+        QCOMPARE(namesOf(budgetOptions()), (std::vector<std::string>{"channels", "params", "macs", "bytes", "latency"}));
         QCOMPARE(namesOf(policyOptions()), (std::vector<std::string>{"none", "cap", "protect", "skip", "replace", "replace-random"}));
         QCOMPARE(policyFromName("").error().kind, Error::Kind::usage);
         QCOMPARE(budgetFromName("mac").error().kind, Error::Kind::usage);
         QCOMPARE(budgetFromName("mac").error().message,
-                 std::string("There is no budget called 'mac'; use channels, params, macs or latency. Did you mean 'macs'?"));
+                 std::string("There is no budget called 'mac'; use channels, params, macs, bytes or latency. Did you mean 'macs'?"));
     }
 };
 

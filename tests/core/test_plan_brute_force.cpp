@@ -187,7 +187,7 @@ private Q_SLOTS:
     {
         // The cut takes the first group; one comes back, and one of the six others goes instead.
         Case each{Groups::ofWidths({2, 6}), CostModel(Network{}, Groups::ofWidths({2, 6})), {1, 2, 3, 4, 5, 6, 7, 8}, {}};
-        each.request.ratio = 0.25;
+        each.ratio() = 0.25;
         each.request.policy = Policy::replaceRandom;
         std::map<UnitId, int> drawn;
         constexpr int draws = 3000;
@@ -238,7 +238,7 @@ private Q_SLOTS:
         for (unsigned seed = 1; seed <= 20000; ++seed) { // that a falling floor lets one come back is rare
             Case each = randomCase(seed);
             const Result<Plan> lower = planOf(each);
-            each.request.ratio += (1 - each.request.ratio) * static_cast<double>(1 + seed % 7) / 8;
+            each.ratio() += (1 - each.ratio()) * static_cast<double>(1 + seed % 7) / 8;
             const Result<Plan> higher = planOf(each);
             if (!lower || !higher)
                 continue;
@@ -290,14 +290,14 @@ private Q_SLOTS:
             Case each = randomCase(seed);
             each.request.align = 1 + static_cast<int>(seed % 3);
             const double largest = largestFeasibleRatio(each.groups, each.costs, each.request);
-            each.request.ratio = largest;
+            each.ratio() = largest;
             if (largest > 0)
                 QVERIFY2(makePlan(each.groups, each.scores, each.costs, each.request), qPrintable(QString("seed %1").arg(seed)));
             const int most = largest > 0 ? each.target() : 0;
             for (int step = 1; step < 1000; ++step) {
-                each.request.ratio = step / 1000.0;
+                each.ratio() = step / 1000.0;
                 if (makePlan(each.groups, each.scores, each.costs, each.request))
-                    QVERIFY2(each.target() <= most, qPrintable(QString("seed %1, ratio %2").arg(seed).arg(each.request.ratio)));
+                    QVERIFY2(each.target() <= most, qPrintable(QString("seed %1, ratio %2").arg(seed).arg(each.ratio())));
             }
         }
     }

@@ -2,6 +2,7 @@
 // Projects as YAML: what is read, what is refused and how it is told, and that saving is repeatable and leaves nothing half done.
 #include "core/base/nearest.h"
 #include "core/project/project.h"
+#include "core/settings/prune_target.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -22,6 +23,8 @@ private Q_SLOTS:
     void writesWhatItReads();
     void savesTheSameBytesTwice();
     void savesTheBytesOfBefore();
+    void targetsAreWrittenAsTheyWereAsked();
+    void oneTargetAtATime();
     void storesPathsBelowItsFolderRelative();
     void aMovedProjectStillFindsItsFiles();
     void refusals_data();
@@ -322,6 +325,34 @@ finetune:
 )"));
 }
 
+void TestProject::targetsAreWrittenAsTheyWereAsked()
+{
+    const fs::path file = folder() / "p.yaml";
+    for (const PlanTarget& target :
+         {PlanTarget(UnitsTarget{120}), PlanTarget(CostTarget{Budget::params, 123457}), PlanTarget(CostTarget{Budget::macs, 20000001}),
+          PlanTarget(CostTarget{Budget::bytes, 400000}), PlanTarget(TimeTarget{3.5}), PlanTarget(RatioTarget{0.3, Budget::bytes})}) {
+        Project project;
+        project.model = folder() / "m.pt";
+        setTarget(project.prune, target);
+        QVERIFY(writeProject(project, file).has_value());
+        const auto again = readProject(file);
+        QVERIFY2(again, again ? "" : again.error().message.c_str());
+        QVERIFY(targetOf(again->prune).value() == target);
+        QVERIFY(budgetOf(again->prune) == budgetOf(target));
+    }
+    QVERIFY(read(file).find("macs:") == std::string::npos);
+}
+
+void TestProject::oneTargetAtATime()
+{
+    const auto two = readProject(write(minimal("prune:\n  macs: 2.0e7\n  units: 3\n")));
+    QVERIFY(two.has_value());
+    QVERIFY(targetOf(two->prune).error().message.find("More than one target") != std::string::npos);
+    const auto half = readProject(write(minimal("prune:\n  units: 3.5\n")));
+    QVERIFY(half.has_value());
+    QVERIFY(targetOf(half->prune).error().message.find("whole number") != std::string::npos);
+}
+
 void TestProject::storesPathsBelowItsFolderRelative()
 {
     Project project;
@@ -366,7 +397,8 @@ void TestProject::refusals_data()
     row("negative seed", minimal("finetune:\n  seed: -1\n"), {"p.yaml:4", "finetune.seed"});
     row("rate 0", minimal("finetune:\n  learning_rate: 0\n"), {"p.yaml:4", "finetune.learning_rate", "above 0"});
     row("unknown mode", minimal("sparsify:\n  mode: heat\n"), {"p.yaml:4", "sparsify.mode", "heat"});
-    row("unknown budget", minimal("prune:\n  budget: bytes\n"), {"p.yaml:4", "prune.budget", "bytes"});
+    row("unknown budget", minimal("prune:\n  budget: watts\n"), {"p.yaml:4", "prune.budget", "watts"});
+    row("no MACs", minimal("prune:\n  macs: 0\n"), {"p.yaml:4", "prune.macs", "above 0"});
     row("mistyped policy", minimal("prune:\n  policy: replase\n"), {"p.yaml:4", "prune.policy", "Did you mean 'replace'?"});
     row("mistyped criterion", minimal("prune:\n  criterion: taylr\n"), {"p.yaml:4", "prune.criterion", "Did you mean 'taylor'?"});
     row("unknown runtime", minimal("prune:\n  runtime: abacus\n"), {"p.yaml:4", "prune.runtime", "abacus", "opencv"});

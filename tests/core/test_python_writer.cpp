@@ -45,8 +45,8 @@ Network pruned(const Network& network)
 {
     const Groups groups = couple(network);
     PlanRequest request;
-    request.ratio = 0.5;
-    const FusedScores scores = fuse(groups, unitCriterion(network, groups, Criterion::l2), 0.5);
+    request.target = RatioTarget{0.5};
+    const FusedScores scores = fuse(groups, unitCriterion(Criterion::l2, {network, groups}).value(), 0.5);
     const Result<Plan> plan = makePlan(groups, scores.fused, CostModel(network, groups), request);
     if (!plan)
         qFatal("%s", plan.error().message.c_str());

@@ -2,6 +2,7 @@
 // Rounds of pruning: whatever their number, the last one meets the original's budget, floors are the original's, epochs add up.
 #include "core/pipeline/rounds.h"
 #include "core/pruning/surgery/surgery.h"
+#include "core/settings/prune_target.h"
 #include "tests/core/support/network_builder.h"
 
 #include <QTest>
@@ -10,6 +11,7 @@
 
 #include <cmath>
 #include <set>
+#include <utility>
 
 using namespace espalier;
 
@@ -81,6 +83,9 @@ private Q_SLOTS:
     void channelsAreMetToTheUnit();
     void costsAreMet_data();
     void costsAreMet();
+    void absoluteTargetsAreMet_data();
+    void absoluteTargetsAreMet();
+    void millisecondsNeedAMeasuredOriginal();
     void everyRoundKeepsTheSameShare();
     void floorsAreTheOriginals();
     void aFloorOfALayerDoesNotStopAPolicyWithoutFloors();
@@ -168,6 +173,50 @@ void TestRounds::costsAreMet()
     QVERIFY(last.round.removes);
 }
 
+void TestRounds::absoluteTargetsAreMet_data()
+{
+    QTest::addColumn<int>("kind");
+    for (const Budget budget : {Budget::channels, Budget::params, Budget::macs, Budget::bytes})
+        QTest::newRow(nameOf(budget)) << static_cast<int>(budget);
+}
+
+/// The last round asks for the target itself, and those before for costs on the way to it.
+void TestRounds::absoluteTargetsAreMet()
+{
+    QFETCH(int, kind);
+    const auto budget = static_cast<Budget>(kind);
+    const bool units = budget == Budget::channels;
+    const ModelPtr original = smallModel();
+    Project project = projectFor(3, Budget::channels, 0.5);
+    setTarget(project.prune, units ? PlanTarget(UnitsTarget{61}) : CostTarget{budget, costIn(budget, original->costs) / 3 + 1});
+    const Outcome outcome = perform(project, original);
+    QCOMPARE(outcome.steps.size(), std::size_t{3});
+    if (units) {
+        QCOMPARE(outcome.whole.removedUnits, 61);
+        QCOMPARE(original->groups.unitCount() - outcome.model->groups.unitCount(), 61);
+        return;
+    }
+    const auto target = targetOf(project.prune).value();
+    const std::int64_t most = std::get<CostTarget>(target).most;
+    QVERIFY(outcome.steps.back().plan.request.target == target);
+    QVERIFY(costIn(budget, outcome.model->costs) <= most);
+    QVERIFY(outcome.whole.request.target == target);
+    std::int64_t before = costIn(budget, original->costs);
+    for (const Step& step : outcome.steps) { // about the third root of a third
+        const std::int64_t after = costIn(budget, step.plan.after);
+        const double share = static_cast<double>(after) / static_cast<double>(std::exchange(before, after));
+        QVERIFY2(share > 0.6 && share < 0.72, qPrintable(QString::number(share)));
+    }
+}
+
+void TestRounds::millisecondsNeedAMeasuredOriginal()
+{
+    const ModelPtr original = smallModel();
+    Project project = projectFor(2, Budget::macs, 0.5);
+    project.prune.target.milliseconds = 1;
+    QVERIFY(RoundCourse(project, original).next(*original).error().message.find("must be measured") != std::string::npos);
+}
+
 void TestRounds::everyRoundKeepsTheSameShare()
 {
     const ModelPtr original = smallModel();
@@ -186,7 +235,7 @@ void TestRounds::floorsAreTheOriginals()
     const Outcome outcome = perform(project, original);
     QCOMPARE(outcome.model->groups.groups()[0].units, 20);
     const auto request = planRequest(project.prune, original->network, original->groups);
-    const std::vector<int> floors = floorsFor(original->groups, *request);
+    const std::vector<int> floors = floorsFor(original->groups, original->costModel, *request);
     for (std::size_t g = 0; g < floors.size(); ++g)
         QVERIFY(outcome.model->groups.groups()[g].units >= floors[g]);
     QCOMPARE(outcome.whole.floors, floors);
@@ -261,7 +310,7 @@ void TestRounds::theWholePlanIsOnTheOriginal()
     QCOMPARE(outcome.whole.after.macs, outcome.model->costs.macs);
     QCOMPARE(outcome.whole.before.macs, original->costs.macs);
     QCOMPARE(outcome.whole.hash, planHash(original->groups, outcome.whole.removedFlags()));
-    QCOMPARE(outcome.whole.request.ratio, 0.6);
+    QCOMPARE(outcome.whole.requestedShare, 0.6);
     for (std::size_t g = 0; g < outcome.whole.kept.size(); ++g)
         QCOMPARE(outcome.whole.kept[g], outcome.model->groups.groups()[g].units);
 }

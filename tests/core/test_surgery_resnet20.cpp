@@ -49,8 +49,8 @@ private Q_SLOTS:
     {
         QFETCH(double, ratio);
         PlanRequest request;
-        request.ratio = ratio;
-        const FusedScores scores = fuse(groups_, unitCriterion(network_, groups_, Criterion::scale), 0.5);
+        request.target = RatioTarget{ratio};
+        const FusedScores scores = fuse(groups_, unitCriterion(Criterion::scale, {network_, groups_}).value(), 0.5);
         const Result<Plan> plan = makePlan(groups_, scores.fused, CostModel(network_, groups_), request);
         QVERIFY(plan);
         QCOMPARE(plan->removedUnits, qRound(ratio * 400));

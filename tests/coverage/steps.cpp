@@ -28,8 +28,8 @@ struct Planned {
 Result<Planned> planFor(const Network& network, const Groups& groups, double ratio)
 {
     PlanRequest request;
-    request.ratio = ratio;
-    FusedScores scores = fuse(groups, unitCriterion(network, groups, Criterion::l2), 0);
+    request.target = RatioTarget{ratio};
+    FusedScores scores = fuse(groups, unitCriterion(Criterion::l2, {network, groups}).value(), 0);
     return makePlan(groups, scores.fused, CostModel(network, groups), request).map([&](Plan plan) {
         return Planned{std::move(scores), std::move(plan)};
     });

@@ -67,7 +67,7 @@ void ExportDialog::addNumbers(QGridLayout* grid, const Document& document, const
     addRow({}, tr("as opened"), tr("to export"), false);
     addRow(tr("Parameters"), compactNumber(before.costs.params), compactNumber(after.costs.params), true);
     addRow(tr("Compute (MACs)"), compactNumber(before.costs.macs), compactNumber(after.costs.macs), true);
-    addRow(tr("Size of the parameters"), sizeText(parameterBytes(before.costs)), sizeText(parameterBytes(after.costs)), true);
+    addRow(tr("Size of the parameters"), sizeText(before.costs.bytes), sizeText(after.costs.bytes), true);
     if (const MetricInfo* metric = taskFor(before.network).primary())
         addRow(QString::fromUtf8(metric->label), metricText(runs.accuracyOf(document.original())),
                metricText(runs.accuracyOf(document.model())), true);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/importance_data.h"
 
+#include "core/pruning/planning/goal.h"
+
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -8,11 +10,6 @@
 namespace espalier {
 
 namespace {
-
-std::int64_t amount(const Costs& costs, Budget budget)
-{
-    return budget == Budget::params ? costs.params : costs.macs;
-}
 
 /// Share of the time that goes with the removed units.
 double timeShare(const std::vector<bool>& removed, const Groups& groups, const LatencyModel& latency)
@@ -22,7 +19,7 @@ double timeShare(const std::vector<bool>& removed, const Groups& groups, const L
         const auto begin = removed.begin() + group.firstUnit;
         kept.push_back(static_cast<int>(std::count(begin, begin + group.units, false)));
     }
-    return 1 - static_cast<double>(latency.nanoseconds(kept)) / static_cast<double>(latency.nanoseconds(widthsOf(groups)));
+    return 1 - static_cast<double>(latency.nanoseconds(kept)) / static_cast<double>(uncutTime(latency, groups));
 }
 
 } // namespace
@@ -83,8 +80,8 @@ double ImportanceData::budgetBelow(double score, Budget budget, const Model& mod
         removed[unit] = scores_[unit] <= score;
     if (budget == Budget::latency)
         return timeShare(removed, model.groups, *latency);
-    const auto full = static_cast<double>(amount(model.costs, budget));
-    return full <= 0 ? ratioBelow(score) : 1 - static_cast<double>(amount(model.costModel.costsWithout(removed), budget)) / full;
+    const auto full = static_cast<double>(costIn(budget, model.costs));
+    return full <= 0 ? ratioBelow(score) : 1 - static_cast<double>(costIn(budget, model.costModel.costsWithout(removed))) / full;
 }
 
 double ImportanceData::position(double score) const

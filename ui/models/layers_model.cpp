@@ -122,7 +122,7 @@ void LayersModel::refreshNumbers()
     const auto& plan = document_.plan();
     const auto& heat = document_.heat();
     const auto request = planRequest(document_.project().prune, model.network, model.groups);
-    const auto floors = request ? floorsFor(model.groups, *request) : std::vector<int>(model.groups.groups().size());
+    const auto floors = request ? floorsFor(model.groups, model.costModel, *request) : std::vector<int>(model.groups.groups().size());
     const bool live = heat && heat->zeroShare.size() == model.groups.groups().size();
     const auto zeros = live ? heat->zeroShare : zeroShares(model.groups, model.scales);
     for (Row& row : rows_) {

@@ -97,27 +97,6 @@ QString groupSentence(const Document& document, int group)
     return sentence;
 }
 
-QString criterionText(Criterion criterion)
-{
-    switch (criterion) {
-    case Criterion::scale:
-        return text("Scale");
-    case Criterion::l1:
-        return text("Sum of weights (L1)");
-    case Criterion::l2:
-        return text("Size of weights (L2)");
-    case Criterion::taylor:
-        return text("Expected change of the loss (Taylor)");
-    case Criterion::fpgm:
-        return text("Distance to the others (FPGM)");
-    case Criterion::lamp:
-        return text("Size of weights, for LAMP");
-    case Criterion::random:
-        return text("Random number");
-    }
-    return {};
-}
-
 void addScoreRows(const Document& document, UnitId unit, UnitFacts& facts)
 {
     const auto i = static_cast<std::size_t>(unit);
@@ -127,7 +106,7 @@ void addScoreRows(const Document& document, UnitId unit, UnitFacts& facts)
     facts.rows.emplace_back(text("Score"), exactScore(scores.fused[i]));
     facts.rows.emplace_back(text("Against all channels"), text("%1 × the average").arg(exactScore(scores.global[i])));
     facts.rows.emplace_back(text("Against its layer"), text("%1 × the average").arg(exactScore(scores.local[i])));
-    facts.rows.emplace_back(criterionText(document.project().prune.criterion), exactScore(scores.criterion[i]));
+    facts.rows.emplace_back(text(descriptionOf(document.project().prune.criterion).quantity), exactScore(scores.criterion[i]));
     facts.rows.emplace_back(text("Less important"), text("%1 of %2 channels").arg(below).arg(scores.fused.size()));
     const auto& heat = document.heat();
     if (heat && i < heat->heat.size())

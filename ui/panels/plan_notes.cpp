@@ -4,6 +4,8 @@
 #include "ui/models/number_text.h"
 #include "ui/widgets/naming.h"
 
+#include <QLocale>
+
 namespace espalier {
 
 namespace {
@@ -17,16 +19,32 @@ QString budgetText(Budget budget)
         return PlanNotes::tr("of the parameters");
     case Budget::macs:
         return PlanNotes::tr("of the compute");
+    case Budget::bytes:
+        return PlanNotes::tr("of the size");
     case Budget::latency:
         return PlanNotes::tr("of the time");
     }
     return {};
 }
 
+struct TargetText {
+    QString operator()(const RatioTarget& target) const { return percentText(target.ratio) + QLatin1Char(' ') + budgetText(target.budget); }
+    QString operator()(const UnitsTarget& target) const
+    {
+        return PlanNotes::tr("%1 channels less").arg(QLocale().toString(qint64(target.units)));
+    }
+    QString operator()(const CostTarget& target) const
+    {
+        return PlanNotes::tr("at most %1 %2").arg(QLocale().toString(qint64(target.most)), QString::fromLatin1(nameOf(target.budget)));
+    }
+    QString operator()(const TimeTarget& target) const { return PlanNotes::tr("at most %1").arg(millisecondsText(target.milliseconds)); }
+    QString operator()(const MetricTarget&) const { return {}; }
+};
+
 QString reachedText(const Plan& plan)
 {
-    return PlanNotes::tr("Asked: %1 %2. Planned: %3.")
-        .arg(percentText(plan.request.ratio), budgetText(plan.request.budget), percentText(plan.achieved(plan.request.budget)));
+    return PlanNotes::tr("Asked: %1. Planned: %2.")
+        .arg(std::visit(TargetText{}, plan.request.target), percentText(plan.achieved(budgetOf(plan.request.target))));
 }
 
 QString relaxedText(const Plan& plan)

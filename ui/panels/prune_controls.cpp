@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/prune_controls.h"
 
+#include "core/settings/prune_target.h"
 #include "ui/panels/floor_notice.h"
 #include "ui/panels/plan_notes.h"
 #include "ui/panels/setting_fields.h"
@@ -47,6 +48,7 @@ QGroupBox* PruneControls::amountBox(Linking& linking, RunController& runs)
     auto* box = new QGroupBox(tr("How much to remove"));
     auto* rows = new QVBoxLayout(box);
     rows->addWidget(ratioRow());
+    rows->addLayout(targetRows());
     carriedOut_ = new QLabel(tr("Done: what was planned is cut. Move the slider to plan a further cut of this smaller network."));
     identify(carriedOut_, "planCarriedOut", tr("State of the plan"));
     carriedOut_->setWordWrap(true);
@@ -70,6 +72,15 @@ QWidget* PruneControls::ratioRow()
     grid->addWidget(runtime_, 2, 1);
     grid->setColumnStretch(1, 1);
     return row;
+}
+
+QFormLayout* PruneControls::targetRows()
+{
+    auto* form = new QFormLayout;
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    for (const char* key : {"prune.units", "prune.params", "prune.macs", "prune.bytes", "prune.milliseconds"})
+        fields_->addRow(form, key);
+    return form;
 }
 
 /// Slider and field of their own: their 0, that nothing is planned, is no ratio.
@@ -132,18 +143,25 @@ void PruneControls::offerCriteria()
     auto* items = qobject_cast<QStandardItemModel*>(criterion_->model());
     for (int row = 0; row < criterion_->count(); ++row) {
         const auto criterion = criterionFromName(criterion_->itemData(row).toString().toStdString());
-        items->item(row)->setEnabled(images || !needsImages(*criterion));
+        items->item(row)->setEnabled(images || !descriptionOf(*criterion).needsImages);
     }
+}
+
+/// Of a target that is no ratio, what it comes to: shown, but not asked for until somebody moves the slider.
+double PruneControls::shownRatio() const
+{
+    const PruneSettings& settings = document_.project().prune;
+    return settings.target != AbsoluteTarget{} && document_.plan() ? document_.plan()->requestedShare : settings.ratio;
 }
 
 void PruneControls::refresh()
 {
     setEnabled(document_.model() != nullptr);
-    const double ratio = document_.nothingPlanned() ? 0 : document_.project().prune.ratio;
+    const double ratio = document_.nothingPlanned() ? 0 : shownRatio();
     const QSignalBlocker quietSlider(ratioSlider_), quietBox(ratioBox_);
     ratioSlider_->setValue(static_cast<int>(std::lround(ratio * ratioSteps)));
     ratioBox_->setValue(100 * ratio);
-    runtime_->setVisible(document_.project().prune.budget == Budget::latency);
+    runtime_->setVisible(budgetOf(document_.project().prune) == Budget::latency);
     offerCriteria();
     carriedOut_->setVisible(document_.planCarriedOut());
 }

@@ -9,6 +9,7 @@
 #include <QWidget>
 
 class QComboBox;
+class QFormLayout;
 class QGroupBox;
 class QLabel;
 class QSlider;
@@ -27,6 +28,8 @@ private:
     QGroupBox* amountBox(Linking& linking, RunController& runs);
     QWidget* ratioRow();
     void makeRatio();
+    QFormLayout* targetRows();
+    double shownRatio() const;
     QGroupBox* choiceBox();
     QWidget* fusionRow();
     /// Some criteria need images.

@@ -101,7 +101,7 @@ void TotalsTable::refresh()
     show(params, first.costs.params, model->costs.params, after.params, compactNumber);
     show(macs, first.costs.macs, model->costs.macs, after.macs, compactNumber);
     showTime();
-    show(size, parameterBytes(first.costs), parameterBytes(model->costs), parameterBytes(after), sizeText);
+    show(size, first.costs.bytes, model->costs.bytes, after.bytes, sizeText);
     const int left = model->groups.unitCount() - (plan ? plan->removedUnits : 0);
     show(units, first.groups.unitCount(), model->groups.unitCount(), left, [](std::int64_t number) { return QLocale().toString(number); });
     showMetric();
@@ -113,7 +113,7 @@ void TotalsTable::showTime()
     const auto& plan = document_.plan();
     const bool known = plan && plan->latencyBefore > 0;
     const auto first = document_.measurementsOf(document_.original()).latencyIn(document_.project().prune.runtime);
-    const std::int64_t whole = first ? first->nanoseconds(widthsOf(document_.original()->groups)) : 0;
+    const std::int64_t whole = first ? uncutTime(*first, document_.original()->groups) : 0;
     const auto write = [](std::int64_t nanoseconds) { return nanoseconds > 0 ? millisecondsText(nanoseconds / 1e6) : QStringLiteral("–"); };
     if (known)
         showNumbers(time, {write(whole), write(plan->latencyBefore), write(plan->latencyAfter)}, relativeChange(whole, plan->latencyAfter));

@@ -198,9 +198,4 @@ QString sizeText(std::int64_t bytes)
     return QLocale().toString(megabytes, 'f', megabytes < 99.95 ? 2 : 0) + QStringLiteral(" MB");
 }
 
-std::int64_t parameterBytes(const Costs& costs)
-{
-    return costs.params * static_cast<std::int64_t>(sizeof(float));
-}
-
 } // namespace espalier

@@ -23,8 +23,7 @@ QString exportSummary(const QString& file, const WrittenFile& written);
 QString progressText(const TrainSnapshot& snapshot);
 /// "1:20 left", "less than a minute left"; empty when unknown.
 QString timeLeftText(double seconds);
-/// Bytes of the parameters as 32-bit numbers: "1.09 MB".
+/// "1.09 MB".
 QString sizeText(std::int64_t bytes);
-std::int64_t parameterBytes(const Costs& costs);
 
 } // namespace espalier

@@ -2,6 +2,7 @@
 #include "ui/state/document.h"
 
 #include "core/pruning/criteria/fused_score.h"
+#include "core/settings/prune_target.h"
 
 #include <QUndoCommand>
 
@@ -36,10 +37,24 @@ bool sameImages(const Project& a, const Project& b)
     return a.data == b.data && a.preprocessing == b.preprocessing && a.trainLimit == b.trainLimit && a.prune.seed == b.prune.seed;
 }
 
-bool sameButRatio(PlanRequest a, const PlanRequest& b)
+/// Of the same budget.
+bool sameButTarget(PlanRequest a, const PlanRequest& b)
 {
-    a.ratio = b.ratio;
-    return a == b;
+    const bool sameBudget = budgetOf(a.target) == budgetOf(b.target);
+    a.target = b.target;
+    return sameBudget && a == b;
+}
+
+/// Whoever changes ratio or budget asks for these, and no longer for another target.
+void letRatioCount(PruneSettings& next, const PruneSettings& before)
+{
+    if (next.target == before.target && (next.ratio != before.ratio || next.budget != before.budget))
+        next.target = {};
+}
+
+bool sameTarget(const PruneSettings& a, const PruneSettings& b)
+{
+    return a.ratio == b.ratio && a.target == b.target;
 }
 
 } // namespace
@@ -106,7 +121,8 @@ void Document::setPruneSettings(const PruneSettings& settings, const QString& st
         return;
     State next = state_;
     next.project.prune = settings;
-    next.planning = nothingPlanned() && settings.ratio == state_.project.prune.ratio ? Planning::nothing : Planning::ratio;
+    letRatioCount(next.project.prune, state_.project.prune);
+    next.planning = nothingPlanned() && sameTarget(settings, state_.project.prune) ? Planning::nothing : Planning::ratio;
     push(std::move(next), step.isEmpty() ? tr("Change of settings") : step);
 }
 
@@ -115,7 +131,7 @@ void Document::planRatio(double ratio, const QString& step)
     State next = state_;
     next.planning = ratio > 0 ? Planning::ratio : Planning::nothing;
     if (ratio > 0)
-        next.project.prune.ratio = ratio;
+        setTarget(next.project.prune, RatioTarget{ratio, budgetOf(next.project.prune)});
     if (next.planning != state_.planning || next.project.prune != state_.project.prune)
         push(std::move(next), step.isEmpty() ? tr("Ratio") : step);
 }
@@ -123,9 +139,10 @@ void Document::planRatio(double ratio, const QString& step)
 void Document::setProject(const Project& project, const QString& step)
 {
     State next = state_;
-    if (planCarriedOut() && project.prune != state_.project.prune)
+    if ((planCarriedOut() && project.prune != state_.project.prune) || project.prune.target != state_.project.prune.target)
         next.planning = Planning::ratio;
     next.project = project;
+    letRatioCount(next.project.prune, state_.project.prune);
     push(std::move(next), step.isEmpty() ? tr("Change of settings") : step);
 }
 
@@ -192,7 +209,7 @@ void Document::recompute(bool criterionChanged)
 bool Document::scoresKnown() const
 {
     const Criterion criterion = state_.project.prune.criterion;
-    return state_.model && (!takesLong(criterion) || measurements().criteria.count(criterion) > 0);
+    return state_.model && (!descriptionOf(criterion).takesLong || measurements().criteria.count(criterion) > 0);
 }
 
 void Document::recomputeScores()
@@ -218,7 +235,7 @@ void Document::recomputePlan()
         planProblem_ = QString::fromStdString(request.error().message);
         return;
     }
-    if (!largestRatioKnown_ || !sameButRatio(largestRatioRequest_, *request)) {
+    if (!largestRatioKnown_ || !sameButTarget(largestRatioRequest_, *request)) {
         largestRatio_ = largestFeasibleRatio(model.groups, model.costModel, *request);
         largestRatioRequest_ = *request;
         largestRatioKnown_ = true;
@@ -244,12 +261,12 @@ Plan Document::untouchedPlan(const PlanRequest& request) const
     const Model& model = *state_.model;
     Plan plan;
     plan.request = request;
-    plan.request.ratio = 0;
+    plan.request.target = RatioTarget{0, budgetOf(request.target)};
     plan.floorShare = request.floorShare;
     plan.floorMin = request.floorMin;
     plan.fates.assign(static_cast<std::size_t>(model.groups.unitCount()), Fate::kept);
     plan.kept = widthsOf(model.groups);
-    plan.floors = floorsFor(model.groups, plan.request);
+    plan.floors = floorsFor(model.groups, model.costModel, plan.request);
     plan.before = plan.after = model.costs;
     if (request.latency)
         plan.latencyBefore = plan.latencyAfter = request.latency->nanoseconds(plan.kept);
@@ -266,18 +283,18 @@ const Measurements& Document::measurementsOf(const ModelPtr& model) const
 bool Document::needsMeasuring() const
 {
     const PruneSettings& settings = state_.project.prune;
-    const bool possible = !needsImages(settings.criterion) || !state_.project.data.empty();
+    const bool possible = !descriptionOf(settings.criterion).needsImages || !state_.project.data.empty();
     return state_.model && possible && measuringProblem_.isEmpty() && !sufficient(measurements(), settings);
 }
 
 QString Document::unmeasuredProblem() const
 {
     const PruneSettings& settings = state_.project.prune;
-    if (needsImages(settings.criterion) && state_.project.data.empty())
+    if (descriptionOf(settings.criterion).needsImages && state_.project.data.empty())
         return QString::fromStdString(noImagesFor(settings.criterion).value().message);
     if (!measuringProblem_.isEmpty())
         return measuringProblem_;
-    return settings.budget == Budget::latency && !measurements().latencyIn(settings.runtime)
+    return budgetOf(settings) == Budget::latency && !measurements().latencyIn(settings.runtime)
                ? tr("The network's speed on this machine is being measured…")
                : tr("The importance of the channels is being measured…");
 }
@@ -309,7 +326,7 @@ void Document::forgetMeasurements(const State& before)
     if (!otherImages)
         return;
     for (auto& [model, measurements] : measurements_)
-        std::erase_if(measurements.criteria, [](const auto& entry) { return needsImages(entry.first); });
+        std::erase_if(measurements.criteria, [](const auto& entry) { return descriptionOf(entry.first).needsImages; });
 }
 
 } // namespace espalier

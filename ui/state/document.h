@@ -108,7 +108,7 @@ private:
     std::shared_ptr<const Plan> plan_;
     QString planProblem_;
     double largestRatio_ = 1;
-    PlanRequest largestRatioRequest_; ///< the request largestRatio_ belongs to; its own ratio does not matter
+    PlanRequest largestRatioRequest_; ///< the request largestRatio_ belongs to; its own target does not matter
     bool largestRatioKnown_ = false;
     QUndoStack undoStack_;
     int gesture_ = 0; ///< number of the present gesture

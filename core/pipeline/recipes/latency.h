@@ -2,7 +2,8 @@
 // Recipe: how long one inference takes on this machine, of one network or of several in turn.
 #pragma once
 
-#include "core/pipeline/latency.h"
+#include "core/latency/network_timer.h"
+#include "core/pipeline/model.h"
 #include "core/pipeline/recipe_context.h"
 
 #include <vector>

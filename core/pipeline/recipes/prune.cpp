@@ -3,6 +3,7 @@
 
 #include "core/pipeline/prune_to_budget.h"
 #include "core/pipeline/recipes/images.h"
+#include "core/settings/prune_target.h"
 #include "core/tasks/pace.h"
 #include "core/training/trainer.h"
 
@@ -12,22 +13,11 @@ namespace {
 Result<Measurements> measured(const Model& model, PruneSettings settings, const Dataset* train, const PruneWishes& wishes,
                               const RecipeContext& context)
 {
-    if (wishes.plan && settings.budget == Budget::latency)
-        settings.budget = Budget::channels; // no times are needed for a plan that is there
+    if (wishes.plan && budgetOf(settings) == Budget::latency)
+        setTarget(settings, UnitsTarget{}); // no times are needed for a plan that is there
     if (!sufficient(wishes.known, settings))
         context.observer.progress({"measuring what the plan needs to know"});
     return espalier::measure(model, settings, train, context.control, wishes.known);
-}
-
-/// The settings with the ratio that the milliseconds wished for come to.
-Result<PruneSettings> aimedAtTime(PruneSettings settings, const Model& model, const Measurements& measurements, const PruneWishes& wishes)
-{
-    if (!wishes.milliseconds)
-        return settings;
-    return ratioFor(*measurements.latencyIn(settings.runtime), model.groups, *wishes.milliseconds).map([&](double ratio) {
-        settings.ratio = ratio;
-        return settings;
-    });
 }
 
 Result<Pruning> pruning(const Model& model, const FusedScores& scores, const PruneSettings& settings, const Measurements& measurements,
@@ -58,6 +48,31 @@ Result<Pruned> planned(const Model& model, const PruneSettings& settings, const 
             pruned.surgerySeconds = watch.lap();
             return pruned;
         });
+    });
+}
+
+/// What the plan tells of the settings that it was made by.
+PruneSettings settingsBehind(const SavedPlan& saved, PruneSettings settings)
+{
+    settings.policy = saved.plan.request.policy;
+    settings.fusion = saved.scores.fusion;
+    if (const auto criterion = criterionFromName(saved.scores.criterionName))
+        settings.criterion = *criterion;
+    return settings;
+}
+
+Result<Pruned> applied(const Model& model, const PruneSettings& settings, const SavedPlan& saved)
+{
+    Stopwatch watch;
+    return pruneModel(model, saved.plan, settings.fold).map([&](PrunedModel done) {
+        Pruned pruned;
+        pruned.model = std::move(done.model);
+        pruned.settings = settingsBehind(saved, settings);
+        pruned.scores = saved.scores;
+        pruned.plan = saved.plan;
+        pruned.folding = done.folding;
+        pruned.surgerySeconds = watch.lap();
+        return pruned;
     });
 }
 
@@ -105,14 +120,11 @@ Result<Pruned> judged(Pruned pruned, const Model& model, const Project& project,
 Result<Pruned> cut(const Model& model, const PruneSettings& settings, const Dataset* train, const RecipeContext& context,
                    const PruneWishes& wishes)
 {
-    PruneSettings wanted = settings;
-    if (wishes.milliseconds)
-        wanted.budget = Budget::latency;
-    return measured(model, wanted, train, wishes, context).and_then([&](const Measurements& measurements) {
-        return aimedAtTime(wanted, model, measurements, wishes)
-            .and_then([&](const PruneSettings& aimed) { return planned(model, aimed, measurements, wishes, context); })
-            .and_then([&](Pruned pruned) { return calibrated(std::move(pruned), train, context); });
-    });
+    const auto pruned = wishes.saved ? applied(model, settings, *wishes.saved)
+                                     : measured(model, settings, train, wishes, context).and_then([&](const Measurements& measurements) {
+                                           return planned(model, settings, measurements, wishes, context);
+                                       });
+    return pruned.and_then([&](const Pruned& done) { return calibrated(done, train, context); });
 }
 
 Result<Pruned> prune(const ModelPtr& model, const Project& project, const RecipeContext& context, const PruneWishes& wishes)
@@ -131,7 +143,7 @@ Result<Measurements> measure(const Model& model, const Project& project, const R
 {
     if (sufficient(known, project.prune))
         return known;
-    const bool looks = needsImages(project.prune.criterion);
+    const bool looks = descriptionOf(project.prune.criterion).needsImages;
     return (looks ? trainingImages(model, project, context) : Result<std::optional<Dataset>>(std::nullopt))
         .and_then([&](const std::optional<Dataset>& train) {
             return measured(model, project.prune, train ? &*train : nullptr, {known, {}, {}}, context);

@@ -2,8 +2,9 @@
 // Recipe: stage 2, from what the plan needs to know to the smaller network with its batch norms calibrated.
 #pragma once
 
-#include "core/pipeline/latency.h"
+#include "core/pipeline/prune_to_latency.h"
 #include "core/pipeline/recipes/evaluate.h"
+#include "core/pruning/planning/read_plan.h"
 
 #include <optional>
 #include <string>
@@ -12,15 +13,15 @@
 namespace espalier::recipes {
 
 struct PruneWishes {
-    Measurements known;                 ///< of the model, from before; what else the settings need is measured first
-    std::optional<double> milliseconds; ///< instead of the settings' budget and ratio
-    std::optional<Plan> plan;           ///< one that was made for the model before; it is applied as it is
+    Measurements known;             ///< of the model, from before; what else the settings need is measured first
+    std::optional<Plan> plan;       ///< one that was made for the model before; it is applied as it is
+    std::optional<SavedPlan> saved; ///< the same from a file, for which no criterion is computed
 };
 
 /// The smaller network, judged on the validation images where there are any.
 struct Pruned : Judged {
     ModelPtr model;
-    PruneSettings settings; ///< with the ratio that milliseconds came to
+    PruneSettings settings;
     FusedScores scores;     ///< of the network that was pruned, as is the plan
     Plan plan;
     Folding folding;

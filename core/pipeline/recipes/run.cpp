@@ -64,9 +64,9 @@ private:
     Result<void> prepare()
     {
         openStore("run", {report_.original, teacher_, report_.project, *images_}, context_);
-        return restored(report_.original, report_.project, images_->train, context_).map([&](const RestoredModel& start) {
+        return restored(report_.original, report_.project, images_->train, context_).and_then([&](const RestoredModel& start) {
             report_.start = report_.model = start.model;
-            course_.emplace(report_.project, report_.start);
+            return keepIn(course_, beginRounds(report_.project, report_.start, context_.control));
         });
     }
 

@@ -1,86 +1,76 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pruning/criteria/criteria.h"
-#include "core/base/assert.h"
 #include "core/base/named.h"
-#include "core/coupling/slice_norms.h"
-#include "core/coupling/unit_scales.h"
-#include "core/pruning/criteria/geometric_median.h"
-#include "core/pruning/criteria/uniform_numbers.h"
 
-#include <cmath>
+#include <spdlog/fmt/fmt.h>
 
 namespace espalier {
 
 namespace {
 
-constexpr NameTable<Criterion, 7> criteria{{
-    {Criterion::scale, "scale"},
-    {Criterion::l1, "l1"},
-    {Criterion::l2, "l2"},
-    {Criterion::taylor, "taylor"},
-    {Criterion::fpgm, "fpgm"},
-    {Criterion::lamp, "lamp"},
-    {Criterion::random, "random"},
-}};
+#define ESPALIER_DESCRIPTION(NAME) &NAME##Criterion,
+constexpr std::array descriptions{ESPALIER_CRITERIA(ESPALIER_DESCRIPTION)};
+#undef ESPALIER_DESCRIPTION
 
-/// Norm over all parameter slices of each unit. Buffers and constants were not learned and say nothing about importance.
-std::vector<double> parameterNorms(const Network& network, const Groups& groups, int power)
+using Table = NameTable<Criterion, descriptions.size()>;
+
+const Table& table()
 {
-    SliceNorms norms(network, power);
-    std::vector<double> result(static_cast<std::size_t>(groups.unitCount()), 0.0);
-    for (UnitId unit = 0; unit < groups.unitCount(); ++unit) {
-        for (const Slice& slice : groups.slices(unit)) {
-            if (network.stored[slice.stored].kind == Stored::Kind::parameter)
-                result[unit] += std::pow(norms.at(slice.stored, slice.dim, slice.index), power);
+    static const Table filled = [] {
+        Table entries;
+        for (std::size_t place = 0; place < entries.size(); ++place) {
+            const CriterionDescription& description = *descriptions[place];
+            entries[place] = {static_cast<Criterion>(place), description.name, description.label, description.help};
         }
-        result[unit] = std::pow(result[unit], 1.0 / power);
-    }
-    return result;
+        return entries;
+    }();
+    return filled;
 }
 
 } // namespace
 
+const CriterionDescription& descriptionOf(Criterion criterion)
+{
+    return *descriptions[static_cast<std::size_t>(criterion)];
+}
+
+const std::vector<Criterion>& allCriteria()
+{
+    static const std::vector<Criterion> all = [] {
+        std::vector<Criterion> filled;
+        for (const auto& entry : table())
+            filled.push_back(entry.choice);
+        return filled;
+    }();
+    return all;
+}
+
 const char* nameOf(Criterion criterion)
 {
-    return nameIn(criteria, criterion);
+    return descriptionOf(criterion).name;
 }
 
 Result<Criterion> criterionFromName(const std::string& name)
 {
-    return choiceFromName(criteria, name, "criterion");
+    return choiceFromName(table(), name, "criterion");
 }
 
-std::vector<std::string> criterionNames()
+std::vector<Option> criterionOptions()
 {
-    return namesIn(criteria);
+    return optionsIn(table());
 }
 
-bool needsImages(Criterion criterion)
+Result<std::vector<double>> unitCriterion(Criterion criterion, const CriterionInput& input)
 {
-    return criterion == Criterion::taylor;
+    if (descriptionOf(criterion).needsImages && input.gradients == nullptr)
+        return noImagesFor(criterion);
+    return descriptionOf(criterion).compute(input);
 }
 
-LocalTerm localTermOf(Criterion criterion)
+tl::unexpected<Error> noImagesFor(Criterion criterion)
 {
-    return criterion == Criterion::lamp ? LocalTerm::lamp : LocalTerm::mean;
-}
-
-std::vector<double> unitCriterion(const Network& network, const Groups& groups, Criterion criterion, std::uint64_t seed)
-{
-    ESPALIER_ASSERT(!needsImages(criterion));
-    switch (criterion) {
-    case Criterion::l1:
-        return parameterNorms(network, groups, 1);
-    case Criterion::l2:
-    case Criterion::lamp:
-        return parameterNorms(network, groups, 2);
-    case Criterion::fpgm:
-        return medianDistances(network, groups);
-    case Criterion::random:
-        return uniformNumbers(static_cast<std::size_t>(groups.unitCount()), seed);
-    default:
-        return unitScales(network, groups);
-    }
+    return failure(fmt::format(
+        "The criterion {} needs training images, and there are none; choose a folder of images, or another criterion.", nameOf(criterion)));
 }
 
 } // namespace espalier

@@ -4,6 +4,7 @@
 
 #include "core/coupling/groups.h"
 
+#include <string>
 #include <vector>
 
 namespace espalier {
@@ -18,6 +19,7 @@ enum class LocalTerm {
 struct FusedScores {
     double fusion = 0.5; ///< b: 0 only global, 1 only local
     LocalTerm localTerm = LocalTerm::mean;
+    std::string criterionName;     ///< where somebody told it
     std::vector<double> criterion; ///< c_u
     std::vector<double> global;    ///< G_u = c_u / mean of c over all units
     std::vector<double> local;     ///< L_u

@@ -73,7 +73,7 @@ void addParameter(const Network& network, const Stored& stored, WidthTable& widt
             product.push_back(width);
     }
     std::sort(product.begin(), product.end());
-    terms[product].params += constant;
+    terms[product] += Costs{constant, 0, constant * elementBytes(stored.tensor)};
 }
 
 /// The operator's count with one width doubled everywhere tells that width's exponent.
@@ -191,8 +191,7 @@ void CostModel::Facts::setTerms(const Terms& terms)
         products.push_back(product);
         coefficients.push_back(coefficient);
         fullProducts.push_back(productOf(term, fullWidths));
-        full.params += coefficient.params * fullProducts.back();
-        full.macs += coefficient.macs * fullProducts.back();
+        full += coefficient * fullProducts.back();
     }
 }
 
@@ -203,8 +202,7 @@ void CostModel::State::change(const Facts& facts, UnitId unit, int sign)
         widths[width] += sign * count;
         for (int term : facts.termsOf[width]) {
             const std::int64_t product = facts.productOf(term, widths);
-            current.params += facts.coefficients[term].params * (product - products[term]);
-            current.macs += facts.coefficients[term].macs * (product - products[term]);
+            current += facts.coefficients[term] * (product - products[term]);
             products[term] = product;
         }
     }

@@ -14,15 +14,16 @@ namespace espalier {
 
 namespace {
 
-PlanRequest atRatio(PlanRequest request, double ratio)
+PlanRequest aimedAt(PlanRequest request, const PlanTarget& target)
 {
-    request.ratio = ratio;
+    request.target = target;
     return request;
 }
 
-std::vector<int> floorsInForceAt(const Groups& groups, const PlanRequest& request, double ratio)
+/// As if floors followed this P.
+std::vector<int> floorsInForceAt(const Groups& groups, const CostModel& costs, const PlanRequest& request, double share)
 {
-    return floorsInForce(groups, atRatio(request, ratio));
+    return floorsInForce(groups, costs, aimedAt(request, RatioTarget{share, budgetOf(request.target)}));
 }
 
 double justBelow(double number)
@@ -30,34 +31,43 @@ double justBelow(double number)
     return std::nextafter(number, 0.0);
 }
 
-// Channels: T(P) and the room Σ(n_g − k_g(P)) are both steps of P. For each T, largest first, P = T/N is tried and then the last P that
-// still rounds to T, where the floors are lowest.
+// Channels: T(P) and the room Σ(n_g − k_g(P)) are both steps of P. For each T, largest first, T itself is tried, or P = T/N and then the
+// last P that still rounds to T, where the floors are lowest.
 
-bool roomFor(const Groups& groups, const PlanRequest& request, double ratio)
+bool roomFor(const Groups& groups, const CostModel& costs, const PlanRequest& request)
 {
-    const std::vector<int> floors = floorsInForceAt(groups, request, ratio);
-    return unitsToRemove(ratio, groups.unitCount()) <= groups.unitCount() - std::accumulate(floors.begin(), floors.end(), 0);
+    const std::vector<int> floors = floorsInForce(groups, costs, request);
+    return goalOf(groups, costs, request).most >= std::accumulate(floors.begin(), floors.end(), 0);
 }
 
-Reach reachInChannels(const Groups& groups, const PlanRequest& request)
+std::vector<PlanTarget> targetsOf(int removed, int units, const PlanTarget& asked)
+{
+    if (std::holds_alternative<UnitsTarget>(asked))
+        return removed < units ? std::vector<PlanTarget>{UnitsTarget{removed}} : std::vector<PlanTarget>{};
+    double last = justBelow(std::min(1.0, (removed + 0.5) / units));
+    while (std::llround(last * units) > removed) // the product rounds up where the quotient was rounded
+        last = justBelow(last);
+    if (removed == units)
+        return {RatioTarget{last}};
+    return {RatioTarget{static_cast<double>(removed) / units}, RatioTarget{last}};
+}
+
+Reach reachInChannels(const Groups& groups, const CostModel& costs, const PlanRequest& request)
 {
     const int units = groups.unitCount();
-    const std::vector<int> lowest = floorsInForceAt(groups, request, 1);
+    const std::vector<int> lowest = floorsInForceAt(groups, costs, request, 1);
     for (int removed = units - std::accumulate(lowest.begin(), lowest.end(), 0); removed > 0; --removed) {
-        const double plain = static_cast<double>(removed) / units;
-        double last = justBelow(std::min(1.0, (removed + 0.5) / units));
-        while (unitsToRemove(last, units) > removed) // the product rounds up where the quotient was rounded
-            last = justBelow(last);
-        for (double ratio : {plain, last}) {
-            if (ratio < 1 && roomFor(groups, request, ratio))
-                return {ratio, removed};
+        for (const PlanTarget& target : targetsOf(removed, units, request.target)) {
+            const PlanRequest possible = aimedAt(request, target);
+            if (roomFor(groups, costs, possible))
+                return {target, goalOf(groups, costs, possible).share, removed};
         }
     }
     return {};
 }
 
-// Params and MACs: between two steps of the floors the least cost is constant, so the sweep goes from P = 1 down, step by step, giving back
-// what the floor holds more at each, until the ratio that the cost allows lies in the present interval.
+// Params, MACs and bytes: between two steps of the floors the least cost is constant, so the sweep goes from P = 1 down, step by step,
+// giving back what the floor holds more at each, until the P that the cost allows lies in the present interval.
 
 /// From ratio upwards the group's floor is so many units lower than below it.
 struct FloorStep {
@@ -123,62 +133,114 @@ private:
     int count_ = 0;
 };
 
-/// The largest P below limit whose budget a cost meets.
+/// The largest P below limit that a cost meets.
 double ratioMetBy(std::int64_t cost, std::int64_t full, double limit)
 {
     double ratio = std::min(1 - static_cast<double>(cost) / static_cast<double>(full), justBelow(limit));
-    while (ratio > 0 && !meetsRatio(cost, full, ratio))
+    while (ratio > 0 && static_cast<double>(cost) > (1 - ratio) * static_cast<double>(full))
         ratio = justBelow(ratio);
     return ratio;
 }
 
+/// The same in whole costs: what may be left.
+std::int64_t mostMetBy(std::int64_t cost, std::int64_t full, double limit)
+{
+    const auto all = static_cast<double>(full);
+    std::int64_t most = std::max(cost, static_cast<std::int64_t>(std::floor((1 - limit) * all)));
+    while (static_cast<double>(full - most) / all >= limit)
+        ++most;
+    return most;
+}
+
+/// The target with the largest P below limit that a cost meets.
+Reach reachWith(std::int64_t cost, std::int64_t full, double limit, const PlanTarget& asked, int units)
+{
+    const Budget budget = budgetOf(asked);
+    if (!std::holds_alternative<CostTarget>(asked)) {
+        const double ratio = ratioMetBy(cost, full, limit);
+        return {RatioTarget{ratio, budget}, ratio, units};
+    }
+    const std::int64_t most = mostMetBy(cost, full, limit);
+    return {CostTarget{budget, most}, static_cast<double>(full - most) / static_cast<double>(full), units};
+}
+
 Reach reachInCosts(const Groups& groups, const CostModel& costs, const PlanRequest& request, const RemovalOrder& order)
 {
-    Stripped stripped(groups, costs, order, floorsInForceAt(groups, request, 1));
-    const std::int64_t full = costIn(request.budget, costs.full());
+    Stripped stripped(groups, costs, order, floorsInForceAt(groups, costs, request, 1));
+    const Budget budget = budgetOf(request.target);
+    const std::int64_t full = costIn(budget, costs.full());
+    const auto reachBelow = [&](double limit) {
+        return reachWith(costIn(budget, stripped.costs().current()), full, limit, request.target, stripped.count());
+    };
     double upper = 1;
     for (const FloorStep& step : floorSteps(groups, request)) {
-        const double ratio = ratioMetBy(costIn(request.budget, stripped.costs().current()), full, upper);
-        if (ratio >= step.ratio)
-            return {ratio, stripped.count()};
+        if (const Reach reach = reachBelow(upper); reach.share >= step.ratio)
+            return reach;
         stripped.giveBack(step.group, step.units);
         upper = step.ratio;
     }
-    const double ratio = ratioMetBy(costIn(request.budget, stripped.costs().current()), full, upper);
-    return ratio > 0 ? Reach{ratio, stripped.count()} : Reach{};
+    const Reach reach = reachBelow(upper);
+    return reach.share > 0 ? reach : Reach{};
 }
 
 // Latency need not fall with every unit, so that nothing but walking tells what can be reached; whole thousandths are tried.
 
+PlanTarget latencyTarget(double share, const PlanTarget& asked, std::int64_t full)
+{
+    if (std::holds_alternative<TimeTarget>(asked))
+        return TimeTarget{(1 - share) * static_cast<double>(full) / nanosecondsPerMillisecond};
+    return RatioTarget{share, Budget::latency};
+}
+
 Reach reachInLatency(const Groups& groups, const CostModel& costs, const PlanRequest& request, const RemovalOrder& order)
 {
     constexpr int all = 1000;
+    const std::int64_t full = uncutTime(*request.latency, groups);
     int reached = 0, missed = all;
     Reach reach;
     while (missed - reached > 1) {
         const int thousandths = (reached + missed) / 2;
-        const double ratio = static_cast<double>(thousandths) / all;
-        const Reached walk = reachedWith(groups, costs, atRatio(request, ratio), order);
+        const double share = static_cast<double>(thousandths) / all;
+        const PlanTarget target = latencyTarget(share, request.target, full);
+        const Reached walk = reachedWith(groups, costs, aimedAt(request, target), order);
         (walk.met ? reached : missed) = thousandths;
         if (walk.met)
-            reach = {ratio, walk.units};
+            reach = {target, share, walk.units};
     }
     return reach;
 }
 
 // What the message says.
 
-/// The ratio with as few digits as still make a request that is accepted (and, of channels, takes as many units).
-double readableRatio(const Groups& groups, const CostModel& costs, const PlanRequest& request, double ratio, const RemovalOrder& order)
+/// A number with as few digits as still make a target that is accepted. shorten gives a target with so many digits after the point.
+template <class Shorten>
+PlanTarget shortest(const Groups& groups, const CostModel& costs, const PlanRequest& request, const RemovalOrder& order,
+                    const PlanTarget& exact, const Shorten& shorten)
 {
+    const std::vector<double> noScores(static_cast<std::size_t>(groups.unitCount()), 0.0);
     for (double scale = 1e4; scale <= 1e9; scale *= 10) {
-        const double shorter = request.budget == Budget::channels ? std::round(ratio * scale) / scale : std::floor(ratio * scale) / scale;
-        const bool sameUnits =
-            request.budget != Budget::channels || unitsToRemove(shorter, groups.unitCount()) == unitsToRemove(ratio, groups.unitCount());
-        if (shorter > 0 && shorter < 1 && sameUnits && feasible(groups, costs, atRatio(request, shorter), order))
-            return shorter;
+        const PlanRequest shorter = aimedAt(request, shorten(scale));
+        const bool same = budgetOf(exact) != Budget::channels ||
+                          goalOf(groups, costs, shorter).most == goalOf(groups, costs, aimedAt(request, exact)).most;
+        if (same && checkRequest(groups, noScores, costs, shorter) && feasible(groups, costs, shorter, order))
+            return shorter.target;
     }
-    return ratio;
+    return exact;
+}
+
+/// Ratios of channels rounded to the nearest, as T does not change; of others, so that less is asked for.
+PlanTarget readable(const Groups& groups, const CostModel& costs, const PlanRequest& request, const RemovalOrder& order,
+                    const PlanTarget& exact)
+{
+    if (const auto* ratio = std::get_if<RatioTarget>(&exact))
+        return shortest(groups, costs, request, order, exact, [ratio](double scale) {
+            const double digits = ratio->ratio * scale;
+            return RatioTarget{(ratio->budget == Budget::channels ? std::round(digits) : std::floor(digits)) / scale, ratio->budget};
+        });
+    if (const auto* time = std::get_if<TimeTarget>(&exact))
+        return shortest(groups, costs, request, order, exact,
+                        [time](double scale) { return TimeTarget{std::ceil(time->milliseconds * scale) / scale}; });
+    return exact;
 }
 
 std::vector<double> timeHeldByGroup(const LatencyModel& latency, const std::vector<int>& floors)
@@ -193,9 +255,10 @@ std::vector<double> timeHeldByGroup(const LatencyModel& latency, const std::vect
 std::vector<double> heldByGroup(const Groups& groups, const CostModel& costs, const PlanRequest& request, const RemovalOrder& order,
                                 const std::vector<int>& floors)
 {
-    if (request.budget == Budget::channels)
+    const Budget budget = budgetOf(request.target);
+    if (budget == Budget::channels)
         return {floors.begin(), floors.end()};
-    if (request.budget == Budget::latency)
+    if (budget == Budget::latency)
         return timeHeldByGroup(*request.latency, floors);
     std::vector<double> held;
     const Stripped stripped(groups, costs, order, floors);
@@ -208,7 +271,7 @@ std::vector<double> heldByGroup(const Groups& groups, const CostModel& costs, co
     for (const std::vector<UnitId>& kept : best) {
         CostModel without = stripped.costs();
         std::for_each(kept.begin(), kept.end(), [&](UnitId unit) { without.remove(unit); });
-        held.push_back(static_cast<double>(costIn(request.budget, stripped.costs().current()) - costIn(request.budget, without.current())));
+        held.push_back(static_cast<double>(costIn(budget, stripped.costs().current()) - costIn(budget, without.current())));
     }
     return held;
 }
@@ -216,7 +279,7 @@ std::vector<double> heldByGroup(const Groups& groups, const CostModel& costs, co
 std::string heldBack(const Groups& groups, const CostModel& costs, const PlanRequest& request, const RemovalOrder& order)
 {
     constexpr std::size_t named = 3;
-    const std::vector<int> floors = floorsInForce(groups, request);
+    const std::vector<int> floors = floorsInForce(groups, costs, request);
     const std::vector<double> held = heldByGroup(groups, costs, request, order, floors);
     std::vector<std::size_t> byHold(held.size());
     std::iota(byHold.begin(), byHold.end(), std::size_t{0});
@@ -229,25 +292,58 @@ std::string heldBack(const Groups& groups, const CostModel& costs, const PlanReq
     return text.empty() ? "layers that cannot be pruned" : text;
 }
 
+/// What the request asks for, and what is the most that is possible, in the words of its kind of target.
+struct Refusal {
+    std::string asked, possible, remedy;
+};
+
+struct RefusalOf {
+    const PlanTarget& possible;
+
+    Refusal operator()(const RatioTarget& target) const
+    {
+        return {fmt::format("The ratio {} of the {} is not feasible", target.ratio, nameOf(target.budget)),
+                fmt::format("the largest is {}", std::get<RatioTarget>(possible).ratio), "lower the ratio or"};
+    }
+    Refusal operator()(const UnitsTarget& target) const
+    {
+        return {fmt::format("{} channels cannot go", target.units), fmt::format("the most are {}", std::get<UnitsTarget>(possible).units),
+                "ask for fewer, or lower"};
+    }
+    Refusal operator()(const CostTarget& target) const
+    {
+        return {fmt::format("{} {} cannot be reached", target.most, nameOf(target.budget)),
+                fmt::format("the fewest are {}", std::get<CostTarget>(possible).most), "allow more, or lower"};
+    }
+    Refusal operator()(const TimeTarget& target) const
+    {
+        return {fmt::format("{} ms cannot be reached", target.milliseconds),
+                fmt::format("the fewest are {}", std::get<TimeTarget>(possible).milliseconds), "allow more, or lower"};
+    }
+    Refusal operator()(const MetricTarget&) const { return {}; }
+};
+
 } // namespace
 
 Reach reachOf(const Groups& groups, const CostModel& costs, const PlanRequest& request, const RemovalOrder& order)
 {
+    const Budget budget = budgetOf(request.target);
     if (request.policy == Policy::cap)
-        return {justBelow(1), 0};
-    if (request.budget == Budget::channels)
-        return reachInChannels(groups, request);
-    return request.budget == Budget::latency ? reachInLatency(groups, costs, request, order) : reachInCosts(groups, costs, request, order);
+        return {request.target, justBelow(1), 0};
+    if (budget == Budget::channels)
+        return reachInChannels(groups, costs, request);
+    return budget == Budget::latency ? reachInLatency(groups, costs, request, order) : reachInCosts(groups, costs, request, order);
 }
 
 bool feasible(const Groups& groups, const CostModel& costs, const PlanRequest& request, const RemovalOrder& order)
 {
-    if (request.budget == Budget::channels)
-        return roomFor(groups, request, request.ratio);
-    if (request.budget == Budget::latency)
+    const Goal goal = goalOf(groups, costs, request);
+    if (goal.budget == Budget::channels)
+        return roomFor(groups, costs, request);
+    if (goal.budget == Budget::latency)
         return reachedWith(groups, costs, request, order).met;
-    const Stripped stripped(groups, costs, order, floorsInForce(groups, request));
-    return meetsRatio(costIn(request.budget, stripped.costs().current()), costIn(request.budget, costs.full()), request.ratio);
+    const Stripped stripped(groups, costs, order, floorsInForce(groups, costs, request));
+    return goal.met(costIn(goal.budget, stripped.costs().current()));
 }
 
 tl::unexpected<Error> notFeasible(const Groups& groups, const CostModel& costs, const PlanRequest& request, const RemovalOrder& order)
@@ -255,24 +351,24 @@ tl::unexpected<Error> notFeasible(const Groups& groups, const CostModel& costs, 
     const PlanRequest asked = request.relax ? withLowestFloors(request) : request;
     const Reach reach = reachOf(groups, costs, asked, order);
     const std::string holders = heldBack(groups, costs, asked, order);
-    if (reach.ratio <= 0)
+    if (reach.share <= 0)
         return failure(fmt::format("No ratio of the {} is feasible, because everything is held back by {}; lower the floors.",
-                                   nameOf(request.budget), holders));
-    return failure(
-        fmt::format("The ratio {} of the {} is not feasible{}: the largest is {} ({} of {} units), held back most by {}; lower the "
-                    "ratio or the floors.",
-                    request.ratio, nameOf(request.budget), request.relax ? " even with relaxed floors" : "",
-                    readableRatio(groups, costs, asked, reach.ratio, order), reach.units, groups.unitCount(), holders));
+                                   nameOf(budgetOf(request.target)), holders));
+    const PlanTarget possible = readable(groups, costs, asked, order, reach.target);
+    const Refusal refusal = std::visit(RefusalOf{possible}, request.target);
+    return failure(fmt::format("{}{}: {} ({} of {} units), held back most by {}; {} the floors.", refusal.asked,
+                               request.relax ? " even with relaxed floors" : "", refusal.possible, reach.units, groups.unitCount(), holders,
+                               refusal.remedy));
 }
 
 double largestFeasibleRatio(const Groups& groups, const CostModel& costs, const PlanRequest& request)
 {
     PlanRequest asked = request.relax ? withLowestFloors(request) : request;
-    asked.ratio = 0.5;
+    asked.target = RatioTarget{0.5, budgetOf(request.target)};
     const std::vector<double> noScores(static_cast<std::size_t>(groups.unitCount()), 0.0);
     if (!checkRequest(groups, noScores, costs, asked))
         return 0;
-    return reachOf(groups, costs, asked, RemovalOrder(groups, noScores, request.align)).ratio;
+    return reachOf(groups, costs, asked, RemovalOrder(groups, noScores, request.align)).share;
 }
 
 } // namespace espalier

@@ -8,17 +8,18 @@
 namespace espalier {
 
 struct Reach {
-    double ratio = 0; ///< largest feasible; 0 where nothing can go
-    int units = 0;    ///< that go at this ratio
+    PlanTarget target; ///< of the request's kind, the farthest that is feasible
+    double share = 0;  ///< P that it comes to; 0 where nothing can go
+    int units = 0;     ///< that go then
 };
 
-/// The reach of request, its ratio and its relax aside.
+/// The reach of request, whatever it asks for and its relax aside.
 Reach reachOf(const Groups& groups, const CostModel& costs, const PlanRequest& request, const RemovalOrder& order);
 
-/// Whether the floors in force let the request's own ratio be met.
+/// Whether the floors in force let the request's own target be met.
 bool feasible(const Groups& groups, const CostModel& costs, const PlanRequest& request, const RemovalOrder& order);
 
-/// Why the request is refused: the largest feasible ratio, and up to three groups that hold it back.
+/// Why the request is refused: the nearest target that is feasible, and up to three groups that hold it back.
 tl::unexpected<Error> notFeasible(const Groups& groups, const CostModel& costs, const PlanRequest& request, const RemovalOrder& order);
 
 } // namespace espalier

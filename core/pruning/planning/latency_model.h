@@ -3,6 +3,8 @@
 // latency). The planner knows no clock; whoever measured the operators' times answers from them.
 #pragma once
 
+#include "core/coupling/groups.h"
+
 #include <cstdint>
 #include <span>
 
@@ -21,5 +23,10 @@ public:
     /// times a plan), so a table should look at the operators that the group touches only.
     virtual std::int64_t change(std::span<const int> kept, int group, int to) const = 0;
 };
+
+constexpr double nanosecondsPerMillisecond = 1e6;
+
+/// Nanoseconds of the network with every unit.
+std::int64_t uncutTime(const LatencyModel& latency, const Groups& groups);
 
 } // namespace espalier

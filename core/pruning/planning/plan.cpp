@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pruning/planning/plan.h"
 #include "core/pruning/planning/feasibility.h"
+#include "core/pruning/planning/goal.h"
 #include "core/pruning/planning/plan_request.h"
 #include "core/pruning/planning/policies.h"
 #include "core/pruning/planning/relaxation.h"
@@ -71,7 +72,7 @@ void setCosts(Plan& plan, const Groups& groups, const CostModel& costs, const Se
     plan.after = costs.costsWithout(selection.removed);
     if (!plan.request.latency)
         return;
-    plan.latencyBefore = plan.request.latency->nanoseconds(widthsOf(groups));
+    plan.latencyBefore = uncutTime(*plan.request.latency, groups);
     plan.latencyAfter = plan.request.latency->nanoseconds(plan.kept);
 }
 
@@ -81,13 +82,14 @@ Plan planFrom(const Groups& groups, const std::vector<double>& scores, const Cos
 {
     Plan plan;
     plan.request = request;
+    plan.requestedShare = goalOf(groups, costs, request).share;
     plan.floorShare = used.floorShare;
     plan.floorMin = used.floorMin;
     plan.relaxed = used.floorShare != request.floorShare || used.floorMin != request.floorMin;
-    plan.floors = floorsFor(groups, used); // where they bind nothing, they tell which layers get too thin
+    plan.floors = floorsFor(groups, costs, used); // where they bind nothing, they tell which layers get too thin
     setFates(plan, groups, selection);
     plan.decisions = pairInOrder(order.units(), plan.fates);
-    plan.zeroUnitsLeft = zeroUnitsLeft(groups, scores, plan, floorsInForce(groups, used));
+    plan.zeroUnitsLeft = zeroUnitsLeft(groups, scores, plan, floorsInForce(groups, costs, used));
     plan.cutScore = highestScoreOf(selection.cut, scores);
     setCosts(plan, groups, costs, selection);
     plan.hash = planHash(groups, selection.removed);

@@ -9,6 +9,7 @@
 #include "core/pruning/criteria/fused_score.h"
 #include "core/pruning/planning/cost_model.h"
 #include "core/pruning/planning/latency_model.h"
+#include "core/pruning/planning/plan_target.h"
 
 #include <cstdint>
 #include <map>
@@ -19,19 +20,13 @@
 
 namespace espalier {
 
-enum class Budget {
-    channels,
-    params,
-    macs,
-    latency, ///< predicted time of one inference; needs PlanRequest::latency
-};
 enum class Policy {
     none,          ///< cut only; may empty groups
-    cap,           ///< the plain cut, stopped before it would empty a group; misses the ratio
-    protect,       ///< cut, then give floors back; misses the ratio
-    skip,          ///< cut, then leave every group whole that would fall under its floor; misses the ratio
-    replace,       ///< cut, protect, and let others go instead; meets the ratio exactly
-    replaceRandom, ///< the same, but those that go instead are drawn by lot; meets the ratio exactly
+    cap,           ///< the plain cut, stopped before it would empty a group; misses the target
+    protect,       ///< cut, then give floors back; misses the target
+    skip,          ///< cut, then leave every group whole that would fall under its floor; misses the target
+    replace,       ///< cut, protect, and let others go instead; meets the target exactly
+    replaceRandom, ///< the same, but those that go instead are drawn by lot; meets the target exactly
 };
 
 const char* nameOf(Budget budget);
@@ -43,15 +38,14 @@ std::vector<Option> budgetOptions();
 std::vector<Option> policyOptions();
 
 struct PlanRequest {
-    double ratio = 0.5; ///< P in (0, 1), of the budget
-    Budget budget = Budget::channels;
+    PlanTarget target;
     Policy policy = Policy::replace;
     double floorShare = 0.3;       ///< r
     int floorMin = 1;              ///< k_min
     std::map<int, int> floors;     ///< by group: the user's own floor, in units
     std::set<int> protectedGroups; ///< lose nothing (k_g = n_g)
     int align = 1;                 ///< k: every group keeps all its units or a multiple of k
-    bool relax = false;            ///< lower r, then k_min, where the floors do not let the ratio be met
+    bool relax = false;            ///< lower r, then k_min, where the floors do not let the target be met
     std::uint64_t seed = 0;        ///< of replace-random's lots
     std::shared_ptr<const LatencyModel>
         latency; ///< for the same groups; also makes plans for other budgets tell their latency. May be null
@@ -75,6 +69,7 @@ struct Decision {
 
 struct Plan {
     PlanRequest request;             ///< as it was asked
+    double requestedShare = 0;       ///< P that its target comes to: Goal::share
     double floorShare = 0;           ///< r that was used: the request's, or less where it was relaxed
     int floorMin = 0;                ///< k_min that was used
     bool relaxed = false;            ///< less than the request's floors were used
@@ -101,25 +96,27 @@ std::vector<int> widthsOf(const Groups& groups);
 /// FNV-1a, 64 bits, over each group's width and its units' flags, as 16 hexadecimal digits: Plan::hash.
 std::string planHash(const Groups& groups, const std::vector<bool>& removed);
 
-/// k_g = max(k_min, ⌈r·(1−P)·n_g⌉), the user's floor where one is set, n_g where protected; at most n_g. With align k rounded up to a width
-/// that the group may have (a multiple of k, or n_g). A request's relax is not looked at.
-std::vector<int> floorsFor(const Groups& groups, const PlanRequest& request);
+/// k_g = max(k_min, ⌈r·(1−P)·n_g⌉) with the P that the target comes to (Goal::share), the user's floor where one is set, n_g where
+/// protected; at most n_g. With align k rounded up to a width that the group may have (a multiple of k, or n_g). A request's relax is not
+/// looked at.
+std::vector<int> floorsFor(const Groups& groups, const CostModel& costs, const PlanRequest& request);
 
 /// The plan for scores (one per unit). costs is the model of the same network and groups; it is copied, not changed.
-/// Errors: ratio outside (0, 1); a floor that is not within 0 … n_g; align below 1; budget latency without a latency model; not feasible —
-/// the message then names the largest feasible ratio (and number of units) and the groups that hold it back; no prunable unit at all.
+/// Errors: ratio outside (0, 1); a target that is met already, or that nothing would be left of; a target that is not served yet; a floor
+/// that is not within 0 … n_g; align below 1; budget latency without a latency model; not feasible — the message then names the nearest
+/// target that is (and its number of units) and the groups that hold it back; no prunable unit at all.
 ///
-/// Budget channels: exactly round(P·N) units go. Other budgets: units go in ascending order of score until the cost of the whole network is
-/// ≤ (1−P) of the full one; floors are never crossed under `replace`, `replace-random` and `protect`.
-/// align k: blocks of k consecutive units of a group by score go together, in ascending order of their mean score; where n_g is no multiple
-/// of k, the group's first block is the remainder. Budget channels: at least round(P·N) units go, and no group's last block could stay
-/// without missing that, so that the overshoot is below the smallest of these blocks. Other budgets as above, block by block.
+/// A number of units: exactly that many go; of a ratio of the channels round(P·N). Other budgets: units go in ascending order of score
+/// until the cost of the whole network is at most what may be left (Goal::most); floors are never crossed under `replace`, `replace-random`
+/// and `protect`. align k: blocks of k consecutive units of a group by score go together, in ascending order of their mean score; where n_g
+/// is no multiple of k, the group's first block is the remainder. Budget channels: at least round(P·N) units go, and no group's last block
+/// could stay without missing that, so that the overshoot is below the smallest of these blocks. Other budgets as above, block by block.
 /// relax (`replace` and `replace-random`): where the floors do not let the ratio be met, r becomes the largest that does, by bisection to a
 /// millionth of the asked one; where 0 is still too much, k_min becomes the largest that does. Floors of single groups and protection stay.
 Result<Plan> makePlan(const Groups& groups, const std::vector<double>& scores, const CostModel& costs, const PlanRequest& request);
 
-/// The largest ratio that makePlan accepts for this request (its ratio aside); of latency, which need not fall with every unit, a ratio
-/// that it accepts in whole thousandths. Policy `cap` accepts any: just below 1.
+/// The largest ratio of the target's budget that makePlan accepts for this request; of latency, which need not fall with every unit, a
+/// ratio that it accepts in whole thousandths. Policy `cap` accepts any: just below 1.
 double largestFeasibleRatio(const Groups& groups, const CostModel& costs, const PlanRequest& request);
 
 } // namespace espalier

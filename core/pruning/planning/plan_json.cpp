@@ -12,7 +12,7 @@ using Json = nlohmann::ordered_json;
 /// latency: predicted nanoseconds; not told where there are none.
 Json costsJson(const Costs& costs, std::int64_t latency)
 {
-    Json json{{"params", costs.params}, {"macs", costs.macs}};
+    Json json{{"params", costs.params}, {"macs", costs.macs}, {"bytes", costs.bytes}};
     if (latency > 0)
         json["latency_ns"] = latency;
     return json;
@@ -21,11 +21,23 @@ Json costsJson(const Costs& costs, std::int64_t latency)
 Json achievedJson(const Plan& plan)
 {
     Json json;
-    for (Budget budget : {Budget::channels, Budget::params, Budget::macs})
+    for (Budget budget : {Budget::channels, Budget::params, Budget::macs, Budget::bytes})
         json[nameOf(budget)] = plan.achieved(budget);
     if (plan.latencyBefore > 0)
         json[nameOf(Budget::latency)] = plan.achieved(Budget::latency);
     return json;
+}
+
+/// Empty for a ratio, which "requested" and "budget" tell.
+Json targetJson(const PlanTarget& target)
+{
+    if (const auto* units = std::get_if<UnitsTarget>(&target))
+        return {{"units", units->units}};
+    if (const auto* cost = std::get_if<CostTarget>(&target))
+        return {{nameOf(cost->budget), cost->most}};
+    if (const auto* time = std::get_if<TimeTarget>(&target))
+        return {{"milliseconds", time->milliseconds}};
+    return Json::object();
 }
 
 Json unitJson(const Groups& groups, const FusedScores& scores, UnitId unit)
@@ -77,6 +89,8 @@ Json removedIndices(const Group& group, const Plan& plan)
     return list;
 }
 
+} // namespace
+
 Json keptIndices(const Network& network, const Survivors& survivors)
 {
     Json parameters = Json::object();
@@ -89,14 +103,14 @@ Json keptIndices(const Network& network, const Survivors& survivors)
     return parameters;
 }
 
-} // namespace
-
 Json planToJson(const Network& network, const Groups& groups, const FusedScores& scores, const Plan& plan)
 {
-    return {
-        {"requested", plan.request.ratio},
-        {"budget", nameOf(plan.request.budget)},
+    Json json{{"requested", plan.requestedShare}, {"budget", nameOf(budgetOf(plan.request.target))}};
+    if (Json target = targetJson(plan.request.target); !target.empty())
+        json["target"] = std::move(target);
+    json.update({
         {"policy", nameOf(plan.request.policy)},
+        {"criterion", scores.criterionName},
         {"fusion", scores.fusion},
         {"align", plan.request.align},
         {"floor_share", plan.floorShare},
@@ -107,10 +121,12 @@ Json planToJson(const Network& network, const Groups& groups, const FusedScores&
         {"after", costsJson(plan.after, plan.latencyAfter)},
         {"removed_units", plan.removedUnits},
         {"zero_units_left", plan.zeroUnitsLeft},
+        {"cut_score", plan.cutScore},
         {"groups", groupsJson(network, groups, plan)},
         {"decisions", decisionsJson(groups, scores, plan)},
         {"plan_hash", plan.hash},
-    };
+    });
+    return json;
 }
 
 Json planFileJson(const Network& network, const Groups& groups, const FusedScores& scores, const Plan& plan)

@@ -13,10 +13,11 @@ namespace espalier {
 
 namespace {
 
-constexpr NameTable<Budget, 4> budgets{{
+constexpr NameTable<Budget, 5> budgets{{
     {Budget::channels, "channels", "of the channels", "Feature maps, all counting the same."},
     {Budget::params, "params", "of the parameters", "Learned numbers: what makes the file small."},
     {Budget::macs, "macs", "of the compute (MACs)", "Multiplications for one image: what makes it fast."},
+    {Budget::bytes, "bytes", "of the size (bytes)", "Memory that the learned numbers take."},
     {Budget::latency, "latency", "of the time",
      "How long one image takes on this machine. The layers are measured first, which takes up to a minute."},
 }};
@@ -59,15 +60,57 @@ Result<void> checkFloors(const Groups& groups, const PlanRequest& request)
     return {};
 }
 
-Result<void> checkBudget(const CostModel& costs, const PlanRequest& request)
+Result<void> checkBudget(const Goal& goal, const PlanRequest& request)
 {
-    const bool counted = request.budget == Budget::params || request.budget == Budget::macs;
-    if (counted && costIn(request.budget, costs.full()) == 0)
-        return failure(fmt::format("This network has no {} to save; use the budget channels.", nameOf(request.budget)));
-    if (request.budget == Budget::latency && !request.latency)
+    if (goal.budget == Budget::latency && !request.latency)
         return failure("How long this network takes on this machine has not been measured; measure it first, or use another budget.");
+    if (goal.full == 0)
+        return failure(fmt::format("This network has no {} to save; use the budget channels.", nameOf(goal.budget)));
     return {};
 }
+
+/// For users, of params, MACs, bytes and latency.
+std::string amountText(Budget budget, std::int64_t amount)
+{
+    if (budget == Budget::latency)
+        return fmt::format("{:.3g} ms", static_cast<double>(amount) / nanosecondsPerMillisecond);
+    return fmt::format("{} {}", amount, nameOf(budget));
+}
+
+Result<void> checkLeft(const Goal& goal)
+{
+    if (goal.most < 1)
+        return usageError(fmt::format("Nothing can be left of the {}; ask for 1 or more.", nameOf(goal.budget)));
+    if (goal.most >= goal.full)
+        return failure(fmt::format("The network comes to {} already, no more than the {} that are asked for.",
+                                   amountText(goal.budget, goal.full), amountText(goal.budget, goal.most)));
+    return {};
+}
+
+/// Whether the target says something sensible of a network with this goal.
+struct CheckTarget {
+    const Goal& goal;
+
+    Result<void> operator()(const RatioTarget& target) const
+    {
+        if (target.ratio > 0 && target.ratio < 1)
+            return {};
+        return usageError(fmt::format("The ratio is {}; it must lie between 0 and 1, both excluded.", target.ratio));
+    }
+    Result<void> operator()(const UnitsTarget& target) const
+    {
+        if (target.units > 0 && target.units < goal.full)
+            return {};
+        return usageError(fmt::format("{} channels cannot go: the network has {} that can, and one must stay.", target.units, goal.full));
+    }
+    Result<void> operator()(const CostTarget&) const { return checkLeft(goal); }
+    Result<void> operator()(const TimeTarget&) const { return checkLeft(goal); }
+    Result<void> operator()(const MetricTarget&) const
+    {
+        return failure("The smallest network whose metric stays within a margin cannot be planned for yet; ask for a ratio, a number of "
+                       "channels, a cost or a time.");
+    }
+};
 
 Result<void> checkScores(const Groups& groups, const std::vector<double>& scores)
 {
@@ -118,12 +161,13 @@ std::vector<Option> policyOptions()
     return optionsIn(policies);
 }
 
-std::vector<int> floorsFor(const Groups& groups, const PlanRequest& request)
+std::vector<int> floorsFor(const Groups& groups, const CostModel& costs, const PlanRequest& request)
 {
+    const double share = goalOf(groups, costs, request).share;
     std::vector<int> floors;
     floors.reserve(groups.groups().size());
     for (const Group& group : groups.groups())
-        floors.push_back(std::max(request.floorMin, roundedUp(request.floorShare * (1 - request.ratio) * group.units)));
+        floors.push_back(std::max(request.floorMin, roundedUp(request.floorShare * (1 - share) * group.units)));
     for (const auto& [group, floor] : request.floors)
         floors[group] = floor;
     for (int group : request.protectedGroups)
@@ -138,21 +182,20 @@ bool removesUnderFloors(Policy policy)
     return policy == Policy::replace || policy == Policy::replaceRandom;
 }
 
-std::vector<int> floorsInForce(const Groups& groups, const PlanRequest& request)
+std::vector<int> floorsInForce(const Groups& groups, const CostModel& costs, const PlanRequest& request)
 {
-    return removesUnderFloors(request.policy) ? floorsFor(groups, request) : std::vector<int>(groups.groups().size(), 0);
+    return removesUnderFloors(request.policy) ? floorsFor(groups, costs, request) : std::vector<int>(groups.groups().size(), 0);
 }
 
 Result<void> checkRequest(const Groups& groups, const std::vector<double>& scores, const CostModel& costs, const PlanRequest& request)
 {
     ESPALIER_ASSERT(scores.size() == static_cast<std::size_t>(groups.unitCount()));
-    if (!(request.ratio > 0 && request.ratio < 1))
-        return usageError(fmt::format("The ratio is {}; it must lie between 0 and 1, both excluded.", request.ratio));
     if (request.align < 1)
         return usageError(fmt::format("Widths cannot be multiples of {}; align must be 1 or more.", request.align));
     if (groups.unitCount() == 0)
         return failure("This network has no channel that can be removed: " + whyNothing(groups));
-    for (const auto& checked : {checkBudget(costs, request), checkScores(groups, scores)}) {
+    const Goal goal = goalOf(groups, costs, request);
+    for (const auto& checked : {checkBudget(goal, request), std::visit(CheckTarget{goal}, request.target), checkScores(groups, scores)}) {
         if (!checked)
             return checked;
     }
@@ -167,41 +210,25 @@ std::vector<int> widthsOf(const Groups& groups)
     return widths;
 }
 
-std::int64_t unitsToRemove(double ratio, UnitId units)
-{
-    return std::llround(ratio * units);
-}
-
-std::int64_t costIn(Budget budget, const Costs& costs)
-{
-    ESPALIER_ASSERT(budget == Budget::params || budget == Budget::macs);
-    return budget == Budget::params ? costs.params : costs.macs;
-}
-
-bool meetsRatio(std::int64_t cost, std::int64_t full, double ratio)
-{
-    return static_cast<double>(cost) <= (1 - ratio) * static_cast<double>(full);
-}
-
 BudgetMeter::BudgetMeter(const Groups& groups, const CostModel& costs, const PlanRequest& request)
-    : costs_(costs), budget_(request.budget), ratio_(request.ratio), target_(unitsToRemove(request.ratio, groups.unitCount()))
+    : costs_(costs), goal_(goalOf(groups, costs, request))
 {
     costs_.reset();
-    if (budget_ != Budget::latency)
+    if (goal_.budget != Budget::latency)
         return;
     latency_ = request.latency;
     kept_ = widthsOf(groups);
-    fullTime_ = time_ = latency_->nanoseconds(kept_);
+    time_ = goal_.full;
 }
 
 void BudgetMeter::remove(int group, std::span<const UnitId> units)
 {
     const int count = static_cast<int>(units.size());
     removedUnits_ += count;
-    if (budget_ == Budget::latency) {
+    if (goal_.budget == Budget::latency) {
         time_ += latency_->change(kept_, group, kept_[group] - count);
         kept_[group] -= count;
-    } else if (budget_ != Budget::channels) {
+    } else if (goal_.budget != Budget::channels) {
         for (UnitId unit : units)
             costs_.remove(unit);
     }
@@ -215,18 +242,16 @@ void BudgetMeter::remove(const Groups& groups, const std::vector<bool>& removed)
     }
 }
 
-bool BudgetMeter::met() const
+std::int64_t BudgetMeter::left() const
 {
-    if (budget_ == Budget::channels)
-        return removedUnits_ >= target_;
-    if (budget_ == Budget::latency)
-        return meetsRatio(time_, fullTime_, ratio_);
-    return meetsRatio(costIn(budget_, costs_.current()), costIn(budget_, costs_.full()), ratio_);
+    if (goal_.budget == Budget::channels)
+        return goal_.full - removedUnits_;
+    return goal_.budget == Budget::latency ? time_ : costIn(goal_.budget, costs_.current());
 }
 
 int BudgetMeter::spareUnits() const
 {
-    return budget_ == Budget::channels ? std::max(0, removedUnits_ - static_cast<int>(target_)) : 0;
+    return goal_.budget == Budget::channels ? std::max(0, static_cast<int>(goal_.most - left())) : 0;
 }
 
 } // namespace espalier

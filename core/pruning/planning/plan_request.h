@@ -2,7 +2,7 @@
 // Inside pruning: what a request asks for, as numbers the planner walks by.
 #pragma once
 
-#include "core/pruning/planning/plan.h"
+#include "core/pruning/planning/goal.h"
 
 #include <span>
 
@@ -15,15 +15,9 @@ Result<void> checkRequest(const Groups& groups, const std::vector<double>& score
 bool removesUnderFloors(Policy policy);
 
 /// The floors that the request's policy obeys while it removes: none but where removesUnderFloors.
-std::vector<int> floorsInForce(const Groups& groups, const PlanRequest& request);
+std::vector<int> floorsInForce(const Groups& groups, const CostModel& costs, const PlanRequest& request);
 
-/// T = round(P·N), half away from zero.
-std::int64_t unitsToRemove(double ratio, UnitId units);
-
-/// The cost that a budget counts: params or macs.
-std::int64_t costIn(Budget budget, const Costs& costs);
-
-/// Follows the removal of units until the request's budget is met.
+/// Follows the removal of units until the request's target is met.
 class BudgetMeter {
 public:
     BudgetMeter(const Groups& groups, const CostModel& costs, const PlanRequest& request);
@@ -32,7 +26,7 @@ public:
     void remove(int group, std::span<const UnitId> units);
     /// All flagged units, one flag a unit.
     void remove(const Groups& groups, const std::vector<bool>& removed);
-    bool met() const;
+    bool met() const { return goal_.met(left()); }
     int removedUnits() const { return removedUnits_; }
     /// Budget channels: units that are gone beyond T, 0 where there are none. Other budgets: 0.
     int spareUnits() const;
@@ -40,18 +34,16 @@ public:
     void giveBack(int units) { removedUnits_ -= units; }
 
 private:
+    /// Of the budget.
+    std::int64_t left() const;
+
     CostModel costs_;
-    Budget budget_;
-    double ratio_;
-    std::int64_t target_; ///< T; under other budgets not used
+    Goal goal_;
     int removedUnits_ = 0;
     // Budget latency only.
     std::shared_ptr<const LatencyModel> latency_;
     std::vector<int> kept_; ///< by group
-    std::int64_t fullTime_ = 0, time_ = 0;
+    std::int64_t time_ = 0;
 };
-
-/// Whether a cost is at most (1−P) of the full one: the only place where this is compared.
-bool meetsRatio(std::int64_t cost, std::int64_t full, double ratio);
 
 } // namespace espalier

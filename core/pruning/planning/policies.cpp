@@ -132,7 +132,7 @@ Walk replacedAtRandom(const Groups& groups, const CostModel& costs, const PlanRe
 
 Selection selectUnits(const Groups& groups, const CostModel& costs, const PlanRequest& request, const RemovalOrder& order)
 {
-    const std::vector<int> floors = floorsFor(groups, request);
+    const std::vector<int> floors = floorsFor(groups, costs, request);
     if (request.policy == Policy::cap) {
         const Walk capped = walkUp(groups, costs, request, order, std::vector<int>(floors.size(), 1), AtFloor::stop);
         return {capped.removed, capped.removed, true};
@@ -155,7 +155,7 @@ Selection selectUnits(const Groups& groups, const CostModel& costs, const PlanRe
 
 Reached reachedWith(const Groups& groups, const CostModel& costs, const PlanRequest& request, const RemovalOrder& order)
 {
-    const Walk walk = walkUp(groups, costs, request, order, floorsInForce(groups, request));
+    const Walk walk = walkUp(groups, costs, request, order, floorsInForce(groups, costs, request));
     return {walk.meter.met(), walk.meter.removedUnits()};
 }
 

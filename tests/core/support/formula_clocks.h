@@ -2,7 +2,8 @@
 // Clocks that tick by formulas: budgets in milliseconds without the machine's moods.
 #pragma once
 
-#include "core/pipeline/latency.h"
+#include "core/latency/measure_latency.h"
+#include "core/pipeline/stages.h"
 
 #include <memory>
 #include <vector>

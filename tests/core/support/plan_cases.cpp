@@ -56,7 +56,7 @@ Case randomCase(unsigned seed)
     std::mt19937 random(seed);
     Groups groups = Groups::ofWidths(randomWidths(random));
     PlanRequest request;
-    request.ratio = static_cast<double>(1 + random() % 99) / 100;
+    request.target = RatioTarget{static_cast<double>(1 + random() % 99) / 100};
     request.floorShare = static_cast<double>(random() % 11) / 10;
     request.floorMin = static_cast<int>(random() % 3);
     const int group = static_cast<int>(random() % static_cast<unsigned>(groups.groupCount()));
@@ -93,7 +93,7 @@ bool holds(const std::vector<int>& kept, const std::vector<int>& floors)
 std::optional<double> leastSum(const Case& each)
 {
     const auto units = static_cast<unsigned>(each.groups.unitCount());
-    const std::vector<int> floors = floorsFor(each.groups, each.request);
+    const std::vector<int> floors = floorsFor(each.groups, each.costs, each.request);
     std::optional<double> least;
     for (unsigned subset = 0; subset < 1u << units; ++subset) {
         if (std::popcount(subset) != each.target())
@@ -112,7 +112,7 @@ std::optional<double> leastSum(const Case& each)
 
 std::vector<bool> lowestBelowTheTop(const Case& each)
 {
-    const std::vector<int> floors = floorsFor(each.groups, each.request);
+    const std::vector<int> floors = floorsFor(each.groups, each.costs, each.request);
     const std::vector<UnitId> order = ascending(each.scores);
     std::vector<int> spared(floors.size(), 0);
     std::vector<bool> excluded(order.size(), false), removed(order.size(), false);
@@ -154,7 +154,7 @@ std::vector<bool> cappedCut(const Case& each)
 std::vector<bool> cutWithThinGroupsWhole(const Case& each)
 {
     std::vector<bool> removed = plainCut(each, each.target());
-    const std::vector<int> kept = keptBy(each.groups, removed), floors = floorsFor(each.groups, each.request);
+    const std::vector<int> kept = keptBy(each.groups, removed), floors = floorsFor(each.groups, each.costs, each.request);
     for (UnitId unit = 0; unit < each.groups.unitCount(); ++unit)
         removed[unit] = removed[unit] && kept[each.groups.groupOf(unit)] >= floors[each.groups.groupOf(unit)];
     return removed;
@@ -163,7 +163,7 @@ std::vector<bool> cutWithThinGroupsWhole(const Case& each)
 std::vector<bool> cutWithFloorsGivenBack(const Case& each)
 {
     std::vector<bool> removed = plainCut(each, each.target());
-    const std::vector<int> floors = floorsFor(each.groups, each.request);
+    const std::vector<int> floors = floorsFor(each.groups, each.costs, each.request);
     std::vector<UnitId> descending = ascending(each.scores);
     std::reverse(descending.begin(), descending.end());
     for (UnitId unit : descending) {
@@ -189,7 +189,7 @@ int widened(int width, int units, int align)
 
 std::vector<bool> lowestBlocks(const Case& each)
 {
-    const std::vector<int> floors = floorsFor(each.groups, each.request);
+    const std::vector<int> floors = floorsFor(each.groups, each.costs, each.request);
     std::vector<bool> removed(each.scores.size(), false);
     std::vector<int> kept = keptBy(each.groups, removed);
     std::vector<Block> taken;
@@ -217,7 +217,7 @@ std::vector<bool> lowestBlocks(const Case& each)
 
 int alignedRoom(const Case& each)
 {
-    const std::vector<int> floors = floorsFor(each.groups, each.request);
+    const std::vector<int> floors = floorsFor(each.groups, each.costs, each.request);
     int room = 0;
     for (int id = 0; id < each.groups.groupCount(); ++id) {
         const int units = each.groups.groups()[id].units;

@@ -17,7 +17,9 @@ struct Case {
     std::vector<double> scores; ///< multiples of 1/8, so that sums are exact and ties are common
     PlanRequest request;
 
-    int target() const { return static_cast<int>(std::round(request.ratio * groups.unitCount())); }
+    double& ratio() { return std::get<RatioTarget>(request.target).ratio; }
+    double ratio() const { return std::get<RatioTarget>(request.target).ratio; }
+    int target() const { return static_cast<int>(std::round(ratio() * groups.unitCount())); }
 };
 
 /// Two to eleven units in groups of at most five; any ratio, floors, now and then a protected group. Equal seeds give equal cases.

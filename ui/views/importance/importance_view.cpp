@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/importance/importance_view.h"
 
+#include "core/settings/prune_target.h"
 #include "ui/models/number_text.h"
 #include "ui/models/unit_facts.h"
 #include "ui/views/importance/importance_plot.h"
@@ -116,7 +117,7 @@ double ImportanceView::ratioBelow(double score) const
     const double most = std::max(least, std::min(document_.largestRatio(), 1 - least));
     const PruneSettings& settings = document_.project().prune;
     const auto latency = document_.measurements().latencyIn(settings.runtime);
-    return std::clamp(data_.budgetBelow(score, settings.budget, *document_.model(), latency.get()), least, most);
+    return std::clamp(data_.budgetBelow(score, budgetOf(settings), *document_.model(), latency.get()), least, most);
 }
 
 View importanceView()

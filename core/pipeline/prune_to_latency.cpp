@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/pipeline/latency.h"
+#include "core/pipeline/prune_to_latency.h"
 
-#include "core/latency/latency_cache.h"
+#include "core/latency/latency_table.h"
+#include "core/pruning/planning/goal.h"
 
 #include <spdlog/fmt/fmt.h>
 
@@ -11,63 +12,15 @@
 namespace espalier {
 namespace {
 
-constexpr double nanosecondsPerMillisecond = 1e6;
 constexpr int mostRounds = 6;
 /// Where a measurement decides, it takes longer: a busy machine scatters.
 constexpr TimingRules decidingRules{.warmups = 3, .leastRuns = 30, .mostRuns = 500, .seconds = 3};
-
-class MachineNetworkTimer final : public NetworkTimer {
-public:
-    MachineNetworkTimer(Runtime runtime, int batch, TimingRules rules) : runtime_(runtime), batch_(batch), rules_(rules) {}
-
-    Result<std::vector<Timing>> time(const std::vector<const Network*>& networks, RunControl& control) override
-    {
-        std::vector<std::unique_ptr<LoadedNetwork>> loaded;
-        std::vector<std::function<void()>> works;
-        for (const Network* network : networks) {
-            auto ready = loadNetwork(*network, runtime_, batch_);
-            if (!ready)
-                return tl::make_unexpected(ready.error());
-            loaded.push_back(std::move(*ready));
-            works.push_back([&running = *loaded.back()] { running.run(); });
-        }
-        auto timings = timeInTurn(works, control, rules_);
-        if (!timings)
-            return cancelled();
-        return std::move(*timings);
-    }
-
-private:
-    Runtime runtime_;
-    int batch_;
-    TimingRules rules_;
-};
-
-Result<std::vector<TimeGrid>> gridsOf(const Network& network, const Groups& groups, OperatorTimer& operators, RunControl& control,
-                                      const LatencySettings& settings)
-{
-    if (settings.cache.empty())
-        return measureOperators(network, groups, operators, control, settings.progress);
-    const auto file = settings.cache / "latency" / (latencyKey(network, groups, settings.batch) + ".json");
-    if (auto kept = readTimeGrids(file, network.nodes.size()))
-        return std::move(*kept);
-    return measureOperators(network, groups, operators, control, settings.progress).map([&](std::vector<TimeGrid> grids) {
-        writeTimeGrids(grids, file);
-        return grids;
-    });
-}
-
-/// Nanoseconds of the network with every unit.
-std::int64_t whole(const LatencyModel& latency, const Groups& groups)
-{
-    return latency.nanoseconds(widthsOf(groups));
-}
 
 /// Plans, measures and corrects, round by round.
 class LatencyPruning {
 public:
     LatencyPruning(const Model& model, const FusedScores& scores, const PruneSettings& settings, const LatencyModel& latency)
-        : model_(model), scores_(scores), settings_(settings), full_(whole(latency, model.groups))
+        : model_(model), scores_(scores), settings_(settings), full_(uncutTime(latency, model.groups))
     {
     }
 
@@ -89,7 +42,7 @@ public:
                 break;
             }
             lastHash = next->plan.hash;
-            latency = latency->with(next->plan.kept, std::llround(shareOf(next->latency) * static_cast<double>(full_)));
+            latency = latency->with(next->plan.kept, takenBy(*next));
             const bool near = isNear(next->latency);
             if (!best || better(next->latency, best->latency))
                 best = std::move(*next);
@@ -121,10 +74,25 @@ private:
             latency.runtime = settings_.runtime;
             latency.before = timings[0];
             latency.after = timings[1];
-            latency.target = (1 - settings_.ratio) * latency.before.milliseconds;
+            latency.target = targetFor(timed.plan.request.target, latency.before.milliseconds);
             latency.met = latency.after.milliseconds <= latency.target + latency.after.uncertainty();
             return std::move(timed);
         });
+    }
+
+    /// Milliseconds; of a ratio those of the network as it was measured.
+    static double targetFor(const PlanTarget& asked, double before)
+    {
+        const auto* time = std::get_if<TimeTarget>(&asked);
+        return time ? time->milliseconds : (1 - std::get<RatioTarget>(asked).ratio) * before;
+    }
+
+    /// Nanoseconds, as the next plan is to count them. Shares hold even while the machine slows down; milliseconds are what was asked.
+    std::int64_t takenBy(const TimedPruning& timed) const
+    {
+        if (std::holds_alternative<TimeTarget>(timed.plan.request.target))
+            return std::llround(timed.latency.after.milliseconds * nanosecondsPerMillisecond);
+        return std::llround(shareOf(timed.latency) * static_cast<double>(full_));
     }
 
     static double shareOf(const MeasuredLatency& timed) { return timed.after.milliseconds / timed.before.milliseconds; }
@@ -150,67 +118,32 @@ private:
 };
 
 /// Under floors that hold, no plan can be faster than every group at its own.
-Result<void> checkReachable(const Model& model, const PruneSettings& settings, const LatencyModel& latency)
+Result<void> checkReachable(const Model& model, const PruneSettings& settings, const std::shared_ptr<const LatencyModel>& latency)
 {
-    return planRequest(settings, model.network, model.groups).and_then([&](const PlanRequest& request) -> Result<void> {
-        std::vector<int> floors = floorsFor(model.groups, request);
+    return planRequest(settings, model.network, model.groups).and_then([&](PlanRequest request) -> Result<void> {
+        request.latency = latency;
+        std::vector<int> floors = floorsFor(model.groups, model.costModel, request);
         for (int& floor : floors)
             floor = std::max(floor, 1);
-        const auto milliseconds = [](double nanoseconds) { return nanoseconds / nanosecondsPerMillisecond; };
-        const double target = (1 - settings.ratio) * static_cast<double>(whole(latency, model.groups));
-        const auto fewest = static_cast<double>(latency.nanoseconds(floors));
+        const std::int64_t most = goalOf(model.groups, model.costModel, request).most, fewest = latency->nanoseconds(floors);
         const bool underFloors = settings.policy == Policy::replace || settings.policy == Policy::replaceRandom;
-        if (!underFloors || settings.relax || target >= fewest)
+        if (!underFloors || settings.relax || most >= fewest)
             return {};
+        const auto milliseconds = [](std::int64_t time) { return static_cast<double>(time) / nanosecondsPerMillisecond; };
         return failure(fmt::format("{:.3g} ms are out of reach: with every group at its floor the network still takes about {:.3g} ms. Ask "
                                    "for that much, or lower the floors.",
-                                   milliseconds(target), milliseconds(fewest)));
+                                   milliseconds(most), milliseconds(fewest)));
     });
 }
 
 } // namespace
 
-std::unique_ptr<NetworkTimer> makeNetworkTimer(Runtime runtime, int batch, TimingRules rules)
-{
-    return std::make_unique<MachineNetworkTimer>(runtime, batch, rules);
-}
-
-Result<std::shared_ptr<const LatencyModel>> measureLatency(const Network& network, const Groups& groups, RunControl& control,
-                                                           const LatencySettings& settings)
-{
-    const auto operators = makeOperatorTimer(settings.batch);
-    const auto networks = makeNetworkTimer(settings.runtime, settings.batch);
-    return measureLatency(network, groups, *operators, *networks, control, settings);
-}
-
-Result<std::shared_ptr<const LatencyModel>> measureLatency(const Network& network, const Groups& groups, OperatorTimer& operators,
-                                                           NetworkTimer& networks, RunControl& control, const LatencySettings& settings)
-{
-    auto grids = gridsOf(network, groups, operators, control, settings);
-    if (!grids)
-        return tl::make_unexpected(grids.error());
-    const auto table = std::make_shared<const LatencyTable>(network, groups, std::move(*grids));
-    return networks.time({&network}, control).map([&](const std::vector<Timing>& timings) -> std::shared_ptr<const LatencyModel> {
-        const auto measured = std::max<std::int64_t>(1, std::llround(timings[0].milliseconds * nanosecondsPerMillisecond));
-        return std::make_shared<const CalibratedLatency>(table, std::vector<CalibratedLatency::Point>{{whole(*table, groups), measured}});
-    });
-}
-
-Result<double> ratioFor(const LatencyModel& latency, const Groups& groups, double milliseconds)
-{
-    const double full = static_cast<double>(whole(latency, groups)) / nanosecondsPerMillisecond;
-    if (milliseconds >= full)
-        return failure(
-            fmt::format("The network takes {:.3g} ms already, no more than the {:.3g} ms that are asked for.", full, milliseconds));
-    return 1 - milliseconds / full;
-}
-
 Result<TimedPruning> pruneToLatency(const Model& model, const FusedScores& scores, const PruneSettings& settings,
                                     std::shared_ptr<const LatencyModel> latency, RunControl& control, NetworkTimer& timer)
 {
-    if (const auto reachable = checkReachable(model, settings, *latency); !reachable)
+    if (const auto reachable = checkReachable(model, settings, latency); !reachable)
         return tl::make_unexpected(reachable.error());
-    const std::int64_t full = whole(*latency, model.groups);
+    const std::int64_t full = uncutTime(*latency, model.groups);
     const auto start = std::make_shared<const CalibratedLatency>(latency, std::vector<CalibratedLatency::Point>{{full, full}});
     return LatencyPruning(model, scores, settings, *latency).run(start, control, timer);
 }

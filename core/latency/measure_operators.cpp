@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/latency/latency_measure.h"
+#include "core/latency/measure_operators.h"
 
 #include "core/graph/attribute_fingerprint.h"
 #include "core/graph/torch_error.h"

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Times whole networks in turn, each in the program that will run it.
+#pragma once
+
+#include "core/base/error.h"
+#include "core/base/run_control.h"
+#include "core/formats/runtime.h"
+#include "core/latency/timing.h"
+
+#include <memory>
+#include <vector>
+
+namespace espalier {
+
+/// The machine's own in earnest; tests give one that computes.
+class NetworkTimer {
+public:
+    virtual ~NetworkTimer() = default;
+    /// One timing a network. Errors: the runtime cannot run one of them; cancelled.
+    virtual Result<std::vector<Timing>> time(const std::vector<const Network*>& networks, RunControl& control) = 0;
+};
+
+std::unique_ptr<NetworkTimer> makeNetworkTimer(Runtime runtime, int batch, TimingRules rules = {});
+
+} // namespace espalier

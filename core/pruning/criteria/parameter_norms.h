@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Inside criteria: how large a unit's parameters are.
+#pragma once
+
+#include "core/coupling/groups.h"
+
+#include <vector>
+
+namespace espalier {
+
+/// L1 (power 1) or L2 norm (power 2) over all parameter slices of each unit. Buffers and constants were not learned and say nothing about
+/// importance.
+std::vector<double> parameterNorms(const Network& network, const Groups& groups, int power);
+
+} // namespace espalier
