@@ -13,9 +13,10 @@
 #include "core/graph/random_state.h"
 #include "core/graph/tensor_torch.h"
 #include "core/latency/timing.h"
+#include "core/pruning/criteria/criteria.h"
 #include "core/tasks/evaluation.h"
+#include "core/training/loss_gradients.h"
 #include "core/training/restore_batch_norm.h"
-#include "core/training/taylor.h"
 #include "tests/core/support/data_files.h"
 #include "tests/core/support/pattern_training.h"
 
@@ -97,7 +98,10 @@ private Q_SLOTS:
             return !train(patternJob(network_, *train_, nullptr), control);
         });
         row("evaluate", [this](RunControl& control) { return evaluate(network_, *validation_, control).has_value(); });
-        row("taylor", [this](RunControl& control) { return taylorImportance(network_, *groups_, *train_, control).has_value(); });
+        row("taylor", [this](RunControl& control) {
+            LossGradients gradients(*train_, control);
+            return unitCriterion(Criterion::taylor, {network_, *groups_, 0, &gradients}).has_value();
+        });
         row("calibrate", [this](RunControl& control) { return reestimateBatchNorm(network_, *train_, control).has_value(); });
         row("restore batch norms",
             [this](RunControl& control) { return restoreBatchNorms(network_, *groups_, *train_, control).has_value(); });

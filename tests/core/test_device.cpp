@@ -2,8 +2,8 @@
 // Where networks learn: names, refusals, and, where there is a graphics card, that it answers and learns as the processor does.
 #include "core/coupling/unit_scales.h"
 #include "core/graph/tensor_torch.h"
-#include "core/tasks/evaluation.h"
 #include "core/pruning/criteria/criteria.h"
+#include "core/tasks/evaluation.h"
 #include "core/training/loss_gradients.h"
 #include "tests/core/support/data_files.h"
 #include "tests/core/support/pattern_training.h"

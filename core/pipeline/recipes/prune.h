@@ -22,7 +22,7 @@ struct PruneWishes {
 struct Pruned : Judged {
     ModelPtr model;
     PruneSettings settings;
-    FusedScores scores;     ///< of the network that was pruned, as is the plan
+    FusedScores scores; ///< of the network that was pruned, as is the plan
     Plan plan;
     Folding folding;
     std::optional<MeasuredLatency> latency; ///< budget latency only
