@@ -14,9 +14,8 @@ Settings amountSettings(PruneSettings& s)
             .in("%"),
         Setting("budget", "--budget", "Budget", "What the ratio is a share of.", choiceOf(s.budget, budgetFromName, budgetOptions())),
         Setting("runtime", "--runtime", "Runtime",
-                "What the time is measured with: a network that is fast in one program need not be in another.",
-                choiceOf(s.runtime, runtimeFromName, runtimeOptions()))
-            .onlyWith("budget", {"latency"}),
+                "What a time is measured with: a network that is fast in one program need not be in another.",
+                choiceOf(s.runtime, runtimeFromName, runtimeOptions())),
     };
 }
 

@@ -141,13 +141,13 @@ void TestSettings::someCountOnlyWithOthers()
 {
     Project project;
     const Settings all = settingsOf(project);
-    const Setting& runtime = *find(all, "prune.runtime");
+    const Setting& steps = *find(all, "finetune.steps");
     const Setting& weight = *find(all, "finetune.distill.weight");
-    QVERIFY(!counts(runtime, all));
+    QVERIFY(!counts(steps, all));
     QVERIFY(counts(weight, all));
-    project.prune.budget = Budget::latency;
+    project.finetune.schedule = ScheduleKind::step;
     project.finetune.distillation.teacher = Distillation::Teacher::none;
-    QVERIFY(counts(runtime, all));
+    QVERIFY(counts(steps, all));
     QVERIFY(!counts(weight, all));
 }
 
