@@ -29,6 +29,8 @@ struct Project {
     SparsitySettings sparsity;                   ///< its ratio is set from prune when a run starts
     PruneSettings prune;
     TrainSettings finetune = finetuneDefaults(); ///< epochs may be 0: the stage is skipped
+
+    bool operator==(const Project&) const = default;
 };
 
 /// Everything that a project file holds, in the file's order.

@@ -50,6 +50,8 @@ struct SparsitySettings {
     double smoothing = 0.3;              ///< weight of the newest scale in M_u
     int updates = 20;                    ///< of the stage, where it has fewer epochs
     bool hold = true;                    ///< what has its share is pressed no further: only its zeros are kept there
+
+    bool operator==(const SparsitySettings&) const = default;
 };
 
 /// All but the ratio and the targets, which follow from what stage 2 is asked for.

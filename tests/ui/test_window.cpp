@@ -84,7 +84,7 @@ private Q_SLOTS:
             QVERIFY(!images->index(row, 0).data(Qt::DecorationRole).value<QPixmap>().isNull());
             right += answer.startsWith(QStringLiteral("✓"));
         }
-        QCOMPARE(right * 5.0, fixture_->window().runs().accuracyOf(document().model())->metrics.primary()->value);
+        QCOMPARE(right * 5.0, fixture_->window().runs().accuracyOf(document().network())->metrics.primary()->value);
     }
 
     void asksForImagesWhereThereAreNone()
@@ -155,7 +155,7 @@ private Q_SLOTS:
         auto* totals = find<TotalsTable>("totals");
         const QString before = totals->text("macs", "planned");
         QStringList seen;
-        connect(&document(), &Document::planChanged, this, [&] { seen << totals->text("macs", "planned"); });
+        connect(&document(), &Document::changed, this, [&] { seen << totals->text("macs", "planned"); });
         drag(slider, {550, 620, 700, 800});
         QVERIFY(seen.size() >= 4);
         QVERIFY(totals->text("macs", "planned") != before);

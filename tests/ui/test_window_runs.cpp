@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Stages run from the window: each by itself, paused, cancelled, exported, and quit in the middle.
+#include "tests/models/support/equal_networks.h"
 #include "tests/ui/support/window_fixture.h"
 #include "ui/panels/totals_table.h"
 #include "ui/shell/message_bar.h"
@@ -19,6 +20,7 @@
 #include <QtTest>
 
 using namespace espalier;
+using espalier::testing::equalNetworks;
 using espalier::testing::fixtureModel;
 using espalier::testing::WindowFixture;
 
@@ -53,6 +55,34 @@ private:
         QTRY_VERIFY_WITH_TIMEOUT(numbers.count() > 0, 60000);
     }
 
+    void cancelInTheThirdEpoch()
+    {
+        const auto stopping = connect(&runs(), &RunController::progressed, this, [this](const auto& snapshot) {
+            if (snapshot->epoch >= 3)
+                runs().cancel();
+        });
+        QVERIFY(fixture_->waitIdle(180000));
+        disconnect(stopping);
+    }
+
+    QPushButton* remedy(const char* name) { return window().findChild<QPushButton*>(QLatin1String(name)); }
+
+    /// What sparsity training makes of the fixture's network in four epochs; happening may interrupt it and must start it again.
+    Network trainedOnOneThread(const std::function<void()>& happening)
+    {
+        fixture_ = std::make_unique<WindowFixture>();
+        openForTraining(4);
+        Project project = document().project();
+        project.sparsify.threads = 1;
+        document().setProject(project);
+        runs().start(Stage::sparsify);
+        if (happening)
+            happening();
+        if (!fixture_->waitIdle(180000) || runs().stateOf(Stage::sparsify) != StageState::done)
+            return {};
+        return document().model()->network;
+    }
+
 private Q_SLOTS:
     void init() { fixture_ = std::make_unique<WindowFixture>(); }
     void cleanup() { fixture_.reset(); }
@@ -65,6 +95,7 @@ private Q_SLOTS:
         QVERIFY(!fixture_->message().isEmpty());
     }
 
+    /// That nothing moves while it is paused, test_runner shows.
     void pausesResumesAndCancels()
     {
         startLongRun();
@@ -73,17 +104,76 @@ private Q_SLOTS:
         runs().pauseOrResume();
         QVERIFY(runs().paused());
         QCOMPARE(runs().stateOf(Stage::sparsify), StageState::paused);
-        QTest::qWait(2000); // the batch that was running ends
-        numbers.clear();
-        QTest::qWait(1500);
-        QCOMPARE(numbers.count(), 0);
         runs().pauseOrResume();
+        QVERIFY(!runs().paused());
+        numbers.clear();
         QTRY_VERIFY_WITH_TIMEOUT(numbers.count() > 0, 20000);
         runs().cancel();
         QVERIFY(fixture_->waitIdle(10000)); // how long it takes is bench_window's to tell
         QCOMPARE(document().model(), before);
         QCOMPARE(runs().stateOf(Stage::sparsify), StageState::notYet);
         QCOMPARE(window().findChild<MessageBar*>()->tone(), theme::Tone::info);
+    }
+
+    /// Cancelled in its third epoch, it goes on with the third and ends as if nothing had happened.
+    void aCancelledTrainingGoesOn()
+    {
+        const Network whole = trainedOnOneThread({});
+        const Network resumed = trainedOnOneThread([this] {
+            cancelInTheThirdEpoch();
+            QVERIFY2(fixture_->message().contains(QStringLiteral("cancelled")), qPrintable(fixture_->message()));
+            remedy("messageRemedy")->click();
+            QVERIFY(runs().busyWithStage());
+        });
+        QVERIFY(equalNetworks(resumed, whole));
+        QVERIFY(remedy("messageRemedy")->isHidden());
+        fixture_->restart();
+        QVERIFY(fixture_->message().isEmpty()); // nothing is left to go on with
+    }
+
+    void theNextStartOffersToGoOn()
+    {
+        const Network whole = trainedOnOneThread({});
+        const Network resumed = trainedOnOneThread([this] {
+            cancelInTheThirdEpoch();
+            fixture_->restart();
+            QVERIFY(!document().model());
+            QVERIFY2(fixture_->message().contains(QStringLiteral("interrupted")), qPrintable(fixture_->message()));
+            remedy("messageRemedy")->click();
+            QTRY_VERIFY_WITH_TIMEOUT(runs().running() == Stage::sparsify, 60000);
+            QCOMPARE(document().project().sparsify.epochs, 4);
+        });
+        QVERIFY(equalNetworks(resumed, whole));
+    }
+
+    void aTrainingOfAPrunedNetworkGoesOnAfterARestart()
+    {
+        openForTraining(4);
+        runs().start(Stage::prune);
+        QVERIFY(fixture_->waitIdle());
+        const Network pruned = document().model()->network;
+        runs().start(Stage::finetune);
+        cancelInTheThirdEpoch();
+        fixture_->restart();
+        remedy("messageRemedy")->click();
+        QTRY_VERIFY_WITH_TIMEOUT(runs().running() == Stage::finetune, 60000);
+        QVERIFY(equalNetworks(document().model()->network, pruned));
+        QCOMPARE(runs().stateOf(Stage::prune), StageState::done);
+        QSignalSpy numbers(&runs(), &RunController::progressed);
+        QTRY_VERIFY_WITH_TIMEOUT(numbers.count() > 0, 60000);
+        QVERIFY(numbers.front().front().value<std::shared_ptr<const TrainSnapshot>>()->epoch >= 3);
+        QVERIFY(fixture_->waitIdle(180000));
+        QCOMPARE(window().findChild<MessageBar*>()->tone(), theme::Tone::success);
+    }
+
+    void whatIsDiscardedIsNotOfferedAgain()
+    {
+        openForTraining(4);
+        runs().start(Stage::sparsify);
+        cancelInTheThirdEpoch();
+        remedy("messageOtherRemedy")->click();
+        fixture_->restart();
+        QVERIFY2(fixture_->message().isEmpty(), qPrintable(fixture_->message()));
     }
 
     void everyStageRunsByItself()
@@ -93,8 +183,9 @@ private Q_SLOTS:
         runs().start(Stage::sparsify);
         QVERIFY(fixture_->waitIdle(180000));
         QCOMPARE(runs().stateOf(Stage::sparsify), StageState::done);
-        QVERIFY(document().heat());
+        QVERIFY(document().state()->heat);
         const ModelPtr sparse = document().model();
+        const NetworkId sparseNetwork = document().network();
         QVERIFY(sparse != opened);
 
         runs().start(Stage::prune);
@@ -102,8 +193,8 @@ private Q_SLOTS:
         QCOMPARE(runs().stateOf(Stage::prune), StageState::done);
         QVERIFY(document().model()->costs.macs * 2 <= sparse->costs.macs);
         QVERIFY(document().planCarriedOut());
-        QVERIFY(runs().accuracyOf(document().model()));
-        QCOMPARE(runs().modelBeforePruning(), sparse);
+        QVERIFY(runs().accuracyOf(document().network()));
+        QCOMPARE(runs().networkBeforePruning(), sparseNetwork);
 
         runs().start(Stage::finetune);
         QVERIFY(fixture_->waitIdle(180000));
@@ -144,7 +235,7 @@ private Q_SLOTS:
         QVERIFY(fixture_->waitIdle(180000));
         QCOMPARE(window().findChild<MessageBar*>()->tone(), theme::Tone::success);
         QVERIFY(document().model() != pruned);
-        QVERIFY(!runs().accuracyOf(document().model()));
+        QVERIFY(!runs().accuracyOf(document().network()));
         QCOMPARE(runs().stateOf(Stage::finetune), StageState::done);
     }
 
@@ -166,7 +257,7 @@ private Q_SLOTS:
         QVERIFY2(fixture_->message().contains(QStringLiteral("not finite in epoch")), qPrintable(fixture_->message()));
         QCOMPARE(window().findChild<MessageBar*>()->tone(), theme::Tone::warning);
         QVERIFY(document().model() != before);
-        QVERIFY(runs().accuracyOf(document().model()));
+        QVERIFY(runs().accuracyOf(document().network()));
     }
 
     void lessUsedSettingsFoldAway()
@@ -193,7 +284,6 @@ private Q_SLOTS:
 
     void aTimeIsPredictedMeasuredAndTold()
     {
-        qputenv("XDG_CACHE_HOME", fixture_->path(QStringLiteral("cache")).toUtf8());
         QVERIFY(fixture_->openFixture());
         auto* totals = window().findChild<TotalsTable*>(QStringLiteral("totals"));
         auto* time = window().findChild<QLabel*>(QStringLiteral("total_time_planned"));
@@ -313,7 +403,7 @@ private Q_SLOTS:
         QCOMPARE(document().undoStack().count(), steps + 1);
         for (const Stage stage : {Stage::sparsify, Stage::prune, Stage::finetune})
             QCOMPARE(runs().stateOf(stage), StageState::done);
-        QVERIFY(runs().accuracyOf(document().model()));
+        QVERIFY(runs().accuracyOf(document().network()));
         QVERIFY(document().planCarriedOut());
         document().undoStack().undo();
         QCOMPARE(document().model(), opened);
@@ -321,7 +411,6 @@ private Q_SLOTS:
 
     void sensitivityIsMeasuredLinkedAndProtects()
     {
-        qputenv("XDG_CACHE_HOME", fixture_->path(QStringLiteral("cache")).toUtf8());
         QVERIFY(fixture_->openFixture());
         auto* start = window().findChild<QPushButton*>(QStringLiteral("sensitivityStart"));
         auto* table = window().findChild<QTableView*>(QStringLiteral("sensitivityTable"));
@@ -337,19 +426,19 @@ private Q_SLOTS:
         start->click();
         QTRY_VERIFY_WITH_TIMEOUT(table->model()->rowCount() > 0, 60000);
         QVERIFY(!runs().busyWithStage()); // nobody has to wait for it
-        QVERIFY(runs().measuringSensitivityOf(document().model()));
+        QVERIFY(runs().measuringSensitivityOf(document().network()));
         start->click(); // stop
         QVERIFY(fixture_->waitIdle(20000));
-        const int first = runs().sensitivityOf(document().model())->measured;
-        QVERIFY(first < runs().sensitivityOf(document().model())->total);
+        const int first = runs().sensitivityOf(document().network())->measured;
+        QVERIFY(first < runs().sensitivityOf(document().network())->total);
 
         start->click(); // go on
         QVERIFY(fixture_->waitIdle(180000));
-        const auto sensitivity = runs().sensitivityOf(document().model());
+        const auto sensitivity = runs().sensitivityOf(document().network());
         QVERIFY(sensitivity->complete());
         QVERIFY(sensitivity->fromCache >= first);
         QCOMPARE(table->model()->rowCount(), document().model()->groups.groupCount());
-        QVERIFY(runs().accuracyOf(document().model()));
+        QVERIFY(runs().accuracyOf(document().network()));
 
         table->setCurrentIndex(table->model()->index(2, 0));
         const int group = window().linking().selectedGroup();

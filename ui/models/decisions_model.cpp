@@ -13,44 +13,46 @@ namespace espalier {
 
 DecisionsModel::DecisionsModel(Document& document, QObject* parent) : QAbstractTableModel(parent), document_(document)
 {
-    connect(&document_, &Document::modelChanged, this, &DecisionsModel::reset);
-    connect(&document_, &Document::planChanged, this, &DecisionsModel::refresh);
+    connect(&document_, &Document::changed, this, &DecisionsModel::follow);
     reset();
+}
+
+void DecisionsModel::follow(Parts parts)
+{
+    if (parts & Part::network)
+        reset();
+    else if (parts & Part::plan)
+        refresh();
 }
 
 void DecisionsModel::reset()
 {
     beginResetModel();
-    model_ = document_.model();
-    plan_ = document_.plan();
-    rows_ = decisions();
+    state_ = document_.state();
     endResetModel();
 }
 
 void DecisionsModel::refresh()
 {
-    const auto plan = document_.plan();
-    const int rows = plan ? static_cast<int>(plan->decisions.size()) : 0;
-    // Rows that go must go while their decisions are still there, and the other way round.
-    if (rows < rows_) {
-        beginRemoveRows({}, rows, rows_ - 1);
-        plan_ = plan;
-        rows_ = rows;
+    const StatePtr next = document_.state();
+    const int before = decisionsOf(*state_), now = decisionsOf(*next);
+    if (now < before) {
+        beginRemoveRows({}, now, before - 1);
+        state_ = next;
         endRemoveRows();
-    } else if (rows > rows_) {
-        beginInsertRows({}, rows_, rows - 1);
-        plan_ = plan;
-        rows_ = rows;
+    } else if (now > before) {
+        beginInsertRows({}, before, now - 1);
+        state_ = next;
         endInsertRows();
     }
-    plan_ = plan;
-    if (rows_ > 0)
-        Q_EMIT dataChanged(index(0, 0), index(rows_ - 1, ColumnCount - 1));
+    state_ = next;
+    if (now > 0)
+        Q_EMIT dataChanged(index(0, 0), index(now - 1, ColumnCount - 1));
 }
 
 int DecisionsModel::rowCount(const QModelIndex& parent) const
 {
-    return parent.isValid() ? 0 : rows_;
+    return parent.isValid() ? 0 : decisionsOf(*state_);
 }
 
 int DecisionsModel::columnCount(const QModelIndex& parent) const
@@ -60,7 +62,7 @@ int DecisionsModel::columnCount(const QModelIndex& parent) const
 
 QVariant DecisionsModel::data(const QModelIndex& index, int role) const
 {
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid) || index.row() >= decisions())
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
         return {};
     const Decision& row = decision(index.row());
     const int column = index.column();
@@ -85,8 +87,8 @@ QVariant DecisionsModel::data(const QModelIndex& index, int role) const
 
 QVariant DecisionsModel::text(const Decision& decision, int column) const
 {
-    const Groups& groups = model_->groups;
-    const auto& fused = document_.scores().fused;
+    const Groups& groups = state_->model->groups;
+    const auto& fused = state_->scores->fused;
     const int group = groups.groupOf(decision.restored);
     switch (column) {
     case Restored:
@@ -100,7 +102,7 @@ QVariant DecisionsModel::text(const Decision& decision, int column) const
     case Reason:
         return tr("%1 keeps at least %2 of %3")
             .arg(QString::fromStdString(groups.groups()[static_cast<std::size_t>(group)].name))
-            .arg(plan_->floors[static_cast<std::size_t>(group)])
+            .arg(state_->plan->floors[static_cast<std::size_t>(group)])
             .arg(groups.groups()[static_cast<std::size_t>(group)].units);
     default:
         return {};
@@ -109,7 +111,7 @@ QVariant DecisionsModel::text(const Decision& decision, int column) const
 
 QVariant DecisionsModel::number(const Decision& decision, int column) const
 {
-    const auto& fused = document_.scores().fused;
+    const auto& fused = state_->scores->fused;
     switch (column) {
     case Restored:
     case Reason:
@@ -139,7 +141,7 @@ QVariant DecisionsModel::headerData(int section, Qt::Orientation orientation, in
 
 int DecisionsModel::rowOf(UnitId unit) const
 {
-    for (int row = 0; unit >= 0 && row < rows_; ++row)
+    for (int row = 0; unit >= 0 && row < rowCount(); ++row)
         if (decision(row).restored == unit || decision(row).replacement == unit)
             return row;
     return -1;

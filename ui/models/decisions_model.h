@@ -22,22 +22,20 @@ public:
     QVariant data(const QModelIndex& index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
-    const Decision& decision(int row) const { return plan_->decisions[static_cast<std::size_t>(row)]; }
+    const Decision& decision(int row) const { return state_->plan->decisions[static_cast<std::size_t>(row)]; }
     /// Row in which the unit is given back or goes; -1 for none.
     int rowOf(UnitId unit) const;
 
 private:
+    void follow(Parts parts);
     void reset();
     void refresh();
-    int decisions() const { return plan_ ? static_cast<int>(plan_->decisions.size()) : 0; }
+    static int decisionsOf(const DocumentState& state) { return state.plan ? static_cast<int>(state.plan->decisions.size()) : 0; }
     QVariant text(const Decision& decision, int column) const;
     QVariant number(const Decision& decision, int column) const;
 
     Document& document_;
-    // Model and plan belong together: the document may have moved on while the table still shows these rows.
-    ModelPtr model_;
-    std::shared_ptr<const Plan> plan_;
-    int rows_ = 0;
+    StatePtr state_; ///< that the rows are of: the document may have moved on while the table still shows them
 };
 
 } // namespace espalier

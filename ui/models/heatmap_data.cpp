@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/heatmap_data.h"
 
-#include "core/pruning/criteria/fused_score.h"
-
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -11,22 +9,42 @@
 
 namespace espalier {
 
-void HeatmapData::arrange(const Groups& groups, const std::vector<double>& scores, HeatmapOrder order)
+namespace {
+
+/// Most important first; equal ones as they lie in the network.
+std::vector<UnitId> descending(const RankedScores& scores)
+{
+    std::vector<UnitId> units;
+    const auto& order = scores.ascending;
+    for (auto end = order.rbegin(); end != order.rend();) {
+        const double score = scores.fused[*end];
+        const auto next = std::find_if(end, order.rend(), [&](UnitId unit) { return scores.fused[unit] != score; });
+        units.insert(units.end(), next.base(), end.base());
+        end = next;
+    }
+    return units;
+}
+
+} // namespace
+
+void HeatmapData::arrange(const Groups& groups, const RankedScores& scores, HeatmapOrder order)
 {
     clear();
-    unitOfCell_.resize(groups.unitCount());
-    std::iota(unitOfCell_.begin(), unitOfCell_.end(), 0);
-    cellOfUnit_.resize(groups.unitCount());
-    const auto moreImportant = [&scores](UnitId a, UnitId b) { return scores[a] != scores[b] ? scores[a] > scores[b] : a < b; };
-    for (int row = 0; row < groups.groupCount(); ++row) {
-        const Group& group = groups.groups()[row];
-        const auto begin = unitOfCell_.begin() + group.firstUnit;
-        if (order == HeatmapOrder::sorted)
-            std::sort(begin, begin + group.units, moreImportant);
-        for (int cell = 0; cell < group.units; ++cell)
-            cellOfUnit_[begin[cell]] = {row, cell};
+    for (const Group& group : groups.groups()) {
         rowStart_.push_back(group.firstUnit + group.units);
         widest_ = std::max(widest_, group.units);
+    }
+    std::vector<UnitId> units(groups.unitCount());
+    std::iota(units.begin(), units.end(), 0);
+    if (order == HeatmapOrder::sorted)
+        units = descending(scores);
+    unitOfCell_.resize(units.size());
+    cellOfUnit_.resize(units.size());
+    std::vector<int> filled(rows());
+    for (const UnitId unit : units) {
+        const int row = groups.groupOf(unit);
+        cellOfUnit_[unit] = {row, filled[row]++};
+        unitOfCell_[rowStart_[row] + cellOfUnit_[unit].cell] = unit;
     }
     changed_.assign(rows(), true);
 }
@@ -95,14 +113,15 @@ int RowLayout::firstColumn(int cell) const
     return static_cast<int>((std::int64_t{cell} * columns + cells - 1) / cells);
 }
 
-std::vector<double> scoreRanks(const std::vector<double>& scores)
+std::vector<double> scoreRanks(const RankedScores& scores)
 {
-    std::vector<double> ranks(scores.size(), 0);
-    const auto order = ascending(scores);
-    const double last = std::max<double>(1, static_cast<double>(order.size()) - 1);
-    for (std::size_t place = 0; place < order.size(); ++place)
-        if (scores[order[place]] > 0)
-            ranks[order[place]] = static_cast<double>(place) / last;
+    std::vector<double> ranks(scores.fused.size(), 0);
+    const double last = std::max<double>(1, static_cast<double>(ranks.size()) - 1);
+    for (std::size_t place = 0; place < ranks.size(); ++place) {
+        const UnitId unit = scores.ascending[place];
+        if (scores.fused[unit] > 0)
+            ranks[unit] = static_cast<double>(place) / last;
+    }
     return ranks;
 }
 

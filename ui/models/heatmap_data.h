@@ -2,8 +2,7 @@
 // What the heatmap draws, without a widget: a row per group, a cell per unit, and one number in [0, 1] a cell.
 #pragma once
 
-#include "core/coupling/groups.h"
-#include "core/pruning/planning/plan.h"
+#include "ui/state/document_state.h"
 
 #include <vector>
 
@@ -22,8 +21,7 @@ enum class HeatmapOrder {
 /// Groups, scores and order fix which unit a cell shows; values may change on top of that much more often.
 class HeatmapData {
 public:
-    /// scores: fused, one a unit.
-    void arrange(const Groups& groups, const std::vector<double>& scores, HeatmapOrder order);
+    void arrange(const Groups& groups, const RankedScores& scores, HeatmapOrder order);
     void clear();
 
     int rows() const { return static_cast<int>(rowStart_.size()) - 1; }
@@ -69,7 +67,7 @@ struct RowLayout {
 };
 
 /// Place of each score among all, from 0 (lowest) to 1 (highest); exact zeros are 0.
-std::vector<double> scoreRanks(const std::vector<double>& scores);
+std::vector<double> scoreRanks(const RankedScores& scores);
 /// The Fates as numbers.
 std::vector<double> fateValues(const Plan& plan);
 

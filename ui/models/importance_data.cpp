@@ -24,30 +24,36 @@ double timeShare(const std::vector<bool>& removed, const Groups& groups, const L
 
 } // namespace
 
-void ImportanceData::setScores(std::vector<double> scores, int bars)
+void ImportanceData::setScores(std::shared_ptr<const RankedScores> scores, int bars)
 {
-    scores_ = std::move(scores);
-    sorted_ = scores_;
-    std::sort(sorted_.begin(), sorted_.end());
-    const auto positive = std::upper_bound(sorted_.begin(), sorted_.end(), 0.0);
-    zeroBars_ = positive == sorted_.begin() ? 0 : 2;
-    bars_ = positive == sorted_.end() ? 0 : bars;
+    scores_ = scores->known ? std::move(scores) : nullptr;
+    const std::size_t zeros = empty() ? 0 : countUpTo(0);
+    zeroBars_ = zeros == 0 ? 0 : 2;
+    bars_ = static_cast<int>(zeros) == units() ? 0 : bars;
     if (bars_ == 0)
         return;
-    low_ = std::log10(*positive);
-    high_ = std::log10(sorted_.back());
+    low_ = std::log10(sorted(zeros));
+    high_ = std::log10(sorted(scores_->fused.size() - 1));
     // Equal scores would leave no width; the margin keeps the largest score inside the last bar.
     const double margin = std::max(1e-6, (high_ - low_) * 1e-9);
     high_ += margin;
+}
+
+std::size_t ImportanceData::countUpTo(double score) const
+{
+    const auto& order = scores_->ascending;
+    const auto above = std::upper_bound(order.begin(), order.end(), score, [this](double wanted, UnitId unit) {
+        return wanted < scores_->fused[static_cast<std::size_t>(unit)];
+    });
+    return static_cast<std::size_t>(above - order.begin());
 }
 
 Histogram ImportanceData::histogram(const Groups& groups, const Plan* plan, int highlightedGroup) const
 {
     const std::size_t size = static_cast<std::size_t>(bars());
     Histogram histogram{std::vector<int>(size), std::vector<int>(size), std::vector<int>(size)};
-    for (std::size_t i = 0; i < scores_.size(); ++i) {
-        const auto unit = static_cast<UnitId>(i);
-        const auto bar = static_cast<std::size_t>(barOf(scores_[i]));
+    for (UnitId unit = 0; unit < units(); ++unit) {
+        const auto bar = static_cast<std::size_t>(barOf(scores_->fused[static_cast<std::size_t>(unit)]));
         ++(plan && plan->removed(unit) ? histogram.removed : histogram.kept)[bar];
         if (groups.groupOf(unit) == highlightedGroup)
             ++histogram.highlighted[bar];
@@ -59,25 +65,24 @@ double ImportanceData::ratioBelow(double score) const
 {
     if (empty())
         return 0;
-    const auto above = std::upper_bound(sorted_.begin(), sorted_.end(), score);
-    return static_cast<double>(above - sorted_.begin()) / static_cast<double>(sorted_.size());
+    return static_cast<double>(countUpTo(score)) / units();
 }
 
 double ImportanceData::scoreAt(double ratio) const
 {
     if (empty())
         return 0;
-    const auto count = std::llround(ratio * static_cast<double>(sorted_.size()));
-    return sorted_[std::clamp<long long>(count - 1, 0, static_cast<long long>(sorted_.size()) - 1)];
+    const auto count = std::llround(ratio * units());
+    return sorted(static_cast<std::size_t>(std::clamp<long long>(count - 1, 0, units() - 1)));
 }
 
 double ImportanceData::budgetBelow(double score, Budget budget, const Model& model, const LatencyModel* latency) const
 {
     if (budget == Budget::channels || (budget == Budget::latency && latency == nullptr))
         return ratioBelow(score);
-    std::vector<bool> removed(scores_.size());
-    for (std::size_t unit = 0; unit < scores_.size(); ++unit)
-        removed[unit] = scores_[unit] <= score;
+    std::vector<bool> removed;
+    for (const double own : scores_->fused)
+        removed.push_back(own <= score);
     if (budget == Budget::latency)
         return timeShare(removed, model.groups, *latency);
     const auto full = static_cast<double>(costIn(budget, model.costs));

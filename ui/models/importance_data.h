@@ -2,7 +2,7 @@
 // The fused scores as a histogram, and what a cut at some score would take, without a widget.
 #pragma once
 
-#include "core/pipeline/stages.h"
+#include "ui/state/document_state.h"
 
 #include <vector>
 
@@ -18,9 +18,11 @@ struct Histogram {
 /// of all others and apart from them. Positions count bars from the left: bar i covers [i, i + 1).
 class ImportanceData {
 public:
-    void setScores(std::vector<double> scores, int bars = 60);
+    /// Empty where the scores are not known.
+    void setScores(std::shared_ptr<const RankedScores> scores, int bars = 60);
 
-    bool empty() const { return sorted_.empty(); }
+    bool empty() const { return units() == 0; }
+    int units() const { return scores_ ? static_cast<int>(scores_->fused.size()) : 0; }
     bool hasZeros() const { return zeroBars_ > 0; }
     int bars() const { return zeroBars_ + bars_; }
     /// Removed and kept units under the plan; without a plan all count as kept. highlightedGroup: -1 for none.
@@ -41,8 +43,12 @@ public:
 
 private:
     int barOf(double score) const;
+    /// The score at a place, counted from the least important.
+    double sorted(std::size_t place) const { return scores_->fused[static_cast<std::size_t>(scores_->ascending[place])]; }
+    /// How many units score at most this.
+    std::size_t countUpTo(double score) const;
 
-    std::vector<double> scores_, sorted_;
+    std::shared_ptr<const RankedScores> scores_;
     double low_ = 0, high_ = 1; ///< log10 at both ends of the bars
     int bars_ = 0;
     int zeroBars_ = 0; ///< 2 (the bar and a gap) where there are exact zeros

@@ -50,9 +50,7 @@ double meanOver(const Group& group, const std::vector<double>& values)
 
 LayersModel::LayersModel(Document& document, QObject* parent) : QAbstractTableModel(parent), document_(document)
 {
-    connect(&document_, &Document::modelChanged, this, &LayersModel::rebuild);
-    connect(&document_, &Document::planChanged, this, &LayersModel::refresh);
-    connect(&document_, &Document::heatChanged, this, &LayersModel::refresh);
+    connect(&document_, &Document::changed, this, &LayersModel::follow);
     rebuild();
 }
 
@@ -66,7 +64,7 @@ void LayersModel::rebuild()
         for (const FrozenLayer& layer : model->groups.frozen())
             rows_.push_back(frozenRow(layer));
         std::stable_sort(rows_.begin(), rows_.end(), [](const Row& a, const Row& b) { return a.order < b.order; });
-        refreshNumbers();
+        refreshNumbers(Parts(Part::plan) | Part::scores | Part::heat);
     }
     endResetModel();
 }
@@ -108,34 +106,58 @@ LayersModel::Row LayersModel::frozenRow(const FrozenLayer& layer) const
 }
 
 /// One ranged signal for the whole table: one for each cell would cost more than painting it.
-void LayersModel::refresh()
+void LayersModel::follow(Parts parts)
 {
-    if (rows_.empty())
+    if (parts & Part::network)
+        return rebuild();
+    if (rows_.empty() || !(parts & (Parts(Part::plan) | Part::scores | Part::heat)))
         return;
-    refreshNumbers();
+    refreshNumbers(parts);
     Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
 }
 
-void LayersModel::refreshNumbers()
+void LayersModel::refreshNumbers(Parts parts)
 {
-    const Model& model = *document_.model();
-    const auto& plan = document_.plan();
-    const auto& heat = document_.heat();
-    const auto request = planRequest(document_.project().prune, model.network, model.groups);
-    const auto floors = request ? floorsFor(model.groups, model.costModel, *request) : std::vector<int>(model.groups.groups().size());
-    const bool live = heat && heat->zeroShare.size() == model.groups.groups().size();
-    const auto zeros = live ? heat->zeroShare : zeroShares(model.groups, model.scales);
+    if (parts & Part::plan)
+        refreshPlan();
+    if (parts & Part::scores)
+        refreshScores();
+    if (parts & Part::heat)
+        refreshZeros();
+}
+
+void LayersModel::refreshPlan()
+{
+    const DocumentState& state = *document_.state();
+    const auto floors = state.request ? floorsFor(state.model->groups, state.model->costModel, *state.request)
+                                      : std::vector<int>(state.model->groups.groups().size());
     for (Row& row : rows_) {
         if (row.group < 0)
             continue;
         const auto i = static_cast<std::size_t>(row.group);
-        row.kept = plan ? plan->kept[i] : row.total;
+        row.kept = state.plan ? state.plan->kept[i] : row.total;
         row.floor = floors[i];
-        row.zeros = zeros[i];
-        row.score = meanOver(model.groups.groups()[i], document_.scores().fused);
-        row.isProtected = request && request->protectedGroups.contains(row.group);
+        row.isProtected = state.request && state.request->protectedGroups.contains(row.group);
         row.state = stateOf(row);
     }
+}
+
+void LayersModel::refreshScores()
+{
+    for (Row& row : rows_)
+        if (const Group* own = group(row))
+            row.score = meanOver(*own, document_.scores().fused);
+}
+
+void LayersModel::refreshZeros()
+{
+    const Model& model = *document_.model();
+    const auto& heat = document_.state()->heat;
+    const bool live = heat && heat->zeroShare.size() == model.groups.groups().size();
+    const auto zeros = live ? heat->zeroShare : zeroShares(model.groups, model.scales);
+    for (Row& row : rows_)
+        if (row.group >= 0)
+            row.zeros = zeros[static_cast<std::size_t>(row.group)];
 }
 
 LayerState LayersModel::stateOf(const Row& row) const

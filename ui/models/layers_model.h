@@ -63,8 +63,11 @@ private:
     void rebuild();
     Row groupRow(int group) const;
     Row frozenRow(const FrozenLayer& layer) const;
-    void refresh();
-    void refreshNumbers();
+    void follow(Parts parts);
+    void refreshNumbers(Parts parts);
+    void refreshPlan();
+    void refreshScores();
+    void refreshZeros();
     LayerState stateOf(const Row& row) const;
     QVariant text(const Row& row, int column) const;
     QVariant number(const Row& row, int column) const;

@@ -9,10 +9,7 @@ namespace espalier {
 
 bool isProtected(const Document& document, int group)
 {
-    if (group < 0 || !knows(document, group, -1))
-        return false;
-    const Model& model = *document.model();
-    const auto request = planRequest(document.project().prune, model.network, model.groups);
+    const auto& request = document.state()->request;
     return request && request->protectedGroups.contains(group);
 }
 

@@ -33,7 +33,7 @@ QString dropText(const MetricInfo& metric, double drop)
 
 SensitivityModel::SensitivityModel(Document& document, QObject* parent) : QAbstractTableModel(parent), document_(document)
 {
-    connect(&document_, &Document::planChanged, this, &SensitivityModel::refresh);
+    document_.follow(this, Part::plan, &SensitivityModel::refresh);
 }
 
 void SensitivityModel::show(std::shared_ptr<const Sensitivity> sensitivity)
@@ -50,19 +50,22 @@ void SensitivityModel::show(std::shared_ptr<const Sensitivity> sensitivity)
     beginResetModel();
     sensitivity_ = std::move(sensitivity);
     findings_ = std::move(findings);
-    protected_.clear();
-    for (const SensitivityFinding& layer : findings_.layers)
-        protected_.push_back(isProtected(document_, layer.group));
+    protected_ = protectedRows();
     endResetModel();
 }
 
 void SensitivityModel::refresh()
 {
-    if (findings_.layers.empty())
-        return;
-    for (std::size_t row = 0; row < protected_.size(); ++row)
-        protected_[row] = isProtected(document_, findings_.layers[row].group);
-    Q_EMIT dataChanged(index(0, Name), index(rowCount() - 1, ColumnCount - 1));
+    if (std::exchange(protected_, protectedRows()) != protected_)
+        Q_EMIT dataChanged(index(0, Name), index(rowCount() - 1, ColumnCount - 1));
+}
+
+std::vector<bool> SensitivityModel::protectedRows() const
+{
+    std::vector<bool> rows;
+    for (const SensitivityFinding& layer : findings_.layers)
+        rows.push_back(isProtected(document_, layer.group));
+    return rows;
 }
 
 int SensitivityModel::rowCount(const QModelIndex& parent) const

@@ -38,6 +38,7 @@ public:
 private:
     QVariant text(int row, int column) const;
     void refresh();
+    std::vector<bool> protectedRows() const;
 
     Document& document_;
     std::shared_ptr<const Sensitivity> sensitivity_;

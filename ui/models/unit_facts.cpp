@@ -108,7 +108,7 @@ void addScoreRows(const Document& document, UnitId unit, UnitFacts& facts)
     facts.rows.emplace_back(text("Against its layer"), text("%1 × the average").arg(exactScore(scores.local[i])));
     facts.rows.emplace_back(text(descriptionOf(document.project().prune.criterion).quantity), exactScore(scores.criterion[i]));
     facts.rows.emplace_back(text("Less important"), text("%1 of %2 channels").arg(below).arg(scores.fused.size()));
-    const auto& heat = document.heat();
+    const auto& heat = document.state()->heat;
     if (heat && i < heat->heat.size())
         facts.rows.emplace_back(text("Heat"), percentText(heat->heat[i]));
 }

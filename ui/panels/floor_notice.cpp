@@ -48,7 +48,7 @@ FloorNotice::FloorNotice(Document& document, Linking& linking, QWidget* parent)
     reason_->setAlignment(Qt::AlignTop);
     connect(counter_, &QPushButton::clicked, this, &FloorNotice::goToNext);
     connect(remedy_, &QPushButton::clicked, this, &FloorNotice::remedy);
-    connect(&document_, &Document::planChanged, this, &FloorNotice::refresh);
+    document_.follow(this, Part::plan, &FloorNotice::refresh);
     connect(&linking_, &Linking::selectionChanged, this, &FloorNotice::showReason);
     refresh();
 }
@@ -121,9 +121,9 @@ void FloorNotice::showCounter()
         counter_->setText(count == 1 ? tr("1 layer at its floor") : tr("%1 layers at their floor").arg(count));
         break;
     }
-    remedy_->setVisible(trouble && (kind_ != Kind::infeasible || document_.largestRatio() > 0));
+    remedy_->setVisible(trouble && (kind_ != Kind::infeasible || document_.state()->largestRatio > 0));
     if (kind_ == Kind::infeasible) {
-        remedy_->setText(tr("Use %1").arg(percentText(showableRatio(document_.largestRatio()))));
+        remedy_->setText(tr("Use %1").arg(percentText(showableRatio(document_.state()->largestRatio))));
         remedy_->setToolTip(tr("The largest ratio that these settings can reach"));
     } else {
         remedy_->setText(tr("Replace"));
@@ -169,7 +169,7 @@ QString FloorNotice::reasonFor(int group) const
 void FloorNotice::remedy()
 {
     if (kind_ == Kind::infeasible)
-        return document_.planRatio(showableRatio(document_.largestRatio()), remedy_->text());
+        return document_.planRatio(showableRatio(document_.state()->largestRatio), remedy_->text());
     PruneSettings settings = document_.project().prune;
     settings.policy = Policy::replace;
     document_.setPruneSettings(settings, remedy_->text());

@@ -60,7 +60,7 @@ PlanNotes::PlanNotes(Document& document, QWidget* parent) : QLabel(parent), docu
 {
     identify(this, "planNotes", tr("What the plan comes to"));
     setWordWrap(true);
-    connect(&document_, &Document::planChanged, this, &PlanNotes::refresh);
+    document_.follow(this, Part::plan, &PlanNotes::refresh);
     refresh();
 }
 

@@ -38,8 +38,8 @@ PruneControls::PruneControls(Document& document, Linking& linking, RunController
     rows->addWidget(amountBox(linking, runs));
     rows->addWidget(choiceBox());
     rows->addStretch(1);
-    connect(&document_, &Document::planChanged, this, &PruneControls::refresh);
-    connect(&document_, &Document::projectChanged, this, &PruneControls::offerCriteria);
+    document_.follow(this, Part::plan, &PruneControls::refresh);
+    document_.follow(this, Part::project, &PruneControls::offerCriteria);
     refresh();
 }
 

@@ -91,7 +91,7 @@ QString fieldTitle(const Setting& setting)
 
 SettingFields::SettingFields(Document& document, QObject* parent) : QObject(parent), document_(document)
 {
-    connect(&document_, &Document::projectChanged, this, &SettingFields::refresh);
+    document_.follow(this, Parts(Part::network) | Part::pruning | Part::project, &SettingFields::refresh);
 }
 
 QWidget* SettingFields::make(const std::string& key)

@@ -56,7 +56,7 @@ TotalsTable::TotalsTable(Document& document, RunController& runs, QWidget* paren
     addRow(units, rowKeys[units], tr("Channels"),
            tr("A channel is one feature map that a layer computes. Channels that can only go together count once."));
     addRow(metric, rowKeys[metric], tr("Quality"), tr("How good the network's answers on the validation images are."));
-    connect(&document_, &Document::planChanged, this, &TotalsTable::refresh);
+    document_.follow(this, Part::plan, &TotalsTable::refresh);
     connect(&runs_, &RunController::changed, this, &TotalsTable::showMetric);
     refresh();
 }
@@ -112,7 +112,7 @@ void TotalsTable::showTime()
 {
     const auto& plan = document_.plan();
     const bool known = plan && plan->latencyBefore > 0;
-    const auto first = document_.measurementsOf(document_.original()).latencyIn(document_.project().prune.runtime);
+    const auto first = document_.state()->originalMeasurements->latencyIn(document_.project().prune.runtime);
     const std::int64_t whole = first ? uncutTime(*first, document_.original()->groups) : 0;
     const auto write = [](std::int64_t nanoseconds) { return nanoseconds > 0 ? millisecondsText(nanoseconds / 1e6) : QStringLiteral("–"); };
     if (known)
@@ -138,8 +138,8 @@ void TotalsTable::showNumbers(int row, const std::array<QString, 3>& numbers, do
 /// Named as the network's task names it; measured whenever a stage is done.
 void TotalsTable::showMetric()
 {
-    const auto write = [this](const ModelPtr& model) {
-        const auto measured = runs_.accuracyOf(model);
+    const auto write = [this](NetworkId network) {
+        const auto measured = runs_.accuracyOf(network);
         return measured ? metricText(*measured->metrics.primary()) : QStringLiteral("–");
     };
     if (!document_.original())
@@ -153,8 +153,8 @@ void TotalsTable::showMetric()
     titles_[metric]->setVisible(info != nullptr);
     for (const auto& [column, shown] : {std::pair(original, true), std::pair(now, staged)})
         cells_[metric][column]->setVisible(info != nullptr && shown);
-    cells_[metric][original]->setText(write(document_.original()));
-    cells_[metric][now]->setText(write(document_.model()));
+    cells_[metric][original]->setText(write(document_.state()->originalNetwork));
+    cells_[metric][now]->setText(write(document_.network()));
 }
 
 } // namespace espalier

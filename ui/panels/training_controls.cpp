@@ -21,7 +21,7 @@ TrainingControls::TrainingControls(Document& document, QWidget* parent)
     for (QGroupBox* box : {imagesBox(), sparsifyBox(), finetuneBox(), wholeBox()})
         rows->addWidget(box);
     rows->addStretch(1);
-    connect(&document_, &Document::projectChanged, this, &TrainingControls::refresh);
+    document_.follow(this, Parts(Part::network) | Part::project, &TrainingControls::refresh);
     connect(fields_, &SettingFields::misread, this, &TrainingControls::misread);
     refresh();
 }

@@ -31,34 +31,32 @@ void Lineage::clear()
     measured_.clear();
 }
 
-void Lineage::record(const ModelPtr& made, Birth birth)
+void Lineage::record(NetworkId made, Birth birth)
 {
     births_.insert_or_assign(made, std::move(birth));
 }
 
-const Lineage::Birth* Lineage::birthOf(const ModelPtr& model) const
+const Lineage::Birth* Lineage::birthOf(NetworkId network) const
 {
-    const auto birth = births_.find(model);
+    const auto birth = births_.find(network);
     return birth == births_.end() ? nullptr : &birth->second;
 }
 
-std::vector<const Lineage::Birth*> Lineage::of(const ModelPtr& model) const
+std::vector<const Lineage::Birth*> Lineage::of(NetworkId network) const
 {
     std::vector<const Birth*> line;
-    for (const Birth* birth = birthOf(model); birth; birth = birthOf(birth->parent))
+    for (const Birth* birth = birthOf(network); birth; birth = birthOf(birth->parent))
         line.push_back(birth);
     return line;
 }
 
-WriteMetadata Lineage::metadataOf(const ModelPtr& model) const
+std::optional<WriteMetadata> Lineage::cutOf(NetworkId network) const
 {
-    const std::vector<const Birth*> line = of(model);
-    const std::filesystem::path& source = line.empty() ? model->file : line.back()->parent->file;
-    for (const Birth* birth : line) {
+    for (const Birth* birth : of(network)) {
         if (birth->cut)
-            return espalier::metadataOf(source, birth->project.prune, birth->cut->from->groups, *birth->cut->plan);
+            return birth->cut;
     }
-    return espalier::metadataOf(source, model->costs);
+    return std::nullopt;
 }
 
 bool Lineage::everRan(Stage stage) const
@@ -66,28 +64,28 @@ bool Lineage::everRan(Stage stage) const
     return std::any_of(births_.begin(), births_.end(), [stage](const auto& entry) { return entry.second.stage == stage; });
 }
 
-void Lineage::measured(const ModelPtr& model, const JobResult& result)
+void Lineage::measured(NetworkId network, const recipes::Judged& judged)
 {
-    if (result.accuracy)
-        measured_.insert_or_assign(model, Measured{*result.accuracy, result.predictions});
+    if (judged.evaluation)
+        measured_.insert_or_assign(network, judged);
 }
 
-std::optional<Evaluation> Lineage::accuracyOf(const ModelPtr& model) const
+std::optional<Evaluation> Lineage::accuracyOf(NetworkId network) const
 {
-    const auto found = measured_.find(model);
-    return found == measured_.end() ? std::nullopt : std::optional(found->second.accuracy);
+    const auto found = measured_.find(network);
+    return found == measured_.end() ? std::nullopt : found->second.evaluation;
 }
 
-std::shared_ptr<const Predictions> Lineage::predictionsOf(const ModelPtr& model) const
+std::shared_ptr<const Predictions> Lineage::predictionsOf(NetworkId network) const
 {
-    const auto found = measured_.find(model);
+    const auto found = measured_.find(network);
     return found == measured_.end() ? nullptr : found->second.predictions;
 }
 
-StageState stateOf(Stage stage, const Lineage& lineage, const ModelPtr& model, const Project& project)
+StageState stateOf(Stage stage, const Lineage& lineage, NetworkId network, const Project& project)
 {
     bool earlierRanLater = false;
-    for (const Lineage::Birth* birth : lineage.of(model)) {
+    for (const Lineage::Birth* birth : lineage.of(network)) {
         if (birth->stage == stage)
             return earlierRanLater || !sameFor(stage, birth->project, project) ? StageState::stale : StageState::done;
         earlierRanLater = earlierRanLater || birth->stage < stage;

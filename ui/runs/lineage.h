@@ -2,7 +2,10 @@
 // Which stage made which network from which: what the stage bar's states and the accuracies before and after are told from.
 #pragma once
 
-#include "core/pipeline/engine.h"
+#include "core/pipeline/recipes/evaluate.h"
+#include "core/pipeline/write_metadata.h"
+#include "ui/runs/stage.h"
+#include "ui/state/network_store.h"
 
 #include <map>
 #include <optional>
@@ -12,48 +15,39 @@ namespace espalier {
 
 class Lineage {
 public:
-    /// A plan and the network it is of: of several rounds, the whole plan and what the first began with.
-    struct Cut {
-        ModelPtr from;
-        std::shared_ptr<const Plan> plan;
-    };
     struct Birth {
         Stage stage; ///< sparsify, prune or finetune
-        ModelPtr parent;
-        Project project;          ///< the settings it ran with
-        std::optional<Cut> cut{}; ///< prune
+        NetworkId parent;
+        Project project;                    ///< the settings it ran with
+        std::optional<WriteMetadata> cut{}; ///< prune: what a file tells of the plan; of several rounds, of the whole one
     };
 
     void clear();
-    void record(const ModelPtr& made, Birth birth);
-    /// The stage that made the model; null for one that was opened.
-    const Birth* birthOf(const ModelPtr& model) const;
-    /// Births from the model back to the one that was opened, newest first.
-    std::vector<const Birth*> of(const ModelPtr& model) const;
-    /// What a file of the model tells of its origin, and of its newest cut.
-    WriteMetadata metadataOf(const ModelPtr& model) const;
-    /// Whether the stage made any model yet, in this line or another (undone) one.
+    void record(NetworkId made, Birth birth);
+    /// The stage that made the network; null for one that was opened.
+    const Birth* birthOf(NetworkId network) const;
+    /// Births from the network back to the one that was opened, newest first.
+    std::vector<const Birth*> of(NetworkId network) const;
+    /// What a file of the network tells of its newest cut; none where it was never cut.
+    std::optional<WriteMetadata> cutOf(NetworkId network) const;
+    /// Whether the stage made any network yet, in this line or another (undone) one.
     bool everRan(Stage stage) const;
 
-    /// What the result tells of the model's accuracy; nothing where it tells none.
-    void measured(const ModelPtr& model, const JobResult& result);
-    std::optional<Evaluation> accuracyOf(const ModelPtr& model) const;
-    /// Null where none were shown to the model.
-    std::shared_ptr<const Predictions> predictionsOf(const ModelPtr& model) const;
+    /// How the network was judged; nothing where the images have no labels.
+    void measured(NetworkId network, const recipes::Judged& judged);
+    std::optional<Evaluation> accuracyOf(NetworkId network) const;
+    /// Null where none were shown to the network.
+    std::shared_ptr<const Predictions> predictionsOf(NetworkId network) const;
 
 private:
-    struct Measured {
-        Evaluation accuracy;
-        std::shared_ptr<const Predictions> predictions;
-    };
-    std::map<ModelPtr, Birth> births_;
-    std::map<ModelPtr, Measured> measured_;
+    std::map<NetworkId, Birth> births_;
+    std::map<NetworkId, recipes::Judged> measured_;
 };
 
 enum class StageState { notYet, running, paused, done, stale };
 
-/// Done: in the line of the model and its settings have not changed since, nor has an earlier stage run again after it.
+/// Done: in the line of the network and its settings have not changed since, nor has an earlier stage run again after it.
 /// Stale: it ran, but one of these is not so. For sparsify, prune and finetune of a stage that is not running.
-StageState stateOf(Stage stage, const Lineage& lineage, const ModelPtr& model, const Project& project);
+StageState stateOf(Stage stage, const Lineage& lineage, NetworkId network, const Project& project);
 
 } // namespace espalier

@@ -5,15 +5,20 @@
 #include "ui/models/theme.h"
 
 #include <functional>
+#include <vector>
 
 namespace espalier {
 
 struct Message {
+    struct Remedy {
+        QString text; ///< of its button
+        std::function<void()> run;
+    };
+
     theme::Tone tone = theme::Tone::info;
-    QString text;       ///< one sentence or two
-    QString details;    ///< shown on demand; may be empty
-    QString remedyText; ///< of the button that runs remedy; empty: no button
-    std::function<void()> remedy;
+    QString text;                      ///< one sentence or two
+    QString details{};                 ///< shown on demand; may be empty
+    std::vector<Remedy> remedies = {}; ///< two at most
 };
 
 } // namespace espalier

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Runs stages for the window: starts jobs on the engine, brings their results into the document, and tells what happened.
+// Runs stages for the window: recipes on what the document shows, their results back into the document, and what is to be said about it.
 #pragma once
 
-#include "core/pipeline/engine.h"
+#include "core/pipeline/recipes/open.h"
+#include "core/pipeline/recipes/run.h"
+#include "core/pipeline/recipes/sensitivity.h"
+#include "ui/runs/job.h"
+#include "ui/runs/kept_run.h"
 #include "ui/runs/lineage.h"
 #include "ui/runs/message.h"
+#include "ui/runs/runner.h"
 #include "ui/state/document.h"
 
 #include <QObject>
-#include <QTimer>
 
 #include <functional>
 #include <map>
@@ -17,40 +21,33 @@
 
 namespace espalier {
 
-/// Lives in the window's thread; no function waits for the engine. One job at a time; measuring accuracy gives way to anything else.
+/// Lives in the window's thread; no function waits for the other one. One job at a time; measuring gives way to anything else.
 class RunController : public QObject {
     Q_OBJECT
 public:
     explicit RunController(Document& document, QObject* parent = nullptr);
-    ~RunController() override;
 
-    bool busy() const { return running_.has_value(); }
+    bool busy() const { return job_.has_value(); }
     /// Something the user would miss: busy with more than measuring, which gives way and can be done again at any time.
-    bool busyWithStage() const { return busy() && !measuring(); }
-    /// Busy with measuring.
-    bool measuring() const { return running_ == Stage::evaluate || running_ == Stage::sensitivity || running_ == Stage::measure; }
-    bool paused() const;
-    std::optional<Stage> running() const { return running_; }
+    bool busyWithStage() const { return busy() && !isMeasuring(job_->stage); }
+    bool paused() const { return busy() && runner_.paused(); }
+    std::optional<Stage> running() const { return job_ ? std::optional(job_->stage) : std::nullopt; }
     StageState stateOf(Stage stage) const;
     /// The stage F5 starts: the first after the last one done; none when nothing is open or everything is done.
     std::optional<Stage> nextStage() const;
-    std::optional<Evaluation> accuracyOf(const ModelPtr& model) const { return lineage_.accuracyOf(model); }
-    /// Validation images with the model's answers; null where it has not been measured.
-    std::shared_ptr<const Predictions> predictionsOf(const ModelPtr& model) const { return lineage_.predictionsOf(model); }
-    /// What is known of the model's sensitivity, also while it is measured; null for nothing.
-    std::shared_ptr<const Sensitivity> sensitivityOf(const ModelPtr& model) const;
-    bool measuringSensitivityOf(const ModelPtr& model) const { return running_ == Stage::sensitivity && jobModel_ == model; }
-    /// Empty where sensitivity could be measured now.
-    QString whyNotMeasureSensitivity() const;
+    std::optional<Evaluation> accuracyOf(NetworkId network) const { return lineage_.accuracyOf(network); }
+    /// Validation images with the network's answers; null where it has not been measured.
+    std::shared_ptr<const Predictions> predictionsOf(NetworkId network) const { return lineage_.predictionsOf(network); }
+    /// What is known of the network's sensitivity, also while it is measured; null for nothing.
+    std::shared_ptr<const Sensitivity> sensitivityOf(NetworkId network) const;
+    bool measuringSensitivityOf(NetworkId network) const;
     /// The network the pruning started from, where the present one was pruned; else the one opened.
-    ModelPtr modelBeforePruning() const;
+    NetworkId networkBeforePruning() const;
 
     /// A network or a project (openableFiles).
     void open(const QString& file);
-    /// sparsify, prune or finetune; where it cannot start, a message says why.
+    /// sparsify, prune, finetune or allStages (in the project's rounds; one undo step); where it cannot start, a message says why.
     void start(Stage stage);
-    /// Sparsify, prune and fine-tune in the project's rounds; one undo step.
-    void startAll();
     void exportTo(const QString& file);
     void measureAccuracy();
     /// Layer by layer; images: how many of the validation set to look at.
@@ -59,13 +56,15 @@ public:
     void cancel();
     /// Back to the network as it was opened; one undo step.
     void startOver();
+    /// A message offers to go on with a training that another session did not finish, where there is one.
+    void offerInterrupted();
 
 Q_SIGNALS:
-    /// Busy, paused or a stage's state.
+    /// Busy, paused, a stage's state, or something measured.
     void changed();
     /// Newest numbers of a training, at most 30 times a second.
     void progressed(const std::shared_ptr<const espalier::TrainSnapshot>& snapshot);
-    /// More is known of the sensitivity of the model that is being measured.
+    /// More is known of the sensitivity of the network that is being measured.
     void sensitivityProgressed();
     void opened(const QString& file);
     void openFailed(const QString& file);
@@ -74,40 +73,63 @@ Q_SIGNALS:
     void trainingStarted();
 
 private:
-    void begin(Stage stage, const std::function<bool()>& job);
-    void launch(Stage stage, const std::function<bool()>& job);
-    void finished(Stage stage, const JobResult& result);
-    void failed(Stage stage, const Error& error);
-    void end();
-    void readMailbox();
-    void readSensitivity();
+    template <class Value>
+    using Recipe = std::function<Result<Value>(const Job&, const RecipeContext&)>;
+    template <class Value>
+    using Finish = void (RunController::*)(const Job&, const Value&);
+
+    /// What another session's training needs to go on.
+    struct Reopened {
+        InterruptedRun run;
+        ModelPtr original, start; ///< start: null for the original
+    };
+
+    /// Starts at once, or as soon as a measuring has given way.
+    void whenFree(std::function<void()> start);
+    template <class Value>
+    void begin(Stage stage, Recipe<Value> recipe, Finish<Value> finish, const QString& file = {});
+    template <class Value>
+    void launch(Job job, Recipe<Value> recipe, Finish<Value> finish);
+    void launchTraining(const Job& job, RunStore::Resume resume);
+    void resumeInterrupted(const KeptRun& run);
+    Job presentJob(Stage stage, const QString& file = {}) const;
+    /// What waited for the job that is over; else what the job pushed aside.
+    void goOn(Stage stage, bool reached);
+    void failed(const Job& job, const Error& error);
     /// What the plan's settings need to know, unless something the user asked for is running: then when that is over.
     void measureForPlan();
-    /// What waited for the job that is over; else what the job pushed aside.
-    void goOn(Stage stage);
+    /// A setting can put a stage out of date.
+    void followSettings();
+    std::vector<StageState> states() const;
 
-    void finishOpen(const JobResult& result);
-    void finishStage(Stage stage, const JobResult& result);
-    void finishAll(const JobResult& result);
-    void tellSummary(Stage stage, const ModelPtr& before, const JobResult& result);
-    void finishExport(const JobResult& result);
-    QString whyNot(Stage stage) const;
-    QString whyNotTrain(const TrainSettings& settings) const;
-    void tellSkipped(const JobResult& result);
+    void finishOpen(const Job& job, const recipes::Opened& opened);
+    void finishReopening(const Job& job, const Reopened& reopened);
+    void finishTraining(const Job& job, const recipes::Trained& trained);
+    void finishPruning(const Job& job, const recipes::Pruned& pruned);
+    void finishAll(const Job& job, const recipes::RunReport& report);
+    void finishEvaluation(const Job& job, const recipes::Evaluated& evaluated);
+    void finishMeasuring(const Job& job, const Measurements& measurements);
+    void finishSensitivity(const Job& job, const recipes::SensitivityReport& report);
+    void finishExport(const Job& job, const WrittenFile& written);
+
+    void showOpened(ModelPtr model, Project project);
+    /// A network that a stage made: its number.
+    NetworkId born(const ModelPtr& model, Lineage::Birth birth, const recipes::Judged& judged);
+    void followTraining(const std::shared_ptr<const TrainSnapshot>& snapshot);
+    void followSensitivity(const std::shared_ptr<const Sensitivity>& sensitivity);
+    void tellSkipped(const std::vector<std::string>& images);
+    void tellMade(theme::Tone tone, QString summary, NetworkId before, NetworkId after, const QString& details = {});
     void tell(theme::Tone tone, const QString& text, const QString& details = {});
+    void offerToGoOn(const QString& text, const KeptRun& run, std::function<void()> start);
 
     Document& document_;
     Lineage lineage_;
-    ModelPtr exported_;
-    ModelPtr jobModel_;  ///< what the running job works on
-    Project jobProject_; ///< the settings it runs with
-    QString jobFile_;    ///< what it reads or writes
-    std::optional<Stage> running_;
-    std::function<void()> next_; ///< starts when the accuracy's measuring has given way
-    std::uint64_t mailboxVersion_ = 0, sensitivityVersion_ = 0;
-    std::map<ModelPtr, std::shared_ptr<const Sensitivity>> sensitivities_;
-    QTimer mailboxTimer_;
-    std::unique_ptr<Engine> engine_; ///< last: its thread ends first
+    NetworkId exported_ = noNetwork;
+    std::map<NetworkId, std::shared_ptr<const Sensitivity>> sensitivities_;
+    std::optional<Job> job_;         ///< that is running
+    std::function<void()> next_;     ///< starts when the measuring that runs has given way
+    std::vector<StageState> states_; ///< as last told
+    Runner runner_;                  ///< last: its thread ends first
 };
 
 } // namespace espalier

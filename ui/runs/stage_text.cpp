@@ -19,16 +19,6 @@ QString tr(const char* text)
     return QCoreApplication::translate("stages", text);
 }
 
-QString metricChange(const std::optional<Evaluation>& before, const std::optional<Evaluation>& after)
-{
-    if (!after)
-        return {};
-    const MetricValue& now = *after->metrics.primary();
-    const QString label = QString::fromUtf8(now.info->label);
-    return before ? tr(" %1: %2 before, %3 now.").arg(label, metricText(*before->metrics.primary()), metricText(now))
-                  : tr(" %1: %2.").arg(label, metricText(now));
-}
-
 double shareGone(std::int64_t before, std::int64_t after)
 {
     return before > 0 ? 1.0 - static_cast<double>(after) / static_cast<double>(before) : 0.0;
@@ -46,29 +36,20 @@ QString measuredText(const MeasuredLatency& latency)
     return sentences.join(QLatin1Char(' '));
 }
 
-QString pruneSummary(const Model& before, const JobResult& result)
+QString sparsifySummary(const recipes::Trained& trained)
 {
-    const Model& after = *result.model;
-    const QString gone = tr("Pruned: %1 of %2 channels are gone, and with them %3 of the compute and %4 of the parameters.")
-                             .arg(before.groups.unitCount() - after.groups.unitCount())
-                             .arg(before.groups.unitCount())
-                             .arg(percentText(shareGone(before.costs.macs, after.costs.macs)),
-                                  percentText(shareGone(before.costs.params, after.costs.params)));
-    return result.latency ? gone + QLatin1Char(' ') + measuredText(*result.latency) : gone;
-}
-
-QString sparsifySummary(const JobResult& result)
-{
-    if (!result.heat)
+    if (!trained.heat)
         return tr("Sparsity training is done.");
-    return tr("Sparsity training is done: %1 of the channels reached exactly zero.").arg(percentText(result.heat->meanZeroShare));
+    return tr("Sparsity training is done: %1 of the channels reached exactly zero.").arg(percentText(trained.heat->meanZeroShare));
 }
 
-QString finetuneSummary(const JobResult& result)
+QString finetuneSummary(const recipes::Trained& trained)
 {
-    if (result.history.empty() || result.keptEpoch == result.history.back().epoch)
+    if (trained.history.empty() || trained.keptEpoch == trained.history.back().epoch)
         return tr("Fine-tuning is done.");
-    return tr("Fine-tuning is done; its best epoch was %1 of %2, and that is kept.").arg(result.keptEpoch).arg(result.history.back().epoch);
+    return tr("Fine-tuning is done; its best epoch was %1 of %2, and that is kept.")
+        .arg(trained.keptEpoch)
+        .arg(trained.history.back().epoch);
 }
 
 } // namespace
@@ -157,13 +138,31 @@ QString stateIconName(StageState state)
     return {};
 }
 
-QString stageSummary(Stage stage, const Model& before, const JobResult& result, const std::optional<Evaluation>& accuracyBefore)
+QString trainingSummary(Stage stage, const recipes::Trained& trained)
 {
-    const QString what = result.fault                                         ? QString::fromStdString(result.fault->message)
-                         : stage == Stage::prune || stage == Stage::allStages ? pruneSummary(before, result)
-                         : stage == Stage::sparsify                           ? sparsifySummary(result)
-                                                                              : finetuneSummary(result);
-    return what + metricChange(accuracyBefore, result.accuracy);
+    if (trained.fault)
+        return QString::fromStdString(trained.fault->message);
+    return stage == Stage::sparsify ? sparsifySummary(trained) : finetuneSummary(trained);
+}
+
+QString pruningSummary(const Model& before, const Model& after, const std::optional<MeasuredLatency>& latency)
+{
+    const QString gone = tr("Pruned: %1 of %2 channels are gone, and with them %3 of the compute and %4 of the parameters.")
+                             .arg(before.groups.unitCount() - after.groups.unitCount())
+                             .arg(before.groups.unitCount())
+                             .arg(percentText(shareGone(before.costs.macs, after.costs.macs)),
+                                  percentText(shareGone(before.costs.params, after.costs.params)));
+    return latency ? gone + QLatin1Char(' ') + measuredText(*latency) : gone;
+}
+
+QString metricChange(const std::optional<Evaluation>& before, const std::optional<Evaluation>& after)
+{
+    if (!after)
+        return {};
+    const MetricValue& now = *after->metrics.primary();
+    const QString label = QString::fromUtf8(now.info->label);
+    return before ? tr(" %1: %2 before, %3 now.").arg(label, metricText(*before->metrics.primary()), metricText(now))
+                  : tr(" %1: %2.").arg(label, metricText(now));
 }
 
 QString exportSummary(const QString& file, const WrittenFile& written)

@@ -2,7 +2,8 @@
 // What stages are called and what is said about them, in plain words.
 #pragma once
 
-#include "core/pipeline/engine.h"
+#include "core/formats/write_network.h"
+#include "core/pipeline/recipes/run.h"
 #include "ui/runs/lineage.h"
 
 #include <QString>
@@ -16,8 +17,11 @@ QString stateTitle(StageState state);
 /// Name of the icon that goes with the state.
 QString stateIconName(StageState state);
 
-/// After a stage: what changed, with the accuracy before and after where it is known.
-QString stageSummary(Stage stage, const Model& before, const JobResult& result, const std::optional<Evaluation>& accuracyBefore);
+/// After a stage: what changed.
+QString trainingSummary(Stage stage, const recipes::Trained& trained);
+QString pruningSummary(const Model& before, const Model& after, const std::optional<MeasuredLatency>& latency);
+/// To go after such a summary: the primary metric before and after, where it is known.
+QString metricChange(const std::optional<Evaluation>& before, const std::optional<Evaluation>& after);
 QString exportSummary(const QString& file, const WrittenFile& written);
 /// "Epoch 2 of 5, training" and the like.
 QString progressText(const TrainSnapshot& snapshot);

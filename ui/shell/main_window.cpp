@@ -55,6 +55,7 @@ MainWindow::MainWindow(QWidget* parent)
     setAcceptDrops(true);
     setContextMenuPolicy(Qt::NoContextMenu); // the toolbar is not to be hidden by accident
     addToolBar(stageBar_);
+    document_.follow(&linking_, Part::network, &Linking::clear); // before any view asks what is selected
     buildCentre();
     statusBar()->setSizeGripEnabled(false);
     buildMenus();
@@ -62,11 +63,12 @@ MainWindow::MainWindow(QWidget* parent)
     refreshTitle();
     refreshActions();
     restoreWindow();
+    runs_->offerInterrupted();
 }
 
 MainWindow::~MainWindow()
 {
-    // The engine's thread ends before the document and the views it reports to.
+    // The runs' thread ends before the document and the views it reports to.
     delete std::exchange(runs_, nullptr);
 }
 
@@ -91,7 +93,7 @@ ViewContext MainWindow::viewContext()
 {
     return {document_, linking_, *runs_, [this] { chooseImages(); },
             [this](const QString& sentence) {
-                showMessage({theme::Tone::warning, sentence, {}, {}, {}});
+                showMessage({theme::Tone::warning, sentence});
             }};
 }
 
@@ -105,11 +107,7 @@ void MainWindow::connectAll()
     connect(runs_, &RunController::opened, this, &MainWindow::showOpened);
     connect(runs_, &RunController::changed, this, &MainWindow::refreshActions);
     connect(&document_.undoStack(), &QUndoStack::cleanChanged, this, &MainWindow::refreshTitle);
-    connect(&document_, &Document::projectChanged, this, &MainWindow::refreshTitle);
-    connect(&document_, &Document::modelChanged, &linking_, [this] {
-        linking_.hover(-1);
-        linking_.select(-1);
-    });
+    document_.follow(this, Parts(Part::network) | Part::project, &MainWindow::refreshTitle);
     connect(&linking_, &Linking::hoverChanged, this, &MainWindow::showHovered);
 }
 
@@ -117,22 +115,26 @@ void MainWindow::openFile(const QString& file)
 {
     const QFileInfo info(file);
     if (!info.exists())
-        return showMessage({theme::Tone::error,
-                            tr("“%1” is no longer there.").arg(QDir::toNativeSeparators(file)),
-                            {},
-                            recent_.files().contains(file) ? tr("Remove from the list") : QString(),
-                            [this, file] { recent_.remove(file); }});
+        return tellMissing(file);
     if (info.isDir() && document_.model())
         return useImages(file);
     messages_->hide();
     runs_->open(file);
 }
 
+void MainWindow::tellMissing(const QString& file)
+{
+    Message message{theme::Tone::error, tr("“%1” is no longer there.").arg(QDir::toNativeSeparators(file))};
+    if (recent_.files().contains(file))
+        message.remedies.push_back({tr("Remove from the list"), [this, file] { recent_.remove(file); }});
+    showMessage(message);
+}
+
 void MainWindow::openSample()
 {
     const QString sample = samplePath();
     if (sample.isEmpty())
-        return showMessage({theme::Tone::error, tr("The sample project is not installed beside the program."), {}, {}, {}});
+        return showMessage({theme::Tone::error, tr("The sample project is not installed beside the program.")});
     openFile(sample);
 }
 
@@ -154,13 +156,13 @@ void MainWindow::saveTo(const QString& file)
     const std::filesystem::path path = QFileInfo(file).absoluteFilePath().toStdString();
     if (const auto written = writeProject(document_.project(), path); !written) {
         const Error& error = written.error();
-        return showMessage({theme::Tone::error, QString::fromStdString(error.message), QString::fromStdString(error.details), {}, {}});
+        return showMessage({theme::Tone::error, QString::fromStdString(error.message), QString::fromStdString(error.details)});
     }
     document_.markSaved(path);
     recent_.add(file);
     const QString saved = tr("Saved the project as %1.").arg(QDir::toNativeSeparators(file));
     const QString more = tr(" It names the network as it was opened; export the present one to keep it.");
-    showMessage({theme::Tone::success, document_.model() == document_.original() ? saved : saved + more, {}, {}, {}});
+    showMessage({theme::Tone::success, document_.model() == document_.original() ? saved : saved + more});
 }
 
 void MainWindow::useImages(const QString& folder)
@@ -192,7 +194,7 @@ void MainWindow::runAll()
 {
     if (!runs_->busyWithStage())
         messages_->hide();
-    runs_->startAll();
+    runs_->start(Stage::allStages);
 }
 
 void MainWindow::chooseFile()
@@ -324,7 +326,9 @@ void MainWindow::askBeforeQuit()
     quitQuestion_ = new QMessageBox(QMessageBox::Question, tr("Quit"), tr("%1 is still running.").arg(stageTitle(*runs_->running())),
                                     QMessageBox::NoButton, this);
     quitQuestion_->setObjectName(QStringLiteral("quitQuestion"));
-    quitQuestion_->setInformativeText(tr("What it has done so far would be lost."));
+    quitQuestion_->setInformativeText(isTraining(*runs_->running())
+                                          ? tr("Its finished epochs are kept: the program offers to go on when it is started again.")
+                                          : tr("What it has done so far would be lost."));
     quitQuestion_->setAttribute(Qt::WA_DeleteOnClose);
     QPushButton* stop = quitQuestion_->addButton(tr("Stop and quit"), QMessageBox::DestructiveRole);
     QPushButton* keep = quitQuestion_->addButton(tr("Keep running"), QMessageBox::RejectRole);

@@ -60,6 +60,7 @@ private:
     void fillRecentMenu();
     void addAppearances(QMenu* menu);
 
+    void tellMissing(const QString& file);
     void chooseFile();
     void chooseImages();
     void chooseExport();

@@ -34,12 +34,13 @@ QString iconName(theme::Tone tone)
 } // namespace
 
 MessageBar::MessageBar(QWidget* parent)
-    : QFrame(parent), picture_(new QLabel(this)), text_(new QLabel(this)), remedy_(new QPushButton(this)),
+    : QFrame(parent), picture_(new QLabel(this)), text_(new QLabel(this)), remedies_{new QPushButton(this), new QPushButton(this)},
       detailsButton_(new QPushButton(tr("Details"), this)), close_(new QToolButton(this)), details_(new QPlainTextEdit(this))
 {
     identify(this, "messageBar", tr("Message"));
     identify(text_, "messageText", tr("Message text"));
-    identify(remedy_, "messageRemedy", tr("Remedy"));
+    identify(remedies_[0], "messageRemedy", tr("Remedy"));
+    identify(remedies_[1], "messageOtherRemedy", tr("Other remedy"));
     identify(detailsButton_, "messageDetailsButton", tr("Show details"));
     identify(close_, "messageClose", tr("Close the message"));
     identify(details_, "messageDetails", tr("Details of the message"));
@@ -57,7 +58,8 @@ MessageBar::MessageBar(QWidget* parent)
     layOut();
     connect(close_, &QToolButton::clicked, this, &QWidget::hide);
     connect(detailsButton_, &QPushButton::toggled, details_, &QWidget::setVisible);
-    connect(remedy_, &QPushButton::clicked, this, &MessageBar::runRemedy);
+    for (std::size_t i = 0; i < remedies_.size(); ++i)
+        connect(remedies_[i], &QPushButton::clicked, this, [this, i] { runRemedy(i); });
     hide();
 }
 
@@ -67,10 +69,11 @@ void MessageBar::layOut()
     grid->setContentsMargins(10, 5, 6, 5);
     grid->addWidget(picture_, 0, 0, Qt::AlignVCenter);
     grid->addWidget(text_, 0, 1);
-    grid->addWidget(remedy_, 0, 2);
-    grid->addWidget(detailsButton_, 0, 3);
-    grid->addWidget(close_, 0, 4);
-    grid->addWidget(details_, 1, 1, 1, 3);
+    grid->addWidget(remedies_[0], 0, 2);
+    grid->addWidget(remedies_[1], 0, 3);
+    grid->addWidget(detailsButton_, 0, 4);
+    grid->addWidget(close_, 0, 5);
+    grid->addWidget(details_, 1, 1, 1, 4);
     grid->setColumnStretch(1, 1);
 }
 
@@ -78,8 +81,11 @@ void MessageBar::showMessage(const Message& message)
 {
     message_ = message;
     text_->setText(message.text);
-    remedy_->setText(message.remedyText);
-    remedy_->setVisible(!message.remedyText.isEmpty());
+    for (std::size_t i = 0; i < remedies_.size(); ++i) {
+        const bool offered = i < message.remedies.size();
+        remedies_[i]->setText(offered ? message.remedies[i].text : QString());
+        remedies_[i]->setVisible(offered);
+    }
     detailsButton_->setChecked(false);
     detailsButton_->setVisible(!message.details.isEmpty());
     details_->setPlainText(message.details);
@@ -110,12 +116,11 @@ void MessageBar::recolour()
     picture_->setPixmap(icon(iconName(message_.tone)).pixmap(20, 20));
 }
 
-void MessageBar::runRemedy()
+void MessageBar::runRemedy(std::size_t index)
 {
-    const auto remedy = message_.remedy; // it may show a message of its own
+    const auto remedy = message_.remedies[index].run; // it may show a message of its own
     hide();
-    if (remedy)
-        remedy();
+    remedy();
 }
 
 } // namespace espalier

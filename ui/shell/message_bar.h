@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A sentence to the user inside the window, in place of a message box: with details on demand, one remedy, and a way to close it.
+// A sentence to the user inside the window, in place of a message box: with details on demand, remedies, and a way to close it.
 #pragma once
 
 #include "ui/runs/message.h"
 
 #include <QFrame>
+
+#include <array>
 
 class QLabel;
 class QPlainTextEdit;
@@ -30,12 +32,12 @@ protected:
 private:
     void layOut();
     void recolour();
-    void runRemedy();
+    void runRemedy(std::size_t index);
 
     Message message_;
     QLabel* picture_;
     QLabel* text_;
-    QPushButton* remedy_;
+    std::array<QPushButton*, 2> remedies_;
     QPushButton* detailsButton_;
     QToolButton* close_;
     QPlainTextEdit* details_;

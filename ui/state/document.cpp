@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/state/document.h"
 
-#include "core/pruning/criteria/fused_score.h"
+#include "core/pruning/criteria/criteria.h"
 #include "core/settings/prune_target.h"
 
 #include <QUndoCommand>
@@ -37,6 +37,22 @@ bool sameImages(const Project& a, const Project& b)
     return a.data == b.data && a.preprocessing == b.preprocessing && a.trainLimit == b.trainLimit && a.prune.seed == b.prune.seed;
 }
 
+/// Whether what has to be measured for the plan is the same.
+bool sameMeasuring(const DocumentState& a, const DocumentState& b)
+{
+    const PruneSettings& was = a.project->prune;
+    const PruneSettings& now = b.project->prune;
+    return a.network == b.network && was.criterion == now.criterion && budgetOf(was) == budgetOf(now) && was.runtime == now.runtime &&
+           sameImages(*a.project, *b.project);
+}
+
+/// What c_u depends on.
+bool sameCriterion(const DocumentState& a, const DocumentState& b)
+{
+    return a.network == b.network && a.measurements == b.measurements && a.project->prune.criterion == b.project->prune.criterion &&
+           sameImages(*a.project, *b.project);
+}
+
 /// Of the same budget.
 bool sameButTarget(PlanRequest a, const PlanRequest& b)
 {
@@ -57,11 +73,54 @@ bool sameTarget(const PruneSettings& a, const PruneSettings& b)
     return a.ratio == b.ratio && a.target == b.target;
 }
 
+bool sameButPruning(Project a, const Project& b)
+{
+    a.prune = b.prune;
+    return a == b;
+}
+
+std::shared_ptr<const Project> inFile(const std::shared_ptr<const Project>& project, const std::filesystem::path& file)
+{
+    if (project->file == file)
+        return project;
+    auto moved = std::make_shared<Project>(*project);
+    moved->file = file;
+    return moved;
+}
+
+Parts differences(const DocumentState& a, const DocumentState& b)
+{
+    Parts parts;
+    parts.setFlag(Part::network, a.network != b.network);
+    parts.setFlag(Part::pruning, a.planning != b.planning || a.project->prune != b.project->prune);
+    parts.setFlag(Part::project, !sameButPruning(*a.project, *b.project));
+    parts.setFlag(Part::scores, a.scores != b.scores);
+    parts.setFlag(Part::heat, a.heat != b.heat);
+    return parts;
+}
+
+/// The plan that takes nothing; makePlan refuses a ratio of zero.
+Plan untouchedPlan(const Model& model, const PlanRequest& request)
+{
+    Plan plan;
+    plan.request = request;
+    plan.request.target = RatioTarget{0, budgetOf(request.target)};
+    plan.floorShare = request.floorShare;
+    plan.floorMin = request.floorMin;
+    plan.fates.assign(static_cast<std::size_t>(model.groups.unitCount()), Fate::kept);
+    plan.kept = widthsOf(model.groups);
+    plan.floors = floorsFor(model.groups, model.costModel, plan.request);
+    plan.before = plan.after = model.costs;
+    if (request.latency)
+        plan.latencyBefore = plan.latencyAfter = request.latency->nanoseconds(plan.kept);
+    return plan;
+}
+
 } // namespace
 
 class Document::Step : public QUndoCommand {
 public:
-    Step(Document& document, State before, State after, int gesture, const QString& text)
+    Step(Document& document, Remembered before, Remembered after, int gesture, const QString& text)
         : QUndoCommand(text), document_(document), before_(std::move(before)), after_(std::move(after)), gesture_(gesture)
     {
     }
@@ -81,82 +140,104 @@ public:
 
 private:
     Document& document_;
-    State before_, after_;
+    Remembered before_, after_;
     int gesture_;
 };
 
-Document::Document(QObject* parent) : QObject(parent) {}
+Document::Document(QObject* parent, Calculations calculations, std::int64_t networkMemory)
+    : QObject(parent), networks_(networkMemory), calculations_(std::move(calculations))
+{
+}
 
 void Document::open(ModelPtr model, Project project)
 {
     inGesture_ = false;
-    original_ = model;
-    largestRatioKnown_ = false;
+    networks_.clear();
     measurements_.clear();
     measuringProblem_.clear();
-    state_ = {std::move(model), std::move(project), nullptr};
     undoStack_.clear();
-    recompute(true);
-    Q_EMIT modelChanged();
-    Q_EMIT heatChanged();
-    Q_EMIT planChanged();
-    Q_EMIT projectChanged();
+    DocumentState opened;
+    opened.network = opened.originalNetwork = networks_.add(model);
+    opened.model = opened.original = std::move(model);
+    opened.project = std::make_shared<const Project>(std::move(project));
+    show(std::move(opened));
 }
 
-void Document::replaceModel(ModelPtr model, bool planCarriedOut, const QString& step)
+void Document::replaceNetwork(NetworkId network, bool planCarriedOut, const QString& step)
 {
-    State next{std::move(model), state_.project, state_.heat,
-               planCarriedOut     ? Planning::carriedOut
-               : nothingPlanned() ? Planning::nothing
-                                  : Planning::ratio};
-    lowerFloors(next.project.prune, *next.model);
-    if (next.heat && next.heat->heat.size() != static_cast<std::size_t>(next.model->groups.unitCount()))
+    const Result<ModelPtr> model = networks_.model(network);
+    if (!model)
+        return Q_EMIT networkLost(model.error());
+    auto project = std::make_shared<Project>(*state_->project);
+    lowerFloors(project->prune, **model);
+    const Planning planning = planCarriedOut ? Planning::carriedOut : nothingPlanned() ? Planning::nothing : Planning::ratio;
+    Remembered next{network, std::move(project), state_->heat, planning};
+    if (next.heat && next.heat->heat.size() != static_cast<std::size_t>((*model)->groups.unitCount()))
         next.heat = nullptr;
     push(std::move(next), step.isEmpty() ? tr("Other network") : step);
 }
 
 void Document::setPruneSettings(const PruneSettings& settings, const QString& step)
 {
-    if (settings == state_.project.prune && !planCarriedOut())
-        return;
-    State next = state_;
-    next.project.prune = settings;
-    letRatioCount(next.project.prune, state_.project.prune);
-    next.planning = nothingPlanned() && sameTarget(settings, state_.project.prune) ? Planning::nothing : Planning::ratio;
-    push(std::move(next), step.isEmpty() ? tr("Change of settings") : step);
+    const bool none = nothingPlanned() && sameTarget(settings, state_->project->prune);
+    Project project = *state_->project;
+    project.prune = settings;
+    letRatioCount(project.prune, state_->project->prune);
+    change(std::move(project), none ? Planning::nothing : Planning::ratio, step);
 }
 
 void Document::planRatio(double ratio, const QString& step)
 {
-    State next = state_;
-    next.planning = ratio > 0 ? Planning::ratio : Planning::nothing;
+    Project project = *state_->project;
     if (ratio > 0)
-        setTarget(next.project.prune, RatioTarget{ratio, budgetOf(next.project.prune)});
-    if (next.planning != state_.planning || next.project.prune != state_.project.prune)
-        push(std::move(next), step.isEmpty() ? tr("Ratio") : step);
+        setTarget(project.prune, RatioTarget{ratio, budgetOf(project.prune)});
+    change(std::move(project), ratio > 0 ? Planning::ratio : Planning::nothing, step.isEmpty() ? tr("Ratio") : step);
 }
 
 void Document::setProject(const Project& project, const QString& step)
 {
-    State next = state_;
-    if ((planCarriedOut() && project.prune != state_.project.prune) || project.prune.target != state_.project.prune.target)
-        next.planning = Planning::ratio;
-    next.project = project;
-    letRatioCount(next.project.prune, state_.project.prune);
+    const PruneSettings& before = state_->project->prune;
+    const bool planned = (planCarriedOut() && project.prune != before) || project.prune.target != before.target;
+    Project next = project;
+    letRatioCount(next.prune, before);
+    change(std::move(next), planned ? Planning::ratio : state_->planning, step);
+}
+
+void Document::change(Project project, Planning planning, const QString& step)
+{
+    if (project == *state_->project && planning == state_->planning)
+        return;
+    Remembered next = remembered();
+    next.project = std::make_shared<const Project>(std::move(project));
+    next.planning = planning;
     push(std::move(next), step.isEmpty() ? tr("Change of settings") : step);
+}
+
+void Document::setMeasurements(NetworkId network, Measurements measurements)
+{
+    measurements_[network] = std::make_shared<const Measurements>(std::move(measurements));
+    show(*state_);
+}
+
+void Document::setMeasuringProblem(const QString& problem)
+{
+    measuringProblem_ = problem;
+    show(*state_, Part::plan);
 }
 
 void Document::setHeat(std::shared_ptr<const HeatSnapshot> heat)
 {
-    state_.heat = std::move(heat);
-    Q_EMIT heatChanged();
+    DocumentState next = *state_;
+    next.heat = std::move(heat);
+    show(std::move(next));
 }
 
 void Document::markSaved(const std::filesystem::path& file)
 {
-    state_.project.file = file;
+    DocumentState next = *state_;
+    next.project = inFile(next.project, file);
     undoStack_.setClean();
-    Q_EMIT projectChanged();
+    show(std::move(next), Part::project);
 }
 
 void Document::beginGesture()
@@ -170,163 +251,130 @@ void Document::endGesture()
     inGesture_ = false;
 }
 
-void Document::push(State next, const QString& step)
+Document::Remembered Document::remembered() const
 {
-    undoStack_.push(new Step(*this, state_, std::move(next), inGesture_ ? gesture_ : 0, step));
+    return {state_->network, state_->project, state_->heat, state_->planning};
 }
 
-void Document::restore(const State& state)
+void Document::push(Remembered next, const QString& step)
 {
-    const State before = std::exchange(state_, state);
-    state_.project.file = before.project.file; // where the project lies is not part of its history
-    const bool otherModel = before.model != state_.model;
-    const PruneSettings& was = before.project.prune;
-    const PruneSettings& now = state_.project.prune;
-    if (otherModel)
-        largestRatioKnown_ = false;
-    forgetMeasurements(before);
-    recompute(otherModel || was.criterion != now.criterion || !sameImages(before.project, state_.project));
-    if (otherModel)
-        Q_EMIT modelChanged();
-    if (before.heat != state_.heat)
-        Q_EMIT heatChanged();
-    Q_EMIT planChanged();
-    Q_EMIT projectChanged();
+    undoStack_.push(new Step(*this, remembered(), std::move(next), inGesture_ ? gesture_ : 0, step));
 }
 
-void Document::recompute(bool criterionChanged)
+void Document::restore(const Remembered& to)
 {
-    if (!state_.model)
-        return;
-    const PruneSettings& settings = state_.project.prune;
-    if (criterionChanged)
-        recomputeScores();
-    else if (scores_.fusion != settings.fusion)
-        scores_ = fuse(state_.model->groups, std::move(scores_.criterion), settings.fusion, scores_.localTerm);
-    recomputePlan();
+    const Result<ModelPtr> model = to.network == state_->network ? state_->model : networks_.model(to.network);
+    if (!model)
+        return Q_EMIT networkLost(model.error());
+    DocumentState next = *state_;
+    next.network = to.network;
+    next.model = *model;
+    next.project = inFile(to.project, state_->project->file); // where the project lies is not part of its history
+    next.heat = to.heat;
+    next.planning = to.planning;
+    show(std::move(next));
 }
 
-bool Document::scoresKnown() const
+/// Computes what depends on a change, and that once. parts: what has changed that the states do not tell.
+void Document::show(DocumentState next, Parts parts)
 {
-    const Criterion criterion = state_.project.prune.criterion;
-    return state_.model && (!descriptionOf(criterion).takesLong || measurements().criteria.count(criterion) > 0);
+    if (!sameMeasuring(*state_, next))
+        measuringProblem_.clear();
+    if (!sameImages(*state_->project, *next.project))
+        forgetImageMeasurements();
+    next.measurements = measurementsOf(next.network);
+    next.originalMeasurements = measurementsOf(next.originalNetwork);
+    if (next.model && !(sameCriterion(*state_, next) && state_->project->prune.fusion == next.project->prune.fusion))
+        next.scores = scoresFor(next);
+    parts |= differences(*state_, next);
+    if (next.model && parts & (Parts(Part::network) | Part::pruning | Part::scores | Part::plan)) {
+        plan(next);
+        parts |= Part::plan;
+    }
+    state_ = std::make_shared<const DocumentState>(std::move(next));
+    if (parts)
+        Q_EMIT changed(parts);
 }
 
-void Document::recomputeScores()
+std::shared_ptr<const RankedScores> Document::scoresFor(const DocumentState& state) const
 {
-    const PruneSettings& settings = state_.project.prune;
-    if (scoresKnown())
-        scores_ = scoresOf(*state_.model, settings, measurements()).value();
+    const PruneSettings& settings = state.project->prune;
+    auto scores = std::make_shared<RankedScores>();
+    scores->known = !descriptionOf(settings.criterion).takesLong || state.measurements->criteria.count(settings.criterion) > 0;
+    FusedScores& fused = *scores;
+    if (!scores->known)
+        fused = fuse(state.model->groups, std::vector<double>(static_cast<std::size_t>(state.model->groups.unitCount())), settings.fusion);
+    else if (sameCriterion(*state_, state))
+        fused = fuse(state.model->groups, state_->scores->criterion, settings.fusion, state_->scores->localTerm);
     else
-        scores_ = fuse(state_.model->groups, std::vector<double>(static_cast<std::size_t>(state_.model->groups.unitCount()), 0.0),
-                       settings.fusion);
+        fused = calculations_.scores(*state.model, settings, *state.measurements).value();
+    scores->ascending = calculations_.rank(scores->fused);
+    return scores;
 }
 
-void Document::recomputePlan()
+void Document::plan(DocumentState& state) const
 {
-    const Model& model = *state_.model;
-    const PruneSettings& settings = state_.project.prune;
-    plan_.reset();
-    planProblem_.clear();
-    auto request = planRequest(settings, model.network, model.groups);
-    if (request)
-        request->latency = measurements().latencyIn(settings.runtime);
+    const PruneSettings& settings = state.project->prune;
+    const bool measured = sufficient(*state.measurements, settings);
+    const bool possible = !descriptionOf(settings.criterion).needsImages || !state.project->data.empty();
+    state.needsMeasuring = possible && !measured && measuringProblem_.isEmpty();
+    state.plan.reset();
+    state.planProblem.clear();
+    Result<PlanRequest> request = planRequest(settings, state.model->network, state.model->groups);
     if (!request) {
-        planProblem_ = QString::fromStdString(request.error().message);
+        state.request.reset();
+        state.planProblem = QString::fromStdString(request.error().message);
         return;
     }
-    if (!largestRatioKnown_ || !sameButTarget(largestRatioRequest_, *request)) {
-        largestRatio_ = largestFeasibleRatio(model.groups, model.costModel, *request);
-        largestRatioRequest_ = *request;
-        largestRatioKnown_ = true;
-    }
-    if (state_.planning != Planning::ratio) {
-        plan_ = std::make_shared<const Plan>(untouchedPlan(*request));
-        return;
-    }
-    if (!sufficient(measurements(), settings)) {
-        planProblem_ = unmeasuredProblem();
-        return;
-    }
-    auto plan = makePlan(model.groups, scores_.fused, model.costModel, *request);
-    if (plan)
-        plan_ = std::make_shared<const Plan>(std::move(*plan));
+    request->latency = state.measurements->latencyIn(settings.runtime);
+    if (state.network != state_->network || !state.request || !sameButTarget(*state.request, *request))
+        state.largestRatio = largestFeasibleRatio(state.model->groups, state.model->costModel, *request);
+    state.request = std::move(*request);
+    if (state.planning != Planning::ratio)
+        state.plan = std::make_shared<const Plan>(untouchedPlan(*state.model, *state.request));
+    else if (!measured)
+        state.planProblem = unmeasuredProblem(state);
     else
-        planProblem_ = QString::fromStdString(plan.error().message);
+        planByScores(state);
 }
 
-/// The plan that takes nothing; makePlan refuses a ratio of zero.
-Plan Document::untouchedPlan(const PlanRequest& request) const
+void Document::planByScores(DocumentState& state) const
 {
-    const Model& model = *state_.model;
-    Plan plan;
-    plan.request = request;
-    plan.request.target = RatioTarget{0, budgetOf(request.target)};
-    plan.floorShare = request.floorShare;
-    plan.floorMin = request.floorMin;
-    plan.fates.assign(static_cast<std::size_t>(model.groups.unitCount()), Fate::kept);
-    plan.kept = widthsOf(model.groups);
-    plan.floors = floorsFor(model.groups, model.costModel, plan.request);
-    plan.before = plan.after = model.costs;
-    if (request.latency)
-        plan.latencyBefore = plan.latencyAfter = request.latency->nanoseconds(plan.kept);
-    return plan;
+    auto plan = calculations_.plan(state.model->groups, state.scores->fused, state.model->costModel, *state.request);
+    if (plan)
+        state.plan = std::make_shared<const Plan>(std::move(*plan));
+    else
+        state.planProblem = QString::fromStdString(plan.error().message);
 }
 
-const Measurements& Document::measurementsOf(const ModelPtr& model) const
+QString Document::unmeasuredProblem(const DocumentState& state) const
 {
-    static const Measurements none;
-    const auto found = measurements_.find(model);
-    return found == measurements_.end() ? none : found->second;
-}
-
-bool Document::needsMeasuring() const
-{
-    const PruneSettings& settings = state_.project.prune;
-    const bool possible = !descriptionOf(settings.criterion).needsImages || !state_.project.data.empty();
-    return state_.model && possible && measuringProblem_.isEmpty() && !sufficient(measurements(), settings);
-}
-
-QString Document::unmeasuredProblem() const
-{
-    const PruneSettings& settings = state_.project.prune;
-    if (descriptionOf(settings.criterion).needsImages && state_.project.data.empty())
+    const PruneSettings& settings = state.project->prune;
+    if (descriptionOf(settings.criterion).needsImages && state.project->data.empty())
         return QString::fromStdString(noImagesFor(settings.criterion).value().message);
     if (!measuringProblem_.isEmpty())
         return measuringProblem_;
-    return budgetOf(settings) == Budget::latency && !measurements().latencyIn(settings.runtime)
+    return budgetOf(settings) == Budget::latency && !state.measurements->latencyIn(settings.runtime)
                ? tr("The network's speed on this machine is being measured…")
                : tr("The importance of the channels is being measured…");
 }
 
-void Document::setMeasurements(const ModelPtr& model, Measurements measurements)
+/// The same object until something else is measured, so that states can be compared.
+std::shared_ptr<const Measurements> Document::measurementsOf(NetworkId network)
 {
-    measurements_[model] = std::move(measurements);
-    if (model != state_.model)
-        return;
-    recompute(true);
-    Q_EMIT planChanged();
+    auto& measurements = measurements_[network];
+    if (!measurements)
+        measurements = std::make_shared<const Measurements>();
+    return measurements;
 }
 
-void Document::setMeasuringProblem(const QString& problem)
+void Document::forgetImageMeasurements()
 {
-    measuringProblem_ = problem;
-    recomputePlan();
-    Q_EMIT planChanged();
-}
-
-void Document::forgetMeasurements(const State& before)
-{
-    const PruneSettings& was = before.project.prune;
-    const PruneSettings& now = state_.project.prune;
-    const bool otherImages = !sameImages(before.project, state_.project);
-    if (otherImages || was.criterion != now.criterion || was.budget != now.budget || was.runtime != now.runtime ||
-        before.model != state_.model)
-        measuringProblem_.clear();
-    if (!otherImages)
-        return;
-    for (auto& [model, measurements] : measurements_)
-        std::erase_if(measurements.criteria, [](const auto& entry) { return descriptionOf(entry.first).needsImages; });
+    for (auto& [network, measurements] : measurements_) {
+        auto others = std::make_shared<Measurements>(*measurements);
+        std::erase_if(others->criteria, [](const auto& entry) { return descriptionOf(entry.first).needsImages; });
+        measurements = std::move(others);
+    }
 }
 
 } // namespace espalier

@@ -1,67 +1,62 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the window shows: a model, the settings of its plan, and the plan itself. Views read from here and never compute on their own.
+// What the window shows: a network, the settings of its plan, and the plan itself. Views read from here and never compute on their own.
 #pragma once
 
 #include "core/pipeline/stages.h"
-#include "core/sparsity/heatmap.h"
+#include "ui/state/document_state.h"
 
 #include <QObject>
-#include <QString>
 #include <QUndoStack>
 
+#include <functional>
 #include <map>
-#include <memory>
-#include <optional>
 
 namespace espalier {
+
+/// What a document computes with. Tests count the calls.
+struct Calculations {
+    std::function<Result<FusedScores>(const Model&, const PruneSettings&, const Measurements&)> scores = scoresOf;
+    std::function<Result<Plan>(const Groups&, const std::vector<double>&, const CostModel&, const PlanRequest&)> plan = makePlan;
+    std::function<std::vector<UnitId>(const std::vector<double>&)> rank = ascending;
+};
 
 /// Lives in the window's thread. A change of settings recomputes the plan at once (about a millisecond) and tells the views.
 /// Every change is a step on the undo stack; all changes between beginGesture() and endGesture() are one step.
 class Document : public QObject {
     Q_OBJECT
 public:
-    explicit Document(QObject* parent = nullptr);
+    /// networkMemory: NetworkStore's limit.
+    explicit Document(QObject* parent = nullptr, Calculations calculations = {}, std::int64_t networkMemory = NetworkStore::usualLimit);
 
-    /// Null before anything is open.
-    const ModelPtr& model() const { return state_.model; }
-    /// The model as it was opened, for comparison; the same as model() until a stage made another.
-    const ModelPtr& original() const { return original_; }
-    /// Project of the open model; for a bare model one with default settings.
-    const Project& project() const { return state_.project; }
-    /// All zero where the criterion has not been measured: scoresKnown().
-    const FusedScores& scores() const { return scores_; }
-    bool scoresKnown() const;
-    /// What was measured of model() for its plan.
-    const Measurements& measurements() const { return measurementsOf(model()); }
-    const Measurements& measurementsOf(const ModelPtr& model) const;
-    /// True where the settings' criterion or budget takes measuring that nobody has done or failed at yet: whoever runs jobs should.
-    bool needsMeasuring() const;
-    /// Null when there is no model or the request is not feasible; planProblem() then says why. Keeps everything while nothing is planned,
-    /// and right after pruning, until a setting changes: what was planned is done, and nothing more is planned.
-    const std::shared_ptr<const Plan>& plan() const { return plan_; }
-    const QString& planProblem() const { return planProblem_; }
-    /// True from pruning on until a setting of the plan changes: the settings' ratio has been carried out on model().
-    bool planCarriedOut() const { return state_.planning == Planning::carriedOut; }
-    /// True from planRatio(0) until a ratio is planned.
-    bool nothingPlanned() const { return state_.planning == Planning::nothing; }
-    /// Newest heat of a sparsity training; null when there was none.
-    const std::shared_ptr<const HeatSnapshot>& heat() const { return state_.heat; }
-    /// Largest ratio the settings can reach.
-    double largestRatio() const { return largestRatio_; }
+    /// Never null.
+    const StatePtr& state() const { return state_; }
+    /// Shorthands for parts of the present state.
+    NetworkId network() const { return state_->network; }
+    const ModelPtr& model() const { return state_->model; }
+    const ModelPtr& original() const { return state_->original; }
+    const Project& project() const { return *state_->project; }
+    const RankedScores& scores() const { return *state_->scores; }
+    const Measurements& measurements() const { return *state_->measurements; }
+    const std::shared_ptr<const Plan>& plan() const { return state_->plan; }
+    const QString& planProblem() const { return state_->planProblem; }
+    bool planCarriedOut() const { return state_->planning == Planning::carriedOut; }
+    bool nothingPlanned() const { return state_->planning == Planning::nothing; }
 
-    /// Starts afresh: the undo stack is emptied.
+    /// Starts afresh: the undo stack is emptied, and earlier networks' numbers mean nothing any more.
     void open(ModelPtr model, Project project);
-    /// The same project goes on with the model a stage made. One undo step named after what the stage did. Floors of the settings that no
-    /// longer fit into their layers are lowered to the layers' width; heat is forgotten where the units are others.
-    void replaceModel(ModelPtr model, bool planCarriedOut = false, const QString& step = {});
+    /// A number for a network that a stage made, whether it is shown or not.
+    NetworkId keep(ModelPtr model) { return networks_.add(std::move(model)); }
+    /// The same project goes on with the network a stage made. One undo step named after what the stage did. Floors of the settings that
+    /// no longer fit into their layers are lowered to the layers' width; heat is forgotten where the units are others.
+    void replaceNetwork(NetworkId network, bool planCarriedOut = false, const QString& step = {});
     /// One undo step, unless nothing changes; step names it in the Edit menu.
     void setPruneSettings(const PruneSettings& settings, const QString& step = {});
     /// The same for the ratio alone. 0: nothing is to go for now, and the settings keep the ratio they have.
     void planRatio(double ratio, const QString& step = {});
     /// The same for all other settings.
     void setProject(const Project& project, const QString& step = {});
-    /// Measured of model, which need not be the present one; no undo step.
-    void setMeasurements(const ModelPtr& model, Measurements measurements);
+    /// Measured of a network, which need not be the present one; no undo step.
+    void setMeasurements(NetworkId network, Measurements measurements);
     /// Measuring did not work out; the plan's problem, until what is to be measured is another.
     void setMeasuringProblem(const QString& problem);
     /// Live heat of a running stage; no undo step.
@@ -69,47 +64,54 @@ public:
     /// The project now lies in this file; the present state is the clean one.
     void markSaved(const std::filesystem::path& file);
 
+    /// Calls slot (of receiver, without arguments) after each change that touches any of parts.
+    template <class Receiver, class Slot>
+    void follow(Receiver* receiver, Parts parts, Slot slot)
+    {
+        connect(this, &Document::changed, receiver, [receiver, parts, slot](Parts touched) {
+            if (touched & parts)
+                std::invoke(slot, receiver);
+        });
+    }
+
     void beginGesture();
     void endGesture();
     QUndoStack& undoStack() { return undoStack_; }
 
 Q_SIGNALS:
-    void modelChanged();
-    void planChanged(); ///< also when it became infeasible; after every modelChanged, too
-    void heatChanged();
-    void projectChanged(); ///< any setting; after the plan has followed
+    /// Once a change, when state() is complete.
+    void changed(espalier::Parts parts);
+    /// Undo cannot bring a network back, because its file is gone; the present one stays.
+    void networkLost(const espalier::Error& error);
 
 private:
     class Step;
-    enum class Planning { ratio, nothing, carriedOut };
-    /// Everything that undo brings back; cheap to copy, as model and heat are shared.
-    struct State {
-        ModelPtr model;
-        Project project;
+    /// Everything that undo brings back.
+    struct Remembered {
+        NetworkId network = noNetwork;
+        std::shared_ptr<const Project> project;
         std::shared_ptr<const HeatSnapshot> heat;
         Planning planning = Planning::ratio;
     };
 
-    void push(State next, const QString& step);
-    void restore(const State& state);
-    void recompute(bool criterionChanged);
-    void recomputeScores();
-    void recomputePlan();
-    Plan untouchedPlan(const PlanRequest& request) const;
-    QString unmeasuredProblem() const;
-    /// What was measured for other images or another seed counts no longer.
-    void forgetMeasurements(const State& before);
+    Remembered remembered() const;
+    void change(Project project, Planning planning, const QString& step);
+    void push(Remembered next, const QString& step);
+    void restore(const Remembered& to);
+    void show(DocumentState next, Parts parts = {});
+    std::shared_ptr<const RankedScores> scoresFor(const DocumentState& state) const;
+    void plan(DocumentState& state) const;
+    void planByScores(DocumentState& state) const;
+    QString unmeasuredProblem(const DocumentState& state) const;
+    std::shared_ptr<const Measurements> measurementsOf(NetworkId network);
+    /// What was measured on other images or with another seed counts no longer.
+    void forgetImageMeasurements();
 
-    State state_;
-    ModelPtr original_;
-    FusedScores scores_;
-    std::map<ModelPtr, Measurements> measurements_;
+    NetworkStore networks_;
+    Calculations calculations_;
+    StatePtr state_ = std::make_shared<DocumentState>();
+    std::map<NetworkId, std::shared_ptr<const Measurements>> measurements_;
     QString measuringProblem_; ///< why the last measuring failed; empty: it did not
-    std::shared_ptr<const Plan> plan_;
-    QString planProblem_;
-    double largestRatio_ = 1;
-    PlanRequest largestRatioRequest_; ///< the request largestRatio_ belongs to; its own target does not matter
-    bool largestRatioKnown_ = false;
     QUndoStack undoStack_;
     int gesture_ = 0; ///< number of the present gesture
     bool inGesture_ = false;

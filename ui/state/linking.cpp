@@ -21,4 +21,10 @@ void Linking::hover(int group, UnitId unit)
     Q_EMIT hoverChanged();
 }
 
+void Linking::clear()
+{
+    hover(-1);
+    select(-1);
+}
+
 } // namespace espalier

@@ -21,6 +21,7 @@ public:
 
     void select(int group, UnitId unit = -1);
     void hover(int group, UnitId unit = -1);
+    void clear();
 
 Q_SIGNALS:
     void selectionChanged();

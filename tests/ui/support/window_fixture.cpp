@@ -52,6 +52,7 @@ WindowFixture::WindowFixture()
     QCoreApplication::setApplicationName(QStringLiteral("window"));
     QSettings::setDefaultFormat(QSettings::IniFormat);
     QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, folder_.path());
+    qputenv("XDG_CACHE_HOME", path(QStringLiteral("cache")).toUtf8());
     installTranslations();
     theme::apply(theme::Appearance::light);
     restart();

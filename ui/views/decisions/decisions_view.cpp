@@ -24,7 +24,7 @@ DecisionsView::DecisionsView(Document& document, Linking& linking, QWidget* pare
 {
     buildTable();
     layOut();
-    connect(&document_, &Document::planChanged, this, &DecisionsView::showSummary);
+    document_.follow(this, Part::plan, &DecisionsView::showSummary);
     connect(&linking_, &Linking::selectionChanged, this, &DecisionsView::showSelection);
     connect(table_->selectionModel(), &QItemSelectionModel::currentChanged, this, &DecisionsView::selectUnit);
     showSummary();

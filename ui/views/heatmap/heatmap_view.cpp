@@ -83,12 +83,7 @@ void HeatmapView::layOut()
 
 void HeatmapView::connectDocument()
 {
-    connect(&document_, &Document::modelChanged, this, &HeatmapView::rearrange);
-    connect(&document_, &Document::planChanged, this, &HeatmapView::planChanged);
-    connect(&document_, &Document::heatChanged, this, [this] {
-        if (mode() == HeatmapMode::heat)
-            refresh();
-    });
+    connect(&document_, &Document::changed, this, &HeatmapView::follow);
     connect(&linking_, &Linking::hoverChanged, this, &HeatmapView::showMarks);
     connect(&linking_, &Linking::selectionChanged, this, &HeatmapView::showMarks);
     connect(modeBox_, &QComboBox::currentIndexChanged, this, [this] {
@@ -111,8 +106,7 @@ void HeatmapView::rearrange()
     data_.clear();
     QStringList names;
     if (const ModelPtr& model = document_.model()) {
-        arrangedBy_ = document_.scores().fused;
-        data_.arrange(model->groups, arrangedBy_, order());
+        data_.arrange(model->groups, document_.scores(), order());
         data_.setValues(values());
         for (const Group& group : model->groups.groups())
             names += QString::fromStdString(group.name);
@@ -126,14 +120,16 @@ void HeatmapView::rearrange()
     showMarks();
 }
 
-void HeatmapView::planChanged()
+void HeatmapView::follow(Parts parts)
 {
-    const bool otherOrder = order() == HeatmapOrder::sorted && arrangedBy_ != document_.scores().fused;
-    if (otherOrder)
+    const Part shown = mode() == HeatmapMode::heat ? Part::heat : mode() == HeatmapMode::score ? Part::scores : Part::plan;
+    const bool otherOrder = order() == HeatmapOrder::sorted && parts & Part::scores;
+    if (parts & Part::network || otherOrder)
         rearrange();
-    else
+    else if (parts & shown)
         refresh();
-    showStatus();
+    if (parts & Part::plan)
+        showStatus();
 }
 
 void HeatmapView::refresh()
@@ -149,11 +145,11 @@ std::vector<double> HeatmapView::values() const
     const Model& model = *document_.model();
     switch (mode()) {
     case HeatmapMode::heat:
-        if (document_.heat() && document_.heat()->heat.size() == model.scales.size())
-            return document_.heat()->heat;
+        if (const auto& heat = document_.state()->heat; heat && heat->heat.size() == model.scales.size())
+            return heat->heat;
         return heatOf(model.groups, model.scales);
     case HeatmapMode::score:
-        return scoreRanks(document_.scores().fused);
+        return scoreRanks(document_.scores());
     case HeatmapMode::decision:
         return document_.plan() ? fateValues(*document_.plan()) : std::vector<double>();
     }

@@ -38,7 +38,7 @@ private:
     void rearrange();
     /// The same cells with other values.
     void refresh();
-    void planChanged();
+    void follow(Parts parts);
     std::vector<double> values() const;
     void showMarks();
     void showStatus();
@@ -49,7 +49,6 @@ private:
     Document& document_;
     Linking& linking_;
     HeatmapData data_;
-    std::vector<double> arrangedBy_; ///< the scores that fixed the order of the cells
     QComboBox* modeBox_;
     QComboBox* orderBox_;
     QCheckBox* fillWidth_;

@@ -22,7 +22,7 @@ ImagesView::ImagesView(Document& document, RunController& runs, QWidget* parent)
     buildList();
     layOut();
     connect(&runs_, &RunController::changed, this, &ImagesView::refresh);
-    connect(&document_, &Document::modelChanged, this, &ImagesView::refresh);
+    document_.follow(this, Part::network, &ImagesView::refresh);
     refresh();
 }
 
@@ -64,7 +64,7 @@ void ImagesView::layOut()
 
 void ImagesView::refresh()
 {
-    model_->show(runs_.predictionsOf(document_.model()));
+    model_->show(runs_.predictionsOf(document_.network()));
     const int count = model_->rowCount();
     stack_->setCurrentIndex(count > 0 ? 0 : 1);
     summary_->setText(tr("The present network is right about %1 of these %2 validation images.").arg(model_->rightAnswers()).arg(count));

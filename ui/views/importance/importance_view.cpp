@@ -25,12 +25,13 @@ ImportanceView::ImportanceView(Document& document, Linking& linking, QWidget* pa
     plot_->setAccessibleDescription(tr("Left and right arrow keys move the cut."));
     plot_->setToolTip(tr("How many channels have which score. Drag the line: what lies left of it goes."));
     layOut();
-    connect(&document_, &Document::modelChanged, this, &ImportanceView::rebuild);
-    connect(&document_, &Document::planChanged, this, &ImportanceView::rebuild);
+    document_.follow(this, Part::scores, &ImportanceView::takeScores);
+    document_.follow(this, Part::plan, &ImportanceView::showHistogram);
     connect(&linking_, &Linking::selectionChanged, this, &ImportanceView::showHistogram);
     connect(plot_, &ImportancePlot::cutMoved, this, &ImportanceView::moveCut);
     connect(plot_, &ImportancePlot::cutReleased, this, &ImportanceView::endDrag);
-    rebuild();
+    takeScores();
+    showHistogram();
 }
 
 void ImportanceView::layOut()
@@ -51,15 +52,9 @@ void ImportanceView::layOut()
     all->addLayout(stack_);
 }
 
-void ImportanceView::rebuild()
+void ImportanceView::takeScores()
 {
-    const std::vector<double> none;
-    const auto& fused = document_.scoresKnown() ? document_.scores().fused : none;
-    if (shown_ != fused) {
-        shown_ = fused;
-        data_.setScores(shown_);
-    }
-    showHistogram();
+    data_.setScores(document_.state()->scores);
 }
 
 void ImportanceView::showHistogram()
@@ -88,7 +83,7 @@ void ImportanceView::showCaption()
         caption_->setText(tr("There is no plan: %1").arg(document_.planProblem()));
         return;
     }
-    QString text = tr("%1 of %2 channels go.").arg(plan->removedUnits).arg(shown_.size());
+    QString text = tr("%1 of %2 channels go.").arg(plan->removedUnits).arg(data_.units());
     if (!plan->decisions.empty())
         text +=
             QLatin1Char(' ') + tr("Right of the line, %1 go in the place of as many that a floor gave back.").arg(plan->decisions.size());
@@ -113,8 +108,8 @@ void ImportanceView::endDrag()
 
 double ImportanceView::ratioBelow(double score) const
 {
-    const double least = 1.0 / static_cast<double>(shown_.size());
-    const double most = std::max(least, std::min(document_.largestRatio(), 1 - least));
+    const double least = 1.0 / data_.units();
+    const double most = std::max(least, std::min(document_.state()->largestRatio, 1 - least));
     const PruneSettings& settings = document_.project().prune;
     const auto latency = document_.measurements().latencyIn(settings.runtime);
     return std::clamp(data_.budgetBelow(score, budgetOf(settings), *document_.model(), latency.get()), least, most);

@@ -25,7 +25,7 @@ public:
 
 private:
     void layOut();
-    void rebuild();
+    void takeScores();
     void showHistogram();
     void showCaption();
     /// Dragging the line of the cut is moving the ratio, and one undo step like the slider's drag.
@@ -37,7 +37,6 @@ private:
     Document& document_;
     Linking& linking_;
     ImportanceData data_;
-    std::vector<double> shown_; ///< the scores in data_
     ImportancePlot* plot_;
     QLabel* caption_;
     QLabel* empty_;

@@ -30,7 +30,7 @@ LayersView::LayersView(Document& document, Linking& linking, QWidget* parent)
     buildFilter();
     layOut();
     connectLinking();
-    connect(&document_, &Document::modelChanged, this, &LayersView::showCount);
+    document_.follow(this, Part::network, &LayersView::showCount);
     showCount();
 }
 

@@ -3,6 +3,7 @@
 
 #include "ui/models/protection.h"
 #include "ui/models/sensitivity_model.h"
+#include "ui/runs/readiness.h"
 #include "ui/runs/run_controller.h"
 #include "ui/runs/stage_text.h"
 #include "ui/views/sensitivity/sensitivity_plot.h"
@@ -53,7 +54,8 @@ SensitivityView::SensitivityView(Document& document, Linking& linking, RunContro
     connectLinking();
     connect(&runs_, &RunController::changed, this, &SensitivityView::refresh);
     connect(&runs_, &RunController::sensitivityProgressed, this, &SensitivityView::refresh);
-    connect(&document_, &Document::modelChanged, this, &SensitivityView::refresh);
+    document_.follow(this, Part::network, &SensitivityView::refresh);
+    document_.follow(this, Part::project, &SensitivityView::showProgress);
     refresh();
 }
 
@@ -133,7 +135,7 @@ void SensitivityView::connectLinking()
         model_->setHoveredGroup(linking_.hoveredGroup());
         plot_->setMarked(linking_.selectedGroup(), linking_.hoveredGroup());
     });
-    connect(&document_, &Document::planChanged, this, &SensitivityView::showCaption);
+    document_.follow(this, Part::plan, &SensitivityView::showCaption);
     connect(plot_, &SensitivityPlot::groupHovered, this, [this](int group) { linking_.hover(group); });
     connect(plot_, &SensitivityPlot::groupClicked, this, [this](int group) { linking_.select(group); });
     connect(table_, &QTableView::entered, this, [this](const QModelIndex& index) { linking_.hover(model_->groupOf(index.row())); });
@@ -150,8 +152,8 @@ void SensitivityView::startOrStop()
 
 void SensitivityView::refresh()
 {
-    sensitivity_ = runs_.sensitivityOf(document_.model());
-    running_ = runs_.measuringSensitivityOf(document_.model());
+    sensitivity_ = runs_.sensitivityOf(document_.network());
+    running_ = runs_.measuringSensitivityOf(document_.network());
     showing_ = true; // rows that are taken away and put back are no choice of the user's
     model_->show(sensitivity_);
     showing_ = false;
@@ -163,7 +165,7 @@ void SensitivityView::refresh()
 
 void SensitivityView::showProgress()
 {
-    const QString whyNot = runs_.whyNotMeasureSensitivity();
+    const QString whyNot = whyNotStart(Stage::sensitivity, *document_.state());
     const bool begun = sensitivity_ && !sensitivity_->complete();
     start_->setText(running_ ? tr("Stop") : begun ? tr("Go on measuring") : tr("Measure"));
     start_->setEnabled(running_ || whyNot.isEmpty());

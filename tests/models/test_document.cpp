@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The document: plans follow settings, every change can be undone, a drag is one step.
 #include "test_places.h"
+#include "tests/models/support/equal_networks.h"
 #include "ui/state/document.h"
 #include "ui/state/linking.h"
 
@@ -8,6 +9,7 @@
 #include <QtTest>
 
 using namespace espalier;
+using espalier::testing::equalNetworks;
 
 class TestDocument : public QObject {
     Q_OBJECT
@@ -46,10 +48,11 @@ private Q_SLOTS:
     void plansOnOpening()
     {
         Document document;
-        QSignalSpy models(&document, &Document::modelChanged), plans(&document, &Document::planChanged);
+        QSignalSpy changes(&document, &Document::changed);
         document.open(fixture_, project(0.5));
-        QCOMPARE(models.count(), 1);
-        QCOMPARE(plans.count(), 1);
+        QCOMPARE(changes.count(), 1);
+        const auto parts = changes.front().front().value<Parts>();
+        QVERIFY(parts & Part::network && parts & Part::scores && parts & Part::plan);
         QVERIFY(document.plan());
         QVERIFY(document.plan()->after.macs * 2 <= document.plan()->before.macs);
         QVERIFY(document.undoStack().isClean());
@@ -83,25 +86,25 @@ private Q_SLOTS:
     {
         Document document;
         document.open(fixture_, project(0.5));
-        QVERIFY(!document.needsMeasuring());
+        QVERIFY(!document.state()->needsMeasuring);
         PruneSettings settings = document.project().prune;
         settings.criterion = Criterion::taylor;
         document.setPruneSettings(settings);
         // There are no images, so that nobody is asked to measure.
-        QVERIFY(!document.plan() && !document.needsMeasuring());
+        QVERIFY(!document.plan() && !document.state()->needsMeasuring);
         QVERIFY2(document.planProblem().contains("needs training images"), qPrintable(document.planProblem()));
         Project withImages = document.project();
         withImages.data = "/images";
         document.setProject(withImages);
-        QVERIFY(!document.plan() && document.needsMeasuring());
+        QVERIFY(!document.plan() && document.state()->needsMeasuring);
         document.setMeasuringProblem("No.");
-        QVERIFY(!document.needsMeasuring());
+        QVERIFY(!document.state()->needsMeasuring);
         QCOMPARE(document.planProblem(), QString("No."));
         Measurements measurements;
         measurements.criteria[Criterion::taylor] = fixture_->scales;
-        QSignalSpy plans(&document, &Document::planChanged);
-        document.setMeasurements(fixture_, measurements);
-        QCOMPARE(plans.count(), 1);
+        QSignalSpy changes(&document, &Document::changed);
+        document.setMeasurements(document.network(), measurements);
+        QCOMPARE(changes.count(), 1);
         QVERIFY(document.plan());
         settings.criterion = Criterion::scale;
         const auto byScale = planOf(*fixture_, scoresOf(*fixture_, settings).value(), settings);
@@ -109,7 +112,7 @@ private Q_SLOTS:
         // Other images: what was measured counts no longer.
         withImages.data = "/others";
         document.setProject(withImages);
-        QVERIFY(!document.plan() && document.needsMeasuring());
+        QVERIFY(!document.plan() && document.state()->needsMeasuring);
     }
 
     void measuresDistancesElsewhere()
@@ -119,10 +122,10 @@ private Q_SLOTS:
         PruneSettings settings = document.project().prune;
         settings.criterion = Criterion::fpgm;
         document.setPruneSettings(settings);
-        QVERIFY(!document.plan() && document.needsMeasuring());
+        QVERIFY(!document.plan() && document.state()->needsMeasuring);
         RunControl control;
-        document.setMeasurements(fixture_, measure(*fixture_, settings, nullptr, control).value());
-        QVERIFY(document.plan() && !document.needsMeasuring());
+        document.setMeasurements(document.network(), measure(*fixture_, settings, nullptr, control).value());
+        QVERIFY(document.plan() && !document.state()->needsMeasuring);
         QCOMPARE(document.plan()->hash, planOf(*fixture_, scoresOf(*fixture_, settings).value(), settings)->hash);
     }
 
@@ -130,7 +133,9 @@ private Q_SLOTS:
     {
         Document document;
         document.open(fixture_, project(0.5));
-        setRatio(document, 0);
+        document.planRatio(0);
+        QVERIFY(document.nothingPlanned());
+        QCOMPARE(document.project().prune.ratio, 0.5); // kept, so that it can be saved
         QVERIFY(document.plan());
         QCOMPARE(document.plan()->removedUnits, 0);
         QCOMPARE(document.plan()->after.params, fixture_->costs.params);
@@ -195,13 +200,123 @@ private Q_SLOTS:
         QCOMPARE(document.undoStack().count(), 0);
     }
 
+    void aProjectThatDoesNotChangeIsNoStep()
+    {
+        Document document;
+        document.open(fixture_, project(0.5));
+        QSignalSpy changes(&document, &Document::changed);
+        document.setProject(document.project());
+        QCOMPARE(document.undoStack().count(), 0);
+        QCOMPARE(changes.count(), 0);
+        QVERIFY(document.undoStack().isClean());
+        Project other = document.project();
+        other.finetune.epochs += 1;
+        document.setProject(other);
+        document.setProject(other);
+        QCOMPARE(document.undoStack().count(), 1);
+        QCOMPARE(changes.count(), 1);
+    }
+
+    void tellsWhatHasChanged()
+    {
+        Document document;
+        document.open(fixture_, project(0.5));
+        Parts parts;
+        connect(&document, &Document::changed, this, [&parts](Parts touched) { parts = touched; });
+        setRatio(document, 0.6);
+        QCOMPARE(parts, Parts(Part::pruning) | Part::plan);
+        Project other = document.project();
+        other.finetune.epochs += 1;
+        document.setProject(other);
+        QCOMPARE(parts, Parts(Part::project));
+        document.setHeat(std::make_shared<const HeatSnapshot>());
+        QCOMPARE(parts, Parts(Part::heat));
+        PruneSettings settings = document.project().prune;
+        settings.fusion = 1;
+        document.setPruneSettings(settings);
+        QCOMPARE(parts, Parts(Part::pruning) | Part::scores | Part::plan);
+    }
+
+    /// Whoever holds a state sees one moment, whatever happens to the document.
+    void statesDoNotChange()
+    {
+        Document document;
+        document.open(fixture_, project(0.5));
+        const StatePtr before = document.state();
+        const std::string hash = before->plan->hash;
+        setRatio(document, 0.8);
+        QVERIFY(document.state() != before);
+        QCOMPARE(before->plan->hash, hash);
+        QCOMPARE(before->project->prune.ratio, 0.5);
+        QCOMPARE(document.state()->scores, before->scores); // shared: the ratio does not touch them
+    }
+
+    void computesOnceATick()
+    {
+        int scored = 0, planned = 0, ranked = 0;
+        Calculations counting;
+        counting.scores = [&, score = counting.scores](const auto&... arguments) {
+            ++scored;
+            return score(arguments...);
+        };
+        counting.plan = [&, plan = counting.plan](const auto&... arguments) {
+            ++planned;
+            return plan(arguments...);
+        };
+        counting.rank = [&, rank = counting.rank](const auto& scores) {
+            ++ranked;
+            return rank(scores);
+        };
+        const auto counts = [&] { return QList<int>{std::exchange(scored, 0), std::exchange(planned, 0), std::exchange(ranked, 0)}; };
+        Document document(nullptr, counting);
+        document.open(fixture_, project(0.5));
+        QCOMPARE(counts(), QList<int>({1, 1, 1}));
+        setRatio(document, 0.6);
+        QCOMPARE(counts(), QList<int>({0, 1, 0}));
+        PruneSettings settings = document.project().prune;
+        settings.fusion = 0.3;
+        document.setPruneSettings(settings);
+        QCOMPARE(counts(), QList<int>({0, 1, 1}));
+        settings.criterion = Criterion::l1;
+        document.setPruneSettings(settings);
+        QCOMPARE(counts(), QList<int>({1, 1, 1}));
+        Project other = document.project();
+        other.finetune.epochs += 1;
+        document.setProject(other);
+        QCOMPARE(counts(), QList<int>({0, 0, 0}));
+    }
+
+    /// With room for one network, the others wait in files.
+    void undoBringsEqualNetworksBack()
+    {
+        Document document(nullptr, {}, 1);
+        document.open(fixture_, project(0.1));
+        std::vector<NetworkId> ids{document.network()};
+        std::vector<ModelPtr> models{document.model()};
+        for (int step = 0; step < 10; ++step) {
+            setRatio(document, 0.1);
+            const auto pruned = pruneModel(*document.model(), *document.plan());
+            QVERIFY(pruned);
+            document.replaceNetwork(document.keep(pruned->model));
+            ids.push_back(document.network());
+            models.push_back(std::make_shared<const Model>(*document.model()));
+        }
+        document.undoStack().setIndex(0);
+        QVERIFY(document.network() == ids.front());
+        for (std::size_t step = 1; step < ids.size(); ++step) {
+            document.undoStack().redo();
+            QCOMPARE(document.network(), ids[step]);
+            QVERIFY(equalNetworks(document.model()->network, models[step]->network));
+        }
+    }
+
     void anotherModelIsAStepToo()
     {
         Document document;
         document.open(fixture_, project(0.5));
         const auto pruned = pruneModel(*fixture_, *document.plan());
         QVERIFY(pruned);
-        document.replaceModel(pruned->model, true);
+        document.replaceNetwork(document.keep(pruned->model), true);
         QCOMPARE(document.model(), pruned->model);
         QCOMPARE(document.original(), fixture_);
         QVERIFY(document.planCarriedOut());
@@ -227,7 +342,7 @@ private Q_SLOTS:
         PruneSettings wide = document.project().prune;
         wide.floors[group.name] = group.units;
         document.setPruneSettings(wide);
-        document.replaceModel(pruned->model);
+        document.replaceNetwork(document.keep(pruned->model));
         QVERIFY(document.project().prune.floors.at(group.name) <= pruned->model->groups.groups().front().units);
     }
 

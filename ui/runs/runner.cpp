@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/runs/runner.h"
+
+#include "core/base/mailbox.h"
+#include "core/pipeline/sensitivity.h"
+
+#include <spdlog/spdlog.h>
+
+namespace espalier {
+
+namespace {
+
+constexpr int newsInterval = 33;         ///< ms: 30 times a second
+constexpr std::size_t shownAnswers = 40; ///< images with the network's answers
+
+/// A mailbox, and what was last read of it.
+template <class T>
+class News {
+public:
+    void put(const std::shared_ptr<const T>& news) { mailbox_.put(news); }
+
+    /// Null where there is nothing new.
+    std::shared_ptr<const T> take()
+    {
+        const std::uint64_t version = mailbox_.version();
+        return std::exchange(read_, version) == version ? nullptr : mailbox_.newest();
+    }
+
+private:
+    Mailbox<T> mailbox_;
+    std::uint64_t read_ = 0;
+};
+
+} // namespace
+
+/// What a recipe tells on its thread, until the window's picks it up.
+class RunNews : public Observer {
+public:
+    void training(const std::string&, const std::shared_ptr<const TrainSnapshot>& snapshot) override { trainings.put(snapshot); }
+    void sensitivity(const std::shared_ptr<const Sensitivity>& sensitivity) override { sensitivities.put(sensitivity); }
+    void log(const std::string& line) override { spdlog::info("{}", line); }
+
+    News<TrainSnapshot> trainings;
+    News<Sensitivity> sensitivities;
+};
+
+Runner::Runner(QObject* parent) : QObject(parent)
+{
+    newsTimer_.setInterval(newsInterval);
+    connect(&newsTimer_, &QTimer::timeout, this, &Runner::readNews);
+}
+
+Runner::~Runner() = default;
+
+RecipeContext Runner::contextOf(RunControl& control, Observer& observer)
+{
+    return {control, observer, nullptr, shownAnswers};
+}
+
+std::shared_ptr<Observer> Runner::beginNews()
+{
+    news_ = std::make_shared<RunNews>();
+    newsTimer_.start();
+    return news_;
+}
+
+void Runner::readNews()
+{
+    if (const auto snapshot = news_->trainings.take())
+        Q_EMIT trainingTold(snapshot);
+    if (const auto sensitivity = news_->sensitivities.take())
+        Q_EMIT sensitivityTold(sensitivity);
+}
+
+void Runner::endNews()
+{
+    readNews();
+    newsTimer_.stop();
+}
+
+} // namespace espalier

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Recipes on a thread of their own, and what comes of them in the window's thread.
+#pragma once
+
+#include "core/pipeline/recipe_context.h"
+#include "core/pipeline/worker.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <functional>
+#include <memory>
+
+namespace espalier {
+
+class RunNews;
+
+/// Lives in the window's thread and never waits for the other one. Knows no recipe by name.
+class Runner : public QObject {
+    Q_OBJECT
+public:
+    explicit Runner(QObject* parent = nullptr);
+    /// Stops what is running, and waits until it has; nobody hears of its end.
+    ~Runner() override;
+
+    /// work is called on the other thread, done in this one, after the last news. False when something is running already.
+    template <class Value>
+    bool start(std::function<Result<Value>(const RecipeContext&)> work, std::function<void(const Result<Value>&)> done)
+    {
+        if (worker_.busy())
+            return false;
+        const std::shared_ptr<Observer> observer = beginNews();
+        return worker_.start<Value>([observer, work = std::move(work)](RunControl& control) { return work(contextOf(control, *observer)); },
+                                    [this, done = std::move(done)](const Result<Value>& result) {
+                                        QMetaObject::invokeMethod(
+                                            this,
+                                            [this, done, result] {
+                                                endNews();
+                                                done(result);
+                                            },
+                                            Qt::QueuedConnection);
+                                    });
+    }
+
+    bool paused() const { return worker_.paused(); }
+    void pause() { worker_.pause(); }
+    void resume() { worker_.resume(); }
+    void cancel() { worker_.cancel(); }
+
+Q_SIGNALS:
+    /// The newest numbers, 30 times a second at most.
+    void trainingTold(const std::shared_ptr<const espalier::TrainSnapshot>& snapshot);
+    void sensitivityTold(const std::shared_ptr<const espalier::Sensitivity>& sensitivity);
+
+private:
+    static RecipeContext contextOf(RunControl& control, Observer& observer);
+    std::shared_ptr<Observer> beginNews();
+    void readNews();
+    void endNews();
+
+    std::shared_ptr<RunNews> news_; ///< of the newest job
+    QTimer newsTimer_;
+    Worker worker_; ///< last: its thread ends first
+};
+
+} // namespace espalier

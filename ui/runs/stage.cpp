@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/runs/stage.h"
+
+namespace espalier {
+
+const char* nameOf(Stage stage)
+{
+    switch (stage) {
+    case Stage::open:
+        return "open";
+    case Stage::sparsify:
+        return "sparsify";
+    case Stage::prune:
+        return "prune";
+    case Stage::finetune:
+        return "fine-tune";
+    case Stage::evaluate:
+        return "evaluate";
+    case Stage::exportFile:
+        return "export";
+    case Stage::sensitivity:
+        return "sensitivity";
+    case Stage::allStages:
+        return "all stages";
+    case Stage::measure:
+        return "measure";
+    }
+    return "";
+}
+
+bool isTraining(Stage stage)
+{
+    return stage == Stage::sparsify || stage == Stage::finetune || stage == Stage::allStages;
+}
+
+bool isMeasuring(Stage stage)
+{
+    return stage == Stage::evaluate || stage == Stage::sensitivity || stage == Stage::measure;
+}
+
+} // namespace espalier
