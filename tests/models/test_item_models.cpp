@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Every item model keeps Qt's rules while what it shows changes, and tells what it is given.
-#include "core/tasks/task.h"
+#include "core/tasks/task_for.h"
 #include "test_places.h"
 #include "ui/models/answered_images_model.h"
 #include "ui/models/decisions_model.h"
@@ -48,13 +48,22 @@ std::shared_ptr<const Sensitivity> sensitivityOf(const Model& model, int finishe
     return std::make_shared<const Sensitivity>(std::move(sensitivity));
 }
 
+Image pictureOf(int channels)
+{
+    const auto memory = std::make_shared<const std::vector<std::uint8_t>>(static_cast<std::size_t>(16 * channels), 128);
+    Image picture;
+    picture.height = picture.width = 4;
+    picture.channels = channels;
+    picture.pixels = *memory;
+    picture.memory = memory;
+    return picture;
+}
+
 std::shared_ptr<const Predictions> twoImages()
 {
     Predictions predictions;
-    const Image grey{4, 4, 1, std::vector<std::uint8_t>(16, 128)};
-    const Image coloured{4, 4, 3, std::vector<std::uint8_t>(48, 200)};
-    predictions.images = {{grey, "a.png", "cat", {{"cat", 0.9}, {"dog", 0.1}}, true},
-                          {coloured, "b.png", "cat", {{"dog", 0.6}, {"cat", 0.4}}, false}};
+    predictions.images = {{pictureOf(1), "a.png", "cat", {{"cat", 0.9}, {"dog", 0.1}}, true},
+                          {pictureOf(3), "b.png", "cat", {{"dog", 0.6}, {"cat", 0.4}}, false}};
     return std::make_shared<const Predictions>(std::move(predictions));
 }
 

@@ -27,6 +27,7 @@ public:
     std::function<Result<int>(const RecipeContext&)> recipe()
     {
         return [this](const RecipeContext& context) -> Result<int> {
+            control_ = &context.control;
             while (true) {
                 asking_.release();
                 if (!context.control.proceed())
@@ -42,9 +43,12 @@ public:
     void letAllGo() { tokens_.release(1'000'000); }
     void waitUntilItAsks() { asking_.acquire(); }
     void waitUntilItPassed() { passed_.acquire(); }
+    /// Whether it stands still because of a pause.
+    bool held() const { return control_.load()->held(); }
     int done() const { return done_; }
 
 private:
+    std::atomic<const RunControl*> control_ = nullptr;
     std::atomic<int> done_ = 0;
     std::counting_semaphore<> asking_{0}, passed_{0}, tokens_{0};
 };
@@ -163,17 +167,20 @@ private Q_SLOTS:
         runner.pause();
         QVERIFY(runner.paused());
         batches.letOneGo();
-        batches.waitUntilItAsks(); // it stands before the next batch, or is about to
+        batches.waitUntilItAsks();
+        QTRY_VERIFY(batches.held());
+        QCOMPARE(batches.done(), 1);
         runner.resume();
         batches.waitUntilItPassed();
         QCOMPARE(batches.done(), 2);
         runner.pause();
         batches.letOneGo();
         batches.waitUntilItAsks();
+        QTRY_VERIFY(batches.held());
         runner.cancel();
         QTRY_VERIFY(ending);
         QVERIFY(ending->error().isCancelled());
-        QCOMPARE(batches.done(), 2); // nothing passed while it was paused
+        QCOMPARE(batches.done(), 2);
         QVERIFY(!runner.paused());
     }
 

@@ -23,9 +23,11 @@ QString layoutKey()
     return QStringLiteral("layout");
 }
 
-Qt::DockWidgetArea areaOf(Place place)
+Qt::DockWidgetArea areaOf(DockPlace place)
 {
-    return place == Place::left ? Qt::LeftDockWidgetArea : place == Place::right ? Qt::RightDockWidgetArea : Qt::BottomDockWidgetArea;
+    return place == DockPlace::left    ? Qt::LeftDockWidgetArea
+           : place == DockPlace::right ? Qt::RightDockWidgetArea
+                                       : Qt::BottomDockWidgetArea;
 }
 
 } // namespace
@@ -45,7 +47,7 @@ Workbench::Workbench(const ViewContext& context, QWidget* parent) : QMainWindow(
 void Workbench::addView(const View& view, const ViewContext& context)
 {
     QWidget* widget = view.make(context);
-    if (view.place == Place::centre)
+    if (view.place == DockPlace::centre)
         return setCentralWidget(widget);
     auto* dock = new QDockWidget(view.title, this);
     identify(dock, (view.id + std::string("Dock")).c_str(), view.title);
@@ -53,7 +55,7 @@ void Workbench::addView(const View& view, const ViewContext& context)
     docks_.push_back({view, dock});
 }
 
-std::vector<QDockWidget*> Workbench::docksAt(Place place) const
+std::vector<QDockWidget*> Workbench::docksAt(DockPlace place) const
 {
     std::vector<QDockWidget*> docks;
     for (const Dock& dock : docks_)
@@ -62,7 +64,7 @@ std::vector<QDockWidget*> Workbench::docksAt(Place place) const
     return docks;
 }
 
-void Workbench::placeDocks(Place place)
+void Workbench::placeDocks(DockPlace place)
 {
     QDockWidget* before = nullptr;
     for (QDockWidget* dock : docksAt(place)) {
@@ -70,7 +72,7 @@ void Workbench::placeDocks(Place place)
         dock->show();
         if (!before)
             addDockWidget(areaOf(place), dock);
-        else if (place == Place::bottom)
+        else if (place == DockPlace::bottom)
             tabifyDockWidget(before, dock);
         else
             splitDockWidget(before, dock, Qt::Vertical);
@@ -82,9 +84,9 @@ void Workbench::restoreDefaultLayout()
 {
     setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
     setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea);
-    for (const Place place : {Place::left, Place::right, Place::bottom})
+    for (const DockPlace place : {DockPlace::left, DockPlace::right, DockPlace::bottom})
         placeDocks(place);
-    docksAt(Place::bottom).front()->raise();
+    docksAt(DockPlace::bottom).front()->raise();
     sizeDocks();
 }
 

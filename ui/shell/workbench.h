@@ -37,8 +37,8 @@ private:
     };
 
     void addView(const View& view, const ViewContext& context);
-    std::vector<QDockWidget*> docksAt(Place place) const;
-    void placeDocks(Place place);
+    std::vector<QDockWidget*> docksAt(DockPlace place) const;
+    void placeDocks(DockPlace place);
     void restoreLayout();
     void sizeDocks();
     void sizeDocks(Qt::Orientation orientation, int (QSize::*extent)() const);

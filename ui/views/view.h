@@ -25,12 +25,12 @@ struct ViewContext {
 };
 
 /// Where a view stands until its user moves it. At the sides views stand one below the other, at the bottom they are tabs.
-enum class Place { centre, left, right, bottom };
+enum class DockPlace { centre, left, right, bottom };
 
 struct View {
     const char* id; ///< its dock is called "<id>Dock"
     QString title;
-    Place place;
+    DockPlace place;
     QSize size; ///< of the dock in the default layout; 0: no matter
     std::function<QWidget*(const ViewContext&)> make;
 };

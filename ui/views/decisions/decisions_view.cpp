@@ -116,7 +116,7 @@ void DecisionsView::showSelection()
 
 View decisionsView()
 {
-    return {"decisions", DecisionsView::tr("Decisions"), Place::bottom, {}, [](const ViewContext& context) {
+    return {"decisions", DecisionsView::tr("Decisions"), DockPlace::bottom, {}, [](const ViewContext& context) {
                 return new DecisionsView(context.document, context.linking);
             }};
 }

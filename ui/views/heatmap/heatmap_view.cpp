@@ -206,7 +206,7 @@ HeatmapOrder HeatmapView::order() const
 
 View heatmapView()
 {
-    return {"heatmap", HeatmapView::tr("Heatmap"), Place::centre, {}, [](const ViewContext& context) {
+    return {"heatmap", HeatmapView::tr("Heatmap"), DockPlace::centre, {}, [](const ViewContext& context) {
                 return new HeatmapView(context.document, context.linking);
             }};
 }

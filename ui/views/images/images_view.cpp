@@ -72,7 +72,7 @@ void ImagesView::refresh()
 
 View imagesView()
 {
-    return {"images", ImagesView::tr("Images"), Place::bottom, {}, [](const ViewContext& context) {
+    return {"images", ImagesView::tr("Images"), DockPlace::bottom, {}, [](const ViewContext& context) {
                 return new ImagesView(context.document, context.runs);
             }};
 }

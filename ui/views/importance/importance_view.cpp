@@ -117,7 +117,7 @@ double ImportanceView::ratioBelow(double score) const
 
 View importanceView()
 {
-    return {"importance", ImportanceView::tr("Importance"), Place::bottom, {0, 200}, [](const ViewContext& context) {
+    return {"importance", ImportanceView::tr("Importance"), DockPlace::bottom, {0, 200}, [](const ViewContext& context) {
                 return new ImportanceView(context.document, context.linking);
             }};
 }

@@ -177,7 +177,7 @@ bool LayersView::eventFilter(QObject* watched, QEvent* event)
 
 View layersView()
 {
-    return {"layers", LayersView::tr("Layers"), Place::left, {420, 0}, [](const ViewContext& context) {
+    return {"layers", LayersView::tr("Layers"), DockPlace::left, {420, 0}, [](const ViewContext& context) {
                 return new LayersView(context.document, context.linking);
             }};
 }

@@ -245,7 +245,7 @@ bool SensitivityView::eventFilter(QObject* watched, QEvent* event)
 
 View sensitivityView()
 {
-    return {"sensitivity", SensitivityView::tr("Sensitivity"), Place::bottom, {}, [](const ViewContext& context) {
+    return {"sensitivity", SensitivityView::tr("Sensitivity"), DockPlace::bottom, {}, [](const ViewContext& context) {
                 return new SensitivityView(context.document, context.linking, context.runs);
             }};
 }

@@ -38,7 +38,7 @@ QWidget* makeSettings(const ViewContext& context)
 
 View settingsView()
 {
-    return {"settings", tr("Settings"), Place::right, {335, 510}, makeSettings};
+    return {"settings", tr("Settings"), DockPlace::right, {335, 510}, makeSettings};
 }
 
 } // namespace espalier

@@ -92,7 +92,7 @@ void TrainingView::showCaption()
 
 View trainingView()
 {
-    return {"training", TrainingView::tr("Training"), Place::bottom, {}, [](const ViewContext& context) {
+    return {"training", TrainingView::tr("Training"), DockPlace::bottom, {}, [](const ViewContext& context) {
                 return new TrainingView(context.runs);
             }};
 }

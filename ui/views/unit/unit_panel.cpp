@@ -122,7 +122,7 @@ void UnitPanel::changeEvent(QEvent* event)
 
 View unitView()
 {
-    return {"unit", UnitPanel::tr("Channel"), Place::right, {0, 220}, [](const ViewContext& context) {
+    return {"unit", UnitPanel::tr("Channel"), DockPlace::right, {0, 220}, [](const ViewContext& context) {
                 return scrolling(new UnitPanel(context.document, context.linking));
             }};
 }
