@@ -84,7 +84,7 @@ private Q_SLOTS:
             QVERIFY(!images->index(row, 0).data(Qt::DecorationRole).value<QPixmap>().isNull());
             right += answer.startsWith(QStringLiteral("✓"));
         }
-        QCOMPARE(right * 5.0, fixture_->window().runs().accuracyOf(document().network())->metrics.primary()->value);
+        QCOMPARE(right * 5.0, fixture_->window().runs().evaluationOf(document().network())->metrics.primary()->value);
     }
 
     void asksForImagesWhereThereAreNone()

@@ -193,7 +193,7 @@ private Q_SLOTS:
         QCOMPARE(runs().stateOf(Stage::prune), StageState::done);
         QVERIFY(document().model()->costs.macs * 2 <= sparse->costs.macs);
         QVERIFY(document().planCarriedOut());
-        QVERIFY(runs().accuracyOf(document().network()));
+        QVERIFY(runs().evaluationOf(document().network()));
         QCOMPARE(runs().networkBeforePruning(), sparseNetwork);
 
         runs().start(Stage::finetune);
@@ -235,7 +235,7 @@ private Q_SLOTS:
         QVERIFY(fixture_->waitIdle(180000));
         QCOMPARE(window().findChild<MessageBar*>()->tone(), theme::Tone::success);
         QVERIFY(document().model() != pruned);
-        QVERIFY(!runs().accuracyOf(document().network()));
+        QVERIFY(!runs().evaluationOf(document().network()));
         QCOMPARE(runs().stateOf(Stage::finetune), StageState::done);
     }
 
@@ -257,7 +257,7 @@ private Q_SLOTS:
         QVERIFY2(fixture_->message().contains(QStringLiteral("not finite in epoch")), qPrintable(fixture_->message()));
         QCOMPARE(window().findChild<MessageBar*>()->tone(), theme::Tone::warning);
         QVERIFY(document().model() != before);
-        QVERIFY(runs().accuracyOf(document().network()));
+        QVERIFY(runs().evaluationOf(document().network()));
     }
 
     void lessUsedSettingsFoldAway()
@@ -403,7 +403,7 @@ private Q_SLOTS:
         QCOMPARE(document().undoStack().count(), steps + 1);
         for (const Stage stage : {Stage::sparsify, Stage::prune, Stage::finetune})
             QCOMPARE(runs().stateOf(stage), StageState::done);
-        QVERIFY(runs().accuracyOf(document().network()));
+        QVERIFY(runs().evaluationOf(document().network()));
         QVERIFY(document().planCarriedOut());
         document().undoStack().undo();
         QCOMPARE(document().model(), opened);
@@ -438,7 +438,7 @@ private Q_SLOTS:
         QVERIFY(sensitivity->complete());
         QVERIFY(sensitivity->fromCache >= first);
         QCOMPARE(table->model()->rowCount(), document().model()->groups.groupCount());
-        QVERIFY(runs().accuracyOf(document().network()));
+        QVERIFY(runs().evaluationOf(document().network()));
 
         table->setCurrentIndex(table->model()->index(2, 0));
         const int group = window().linking().selectedGroup();

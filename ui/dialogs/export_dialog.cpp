@@ -69,8 +69,8 @@ void ExportDialog::addNumbers(QGridLayout* grid, const Document& document, const
     addRow(tr("Compute (MACs)"), compactNumber(before.costs.macs), compactNumber(after.costs.macs), true);
     addRow(tr("Size of the parameters"), sizeText(before.costs.bytes), sizeText(after.costs.bytes), true);
     if (const MetricInfo* metric = taskFor(before.network).primary())
-        addRow(QString::fromUtf8(metric->label), metricText(runs.accuracyOf(document.state()->originalNetwork)),
-               metricText(runs.accuracyOf(document.network())), true);
+        addRow(QString::fromUtf8(metric->label), metricText(runs.evaluationOf(document.state()->originalNetwork)),
+               metricText(runs.evaluationOf(document.network())), true);
 }
 
 void ExportDialog::addNotes(QGridLayout* grid, const Document& document)

@@ -13,7 +13,7 @@ QString metricText(const MetricInfo& info, double value);
 QString metricText(const MetricValue& value);
 /// The same without the unit.
 QString metricNumber(const MetricInfo& info, double value);
-/// "Accuracy (%)", for axes.
+/// "Error (mm)", for axes.
 QString metricTitle(const MetricInfo& info);
 /// What it tells, and the field's term.
 QString metricHelp(const MetricInfo& info);

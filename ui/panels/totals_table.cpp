@@ -139,7 +139,7 @@ void TotalsTable::showNumbers(int row, const std::array<QString, 3>& numbers, do
 void TotalsTable::showMetric()
 {
     const auto write = [this](NetworkId network) {
-        const auto measured = runs_.accuracyOf(network);
+        const auto measured = runs_.evaluationOf(network);
         return measured ? metricText(*measured->metrics.primary()) : QStringLiteral("–");
     };
     if (!document_.original())

@@ -70,7 +70,7 @@ void Lineage::measured(NetworkId network, const recipes::Judged& judged)
         measured_.insert_or_assign(network, judged);
 }
 
-std::optional<Evaluation> Lineage::accuracyOf(NetworkId network) const
+std::optional<Evaluation> Lineage::evaluationOf(NetworkId network) const
 {
     const auto found = measured_.find(network);
     return found == measured_.end() ? std::nullopt : found->second.evaluation;

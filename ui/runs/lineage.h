@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Which stage made which network from which: what the stage bar's states and the accuracies before and after are told from.
+// Which stage made which network from which: what the stage bar's states and the evaluations before and after are told from.
 #pragma once
 
 #include "core/pipeline/recipes/evaluate.h"
@@ -35,7 +35,7 @@ public:
 
     /// How the network was judged; nothing where the images have no labels.
     void measured(NetworkId network, const recipes::Judged& judged);
-    std::optional<Evaluation> accuracyOf(NetworkId network) const;
+    std::optional<Evaluation> evaluationOf(NetworkId network) const;
     /// Null where none were shown to the network.
     std::shared_ptr<const Predictions> predictionsOf(NetworkId network) const;
 

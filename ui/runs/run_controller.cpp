@@ -266,7 +266,7 @@ void RunController::exportTo(const QString& file)
         &RunController::finishExport, QFileInfo(file).absoluteFilePath());
 }
 
-void RunController::measureAccuracy()
+void RunController::evaluateNetwork()
 {
     if (busy() || !document_.model() || document_.project().data.empty())
         return;
@@ -369,13 +369,13 @@ void RunController::resumeInterrupted(const KeptRun& run)
 
 void RunController::goOn(Stage stage, bool reached)
 {
-    const bool accuracyMissing = (stage == Stage::sensitivity || stage == Stage::measure) && !accuracyOf(document_.network());
+    const bool unevaluated = (stage == Stage::sensitivity || stage == Stage::measure) && !evaluationOf(document_.network());
     if (next_)
         std::exchange(next_, nullptr)();
     else if (reached && document_.state()->needsMeasuring)
         measureForPlan();
-    else if (reached && (stage == Stage::open || accuracyMissing))
-        measureAccuracy();
+    else if (reached && (stage == Stage::open || unevaluated))
+        evaluateNetwork();
 }
 
 void RunController::failed(const Job& job, const Error& error)
@@ -528,7 +528,7 @@ void RunController::tellSkipped(const std::vector<std::string>& images)
 
 void RunController::tellMade(theme::Tone tone, QString summary, NetworkId before, NetworkId after, const QString& details)
 {
-    tell(tone, summary + metricChange(accuracyOf(before), accuracyOf(after)), details);
+    tell(tone, summary + metricChange(evaluationOf(before), evaluationOf(after)), details);
 }
 
 void RunController::tell(theme::Tone tone, const QString& text, const QString& details)

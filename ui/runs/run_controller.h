@@ -35,7 +35,7 @@ public:
     StageState stateOf(Stage stage) const;
     /// The stage F5 starts: the first after the last one done; none when nothing is open or everything is done.
     std::optional<Stage> nextStage() const;
-    std::optional<Evaluation> accuracyOf(NetworkId network) const { return lineage_.accuracyOf(network); }
+    std::optional<Evaluation> evaluationOf(NetworkId network) const { return lineage_.evaluationOf(network); }
     /// Validation images with the network's answers; null where it has not been measured.
     std::shared_ptr<const Predictions> predictionsOf(NetworkId network) const { return lineage_.predictionsOf(network); }
     /// What is known of the network's sensitivity, also while it is measured; null for nothing.
@@ -49,7 +49,7 @@ public:
     /// sparsify, prune, finetune or allStages (in the project's rounds; one undo step); where it cannot start, a message says why.
     void start(Stage stage);
     void exportTo(const QString& file);
-    void measureAccuracy();
+    void evaluateNetwork();
     /// Layer by layer; images: how many of the validation set to look at.
     void measureSensitivity(int images);
     void pauseOrResume();

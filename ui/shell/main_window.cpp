@@ -170,7 +170,7 @@ void MainWindow::useImages(const QString& folder)
     Project project = document_.project();
     project.data = QFileInfo(folder).absoluteFilePath().toStdString();
     document_.setProject(project, tr("Folder of images"));
-    runs_->measureAccuracy();
+    runs_->evaluateNetwork();
 }
 
 void MainWindow::showMessage(const Message& message)

@@ -105,7 +105,7 @@ Result<Pruned> judged(Pruned pruned, const Model& model, const Project& project,
 {
     const auto validation = openSplit(model, project, "val", project.validationLimit, LabelUse::ifThere, context);
     if (!validation) {
-        context.observer.log("The accuracy was not measured: " + validation.error().message);
+        context.observer.log("The network was not evaluated: " + validation.error().message);
         return pruned;
     }
     pruned.skipped.insert(pruned.skipped.end(), validation->skipped().begin(), validation->skipped().end());
