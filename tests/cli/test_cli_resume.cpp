@@ -73,12 +73,12 @@ QByteArray TestCliResume::stopAt(const QStringList& arguments, const QByteArray&
     QProcess process;
     process.start(cliProgram(), arguments);
     QByteArray told;
-    for (int i = 0; i < 1200 && !told.contains(line); ++i) {
+    for (int i = 0; i < tenMinutes / 100 && !told.contains(line); ++i) {
         process.waitForReadyRead(100);
         told += process.readAllStandardError();
     }
     ::kill(static_cast<pid_t>(process.processId()), signal);
-    process.waitForFinished(60000);
+    process.waitForFinished(tenMinutes);
     return told + process.readAllStandardError();
 }
 
@@ -138,9 +138,9 @@ void TestCliResume::killedAtAnyMomentARunEndsTheSame()
             QProcess process;
             process.start(cliProgram(), arguments);
             const int moment = std::uniform_int_distribution<int>(0, static_cast<int>(longest))(random);
-            if (!process.waitForFinished(left > 0 ? moment : 600000)) {
+            if (!process.waitForFinished(left > 0 ? moment : tenMinutes)) {
                 process.kill();
-                process.waitForFinished(60000);
+                process.waitForFinished(tenMinutes);
                 --left;
                 continue;
             }

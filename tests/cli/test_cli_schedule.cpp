@@ -163,9 +163,9 @@ void TestCliSchedule::stoppedRoundsGoOn()
     QProcess process;
     process.start(cliProgram(), rounds({}));
     QByteArray told;
-    QTRY_VERIFY_WITH_TIMEOUT((told += process.readAllStandardError()).contains("round 2 of 2, finetune: epoch 1/"), 120000);
+    QTRY_VERIFY_WITH_TIMEOUT((told += process.readAllStandardError()).contains("round 2 of 2, finetune: epoch 1/"), tenMinutes);
     QCOMPARE(::kill(static_cast<pid_t>(process.processId()), SIGINT), 0);
-    QVERIFY(process.waitForFinished(60000));
+    QVERIFY(process.waitForFinished(tenMinutes));
     told += process.readAllStandardError();
     QCOMPARE(process.exitCode(), 130);
     QVERIFY2(told.contains("--resume"), told.constData());

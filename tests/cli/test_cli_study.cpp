@@ -123,9 +123,9 @@ void TestCliStudy::ctrlCKeepsWhatIsDone()
     QProcess process;
     process.start(cliProgram(), {"study", path("long.yaml"), "--data", path("images"), "--json"});
     QByteArray told;
-    QTRY_VERIFY_WITH_TIMEOUT((told += process.readAllStandardError()).contains("sparsify: epoch 1/10000"), 120000);
+    QTRY_VERIFY_WITH_TIMEOUT((told += process.readAllStandardError()).contains("sparsify: epoch 1/10000"), tenMinutes);
     QCOMPARE(::kill(static_cast<pid_t>(process.processId()), SIGINT), 0);
-    QVERIFY(process.waitForFinished(30000));
+    QVERIFY(process.waitForFinished(tenMinutes));
     told += process.readAllStandardError();
     QCOMPARE(process.exitCode(), 130);
     QVERIFY(process.readAllStandardOutput().isEmpty());

@@ -280,9 +280,9 @@ void TestCliTraining::ctrlCKeepsTheLastCheckpoint()
     QProcess process;
     process.start(cliProgram(), {"finetune", resnet_, "-o", out, "--data", images_, "--batch", "32", "--epochs", "10000", "--json"});
     QByteArray told;
-    QTRY_VERIFY_WITH_TIMEOUT((told += process.readAllStandardError()).contains("epoch 2/"), 120000);
+    QTRY_VERIFY_WITH_TIMEOUT((told += process.readAllStandardError()).contains("epoch 2/"), tenMinutes);
     QCOMPARE(::kill(static_cast<pid_t>(process.processId()), SIGINT), 0);
-    QVERIFY(process.waitForFinished(30000));
+    QVERIFY(process.waitForFinished(tenMinutes));
     told += process.readAllStandardError();
     QCOMPARE(process.exitStatus(), QProcess::NormalExit);
     QCOMPARE(process.exitCode(), 130);
@@ -299,9 +299,9 @@ void TestCliTraining::terminationStopsARunLikeCtrlC()
     QProcess process;
     process.start(cliProgram(), {"run", path("project.yaml"), "-o", path("terminated.pt"), "--sparsify-epochs", "10000"});
     QByteArray told;
-    QTRY_VERIFY_WITH_TIMEOUT((told += process.readAllStandardError()).contains("sparsify: epoch 1/"), 120000);
+    QTRY_VERIFY_WITH_TIMEOUT((told += process.readAllStandardError()).contains("sparsify: epoch 1/"), tenMinutes);
     process.terminate();
-    QVERIFY(process.waitForFinished(30000));
+    QVERIFY(process.waitForFinished(tenMinutes));
     QCOMPARE(process.exitCode(), 130);
     QVERIFY(QFile::exists(path("terminated.pt.checkpoint.pt")));
     QVERIFY(!QFile::exists(path("terminated.pt")));

@@ -56,7 +56,6 @@ QString cliProgram()
 
 CliRun runProgram(const QString& program, const QStringList& arguments)
 {
-    constexpr int tenMinutes = 600000;
     QProcess process;
     process.start(program, arguments);
     if (!process.waitForFinished(tenMinutes))

@@ -9,6 +9,9 @@
 
 namespace espalier::test {
 
+/// Milliseconds after which a program hangs. No test's outcome depends on it on a machine that is merely busy.
+inline constexpr int tenMinutes = 600000;
+
 struct CliRun {
     int exitCode = -1;
     QByteArray out;
