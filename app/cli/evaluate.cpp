@@ -12,7 +12,7 @@ namespace {
 class Evaluate : public Command {
 public:
     explicit Evaluate(CLI::App& parent)
-        : Command(parent, "evaluate", "Measure how good a network's answers on labelled images are"), model_(app()), data_(app(), true)
+        : Command(parent, "evaluate", "Measure how good a network is on labelled images"), model_(app()), data_(app(), true)
     {
         app()
             .add_option("--split", split_, "Which images: train, val or test")

@@ -157,7 +157,7 @@ TrainingOptions::TrainingOptions(CLI::App& app, const TrainSettings& defaults)
                             {"finetune.threads", "finetune.device", "finetune.teacher"}))
 {
     app.get_option("--epochs")->check(positive()); // a command of one stage does not skip it
-    auto* teacher = app.add_option("--teacher", teacher_, "Learn from this network's answers, too: the one before pruning");
+    auto* teacher = app.add_option("--teacher", teacher_, "Also learn from the outputs of this network, the one before pruning");
     for (const char* flag : {"--distill-weight", "--temperature", "--no-labels"})
         app.get_option(flag)->needs(teacher);
 }

@@ -22,9 +22,8 @@ public:
         : Command(parent, "prune", "Cut out the channels that matter least, under floors (stage 2)"), model_(app()), output_(app()),
           options_(app()), data_(app(), false)
     {
-        app().get_option("--data")->description("Images, as for evaluate: batch-norm statistics are then measured anew on the training "
-                                                "images, and the criterion 'taylor' can be "
-                                                "told from them. Without, only channels are cut");
+        app().get_option("--data")->description("Images, as for evaluate: batch norms are then calibrated on the training images, and "
+                                                "the criterion 'taylor' is computed from them. Without, only channels are cut");
         app()
             .add_option("--seed", seed_, "Seed of the criterion 'random', the policy 'replace-random' and taylor's choice of images")
             ->capture_default_str();

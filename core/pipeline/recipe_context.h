@@ -15,7 +15,7 @@ struct RecipeContext {
     RunControl& control;
     Observer& observer;
     RunStore* store = nullptr; ///< checkpoints are kept here and taken up from here; null: nowhere
-    std::size_t answers = 0;   ///< after every evaluation: so many images with the network's answers
+    std::size_t answers = 0;   ///< after every evaluation: so many images with the network's predictions
 };
 
 } // namespace espalier

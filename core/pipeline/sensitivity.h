@@ -64,7 +64,7 @@ struct SensitivityJob {
 /// Fails with the sentence that says what is wrong with the settings.
 Result<void> checkSensitivity(const SensitivitySettings& settings);
 
-/// Every point cuts the group's lowest units out of the network, measures batch-norm statistics anew, and evaluates; so does the point of
+/// Every point cuts the group's lowest units out of the network, calibrates the batch norms, and evaluates; so does the point of
 /// the whole network that all curves begin with. Each finished point is kept in the cache at once, under the network's, the images' and the
 /// order's fingerprints: a run that was cancelled goes on where it was, and one that is repeated measures nothing.
 /// Errors: nothing that can be cut, settings out of range, images and network do not match, cancelled.

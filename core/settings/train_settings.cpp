@@ -95,7 +95,7 @@ static Settings objectiveSettings(TrainSettings& s)
                 "Besides the labels: how the unpruned network answers every image (distillation). Works without labels, too.",
                 choiceOf(distillation.teacher, teacherFromName, optionsIn(teachers))),
         Setting("distill.weight", "--distill-weight", "Teacher's share",
-                "1: only the unpruned network's answers count; 0: only the labels do. Without labels it is 1.", &distillation.weight,
+                "1: only the unpruned network's outputs count; 0: only the labels do. Without labels it is 1.", &distillation.weight,
                 range::share)
             .by(0.1)
             .onlyWith("teacher", {"original"}),

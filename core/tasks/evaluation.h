@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How good a network's answers on a dataset are, by the metrics of its task.
+// How good a network's predictions on a dataset are, by the metrics of its task.
 #pragma once
 
 #include "core/base/error.h"

@@ -23,13 +23,13 @@ public:
     /// Of the wished changes to images those that leave the targets right.
     Augmentation allowed(const Augmentation& wished) const { return task_.allowed(wished); }
 
-    /// The teacher's answers to a batch; none without a teacher.
+    /// The teacher outputs of a batch; none without a teacher.
     Outputs taught(const Batch& batch);
     /// (1 − α)·the task's loss + α·distance from the teacher; a scalar under autograd.
     at::Tensor loss(const Outputs& outputs, const Batch& batch, const Outputs& taught) const;
     /// Empty, for count.
     Tally tally() const { return hasTargets_ ? Tally(task_.counter()) : agreementTally(task_); }
-    /// Counts a batch by its targets; where it has none, by the teacher's answers.
+    /// Counts a batch by its targets; where it has none, by the teacher outputs.
     void count(Tally& tally, const Outputs& outputs, const Batch& batch, const Outputs& taught, double loss) const;
 
     /// Fills in what the validation images tell of the executor's present tensors. Throws c10::Error.

@@ -36,7 +36,7 @@ public:
     /// The stage F5 starts: the first after the last one done; none when nothing is open or everything is done.
     std::optional<Stage> nextStage() const;
     std::optional<Evaluation> evaluationOf(NetworkId network) const { return lineage_.evaluationOf(network); }
-    /// Validation images with the network's answers; null where it has not been measured.
+    /// Validation images with the network's predictions; null where it has not been measured.
     std::shared_ptr<const Predictions> predictionsOf(NetworkId network) const { return lineage_.predictionsOf(network); }
     /// What is known of the network's sensitivity, also while it is measured; null for nothing.
     std::shared_ptr<const Sensitivity> sensitivityOf(NetworkId network) const;

@@ -11,7 +11,7 @@ namespace espalier {
 namespace {
 
 constexpr int newsInterval = 33;         ///< ms: 30 times a second
-constexpr std::size_t shownAnswers = 40; ///< images with the network's answers
+constexpr std::size_t shownAnswers = 40; ///< images with the network's predictions
 
 /// A mailbox, and what was last read of it.
 template <class T>

@@ -30,7 +30,7 @@ struct Pruned : Judged {
     double planSeconds = 0, surgerySeconds = 0;
 };
 
-/// By project.prune. Where the project has images, criteria may be told from them and batch-norm statistics are measured anew on the
+/// By project.prune. Where the project has images, criteria may be computed from them and batch norms are calibrated on the
 /// training images, which need no labels. Errors: those of planning, of surgery and of measuring latency; cancelled.
 Result<Pruned> prune(const ModelPtr& model, const Project& project, const RecipeContext& context, const PruneWishes& wishes = {});
 

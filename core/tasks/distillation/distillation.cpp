@@ -27,7 +27,7 @@ std::string shapesText(const std::vector<Shape>& shapes)
     return fmt::format("{}", fmt::join(texts, ", "));
 }
 
-/// The primary metric against the teacher's answers.
+/// The primary metric against the teacher's outputs.
 class Agreement : public MetricCounter {
 public:
     explicit Agreement(std::unique_ptr<MetricCounter> counter) : counter_(std::move(counter)) {}

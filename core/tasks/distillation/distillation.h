@@ -28,7 +28,7 @@ private:
 Tally agreementTally(const Task& task);
 /// A batch's outputs held against the teacher's; loss: their mean distance. Where the task can make no targets of them, it alone counts.
 void addByTeacher(const Task& task, const Outputs& outputs, const Outputs& taught, double loss, Tally& tally);
-/// By the distance from the teacher's answers, and by agreement with them. The teacher must outlive what judges.
+/// By the distance from the teacher's outputs, and by agreement with them. The teacher must outlive what judges.
 Judge judgeByTeacher(const Task& task, Teacher& teacher, double temperature);
 
 /// Empty where the teacher takes the student's inputs and gives outputs of the same shapes; else the sentence that says what differs.
