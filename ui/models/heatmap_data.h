@@ -66,7 +66,7 @@ struct RowLayout {
     int endColumn(int cell) const { return firstColumn(cell + 1); }
 };
 
-/// DockPlace of each score among all, from 0 (lowest) to 1 (highest); exact zeros are 0.
+/// Place of each score among all, from 0 (lowest) to 1 (highest); exact zeros are 0.
 std::vector<double> scoreRanks(const RankedScores& scores);
 /// The Fates as numbers.
 std::vector<double> fateValues(const Plan& plan);
