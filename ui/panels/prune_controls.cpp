@@ -6,6 +6,7 @@
 #include "ui/panels/plan_notes.h"
 #include "ui/panels/setting_fields.h"
 #include "ui/panels/totals_table.h"
+#include "ui/widgets/fold.h"
 #include "ui/widgets/naming.h"
 #include "ui/widgets/number_box.h"
 
@@ -38,6 +39,7 @@ PruneControls::PruneControls(Document& document, Linking& linking, RunController
     rows->addWidget(amountBox(linking, runs));
     rows->addWidget(choiceBox());
     rows->addStretch(1);
+    connect(fields_, &SettingFields::misread, this, &PruneControls::misread);
     document_.follow(this, Part::plan, &PruneControls::refresh);
     document_.follow(this, Part::project, &PruneControls::offerCriteria);
     refresh();
@@ -48,7 +50,7 @@ QGroupBox* PruneControls::amountBox(Linking& linking, RunController& runs)
     auto* box = new QGroupBox(tr("How much to remove"));
     auto* rows = new QVBoxLayout(box);
     rows->addWidget(ratioRow());
-    rows->addLayout(targetRows());
+    rows->addWidget(targetRows());
     carriedOut_ = new QLabel(tr("Done: what was planned is cut. Move the slider to plan a further cut of this smaller network."));
     identify(carriedOut_, "planCarriedOut", tr("State of the plan"));
     carriedOut_->setWordWrap(true);
@@ -74,13 +76,15 @@ QWidget* PruneControls::ratioRow()
     return row;
 }
 
-QFormLayout* PruneControls::targetRows()
+QWidget* PruneControls::targetRows()
 {
-    auto* form = new QFormLayout;
+    auto* content = new QWidget;
+    auto* form = new QFormLayout(content);
+    form->setContentsMargins(0, 0, 0, 0);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     for (const char* key : {"prune.units", "prune.params", "prune.macs", "prune.bytes", "prune.milliseconds"})
         fields_->addRow(form, key);
-    return form;
+    return foldedAway(content, QStringLiteral("pruneTargets"), tr("Instead of a ratio"), tr("Other ways to say how much goes"));
 }
 
 /// Slider and field of their own: their 0, that nothing is planned, is no ratio.

@@ -9,7 +9,6 @@
 #include <QWidget>
 
 class QComboBox;
-class QFormLayout;
 class QGroupBox;
 class QLabel;
 class QSlider;
@@ -24,11 +23,15 @@ class PruneControls : public QWidget {
 public:
     PruneControls(Document& document, Linking& linking, RunController& runs, QWidget* parent = nullptr);
 
+Q_SIGNALS:
+    /// What the user typed cannot be read as the setting it was typed for.
+    void misread(const QString& sentence);
+
 private:
     QGroupBox* amountBox(Linking& linking, RunController& runs);
     QWidget* ratioRow();
     void makeRatio();
-    QFormLayout* targetRows();
+    QWidget* targetRows();
     double shownRatio() const;
     QGroupBox* choiceBox();
     QWidget* fusionRow();

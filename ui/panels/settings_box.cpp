@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/settings_box.h"
 
-#include "ui/widgets/naming.h"
+#include "ui/widgets/fold.h"
 
 #include <QFormLayout>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace espalier {
@@ -52,29 +51,11 @@ void SettingsBox::addFirst(QWidget* field)
 
 QWidget* SettingsBox::more(SettingFields& fields, const Kind& kind)
 {
-    auto* whole = new QWidget;
-    auto* rows = new QVBoxLayout(whole);
-    rows->setContentsMargins(0, 0, 0, 0);
-    auto* button = new QToolButton;
-    identify(button, "", tr("%1: More settings").arg(kind.title), tr("Shows or hides settings that seldom need a change."));
-    button->setObjectName(fieldName(kind.section + ".more"));
-    button->setText(tr("More"));
-    button->setCheckable(true);
-    button->setAutoRaise(true);
-    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    button->setArrowType(Qt::RightArrow);
-    auto* hidden = new QWidget;
-    auto* form = emptyForm(hidden);
+    auto* content = new QWidget;
+    auto* form = emptyForm(content);
     for (const std::string& key : remaining(kind))
         fields.addRow(form, key);
-    hidden->hide();
-    connect(button, &QToolButton::toggled, hidden, [button, hidden](bool open) {
-        button->setArrowType(open ? Qt::DownArrow : Qt::RightArrow);
-        hidden->setVisible(open);
-    });
-    rows->addWidget(button);
-    rows->addWidget(hidden);
-    return whole;
+    return foldedAway(content, fieldName(kind.section + ".more"), tr("More"), tr("%1: More settings").arg(kind.title));
 }
 
 } // namespace espalier

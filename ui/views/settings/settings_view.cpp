@@ -26,11 +26,13 @@ QWidget* makeSettings(const ViewContext& context)
     identify(tabs, "settingsTabs", tr("Settings"));
     identify(tabs->tabBar(), "settingsTabBar", tr("Pages of the settings"));
     tabs->setDocumentMode(true);
+    auto* pruning = new PruneControls(context.document, context.linking, context.runs);
     auto* training = new TrainingControls(context.document);
-    tabs->addTab(scrolling(new PruneControls(context.document, context.linking, context.runs)), tr("Pruning"));
+    tabs->addTab(scrolling(pruning), tr("Pruning"));
     tabs->addTab(scrolling(training), tr("Training"));
     QObject::connect(training, &TrainingControls::imagesRequested, tabs, context.chooseImages);
     QObject::connect(training, &TrainingControls::misread, tabs, context.warn);
+    QObject::connect(pruning, &PruneControls::misread, tabs, context.warn);
     return tabs;
 }
 
