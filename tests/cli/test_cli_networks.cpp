@@ -29,6 +29,10 @@ private Q_SLOTS:
     void theLargestRatioNamedIsReachable();
     void otherBudgets_data();
     void otherBudgets();
+    void targetsAreMetAsTheyWereAsked_data();
+    void targetsAreMetAsTheyWereAsked();
+    void aSavedPlanIsAppliedAsItIs();
+    void aPlanOfAnotherNetworkIsRefused();
     void floorsAndProtection();
     void theSamePlanTwice();
     void aPrunedNetworkCanBePrunedAgain();
@@ -166,6 +170,61 @@ void TestCliNetworks::otherBudgets()
     QCOMPARE(json["budget"].toString(), budget);
     const double achieved = json["achieved"].toObject()[budget].toDouble();
     QVERIFY2(achieved >= 0.5 && achieved < 0.53, qPrintable(QString::number(achieved)));
+}
+
+void TestCliNetworks::targetsAreMetAsTheyWereAsked_data()
+{
+    QTest::addColumn<QString>("kind");
+    QTest::addColumn<int>("number");
+    QTest::newRow("units") << "units" << 123;
+    QTest::newRow("params") << "params" << 150001;
+    QTest::newRow("macs") << "macs" << 20000001;
+    QTest::newRow("bytes") << "bytes" << 600001;
+}
+
+void TestCliNetworks::targetsAreMetAsTheyWereAsked()
+{
+    QFETCH(QString, kind);
+    QFETCH(int, number);
+    const CliRun run = prune({"--" + kind, QString::number(number)});
+    QVERIFY2(run.exitCode == 0, qPrintable(run.summary()));
+    const QJsonObject json = run.json();
+    QCOMPARE(json["target"].toObject()[kind].toInt(), number);
+    if (kind == "units")
+        return QCOMPARE(json["removed_units"].toInt(), number);
+    const int left = json["after"].toObject()[kind].toInt();
+    QVERIFY2(left <= number && left > 0.97 * number, qPrintable(QString::number(left)));
+    const double before = json["before"].toObject()[kind].toDouble();
+    QVERIFY(std::abs(json["requested"].toDouble() - (1 - number / before)) < 1e-9);
+}
+
+/// Byte for byte the network and the plan that it was made by.
+void TestCliNetworks::aSavedPlanIsAppliedAsItIs()
+{
+    const auto bytes = [this](const char* name) {
+        QFile file(path(name));
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    };
+    const CliRun first = prune({"--ratio", "0.4", "--criterion", "l2", "--fusion", "0.2", "--plan-out", path("plan.json")});
+    QVERIFY2(first.exitCode == 0, qPrintable(first.summary()));
+    const QByteArray network = bytes("out.pt");
+    const CliRun again = prune({"--plan", path("plan.json"), "--plan-out", path("again.json")});
+    QVERIFY2(again.exitCode == 0, qPrintable(again.summary()));
+    QVERIFY(!network.isEmpty() && bytes("out.pt") == network);
+    QCOMPARE(bytes("again.json"), bytes("plan.json"));
+    QCOMPARE(again.json()["plan_hash"], first.json()["plan_hash"]);
+    const CliRun both = prune({"--plan", path("plan.json"), "--ratio", "0.4"});
+    QVERIFY2(both.failsWith(2, "--plan"), qPrintable(both.summary()));
+}
+
+void TestCliNetworks::aPlanOfAnotherNetworkIsRefused()
+{
+    QVERIFY(prune({"--ratio", "0.3", "--plan-out", path("plan.json")}).exitCode == 0);
+    const CliRun run = runCli({"prune", path("out.pt"), "-o", path("smaller.pt"), "--plan", path("plan.json")});
+    QVERIFY2(run.failsWith(1, "another network"), qPrintable(run.summary()));
+    QVERIFY(!QFile::exists(path("smaller.pt")));
+    const CliRun none = prune({"--plan", path("none.json")});
+    QVERIFY2(none.failsWith(1, "none.json"), qPrintable(none.summary()));
 }
 
 void TestCliNetworks::everyCriterionAndPolicyIsOffered_data()

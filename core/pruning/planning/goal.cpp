@@ -38,7 +38,7 @@ struct LeftBy {
     {
         constexpr double longest = 1e18; // what a whole number can hold
         const double nanoseconds = target.milliseconds * nanosecondsPerMillisecond;
-        return full == 0 || !(nanoseconds > 0) ? 0 : static_cast<std::int64_t>(std::min(nanoseconds, longest));
+        return full == 0 || !(nanoseconds > 0) ? 0 : std::llround(std::min(nanoseconds, longest));
     }
     std::int64_t operator()(const MetricTarget&) const { return full; }
 };
