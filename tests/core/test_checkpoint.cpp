@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A training that was stopped in the middle of an epoch goes on from its checkpoint and ends as one that was never stopped, to the bit.
 #include <ATen/ATen.h>
-#include <ATen/record_function.h>
 
 #include "core/base/fingerprint.h"
 #include "core/graph/tensor_torch.h"
 #include "core/training/checkpoint.h"
+#include "tests/core/support/after_steps.h"
 #include "tests/core/support/data_files.h"
 #include "tests/core/support/network_builder.h"
 #include "tests/core/support/pattern_training.h"
@@ -35,34 +35,6 @@ Network droppingNetwork(unsigned seed)
     b.output(b.linear(x, "head", 12, 4));
     return b.finish();
 }
-
-/// Counts the optimiser's steps on this thread and stops the training after some.
-class StopAfterSteps {
-public:
-    StopAfterSteps(RunControl& control, std::int64_t steps)
-    {
-        running = this;
-        control_ = &control;
-        left_ = steps;
-        handle_ = at::addThreadLocalCallback(at::RecordFunctionCallback(&StopAfterSteps::seen).scopes({at::RecordScope::FUNCTION}));
-    }
-    ~StopAfterSteps() { at::removeCallback(handle_); }
-    StopAfterSteps(const StopAfterSteps&) = delete;
-    StopAfterSteps& operator=(const StopAfterSteps&) = delete;
-
-private:
-    static std::unique_ptr<at::ObserverContext> seen(const at::RecordFunction& function)
-    {
-        if (std::string_view(function.name()) == "aten::_foreach_mul_" && --running->left_ == 0)
-            running->control_->requestStop();
-        return nullptr;
-    }
-
-    static inline thread_local StopAfterSteps* running = nullptr;
-    RunControl* control_;
-    std::int64_t left_;
-    at::CallbackHandle handle_;
-};
 
 std::vector<EpochRecord> withoutTimes(std::vector<EpochRecord> history)
 {
@@ -193,7 +165,7 @@ class CheckpointTest : public QObject {
     TrainCheckpoint stoppedAfter(TrainJob job, std::int64_t steps) const
     {
         RunControl control;
-        const StopAfterSteps stop(control, steps);
+        const AfterSteps stop(steps, [&control] { control.requestStop(); });
         job.checkpoint = [&](const TrainCheckpoint& checkpoint) { keep(checkpoint); };
         if (const Result<TrainOutcome> outcome = train(job, control); outcome || !outcome.error().isCancelled())
             throw std::logic_error("the training was not stopped");
