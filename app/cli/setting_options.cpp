@@ -39,11 +39,15 @@ std::vector<std::string> namesFor(const Setting& setting)
     return names;
 }
 
-/// "true" of "best".
-std::string withoutWords(const Setting& setting, const std::string& text)
+/// "true" of "best"; other settings' texts as they are.
+Result<std::string> withoutWords(const Setting& setting, const std::string& text)
 {
+    if (setting.words.empty())
+        return text;
     const auto found = std::find(setting.words.begin(), setting.words.end(), text);
-    return found == setting.words.end() ? text : found == setting.words.begin() ? "false" : "true";
+    if (found == setting.words.end())
+        return usageError("must be " + alternatives(setting.words) + ", not '" + text + "'.");
+    return found == setting.words.begin() ? "false" : "true";
 }
 
 std::string shownValue(const Setting& setting)
@@ -141,10 +145,11 @@ CLI::Option* SettingOptions::declareValue(CLI::App& app, const Target& target)
 void SettingOptions::set(const Target& target, const std::string& text)
 {
     for (const Setting& setting : target.settings) {
-        const std::string value = withoutWords(setting, text);
-        if (const auto sound = setFromText(setting, value); !sound)
-            throw CLI::ValidationError(target.flag, sound.error().message);
-        given_[setting.key] = value;
+        const auto value = withoutWords(setting, text);
+        const auto taken = value.and_then([&](const std::string& plain) { return setFromText(setting, plain); });
+        if (!taken)
+            throw CLI::ValidationError(target.flag, taken.error().message);
+        given_[setting.key] = *value;
     }
 }
 
