@@ -302,7 +302,8 @@ void TestSensitivity::refusesWhatCannotBeMeasured()
 
 void TestSensitivity::findingsFollowTheCurves()
 {
-    Sensitivity known{findMetric("top1")};
+    Sensitivity known;
+    known.metric = findMetric("top1");
     known.curves = {curveOf(0, {{10, 90}, {5, 89}, {1, 80}}), curveOf(1, {{10, 90}, {5, 60}, {1, 20}}),
                     curveOf(2, {{10, 90}, {6, 90}, {4, 86}, {1, 70}})};
     known.curves.push_back(curveOf(2, {{10, 90}}));
@@ -326,7 +327,8 @@ void TestSensitivity::findingsFollowTheCurves()
 
 void TestSensitivity::noLayerStandsOutAmongEquals()
 {
-    Sensitivity known{findMetric("top1")};
+    Sensitivity known;
+    known.metric = findMetric("top1");
     for (int group = 0; group < 3; ++group)
         known.curves.push_back(curveOf(group, {{10, 90}, {5, 50}}));
     for (const SensitivityFinding& layer : findingsOf(known, *model_).layers)

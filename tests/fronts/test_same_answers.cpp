@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Every recipe gives the same through the command line as when a program calls it, as the window does: equal plans, equal metrics, and
-// byte-equal networks, on one thread.
+// Every recipe gives the same through the command line as through the window's runner: equal plans, equal metrics, and byte-equal networks,
+// on one thread. The times that a latency is planned by are measured anew by each of them, and are never the same twice.
 #include "core/pipeline/recipes/export.h"
 #include "core/pipeline/recipes/open.h"
 #include "core/pipeline/recipes/run.h"
@@ -10,12 +10,16 @@
 #include "core/training/trainer.h"
 #include "test_places.h"
 #include "tests/cli/support/cli.h"
+#include "ui/runs/runner.h"
 
 #include <nlohmann/json.hpp>
 
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <optional>
+#include <utility>
 
 using namespace espalier;
 using namespace espalier::test;
@@ -63,6 +67,8 @@ private Q_SLOTS:
 private:
     QString path(const QString& name) const { return dir_.filePath(name); }
     fs::path file(const QString& name) const { return path(name).toStdString(); }
+    template <class Recipe>
+    auto inWindow(Recipe recipe) -> decltype(recipe(std::declval<const RecipeContext&>()));
     QStringList on(const char* command, const QStringList& more) const;
     QByteArray written(const ModelPtr& model);
     QByteArray content(const QString& name) const;
@@ -70,14 +76,28 @@ private:
     void sameTraining(const char* command, const TrainSettings& usual,
                       Result<recipes::Trained> (*recipe)(const ModelPtr&, const ModelPtr&, const Project&, const RecipeContext&));
 
-    const ComputeScope compute_{1, Device::automatic};
     const QString resnet_ = QStringLiteral(FIXTURES_DIR "/cifar_resnet20_jpeg.pt");
     QTemporaryDir dir_;
-    RunControl control_;
-    Observer observer_;
-    const RecipeContext context_{control_, observer_};
+    Runner window_;
     ModelPtr model_;
 };
+
+/// As the window runs a job, waited for.
+template <class Recipe>
+auto TestSameAnswers::inWindow(Recipe recipe) -> decltype(recipe(std::declval<const RecipeContext&>()))
+{
+    using Value = typename decltype(recipe(std::declval<const RecipeContext&>()))::value_type;
+    std::optional<Result<Value>> result;
+    window_.start<Value>(
+        [&recipe](const RecipeContext& context) -> Result<Value> {
+            const ComputeScope compute(1, Device::automatic);
+            return recipe(context);
+        },
+        [&result](const Result<Value>& reached) { result = reached; });
+    while (!result)
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+    return *result;
+}
 
 void TestSameAnswers::initTestCase()
 {
@@ -86,7 +106,7 @@ void TestSameAnswers::initTestCase()
                                                "data:\n  path: images\nsparsify:\n  batch: 20\n  epochs: 2\n  threads: 1\n"
                                                "prune:\n  ratio: 0.4\nfinetune:\n  epochs: 2\n  batch: 20\n  threads: 1\n"));
     qputenv("XDG_CACHE_HOME", path("cache").toUtf8());
-    model_ = recipes::openNetwork(resnet_.toStdString(), {}, context_).value().model;
+    model_ = inWindow([&](const RecipeContext& context) { return recipes::openNetwork(resnet_.toStdString(), {}, context); }).value().model;
 }
 
 QStringList TestSameAnswers::on(const char* command, const QStringList& more) const
@@ -96,7 +116,9 @@ QStringList TestSameAnswers::on(const char* command, const QStringList& more) co
 
 QByteArray TestSameAnswers::written(const ModelPtr& model)
 {
-    return recipes::exportNetwork(model->network, file("ours.pt"), {}, context_) ? content("ours.pt") : QByteArray();
+    const auto exported =
+        inWindow([&](const RecipeContext& context) { return recipes::exportNetwork(model->network, file("ours.pt"), {}, context); });
+    return exported ? content("ours.pt") : QByteArray();
 }
 
 QByteArray TestSameAnswers::content(const QString& name) const
@@ -111,13 +133,14 @@ void TestSameAnswers::opening()
     QCOMPARE(told["params"].get<std::int64_t>(), model_->costs.params);
     QCOMPARE(told["macs"].get<std::int64_t>(), model_->costs.macs);
     QCOMPARE(told["units"].get<int>(), model_->groups.unitCount());
-    QCOMPARE(recipes::openProject(file("project.yaml"), context_).value().model->costs.macs, model_->costs.macs);
+    const auto opened = inWindow([&](const RecipeContext& context) { return recipes::openProject(file("project.yaml"), context); });
+    QCOMPARE(opened->model->costs.macs, model_->costs.macs);
 }
 
 void TestSameAnswers::evaluating()
 {
     Json told = reportOf(runCli(on("evaluate", {"--data", path("images")})));
-    const auto evaluated = recipes::evaluate(*model_, project(), context_).value();
+    const auto evaluated = inWindow([&](const RecipeContext& context) { return recipes::evaluate(*model_, project(), context); }).value();
     for (const char* key : {"model", "split", "skipped"})
         told.erase(key);
     QCOMPARE(told.dump(), comparable(toJson(*evaluated.evaluation)).dump());
@@ -141,7 +164,7 @@ void TestSameAnswers::sameTraining(const char* command, const TrainSettings& usu
     wanted.sparsify = wanted.finetune = settings;
     wanted.prune.budget = Budget::channels; // the command line's usual one
     wanted.prune.seed = 3;
-    const auto trained = recipe(model_, model_, wanted, context_);
+    const auto trained = inWindow([&](const RecipeContext& context) { return recipe(model_, model_, wanted, context); });
     QVERIFY2(trained, trained.error().message.c_str());
     const Json told = reportOf(run);
     QCOMPARE(told["history"].dump(), comparable(toJson(trained->history)).dump());
@@ -173,7 +196,7 @@ void TestSameAnswers::pruning()
         QVERIFY2(run.exitCode == 0, qPrintable(run.summary()));
         Project wanted = project();
         wanted.prune.criterion = *criterionFromName(criterion);
-        const auto pruned = recipes::prune(model_, wanted, context_);
+        const auto pruned = inWindow([&](const RecipeContext& context) { return recipes::prune(model_, wanted, context); });
         QVERIFY2(pruned, pruned.error().message.c_str());
         const Json told = reportOf(run);
         QCOMPARE(told["plan_hash"].get<std::string>(), pruned->plan.hash);
@@ -186,8 +209,9 @@ void TestSameAnswers::allStagesInRounds()
 {
     const CliRun run = runCli({"run", path("project.yaml"), "-o", path("theirs.pt"), "--json"});
     QVERIFY2(run.exitCode == 0, qPrintable(run.summary()));
-    const auto opened = recipes::openProject(file("project.yaml"), context_).value();
-    const auto report = recipes::run(opened.model, opened.model, *opened.project, {}, context_);
+    const auto opened = inWindow([&](const RecipeContext& context) { return recipes::openProject(file("project.yaml"), context); }).value();
+    const auto report =
+        inWindow([&](const RecipeContext& context) { return recipes::run(opened.model, opened.model, *opened.project, {}, context); });
     QVERIFY2(report, report.error().message.c_str());
     QCOMPARE(report->rounds.size(), std::size_t(2));
     QCOMPARE(reportOf(run).dump(), comparable(toJson(*report)).dump());
@@ -203,7 +227,8 @@ void TestSameAnswers::sensitivity()
     settings.shares = {0.5};
     settings.images = 20;
     settings.statisticsImages = 40;
-    const auto found = recipes::sensitivity(*model_, project(), settings, context_, {});
+    const auto found =
+        inWindow([&](const RecipeContext& context) { return recipes::sensitivity(*model_, project(), settings, context, {}); });
     QVERIFY2(found, found.error().message.c_str());
     const Json told = reportOf(run);
     QCOMPARE(told["points"].get<int>(), found->sensitivity.total);
@@ -226,7 +251,7 @@ void TestSameAnswers::studying()
     QVERIFY2(run.exitCode == 0, qPrintable(run.summary()));
     const Study study = readStudy(file("small.yaml")).value();
     const StudyFolder folder = StudyFolder::open(file("ours"), study).value();
-    const auto table = performStudy(study, folder, {}, context_);
+    const auto table = inWindow([&](const RecipeContext& context) { return performStudy(study, folder, {}, context); });
     QVERIFY2(table, table.error().message.c_str());
     QCOMPARE(content("ours/table.csv"), content("small.results/table.csv"));
     for (const char* network : {"whole.seed1.pt", "new.seed1.pt"})
