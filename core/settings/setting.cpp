@@ -159,16 +159,13 @@ struct Numbers {
     std::vector<double> values;
 };
 
-/// What has a range; nothing of all else.
+/// What has a range; nothing of all else. The pointers are as SettingPlace has them: a const one would leave them to the template.
 struct NumbersOf {
-    Numbers operator()(const int* place) const { return {"a whole number", {static_cast<double>(*place)}}; }
-    Numbers operator()(const double* place) const { return {"a number", {*place}}; }
-    Numbers operator()(const std::vector<double>* place) const { return {"a number", *place}; }
-    Numbers operator()(const std::vector<float>* place) const { return {"a number", {place->begin(), place->end()}}; }
-    Numbers operator()(const std::optional<double>* place) const
-    {
-        return {"a number", *place ? std::vector{**place} : std::vector<double>()};
-    }
+    Numbers operator()(int* place) const { return {"a whole number", {static_cast<double>(*place)}}; }
+    Numbers operator()(double* place) const { return {"a number", {*place}}; }
+    Numbers operator()(std::vector<double>* place) const { return {"a number", *place}; }
+    Numbers operator()(std::vector<float>* place) const { return {"a number", {place->begin(), place->end()}}; }
+    Numbers operator()(std::optional<double>* place) const { return {"a number", *place ? std::vector{**place} : std::vector<double>()}; }
     template <class Other>
     Numbers operator()(const Other&) const
     {
