@@ -6,6 +6,8 @@
 #include <fmt/ranges.h>
 #include <spdlog/fmt/fmt.h>
 
+#include <variant>
+
 #include <algorithm>
 
 namespace espalier::cli {
@@ -105,8 +107,9 @@ std::string planText(const Plan& plan)
 {
     const PlanRequest& request = plan.request;
     const Budget budget = budgetOf(request.target);
-    std::string text = fmt::format("asked {}, removed {} of the {} (policy {})\n", targetText(request.target),
-                                   percent(plan.achieved(budget)), nameOf(budget), nameOf(request.policy));
+    const bool ratio = std::holds_alternative<RatioTarget>(request.target); // which names its budget itself
+    std::string text = fmt::format("asked {}, removed {}{} (policy {})\n", targetText(request.target), percent(plan.achieved(budget)),
+                                   ratio ? std::string() : fmt::format(" of the {}", nameOf(budget)), nameOf(request.policy));
     if (plan.relaxed)
         text += fmt::format("floors were relaxed: share {:.3g} instead of {:.3g}, at least {} instead of {}\n", plan.floorShare,
                             request.floorShare, plan.floorMin, request.floorMin);
