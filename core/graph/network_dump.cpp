@@ -6,6 +6,7 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
 #include <fstream>
 #include <type_traits>
 
@@ -186,15 +187,30 @@ private:
         return tensor.is_non_overlapping_and_dense() ? tensor.detach() : tensor.detach().contiguous();
     }
 
+    /// Of a type that has numbers, no more of them than the file holds, and these in one piece of memory, as everything that is written.
     bool plausible(at::ScalarType type, const Shape& sizes, const Shape& strides)
     {
-        std::size_t bytes = static_cast<int>(type) < 0 || type >= at::ScalarType::NumOptions ? 0 : c10::elementSize(type);
-        bool sound = bytes > 0 && sizes.size() == strides.size();
-        for (std::size_t i = 0; sound && i < sizes.size(); ++i) {
-            sound = sizes[i] >= 0 && strides[i] >= 0;
-            bytes = sound ? file_.sizeOf(bytes * static_cast<std::size_t>(sizes[i]), 1) : 0;
+        if (!(c10::isIntegralType(type, true) || c10::isFloatingType(type) || c10::isComplexType(type)) || sizes.size() != strides.size())
+            return false;
+        std::size_t numbers = 1;
+        for (const std::int64_t size : sizes)
+            numbers *= file_.sizeOf(static_cast<std::size_t>(size), std::max<std::size_t>(numbers, 1)); // a negative size is a huge one
+        file_.sizeOf(numbers, c10::elementSize(type));
+        return file_.sound() && inOnePiece(static_cast<std::int64_t>(numbers), sizes, strides);
+    }
+
+    static bool inOnePiece(std::int64_t numbers, const Shape& sizes, const Shape& strides)
+    {
+        std::int64_t last = 0;
+        for (std::size_t i = 0; i < sizes.size(); ++i) {
+            const bool spreads = numbers > 0 && sizes[i] > 1;
+            if (strides[i] < 0 || (spreads && strides[i] >= numbers))
+                return false;
+            last += spreads ? (sizes[i] - 1) * strides[i] : 0;
+            if (last > 0 && last >= numbers)
+                return false;
         }
-        return sound && file_.sound();
+        return true;
     }
 
     File& file_;
@@ -211,6 +227,24 @@ Result<void> writeAll(Network network, const fs::path& file)
     if (!writer.sound())
         return failure(fmt::format("'{}' cannot be written: is the disk full?", file.string()));
     return {};
+}
+
+/// False where the file is no dump, or damaged.
+bool readAll(Network& network, const fs::path& file)
+{
+    Reader reader(file);
+    Transfer transfer(reader);
+    std::uint64_t first = 0, last = 0;
+    transfer(first);
+    if (first != beginning)
+        return false;
+    try {
+        transfer(network);
+    } catch (const std::exception&) { // LibTorch's, or of memory: the sizes are nonsense
+        return false;
+    }
+    transfer(last);
+    return reader.sound() && last == ending;
 }
 
 } // namespace
@@ -230,16 +264,8 @@ Result<void> writeDump(const Network& network, const fs::path& file)
 
 Result<Network> readDump(const fs::path& file)
 {
-    Reader reader(file);
-    Transfer transfer(reader);
     Network network;
-    std::uint64_t first = 0, last = 0;
-    transfer(first);
-    if (first == beginning) {
-        transfer(network);
-        transfer(last);
-    }
-    if (!reader.sound() || last != ending)
+    if (!readAll(network, file))
         return failure(fmt::format("'{}' is not there, damaged, or of another version of the program.", file.string()));
     if (const std::string broken = brokenInvariant(network); !broken.empty())
         return failure(fmt::format("'{}' does not hold a sound network.", file.string()), broken);

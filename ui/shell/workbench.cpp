@@ -101,7 +101,7 @@ void Workbench::sizeDocks(Qt::Orientation orientation, int (QSize::*extent)() co
     QList<QDockWidget*> docks;
     QList<int> sizes;
     for (const Dock& dock : docks_) {
-        if ((dock.view.size.*extent)() == 0)
+        if ((dock.view.size.*extent)() <= 0)
             continue;
         docks << dock.widget;
         sizes << (dock.view.size.*extent)();

@@ -31,7 +31,7 @@ struct View {
     const char* id; ///< its dock is called "<id>Dock"
     QString title;
     DockPlace place;
-    QSize size; ///< of the dock in the default layout; 0: no matter
+    QSize size; ///< of the dock in the default layout; 0 or none: no matter
     std::function<QWidget*(const ViewContext&)> make;
 };
 
