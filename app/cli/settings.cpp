@@ -59,6 +59,8 @@ std::string meaningOf(const Setting& setting)
         text += fmt::format(" {}: {}.", setting.range.low, setting.least);
     if (*setting.when.key != '\0')
         text += fmt::format(" Only with `{}: {}`.", setting.when.key, alternatives(setting.when.names));
+    for (std::size_t at = text.find('<'); at != std::string::npos; at = text.find('<', at + 2))
+        text.insert(at, 1, '\\'); // else Markdown takes it for HTML
     return text;
 }
 

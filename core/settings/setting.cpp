@@ -173,6 +173,18 @@ struct NumbersOf {
     }
 };
 
+/// The setting that this one depends on: in the same section, or in one around it.
+const Setting* conditionOf(const Setting& setting, const Settings& all)
+{
+    if (*setting.when.key == '\0')
+        return nullptr;
+    for (std::size_t end = setting.key.rfind('.'); end != std::string::npos && end > 0; end = setting.key.rfind('.', end - 1)) {
+        if (const Setting* other = find(all, setting.key.substr(0, end + 1) + setting.when.key))
+            return other;
+    }
+    return find(all, setting.when.key);
+}
+
 bool isAmong(const Setting& setting, const std::vector<std::string>& keys)
 {
     return std::any_of(keys.begin(), keys.end(),
@@ -231,8 +243,7 @@ Result<void> setFromText(const Setting& setting, const std::string& text)
 
 bool counts(const Setting& setting, const Settings& all)
 {
-    const std::string section = setting.key.substr(0, setting.key.size() - setting.name().size());
-    const Setting* other = *setting.when.key == '\0' ? nullptr : find(all, section + setting.when.key);
+    const Setting* other = conditionOf(setting, all);
     const auto& names = setting.when.names;
     return other == nullptr || std::find(names.begin(), names.end(), textOf(*other)) != names.end();
 }

@@ -47,6 +47,11 @@ void NumberBox::stepBy(int steps)
         QDoubleSpinBox::stepBy(steps);
 }
 
+QSize NumberBox::withRoom(QSize size) const
+{
+    return size + QSize(fontMetrics().horizontalAdvance(QStringLiteral(".000")), 0);
+}
+
 std::optional<double> NumberBox::numberIn(const QString& text) const
 {
     QString bare = text;

@@ -17,8 +17,12 @@ public:
     double valueFromText(const QString& text) const override;
     QValidator::State validate(QString& text, int& position) const override;
     void stepBy(int steps) override;
+    QSize sizeHint() const override { return withRoom(QDoubleSpinBox::sizeHint()); }
+    QSize minimumSizeHint() const override { return withRoom(QDoubleSpinBox::minimumSizeHint()); }
 
 private:
+    /// Qt makes room for the ends of the range, and a number between them may have more digits.
+    QSize withRoom(QSize size) const;
     std::optional<double> numberIn(const QString& text) const;
 
     Range range_;
