@@ -25,6 +25,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <array>
+#include <cstdlib>
 #include <functional>
 #include <thread>
 
@@ -37,12 +39,18 @@ namespace {
 
 constexpr int unusual = 3; ///< threads; no call asks for as many
 
-/// Whether a large block is taken from the system anew, as the C library does by default.
+/// Whether large blocks are taken from the system anew, as the C library does by default. So many that they do not find place in what the
+/// heap has free.
 bool largeBlocksAreMapped()
 {
     const auto before = mallinfo2().hblks;
-    const std::vector<char> block(1 << 20);
-    return mallinfo2().hblks > before;
+    std::array<void* volatile, 8> blocks{};
+    for (void* volatile& block : blocks)
+        block = std::malloc(std::size_t{31} << 20);
+    const bool mapped = mallinfo2().hblks > before;
+    for (void* const block : blocks)
+        std::free(block);
+    return mapped;
 }
 
 struct Surroundings {

@@ -82,6 +82,7 @@ private Q_SLOTS:
         RunControl control;
         const Network ours = train(plain, control)->network;
 
+        const ComputeScope compute(plain.settings.threads, plain.settings.device);
         Executor executor(network_, Executor::Mode::training);
         executor.useChannelsLast();
         std::vector<at::Tensor> weights, scalesAndBiases;
