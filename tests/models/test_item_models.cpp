@@ -147,11 +147,13 @@ private Q_SLOTS:
     void decisionsComeAndGoWithThePlan()
     {
         PruneSettings settings = document().project().prune;
-        settings.floorShare = 0.8; // close to an even cut, so that floors give much back
+        for (const int group : {0, 3}) // whatever the cut takes of these is given back
+            settings.floors[network_->groups.groups()[static_cast<std::size_t>(group)].name] =
+                network_->groups.groups()[static_cast<std::size_t>(group)].units;
         document().setPruneSettings(settings);
         DecisionsModel model(document());
         const QAbstractItemModelTester tester(&model, strict);
-        for (const double ratio : {0.9, 0.5, 0.8, 0.1, 0.85, 0.0}) {
+        for (const double ratio : {0.5, 0.3, 0.45, 0.1, 0.4, 0.0}) {
             document().planRatio(ratio);
             const auto& plan = document().plan();
             QVERIFY(plan);
@@ -161,7 +163,7 @@ private Q_SLOTS:
                 QVERIFY(!textAt(model, row, DecisionsModel::Reason).isEmpty());
             }
         }
-        document().planRatio(0.9);
+        document().planRatio(0.5);
         QVERIFY(model.rowCount() > 0);
         QCOMPARE(model.rowOf(model.decision(0).restored), 0);
         cut(document());
