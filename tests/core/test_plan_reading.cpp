@@ -164,7 +164,8 @@ private Q_SLOTS:
         QVERIFY(!planned.plan.decisions.empty());
         const Json sound = planned.json();
         std::vector<Json> damaged;
-        for (const auto& [place, value] : sound.flatten().items())
+        const Json flat = sound.flatten();
+        for (const auto& [place, value] : flat.items())
             damage(sound, Json::json_pointer(place), damaged);
         for (const auto& [key, value] : sound.items())
             damage(sound, Json::json_pointer("/" + key), damaged);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Stages run from the window: each by itself, paused, cancelled, exported, and quit in the middle.
+#include "core/pruning/planning/plan_json.h"
 #include "tests/models/support/equal_networks.h"
 #include "tests/ui/support/window_fixture.h"
 #include "ui/panels/totals_table.h"
@@ -16,8 +17,11 @@
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QTableView>
+#include <QTemporaryDir>
 #include <QToolButton>
 #include <QtTest>
+
+#include <nlohmann/json.hpp>
 
 using namespace espalier;
 using espalier::testing::equalNetworks;
@@ -209,6 +213,39 @@ private Q_SLOTS:
         QCOMPARE(runs().stateOf(Stage::prune), StageState::stale);
         runs().startOver();
         QCOMPARE(document().model(), opened);
+    }
+
+    /// As the command line writes it; the settings have changed since.
+    void aSavedPlanCutsWhatItSays()
+    {
+        QVERIFY(fixture_->openFixture());
+        const QTemporaryDir folder;
+        const QString file = folder.filePath(QStringLiteral("plan.json"));
+        const Model& model = *document().model();
+        QFile written(file);
+        QVERIFY(written.open(QIODevice::WriteOnly));
+        written.write(QByteArray::fromStdString(planFileJson(model.network, model.groups, document().scores(), *document().plan()).dump()));
+        written.close();
+        runs().start(Stage::prune);
+        QVERIFY(fixture_->waitIdle(60000));
+        const ModelPtr bySettings = document().model();
+        document().undoStack().undo();
+        document().planRatio(0.2);
+        const int steps = document().undoStack().index();
+
+        runs().applyPlan(file);
+        QVERIFY(fixture_->waitIdle(60000));
+        QVERIFY(equalNetworks(document().model()->network, bySettings->network));
+        QCOMPARE(document().undoStack().index(), steps + 1);
+        QVERIFY(document().planCarriedOut());
+        QCOMPARE(runs().stateOf(Stage::prune), StageState::done);
+
+        const NetworkId smaller = document().network(); // of which it is no plan
+        runs().applyPlan(file);
+        QVERIFY(fixture_->waitIdle(60000));
+        QCOMPARE(document().network(), smaller);
+        QVERIFY2(fixture_->message().contains(QStringLiteral("another network")), qPrintable(fixture_->message()));
+        QVERIFY(window().findChild<QAction*>(QStringLiteral("applyPlan"))->isEnabled());
     }
 
     void picturesWithoutLabelsTeachThroughTheUnprunedNetwork()

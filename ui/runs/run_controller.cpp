@@ -227,6 +227,21 @@ void RunController::start(Stage stage)
         &RunController::finishPruning);
 }
 
+void RunController::applyPlan(const QString& file)
+{
+    if (!document_.model())
+        return tell(theme::Tone::warning, tr("Open a network first."));
+    begin<recipes::Pruned>(
+        Stage::prune,
+        [](const Job& job, const RecipeContext& context) {
+            const Model& model = *job.model();
+            return readPlan(job.file, model.network, model.groups, model.costModel).and_then([&](const SavedPlan& saved) {
+                return recipes::prune(job.model(), job.project(), context, {{}, {}, saved});
+            });
+        },
+        &RunController::finishPruning, QFileInfo(file).absoluteFilePath());
+}
+
 void RunController::launchTraining(const Job& job, RunStore::Resume resume)
 {
     Q_EMIT trainingStarted();

@@ -48,6 +48,8 @@ public:
     void open(const QString& file);
     /// sparsify, prune, finetune or allStages (in the project's rounds; one undo step); where it cannot start, a message says why.
     void start(Stage stage);
+    /// Prunes by a plan that the command line wrote, as it is; one undo step. A message where it is another network's.
+    void applyPlan(const QString& file);
     void exportTo(const QString& file);
     void evaluateNetwork();
     /// Layer by layer; images: how many of the validation set to look at.

@@ -212,6 +212,13 @@ void MainWindow::chooseImages()
         useImages(folder);
 }
 
+void MainWindow::choosePlan()
+{
+    const QString file = QFileDialog::getOpenFileName(this, tr("Apply a saved plan"), {}, tr("Plans (*.json);;All files (*)"));
+    if (!file.isEmpty())
+        runs_->applyPlan(file);
+}
+
 void MainWindow::chooseExport()
 {
     const QStringList filters = exportFilters();
@@ -358,7 +365,11 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event)
 void MainWindow::dropEvent(QDropEvent* event)
 {
     event->acceptProposedAction();
-    openFile(droppedFile(*event->mimeData()));
+    const QString file = droppedFile(*event->mimeData());
+    if (QFileInfo(file).suffix() == QLatin1String("json"))
+        runs_->applyPlan(file);
+    else
+        openFile(file);
 }
 
 void MainWindow::restoreWindow()

@@ -63,6 +63,7 @@ private:
     void tellMissing(const QString& file);
     void chooseFile();
     void chooseImages();
+    void choosePlan();
     void chooseExport();
     void confirmExport(const QString& file);
     void save();

@@ -99,6 +99,9 @@ void MainWindow::buildStageMenu()
         connect(action, &QAction::triggered, this, [this, stage] { requestStage(stage); });
         needModel_.push_back(action);
     }
+    QAction* plan = addAction(menu, "applyPlan", tr("Apply a saved p&lan…"), {}, &MainWindow::choosePlan);
+    plan->setToolTip(tr("Cuts what a plan of the command line (--plan-out) says, whatever the settings are."));
+    needModel_.push_back(plan);
     QAction* all = addAction(menu, "runAll", tr("Run &all stages"), QKeySequence(Qt::SHIFT | Qt::Key_F5), &MainWindow::runAll);
     all->setToolTip(stageExplanation(Stage::allStages));
     needModel_.push_back(all);
