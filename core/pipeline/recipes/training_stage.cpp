@@ -59,14 +59,24 @@ private:
         job.epochDone = [this](const Network& network, const EpochRecord& record) {
             last_ = network;
             lastEpoch_ = record.epoch;
-            context_.observer.epoch(stage_.name, record, stage_.settings.epochs);
+            if (!context_.store)
+                tell(record);
         };
         job.salvage = [this](const TrainOutcome& outcome) { reached_ = outcome; };
         if (context_.store)
-            job.checkpoint = [this](const TrainCheckpoint& now) { context_.store->keep(stage_.name, now, context_.observer); };
+            job.checkpoint = [this](const TrainCheckpoint& now) { keep(now); };
         job.resume = before_ ? &*before_ : nullptr;
         return job;
     }
+
+    /// Whoever hears of an epoch may rely on it: a process that is killed then goes on after it.
+    void keep(const TrainCheckpoint& now)
+    {
+        context_.store->keep(stage_.name, now, context_.observer);
+        tell(now.history.back());
+    }
+
+    void tell(const EpochRecord& record) { context_.observer.epoch(stage_.name, record, stage_.settings.epochs); }
 
     /// A network that people can open, of a training that did not come to its end.
     void keepLast()
