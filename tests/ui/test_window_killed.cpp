@@ -57,7 +57,7 @@ int runWindow(const QString& folder, const QString& result)
                 &window, [&window] { window.runs().start(Stage::allStages); }, Qt::QueuedConnection);
     });
     auto* goOn = window.findChild<QPushButton*>(QStringLiteral("messageRemedy"));
-    if (!goOn->isHidden()) {
+    if (goOn->isVisibleTo(&window)) {
         std::puts("goes on");
         QObject::disconnect(&window.runs(), &RunController::opened, &window, nullptr);
         goOn->click();
