@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The seam between the engine and what a network is for: the right task is chosen, and another one than classification is trained,
 // measured and told by its own words.
+#include "core/pipeline/report_json.h"
 #include "core/pipeline/sensitivity_findings.h"
 #include "core/study/columns.h"
 #include "core/tasks/task_for.h"
@@ -8,6 +9,8 @@
 #include "tests/core/support/network_builder.h"
 #include "tests/core/support/number_task.h"
 #include "tests/core/support/pattern_training.h"
+
+#include <nlohmann/json.hpp>
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -147,6 +150,16 @@ private Q_SLOTS:
         const SensitivityCurve& worst = sensitivity.curves[static_cast<std::size_t>(findings.layers.front().group)];
         QVERIFY(worst.points.back().metric > worst.points.front().metric); // errors grow
         QVERIFY(findings.layers.front().meanDrop > 0);                     // and that is a loss
+    }
+
+    void reportsTellItsMetricByKey()
+    {
+        Evaluation evaluation;
+        evaluation.metrics.add(numberTask().metrics().front(), 0.25);
+        QCOMPARE(toJson(evaluation)["error"].get<double>(), 0.25);
+        const auto epoch = toJson(trained_->history.back());
+        QCOMPARE(epoch["val_error"].get<double>(), errorOf(trained_->history.back()));
+        QVERIFY(epoch.contains("train_error") && !epoch.contains("val_top1"));
     }
 
     void studiesHaveColumnsForIt()
