@@ -6,9 +6,8 @@
 #include <fmt/ranges.h>
 #include <spdlog/fmt/fmt.h>
 
-#include <variant>
-
 #include <algorithm>
+#include <variant>
 
 namespace espalier::cli {
 namespace {
