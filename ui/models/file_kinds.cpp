@@ -23,6 +23,13 @@ bool isProject(const QString& file)
     return projectEndings.contains(QFileInfo(file).suffix(), Qt::CaseInsensitive);
 }
 
+QString titleOf(const Project& project)
+{
+    const std::filesystem::path& file = project.file.empty() ? project.model : project.file;
+    const std::filesystem::path name = file.filename() == "project.yaml" ? file.parent_path().filename() : file.filename();
+    return QString::fromStdString(name.string());
+}
+
 QString openPatterns()
 {
     QStringList patterns;

@@ -351,9 +351,7 @@ void RunController::offerInterrupted()
     const auto run = runs.front().read();
     if (!run)
         return runs.front().discard();
-    const std::filesystem::path& file = run->project.file.empty() ? run->project.model : run->project.file;
-    offerToGoOn(tr("“%1”: %2 was interrupted, and can go on where it was.")
-                    .arg(QString::fromStdString(file.filename().string()), stageTitle(run->stage)),
+    offerToGoOn(tr("%1 of “%2” was interrupted, and can go on where it was.").arg(stageTitle(run->stage), titleOf(run->project)),
                 runs.front(), [this, kept = runs.front()] { resumeInterrupted(kept); });
 }
 

@@ -285,10 +285,7 @@ void MainWindow::showOpened(const QString& file)
 void MainWindow::refreshTitle()
 {
     const Project& project = document_.project();
-    const auto& file = project.file.empty() ? project.model : project.file;
-    const QString name =
-        QString::fromStdString(file.filename() == "project.yaml" ? file.parent_path().filename().string() : file.filename().string());
-    setWindowTitle(document_.model() ? tr("%1[*] — Espalier").arg(name) : tr("Espalier"));
+    setWindowTitle(document_.model() ? tr("%1[*] — Espalier").arg(titleOf(project)) : tr("Espalier"));
     setWindowModified(document_.model() && !document_.undoStack().isClean());
 }
 
