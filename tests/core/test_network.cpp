@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The graph itself: tensors, attributes, invariants, survivors, costs.
+#include "core/graph/attribute_fingerprint.h"
 #include "core/graph/costs.h"
 #include "core/graph/operator.h"
 #include "core/graph/survivors.h"
 #include "tests/core/support/network_builder.h"
 
 #include <QTest>
+
+#include <cmath>
+#include <set>
 
 using namespace espalier;
 using espalier::test::NetworkBuilder;
@@ -30,6 +34,13 @@ const Node& nodeCalled(const Network& network, const std::string& name)
 Costs costsOfNode(const Network& network, const std::string& name)
 {
     return costsPerNode(network)[static_cast<std::size_t>(&nodeCalled(network, name) - network.nodes.data())];
+}
+
+std::string fingerprintOf(const Attributes& attributes)
+{
+    Fingerprint print;
+    addAttributes(print, attributes);
+    return print.text();
 }
 
 QString brokenAfter(void (*change)(Network&))
@@ -65,6 +76,31 @@ private Q_SLOTS:
         QCOMPARE(network.storedIndex(network.stored[static_cast<std::size_t>(index)].value), index);
         QCOMPARE(network.storedByName("none"), -1);
         QCOMPARE(network.storedIndex(network.inputs[0]), -1);
+    }
+
+    void everyAttributeCountsInAFingerprint()
+    {
+        const std::vector<Attributes> different = {
+            {},
+            {{"a", std::monostate()}},
+            {{"a", 0.5}},
+            {{"a", std::nextafter(0.5, 1.0)}},
+            {{"a", true}},
+            {{"a", std::int64_t{1}}},
+            {{"a", std::string("1")}},
+            {{"a", Ints{1, 2}}, {"b", Ints{3}}},
+            {{"a", Ints{1}}, {"b", Ints{2, 3}}},
+            {{"a", Ints{}}, {"b", Ints{1, 2, 3}}},
+            {{"a", std::vector<double>{0.5}}},
+            {{"a", std::vector<double>{0.25}}},
+            {{"a", std::vector<bool>{true, false}}},
+            {{"a", std::vector<bool>{false, true}}},
+        };
+        std::set<std::string> prints;
+        for (const Attributes& attributes : different)
+            prints.insert(fingerprintOf(attributes));
+        QCOMPARE(prints.size(), different.size());
+        QCOMPARE(fingerprintOf(different[2]), fingerprintOf({{"a", 0.5}}));
     }
 
     void attributesByType()
