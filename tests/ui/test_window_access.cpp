@@ -3,6 +3,7 @@
 #include "tests/ui/support/window_fixture.h"
 #include "ui/models/theme.h"
 #include "ui/shell/appearance.h"
+#include "ui/shell/message_bar.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
@@ -99,6 +100,19 @@ private Q_SLOTS:
             }
         QVERIFY(seen.size() > 10);
         QVERIFY2(twice.isEmpty(), qPrintable(twice.join(QLatin1Char(' '))));
+    }
+
+    void aShownMessageFollowsTheAppearance()
+    {
+        theme::apply(theme::Appearance::light);
+        auto* bar = fixture_->window().findChild<MessageBar*>();
+        bar->showMessage({theme::Tone::success, QStringLiteral("done")});
+        for (const auto appearance : {theme::Appearance::dark, theme::Appearance::light}) {
+            theme::apply(appearance);
+            QTRY_COMPARE(bar->palette().color(QPalette::Window), theme::messageBackground(theme::Tone::success));
+            QCOMPARE(bar->palette().color(QPalette::Button), QApplication::palette().color(QPalette::Button));
+        }
+        bar->hide();
     }
 
     void textIsReadable_data()

@@ -55,6 +55,7 @@ MessageBar::MessageBar(QWidget* parent)
     close_->setAutoRaise(true);
     close_->setToolTip(tr("Close"));
     setAutoFillBackground(true);
+    parent->installEventFilter(this);
     layOut();
     connect(close_, &QToolButton::clicked, this, &QWidget::hide);
     connect(detailsButton_, &QPushButton::toggled, details_, &QWidget::setVisible);
@@ -99,17 +100,17 @@ QString MessageBar::text() const
     return isHidden() ? QString() : text_->text();
 }
 
-void MessageBar::changeEvent(QEvent* event)
+/// The program's palette does not reach a widget that has its own; its window hears of the change.
+bool MessageBar::eventFilter(QObject* watched, QEvent* event)
 {
-    QFrame::changeEvent(event);
-    // Our own setPalette arrives here, too; only the program's palette asks for other colours.
-    if (event->type() == QEvent::ApplicationPaletteChange)
+    if (event->type() == QEvent::PaletteChange)
         recolour();
+    return QFrame::eventFilter(watched, event);
 }
 
 void MessageBar::recolour()
 {
-    QPalette colors = theme::isDark() ? theme::darkPalette() : theme::lightPalette();
+    QPalette colors; // all other roles stay the program's
     colors.setColor(QPalette::Window, theme::messageBackground(message_.tone));
     colors.setColor(QPalette::WindowText, theme::messageText(message_.tone));
     setPalette(colors);

@@ -27,7 +27,7 @@ public:
     theme::Tone tone() const { return message_.tone; }
 
 protected:
-    void changeEvent(QEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void layOut();
