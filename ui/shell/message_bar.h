@@ -18,7 +18,8 @@ namespace espalier {
 class MessageBar : public QFrame {
     Q_OBJECT
 public:
-    explicit MessageBar(QWidget* parent = nullptr);
+    /// parent: whose change of colours it follows.
+    explicit MessageBar(QWidget* parent);
 
     /// In place of the message before.
     void showMessage(const Message& message);
