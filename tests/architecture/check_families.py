@@ -13,6 +13,8 @@ import os
 import re
 import sys
 
+from check_architecture import sources, text
+
 # What is no family, and families that a place lacks: (file, reason).
 BESIDE = {
     ("core/graph/operators", "label_rules"): "rules that several families share",
@@ -30,19 +32,6 @@ COMPARED = re.compile(r"(\.|->)op\b\s*[!=]=|[!=]=\s*\w+(\.|->)op\b")
 # One ending by itself may be a name that Espalier gives to a file of its own.
 ENDING = re.compile(r'"[^"\n]*(\.(onnx|pth|jit|torchscript|safetensors)\b|[*(]\.(pt|py)\b)')
 ENDING_ALLOWED = re.compile(r"^core/formats/")
-
-
-def sources(root, *tops):
-    for top in tops:
-        for folder, _, files in os.walk(os.path.join(root, top)):
-            for name in sorted(files):
-                if name.endswith((".h", ".cpp")):
-                    yield os.path.relpath(os.path.join(folder, name), root)
-
-
-def text(root, path):
-    with open(os.path.join(root, path), encoding="utf-8") as file:
-        return file.read()
 
 
 def families(root):
