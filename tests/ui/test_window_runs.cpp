@@ -329,8 +329,9 @@ private Q_SLOTS:
         auto* budget = window().findChild<QComboBox*>(QStringLiteral("pruneBudget"));
         budget->setCurrentIndex(budget->findData(QStringLiteral("latency")));
         QVERIFY(!runtime->isHidden());
-        QTRY_VERIFY_WITH_TIMEOUT(document().plan(), 180000); // the layers are measured
-        QVERIFY(fixture_->waitIdle());
+        document().planRatio(0.25); // far from the largest that this machine's times allow
+        QVERIFY(fixture_->waitIdle(180000)); // the layers are measured
+        QVERIFY2(document().plan(), qPrintable(document().planProblem()));
         QVERIFY(!time->isHidden());
         for (const char* column : {"original", "planned"})
             QVERIFY2(totals->text(QStringLiteral("time"), QLatin1String(column)).endsWith(QStringLiteral(" ms")), column);
@@ -338,12 +339,12 @@ private Q_SLOTS:
         QVERIFY(fixture_->waitIdle(180000));
         QVERIFY2(fixture_->message().contains(QStringLiteral("Measured: ")), qPrintable(fixture_->message()));
         QVERIFY2(!fixture_->message().contains(QStringLiteral("Pruned: 0 of")), qPrintable(fixture_->message()));
+        document().planRatio(0.02); // the narrow network's times leave little that can go
         runtime->setCurrentIndex(1); // in which neither network was measured
-        QTRY_VERIFY_WITH_TIMEOUT(document().plan() && document().plan()->latencyBefore > 0, 180000);
+        QVERIFY(fixture_->waitIdle(180000));
+        QVERIFY2(document().plan() && document().plan()->latencyBefore > 0, qPrintable(document().planProblem()));
         QCOMPARE(totals->text(QStringLiteral("time"), QStringLiteral("original")), QStringLiteral("–"));
         QCOMPARE(totals->text(QStringLiteral("time"), QStringLiteral("change")), QString());
-        QVERIFY(fixture_->waitIdle());
-        qunsetenv("XDG_CACHE_HOME");
     }
 
     void pruningTwiceNeedsANewPlan()
