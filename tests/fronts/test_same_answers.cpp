@@ -227,8 +227,8 @@ void TestSameAnswers::sensitivity()
     settings.shares = {0.5};
     settings.images = 20;
     settings.statisticsImages = 40;
-    const auto found =
-        inWindow([&](const RecipeContext& context) { return recipes::sensitivity(*model_, project(), settings, context, {}); });
+    settings.cache = false;
+    const auto found = inWindow([&](const RecipeContext& context) { return recipes::sensitivity(*model_, project(), settings, context); });
     QVERIFY2(found, found.error().message.c_str());
     const Json told = reportOf(run);
     QCOMPARE(told["points"].get<int>(), found->sensitivity.total);
