@@ -173,8 +173,12 @@ Json toJson(const MeasuredLatency& latency)
               {"target_milliseconds", latency.target},
               {"predicted_milliseconds", latency.predicted},
               {"met", latency.met},
-              {"rounds", latency.rounds},
+              {"rounds", latency.plans.size()},
+              {"plans", Json::array()},
               {"factor", latency.before.milliseconds / latency.after.milliseconds}};
+    for (const MeasuredPlan& plan : latency.plans)
+        json["plans"].push_back(
+            {{"plan_hash", plan.hash}, {"predicted_milliseconds", plan.predicted}, {"milliseconds", plan.milliseconds}});
     if (!latency.heldBack.empty())
         json["held_back"] = latency.heldBack;
     return json;

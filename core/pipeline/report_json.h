@@ -21,7 +21,7 @@ nlohmann::ordered_json toJson(const TrainTimes& times);
 nlohmann::ordered_json toJson(const Folding& folding);
 /// milliseconds, spread, runs.
 nlohmann::ordered_json toJson(const Timing& timing);
-/// before, after, target_milliseconds, predicted_milliseconds, met, rounds, factor.
+/// before, after, target_milliseconds, predicted_milliseconds, met, rounds, factor, and every plan that was measured.
 nlohmann::ordered_json toJson(const MeasuredLatency& latency);
 /// Which epoch the network is of, and whether patience ran out.
 nlohmann::ordered_json keptJson(const recipes::Trained& trained);

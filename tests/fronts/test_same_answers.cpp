@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Every recipe gives the same through the command line as through the window's runner: equal plans, equal metrics, and byte-equal networks,
-// on one thread. The times that a latency is planned by are measured anew by each of them, and are never the same twice.
+// on one thread. Of pruning to a time it is the plan that follows from the operators' kept times: later ones follow from measurements of
+// whole networks, which are never the same twice.
+#include "core/latency/latency_cache.h"
 #include "core/pipeline/recipes/export.h"
 #include "core/pipeline/recipes/open.h"
 #include "core/pipeline/recipes/run.h"
@@ -14,6 +16,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
@@ -59,6 +62,7 @@ private Q_SLOTS:
     void training();
     void sparsifying();
     void pruning();
+    void pruningToATime();
     void finetuning();
     void allStagesInRounds();
     void sensitivity();
@@ -72,6 +76,7 @@ private:
     QStringList on(const char* command, const QStringList& more) const;
     QByteArray written(const ModelPtr& model);
     QByteArray content(const QString& name) const;
+    QString keepTimes();
     Project project() const { return *readProject(file("project.yaml")); }
     void sameTraining(const char* command, const TrainSettings& usual,
                       Result<recipes::Trained> (*recipe)(const ModelPtr&, const ModelPtr&, const Project&, const RecipeContext&));
@@ -203,6 +208,40 @@ void TestSameAnswers::pruning()
         QCOMPARE(told["evaluation"].dump(), comparable(toJson(*pruned->evaluation)).dump());
         QVERIFY2(content("theirs.pt") == written(pruned->model), "The networks differ.");
     }
+}
+
+/// Of all operators on one thread, as if they had been measured; returns the file's name. Times that the machine gave would differ from run
+/// to run, and the plan with them.
+QString TestSameAnswers::keepTimes()
+{
+    const auto kept = inWindow([&](const RecipeContext&) -> Result<QString> {
+        const TimeGrid times({0.1, 1}, {0.1, 1}, {1e3, 1e4, 1e4, 1e5});
+        const std::string key = latencyKey(model_->network, model_->groups, 1);
+        const QString name = QStringLiteral("cache/espalier/latency/%1.json").arg(QString::fromStdString(key));
+        writeTimeGrids(std::vector<TimeGrid>(model_->network.nodes.size(), times), file(name));
+        return name;
+    });
+    return *kept;
+}
+
+void TestSameAnswers::pruningToATime()
+{
+    const QString times = keepTimes();
+    const QByteArray kept = content(times);
+    QVERIFY(!kept.isEmpty());
+    const CliRun run = runCli(on("prune", {"-o", path("theirs.pt"), "--budget", "latency", "--criterion", "l1", "--ratio", "0.3"}));
+    QVERIFY2(run.exitCode == 0, qPrintable(run.summary()));
+    Project wanted = project();
+    wanted.data.clear();
+    wanted.prune.criterion = Criterion::l1;
+    wanted.prune.budget = Budget::latency;
+    wanted.prune.ratio = 0.3;
+    const auto pruned = inWindow([&](const RecipeContext& context) { return recipes::prune(model_, wanted, context); });
+    QVERIFY2(pruned, pruned.error().message.c_str());
+    QCOMPARE(reportOf(run)["latency"]["plans"][0]["plan_hash"].get<std::string>(), pruned->latency->plans.front().hash);
+    // Neither of them measured operators itself.
+    QCOMPARE(content(times), kept);
+    QCOMPARE(QFileInfo(path(times)).dir().entryList(QDir::Files).size(), 1);
 }
 
 void TestSameAnswers::allStagesInRounds()
