@@ -155,7 +155,7 @@ Json toJson(const TrainTimes& times)
             {"optimiser", times.optimiser}, {"penalty", times.penalty}, {"validation", times.validation}};
 }
 
-Json toJson(const Folding& folding)
+Json toJson(const ChannelFolding& folding)
 {
     return {{"folded", folding.folded}, {"unfolded", folding.unfolded}};
 }

@@ -18,7 +18,7 @@ nlohmann::ordered_json toJson(const EpochRecord& record);
 nlohmann::ordered_json toJson(const std::vector<EpochRecord>& history);
 nlohmann::ordered_json toJson(const TrainTimes& times);
 /// folded, unfolded: units.
-nlohmann::ordered_json toJson(const Folding& folding);
+nlohmann::ordered_json toJson(const ChannelFolding& folding);
 /// milliseconds, spread, runs.
 nlohmann::ordered_json toJson(const Timing& timing);
 /// before, after, target_milliseconds, predicted_milliseconds, met, rounds, factor, and every plan that was measured.
