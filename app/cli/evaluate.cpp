@@ -30,7 +30,7 @@ public:
 private:
     Report report(const Model& model, const recipes::Evaluated& evaluated) const
     {
-        nlohmann::ordered_json json{{"model", model.file.string()}, {"split", settings_.split}};
+        Json json{{"model", model.file.string()}, {"split", settings_.split}};
         json.update(toJson(*evaluated.evaluation));
         json["skipped"] = skippedJson(evaluated.skipped);
         return {std::move(json), evaluationText(*evaluated.evaluation)};

@@ -36,12 +36,12 @@ public:
     }
 
 private:
-    nlohmann::ordered_json describe(const std::vector<ModelPtr>& models, const std::vector<RuntimeTimings>& all) const
+    Json describe(const std::vector<ModelPtr>& models, const std::vector<RuntimeTimings>& all) const
     {
-        nlohmann::ordered_json json{{"batch", settings_.batch}, {"threads", threadsInUse()}};
-        json["networks"] = nlohmann::ordered_json::array();
+        Json json{{"batch", settings_.batch}, {"threads", threadsInUse()}};
+        json["networks"] = Json::array();
         for (std::size_t i = 0; i < models.size(); ++i) {
-            nlohmann::ordered_json network{{"model", models[i]->file.string()}, {"costs", toJson(models[i]->costs)}};
+            Json network{{"model", models[i]->file.string()}, {"costs", toJson(models[i]->costs)}};
             for (const RuntimeTimings& measured : all) {
                 if (measured.timings)
                     network[nameOf(measured.runtime)] = toJson((*measured.timings)[i]);
@@ -56,11 +56,10 @@ private:
     }
 
     /// How many times less the second network takes than the first.
-    static nlohmann::ordered_json factors(const std::vector<ModelPtr>& models, const std::vector<RuntimeTimings>& all)
+    static Json factors(const std::vector<ModelPtr>& models, const std::vector<RuntimeTimings>& all)
     {
         const auto ratio = [](double first, double second) { return second == 0 ? 0 : first / second; };
-        nlohmann::ordered_json json{
-            {"macs", ratio(static_cast<double>(models[0]->costs.macs), static_cast<double>(models[1]->costs.macs))}};
+        Json json{{"macs", ratio(static_cast<double>(models[0]->costs.macs), static_cast<double>(models[1]->costs.macs))}};
         for (const RuntimeTimings& measured : all) {
             if (measured.timings)
                 json[nameOf(measured.runtime)] = ratio((*measured.timings)[0].milliseconds, (*measured.timings)[1].milliseconds);
@@ -92,7 +91,7 @@ private:
     static std::vector<std::string> factorRow(const std::vector<ModelPtr>& models, const std::vector<RuntimeTimings>& all)
     {
         std::vector<std::string> row{"times less"};
-        const nlohmann::ordered_json found = factors(models, all);
+        const Json found = factors(models, all);
         const auto cell = [&found](const char* name) {
             return found.contains(name) ? fmt::format("{:.2f}", found[name].get<double>()) : "-";
         };

@@ -67,7 +67,7 @@ private:
     {
         if (planFile_.empty())
             return {};
-        return replaceFile(planFile_, planFileJson(model.network, model.groups, pruned.scores, pruned.plan).dump(1) + "\n");
+        return writeJson(planFile_, planFileJson(model.network, model.groups, pruned.scores, pruned.plan));
     }
 
     Report report(const Model& model, const recipes::Pruned& pruned, const WrittenFile& written) const

@@ -14,8 +14,6 @@
 namespace espalier::cli {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 const SensitivityPoint& pointAt(const SensitivityCurve& curve, double share)
 {
     const int kept = widthAt(share, curve.units);

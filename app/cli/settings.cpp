@@ -15,8 +15,6 @@
 namespace espalier::cli {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 /// What a value looks like in a project file.
 struct Values {
     const Setting& setting;

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pipeline/plan_note.h"
 
-#include <nlohmann/json.hpp>
+#include "core/base/json.h"
 
 #include <stdexcept>
 
 namespace espalier {
 namespace {
-
-using Json = nlohmann::json;
 
 Json costsNote(const Costs& costs)
 {

@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pipeline/report_json.h"
 
+#include "core/base/json.h"
 #include "core/pruning/planning/plan_json.h"
 #include "core/tasks/task_for.h"
-
-#include <nlohmann/json.hpp>
 
 #include <optional>
 #include <utility>
 
 namespace espalier {
 namespace {
-
-using Json = nlohmann::ordered_json;
 using recipes::Judged;
 using recipes::RoundReport;
 using recipes::RunReport;

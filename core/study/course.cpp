@@ -22,8 +22,6 @@
 
 namespace espalier {
 namespace {
-
-using Json = nlohmann::ordered_json;
 using Clock = std::chrono::steady_clock;
 
 double secondsSince(Clock::time_point start)

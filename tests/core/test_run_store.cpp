@@ -185,7 +185,7 @@ void TestRunStore::plansSurvive()
     latency.before = {2.5, 0.1, 30};
     latency.target = 1.25;
     latency.plans = {{"0123456789abcdef", 1.2, 1.3}, {plan.hash, 1.1, 1.2}};
-    const auto note = nlohmann::json::parse(planNote(plan, latency).dump());
+    const auto note = parseJson(jsonText(planNote(plan, latency))).value();
     const auto kept = planFromNote(note, plan.request, model->groups);
     QVERIFY(kept && kept->latency);
     QVERIFY(kept->plan.fates == plan.fates && kept->plan.floors == plan.floors);

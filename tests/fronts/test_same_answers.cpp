@@ -2,6 +2,7 @@
 // Every recipe gives the same through the command line as through the window's runner: equal plans, equal metrics, and byte-equal networks,
 // on one thread. Of pruning to a time it is the plan that follows from the operators' kept times: later ones follow from measurements of
 // whole networks, which are never the same twice.
+#include "core/base/json.h"
 #include "core/latency/latency_cache.h"
 #include "core/pipeline/recipes/export.h"
 #include "core/pipeline/recipes/open.h"
@@ -14,8 +15,6 @@
 #include "tests/cli/support/cli.h"
 #include "ui/runs/runner.h"
 
-#include <nlohmann/json.hpp>
-
 #include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
@@ -26,7 +25,6 @@
 
 using namespace espalier;
 using namespace espalier::test;
-using Json = nlohmann::ordered_json;
 namespace fs = std::filesystem;
 
 namespace {
@@ -47,7 +45,7 @@ Json comparable(Json json)
 
 Json reportOf(const CliRun& run)
 {
-    return comparable(Json::parse(run.out.toStdString(), nullptr, false));
+    return comparable(parseJson(run.out.toStdString()).value_or(Json()));
 }
 
 } // namespace
@@ -148,7 +146,7 @@ void TestSameAnswers::evaluating()
     const auto evaluated = inWindow([&](const RecipeContext& context) { return recipes::evaluate(*model_, project(), context); }).value();
     for (const char* key : {"model", "split", "skipped"})
         told.erase(key);
-    QCOMPARE(told.dump(), comparable(toJson(*evaluated.evaluation)).dump());
+    QCOMPARE(jsonText(told), jsonText(comparable(toJson(*evaluated.evaluation))));
 }
 
 void TestSameAnswers::sameTraining(const char* command, const TrainSettings& usual,
@@ -172,9 +170,9 @@ void TestSameAnswers::sameTraining(const char* command, const TrainSettings& usu
     const auto trained = inWindow([&](const RecipeContext& context) { return recipe(model_, model_, wanted, context); });
     QVERIFY2(trained, trained.error().message.c_str());
     const Json told = reportOf(run);
-    QCOMPARE(told["history"].dump(), comparable(toJson(trained->history)).dump());
-    QCOMPARE(told["kept"].dump(), keptJson(*trained).dump());
-    QCOMPARE(told["evaluation"].dump(), comparable(toJson(*trained->evaluation)).dump());
+    QCOMPARE(jsonText(told["history"]), jsonText(comparable(toJson(trained->history))));
+    QCOMPARE(jsonText(told["kept"]), jsonText(keptJson(*trained)));
+    QCOMPARE(jsonText(told["evaluation"]), jsonText(comparable(toJson(*trained->evaluation))));
     QVERIFY2(content("theirs.pt") == written(trained->model), "The networks differ.");
 }
 
@@ -205,7 +203,7 @@ void TestSameAnswers::pruning()
         QVERIFY2(pruned, pruned.error().message.c_str());
         const Json told = reportOf(run);
         QCOMPARE(told["plan_hash"].get<std::string>(), pruned->plan.hash);
-        QCOMPARE(told["evaluation"].dump(), comparable(toJson(*pruned->evaluation)).dump());
+        QCOMPARE(jsonText(told["evaluation"]), jsonText(comparable(toJson(*pruned->evaluation))));
         QVERIFY2(content("theirs.pt") == written(pruned->model), "The networks differ.");
     }
 }
@@ -253,7 +251,7 @@ void TestSameAnswers::allStagesInRounds()
         inWindow([&](const RecipeContext& context) { return recipes::run(opened.model, opened.model, *opened.project, {}, context); });
     QVERIFY2(report, report.error().message.c_str());
     QCOMPARE(report->rounds.size(), std::size_t(2));
-    QCOMPARE(reportOf(run).dump(), comparable(toJson(*report)).dump());
+    QCOMPARE(jsonText(reportOf(run)), jsonText(comparable(toJson(*report))));
     QVERIFY2(content("theirs.pt") == written(report->model), "The networks differ.");
 }
 

@@ -123,7 +123,7 @@ Result<Trained> performAndJudge(const TrainingStage& stage, std::optional<Sparsi
 Result<SparsitySettings> aimedOnce(const TrainingStage& stage, SparsitySettings sparsity, const PruneSettings& prune,
                                    const RecipeContext& context)
 {
-    const nlohmann::json kept = context.store ? context.store->note(stage.name) : nlohmann::json();
+    const Json kept = context.store ? context.store->note(stage.name) : Json();
     if (kept.is_object()) {
         sparsity.targets = kept.value("targets", std::vector<int>());
         sparsity.ratio = kept.value("ratio", sparsity.ratio);
