@@ -81,12 +81,8 @@ Json roundJson(const RoundReport& round)
 {
     Json json{{"round", round.round.number}, {"removes", round.round.removes}};
     json.update(evaluationsJson(round.start->network, momentsOf(round)));
-    if (round.pruning) {
-        json.update(planToJson(round.sparsity->model->network, round.sparsity->model->groups, round.pruning->scores, round.pruning->plan));
-        json["folded"] = toJson(round.pruning->folding);
-        if (round.pruning->latency)
-            json["latency"] = toJson(*round.pruning->latency);
-    }
+    if (round.pruning)
+        json.update(pruningJson(*round.sparsity->model, *round.pruning));
     json.update(trainingsJson(round));
     return json;
 }
@@ -178,6 +174,15 @@ Json toJson(const MeasuredLatency& latency)
             {{"plan_hash", plan.hash}, {"predicted_milliseconds", plan.predicted}, {"milliseconds", plan.milliseconds}});
     if (!latency.heldBack.empty())
         json["held_back"] = latency.heldBack;
+    return json;
+}
+
+Json pruningJson(const Model& model, const recipes::Pruned& pruned)
+{
+    Json json = planToJson(model.network, model.groups, pruned.scores, pruned.plan);
+    json["folded"] = toJson(pruned.folding);
+    if (pruned.latency)
+        json["latency"] = toJson(*pruned.latency);
     return json;
 }
 

@@ -22,6 +22,8 @@ Json toJson(const ChannelFolding& folding);
 Json toJson(const Timing& timing);
 /// before, after, target_milliseconds, predicted_milliseconds, met, rounds, factor, and every plan that was measured.
 Json toJson(const MeasuredLatency& latency);
+/// The plan for the model that was pruned, what was folded, and the latency where there is one.
+Json pruningJson(const Model& model, const recipes::Pruned& pruned);
 /// Which epoch the network is of, and whether patience ran out.
 Json keptJson(const recipes::Trained& trained);
 /// What a sparsity training reached: U, P_c and the zero share of every group.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pipeline/recipes/evaluate.h"
 
+#include "core/base/pace.h"
 #include "core/pipeline/recipes/images.h"
-#include "core/tasks/pace.h"
 
 namespace espalier::recipes {
 namespace {

@@ -2,6 +2,7 @@
 #include "core/pipeline/recipes/run.h"
 
 #include "core/base/json.h"
+#include "core/base/pace.h"
 #include "core/pipeline/plan_note.h"
 #include "core/pipeline/recipes/export.h"
 #include "core/pipeline/recipes/resume_key.h"
@@ -9,7 +10,6 @@
 #include "core/pipeline/run_store.h"
 #include "core/pipeline/write_metadata.h"
 #include "core/pruning/planning/plan_json.h"
-#include "core/tasks/pace.h"
 
 #include <spdlog/fmt/fmt.h>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pipeline/recipes/sensitivity.h"
 
+#include "core/base/pace.h"
 #include "core/pipeline/recipes/images.h"
 #include "core/pipeline/stages.h"
-#include "core/tasks/pace.h"
 
 #include <algorithm>
 

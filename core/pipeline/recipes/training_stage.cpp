@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pipeline/recipes/training_stage.h"
 
+#include "core/base/pace.h"
 #include "core/pipeline/run_store.h"
-#include "core/tasks/pace.h"
 #include "core/training/checkpoint.h"
 #include "core/training/trainer.h"
 
