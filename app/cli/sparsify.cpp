@@ -14,7 +14,7 @@ class Sparsify : public TrainingCommand {
 public:
     explicit Sparsify(CLI::App& parent)
         : TrainingCommand(parent, "sparsify", "Train so that the channels that are to go lose their meaning (stage 1)", sparsifyDefaults()),
-          prune_(app()), penalty_(app(), settingsOf(sparsity_))
+          prune_(app(), {"seed"}), penalty_(app(), settingsOf(sparsity_))
     {
     }
 
@@ -22,7 +22,8 @@ private:
     void apply(Project& project) const override
     {
         project.sparsify = settings();
-        project.prune = prune_.settings(project.sparsify.seed);
+        project.prune = prune_.settings();
+        project.prune.seed = project.sparsify.seed;
         project.sparsity = sparsity_;
     }
 

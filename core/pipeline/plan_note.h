@@ -2,10 +2,9 @@
 // What a run keeps of its plans, so that it goes on with the same ones although their measured times would not come out the same again.
 #pragma once
 
+#include "core/base/json_fwd.h"
 #include "core/pipeline/prune_to_latency.h"
 #include "core/pruning/planning/plan.h"
-
-#include <nlohmann/json_fwd.hpp>
 
 #include <optional>
 
@@ -16,8 +15,8 @@ struct KeptPlan {
     std::optional<MeasuredLatency> latency; ///< budget latency only
 };
 
-nlohmann::json planNote(const Plan& plan, const std::optional<MeasuredLatency>& latency);
+Json planNote(const Plan& plan, const std::optional<MeasuredLatency>& latency);
 /// request: by which the plan was made. Nothing where the note is none of a plan for so many groups and units.
-std::optional<KeptPlan> planFromNote(const nlohmann::json& note, const PlanRequest& request, const Groups& groups);
+std::optional<KeptPlan> planFromNote(const Json& note, const PlanRequest& request, const Groups& groups);
 
 } // namespace espalier

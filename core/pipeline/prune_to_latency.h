@@ -9,17 +9,26 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace espalier {
+
+/// A plan on the way to a time: what the model of latency said of it, and what was measured.
+struct MeasuredPlan {
+    std::string hash;                       ///< Plan::hash
+    double predicted = 0, milliseconds = 0; ///< of one inference
+
+    bool operator==(const MeasuredPlan&) const = default;
+};
 
 /// What a pruning to a time came to.
 struct MeasuredLatency {
     Runtime runtime = Runtime::torchScript;
-    Timing before, after; ///< measured in turn
-    double target = 0;    ///< milliseconds: those asked for, or (1−P) of before
-    double predicted = 0; ///< milliseconds of the pruned network, before it was measured
-    int rounds = 0;       ///< plans that were measured
-    bool met = false;     ///< after ≤ target, but for what the measurement cannot tell (Timing::uncertainty)
+    Timing before, after;            ///< measured in turn
+    double target = 0;               ///< milliseconds: those asked for, or (1−P) of before
+    double predicted = 0;            ///< milliseconds of the pruned network, before it was measured
+    std::vector<MeasuredPlan> plans; ///< all that were measured, in order; the first follows from predictions alone
+    bool met = false;                ///< after ≤ target, but for what the measurement cannot tell (Timing::uncertainty)
     std::string heldBack; ///< why no faster plan was possible although this one missed; a sentence, empty where nothing held it back
 };
 

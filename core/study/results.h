@@ -2,10 +2,9 @@
 // What a study's runs found, a file each, in a folder that the study can be gone on with from.
 #pragma once
 
+#include "core/base/json.h"
 #include "core/study/columns.h"
 #include "core/study/study.h"
-
-#include <nlohmann/json.hpp>
 
 #include <filesystem>
 #include <optional>
@@ -26,12 +25,12 @@ struct RunRecord {
     double seconds = 0;
     std::string failure; ///< the sentence of a run that did not succeed, else empty
     StudyValues metrics;
-    nlohmann::ordered_json report; ///< all that `run --json` tells, the plan and the histories among it
+    Json report; ///< all that `run --json` tells, the plan and the histories among it
 };
 
 /// A record as it is kept, and back; the error is the bare reason.
-nlohmann::ordered_json toJson(const RunRecord& record);
-Result<RunRecord> recordFromJson(const nlohmann::ordered_json& json);
+Json toJson(const RunRecord& record);
+Result<RunRecord> recordFromJson(const Json& json);
 
 class StudyFolder {
 public:

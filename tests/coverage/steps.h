@@ -2,17 +2,14 @@
 // A network's way from file to file, each step measured and told as JSON.
 #pragma once
 
+#include "core/base/json.h"
 #include "core/formats/imported_network.h"
 #include "core/pruning/planning/plan.h"
 #include "tests/coverage/peak_memory.h"
 
-#include <nlohmann/json.hpp>
-
 #include <chrono>
 
 namespace espalier::coverage {
-
-using Json = nlohmann::ordered_json;
 
 /// The network, its groups, and a plan with the network it leaves.
 struct Pruned {

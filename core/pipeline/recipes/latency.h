@@ -5,16 +5,11 @@
 #include "core/latency/network_timer.h"
 #include "core/pipeline/model.h"
 #include "core/pipeline/recipe_context.h"
+#include "core/settings/timing_settings.h"
 
 #include <vector>
 
 namespace espalier::recipes {
-
-struct LatencyOptions {
-    int batch = 1;
-    double seconds = 3; ///< how long to go on measuring, a runtime
-    std::vector<Runtime> runtimes;
-};
 
 /// What one runtime took for every network, or why it could not run them.
 struct RuntimeTimings {
@@ -23,7 +18,7 @@ struct RuntimeTimings {
 };
 
 /// A runtime that cannot run the networks is an error where it is the only one. Cancelled.
-Result<std::vector<RuntimeTimings>> compareLatency(const std::vector<ModelPtr>& models, const LatencyOptions& options,
+Result<std::vector<RuntimeTimings>> compareLatency(const std::vector<ModelPtr>& models, const TimingSettings& settings,
                                                    const RecipeContext& context);
 
 } // namespace espalier::recipes

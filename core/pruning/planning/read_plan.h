@@ -2,9 +2,8 @@
 // Saved plans (planFileJson), to be applied again to the network they were made for, or to one of the same structure.
 #pragma once
 
+#include "core/base/json_fwd.h"
 #include "core/pruning/planning/plan.h"
-
-#include <nlohmann/json_fwd.hpp>
 
 #include <filesystem>
 
@@ -17,7 +16,7 @@ struct SavedPlan {
 
 /// Errors: the plan is of another network, and what differs first (groups, their names, widths and layers, the slices that go); it is
 /// damaged: something is missing, of another type, out of range or contradicts the rest.
-Result<SavedPlan> planFromJson(const nlohmann::ordered_json& json, const Network& network, const Groups& groups, const CostModel& costs);
+Result<SavedPlan> planFromJson(const Json& json, const Network& network, const Groups& groups, const CostModel& costs);
 /// Also: the file cannot be read, is no JSON.
 Result<SavedPlan> readPlan(const std::filesystem::path& file, const Network& network, const Groups& groups, const CostModel& costs);
 
