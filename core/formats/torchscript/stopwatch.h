@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Seconds since it was made.
+// Seconds since construction.
 #pragma once
 
 #include <chrono>
