@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What recipes found, as JSON: what the command line prints and studies keep.
+// Results of recipes as JSON, for the command line and studies.
 #pragma once
 
 #include "core/pipeline/recipes/run.h"
@@ -23,14 +23,14 @@ nlohmann::ordered_json toJson(const Folding& folding);
 nlohmann::ordered_json toJson(const Timing& timing);
 /// before, after, target_milliseconds, predicted_milliseconds, met, rounds, factor.
 nlohmann::ordered_json toJson(const MeasuredLatency& latency);
-/// Which epoch the network is of, and whether patience ran out.
+/// The network's epoch, and whether patience ran out.
 nlohmann::ordered_json keptJson(const recipes::Trained& trained);
-/// What a sparsity training reached: U, P_c and the zero share of every group.
+/// Results of a sparsity training: U, P_c and the zero share of every group.
 nlohmann::ordered_json evennessJson(const Groups& groups, const HeatSnapshot& heat);
-/// count and files of images that could not be read.
+/// count and files of unreadable images.
 nlohmann::ordered_json skippedJson(const std::vector<std::string>& skipped);
 
-/// Of several rounds: the plan as one on the original network, the last round's trainings, and every round by itself under "rounds".
+/// With several rounds: the plan on the original network, the last round's trainings, and every round under "rounds".
 nlohmann::ordered_json toJson(const recipes::RunReport& report);
 
 } // namespace espalier

@@ -27,7 +27,7 @@ fs::path with(const fs::path& file, const char* ending)
     return longer;
 }
 
-/// Null where it is not there or is no record.
+/// Null for a missing or invalid file.
 Json recordIn(const fs::path& file)
 {
     std::ifstream stream(file, std::ios::binary);
@@ -102,7 +102,7 @@ Json RunStore::note(const std::string& step) const
 void RunStore::keepNote(const std::string& step, Json note, Observer& observer)
 {
     record_["notes"][step] = std::move(note);
-    if (worthResuming_) // else it is written with the first checkpoint
+    if (worthResuming_) // else the record is written with the first checkpoint
         tellNotKept(writeRecord(), observer);
 }
 
@@ -141,7 +141,7 @@ Result<void> RunStore::writeRecord() const
     return replaceFile(recordFile(), record_.dump(1) + "\n");
 }
 
-/// Not worth losing the run: there may well be room for the output later.
+/// No reason to end the run: there may be space for the output later.
 void RunStore::tellNotKept(const Result<void>& written, Observer& observer) const
 {
     if (!written)

@@ -20,9 +20,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr int wholeNetwork = -1; ///< in the place of a group
+constexpr int wholeNetwork = -1; ///< used as a group
 
-/// Widths to measure, falling, each once; the whole group first.
+/// Widths to measure, descending and distinct; the whole group first.
 std::vector<int> widthsOf(const Group& group, const std::vector<double>& shares)
 {
     std::vector<int> widths{group.units};
@@ -33,7 +33,7 @@ std::vector<int> widthsOf(const Group& group, const std::vector<double>& shares)
     return widths;
 }
 
-/// A group's units in the order they go.
+/// A group's units in the order of removal.
 std::vector<UnitId> orderOf(const Group& group, const std::vector<double>& scores)
 {
     std::vector<UnitId> order(static_cast<std::size_t>(group.units));
@@ -48,7 +48,7 @@ const Task& taskOf(const SensitivityJob& job)
     return job.task != nullptr ? *job.task : taskFor(job.model->network);
 }
 
-/// What the measurements depend on.
+/// A hash of all that the measurements depend on.
 std::string keyOf(const SensitivityJob& job)
 {
     Fingerprint key;
@@ -98,7 +98,7 @@ public:
     }
 
 private:
-    /// The point that all curves begin with.
+    /// Measures the first point of all curves: the whole network.
     Result<void> takeWhole()
     {
         return point(wholeNetwork, 1, {}).map([&](SensitivityPoint whole) {
@@ -124,7 +124,7 @@ private:
         return {};
     }
 
-    /// From the cache or measured.
+    /// Reads a point from the cache or measures it.
     Result<SensitivityPoint> point(int group, int kept, const std::vector<UnitId>& gone)
     {
         if (!control_.proceed())

@@ -10,7 +10,7 @@ Worker::Worker(std::function<void()> prepare) : prepare_(std::move(prepare)), th
 
 Worker::~Worker()
 {
-    // The thread first: otherwise it could take up a job that was handed over a moment ago.
+    // The thread stops first, so that it does not start a job that was submitted a moment ago.
     thread_.request_stop();
     cancel();
     thread_.join();

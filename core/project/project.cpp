@@ -15,7 +15,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int formatVersion = 1;
-/// Relative where the path lies below the folder, so that a project can be moved with what belongs to it.
+/// Relative for a path below the folder, so that the folder can be moved.
 fs::path stored(const fs::path& path, const fs::path& folder)
 {
     const fs::path relative = path.lexically_relative(folder);
@@ -111,7 +111,7 @@ Result<Project> readProject(const fs::path& file)
 {
     try {
         return readYamlFile(file, "project").and_then([&](const YAML::Node& root) {
-            // Asked first: a newer version's keys would only be reported as unknown.
+            // The format's version is checked first: keys of a newer version would only be reported as unknown.
             return checkYamlFormat(file, root, "project", formatVersion).and_then([&] { return projectFromYaml(file, root); });
         });
     } catch (const std::exception& problem) {

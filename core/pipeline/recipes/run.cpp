@@ -19,7 +19,7 @@
 namespace espalier::recipes {
 namespace {
 
-/// For the middle of a chain of steps: keeps a step's value and goes on.
+/// For and_then() chains: stores a step's value and continues.
 template <class Value, class Target>
 Result<void> keepIn(Target& target, Result<Value> result)
 {
@@ -60,7 +60,7 @@ private:
             .map([&] { clock("evaluate"); });
     }
 
-    /// Batch norms come before the first round, because its costs are what the ratio refers to.
+    /// Batch norms are restored before the first round, because the ratio refers to the costs with them.
     Result<void> prepare()
     {
         openStore("run", {report_.original, teacher_, report_.project, *images_}, context_);
@@ -120,7 +120,7 @@ private:
             });
     }
 
-    /// By the plan that an earlier process kept, where there is one.
+    /// Uses the plan that an earlier process stored, if there is one.
     Result<Pruned> cutOnce()
     {
         const PruneSettings& settings = now().round.project.prune;
@@ -158,14 +158,14 @@ private:
         return {label(name), label(when), report_.model, teacher_, *images_, settings};
     }
 
-    /// What the round at hand began with, as it was judged then.
+    /// The evaluation of the network at the start of the present round.
     const Judged& judgedBefore() const
     {
         const auto count = report_.rounds.size();
         return count > 1 ? *report_.rounds[count - 2].finetuning : report_.before;
     }
 
-    /// Goes on with what a training made. before: how its start was judged.
+    /// Continues with a training's result. before: the evaluation of its start.
     void take(Trained& trained, const Judged& before, const char* stage)
     {
         if (trained.skipped)
@@ -215,7 +215,7 @@ private:
         });
     }
 
-    /// Seconds since the last call count for this; but for those that counted already.
+    /// Adds the seconds since the last call to this entry, without those already counted.
     void clock(const char* what, double counted = 0) { add(what, lap_.lap() - counted); }
 
     void add(const char* what, double seconds)
@@ -231,7 +231,7 @@ private:
     bool severalRounds() const { return report_.project.rounds > 1; }
     RoundReport& now() { return report_.rounds.back(); }
 
-    /// "round 2 of 3, pruning"; of one round the stage alone.
+    /// "round 2 of 3, pruning"; for a single round the stage alone.
     std::string label(const std::string& stage) const
     {
         return severalRounds() ? fmt::format("round {} of {}, {}", report_.rounds.back().round.number, report_.project.rounds, stage)
