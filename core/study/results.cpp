@@ -16,7 +16,7 @@ using Json = nlohmann::ordered_json;
 constexpr int formatVersion = 1;
 constexpr const char* markerName = "study.json";
 
-/// Null where the file is not there or is no JSON.
+/// Null for a file that is missing or not JSON.
 Json jsonIn(const fs::path& file)
 {
     std::ifstream stream(file, std::ios::binary);
@@ -33,7 +33,7 @@ std::string calledBy(const std::string& name, bool quick)
     return fmt::format("'{}'{}", name, quick ? " in its quick form" : "");
 }
 
-/// Whether the folder is this study's, or empty.
+/// Whether the folder belongs to this study or is empty.
 Result<void> checkOwner(const fs::path& folder, const Study& study)
 {
     std::error_code problem;

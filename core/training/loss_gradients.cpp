@@ -17,7 +17,7 @@
 namespace espalier {
 namespace {
 
-/// Files stand in the order of classes, and a batch of one class is no typical one: they are shuffled.
+/// Shuffled, because files are ordered by class and a batch of one class is not typical.
 Loader::Options loadingFor(const Task& task, const Network& network, const GradientOptions& options)
 {
     Loader::Options loading;

@@ -41,13 +41,13 @@ private:
     bool hasSpare_ = false;
 };
 
-/// How a stored tensor starts.
+/// How a stored tensor is initialised.
 struct Start {
     double constant = 0;
-    double gain = 0; ///< above 0: normal numbers of variance gain/fan-in instead
+    double gain = 0; ///< above 0: normal distribution with variance gain/fan-in instead
 };
 
-/// By the operator that reads it and the place where; constants and buffers of other operators are no matter of learning and stay.
+/// By the operator that reads it, and the input; other constants and buffers are not learned and stay.
 const Start* startOf(std::string_view op, std::size_t input)
 {
     using Starts = std::map<std::size_t, Start>;
