@@ -46,13 +46,13 @@ std::vector<std::string> commandNames(const CLI::App& app)
     return names;
 }
 
-/// Our own checks end with a full stop or a question mark, CLI11's with neither.
+/// Our own messages end with a full stop or a question mark, CLI11's with neither.
 std::string sentence(const std::string& text)
 {
     return text.ends_with('.') || text.ends_with('?') ? text : text + ".";
 }
 
-/// What was not understood, and what may be meant instead; the parser's own sentence where it understood everything.
+/// The unknown argument with a suggestion; the parser's own message for other errors.
 std::string usageFault(const CLI::App& app, const Command* command, const CLI::ParseError& problem)
 {
     const auto unknown = command ? command->app().remaining() : app.remaining();
@@ -84,7 +84,7 @@ int tellError(const Error& error, Narrator& narrator)
 int print(const Report& report, bool json)
 {
     using Json = nlohmann::ordered_json;
-    // File names need not be valid UTF-8; JSON must.
+    // File names may be invalid UTF-8; JSON must not be.
     const std::string text = json ? report.json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n" : report.text;
     if (std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0)
         return done;
@@ -109,7 +109,7 @@ int execute(Command& command)
     }
     if (!report)
         return tellError(report.error(), *narrator);
-    narrator.reset(); // takes a progress line away
+    narrator.reset(); // removes a progress line
     return print(*report, command.json());
 }
 
@@ -141,7 +141,7 @@ int main(int argc, char** argv)
 int main(int argc, char** argv)
 {
     espalier::prepareEnvironment(argv);
-    // A file that grows too large is then an error to report instead of a sudden end.
+    // Without this a file beyond the size limit ends the program; now it is an error.
     std::signal(SIGXFSZ, SIG_IGN);
     return espalier::cli::main(argc, argv);
 }

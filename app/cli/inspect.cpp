@@ -26,7 +26,7 @@ Json groupsJson(const Model& model)
     return list;
 }
 
-/// Names of the layers that give the answers.
+/// Names of the output layers.
 std::vector<std::string> headOf(const Network& network)
 {
     std::vector<std::string> names;

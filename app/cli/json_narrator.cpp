@@ -12,7 +12,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// Every line by itself: {"event": …}.
+/// Writes one JSON object per line: {"event": …}.
 class JsonNarrator final : public Narrator {
 public:
     void progress(const Progress& progress) override
@@ -67,7 +67,7 @@ private:
     {
         Json json{{"event", event}};
         json.update(what);
-        // In one piece, so that lines of two threads do not mix.
+        // In a single write, so that lines of two threads do not mix.
         const std::string line = json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
         std::fwrite(line.data(), 1, line.size(), stderr);
     }

@@ -14,7 +14,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// What a value looks like in a project file.
+/// The form of a value in a project file.
 struct Values {
     const Setting& setting;
 
@@ -60,7 +60,7 @@ std::string meaningOf(const Setting& setting)
     if (*setting.when.key != '\0')
         text += fmt::format(" Only with `{}: {}`.", setting.when.key, alternatives(setting.when.names));
     for (std::size_t at = text.find('<'); at != std::string::npos; at = text.find('<', at + 2))
-        text.insert(at, 1, '\\'); // else Markdown takes it for HTML
+        text.insert(at, 1, '\\'); // else Markdown would read it as HTML
     return text;
 }
 
@@ -91,7 +91,7 @@ std::string ownDefault(const Setting& setting)
     return code(textOf(setting));
 }
 
-/// One where all stages agree.
+/// One default if all stages agree.
 std::string stageDefault(const Setting& setting)
 {
     TrainSettings train, sparsify = sparsifyDefaults(), finetune = finetuneDefaults();
@@ -133,7 +133,7 @@ Json described(const Setting& setting)
             {"unit", setting.unit},       {"switch", std::holds_alternative<bool*>(setting.place) && setting.words.empty()}};
 }
 
-/// For whoever documents, tests or scripts the program; not in the list of commands.
+/// For documentation, tests and scripts; not in the list of commands.
 class SettingsCommand : public Command {
 public:
     explicit SettingsCommand(CLI::App& parent) : Command(parent, "settings", "Describe every setting of a project") { app().group(""); }

@@ -14,7 +14,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Before hours of work: whether every run that needs images has some.
+/// Before hours of work: checks that every run that needs images has some.
 Result<void> checkImages(const Study& study)
 {
     for (const StudyRun& run : study.runs) {

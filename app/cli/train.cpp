@@ -7,7 +7,7 @@ namespace {
 
 using Recipe = Result<recipes::Trained> (*)(const ModelPtr&, const ModelPtr&, const Project&, const RecipeContext&);
 
-/// Ordinary training; train and finetune differ in their defaults and in what they are for.
+/// Ordinary training; train and finetune differ in their defaults and help only.
 class OrdinaryTraining : public TrainingCommand {
 public:
     OrdinaryTraining(CLI::App& parent, const std::string& name, const std::string& description, const TrainSettings& defaults,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Checks of single options, with sentences of our own (CLI11's open ranges print all digits of the largest double).
+// Checks of single options with our own messages (CLI11 prints all digits of the largest double for open ranges).
 #pragma once
 
-// The whole of CLI11: its Validators.hpp cannot stand alone in every version.
+// The whole of CLI11: its Validators.hpp does not compile alone in every version.
 #include <CLI/CLI.hpp>
 
 #include <string>
@@ -12,10 +12,10 @@ namespace espalier::cli {
 CLI::Validator positive();
 CLI::Validator notNegative();
 
-/// A device that this machine has.
+/// A device that this machine can use.
 CLI::Validator usableDevice();
 
-/// A name that fromName knows, e.g. policyFromName; else its error, which tells all names and the nearest.
+/// A name that fromName accepts, e.g. policyFromName; else fromName's error.
 template <class FromName>
 CLI::Validator named(FromName fromName)
 {

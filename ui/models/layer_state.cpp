@@ -128,7 +128,7 @@ QString explanationOf(LayerState state)
 
 QImage iconOf(LayerState state)
 {
-    constexpr int scale = 2; // sharp on screens of double density, too
+    constexpr int scale = 2; // also sharp on high-resolution screens
     QImage image(iconSize * scale, iconSize * scale, QImage::Format_ARGB32_Premultiplied);
     image.setDevicePixelRatio(scale);
     image.fill(Qt::transparent);

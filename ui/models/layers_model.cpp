@@ -105,7 +105,7 @@ LayersModel::Row LayersModel::frozenRow(const FrozenLayer& layer) const
     return row;
 }
 
-/// One ranged signal for the whole table: one for each cell would cost more than painting it.
+/// One signal for a range of the table: one per cell would cost more than painting.
 void LayersModel::follow(Parts parts)
 {
     if (parts & Part::network)

@@ -18,7 +18,7 @@ namespace espalier {
 
 namespace {
 
-/// As the metric moves: what is worse may be more or less.
+/// The change of the metric: a drop may be a larger or a smaller value.
 QString changeText(const MetricInfo& metric, double drop)
 {
     return metricNumber(metric, metric.betterUp ? -drop : drop);
@@ -41,7 +41,7 @@ void SensitivityModel::show(std::shared_ptr<const Sensitivity> sensitivity)
     SensitivityFindings findings;
     if (sensitivity && document_.model())
         findings = findingsOf(*sensitivity, *document_.model());
-    // Between two finished layers only the progress is new.
+    // Between two finished layers only the progress changes.
     const bool sameRows = sensitivity && sensitivity_ && findings.layers == findings_.layers;
     if (sameRows) {
         sensitivity_ = std::move(sensitivity);

@@ -31,7 +31,7 @@ const Group& groupAt(const Document& document, int group)
     return document.model()->groups.groups()[static_cast<std::size_t>(group)];
 }
 
-/// The decision that a unit is part of; null for the units that the plain cut settled.
+/// The decision that involves a unit; null for units without one.
 const Decision* decisionOf(const Plan& plan, UnitId unit)
 {
     const auto found = std::find_if(plan.decisions.begin(), plan.decisions.end(),

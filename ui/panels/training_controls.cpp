@@ -56,7 +56,7 @@ QGroupBox* TrainingControls::sparsifyBox()
     return new SettingsBox(*fields_, {tr("Sparsify: before the cut"),
                                       "sparsify",
                                       {"epochs", "learning_rate", "teacher", "mode", "aim", "restore_batchnorm"},
-                                      {"ema"}}); // an average would lose the exact zeros
+                                      {"ema"}}); // an average would remove the exact zeros
 }
 
 QGroupBox* TrainingControls::finetuneBox()

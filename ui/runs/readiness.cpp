@@ -42,7 +42,7 @@ QString whyNotMeasureSensitivity(const DocumentState& state)
     return {};
 }
 
-/// A stage without epochs is left out, so that they count only where there are no pictures at all.
+/// A stage without epochs is skipped, so its epochs matter only if there are no images at all.
 QString whyNotRunAll(const DocumentState& state)
 {
     const QString prune = whyNotPrune(state);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The window's menus. Every shortcut of the window belongs to an action here or on the stage bar, where the list of shortcuts finds it.
+// The window's menus. Every shortcut belongs to an action here or on the stage bar, where the list of shortcuts finds it.
 #include "ui/shell/main_window.h"
 
 #include "ui/dialogs/shortcuts_dialog.h"

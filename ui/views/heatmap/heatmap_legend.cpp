@@ -15,7 +15,7 @@ namespace {
 constexpr std::array fates{Fate::kept, Fate::cut, Fate::restored, Fate::replacement};
 constexpr int swatch = 12, gap = 6, rampWidth = 160;
 
-/// Dark to bright, even in lightness, readable for the colour-blind; two hues so that heat is not taken for score.
+/// Dark to bright with even lightness, readable with colour blindness; two hues, so that heat and score are not confused.
 constexpr std::array heatStops{"#1b1f4b", "#5b2a86", "#b5367a", "#ef6f4c", "#fcbf49", "#fdf3b4"};
 constexpr std::array scoreStops{"#3b1457", "#3b528b", "#21918c", "#5ec962", "#c8e020", "#fde725"};
 

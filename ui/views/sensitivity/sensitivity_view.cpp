@@ -28,7 +28,7 @@ namespace espalier {
 
 namespace {
 
-/// Layers that stand out, unless the others are not known yet.
+/// The sensitive layers; empty until all layers are measured.
 std::set<int> sensitiveGroups(const SensitivityFindings& findings)
 {
     std::set<int> groups;
@@ -112,7 +112,7 @@ void SensitivityView::layOut()
     both->setChildrenCollapsible(false);
     both->addWidget(plot_);
     both->addWidget(table_);
-    both->setSizes({1000, 1000}); // alike
+    both->setSizes({1000, 1000}); // equal widths
     auto* bottom = new QHBoxLayout;
     bottom->addWidget(caption_, 1);
     bottom->addWidget(protect_);
@@ -154,7 +154,7 @@ void SensitivityView::refresh()
 {
     sensitivity_ = runs_.sensitivityOf(document_.network());
     running_ = runs_.measuringSensitivityOf(document_.network());
-    showing_ = true; // rows that are taken away and put back are no choice of the user's
+    showing_ = true; // removing and inserting rows is no selection by the user
     model_->show(sensitivity_);
     showing_ = false;
     plot_->setCurves(sensitivity_, sensitiveGroups(model_->findings()));
@@ -192,7 +192,7 @@ void SensitivityView::showProgress()
     empty_->setText(whyNot.isEmpty() || running_ ? what : what + QLatin1String("\n\n") + whyNot);
 }
 
-/// Of the selected layer, or what there is to say of all.
+/// For the selected layer, or a summary of all.
 void SensitivityView::showCaption()
 {
     const int row = model_->rowOf(linking_.selectedGroup());

@@ -98,7 +98,7 @@ void UnitPanel::showFacts(const UnitFacts& facts)
     coupled_->setVisible(!paragraphs.isEmpty());
 }
 
-/// Rows are reused: building widgets anew on every move of the pointer would flicker.
+/// Rows are reused: new widgets at every move of the pointer would flicker.
 void UnitPanel::setRows(const UnitFacts& facts)
 {
     const int wanted = static_cast<int>(facts.rows.size());
