@@ -18,7 +18,7 @@ struct Histogram {
 /// others. Positions count bars from the left: bar i covers [i, i + 1).
 class ImportanceData {
 public:
-    /// Null or empty scores give an empty histogram.
+    /// Scores that are not known give an empty histogram.
     void setScores(std::shared_ptr<const RankedScores> scores, int bars = 60);
 
     bool empty() const { return units() == 0; }
