@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// sensitivity with its cache, and run in several rounds, also stopped and taken up again.
+// sensitivity with its cache, and run in several rounds, also stopped and resumed.
 #include "test_places.h"
 #include "tests/cli/support/cli.h"
 

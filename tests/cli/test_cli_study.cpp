@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// study: arms and seeds on a small image folder, whole, interrupted and gone on with; and what it says to bad input.
+// study: arms and seeds on a small image folder, complete, interrupted and resumed; and its messages for invalid input.
 #include "test_places.h"
 #include "tests/cli/support/cli.h"
 
@@ -191,7 +191,7 @@ void TestCliStudy::shippedStudiesAreReadable_data()
         QTest::newRow(qPrintable(file)) << file;
 }
 
-/// Every key and name in them is known; nothing is run.
+/// Every key and name in them is valid; nothing is run.
 void TestCliStudy::shippedStudiesAreReadable()
 {
     QFETCH(QString, file);

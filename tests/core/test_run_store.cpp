@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a course of work keeps to go on with: taken up again by its own key only, and never an error.
+// The data that a run stores for resuming: used with the same key only, and never a cause of errors.
 #include "core/pipeline/plan_note.h"
 #include "core/pipeline/run_store.h"
 #include "core/pipeline/stages.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Parsed once for all of core's tests. Sources still include what they use.
+// Precompiled header of core's tests. Sources still include what they use.
 #pragma once
 
 #include "core/base/precompiled.h"
