@@ -104,7 +104,7 @@ int execute(Command& command)
         } catch (const std::bad_alloc&) {
             report = failure("There is not enough memory for this; try a smaller batch.");
         } catch (const std::exception& problem) {
-            report = failure("Something unforeseen went wrong; --verbose tells more.", problem.what());
+            report = failure("An unexpected error occurred; --verbose shows more.", problem.what());
         }
     }
     if (!report)

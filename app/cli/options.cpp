@@ -115,7 +115,7 @@ FormatOptions::FormatOptions(CLI::App& app)
                 ->capture_default_str();
         if (format.foldsBatchNorm)
             app.add_flag("--fold-batchnorm", options_.foldBatchNorm,
-                         format.title + " only: make batch norms part of the convolutions in front of them");
+                         format.title + " only: fold batch norms into the convolutions before them");
     }
 }
 

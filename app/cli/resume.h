@@ -25,7 +25,7 @@ public:
         keeping.store = &store;
         Result<Value> result = recipe(keeping);
         if (!result && store.worthResuming())
-            context.observer.log("What was reached is kept: --resume goes on from there.");
+            context.observer.log("The finished epochs are kept: --resume continues from there.");
         if (result && result->fault)
             return tl::make_unexpected(*result->fault);
         return result;

@@ -111,16 +111,14 @@ std::string page()
     for (const Setting& setting : settingsOf(stage))
         ofStages.push_back("sparsify." + setting.key);
     return "# Settings\n\n"
-           "Every setting once, as project files, the command line and the window know it. `espalier-cli settings` writes this page; a "
-           "test "
-           "fails where it differs.\n"
-           "`run` takes all of these options instead of what its project says. An option of several stages sets all of them there; with "
-           "the "
-           "stage's name in front, as in `--finetune-lr`, one.\n\n"
+           "All settings of project files, the command line and the window. `espalier-cli settings` writes this page; a test fails where "
+           "it differs.\n"
+           "Options of `run` override the project. An option of several stages sets all of them; with the stage's name in front, as in "
+           "`--finetune-lr`, only one.\n\n"
            "## The project\n\n" +
            table("", without(all, {"data", "sparsify", "prune", "finetune"}), ownDefault) + "\n## Pictures: `data`\n\n" +
            table("data", only(all, {"data"}), ownDefault) + "\n## Training: `sparsify`, `finetune` and the command `train`\n\n" +
-           table("finetune", only(all, {"finetune"}), stageDefault) + "\n## Sparsity training: `sparsify`, besides\n\n" +
+           table("finetune", only(all, {"finetune"}), stageDefault) + "\n## Sparsity training: further keys of `sparsify`\n\n" +
            table("sparsify", without(only(all, {"sparsify"}), ofStages), ownDefault) + "\n## Pruning: `prune`\n\n" +
            table("prune", only(all, {"prune"}), ownDefault);
 }

@@ -62,11 +62,11 @@ void RunStore::open(const std::string& key, Observer& observer)
     if (resume_ != Resume::no && record_.is_object() && record_["key"] == key)
         return;
     if (resume_ != Resume::no && record_.is_object())
-        observer.log("What is kept belongs to another network, other images or other settings: beginning from the start.");
+        observer.log("The checkpoint belongs to another network, other images or other settings: beginning from the start.");
     else if (resume_ != Resume::no && something)
         observer.log(fmt::format("The record '{}' is damaged: beginning from the start.", recordFile().string()));
     else if (resume_ == Resume::asked)
-        observer.log("Nothing is kept that could be gone on with: beginning from the start.");
+        observer.log("There is no checkpoint to resume: beginning from the start.");
     fs::remove_all(folder_, problem);
     record_ = {{"format", format}, {"key", key}, {"notes", Json::object()}};
 }
@@ -80,7 +80,7 @@ std::optional<TrainCheckpoint> RunStore::checkpoint(const std::string& step, Obs
     worthResuming_ = worthResuming_ || checkpoint.has_value();
     if (checkpoint)
         return std::move(*checkpoint);
-    observer.log(fmt::format("{} {} begins anew.", checkpoint.error().message, step));
+    observer.log(fmt::format("{} {} starts from its beginning.", checkpoint.error().message, step));
     return std::nullopt;
 }
 

@@ -190,7 +190,7 @@ Result<Sensitivity> measureSensitivity(const SensitivityJob& job, RunControl& co
     if (const auto sound = checkSensitivity(job.settings); !sound)
         return tl::make_unexpected(sound.error());
     if (job.model->groups.unitCount() == 0)
-        return failure("This network has no channel that can be removed: every layer is frozen, so there is nothing to be sensitive.");
+        return failure("This network has no channel that can be removed: every layer is frozen, so there is no sensitivity to measure.");
     if (std::string mismatch = taskOf(job).mismatch(job.model->network, *job.validation); !mismatch.empty())
         return failure(std::move(mismatch));
     return Measuring(job, control, progress).perform();

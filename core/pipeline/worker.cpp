@@ -87,7 +87,7 @@ Error Worker::errorOf(const std::exception& problem)
 {
     if (dynamic_cast<const std::bad_alloc*>(&problem))
         return {"There is not enough memory for this; try a smaller batch.", {}, Error::Kind::failed};
-    return {"Something unforeseen went wrong; the model is as it was before.", problem.what(), Error::Kind::failed};
+    return {"An unexpected error occurred; the model is unchanged.", problem.what(), Error::Kind::failed};
 }
 
 } // namespace espalier

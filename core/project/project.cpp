@@ -67,11 +67,11 @@ Settings settingsOf(Project& project)
     return joined({
         {Setting("model", "MODEL", "Network", "The network's file: TorchScript, ONNX or a module that Espalier wrote.", &project.model),
          Setting("input_shape", "--input-shape", "Input of the network",
-                 "With batch 1, e.g. 1, 3, 32, 32, where the file does not tell. Left out: common shapes are tried.", &project.inputShape,
-                 {1, 1e6}),
+                 "With batch size 1, e.g. 1, 3, 32, 32, if the file does not record it. Left out: common shapes are tried.",
+                 &project.inputShape, {1, 1e6}),
          Setting("rounds", "--rounds", "Rounds",
-                 "The three stages run so many times, a part of the way each time; the epochs are shared out. More rounds are gentler on "
-                 "the network and end at the same size.",
+                 "The three stages are repeated this many times, each time for a part of the way (iterative schedule); the epochs are "
+                 "divided over the rounds. More rounds are gentler on the network and end at the same size.",
                  &project.rounds, {1, 100})},
         within("data", dataSettings(project)),
         within("sparsify", sparsifySettings(project)),

@@ -180,7 +180,7 @@ Result<void> StudyCourse::keepOutcome(std::size_t index)
     record.report = found ? std::move(found->report) : Json::object();
     record.metrics = found ? std::move(found->values) : StudyValues();
     if (!found)
-        context_.observer.log(fmt::format("{} has no result: {}", run.id, record.failure));
+        context_.observer.log(fmt::format("{} failed: {}", run.id, record.failure));
     records_[index] = record;
     return folder_.keep(run, record);
 }

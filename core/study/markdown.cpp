@@ -163,7 +163,7 @@ std::string matchedText(const StudyTable& table, const MatchedRows& matched)
     const std::string& on = findColumn(matched.on)->title;
     std::string text = matched.at ? fmt::format("## Where the {} is {}\n\n", on, *matched.at)
                                   : fmt::format("## Where the {} is that of `{}`\n\n", on, table.reference);
-    text += "Read off between the points of every series; none where a series does not reach so far.\n\n";
+    text += "Interpolated between the points of every series; empty where a series does not reach that far.\n\n";
     const auto ratios = matched.at ? std::vector<std::optional<double>>{std::nullopt} : ratiosOf(table);
     const auto metrics = measuredOf(matched.rows, table.metrics);
     if (ratios.size() == 1)

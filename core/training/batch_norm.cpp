@@ -104,7 +104,7 @@ Result<Network> reestimateBatchNorm(const Network& network, const Dataset& train
     try {
         return averaged(network, train, control, images, batch);
     } catch (const std::exception& exception) {
-        return tl::make_unexpected(torchError("Cannot measure the batch-norm statistics", exception));
+        return tl::make_unexpected(torchError("Cannot calibrate the batch norms", exception));
     }
 }
 

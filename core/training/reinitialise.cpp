@@ -98,10 +98,9 @@ Result<Network> reinitialised(const Network& network, std::uint64_t seed)
                 fresh.stored[static_cast<std::size_t>(index)].tensor =
                     started(*start, stored.tensor.shape(), seed, static_cast<std::uint64_t>(index));
             else if (stored.kind == Stored::Kind::parameter)
-                return failure(
-                    fmt::format("Training from new weights is not possible: nothing is known about how '{}' of the operator '{}' "
-                                "starts.",
-                                stored.name, node.op));
+                return failure(fmt::format("Training from scratch is not possible: it is not known how '{}' of the operator '{}' "
+                                           "is initialised.",
+                                           stored.name, node.op));
         }
     }
     return fresh;

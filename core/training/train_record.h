@@ -48,7 +48,7 @@ struct TrainSnapshot {
     double learningRate = 0;
     double imagesPerSecond = 0;
     double secondsLeft = 0;
-    std::string activity; ///< "training", "validating", "measuring batch-norm statistics"
+    std::string activity; ///< "training", "validating", "calibrating batch norms"
     std::vector<EpochRecord> history;
     std::shared_ptr<const HeatSnapshot> heat; ///< stage 1; newest update
 };

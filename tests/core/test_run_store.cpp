@@ -142,7 +142,7 @@ void TestRunStore::damageBeginsAnewAndSaysSo()
     RunStore second = store(RunStore::Resume::asked);
     second.open("key", checkpoint);
     QVERIFY(!second.checkpoint("round 1 of 2, finetune", checkpoint));
-    QVERIFY2(checkpoint.hold("begins anew"), checkpoint.text.c_str());
+    QVERIFY2(checkpoint.hold("starts from its beginning"), checkpoint.text.c_str());
 
     std::ofstream(record()) << "{\"format\": 1, \"key\": ";
     QVERIFY(!RunStore::holdsSomething(record().parent_path()));

@@ -48,7 +48,7 @@ QString restoredSentence(const Document& document, UnitId unit)
     const Decision* decision = decisionOf(plan, unit);
     if (!decision || decision->replacement < 0)
         return given;
-    return given + QLatin1Char(' ') + text("%1 goes in its place.").arg(unitName(groups, decision->replacement));
+    return given + QLatin1Char(' ') + text("%1 is removed in its place.").arg(unitName(groups, decision->replacement));
 }
 
 QString replacementSentence(const Document& document, UnitId unit)
@@ -67,7 +67,7 @@ QString fateSentence(const Document& document, UnitId unit)
 {
     switch (document.plan()->fates[static_cast<std::size_t>(unit)]) {
     case Fate::kept:
-        return text("Kept: it matters more than the cut asks for.");
+        return text("Kept: it matters more than those that the cut removes.");
     case Fate::cut:
         return text("Removed: it is among those that matter least.");
     case Fate::restored:

@@ -51,7 +51,7 @@ QGroupBox* PruneControls::amountBox(Linking& linking, RunController& runs)
     auto* rows = new QVBoxLayout(box);
     rows->addWidget(ratioRow());
     rows->addWidget(targetRows());
-    carriedOut_ = new QLabel(tr("Done: what was planned is cut. Move the slider to plan a further cut of this smaller network."));
+    carriedOut_ = new QLabel(tr("Done: the planned channels are cut. Move the slider to plan a further cut of this smaller network."));
     identify(carriedOut_, "planCarriedOut", tr("State of the plan"));
     carriedOut_->setWordWrap(true);
     rows->addWidget(carriedOut_);

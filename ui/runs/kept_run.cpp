@@ -81,7 +81,7 @@ Result<QJsonObject> descriptionOf(const fs::path& folder)
     QFile file(text(descriptionIn(folder).string()));
     const QJsonObject object = file.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(file.readAll()).object() : QJsonObject();
     if (object.value(QLatin1String("version")).toInt() != version || !trainingCalled(object.value(QLatin1String("stage")).toString()))
-        return failure("What the interrupted run began with cannot be read any more.");
+        return failure("The data that the interrupted run needs can no longer be read.");
     return object;
 }
 

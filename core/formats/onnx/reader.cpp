@@ -179,8 +179,7 @@ private:
         step(proceed_);
         const SecondOpinion opinion = askOpenCv(path_, file_->model.graph(), inputNames(), translated.inputs, file_->outputs, true);
         if (opinion.outputs.empty()) {
-            imported_.notices.push_back("No second opinion was available: OpenCV cannot run this file (" + firstLine(opinion.whyNot) +
-                                        ").");
+            imported_.notices.push_back("Not compared with OpenCV, which cannot run this file (" + firstLine(opinion.whyNot) + ").");
             return;
         }
         imported_.checkError = flatError(ours, opinion.outputs);
@@ -208,7 +207,7 @@ private:
     void judge(const Translated& translated)
     {
         const double difference = std::exchange(imported_.checkError, 0.0);
-        const std::string doubt = "No second opinion was available: OpenCV ";
+        const std::string doubt = "The comparison with OpenCV does not count: it ";
         const Correspondence* first = firstDifference(translated);
         if (!first && file_->outputs.size() > 1) {
             imported_.notices.push_back(doubt + "differs in the outputs together, but in no node by itself.");

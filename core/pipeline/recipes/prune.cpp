@@ -82,7 +82,7 @@ Result<Pruned> calibrated(Pruned pruned, const Dataset* train, const RecipeConte
         return cancelled();
     if (!train)
         return pruned;
-    context.observer.progress({"measuring batch-norm statistics"});
+    context.observer.progress({"calibrating batch norms"});
     return reestimateBatchNorm(pruned.model->network, *train, context.control).map([&](Network network) {
         pruned.model = makeModel(std::move(network));
         return std::move(pruned);

@@ -85,7 +85,7 @@ private:
         return course_->next(*report_.model).and_then([&](const Round& round) {
             report_.rounds.push_back({round, report_.model, {}, {}, {}});
             if (!round.removes) {
-                context_.observer.log(fmt::format("Round {} has nothing to take: the rounds before went far enough.", round.number));
+                context_.observer.log(fmt::format("Round {} removes nothing: the rounds before went far enough.", round.number));
                 course_->record(*report_.model, nullptr);
                 return finetune();
             }

@@ -115,7 +115,7 @@ Result<std::vector<double>> firstOrderChanges(const CriterionInput& input)
 const CriterionDescription taylorCriterion{
     .name = "taylor",
     .label = "Taylor",
-    .help = "How much worse the answers to the training images would get without the channel, as far as the slope tells. "
+    .help = "How much worse the answers to the training images would get without the channel, estimated from the slope (gradient). "
             "Needs images, and takes some seconds.",
     .quantity = "Expected change of the loss (Taylor)",
     .needsImages = true,

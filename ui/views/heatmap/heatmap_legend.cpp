@@ -21,7 +21,7 @@ constexpr std::array scoreStops{"#3b1457", "#3b528b", "#21918c", "#5ec962", "#c8
 
 QString lowEnd(HeatmapMode mode)
 {
-    return mode == HeatmapMode::heat ? HeatmapLegend::tr("cold: goes first") : HeatmapLegend::tr("matters least");
+    return mode == HeatmapMode::heat ? HeatmapLegend::tr("cold: removed first") : HeatmapLegend::tr("matters least");
 }
 
 QString highEnd(HeatmapMode mode)
@@ -69,7 +69,7 @@ void HeatmapLegend::setMode(HeatmapMode mode)
     else if (mode == HeatmapMode::heat)
         explanations += tr("Heat compares a channel with the others of its layer. Sparsity training pushes cold channels towards zero.");
     else
-        explanations += tr("The place of a channel's score among all channels of the network. Those that matter least go first.");
+        explanations += tr("The place of a channel's score among all channels of the network. Those that matter least are removed first.");
     setToolTip(explanations.join(QLatin1Char('\n')));
     setAccessibleDescription(explanations.join(QLatin1Char(' ')));
     updateGeometry();

@@ -46,7 +46,7 @@ SensitivityView::SensitivityView(Document& document, Linking& linking, RunContro
       images_(new QSpinBox(this)), progress_(new QProgressBar(this)), activity_(new QLabel(this)), caption_(new QLabel(this)),
       empty_(new QLabel(this)), stack_(new QStackedLayout)
 {
-    identify(plot_, "sensitivityPlot", tr("Quality of the answers against the share of channels taken, a curve a layer"),
+    identify(plot_, "sensitivityPlot", tr("Quality of the answers against the share of removed channels, one curve per layer"),
              tr("Each curve takes channels away from one layer alone. The earlier it falls, the more the network needs that layer."));
     buildControls();
     buildTable();
@@ -169,7 +169,7 @@ void SensitivityView::showProgress()
     const bool begun = sensitivity_ && !sensitivity_->complete();
     start_->setText(running_ ? tr("Stop") : begun ? tr("Go on measuring") : tr("Measure"));
     start_->setEnabled(running_ || whyNot.isEmpty());
-    start_->setToolTip(running_ ? tr("What was measured is kept: it goes on from there next time.") : whyNot);
+    start_->setToolTip(running_ ? tr("The measurements so far are kept: the next time continues from there.") : whyNot);
     images_->setEnabled(!running_);
     progress_->setVisible(running_);
     activity_->clear();
