@@ -38,7 +38,7 @@ std::unique_ptr<Command> makeTrain(CLI::App& parent)
 
 std::unique_ptr<Command> makeFinetune(CLI::App& parent)
 {
-    return std::make_unique<OrdinaryTraining>(parent, "finetune", "Train the smaller network to recover its accuracy (stage 3)",
+    return std::make_unique<OrdinaryTraining>(parent, "finetune", "Train the smaller network to recover what pruning cost (stage 3)",
                                               finetuneDefaults(), recipes::finetune);
 }
 
