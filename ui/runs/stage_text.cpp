@@ -85,8 +85,8 @@ QString stageExplanation(Stage stage)
     case Stage::open:
         return tr("Read a trained network or a project, and find out which channels belong together.");
     case Stage::sparsify:
-        return tr("Continue training with a penalty that drives unimportant channels to zero, so that cutting them later costs less "
-                  "accuracy. Optional.");
+        return tr("Continue training with a penalty that drives unimportant channels to zero, so that cutting them later harms the "
+                  "network less. Optional.");
     case Stage::prune:
         return tr("Carry out the plan: remove the planned channels from the network.");
     case Stage::finetune:
