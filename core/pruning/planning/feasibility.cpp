@@ -228,7 +228,7 @@ PlanTarget shortest(const Groups& groups, const CostModel& costs, const PlanRequ
     return exact;
 }
 
-/// Ratios of channels are rounded to the nearest, as long as T does not change; others are rounded down.
+/// Ratios of channels are rounded to the nearest, as long as T does not change; other targets so that they become easier.
 PlanTarget readable(const Groups& groups, const CostModel& costs, const PlanRequest& request, const RemovalOrder& order,
                     const PlanTarget& exact)
 {
