@@ -143,7 +143,7 @@ void noteProducer(Call& call)
     }
 }
 
-/// True for nodes that only print, warn or profile.
+/// True for nodes that only print or warn.
 bool speaksOnly(const jit::Node& node)
 {
     const std::string op = node.kind().toQualString();
