@@ -83,9 +83,7 @@ int tellError(const Error& error, Narrator& narrator)
 
 int print(const Report& report, bool json)
 {
-    using Json = nlohmann::ordered_json;
-    // File names may be invalid UTF-8; JSON must not be.
-    const std::string text = json ? report.json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n" : report.text;
+    const std::string text = json ? jsonText(report.json, 2) + "\n" : report.text;
     if (std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0)
         return done;
     fmt::print(stderr, "espalier-cli: The result cannot be written to standard output.\n");

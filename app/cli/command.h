@@ -4,10 +4,10 @@
 
 #include "app/cli/narrator.h"
 #include "core/base/error.h"
+#include "core/base/json.h"
 #include "core/pipeline/recipe_context.h"
 
 #include <CLI/App.hpp>
-#include <nlohmann/json.hpp>
 
 #include <memory>
 #include <string>
@@ -17,7 +17,7 @@ namespace espalier::cli {
 
 /// A command's result: for programs, and for people.
 struct Report {
-    nlohmann::ordered_json json;
+    Json json;
     std::string text;
 };
 

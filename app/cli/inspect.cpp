@@ -11,8 +11,6 @@
 namespace espalier::cli {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 Json groupsJson(const Model& model)
 {
     Json list = Json::array();

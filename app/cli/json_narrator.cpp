@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/narrator.h"
+#include "core/base/json.h"
 #include "core/pipeline/report_json.h"
 #include "core/pipeline/sensitivity.h"
-
-#include <nlohmann/json.hpp>
 
 #include <cstdio>
 
 namespace espalier::cli {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 /// Writes one JSON object per line: {"event": …}.
 class JsonNarrator final : public Narrator {
@@ -68,7 +65,7 @@ private:
         Json json{{"event", event}};
         json.update(what);
         // In a single write, so that lines of two threads do not mix.
-        const std::string line = json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+        const std::string line = jsonText(json) + "\n";
         std::fwrite(line.data(), 1, line.size(), stderr);
     }
 };

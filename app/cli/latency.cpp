@@ -4,7 +4,6 @@
 #include "app/cli/options.h"
 #include "app/cli/report.h"
 #include "app/cli/text_table.h"
-#include "app/cli/validators.h"
 #include "core/pipeline/report_json.h"
 
 #include <spdlog/fmt/fmt.h>
@@ -18,16 +17,9 @@ class Latency : public Command {
 public:
     explicit Latency(CLI::App& parent)
         : Command(parent, "latency", "Measure how long one inference takes on this machine, of one network or of two in turn"),
-          model_(app())
+          model_(app()), options_(app(), settingsOf(settings_))
     {
         app().add_option("OTHER", other_, "A second network, run in turn with the first: a smaller one, to compare");
-        app().add_option("--batch", batch_, "Images per inference")->check(CLI::Range(1, 65536))->capture_default_str();
-        app()
-            .add_option("--runtime", runtimes_, "What runs the networks (default: both)")
-            ->delimiter(',')
-            ->allow_extra_args(false)
-            ->check(named(runtimeFromName));
-        app().add_option("--seconds", seconds_, "How long to go on measuring, a runtime")->check(positive())->capture_default_str();
     }
 
     Result<Report> run(const RecipeContext& context) override
@@ -37,27 +29,19 @@ public:
         auto opened = model_.open(context).map(keep);
         if (opened && !other_.empty())
             opened = openModel(other_, {}, proceeding(context.control)).map(keep);
-        return opened.and_then([&] { return recipes::compareLatency(models, options(), context); })
+        return opened.and_then([&] { return recipes::compareLatency(models, settings_, context); })
             .map([&](const std::vector<RuntimeTimings>& all) {
                 return Report{describe(models, all), text(models, all)};
             });
     }
 
 private:
-    recipes::LatencyOptions options() const
+    Json describe(const std::vector<ModelPtr>& models, const std::vector<RuntimeTimings>& all) const
     {
-        recipes::LatencyOptions options{batch_, seconds_, {}};
-        for (const std::string& name : runtimes_)
-            options.runtimes.push_back(*runtimeFromName(name));
-        return options;
-    }
-
-    nlohmann::ordered_json describe(const std::vector<ModelPtr>& models, const std::vector<RuntimeTimings>& all) const
-    {
-        nlohmann::ordered_json json{{"batch", batch_}, {"threads", threadsInUse()}};
-        json["networks"] = nlohmann::ordered_json::array();
+        Json json{{"batch", settings_.batch}, {"threads", threadsInUse()}};
+        json["networks"] = Json::array();
         for (std::size_t i = 0; i < models.size(); ++i) {
-            nlohmann::ordered_json network{{"model", models[i]->file.string()}, {"costs", toJson(models[i]->costs)}};
+            Json network{{"model", models[i]->file.string()}, {"costs", toJson(models[i]->costs)}};
             for (const RuntimeTimings& measured : all) {
                 if (measured.timings)
                     network[nameOf(measured.runtime)] = toJson((*measured.timings)[i]);
@@ -72,11 +56,10 @@ private:
     }
 
     /// How many times less the second network takes than the first.
-    static nlohmann::ordered_json factors(const std::vector<ModelPtr>& models, const std::vector<RuntimeTimings>& all)
+    static Json factors(const std::vector<ModelPtr>& models, const std::vector<RuntimeTimings>& all)
     {
         const auto ratio = [](double first, double second) { return second == 0 ? 0 : first / second; };
-        nlohmann::ordered_json json{
-            {"macs", ratio(static_cast<double>(models[0]->costs.macs), static_cast<double>(models[1]->costs.macs))}};
+        Json json{{"macs", ratio(static_cast<double>(models[0]->costs.macs), static_cast<double>(models[1]->costs.macs))}};
         for (const RuntimeTimings& measured : all) {
             if (measured.timings)
                 json[nameOf(measured.runtime)] = ratio((*measured.timings)[0].milliseconds, (*measured.timings)[1].milliseconds);
@@ -108,7 +91,7 @@ private:
     static std::vector<std::string> factorRow(const std::vector<ModelPtr>& models, const std::vector<RuntimeTimings>& all)
     {
         std::vector<std::string> row{"times less"};
-        const nlohmann::ordered_json found = factors(models, all);
+        const Json found = factors(models, all);
         const auto cell = [&found](const char* name) {
             return found.contains(name) ? fmt::format("{:.2f}", found[name].get<double>()) : "-";
         };
@@ -120,9 +103,8 @@ private:
 
     ModelOptions model_;
     std::filesystem::path other_;
-    int batch_ = 1;
-    std::vector<std::string> runtimes_{nameOf(Runtime::torchScript), nameOf(Runtime::openCv)};
-    double seconds_ = 3;
+    TimingSettings settings_;
+    SettingOptions options_;
 };
 
 } // namespace

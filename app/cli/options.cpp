@@ -193,16 +193,10 @@ bool targetGiven(const CLI::App& app)
     return std::any_of(targetFlags().begin(), targetFlags().end(), [&](const std::string& flag) { return app.count(flag) > 0; });
 }
 
-PruneOptions::PruneOptions(CLI::App& app) : settings_(ofChannels()), options_(app, without(settingsOf(settings_), {"seed"}))
+PruneOptions::PruneOptions(CLI::App& app, const std::vector<std::string>& but)
+    : settings_(ofChannels()), options_(app, without(settingsOf(settings_), but))
 {
     excludeEachOther(app);
-}
-
-PruneSettings PruneOptions::settings(std::uint64_t seed) const
-{
-    PruneSettings settings = settings_;
-    settings.seed = seed;
-    return settings;
 }
 
 } // namespace espalier::cli

@@ -91,9 +91,9 @@ bool targetGiven(const CLI::App& app);
 
 class PruneOptions {
 public:
-    explicit PruneOptions(CLI::App& app);
-    /// seed: for everything random in pruning.
-    PruneSettings settings(std::uint64_t seed) const;
+    /// but: keys of settings that the command has otherwise.
+    explicit PruneOptions(CLI::App& app, const std::vector<std::string>& but = {});
+    const PruneSettings& settings() const { return settings_; }
 
 private:
     PruneSettings settings_;

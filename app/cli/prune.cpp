@@ -24,9 +24,6 @@ public:
     {
         app().get_option("--data")->description("Images, as for evaluate: batch norms are then calibrated on the training images, and "
                                                 "the criterion 'taylor' is computed from them. Without images, channels are only removed");
-        app()
-            .add_option("--seed", seed_, "Seed of the criterion 'random', the policy 'replace-random' and taylor's choice of images")
-            ->capture_default_str();
         CLI::Option* plan =
             app().add_option("--plan", savedPlan_, "Apply this plan, which --plan-out wrote for the same network, unchanged");
         for (const std::string& flag : targetFlags())
@@ -47,7 +44,7 @@ private:
     {
         Project project;
         data_.apply(project);
-        project.prune = options_.settings(seed_);
+        project.prune = options_.settings();
         recipes::PruneWishes wishes;
         if (!savedPlan_.empty()) {
             const auto saved = readPlan(savedPlan_, model->network, model->groups, model->costModel);
@@ -67,17 +64,14 @@ private:
     {
         if (planFile_.empty())
             return {};
-        return replaceFile(planFile_, planFileJson(model.network, model.groups, pruned.scores, pruned.plan).dump(1) + "\n");
+        return writeJson(planFile_, planFileJson(model.network, model.groups, pruned.scores, pruned.plan));
     }
 
     Report report(const Model& model, const recipes::Pruned& pruned, const WrittenFile& written) const
     {
         Report report;
         report.json = {{"model", model.file.string()}, {"output", output_.file().string()}};
-        report.json.update(planToJson(model.network, model.groups, pruned.scores, pruned.plan));
-        report.json["folded"] = toJson(pruned.folding);
-        if (pruned.latency)
-            report.json["latency"] = toJson(*pruned.latency);
+        report.json.update(pruningJson(model, pruned));
         if (pruned.evaluation)
             report.json["evaluation"] = toJson(*pruned.evaluation);
         report.json["skipped"] = skippedJson(pruned.skipped);
@@ -107,7 +101,6 @@ private:
     OutputOptions output_;
     PruneOptions options_;
     DataOptions data_;
-    std::uint64_t seed_ = 0;
     std::filesystem::path planFile_, savedPlan_;
 };
 

@@ -14,8 +14,6 @@
 namespace espalier::cli {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 const SensitivityPoint& pointAt(const SensitivityCurve& curve, double share)
 {
     const int kept = widthAt(share, curve.units);
@@ -97,7 +95,6 @@ public:
         : Command(parent, "sensitivity", "Measure how much each layer can lose by itself, and tell which layers to protect"), model_(app()),
           data_(app(), true), options_(app(), joined({settingsOf(settings_), only(settingsOf(prune_), {"criterion", "seed"})}))
     {
-        app().add_flag("--no-cache", noCache_, "Measure everything anew and keep nothing for the next time");
     }
 
     Result<Report> run(const RecipeContext& context) override
@@ -113,11 +110,10 @@ public:
 private:
     Result<Report> measure(const Model& model, const Project& project, const RecipeContext& context) const
     {
-        const std::filesystem::path cache = noCache_ ? std::filesystem::path() : sensitivityCacheFolder();
-        const auto found = recipes::sensitivity(model, project, settings_, context, cache);
+        const auto found = recipes::sensitivity(model, project, settings_, context);
         if (found)
             return report(model, *found);
-        if (found.error().isCancelled() && !cache.empty())
+        if (found.error().isCancelled() && settings_.cache)
             context.observer.log("What was measured is kept: the same command goes on from there.");
         return tl::make_unexpected(found.error());
     }
@@ -160,7 +156,6 @@ private:
     SensitivitySettings settings_;
     PruneSettings prune_;
     SettingOptions options_;
-    bool noCache_ = false;
 };
 
 } // namespace

@@ -16,11 +16,12 @@ bool isSwitch(const Setting& setting)
     return std::holds_alternative<bool*>(setting.place) && setting.words.empty();
 }
 
-/// Options that are repeated for each element, because names may contain commas.
+/// Options that are repeated for each element, because names may contain commas; lists of choices may also use commas.
 bool isRepeated(const Setting& setting)
 {
+    const auto* choice = std::get_if<Choice>(&setting.place);
     return std::holds_alternative<std::set<std::string>*>(setting.place) ||
-           std::holds_alternative<std::map<std::string, int>*>(setting.place);
+           std::holds_alternative<std::map<std::string, int>*>(setting.place) || (choice && choice->isList);
 }
 
 std::string sectionOf(const Setting& setting)
@@ -64,7 +65,7 @@ std::string helpFor(const Setting& setting, bool withDefault)
 {
     std::string help = setting.help;
     if (const auto names = namesFor(setting); !names.empty())
-        help += " One of " + alternatives(names) + ".";
+        help += (isRepeated(setting) ? " One or several of " : " One of ") + alternatives(names) + ".";
     if (*setting.least != '\0' && std::holds_alternative<int*>(setting.place))
         help += fmt::format(" {}: {}.", setting.range.low, setting.least);
     if (isSwitch(setting) && withDefault)

@@ -3,6 +3,9 @@
 #include "app/cli/setting_options.h"
 #include "core/base/nearest.h"
 #include "core/project/project.h"
+#include "core/settings/evaluate_settings.h"
+#include "core/settings/sensitivity_settings.h"
+#include "core/settings/timing_settings.h"
 
 #include <spdlog/fmt/fmt.h>
 
@@ -11,8 +14,6 @@
 
 namespace espalier::cli {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 /// The form of a value in a project file.
 struct Values {
@@ -38,7 +39,7 @@ struct Values {
         std::vector<std::string> names;
         for (const Option& option : choice.options)
             names.push_back("`" + option.name + "`");
-        return alternatives(names);
+        return (choice.isList ? "a list of " : "") + alternatives(names);
     }
 };
 
@@ -102,8 +103,26 @@ std::string stageDefault(const Setting& setting)
     return fmt::format("train `{}`, sparsify `{}`, finetune `{}`", inTrain, inSparsify, inFinetune);
 }
 
+/// What only measures: no part of a project.
+struct MeasuringSettings {
+    EvaluateSettings evaluate;
+    SensitivitySettings sensitivity;
+    TimingSettings latency;
+};
+
+Settings settingsOf(MeasuringSettings& s)
+{
+    return joined({within("evaluate", settingsOf(s.evaluate)), within("sensitivity", settingsOf(s.sensitivity)),
+                   within("latency", settingsOf(s.latency))});
+}
+
 std::string page()
 {
+    MeasuringSettings measuring;
+    const Settings measuringOnes = settingsOf(measuring);
+    const auto commandTable = [&](const std::string& command) {
+        return "\n## The command `" + command + "`\n\n" + table(command, only(measuringOnes, {command}), ownDefault);
+    };
     Project project;
     const Settings all = settingsOf(project);
     TrainSettings stage;
@@ -120,7 +139,8 @@ std::string page()
            table("data", only(all, {"data"}), ownDefault) + "\n## Training: `sparsify`, `finetune` and the command `train`\n\n" +
            table("finetune", only(all, {"finetune"}), stageDefault) + "\n## Sparsity training: further keys of `sparsify`\n\n" +
            table("sparsify", without(only(all, {"sparsify"}), ofStages), ownDefault) + "\n## Pruning: `prune`\n\n" +
-           table("prune", only(all, {"prune"}), ownDefault);
+           table("prune", only(all, {"prune"}), ownDefault) + commandTable("evaluate") + commandTable("sensitivity") +
+           commandTable("latency");
 }
 
 Json described(const Setting& setting)
@@ -131,18 +151,24 @@ Json described(const Setting& setting)
             {"unit", setting.unit},       {"switch", std::holds_alternative<bool*>(setting.place) && setting.words.empty()}};
 }
 
+Json described(const Settings& settings)
+{
+    Json all = Json::array();
+    for (const Setting& setting : settings)
+        all.push_back(described(setting));
+    return all;
+}
+
 /// For documentation, tests and scripts; not in the list of commands.
 class SettingsCommand : public Command {
 public:
-    explicit SettingsCommand(CLI::App& parent) : Command(parent, "settings", "Describe every setting of a project") { app().group(""); }
+    explicit SettingsCommand(CLI::App& parent) : Command(parent, "settings", "Describe every setting") { app().group(""); }
 
     Result<Report> run(const RecipeContext&) override
     {
         Project project;
-        Report report{{{"settings", Json::array()}}, page()};
-        for (const Setting& setting : settingsOf(project))
-            report.json["settings"].push_back(described(setting));
-        return report;
+        MeasuringSettings measuring;
+        return Report{{{"settings", described(settingsOf(project))}, {"measuring", described(settingsOf(measuring))}}, page()};
     }
 };
 

@@ -15,7 +15,7 @@ public:
     explicit Sparsify(CLI::App& parent)
         : TrainingCommand(parent, "sparsify", "Train with a penalty that drives the channels to be removed to zero (stage 1)",
                           sparsifyDefaults()),
-          prune_(app()), penalty_(app(), settingsOf(sparsity_))
+          prune_(app(), {"seed"}), penalty_(app(), settingsOf(sparsity_))
     {
     }
 
@@ -23,7 +23,8 @@ private:
     void apply(Project& project) const override
     {
         project.sparsify = settings();
-        project.prune = prune_.settings(project.sparsify.seed);
+        project.prune = prune_.settings();
+        project.prune.seed = project.sparsify.seed;
         project.sparsity = sparsity_;
     }
 

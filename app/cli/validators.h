@@ -5,8 +5,6 @@
 // The whole of CLI11: its Validators.hpp does not compile alone in every version.
 #include <CLI/CLI.hpp>
 
-#include <string>
-
 namespace espalier::cli {
 
 CLI::Validator positive();
@@ -14,17 +12,5 @@ CLI::Validator notNegative();
 
 /// A device that this machine can use.
 CLI::Validator usableDevice();
-
-/// A name that fromName accepts, e.g. policyFromName; else fromName's error.
-template <class FromName>
-CLI::Validator named(FromName fromName)
-{
-    return CLI::Validator(
-        [fromName](const std::string& name) {
-            const auto choice = fromName(name);
-            return choice ? std::string() : choice.error().message;
-        },
-        "");
-}
 
 } // namespace espalier::cli

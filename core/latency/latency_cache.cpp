@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/latency/latency_cache.h"
 
-#include "core/base/atomic_file.h"
+#include "core/base/json.h"
 #include "core/graph/attribute_fingerprint.h"
 
 #include <ATen/Parallel.h>
-#include <nlohmann/json.hpp>
 #include <spdlog/spdlog.h>
 #include <torch/csrc/api/include/torch/version.h>
 
@@ -15,8 +14,6 @@
 
 namespace espalier {
 namespace {
-
-using Json = nlohmann::json;
 
 constexpr int cacheFormat = 1;
 
@@ -80,15 +77,17 @@ std::string latencyKey(const Network& network, const Groups& groups, int batch)
 
 std::optional<std::vector<TimeGrid>> readTimeGrids(const std::filesystem::path& file, std::size_t nodes)
 {
-    std::ifstream stream(file);
-    if (!stream)
+    std::error_code ignored;
+    if (!std::filesystem::exists(file, ignored))
         return std::nullopt;
     try {
-        const Json json = Json::parse(stream);
-        if (json.at("format") != cacheFormat || json.at("grids").size() != nodes)
+        const auto json = readJson(file, "measurement");
+        if (!json)
+            throw std::runtime_error(json.error().message);
+        if (json->at("format") != cacheFormat || json->at("grids").size() != nodes)
             return std::nullopt;
         std::vector<TimeGrid> grids;
-        for (const Json& grid : json.at("grids"))
+        for (const Json& grid : json->at("grids"))
             grids.push_back(gridFrom(grid));
         return grids;
     } catch (const std::exception& problem) {
@@ -104,7 +103,7 @@ void writeTimeGrids(const std::vector<TimeGrid>& grids, const std::filesystem::p
         json["grids"].push_back({{"in", grid.in()}, {"out", grid.out()}, {"nanoseconds", grid.nanoseconds()}});
     std::error_code ignored;
     std::filesystem::create_directories(file.parent_path(), ignored);
-    if (const auto written = replaceFile(file, json.dump()); !written)
+    if (const auto written = writeJson(file, json, -1); !written)
         spdlog::info("Measurements are not kept: {}", written.error().message);
 }
 

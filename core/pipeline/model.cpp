@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pipeline/model.h"
 
+#include "core/base/pace.h"
 #include "core/coupling/unit_scales.h"
 #include "core/formats/read_network.h"
 #include "core/graph/traits.h"
-#include "core/tasks/pace.h"
 
 namespace espalier {
 

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pipeline/plan_note.h"
 
-#include <nlohmann/json.hpp>
+#include "core/base/json.h"
 
 #include <stdexcept>
 
 namespace espalier {
 namespace {
-
-using Json = nlohmann::json;
 
 Json costsNote(const Costs& costs)
 {
@@ -30,6 +28,14 @@ Timing timingFrom(const Json& note)
     return {note.at(0).get<double>(), note.at(1).get<double>(), note.at(2).get<int>()};
 }
 
+Json plansNote(const std::vector<MeasuredPlan>& plans)
+{
+    Json note = Json::array();
+    for (const MeasuredPlan& plan : plans)
+        note.push_back({plan.hash, plan.predicted, plan.milliseconds});
+    return note;
+}
+
 Json latencyNote(const MeasuredLatency& latency)
 {
     return {{"runtime", nameOf(latency.runtime)},
@@ -37,7 +43,7 @@ Json latencyNote(const MeasuredLatency& latency)
             {"after", timingNote(latency.after)},
             {"target", latency.target},
             {"predicted", latency.predicted},
-            {"rounds", latency.rounds},
+            {"plans", plansNote(latency.plans)},
             {"met", latency.met},
             {"held_back", latency.heldBack}};
 }
@@ -50,7 +56,8 @@ MeasuredLatency latencyFrom(const Json& note)
     latency.after = timingFrom(note.at("after"));
     note.at("target").get_to(latency.target);
     note.at("predicted").get_to(latency.predicted);
-    note.at("rounds").get_to(latency.rounds);
+    for (const Json& plan : note.at("plans"))
+        latency.plans.push_back({plan.at(0).get<std::string>(), plan.at(1).get<double>(), plan.at(2).get<double>()});
     note.at("met").get_to(latency.met);
     note.at("held_back").get_to(latency.heldBack);
     return latency;

@@ -2,10 +2,9 @@
 // Keeps a run's plans for resuming: planning again could give another plan, since measured times vary.
 #pragma once
 
+#include "core/base/json_fwd.h"
 #include "core/pipeline/prune_to_latency.h"
 #include "core/pruning/planning/plan.h"
-
-#include <nlohmann/json_fwd.hpp>
 
 #include <optional>
 
@@ -16,8 +15,8 @@ struct KeptPlan {
     std::optional<MeasuredLatency> latency; ///< budget latency only
 };
 
-nlohmann::json planNote(const Plan& plan, const std::optional<MeasuredLatency>& latency);
+Json planNote(const Plan& plan, const std::optional<MeasuredLatency>& latency);
 /// request: the plan's. Nothing for an invalid note, or one for another number of groups or units.
-std::optional<KeptPlan> planFromNote(const nlohmann::json& note, const PlanRequest& request, const Groups& groups);
+std::optional<KeptPlan> planFromNote(const Json& note, const PlanRequest& request, const Groups& groups);
 
 } // namespace espalier

@@ -27,6 +27,7 @@ public:
     Result<TimedPruning> run(std::shared_ptr<const CalibratedLatency> latency, RunControl& control, NetworkTimer& timer)
     {
         std::optional<TimedPruning> best;
+        std::vector<MeasuredPlan> plans;
         std::string lastHash;
         for (int round = 1; round <= mostRounds; ++round) {
             Result<TimedPruning> next = planned(latency);
@@ -42,14 +43,15 @@ public:
                 break;
             }
             lastHash = next->plan.hash;
+            plans.push_back({lastHash, next->latency.predicted, next->latency.after.milliseconds});
             latency = latency->with(next->plan.kept, takenBy(*next));
             const bool near = isNear(next->latency);
             if (!best || better(next->latency, best->latency))
                 best = std::move(*next);
-            best->latency.rounds = round;
             if (near)
                 break;
         }
+        best->latency.plans = std::move(plans);
         return std::move(*best);
     }
 

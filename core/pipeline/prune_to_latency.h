@@ -9,18 +9,27 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace espalier {
+
+/// One of the measured plans: its predicted and its measured latency.
+struct MeasuredPlan {
+    std::string hash;                       ///< Plan::hash
+    double predicted = 0, milliseconds = 0; ///< of one inference
+
+    bool operator==(const MeasuredPlan&) const = default;
+};
 
 /// The result of pruning to a latency.
 struct MeasuredLatency {
     Runtime runtime = Runtime::torchScript;
-    Timing before, after; ///< measured alternately
-    double target = 0;    ///< milliseconds: the requested ones, or (1−P) times the median of before
-    double predicted = 0; ///< predicted milliseconds of the pruned network
-    int rounds = 0;       ///< number of measured plans
-    bool met = false;     ///< after ≤ target, within the measurement's uncertainty (Timing::uncertainty)
-    std::string heldBack; ///< why no faster plan was possible although the target was missed; a sentence, else empty
+    Timing before, after;            ///< measured alternately
+    double target = 0;               ///< milliseconds: the requested ones, or (1−P) times the median of before
+    double predicted = 0;            ///< predicted milliseconds of the pruned network
+    std::vector<MeasuredPlan> plans; ///< all measured plans, in order; the first uses uncorrected predictions
+    bool met = false;                ///< after ≤ target, within the measurement's uncertainty (Timing::uncertainty)
+    std::string heldBack;            ///< why no faster plan was possible although the target was missed; a sentence, else empty
 };
 
 struct TimedPruning {

@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pipeline/report_json.h"
 
+#include "core/base/json.h"
 #include "core/pruning/planning/plan_json.h"
 #include "core/tasks/task_for.h"
-
-#include <nlohmann/json.hpp>
 
 #include <optional>
 #include <utility>
 
 namespace espalier {
 namespace {
-
-using Json = nlohmann::ordered_json;
 using recipes::Judged;
 using recipes::RoundReport;
 using recipes::RunReport;
@@ -84,12 +81,8 @@ Json roundJson(const RoundReport& round)
 {
     Json json{{"round", round.round.number}, {"removes", round.round.removes}};
     json.update(evaluationsJson(round.start->network, momentsOf(round)));
-    if (round.pruning) {
-        json.update(planToJson(round.sparsity->model->network, round.sparsity->model->groups, round.pruning->scores, round.pruning->plan));
-        json["folded"] = toJson(round.pruning->folding);
-        if (round.pruning->latency)
-            json["latency"] = toJson(*round.pruning->latency);
-    }
+    if (round.pruning)
+        json.update(pruningJson(*round.sparsity->model, *round.pruning));
     json.update(trainingsJson(round));
     return json;
 }
@@ -155,7 +148,7 @@ Json toJson(const TrainTimes& times)
             {"optimiser", times.optimiser}, {"penalty", times.penalty}, {"validation", times.validation}};
 }
 
-Json toJson(const Folding& folding)
+Json toJson(const ChannelFolding& folding)
 {
     return {{"folded", folding.folded}, {"unfolded", folding.unfolded}};
 }
@@ -173,10 +166,23 @@ Json toJson(const MeasuredLatency& latency)
               {"target_milliseconds", latency.target},
               {"predicted_milliseconds", latency.predicted},
               {"met", latency.met},
-              {"rounds", latency.rounds},
+              {"rounds", latency.plans.size()},
+              {"plans", Json::array()},
               {"factor", latency.before.milliseconds / latency.after.milliseconds}};
+    for (const MeasuredPlan& plan : latency.plans)
+        json["plans"].push_back(
+            {{"plan_hash", plan.hash}, {"predicted_milliseconds", plan.predicted}, {"milliseconds", plan.milliseconds}});
     if (!latency.heldBack.empty())
         json["held_back"] = latency.heldBack;
+    return json;
+}
+
+Json pruningJson(const Model& model, const recipes::Pruned& pruned)
+{
+    Json json = planToJson(model.network, model.groups, pruned.scores, pruned.plan);
+    json["folded"] = toJson(pruned.folding);
+    if (pruned.latency)
+        json["latency"] = toJson(*pruned.latency);
     return json;
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pipeline/run_store.h"
 
-#include "core/base/atomic_file.h"
 #include "core/formats/torchscript.h"
 #include "core/training/checkpoint.h"
 
@@ -9,13 +8,11 @@
 
 #include <algorithm>
 #include <cctype>
-#include <fstream>
 
 namespace espalier {
 namespace {
 
 namespace fs = std::filesystem;
-using Json = nlohmann::json;
 
 constexpr int format = 1;
 constexpr const char* recordName = "record.json";
@@ -30,8 +27,7 @@ fs::path with(const fs::path& file, const char* ending)
 /// Null for a missing or invalid file.
 Json recordIn(const fs::path& file)
 {
-    std::ifstream stream(file, std::ios::binary);
-    Json record = stream ? Json::parse(stream, nullptr, false) : Json();
+    Json record = readJson(file, "record").value_or(Json());
     const bool sound = record.is_object() && record.value("format", Json()) == format && record.value("key", Json()).is_string() &&
                        record.value("notes", Json()).is_object();
     return sound ? record : Json();
@@ -138,7 +134,7 @@ fs::path RunStore::checkpointOf(const std::string& step) const
 
 Result<void> RunStore::writeRecord() const
 {
-    return replaceFile(recordFile(), record_.dump(1) + "\n");
+    return writeJson(recordFile(), record_);
 }
 
 /// No reason to end the run: there may be space for the output later.

@@ -3,10 +3,9 @@
 // errors: they cost time, not the run, and are reported to the observer.
 #pragma once
 
+#include "core/base/json.h"
 #include "core/graph/network.h"
 #include "core/pipeline/observer.h"
-
-#include <nlohmann/json.hpp>
 
 #include <filesystem>
 #include <optional>
@@ -40,9 +39,9 @@ public:
     void keep(const std::string& step, const TrainCheckpoint& checkpoint, Observer& observer);
 
     /// A result of a step that would vary if computed again, such as measured times. Null if there is none.
-    nlohmann::json note(const std::string& step) const;
+    Json note(const std::string& step) const;
     /// Persistent once a checkpoint has been written.
-    void keepNote(const std::string& step, nlohmann::json note, Observer& observer);
+    void keepNote(const std::string& step, Json note, Observer& observer);
 
     /// what: "epoch 3 of finetune".
     void keepNetwork(const Network& network, const std::string& what, Observer& observer) const;
@@ -61,7 +60,7 @@ private:
 
     std::filesystem::path folder_, network_;
     Resume resume_;
-    nlohmann::json record_;
+    Json record_;
     bool worthResuming_ = false;
 };
 

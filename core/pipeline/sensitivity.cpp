@@ -3,6 +3,7 @@
 
 #include "core/base/cache_folder.h"
 #include "core/base/fingerprint.h"
+#include "core/base/pace.h"
 #include "core/pipeline/fingerprints.h"
 #include "core/pipeline/sensitivity_cache.h"
 #include "core/pruning/surgery/surgery.h"
@@ -11,14 +12,11 @@
 #include "core/training/trainer.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <numeric>
 
 namespace espalier {
 namespace {
-
-using Clock = std::chrono::steady_clock;
 
 constexpr int wholeNetwork = -1; ///< used as a group
 
@@ -158,8 +156,7 @@ private:
         if (!progress_)
             return;
         const int here = known_.measured - known_.fromCache;
-        const double seconds = std::chrono::duration<double>(Clock::now() - start_).count();
-        known_.secondsLeft = here == 0 ? 0 : seconds / here * (known_.total - known_.measured);
+        known_.secondsLeft = here == 0 ? 0 : watch_.seconds() / here * (known_.total - known_.measured);
         progress_(std::make_shared<const Sensitivity>(known_));
     }
 
@@ -171,7 +168,7 @@ private:
     SensitivityCache cache_;
     std::vector<std::vector<int>> widths_; ///< by group
     Sensitivity known_;
-    Clock::time_point start_ = Clock::now();
+    Stopwatch watch_;
 };
 
 } // namespace

@@ -1,20 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pipeline/sensitivity_cache.h"
 
-#include "core/base/atomic_file.h"
+#include "core/base/json.h"
 
-#include <nlohmann/json.hpp>
 #include <spdlog/spdlog.h>
 
 #include <cmath>
-#include <fstream>
 #include <stdexcept>
 
 namespace espalier {
 namespace {
 
 namespace fs = std::filesystem;
-using Json = nlohmann::json;
 
 constexpr int format = 1;
 
@@ -43,11 +40,12 @@ void SensitivityCache::read()
     if (!fs::exists(file_, problem))
         return;
     try {
-        std::ifstream stream(file_, std::ios::binary);
-        const Json json = Json::parse(stream);
-        if (json.at("format").get<int>() != format || json.at("key").get<std::string>() != key_)
+        const auto json = readJson(file_, "measurement");
+        if (!json)
+            throw std::runtime_error(json.error().message);
+        if (json->at("format").get<int>() != format || json->at("key").get<std::string>() != key_)
             throw std::runtime_error("it belongs to something else");
-        for (const Json& entry : json.at("points")) {
+        for (const Json& entry : json->at("points")) {
             const SensitivityPoint point = pointFrom(entry, metric_);
             points_[{entry.at("group").get<int>(), point.kept}] = point;
         }
@@ -81,7 +79,7 @@ void SensitivityCache::write()
     const Json json{{"format", format}, {"key", key_}, {"points", std::move(points)}};
     std::error_code problem;
     fs::create_directories(file_.parent_path(), problem);
-    if (const auto written = replaceFile(file_, json.dump()); !written) {
+    if (const auto written = writeJson(file_, json, -1); !written) {
         writable_ = false; // reported once
         spdlog::warn("Sensitivity is not kept for the next time: {}", written.error().message);
     }

@@ -127,7 +127,8 @@ Result<PrunedModel> pruneModel(const Model& model, const Plan& plan, bool fold)
     const std::vector<bool> removed = plan.removedFlags();
     return removeUnits(model.network, model.groups, removed)
         .and_then([&](Network pruned) -> Result<FoldedNetwork> {
-            return fold ? foldRemoved(model.network, model.groups, removed, std::move(pruned)) : FoldedNetwork{std::move(pruned), {}};
+            return fold ? foldRemovedChannels(model.network, model.groups, removed, std::move(pruned))
+                        : FoldedNetwork{std::move(pruned), {}};
         })
         .map([](FoldedNetwork folded) {
             return PrunedModel{makeModel(std::move(folded.network)), folded.folding};

@@ -7,7 +7,7 @@
 #include "core/project/plan_request.h"
 #include "core/project/project.h"
 #include "core/pruning/planning/plan.h"
-#include "core/pruning/surgery/folding.h"
+#include "core/pruning/surgery/removed_channel_folding.h"
 
 namespace espalier {
 
@@ -26,9 +26,9 @@ Result<Plan> planOf(const Model& model, const FusedScores& scores, const PruneSe
 
 struct PrunedModel {
     ModelPtr model;
-    Folding folding; ///< see foldRemoved
+    ChannelFolding folding; ///< numbers of folded and unfolded units
 };
-/// Surgery by a plan. fold: constants that removed channels still pass on are folded into their readers (foldRemoved).
+/// Surgery by a plan. fold: what removed channels would still have passed on becomes part of their readers (foldRemovedChannels).
 Result<PrunedModel> pruneModel(const Model& model, const Plan& plan, bool fold = true);
 
 struct RestoredModel {

@@ -15,6 +15,8 @@ Settings settingsOf(SensitivitySettings& settings)
         Setting("statistics_images", "--statistics-images", "Pictures for norms",
                 "Training images on which batch norms are calibrated at every point.", &settings.statisticsImages, {1, 1e9})
             .in("pictures"),
+        Setting("cache", "--cache", "Keep what is measured",
+                "What is measured is kept for the next time, also where a measurement is stopped half-way.", &settings.cache),
     };
 }
 

@@ -198,6 +198,16 @@ bool Range::contains(double value) const
     return std::isfinite(value) && (openLow ? value > low : value >= low) && (openHigh ? value < high : value <= high);
 }
 
+std::vector<std::string> namesFrom(const std::string& text)
+{
+    return split(text, ",\n");
+}
+
+std::string listOf(const std::vector<std::string>& names)
+{
+    return fmt::format("{}", fmt::join(names, ","));
+}
+
 Settings within(const std::string& section, Settings settings)
 {
     for (Setting& setting : settings)

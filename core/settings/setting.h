@@ -37,11 +37,12 @@ constexpr Range positive{0, infinity, true};
 constexpr Range count{0, 1e9};
 } // namespace range
 
-/// A member that has one of a few values, each with a name.
+/// A member that has one of a few values, each with a name, or a list of them.
 struct Choice {
     std::vector<Option> options;
     std::function<std::string()> name; ///< of the present value
     std::function<Result<void>(const std::string&)> choose;
+    bool isList = false; ///< of names with commas or ends of lines between
 };
 
 /// Two members that are one setting.
@@ -57,7 +58,7 @@ using SettingPlace = std::variant<bool*, int*, std::uint64_t*, double*, std::opt
 
 /// What a setting has to be for another one to count.
 struct Condition {
-    const char* key = ""; ///< within the same section; empty: none
+    const char* key = ""; ///< in the same section or one around it; empty: none
     std::vector<std::string> names;
 };
 
@@ -98,6 +99,36 @@ Choice choiceOf(Value& value, Result<Value> (*fromName)(const std::string&), std
 {
     return {std::move(options), [&value] { return std::string(nameOf(value)); },
             [&value, fromName](const std::string& name) { return fromName(name).map([&](const Value& chosen) { value = chosen; }); }};
+}
+
+/// The names in a list, and the inverse.
+std::vector<std::string> namesFrom(const std::string& text);
+std::string listOf(const std::vector<std::string>& names);
+
+/// Of one value at least.
+template <class Value>
+Choice choicesOf(std::vector<Value>& values, Result<Value> (*fromName)(const std::string&), std::vector<Option> options)
+{
+    const auto names = [&values] {
+        std::vector<std::string> all;
+        for (const Value& value : values)
+            all.emplace_back(nameOf(value));
+        return listOf(all);
+    };
+    const auto choose = [&values, fromName](const std::string& text) -> Result<void> {
+        std::vector<Value> chosen;
+        for (const std::string& name : namesFrom(text)) {
+            const auto value = fromName(name);
+            if (!value)
+                return tl::make_unexpected(value.error());
+            chosen.push_back(*value);
+        }
+        if (chosen.empty())
+            return usageError("must have one name at least.");
+        values = std::move(chosen);
+        return {};
+    };
+    return {std::move(options), names, choose, true};
 }
 
 /// The same settings as part of a section.

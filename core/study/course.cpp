@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/study/course.h"
 
+#include "core/base/pace.h"
+#include "core/base/parallel.h"
 #include "core/pipeline/recipes/export.h"
 #include "core/pipeline/recipes/run.h"
 #include "core/pipeline/report_json.h"
@@ -18,25 +20,9 @@
 #include <chrono>
 #include <functional>
 #include <map>
-#include <thread>
 
 namespace espalier {
 namespace {
-
-using Json = nlohmann::ordered_json;
-using Clock = std::chrono::steady_clock;
-
-double secondsSince(Clock::time_point start)
-{
-    return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-int threadsOf(const Project& project)
-{
-    const int wanted = project.sparsify.threads;
-    return wanted > 0 ? wanted : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-}
-
 /// The fields that are known before the run begins.
 RunRecord recordFor(const StudyRun& run, const StudyArm& arm, const std::string& program)
 {
@@ -48,7 +34,7 @@ RunRecord recordFor(const StudyRun& run, const StudyArm& arm, const std::string&
     record.hash = run.hash;
     record.settings = run.settings;
     record.program = program;
-    record.threads = threadsOf(run.project);
+    record.threads = threadsOrAllCores(run.project.sparsify.threads);
     record.started = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(now));
     return record;
 }
@@ -171,11 +157,11 @@ Result<void> StudyCourse::keepOutcome(std::size_t index)
 {
     const StudyRun& run = study_.runs[index];
     RunRecord record = recordFor(run, study_.arms[run.arm], options_.program);
-    const auto start = Clock::now();
+    const Stopwatch watch;
     auto found = findingsOf(run);
     if (!found && found.error().isCancelled())
         return cancelled();
-    record.seconds = secondsSince(start);
+    record.seconds = watch.seconds();
     record.failure = found ? std::string() : found.error().message;
     record.report = found ? std::move(found->report) : Json::object();
     record.metrics = found ? std::move(found->values) : StudyValues();

@@ -10,8 +10,6 @@
 
 namespace espalier {
 namespace {
-
-using Json = nlohmann::ordered_json;
 using Records = std::vector<std::optional<RunRecord>>;
 
 Json orNull(const std::optional<double>& value)
@@ -176,7 +174,7 @@ std::string runsCsv(const Study& study, const Records& records)
 
 Result<void> writeReport(const Study& study, const Records& records, const StudyTable& table, const std::filesystem::path& folder)
 {
-    std::vector<std::pair<std::string, std::string>> files{{"table.json", tableJson(table).dump(1) + "\n"},
+    std::vector<std::pair<std::string, std::string>> files{{"table.json", jsonText(tableJson(table), 1) + "\n"},
                                                            {"table.csv", tableCsv(table)},
                                                            {"table.md", tableMarkdown(table)},
                                                            {"runs.csv", runsCsv(study, records)}};

@@ -2,16 +2,15 @@
 // Writes a study's table as JSON, CSV and Markdown. Equal tables give equal bytes.
 #pragma once
 
+#include "core/base/json.h"
 #include "core/study/table.h"
-
-#include <nlohmann/json.hpp>
 
 #include <filesystem>
 #include <string>
 
 namespace espalier {
 
-nlohmann::ordered_json tableJson(const StudyTable& table);
+Json tableJson(const StudyTable& table);
 /// One line per row and metric.
 std::string tableCsv(const StudyTable& table);
 /// Refers to the charts as files in the same folder.

@@ -1,31 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/study/results.h"
 
-#include "core/base/atomic_file.h"
-
 #include <spdlog/fmt/fmt.h>
-
-#include <fstream>
 
 namespace espalier {
 namespace {
 
 namespace fs = std::filesystem;
-using Json = nlohmann::ordered_json;
 
 constexpr int formatVersion = 1;
 constexpr const char* markerName = "study.json";
 
-/// Null for a file that is missing or not JSON.
-Json jsonIn(const fs::path& file)
+Json marker(const Study& study)
 {
-    std::ifstream stream(file, std::ios::binary);
-    return stream ? Json::parse(stream, nullptr, false) : Json();
-}
-
-std::string markerText(const Study& study)
-{
-    return Json{{"format", formatVersion}, {"study", study.name}, {"quick", study.quick}}.dump(1) + "\n";
+    return {{"format", formatVersion}, {"study", study.name}, {"quick", study.quick}};
 }
 
 std::string calledBy(const std::string& name, bool quick)
@@ -39,12 +27,12 @@ Result<void> checkOwner(const fs::path& folder, const Study& study)
     std::error_code problem;
     if (fs::is_empty(folder, problem))
         return {};
-    const Json marker = jsonIn(folder / markerName);
-    if (!marker.is_object() || !marker.contains("study"))
+    const Json found = readJson(folder / markerName, "study").value_or(Json());
+    if (!found.is_object() || !found.contains("study"))
         return failure(
             fmt::format("The folder '{}' holds other things than the results of a study; choose another one with --out.", folder.string()));
-    const std::string owner = marker["study"].is_string() ? marker["study"].get<std::string>() : "";
-    const bool quick = marker.contains("quick") && marker["quick"] == true;
+    const std::string owner = found["study"].is_string() ? found["study"].get<std::string>() : "";
+    const bool quick = found.contains("quick") && found["quick"] == true;
     if (owner == study.name && quick == study.quick)
         return {};
     return failure(fmt::format("The folder '{}' holds the results of the study {}, not of {}; choose another one with --out.",
@@ -103,7 +91,7 @@ Result<StudyFolder> StudyFolder::open(const fs::path& folder, const Study& study
         if (problem)
             return failure(fmt::format("The folder '{}' cannot be made: {}.", (folder / inner).string(), problem.message()));
     }
-    return replaceFile(folder / markerName, markerText(study)).map([&] { return StudyFolder(folder); });
+    return writeJson(folder / markerName, marker(study)).map([&] { return StudyFolder(folder); });
 }
 
 StudyFolder::Found StudyFolder::find(const StudyRun& run) const
@@ -111,7 +99,7 @@ StudyFolder::Found StudyFolder::find(const StudyRun& run) const
     const fs::path file = recordOf(run);
     if (!fs::exists(file))
         return {};
-    auto record = recordFromJson(jsonIn(file));
+    auto record = recordFromJson(readJson(file, "record").value_or(Json()));
     if (!record)
         return {std::nullopt, fmt::format("The result '{}' is not used, as {}.", file.string(), record.error().message)};
     if (record->hash != run.hash)
@@ -121,7 +109,7 @@ StudyFolder::Found StudyFolder::find(const StudyRun& run) const
 
 Result<void> StudyFolder::keep(const StudyRun& run, const RunRecord& record) const
 {
-    return replaceFile(recordOf(run), toJson(record).dump(1, ' ', false, Json::error_handler_t::replace) + "\n");
+    return writeJson(recordOf(run), toJson(record));
 }
 
 fs::path StudyFolder::networkOf(const StudyRun& run) const

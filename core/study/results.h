@@ -2,10 +2,9 @@
 // The results of a study's runs, one file each, in a folder from which the study can be resumed.
 #pragma once
 
+#include "core/base/json.h"
 #include "core/study/columns.h"
 #include "core/study/study.h"
-
-#include <nlohmann/json.hpp>
 
 #include <filesystem>
 #include <optional>
@@ -26,12 +25,12 @@ struct RunRecord {
     double seconds = 0;
     std::string failure; ///< an error sentence if the run failed, else empty
     StudyValues metrics;
-    nlohmann::ordered_json report; ///< the JSON of `run`, including plan and histories
+    Json report; ///< the JSON of `run`, including plan and histories
 };
 
 /// A record as JSON and back; the error is the reason alone.
-nlohmann::ordered_json toJson(const RunRecord& record);
-Result<RunRecord> recordFromJson(const nlohmann::ordered_json& json);
+Json toJson(const RunRecord& record);
+Result<RunRecord> recordFromJson(const Json& json);
 
 class StudyFolder {
 public:

@@ -2,10 +2,10 @@
 #include "core/tasks/evaluation.h"
 
 #include "core/base/kept_memory.h"
+#include "core/base/pace.h"
 #include "core/graph/torch_error.h"
 #include "core/tasks/evaluation_run.h"
 #include "core/tasks/images_run.h"
-#include "core/tasks/pace.h"
 #include "core/tasks/task_for.h"
 
 #include <ATen/ATen.h>

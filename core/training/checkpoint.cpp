@@ -68,7 +68,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(HeatmapState, initialStrength, strength, firs
 
 namespace {
 
-using Json = nlohmann::json;
+using Head = nlohmann::json; ///< the kind that the macros above write
 
 constexpr std::string_view family = "Espalier checkpoint ";
 constexpr int version = 1;
@@ -81,7 +81,7 @@ std::string firstLine()
 /// The tensors of a file in order; a tensor that occurs several times is stored once.
 class Packing {
 public:
-    Json operator()(const Tensor& tensor)
+    Head operator()(const Tensor& tensor)
     {
         if (!tensor.defined())
             return {};
@@ -91,9 +91,9 @@ public:
         return place->second;
     }
 
-    Json operator()(const TrainCheckpoint::Tensors& tensors)
+    Head operator()(const TrainCheckpoint::Tensors& tensors)
     {
-        Json places = Json::array();
+        Head places = Head::array();
         for (const Tensor& tensor : tensors)
             places.push_back((*this)(tensor));
         return places;
@@ -101,9 +101,9 @@ public:
 
     const std::vector<at::Tensor>& tensors() const { return tensors_; }
 
-    Json table() const
+    Head table() const
     {
-        Json table = Json::array();
+        Head table = Head::array();
         for (const at::Tensor& tensor : tensors_)
             table.push_back({{"type", static_cast<int>(tensor.scalar_type())}, {"shape", tensor.sizes().vec()}});
         return table;
@@ -114,9 +114,9 @@ private:
     std::vector<at::Tensor> tensors_;
 };
 
-Json headOf(const TrainCheckpoint& checkpoint, Packing& pack)
+Head headOf(const TrainCheckpoint& checkpoint, Packing& pack)
 {
-    Json head{{"steps", checkpoint.steps},
+    Head head{{"steps", checkpoint.steps},
               {"weights", pack(checkpoint.weights)},
               {"velocities", pack(checkpoint.velocities)},
               {"average", pack(checkpoint.average)},
@@ -163,7 +163,7 @@ private:
 Result<void> writeTo(const fs::path& file, const TrainCheckpoint& checkpoint)
 {
     Packing pack;
-    const std::vector<std::uint8_t> head = Json::to_cbor(headOf(checkpoint, pack));
+    const std::vector<std::uint8_t> head = Head::to_cbor(headOf(checkpoint, pack));
     const std::string line = firstLine();
     const std::uint64_t length = head.size();
     Output output(file);
@@ -196,10 +196,10 @@ std::size_t bytesOf(const Shape& shape, c10::ScalarType type, std::size_t most)
     return bytes;
 }
 
-TrainCheckpoint::Tensors unpackedTensors(const Json& table, std::string_view bytes)
+TrainCheckpoint::Tensors unpackedTensors(const Head& table, std::string_view bytes)
 {
     TrainCheckpoint::Tensors tensors;
-    for (const Json& entry : table) {
+    for (const Head& entry : table) {
         const auto shape = entry.at("shape").get<Shape>();
         const auto type = static_cast<c10::ScalarType>(entry.at("type").get<int>());
         const std::string_view content = taken(bytes, bytesOf(shape, type, bytes.size()));
@@ -212,14 +212,14 @@ TrainCheckpoint::Tensors unpackedTensors(const Json& table, std::string_view byt
 
 class Unpacking {
 public:
-    Unpacking(const Json& table, std::string_view bytes) : tensors_(unpackedTensors(table, bytes)) {}
+    Unpacking(const Head& table, std::string_view bytes) : tensors_(unpackedTensors(table, bytes)) {}
 
-    Tensor one(const Json& place) const { return place.is_null() ? Tensor() : tensors_.at(place.get<std::size_t>()); }
+    Tensor one(const Head& place) const { return place.is_null() ? Tensor() : tensors_.at(place.get<std::size_t>()); }
 
-    TrainCheckpoint::Tensors all(const Json& places) const
+    TrainCheckpoint::Tensors all(const Head& places) const
     {
         TrainCheckpoint::Tensors tensors;
-        for (const Json& place : places)
+        for (const Head& place : places)
             tensors.push_back(one(place));
         return tensors;
     }
@@ -229,7 +229,7 @@ private:
 };
 
 /// Throws where something is missing or invalid.
-TrainCheckpoint checkpointFrom(const Json& head, const Unpacking& unpack)
+TrainCheckpoint checkpointFrom(const Head& head, const Unpacking& unpack)
 {
     using Heat = std::shared_ptr<const HeatSnapshot>;
     TrainCheckpoint checkpoint;
@@ -304,7 +304,7 @@ Result<TrainCheckpoint> readCheckpoint(const fs::path& file)
         taken(rest, line.size());
         std::uint64_t length = 0;
         std::memcpy(&length, taken(rest, sizeof length).data(), sizeof length);
-        const Json head = Json::from_cbor(taken(rest, length));
+        const Head head = Head::from_cbor(taken(rest, length));
         return checkpointFrom(head, Unpacking(head.at("tensors"), rest));
     } catch (const std::exception& fault) {
         return damaged(file, fault.what());

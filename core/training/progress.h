@@ -2,7 +2,7 @@
 // Inside core only: collects the live numbers of a training and publishes them a few times a second.
 #pragma once
 
-#include "core/tasks/pace.h"
+#include "core/base/pace.h"
 #include "core/tasks/tally.h"
 #include "core/training/checkpoint.h"
 #include "core/training/trainer.h"

@@ -372,6 +372,7 @@ void TestCliNetworks::prunedToMilliseconds()
     QVERIFY(before > 0 && latency["after"].toObject()["milliseconds"].toDouble() > 0);
     QVERIFY(std::abs(latency["target_milliseconds"].toDouble() - 0.7 * before) < 1e-9);
     QVERIFY(latency["predicted_milliseconds"].toDouble() > 0);
+    QCOMPARE(latency["plans"].toArray().size(), latency["rounds"].toInt());
     QVERIFY(run.json()["removed_units"].toInt() > 0);
 }
 

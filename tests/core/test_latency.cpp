@@ -299,7 +299,12 @@ private Q_SLOTS:
         QVERIFY2(pruning, pruning ? "" : pruning.error().message.c_str());
         QVERIFY2(pruning->latency.met,
                  qPrintable(QString("%1 of %2").arg(pruning->latency.after.milliseconds).arg(pruning->latency.target)));
-        QVERIFY(pruning->latency.rounds >= 2 && pruning->latency.rounds <= 6);
+        const std::vector<MeasuredPlan>& plans = pruning->latency.plans;
+        QVERIFY(plans.size() >= 2 && plans.size() <= 6);
+        QVERIFY(plans.front().milliseconds > pruning->latency.target && plans.front().predicted <= pruning->latency.target);
+        QVERIFY(std::any_of(plans.begin(), plans.end(), [&](const MeasuredPlan& plan) {
+            return plan == MeasuredPlan{pruning->plan.hash, pruning->latency.predicted, pruning->latency.after.milliseconds};
+        }));
         QVERIFY(pruning->latency.after.milliseconds > 0.8 * pruning->latency.target);
     }
 

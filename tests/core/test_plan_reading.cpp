@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Saved plans: read back completely, and refused with a sentence if damaged or made for another network.
+#include "core/base/json.h"
 #include "core/pruning/criteria/criteria.h"
 #include "core/pruning/planning/plan_json.h"
 #include "core/pruning/planning/read_plan.h"
 #include "tests/core/support/network_builder.h"
 #include "tests/core/support/random_network.h"
-
-#include <nlohmann/json.hpp>
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -15,8 +14,6 @@
 using namespace espalier;
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 Network chain(int second = 12)
 {
@@ -92,13 +89,13 @@ private Q_SLOTS:
         const PlanTarget targets[] = {RatioTarget{0.5, Budget::macs}, UnitsTarget{9}, CostTarget{Budget::params, 700},
                                       CostTarget{Budget::bytes, 3000}};
         const Planned planned(chain(), withDecisions(targets[kind]));
-        const auto saved = planned.read(Json::parse(planned.json().dump(1)));
+        const auto saved = planned.read(parseJson(jsonText(planned.json(), 1)).value());
         QVERIFY2(saved, saved ? "" : saved.error().message.c_str());
         QCOMPARE(saved->plan.hash, planned.plan.hash);
         QVERIFY(saved->plan.fates == planned.plan.fates);
         QVERIFY(saved->plan.request.target == planned.plan.request.target);
         QVERIFY(saved->plan.after == planned.plan.after);
-        QCOMPARE(planFileJson(planned.network, planned.groups, saved->scores, saved->plan).dump(), planned.json().dump());
+        QCOMPARE(jsonText(planFileJson(planned.network, planned.groups, saved->scores, saved->plan)), jsonText(planned.json()));
     }
 
     void plansOfRandomNetworksComeBack()
@@ -117,7 +114,7 @@ private Q_SLOTS:
             const Json json = planFileJson(network, groups, scores, *plan);
             const auto saved = planFromJson(json, network, groups, costs);
             QVERIFY2(saved, saved ? "" : saved.error().message.c_str());
-            QCOMPARE(planFileJson(network, groups, saved->scores, saved->plan).dump(), json.dump());
+            QCOMPARE(jsonText(planFileJson(network, groups, saved->scores, saved->plan)), jsonText(json));
             ++read;
             decided += !plan->decisions.empty();
         }
@@ -213,7 +210,7 @@ private Q_SLOTS:
             const auto saved = readPlan(folder.filePath("plan.json").toStdString(), planned.network, planned.groups, planned.costs);
             return saved ? std::string() : saved.error().message;
         };
-        const QByteArray sound = QByteArray::fromStdString(planned.json().dump(1));
+        const QByteArray sound = QByteArray::fromStdString(jsonText(planned.json(), 1));
         QCOMPARE(refusal(sound), std::string());
         QVERIFY(refusal("").find("it is not JSON") != std::string::npos);
         QVERIFY(refusal(sound.left(sound.size() / 2)).find("it is not JSON") != std::string::npos);

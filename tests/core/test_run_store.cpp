@@ -184,7 +184,8 @@ void TestRunStore::plansSurvive()
     MeasuredLatency latency;
     latency.before = {2.5, 0.1, 30};
     latency.target = 1.25;
-    const auto note = nlohmann::json::parse(planNote(plan, latency).dump());
+    latency.plans = {{"0123456789abcdef", 1.2, 1.3}, {plan.hash, 1.1, 1.2}};
+    const auto note = parseJson(jsonText(planNote(plan, latency))).value();
     const auto kept = planFromNote(note, plan.request, model->groups);
     QVERIFY(kept && kept->latency);
     QVERIFY(kept->plan.fates == plan.fates && kept->plan.floors == plan.floors);
@@ -193,6 +194,7 @@ void TestRunStore::plansSurvive()
     QCOMPARE(kept->plan.decisions.size(), plan.decisions.size());
     QCOMPARE(kept->latency->before, latency.before);
     QCOMPARE(kept->latency->target, latency.target);
+    QVERIFY(kept->latency->plans == latency.plans);
 }
 
 void TestRunStore::notesOfOtherPlansAreNone()

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The list of settings: all can be written and read as text, have complete descriptions, and accept only values in range.
 #include "core/project/project.h"
+#include "core/settings/evaluate_settings.h"
 #include "core/settings/sensitivity_settings.h"
+#include "core/settings/timing_settings.h"
 
 #include <QTest>
 
@@ -19,6 +21,7 @@ private Q_SLOTS:
     void textsComeBack();
     void onlyWhatIsInTheRangeIsTaken_data();
     void onlyWhatIsInTheRangeIsTaken();
+    void listsOfChoicesAreTaken();
     void tellsTheFirstFault();
     void someCountOnlyWithOthers();
     void sectionsArePartsOfTheList();
@@ -27,8 +30,10 @@ private Q_SLOTS:
 void TestSettings::everySettingIsTold()
 {
     Project project;
+    EvaluateSettings evaluate;
     SensitivitySettings sensitivity;
-    for (const Setting& setting : joined({settingsOf(project), settingsOf(sensitivity)})) {
+    TimingSettings timing;
+    for (const Setting& setting : joined({settingsOf(project), settingsOf(evaluate), settingsOf(sensitivity), settingsOf(timing)})) {
         QVERIFY2(*setting.label != '\0' && *setting.flag != '\0', setting.key.c_str());
         QVERIFY2(QString::fromUtf8(setting.help).endsWith('.'), setting.key.c_str());
         if (const auto* choice = std::get_if<Choice>(&setting.place)) {
@@ -120,6 +125,21 @@ void TestSettings::onlyWhatIsInTheRangeIsTaken()
     QVERIFY(!taken.has_value());
     QVERIFY2(QString::fromStdString(taken.error().message).contains(told), taken.error().message.c_str());
     QCOMPARE(textOf(setting), before);
+}
+
+void TestSettings::listsOfChoicesAreTaken()
+{
+    TimingSettings timing;
+    const Settings all = settingsOf(timing);
+    const Setting& runtimes = *find(all, "runtimes");
+    QCOMPARE(textOf(runtimes), std::string("torchscript,opencv"));
+    QVERIFY(setFromText(runtimes, "opencv"));
+    QVERIFY(timing.runtimes == std::vector{Runtime::openCv});
+    for (const char* wrong : {"", "opencv,abacus"})
+        QVERIFY(!setFromText(runtimes, wrong));
+    QCOMPARE(textOf(runtimes), std::string("opencv"));
+    QVERIFY(setFromText(runtimes, "opencv\ntorchscript"));
+    QCOMPARE(textOf(runtimes), std::string("opencv,torchscript"));
 }
 
 void TestSettings::tellsTheFirstFault()

@@ -333,7 +333,7 @@ void TestStudyTables::reportsAreRepeatable()
     const std::string runs = contentOf(folder() / "a" / "runs.csv");
     QVERIFY(runs.find("\"One, two and \"\"three\"\".\"") != std::string::npos);
     QCOMPARE(std::count(runs.begin(), runs.end(), '\n'), std::ptrdiff_t(7));
-    const auto json = nlohmann::json::parse(contentOf(folder() / "a" / "table.json"));
+    const auto json = readJson(folder() / "a" / "table.json", "table").value();
     QCOMPARE(json["arms"].size(), std::size_t(4)); // two arms, two metrics
     const std::string csv = contentOf(folder() / "a" / "table.csv");
     const auto columns = [](const std::string& line) { return std::count(line.begin(), line.end(), ','); };

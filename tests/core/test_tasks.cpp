@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The interface between the engine and tasks: the right task is chosen, and a task other than classification is trained, measured and
 // reported in its own terms.
+#include "core/base/json.h"
 #include "core/pipeline/report_json.h"
 #include "core/pipeline/sensitivity_findings.h"
 #include "core/study/columns.h"
@@ -9,8 +10,6 @@
 #include "tests/core/support/network_builder.h"
 #include "tests/core/support/number_task.h"
 #include "tests/core/support/pattern_training.h"
-
-#include <nlohmann/json.hpp>
 
 #include <QTemporaryDir>
 #include <QTest>

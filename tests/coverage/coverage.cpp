@@ -96,6 +96,6 @@ int main(int argc, char** argv)
         return 2;
     }
     const Json report = reportOn(arguments->file, arguments->options);
-    std::cout << report.dump(2) << '\n';
+    std::cout << jsonText(report, 2) << '\n';
     return report.contains("error") ? 1 : 0;
 }

@@ -2,17 +2,14 @@
 // The steps from file to file, each measured and reported as JSON.
 #pragma once
 
+#include "core/base/json.h"
 #include "core/formats/imported_network.h"
 #include "core/pruning/planning/plan.h"
 #include "tests/coverage/peak_memory.h"
 
-#include <nlohmann/json.hpp>
-
 #include <chrono>
 
 namespace espalier::coverage {
-
-using Json = nlohmann::ordered_json;
 
 /// The network, its groups, a plan and the pruned network.
 struct Pruned {

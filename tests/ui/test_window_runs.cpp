@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Stages run from the window: each by itself, paused, cancelled, exported, and quit in the middle.
+#include "core/base/json.h"
 #include "core/pruning/planning/plan_json.h"
 #include "tests/models/support/equal_networks.h"
 #include "tests/ui/support/window_fixture.h"
@@ -20,8 +21,6 @@
 #include <QTemporaryDir>
 #include <QToolButton>
 #include <QtTest>
-
-#include <nlohmann/json.hpp>
 
 using namespace espalier;
 using espalier::testing::equalNetworks;
@@ -224,7 +223,7 @@ private Q_SLOTS:
         const Model& model = *document().model();
         QFile written(file);
         QVERIFY(written.open(QIODevice::WriteOnly));
-        written.write(QByteArray::fromStdString(planFileJson(model.network, model.groups, document().scores(), *document().plan()).dump()));
+        written.write(QByteArray::fromStdString(jsonText(planFileJson(model.network, model.groups, document().scores(), *document().plan()))));
         written.close();
         runs().start(Stage::prune);
         QVERIFY(fixture_->waitIdle(60000));

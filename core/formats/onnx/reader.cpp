@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/pace.h"
 #include "core/formats/onnx.h"
 #include "core/formats/onnx/names.h"
 #include "core/formats/onnx/second_opinion.h"
 #include "core/formats/onnx/translate.h"
 #include "core/formats/onnx/walk.h"
-#include "core/formats/torchscript/stopwatch.h"
 #include "core/graph/executor.h"
 #include "core/graph/torch_error.h"
 
@@ -18,7 +18,6 @@ namespace fs = std::filesystem;
 namespace {
 
 using namespace onnx_io;
-using torchscript::Stopwatch;
 
 constexpr double tolerance = 1e-4;
 

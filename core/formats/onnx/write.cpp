@@ -2,9 +2,9 @@
 #include "core/formats/onnx.h"
 
 #include "core/base/atomic_file.h"
+#include "core/base/pace.h"
 #include "core/formats/onnx/batch_norm_folding.h"
 #include "core/formats/onnx/write_graph.h"
-#include "core/formats/torchscript/stopwatch.h"
 #include "core/graph/executor.h"
 #include "core/graph/tensor_torch.h"
 #include "core/graph/torch_error.h"
@@ -25,7 +25,6 @@ namespace fs = std::filesystem;
 namespace {
 
 using namespace onnx_io;
-using torchscript::Stopwatch;
 
 constexpr double tolerance = 1e-4;
 constexpr int oldestOpset = 13;
@@ -202,23 +201,22 @@ Result<WrittenFile> writeOnnx(const Network& network, const fs::path& file, cons
                           std::to_string(oldest) + " to " + std::to_string(newest) + ".");
     WrittenFile written;
     const std::string cannot = "The network cannot be written to " + file.string() + ": ";
-    const auto replaced = replaceFile(file, [&](const fs::path& temporary) -> Result<void> {
-        try {
-            written = writeChecked(network, temporary, options, proceed);
-            return {};
-        } catch (const Stopped&) {
-            return cancelled();
-        } catch (const OnnxError& error) {
-            return failure(sentence(cannot + error.what()));
-        } catch (const std::bad_alloc&) {
-            return failure(cannot + "it needs more memory than there is.");
-        } catch (const std::exception& error) {
-            return failure(sentence(cannot + reasonOf(error)), error.what());
-        }
-    });
-    if (!replaced)
-        return tl::make_unexpected(replaced.error());
-    return written;
+    return replaceFile(file,
+                       [&](const fs::path& temporary) -> Result<void> {
+                           try {
+                               written = writeChecked(network, temporary, options, proceed);
+                               return {};
+                           } catch (const Stopped&) {
+                               return cancelled();
+                           } catch (const OnnxError& error) {
+                               return failure(sentence(cannot + error.what()));
+                           } catch (const std::bad_alloc&) {
+                               return failure(cannot + "it needs more memory than there is.");
+                           } catch (const std::exception& error) {
+                               return failure(sentence(cannot + reasonOf(error)), error.what());
+                           }
+                       })
+        .map([&] { return written; });
 }
 
 } // namespace espalier

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/formats/python/safetensors.h"
 
+#include "core/base/json.h"
+
 #include <ATen/ATen.h>
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <array>
@@ -14,8 +15,6 @@
 namespace espalier::python_io {
 namespace fs = std::filesystem;
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 constexpr std::pair<at::ScalarType, const char*> types[] = {
     {at::kFloat, "F32"}, {at::kDouble, "F64"}, {at::kHalf, "F16"}, {at::kBFloat16, "BF16"}, {at::kLong, "I64"},
@@ -49,7 +48,7 @@ std::string header(const NamedTensors& tensors, const std::map<std::string, std:
             {"dtype", nameOf(tensor.scalar_type())}, {"shape", tensor.sizes().vec()}, {"data_offsets", {offset, offset + tensor.nbytes()}}};
         offset += tensor.nbytes();
     }
-    std::string text = json.dump(-1, ' ', false, Json::error_handler_t::replace);
+    std::string text = jsonText(json);
     text.resize((text.size() + 7) / 8 * 8, ' '); // the data begin at a multiple of eight
     return text;
 }
@@ -78,10 +77,10 @@ Json readHeader(std::ifstream& in)
         throw std::runtime_error("its header is damaged");
     std::string text(fromLittleEndian(length), '\0');
     in.read(text.data(), static_cast<std::streamsize>(text.size()));
-    Json json = Json::parse(text, nullptr, false);
-    if (!in || !json.is_object())
+    const auto json = parseJson(text);
+    if (!in || !json || !json->is_object())
         throw std::runtime_error("its header is damaged");
-    return json;
+    return *json;
 }
 
 } // namespace

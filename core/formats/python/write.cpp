@@ -2,9 +2,9 @@
 #include "core/formats/python.h"
 
 #include "core/base/atomic_file.h"
+#include "core/base/pace.h"
 #include "core/formats/python/forward.h"
 #include "core/formats/python/safetensors.h"
-#include "core/formats/torchscript/stopwatch.h"
 #include "core/graph/tensor_torch.h"
 #include "core/graph/torch_error.h"
 
@@ -18,7 +18,6 @@ namespace fs = std::filesystem;
 namespace {
 
 using namespace python_io;
-using torchscript::Stopwatch;
 
 std::string className(const std::string& name)
 {

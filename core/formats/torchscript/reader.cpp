@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/formats/torchscript.h"
 
+#include "core/base/pace.h"
 #include "core/formats/torchscript/import.h"
 #include "core/formats/torchscript/input_shape.h"
 #include "core/formats/torchscript/module_file.h"
-#include "core/formats/torchscript/stopwatch.h"
 #include "core/graph/torch_error.h"
 #include "core/graph/traits.h"
 

@@ -2,12 +2,12 @@
 #include "core/formats/torchscript.h"
 
 #include "core/base/atomic_file.h"
+#include "core/base/pace.h"
 #include "core/formats/torchscript/import.h"
 #include "core/formats/torchscript/input_note.h"
 #include "core/formats/torchscript/input_shape.h"
 #include "core/formats/torchscript/make_module.h"
 #include "core/formats/torchscript/module_file.h"
-#include "core/formats/torchscript/stopwatch.h"
 #include "core/graph/executor.h"
 #include "core/graph/torch_error.h"
 
@@ -139,20 +139,19 @@ Result<WrittenFile> writeTorchScript(const Network& network, const std::filesyst
 {
     WrittenFile written;
     const std::string cannot = "The network cannot be written to " + file.string();
-    const auto replaced = replaceFile(file, [&](const std::filesystem::path& temporary) -> Result<void> {
-        try {
-            return writeChecked(network, temporary, file, proceed, written);
-        } catch (const Stopped&) {
-            return cancelled();
-        } catch (const ImportFailure& error) {
-            return failure(cannot + ": " + error.what() + ".");
-        } catch (const std::exception& error) {
-            return tl::make_unexpected(torchError(cannot, error));
-        }
-    });
-    if (!replaced)
-        return tl::make_unexpected(replaced.error());
-    return written;
+    return replaceFile(file,
+                       [&](const std::filesystem::path& temporary) -> Result<void> {
+                           try {
+                               return writeChecked(network, temporary, file, proceed, written);
+                           } catch (const Stopped&) {
+                               return cancelled();
+                           } catch (const ImportFailure& error) {
+                               return failure(cannot + ": " + error.what() + ".");
+                           } catch (const std::exception& error) {
+                               return tl::make_unexpected(torchError(cannot, error));
+                           }
+                       })
+        .map([&] { return written; });
 }
 
 } // namespace espalier

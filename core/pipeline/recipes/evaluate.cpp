@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pipeline/recipes/evaluate.h"
 
+#include "core/base/pace.h"
 #include "core/pipeline/recipes/images.h"
-#include "core/tasks/pace.h"
 
 namespace espalier::recipes {
 namespace {
@@ -38,10 +38,11 @@ Result<Judged> judge(const Network& network, const Dataset& dataset, const std::
         });
 }
 
-Result<Evaluated> evaluate(const Model& model, const Project& project, const RecipeContext& context, const EvaluateOptions& options)
+Result<Evaluated> evaluate(const Model& model, const Project& project, const RecipeContext& context, const EvaluateSettings& settings)
 {
-    return openSplit(model, project, options.split, project.validationLimit, context).and_then([&](const Dataset& dataset) {
-        return judge(model.network, dataset, options.split, context, options.batch).map([&](Judged judged) {
+    const int limit = settings.limit > 0 ? settings.limit : project.validationLimit;
+    return openSplit(model, project, settings.split, limit, context).and_then([&](const Dataset& dataset) {
+        return judge(model.network, dataset, settings.split, context, settings.batch).map([&](Judged judged) {
             return Evaluated{std::move(judged), dataset.skipped()};
         });
     });

@@ -5,6 +5,7 @@
 #include "core/pipeline/model.h"
 #include "core/pipeline/recipe_context.h"
 #include "core/project/project.h"
+#include "core/settings/evaluate_settings.h"
 #include "core/tasks/evaluation.h"
 
 #include <memory>
@@ -24,15 +25,10 @@ struct Evaluated : Judged {
     std::vector<std::string> skipped; ///< images that could not be read, with the reason
 };
 
-struct EvaluateOptions {
-    std::string split = "val";
-    int batch = 256;
-};
-
-Result<Evaluated> evaluate(const Model& model, const Project& project, const RecipeContext& context, const EvaluateOptions& options = {});
+Result<Evaluated> evaluate(const Model& model, const Project& project, const RecipeContext& context, const EvaluateSettings& settings = {});
 
 /// Part of other recipes: evaluates a network that one of them made. when: as Observer::evaluated.
 Result<Judged> judge(const Network& network, const Dataset& dataset, const std::string& when, const RecipeContext& context,
-                     int batch = EvaluateOptions().batch);
+                     int batch = EvaluateSettings().batch);
 
 } // namespace espalier::recipes

@@ -5,16 +5,11 @@
 #include "core/latency/network_timer.h"
 #include "core/pipeline/model.h"
 #include "core/pipeline/recipe_context.h"
+#include "core/settings/timing_settings.h"
 
 #include <vector>
 
 namespace espalier::recipes {
-
-struct LatencyOptions {
-    int batch = 1;
-    double seconds = 3; ///< measuring time per runtime
-    std::vector<Runtime> runtimes;
-};
 
 /// A runtime's times of every network, or why it cannot run them.
 struct RuntimeTimings {
@@ -23,7 +18,7 @@ struct RuntimeTimings {
 };
 
 /// If the only runtime cannot run the networks, that is an error. Errors: also cancelled.
-Result<std::vector<RuntimeTimings>> compareLatency(const std::vector<ModelPtr>& models, const LatencyOptions& options,
+Result<std::vector<RuntimeTimings>> compareLatency(const std::vector<ModelPtr>& models, const TimingSettings& settings,
                                                    const RecipeContext& context);
 
 } // namespace espalier::recipes

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pipeline/recipes/prune.h"
 
+#include "core/base/pace.h"
 #include "core/pipeline/prune_to_budget.h"
 #include "core/pipeline/recipes/images.h"
 #include "core/settings/prune_target.h"
-#include "core/tasks/pace.h"
 #include "core/training/trainer.h"
 
 namespace espalier::recipes {

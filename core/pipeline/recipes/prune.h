@@ -24,7 +24,7 @@ struct Pruned : Judged {
     PruneSettings settings;
     FusedScores scores; ///< of the original network, like the plan
     Plan plan;
-    Folding folding;
+    ChannelFolding folding;
     std::optional<MeasuredLatency> latency; ///< budget latency only
     std::vector<std::string> skipped;       ///< images that could not be read, with the reason
     double planSeconds = 0, surgerySeconds = 0;

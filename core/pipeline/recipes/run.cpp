@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pipeline/recipes/run.h"
 
-#include "core/base/atomic_file.h"
+#include "core/base/json.h"
+#include "core/base/pace.h"
 #include "core/pipeline/plan_note.h"
 #include "core/pipeline/recipes/export.h"
 #include "core/pipeline/recipes/resume_key.h"
@@ -9,9 +10,7 @@
 #include "core/pipeline/run_store.h"
 #include "core/pipeline/write_metadata.h"
 #include "core/pruning/planning/plan_json.h"
-#include "core/tasks/pace.h"
 
-#include <nlohmann/json.hpp>
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
@@ -209,7 +208,7 @@ private:
             return {};
         const FusedScores scores = now().pruning ? now().pruning->scores : FusedScores();
         const auto plan = planFileJson(report_.start->network, report_.start->groups, scores, course_->plan());
-        return replaceFile(report_.outputs.plan, plan.dump(1) + "\n").map([&] {
+        return writeJson(report_.outputs.plan, plan).map([&] {
             report_.files.push_back(report_.outputs.plan);
             context_.observer.written(report_.outputs.plan);
         });

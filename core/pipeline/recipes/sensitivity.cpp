@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pipeline/recipes/sensitivity.h"
 
+#include "core/base/pace.h"
 #include "core/pipeline/recipes/images.h"
 #include "core/pipeline/stages.h"
-#include "core/tasks/pace.h"
 
 #include <algorithm>
 
@@ -18,11 +18,12 @@ int limitOf(const Model& model, int images, int projectLimit)
 }
 
 Result<Sensitivity> measured(const Model& model, const Project& project, const SensitivitySettings& settings, const Images& images,
-                             const RecipeContext& context, const std::filesystem::path& cache)
+                             const RecipeContext& context)
 {
     return espalier::measure(model, project.prune, &images.train, context.control)
         .and_then([&](const Measurements& measurements) { return scoresOf(model, project.prune, measurements); })
         .and_then([&](const FusedScores& scores) {
+            const auto cache = settings.cache ? sensitivityCacheFolder() : std::filesystem::path();
             const SensitivityJob job{&model, &scores.criterion, &images.train, &images.validation, settings, cache};
             const auto tell = [&](const std::shared_ptr<const Sensitivity>& now) { context.observer.sensitivity(now); };
             return measureSensitivity(job, context.control, tell);
@@ -32,7 +33,7 @@ Result<Sensitivity> measured(const Model& model, const Project& project, const S
 } // namespace
 
 Result<SensitivityReport> sensitivity(const Model& model, const Project& project, const SensitivitySettings& settings,
-                                      const RecipeContext& context, const std::filesystem::path& cache)
+                                      const RecipeContext& context)
 {
     if (const auto sound = checkSensitivity(settings); !sound)
         return tl::make_unexpected(sound.error());
@@ -41,7 +42,7 @@ Result<SensitivityReport> sensitivity(const Model& model, const Project& project
     limited.validationLimit = limitOf(model, settings.images, project.validationLimit);
     return openImages(model, limited, context).and_then([&](const Images& images) {
         const Stopwatch watch;
-        return measured(model, project, settings, images, context, cache).map([&](Sensitivity found) {
+        return measured(model, project, settings, images, context).map([&](Sensitivity found) {
             const auto trainImages = static_cast<std::int64_t>(images.train.size());
             return SensitivityReport{std::move(found), std::min<std::int64_t>(settings.statisticsImages, trainImages), images.skipped(),
                                      watch.seconds()};

@@ -5,7 +5,6 @@
 #include "core/pipeline/recipe_context.h"
 #include "core/pipeline/sensitivity.h"
 
-#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -18,9 +17,9 @@ struct SensitivityReport {
     double seconds = 0;
 };
 
-/// On as many images as the settings ask for, at most the project's limits. Points measured before a cancel are kept in cache (empty: none)
-/// for the next time. Errors: those of measureSensitivity.
+/// On as many images as the settings ask for, at most the project's limits. Points measured before a cancel are cached for the next
+/// time, unless the settings switch that off. Errors: those of measureSensitivity.
 Result<SensitivityReport> sensitivity(const Model& model, const Project& project, const SensitivitySettings& settings,
-                                      const RecipeContext& context, const std::filesystem::path& cache = sensitivityCacheFolder());
+                                      const RecipeContext& context);
 
 } // namespace espalier::recipes

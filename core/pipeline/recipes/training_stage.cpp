@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pipeline/recipes/training_stage.h"
 
+#include "core/base/pace.h"
 #include "core/pipeline/run_store.h"
-#include "core/tasks/pace.h"
 #include "core/training/checkpoint.h"
 #include "core/training/trainer.h"
 
@@ -123,7 +123,7 @@ Result<Trained> performAndJudge(const TrainingStage& stage, std::optional<Sparsi
 Result<SparsitySettings> aimedOnce(const TrainingStage& stage, SparsitySettings sparsity, const PruneSettings& prune,
                                    const RecipeContext& context)
 {
-    const nlohmann::json kept = context.store ? context.store->note(stage.name) : nlohmann::json();
+    const Json kept = context.store ? context.store->note(stage.name) : Json();
     if (kept.is_object()) {
         sparsity.targets = kept.value("targets", std::vector<int>());
         sparsity.ratio = kept.value("ratio", sparsity.ratio);

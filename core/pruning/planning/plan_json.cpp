@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pruning/planning/plan_json.h"
 
-#include <nlohmann/json.hpp>
+#include "core/base/json.h"
 
 namespace espalier {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 /// latency: predicted nanoseconds; not told where there are none.
 Json costsJson(const Costs& costs, std::int64_t latency)

@@ -2,9 +2,8 @@
 // A plan as JSON, complete enough to redo the surgery in any language.
 #pragma once
 
+#include "core/base/json_fwd.h"
 #include "core/pruning/planning/plan.h"
-
-#include <nlohmann/json_fwd.hpp>
 
 namespace espalier {
 
@@ -15,12 +14,12 @@ namespace espalier {
 /// requested is the share that the target comes to; a target that is no ratio stands beside it as it was asked. floor_share and floor_min
 /// are those that were used, relaxed tells whether they are less than the request's. Latencies are predicted, and there only where the
 /// request had a latency model.
-nlohmann::ordered_json planToJson(const Network& network, const Groups& groups, const FusedScores& scores, const Plan& plan);
+Json planToJson(const Network& network, const Groups& groups, const FusedScores& scores, const Plan& plan);
 
 /// {name: {dimension: [kept indices]}} for every pruned dimension of every stored tensor of the original.
-nlohmann::ordered_json keptIndices(const Network& network, const Survivors& survivors);
+Json keptIndices(const Network& network, const Survivors& survivors);
 
 /// planToJson, and per group "removed": [indices], and "parameters": keptIndices.
-nlohmann::ordered_json planFileJson(const Network& network, const Groups& groups, const FusedScores& scores, const Plan& plan);
+Json planFileJson(const Network& network, const Groups& groups, const FusedScores& scores, const Plan& plan);
 
 } // namespace espalier

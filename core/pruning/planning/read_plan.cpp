@@ -1,20 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pruning/planning/read_plan.h"
 
+#include "core/base/json.h"
 #include "core/pruning/planning/plan_json.h"
 
-#include <nlohmann/json.hpp>
 #include <spdlog/fmt/fmt.h>
 
 #include <cmath>
-#include <fstream>
 #include <limits>
 #include <stdexcept>
 
 namespace espalier {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 /// Its text is the end of the sentence "The plan is damaged: …".
 struct Damage : std::runtime_error {
@@ -25,7 +22,7 @@ std::int64_t whole(const Json& json, const char* key, std::int64_t least, std::i
 {
     const Json& value = json.at(key);
     if (!value.is_number_integer() || value < least || value > most)
-        throw Damage(fmt::format("'{}' is {}, which cannot be", key, value.dump()));
+        throw Damage(fmt::format("'{}' is {}, which cannot be", key, jsonText(value)));
     return value.get<std::int64_t>();
 }
 
@@ -33,7 +30,7 @@ double number(const Json& json, const char* key, double least, double most)
 {
     const Json& value = json.at(key);
     if (!value.is_number() || !(value.get<double>() >= least && value.get<double>() <= most))
-        throw Damage(fmt::format("'{}' is {}, which cannot be", key, value.dump()));
+        throw Damage(fmt::format("'{}' is {}, which cannot be", key, jsonText(value)));
     return value.get<double>();
 }
 
@@ -236,20 +233,14 @@ Result<SavedPlan> planFromJson(const Json& json, const Network& network, const G
         return Reading(json, network, groups, costs).perform();
     } catch (const Damage& damage) {
         return failure(fmt::format("The plan is damaged: {}.", damage.what()));
-    } catch (const nlohmann::json::exception& problem) {
+    } catch (const Json::exception& problem) {
         return failure("The plan is damaged: something is missing, or is not what it should be.", problem.what());
     }
 }
 
 Result<SavedPlan> readPlan(const std::filesystem::path& file, const Network& network, const Groups& groups, const CostModel& costs)
 {
-    std::ifstream stream(file);
-    if (!stream)
-        return failure(fmt::format("The plan '{}' cannot be opened.", file.string()));
-    const Json json = Json::parse(stream, nullptr, false);
-    if (json.is_discarded())
-        return failure(fmt::format("'{}' is no plan: it is not JSON.", file.string()));
-    return planFromJson(json, network, groups, costs);
+    return readJson(file, "plan").and_then([&](const Json& json) { return planFromJson(json, network, groups, costs); });
 }
 
 } // namespace espalier

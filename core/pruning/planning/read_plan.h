@@ -2,9 +2,8 @@
 // Reads saved plans (planFileJson), to apply them to their network or to one of the same structure.
 #pragma once
 
+#include "core/base/json_fwd.h"
 #include "core/pruning/planning/plan.h"
-
-#include <nlohmann/json_fwd.hpp>
 
 #include <filesystem>
 
@@ -17,7 +16,7 @@ struct SavedPlan {
 
 /// Errors: the plan is of another network (names the first difference: groups, their names, widths and layers, the removed slices); it is
 /// damaged: something is missing, has the wrong type, is out of range or contradicts the rest.
-Result<SavedPlan> planFromJson(const nlohmann::ordered_json& json, const Network& network, const Groups& groups, const CostModel& costs);
+Result<SavedPlan> planFromJson(const Json& json, const Network& network, const Groups& groups, const CostModel& costs);
 /// Errors also: the file cannot be read, is not JSON.
 Result<SavedPlan> readPlan(const std::filesystem::path& file, const Network& network, const Groups& groups, const CostModel& costs);
 

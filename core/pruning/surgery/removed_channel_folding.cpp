@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/pruning/surgery/folding.h"
+#include "core/pruning/surgery/removed_channel_folding.h"
 
 #include "core/graph/executor.h"
 #include "core/graph/survivors.h"
@@ -274,7 +274,7 @@ public:
     {
         for (const Reading& reading : readings_)
             fold(reading);
-        Folding folding;
+        ChannelFolding folding;
         for (const auto& [unit, lost] : lost_)
             ++(lost ? folding.unfolded : folding.folded);
         return {pruned_.result(), folding};
@@ -345,7 +345,7 @@ private:
 
 } // namespace
 
-Result<FoldedNetwork> foldRemoved(const Network& network, const Groups& groups, const std::vector<bool>& removed, Network pruned)
+Result<FoldedNetwork> foldRemovedChannels(const Network& network, const Groups& groups, const std::vector<bool>& removed, Network pruned)
 {
     const c10::NoGradGuard noGradients;
     try {

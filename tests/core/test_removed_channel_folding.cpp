@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Constant folding: if removed channels are constant, outputs after surgery equal those before, except at zero-padded borders.
+// Folding of removed channels: if they are constant, outputs after surgery equal those before, except at zero-padded borders.
 #include "core/formats/torchscript.h"
 #include "core/graph/costs.h"
 #include "core/graph/executor.h"
 #include "core/graph/tensor_torch.h"
 #include "core/pruning/planning/cost_model.h"
-#include "core/pruning/surgery/folding.h"
+#include "core/pruning/surgery/removed_channel_folding.h"
 #include "core/pruning/surgery/surgery.h"
 #include "test_places.h"
 #include "tests/core/support/network_builder.h"
@@ -82,7 +82,7 @@ std::vector<at::Tensor> answers(const Network& network)
 
 struct Pruned {
     Network before, folded, plain; ///< plain: without folding
-    Folding folding;
+    ChannelFolding folding;
 
     double errorFolded() const { return relativeError(answers(folded), answers(before)); }
     double errorPlain() const { return relativeError(answers(plain), answers(before)); }
@@ -94,7 +94,7 @@ Pruned prune(const Network& network, const Groups& groups, const std::vector<boo
     Pruned pruned;
     pruned.before = inDouble(network);
     pruned.plain = removeUnits(pruned.before, groups, removed).value();
-    FoldedNetwork folded = foldRemoved(pruned.before, groups, removed, pruned.plain).value();
+    FoldedNetwork folded = foldRemovedChannels(pruned.before, groups, removed, pruned.plain).value();
     pruned.folded = std::move(folded.network);
     pruned.folding = folded.folding;
     return pruned;
@@ -184,7 +184,7 @@ Recipe foldable(Recipe recipe)
 
 } // namespace
 
-class TestFolding : public QObject {
+class TestRemovedChannelFolding : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -195,7 +195,7 @@ private Q_SLOTS:
         const Pruned pruned = pruneZeros(b.finish());
         QVERIFY(pruned.errorPlain() > 1e-2);
         QVERIFY(pruned.errorFolded() < exact);
-        QCOMPARE(pruned.folding, (Folding{2, 0}));
+        QCOMPARE(pruned.folding, (ChannelFolding{2, 0}));
         // By hand: relu(0.5) times the sum of the filters' taps.
         const at::Tensor taps = tensorOf(pruned.before, "reader.weight").narrow(1, 0, 2).sum({1, 2, 3}) * 0.5;
         const at::Tensor moved = tensorOf(pruned.before, "norm.running_mean") - tensorOf(pruned.folded, "norm.running_mean");
@@ -257,7 +257,7 @@ private Q_SLOTS:
         const Pruned pruned = pruneZeros(b.finish());
         QVERIFY(pruned.errorPlain() > 1e-2);
         QVERIFY(pruned.errorFolded() < exact);
-        QCOMPARE(pruned.folding, (Folding{2, 0}));
+        QCOMPARE(pruned.folding, (ChannelFolding{2, 0}));
     }
 
     void throughConcatenationAndActivations()
@@ -346,7 +346,7 @@ private Q_SLOTS:
         const Network network = with(with(b.finish(), "bare.weight", {0}, 0), "bare.bias", {0, 1}, 0.5);
         const Groups groups = couple(network);
         const Pruned both = prune(network, groups, flags(groups, {0, 1}));
-        QCOMPARE(both.folding, (Folding{1, 1}));
+        QCOMPARE(both.folding, (ChannelFolding{1, 1}));
         const Pruned one = prune(network, groups, flags(groups, {0}));
         QVERIFY(one.errorPlain() > 1e-2);
         QVERIFY(one.errorFolded() < exact);
@@ -373,7 +373,7 @@ private Q_SLOTS:
         const Network network = with(with(b.finish(), "stem_norm.weight", {0, 1}, 0), "stem_norm.bias", {0, 1}, -0.5);
         const Groups groups = couple(network);
         const Pruned pruned = prune(network, groups, flags(groups, {0, 1}));
-        QCOMPARE(pruned.folding, Folding{});
+        QCOMPARE(pruned.folding, ChannelFolding{});
         QVERIFY(pruned.errorFolded() < exact);
         QCOMPARE(pruned.folded.stored.size(), pruned.before.stored.size());
     }
@@ -387,7 +387,7 @@ private Q_SLOTS:
         const ValueId narrow = b.conv(pooled, "squeeze", 4, 2, pointwise);
         const ValueId gate = b.node("sigmoid", {b.conv(narrow, "excite", 2, 4, pointwise)});
         b.output(b.conv(b.node("mul", {x, gate}), "reader", 4, 5, unpadded));
-        QCOMPARE(pruneZeros(b.finish()).folding, (Folding{0, 2}));
+        QCOMPARE(pruneZeros(b.finish()).folding, (ChannelFolding{0, 2}));
     }
 
     /// A layer that is used twice has one bias, but its inputs differ.
@@ -434,7 +434,7 @@ private Q_SLOTS:
             const Result<Network> plain = removeUnits(constant, groups, removed);
             if (!plain)
                 continue;
-            const Result<FoldedNetwork> pruned = foldRemoved(constant, groups, removed, *plain);
+            const Result<FoldedNetwork> pruned = foldRemovedChannels(constant, groups, removed, *plain);
             QVERIFY2(pruned, pruned ? "" : pruned.error().message.c_str());
             if (pruned->folding.unfolded > 0)
                 continue;
@@ -464,5 +464,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestFolding)
-#include "test_folding.moc"
+QTEST_GUILESS_MAIN(TestRemovedChannelFolding)
+#include "test_removed_channel_folding.moc"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Folding: what removed channels would still have passed on becomes part of the layers that read them (docs/method.md §2, "Surgery").
+// Folding of removed channels: what they would still have passed on becomes part of the layers that read them (docs/method.md §2,
+// "Surgery").
 #pragma once
 
 #include "core/base/error.h"
@@ -10,16 +11,16 @@
 namespace espalier {
 
 /// Removed units by what became of what they passed on. Those that passed on nothing but zeros are in neither count.
-struct Folding {
+struct ChannelFolding {
     int folded = 0;   ///< all of it went into biases and running means
     int unfolded = 0; ///< some of it is lost: it changes with the image, or it met channels in a product of matrices
 
-    bool operator==(const Folding&) const = default;
+    bool operator==(const ChannelFolding&) const = default;
 };
 
 struct FoldedNetwork {
     Network network;
-    Folding folding;
+    ChannelFolding folding;
 };
 
 /// pruned is removeUnits(network, groups, removed); what comes back is the same network with other constants.
@@ -30,6 +31,6 @@ struct FoldedNetwork {
 /// `….folded_bias` where there is neither: no parameter, so that costs stay as planned. Exact away from borders that are padded with zeros;
 /// on maps that consist of borders only, the mean over their positions is taken. Norms over channels average over what is left.
 /// Which channels are constant, and how large, is found by running the network on two random images, in its own precision.
-Result<FoldedNetwork> foldRemoved(const Network& network, const Groups& groups, const std::vector<bool>& removed, Network pruned);
+Result<FoldedNetwork> foldRemovedChannels(const Network& network, const Groups& groups, const std::vector<bool>& removed, Network pruned);
 
 } // namespace espalier
