@@ -91,7 +91,7 @@ bool targetGiven(const CLI::App& app);
 
 class PruneOptions {
 public:
-    /// but: keys of settings that the command has otherwise.
+    /// but: keys of settings for which the command has other options.
     explicit PruneOptions(CLI::App& app, const std::vector<std::string>& but = {});
     const PruneSettings& settings() const { return settings_; }
 

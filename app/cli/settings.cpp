@@ -103,7 +103,7 @@ std::string stageDefault(const Setting& setting)
     return fmt::format("train `{}`, sparsify `{}`, finetune `{}`", inTrain, inSparsify, inFinetune);
 }
 
-/// What only measures: no part of a project.
+/// Settings of commands that only measure; they are not part of a project.
 struct MeasuringSettings {
     EvaluateSettings evaluate;
     SensitivitySettings sensitivity;

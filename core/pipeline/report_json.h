@@ -22,7 +22,7 @@ Json toJson(const ChannelFolding& folding);
 Json toJson(const Timing& timing);
 /// before, after, target_milliseconds, predicted_milliseconds, met, rounds, factor, and every plan that was measured.
 Json toJson(const MeasuredLatency& latency);
-/// The plan for the model that was pruned, what was folded, and the latency where there is one.
+/// The plan for the pruned model, its folding, and the latency if it was measured.
 Json pruningJson(const Model& model, const recipes::Pruned& pruned);
 /// The network's epoch, and whether patience ran out.
 Json keptJson(const recipes::Trained& trained);

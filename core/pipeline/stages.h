@@ -28,7 +28,7 @@ struct PrunedModel {
     ModelPtr model;
     ChannelFolding folding; ///< numbers of folded and unfolded units
 };
-/// Surgery by a plan. fold: what removed channels would still have passed on becomes part of their readers (foldRemovedChannels).
+/// Surgery by a plan. fold: constants that removed channels still pass on are folded into their readers (foldRemovedChannels).
 Result<PrunedModel> pruneModel(const Model& model, const Plan& plan, bool fold = true);
 
 struct RestoredModel {

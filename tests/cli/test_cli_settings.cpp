@@ -25,7 +25,7 @@ private:
     static QString read(const char* page);
     QString fallback(const QString& key) const;
 
-    QJsonArray settings_, measuring_; ///< of a project; of commands that only measure
+    QJsonArray settings_, measuring_; ///< of projects, and of commands that only measure
 };
 
 void TestCliSettings::initTestCase()
