@@ -46,13 +46,13 @@ std::vector<std::string> commandNames(const CLI::App& app)
     return names;
 }
 
-/// Our own checks end with a full stop or a question mark, CLI11's with neither.
+/// Our own messages end with a full stop or a question mark, CLI11's with neither.
 std::string sentence(const std::string& text)
 {
     return text.ends_with('.') || text.ends_with('?') ? text : text + ".";
 }
 
-/// What was not understood, and what may be meant instead; the parser's own sentence where it understood everything.
+/// The unknown argument with a suggestion; the parser's own message for other errors.
 std::string usageFault(const CLI::App& app, const Command* command, const CLI::ParseError& problem)
 {
     const auto unknown = command ? command->app().remaining() : app.remaining();
@@ -102,12 +102,12 @@ int execute(Command& command)
         } catch (const std::bad_alloc&) {
             report = failure("There is not enough memory for this; try a smaller batch.");
         } catch (const std::exception& problem) {
-            report = failure("Something unforeseen went wrong; --verbose tells more.", problem.what());
+            report = failure("An unexpected error occurred; --verbose shows more.", problem.what());
         }
     }
     if (!report)
         return tellError(report.error(), *narrator);
-    narrator.reset(); // takes a progress line away
+    narrator.reset(); // removes a progress line
     return print(*report, command.json());
 }
 
@@ -139,7 +139,7 @@ int main(int argc, char** argv)
 int main(int argc, char** argv)
 {
     espalier::prepareEnvironment(argv);
-    // A file that grows too large is then an error to report instead of a sudden end.
+    // Without this a file beyond the size limit ends the program; now it is an error.
     std::signal(SIGXFSZ, SIG_IGN);
     return espalier::cli::main(argc, argv);
 }

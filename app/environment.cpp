@@ -12,7 +12,7 @@ void prepareEnvironment(char** argv)
     constexpr const char* variable = "OMP_WAIT_POLICY";
     if (std::getenv(variable) || setenv(variable, "PASSIVE", 0) != 0)
         return;
-    // The variable is set now, so the new process comes back from here at once. By the real path: the process keeps its name.
+    // The variable is now set, so the new process does not come here again. By the real path, so that the process keeps its name.
     std::error_code problem;
     const auto program = std::filesystem::read_symlink("/proc/self/exe", problem);
     if (!problem)

@@ -9,7 +9,7 @@ namespace espalier::cli {
 Command::Command(CLI::App& parent, const std::string& name, const std::string& description) : app_(parent.add_subcommand(name, description))
 {
     app_->add_flag("--json", json_, "Print one JSON object on stdout instead of tables");
-    app_->add_option("--progress", progress_, "How to tell on stderr what happens meanwhile: text, or json, one object a line")
+    app_->add_option("--progress", progress_, "Form of the progress on stderr: text, or json with one object per line")
         ->check(CLI::IsMember(narratorNames()))
         ->capture_default_str();
 }

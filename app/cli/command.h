@@ -15,7 +15,7 @@
 
 namespace espalier::cli {
 
-/// What a command has to say at its end: for programs, and for people.
+/// A command's result: for programs, and for people.
 struct Report {
     Json json;
     std::string text;
@@ -41,7 +41,7 @@ private:
     std::string progress_ = "text";
 };
 
-/// Every command, in the order of the help.
+/// Every command, in the order of --help.
 std::vector<std::unique_ptr<Command>> makeCommands(CLI::App& parent);
 
 } // namespace espalier::cli

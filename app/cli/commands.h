@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The subcommands, each in the source file of its name.
+// The subcommands, one source file each.
 #pragma once
 
 #include "app/cli/command.h"

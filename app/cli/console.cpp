@@ -12,7 +12,7 @@
 namespace espalier::cli {
 namespace {
 
-/// A longer line would wrap, and could not be rewritten.
+/// A longer line would wrap and could not be rewritten.
 std::string fittedToTerminal(const std::string& text)
 {
     winsize size{};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the command line tells while it works: lines and, on a terminal, one rewritten line of progress. All of it goes to stderr.
+// Writes lines and, on a terminal, one rewritten progress line to stderr.
 #pragma once
 
 #include <mutex>
@@ -11,12 +11,12 @@ namespace espalier::cli {
 class Console {
 public:
     Console();
-    /// Takes the progress line away.
+    /// Removes the progress line.
     ~Console();
 
     bool isTerminal() const { return terminal_; }
     void line(const std::string& text);
-    /// Replaces the progress line; nothing where stderr is not a terminal.
+    /// Replaces the progress line; no effect where stderr is not a terminal.
     void progress(const std::string& text);
 
 private:

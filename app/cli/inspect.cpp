@@ -24,7 +24,7 @@ Json groupsJson(const Model& model)
     return list;
 }
 
-/// Names of the layers that give the answers.
+/// Names of the output layers.
 std::vector<std::string> headOf(const Network& network)
 {
     std::vector<std::string> names;
@@ -58,7 +58,7 @@ Json describe(const Model& model)
 std::string text(const Model& model)
 {
     std::string out = fmt::format("{}\ninput {}, {} parameters, {} MACs, {} units in {} groups\n"
-                                  "task: {}, answered by {}\n\n",
+                                  "task: {}, output layers: {}\n\n",
                                   model.file.string(), shapeText(model.network.inputShape()), grouped(model.costs.params),
                                   grouped(model.costs.macs), model.groups.unitCount(), model.groups.groupCount(),
                                   taskFor(model.network).name(), fmt::join(headOf(model.network), ", "));
@@ -69,14 +69,14 @@ std::string text(const Model& model)
     for (const FrozenLayer& layer : model.groups.frozen())
         out += fmt::format("frozen: {} ({})\n", model.network.nodes[layer.node].name, layer.reason);
     for (const OpaqueOperator& op : model.opaque)
-        out += fmt::format("run as it is: {} at {}\n", op.op, op.node);
+        out += fmt::format("kept as in the file: {} at {}\n", op.op, op.node);
     return out;
 }
 
 class Inspect : public Command {
 public:
     explicit Inspect(CLI::App& parent)
-        : Command(parent, "inspect", "Tell what a network consists of: its costs, and which channels can only go together"), model_(app())
+        : Command(parent, "inspect", "Show a network's costs, and which channels can only be removed together"), model_(app())
     {
     }
 

@@ -13,13 +13,13 @@ namespace {
 constexpr char stopByte = 's';
 constexpr char endByte = 'e';
 
-/// Where the handler writes; a signal handler can reach nothing but globals.
+/// The pipe that the handler writes to; a signal handler can access globals only.
 std::atomic<int> writeEnd{-1};
 
 void send(char byte)
 {
     const int savedErrno = errno;
-    // Nothing can be done about a full or closed pipe here: the second Ctrl+C kills anyway.
+    // A full or closed pipe is ignored: the second Ctrl+C ends the program anyway.
     [[maybe_unused]] const auto written = write(writeEnd.load(), &byte, 1);
     errno = savedErrno;
 }
@@ -33,7 +33,7 @@ void install(int signal, void (*handler)(int))
 {
     struct sigaction action {};
     action.sa_handler = handler;
-    // Back to the default after the first: the second one kills.
+    // SA_RESETHAND: the second signal has the default effect and ends the program.
     action.sa_flags = static_cast<int>(SA_RESETHAND) | SA_RESTART;
     sigemptyset(&action.sa_mask);
     sigaction(signal, &action, nullptr);
@@ -69,7 +69,7 @@ void Interrupt::watch(RunControl& control, Observer& observer) const
 {
     char byte = 0;
     while (read(readEnd_, &byte, 1) == 1 && byte == stopByte) {
-        // Takes a lock, which a signal handler must not: hence this thread.
+        // requestStop() takes a lock, which a signal handler must not: hence this thread.
         control.requestStop();
         observer.log("Stopping … (Ctrl+C again quits at once)");
     }

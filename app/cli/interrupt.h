@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Ctrl+C: the first one asks the running stage to stop at its next batch, the second one kills.
+// Ctrl+C: the first one asks the running stage to stop at its next batch, the second one ends the program.
 #pragma once
 
 #include "core/base/run_control.h"
@@ -9,7 +9,7 @@
 
 namespace espalier::cli {
 
-/// Lives as long as the command runs. One at a time.
+/// Lives as long as the command runs; one at a time.
 class Interrupt {
 public:
     Interrupt(RunControl& control, Observer& observer);

@@ -9,7 +9,7 @@
 namespace espalier::cli {
 namespace {
 
-/// Every line by itself: {"event": …}.
+/// Writes one JSON object per line: {"event": …}.
 class JsonNarrator final : public Narrator {
 public:
     void progress(const Progress& progress) override
@@ -64,7 +64,7 @@ private:
     {
         Json json{{"event", event}};
         json.update(what);
-        // In one piece, so that lines of two threads do not mix.
+        // In a single write, so that lines of two threads do not mix.
         const std::string line = jsonText(json) + "\n";
         std::fwrite(line.data(), 1, line.size(), stderr);
     }

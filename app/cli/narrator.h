@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the command line tells while it works, on standard error: lines for people, or one JSON object a line for programs.
+// Reports on stderr while a command works: lines for people, or one JSON object per line for programs.
 #pragma once
 
 #include "core/base/error.h"

@@ -23,7 +23,7 @@ int numberOf(const std::string& text)
     return problem == std::errc() && end == text.data() + text.size() ? number : -1;
 }
 
-/// Sizes between commas; empty where one is no number above 0.
+/// Sizes separated by commas; empty where one is not a number above 0.
 Shape shapeFrom(const std::string& text)
 {
     Shape shape;
@@ -49,7 +49,7 @@ Project projectWith(const TrainSettings& settings)
     return project;
 }
 
-/// What these commands take a ratio of where nothing is said.
+/// The defaults of these commands, whose ratio is of channels.
 PruneSettings ofChannels()
 {
     PruneSettings settings;
@@ -57,7 +57,7 @@ PruneSettings ofChannels()
     return settings;
 }
 
-/// But for ratio and budget, which belong together.
+/// Except ratio and budget, which belong together.
 void excludeEachOther(CLI::App& app)
 {
     const std::vector<std::string>& flags = targetFlags();
@@ -115,7 +115,7 @@ FormatOptions::FormatOptions(CLI::App& app)
                 ->capture_default_str();
         if (format.foldsBatchNorm)
             app.add_flag("--fold-batchnorm", options_.foldBatchNorm,
-                         format.title + " only: make batch norms part of the convolutions in front of them");
+                         format.title + " only: fold batch norms into the convolutions before them");
     }
 }
 
@@ -156,7 +156,7 @@ TrainingOptions::TrainingOptions(CLI::App& app, const TrainSettings& defaults)
                                  {"data.labels", "data.limit_train", "data.limit_val", "sparsify.restore_batchnorm", "finetune"}),
                             {"finetune.threads", "finetune.device", "finetune.teacher"}))
 {
-    app.get_option("--epochs")->check(positive()); // a command of one stage does not skip it
+    app.get_option("--epochs")->check(positive()); // a command for one stage does not skip it
     auto* teacher = app.add_option("--teacher", teacher_, "Also learn from the outputs of this network, the one before pruning");
     for (const char* flag : {"--distill-weight", "--temperature", "--no-labels"})
         app.get_option(flag)->needs(teacher);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Groups of options that several commands share. Each adds itself to a command's parser and turns what was given into the engine's
-// settings.
+// Groups of options that several commands share. Each adds its options to a command's parser and converts them to the engine's settings.
 #pragma once
 
 #include "app/cli/command.h"
@@ -20,23 +19,23 @@ namespace espalier::cli {
 class ModelOptions {
 public:
     explicit ModelOptions(CLI::App& app);
-    /// Reads the network and tells its notices. From here on, as long as these options live, the command computes on the threads and device
-    /// that were asked for.
+    /// Reads the network and logs its notices. From then on, as long as these options live, the command uses the requested threads and
+    /// device.
     Result<ModelPtr> open(const RecipeContext& context) const;
-    /// Trains on the same threads and device.
+    /// Sets the same threads and device for a training.
     void place(TrainSettings& settings) const;
     const std::filesystem::path& file() const { return file_; }
     ReadOptions readOptions() const;
 
 private:
     std::filesystem::path file_;
-    std::vector<std::string> inputShapes_; ///< "1,3,32,32", one per input from the first on
+    std::vector<std::string> inputShapes_; ///< "1,3,32,32", one per input, from the first on
     TrainSettings place_;                  ///< threads and device
     SettingOptions machine_;
     mutable std::optional<ComputeScope> compute_;
 };
 
-/// In which format the final network is written.
+/// The format of the final network.
 class FormatOptions {
 public:
     explicit FormatOptions(CLI::App& app);
@@ -51,7 +50,7 @@ class OutputOptions {
 public:
     explicit OutputOptions(CLI::App& app);
     const std::filesystem::path& file() const { return file_; }
-    /// Fails where the file could not be written in the end; asked before long work.
+    /// Fails where the file could not be written; called before long work.
     Result<void> check() const { return checkWritable(file_, format_.options()); }
     Result<WrittenFile> write(const Network& network, WriteMetadata metadata, const RecipeContext& context) const;
 
@@ -60,14 +59,14 @@ private:
     FormatOptions format_;
 };
 
-/// --data and how its images become the network's input.
+/// --data and the preprocessing of its images.
 class DataOptions {
 public:
     DataOptions(CLI::App& app, bool required);
     void apply(Project& project) const;
 
 private:
-    Project project_; ///< its images
+    Project project_; ///< only its image settings are used
     SettingOptions options_;
 };
 
@@ -75,24 +74,24 @@ class TrainingOptions {
 public:
     TrainingOptions(CLI::App& app, const TrainSettings& defaults);
     TrainSettings settings() const;
-    /// The network to learn from; nullptr where none was given. Read like the model that is trained.
+    /// The network to learn from; nullptr without --teacher. Read like the trained model.
     Result<ModelPtr> openTeacher(const ModelOptions& model, const RecipeContext& context) const;
-    /// Labels and limits of the images; whether batch norms are restored.
+    /// Sets labels and limits of the images, and whether batch norms are restored.
     void apply(Project& project) const;
 
 private:
-    Project project_; ///< its images, and its fine-tuning for whatever stage this is
+    Project project_; ///< its image settings, and its fine-tuning settings for whatever stage this is
     SettingOptions options_;
     std::filesystem::path teacher_;
 };
 
-/// Options of which one at most may be given: what a plan is to reach.
+/// Options for a plan's target, of which at most one may be given.
 const std::vector<std::string>& targetFlags();
 bool targetGiven(const CLI::App& app);
 
 class PruneOptions {
 public:
-    /// but: keys of settings that the command has otherwise.
+    /// but: keys of settings for which the command has other options.
     explicit PruneOptions(CLI::App& app, const std::vector<std::string>& but = {});
     const PruneSettings& settings() const { return settings_; }
 

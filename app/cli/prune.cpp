@@ -19,13 +19,13 @@ namespace {
 class Prune : public Command {
 public:
     explicit Prune(CLI::App& parent)
-        : Command(parent, "prune", "Cut out the channels that matter least, under floors (stage 2)"), model_(app()), output_(app()),
+        : Command(parent, "prune", "Remove the channels that matter least, under floors (stage 2)"), model_(app()), output_(app()),
           options_(app()), data_(app(), false)
     {
         app().get_option("--data")->description("Images, as for evaluate: batch norms are then calibrated on the training images, and "
-                                                "the criterion 'taylor' is computed from them. Without, only channels are cut");
+                                                "the criterion 'taylor' is computed from them. Without images, channels are only removed");
         CLI::Option* plan =
-            app().add_option("--plan", savedPlan_, "Apply this plan, which --plan-out wrote for the same network, as it is");
+            app().add_option("--plan", savedPlan_, "Apply this plan, which --plan-out wrote for the same network, unchanged");
         for (const std::string& flag : targetFlags())
             plan->excludes(app().get_option(flag));
         app().add_option("--plan-out", planFile_, "Also write the plan as JSON, complete enough to redo the surgery elsewhere");

@@ -17,7 +17,7 @@ std::string costCell(std::int64_t before, std::int64_t after)
     return before == 0 ? "–" : percent(1 - static_cast<double>(after) / static_cast<double>(before));
 }
 
-/// What the primary metric of some epochs is called.
+/// The label of the primary metric in some epochs.
 std::string headingOf(const std::vector<EpochRecord>& history, Metrics EpochRecord::*metrics)
 {
     const auto measured = [metrics](const EpochRecord& record) { return !(record.*metrics).empty(); };
@@ -106,7 +106,7 @@ std::string planText(const Plan& plan)
 {
     const PlanRequest& request = plan.request;
     const Budget budget = budgetOf(request.target);
-    const bool ratio = std::holds_alternative<RatioTarget>(request.target); // which names its budget itself
+    const bool ratio = std::holds_alternative<RatioTarget>(request.target); // a ratio's text contains its budget
     std::string text = fmt::format("asked {}, removed {}{} (policy {})\n", targetText(request.target), percent(plan.achieved(budget)),
                                    ratio ? std::string() : fmt::format(" of the {}", nameOf(budget)), nameOf(request.policy));
     if (plan.relaxed)

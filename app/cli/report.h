@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Pieces of reports that several commands share, for people.
+// Parts of reports for people, shared by several commands.
 #pragma once
 
 #include "core/pipeline/recipes/run.h"
@@ -9,21 +9,21 @@
 
 namespace espalier::cli {
 
-/// Names, shapes and paths as users give them.
+/// Names, shapes and paths as users type them.
 std::string shapeText(const Shape& shape);
 
-/// Before and after of units, parameters and MACs.
+/// Units, parameters and MACs before and after.
 std::string costTable(int unitsBefore, const Costs& before, int unitsAfter, const Costs& after);
 std::string historyTable(const std::vector<EpochRecord>& history);
 std::string keptText(const recipes::Trained& trained);
 std::string evaluationText(const Evaluation& evaluation);
 
-/// What was asked and what was reached, a line; where floors were relaxed or units of importance zero stay, a line each.
+/// The requested and the reached target on one line; a line each for relaxed floors and for remaining units of importance zero.
 std::string planText(const Plan& plan);
 
 /// "3.21 ms +/- 0.04".
 std::string timingText(const Timing& timing);
-/// Before, target, predicted and after, a line each.
+/// Before, target, predicted and after, one line each.
 std::string latencyText(const MeasuredLatency& latency);
 
 } // namespace espalier::cli

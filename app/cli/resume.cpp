@@ -5,7 +5,7 @@ namespace espalier::cli {
 
 ResumeOption::ResumeOption(CLI::App& app)
 {
-    app.add_flag("--resume", resume_, "Go on where an earlier run of the same command was stopped, with what it kept beside the output");
+    app.add_flag("--resume", resume_, "Resume an earlier run of the same command from its checkpoint beside the output");
 }
 
 void ResumeOption::done(const std::filesystem::path& output)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// --resume, for the commands that train.
+// --resume for the commands that train.
 #pragma once
 
 #include "app/cli/command.h"
@@ -14,8 +14,8 @@ namespace espalier::cli {
 class ResumeOption {
 public:
     explicit ResumeOption(CLI::App& app);
-    /// Runs a recipe that keeps what it would need to go on beside the output. A result with a fault is an error. Where
-    /// the recipe was stopped, the user is told how to go on.
+    /// Runs a recipe that can be resumed, with a store beside the output. A result with a fault is an error. If the recipe was stopped, the
+    /// user is told how to resume.
     template <class Value>
     Result<Value> run(const std::filesystem::path& output, const RecipeContext& context,
                       const std::function<Result<Value>(const RecipeContext&)>& recipe) const
@@ -25,13 +25,13 @@ public:
         keeping.store = &store;
         Result<Value> result = recipe(keeping);
         if (!result && store.worthResuming())
-            context.observer.log("What was reached is kept: --resume goes on from there.");
+            context.observer.log("The finished epochs are kept: --resume continues from there.");
         if (result && result->fault)
             return tl::make_unexpected(*result->fault);
         return result;
     }
 
-    /// The output is there.
+    /// Call when the output has been written.
     static void done(const std::filesystem::path& output);
 
 private:

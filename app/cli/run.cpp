@@ -31,7 +31,7 @@ public:
     {
         return readProject(projectFile_).and_then([&](Project project) {
             if (targetGiven(app()))
-                project.prune.target = {}; // what is given takes the place of the project's
+                project.prune.target = {}; // options replace the project's target
             overrides_.apply(settingsOf(project));
             return perform(context, std::move(project));
         });
@@ -79,7 +79,7 @@ private:
     FormatOptions format_;
     recipes::RunOutputs outputs_;
     ResumeOption resume_;
-    Project given_; ///< only to check what is given instead of the project's settings
+    Project given_; ///< only for validating the given options
     SettingOptions overrides_;
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a run of a project tells people in the end.
+// The report of a run for people.
 #pragma once
 
 #include "core/pipeline/recipes/run.h"

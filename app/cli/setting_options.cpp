@@ -16,7 +16,7 @@ bool isSwitch(const Setting& setting)
     return std::holds_alternative<bool*>(setting.place) && setting.words.empty();
 }
 
-/// Given once for each element, as names may hold commas; lists of choices also with commas.
+/// Options that are repeated for each element, because names may contain commas; lists of choices may also use commas.
 bool isRepeated(const Setting& setting)
 {
     const auto* choice = std::get_if<Choice>(&setting.place);
@@ -29,7 +29,7 @@ std::string sectionOf(const Setting& setting)
     return setting.key.substr(0, setting.key.find('.'));
 }
 
-/// What may be given, as the command line writes it.
+/// The allowed values, as on the command line.
 std::vector<std::string> namesFor(const Setting& setting)
 {
     std::vector<std::string> names = setting.words;
@@ -40,7 +40,7 @@ std::vector<std::string> namesFor(const Setting& setting)
     return names;
 }
 
-/// "true" of "best"; other settings' texts as they are.
+/// "true" for the word "best", for example; texts of other settings are unchanged.
 Result<std::string> withoutWords(const Setting& setting, const std::string& text)
 {
     if (setting.words.empty())
@@ -158,7 +158,7 @@ void SettingOptions::apply(const Settings& settings) const
 {
     for (const Setting& setting : settings) {
         if (const auto text = given_.find(setting.key); text != given_.end())
-            (void)setFromText(setting, text->second); // it was sound when it was parsed
+            (void)setFromText(setting, text->second); // it was valid when it was parsed
     }
 }
 

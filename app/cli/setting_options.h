@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Options of the command line, made from settings' descriptions.
+// Command-line options, made from the settings' descriptions.
 #pragma once
 
 #include "core/settings/setting.h"
@@ -15,22 +15,22 @@ namespace espalier::cli {
 class SettingOptions {
 public:
     enum class Defaults {
-        shown,    ///< the values before parsing are what holds where nothing is given
-        elsewhere ///< they are a file's to tell
+        shown,    ///< the present values are the defaults
+        elsewhere ///< the defaults are in a file
     };
 
-    /// Declares an option for each setting that has a flag; whatever is given is written into the settings' places, which must outlive the
-    /// parser. A flag of several settings sets all of them; with their section in front, as in --finetune-lr, one.
+    /// Declares an option for each setting with a flag; given values are written to the settings' places, which must outlive the parser. A
+    /// flag shared by several settings sets all of them; with the section in front, as in --finetune-lr, one.
     SettingOptions(CLI::App& app, const Settings& settings, Defaults defaults = Defaults::shown);
     SettingOptions(const SettingOptions&) = delete;
     SettingOptions& operator=(const SettingOptions&) = delete;
 
-    /// Writes what was given into settings of the same keys.
+    /// Writes the given values to settings with the same keys.
     void apply(const Settings& settings) const;
     bool given(const std::string& key) const { return given_.count(key) > 0; }
 
 private:
-    /// What an option sets: one setting, or several that share their flag.
+    /// The target of an option: one setting, or several that share its flag.
     struct Target {
         std::string flag;
         std::string group;
@@ -43,7 +43,7 @@ private:
     CLI::Option* declareValue(CLI::App& app, const Target& target);
     void set(const Target& target, const std::string& text);
 
-    std::map<std::string, std::string> given_; ///< texts by key
+    std::map<std::string, std::string> given_; ///< given texts, by key
 };
 
 } // namespace espalier::cli

@@ -15,7 +15,7 @@
 namespace espalier::cli {
 namespace {
 
-/// What a value looks like in a project file.
+/// The form of a value in a project file.
 struct Values {
     const Setting& setting;
 
@@ -61,7 +61,7 @@ std::string meaningOf(const Setting& setting)
     if (*setting.when.key != '\0')
         text += fmt::format(" Only with `{}: {}`.", setting.when.key, alternatives(setting.when.names));
     for (std::size_t at = text.find('<'); at != std::string::npos; at = text.find('<', at + 2))
-        text.insert(at, 1, '\\'); // else Markdown takes it for HTML
+        text.insert(at, 1, '\\'); // else Markdown would read it as HTML
     return text;
 }
 
@@ -92,7 +92,7 @@ std::string ownDefault(const Setting& setting)
     return code(textOf(setting));
 }
 
-/// One where all stages agree.
+/// One default if all stages agree.
 std::string stageDefault(const Setting& setting)
 {
     TrainSettings train, sparsify = sparsifyDefaults(), finetune = finetuneDefaults();
@@ -103,7 +103,7 @@ std::string stageDefault(const Setting& setting)
     return fmt::format("train `{}`, sparsify `{}`, finetune `{}`", inTrain, inSparsify, inFinetune);
 }
 
-/// What only measures: no part of a project.
+/// Settings of commands that only measure; they are not part of a project.
 struct MeasuringSettings {
     EvaluateSettings evaluate;
     SensitivitySettings sensitivity;
@@ -130,15 +130,14 @@ std::string page()
     for (const Setting& setting : settingsOf(stage))
         ofStages.push_back("sparsify." + setting.key);
     return "# Settings\n\n"
-           "Every setting once, as project files, the command line and the window know it. `espalier-cli settings` writes this page; a "
-           "test fails where it differs.\n"
-           "`run` takes the options of a project instead of what its file says. An option of several stages sets all of them there; with "
-           "the "
-           "stage's name in front, as in `--finetune-lr`, one.\n\n"
+           "All settings of project files, the command line and the window. `espalier-cli settings` writes this page; a test fails where "
+           "it differs.\n"
+           "Options of `run` override the project. An option of several stages sets all of them; with the stage's name in front, as in "
+           "`--finetune-lr`, only one.\n\n"
            "## The project\n\n" +
            table("", without(all, {"data", "sparsify", "prune", "finetune"}), ownDefault) + "\n## Pictures: `data`\n\n" +
            table("data", only(all, {"data"}), ownDefault) + "\n## Training: `sparsify`, `finetune` and the command `train`\n\n" +
-           table("finetune", only(all, {"finetune"}), stageDefault) + "\n## Sparsity training: `sparsify`, besides\n\n" +
+           table("finetune", only(all, {"finetune"}), stageDefault) + "\n## Sparsity training: further keys of `sparsify`\n\n" +
            table("sparsify", without(only(all, {"sparsify"}), ofStages), ownDefault) + "\n## Pruning: `prune`\n\n" +
            table("prune", only(all, {"prune"}), ownDefault) + commandTable("evaluate") + commandTable("sensitivity") +
            commandTable("latency");
@@ -160,7 +159,7 @@ Json described(const Settings& settings)
     return all;
 }
 
-/// For whoever documents, tests or scripts the program; not in the list of commands.
+/// For documentation, tests and scripts; not in the list of commands.
 class SettingsCommand : public Command {
 public:
     explicit SettingsCommand(CLI::App& parent) : Command(parent, "settings", "Describe every setting") { app().group(""); }

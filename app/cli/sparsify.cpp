@@ -13,7 +13,8 @@ namespace {
 class Sparsify : public TrainingCommand {
 public:
     explicit Sparsify(CLI::App& parent)
-        : TrainingCommand(parent, "sparsify", "Train so that the channels that are to go lose their meaning (stage 1)", sparsifyDefaults()),
+        : TrainingCommand(parent, "sparsify", "Train with a penalty that drives the channels to be removed to zero (stage 1)",
+                          sparsifyDefaults()),
           prune_(app(), {"seed"}), penalty_(app(), settingsOf(sparsity_))
     {
     }

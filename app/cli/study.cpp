@@ -14,7 +14,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Before hours of work: whether every run that needs images has some.
+/// Before hours of work: checks that every run that needs images has some.
 Result<void> checkImages(const Study& study)
 {
     for (const StudyRun& run : study.runs) {
@@ -32,7 +32,7 @@ Result<void> checkImages(const Study& study)
 class StudyCommand : public Command {
 public:
     explicit StudyCommand(CLI::App& parent)
-        : Command(parent, "study", "Compare settings: arms times seeds, gone on with after any interruption, with tables and charts"),
+        : Command(parent, "study", "Compare settings over several seeds, with tables and charts; resumes after any interruption"),
           machine_(app(), only(settingsOf(place_), {"threads", "device"}), SettingOptions::Defaults::elsewhere)
     {
         course_.program = ESPALIER_VERSION;
@@ -41,10 +41,8 @@ public:
         app().add_option("--out", folder_,
                          "Folder for results (default: beside STUDY, ending in .results; with --quick in .quick.results)");
         app().add_flag("--quick", options_.quick, "The study's short form");
-        app()
-            .add_option("--max-runs", course_.mostRuns, "At most so many runs now, the others another time; 0: only make the tables")
-            ->check(notNegative());
-        app().add_flag("--retry-failed", course_.retryFailed, "Do runs again that had no result");
+        app().add_option("--max-runs", course_.mostRuns, "At most this many runs now; 0: only make the tables")->check(notNegative());
+        app().add_flag("--retry-failed", course_.retryFailed, "Repeat runs that failed");
         app().get_option("--device")->check(usableDevice());
     }
 
@@ -66,7 +64,8 @@ private:
     {
         const auto table = performStudy(study, folder, course_, context);
         if (!table) {
-            context.observer.log(fmt::format("What is done is kept in '{}'; the same command goes on from there.", folder.path().string()));
+            context.observer.log(
+                fmt::format("The finished runs are kept in '{}'; the same command continues from there.", folder.path().string()));
             return tl::make_unexpected(table.error());
         }
         Report report{tableJson(*table), tableMarkdown(*table)};

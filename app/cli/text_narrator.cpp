@@ -43,7 +43,7 @@ std::string progressText(const Progress& progress)
     return progress.secondsLeft > 0 ? line + ", " + duration(progress.secondsLeft) + " left" : line;
 }
 
-/// On a terminal one line that is rewritten, and lines for what stays; elsewhere lines alone.
+/// On a terminal a rewritten progress line and permanent lines; elsewhere permanent lines only.
 class TextNarrator final : public Narrator {
 public:
     void progress(const Progress& progress) override { console_.progress(progressText(progress)); }

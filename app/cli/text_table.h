@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Short tables for people, in plain text.
+// Plain-text tables for people.
 #pragma once
 
 #include <cstdint>
@@ -21,7 +21,7 @@ private:
 
 /// "272,474".
 std::string grouped(std::int64_t number);
-/// "50.0 %", of a share in [0, 1].
+/// "50.0 %" for a share in [0, 1].
 std::string percent(double share);
 
 } // namespace espalier::cli

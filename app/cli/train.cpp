@@ -7,7 +7,7 @@ namespace {
 
 using Recipe = Result<recipes::Trained> (*)(const ModelPtr&, const ModelPtr&, const Project&, const RecipeContext&);
 
-/// Ordinary training; train and finetune differ in their defaults and in what they are for.
+/// Ordinary training; train and finetune differ in their defaults and help only.
 class OrdinaryTraining : public TrainingCommand {
 public:
     OrdinaryTraining(CLI::App& parent, const std::string& name, const std::string& description, const TrainSettings& defaults,
@@ -38,7 +38,7 @@ std::unique_ptr<Command> makeTrain(CLI::App& parent)
 
 std::unique_ptr<Command> makeFinetune(CLI::App& parent)
 {
-    return std::make_unique<OrdinaryTraining>(parent, "finetune", "Win back what pruning cost: train the smaller network (stage 3)",
+    return std::make_unique<OrdinaryTraining>(parent, "finetune", "Train the smaller network to recover what pruning cost (stage 3)",
                                               finetuneDefaults(), recipes::finetune);
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What train, finetune and sparsify have in common: a network and images go in, a trained network comes out.
+// Common part of train, finetune and sparsify: a network and images in, a trained network out.
 #pragma once
 
 #include "app/cli/options.h"
@@ -20,11 +20,11 @@ protected:
     TrainSettings settings() const;
 
 private:
-    /// Puts the command's settings into their places.
+    /// Writes the command's settings to the project.
     virtual void apply(Project& project) const = 0;
     virtual Result<Trained> train(const ModelPtr& model, const ModelPtr& teacher, const Project& project,
                                   const RecipeContext& context) const = 0;
-    /// What the command has to tell beyond the history.
+    /// Adds the command's results to the report, besides the history.
     virtual void addFindings(const Model& model, const Trained& trained, Report& report) const;
 
     Project project() const;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Checks of single options, with sentences of our own (CLI11's open ranges print all digits of the largest double).
+// Checks of single options with our own messages (CLI11 prints all digits of the largest double for open ranges).
 #pragma once
 
-// The whole of CLI11: its Validators.hpp cannot stand alone in every version.
+// The whole of CLI11: its Validators.hpp does not compile alone in every version.
 #include <CLI/CLI.hpp>
 
 namespace espalier::cli {
@@ -10,7 +10,7 @@ namespace espalier::cli {
 CLI::Validator positive();
 CLI::Validator notNegative();
 
-/// A device that this machine has.
+/// A device that this machine can use.
 CLI::Validator usableDevice();
 
 } // namespace espalier::cli

@@ -57,7 +57,7 @@ public:
 
     bool ok() const { return number_ >= 0; }
     int number() const { return number_; }
-    /// Closes now: network file systems tell of a full disk only here.
+    /// Closes now: network file systems may report a full disk only when a file is closed.
     bool close() { return ::close(std::exchange(number_, -1)) == 0; }
 
 private:
@@ -91,7 +91,7 @@ fs::path folderOf(const fs::path& target)
     return target.has_parent_path() ? target.parent_path() : fs::path(".");
 }
 
-/// What a link points at is replaced, not the link.
+/// The target of a symbolic link is replaced, not the link itself.
 fs::path behindLinks(const fs::path& target)
 {
     std::error_code error;
@@ -117,12 +117,12 @@ int moveOver(const fs::path& temporary, const fs::path& target)
         fs::permissions(temporary, old.permissions(), error);
     if (::rename(temporary.c_str(), target.c_str()) != 0)
         return errno;
-    // The new content is in place from here on; a folder that cannot be flushed (some file systems) is no failure.
+    // The new content is in place from here on; some file systems cannot flush a folder, which is no failure.
     flush(folderOf(target), O_RDONLY | O_DIRECTORY);
     return 0;
 }
 
-/// Writers of others only say that they failed. A page that can no longer be had tells why.
+/// The writers of other libraries only report that they failed. If not even one page can be had, the disk is full.
 bool diskIsFull(const fs::path& folder)
 {
     constexpr std::uintmax_t page = 4096;

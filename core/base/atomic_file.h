@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Replacing a file so that either the old or the whole new content is there, also after a full disk or a power cut.
+// Replaces a file so that it holds either the old or the whole new content, also after a full disk or a power cut.
 #pragma once
 
 #include "core/base/error.h"
@@ -19,7 +19,7 @@ Result<void> replaceFile(const std::filesystem::path& target,
 /// The same with the content given.
 Result<void> replaceFile(const std::filesystem::path& target, std::string_view content);
 
-/// Fails with a sentence when target cannot be written (its folder is missing or read-only, it is a folder): asked before long work.
+/// Fails with a sentence when target cannot be written (its folder is missing or read-only, it is a folder). Called before long work.
 Result<void> checkWritable(const std::filesystem::path& target);
 
 } // namespace espalier

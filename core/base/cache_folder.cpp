@@ -16,7 +16,7 @@ std::filesystem::path fromEnvironment(const char* variable)
 
 std::filesystem::path cacheFolder()
 {
-    // A relative path is to be ignored, says the base directory specification.
+    // The XDG base directory specification says to ignore relative paths.
     if (const auto cache = fromEnvironment("XDG_CACHE_HOME"); cache.is_absolute())
         return cache / "espalier";
     const auto home = fromEnvironment("HOME");

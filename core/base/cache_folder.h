@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Where measurements are kept that can be made again at any time.
+// The folder for measurements that can be repeated at any time.
 #pragma once
 
 #include <filesystem>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How the engine tells that something did not work: one sentence for the user, the rest for the log.
+// Errors of the engine: one sentence for the user, the rest for the log.
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A short name for what something holds: equal things have equal fingerprints on every machine. Against chance, not against forgers.
+// A short hash of some content: equal content has equal fingerprints on every machine. Not cryptographic: guards against accidents only.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +8,7 @@
 
 namespace espalier {
 
-/// FNV-1a, 64 bits. Every text comes with its length, so that no two sequences of additions look alike.
+/// FNV-1a, 64 bits. Every text is added with its length, so that no two sequences of additions look alike.
 class Fingerprint {
 public:
     void addBytes(const void* bytes, std::size_t count);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// JSON as the whole program reads and writes it. Its parser and its writer are compiled once, in json.cpp.
+// Reading and writing JSON, for the whole program. Parser and writer are compiled once, in json.cpp.
 #pragma once
 
 #include "core/base/error.h"
@@ -15,9 +15,9 @@ extern template class nlohmann::basic_json<nlohmann::ordered_map>;
 
 namespace espalier {
 
-/// Errors: not JSON; the message is the bare reason.
+/// Errors: not JSON; the message is the reason alone.
 Result<Json> parseJson(std::string_view text);
-/// indent: spaces a level; below 0 it is one line. What is no UTF-8, as names of files need not be, is replaced.
+/// indent: spaces per level; below 0: a single line. Invalid UTF-8, as in names of files, is replaced.
 std::string jsonText(const Json& json, int indent = -1);
 
 /// what: "plan". Errors: the file cannot be opened, or is no JSON.

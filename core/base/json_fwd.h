@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// For headers that only pass JSON on; core/base/json.h has the rest.
+// Declarations for headers that only pass JSON on; see core/base/json.h.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
 
 namespace espalier {
 
-/// Keys stay in the order they were written in.
+/// Keys keep their order.
 using Json = nlohmann::ordered_json;
 
 } // namespace espalier

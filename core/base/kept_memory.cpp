@@ -12,20 +12,20 @@ namespace espalier {
 namespace {
 
 std::mutex mutex;
-int alive = 0; ///< of all threads: the C library has one setting for them
+int alive = 0; ///< objects of all threads: the C library has one setting for the process
 
 #ifdef __GLIBC__
 
 void keep()
 {
-    constexpr int largestThreshold = 32 << 20; // more is refused
-    constexpr int wholeHeap = 64 << 20;        // the heaps of threads other than the first are this long, and are kept as a whole
+    constexpr int largestThreshold = 32 << 20; // the C library refuses more
+    constexpr int wholeHeap = 64 << 20;        // size of the heaps of all threads but the first; they are kept as a whole
     mallopt(M_MMAP_THRESHOLD, largestThreshold);
     mallopt(M_TRIM_THRESHOLD, std::numeric_limits<int>::max());
     mallopt(M_TOP_PAD, wholeHeap);
 }
 
-/// The C library's defaults; what was set before cannot be asked for.
+/// Restores the C library's defaults; it cannot be asked for its earlier settings.
 void giveBack()
 {
     constexpr int defaultThreshold = 128 << 10;

@@ -26,7 +26,7 @@ public:
         return newest_;
     }
 
-    /// Counts the puts, so that a reader can tell whether there is anything new.
+    /// Number of puts so far, so that a reader can check whether there is anything new.
     std::uint64_t version() const
     {
         std::lock_guard lock(mutex_);

@@ -11,7 +11,7 @@
 
 namespace espalier {
 
-/// One choice: how files and the command line call it, how the window calls it, and a sentence about it.
+/// One choice: its name in files and on the command line, its label in the window, and a sentence about it.
 template <class Choice>
 struct Named {
     Choice choice;
@@ -23,7 +23,7 @@ struct Named {
 template <class Choice, std::size_t count>
 using NameTable = std::array<Named<Choice>, count>;
 
-/// A choice without its type, for whoever shows all of them.
+/// A choice without its type, for code that lists all of them.
 struct Option {
     std::string name, label, help;
 };
@@ -36,7 +36,7 @@ inline std::vector<std::string> namesOf(const std::vector<Option>& options)
     return names;
 }
 
-/// Empty for a choice that the table lacks.
+/// Empty for a choice that is not in the table.
 template <class Choice, std::size_t count>
 const char* nameIn(const NameTable<Choice, count>& table, Choice choice)
 {
@@ -65,7 +65,7 @@ std::vector<std::string> namesIn(const NameTable<Choice, count>& table)
     return names;
 }
 
-/// The choice called name; else an error that tells all names, and the nearest. kind: what is chosen ("policy").
+/// The choice called name; else an error that lists all names and suggests the nearest. kind: what is chosen ("policy").
 template <class Choice, std::size_t count>
 Result<Choice> choiceFromName(const NameTable<Choice, count>& table, const std::string& name, const std::string& kind)
 {

@@ -24,7 +24,7 @@ std::size_t editDistance(const std::string& a, const std::string& b)
     return row.back();
 }
 
-/// Small where candidate may be meant: a name that contains the word is as good as one typing slip.
+/// Low where candidate may be meant: a name that contains the word counts like one typing error.
 std::size_t unlikeness(const std::string& word, const std::string& candidate)
 {
     const std::size_t distance = editDistance(word, candidate);

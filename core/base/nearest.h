@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Help for whoever mistyped a name: the ones that come closest.
+// Suggestions for a mistyped name.
 #pragma once
 
 #include <string>
@@ -7,7 +7,7 @@
 
 namespace espalier {
 
-/// At most most of the candidates, best first, that could be meant by word; empty when none resembles it.
+/// The candidates (at most `most`, best first) that word may be a misspelling of; empty when none resembles it.
 std::vector<std::string> nearestNames(const std::string& word, const std::vector<std::string>& candidates, std::size_t most = 3);
 
 /// " Did you mean 'a', 'b' or 'c'?", or nothing when no candidate resembles the word.

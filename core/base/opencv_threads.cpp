@@ -10,7 +10,7 @@ namespace espalier {
 namespace {
 
 std::mutex mutex;
-int before = 0; ///< the first scope
+int before = 0; ///< the number of threads before the first scope
 std::vector<const OpenCvThreads*> scopes;
 
 } // namespace

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Inside core only: the threads that OpenCV uses, of which it has one number for the whole process.
+// Inside core only: OpenCV's number of threads, which is one setting for the whole process.
 #pragma once
 
 namespace espalier {
 
-/// While it lives, OpenCV uses so many threads, unless a newer scope says otherwise; after the last one as many as before the first. Scopes
-/// may overlap and end in any order, on any thread.
+/// While an object lives, OpenCV uses this many threads, unless a newer object says otherwise; after the last one, as many as before the
+/// first. Lifetimes may overlap and end in any order, on any thread.
 class OpenCvThreads {
 public:
     explicit OpenCvThreads(int threads);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Inside core only: measuring time, and reporting no more often than somebody can read.
+// Inside core only: measures time and limits the rate of reports.
 #pragma once
 
 #include <chrono>
@@ -10,7 +10,7 @@ class Stopwatch {
 public:
     double seconds() const { return std::chrono::duration<double>(Clock::now() - start_).count(); }
     void restart() { start_ = Clock::now(); }
-    /// Seconds since the start, from which it starts anew.
+    /// Seconds since the start, and restarts.
     double lap()
     {
         const double passed = seconds();
@@ -23,7 +23,7 @@ private:
     Clock::time_point start_ = Clock::now();
 };
 
-/// Lets one call in a fifth of a second through.
+/// Allows one call per fifth of a second.
 class Throttle {
 public:
     bool due()

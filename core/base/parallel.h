@@ -10,7 +10,7 @@
 
 namespace espalier {
 
-/// The wish itself, or the number of cores where it is 0.
+/// wish, or the number of cores where wish is 0.
 inline int threadsOrAllCores(int wish)
 {
     return wish > 0 ? wish : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));

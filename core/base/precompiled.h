@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Parsed once for all of core but formats/torchscript (see there). Only what nearly every source uses: a larger one takes longer to load
-// than to do without. Sources still include what they use.
+// Precompiled header of core except formats/torchscript, which has its own. Holds only what nearly every source uses: a larger one takes
+// longer to load than it saves. Sources still include what they use.
 #pragma once
 
 #include <ATen/ATen.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Stop and pause of one running stage, set from any thread, obeyed by the stage at batch boundaries.
+// Stop and pause requests for one running stage: set from any thread, obeyed by the stage between batches.
 #pragma once
 
 #include <condition_variable>
@@ -19,10 +19,10 @@ public:
     void pause();
     void resume();
     bool paused() const;
-    /// Any thread. True while the stage waits at a batch boundary, as it was told to.
+    /// Any thread. True while the stage waits at a batch boundary because of pause().
     bool held() const;
 
-    /// The stage's thread, at every batch boundary: blocks while paused; false when the stage must stop.
+    /// Called by the stage's thread at every batch boundary: blocks while paused; false when the stage must stop.
     bool proceed();
 
 private:

@@ -12,7 +12,7 @@ namespace fs = std::filesystem;
 
 TemporaryFolder::TemporaryFolder()
 {
-    std::string pattern = (fs::temp_directory_path() / "espalier-XXXXXX").string(); // mkdtemp's own form
+    std::string pattern = (fs::temp_directory_path() / "espalier-XXXXXX").string(); // the pattern that mkdtemp needs
     if (!mkdtemp(pattern.data()))
         throw std::system_error(errno, std::generic_category(), "no temporary folder");
     path_ = pattern;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A folder of its own under the system's one for passing files, that goes with everything in it.
+// A new folder inside the system's temporary folder; it is removed with its content at the end.
 #pragma once
 
 #include <filesystem>
@@ -8,7 +8,7 @@ namespace espalier {
 
 class TemporaryFolder {
 public:
-    /// Throws std::system_error where none can be made.
+    /// Throws std::system_error where no folder can be created.
     TemporaryFolder();
     ~TemporaryFolder();
     TemporaryFolder(const TemporaryFolder&) = delete;

@@ -24,7 +24,7 @@ Labels labelsOf(const Network& network)
     return labels;
 }
 
-/// The classes of the union-find as units: numbered in the order of their first filters, gathered into groups.
+/// Turns the classes of the union-find into units, numbered in the order of their first filters and gathered into groups.
 class UnitFinder {
 public:
     UnitFinder(const Network& network, const Labels& labels);
@@ -117,7 +117,7 @@ void UnitFinder::renumberGroupByGroup()
     std::sort(groupOfUnit_.begin(), groupOfUnit_.end());
 }
 
-/// All slices, unit by unit and sorted inside each: stored tensors are visited in order, so that nothing has to be sorted.
+/// All slices, unit by unit and sorted within each unit. Stored tensors are visited in order, so that no sorting is needed.
 std::vector<Slice> UnitFinder::slicesInOrder(std::vector<std::size_t>& sliceStart) const
 {
     std::vector<std::int32_t> storedOfValue(network_.values.size(), none);
@@ -164,7 +164,7 @@ std::vector<std::vector<std::vector<UnitId>>> unitsOfValues(const Network& netwo
     return units;
 }
 
-/// Values that go through an affine batch norm: their producers' scale is its weight.
+/// Values that an affine batch norm reads: its weight is the scale of the layer that computes the value.
 std::vector<bool> normalisedValues(const Network& network)
 {
     std::vector<bool> normalised(network.values.size(), false);

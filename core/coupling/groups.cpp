@@ -33,7 +33,7 @@ Groups Groups::ofWidths(const std::vector<int>& unitsPerGroup)
 
 namespace {
 
-/// Indices of the list whose unit stays, ascending.
+/// Ascending indices of those entries of the list whose unit stays.
 std::vector<std::int64_t> keptIndices(const std::vector<UnitId>& units, const std::vector<bool>& removed)
 {
     std::vector<std::int64_t> kept;

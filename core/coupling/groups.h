@@ -2,7 +2,8 @@
 // Coupling: which channels can only be removed together (docs/method.md §0).
 //
 // A unit is one class of dimension labels that may be removed; units that own slices of the same tensors form a group.
-// Units are numbered through, group by group, in a fixed order: group by its first layer's place in the network, index by its first filter.
+// Units have consecutive numbers, group by group. Groups are ordered by their first layer in the network, units in a group by their first
+// filter.
 #pragma once
 
 #include "core/graph/labels.h"
@@ -15,9 +16,9 @@
 
 namespace espalier {
 
-using UnitId = std::int32_t; ///< numbered through all groups
+using UnitId = std::int32_t; ///< consecutive over all groups
 
-/// One index of one dimension of one stored tensor; removing its unit cuts it out.
+/// One index of one dimension of one stored tensor; removing the unit removes this index.
 struct Slice {
     std::int32_t stored; ///< index into Network::stored
     std::int32_t dim;
@@ -32,10 +33,10 @@ struct Group {
     std::string name; ///< readable: the first member layer, "+ n more" where several are coupled
     UnitId firstUnit = 0;
     int units = 0;                   ///< n_g
-    std::vector<NodeId> members;     ///< layers (convolution, linear) whose output channels these are
-    std::vector<NodeId> bareMembers; ///< those of members that no batch norm follows: their scale is their filter's L2 norm
-    std::vector<NodeId> norms;       ///< batch norms that scale them
-    std::vector<NodeId> consumers;   ///< layers that read them
+    std::vector<NodeId> members;     ///< layers (convolution, linear) whose output channels the units are
+    std::vector<NodeId> bareMembers; ///< members that no batch norm follows: their scale is the filter's L2 norm
+    std::vector<NodeId> norms;       ///< batch norms that scale the channels
+    std::vector<NodeId> consumers;   ///< layers that read the channels
 };
 
 /// A layer whose output channels cannot be removed, and why.
@@ -53,16 +54,16 @@ public:
     /// Position of the unit inside its group.
     int indexOf(UnitId unit) const { return unit - groups_[groupOf_[unit]].firstUnit; }
 
-    /// Every slice that goes with the unit, sorted.
+    /// Every slice that is removed with the unit, sorted.
     std::span<const Slice> slices(UnitId unit) const;
-    /// The unit of every index of a value's dimension (also of stored values), -1 where it is frozen; empty where the dimension is fixed.
+    /// The unit of every index of a value's dimension (also of stored values); -1 for a frozen index; an empty list for a fixed dimension.
     const std::vector<UnitId>& unitsOf(ValueId value, std::size_t dim) const;
     const std::vector<FrozenLayer>& frozen() const { return frozen_; }
 
-    /// Groups of the given widths without any slice: for planning on bare numbers (known answers, brute force).
+    /// Groups of the given widths without any slice: for tests of the planner alone (known answers, brute force).
     static Groups ofWidths(const std::vector<int>& unitsPerGroup);
 
-    /// What survives when the units flagged in removed (one flag a unit) go.
+    /// What survives when the units flagged in removed (one flag per unit) are removed.
     Survivors survivors(const Network& network, const std::vector<bool>& removed) const;
 
 private:
@@ -76,7 +77,7 @@ private:
     std::vector<FrozenLayer> frozen_;
 };
 
-/// Nothing about any architecture is special-cased: operators state what belongs together, the rest is union-find.
+/// No architecture is special-cased: operators state which indices belong together, the rest is union-find.
 Groups couple(const Network& network);
 
 } // namespace espalier

@@ -12,7 +12,7 @@ namespace espalier {
 
 namespace {
 
-/// A tensor seen along one dimension.
+/// Layout of a tensor as seen along one dimension.
 struct Extent {
     std::int64_t outer, size, inner;
 };
@@ -45,7 +45,8 @@ double sumOfRun(const T* run, std::int64_t length, Power power)
     return (sums[0] + sums[1]) + (sums[2] + sums[3]);
 }
 
-/// Adds to every sum its run of inner numbers. Four at a time where a run is a single number, so that the compiler makes one step of them.
+/// Adds each run of `inner` numbers to its sum. Where a run is a single number, four at a time, so that the compiler can vectorise the
+/// loop.
 template <class T, class Power>
 void addRuns(std::vector<double>& sums, const T* data, std::int64_t inner, Power power)
 {
@@ -64,7 +65,7 @@ void addRuns(std::vector<double>& sums, const T* data, std::int64_t inner, Power
         into[i] += power(data[i]);
 }
 
-/// Sums over all other dimensions, added in the same order on every machine (LibTorch's order follows the processor's vector width).
+/// Sums over all other dimensions, in the same order on every machine (LibTorch's order depends on the processor's vector width).
 template <class T, class Power>
 std::vector<double> sumsAlong(const T* data, const Extent& extent, Power power)
 {
@@ -76,7 +77,7 @@ std::vector<double> sumsAlong(const T* data, const Extent& extent, Power power)
 
 using BothSums = std::array<std::vector<double>, 2>;
 
-/// Along the first and the second dimension; what sumsAlong gives for each, to the bit, but memory is read once.
+/// Sums along the first and the second dimension: bit-equal to sumsAlong for each, but memory is read once.
 template <class T, class Power>
 BothSums sumsAlongBoth(const T* data, const Extent& second, Power power)
 {
@@ -90,7 +91,7 @@ BothSums sumsAlongBoth(const T* data, const Extent& second, Power power)
     return sums;
 }
 
-/// By dimension: the two first ones together, which layers' weights are asked for, else the one.
+/// Sums by dimension: along the first two together, as layers' weights need both, else along the one.
 template <class T, class Power>
 void addSums(std::vector<std::vector<double>>& dims, const T* data, const Shape& shape, std::size_t dim, Power power)
 {

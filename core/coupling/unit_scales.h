@@ -16,7 +16,7 @@ struct ScaleElement {
     bool filter; ///< true: the scale is the L2 norm of the filter; false: the absolute value of the element
 };
 
-/// The scale elements of every unit (by UnitId), in a fixed order. |u| is the size of an entry; never empty.
+/// The scale elements of every unit (by UnitId), in a fixed order, never empty. |u| is the number of a unit's elements.
 std::vector<std::vector<ScaleElement>> scaleElements(const Groups& groups);
 
 /// a_u for every unit, in double precision.

@@ -52,7 +52,7 @@ Result<Split> openSplit(const fs::path& root, const std::string& split, int limi
     return labels == LabelUse::ignored ? withoutLabels(std::move(found)) : std::move(found);
 }
 
-/// A whole split in memory; reasons[i] tells why image i is not there, empty where it is.
+/// A whole split in memory; reasons[i] says why image i could not be read, empty where it could.
 struct Decoded {
     std::vector<std::uint8_t> pixels;
     std::vector<std::string> reasons;
@@ -60,7 +60,7 @@ struct Decoded {
 
 Decoded decodeAll(const Split& split, const Preprocessing& preprocessing, int threads)
 {
-    const OpenCvThreads one(1); // images are decoded side by side; threads inside one would only get in each other's way
+    const OpenCvThreads one(1); // images are decoded in parallel; threads inside one image would only compete
     const std::size_t bytes = fittedBytes(preprocessing);
     Decoded decoded{std::vector<std::uint8_t>(split.names.size() * bytes), std::vector<std::string>(split.names.size())};
     parallelFor(split.names.size(), threads, [&](std::size_t i) {
@@ -73,7 +73,7 @@ Decoded decodeAll(const Split& split, const Preprocessing& preprocessing, int th
     return decoded;
 }
 
-/// Closes the gaps that broken images left, in memory and in the lists, and names them in skipped.
+/// Removes broken images from memory and from the lists, and names them in skipped.
 void leaveOutBroken(Split& split, Decoded& decoded, std::size_t bytes, std::vector<std::string>& skipped)
 {
     std::size_t kept = 0;
@@ -97,7 +97,7 @@ void leaveOutBroken(Split& split, Decoded& decoded, std::size_t bytes, std::vect
 } // namespace
 
 struct Dataset::Source {
-    std::vector<std::uint8_t> pixels; ///< all images, one behind the other; empty where they do not fit
+    std::vector<std::uint8_t> pixels; ///< all images, one after another; empty where they do not fit
     std::function<Result<cv::Mat>(std::size_t, int)> read;
 };
 

@@ -32,15 +32,15 @@ struct Image {
     std::span<const std::uint8_t> pixels;
     std::shared_ptr<const void> memory; ///< where the pixels lie, shared with the dataset where that keeps them
 
-    /// With memory of its own, so that the dataset's can go.
+    /// A copy with its own memory, so that the dataset can be freed.
     Image ownCopy() const;
 };
 
-/// Whether a split's images are to be told apart by class.
+/// Whether the labels of a split's images are used.
 enum class LabelUse {
-    needed,  ///< class folders or IDX labels, else an error
-    ifThere, ///< class folders or IDX labels where the split has its own, else as ignored
-    ignored, ///< every image below the split's folder, or below the root where there are no such folders
+    needed,  ///< class folders or IDX labels; their absence is an error
+    ifThere, ///< labels where the split has its own, else as ignored
+    ignored, ///< every image below the split's folder, or below the root where there is no such folder
 };
 
 /// Decoded, resized images of one split, in a fixed order (classes by name, files by name). Immutable after opening; thread-safe.
@@ -51,15 +51,15 @@ public:
         int limitPerClass = 0;       ///< first images of each class by name (without labels: of all images); 0: all
         LabelUse labels = LabelUse::needed;
         int threads = 0; ///< decoding threads; 0: all cores
-        /// A split of at most this many bytes is decoded at once and kept. A larger one is decoded as it is asked for; its broken images
-        /// are found only then, and loaders leave them out.
+        /// A split of at most this many bytes is decoded when it is opened and kept in memory. Images of a larger one are decoded on
+        /// request; broken ones are found only then, and loaders leave them out.
         std::size_t memoryBudget = std::size_t{1} << 30;
     };
 
     /// root: an image folder (root/train/<class>/*, root/val/<class>/*) or a folder of IDX files (*train-images-idx3-ubyte[.gz] with
     /// labels; split "train" is train-*, "val" and "test" are t10k-*). Broken images are skipped, counted and named. Errors: no such folder
-    /// or split, no classes, no image that can be read, IDX files whose lengths disagree, a label beyond the named classes. Without labels,
-    /// where no folder holds validation images: every tenth image, from the first on, validates, and the others train.
+    /// or split, no classes, no image that can be read, IDX files whose lengths disagree, a label beyond the named classes. Without labels
+    /// and without a folder of validation images, every tenth image (from the first on) is used for validation and the others for training.
     static Result<Dataset> open(const std::filesystem::path& root, const std::string& split, const Options& options);
 
     std::size_t size() const { return labels_.size(); }
@@ -70,8 +70,7 @@ public:
     int label(std::size_t i) const { return labels_[i]; }
     const std::string& name(std::size_t i) const { return names_[i]; }
     const Preprocessing& preprocessing() const { return preprocessing_; }
-    /// Image i, from memory where the whole split fits, else decoded, at the preprocessing's size. Error where the file went bad
-    /// meanwhile.
+    /// Image i at the preprocessing's size, from memory or decoded. Error where the file can no longer be read.
     Result<Image> image(std::size_t i) const;
     /// Files that could not be read, as "path: reason".
     const std::vector<std::string>& skipped() const { return skipped_; }

@@ -17,7 +17,7 @@ bool isJpeg(const Bytes& bytes)
     return bytes.size() > 3 && bytes[0] == 0xff && bytes[1] == 0xd8 && bytes[2] == 0xff;
 }
 
-/// Where a JPEG's compressed pixels begin; its size where they never do.
+/// Offset of a JPEG's compressed pixels; the file's size where there are none.
 std::size_t jpegScanStart(const Bytes& bytes)
 {
     std::size_t at = 2;
@@ -35,7 +35,7 @@ std::size_t jpegScanStart(const Bytes& bytes)
     return bytes.size();
 }
 
-/// The decoder fills what is missing with grey and reports success, so the end marker is looked for here.
+/// OpenCV's decoder fills missing parts with grey and reports success, so the end marker is checked here.
 bool jpegIsWhole(const Bytes& bytes)
 {
     constexpr std::array<std::uint8_t, 2> endOfImage{0xff, 0xd9};

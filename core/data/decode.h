@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Inside this room only: from a file's bytes to pixels in the network's size and channel order.
+// Inside core/data only: decodes a file's bytes into pixels of the network's size and channel order.
 #pragma once
 
 #include "core/base/error.h"
@@ -12,14 +12,14 @@
 
 namespace espalier {
 
-/// An 8-bit image with 1 (grey) or 3 (blue, green, red) channels. A picture that was cut short counts as broken, although half of it could
-/// be shown. The error's message is the bare reason.
+/// An 8-bit image with 1 (grey) or 3 (blue, green, red) channels. A truncated image counts as broken, although a part of it could be
+/// decoded. The error's message is the reason alone.
 Result<cv::Mat> decode(const std::vector<std::uint8_t>& bytes, int channels);
 
 /// Bytes of one image after fit().
 std::size_t fittedBytes(const Preprocessing& preprocessing);
 
-/// Resizes (averaging where it shrinks, linearly where it grows), orders the channels and writes fittedBytes() bytes to pixels.
+/// Resizes (area averaging when shrinking, linear when growing), orders the channels and writes fittedBytes() bytes to pixels.
 void fit(const cv::Mat& image, const Preprocessing& preprocessing, std::uint8_t* pixels);
 
 } // namespace espalier

@@ -21,7 +21,7 @@
 namespace espalier {
 namespace {
 
-/// What a byte becomes after normalisation, per channel.
+/// The normalised value of every byte, per channel.
 using Tables = std::vector<std::array<float, 256>>;
 
 Tables normalisation(const Preprocessing& preprocessing)
@@ -66,7 +66,7 @@ struct Strides {
     std::ptrdiff_t pixel, channel;
 };
 
-/// Normalises a row of pixels, from the first on or, mirrored, from the last back.
+/// Normalises a row of pixels; mirrored: in reverse order.
 void writeRow(const std::uint8_t* pixels, int count, int channels, bool mirrored, const Tables& tables, float* out, Strides strides)
 {
     const std::ptrdiff_t step = mirrored ? -channels : channels;
@@ -77,7 +77,7 @@ void writeRow(const std::uint8_t* pixels, int count, int channels, bool mirrored
     }
 }
 
-/// Normalises one image into out, which is zero so far; what lies beyond the image's border stays so.
+/// Normalises one image into out, which holds zeros; places outside the image stay zero.
 void writeImage(const Image& image, const Placement& placement, const Tables& tables, float* out, Strides strides)
 {
     const int from = std::max(0, placement.dx), count = image.width - std::abs(placement.dx);
@@ -106,7 +106,7 @@ struct Loader::State {
             workers.emplace_back([this](const std::stop_token& stop) { work(stop); });
     }
 
-    /// One thread fills several networks' worth of batches from memory; files want all the help there is.
+    /// Small images need one thread; of larger ones, half of the cores decode.
     int threads() const
     {
         constexpr std::size_t smallImage = std::size_t{64} * 64 * 3;
@@ -127,15 +127,15 @@ struct Loader::State {
     const Tables tables;
     const std::vector<std::size_t> order;
     const std::size_t batches;
-    const std::size_t ahead; ///< batches made before they are asked for
+    const std::size_t ahead; ///< number of batches prepared in advance
 
-    const OpenCvThreads one{1}; ///< images are decoded side by side
+    const OpenCvThreads one{1}; ///< images are decoded in parallel
     std::mutex mutex;
     std::condition_variable_any changed;
     std::map<std::size_t, Batch> ready;
     std::exception_ptr failed;
     std::size_t claimed = 0, served = 0;
-    std::vector<std::jthread> workers; ///< last: they stop before anything they use goes
+    std::vector<std::jthread> workers; ///< last member: the threads stop before anything they use is destroyed
 };
 
 Batch Loader::State::makeBatch(std::size_t number) const
@@ -175,7 +175,7 @@ void Loader::State::work(const std::stop_token& stop)
         try {
             batch = makeBatch(number);
         } catch (...) {
-            failure = std::current_exception(); // handed to whoever asks for the batch
+            failure = std::current_exception(); // rethrown in the thread that asks for the batch
         }
         lock.lock();
         if (failure)

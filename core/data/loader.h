@@ -16,32 +16,32 @@ namespace espalier {
 
 struct Augmentation {
     bool flip = false;   ///< horizontally, with probability one half
-    int cropPadding = 0; ///< random crop after zero padding by this many pixels (of the mean colour after normalisation: zero)
+    int cropPadding = 0; ///< random crop after padding by this many pixels of value zero (the mean colour after normalisation)
 };
 
-/// How an image is laid into its place in a batch.
+/// How an image is placed in a batch.
 struct Placement {
     std::size_t image = 0; ///< of the dataset
-    int dx = 0, dy = 0;    ///< of the image against the place, in pixels
-    bool flip = false;     ///< mirrored, within the place
+    int dx = 0, dy = 0;    ///< offset of the image, in pixels
+    bool flip = false;     ///< mirrored horizontally
 };
 
-/// What a batch's images should be answered with. Only the task that made the tensors reads them.
+/// The targets of a batch's images. Only the task that made the tensors reads them.
 struct Targets {
     std::vector<at::Tensor> tensors;
 };
-/// Of the images that a batch holds, in its order. Called on the loader's threads.
+/// Makes the targets of a batch's images, in their order. Called on the loader's threads.
 using MakeTargets = std::function<Targets(const Dataset&, const std::vector<Placement>&)>;
 
 struct Batch {
-    at::Tensor images; ///< float32 N×C×H×W, normalised
+    at::Tensor images; ///< empty where no targets were requested
     Targets targets;   ///< empty where nobody asked for them
 };
 
-/// Image i as the network takes it: float32 C×H×W, normalised, without augmentation.
+/// Image i as the network's input: float32 C×H×W, normalised, without augmentation.
 Result<at::Tensor> normalised(const Dataset& dataset, std::size_t i);
 
-/// One pass over a dataset. The batches depend on (dataset, seed, epoch) alone, not on the number of threads.
+/// One pass over a dataset. The batches depend on dataset, seed and epoch only, not on the number of threads.
 class Loader {
 public:
     struct Options {
@@ -49,10 +49,10 @@ public:
         bool shuffle = false;
         bool dropLast = false;
         Augmentation augmentation;
-        MakeTargets targets = {}; ///< none: the images alone are wanted
+        MakeTargets targets = {}; ///< empty: only images are needed
         std::uint64_t seed = 0;
         int epoch = 0;
-        int threads = 0; ///< 0: a number that leaves the cores to the network
+        int threads = 0; ///< 0: chosen so that the network keeps the cores
         bool channelsLast = false;
     };
     Loader(const Dataset& dataset, const Options& options);
@@ -60,7 +60,7 @@ public:
     Loader(Loader&&) noexcept;
 
     std::size_t batches() const;
-    /// The next batch in order; nothing after the last. Waits only where decoding is slower than the network.
+    /// The next batch in order; nothing after the last one. Waits only where decoding is slower than the network.
     std::optional<Batch> next();
 
 private:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Inside this room only: what a folder holds for one split, before any image is decoded.
+// Inside core/data only: the content of a folder for one split, before any image is decoded.
 #pragma once
 
 #include "core/base/error.h"
@@ -15,15 +15,15 @@
 namespace espalier {
 
 struct Split {
-    std::vector<std::string> classes; ///< none: the images have no labels
+    std::vector<std::string> classes; ///< empty: the images have no labels
     std::vector<int> labels;          ///< per image
     std::vector<std::string> names;   ///< per image; for files the path relative to the root
-    /// Image i in its own size, 8 bit, with 1 (grey) or 3 (blue, green, red) channels as asked. The error's message is the bare reason.
+    /// Image i in its own size, 8 bit, with 1 (grey) or 3 (blue, green, red) channels. The error's message is the reason alone.
     /// Thread-safe.
     std::function<Result<cv::Mat>(std::size_t i, int channels)> read;
 };
 
-/// The names under which a split may be stored, the wanted one first: "val" and "test" stand in for each other.
+/// The folder names that a split may have, the requested one first: "val" and "test" are interchangeable.
 std::vector<std::string> splitNames(const std::string& wanted);
 
 /// True where the folder holds images of the MNIST family.

@@ -25,7 +25,7 @@ public:
                 if (input != noValue)
                     readers_[at(input)].push_back(&node);
         }
-        // An output is read by somebody who is no node.
+        // An output counts as read, though no node reads it.
         for (const ValueId output : outputs)
             readers_[at(output)].push_back(nullptr);
         for (std::size_t i = 0; i < network.stored.size(); ++i)
@@ -47,14 +47,14 @@ private:
 
     const Shape& shapeOf(ValueId value) const { return network_.values[at(value)].shape; }
 
-    /// The node that made a value, where it has this operator and so many tensors to read.
+    /// The node that computes a value, if it has this operator and number of tensor inputs.
     const Node* made(ValueId value, std::string_view op, std::size_t inputs) const
     {
         const Node* node = value == noValue ? nullptr : producers_[at(value)];
         return node && node->op == op && node->inputs.size() == inputs ? node : nullptr;
     }
 
-    /// The number of an operator of a tensor and a number.
+    /// The number operand of an operator of a tensor and a number.
     static std::optional<double> number(const Node& node)
     {
         const auto found = node.attributes.find("other");
@@ -77,7 +77,7 @@ private:
         node.attributes = std::move(attributes);
     }
 
-    /// x times a gate of x.
+    /// A product of x and a function of x (SiLU, hardswish, mish).
     void recogniseGated(Node& node)
     {
         if (node.op != "mul" || node.inputs.size() != 2)
@@ -129,7 +129,7 @@ private:
         return noValue;
     }
 
-    /// x of 1 + erf(x / √2).
+    /// The x of 1 + erf(x / √2).
     ValueId errorFunctionOf(ValueId value) const
     {
         const Node* plus = made(value, "add", 1);
@@ -143,7 +143,7 @@ private:
         return isNumber(scaled, std::sqrt(0.5)) ? scaled->inputs[0] : noValue;
     }
 
-    /// How many trailing dimensions a mean runs over; 0 where it runs over others.
+    /// The number of trailing dimensions that the mean reduces; 0 where it reduces others.
     std::size_t trailingMean(const Node& mean) const
     {
         const Ints& dims = intsAttribute(mean, "dims");
@@ -184,7 +184,7 @@ private:
         takeWeightAndBias(node, normalised, normalised);
     }
 
-    /// Groups brought to the front of an instance norm without weights of its own, and back.
+    /// A reshape that puts the groups in the place of channels, an instance norm without weights, and the reshape back.
     void recogniseGroupNorm(Node& node)
     {
         if (node.op != "reshape")
@@ -216,7 +216,7 @@ private:
         return filled(1, 1.0) && filled(2, 0.0) && (norm.inputs.size() < 4 || norm.inputs[3] == noValue);
     }
 
-    /// The only reader of a value, where it multiplies or adds a stored tensor of the shape; and that tensor.
+    /// The only reader of a value, if it multiplies by or adds a stored tensor of this shape; and that tensor.
     Node* onlyReader(ValueId value, std::string_view op, const Ints& shape, ValueId& tensor) const
     {
         const std::vector<Node*>& readers = readers_[at(value)];
@@ -228,7 +228,7 @@ private:
         return fits ? readers.front() : nullptr;
     }
 
-    /// What multiplies the result and is added to it becomes the norm's own; the last node of the three is the norm then.
+    /// A following multiplication and addition become the norm's weight and bias; the last of the three nodes becomes the norm.
     void takeWeightAndBias(Node& norm, const Ints& written, const Ints& wanted)
     {
         ValueId weight = noValue;
@@ -260,7 +260,7 @@ private:
 
     Network& network_;
     std::vector<Node*> producers_;            ///< by value; null for inputs and stored tensors
-    std::vector<std::vector<Node*>> readers_; ///< by value; null for the network's caller
+    std::vector<std::vector<Node*>> readers_; ///< by value; null stands for the network's caller
     std::map<ValueId, std::size_t> stored_;   ///< index into Network::stored
 };
 

@@ -30,7 +30,7 @@ bool plainLetters(const std::string& letters)
     return true;
 }
 
-/// Without "->", what stands in only one operand, in the alphabet's order.
+/// Without "->": the letters of only one operand, in alphabetical order.
 std::string implicitOutput(const std::vector<std::string>& inputs)
 {
     std::map<char, int> counts;
@@ -61,7 +61,7 @@ std::optional<Equation> parsed(std::string text)
     return equation;
 }
 
-/// The size of every letter, by run; nothing where operands disagree.
+/// The size of every letter in every run; empty where operands disagree.
 using Sizes = std::map<char, Ints>;
 
 std::optional<Sizes> sizesOf(const Equation& equation, const std::vector<EinsumOperand>& operands)
@@ -84,7 +84,7 @@ std::optional<Sizes> sizesOf(const Equation& equation, const std::vector<EinsumO
     return sizes;
 }
 
-/// A value whose dimensions are called by letters.
+/// A value whose dimensions are named by letters.
 class Lettered {
 public:
     Lettered(ValueId value, std::string letters, const Sizes& sizes, const EmitNode& emit)
@@ -105,7 +105,7 @@ public:
         letters_ = order;
     }
 
-    /// Adds up over every letter that is not among the given.
+    /// Sums over every letter that is not in kept.
     void sumExcept(const std::string& kept)
     {
         Ints dims;
@@ -122,7 +122,7 @@ public:
         letters_ = left;
     }
 
-    /// As a stack of matrices: the leading letters as they are, then one dimension each for rows and columns.
+    /// Reshapes to a stack of matrices: the leading letters, then one dimension for rows and one for columns.
     void merge(const std::string& leading, const std::string& rows, const std::string& columns)
     {
         permuteTo(leading + rows + columns);
@@ -131,7 +131,7 @@ public:
         value_ = emit_("reshape", {value_}, {{"shape", shapeOf(leading.size(), {rows, columns})}});
     }
 
-    /// The same backwards, for the product of such stacks.
+    /// The inverse of merge, for the product of such stacks.
     void split(const std::string& leading, const std::string& rows, const std::string& columns)
     {
         letters_ = leading + rows + columns;
@@ -147,7 +147,7 @@ private:
     static constexpr std::int64_t copied = 0;
     static constexpr std::int64_t inferred = -1;
 
-    /// Sizes that follow the number of images are left to be inferred.
+    /// Sizes that depend on the number of images are inferred (-1).
     Ints shapeOf(std::size_t leading, const std::vector<std::string>& merged) const
     {
         Ints shape(leading, copied);

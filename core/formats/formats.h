@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The formats that networks come and go in: one list, which dialogs, drops, the command line and messages ask alike. A format is a folder
-// beside the others and a line in formats.cpp.
+// The file formats of networks: one list, used by dialogs, drops, the command line and messages. A format is a folder here and a line in
+// formats.cpp.
 #pragma once
 
 #include "core/base/error.h"
@@ -20,34 +20,34 @@ namespace espalier {
 struct FileFormat;
 
 struct WriteOptions {
-    int opset = 13;                              ///< where the format has operator sets
-    bool foldBatchNorm = false;                  ///< where the format can: batch norms become part of the convolutions in front of them
-    std::map<std::string, std::string> metadata; ///< what the file tells about itself, where the format has a place for it
-    const FileFormat* format = nullptr;          ///< null: as the file's ending says
+    int opset = 13;                              ///< for formats with operator sets
+    bool foldBatchNorm = false;                  ///< for formats that support it: fold batch norms into the convolutions before them
+    std::map<std::string, std::string> metadata; ///< key and value pairs for the file, where the format has a place for them
+    const FileFormat* format = nullptr;          ///< null: chosen by the file's ending
 };
 
 struct FileFormat {
     std::string name;                 ///< on the command line: "onnx"
     std::string title;                ///< for people: "ONNX"
-    std::vector<std::string> endings; ///< lower case with the dot, the usual one first; "" stands for names without an ending
+    std::vector<std::string> endings; ///< lower case with the dot, the usual one first; "" for names without an ending
 
-    // Reading; null where the format is only written.
+    // Reading; null for a format that is only written.
     bool (*recognises)(const std::filesystem::path& file) = nullptr; ///< by content
     Result<ImportedNetwork> (*read)(const std::filesystem::path& file, const ReadOptions& options, const Proceed& proceed) = nullptr;
 
-    // Writing; null where the format is only read.
+    // Writing; null for a format that is only read.
     Result<WrittenFile> (*write)(const Network& network, const std::filesystem::path& file, const WriteOptions& options,
                                  const Proceed& proceed) = nullptr;
-    std::vector<std::filesystem::path> (*filesBeside)(const std::filesystem::path& file) = nullptr; ///< written with it; null: none
+    std::vector<std::filesystem::path> (*filesBeside)(const std::filesystem::path& file) = nullptr; ///< further files, or null
     std::optional<std::pair<int, int>> opsets{};                                                    ///< the oldest and the newest
     bool foldsBatchNorm = false;
 
     const std::string& usualEnding() const { return endings.front(); }
 };
 
-/// The first is taken where neither a file's content nor its name tells one.
+/// The first is the default where neither a file's content nor its name decides.
 const std::vector<FileFormat>& fileFormats();
-/// Null where there is none of that name.
+/// Null where no format has this name.
 const FileFormat* formatFromName(std::string_view name);
 /// Null where no format has the file's ending; case does not matter.
 const FileFormat* formatByEnding(const std::filesystem::path& file);
@@ -61,7 +61,7 @@ std::vector<std::string> writableFormats();
 /// ".pt (TorchScript), .onnx (ONNX) or .py (Python)": of those that are written.
 std::string writableEndingsText();
 
-/// For recognising: what a file begins with; less where it is shorter or cannot be read.
+/// For recognises(): the first bytes of a file; fewer where it is shorter or cannot be read.
 std::string firstBytes(const std::filesystem::path& file, std::size_t count);
 
 } // namespace espalier

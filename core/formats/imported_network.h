@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What every format's reader takes and gives, and what every writer reports.
+// The arguments and results of all readers and writers.
 #pragma once
 
 #include "core/graph/network.h"
@@ -12,21 +12,21 @@
 namespace espalier {
 
 struct ReadOptions {
-    /// E.g. {1, 3, 32, 32}. Unset: what the file tells, else common shapes are tried and the first that runs is taken.
+    /// E.g. {1, 3, 32, 32}. Unset: the shape stored in the file, else common shapes are tried and the first that runs is used.
     std::optional<Shape> inputShape;
-    /// Of the inputs after the first, in order, where a network has several. Those not named are as the file tells; where it tells
-    /// nothing, as the first.
+    /// Of the inputs after the first, in order, for networks with several inputs. Inputs without one use the file's shape, or else the
+    /// first input's.
     std::vector<Shape> furtherInputShapes{};
 };
 
 struct OpaqueOperator {
     std::string op;   ///< "aten::roll"
-    std::string node; ///< where it stands
+    std::string node; ///< the node's name
 };
 
 struct ImportedNetwork {
     Network network;
-    std::vector<OpaqueOperator> opaque; ///< operators nobody translated; they run, and freeze the channels that reach them
+    std::vector<OpaqueOperator> opaque; ///< operators without a translation; they run, but channels that reach them are frozen
     std::vector<std::string> notices;   ///< what the user should know about the import, a sentence each
     double checkError = 0;              ///< largest relative difference to the file's own output
     double readSeconds = 0;
@@ -35,7 +35,7 @@ struct ImportedNetwork {
 
 struct WrittenFile {
     double checkError = 0;      ///< largest relative difference between the network and what was written
-    bool answersChecked = true; ///< false for Python source, which is not run: only its weights were read back
+    bool answersChecked = true; ///< false for Python source, which is not run: only its weights are read back
     std::int64_t bytes = 0;
     double writeSeconds = 0;
     double verifySeconds = 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Inside formats only: loadNetwork by runtime, each beside the format that the runtime reads.
+// Inside formats only: loadNetwork for each runtime, implemented beside the format that the runtime reads.
 #pragma once
 
 #include "core/formats/runtime.h"

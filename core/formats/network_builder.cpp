@@ -6,7 +6,7 @@
 namespace espalier {
 namespace {
 
-/// Hands out "name", "name_2", "name_3", …
+/// Makes names unique: "name", "name_2", "name_3", …
 class UniqueNames {
 public:
     std::string take(const std::string& wanted)
@@ -22,7 +22,7 @@ private:
     std::map<std::string, int> count_;
 };
 
-/// Copies what outputs need, in the same order, with new ids.
+/// Copies what the outputs need, in the same order, with new ids.
 class Compaction {
 public:
     Compaction(const Network& from, const std::vector<NodeId>& producers, const std::vector<ValueId>& outputs)

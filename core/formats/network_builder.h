@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How readers put a network together: node by node, with names made unique and what nobody reads left out in the end.
+// Builds a network for a reader: node by node; makes names unique and removes unused nodes at the end.
 #pragma once
 
 #include "core/graph/network.h"
@@ -11,16 +11,16 @@ namespace espalier {
 class NetworkBuilder {
 public:
     ValueId addInput(std::string name);
-    /// A constant's name gets a number where it is taken; parameters and buffers must come with unique ones.
+    /// A constant's name gets a number if it is taken; names of parameters and buffers must be unique.
     ValueId addStored(std::string name, Stored::Kind kind, Tensor tensor);
-    /// The node's only output. Names may repeat; finish numbers them.
+    /// Returns the node's only output. Names may repeat; finish() makes them unique.
     ValueId addNode(std::string name, std::string op, std::vector<ValueId> inputs, Attributes attributes = {});
-    /// As many outputs as flags; a flag tells whether that output is a tensor.
+    /// One output per flag; a flag says whether the output is a tensor.
     std::vector<ValueId> addNode(std::string name, std::string op, std::vector<ValueId> inputs, Attributes attributes,
                                  const std::vector<bool>& tensorOutputs);
-    /// What was put together so far. Nodes may be rewritten in place, as long as what they read stands before them.
+    /// The network so far. Nodes may be rewritten in place, as long as they come after the nodes that they read.
     Network& network() { return network_; }
-    /// In the order they were added.
+    /// In the order in which they were added.
     const std::vector<ValueId>& inputs() const { return network_.inputs; }
     /// The stored tensor behind a value; null for others.
     const Stored* stored(ValueId value) const;
@@ -29,9 +29,9 @@ public:
 
     struct Finished {
         Network network;
-        std::vector<ValueId> ids; ///< by the builder's ValueId: the network's, noValue where it was left out
+        std::vector<ValueId> ids; ///< new id for each of the builder's ValueIds; noValue for removed values
     };
-    /// Leaves out nodes whose outputs nobody reads and constants without a reader; unused parameters and buffers stay.
+    /// Removes nodes whose outputs have no reader, and constants without a reader; unused parameters and buffers stay.
     Finished finish(std::string name, const std::vector<ValueId>& outputs, OutputForm form) const;
 
 private:

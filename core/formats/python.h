@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Networks as Python source, for people who train on in PyTorch.
+// Writes networks as Python source, for further training in PyTorch.
 #pragma once
 
 #include "core/formats/formats.h"
@@ -7,15 +7,14 @@
 namespace espalier {
 
 /// Writes two files: `file`, a self-contained module with an nn.Module of the network's widths and a function load(), and its weights
-/// beside it, with the ending .safetensors. Layers are modules of PyTorch's under their names, so that state_dict has the keys of the
-/// network; what no module of PyTorch's fits is spelled out in forward(). Each file is replaced as a whole, the weights first. The weights
-/// are read back; that the source runs is for Python to say, which is not asked. bytes counts both files. Errors: an operator that has no
-/// form in Python (names the node); a folder or disk that cannot be written.
-/// metadata is told in the source's head and in the weights' file.
+/// beside it, with the ending .safetensors. Layers are PyTorch modules under their names, so that state_dict has the network's keys;
+/// operators without a PyTorch module are expressions in forward(). Each file is replaced as a whole, the weights first. The weights are
+/// read back; the source is not run. bytes counts both files. Errors: an operator without a Python form (names the node); a folder or disk
+/// that cannot be written. metadata is written to the source's head and to the weights' file.
 Result<WrittenFile> writePython(const Network& network, const std::filesystem::path& file, const WriteOptions& options = {},
                                 const Proceed& proceed = {});
 
-/// Where the weights of a written module lie.
+/// Path of a written module's weights.
 std::filesystem::path pythonWeightsFile(const std::filesystem::path& file);
 
 FileFormat pythonFormat();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A network as its users run it: loaded by the programs that read what Espalier writes. For measuring how long that takes.
+// A network loaded by a runtime that executes exported files, for measuring its time.
 #pragma once
 
 #include "core/base/error.h"
@@ -13,7 +13,7 @@
 namespace espalier {
 
 enum class Runtime {
-    torchScript, ///< LibTorch's interpreter, as torch.jit.load gives it
+    torchScript, ///< LibTorch's interpreter, as after torch.jit.load
     openCv,      ///< OpenCV's dnn module, from ONNX with batch norms folded
 };
 
@@ -25,12 +25,12 @@ std::vector<Option> runtimeOptions();
 class LoadedNetwork {
 public:
     virtual ~LoadedNetwork() = default;
-    /// One inference on the same random input every time. Throws where the runtime does.
+    /// One inference on the same random input every time. Throws the runtime's exceptions.
     virtual void run() = 0;
 };
 
-/// Loads for inputs of this many images; it runs on as many threads as LibTorch is set to, also in OpenCV. The network may go away.
-/// Error: the runtime cannot run it (names it and tells why).
+/// Loads for inputs of this many images. Runs on as many threads as LibTorch is set to, also in OpenCV. The network need not outlive the
+/// result. Error: the runtime cannot run it (names the runtime and the reason).
 Result<std::unique_ptr<LoadedNetwork>> loadNetwork(const Network& network, Runtime runtime, int batch = 1);
 
 } // namespace espalier

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How reading and writing obey a stop: they ask between their steps.
+// Stopping a read or write: both call step() between their steps.
 #pragma once
 
 #include "core/base/run_control.h"
@@ -8,7 +8,7 @@
 
 namespace espalier {
 
-/// False stops: what runs ends with a cancelled Error, and files stay as they were. Empty: nothing stops it.
+/// Returns false to stop: the work ends with a cancelled Error, and files stay as they were. Empty: cannot be stopped.
 using Proceed = std::function<bool()>;
 
 inline Proceed proceeding(RunControl& control)
@@ -16,10 +16,10 @@ inline Proceed proceeding(RunControl& control)
     return [&control] { return control.proceed(); };
 }
 
-/// Thrown by step where it was told to stop. No std::exception, so that nobody takes it for a fault. Never leaves the formats.
+/// Thrown by step() to stop. Not a std::exception, so that it is never handled as an error. Never leaves the formats.
 struct Stopped {};
 
-/// Between two steps (a node that is walked through, a check, reading back).
+/// Called between two steps (a translated node, a check, reading back).
 inline void step(const Proceed& proceed)
 {
     if (proceed && !proceed())

@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A network into a file of any format that Espalier writes.
+// Writes a network to a file of any format that can be written.
 #pragma once
 
 #include "core/formats/formats.h"
 
 namespace espalier {
 
-/// The format that is written under this name. Error (usage): its ending tells none, and options name none.
+/// The format for a file of this name. Error (usage): the ending is unknown, and options name no format.
 Result<const FileFormat*> formatFor(const std::filesystem::path& file, const WriteOptions& options = {});
 
-/// ".onnx"; of the first format where options name none.
+/// ".onnx"; the first format's where options name none.
 const std::string& usualEnding(const WriteOptions& options);
 
-/// Fails where writeNetwork would for reasons that are known before long work: the ending, the operator set, a folder that is missing or
-/// cannot be written.
+/// Fails where writeNetwork would, for reasons known before long work: the ending, the operator set, a folder that is missing or cannot be
+/// written.
 Result<void> checkWritable(const std::filesystem::path& file, const WriteOptions& options);
 
-/// Writes, reads back and checks as the format's writer does (writeTorchScript, writeOnnx, writePython); nothing is replaced where that
-/// fails or is stopped.
+/// Writes, reads back and checks as the format's writer does (writeTorchScript, writeOnnx, writePython). If that fails or is stopped, the
+/// target is not replaced.
 Result<WrittenFile> writeNetwork(const Network& network, const std::filesystem::path& file, const WriteOptions& options = {},
                                  const Proceed& proceed = {});
 

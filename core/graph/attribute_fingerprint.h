@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Attributes as part of a fingerprint: the one way for all that is kept by what a network holds.
+// Adds attributes to a fingerprint: used by all caches whose keys depend on a network.
 #pragma once
 
 #include "core/base/fingerprint.h"
@@ -7,7 +7,7 @@
 
 namespace espalier {
 
-/// Names, types and values. Numbers count to the last bit, and lists by their lengths, too.
+/// Adds names, types and values. Numbers are compared bit by bit; lists are added with their lengths.
 void addAttributes(Fingerprint& print, const Attributes& attributes);
 
 } // namespace espalier

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Inside core only: attributes as LibTorch's values.
+// Inside core only: converts attributes to LibTorch values.
 #pragma once
 
 #include "core/graph/network.h"
@@ -11,8 +11,8 @@ namespace espalier {
 
 c10::IValue toIValue(const Attribute& attribute);
 
-/// The value as an operator's schema asks for it. Attributes know fewer types than schemas do: a device is kept as its name, a whole number
-/// may stand for a float, and an empty or partly absent list takes the type that is asked for.
+/// The value in the type that an operator's schema requires. Attributes have fewer types than schemas: a device is stored as its name, an
+/// integer may stand for a float, and an empty or partly absent list takes the required type.
 c10::IValue asWanted(c10::IValue value, const c10::TypePtr& type);
 
 } // namespace espalier

@@ -10,7 +10,7 @@
 namespace espalier {
 namespace {
 
-/// Parameters by value; a value's cost is taken by its first reader.
+/// Parameters by value; each value is counted for the first node that reads it.
 std::vector<Costs> parametersByValue(const Network& network)
 {
     std::vector<Costs> costs(network.values.size());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Where networks learn and are judged: a device, and threads. Planning and surgery stay on the processor.
+// Device and threads for training and evaluation. Planning and surgery always use the CPU.
 #pragma once
 
 #include "core/base/error.h"
@@ -15,7 +15,7 @@ struct Device;
 namespace espalier {
 
 enum class Device {
-    automatic, ///< a graphics card where LibTorch can use one, else the processor
+    automatic, ///< a graphics card where LibTorch can use one, else the CPU
     cpu,
     cuda, ///< the first card; needs a LibTorch that was built for CUDA
 };
@@ -25,11 +25,11 @@ const char* nameOf(Device device);
 Result<Device> deviceFromName(const std::string& name);
 std::vector<Option> deviceOptions();
 
-/// Empty where the device can be used; else the sentence that says why not.
+/// Empty where the device can be used; else a sentence that says why not.
 std::string deviceFault(Device device);
 
-/// While it lives, its thread computes on this device, and LibTorch's operators on so many threads (0: all cores); afterwards as before.
-/// Without one: automatic, and LibTorch's own number. A card that cannot be used (deviceFault) gives way to the processor.
+/// While an object lives, its thread computes on this device, and LibTorch's operators use this many threads (0: all cores); afterwards as
+/// before. Without one: automatic, and LibTorch's own number of threads. A card that cannot be used (deviceFault) is replaced by the CPU.
 class ComputeScope {
 public:
     ComputeScope(int threads, Device device);
@@ -42,11 +42,11 @@ private:
     const Device deviceBefore_;
 };
 
-/// The one in use, cpu or cuda.
+/// The device in use: cpu or cuda.
 Device deviceInUse();
-/// Threads that LibTorch's operators use.
+/// Number of threads that LibTorch's operators use.
 int threadsInUse();
-/// Inside core only: likewise, in LibTorch's terms.
+/// Inside core only: deviceInUse() as a LibTorch device.
 c10::Device computeDevice();
 
 } // namespace espalier

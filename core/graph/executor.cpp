@@ -15,7 +15,7 @@
 namespace espalier {
 namespace {
 
-/// A copy of its own that the optimiser and batch norm may write.
+/// A deep copy that the optimiser and batch norms may write.
 at::Tensor ownCopy(const Stored& stored, bool fixed)
 {
     at::Tensor copy = toTorch(stored.tensor).detach().clone();
@@ -43,7 +43,7 @@ std::vector<at::Tensor> sharedTensors(const Network& network)
     return tensors;
 }
 
-/// fusedIn: by node; what a node of a step reads is needed until the step runs.
+/// By node: the values that no later node reads. fusedIn: by node; values that a node of a fused step reads are kept until the step runs.
 std::vector<std::vector<ValueId>> lastUses(const Network& network, const std::vector<const FusedStep*>& fusedIn)
 {
     constexpr NodeId never = std::numeric_limits<NodeId>::max();
@@ -153,7 +153,7 @@ void Executor::runNode(NodeId id, std::vector<c10::IValue>& values, const RunOpt
     dropAfter(id, values);
 }
 
-/// As one step where its tensors allow, else node by node.
+/// Runs the step as one where its tensors allow it, else node by node.
 void Executor::runFused(const FusedStep& step, std::vector<c10::IValue>& values, const RunOptions& options)
 {
     const Node& norm = network_.nodes[step.norm];
@@ -194,7 +194,7 @@ void Executor::useComputeDevice()
         exchange(i, tensors_[i].detach().to(device_));
 }
 
-/// In training an optimiser may hold the leaf already, so it keeps its identity; in inference the tensor belongs to the network.
+/// In training the tensor object stays the same, because an optimiser may hold it; in inference it belongs to the network and is replaced.
 void Executor::exchange(std::size_t index, at::Tensor converted)
 {
     if (mode_ == Mode::training)

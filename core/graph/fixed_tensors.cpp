@@ -36,7 +36,7 @@ private:
     std::unordered_map<ValueId, const Node*> producers_;
 };
 
-/// Never so by training.
+/// Trained weights are never exactly evenly spaced.
 bool evenlySpaced(const std::vector<float>& numbers)
 {
     if (numbers.size() < 3)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Stored tensors that are no weights although they look like some: what they hold is a definition, so training must leave them alone.
+// Stored tensors that look like weights but hold a fixed definition, so that training must not change them.
 #pragma once
 
 #include "core/graph/network.h"
@@ -8,10 +8,9 @@
 
 namespace espalier {
 
-/// One flag a stored tensor. Found is the expectation of a distribution, as heads of anchor-free detectors take it: a convolution or linear
-/// layer with one output and evenly spaced weights (0, 1, 2, …; at least three) that reads a softmax, permuted and reshaped in between or
-/// not. Files cannot tell it themselves: ONNX knows no such mark, and exporting programs often take the wish to be trained from all
-/// weights.
+/// One flag per stored tensor. Detected is the expectation of a distribution, as in heads of anchor-free detectors: a convolution or linear
+/// layer with one output and evenly spaced weights (0, 1, 2, …; at least three) that reads a softmax, with any permutation or reshape
+/// between them. Files do not mark such tensors: ONNX has no such attribute, and exporters often drop requires_grad from all weights.
 std::vector<bool> fixedTensors(const Network& network);
 
 } // namespace espalier

@@ -8,7 +8,7 @@
 namespace espalier {
 namespace {
 
-/// Who makes a value, and how many read it.
+/// For each value, the node that computes it and the number of its readers.
 class Wiring {
 public:
     explicit Wiring(const Network& network) : network_(network), maker_(network.values.size(), -1), readers_(network.values.size(), 0)
@@ -24,7 +24,7 @@ public:
             ++readers_[output];
     }
 
-    /// The node with that trait that makes the value for a single reader; -1 where it is otherwise.
+    /// The node with this trait that computes the value, if the value has a single reader; else -1.
     NodeId onlyFor(ValueId value, bool Traits::*trait) const
     {
         const NodeId maker = value == noValue ? -1 : maker_[value];

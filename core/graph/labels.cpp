@@ -26,7 +26,7 @@ std::size_t Labels::rank(ValueId value) const
 
 bool Labels::stored(ValueId value) const
 {
-    // A stored scalar has no dimension that could be attached, so it need not be told from a computed one.
+    // A stored scalar has no dimension to attach, so it may be treated like a computed value.
     return !fixedReason_[value].empty();
 }
 
@@ -139,7 +139,7 @@ void Labels::freezeValue(ValueId value, const std::string& reason)
 
 Label Labels::find(Label label) const
 {
-    // Halving the path on the way needs no second walk.
+    // Path halving: no second pass is needed.
     while (parent_[label] >= 0) {
         if (parent_[parent_[label]] >= 0)
             parent_[label] = parent_[parent_[label]];

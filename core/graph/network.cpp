@@ -9,7 +9,7 @@
 namespace espalier {
 namespace {
 
-/// Walks a network once and stops at the first thing that cannot be.
+/// Walks a network once and stops at the first broken invariant.
 class InvariantCheck {
 public:
     explicit InvariantCheck(const Network& network) : network_(network), produced_(network.values.size(), false) {}

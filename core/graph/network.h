@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The engine's own graph of a trained network. Readers translate into it, writers out of it; everything between knows only it.
+// The engine's own graph of a trained network. Readers produce it, writers consume it; everything between works on it alone.
 //
-// A Network is a value: copying it is cheap (tensors are shared and never written), a stage takes one and returns a new one.
+// A Network is a value: copying is cheap (tensors are shared and never written), and a stage takes one and returns a new one.
 // Values are produced once (by an input, a stored tensor or a node); nodes stand in topological order.
 #pragma once
 
@@ -25,8 +25,8 @@ using Attributes = std::map<std::string, Attribute, std::less<>>;
 
 struct Value {
     std::string name;
-    Shape shape;          ///< for one image (batch 1); empty for scalars and for what is not a tensor
-    bool isTensor = true; ///< false for numbers, lists and tuples that only opaque nodes and outputs read
+    Shape shape;          ///< for one image (batch 1); empty for scalars and non-tensors
+    bool isTensor = true; ///< false for numbers, lists and tuples, which only opaque nodes and outputs read
 };
 
 struct Node {
@@ -46,15 +46,15 @@ struct Stored {
     Tensor tensor;
 };
 
-/// How the outputs are handed to the caller.
+/// How the outputs are returned to the caller.
 enum class OutputForm { tensor, tuple, list, dictionary };
 
 struct Network {
     std::string name;
     std::vector<Value> values; ///< by ValueId
     std::vector<Node> nodes;
-    std::vector<Stored> stored;  ///< sorted as in the file
-    std::vector<ValueId> inputs; ///< without the stored ones
+    std::vector<Stored> stored;  ///< in the file's order
+    std::vector<ValueId> inputs; ///< without the stored values
     std::vector<ValueId> outputs;
     OutputForm outputForm = OutputForm::tensor;
     std::vector<std::string> outputKeys; ///< of a dictionary: one per output; else empty
@@ -74,8 +74,8 @@ double floatAttribute(const Node& node, std::string_view name);
 bool boolAttribute(const Node& node, std::string_view name);
 const std::vector<std::int64_t>& intsAttribute(const Node& node, std::string_view name);
 
-/// Checks the invariants above (topological order, every id in range, one producer a value, known operators).
-/// Empty when sound, else a sentence naming the node. Readers and surgery call it before they hand a network out.
+/// Checks the invariants above (topological order, valid ids, one producer per value, known operators). Empty when they hold, else a
+/// sentence that names the node. Readers and surgery call it before they return a network.
 std::string brokenInvariant(const Network& network);
 
 } // namespace espalier

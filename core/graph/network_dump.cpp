@@ -50,7 +50,7 @@ public:
         stream_.read(static_cast<char*>(data), static_cast<std::streamsize>(size));
         left_ -= size;
     }
-    /// Never more than the file can hold, whatever it says.
+    /// Limits the size to what the file can hold, whatever it says.
     std::size_t sizeOf(std::size_t size, std::size_t bytesEach)
     {
         if (stream_ && size <= left_ / bytesEach)
@@ -66,7 +66,7 @@ private:
     std::size_t left_;
 };
 
-/// Both ways in one: what is handed over is written, or filled with what is read.
+/// Writes and reads by one function: File either writes each member or fills it.
 template <class File>
 class Transfer {
 public:
@@ -181,20 +181,20 @@ private:
         }
     }
 
-    /// Without gaps, so that its numbers are one piece of memory; the order of its dimensions in memory stays what it is.
+    /// Contiguous in memory without gaps; the order of the dimensions in memory is kept.
     static at::Tensor dense(const at::Tensor& tensor)
     {
         return tensor.is_non_overlapping_and_dense() ? tensor.detach() : tensor.detach().contiguous();
     }
 
-    /// Of a type that has numbers, no more of them than the file holds, and these in one piece of memory, as everything that is written.
+    /// True for a numeric type, no more elements than the file holds, and a dense layout, as writeDump writes it.
     bool plausible(at::ScalarType type, const Shape& sizes, const Shape& strides)
     {
         if (!(c10::isIntegralType(type, true) || c10::isFloatingType(type) || c10::isComplexType(type)) || sizes.size() != strides.size())
             return false;
         std::size_t numbers = 1;
         for (const std::int64_t size : sizes)
-            numbers *= file_.sizeOf(static_cast<std::size_t>(size), std::max<std::size_t>(numbers, 1)); // a negative size is a huge one
+            numbers *= file_.sizeOf(static_cast<std::size_t>(size), std::max<std::size_t>(numbers, 1)); // negative sizes become huge
         file_.sizeOf(numbers, c10::elementSize(type));
         return file_.sound() && inOnePiece(static_cast<std::int64_t>(numbers), sizes, strides);
     }
@@ -240,7 +240,7 @@ bool readAll(Network& network, const fs::path& file)
         return false;
     try {
         transfer(network);
-    } catch (const std::exception&) { // LibTorch's, or of memory: the sizes are nonsense
+    } catch (const std::exception&) { // from LibTorch or the allocator: the sizes are invalid
         return false;
     }
     transfer(last);

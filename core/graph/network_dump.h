@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A network in a file, exactly as it is in memory: names, numbers of values, and every bit of its tensors. For this program's own use: to
-// spare memory, and to go on with what was interrupted. Whoever wants a network to keep or to hand on exports it.
+// A network in a file exactly as it is in memory: names, ids of values, and every bit of its tensors. For internal use: to save memory and
+// to resume interrupted work. Networks for users are exported instead.
 #pragma once
 
 #include "core/base/error.h"
@@ -10,13 +10,13 @@
 
 namespace espalier {
 
-/// What the stored tensors take in memory.
+/// Bytes of the stored tensors in memory.
 std::int64_t tensorBytes(const Network& network);
 
 /// Replaces file atomically. Errors: as replaceFile.
 Result<void> writeDump(const Network& network, const std::filesystem::path& file);
 
-/// Errors: no such file, no dump, damaged, or of a network that this version of the program does not know.
+/// Errors: no such file, no dump, damaged, or written for operators that this version does not know.
 Result<Network> readDump(const std::filesystem::path& file);
 
 } // namespace espalier

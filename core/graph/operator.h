@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What an operator knows: to run, to couple channels, to follow their removal, and what it costs.
+// What an operator defines: how it runs, how labels pass through it, how it changes after surgery, and its costs.
 //
-// One class each, one file per family under core/graph/operators/. Adding an operator touches that file and the formats' tables.
+// One class per operator, one file per family under core/graph/operators/. Adding an operator touches that file and the formats' tables.
 #pragma once
 
 #include "core/graph/labels.h"
@@ -24,7 +24,7 @@ struct RunOptions {
     bool training = false; ///< batch norm uses and updates batch statistics, dropout drops
 };
 
-/// Shape of a value; lets costs be asked for a network whose channels are only planned to go.
+/// Shape of a value; allows computing costs for channels that are only planned to be removed.
 using ShapeOf = std::function<Shape(ValueId)>;
 
 class Operator {
@@ -34,29 +34,29 @@ public:
     /// The registry's key ("conv").
     virtual std::string_view name() const = 0;
 
-    /// What those who ask for no operator by name need to know of it.
+    /// Properties for code that does not compare operators by name.
     virtual Traits traits() const { return {}; }
 
     /// One result per output. inputs stand in the node's order, None where absent. Differentiable through LibTorch's autograd.
     /// Throws c10::Error; the executor turns it into an Error that names the node.
     virtual std::vector<c10::IValue> run(const Node& node, std::span<const c10::IValue> inputs, const RunOptions& options) const = 0;
 
-    /// Labels the node's outputs from its inputs' labels, and attaches the stored tensors it reads.
-    /// What the operator leaves unattached of a stored tensor stays as it is, whoever else reads it.
+    /// Labels the node's outputs from the labels of its inputs, and attaches the stored tensors it reads. Dimensions of a stored tensor
+    /// that it does not attach are fixed for all readers.
     void couple(NodeId id, const Node& node, Labels& labels) const;
 
-    /// Rewrites the attributes that count channels (groups, split sizes, view shapes, paddings) for what survives.
+    /// Updates the attributes that count channels (groups, split sizes, view shapes, paddings) after a removal.
     virtual void resize(Node& node, const Survivors& survivors) const;
 
-    /// Multiply-accumulates for one image. Convolution, linear and matrix products only; nothing else is counted.
+    /// Multiply-accumulates for one image: of convolutions, linear layers and matrix products; 0 for all others.
     virtual std::int64_t macs(const Node& node, const ShapeOf& shapeOf) const;
 
 private:
-    /// The operator's part of couple. Outputs are fixed in every dimension that it does not label.
+    /// The operator's own rule in couple(). Dimensions of outputs that it does not label are fixed.
     virtual void passLabels(NodeId id, const Node& node, Labels& labels) const = 0;
 };
 
-/// The operator of a node. An unknown key is a programming error (asserts); readers translate only to known ones.
+/// The operator of a node. An unknown key is a programming error (asserts); readers produce known keys only.
 const Operator& operatorOf(const Node& node);
 const Operator* findOperator(std::string_view key);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// LibTorch's own random numbers, which dropout draws from.
+// The state of LibTorch's random generators, which dropout uses.
 #pragma once
 
 #include "core/graph/tensor.h"
@@ -8,16 +8,16 @@
 
 namespace espalier {
 
-/// States of the generators of the processor and of the first graphics card; cuda is undefined where none can be used.
+/// States of the CPU's generator and of the first graphics card's; cuda is undefined where no card can be used.
 struct RandomState {
     Tensor cpu, cuda;
 };
 
 RandomState randomState();
-/// Throws c10::Error where a state is none of this LibTorch's. A state that is undefined changes nothing.
+/// Throws c10::Error for a state that this LibTorch does not accept. An undefined state changes nothing.
 void setRandomState(const RandomState& state);
 
-/// While it lives, the generators go on from a seed; afterwards from where they were.
+/// While an object lives, the generators continue from the seed; afterwards from where they were before.
 class SeedScope {
 public:
     explicit SeedScope(std::uint64_t seed);

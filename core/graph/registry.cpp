@@ -46,7 +46,7 @@ void Operator::couple(NodeId id, const Node& node, Labels& labels) const
 
 void Operator::resize(Node&, const Survivors&) const
 {
-    // Most operators count no channels in their attributes.
+    // Most operators have no attribute that counts channels.
 }
 
 std::int64_t Operator::macs(const Node&, const ShapeOf&) const

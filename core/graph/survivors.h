@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Which indices of every value's dimensions stay when channels go.
+// The indices that remain of every value's dimensions after a removal.
 #pragma once
 
 #include "core/graph/network.h"
@@ -13,17 +13,17 @@ public:
     /// Everything survives.
     explicit Survivors(const Network& network);
 
-    /// Kept indices, ascending, of a dimension (also of stored values).
+    /// Sets the remaining indices of a dimension (also of stored values), ascending.
     void keep(ValueId value, std::size_t dim, std::vector<std::int64_t> indices);
 
     /// True where indices were removed from this dimension.
     bool pruned(ValueId value, std::size_t dim) const;
-    /// Kept indices of a pruned dimension; of a dimension that lost nothing, all of them.
+    /// Remaining indices of a dimension; all of them where nothing was removed.
     std::vector<std::int64_t> kept(ValueId value, std::size_t dim) const;
     std::int64_t count(ValueId value, std::size_t dim) const;
-    /// Before the removal.
+    /// Size before the removal.
     std::int64_t fullCount(ValueId value, std::size_t dim) const;
-    /// How many of the indices [begin, end) of a dimension survive.
+    /// Number of the indices [begin, end) of a dimension that remain.
     std::int64_t countBetween(ValueId value, std::size_t dim, std::int64_t begin, std::int64_t end) const;
     /// The value's shape after removal.
     Shape shape(ValueId value) const;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A tensor as the public headers see it: a handle without LibTorch. core/graph/tensor_torch.h opens it inside core.
+// Tensors in public headers: a handle without LibTorch. core/graph/tensor_torch.h gives access inside core.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,7 @@ using Shape = std::vector<std::int64_t>;
 /// Product of the dimensions; 1 for a scalar.
 std::int64_t elementCount(const Shape& shape);
 
-/// Immutable by convention: whoever wants other numbers makes another tensor. Copies share the storage.
+/// Immutable by convention: new values need a new tensor. Copies share the storage.
 class Tensor {
 public:
     Tensor() = default;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Inside core only: between the public Tensor handle and LibTorch's tensor.
+// Inside core only: converts between the public Tensor handle and LibTorch's tensor.
 #pragma once
 
 #include "core/graph/tensor.h"
@@ -12,7 +12,7 @@ struct Tensor::Impl {
     at::Tensor tensor;
 };
 
-/// The LibTorch tensor behind a handle (shared storage; an undefined handle gives an undefined tensor).
+/// The handle's LibTorch tensor (shared storage; undefined for an undefined handle).
 at::Tensor toTorch(const Tensor& tensor);
 Tensor fromTorch(at::Tensor tensor);
 /// A copy on the processor, contiguous, without gradients.

@@ -12,7 +12,7 @@ std::string firstLine(const std::string& text)
     return begin == std::string::npos ? std::string() : text.substr(begin, text.find('\n', begin) - begin);
 }
 
-/// TorchScript's interpreter puts its frames first and the reason last.
+/// TorchScript's interpreter lists its frames first and the reason last.
 std::string withoutFrames(const std::string& text)
 {
     static const std::string marker = "RuntimeError: ";
@@ -20,13 +20,13 @@ std::string withoutFrames(const std::string& text)
     return last == std::string::npos ? text : text.substr(last + marker.size());
 }
 
-/// Some checks of LibTorch open with the place in its own sources.
+/// Some checks of LibTorch begin with their place in LibTorch's sources.
 std::string withoutPlace(const std::string& line)
 {
     const std::size_t end = line.starts_with("[enforce fail at ") ? line.find(']') : std::string::npos;
     if (end == std::string::npos)
         return line;
-    // The condition that failed follows, or only a dot where there is none to show.
+    // The failed condition follows, or only a dot.
     const std::size_t begin = line.find_first_not_of(". ", end + 1);
     return begin == std::string::npos ? std::string() : line.substr(begin);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// From LibTorch's exceptions to the engine's errors: a c10::Error never leaves core.
+// Converts LibTorch's exceptions to the engine's errors: a c10::Error never leaves core.
 #pragma once
 
 #include "core/base/error.h"
@@ -9,8 +9,8 @@
 
 namespace espalier {
 
-/// The message of an exception that LibTorch (or the standard library) threw, as one sentence part without a backtrace and without the
-/// frames of TorchScript's interpreter.
+/// The message of an exception of LibTorch or the standard library, as a part of a sentence, without backtrace and without the frames of
+/// TorchScript's interpreter.
 std::string reasonOf(const std::exception& exception);
 
 /// An Error that says what could not be done ("Cannot run the network") and why; the exception's full text becomes the details.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What an operator is to code that handles networks without knowing operators by name. Each operator's class declares its own
-// (Operator::traits); everybody else asks here.
+// Properties of operators for code that handles networks without knowing operators by name. Each operator's class declares its own
+// (Operator::traits).
 #pragma once
 
 #include "core/graph/network.h"
@@ -13,24 +13,24 @@ struct Traits {
     bool convolution = false;      ///< a layer over positions: input [images, channels, …], weight at input 1, bias at input 2
     bool linear = false;           ///< a layer over the last dimension: weight [outputs, inputs] at input 1, bias at input 2
     bool batchNorm = false;        ///< each channel by its running statistics: weight, bias, mean and variance at inputs 1 to 4
-    bool averagesChannels = false; ///< takes a mean over channels among others: a missing channel changes those that stay
-    bool matrixProduct = false;    ///< of two tensors, none of which is a layer's weight
+    bool averagesChannels = false; ///< averages over several channels: removing one changes the others
+    bool matrixProduct = false;    ///< product of two tensors, none of which is a layer's weight
     bool addition = false;         ///< adds its second operand, times `alpha`
-    bool relu = false;             ///< what is below zero becomes zero
-    bool maximum = false;          ///< takes the largest of a window
-    bool distribution = false;     ///< hands out numbers that add up to one along a dimension
+    bool relu = false;             ///< sets negative values to zero
+    bool maximum = false;          ///< maximum over a window
+    bool distribution = false;     ///< its outputs are positive and sum to one along a dimension (softmax)
     bool rearranges = false;       ///< the same elements elsewhere or in another shape
-    bool opaque = false;           ///< kept as the file has it (attribute `op`), run by LibTorch's dispatcher
+    bool opaque = false;           ///< kept as in the file (attribute `op`), run by LibTorch's dispatcher
 };
 
-/// None of them for an operator that is not known.
+/// All false for an unknown operator.
 Traits traitsOf(const Node& node);
 
-/// A layer adds up its input's channels, weighed by a tensor: convolutions and linear layers.
+/// Convolutions and linear layers: weighted sums of the input's channels, with a stored weight.
 bool isLayer(const Node& node);
 bool isConvolution(const Node& node);
 bool isTransposed(const Node& node);
-/// A convolution each of whose outputs reads a single one of many channels.
+/// A convolution of several channels in which each output reads a single input.
 bool isDepthwise(const Network& network, const Node& node);
 bool isBatchNorm(const Node& node);
 
@@ -41,13 +41,13 @@ ValueId biasOf(const Node& node);
 ValueId runningMeanOf(const Node& node);
 ValueId runningVarianceOf(const Node& node);
 
-/// Where the channels stand that a layer reads and makes, in tensors of that many dimensions.
+/// The dimension of the channels that a layer reads and computes, in tensors of this rank.
 std::size_t channelDimension(const Node& layer, std::size_t rank);
-/// The weight's dimension that reads input channels, and the number of channels that come out of a weight of that shape.
+/// The weight's dimension of input channels, and the number of output channels of a weight of this shape.
 std::size_t inputDimension(const Node& layer);
 std::int64_t outputChannels(const Node& layer, const Shape& weight);
 
-/// The name that a kept operator has in its file ("aten::roll").
+/// The name of an opaque operator in its file ("aten::roll").
 const std::string& opaqueName(const Node& node);
 
 } // namespace espalier

@@ -8,7 +8,7 @@
 namespace espalier {
 namespace {
 
-/// The longest among the points before and up to each, along both axes.
+/// At each point, the longest time of the points up to it, along both axes.
 std::vector<double> runningMaximum(std::vector<double> times, std::size_t columns)
 {
     for (std::size_t i = 0; i < times.size(); ++i) {
@@ -20,7 +20,7 @@ std::vector<double> runningMaximum(std::vector<double> times, std::size_t column
     return times;
 }
 
-/// The shortest among the points from each on, along both axes.
+/// At each point, the shortest time of the points from it on, along both axes.
 std::vector<double> remainingMinimum(std::vector<double> times, std::size_t columns)
 {
     for (std::size_t i = times.size(); i-- > 0;) {
@@ -34,7 +34,7 @@ std::vector<double> remainingMinimum(std::vector<double> times, std::size_t colu
 
 struct Place {
     std::size_t low, high;
-    double weight; ///< of high
+    double weight; ///< of the upper neighbour
 };
 
 Place placeOf(const std::vector<double>& axis, double share)

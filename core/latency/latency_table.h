@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Predicted milliseconds from measured ones (docs/method.md §2, budget latency). Pure arithmetic: nothing here looks at a clock.
+// Predicts milliseconds from measured ones (docs/method.md §2, budget latency). Pure arithmetic; nothing here measures time.
 #pragma once
 
 #include "core/latency/operator_share.h"
@@ -11,16 +11,16 @@
 
 namespace espalier {
 
-/// What an operator took at some shares of its channels.
+/// Measured times of one operator at some shares of its channels.
 class TimeGrid {
 public:
-    /// Takes no time.
+    /// An operator that takes no time.
     TimeGrid() : TimeGrid({1}, {1}, {0}) {}
-    /// in and out ascending; nanoseconds by in, then out. Noise is taken out so that fewer channels never take longer: every point becomes
-    /// the mean of the longest among the narrower and the shortest among the wider.
+    /// in and out: shares, ascending; nanoseconds: by in, then out. Noise is smoothed so that fewer channels never take longer: each point
+    /// becomes the mean of the longest time at smaller shares and the shortest at larger ones.
     TimeGrid(std::vector<double> in, std::vector<double> out, std::vector<double> nanoseconds);
 
-    /// Bilinear between the points, the nearest edge beyond them.
+    /// Bilinear interpolation; outside the points, the value at the nearest edge.
     double at(double in, double out) const;
 
     const std::vector<double>& in() const { return in_; }
@@ -31,10 +31,10 @@ private:
     std::vector<double> in_, out_, nanoseconds_;
 };
 
-/// Sums a network's operators. Operators whose channels do not go independently are looked up at in 1 and out the mean of both shares.
+/// Sums a network's operators. For operators whose input and output channels depend on each other, in is 1 and out the mean of both shares.
 class LatencyTable final : public LatencyModel {
 public:
-    /// grids: one a node. Network and groups may go away after construction.
+    /// grids: one per node. Network and groups need not outlive the constructor.
     LatencyTable(const Network& network, const Groups& groups, std::vector<TimeGrid> grids);
 
     std::int64_t nanoseconds(std::span<const int> kept) const override;
@@ -50,22 +50,22 @@ private:
     std::vector<std::vector<std::size_t>> nodesOf_; ///< by group
 };
 
-/// Bends another model's predictions so that they agree with whole networks that were measured: linear between the points, in proportion to
-/// the last beyond it. Below the points the line goes on: what a network takes besides its operators stays, however narrow it gets. It
-/// never goes below zero; with one point it goes through zero.
+/// Corrects another model's predictions by measured whole networks: linear between the measured points, proportional above the last one.
+/// Below the points the line is extended: the part of the time outside the operators stays, however narrow the network gets. Never below
+/// zero; with one point the line goes through zero.
 class CalibratedLatency final : public LatencyModel {
 public:
     struct Point {
         std::int64_t predicted, measured; ///< nanoseconds, above 0
     };
 
-    /// At least one point. More predicted never means less: a measured time that says so is raised to the one before.
+    /// At least one point. Times are made monotone: a measured time below that of a smaller prediction is raised to it.
     CalibratedLatency(std::shared_ptr<const LatencyModel> model, std::vector<Point> points);
 
     std::int64_t nanoseconds(std::span<const int> kept) const override;
     std::int64_t change(std::span<const int> kept, int group, int to) const override;
 
-    /// The same with one more network measured; what was measured at the same prediction before is replaced.
+    /// The same with one more measured network; a point at the same prediction is replaced.
     std::shared_ptr<const CalibratedLatency> with(std::span<const int> kept, std::int64_t measured) const;
 
 private:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a network takes on this machine, and what it will take with fewer channels (docs/method.md §2).
+// Measures a network's latency on this machine and predicts it for fewer channels (docs/method.md §2).
 #pragma once
 
 #include "core/base/cache_folder.h"
@@ -18,12 +18,12 @@ namespace espalier {
 struct LatencySettings {
     int batch = 1;
     Runtime runtime = Runtime::torchScript;
-    std::filesystem::path cache = cacheFolder(); ///< of measured operators; empty: they are not kept
+    std::filesystem::path cache = cacheFolder(); ///< for measured operators; empty: no cache
     LatencyProgress progress;                    ///< optional
 };
 
-/// Measures every operator at several widths (or takes what an earlier run kept), and the network as a whole, to which predictions are
-/// bent. Takes seconds to a minute; obeys control.
+/// Measures every operator at several widths (or reads the cache), and the network as a whole, by which predictions are corrected. Takes
+/// seconds to a minute; obeys control.
 Result<std::shared_ptr<const LatencyModel>> measureLatency(const Network& network, const Groups& groups, RunControl& control,
                                                            const LatencySettings& settings = {});
 Result<std::shared_ptr<const LatencyModel>> measureLatency(const Network& network, const Groups& groups, OperatorTimer& operators,

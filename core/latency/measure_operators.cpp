@@ -39,7 +39,7 @@ Variant variantAt(const Network& network, const Groups& groups, double share)
         for (int index = variant.kept.back(); index < group.units; ++index)
             removed[group.firstUnit + index] = true;
     }
-    // Parts of a group that are read apart can run empty: then the network is not measured at this share.
+    // Separate slices of a group's channels can become empty: then the network is not measured at this share.
     Result<Network> pruned = removeUnits(network, groups, removed);
     if (pruned)
         variant.network = std::move(*pruned);
@@ -48,7 +48,7 @@ Variant variantAt(const Network& network, const Groups& groups, double share)
     return variant;
 }
 
-/// Places on an axis, ascending and different, and which variant each of them is.
+/// Positions on an axis, ascending and distinct, and the variant of each.
 struct Axis {
     std::vector<double> shares;
     std::vector<std::size_t> variants;
@@ -134,7 +134,7 @@ private:
         return TimeGrid(in.shares, out.shares, std::move(times));
     }
 
-    /// With the inputs of one variant and the outputs of another.
+    /// The layer with the input of one variant and the output of another.
     double layerTime(std::size_t id, const Network& inputs, const Network& outputs)
     {
         const Node& node = outputs.nodes[id];
@@ -164,7 +164,7 @@ private:
     const LatencyProgress& progress_;
     std::vector<Variant> variants_;
     std::vector<std::vector<double>> whole_; ///< by variant, then node
-    std::map<std::string, double> known_;    ///< times of layers by all that they depend on
+    std::map<std::string, double> known_;    ///< measured layers, by everything that their time depends on
 };
 
 } // namespace

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Times whole networks in turn, each in the program that will run it.
+// Times whole networks in turn, each in the runtime that will execute it.
 #pragma once
 
 #include "core/base/error.h"
@@ -12,11 +12,11 @@
 
 namespace espalier {
 
-/// The machine's own in earnest; tests give one that computes.
+/// Replaced by a formula in tests.
 class NetworkTimer {
 public:
     virtual ~NetworkTimer() = default;
-    /// One timing a network. Errors: the runtime cannot run one of them; cancelled.
+    /// One timing per network. Errors: the runtime cannot run one of them; cancelled.
     virtual Result<std::vector<Timing>> time(const std::vector<const Network*>& networks, RunControl& control) = 0;
 };
 

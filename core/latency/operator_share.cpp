@@ -15,7 +15,7 @@ bool isIndependent(const Network& network, const Node& node)
     return isLayer(node) && !isDepthwise(network, node);
 }
 
-/// A layer's input is what it reads, not its weights; of other nodes all that was computed.
+/// The values that count as a node's input: of a layer without its weights, of other nodes all computed ones.
 std::vector<ValueId> readBy(const Network& network, const Node& node)
 {
     std::vector<ValueId> values;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How much of what an operator reads and writes is left when groups lose units.
+// The share of an operator's inputs and outputs that remains when groups lose units.
 #pragma once
 
 #include "core/coupling/groups.h"
@@ -9,30 +9,30 @@
 
 namespace espalier {
 
-/// Shares of elements, in (0, 1]; 1 where nothing was removed.
+/// Shares of elements, in (0, 1]; 1 where nothing is removed.
 struct Shares {
     double in = 1, out = 1;
 };
 
-/// Of one node. Units of one group stand for equally many indices each, as couplings make them.
+/// For one node. All units of a group have the same number of indices, which coupling guarantees.
 class OperatorShare {
 public:
     OperatorShare(const Network& network, const Groups& groups, const Node& node);
 
-    /// kept: units left by group.
+    /// kept: remaining units, by group.
     Shares at(std::span<const int> kept) const;
-    /// Groups that change the shares, ascending.
+    /// Groups that affect the shares, ascending.
     std::vector<int> groups() const;
-    /// True where input and output channels go independently of each other: convolutions (but depthwise ones) and linear layers.
+    /// True where input and output channels are independent: convolutions (except depthwise ones) and linear layers.
     bool independent() const { return independent_; }
 
 private:
-    /// Share of a dimension: what is fixed, and what every kept unit of a group adds.
+    /// Share of a dimension: a fixed part, and a part per kept unit of a group.
     struct Along {
         double fixed = 0;
         std::vector<std::pair<int, double>> perUnit;
     };
-    /// A value of the node, weighed by its elements among the node's inputs or outputs.
+    /// A value of the node, weighted by its share of the elements of all inputs or outputs.
     struct Extent {
         double weight = 1;
         std::vector<Along> dims;

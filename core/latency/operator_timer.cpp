@@ -52,7 +52,7 @@ public:
     }
 
 private:
-    /// Shapes are those of one image.
+    /// The shape of one image with this timer's number of images.
     Shape batched(Shape shape) const
     {
         if (!shape.empty() && shape[0] == 1)

@@ -24,7 +24,7 @@ double medianOf(std::vector<double> numbers)
 
 double Timing::uncertainty() const
 {
-    // The median's error is 1.2533 standard deviations over the root of the number, and a deviation is 1.4826 median distances.
+    // The median's standard error is 1.2533 σ / √n, and σ is 1.4826 times the median absolute deviation.
     constexpr double errorPerSpread = 1.2533 * 1.4826;
     return runs == 0 ? 0 : errorPerSpread * spread / std::sqrt(runs);
 }

@@ -42,14 +42,14 @@ void addStored(Fingerprint& print, const Stored& stored)
 void addImage(Fingerprint& print, const Dataset& dataset, std::size_t i)
 {
     print.addNumber(dataset.label(i));
-    // One that cannot be read any more counts by its name: whoever uses it says what is wrong with it.
+    // An image that can no longer be read counts by its name; the code that uses it reports the error.
     if (const Result<Image> image = dataset.image(i))
         print.addBytes(image->pixels.data(), image->pixels.size());
     else
         print.addText(dataset.name(i));
 }
 
-/// How the images become the network's input, and what their classes are.
+/// How images become the network's input, and their classes.
 void addManner(Fingerprint& print, const Dataset& dataset)
 {
     const Preprocessing& how = dataset.preprocessing();

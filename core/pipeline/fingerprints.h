@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Which network and which images a kept measurement belongs to.
+// Fingerprints of networks and images, as keys of cached measurements.
 #pragma once
 
 #include "core/data/dataset.h"
@@ -9,13 +9,13 @@
 
 namespace espalier {
 
-/// Of the graph and every weight; not of the file it came from. 16 hexadecimal digits.
+/// Of the graph and every weight, not of the file. 16 hexadecimal digits.
 std::string fingerprintOf(const Network& network);
 
-/// Of every pixel, label and class, and how they become the network's input. Decodes the images where they are not in memory.
+/// Of all pixels, labels and classes, and of the preprocessing. Decodes the images where they are not in memory.
 std::string fingerprintOf(const Dataset& dataset);
 
-/// The same of every label, class and name, and of the pixels of some hundred images: what can be told of any number of images at once.
+/// The same with the pixels of some hundred images only, so that it is fast for any number of images.
 std::string sampledFingerprintOf(const Dataset& dataset);
 
 } // namespace espalier

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A network with everything known about it: what every recipe takes and makes.
+// A network with its groups, costs and import notices: the input and output of every recipe.
 #pragma once
 
 #include "core/base/error.h"
@@ -16,25 +16,25 @@
 
 namespace espalier {
 
-/// Immutable once made; shared between core thread and window.
+/// Immutable; shared between engine thread and window.
 struct Model {
-    std::filesystem::path file; ///< empty for one made by a stage
+    std::filesystem::path file; ///< empty for the result of a stage
     Network network;
     Groups groups;
     Costs costs;
     std::vector<Costs> nodeCosts;
     CostModel costModel;
     std::vector<OpaqueOperator> opaque;
-    std::vector<std::string> notices; ///< what the user should know about the import, a sentence each
+    std::vector<std::string> notices; ///< what the user should know about the import, one sentence each
     std::vector<double> scales;       ///< a_u
     double readSeconds = 0, verifySeconds = 0, coupleSeconds = 0;
 };
 using ModelPtr = std::shared_ptr<const Model>;
 
-/// Reads by the file's ending and content, couples and measures.
+/// Reads the file (format by content and ending), couples and measures.
 Result<ModelPtr> openModel(const std::filesystem::path& file, const ReadOptions& options = {}, const Proceed& proceed = {});
 ModelPtr makeModel(Network network);
-/// A model of something imported that a file need not stand behind.
+/// A model of an imported network; file may be empty.
 ModelPtr makeModel(ImportedNetwork imported, std::filesystem::path file);
 
 } // namespace espalier

@@ -90,7 +90,7 @@ std::vector<Fate> fatesFrom(const Json& note)
     return fates;
 }
 
-/// Throws where it is no plan's note.
+/// Throws for an invalid note.
 Plan planFrom(const Json& note, const PlanRequest& request)
 {
     Plan plan;
@@ -153,7 +153,7 @@ std::optional<KeptPlan> planFromNote(const Json& note, const PlanRequest& reques
             kept.latency = latencyFrom(note.at("latency"));
         return fits(kept.plan, groups) ? std::optional(std::move(kept)) : std::nullopt;
     } catch (const std::exception&) {
-        return std::nullopt; // is planned anew
+        return std::nullopt; // is planned again
     }
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a run keeps of its plans, so that it goes on with the same ones although their measured times would not come out the same again.
+// Keeps a run's plans for resuming: planning again could give another plan, since measured times vary.
 #pragma once
 
 #include "core/base/json_fwd.h"
@@ -11,12 +11,12 @@
 namespace espalier {
 
 struct KeptPlan {
-    Plan plan;                              ///< its request without a latency model
+    Plan plan;                              ///< its request has no latency model
     std::optional<MeasuredLatency> latency; ///< budget latency only
 };
 
 Json planNote(const Plan& plan, const std::optional<MeasuredLatency>& latency);
-/// request: by which the plan was made. Nothing where the note is none of a plan for so many groups and units.
+/// request: the plan's. Nothing for an invalid note, or one for another number of groups or units.
 std::optional<KeptPlan> planFromNote(const Json& note, const PlanRequest& request, const Groups& groups);
 
 } // namespace espalier

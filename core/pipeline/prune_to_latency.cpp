@@ -13,10 +13,10 @@ namespace espalier {
 namespace {
 
 constexpr int mostRounds = 6;
-/// Where a measurement decides, it takes longer: a busy machine scatters.
+/// Longer measurements where they decide about the result: times on a busy machine scatter.
 constexpr TimingRules decidingRules{.warmups = 3, .leastRuns = 30, .mostRuns = 500, .seconds = 3};
 
-/// Plans, measures and corrects, round by round.
+/// Plans, measures and corrects in rounds.
 class LatencyPruning {
 public:
     LatencyPruning(const Model& model, const FusedScores& scores, const PruneSettings& settings, const LatencyModel& latency)
@@ -35,7 +35,7 @@ public:
                 break;
             if (next)
                 next = measured(std::move(*next), control, timer);
-            // A correction may put the budget out of reach; then the round before has come nearest.
+            // A correction may put the budget out of reach; then the best earlier round is the result.
             if (!next && (!best || next.error().isCancelled()))
                 return next;
             if (!next) {
@@ -82,14 +82,15 @@ private:
         });
     }
 
-    /// Milliseconds; of a ratio those of the network as it was measured.
+    /// Milliseconds; a ratio refers to the measured network.
     static double targetFor(const PlanTarget& asked, double before)
     {
         const auto* time = std::get_if<TimeTarget>(&asked);
         return time ? time->milliseconds : (1 - std::get<RatioTarget>(asked).ratio) * before;
     }
 
-    /// Nanoseconds, as the next plan is to count them. Shares hold even while the machine slows down; milliseconds are what was asked.
+    /// Nanoseconds of a network for the next plan. A ratio is relative, so it holds while the machine slows down; milliseconds are
+    /// absolute.
     std::int64_t takenBy(const TimedPruning& timed) const
     {
         if (std::holds_alternative<TimeTarget>(timed.plan.request.target))
@@ -99,7 +100,7 @@ private:
 
     static double shareOf(const MeasuredLatency& timed) { return timed.after.milliseconds / timed.before.milliseconds; }
 
-    /// Met without giving away more than the measurement can tell, or a twentieth of the budget.
+    /// The budget is met, with an unused rest below the measurement's uncertainty or a twentieth of the budget.
     static bool isNear(const MeasuredLatency& timed)
     {
         const double unused = timed.target - timed.after.milliseconds;
@@ -119,7 +120,7 @@ private:
     std::int64_t full_;
 };
 
-/// Under floors that hold, no plan can be faster than every group at its own.
+/// No plan within the floors can be faster than every group at its floor.
 Result<void> checkReachable(const Model& model, const PruneSettings& settings, const std::shared_ptr<const LatencyModel>& latency)
 {
     return planRequest(settings, model.network, model.groups).and_then([&](PlanRequest request) -> Result<void> {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The budget latency (docs/method.md §2): pruning until a measurement says that the time is met.
+// The latency budget (docs/method.md §2): prunes until a measurement shows that the time is met.
 #pragma once
 
 #include "core/base/run_control.h"
@@ -13,7 +13,7 @@
 
 namespace espalier {
 
-/// A plan on the way to a time: what the model of latency said of it, and what was measured.
+/// One of the measured plans: its predicted and its measured latency.
 struct MeasuredPlan {
     std::string hash;                       ///< Plan::hash
     double predicted = 0, milliseconds = 0; ///< of one inference
@@ -21,15 +21,15 @@ struct MeasuredPlan {
     bool operator==(const MeasuredPlan&) const = default;
 };
 
-/// What a pruning to a time came to.
+/// The result of pruning to a latency.
 struct MeasuredLatency {
     Runtime runtime = Runtime::torchScript;
-    Timing before, after;            ///< measured in turn
-    double target = 0;               ///< milliseconds: those asked for, or (1−P) of before
-    double predicted = 0;            ///< milliseconds of the pruned network, before it was measured
-    std::vector<MeasuredPlan> plans; ///< all that were measured, in order; the first follows from predictions alone
-    bool met = false;                ///< after ≤ target, but for what the measurement cannot tell (Timing::uncertainty)
-    std::string heldBack; ///< why no faster plan was possible although this one missed; a sentence, empty where nothing held it back
+    Timing before, after;            ///< measured alternately
+    double target = 0;               ///< milliseconds: the requested ones, or (1−P) times the median of before
+    double predicted = 0;            ///< predicted milliseconds of the pruned network
+    std::vector<MeasuredPlan> plans; ///< all measured plans, in order; the first uses uncorrected predictions
+    bool met = false;                ///< after ≤ target, within the measurement's uncertainty (Timing::uncertainty)
+    std::string heldBack;            ///< why no faster plan was possible although the target was missed; a sentence, else empty
 };
 
 struct TimedPruning {
@@ -38,12 +38,12 @@ struct TimedPruning {
     MeasuredLatency latency;
 };
 
-/// Plans, prunes and measures. Where the measurement misses the budget by more than its uncertainty, or leaves much of it unused, the
-/// predictions are bent to it and the next plan is made, at most six. The best is handed out: the slowest that meets the budget, else the
+/// Plans, prunes and measures. Where the measurement misses the budget by more than its uncertainty, or leaves much of it unused,
+/// predictions are corrected and a new plan is made, at most six in all. Returns the best: the slowest that meets the budget, else the
 /// fastest. Errors: as planOf, surgery and the runtime; a budget below what the floors allow (names the fewest milliseconds); cancelled.
 Result<TimedPruning> pruneToLatency(const Model& model, const FusedScores& scores, const PruneSettings& settings,
                                     std::shared_ptr<const LatencyModel> latency, RunControl& control, NetworkTimer& timer);
-/// With the machine's own timer, in settings.runtime.
+/// With the real timer, in settings.runtime.
 Result<TimedPruning> pruneToLatency(const Model& model, const FusedScores& scores, const PruneSettings& settings,
                                     std::shared_ptr<const LatencyModel> latency, RunControl& control);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What every recipe works within: how it is stopped, who watches, where it keeps what it may need again.
+// The surroundings of every recipe: run control, observer, and the store for resuming.
 #pragma once
 
 #include "core/base/run_control.h"
@@ -14,8 +14,8 @@ class RunStore;
 struct RecipeContext {
     RunControl& control;
     Observer& observer;
-    RunStore* store = nullptr; ///< checkpoints are kept here and taken up from here; null: nowhere
-    std::size_t answers = 0;   ///< after every evaluation: so many images with the network's predictions
+    RunStore* store = nullptr; ///< keeps and returns checkpoints; null: none
+    std::size_t answers = 0;   ///< number of images with predictions to return after every evaluation
 };
 
 } // namespace espalier

@@ -21,7 +21,7 @@ void addWhereKnown(Json& json, const char* key, const std::optional<double>& val
         json[key] = *value;
 }
 
-/// Each under its key behind a prefix.
+/// Adds each metric with a prefix before its key.
 void addMetrics(Json& json, const std::string& prefix, const Metrics& metrics)
 {
     for (const MetricValue& metric : metrics)
@@ -30,7 +30,7 @@ void addMetrics(Json& json, const std::string& prefix, const Metrics& metrics)
 
 using Moments = std::vector<std::pair<const char*, const Judged*>>;
 
-/// Of stages that the round came to.
+/// The evaluations of the stages that the round reached.
 Moments momentsOf(const RoundReport& round)
 {
     Moments moments;
@@ -43,7 +43,7 @@ Moments momentsOf(const RoundReport& round)
     return moments;
 }
 
-/// The primary metric of the network's task under its key, and all there is to tell; empty objects for images without labels.
+/// The primary metric of the network's task under its key, and all metrics; empty objects without labels.
 Json evaluationsJson(const Network& network, const Moments& moments)
 {
     Json json;

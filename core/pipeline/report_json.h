@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What recipes found, as JSON: what the command line prints and studies keep.
+// Results of recipes as JSON, for the command line and studies.
 #pragma once
 
 #include "core/base/json_fwd.h"
@@ -22,16 +22,16 @@ Json toJson(const ChannelFolding& folding);
 Json toJson(const Timing& timing);
 /// before, after, target_milliseconds, predicted_milliseconds, met, rounds, factor, and every plan that was measured.
 Json toJson(const MeasuredLatency& latency);
-/// The plan for the model that was pruned, what was folded, and the latency where there is one.
+/// The plan for the pruned model, its folding, and the latency if it was measured.
 Json pruningJson(const Model& model, const recipes::Pruned& pruned);
-/// Which epoch the network is of, and whether patience ran out.
+/// The network's epoch, and whether patience ran out.
 Json keptJson(const recipes::Trained& trained);
-/// What a sparsity training reached: U, P_c and the zero share of every group.
+/// Results of a sparsity training: U, P_c and the zero share of every group.
 Json evennessJson(const Groups& groups, const HeatSnapshot& heat);
-/// count and files of images that could not be read.
+/// count and files of unreadable images.
 Json skippedJson(const std::vector<std::string>& skipped);
 
-/// Of several rounds: the plan as one on the original network, the last round's trainings, and every round by itself under "rounds".
+/// With several rounds: the plan on the original network, the last round's trainings, and every round under "rounds".
 Json toJson(const recipes::RunReport& report);
 
 } // namespace espalier

@@ -17,7 +17,7 @@ RoundCourse::RoundCourse(Project project, ModelPtr original, std::shared_ptr<con
       alive_(static_cast<std::size_t>(original_->groups.unitCount())), fates_(alive_.size(), Fate::kept), costs_(original_->costs)
 {
     std::iota(alive_.begin(), alive_.end(), 0);
-    if (const auto request = originalRequest()) { // else next() tells what is wrong with it
+    if (const auto request = originalRequest()) { // else next() returns the error
         asked_ = request->target;
         goal_ = goalOf(original_->groups, original_->costModel, *request);
     }
@@ -31,13 +31,13 @@ Result<PlanRequest> RoundCourse::originalRequest() const
     });
 }
 
-/// P of the original, after this many rounds.
+/// The ratio P relative to the original after this many rounds.
 double RoundCourse::removedShare(int round) const
 {
     return round == count() ? goal_.share : 1 - std::pow(1 - goal_.share, static_cast<double>(round) / count());
 }
 
-/// Units or costs that this round may leave: exactly the goal in the end.
+/// Units or costs that may remain after this round: exactly the goal after the last one.
 std::int64_t RoundCourse::allowed(int round) const
 {
     if (round == count())
@@ -48,7 +48,7 @@ std::int64_t RoundCourse::allowed(int round) const
     return static_cast<std::int64_t>(std::floor((1 - removedShare(round)) * full));
 }
 
-/// Of a time asked for in milliseconds only the original's is known; of a share not even that.
+/// For a target in milliseconds only the original's time is known; for a ratio of the latency, not even that.
 RoundCourse::Target RoundCourse::timeTarget(int round) const
 {
     const double share = 1 - (1 - removedShare(round)) / latencyKept_;
@@ -83,15 +83,15 @@ Result<void> RoundCourse::checkLayers(const Model& present) const
     return failure(fmt::format("Round {} cannot begin: the network has other layers than the rounds before left it.", done_ + 1));
 }
 
-/// In units, of the original's widths at the final ratio: what one round would keep everywhere.
+/// Floors in units, from the original's widths at the final ratio, as a single round would have them.
 Result<RoundCourse::Floors> RoundCourse::originalFloors() const
 {
     const auto request = originalRequest();
     if (!request)
         return tl::make_unexpected(request.error());
-    if (goal_.budget == Budget::latency) // which only a measured network can be planned for
+    if (goal_.budget == Budget::latency) // which needs a latency model of a measured network
         return Floors{floorsFor(original_->groups, original_->costModel, *request), request->floorShare, request->floorMin, false};
-    // Floors may have to be relaxed for the final ratio; which depends on no score, so the quickest will do.
+    // Floors may have to be relaxed for the final ratio. That does not depend on scores, so the fastest criterion is used.
     PruneSettings settings = project_.prune;
     settings.criterion = Criterion::scale;
     return scoresOf(*original_, settings)
@@ -101,20 +101,20 @@ Result<RoundCourse::Floors> RoundCourse::originalFloors() const
         });
 }
 
-/// What a share of the original's even part is as a share of the even part of a round.
+/// Converts a share of the original's even part to a share of a round's even part.
 double RoundCourse::floorScale(std::size_t presentUnits, double roundShare) const
 {
     const double even = (1 - goal_.share) * original_->groups.unitCount();
     return even / ((1 - roundShare) * static_cast<double>(presentUnits));
 }
 
-/// By name, as settings have them; policies without floors may have gone below.
+/// By name, as in the settings; policies without floors may have gone below them.
 Result<void> RoundCourse::setFloors(const Model& present, double roundShare, PruneSettings& settings) const
 {
     const auto& groups = present.groups.groups();
     settings.floors.clear(); // users may call a group by one of its layers
     const auto set = [&](std::size_t group, int floor) { settings.floors[groups[group].name] = std::min(floor, groups[group].units); };
-    // How far floors must be relaxed for a time is known only of the network at hand: there every round relaxes its own.
+    // For a time, how far floors must be relaxed is known for the measured network only: every round relaxes its own.
     if (goal_.budget == Budget::latency && settings.relax) {
         settings.floorShare = std::min(1.0, settings.floorShare * floorScale(alive_.size(), roundShare));
         return originalRequest().map([&](const PlanRequest& request) {
@@ -132,7 +132,7 @@ TrainSettings RoundCourse::share(TrainSettings settings, int round) const
 {
     const int epochs = settings.epochs;
     settings.epochs = epochs * round / count() - epochs * (round - 1) / count();
-    settings.seed += static_cast<std::uint64_t>(round - 1); // not the same pictures in the same order again
+    settings.seed += static_cast<std::uint64_t>(round - 1); // other batches and augmentations than in the round before
     return settings;
 }
 
@@ -182,7 +182,7 @@ Plan RoundCourse::plan() const
     if (count() == 1)
         return last_;
     const Groups& groups = original_->groups;
-    Plan plan = last_; // cut line and latency are the last round's
+    Plan plan = last_; // cut score and latency are the last round's
     plan.decisions.clear();
     plan.fates = fates_;
     plan.removedUnits = static_cast<int>(fates_.size() - alive_.size());

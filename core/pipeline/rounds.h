@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The iterative schedule: several rounds of (sparsify, prune, fine-tune) towards one final budget.
 //
-// With P the share of the original's budget F₀ that the target comes to and k rounds, round i may leave (1−P)^(i/k)·F₀: every round keeps
-// the same share of what it finds, and the last one meets the target exactly as one round would. Floors are those of
-// one round: shares of the original widths at the final P (where a time is asked for with `relax`: of the widths at hand, worth as much on
-// the whole). The epochs of a stage are split evenly over the rounds, so that all of them together train as long as one round does; in
-// every round the learning rate runs through its whole schedule.
+// With P the ratio that the target gives on the original's budget F₀, and k rounds, round i may leave (1−P)^(i/k)·F₀: every round keeps the
+// same share of its budget, and the last one meets the target exactly as a single round would. Floors are those of a single round: shares
+// of the original widths at the final P (for a time with `relax`: equivalent shares of the present widths). The epochs of a stage are split
+// evenly over the rounds, so that the total is that of a single round; in every round the learning rate runs through its whole schedule.
 #pragma once
 
 #include "core/pipeline/stages.h"
@@ -17,42 +16,42 @@ namespace espalier {
 
 struct Round {
     int number = 1; ///< 1, 2, …
-    /// The settings of the round's three stages, for the network at hand. Of one round: the project itself, unchanged.
+    /// The settings of the round's three stages, for the present network. With a single round, the project itself.
     Project project;
-    /// False: the rounds before went so far that this one has nothing to take. It only fine-tunes.
+    /// False: earlier rounds have removed enough. The round only fine-tunes.
     bool removes = true;
 };
 
 class RoundCourse {
 public:
-    /// original: what the first round begins with; the project's target and floors refer to it. latency: of the original; only several
-    /// rounds towards a time in milliseconds need it.
+    /// original: the first round's network; the project's target and floors refer to it. latency: of the original; needed only for several
+    /// rounds towards a time in milliseconds.
     RoundCourse(Project project, ModelPtr original, std::shared_ptr<const LatencyModel> latency = nullptr);
 
     int count() const { return project_.rounds; }
     int done() const { return done_; }
     bool over() const { return done_ == count(); }
 
-    /// The next round on the network at hand: original, or what the round before left, trained as one likes. Errors: those of planOf for
-    /// the original and the final ratio (asked before the first round trains), networks whose layers are not the original's.
+    /// The next round on the present network: original, or the result of the round before. Errors: those of planOf for the original and the
+    /// final ratio (checked before the first round trains); a network whose layers differ from the original's.
     Result<Round> next(const Model& present) const;
 
-    /// That round is over. plan: what it took from a network with the units of present; null where it took nothing.
+    /// Ends the round. plan: what it removed from a network with the units of present; null for nothing.
     void record(const Model& present, const Plan* plan);
 
-    /// Everything that went so far as one plan on the original network, without decisions (the rounds' own plans have them).
+    /// All removals so far as one plan on the original network, without decisions (the rounds' own plans have them).
     Plan plan() const;
 
 private:
     /// Of one round.
     struct Target {
         PlanTarget target;
-        double share = 0; ///< P that it comes to
+        double share = 0; ///< as a ratio P
         bool removes = false;
     };
     struct Floors {
         std::vector<int> units; ///< by group
-        double share = 0;       ///< r and k_min that they come from
+        double share = 0;       ///< r and k_min that the floors come from
         int least = 0;
         bool relaxed = false;
     };
@@ -73,15 +72,15 @@ private:
     PlanTarget asked_;
     Goal goal_; ///< of the original
     int done_ = 0;
-    std::vector<UnitId> alive_; ///< by unit of the network at hand: the original's
+    std::vector<UnitId> alive_; ///< by unit of the present network: the original's unit
     std::vector<Fate> fates_;   ///< of the original's units
-    Plan last_;                 ///< of the round before, as far as this process knows it
-    bool relaxed_ = false;      ///< a round lowered its floors
-    double latencyKept_ = 1;    ///< share of the original's, as the plans predict it
-    Costs costs_;               ///< of the network at hand
+    Plan last_;                 ///< of the round before, if this process made it
+    bool relaxed_ = false;      ///< a round has lowered its floors
+    double latencyKept_ = 1;    ///< share of the original's latency, as predicted by the plans
+    Costs costs_;               ///< of the present network
 };
 
-/// The course, with the original's latency measured where the project needs it. Errors: those of measuring; cancelled.
+/// A course for the project, with the original's latency measured if needed. Errors: those of measuring; cancelled.
 Result<RoundCourse> beginRounds(const Project& project, const ModelPtr& original, RunControl& control);
 
 } // namespace espalier

@@ -24,7 +24,7 @@ fs::path with(const fs::path& file, const char* ending)
     return longer;
 }
 
-/// Null where it is not there or is no record.
+/// Null for a missing or invalid file.
 Json recordIn(const fs::path& file)
 {
     Json record = readJson(file, "record").value_or(Json());
@@ -58,11 +58,11 @@ void RunStore::open(const std::string& key, Observer& observer)
     if (resume_ != Resume::no && record_.is_object() && record_["key"] == key)
         return;
     if (resume_ != Resume::no && record_.is_object())
-        observer.log("What is kept belongs to another network, other images or other settings: beginning from the start.");
+        observer.log("The checkpoint belongs to another network, other images or other settings: beginning from the start.");
     else if (resume_ != Resume::no && something)
         observer.log(fmt::format("The record '{}' is damaged: beginning from the start.", recordFile().string()));
     else if (resume_ == Resume::asked)
-        observer.log("Nothing is kept that could be gone on with: beginning from the start.");
+        observer.log("There is no checkpoint to resume: beginning from the start.");
     fs::remove_all(folder_, problem);
     record_ = {{"format", format}, {"key", key}, {"notes", Json::object()}};
 }
@@ -76,7 +76,7 @@ std::optional<TrainCheckpoint> RunStore::checkpoint(const std::string& step, Obs
     worthResuming_ = worthResuming_ || checkpoint.has_value();
     if (checkpoint)
         return std::move(*checkpoint);
-    observer.log(fmt::format("{} {} begins anew.", checkpoint.error().message, step));
+    observer.log(fmt::format("{} {} starts from its beginning.", checkpoint.error().message, step));
     return std::nullopt;
 }
 
@@ -98,7 +98,7 @@ Json RunStore::note(const std::string& step) const
 void RunStore::keepNote(const std::string& step, Json note, Observer& observer)
 {
     record_["notes"][step] = std::move(note);
-    if (worthResuming_) // else it is written with the first checkpoint
+    if (worthResuming_) // else the record is written with the first checkpoint
         tellNotKept(writeRecord(), observer);
 }
 
@@ -137,7 +137,7 @@ Result<void> RunStore::writeRecord() const
     return writeJson(recordFile(), record_);
 }
 
-/// Not worth losing the run: there may well be room for the output later.
+/// No reason to end the run: there may be space for the output later.
 void RunStore::tellNotKept(const Result<void>& written, Observer& observer) const
 {
     if (!written)

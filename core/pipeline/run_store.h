@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a course of work keeps so that it can go on in another process: a folder with a record, and the newest checkpoint of each training.
-// It is never an error: what cannot be kept or taken up costs time, not the run, and the observer is told.
+// Stores a run's record and the newest checkpoint of each training in a folder, so that another process can resume it. Failures are never
+// errors: they cost time, not the run, and are reported to the observer.
 #pragma once
 
 #include "core/base/json.h"
@@ -18,38 +18,38 @@ struct TrainCheckpoint;
 class RunStore {
 public:
     enum class Resume {
-        no,      ///< begin anew; what is kept is thrown away
-        ifThere, ///< go on where there is something that fits
-        asked,   ///< the same, and tell where there is nothing
+        no,      ///< start from the beginning and delete what is stored
+        ifThere, ///< resume if there is a matching checkpoint
+        asked,   ///< the same, and report if there is none
     };
 
-    /// network: where a network goes that people can open, of a training that did not come to its end.
+    /// network: file for the network of an unfinished training.
     RunStore(std::filesystem::path folder, std::filesystem::path network, Resume resume);
-    /// For a course of work that ends with this file: FILE.resume/ and FILE.checkpoint.pt.
+    /// For a run whose output is this file: FILE.resume/ and FILE.checkpoint.pt.
     static RunStore beside(const std::filesystem::path& output, Resume resume);
 
-    /// Whether an earlier process left something in a folder that could be gone on with.
+    /// Whether an earlier process left a checkpoint in a folder.
     static bool holdsSomething(const std::filesystem::path& folder);
 
-    /// Before anything else. key: names all that changes the result; what is kept under another one is thrown away.
+    /// Call first. key: covers all that changes the result; data of another key are deleted.
     void open(const std::string& key, Observer& observer);
 
     /// step: "round 2 of 3, sparsify".
     std::optional<TrainCheckpoint> checkpoint(const std::string& step, Observer& observer);
     void keep(const std::string& step, const TrainCheckpoint& checkpoint, Observer& observer);
 
-    /// What was found in a step that cannot be found again by the same numbers, such as measured times. Null for nothing.
+    /// A result of a step that would vary if computed again, such as measured times. Null if there is none.
     Json note(const std::string& step) const;
-    /// Is there for good once a checkpoint is.
+    /// Persistent once a checkpoint has been written.
     void keepNote(const std::string& step, Json note, Observer& observer);
 
     /// what: "epoch 3 of finetune".
     void keepNetwork(const Network& network, const std::string& what, Observer& observer) const;
 
-    /// Whether this process kept a checkpoint or took one up.
+    /// Whether this process stored a checkpoint or resumed one.
     bool worthResuming() const { return worthResuming_; }
 
-    /// After success: nothing of this is needed any more.
+    /// After success: deletes everything.
     void discard();
 
 private:

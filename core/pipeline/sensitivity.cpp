@@ -18,9 +18,9 @@
 namespace espalier {
 namespace {
 
-constexpr int wholeNetwork = -1; ///< in the place of a group
+constexpr int wholeNetwork = -1; ///< used as a group
 
-/// Widths to measure, falling, each once; the whole group first.
+/// Widths to measure, descending and distinct; the whole group first.
 std::vector<int> widthsOf(const Group& group, const std::vector<double>& shares)
 {
     std::vector<int> widths{group.units};
@@ -31,7 +31,7 @@ std::vector<int> widthsOf(const Group& group, const std::vector<double>& shares)
     return widths;
 }
 
-/// A group's units in the order they go.
+/// A group's units in the order of removal.
 std::vector<UnitId> orderOf(const Group& group, const std::vector<double>& scores)
 {
     std::vector<UnitId> order(static_cast<std::size_t>(group.units));
@@ -46,7 +46,7 @@ const Task& taskOf(const SensitivityJob& job)
     return job.task != nullptr ? *job.task : taskFor(job.model->network);
 }
 
-/// What the measurements depend on.
+/// A hash of all that the measurements depend on.
 std::string keyOf(const SensitivityJob& job)
 {
     Fingerprint key;
@@ -96,7 +96,7 @@ public:
     }
 
 private:
-    /// The point that all curves begin with.
+    /// Measures the first point of all curves: the whole network.
     Result<void> takeWhole()
     {
         return point(wholeNetwork, 1, {}).map([&](SensitivityPoint whole) {
@@ -122,7 +122,7 @@ private:
         return {};
     }
 
-    /// From the cache or measured.
+    /// Reads a point from the cache or measures it.
     Result<SensitivityPoint> point(int group, int kept, const std::vector<UnitId>& gone)
     {
         if (!control_.proceed())
@@ -187,7 +187,7 @@ Result<Sensitivity> measureSensitivity(const SensitivityJob& job, RunControl& co
     if (const auto sound = checkSensitivity(job.settings); !sound)
         return tl::make_unexpected(sound.error());
     if (job.model->groups.unitCount() == 0)
-        return failure("This network has no channel that can be removed: every layer is frozen, so there is nothing to be sensitive.");
+        return failure("This network has no channel that can be removed: every layer is frozen, so there is no sensitivity to measure.");
     if (std::string mismatch = taskOf(job).mismatch(job.model->network, *job.validation); !mismatch.empty())
         return failure(std::move(mismatch));
     return Measuring(job, control, progress).perform();

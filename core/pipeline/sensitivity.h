@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How much each coupling group can lose by itself: the task's primary metric against kept share, one group at a time, without any training.
+// Sensitivity of each coupling group: the task's primary metric against the kept share, one group at a time, without any training.
 #pragma once
 
 #include "core/base/mailbox.h"
@@ -19,7 +19,7 @@ class Task;
 
 struct SensitivityPoint {
     int kept = 0;      ///< units of the group
-    double metric = 0; ///< Sensitivity::metric's value
+    double metric = 0; ///< value of Sensitivity::metric
     double loss = 0;   ///< the task's
 };
 
@@ -27,56 +27,56 @@ struct SensitivityCurve {
     std::string name; ///< of the group
     int group = 0;
     int units = 0;                        ///< n_g
-    int planned = 0;                      ///< points that belong to the curve
-    std::vector<SensitivityPoint> points; ///< falling kept; the first, once there, is the whole group
+    int planned = 0;                      ///< number of points of the complete curve
+    std::vector<SensitivityPoint> points; ///< descending by kept; the first point is the whole group
 
     bool complete() const { return planned > 0 && static_cast<int>(points.size()) == planned; }
 };
 
-/// Also what is known so far, while it is measured. Immutable once published.
+/// Also holds partial results during the measurement. Immutable.
 struct Sensitivity {
-    const MetricInfo* metric = nullptr;   ///< the task's primary one; never null where there are curves
+    const MetricInfo* metric = nullptr;   ///< the task's primary metric; never null where there are curves
     std::vector<SensitivityCurve> curves; ///< by group
-    std::int64_t images = 0;              ///< validation images that were looked at
+    std::int64_t images = 0;              ///< validation images used
     int measured = 0, total = 0;          ///< points; those taken from the cache count as measured
     int fromCache = 0;                    ///< of measured
-    int group = -1;                       ///< being measured at the moment; -1: none, or the whole network
+    int group = -1;                       ///< being measured now; -1: none, or the whole network
     double secondsLeft = 0;               ///< 0: not known
 
     bool complete() const { return total > 0 && measured == total; }
 };
 
 using SensitivityMailbox = Mailbox<Sensitivity>;
-/// Called on the caller's thread: at the start, after every point, and when another group's turn comes.
+/// Called on the caller's thread: at the start, after every point, and when the next group begins.
 using SensitivityProgress = std::function<void(const std::shared_ptr<const Sensitivity>&)>;
 
-/// What is measured on what. Everything must outlive the call.
+/// The inputs of a measurement. All must outlive the call.
 struct SensitivityJob {
     const Model* model = nullptr;
     const std::vector<double>* scores = nullptr; ///< one per unit; a group loses its lowest first, ties by index
     const Dataset* train = nullptr;
     const Dataset* validation = nullptr;
     SensitivitySettings settings;
-    std::filesystem::path cache; ///< folder, see sensitivityCacheFolder(); empty: nothing is kept
-    const Task* task = nullptr;  ///< what the network is for; null: taskFor(network)
+    std::filesystem::path cache; ///< see sensitivityCacheFolder(); empty: no cache
+    const Task* task = nullptr;  ///< null: taskFor(network)
 };
 
-/// Fails with the sentence that says what is wrong with the settings.
+/// Fails with a sentence about an invalid setting.
 Result<void> checkSensitivity(const SensitivitySettings& settings);
 
-/// Every point cuts the group's lowest units out of the network, calibrates the batch norms, and evaluates; so does the point of
-/// the whole network that all curves begin with. Each finished point is kept in the cache at once, under the network's, the images' and the
-/// order's fingerprints: a run that was cancelled goes on where it was, and one that is repeated measures nothing.
-/// Errors: nothing that can be cut, settings out of range, images and network do not match, cancelled.
+/// For every point the group's lowest units are removed, batch norms are calibrated, and the network is evaluated; this includes the point
+/// of the whole network. Each point is cached at once under the fingerprints of network, images and order: a cancelled measurement
+/// continues where it stopped, and a repeated one measures nothing. Errors: no prunable group, settings out of range, images that do not
+/// match the network, cancelled.
 Result<Sensitivity> measureSensitivity(const SensitivityJob& job, RunControl& control, const SensitivityProgress& progress = {});
 
-/// Units that a group of this many keeps at a share: the nearest whole number, at least one.
+/// Units that a group of `units` keeps at a share: rounded to the nearest, at least one.
 int widthAt(double share, int units);
 
-/// First images of each class that make at least images together. For a network whose answers are no classes: images.
+/// Images per class so that at least `images` are used in total; for a task without classes, images itself.
 int imagesPerClass(const Network& network, int images);
 
-/// Folder of kept measurements; empty where the user's cache folder is not known.
+/// Folder of cached measurements; empty where the user's cache folder is unknown.
 std::filesystem::path sensitivityCacheFolder();
 
 } // namespace espalier

@@ -15,7 +15,7 @@ namespace fs = std::filesystem;
 
 constexpr int format = 1;
 
-/// Throws where the entry is not what keep() wrote.
+/// Throws for an invalid entry.
 SensitivityPoint pointFrom(const Json& entry, const MetricInfo& metric)
 {
     const SensitivityPoint point{entry.at("kept").get<int>(), entry.at(metric.key).get<double>(), entry.at("loss").get<double>()};
@@ -63,7 +63,7 @@ std::optional<SensitivityPoint> SensitivityCache::find(int group, int kept) cons
 
 void SensitivityCache::keep(int group, const SensitivityPoint& point)
 {
-    // JSON knows no infinity; such a point is measured again next time.
+    // JSON has no infinity; such a point is measured again next time.
     if (!std::isfinite(point.loss) || !std::isfinite(point.metric))
         return;
     points_[{group, point.kept}] = point;
@@ -80,7 +80,7 @@ void SensitivityCache::write()
     std::error_code problem;
     fs::create_directories(file_.parent_path(), problem);
     if (const auto written = writeJson(file_, json, -1); !written) {
-        writable_ = false; // told once
+        writable_ = false; // reported once
         spdlog::warn("Sensitivity is not kept for the next time: {}", written.error().message);
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Inside session only: measured points of sensitivity curves, kept on disk.
+// Inside core/pipeline only: measured points of sensitivity curves on disk.
 #pragma once
 
 #include "core/pipeline/sensitivity.h"
@@ -11,15 +11,15 @@
 
 namespace espalier {
 
-/// One file for everything that one key (network, images, order, settings) was measured on. Never an error: what cannot be read is measured
-/// again, what cannot be written is told in the log.
+/// One file per key (network, images, order, settings). Failures are never errors: points that cannot be read are measured again, and
+/// failed writes are logged.
 class SensitivityCache {
 public:
-    /// folder empty: nothing is read or kept.
+    /// folder empty: no cache.
     SensitivityCache(const std::filesystem::path& folder, const std::string& key, const MetricInfo& metric);
 
     std::optional<SensitivityPoint> find(int group, int kept) const;
-    /// Writes the file anew.
+    /// Adds a point and rewrites the file.
     void keep(int group, const SensitivityPoint& point);
 
 private:

@@ -14,12 +14,12 @@ double shareOf(const SensitivityCurve& curve, std::size_t point)
     return static_cast<double>(curve.points[point].kept) / curve.units;
 }
 
-/// What the curves of one metric tell.
+/// Evaluates the curves of one metric.
 class Curves {
 public:
     explicit Curves(const MetricInfo& metric) : metric_(metric) {}
 
-    /// Trapezia between measured points, over the width they span.
+    /// Trapezoidal rule over the measured points, divided by the width that they span.
     double meanDrop(const SensitivityCurve& curve) const
     {
         double area = 0;
@@ -29,7 +29,7 @@ public:
         return span > 0 ? area / span : 0;
     }
 
-    /// Along straight lines between points; beyond the last one, its own.
+    /// Linear interpolation; beyond the last point, its value.
     double dropAt(const SensitivityCurve& curve, double share) const
     {
         for (std::size_t i = 1; i < curve.points.size(); ++i) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What sensitivity curves tell: which layers to protect, and how far the others can go.
+// Conclusions from sensitivity curves: which layers to protect, and how far the others can be pruned.
 #pragma once
 
 #include "core/pipeline/sensitivity.h"
@@ -10,11 +10,11 @@ namespace espalier {
 
 struct SensitivityFinding {
     int group = 0;
-    double meanDrop = 0; ///< of the metric, on average over the measured shares (the area between curve and start); layers are sorted by it
-    double dropAtHalf = 0; ///< of the metric with half the units gone, between measured shares by interpolation
-    double safeShare = 1;  ///< smallest measured kept share down to which nothing loses more than the tolerance
-    double macsShare = 0;  ///< of the network's MACs that the group's own layers take: what protecting it holds on to, at most
-    bool protect = false;  ///< loses far more than the others do
+    double meanDrop = 0;   ///< mean drop of the metric over the measured shares (area between curve and start); layers are sorted by it
+    double dropAtHalf = 0; ///< drop of the metric with half of the units removed, interpolated
+    double safeShare = 1;  ///< smallest kept share at which this and all larger ones lose no more than the tolerance
+    double macsShare = 0;  ///< share of the network's MACs in the group's layers: the most that protecting it keeps from being removed
+    bool protect = false;  ///< much more sensitive than the others
 
     bool operator==(const SensitivityFinding&) const = default;
 };
@@ -24,8 +24,8 @@ struct SensitivityFindings {
     double medianDropAtHalf = 0;            ///< of these layers
 };
 
-/// A layer is to be protected where half of its units cost more than the tolerance and more than twice what they cost the median layer:
-/// never more than half of all layers, and none where all are alike. The tolerance is the metric's noise. model: the one that was measured.
+/// A layer should be protected where removing half of its units costs more than the tolerance (the metric's noise) and more than twice the
+/// median layer's drop: never more than half of all layers, and none where all are similar. model: the measured one.
 SensitivityFindings findingsOf(const Sensitivity& sensitivity, const Model& model);
 
 } // namespace espalier

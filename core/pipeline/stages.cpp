@@ -16,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Fills what the preprocessing leaves to the network.
+/// Fills in the preprocessing's unset sizes from the network.
 Result<Preprocessing> fitted(Preprocessing preprocessing, const Model& model)
 {
     const Shape& shape = model.network.inputShape();
@@ -51,7 +51,7 @@ void silence(std::vector<double>& criterion, const std::vector<double>& scales)
     }
 }
 
-/// Every group's coldest units score alike, whatever the group.
+/// Scores by rank in the group, so that the same share of every group scores lowest.
 FusedScores ranksOf(const Model& model)
 {
     FusedScores ranks;
@@ -59,8 +59,8 @@ FusedScores ranksOf(const Model& model)
     return ranks;
 }
 
-/// As many zeros in each group as the plan takes: floors, protected layers and the budget hold then, and the zeros are in the end just what
-/// the cut takes (docs/method.md section 1). No group is to lose all.
+/// As many zeros in each group as the plan removes: then floors, protected layers and the budget hold, and the units at zero are exactly
+/// those that are removed (docs/method.md §1). No group loses all units.
 SparsitySettings aimedAt(const Plan& plan, SparsitySettings sparsity, const Groups& groups)
 {
     sparsity.targets.clear();

@@ -10,7 +10,7 @@ Worker::Worker(std::function<void()> prepare) : prepare_(std::move(prepare)), th
 
 Worker::~Worker()
 {
-    // The thread first: otherwise it could take up a job that was handed over a moment ago.
+    // The thread stops first, so that it does not start a job that was submitted a moment ago.
     thread_.request_stop();
     cancel();
     thread_.join();
@@ -87,7 +87,7 @@ Error Worker::errorOf(const std::exception& problem)
 {
     if (dynamic_cast<const std::bad_alloc*>(&problem))
         return {"There is not enough memory for this; try a smaller batch.", {}, Error::Kind::failed};
-    return {"Something unforeseen went wrong; the model is as it was before.", problem.what(), Error::Kind::failed};
+    return {"An unexpected error occurred; the model is unchanged.", problem.what(), Error::Kind::failed};
 }
 
 } // namespace espalier

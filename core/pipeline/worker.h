@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One thread that does one job at a time. It knows no job by name.
+// One thread that runs one job at a time. It knows nothing about the jobs.
 #pragma once
 
 #include "core/base/error.h"
@@ -13,16 +13,16 @@
 
 namespace espalier {
 
-/// Public functions may be called from any thread; none of them blocks for longer than a lock.
+/// All functions may be called from any thread; none blocks for longer than a lock.
 class Worker {
 public:
     /// prepare: called once on the worker's thread before the first job; may be empty.
     explicit Worker(std::function<void()> prepare = {});
-    /// Stops the running job where it looks at its control, and joins. done is still called.
+    /// Stops the running job at its next check of the control, and joins. done is still called.
     ~Worker();
 
-    /// work and then done are called on the worker's thread. The worker is idle when done is called, so that whoever hears of the end can
-    /// start the next job at once. An exception becomes an error. False when a job is running already (nothing is queued).
+    /// work and then done are called on the worker's thread. When done is called, the worker is idle, so that done can lead to the next job
+    /// at once. Exceptions become errors. False when a job is running already (nothing is queued).
     template <class Value>
     bool start(std::function<Result<Value>(RunControl&)> work, std::function<void(const Result<Value>&)> done)
     {
@@ -63,7 +63,7 @@ private:
     std::condition_variable_any wake_;
     std::shared_ptr<RunControl> control_; ///< of the running job; null when idle
     Job next_;
-    std::jthread thread_; ///< last: starts when everything else is there
+    std::jthread thread_; ///< last member: starts when the others exist
 };
 
 } // namespace espalier

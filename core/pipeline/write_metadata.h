@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a written file tells about how it was pruned, in the formats that have a place for it.
+// Metadata about the pruning in written files, for formats that have a place for it.
 #pragma once
 
 #include "core/coupling/groups.h"
@@ -13,10 +13,10 @@ namespace espalier {
 
 using WriteMetadata = std::map<std::string, std::string>;
 
-/// "espalier.source", "espalier.parameters", "espalier.macs": the file that a network came from, and its costs.
+/// "espalier.source", "espalier.parameters", "espalier.macs": the network's source file and costs.
 WriteMetadata metadataOf(const std::filesystem::path& source, const Costs& costs);
 
-/// The same, with the plan: ratio asked for, budget, criterion, policy, hash, units, parameters and MACs before and after.
+/// The same and the plan: ratio, budget, criterion, policy, hash, units, parameters and MACs before and after.
 WriteMetadata metadataOf(const std::filesystem::path& source, const PruneSettings& settings, const Groups& groups, const Plan& plan);
 
 } // namespace espalier

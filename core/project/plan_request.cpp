@@ -9,7 +9,7 @@
 namespace espalier {
 namespace {
 
-/// Groups by every name a user may call them: their own, and those of their layers and norms.
+/// Groups by every name that users may give: their own, and those of their layers and norms.
 std::map<std::string, int> groupsByName(const Network& network, const Groups& groups)
 {
     std::map<std::string, int> byName;
@@ -20,7 +20,7 @@ std::map<std::string, int> groupsByName(const Network& network, const Groups& gr
                 byName.emplace(network.nodes[node].name, g);
         }
     }
-    // A group's own name wins over a layer that is called alike.
+    // A group's own name takes precedence over a layer with the same name.
     for (int g = 0; g < groups.groupCount(); ++g)
         byName[groups.groups()[g].name] = g;
     return byName;
@@ -36,7 +36,7 @@ Result<int> groupCalled(const std::string& name, const std::map<std::string, int
     return failure("No prunable group or layer is called '" + name + "'." + didYouMean(name, names));
 }
 
-/// A layer that loses nothing anyway may be protected, too.
+/// A layer that cannot be pruned may be protected, too.
 bool isFrozenLayer(const std::string& name, const Network& network, const Groups& groups)
 {
     return std::any_of(groups.frozen().begin(), groups.frozen().end(),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Floors and protected layers by name, as settings hold them, turned into a request for the planner.
+// Converts floors and protected layers from names, as in settings, to a request for the planner.
 #pragma once
 
 #include "core/base/error.h"
@@ -7,8 +7,8 @@
 
 namespace espalier {
 
-/// The plan's request for these groups, without a latency model. Errors: those of targetOf; a name that matches no group or layer, naming
-/// the nearest ones.
+/// The plan request for these groups, without a latency model. Errors: those of targetOf; a name that matches no group or layer (with the
+/// nearest ones).
 Result<PlanRequest> planRequest(const PruneSettings& settings, const Network& network, const Groups& groups);
 
 } // namespace espalier

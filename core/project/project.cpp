@@ -15,7 +15,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int formatVersion = 1;
-/// Relative where the path lies below the folder, so that a project can be moved with what belongs to it.
+/// Relative for a path below the folder, so that the folder can be moved.
 fs::path stored(const fs::path& path, const fs::path& folder)
 {
     const fs::path relative = path.lexically_relative(folder);
@@ -67,11 +67,11 @@ Settings settingsOf(Project& project)
     return joined({
         {Setting("model", "MODEL", "Network", "The network's file: TorchScript, ONNX or a module that Espalier wrote.", &project.model),
          Setting("input_shape", "--input-shape", "Input of the network",
-                 "With batch 1, e.g. 1, 3, 32, 32, where the file does not tell. Left out: common shapes are tried.", &project.inputShape,
-                 {1, 1e6}),
+                 "With batch size 1, e.g. 1, 3, 32, 32, if the file does not record it. Left out: common shapes are tried.",
+                 &project.inputShape, {1, 1e6}),
          Setting("rounds", "--rounds", "Rounds",
-                 "The three stages run so many times, a part of the way each time; the epochs are shared out. More rounds are gentler on "
-                 "the network and end at the same size.",
+                 "The three stages are repeated this many times, each time for a part of the way (iterative schedule); the epochs are "
+                 "divided over the rounds. More rounds are gentler on the network and end at the same size.",
                  &project.rounds, {1, 100})},
         within("data", dataSettings(project)),
         within("sparsify", sparsifySettings(project)),
@@ -111,7 +111,7 @@ Result<Project> readProject(const fs::path& file)
 {
     try {
         return readYamlFile(file, "project").and_then([&](const YAML::Node& root) {
-            // Asked first: a newer version's keys would only be reported as unknown.
+            // The format's version is checked first: keys of a newer version would only be reported as unknown.
             return checkYamlFormat(file, root, "project", formatVersion).and_then([&] { return projectFromYaml(file, root); });
         });
     } catch (const std::exception& problem) {

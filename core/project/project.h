@@ -15,28 +15,28 @@
 namespace espalier {
 
 struct Project {
-    std::filesystem::path file;  ///< where it was read from; relative paths inside are relative to its folder
+    std::filesystem::path file;  ///< the file it was read from; relative paths in it refer to its folder
     std::filesystem::path model; ///< absolute after reading
     std::optional<Shape> inputShape;
-    int rounds = 1;             ///< of (sparsify, prune, fine-tune) towards the same final budget: core/pipeline/rounds.h
+    int rounds = 1;             ///< number of rounds (sparsify, prune, fine-tune) towards one final budget: core/pipeline/rounds.h
     std::filesystem::path data; ///< absolute after reading; empty: no images
     Preprocessing preprocessing;
-    bool labels = true;                          ///< false: the images have none, and training learns from a teacher alone
+    bool labels = true;                          ///< false: the images have no labels, and training learns from a teacher alone
     int trainLimit = 0;                          ///< first training images of each class by name; 0: all
     int validationLimit = 0;                     ///< the same for the validation images
     TrainSettings sparsify = sparsifyDefaults(); ///< epochs may be 0: the stage is skipped
     bool restoreBatchNorm = false;               ///< before stage 1: layers without a batch norm get one
-    SparsitySettings sparsity;                   ///< its ratio is set from prune when a run starts
+    SparsitySettings sparsity;                   ///< its ratio follows from prune when a run starts
     PruneSettings prune;
     TrainSettings finetune = finetuneDefaults(); ///< epochs may be 0: the stage is skipped
 
     bool operator==(const Project&) const = default;
 };
 
-/// Everything that a project file holds, in the file's order.
+/// All settings of a project file, in the file's order.
 Settings settingsOf(Project& project);
 
-/// Errors name file, line and key: not there, not YAML, unknown key, wrong type, value out of range, written by a newer version.
+/// Errors name file, line and key: missing, not YAML, unknown key, wrong type, value out of range, written by a newer version.
 Result<Project> readProject(const std::filesystem::path& file);
 /// Two saves without a change are byte-equal. Paths below the project's folder are stored relative.
 Result<void> writeProject(const Project& project, const std::filesystem::path& file);

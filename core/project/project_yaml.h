@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Inside core only: projects as YAML in memory, for those that put them together from parts.
+// Inside core only: projects as YAML in memory, for code that composes them.
 #pragma once
 
 #include "core/project/project.h"
@@ -11,10 +11,10 @@
 
 namespace espalier {
 
-/// The project of a mapping, as if file held it: paths are relative to its folder, and errors name it with the nodes' lines.
+/// The project of a mapping: paths are relative to file's folder, and errors name file and the nodes' lines.
 Result<Project> projectFromYaml(const std::filesystem::path& file, const YAML::Node& root);
 
-/// What writeProject writes; paths below folder are relative to it. Equal projects give equal texts.
+/// The text that writeProject writes; paths below folder become relative to it. Equal projects give equal texts.
 std::string projectToYaml(Project project, const std::filesystem::path& folder);
 
 } // namespace espalier

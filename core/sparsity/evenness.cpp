@@ -8,7 +8,7 @@
 namespace espalier {
 namespace {
 
-/// Units per group that the plain global cut at ratio takes; of those that tie at the cut, the same share of each group's.
+/// Units per group that the plain global cut at ratio removes; units that tie at the cut are shared evenly by their groups.
 std::vector<double> removedByGlobalCut(const Groups& groups, const std::vector<double>& scales, double ratio)
 {
     std::vector<double> removed(groups.groups().size(), 0);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How evenly a sparsity training spread what can go (docs/method.md §1, "Evenness measures").
+// How evenly sparsity training spread the zeros over groups (docs/method.md §1, "Evenness measures").
 #pragma once
 
 #include "core/coupling/groups.h"
@@ -14,11 +14,11 @@ struct Evenness {
     std::vector<double> removedShare; ///< s_g(P) per group under the plain global cut at P
 };
 
-/// scales: a_u per unit; ratio: P in (0, 1). Of units that tie at the cut, every group gives the same share (the plan has to choose, and
-/// goes by group and index): where more units are at zero than the cut takes, U would else tell the order of the groups.
+/// scales: a_u per unit; ratio: P in (0, 1). Of units that tie at the cut, every group gives the same share. The plan breaks ties by group
+/// and index instead: with more zeros than the cut takes, U would then reflect the order of the groups.
 Evenness evennessOf(const Groups& groups, const std::vector<double>& scales, double ratio);
 
-/// U from removed counts per group alone (the known answers are given that way).
+/// U from removed counts per group alone (for known answers).
 double unevenness(const std::vector<int>& unitsPerGroup, const std::vector<double>& removedPerGroup, double ratio);
 
 /// Share of exact zeros per group.

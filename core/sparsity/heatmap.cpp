@@ -16,9 +16,9 @@ namespace {
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double networkSlimmingStrength = 1e-4;
 const double largestBudget = std::log(100.0);
-constexpr double largestGrowth = 1e4; ///< of Λ over its start: what has not gone by then would not go
+constexpr double largestGrowth = 1e4; ///< limit of Λ relative to its start: more would not help
 
-/// The P-quantile of the scales; where that is zero already, the smallest scale above zero: a strength of zero could never grow.
+/// The P-quantile of the scales; if it is zero, the smallest scale above zero, as a strength of zero could not grow.
 double scaleQuantile(std::vector<double> scales, double ratio)
 {
     if (scales.empty())
@@ -39,13 +39,13 @@ double initialStrength(const SparsitySettings& settings, const std::vector<doubl
     return usesProximal(settings.mode) ? scaleQuantile(scales, settings.ratio) / learningRateSum : networkSlimmingStrength;
 }
 
-/// Where a ramp over the given share of the stage stands, 0 … 1.
+/// Position of a ramp over the given share of the stage, 0 … 1.
 double ramp(double progress, double share)
 {
     return share > 0 ? std::min(1.0, progress / share) : 1.0;
 }
 
-/// How much of what should go is gone; all of it where nothing should.
+/// The reached share of the target; 1 for a target of zero.
 double reached(int zeros, int target)
 {
     return target == 0 ? 1 : static_cast<double>(zeros) / target;
@@ -88,7 +88,7 @@ void HeatmapController::restore(HeatmapState state)
     recompute();
 }
 
-/// What is zero now, and the heat that follows: a unit at zero is as cold as can be, whatever it was before.
+/// Records which units are zero, and the heat: a unit at zero gets the lowest heat.
 void HeatmapController::look(const std::vector<double>& scales)
 {
     state_.scale = scales;
@@ -123,7 +123,7 @@ void HeatmapController::watch(const std::vector<double>& scales)
     recompute();
 }
 
-/// Errors are relative to what should go, so that one gain serves every ratio.
+/// Errors are relative to the target, so that one gain works for every ratio.
 void HeatmapController::control()
 {
     if (!usesProximal(settings_.mode))
@@ -137,7 +137,7 @@ void HeatmapController::control()
     }
 }
 
-/// Whether the group is to lose no more for now: with budgets once it has of its own share what is due by the next update, without once the
+/// Whether the group is pressed no further for now: with budgets, once it has its own zeros due by the next update; without, once the
 /// network has.
 bool HeatmapController::held(std::size_t group) const
 {
@@ -147,7 +147,7 @@ bool HeatmapController::held(std::size_t group) const
     return usesBudgets(settings_.mode) ? zeros_[group] >= due * targets_[group] : allZeros_ >= due * target_;
 }
 
-/// The heat from which a group's units are spared.
+/// The heat above which a group's units are spared.
 double HeatmapController::sparedFrom(std::size_t group) const
 {
     if (!usesHeat(settings_.mode))

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Stage 1's controller: from the units' scales to the heat of each cell and the penalty of each unit (docs/method.md §1). Pure
-// arithmetic on doubles, no LibTorch: the trainer feeds it scales and reads penalties.
+// The controller of stage 1: computes heat and penalty of each unit from the units' scales (docs/method.md §1). Pure arithmetic on doubles
+// without LibTorch: the trainer passes scales and reads penalties.
 #pragma once
 
 #include "core/coupling/groups.h"
@@ -10,12 +10,12 @@
 
 namespace espalier {
 
-/// What the window draws and reports tell; immutable once published.
+/// For the window and reports; immutable.
 struct HeatSnapshot {
     double progress = 0;             ///< of the stage, 0 … 1
     double ratio = 0;                ///< P of the stage
     std::vector<double> scale;       ///< a_u per unit
-    std::vector<double> heat;        ///< H_u per unit, 0 cold (will go) … 1 hot (stays)
+    std::vector<double> heat;        ///< H_u per unit, 0 cold (will be removed) … 1 hot (stays)
     std::vector<double> penalty;     ///< λ_u per unit
     std::vector<double> layerBudget; ///< z_g per group
     std::vector<double> zeroShare;   ///< s_g per group
@@ -27,13 +27,13 @@ struct HeatSnapshot {
     bool operator==(const HeatSnapshot&) const = default;
 };
 
-/// What a controller remembers from update to update; all else follows from it.
+/// The controller's state between updates; everything else follows from it.
 struct HeatmapState {
     double initialStrength = 0; ///< Λ at the start, which limits its growth
     double strength = 0;        ///< Λ
     bool first = true;          ///< no update so far
     double progress = 0;
-    std::vector<double> scale;       ///< a_u as last looked at
+    std::vector<double> scale;       ///< a_u at the last update
     std::vector<double> smoothed;    ///< M_u
     std::vector<double> layerBudget; ///< z_g
 
@@ -45,9 +45,9 @@ public:
     /// learningRateSum: sum of the learning rates of all optimiser steps in the stage's first half; sets the initial Λ (docs/method.md §1).
     HeatmapController(const Groups& groups, SparsitySettings settings, const std::vector<double>& initialScales, double learningRateSum);
 
-    /// At the end of an update interval. progress: share of the stage that is over, 0 … 1.
+    /// Call at the end of an update interval. progress: finished share of the stage, 0 … 1.
     void update(const std::vector<double>& scales, double progress);
-    /// After every step between updates: what has its share now is held from here on, what lost it is pressed again.
+    /// Call after every step between updates: a group that has reached its target is held, one that fell below it is pressed again.
     void watch(const std::vector<double>& scales);
 
     /// λ_u for every unit, valid until the next update or watch.
@@ -57,7 +57,7 @@ public:
     HeatSnapshot snapshot() const;
 
     const HeatmapState& state() const { return state_; }
-    /// Goes on from there. The state must be of a controller of the same groups and settings.
+    /// Continues from this state, which must be of a controller for the same groups and settings.
     void restore(HeatmapState state);
 
 private:

@@ -22,7 +22,7 @@ std::vector<std::int64_t> otherDims(const at::Tensor& tensor, std::int64_t dim)
     return dims;
 }
 
-/// A vector with one entry for each index of a dimension, shaped so that it multiplies along that dimension.
+/// A vector with one entry per index of a dimension, shaped to broadcast along it.
 at::Tensor along(const at::Tensor& vector, const at::Tensor& tensor, std::int64_t dim)
 {
     std::vector<std::int64_t> shape(static_cast<std::size_t>(tensor.dim()), 1);
@@ -35,7 +35,7 @@ at::Tensor filterNorms(const at::Tensor& filters, std::int64_t dim)
     return at::linalg_vector_norm(filters.detach(), 2, otherDims(filters, dim), false, at::kDouble);
 }
 
-/// The derivative of each scale by what makes it: sign γ, or the filter's direction (zero where the filter is zero).
+/// The derivative of each scale by its elements: sign γ, or the filter's direction (zero for a filter of zeros).
 at::Tensor scaleDirection(const at::Tensor& tensor, bool filter, std::int64_t dim)
 {
     if (!filter)

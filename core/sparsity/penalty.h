@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Inside core only: applies stage 1's penalties to the live scale tensors of an executor in training.
+// Inside core only: applies stage 1's penalties to the executor's scale tensors in training.
 #pragma once
 
 #include "core/coupling/groups.h"
@@ -12,19 +12,19 @@
 
 namespace espalier {
 
-/// Works on whole tensors (one gather and one scatter a scale tensor), not on single units.
+/// Works on whole tensors (one gather and one scatter per scale tensor), not on single units.
 class Penalty {
 public:
     Penalty(Executor& executor, const Groups& groups);
 
-    /// uniform-l1 (Network Slimming): adds λ·sign(γ) to the gradients of the scale elements. Before the optimiser's step.
+    /// uniform-l1 (Network Slimming): adds λ·sign(γ) to the gradients of the scale elements. Call before the optimiser's step.
     void addSubgradient(double lambda);
 
     /// Proximal step after the optimiser's: γ_u ← γ_u·max(0, 1 − lr·λ_u·sqrt|u| / ‖γ_u‖₂), so coupled members reach exact zero together.
-    /// Where the scale is a filter's norm this is a group lasso: the whole filter becomes zero. Gives a_u after the step, up to rounding.
+    /// For scales that are filter norms this is a group lasso: the whole filter becomes zero. Returns a_u after the step, up to rounding.
     std::vector<double> proximalStep(const std::vector<double>& lambda, double learningRate);
 
-    /// a_u of the live tensors.
+    /// a_u of the executor's present tensors.
     std::vector<double> scales() const;
 
     /// Indices into Network::stored of all scale tensors; they get no weight decay.
@@ -33,7 +33,7 @@ public:
 private:
     struct Part {
         std::size_t stored;   ///< index into Network::stored
-        bool filter;          ///< rows are whole filters
+        bool filter;          ///< rows are whole filters, not single elements
         at::Tensor positions; ///< int64: indices along dimension dim
         at::Tensor units;     ///< int64: their units
         std::int64_t dim = 0;

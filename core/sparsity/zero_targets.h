@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How many units of each group stage 1 presses to zero.
+// Stage 1's target numbers of zeros per group.
 #pragma once
 
 #include "core/coupling/groups.h"
@@ -10,11 +10,11 @@
 
 namespace espalier {
 
-/// A sentence for the user where these groups cannot be sparsified so: a setting out of its range, no unit at all; else empty.
+/// A sentence for the user if the settings do not suit these groups (a setting out of range, no unit at all); else empty.
 std::string faultOf(const SparsitySettings& settings, const Groups& groups);
 
-/// t_g for every group: the settings' targets or, where there are none, P·n_g to within one unit, rounded so that together they are
-/// round(P·N). No group is to lose its last unit.
+/// t_g for every group: the settings' targets or, without them, P·n_g to within one unit, rounded so that the sum is round(P·N). No group
+/// loses its last unit.
 std::vector<int> zeroTargets(const SparsitySettings& settings, const Groups& groups);
 
 } // namespace espalier

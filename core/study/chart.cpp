@@ -13,11 +13,11 @@ namespace espalier {
 namespace {
 
 constexpr double width = 760;
-constexpr double letter = 7; ///< about the width of one, at the size of names
+constexpr double letter = 7; ///< approximate width of a letter in names
 constexpr const char* ink = "#222222";
 constexpr const char* faint = "#dddddd";
 constexpr const char* blue = "#0072b2";
-/// Told apart by readers of any colour vision (Okabe and Ito).
+/// Distinguishable with any colour vision (Okabe and Ito).
 constexpr std::array colours{"#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#444444", "#a08c00"};
 
 std::string escaped(const std::string& text)
@@ -78,7 +78,7 @@ private:
 constexpr const char* bold = " font-weight=\"bold\"";
 constexpr const char* dotted = " stroke-dasharray=\"2 3\"";
 constexpr const char* pale = " fill-opacity=\"0.4\"";
-constexpr double baseline = 4.5; ///< from a line's middle down to where its letters stand
+constexpr double baseline = 4.5; ///< distance from a line's middle to the baseline of its text
 
 double widestName(const std::vector<std::string>& names)
 {
@@ -88,7 +88,7 @@ double widestName(const std::vector<std::string>& names)
     return std::min(letter * static_cast<double>(letters), width / 3);
 }
 
-/// Smallest and largest of what is added; spread a little where all is equal.
+/// Smallest and largest of the added values; widened a little where all are equal.
 struct Extent {
     double low = std::numeric_limits<double>::infinity(), high = -std::numeric_limits<double>::infinity();
 
@@ -125,7 +125,7 @@ void drawRow(Svg& svg, const Axis& axis, const DotChart::Row& row, double y)
     svg.dot(axis.at(meanOf(row.values)), y, 5, blue);
 }
 
-/// How a line looks. Later ones leave gaps and have smaller dots, so that lines that coincide are all seen.
+/// Appearance of a line. Later lines have gaps and smaller dots, so that coinciding lines are all visible.
 struct Look {
     const char* colour;
     const char* dashes;

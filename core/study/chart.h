@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Charts as SVG text, for reports: no display, no window, equal data give equal bytes.
+// Charts as SVG text for reports. They need no display; equal data give equal bytes.
 #pragma once
 
 #include <string>
@@ -7,16 +7,16 @@
 
 namespace espalier {
 
-/// One row a name: every value a small dot, their mean a large one, a line from the smallest to the largest.
+/// One row per name: a small dot per value, a large one for the mean, and a line from the smallest to the largest.
 struct DotChart {
     struct Row {
         std::string name;
-        std::vector<double> values; ///< none: the row stays empty
+        std::vector<double> values; ///< empty: an empty row
     };
     std::string title;
     std::string axis;
     std::vector<Row> rows;
-    std::string reference; ///< the row whose mean a dotted line continues; empty: none
+    std::string reference; ///< the row whose mean is marked by a dotted line; empty: none
 };
 
 /// Lines over x with the range of y at every point.
@@ -36,7 +36,7 @@ struct LineChart {
 std::string svgOf(const DotChart& chart);
 std::string svgOf(const LineChart& chart);
 
-/// Round numbers (1, 2 or 5 times a power of ten) that cover low … high in about five steps, ends included.
+/// Round numbers (1, 2 or 5 times a power of ten) that cover low … high in about five steps, including the ends.
 std::vector<double> axisTicks(double low, double high);
 
 } // namespace espalier

@@ -13,7 +13,7 @@
 namespace espalier {
 namespace {
 
-/// When a run measures its task's primary metric, as keys and titles of columns say it.
+/// A moment at which a run measures its task's primary metric, for keys and titles of columns.
 struct Moment {
     const char *suffix, *title;
 };
@@ -24,7 +24,7 @@ constexpr Moment moments[] = {
     {"_final", "after fine-tuning"},
 };
 
-/// What every task's runs have.
+/// Columns for all tasks.
 const StudyColumn others[] = {
     {"U", "unevenness U", 3},
     {"P_c", "collapse ratio P_c", 3},
@@ -51,7 +51,7 @@ std::vector<const MetricInfo*> primaries()
     return primaries;
 }
 
-/// Of the tasks' primary metrics, and what the cut costs of them.
+/// Columns for the tasks' primary metrics, and for their drop by pruning.
 std::vector<StudyColumn> metricColumns(std::span<const Task* const> tasks)
 {
     std::vector<StudyColumn> columns;
@@ -67,7 +67,7 @@ std::vector<StudyColumn> metricColumns(std::span<const Task* const> tasks)
     return columns;
 }
 
-/// Null for images without labels.
+/// Null without labels.
 const MetricValue* primaryOf(const recipes::Judged& judged)
 {
     return judged.evaluation ? judged.evaluation->metrics.primary() : nullptr;
@@ -79,7 +79,7 @@ void add(StudyValues& values, const char* suffix, const recipes::Judged& judged)
         values[metric->info->key + std::string(suffix)] = metric->value;
 }
 
-/// Where a run stands after each of its stages.
+/// The metric after each stage of a run.
 void addMetrics(StudyValues& values, const recipes::RunReport& report)
 {
     const recipes::RoundReport& last = report.rounds.back();
@@ -104,7 +104,7 @@ void addEvenness(StudyValues& values, const HeatSnapshot& heat)
     values["zero_share"] = heat.meanZeroShare;
 }
 
-/// What went, what the plan missed of what was asked for, and the groups it left nothing of.
+/// Removed shares, the units missing from the target, and the number of emptied groups.
 void addPlan(StudyValues& values, const Plan& plan, const Groups& groups, const PruneSettings& settings)
 {
     const double requested = settings.target == AbsoluteTarget{} ? settings.ratio : plan.requestedShare;

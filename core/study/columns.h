@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The numbers that a study compares.
+// The numbers that studies compare.
 #pragma once
 
 #include "core/pipeline/recipes/run.h"
@@ -14,28 +14,28 @@ namespace espalier {
 class Task;
 
 struct StudyColumn {
-    std::string key;   ///< as study files and tables name it
+    std::string key;   ///< in study files and tables
     std::string title; ///< for people, with the unit
-    int digits;        ///< after the point
+    int digits;        ///< decimals
 };
 
-/// Those of runs for these tasks, in the order of tables.
+/// Columns for runs with these tasks, in the order of tables.
 std::vector<StudyColumn> columnsOf(std::span<const Task* const> tasks);
-/// Of all known tasks.
+/// Columns for all known tasks.
 const std::vector<StudyColumn>& studyColumns();
-/// Those that a study shows which names none.
+/// The default columns of a study.
 std::vector<std::string> usualColumns();
-/// Null where none is called so.
+/// Null for an unknown key.
 const StudyColumn* findColumn(const std::string& key);
 
-/// By key; a run holds those that it measured.
+/// By key; a run has those that it measured.
 using StudyValues = std::map<std::string, double>;
 
-/// Of a run through all stages; of several rounds, the last one's trainings.
+/// Of a run of all stages; with several rounds, the last round's trainings.
 StudyValues studyValuesOf(const recipes::RunReport& report);
 /// Of a run that only plans.
 StudyValues studyValuesOf(const Plan& plan, const Groups& groups, const PruneSettings& settings);
-/// Of a shape that was trained anew; source: the values of the run that found it.
+/// Of a pruned shape trained from scratch; source: the values of the run that found the shape.
 StudyValues studyValuesOf(const recipes::Trained& trained, const StudyValues& source);
 
 } // namespace espalier

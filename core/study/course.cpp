@@ -23,7 +23,7 @@
 
 namespace espalier {
 namespace {
-/// What is known before the run begins.
+/// The fields that are known before the run begins.
 RunRecord recordFor(const StudyRun& run, const StudyArm& arm, const std::string& program)
 {
     const auto now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
@@ -39,7 +39,7 @@ RunRecord recordFor(const StudyRun& run, const StudyArm& arm, const std::string&
     return record;
 }
 
-/// What a shape that is trained anew has in common with the run that found it, and what the training found.
+/// The report of a shape trained from scratch: the source run's data about the shape, and the training's own results.
 Json scratchReport(const recipes::Trained& trained, const Json& source)
 {
     Json report = Json::object();
@@ -57,7 +57,7 @@ Json scratchReport(const recipes::Trained& trained, const Json& source)
     return report;
 }
 
-/// What a run found: in numbers, and all that it has to tell.
+/// A run's results: its columns and its full report.
 struct Findings {
     StudyValues values;
     Json report;
@@ -105,7 +105,7 @@ Result<StudyTable> StudyCourse::perform()
     return table;
 }
 
-/// What earlier calls left.
+/// Reads the results of earlier calls.
 void StudyCourse::collect()
 {
     for (const StudyRun& run : study_.runs) {
@@ -142,7 +142,7 @@ Result<void> StudyCourse::runMissing()
     return {};
 }
 
-/// Plans take milliseconds: they are not worth a line each.
+/// Logs the start, except for runs that only plan, which take milliseconds.
 void StudyCourse::tellStart(std::size_t run) const
 {
     const std::string text = fmt::format("Run {} of {}: {}", run + 1, study_.runs.size(), study_.runs[run].id);
@@ -152,7 +152,7 @@ void StudyCourse::tellStart(std::size_t run) const
         context_.observer.log(text);
 }
 
-/// Cancelled runs leave nothing; others are kept, with what went wrong where something did.
+/// Stores the outcome, including failures; cancelled runs leave nothing.
 Result<void> StudyCourse::keepOutcome(std::size_t index)
 {
     const StudyRun& run = study_.runs[index];
@@ -166,12 +166,12 @@ Result<void> StudyCourse::keepOutcome(std::size_t index)
     record.report = found ? std::move(found->report) : Json::object();
     record.metrics = found ? std::move(found->values) : StudyValues();
     if (!found)
-        context_.observer.log(fmt::format("{} has no result: {}", run.id, record.failure));
+        context_.observer.log(fmt::format("{} failed: {}", run.id, record.failure));
     records_[index] = record;
     return folder_.keep(run, record);
 }
 
-/// Runs a recipe that can go on where it was stopped. A result with a fault is none.
+/// Runs a recipe that can be resumed. A result with a fault counts as a failure.
 template <class Value>
 Result<Value> StudyCourse::withStore(const StudyRun& run, const std::function<Result<Value>(const RecipeContext&)>& recipe)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Recipe: works through a study's runs, each by the same stages as `run`, and keeps what each found the moment it is over.
+// Recipe: performs a study's runs with the same stages as `run`, and stores each result at once.
 #pragma once
 
 #include "core/pipeline/recipe_context.h"
@@ -13,13 +13,13 @@
 namespace espalier {
 
 struct StudyCourseOptions {
-    std::optional<int> mostRuns; ///< now; the others another time
-    bool retryFailed = false;    ///< runs that did not succeed are done again
-    std::string program;         ///< its version, for the records
+    std::optional<int> mostRuns; ///< at most this many runs in this call
+    bool retryFailed = false;    ///< repeat runs that failed
+    std::string program;         ///< the program's version, for the records
 };
 
-/// Does what is still to be done. However it ends, the folder then holds the tables of all that is done, and what the run at hand had
-/// reached. Errors: cancelled; a file cannot be written; not one run of the study succeeded.
+/// Performs the missing runs. In every case the folder then holds the tables of all finished runs and the state of an unfinished one.
+/// Errors: cancelled; a file cannot be written; no run of the study succeeded.
 Result<StudyTable> performStudy(const Study& study, const StudyFolder& folder, const StudyCourseOptions& options,
                                 const RecipeContext& context);
 

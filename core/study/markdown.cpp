@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A study's table for people.
+// A study's table as Markdown.
 #include "core/study/report.h"
 
 #include <fmt/ranges.h>
@@ -14,7 +14,7 @@ namespace {
 
 constexpr const char* nothing = "–";
 
-/// A minus sign as long as a digit, and no "−0.00".
+/// With a minus sign as wide as a digit, and without "−0.00".
 std::string shown(double value, int digits)
 {
     std::string text = fmt::format("{:.{}f}", std::abs(value), digits);
@@ -53,7 +53,7 @@ std::string differenceCell(const TableRow& row, int digits)
 
 using Cell = std::function<std::string(const TableRow&, int digits)>;
 
-/// Names down, metrics across; or, where ratios are swept, one metric with ratios across.
+/// Rows by name and columns by metric; with several ratios one metric with columns by ratio.
 struct Layout {
     const std::vector<TableRow>& rows;
     const char* corner;
@@ -78,7 +78,7 @@ const TableRow* rowOf(const Layout& layout, const std::string& name, const std::
     return found == layout.rows.end() ? nullptr : &*found;
 }
 
-/// A Markdown table; empty where every cell is.
+/// A Markdown table; empty where every cell is empty.
 std::string grid(const Layout& layout, const Cell& cell)
 {
     std::string head = fmt::format("| {} |", layout.corner);
@@ -163,7 +163,7 @@ std::string matchedText(const StudyTable& table, const MatchedRows& matched)
     const std::string& on = findColumn(matched.on)->title;
     std::string text = matched.at ? fmt::format("## Where the {} is {}\n\n", on, *matched.at)
                                   : fmt::format("## Where the {} is that of `{}`\n\n", on, table.reference);
-    text += "Read off between the points of every series; none where a series does not reach so far.\n\n";
+    text += "Interpolated between the points of every series; empty where a series does not reach that far.\n\n";
     const auto ratios = matched.at ? std::vector<std::optional<double>>{std::nullopt} : ratiosOf(table);
     const auto metrics = measuredOf(matched.rows, table.metrics);
     if (ratios.size() == 1)

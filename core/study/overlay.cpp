@@ -11,7 +11,7 @@ bool nothing(const YAML::Node& node)
     return !node.IsDefined() || node.IsNull();
 }
 
-/// Not by operator[], which would add the key.
+/// operator[] would add the key.
 std::optional<YAML::Node> valueOf(const YAML::Node& mapping, const YAML::Node& key)
 {
     for (const auto& entry : mapping) {
@@ -34,7 +34,7 @@ YAML::Node overlaid(const YAML::Node& base, const YAML::Node& overlay)
         if (!valueOf(overlay, entry.first))
             merged.force_insert(entry.first, entry.second);
     }
-    // A key that stands twice in the overlay is kept twice, for the reader to refuse.
+    // A key that occurs twice in the overlay is kept twice, so that the reader refuses it.
     for (const auto& entry : overlay) {
         const auto below = valueOf(base, entry.first);
         merged.force_insert(entry.first, below ? overlaid(*below, entry.second) : entry.second);

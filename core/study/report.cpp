@@ -44,7 +44,7 @@ Json rowsJson(const std::vector<TableRow>& rows, const char* called)
     return list;
 }
 
-/// Quoted where it must be (RFC 4180).
+/// Quoted if needed (RFC 4180).
 std::string cell(const std::string& text)
 {
     if (text.find_first_of(",\"\n\r") == std::string::npos)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A study's table as files: for programs, for spreadsheets and for people. Equal tables give equal bytes.
+// Writes a study's table as JSON, CSV and Markdown. Equal tables give equal bytes.
 #pragma once
 
 #include "core/base/json.h"
@@ -13,10 +13,10 @@ namespace espalier {
 Json tableJson(const StudyTable& table);
 /// One line per row and metric.
 std::string tableCsv(const StudyTable& table);
-/// Names the charts as files beside it.
+/// Refers to the charts as files in the same folder.
 std::string tableMarkdown(const StudyTable& table);
 
-/// One line per run with every metric, seconds among them.
+/// One line per run with all metrics, including seconds.
 std::string runsCsv(const Study& study, const std::vector<std::optional<RunRecord>>& records);
 
 /// table.json, table.csv, table.md, runs.csv and chart-METRIC.svg for the table's metrics.

@@ -21,7 +21,7 @@ std::string calledBy(const std::string& name, bool quick)
     return fmt::format("'{}'{}", name, quick ? " in its quick form" : "");
 }
 
-/// Whether the folder is this study's, or empty.
+/// Whether the folder belongs to this study or is empty.
 Result<void> checkOwner(const fs::path& folder, const Study& study)
 {
     std::error_code problem;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a study's runs found, a file each, in a folder that the study can be gone on with from.
+// The results of a study's runs, one file each, in a folder from which the study can be resumed.
 #pragma once
 
 #include "core/base/json.h"
@@ -12,41 +12,40 @@
 
 namespace espalier {
 
-/// One run that is over.
+/// A finished run.
 struct RunRecord {
     std::string arm;
     std::optional<double> ratio;
     std::uint64_t seed = 0;
-    std::string hash;     ///< StudyRun::hash at the time
+    std::string hash;     ///< StudyRun::hash when it ran
     std::string settings; ///< StudyRun::settings
-    std::string program;  ///< its version
+    std::string program;  ///< the program's version
     int threads = 0;
     std::string started; ///< UTC, "2026-01-31T20:15:00Z"
     double seconds = 0;
-    std::string failure; ///< the sentence of a run that did not succeed, else empty
+    std::string failure; ///< an error sentence if the run failed, else empty
     StudyValues metrics;
-    Json report; ///< all that `run --json` tells, the plan and the histories among it
+    Json report; ///< the JSON of `run`, including plan and histories
 };
 
-/// A record as it is kept, and back; the error is the bare reason.
+/// A record as JSON and back; the error is the reason alone.
 Json toJson(const RunRecord& record);
 Result<RunRecord> recordFromJson(const Json& json);
 
 class StudyFolder {
 public:
-    /// Makes the folder where it is not there. Errors: it holds another study's results, or other things than results; it cannot be
-    /// written.
+    /// Makes the folder if it is missing. Errors: it holds another study's results or other files; it cannot be written.
     static Result<StudyFolder> open(const std::filesystem::path& folder, const Study& study);
 
     struct Found {
-        std::optional<RunRecord> record; ///< of this run with these settings
-        std::string notice;              ///< why what is there does not count: a sentence, or empty
+        std::optional<RunRecord> record; ///< of this run with the same settings
+        std::string notice;              ///< why an existing record is ignored: a sentence, or empty
     };
     Found find(const StudyRun& run) const;
-    /// Replaces what was there.
+    /// Replaces an earlier record.
     Result<void> keep(const StudyRun& run, const RunRecord& record) const;
 
-    /// Where the run's network belongs.
+    /// Path for the run's network.
     std::filesystem::path networkOf(const StudyRun& run) const;
     const std::filesystem::path& path() const { return path_; }
 

@@ -22,7 +22,7 @@ double normalBelow(double z)
     return 0.5 * std::erfc(-z / std::numbers::sqrt2);
 }
 
-/// Between the two neighbouring values of a sorted list; share in [0, 1].
+/// Linear interpolation in a sorted list; share in [0, 1].
 double quantile(const std::vector<double>& sorted, double share)
 {
     const double place = share * static_cast<double>(sorted.size() - 1);
@@ -58,7 +58,7 @@ double cosinePower(int degrees, double angle)
     return sum * step / 3;
 }
 
-/// One point per x, ascending, with the mean of its y.
+/// One point per x, ascending, with the mean of its y values.
 std::vector<CurvePoint> merged(std::vector<CurvePoint> curve)
 {
     std::sort(curve.begin(), curve.end(), [](const CurvePoint& a, const CurvePoint& b) { return a.x < b.x; });
@@ -77,7 +77,7 @@ std::vector<CurvePoint> merged(std::vector<CurvePoint> curve)
 Spread spreadOf(std::span<const double> values)
 {
     const auto [low, high] = std::minmax_element(values.begin(), values.end());
-    // Equal values have exactly their value as mean, whatever rounding makes of their sum.
+    // Equal values have exactly that mean, without rounding.
     Spread spread{values.size(), *low == *high ? *low : meanOf(values), std::nullopt, *low, *high};
     if (values.size() < 2)
         return spread;

@@ -27,7 +27,7 @@ constexpr int formatVersion = 1;
 constexpr Range wholeSeeds{0, 9e15};
 constexpr Range anything{-std::numeric_limits<double>::infinity(), std::numeric_limits<double>::infinity()};
 
-/// A study as the file has it, before its arms' settings are put together.
+/// A study as in the file, before the arms' settings are composed.
 struct Draft {
     Study study;
     std::string base; ///< a project file
@@ -154,7 +154,7 @@ Result<Draft> draftOf(const fs::path& file, const YAML::Node& root)
     return reader.finish().map([&] { return std::move(draft); });
 }
 
-/// The seeds and ratios that count, each once.
+/// The seeds and ratios to run, without repetition.
 Result<void> settle(Draft& draft, const fs::path& file, bool quick)
 {
     Study& study = draft.study;
@@ -175,7 +175,7 @@ Result<void> settle(Draft& draft, const fs::path& file, bool quick)
     return {};
 }
 
-/// The project file that the arms build on, with its paths made absolute; an empty mapping where the study names none.
+/// The base project of the arms, with absolute paths; an empty mapping where the study names none.
 Result<YAML::Node> baseOf(const fs::path& folder, const std::string& base)
 {
     if (base.empty())
@@ -203,7 +203,7 @@ Result<std::string> fingerprintOfFile(const fs::path& file)
     return fingerprint.text();
 }
 
-/// Free of where things lie and of how many processors work on it: none of that makes it another run.
+/// A run's settings without paths, threads and device, which do not make it another run.
 std::string settingsText(Project project)
 {
     project.model = project.model.filename();
@@ -215,7 +215,7 @@ std::string settingsText(Project project)
     return projectToYaml(std::move(project), {});
 }
 
-/// Puts an arm's settings together and makes its runs.
+/// Composes an arm's settings and makes its runs.
 class Expansion {
 public:
     Expansion(Draft draft, fs::path file, StudyOptions options)
@@ -245,7 +245,7 @@ private:
             const YAML::Node full = overlaid(shared, arm.always);
             const YAML::Node brief = overlaid(overlaid(quick, arm.always), arm.quick);
             const bool isQuick = draft_.study.quick;
-            // The form that is not run is read all the same: its faults should not wait for the day it is.
+            // The variant that is not run is parsed, too, so that its errors are found at once.
             if (const auto sound = projectFromYaml(file_, isQuick ? full : brief); !sound)
                 return tl::make_unexpected(sound.error());
             if (const auto added = addProject(isQuick ? brief : full); !added)
@@ -311,7 +311,7 @@ private:
     fs::path file_;
     StudyOptions options_;
     std::vector<Project> projects_;   ///< by arm
-    std::vector<std::string> models_; ///< by arm: fingerprint of the network's file
+    std::vector<std::string> models_; ///< by arm: fingerprint of the network file
 };
 
 } // namespace

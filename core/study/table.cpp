@@ -96,7 +96,7 @@ private:
         return found;
     }
 
-    /// Adds nothing where there is no value.
+    /// Adds nothing without values.
     void addRow(std::vector<TableRow>& rows, const std::string& name, const Ratio& ratio, const std::string& metric, ValuesBySeed values,
                 const ValuesBySeed& reference) const
     {
@@ -109,7 +109,7 @@ private:
         rows.push_back(std::move(row));
     }
 
-    /// Mean over arms, for the seeds that every arm has.
+    /// Mean over arms, for the seeds that all of the arms have.
     ValuesBySeed meanOver(const std::vector<std::string>& arms, const Ratio& ratio, const std::string& metric) const
     {
         std::map<std::uint64_t, std::vector<double>> gathered;
@@ -168,7 +168,7 @@ private:
         return points;
     }
 
-    /// Rows of all series, each seed read off at its own place.
+    /// Rows of all series, interpolated for each seed at its own value of the metric.
     void addMatched(std::vector<TableRow>& rows, const StudyMatch& match, const Ratio& ratio, const ValuesBySeed& places) const
     {
         const auto read = [&](const std::string& name, const std::string& metric) {
@@ -212,7 +212,7 @@ private:
     std::vector<Ratio> ratios_;
 };
 
-/// A sentence where the runs were not all made alike.
+/// Adds a sentence where the runs were made under different conditions.
 void addRemarks(StudyTable& table, const Records& records)
 {
     std::set<std::string> programs;

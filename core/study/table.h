@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a study found: means, spreads and paired differences to the reference arm (docs/method.md §4).
+// The results of a study: means, spreads and paired differences to the reference arm (docs/method.md §4).
 #pragma once
 
 #include "core/study/results.h"
@@ -18,22 +18,22 @@ using ValuesBySeed = std::map<std::uint64_t, double>;
 /// Seed by seed, over the seeds that both sides have.
 struct PairedDifference {
     Spread spread;
-    std::optional<Interval> interval; ///< 95 %, of the mean difference
+    std::optional<Interval> interval; ///< 95 % interval of the mean difference
 };
 
 struct TableRow {
     std::string name;            ///< of an arm, a series or a contrast
-    std::optional<double> ratio; ///< where the study sweeps ratios
+    std::optional<double> ratio; ///< if the study has several ratios
     std::string metric;
     ValuesBySeed values;
     Spread spread;
-    std::optional<PairedDifference> difference; ///< to the reference; none for the reference itself
+    std::optional<PairedDifference> difference; ///< from the reference; none for the reference itself
 };
 
-/// Series compared where each of them has the same value of a metric; values between their points are interpolated.
+/// Series compared at an equal value of a metric, by interpolation between their points.
 struct MatchedRows {
     std::string on;
-    std::optional<double> at; ///< none: where the reference is, seed by seed
+    std::optional<double> at; ///< none: at the reference's value, seed by seed
     std::vector<TableRow> rows;
 };
 
@@ -45,16 +45,16 @@ struct StudyTable {
     bool quick = false;
     std::vector<std::uint64_t> seeds;
     std::vector<double> ratios;
-    std::vector<std::string> metrics; ///< for people and charts; the rows hold all but seconds, which repeat on no machine
+    std::vector<std::string> metrics; ///< for people and charts; the rows hold all metrics but seconds, which vary between machines
     std::size_t runsDone = 0, runsPlanned = 0;
     std::vector<TableRow> arms;
     std::vector<MatchedRows> matched;
     std::vector<TableRow> contrasts; ///< their values are differences; difference holds the same with its interval
     std::vector<Failure> failures;
-    std::vector<std::string> remarks; ///< what a reader should know about the runs, a sentence each
+    std::vector<std::string> remarks; ///< what readers should know about the runs, one sentence each
 };
 
-/// records: one per Study::runs; none for a run that is still to be done.
+/// records: one per Study::runs; none for a run that is not finished.
 StudyTable tabulate(const Study& study, const std::vector<std::optional<RunRecord>>& records);
 
 } // namespace espalier

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How good a network's predictions on a dataset are, by the metrics of its task.
+// Evaluates a network's predictions on a dataset by its task's metrics.
 #pragma once
 
 #include "core/base/error.h"
@@ -21,10 +21,10 @@ struct Evaluation {
 /// done and total count images. Called on the caller's thread, a few times a second at most.
 using EvaluationProgress = std::function<void(std::int64_t done, std::int64_t total)>;
 
-/// Fails with the task's sentence where network and dataset do not match; cancelled by control.
+/// Fails with the task's sentence where network and dataset do not match; also cancelled.
 Result<Evaluation> evaluate(const Task& task, const Network& network, const Dataset& dataset, RunControl& control, int batch = 256,
                             const EvaluationProgress& progress = {});
-/// By the task that the network is for.
+/// With the network's task.
 Result<Evaluation> evaluate(const Network& network, const Dataset& dataset, RunControl& control, int batch = 256,
                             const EvaluationProgress& progress = {});
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Inside core only: evaluation on an executor that its caller keeps, as the training loop does for validation.
+// Inside core only: evaluation on an existing executor, for validation in the training loop.
 #pragma once
 
 #include "core/data/loader.h"
@@ -11,19 +11,19 @@
 
 namespace espalier {
 
-/// What answers are held against, and what they are worth.
+/// How outputs are compared: the targets, the loss and the metrics.
 struct Judge {
-    MakeTargets targets; ///< none: the images alone are needed
-    Tally tally;         ///< empty
+    MakeTargets targets; ///< empty: only images are needed
+    Tally tally;         ///< at its start
     std::function<void(const Outputs& outputs, const Batch& batch, Tally& tally)> add;
 };
 
 /// Task::targets for a loader.
 MakeTargets targetsOf(const Task& task);
-/// By the task's loss and metrics. Only where nothing mismatches.
+/// By the task's loss and metrics. Only for a network and a dataset that match.
 Judge judgeByTargets(const Task& task);
 
-/// evaluate() on the executor's present tensors. Throws c10::Error.
+/// evaluate() with the executor's present tensors. Throws c10::Error.
 Result<Evaluation> evaluateOn(Executor& executor, const Dataset& dataset, RunControl& control, int batch,
                               const EvaluationProgress& progress, Judge judge);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Whether a network takes a dataset's images: the same for every task on images.
+// Checks whether a network accepts a dataset's images, for all tasks on images.
 #pragma once
 
 #include "core/data/dataset.h"
@@ -9,7 +9,7 @@
 
 namespace espalier {
 
-/// Empty when the network takes images such as the dataset's; else the sentence that says what does not fit.
+/// Empty where it does; else a sentence about the difference.
 std::string imageMismatch(const Network& network, const Dataset& dataset);
 
 } // namespace espalier

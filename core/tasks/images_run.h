@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Inside core only: an executor's and a batch's tensors where images are computed fastest.
+// Inside core only: moves an executor and its batches to where images are computed fastest.
 #pragma once
 
 #include "core/data/loader.h"
@@ -7,11 +7,11 @@
 
 namespace espalier {
 
-/// True where channels-last order pays: images, convolutions over them, and the processor as the device.
+/// True where channels-last order is faster: convolutions on images, on the CPU.
 bool prefersChannelsLast(const Network& network);
-/// To the compute device, and on the processor in channels-last order where that pays.
+/// Moves it to the compute device; on the CPU to channels-last order where that is faster.
 void prepareForImages(Executor& executor);
-/// The batch where the compute device has it at hand.
+/// The batch on the compute device.
 Batch onComputeDevice(const Batch& batch);
 
 } // namespace espalier

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a task measures of a network: each metric's description, and values of them. Free of LibTorch, for everyone who shows or stores
-// them.
+// Descriptions and values of a task's metrics. Without LibTorch, for all code that shows or stores them.
 #pragma once
 
 #include <initializer_list>
@@ -14,15 +13,15 @@ namespace espalier {
 /// Descriptions live as long as the program; values point to them.
 struct MetricInfo {
     const char* key;         ///< in reports and files
-    const char* term;        ///< the field's
-    const char* label;       ///< a newcomer's
-    const char* explanation; ///< a sentence: what it tells
+    const char* term;        ///< the field's term
+    const char* label;       ///< a newcomer's term
+    const char* explanation; ///< a sentence about its meaning
     const char* unit;        ///< "%"; empty: none
     bool betterUp = true;
-    bool ranks = true; ///< tells which of two networks is the better one; else it is only told
+    bool ranks = true; ///< a better value means a better network; else it is only reported
     int decimals = 2;
-    double lowest = 0, highest = 100; ///< where values lie
-    double noise = 0;                 ///< a difference up to this, on some 500 images, means nothing
+    double lowest = 0, highest = 100; ///< range of values
+    double noise = 0;                 ///< differences up to this are noise, on some 500 images
 };
 
 struct MetricValue {
@@ -32,7 +31,7 @@ struct MetricValue {
     bool operator==(const MetricValue&) const = default;
 };
 
-/// Values by key, in the order in which the task declares its metrics. The first one is the primary: what networks are compared by.
+/// Values by key, in the order of the task's declaration. The first is the primary metric, by which networks are compared.
 class Metrics {
 public:
     Metrics() = default;
@@ -41,9 +40,9 @@ public:
     void add(const MetricInfo& info, double value) { values_.push_back({&info, value}); }
 
     bool empty() const { return values_.empty(); }
-    /// Null where nothing was measured.
+    /// Null for an empty list.
     const MetricValue* primary() const { return values_.empty() ? nullptr : &values_.front(); }
-    /// The primary one where it ranks networks, else null.
+    /// The primary metric if it ranks networks, else null.
     const MetricValue* ranking() const { return !empty() && values_.front().info->ranks ? &values_.front() : nullptr; }
     std::optional<double> find(std::string_view key) const;
 
@@ -55,14 +54,14 @@ private:
     std::vector<MetricValue> values_;
 };
 
-/// By how much after is worse than before, in the metric's unit; below 0 where it is better.
+/// How much worse after is than before, in the metric's unit; negative where it is better.
 double worsening(const MetricInfo& info, double before, double after);
-/// "91.25 %"; fewer: that many decimals fewer than the metric is told with.
+/// "91.25 %"; fewer: omits this many of the metric's decimals.
 std::string withUnit(const MetricInfo& info, double value, int fewer = 0);
 std::string withUnit(const MetricValue& value, int fewer = 0);
-/// Of differences: "points" for percentages, else the unit.
+/// The unit of differences: "points" for percentages, else the metric's unit.
 std::string differenceUnit(const MetricInfo& info);
-/// The words and, where there is one, the unit behind a comma.
+/// The words and, if there is one, the unit after a comma.
 std::string titled(const std::string& words, const std::string& unit);
 
 } // namespace espalier

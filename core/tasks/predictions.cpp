@@ -14,7 +14,7 @@
 namespace espalier {
 namespace {
 
-/// Numbers of images at equal distances, from the middle of the first stretch on.
+/// Evenly spaced indices, from the middle of the first interval on.
 std::vector<std::size_t> spread(std::size_t size, std::size_t count)
 {
     count = std::min(size, count);

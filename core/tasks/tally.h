@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Inside core only: images, losses and what metrics are made of, added up over batches.
+// Inside core only: sums of images, losses and metric counts over batches.
 #pragma once
 
 #include "core/tasks/task.h"
@@ -10,16 +10,16 @@ namespace espalier {
 
 class Tally {
 public:
-    /// counter: null where only losses count.
+    /// counter: null to sum losses only.
     explicit Tally(std::unique_ptr<MetricCounter> counter) : counter_(std::move(counter)) {}
 
-    /// A batch's answers against targets; outputs need not be detached.
+    /// Adds a batch of outputs and targets; outputs need not be detached.
     void add(const Outputs& outputs, const Targets& targets, double meanLoss);
-    /// Of answers that there is nothing to hold against: only the loss counts.
+    /// Adds images without targets: only the loss counts.
     void add(std::int64_t images, double meanLoss);
 
     std::int64_t images() const { return images_; }
-    /// Empty where nothing was held against targets.
+    /// Empty if no targets were added.
     Metrics metrics() const { return rated_ ? counter_->metrics() : Metrics(); }
     double loss() const { return images_ == 0 ? 0 : loss_ / static_cast<double>(images_); }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a network is for: what its answers are held against, by which loss and metrics, and how they are shown. Training, evaluation,
-// sensitivity, reports and the window know a network's task only by this.
+// The task of a network: targets, loss, metrics and how predictions are shown. Training, evaluation, sensitivity, reports and the window
+// access a task only through this interface.
 #pragma once
 
 #include "core/graph/network.h"
@@ -23,23 +23,23 @@ struct Augmentation;
 struct Placement;
 struct Targets;
 
-/// A network's, of one batch, in the network's order.
+/// A network's outputs for one batch, in the network's order.
 using Outputs = std::vector<at::Tensor>;
 
 struct LossOptions {
-    double labelSmoothing = 0; ///< ε: a target is 1 − ε on what is right and ε spread evenly over all
+    double labelSmoothing = 0; ///< ε: a target is 1 − ε for the correct class, and ε is spread evenly over all
 };
 
-/// Adds up what metrics are made of.
+/// Sums the counts that metrics are computed from.
 class MetricCounter {
 public:
     virtual ~MetricCounter() = default;
     virtual void add(const Outputs& outputs, const Targets& targets) = 0;
-    /// Of all that was added, in the task's order; only after something was.
+    /// The metrics of all added batches, in the task's order; call only after at least one.
     virtual Metrics metrics() const = 0;
 };
 
-/// Without state: one object serves all threads, and lives as long as the program. Functions on tensors throw c10::Error.
+/// Without state: one object serves all threads and lives as long as the program. Functions on tensors throw c10::Error.
 class Task {
 public:
     Task() = default;
@@ -48,34 +48,35 @@ public:
     Task& operator=(const Task&) = delete;
 
     virtual const char* name() const = 0;
-    /// The first is what networks are compared by.
+    /// The first is the primary metric, by which networks are compared.
     virtual std::span<const MetricInfo> metrics() const = 0;
     /// Null for a task without metrics.
     const MetricInfo* primary() const { return metrics().empty() ? nullptr : &metrics().front(); }
 
-    /// Whether the network's outputs are this task's answers.
+    /// Whether the network's outputs have this task's form.
     virtual bool fits(const Network& network) const = 0;
-    /// Empty where the dataset's targets can judge the network's answers, else the sentence that says what does not fit.
+    /// Empty where the dataset has targets for the network's outputs, else a sentence about the difference.
     virtual std::string mismatch(const Network& network, const Dataset& dataset) const = 0;
-    /// The layers that give the answers: those between which and the outputs there is no other layer.
+    /// The output layers: those without another layer between them and the outputs.
     virtual std::vector<NodeId> head(const Network& network) const;
-    /// Kinds that a limit of images counts each by itself: classes.
+    /// Number of classes, for limits of images per class.
     virtual std::int64_t kindsOfImages(const Network& network) const;
 
-    /// Of wished changes to images those that leave the targets right.
+    /// The requested augmentations that keep the targets valid.
     virtual Augmentation allowed(const Augmentation& wished) const;
-    /// Of the images as they are placed. Asked only where nothing mismatches.
+    /// The targets of the placed images. Only for a network and a dataset that match.
     virtual Targets targets(const Dataset& dataset, const std::vector<Placement>& images) const = 0;
-    /// A scalar under autograd, the mean over images.
+    /// A scalar under autograd, mean over images.
     virtual at::Tensor loss(const Outputs& outputs, const Targets& targets, const LossOptions& options = {}) const = 0;
     virtual std::unique_ptr<MetricCounter> counter() const = 0;
 
-    /// How far a student's outputs are from its teacher's: a scalar under autograd; rawOutputLoss, where a task knows nothing better.
+    /// The distance of a student's outputs from its teacher's, a scalar under autograd; by default rawOutputLoss.
     virtual at::Tensor distance(const Outputs& student, const Outputs& teacher, double temperature) const;
-    /// What a teacher answers, as targets against which the primary metric is a percentage of agreement; nothing where it is none.
+    /// The teacher's predictions as targets, so that the primary metric becomes a percentage of agreement; nothing where that is
+    /// impossible.
     virtual std::optional<Targets> asTargets(const Outputs& teacher) const;
 
-    /// What the outputs say about one image of their batch, the likeliest guesses first. Name and picture are filled in by the caller.
+    /// The prediction for one image of a batch, most likely guesses first. The caller fills in name and picture.
     virtual Prediction prediction(const Outputs& outputs, std::int64_t row, const Dataset& dataset, std::size_t image,
                                   std::int64_t guesses) const = 0;
 };

@@ -10,7 +10,7 @@
 namespace espalier {
 namespace {
 
-/// Of networks whose outputs mean nothing to us.
+/// For networks whose outputs belong to no known task.
 class UnknownTask : public Task {
 public:
     const char* name() const override { return "unknown"; }
@@ -22,7 +22,7 @@ public:
         return "A classifier has one output with one number a class; this network's outputs are of another kind.";
     }
 
-    // Nothing below is asked, as every dataset mismatches.
+    // The functions below are never called, as no dataset matches.
     Targets targets(const Dataset&, const std::vector<Placement>&) const override { return {}; }
     at::Tensor loss(const Outputs&, const Targets&, const LossOptions&) const override { return {}; }
     std::unique_ptr<MetricCounter> counter() const override { return nullptr; }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Batch-norm statistics as the plain average over training images.
+// Calibration of batch norms: statistics as the plain average over training images.
 #include "core/data/loader.h"
 #include "core/graph/executor.h"
 #include "core/graph/tensor_torch.h"
@@ -32,7 +32,7 @@ std::vector<std::size_t> statisticsOf(const Network& network)
     return statistics;
 }
 
-/// With momentum 1, what a batch norm keeps after a batch is that batch's own statistic.
+/// With momentum 1, a batch norm's running statistics are those of the last batch.
 Network keepingLastBatchOnly(Network network)
 {
     for (Node& node : network.nodes) {
@@ -42,7 +42,7 @@ Network keepingLastBatchOnly(Network network)
     return network;
 }
 
-/// Mean over batches, weighted by their images.
+/// Mean over batches, weighted by their numbers of images.
 class Averages {
 public:
     void add(const at::Tensor& value, std::size_t index, double weight)
@@ -74,7 +74,7 @@ Result<Network> averaged(const Network& network, const Dataset& train, RunContro
     Executor executor(keepingLastBatchOnly(network), Executor::Mode::training);
     Loader::Options options;
     options.batch = batch;
-    options.shuffle = true; // files stand in the order of classes, and a batch of one class has no typical statistic
+    options.shuffle = true; // files are ordered by class, and a batch of one class has no typical statistics
     options.channelsLast = prefersChannelsLast(network);
     prepareForImages(executor);
     Loader loader(train, options);
@@ -104,7 +104,7 @@ Result<Network> reestimateBatchNorm(const Network& network, const Dataset& train
     try {
         return averaged(network, train, control, images, batch);
     } catch (const std::exception& exception) {
-        return tl::make_unexpected(torchError("Cannot measure the batch-norm statistics", exception));
+        return tl::make_unexpected(torchError("Cannot calibrate the batch norms", exception));
     }
 }
 

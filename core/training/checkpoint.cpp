@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The file of a checkpoint: a line that names the format and its version, the length of the head, the head (CBOR, which keeps every real
-// number exactly, infinities too), the tensors' bytes one behind the other in the machine's order, and a fingerprint of all that.
+// The checkpoint file: a line with format and version, the length of the head, the head (CBOR, which stores every real number exactly,
+// infinities too), the tensors' bytes in the machine's byte order, and a fingerprint of all of it.
 #include "core/training/checkpoint.h"
 
 #include "core/base/atomic_file.h"
@@ -35,7 +35,7 @@ struct nlohmann::adl_serializer<std::shared_ptr<const T>> {
     }
 };
 
-/// By key, in order.
+/// Metrics by key, in order.
 template <>
 struct nlohmann::adl_serializer<espalier::Metrics> {
     static void to_json(json& out, const espalier::Metrics& metrics)
@@ -78,7 +78,7 @@ std::string firstLine()
     return fmt::format("{}{}\n", family, version);
 }
 
-/// The tensors of a file in order, each once however often it is part of the checkpoint.
+/// The tensors of a file in order; a tensor that occurs several times is stored once.
 class Packing {
 public:
     Head operator()(const Tensor& tensor)
@@ -135,7 +135,7 @@ Head headOf(const TrainCheckpoint& checkpoint, Packing& pack)
     return head;
 }
 
-/// Writes and sums up what it wrote.
+/// Writes, and computes the fingerprint of what it wrote.
 class Output {
 public:
     explicit Output(const fs::path& file) : stream_(file, std::ios::binary) {}
@@ -146,7 +146,7 @@ public:
         sum_.addBytes(bytes, count);
     }
 
-    /// Whether all of it is there.
+    /// Whether everything was written.
     bool finish()
     {
         const std::string sum = sum_.text();
@@ -175,7 +175,7 @@ Result<void> writeTo(const fs::path& file, const TrainCheckpoint& checkpoint)
     return output.finish() ? Result<void>() : failure(fmt::format("Cannot write the checkpoint {}.", file.string()));
 }
 
-/// Takes bytes from the front; throws where there are fewer.
+/// Removes bytes from the front; throws where there are fewer.
 std::string_view taken(std::string_view& from, std::size_t count)
 {
     if (count > from.size())
@@ -228,7 +228,7 @@ private:
     TrainCheckpoint::Tensors tensors_;
 };
 
-/// Throws where something is missing or cannot be.
+/// Throws where something is missing or invalid.
 TrainCheckpoint checkpointFrom(const Head& head, const Unpacking& unpack)
 {
     using Heat = std::shared_ptr<const HeatSnapshot>;
@@ -261,7 +261,7 @@ Result<std::string> contentOf(const fs::path& file)
     return content;
 }
 
-/// Removes the fingerprint from the end; false where it is not that of the rest.
+/// Removes the fingerprint from the end; false where it does not match the rest.
 bool isWhole(std::string_view& content)
 {
     Fingerprint sum;

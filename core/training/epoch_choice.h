@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Inside core only: which epoch's network a training hands out, and whether it is worth going on.
+// Inside core only: chooses the epoch whose network a training returns, and decides when to stop early.
 #pragma once
 
 #include "core/training/trainer.h"
@@ -9,8 +9,8 @@
 
 namespace espalier {
 
-/// Better is a better primary metric on the validation images, where equal a lower loss; where they have no targets, a lower loss alone. An
-/// epoch that was not validated is better than whatever came before.
+/// Better means a better primary metric on the validation images, or a lower loss for an equal one; without targets, a lower loss alone. An
+/// epoch without validation counts as better than all before.
 class EpochChoice {
 public:
     struct Kept {
@@ -19,7 +19,7 @@ public:
         int epoch = 0;
     };
 
-    /// best: hands out the best epoch, else the last. patience: epochs without a better one, 0: any number.
+    /// best: keeps the best epoch, else the last. patience: epochs without a better one, 0: no limit.
     EpochChoice(bool best, int patience) : best_(best), patience_(patience) {}
 
     void add(const EpochRecord& record, Network network, std::shared_ptr<const HeatSnapshot> heat);
@@ -28,9 +28,9 @@ public:
     const std::optional<Kept>& kept() const { return kept_; }
     bool patienceRanOut() const { return patience_ > 0 && sinceBest_ >= patience_; }
 
-    /// Of the best epoch; nothing before the first.
+    /// Of the best epoch; nothing before the first epoch.
     const std::optional<EpochRecord>& bestRecord() const { return bestRecord_; }
-    /// Goes on from there; epochs: finished ones.
+    /// Continues from this state; epochs: number of finished ones.
     void restore(Kept kept, const EpochRecord& best, int epochs);
 
 private:

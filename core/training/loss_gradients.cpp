@@ -17,7 +17,7 @@
 namespace espalier {
 namespace {
 
-/// Files stand in the order of classes, and a batch of one class is no typical one: they are shuffled.
+/// Shuffled, because files are ordered by class and a batch of one class is not typical.
 Loader::Options loadingFor(const Task& task, const Network& network, const GradientOptions& options)
 {
     Loader::Options loading;
@@ -63,11 +63,12 @@ Result<int> LossGradients::run(const Task& task, const Network& network, const U
         if (!batch)
             break;
         if (!takeGradients(task, executor, onComputeDevice(*batch)))
-            return failure(fmt::format("The loss of training batch {} is not finite, so no importance can be told from it.", batches + 1));
+            return failure(
+                fmt::format("The loss of training batch {} is not finite, so no importance can be computed from it.", batches + 1));
         use(executor);
     }
     if (batches == 0)
-        return failure("There are no training images to tell importance from.");
+        return failure("There are no training images to compute the importance from.");
     return batches;
 }
 
@@ -80,7 +81,7 @@ Result<int> LossGradients::eachBatch(const Network& network, const Use& use)
         const KeptMemory memory;
         return run(task, network, use);
     } catch (const std::exception& exception) {
-        return tl::make_unexpected(torchError("Cannot tell the channels' importance from the images", exception));
+        return tl::make_unexpected(torchError("Cannot compute the channels' importance from the images", exception));
     }
 }
 

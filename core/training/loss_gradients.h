@@ -13,12 +13,12 @@ namespace espalier {
 class Task;
 
 struct GradientOptions {
-    int images = 2048; ///< of the training images, drawn by the seed; fewer where there are fewer
-    int batch = 32;    ///< criteria take the mean over batches: large ones hide what single images need
+    int images = 2048; ///< number of training images, chosen by the seed; fewer if the set is smaller
+    int batch = 32;    ///< criteria average over batches; large batches would hide effects of single images
     std::uint64_t seed = 0;
 };
 
-/// The loss is the task's, of a batch. Stopped by control between batches. Data set and control must outlive it.
+/// The task's loss per batch. Checks control between batches. Data set and control must outlive it.
 class LossGradients final : public GradientSource {
 public:
     LossGradients(const Dataset& train, RunControl& control, const GradientOptions& options = {})

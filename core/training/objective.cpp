@@ -19,7 +19,7 @@ const Task& taskOf(const TrainJob& job)
     return job.task != nullptr ? *job.task : taskFor(job.network);
 }
 
-/// Targets that fit the network's outputs.
+/// Whether the images have targets for the network's outputs.
 bool hasTargets(const TrainJob& job, const Dataset* images)
 {
     return images != nullptr && taskOf(job).mismatch(job.network, *images).empty();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Inside core only: keeps the live numbers of a training and publishes them a few times a second.
+// Inside core only: collects the live numbers of a training and publishes them a few times a second.
 #pragma once
 
 #include "core/base/pace.h"
@@ -11,13 +11,13 @@ namespace espalier {
 
 class TrainProgress {
 public:
-    /// report: optional.
+    /// report may be empty.
     TrainProgress(TrainReporter report, int epochs, std::int64_t batches);
 
     void startEpoch(int epoch);
-    /// After every batch; seconds: what it took, pauses aside.
+    /// After every batch; seconds: its time without pauses.
     void trained(const Tally& tally, double learningRate, double seconds);
-    /// At the start of a phase, and while it runs: published at once when the activity is new.
+    /// Call at the start of a phase and during it; a new activity is published at once.
     void showActivity(const std::string& activity);
     void validated(double seconds) { validationSeconds_ += seconds; }
     void epochDone(const EpochRecord& record);

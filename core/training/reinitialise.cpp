@@ -41,13 +41,13 @@ private:
     bool hasSpare_ = false;
 };
 
-/// How a stored tensor starts.
+/// How a stored tensor is initialised.
 struct Start {
     double constant = 0;
-    double gain = 0; ///< above 0: normal numbers of variance gain/fan-in instead
+    double gain = 0; ///< above 0: normal distribution with variance gain/fan-in instead
 };
 
-/// By the operator that reads it and the place where; constants and buffers of other operators are no matter of learning and stay.
+/// By the operator that reads it, and the input; other constants and buffers are not learned and stay.
 const Start* startOf(std::string_view op, std::size_t input)
 {
     using Starts = std::map<std::size_t, Start>;
@@ -98,10 +98,9 @@ Result<Network> reinitialised(const Network& network, std::uint64_t seed)
                 fresh.stored[static_cast<std::size_t>(index)].tensor =
                     started(*start, stored.tensor.shape(), seed, static_cast<std::uint64_t>(index));
             else if (stored.kind == Stored::Kind::parameter)
-                return failure(
-                    fmt::format("Training from new weights is not possible: nothing is known about how '{}' of the operator '{}' "
-                                "starts.",
-                                stored.name, node.op));
+                return failure(fmt::format("Training from scratch is not possible: it is not known how '{}' of the operator '{}' "
+                                           "is initialised.",
+                                           stored.name, node.op));
         }
     }
     return fresh;

@@ -64,7 +64,7 @@ bool measure(const Network& network, const Dataset& train, RunControl& control, 
     });
     Loader::Options options;
     options.batch = batch;
-    options.shuffle = true; // files stand in the order of classes
+    options.shuffle = true; // files are ordered by class
     Loader loader(train, options);
     for (std::int64_t seen = 0; seen < images;) {
         if (!control.proceed())
@@ -79,7 +79,7 @@ bool measure(const Network& network, const Dataset& train, RunControl& control, 
     return true;
 }
 
-/// Copies a network node by node and puts a batch norm behind those that were measured.
+/// Copies a network node by node and inserts a batch norm after the measured convolutions.
 class Insertion {
 public:
     Insertion(const Network& network, const MomentsByNode& moments) : network_(network), moments_(moments)
@@ -104,7 +104,7 @@ public:
     }
 
 private:
-    /// The batch norm takes over the convolution's output value, so that whoever reads it need not know.
+    /// The batch norm computes the convolution's old output value, so that its readers need no change.
     void normalise(Node convolution, const Moments& moments)
     {
         const ValueId output = convolution.outputs.front();
@@ -125,7 +125,7 @@ private:
         network_.nodes.push_back(std::move(norm));
     }
 
-    /// Where the convolution's weight lies among the modules; its own name where the weight's does not tell.
+    /// The convolution's module path from its weight's name, or else its node name.
     std::string layerPath(const Node& convolution) const
     {
         static constexpr std::string_view ending = ".weight";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Batch norms for convolutions that have none, as after an export that folded them: stage 1 needs scales to press on.
+// Adds batch norms to convolutions without one, e.g. after an export that folded them: stage 1 needs scales to penalise.
 #pragma once
 
 #include "core/base/error.h"
@@ -12,13 +12,13 @@ namespace espalier {
 
 struct RestoredBatchNorms {
     Network network;
-    int layers = 0; ///< convolutions that got one
+    int layers = 0; ///< number of convolutions that got one
 };
 
-/// Inserts a batch norm behind every convolution of a group that none follows. Mean and variance are measured on up to images training
-/// images; weight and bias undo them, so that in evaluation the network computes what it did (up to rounding), and the weight is how much
-/// the channel's values vary. Its tensors are named after the convolution ("layer1.conv1_norm.weight"). groups must be those of network.
-/// Errors: the images do not fit the network, cancelled.
+/// Inserts a batch norm after every convolution of a group that has none. Mean and variance are measured on at most `images` training
+/// images; weight and bias undo the normalisation, so that in evaluation the network computes the same (up to rounding), and the weight is
+/// the channel's standard deviation. Its tensors are named after the convolution ("layer1.conv1_norm.weight"). groups must be those of
+/// network. Errors: the images do not fit the network, cancelled.
 Result<RestoredBatchNorms> restoreBatchNorms(const Network& network, const Groups& groups, const Dataset& train, RunControl& control,
                                              int images = 2000, int batch = 128);
 

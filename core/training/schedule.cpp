@@ -8,7 +8,7 @@
 namespace espalier {
 namespace {
 
-/// Share of the peak after the warm-up; done: share of the run that is over.
+/// Factor of the peak rate after the warm-up; done: finished share of the run.
 double cosine(double done, double warmup)
 {
     const double after = std::clamp((done - warmup) / std::max(1 - warmup, 1e-12), 0.0, 1.0);

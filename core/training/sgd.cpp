@@ -21,7 +21,7 @@ void Sgd::step(double learningRate)
         at::Tensor& parameter = parameters_[i].tensor;
         if (!parameter.grad().defined())
             continue;
-        // The gradient is dropped after the step, so it may be worked on in place.
+        // The gradient is not needed after the step, so it may be changed in place.
         at::Tensor& gradient = parameter.mutable_grad();
         if (parameters_[i].weightDecay != 0)
             gradient.add_(parameter, parameters_[i].weightDecay);
@@ -32,7 +32,7 @@ void Sgd::step(double learningRate)
     }
     if (learning.empty())
         return;
-    // All at once: a graphics card takes longer to be told of a small tensor than to add it.
+    // All parameters in one call: on a graphics card starting a kernel takes longer than adding a small tensor.
     if (momentum_ != 0) {
         at::_foreach_mul_(velocities, momentum_);
         at::_foreach_add_(velocities, gradients);

@@ -11,19 +11,19 @@ namespace espalier {
 class Sgd {
 public:
     struct Parameter {
-        at::Tensor tensor; ///< shared with the network that runs
+        at::Tensor tensor; ///< shared with the executor
         double weightDecay = 0;
     };
 
     Sgd(std::vector<Parameter> parameters, double momentum, bool nesterov);
 
-    /// One step with the gradients that are there; a parameter without one stays.
+    /// One step with the present gradients; parameters without a gradient are unchanged.
     void step(double learningRate);
     void dropGradients();
 
-    /// By parameter; undefined before its first gradient. The tensors are live.
+    /// Momentum by parameter; undefined before its first gradient. The tensors are live.
     const std::vector<at::Tensor>& velocities() const { return velocities_; }
-    /// Goes on from copies of these: by parameter, of its shape or undefined.
+    /// Continues from copies of these: by parameter, of its shape or undefined.
     void restore(const std::vector<at::Tensor>& velocities);
     /// Whether restore() may be called with these.
     bool fits(const std::vector<at::Tensor>& velocities) const;

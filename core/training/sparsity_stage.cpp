@@ -53,7 +53,7 @@ bool SparsityStage::update(std::int64_t stepsDone)
     return true;
 }
 
-/// True for the step that completes another of the stage's equal parts.
+/// True after each of the stage's equal parts.
 bool SparsityStage::updateDue(std::int64_t stepsDone) const
 {
     return stepsDone * updates_ / totalSteps_ > (stepsDone - 1) * updates_ / totalSteps_;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Inside core only: what stage 1 adds to the training loop (docs/method.md §1).
+// Inside core only: stage 1's additions to the training loop (docs/method.md §1).
 #pragma once
 
 #include "core/sparsity/heatmap.h"
@@ -14,20 +14,20 @@ namespace espalier {
 
 class SparsityStage {
 public:
-    /// learningRateSum: of the optimiser steps in the stage's first half.
+    /// learningRateSum: over the optimiser steps in the stage's first half.
     SparsityStage(Executor& executor, const Groups& groups, const SparsitySettings& settings, int epochs, std::int64_t stepsPerEpoch,
                   double learningRateSum);
 
-    /// Around every optimiser step. False after one that left a scale that is not finite: the training has diverged.
+    /// Before and after every optimiser step. afterStep is false if a scale is not finite: the training has diverged.
     void beforeStep();
     [[nodiscard]] bool afterStep(std::int64_t stepsDone, double learningRate);
 
-    /// Evenness and zero share of the scales as they are now.
+    /// Fills in evenness and zero share of the present scales.
     void describe(EpochRecord& record) const;
     std::shared_ptr<const HeatSnapshot> heat() const { return heat_; }
 
     TrainCheckpoint::Sparsity state() const { return {controller_.state(), heat_}; }
-    /// Whether a state is of a stage with as many units and groups.
+    /// Whether a state has this stage's number of units and groups.
     bool fits(const TrainCheckpoint::Sparsity& state) const;
     bool fits(const HeatSnapshot& heat) const;
     void restore(const TrainCheckpoint::Sparsity& state);
@@ -43,7 +43,7 @@ private:
     Penalty penalty_;
     HeatmapController controller_;
     std::int64_t totalSteps_;
-    std::int64_t updates_; ///< of the whole stage
+    std::int64_t updates_; ///< number in the whole stage
     std::shared_ptr<const HeatSnapshot> heat_;
 };
 

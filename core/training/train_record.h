@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a training tells while it runs and afterwards.
+// Reports of a training: live numbers, and one record per epoch.
 #pragma once
 
 #include "core/base/mailbox.h"
@@ -15,8 +15,8 @@
 
 namespace espalier {
 
-/// Seconds of an epoch by what they went into. Loading is only the waiting for batches that are made meanwhile. A graphics card's work
-/// counts where its result is waited for.
+/// Seconds of an epoch by activity. Loading is only the waiting for batches, which are made in the background. A graphics card's time
+/// counts where its result is awaited.
 struct TrainTimes {
     double loading = 0, teacher = 0, forward = 0, backward = 0, optimiser = 0, penalty = 0, validation = 0;
 
@@ -26,11 +26,11 @@ struct TrainTimes {
 struct EpochRecord {
     int epoch = 0; ///< 1, 2, …
     double learningRate = 0;
-    double trainLoss = 0;          ///< what is lowered: of targets, of the teacher, or of both
-    Metrics train;                 ///< of the task; for images without targets, agreement with the teacher
-    std::optional<double> valLoss; ///< of the task; for images without targets, how far from the teacher
+    double trainLoss = 0;          ///< the minimised loss: on targets, the teacher, or both
+    Metrics train;                 ///< the task's metrics; without targets, agreement with the teacher
+    std::optional<double> valLoss; ///< the task's loss; without targets, the distance from the teacher
     Metrics validation;            ///< as train
-    double imagesPerSecond = 0;    ///< of the training part alone
+    double imagesPerSecond = 0;    ///< of the training part
     double seconds = 0;
     TrainTimes times;
     std::optional<double> unevenness, collapseRatio, zeroShare; ///< stage 1 only
@@ -38,7 +38,7 @@ struct EpochRecord {
     bool operator==(const EpochRecord&) const = default;
 };
 
-/// Live numbers, reported at least once a second while batches run. Immutable.
+/// Live numbers, published at least once a second while batches run. Immutable.
 struct TrainSnapshot {
     int epoch = 0, epochs = 0;           ///< epoch counts from 1
     std::int64_t batch = 0, batches = 0; ///< inside the epoch
@@ -48,7 +48,7 @@ struct TrainSnapshot {
     double learningRate = 0;
     double imagesPerSecond = 0;
     double secondsLeft = 0;
-    std::string activity; ///< "training", "validating", "measuring batch-norm statistics"
+    std::string activity; ///< "training", "validating", "calibrating batch norms"
     std::vector<EpochRecord> history;
     std::shared_ptr<const HeatSnapshot> heat; ///< stage 1; newest update
 };

@@ -54,7 +54,7 @@ Result<void> check(const TrainJob& job)
     return {};
 }
 
-/// A last batch that is not full is left to the next epoch's shuffle, where there is at least one full one.
+/// An incomplete last batch is dropped if there is at least one full batch; the next epoch shuffles anew.
 bool dropsLastBatch(const TrainJob& job)
 {
     return job.train->size() >= static_cast<std::size_t>(job.settings.batch);
@@ -65,7 +65,7 @@ std::int64_t batchesPerEpoch(const TrainJob& job)
     return dropsLastBatch(job) ? static_cast<std::int64_t>(job.train->size()) / job.settings.batch : 1;
 }
 
-/// Of the optimiser steps in the run's first half.
+/// Sum of the learning rates of the optimiser steps in the run's first half.
 double learningRateSum(const TrainSettings& settings, std::int64_t stepsPerEpoch)
 {
     double sum = 0;
@@ -110,7 +110,7 @@ std::vector<at::Tensor> toTorch(const TrainCheckpoint::Tensors& tensors)
     return opened;
 }
 
-/// Whether these are tensors of the network: as many, of the same shapes and types.
+/// Whether the tensors have the number, shapes and types of the network's.
 bool fits(const TrainCheckpoint::Tensors& tensors, const Network& network)
 {
     return std::equal(tensors.begin(), tensors.end(), network.stored.begin(), network.stored.end(),
@@ -124,7 +124,7 @@ class Training {
 public:
     Training(const TrainJob& job, RunControl& control);
     Result<TrainOutcome> run();
-    /// What was reached so far; nothing before the first epoch is over.
+    /// The result so far; nothing before the first epoch is finished.
     std::optional<TrainOutcome> reached() const;
 
 private:
@@ -153,7 +153,7 @@ private:
     TrainProgress progress_;
     EpochChoice choice_;
     bool channelsLast_;
-    std::int64_t steps_ = 0; ///< done
+    std::int64_t steps_ = 0; ///< finished steps
     double learningRate_ = 0;
     TrainTimes times_;                 ///< of the present epoch
     std::vector<std::size_t> watched_; ///< indices into Network::stored
@@ -171,12 +171,12 @@ Training::Training(const TrainJob& job, RunControl& control)
     if (job.settings.emaDecay > 0)
         average_.emplace(executor_, job.settings.emaDecay);
     for (std::size_t i = 0; i < job.network.stored.size(); ++i) {
-        if (isFinite(executor_.stored(i))) // masks of attention hold infinities all along
+        if (isFinite(executor_.stored(i))) // attention masks may hold infinities from the start
             watched_.push_back(i);
     }
 }
 
-/// What is trained: parameters, of which scales and other one-dimensional ones do not decay.
+/// The trained parameters; scales and other one-dimensional ones have no weight decay.
 std::vector<Sgd::Parameter> Training::parameters()
 {
     const std::vector<std::size_t> scales = sparsity_ ? sparsity_->scaleTensors() : std::vector<std::size_t>();
@@ -217,7 +217,7 @@ std::optional<TrainOutcome> Training::reached() const
     return TrainOutcome{kept.network, progress_.history(), kept.heat, kept.epoch, early && choice_.patienceRanOut()};
 }
 
-/// Empty where the checkpoint can be one of this training.
+/// Empty where the checkpoint matches this training.
 std::string Training::checkpointFault(const TrainCheckpoint& checkpoint) const
 {
     const bool ofNetwork = fits(checkpoint.weights, job_.network) && fits(checkpoint.kept.tensors, job_.network) &&
@@ -236,7 +236,7 @@ std::string Training::checkpointFault(const TrainCheckpoint& checkpoint) const
     return {};
 }
 
-/// In place, so that every tensor keeps the order in memory that it has from the start: sums depend on it in their last bit.
+/// In place, so that every tensor keeps its layout in memory: the last bit of sums depends on it.
 void Training::restore(const TrainCheckpoint& checkpoint)
 {
     const c10::NoGradGuard noGradients;
@@ -255,7 +255,7 @@ void Training::restore(const TrainCheckpoint& checkpoint)
     setRandomState(checkpoint.random);
 }
 
-/// After a finished epoch.
+/// The state after a finished epoch.
 TrainCheckpoint Training::checkpoint() const
 {
     const EpochChoice::Kept& kept = *choice_.kept();
@@ -365,7 +365,7 @@ EpochRecord Training::recordOf(int epoch, const Tally& tally) const
     return record;
 }
 
-/// Validation, choice and report, all of the network that would be handed out.
+/// Validates the network that would be returned, updates the choice of the epoch, and reports.
 Result<void> Training::finishEpoch(EpochRecord record)
 {
     std::optional<WeightAverage::InPlace> averaged;
@@ -399,7 +399,7 @@ Result<void> Training::validate(EpochRecord& record)
     return {};
 }
 
-/// The last step of an epoch may have gone astray without any loss that tells.
+/// The last step of an epoch may have diverged without a loss that shows it.
 Result<void> Training::checkFinite(const EpochRecord& record)
 {
     const bool finite = std::all_of(watched_.begin(), watched_.end(), [this](std::size_t i) { return isFinite(executor_.stored(i)); });
@@ -415,7 +415,7 @@ tl::unexpected<Error> Training::notFinite(const char* what, int epoch, std::int6
                                epoch, batch, learningRate_, kept));
 }
 
-/// The training's error where it broke off; before, what was reached is handed over.
+/// The training's error if it broke off; the result so far is passed to salvage first.
 Result<TrainOutcome> runOrSalvage(const TrainJob& job, RunControl& control)
 {
     std::optional<Training> training;
@@ -440,7 +440,7 @@ Result<TrainOutcome> train(const TrainJob& job, RunControl& control)
         return tl::make_unexpected(sound.error());
     const KeptMemory memory;
     const ComputeScope compute(job.settings.threads, job.settings.device);
-    const SeedScope seed(job.settings.seed); // dropout draws from LibTorch's own generator
+    const SeedScope seed(job.settings.seed); // dropout uses LibTorch's own generator
     return runOrSalvage(job, control);
 }
 

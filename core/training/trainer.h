@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The loop shared by ordinary training (stage 0), sparsity training (stage 1) and fine-tuning (stage 3).
+// The training loop of stages 0 (ordinary training), 1 (sparsity training) and 3 (fine-tuning).
 #pragma once
 
 #include "core/base/error.h"
@@ -20,7 +20,7 @@ namespace espalier {
 
 class Task;
 
-/// Learning rate of optimiser step i of all.
+/// Learning rate at an optimiser step, counted over the whole run.
 double learningRateAt(const TrainSettings& settings, std::int64_t step, std::int64_t stepsPerEpoch);
 
 struct TrainCheckpoint; // core/training/checkpoint.h
@@ -29,7 +29,7 @@ struct TrainOutcome {
     Network network;
     std::vector<EpochRecord> history;
     std::shared_ptr<const HeatSnapshot> heat; ///< of that network; stage 1 only
-    int keptEpoch = 0;                        ///< the epoch the network is of; 0: nothing was trained
+    int keptEpoch = 0;                        ///< the network's epoch; 0: nothing was trained
     bool stoppedEarly = false;                ///< patience ran out
 };
 
@@ -41,27 +41,27 @@ struct TrainJob {
     std::optional<SparsitySettings> sparsity; ///< stage 1; groups must be those of network
     const Groups* groups = nullptr;
     TrainReporter report = {}; ///< optional
-    /// After every epoch, with the network as it is then. Optional.
+    /// After every epoch, with the present network. Optional.
     std::function<void(const Network&, const EpochRecord&)> epochDone = {};
-    const Network* teacher = nullptr; ///< must be there where the settings ask for one
-    /// Called before an error is returned (other than cancelled) once an epoch was finished: what was reached until then.
+    const Network* teacher = nullptr; ///< required where the settings use one
+    /// Called before an error other than cancelled is returned, if an epoch was finished, with the result so far.
     std::function<void(const TrainOutcome&)> salvage = {};
-    /// After every epoch, with what going on from there needs. Optional; without it, nothing is copied.
+    /// After every epoch, with the state for resuming. Optional; without it, nothing is copied.
     std::function<void(const TrainCheckpoint&)> checkpoint = {};
-    /// Goes on after this checkpoint's last epoch, as the training that made it would have: the rest of the job must be as it was then.
-    /// After the last epoch its outcome is handed out at once. Optional.
+    /// Continues after this checkpoint's last epoch as the original training would have: the rest of the job must be the same. After the
+    /// last epoch its outcome is returned at once. Optional.
     const TrainCheckpoint* resume = nullptr;
-    const Task* task = nullptr; ///< what the network is for; null: taskFor(network)
+    const Task* task = nullptr; ///< null: taskFor(network)
 };
 
-/// Repeatable: the same job and thread count give the same network on the processor, and one like it up to rounding on a graphics card.
-/// Where the loss is no finite number, training ends and the last network whose loss was one is salvaged. Errors: data, network and teacher
-/// do not match, images without labels and no teacher, a checkpoint of another training, loss not finite (names epoch, batch, learning
-/// rate), cancelled. The job's network is not changed.
+/// Reproducible: the same job and number of threads give the same network on the CPU, and a network equal up to rounding on a graphics
+/// card. If the loss is not finite, training ends and the last network with a finite loss is salvaged. Errors: data, network and teacher do
+/// not match, images without labels and no teacher, a checkpoint of another training, loss not finite (names epoch, batch, learning rate),
+/// cancelled. The job's network is not changed.
 Result<TrainOutcome> train(const TrainJob& job, RunControl& control);
 
-/// A copy with batch-norm statistics re-estimated as the plain average over up to images training images (docs/method.md §3). Labels are
-/// not looked at.
+/// Calibrates batch norms: a copy with statistics as the plain average over at most `images` training images (docs/method.md §3). Labels
+/// are not used.
 Result<Network> reestimateBatchNorm(const Network& network, const Dataset& train, RunControl& control, int images = 2000, int batch = 128);
 
 } // namespace espalier

@@ -36,7 +36,7 @@ void WeightAverage::restore(const std::vector<at::Tensor>& average, std::int64_t
     steps_ = steps;
 }
 
-/// The contents change places, not the tensors: the optimiser holds these.
+/// Swaps the contents, not the tensors, which the optimiser refers to.
 void WeightAverage::swap()
 {
     const c10::NoGradGuard noGradients;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Inside core only: an exponential moving average of a network's weights and batch-norm statistics.
+// Inside core only: an exponential moving average (EMA) of a network's weights and batch-norm statistics.
 #pragma once
 
 #include "core/graph/executor.h"
@@ -11,8 +11,8 @@
 
 namespace espalier {
 
-/// After step t the average is d·average + (1 − d)·weights with d = min(decay, t/(t + 10)), so that a short run's average forgets where it
-/// began. What is not floating-point is taken as it is.
+/// After step t the average is d·average + (1 − d)·weights with d = min(decay, t/(t + 10)), so that the start has little influence in short
+/// runs. Tensors that are not floating-point are copied.
 class WeightAverage {
 public:
     /// Starts as a copy of the executor's tensors. The executor must outlive it.
@@ -23,10 +23,10 @@ public:
 
     /// By index of Network::stored. The tensors are live.
     const std::vector<at::Tensor>& tensors() const { return average_; }
-    /// Goes on from a copy of this average after so many steps.
+    /// Continues from a copy of this average after this many steps.
     void restore(const std::vector<at::Tensor>& average, std::int64_t steps);
 
-    /// While it lives, the executor runs with the average; afterwards with its own tensors again.
+    /// While an object lives, the executor runs with the average; afterwards with its own tensors again.
     class InPlace {
     public:
         explicit InPlace(WeightAverage& average) : average_(average) { average_.swap(); }

@@ -1,13 +1,13 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Fail when an include breaks the house rules (docs/decisions.md):
+"""Fail when a source breaks the rules of the architecture (docs/architecture.md, docs/decisions.md):
 
-  - no Qt in core/, and no assert() that release builds leave out;
-  - ui/ and app/ never see LibTorch, not even through a header of core's;
-  - arrows run one way: app -> ui -> core, and inside core and ui as ARROWS and UI_ARROWS say;
-  - settings and projects reach no trainer, not even through another header;
-  - every source opens with the licence;
-  - a page that a source or a document points to is in the repository, and so is its section.
+  - no Qt in core/, and no assert(), which release builds omit;
+  - ui/ and app/ do not include LibTorch, not even through a header of core;
+  - includes go from app to ui to core, and inside core and ui as ARROWS and UI_ARROWS allow;
+  - settings and projects do not include a trainer, not even through another header;
+  - every source begins with the licence;
+  - pages and sections that sources and documents refer to exist.
 
   check_architecture.py ROOT
 """
@@ -15,7 +15,7 @@ import os
 import re
 import sys
 
-# room -> rooms it may include (itself always).
+# room -> rooms that it may include (and itself).
 ARROWS = {
     "base": set(),
     "graph": {"base"},
@@ -32,7 +32,7 @@ ARROWS = {
     "pipeline": {"base", "graph", "formats", "coupling", "data", "sparsity", "pruning", "latency", "tasks", "training", "settings", "project"},
     "study": {"base", "data", "pruning", "tasks", "training", "settings", "project", "pipeline"},
 }
-# The same inside ui; what stands before widgets needs none.
+# The same inside ui; folders that use no widgets need no entry.
 UI_ARROWS = {
     "state": set(),
     "models": {"state"},

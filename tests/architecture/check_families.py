@@ -1,11 +1,11 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Fail when operators and formats are told of in more than one place:
+"""Fail when knowledge about operators and formats is in more than one place:
 
   - every family of core/graph/operators/families.h has its file in core/graph/operators and in each format's read/ and write/, and these
     folders hold no other source (exceptions and their reasons below);
-  - operators are asked for their traits, not compared by name, but for the files that are about single operators;
-  - endings of files stand with their formats.
+  - code uses the traits of operators and does not compare their names, except in files about single operators;
+  - endings of files occur with their formats only.
 
   check_families.py ROOT
 """
@@ -15,7 +15,7 @@ import sys
 
 from check_architecture import sources, text
 
-# What is no family, and families that a place lacks: (file, reason).
+# Files that are no family, and families that a place does not need: (file, reason).
 BESIDE = {
     ("core/graph/operators", "label_rules"): "rules that several families share",
     ("core/graph/operators", "norm_activation"): "a fused step of three operators",
@@ -29,7 +29,7 @@ LACKING = {
 # Files about single operators.
 BY_NAME = re.compile(r"^core/(graph/operators/|formats/\w+/(read|write)/|formats/composites\.cpp$)")
 COMPARED = re.compile(r"(\.|->)op\b\s*[!=]=|[!=]=\s*\w+(\.|->)op\b")
-# One ending by itself may be a name that Espalier gives to a file of its own.
+# A single ending may be part of a file name that Espalier chooses itself.
 ENDING = re.compile(r'"[^"\n]*(\.(onnx|pth|jit|torchscript|safetensors)\b|[*(]\.(pt|py)\b)')
 ENDING_ALLOWED = re.compile(r"^core/formats/")
 

@@ -4,8 +4,8 @@
 
   figures.py ROOT [HEADER …]
 
-A function is what .clang-format makes of one: a body between braces that stand alone at the same depth, or of one line. HEADER
-(core/training/trainer.h if none is named) counts for each source that includes it, directly or through others.
+Functions are recognised by their formatting: a body between braces on lines of their own at the same depth, or on one line. For each
+HEADER (default: core/training/trainer.h) the sources that include it are counted, directly or through others.
 """
 import os
 import re

@@ -4,9 +4,9 @@
 
   tidy.py ROOT BUILD [BASE]
 
-BASE is a commit; without it, what the branch has in common with origin/HEAD or, on that very commit, the commit before. Changes that are
-not committed count, too. What is found in files that did not change (clang 14 takes offence at LibTorch's headers), and what .clang-tidy
-does not make an error, is only shown. No new source is begun after BUDGET seconds: a source that sees LibTorch takes half a minute.
+BASE is a commit; the default is the common ancestor with origin/HEAD or, on that very commit, its parent. Uncommitted changes
+count, too. Findings in unchanged files (clang 14 warns about LibTorch's headers), and those that .clang-tidy does not make errors, are
+only shown. No further source is started after BUDGET seconds: a source that includes LibTorch takes half a minute.
 """
 import concurrent.futures
 import json

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// From a loaded network to a smaller one: coupling, criterion, plan, surgery, and all of them together.
+// From a loaded network to a pruned one: coupling, criterion, plan, surgery, and all of them together.
 //   bench_pruning MODEL [--input 1,3,224,224] [--benchmark_…]
 #include "core/formats/torchscript.h"
 #include "core/pruning/criteria/criteria.h"
@@ -41,7 +41,7 @@ void coupling(benchmark::State& state)
 }
 BENCHMARK(coupling)->Unit(benchmark::kMillisecond);
 
-/// The worst order for a union-find that does not weigh its classes.
+/// The worst order for a union-find without union by size.
 void chainOfLabels(benchmark::State& state)
 {
     for (auto iteration : state) {
@@ -69,7 +69,7 @@ void costModel(benchmark::State& state)
 }
 BENCHMARK(costModel)->Unit(benchmark::kMillisecond);
 
-/// What a drag of the slider costs: scores and cost model are there already. Budgets: 0 channels, 1 params, 2 macs.
+/// The cost of one move of the slider: scores and cost model exist. Budgets: 0 channels, 1 params, 2 macs.
 void plan(benchmark::State& state)
 {
     const CostModel costs(subject->network, subject->groups);

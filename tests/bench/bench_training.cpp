@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Training as users run it: images read from memory, augmented and normalised; in stage 1 the heatmap's penalty after every step.
+// Training as for users: images from memory, augmented and normalised; in stage 1 the heatmap's penalty after every step.
 //   bench_training MODEL BATCHES THREADS STAGE           STAGE is 1 or 3
-// Each line on standard input trains two epochs of BATCHES batches of 128 images and answers with the second one's images per second (see
+// Each line on standard input trains two epochs of BATCHES batches of 128 images; the answer is the second one's images per second (see
 // bench_training_compare.py).
 //   bench_training MODEL BATCHES THREADS STAGE profile
-// Tells where the time of a step goes, and the rate of arithmetic against the machine's own at multiplying matrices.
+// Prints how the time of a step is divided, and the rate of arithmetic compared with the machine's rate for matrix products.
 #include <ATen/ATen.h>
 
 #include "core/base/run_control.h"
@@ -40,7 +40,7 @@ void writeIdx(const std::filesystem::path& file, const std::vector<std::uint32_t
     stream.write(content.data(), static_cast<std::streamsize>(content.size()));
 }
 
-/// Noise with ten classes.
+/// Noise images of ten classes.
 Result<Dataset> makeImages(std::uint32_t count, const Network& network)
 {
     const Shape& input = network.inputShape();
@@ -63,7 +63,7 @@ Result<Dataset> makeImages(std::uint32_t count, const Network& network)
     return dataset;
 }
 
-/// Billions of operations a second of the machine's matrix multiplication, the best of several; two operations a multiply-accumulate.
+/// GFLOP/s of the machine's matrix product, the best of several; a multiply-accumulate counts as two operations.
 double matrixRate()
 {
     constexpr std::int64_t side = 1024;
@@ -149,7 +149,7 @@ int main(int count, char** arguments)
     job.groups = &groups;
     if (std::string(arguments[4]) == "1")
         job.sparsity.emplace();
-    job.settings.epochs = 2; // every training starts with fresh memory; a longer one's rate is that of the second epoch
+    job.settings.epochs = 2; // every training starts with fresh memory; in a longer training the rate is that of the second epoch
     job.settings.batch = batch;
     job.settings.learningRate = 0.01;
     job.settings.threads = std::stoi(arguments[3]);

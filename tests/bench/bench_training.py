@@ -1,10 +1,10 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A ResNet for 32x32 images trained by PyTorch, as the other side of bench_training_compare.py.
+"""Train a ResNet for 32x32 images with PyTorch, for bench_training_compare.py.
 
   bench_training.py DEPTH BATCHES THREADS [channels-last]
 
-Each line on standard input trains BATCHES batches of 128 and answers with images per second. No data is read meanwhile.
+Each line on standard input trains BATCHES batches of 128 images; the answer is the number of images per second. No data is read meanwhile.
 """
 import sys
 import time

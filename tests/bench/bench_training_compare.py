@@ -1,14 +1,14 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Throughput of stages 1 and 3 beside PyTorch's, in images per second, and the most memory each took: the same network, batch and
-threads, in turns.
+"""Compare the throughput of stages 1 and 3 with PyTorch's, in images per second, and the peak memory: the same network, batch size and
+threads, alternating.
 
   bench_training_compare.py BENCH_TRAINING MODEL [--depth 20] [--rounds 7] [--batches 10] [--threads 0]
                             [--wait-policy PASSIVE|ACTIVE|default]
 
 BENCH_TRAINING is the built program bench_training, MODEL a ResNet for 32x32 images of the depth given (for 20:
-tests/fixtures/cifar_resnet20_jpeg.pt). Ours reads, augments and normalises images and, in stage 1, applies the heatmap's penalty; PyTorch
-only trains, on tensors that lie ready.
+tests/fixtures/cifar_resnet20_jpeg.pt). Espalier reads, augments and normalises images and, in stage 1, applies the heatmap's penalty; PyTorch
+only trains, on prepared tensors.
 """
 import argparse
 import os

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How fast the window follows a drag of the ratio's slider, everything drawn: items_per_second is updates a second. And how soon it
-// cancels.
+// The window's rate of updates while the ratio's slider is dragged, with everything drawn (items_per_second), and the time that cancelling
+// takes.
 //   QT_QPA_PLATFORM=offscreen bench_window MODEL_OR_PROJECT
 #include "ui/models/theme.h"
 #include "ui/shell/appearance.h"
@@ -31,7 +31,7 @@ bool openAndWait(const QString& file)
     return window->document().model() != nullptr;
 }
 
-/// Back and forth between 20 and 80 %, as a hand would.
+/// Back and forth between 20 and 80 %, like a user.
 int positionAt(int step)
 {
     constexpr int low = 200, high = 800, stride = 7;
@@ -80,7 +80,7 @@ void waitFor(int milliseconds)
     loop.exec();
 }
 
-/// From the click on Cancel to the window that is idle again, in the middle of a sparsity training. A project with images is needed.
+/// From the click on Cancel until the window is idle, in the middle of a sparsity training. Needs a project with images.
 void cancelTraining(benchmark::State& state)
 {
     for (auto iteration : state) {
@@ -110,7 +110,7 @@ int main(int argc, char** argv)
         std::fprintf(stderr, "usage: bench_window MODEL_OR_PROJECT\n");
         return 2;
     }
-    const QTemporaryDir settings; // the user's own recent files and arrangement stay as they are
+    const QTemporaryDir settings; // the user's recent files and layout are not changed
     QSettings::setDefaultFormat(QSettings::IniFormat);
     QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, settings.path());
     QCoreApplication::setOrganizationName(QStringLiteral("EspalierBench"));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the measuring tools take: MODEL [--input 1,3,224,224].
+// Arguments of the benchmarks: MODEL [--input 1,3,224,224].
 #pragma once
 
 #include "core/formats/torchscript.h"
@@ -15,7 +15,7 @@ struct ModelArguments {
     ReadOptions options;
 };
 
-/// Nothing where the arguments are others.
+/// Nothing for other arguments.
 inline std::optional<ModelArguments> modelArguments(int argc, char** argv)
 {
     const bool withInput = argc == 4 && std::string(argv[2]) == "--input";

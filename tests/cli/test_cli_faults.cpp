@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Bad input and wrong usage: one clear sentence, the right exit code, and files as they were before.
+// Invalid input and wrong usage: one clear sentence, the right exit code, and unchanged files.
 #include "test_places.h"
 #include "tests/cli/support/cli.h"
 
@@ -153,14 +153,14 @@ void TestCliFaults::unwritableOutputs()
     const CliRun trained = runCli({"finetune", resnet_, "-o", target, "--data", path("images"), "--epochs", "1", "--json"});
     QVERIFY2(trained.exitCode == 1 && trained.out.isEmpty(), qPrintable(trained.summary()));
     const CliRun planned = runCli({"prune", resnet_, "-o", path("never.pt"), "--plan-out", target, "--ratio", "0.5", "--json"});
-    if (target != "/proc/out.pt") // Found out only when it is tried, when the network is written already.
+    if (target != "/proc/out.pt") // This one is found only when the finished network is written.
         QVERIFY(planned.exitCode == 1 && !QFile::exists(path("never.pt")));
 }
 
 void TestCliFaults::aFullDiskKeepsTheOldFile()
 {
     writeText(path("kept.pt"), "old");
-    // A limit on the size of files (in blocks of 512 bytes or 1 KiB, as the shell counts) refuses further bytes as a full disk does.
+    // A limit on the size of files (in blocks of 512 bytes or 1 KiB, depending on the shell) has the effect of a full disk.
     const QString command = QStringLiteral("ulimit -f 100; exec '%1' prune '%2' -o '%3' --ratio 0.3 --json");
     const CliRun run = runProgram("/bin/sh", {"-c", command.arg(cliProgram(), resnet_, path("kept.pt"))});
     QVERIFY2(run.failsWith(1, "kept.pt"), qPrintable(run.summary()));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The format of what is written: by the file's ending or by --to; networks that come and go as ONNX through the training stages.
+// Output formats by the file's ending or by --to; ONNX as input and output of the training stages.
 #include "test_places.h"
 #include "tests/cli/support/cli.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// inspect and prune on a trained ResNet-20: what they tell, and that Python finds the same network in the file.
+// inspect and prune on a trained ResNet-20: their reports, and that Python finds the same network in the file.
 #include "test_places.h"
 #include "tests/cli/support/cli.h"
 
@@ -117,7 +117,7 @@ void TestCliNetworks::pruneMeetsTheRatio_data()
 void TestCliNetworks::pruneMeetsTheRatio()
 {
     QFETCH(QString, ratio);
-    // Redoing the surgery from the plan gives the network without the folded constants.
+    // The surgery redone from the plan has no folded constants.
     const CliRun run = prune({"--ratio", ratio, "--no-fold", "--plan-out", path("plan.json")});
     QVERIFY2(run.exitCode == 0, qPrintable(run.summary()));
     const QJsonObject json = run.json();
@@ -146,7 +146,7 @@ void TestCliNetworks::anUnreachableRatioNamesTheLargest()
 
 void TestCliNetworks::theLargestRatioNamedIsReachable()
 {
-    // With the default floors 0.97 either works exactly, or the refusal tells how far it goes.
+    // With the default floors 0.97 is either feasible, or the message names the largest feasible ratio.
     const CliRun run = prune({"--ratio", "0.97"});
     if (run.exitCode == 0)
         QCOMPARE(run.json()["removed_units"].toInt(), 388);
@@ -200,7 +200,7 @@ void TestCliNetworks::targetsAreMetAsTheyWereAsked()
     QVERIFY(std::abs(json["requested"].toDouble() - (1 - number / before)) < 1e-9);
 }
 
-/// Byte for byte the network and the plan that it was made by.
+/// Byte for byte the same network and plan.
 void TestCliNetworks::aSavedPlanIsAppliedAsItIs()
 {
     const auto bytes = [this](const char* name) {
@@ -240,7 +240,7 @@ void TestCliNetworks::everyCriterionAndPolicyIsOffered_data()
         QTest::newRow(policy) << QStringList{"--policy", policy, "--fusion", "0"} << false;
 }
 
-/// ResNet-20 at 90 %: asked and reached stand side by side.
+/// ResNet-20 at 90 %: requested and achieved are reported together.
 void TestCliNetworks::everyCriterionAndPolicyIsOffered()
 {
     QFETCH(QStringList, options);
@@ -258,7 +258,7 @@ void TestCliNetworks::widthsInMultiplesMeetTheRatio()
     QVERIFY2(run.exitCode == 0, qPrintable(run.summary()));
     QCOMPARE(run.json()["align"].toInt(), 8);
     for (const auto& entry : run.json()["groups"].toArray())
-        QCOMPARE(entry.toObject()["kept"].toInt() % 8, 0); // 16, 32 and 64 are multiples, too
+        QCOMPARE(entry.toObject()["kept"].toInt() % 8, 0); // 16, 32 and 64 are multiples of 8, too
     QVERIFY(run.json()["achieved"].toObject()["macs"].toDouble() >= 0.5);
 }
 

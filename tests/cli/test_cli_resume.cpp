@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// --resume on every command that trains: stopped in the middle, gone on with, and the same network in the end as without the stop; and
+// --resume on every command that trains: stopped in the middle, resumed, and the same network in the end as without the stop; and
 // --progress json.
 #include "test_places.h"
 #include "tests/cli/support/cli.h"
@@ -67,7 +67,7 @@ QStringList TestCliResume::command(const QString& name, const QString& output) c
     return {name, resnet_, "-o", path(output), "--data", path("images"), "--batch", "20", "--epochs", "3", "--threads", "1", "--json"};
 }
 
-/// What the command told until then. The signal comes once it has told this line.
+/// The command's output until then. The signal is sent after this line.
 QByteArray TestCliResume::stopAt(const QStringList& arguments, const QByteArray& line, int signal) const
 {
     QProcess process;
@@ -122,7 +122,7 @@ void TestCliResume::aStoppedCommandGoesOn()
     QVERIFY2(QDir(dir_.path()).entryList({output + ".*"}).isEmpty(), "Nothing is kept once the output is there.");
 }
 
-/// ESPALIER_KILLS: at how many moments, if not at eight.
+/// ESPALIER_KILLS: the number of moments; eight by default.
 void TestCliResume::killedAtAnyMomentARunEndsTheSame()
 {
     const QStringList arguments = command("run", "killed.pt") + QStringList{"--rounds", "2", "--resume"};
@@ -152,7 +152,7 @@ void TestCliResume::killedAtAnyMomentARunEndsTheSame()
     QVERIFY(content("killed.pt") == content("spared.pt"));
 }
 
-/// The key knows what changes the result, and nothing else.
+/// The key contains all that changes the result, and nothing else.
 void TestCliResume::threadsAndPlacesDoNotMatter()
 {
     stopAt(command("run", "moved.pt"), "sparsify: epoch 1/3", SIGKILL);
@@ -206,7 +206,7 @@ void TestCliResume::errorsAreToldAsJson()
     QVERIFY(runCli({"evaluate", path("net.pt"), "--progress", "xml"}).failsWith(2, "--progress"));
 }
 
-/// As in a project: what pruning looks at needs no labels.
+/// In a project, too: pruning needs no labels.
 void TestCliResume::picturesWithoutLabelsServePruning()
 {
     QVERIFY(QDir(dir_.path()).mkpath("plain"));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// sensitivity with its cache, and run in several rounds, also stopped and taken up again.
+// sensitivity with its cache, and run in several rounds, also stopped and resumed.
 #include "test_places.h"
 #include "tests/cli/support/cli.h"
 
@@ -186,7 +186,7 @@ void TestCliSchedule::resumingWhatDoesNotFitBeginsAnew()
 {
     const QStringList quick{"--resume", "--finetune-epochs", "2"};
     const CliRun none = runCli(rounds(quick));
-    QVERIFY2(none.exitCode == 0 && none.err.contains("Nothing is kept"), qPrintable(none.summary()));
+    QVERIFY2(none.exitCode == 0 && none.err.contains("There is no checkpoint to resume"), qPrintable(none.summary()));
     QVERIFY(QDir(dir_.path()).mkpath("small.pt.resume"));
     writeText(path("small.pt.resume/record.json"), R"({"format":1,"key":"other","notes":{}})");
     const CliRun other = runCli(rounds(quick));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Every setting is reached by the command line, and documents tell what the program does.
+// Every setting has a command-line option, and documents agree with the program.
 #include "test_places.h"
 #include "tests/cli/support/cli.h"
 
@@ -25,7 +25,7 @@ private:
     static QString read(const char* page);
     QString fallback(const QString& key) const;
 
-    QJsonArray settings_, measuring_; ///< of a project; of commands that only measure
+    QJsonArray settings_, measuring_; ///< of projects, and of commands that only measure
 };
 
 void TestCliSettings::initTestCase()
@@ -56,7 +56,7 @@ void TestCliSettings::aRunTakesEverySetting()
     const QString help = QString::fromUtf8(runCli({"run", "--help"}).out);
     for (const QJsonValue& setting : settings_) {
         const QString key = setting["key"].toString(), option = setting["option"].toString();
-        if (key == QLatin1String("model")) // an argument, or the project's
+        if (key == QLatin1String("model")) // a command's argument, or the project's
             continue;
         const QString section = key.section(QLatin1Char('.'), 0, 0);
         const bool ofStage = help.contains(QStringLiteral("--%1-%2").arg(section, option.mid(2)));
@@ -90,7 +90,7 @@ void TestCliSettings::commandsTellTheirDefaults()
             const QString key = setting["key"].toString(), option = setting["option"].toString();
             if (!key.startsWith(section) || setting["switch"].toBool() || setting["default"].toString().isEmpty())
                 continue;
-            // Where the command asks differently: a file for the teacher; and its own idea of what a ratio is of.
+            // Where the command differs from the setting: a file for the teacher; and another default of --budget.
             if (option == QLatin1String("--teacher") || option == QLatin1String("--budget") || option == QLatin1String("--keep"))
                 continue;
             const QString value = QRegularExpression::escape(setting["default"].toString());
@@ -111,12 +111,12 @@ void TestCliSettings::documentsTellWhatTheProgramDoes()
              "docs/settings.md differs; write it anew: espalier-cli settings > docs/settings.md");
 }
 
-/// Keys of the project in docs/command-line.md, with the values it shows.
+/// Keys of the project in docs/command-line.md, with their example values.
 void TestCliSettings::theSampleInTheDocumentsHasTheDefaults()
 {
     const QString sample = read("command-line.md").section(QStringLiteral("```yaml\nformat: 1\n"), 1).section(QStringLiteral("```"), 0, 0);
     QVERIFY(!sample.isEmpty());
-    // What has to be given, or has no value of its own.
+    // Keys that must be given or have no default value.
     const QStringList free{"input_shape",      "data.mean",      "data.std",          "data.size", "data.channels",
                            "data.limit_train", "data.limit_val", "sparsify.strength", "data.path", "model"};
     QString section;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// study: arms and seeds on a small image folder, whole, interrupted and gone on with; and what it says to bad input.
+// study: arms and seeds on a small image folder, complete, interrupted and resumed; and its messages for invalid input.
 #include "test_places.h"
 #include "tests/cli/support/cli.h"
 
@@ -129,7 +129,7 @@ void TestCliStudy::ctrlCKeepsWhatIsDone()
     told += process.readAllStandardError();
     QCOMPARE(process.exitCode(), 130);
     QVERIFY(process.readAllStandardOutput().isEmpty());
-    QVERIFY2(told.contains("the same command goes on from there"), told.constData());
+    QVERIFY2(told.contains("the same command continues from there"), told.constData());
     QVERIFY(QFile::exists(path("long.results/runs/whole.seed1.json")));
     QVERIFY(!QFile::exists(path("long.results/runs/endless.seed1.json")));
     QVERIFY(content("long.results/table.md").contains("Not finished: 1 of 4"));
@@ -174,9 +174,9 @@ void TestCliStudy::failuresAreToldAndRetriedWhenAsked()
     QVERIFY2(run.exitCode == 0, qPrintable(run.summary()));
     QCOMPARE(run.json()["failures"].toArray().size(), 2);
     QVERIFY2(run.json()["failures"].toArray()[0].toObject()["failure"].toString().contains("conv99"), run.out.constData());
-    QVERIFY(run.err.contains("nameless.seed2 has no result"));
-    QVERIFY(!study("fails.yaml", {}).err.contains("has no result"));
-    QVERIFY(study("fails.yaml", {"--retry-failed"}).err.contains("nameless.seed2 has no result"));
+    QVERIFY(run.err.contains("nameless.seed2 failed:"));
+    QVERIFY(!study("fails.yaml", {}).err.contains("nameless.seed2 failed:"));
+    QVERIFY(study("fails.yaml", {"--retry-failed"}).err.contains("nameless.seed2 failed:"));
     writeStudy("none.yaml", "  - {name: whole, plan_only: true, prune: {protect: [conv99]}}\n");
     const CliRun nothing = study("none.yaml", {});
     QVERIFY2(nothing.exitCode == 1 && nothing.err.contains("No run of the study succeeded"), qPrintable(nothing.summary()));
@@ -191,7 +191,7 @@ void TestCliStudy::shippedStudiesAreReadable_data()
         QTest::newRow(qPrintable(file)) << file;
 }
 
-/// Every key and name in them is known; nothing is run.
+/// Every key and name in them is valid; nothing is run.
 void TestCliStudy::shippedStudiesAreReadable()
 {
     QFETCH(QString, file);

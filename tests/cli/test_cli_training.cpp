@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// evaluate, train, sparsify, finetune and run on a small image folder; and what Ctrl+C leaves behind.
+// evaluate, train, sparsify, finetune and run on a small image folder; and the state after Ctrl+C.
 #include "test_places.h"
 #include "tests/cli/support/cli.h"
 
@@ -114,7 +114,7 @@ void TestCliTraining::finetuneLearnsAndRepeats()
     QCOMPARE(again.json()["history"].toArray()[1].toObject()["train_loss"].toDouble(), history[1].toObject()["train_loss"].toDouble());
 }
 
-/// A plain folder of pictures, and the unpruned network as the only source of knowledge.
+/// A plain folder of images, with the unpruned network as the only teacher.
 void TestCliTraining::aTeacherReplacesLabels()
 {
     const QString plain = path("plain");
@@ -180,12 +180,12 @@ void TestCliTraining::sparsifyTellsEvenness()
     if (mode == "none" || mode == "uniform-l1")
         QVERIFY(json["mean_zero_share"].toDouble() < 0.1);
     else
-        // Ten steps in all: where one penalty presses every unit alike, many reach zero in the same step.
+        // Ten steps in all: with one penalty for all units, many reach zero in the same step.
         QVERIFY2(std::abs(json["mean_zero_share"].toDouble() - 0.5) < (mode == "uniform-prox" ? 0.1 : 0.05), qPrintable(run.summary()));
     QCOMPARE(runCli({"inspect", path("out.pt"), "--json"}).json()["units"].toInt(), 400);
 }
 
-/// An ONNX export that folded the batch norms: sparsity training gets scales again, and the network keeps its accuracy until then.
+/// An ONNX export that folded the batch norms: sparsity training gets scales again, without changing the accuracy before it.
 void TestCliTraining::foldedBatchNormsCanBeRestored()
 {
     const QString folded = QStringLiteral(FIXTURES_DIR "/cifar_resnet20_jpeg.onnx");

@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// No file of this process may grow beyond the limit; writing on fails as it does on a full disk, with another errno.
+/// Files of this process cannot grow beyond the limit; writing fails as on a full disk, with another errno.
 class FileSizeLimit {
 public:
     explicit FileSizeLimit(rlim_t bytes)
@@ -33,7 +33,7 @@ private:
     rlimit before_{};
 };
 
-/// A file system of 64 KiB. Only a privileged process can have one.
+/// A file system of 64 KiB. Needs a privileged process.
 class SmallDisk {
 public:
     SmallDisk() : mounted_(folder_.isValid() && ::mount("tmpfs", path().c_str(), "tmpfs", 0, "size=64k") == 0) {}
@@ -67,7 +67,7 @@ private:
         return read.open(QIODevice::ReadOnly) ? read.readAll() : QByteArray();
     }
 
-    /// Hidden files too: nothing temporary may be left behind.
+    /// Counts hidden files, too: no temporary file may remain.
     int filesInFolder() const
     {
         return static_cast<int>(QDir(folder_.path()).entryList(QDir::Files | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot).size());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A training that was stopped in the middle of an epoch goes on from its checkpoint and ends as one that was never stopped, to the bit.
+// A training stopped in the middle of an epoch and resumed from its checkpoint ends bit-equal to one that was never stopped.
 #include <ATen/ATen.h>
 
 #include "core/base/fingerprint.h"
@@ -24,7 +24,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Three layers, of which the last but one drops at random.
+/// Three layers with dropout before the last one.
 Network droppingNetwork(unsigned seed)
 {
     NetworkBuilder b(seed);
@@ -68,7 +68,7 @@ void write(const fs::path& file, const std::string& content)
     std::ofstream(file, std::ios::binary) << content;
 }
 
-constexpr std::size_t sumLength = 16; ///< of the fingerprint at a file's end
+constexpr std::size_t sumLength = 16; ///< length of the fingerprint at a file's end
 
 std::string withRightSum(std::string content)
 {
@@ -161,7 +161,7 @@ class CheckpointTest : public QObject {
         return last;
     }
 
-    /// As the system stops a program: what goes on afterwards has the file alone.
+    /// As if the process had ended: the resumed training has the file only.
     TrainCheckpoint stoppedAfter(TrainJob job, std::int64_t steps) const
     {
         RunControl control;
@@ -175,7 +175,7 @@ class CheckpointTest : public QObject {
     QString faultOf(TrainJob job, const TrainCheckpoint& checkpoint) const
     {
         RunControl control;
-        control.requestStop(); // what is taken for sound does not go on
+        control.requestStop(); // a checkpoint that is accepted need not be trained further
         job.resume = &checkpoint;
         return QString::fromStdString(train(job, control).error().message);
     }
@@ -340,7 +340,7 @@ private Q_SLOTS:
         QVERIFY(!read && read.error().message.find("none") != std::string::npos);
     }
 
-    /// Whatever stands in a file, also under a right fingerprint: an error, or a training that can go on.
+    /// Any content of a file, also with a correct fingerprint: an error, or a training that can continue.
     void noContentCrashes()
     {
         const TrainJob job = sparse(SparsityMode::heatmap, 20);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a child process does to itself stays its own.
+// Changes that a child process makes to itself do not affect its parent.
 #include "core/base/assert.h"
 #include "core/base/child_process.h"
 
@@ -18,8 +18,8 @@ using namespace espalier;
 
 namespace {
 
-/// While it lives, this process (not its children, which inherit no timer) gets a signal every other millisecond that interrupts system
-/// calls. Children see how many there were.
+/// While an object lives, this process (not its children, which inherit no timer) gets a signal every other millisecond that interrupts
+/// system calls. Children can read how many there were.
 class Interruptions {
 public:
     Interruptions()
@@ -80,7 +80,7 @@ private Q_SLOTS:
         QVERIFY(!runInChild([]() -> std::string { throw std::runtime_error("no"); }).bytes);
     }
 
-    /// In release builds, too.
+    /// Also in release builds.
     void failedAssertionsEndTheProgram()
     {
         int one = 1;
@@ -107,7 +107,7 @@ private Q_SLOTS:
         QCOMPARE(answer.whyNot, std::string("it took too long"));
     }
 
-    /// With the limit lost to a signal, this would wait for ever.
+    /// If a signal cancelled the limit, this would wait for ever.
     void keepsItsTimeLimitThroughSignals()
     {
         const Interruptions interruptions;

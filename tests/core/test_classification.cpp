@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Evaluation of classifiers: numbers against LibTorch's own, mismatches, cancel.
+// Evaluation of classifiers: numbers compared with LibTorch's, mismatches, cancel.
 #include <ATen/ATen.h>
 
 #include "core/data/loader.h"
@@ -117,7 +117,7 @@ private Q_SLOTS:
 
     void namesTheNodeThatFails()
     {
-        // The images have another size than the linear layer was made for.
+        // The images do not have the size that the linear layer needs.
         NetworkBuilder b;
         const ValueId x = b.input({1, 1, 8, 8});
         b.output(b.linear(b.node("flatten", {x}, {{"start_dim", std::int64_t{1}}, {"end_dim", std::int64_t{3}}}), "head", 64, 4));

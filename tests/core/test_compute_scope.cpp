@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a call of the library sets for itself, threads, device, random numbers, the C library's memory and OpenCV's threads, is afterwards
-// as it was before.
+// Threads, device, random numbers, the C library's memory and OpenCV's threads are after every call of the library as they were before.
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
 
@@ -37,10 +36,9 @@ using namespace espalier::test;
 
 namespace {
 
-constexpr int unusual = 3; ///< threads; no call asks for as many
+constexpr int unusual = 3; ///< a number of threads that no call uses
 
-/// Whether large blocks are taken from the system anew, as the C library does by default. So many that they do not find place in what the
-/// heap has free.
+/// Whether large blocks are mapped from the system, as by default. Allocates so many that the free part of the heap cannot hold them.
 bool largeBlocksAreMapped()
 {
     const auto before = mallinfo2().hblks;
@@ -87,7 +85,7 @@ private Q_SLOTS:
         groups_ = couple(network_);
         QVERIFY(writeOnnx(network_, file("net.onnx"), {}));
         QVERIFY(writeTorchScript(network_, file("net.pt")));
-        const KeptMemory settled; // the C library's own threshold moves until somebody sets one
+        const KeptMemory settled; // the C library adapts its threshold until it is set once
     }
 
     void leavesAllAsItWas_data()

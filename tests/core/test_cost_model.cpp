@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The cost model against counting the pruned network itself, one unit after the other; on random networks see test_oracle.
+// Compares the cost model with the costs of the pruned network after every unit; for random networks see test_oracle.
 #include "core/pruning/planning/cost_model.h"
 #include "core/pruning/planning/plan.h"
 #include "core/pruning/surgery/surgery.h"
@@ -21,7 +21,7 @@ bool same(const Costs& a, const Costs& b)
     return a == b;
 }
 
-/// All units in random order, but one a group stays.
+/// All units in random order, except one per group.
 std::vector<UnitId> removable(const Groups& groups, std::mt19937& random)
 {
     std::vector<UnitId> units;
@@ -33,7 +33,7 @@ std::vector<UnitId> removable(const Groups& groups, std::mt19937& random)
     return units;
 }
 
-/// The plan's flags with each group's last block back, one group at a time: of a group as many of its best removed as make the next width.
+/// The plan's flags with one group's last block restored, for each group: as many of its best removed units as the next width has more.
 std::vector<std::vector<bool>> withABlockBack(const Groups& groups, const std::vector<double>& scores, const Plan& plan)
 {
     std::vector<std::vector<bool>> all;
@@ -73,7 +73,7 @@ private Q_SLOTS:
         QVERIFY(same(model.full(), costsOf(network)));
     }
 
-    /// Channels that are rows of a linear layer, and a product of two computed matrices.
+    /// Channels that are rows of a linear layer's weight, and a product of two computed matrices.
     void matrixProducts()
     {
         const std::vector<std::int64_t> heads{0, 6, 16}, turned{0, 2, 1};
@@ -115,7 +115,7 @@ private Q_SLOTS:
         QVERIFY(same(model.current(), copy.full()));
     }
 
-    /// Params and MACs in blocks: the ratio is met, and the block that met it was needed.
+    /// Params and MACs in blocks: the ratio is met, and would not be without the last block.
     void blocksMeetTheRatio()
     {
         int planned = 0, exact = 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Groups of units on networks small enough to be known by hand; on a trained one see test_surgery_resnet20.
+// Groups of units on small networks with known results; for a trained one see test_surgery_resnet20.
 #include "core/coupling/groups.h"
 #include "core/coupling/unit_scales.h"
 #include "tests/core/support/network_builder.h"
@@ -121,7 +121,7 @@ private Q_SLOTS:
         QCOMPARE(frozenReason(network, groups, "classifier"), std::string("is the network's output"));
     }
 
-    /// Channels that come through the shortcut are one with the deeper layer's; those that meet padding stand alone.
+    /// Channels of the shortcut are coupled with the deeper layer's; those that are added to padding are independent.
     void paddedShortcut()
     {
         const Network network = networkOf(10, [](NetworkBuilder& b, ValueId x) {
@@ -147,7 +147,7 @@ private Q_SLOTS:
         const Groups groups = couple(network);
         checkNumbering(network, groups);
         QCOMPARE(widthsOf(groups), (Widths{{"left", 4}, {"right", 5}, {"conv", 6}}));
-        // No norm follows the convolutions directly, so their filters count beside the norm's weights.
+        // No norm directly follows the convolutions, so their filters count besides the norm's weights.
         QCOMPARE(groups.groups()[1].bareMembers.size(), std::size_t{1});
         QCOMPARE(scaleElements(groups)[4].size(), std::size_t{2});
         QCOMPARE(groups.slices(4).back().index, 4);
@@ -231,7 +231,7 @@ private Q_SLOTS:
         QVERIFY(groups.unitsOf(network.inputs[0], 1).empty());
     }
 
-    /// Every unit belongs to one group, in order; every slice knows its unit; a frozen layer says why.
+    /// Every unit belongs to one group, in order; slices and units refer to each other; a frozen layer has a reason.
     void randomNetworks()
     {
         for (unsigned seed = 10001; seed <= 10200; ++seed) {

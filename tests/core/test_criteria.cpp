@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Scales and criteria by hand.
+// Scales and criteria against hand-computed values.
 #include "core/coupling/unit_scales.h"
 #include "core/pruning/criteria/criteria.h"
 #include "core/training/loss_gradients.h"
@@ -79,7 +79,7 @@ Network threeFilters(const std::vector<float>& filters)
     return b.finish();
 }
 
-/// A grey picture of one pixel → two channels, filters w, batch norm or none → two logits, one a channel.
+/// A grey image of one pixel → two channels, filters w, batch norm or none → two logits, one per channel.
 struct TwoLogits {
     std::vector<float> filters;
     std::vector<float> scales{}; ///< batch norm's weights; empty: none
@@ -119,7 +119,7 @@ class TestCriteria : public QObject {
     Q_OBJECT
     QTemporaryDir folder_;
 
-    /// A white picture of class 0 and a black one of class 1.
+    /// A white image of class 0 and a black one of class 1.
     Dataset images() const
     {
         Dataset::Options options;
@@ -148,16 +148,16 @@ private Q_SLOTS:
         test::writePicture(root / "train" / "dark" / "a.png", 1, 1, 0, 0, 0);
     }
 
-    /// White gives the logits ln 6 and ln 2, so the answers 3/4 and 1/4; black gives zeros, to which the filters add nothing.
+    /// White gives the logits ln 6 and ln 2, so the probabilities 3/4 and 1/4; black gives zeros, to which the filters add nothing.
     void taylorOfBareFilters()
     {
         const Network network = TwoLogits{.filters = {ln6, ln2}}.network();
         QVERIFY(near(taylorOf(network, 2).value(), {ln6 / 4 / 2, ln2 / 4 / 2}));
-        // Two batches of one: the mean of the squares, of which one is zero.
+        // Two batches of one image: the mean of the squares, of which one is zero.
         QVERIFY(near(taylorOf(network, 1).value(), {ln6 / 4 / std::sqrt(2.0), ln2 / 4 / std::sqrt(2.0)}));
     }
 
-    /// The same answers to white; black's logits are the shifts, 1 and -2, of which the first is far from the label.
+    /// The same logits for white; black's are the shifts, 1 and -2, of which the first is far from the label.
     void taylorOfScalesAndShifts()
     {
         const Network network = TwoLogits{.filters = {1, 1}, .scales = {ln6 - 1, ln2 + 2}, .shifts = {1, -2}}.network();
@@ -195,7 +195,7 @@ private Q_SLOTS:
         QCOMPARE(criterionOf(network, Criterion::scale), (std::vector<double>{0.5, 0}));
     }
 
-    /// A stream of two layers, one with a norm and one without: the root of the mean of both squares.
+    /// A residual stream of two layers, one with a norm and one without: the root of the mean of both squares.
     void scalesOfCoupledLayersAreAveraged()
     {
         NetworkBuilder b;
@@ -225,15 +225,15 @@ private Q_SLOTS:
         QVERIFY(std::abs(l2[1] - std::sqrt(16 + 1 + 0 + 4 + 16)) < 1e-12);
     }
 
-    /// A triangle of sides 3, 4 and 5: the corner at the right angle is nearest to the median.
+    /// A triangle with sides 3, 4 and 5: the corner at the right angle is nearest to the median.
     void fpgmIsTheDistanceToTheOthers()
     {
         QCOMPARE(criterionOf(threeFilters({1, 1, 4, 1, 1, 5}), Criterion::fpgm), (std::vector<double>{3 + 4, 3 + 5, 4 + 5}));
-        // Alike filters can stand in for one another, however large they are.
+        // Equal filters can replace one another, however large they are.
         QCOMPARE(criterionOf(threeFilters({100, 0, 100, 0, 0, 0}), Criterion::fpgm), (std::vector<double>{100, 100, 200}));
     }
 
-    /// The filters of coupled layers are one point: distances are taken over both.
+    /// The filters of coupled layers form one point: distances cover both.
     void fpgmJoinsCoupledFilters()
     {
         NetworkBuilder b;

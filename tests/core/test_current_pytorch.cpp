@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Files as current releases of PyTorch write them (tests/fixtures/pytorch-*), each with an input and PyTorch's own answer.
+// Files from current releases of PyTorch (tests/fixtures/pytorch-*), each with an input and PyTorch's output.
 #include "core/formats/torchscript.h"
 #include "core/graph/executor.h"
 #include "test_places.h"
@@ -48,7 +48,7 @@ void TestCurrentPyTorch::traceAnswersAsPyTorchDid_data()
     QVERIFY(count >= 9);
 }
 
-/// Nobody says what shape the input has: the file does.
+/// The input's shape comes from the file.
 void TestCurrentPyTorch::traceAnswersAsPyTorchDid()
 {
     QFETCH(QString, file);
@@ -72,7 +72,7 @@ void TestCurrentPyTorch::traceTellsItsInput_data()
     QTest::newRow("2.6, unet") << "pytorch-2.6/unet.trace.pt" << Shape{1, 3, 32, 48};
 }
 
-/// Whatever is read answers as LibTorch does with the same file: reading checks that.
+/// Reading itself compares the outputs with LibTorch's.
 void TestCurrentPyTorch::traceTellsItsInput()
 {
     QFETCH(QString, file);

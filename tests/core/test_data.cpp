@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Image folders and IDX files, sound and broken.
+// Image folders and IDX files, valid and broken.
 #include "core/data/dataset.h"
 #include "tests/core/support/data_files.h"
 
@@ -36,7 +36,7 @@ Bytes pixels(const Dataset& dataset, std::size_t i)
     return {image.pixels.begin(), image.pixels.end()};
 }
 
-/// The message of opening, empty where it succeeds.
+/// The error of opening, empty where it succeeds.
 QString faultOf(const fs::path& root, const std::string& split = "train", const Dataset::Options& wishes = options())
 {
     const Result<Dataset> dataset = Dataset::open(root, split, wishes);
@@ -108,7 +108,7 @@ private Q_SLOTS:
         QCOMPARE(pixels(*data, 1), Bytes(256, 100));
     }
 
-    /// What is in memory is not copied for every epoch, and an image may outlive its dataset.
+    /// Images in memory are not copied in every epoch, and an image may outlive its dataset.
     void sharesWhatItKeeps()
     {
         writeTwoClasses("train");

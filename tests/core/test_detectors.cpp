@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Networks shaped like YOLOv3, v5 and v8 from TorchScript and from ONNX: coupled but for their outputs, pruned, held against the oracle,
-// written.
+// Networks shaped like YOLOv3, v5 and v8 from TorchScript and from ONNX: everything but their outputs can be pruned; compared with the
+// oracle; written.
 #include "core/formats/read_network.h"
 #include "core/formats/write_network.h"
 #include "core/graph/executor.h"
@@ -63,7 +63,7 @@ Plan planFor(const Network& network, const Groups& groups, double ratio)
     return makePlan(groups, scores.fused, CostModel(network, groups), request).value();
 }
 
-/// A distribution over four bins, and a layer of one output that reads it.
+/// A distribution over four bins, and a layer with one output that reads it.
 Network expectation(const std::vector<float>& places, bool softmax)
 {
     test::NetworkBuilder build;
@@ -76,7 +76,7 @@ Network expectation(const std::vector<float>& places, bool softmax)
     return network;
 }
 
-/// Names of the stored tensors that training leaves alone although they are parameters.
+/// Names of the parameters that training does not change.
 std::set<std::string> untrained(const Network& network)
 {
     Executor executor(network, Executor::Mode::training);
@@ -110,7 +110,7 @@ private Q_SLOTS:
         }
     }
 
-    /// Only what the answers consist of must stay: the last convolutions of the heads and the distribution's projection.
+    /// Only what directly forms the outputs is frozen: the last convolutions of the heads and the distribution's projection.
     void onlyOutputsAreFrozen_data() { names(); }
 
     void onlyOutputsAreFrozen()
@@ -154,7 +154,7 @@ private Q_SLOTS:
         }
     }
 
-    /// Who trains on elsewhere must find it fixed, too.
+    /// It must be fixed in written files, too.
     void theDistributionStaysInWrittenFiles()
     {
         const QTemporaryDir written;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Where networks learn: names, refusals, and, where there is a graphics card, that it answers and learns as the processor does.
+// Devices: names, errors, and, with a graphics card, results equal to the CPU's.
 #include "core/coupling/unit_scales.h"
 #include "core/graph/tensor_torch.h"
 #include "core/pruning/criteria/criteria.h"
@@ -20,7 +20,7 @@ using namespace espalier::test;
 
 namespace {
 
-/// Cards round the factors of convolutions to ten bits of mantissa.
+/// Graphics cards round the factors of convolutions to ten bits of mantissa (TF32).
 constexpr double cardRounding = 5e-3;
 
 double relativeDifference(const at::Tensor& a, const at::Tensor& b)

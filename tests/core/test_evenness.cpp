@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Evenness measures against docs/method.md §1's known answer.
+// Evenness measures compared with the known answer of docs/method.md §1.
 #include "core/sparsity/evenness.h"
 
 #include <QTest>
@@ -35,7 +35,7 @@ private Q_SLOTS:
 
     void globalCutFindsTheSameCounts()
     {
-        // Scales for which the plain global cut at 70 % takes exactly the known answer's channels.
+        // Scales for which the plain global cut at 70 % removes exactly the known answer's channels.
         const Groups groups = Groups::ofWidths(vggWidths);
         std::vector<double> scales;
         for (std::size_t g = 0; g < vggWidths.size(); ++g) {
@@ -46,7 +46,7 @@ private Q_SLOTS:
         QVERIFY(std::abs(evenness.unevenness - 0.789) < 0.0005);
         QCOMPARE(std::count(evenness.removedShare.begin(), evenness.removedShare.end(), 1.0), 3);
         QCOMPARE(evenness.removedShare[0], 19.0 / 64);
-        // The weakest group's best channel has 0.1, and nothing lies below it.
+        // The weakest group's best channel has 0.1, and no scale is below it.
         QCOMPARE(evenness.collapseRatio, 0.0);
     }
 
@@ -60,11 +60,11 @@ private Q_SLOTS:
     {
         const Groups groups = Groups::ofWidths({3, 2});
         const std::vector<double> scales{0.1, 0.2, 0.5, 0.3, 0.4};
-        // 0.4 is the smaller of the groups' peaks; three units lie below it.
+        // 0.4 is the smaller of the groups' maxima; three units are below it.
         QCOMPARE(evennessOf(groups, scales, 0.5).collapseRatio, 0.6);
     }
 
-    /// With more zeros than the cut takes, evenly spread zeros are even, and unevenly spread ones are not.
+    /// With more zeros than the cut removes, evenly spread zeros count as even, and unevenly spread ones do not.
     void tiesAreSharedByTheGroups()
     {
         const Evenness even = evennessOf(Groups::ofWidths({2, 4}), {0, 1, 0, 2, 0, 3}, 1.0 / 3);

@@ -190,7 +190,7 @@ private Q_SLOTS:
         QVERIFY(toTorch(executor.trained().stored[0].tensor).is_contiguous());
     }
 
-    /// Width 11: no multiple of what a processor's vector holds.
+    /// Width 11: no multiple of a processor's vector width.
     static Network residual(std::int64_t width)
     {
         NetworkBuilder b;
@@ -248,7 +248,7 @@ private Q_SLOTS:
 
     void fusedStepsTakeAnyLayout()
     {
-        // Without channels-last order the nodes run one by one: the same numbers to the bit.
+        // Without channels-last order the nodes run separately: bit-equal results.
         const Network network = residual(4);
         Executor fused(network, Executor::Mode::training), single(network, Executor::Mode::training);
         single.setTap([](ValueId, c10::IValue value) { return value; });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The registry of formats, stops between the steps of reading and writing, and numbers in files wherever the program runs.
+// The registry of formats, stopping between steps of reading and writing, and numbers in files under any locale.
 #include "core/formats/read_network.h"
 #include "core/formats/write_network.h"
 #include "core/project/project_yaml.h"
@@ -38,13 +38,13 @@ ReadOptions ofSomeLayers()
     return options;
 }
 
-/// Stops after so many steps.
+/// Stops after this many steps.
 Proceed stepsLeft(int count)
 {
     return [left = std::make_shared<int>(count)] { return (*left)-- > 0; };
 }
 
-/// How many steps something takes.
+/// The number of steps that work takes.
 template <class Work>
 int countSteps(Work work)
 {

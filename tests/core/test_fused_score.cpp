@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The properties of the fused score that docs/method.md §2 promises.
+// Properties of the fused score (docs/method.md §2).
 #include "core/pruning/criteria/fused_score.h"
 
 #include <QTest>
@@ -48,7 +48,7 @@ private Q_SLOTS:
             QCOMPARE(scores.fused[unit], std::sqrt(scores.global[unit] * scores.local[unit]));
     }
 
-    /// Squares 1 4 4 16: 1/25, 4/24, 4/20 (of equals the earlier one comes first), 16/16.
+    /// Squares 1 4 4 16: 1/25, 4/24, 4/20 (of equal ones the earlier comes first), 16/16.
     void lampKnownAnswer()
     {
         const std::vector<double> criterion{2, 1, 2, 4, 3};

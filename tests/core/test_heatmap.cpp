@@ -143,7 +143,7 @@ private Q_SLOTS:
         settings.ratio = 0.3;
         HeatmapController controller(groups, settings, scales, 4.0);
         QVERIFY(near(controller.snapshot().strength, 0.3 / 4.0));
-        // Without any gradient this brings the quantile to zero over those learning rates.
+        // Without any gradient this brings the quantile to zero over these learning rates.
         QVERIFY(near(controller.penalties()[3] * 4.0, 0.3));
         settings.strength = 0.0123;
         QCOMPARE(HeatmapController(groups, settings, scales, 4.0).snapshot().strength, 0.0123);
@@ -180,7 +180,7 @@ private Q_SLOTS:
         QCOMPARE(controller.targets(), (std::vector<int>{2, 1}));
         controller.update({0, 1, 0, 1, 1, 1}, 0.2);
         const HeatSnapshot snapshot = controller.snapshot();
-        // Two of three are gone where two fifths should be; the first group has all of its share, the second nothing.
+        // Two of three are zero where two fifths are due; the first group has all of its share, the second nothing.
         QVERIFY(near(snapshot.strength, 0.01 * std::exp(0.35 * (0.4 - 2.0 / 3))));
         QVERIFY(near(snapshot.layerBudget[0], 0.35 * (2.0 / 3 - 1)));
         QVERIFY(near(snapshot.layerBudget[1], 0.35 * 2.0 / 3));
@@ -280,7 +280,7 @@ private Q_SLOTS:
             return std::count_if(controller.penalties().begin(), controller.penalties().end(), [](double p) { return p > 0; });
         };
         QCOMPARE(pressedAt(0, 1), 10);
-        QCOMPARE(pressedAt(0.5, 1), 4); // exactly those that are to go
+        QCOMPARE(pressedAt(0.5, 1), 4); // exactly those that should become zero
         QCOMPARE(pressedAt(0.5, 0.5), 7);
         QCOMPARE(pressedAt(0.5, 0), 10);
     }
@@ -347,7 +347,7 @@ private Q_SLOTS:
             QVERIFY(std::abs(meanShare[g] - settings.ratio) <= 0.5 / groups.groups()[g].units);
     }
 
-    /// On stages such as these the controller's earlier form, with absolute errors and without a hold, missed by far (docs/method.md §1).
+    /// For such stages the controller's earlier form, with absolute errors and without a hold, missed by far (docs/method.md §1).
     void reachesItsShareInShortAndLongStages_data()
     {
         QTest::addColumn<SparsityMode>("mode");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// JSON as text and as files: what was written is read, and what cannot be is told.
+// JSON as text and as files: written values are read back, and errors are reported.
 #include "core/base/json.h"
 
 #include <QTemporaryDir>

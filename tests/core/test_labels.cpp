@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The union-find of dimension labels on its own, without operators.
+// The union-find of dimension labels alone, without operators.
 #include "core/graph/labels.h"
 #include "tests/core/support/network_builder.h"
 
@@ -10,7 +10,7 @@ using espalier::test::NetworkBuilder;
 
 namespace {
 
-/// A convolution on an image, and what its tensors are called.
+/// A convolution on an image, and its tensors' names.
 struct OneLayer {
     Network network;
     ValueId image, weight, output;
@@ -128,7 +128,7 @@ private Q_SLOTS:
         const LabelList a = labels.fresh(100000);
         const LabelList b = labels.fresh(100000);
         labels.unite(a, b, {});
-        // The worst order for a union-find that does not weigh its classes: one long chain (timed by tests/bench/bench_pruning.cpp).
+        // The worst order for a union-find without union by size: one long chain (timed by tests/bench/bench_pruning.cpp).
         for (std::size_t i = 1; i < a.size(); ++i)
             labels.unite(a[i - 1], a[i]);
         for (const Label label : b)

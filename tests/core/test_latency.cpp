@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The budget in milliseconds, with clocks that tick as the tests say: nothing here depends on the machine's speed.
+// The latency budget with simulated timers: results do not depend on the machine.
 #include "core/graph/costs.h"
 #include "core/latency/latency_cache.h"
 #include "core/pipeline/prune_to_latency.h"
@@ -108,7 +108,7 @@ private Q_SLOTS:
         QCOMPARE(grid.at(0.5, 0.25), 10.0);
         QCOMPARE(grid.at(1, 0.75), 60.0);
         QCOMPARE(grid.at(0.75, 0.75), 45.0);
-        // Beyond the points the nearest edge counts.
+        // Outside the points the nearest edge counts.
         QCOMPARE(grid.at(0.1, 0.1), 10.0);
         QCOMPARE(grid.at(2, 2), 80.0);
         QCOMPARE(TimeGrid().at(0.3, 0.3), 0.0);
@@ -144,7 +144,7 @@ private Q_SLOTS:
         QCOMPARE(of("conv2").groups(), (std::vector<int>{0, 1}));
     }
 
-    /// The formula is bilinear, so that the table must agree with it at every width, also between its points.
+    /// The formula is bilinear, so the table must equal it at every width, also between its points.
     void tableAgreesWithTheFormula()
     {
         const Network network = chain();
@@ -158,7 +158,7 @@ private Q_SLOTS:
             const int first = kept[0], second = kept[1];
             const double layers = (100 + 27.0 * first) + (100 + 9.0 * first * second) + (100 + 4.0 * second);
             const double others = 2 * 64.0 * first + 2 * 64.0 * second + 2.0 * second;
-            // Below the narrowest width that is measured, the table stays where it is.
+            // Below the smallest measured width, the table is constant.
             if (first >= 1 && second >= 2)
                 QVERIFY(std::abs(static_cast<double>(table.nanoseconds(kept)) - layers - others) <= 9);
         }
@@ -193,7 +193,7 @@ private Q_SLOTS:
 
     void calibrationGoesThroughItsPoints()
     {
-        /// Predicts a hundred nanoseconds a unit.
+        /// Predicts a hundred nanoseconds per unit.
         class Hundred final : public LatencyModel {
         public:
             std::int64_t nanoseconds(std::span<const int> kept) const override { return 100 * kept[0]; }
@@ -210,7 +210,7 @@ private Q_SLOTS:
         QCOMPARE(at(*two, 7), std::int64_t{2500});
         QCOMPARE(at(*two, 2), std::int64_t{1667});
         QCOMPARE(two->change(std::vector<int>{10}, 0, 7), std::int64_t{-500});
-        // A narrower network that measured slower than a wider one is taken to be as fast.
+        // A narrower network measured slower than a wider one is treated as equally fast.
         QCOMPARE(at(*two->with(std::vector<int>{7}, 500), 7), std::int64_t{2000});
         QCOMPARE(at(*two->with(std::vector<int>{4}, 1500), 4), std::int64_t{1500});
     }
@@ -246,7 +246,7 @@ private Q_SLOTS:
         settings.batch = 4;
         measure();
         QCOMPARE(std::exchange(timer.calls, 0), calls);
-        // What cannot be read is measured anew.
+        // An invalid cache file is measured again.
         QDir kept(folder.filePath("latency"));
         QCOMPARE(kept.entryList(QDir::Files).size(), 2);
         for (const QString& name : kept.entryList(QDir::Files)) {
@@ -287,7 +287,7 @@ private Q_SLOTS:
         QCOMPARE(FormulaTimer::sumOf(pruning->pruned.model->network) * 2 / 1e6, pruning->latency.after.milliseconds);
     }
 
-    /// What every network takes besides its operators makes the first plan too slow; the next ones know it.
+    /// A constant time per network besides the operators makes the first plan too slow; later plans take it into account.
     void aWrongPredictionIsCorrected()
     {
         const ModelPtr model = makeModel(chain());

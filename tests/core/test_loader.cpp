@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Batches: order, augmentation, layout, speed, and that no thread count changes them.
+// Batches: order, augmentation, layout, speed, and independence of the number of threads.
 #include <ATen/ATen.h>
 
 #include "core/data/counter_random.h"

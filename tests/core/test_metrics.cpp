@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Values of a task's metrics, and how they are told.
+// Values of metrics and their text.
 #include "core/tasks/metrics.h"
 
 #include <QTest>

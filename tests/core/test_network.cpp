@@ -252,7 +252,7 @@ private Q_SLOTS:
         QCOMPARE(costsOf(network).macs, 32);
     }
 
-    /// A plan may leave a layer without channels; its cost is then zero, not a division by zero.
+    /// A plan may remove all channels of a layer; its cost is then zero, without a division by zero.
     void costsOfAnEmptyLayer()
     {
         const Network network = small();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Networks that were put into a file come back as they were: graph, attributes, and tensors with their types and order in memory.
+// Networks read back from a dump equal the originals: graph, attributes, and tensors with their types and memory layout.
 #include "core/base/temporary_folder.h"
 #include "core/graph/network_dump.h"
 #include "core/graph/tensor_torch.h"
@@ -113,7 +113,7 @@ private Q_SLOTS:
         QVERIFY(!readDump(folder_.path()));
     }
 
-    /// Whatever a file says, nothing is read beyond its end, and nothing larger than it is made.
+    /// Whatever a file says, nothing is read beyond its end, and nothing larger than it is allocated.
     void survivesDamage()
     {
         QVERIFY(writeDump(networkOf(tensorsOfEveryKind()), file_));
@@ -127,7 +127,7 @@ private Q_SLOTS:
             std::string changed = whole;
             changed[place] = static_cast<char>(~changed[place]);
             std::ofstream(damaged, std::ios::binary) << changed;
-            (void)readDump(damaged); // a changed weight is as good as any
+            (void)readDump(damaged); // a changed weight is valid, too
         }
     }
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a training lowers and keeps: label smoothing, a teacher, averages of weights, the best epoch, and what is left where it goes astray.
+// Objectives and results of training: label smoothing, a teacher, EMA, the best epoch, and the result after divergence.
 #include <ATen/ATen.h>
 #include <c10/core/GradMode.h>
 
@@ -41,7 +41,7 @@ std::vector<double> softmax(const std::vector<double>& logits, double temperatur
     return all;
 }
 
-/// Without batch norm: what it computes depends on its weights alone.
+/// Without batch norm: outputs depend on the weights alone.
 Network plainNetwork(unsigned seed = 1)
 {
     NetworkBuilder b(seed);
@@ -50,7 +50,7 @@ Network plainNetwork(unsigned seed = 1)
     return b.finish();
 }
 
-/// Two maps of different sizes, as a detector's heads.
+/// Two outputs of different sizes, like a detector's heads.
 Network twoHeads(unsigned seed)
 {
     NetworkBuilder b(seed);
@@ -75,7 +75,7 @@ class ObjectivesTest : public QObject {
     QTemporaryDir folder_;
     std::optional<Dataset> train_, validation_, unlabelled_, unlabelledHeld_;
     const Network network_ = patternNetwork();
-    Network teacher_; ///< knows the patterns
+    Network teacher_; ///< trained on the patterns
 
     TrainJob job() const { return patternJob(network_, *train_, &*validation_); }
 
@@ -264,7 +264,7 @@ private Q_SLOTS:
         averaged.settings.emaDecay = 0;
         const TrainOutcome live = trained(averaged);
         QVERIFY(!sameTensors(outcome.network, live.network));
-        // The average is only looked at: what is trained is the same.
+        // Validation uses the average, but training does not change.
         QCOMPARE(outcome.history.back().trainLoss, live.history.back().trainLoss);
     }
 
@@ -320,7 +320,7 @@ private Q_SLOTS:
 
     void endsWherePatienceRunsOut()
     {
-        // Nothing changes, so nothing gets better after the first epoch.
+        // Nothing changes, so no epoch after the first is better.
         const Network plain = plainNetwork();
         TrainJob still = patternJob(plain, *train_, &*validation_);
         still.settings.learningRate = 1e-30;
@@ -335,7 +335,7 @@ private Q_SLOTS:
 
     void salvagesTheLastGoodEpoch()
     {
-        // Every step doubles the weights, which reach infinity after about 130 of 25 an epoch.
+        // Every step doubles the weights, which become infinite after about 130 steps; an epoch has 25.
         NetworkBuilder b;
         b.output(b.linear(b.globalPool(b.input({1, 1, 16, 16})), "head", 1, 4));
         const Network network = b.finish();

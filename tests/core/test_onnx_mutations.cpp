@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Damaged ONNX files: whatever was cut off or changed, the answer is a sound network or one sentence.
+// Damaged ONNX files: reading gives a valid network or one error sentence.
 #include "core/formats/onnx.h"
 #include "test_places.h"
 #include "tests/core/support/mutations.h"
@@ -49,7 +49,7 @@ void TestOnnxMutations::flipped()
     mutations_.survivesFlips(test::contentOf(file), 260);
 }
 
-/// Pieces of the file in other places: what is intact by itself stands where it does not belong.
+/// Parts of the file moved to other places: each part is intact, but does not belong there.
 void TestOnnxMutations::rearranged()
 {
     QFETCH(QString, file);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// ONNX files of many kinds: read, they answer as PyTorch did; what cannot be read is refused in one sentence.
+// ONNX files of many kinds: outputs equal PyTorch's; unsupported files are refused with one sentence.
 #include "core/coupling/groups.h"
 #include "core/formats/onnx.h"
 #include "core/formats/read_network.h"
@@ -69,7 +69,7 @@ QStringList storedNames(const Network& network, Stored::Kind kind)
     return names;
 }
 
-/// Those say what they normalise by; without some channels it is something else.
+/// Such norms are checked separately, since removing channels changes their function.
 bool averagesOverChannels(const Network& network)
 {
     return std::any_of(network.nodes.begin(), network.nodes.end(), [](const Node& node) {
@@ -119,7 +119,7 @@ void TestOnnxReader::answersAsPyTorchDid()
     QFETCH(QString, name);
     const Result<ImportedNetwork> read = readGood(name);
     QVERIFY2(read, read ? "" : read.error().message.c_str());
-    QCOMPARE(read->opaque.empty(), name != "masked"); // comparisons run as they are
+    QCOMPARE(read->opaque.empty(), name != "masked"); // comparisons are opaque operators
     QVERIFY(read->checkError <= 1e-4);
     if (!QFile::exists(good + name + ".out"))
         return;
@@ -138,7 +138,7 @@ void TestOnnxReader::takesSeveralImages_data()
             QTest::newRow(qPrintable(name)) << name;
 }
 
-/// Each image gets the answer that it gets alone.
+/// Each image of a batch has the same output as alone.
 void TestOnnxReader::takesSeveralImages()
 {
     QFETCH(QString, name);
@@ -279,7 +279,7 @@ void TestOnnxReader::keepsPyTorchsNames()
     QCOMPARE(layers, (QStringList{"conv", "bn", "conv2", "bn2", "fc"}));
 }
 
-/// The exporter stores equal tensors once and lets the others point there: each layer has its own all the same.
+/// The exporter stores equal tensors once and lets others refer to them: each layer gets its own all the same.
 void TestOnnxReader::slicesEqualParametersApart()
 {
     const Result<ImportedNetwork> read = readGood("equal_parameters");
@@ -288,7 +288,7 @@ void TestOnnxReader::slicesEqualParametersApart()
     QCOMPARE(storedNames(read->network, Stored::Kind::buffer).size(), 4);
     QVERIFY(storedNames(read->network, Stored::Kind::parameter).contains("3.weight"));
     const Groups groups = couple(read->network);
-    QCOMPARE(groups.unitCount(), 4); // the last convolution is the network's output
+    QCOMPARE(groups.unitCount(), 4); // the last convolution is frozen as the network's output
 }
 
 void TestOnnxReader::readsOtherPrecisions()
@@ -319,7 +319,7 @@ void TestOnnxReader::asksForASizeItDoesNotKnow()
     QVERIFY(!wrong && wrong.error().message.find("dimensions") != std::string::npos);
 }
 
-/// A renamed file is read as what it is; what is nothing is refused in the words of the format that its name promises.
+/// A renamed file is read by its content; an unknown file is refused as one of the format of its ending.
 void TestOnnxReader::goesByContent()
 {
     const QTemporaryDir folder;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Every operator, random networks and real ones, pruned and not, as ONNX: onnx's checker finds nothing, ONNX Runtime and OpenCV answer as
-// the network does, and what is read back is the network that was written.
+// Every operator, random networks and real ones, pruned and not, as ONNX: onnx's checker accepts them, ONNX Runtime and OpenCV give the
+// network's outputs, and reading them back gives the same network.
 #include "core/formats/onnx.h"
 
 #include "tests/core/support/network_kinds.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Real networks, pruned and not, as ONNX: others answer as the network does, and read back it is the same network with the same names. And
-// what is refused.
+// Real networks, pruned and not, as ONNX: ONNX Runtime and OpenCV give the network's outputs, and reading back gives the same network with
+// the same names. And errors.
 #include "core/formats/onnx.h"
 #include "core/formats/torchscript.h"
 #include "core/graph/costs.h"
@@ -46,7 +46,7 @@ Network pruned(const Network& network, double ratio)
     return *removeUnits(network, groups, plan->removedFlags());
 }
 
-/// Of those that some node reads: ONNX files hold no others. Nor do they tell constants from parameters.
+/// Names of stored tensors that some node reads: ONNX files hold no others, and do not distinguish constants from parameters.
 QStringList readNames(const Network& network)
 {
     std::set<ValueId> read;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// An operator is found under the same family everywhere, every format that writes knows all of them, and traits tell what they are.
+// An operator belongs to the same family everywhere, every writer has all operators, and traits describe them correctly.
 #include "core/formats/onnx/write_graph.h"
 #include "core/formats/python/forward.h"
 #include "core/formats/torchscript/node_writers.h"
@@ -50,7 +50,7 @@ Families ofGraph()
 
 } // namespace
 
-// The functions of each format lie in its own namespace.
+// The functions of each format are in its own namespace.
 namespace espalier::torchscript {
 static Families written()
 {

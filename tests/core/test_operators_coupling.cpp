@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Every layer pattern: how many classes of channels may go, and that the network without half of them equals the masked original.
+// Every layer pattern: the number of free classes of channels, and that the network without half of them equals the masked original.
 #include "tests/core/support/label_oracle.h"
 #include "tests/core/support/network_builder.h"
 
@@ -17,7 +17,7 @@ struct Pattern {
     const char* name;
     Build build; ///< from an image of 3 channels, 8×8, to a value of `last` channels
     int last;    ///< channels of what build returns; a classifier follows
-    int classes; ///< that may go
+    int classes; ///< not frozen
 };
 
 Attributes reshaped(const Ints& shape)
@@ -81,7 +81,7 @@ ValueId concatenated(NetworkBuilder& b, ValueId x)
     return b.conv(b.batchNorm(b.concat({left, right}), "bn", 9), "conv", 9, 6);
 }
 
-/// The image itself is one part: its three channels stay.
+/// The image itself is one part: its three channels are frozen.
 ValueId concatenatedWithImage(NetworkBuilder& b, ValueId x)
 {
     return b.conv(b.concat({x, b.conv(x, "left", 3, 4)}), "conv", 7, 6);
@@ -113,7 +113,7 @@ ValueId depthwiseDoubled(NetworkBuilder& b, ValueId x)
     return b.conv(x, "point", 12, 5);
 }
 
-/// The image's channels stay, and so do those that are made of one each.
+/// The image's channels are frozen, and so are those computed from one of them each.
 ValueId depthwiseOnImage(NetworkBuilder& b, ValueId x)
 {
     return b.conv(b.conv(x, "depthwise", 3, 6, grouped(3)), "point", 6, 5);
@@ -175,7 +175,7 @@ ValueId squeezeExcite(NetworkBuilder& b, ValueId x)
     return b.conv(b.node("mul", {x, gate}), "conv", 8, 5);
 }
 
-/// One map for all channels: its only channel stays, the others may go.
+/// One map gates all channels: its only channel is frozen, the others are free.
 ValueId spatialGate(NetworkBuilder& b, ValueId x)
 {
     x = b.conv(x, "stem", 3, 8);
@@ -192,7 +192,7 @@ ValueId layerScale(NetworkBuilder& b, ValueId x)
     return b.conv(x, "conv", 8, 5);
 }
 
-/// What meets the network's own input cannot lose channels.
+/// Channels that are added to the network's input are frozen.
 ValueId meetsImage(NetworkBuilder& b, ValueId x)
 {
     return b.conv(b.add(b.conv(x, "stem", 3, 3), x), "conv", 3, 5);
@@ -240,7 +240,7 @@ ValueId attention(NetworkBuilder& b, ValueId x)
     return b.node("reshape", {permute(b, x, {0, 2, 1})}, reshaped({0, 8, 8, 8}));
 }
 
-/// In another order, one channel twice: both copies go with it.
+/// In another order, one channel twice: removing it removes both copies.
 ValueId pickedByIndex(NetworkBuilder& b, ValueId x)
 {
     x = b.conv(x, "stem", 3, 6);
@@ -261,7 +261,7 @@ ValueId squeezedAndBack(NetworkBuilder& b, ValueId x)
     return b.conv(b.node("squeeze", {x}, {{"dim", std::int64_t{1}}}), "conv", 6, 5);
 }
 
-/// Four channels that follow each other make one wide one.
+/// Four consecutive channels form one wide one.
 ValueId pixelShuffle(NetworkBuilder& b, ValueId x)
 {
     x = b.node("pixel_shuffle", {b.conv(x, "stem", 3, 24)}, {{"factor", std::int64_t{2}}});
@@ -326,14 +326,14 @@ ValueId localResponseNorm(NetworkBuilder& b, ValueId x)
     return b.conv(b.node("local_response_norm", {b.conv(x, "stem", 3, 6)}, attributes), "conv", 6, 5);
 }
 
-/// A vector of the file, reshaped to fit: it follows the channels all the same.
+/// A reshaped stored vector follows the channels, too.
 ValueId reshapedScale(NetworkBuilder& b, ValueId x)
 {
     const ValueId scale = b.node("exp", {b.node("reshape", {b.stored("scale", b.random({6}))}, reshaped({1, -1, 1, 1}))});
     return b.conv(b.node("mul", {b.conv(x, "stem", 3, 6), scale}), "conv", 6, 5);
 }
 
-/// A token of the file beside the image's, for any number of images.
+/// A stored token beside the image's tokens, for any number of images.
 ValueId classToken(NetworkBuilder& b, ValueId x)
 {
     const ValueId token = b.node("expand", {b.stored("token", b.random({1, 1, 6})), x}, {{"shape", Ints{0, -1, -1}}});
@@ -342,7 +342,7 @@ ValueId classToken(NetworkBuilder& b, ValueId x)
     return b.conv(b.node("reshape", {permute(b, x, {0, 2, 1})}, reshaped({0, 6, 8, 8})), "conv", 6, 5);
 }
 
-/// One or the other of two layers, by a mask.
+/// An elementwise choice between two layers, by a mask.
 ValueId chosen(NetworkBuilder& b, ValueId x)
 {
     const ValueId mask = b.stored("mask", b.random({1, 1, 8, 8}));
@@ -448,7 +448,7 @@ private Q_SLOTS:
             QVERIFY2(test::oracleDifference(network, seed) < 1e-12, qPrintable(QString::number(test::oracleDifference(network, seed))));
     }
 
-    /// Every position of a flattened channel goes with it.
+    /// Every position of a flattened channel is removed with it.
     void flattenRepeatsLabels()
     {
         NetworkBuilder b;
@@ -464,7 +464,7 @@ private Q_SLOTS:
         QVERIFY(test::oracleDifference(network) < 1e-12);
     }
 
-    /// A tensor that somebody reads as it is stays whole, whoever came first.
+    /// A tensor that another node reads unchanged is frozen, in any order of the nodes.
     void tensorReadElsewhereStays()
     {
         NetworkBuilder b;

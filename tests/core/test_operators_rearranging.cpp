@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Normalisations over channels and what rearranges tensors: they compute what LibTorch, or the definition, says.
+// Normalisations over channels and operators that rearrange tensors: compared with LibTorch or the definition.
 #include "core/graph/executor.h"
 
 #include <ATen/ATen.h>
@@ -73,7 +73,7 @@ private Q_SLOTS:
              at::batch_norm(x_, weight_, bias_, {}, {}, true, 0.1, 1e-3, true));
     }
 
-    /// Element by element, as ONNX defines it.
+    /// Element by element, after ONNX's definition.
     void localResponseNorm()
     {
         constexpr std::int64_t size = 5;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Every operator computes what LibTorch computes when called directly.
+// Every operator gives the result of the LibTorch function.
 #include "core/graph/executor.h"
 
 #include <ATen/ATen.h>
@@ -282,7 +282,7 @@ private Q_SLOTS:
                  std::size_t{2});
         SAME(ran("opaque", {image_}, op("aten::to", "device", {{"arg1", std::string("cpu")}, {"arg2", std::int64_t{7}}})),
              image_.to(at::kDouble));
-        // A whole number in a float's place, and an optional list with a hole in it.
+        // An integer for a float argument, and an optional list with an absent element.
         SAME(ran("opaque", {image_}, op("aten::celu", "", {{"arg1", std::int64_t{2}}})), at::celu(image_, 2));
         const at::Tensor picked = at::tensor({2, 0}, at::kLong);
         const c10::IValue indices = results("list", {c10::IValue(), picked})[0];

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The oracle: on random networks and random removals, the pruned network equals the original with every removed position zeroed, and the
-// cost model says what it costs.
+// The oracle: for random networks and random removals, the pruned network equals the original with every removed position zeroed, and the
+// cost model gives its exact costs.
 #include "core/pruning/planning/cost_model.h"
 #include "core/pruning/surgery/surgery.h"
 #include "test_places.h"
@@ -19,7 +19,7 @@ constexpr unsigned graphs = 2400;
 constexpr double closeInDouble = 1e-9;
 constexpr double closeInSingle = 1e-4;
 
-/// How a network of a recipe fares: what is wrong with it, or nothing.
+/// The result for a recipe's network: a fault, or empty.
 struct Outcome {
     std::string wrong;
     bool refused = false, lost = false;
@@ -43,7 +43,7 @@ std::string differs(const Network& network, const Groups& groups, const std::vec
     return {};
 }
 
-/// Removes a share of the units that the recipe's first seed decides.
+/// Removes a share of the units; the recipe's first seed determines it.
 Outcome outcomeOf(const Recipe& recipe)
 {
     const Network network = test::networkOf(recipe).network;
@@ -66,7 +66,7 @@ bool fails(const Recipe& recipe)
     try {
         return !outcomeOf(recipe).wrong.empty();
     } catch (const std::exception&) {
-        return false; // A shorter recipe may make no network at all.
+        return false; // A shorter recipe may be no valid network.
     }
 }
 
@@ -77,7 +77,7 @@ QByteArray report(const std::string& wrong, const Recipe& recipe)
                                      outcomeOf(shorter).wrong + ")\n  for tests/fixtures/random_networks.txt");
 }
 
-/// ESPALIER_SEED repeats one network that failed, ESPALIER_SEEDS=100:200 makes others; without either the usual ones are made.
+/// ESPALIER_SEED repeats one failed network, ESPALIER_SEEDS=100:200 makes others; without either the default ones are made.
 std::pair<unsigned, unsigned> seedRange()
 {
     const QStringList range = qEnvironmentVariable("ESPALIER_SEEDS").split(':');

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A norm that averages over channels cannot equal itself over zeros. The pruned norm is the norm of the channels that are left, computed
-// here by hand; and the oracle's masked run takes it over those, too.
+// A norm over channels changes when channels are zeroed. The pruned norm must equal the norm over the remaining channels, computed here by
+// hand, and the oracle's masked run must use that, too.
 #include "core/graph/executor.h"
 #include "core/graph/tensor_torch.h"
 #include "core/pruning/surgery/masked_run.h"
@@ -51,14 +51,14 @@ at::Tensor stored(const Network& network, const char* name)
     return toTorch(network.stored[static_cast<std::size_t>(network.storedByName(name))].tensor);
 }
 
-/// x minus its mean over dims, divided by its deviation.
+/// (x − mean over dims) / standard deviation.
 at::Tensor standardised(const at::Tensor& x, at::IntArrayRef dims)
 {
     const at::Tensor centred = x - x.mean(dims, true);
     return centred / (centred.square().mean(dims, true) + eps).sqrt();
 }
 
-/// What the network answers with the kept channels alone, by LibTorch's elementary functions.
+/// The output with the kept channels alone, by LibTorch's elementary functions.
 at::Tensor byHand(const Network& network, Kind kind, const std::vector<std::int64_t>& keptChannels, const at::Tensor& image)
 {
     const at::Tensor kept = at::tensor(keptChannels, at::kLong);
@@ -110,7 +110,7 @@ private Q_SLOTS:
         QVERIFY(relativeError(Executor(*pruned).run({image}), {expected}) < 1e-5);
         QVERIFY(relativeError(MaskedRun(network, survivors).run({image}), {expected}) < 1e-5);
         QVERIFY(*oracleError(network, groups, removed, *pruned) < 1e-12);
-        // The norm over zeros is another one, but where channels stand alone.
+        // The norm over zeroed channels differs, except for groups of one channel.
         const bool alone = static_cast<Kind>(kind) == Kind::singleChannels;
         const at::Tensor whole = byHand(network, static_cast<Kind>(kind), {0, 1, 2, 3, 4, 5}, image);
         QVERIFY(alone || relativeError({whole}, {expected}) > 1e-2);

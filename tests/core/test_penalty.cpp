@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Stage 1's penalties on live tensors, against plain loops (docs/method.md §1).
+// Stage 1's penalties on the executor's tensors, compared with plain loops (docs/method.md §1).
 #include <torch/optim/sgd.h>
 
 #include "core/graph/tensor_torch.h"
@@ -16,7 +16,7 @@ using namespace espalier::test;
 
 namespace {
 
-/// Two layers coupled by an addition, one bare layer (no batch norm), and a last batch norm whose channels the output freezes.
+/// Two layers coupled by an addition, one bare layer (no batch norm), and a last batch norm whose channels are frozen as outputs.
 Network coupledNetwork()
 {
     NetworkBuilder b;
@@ -36,7 +36,7 @@ at::Tensor live(Executor& executor, const std::string& name)
     return executor.stored(static_cast<std::size_t>(executor.network().storedByName(name))).detach();
 }
 
-/// The unit's scale elements, read one by one.
+/// The unit's scale elements.
 std::vector<double> scaleVector(Executor& executor, const std::vector<ScaleElement>& elements)
 {
     std::vector<double> scales;
@@ -127,7 +127,7 @@ private Q_SLOTS:
         QVERIFY(filters[1].abs().max().item<float>() > 0);
         const std::vector<double> scales = penalty.scales();
         QCOMPARE(std::count(scales.begin(), scales.end(), 0.0), 2);
-        // Zero is where the penalty holds a unit, and no penalty divides by it.
+        // A unit at zero stays there, and there is no division by zero.
         penalty.proximalStep(std::vector<double>(lambda.size(), 0.0), 1.0);
         QCOMPARE(penalty.scales(), scales);
     }

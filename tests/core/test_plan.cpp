@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Plans on bare numbers: floors, policies, decisions, refusals and the hash.
+// Plans for given scores: floors, policies, decisions, errors and the hash.
 #include "core/pruning/planning/plan.h"
 
 #include <QTest>
@@ -18,7 +18,7 @@ Result<Plan> planOn(const Groups& groups, const std::vector<double>& scores, con
     return makePlan(groups, scores, CostModel(Network{}, groups), request);
 }
 
-/// Of bare numbers, where only channels count.
+/// Without a network: only channels count.
 std::vector<int> floorsFor(const Groups& groups, const PlanRequest& request)
 {
     return espalier::floorsFor(groups, CostModel(Network{}, groups), request);
@@ -32,12 +32,12 @@ PlanRequest asking(double ratio, Policy policy = Policy::replace)
     return request;
 }
 
-/// VGG-19 on CIFAR-10 after sparsity training, cut at 70 % (docs/method.md §1): what the plain cut keeps of each layer.
+/// VGG-19 on CIFAR-10 after sparsity training, cut at 70 % (docs/method.md §1): the widths that the plain cut keeps.
 const std::vector<int> vggWidths{64, 64, 128, 128, 256, 256, 256, 256, 512, 512, 512, 512, 512, 512, 512, 512};
 const std::vector<int> vggKept{45, 64, 128, 128, 256, 256, 249, 184, 36, 6, 2, 0, 0, 0, 5, 292};
 constexpr int vggRemoved = 3853;
 
-/// Scores that make the plain cut keep just those.
+/// Scores for which the plain cut keeps exactly these widths.
 std::vector<double> vggScores()
 {
     std::vector<double> scores;
@@ -56,7 +56,7 @@ std::string refusal(const Groups& groups, const PlanRequest& request)
     return plan ? std::string() : plan.error().message;
 }
 
-/// Every unit of a group costs the same time, but the first ones to go in the second group make the network slower.
+/// Every unit of a group costs the same time, but removing the first ones of the second group makes the network slower.
 class Stairs final : public LatencyModel {
 public:
     std::int64_t nanoseconds(std::span<const int> kept) const override
@@ -95,7 +95,7 @@ private Q_SLOTS:
     void floorsFollowTheKeptBudget()
     {
         const Groups groups = Groups::ofWidths({100, 20, 3, 1});
-        // 0.3·(1−0.9)·100 is 3 on paper and a hair more in binary.
+        // 0.3·(1−0.9)·100 is 3, but slightly more in binary.
         QCOMPARE(floorsFor(groups, asking(0.9)), (std::vector<int>{3, 1, 1, 1}));
         QCOMPARE(floorsFor(groups, asking(0.5)), (std::vector<int>{15, 3, 1, 1}));
         QCOMPARE(floorsFor(groups, asking(0.49)), (std::vector<int>{16, 4, 1, 1}));
@@ -124,7 +124,7 @@ private Q_SLOTS:
         const Groups groups = Groups::ofWidths(vggWidths);
         const Result<Plan> plan = planOn(groups, vggScores(), asking(0.7, Policy::protect));
         QVERIFY(plan);
-        // Floors of the 512 wide layers are ⌈0.09·512⌉ = 47; seven of them had 36 6 2 0 0 0 5.
+        // Floors of the layers of width 512 are ⌈0.09·512⌉ = 47; seven of them had 36 6 2 0 0 0 5.
         const int restored = 7 * 47 - (36 + 6 + 2 + 0 + 0 + 0 + 5);
         QCOMPARE(static_cast<int>(plan->decisions.size()), restored);
         QCOMPARE(plan->removedUnits, vggRemoved - restored);
@@ -136,7 +136,7 @@ private Q_SLOTS:
         const Groups groups = Groups::ofWidths(vggWidths);
         const Result<Plan> plan = planOn(groups, vggScores(), asking(0.7, Policy::cap));
         QVERIFY(plan);
-        // The three layers that the plain cut empties have their last unit at 0.1 + 1e-4·511, where every other layer still has some.
+        // In the three layers that the plain cut empties the last unit has 0.1 + 1e-4·511, where every other layer still has some.
         QCOMPARE(*std::min_element(plan->kept.begin(), plan->kept.end()), 1);
         QVERIFY(plan->removedUnits < vggRemoved);
         QVERIFY(plan->decisions.empty());
@@ -167,7 +167,7 @@ private Q_SLOTS:
         QCOMPARE(plan->kept[11], 47);
     }
 
-    /// Two groups of three: the cut would empty the first; its best comes back, and the lowest of the other goes instead.
+    /// Two groups of three: the cut would empty the first; its best unit is restored, and the lowest of the other is removed instead.
     void decisionsAreNamed()
     {
         const Groups groups = Groups::ofWidths({3, 3});
@@ -214,8 +214,8 @@ private Q_SLOTS:
         request.align = 4;
         const Result<Plan> plan = planOn(groups, scores, request);
         QVERIFY(plan);
-        // T = 5: the remainder {1, 2} (mean 1.5), then {1, 1, 1, 2} of the second group (1.25) goes even before it; 6 units are gone, and
-        // neither 2 nor 4 of them could stay.
+        // T = 5: the remainder {1, 2} (mean 1.5) comes after {1, 1, 1, 2} of the second group (1.25); 6 units are removed, and neither 2
+        // nor 4 of them could stay.
         QCOMPARE(plan->kept, (std::vector<int>{8, 4}));
         QCOMPARE(plan->removedUnits, 6);
         request.target = RatioTarget{0.5};
@@ -227,8 +227,8 @@ private Q_SLOTS:
 
     void aSpareBlockStays()
     {
-        // In order: one remainder of 1 (score 1), then a block of four (2): five are gone where four were asked, so that the remainder
-        // stays.
+        // In order: a remainder of 1 (score 1), then a block of four (2): five units are removed where four were requested, so the
+        // remainder is restored.
         PlanRequest request = asking(0.44);
         request.align = 4;
         const Result<Plan> plan = planOn(Groups::ofWidths({5, 4}), {1, 9, 9, 9, 9, 2, 2, 2, 2}, request);
@@ -300,9 +300,9 @@ private Q_SLOTS:
         QCOMPARE(plan->latencyBefore, std::int64_t{2400});
         QCOMPARE(plan->latencyAfter, std::int64_t{2160});
         QCOMPARE(plan->achieved(Budget::latency), 0.1);
-        // The very first unit makes it slower, and the walk goes on all the same.
+        // Removing the very first unit makes the network slower, but the planner continues.
         QCOMPARE(planOn(groups, scores, askingForLatency(0.01))->kept, (std::vector<int>{10, 9 - 1}));
-        // 1000 + 100 + 40 stay at one unit a group.
+        // 1000 + 100 + 40 remain with one unit per group.
         const std::string message = refusal(groups, askingForLatency(0.6));
         QVERIFY2(contains(message, "The ratio 0.6 of the latency is not feasible: the largest is 0.525"), message.c_str());
         QVERIFY2(contains(message, "held back most by 'group 0' (keeps 1 of 10), 'group 1'"), message.c_str());
@@ -310,13 +310,13 @@ private Q_SLOTS:
         PlanRequest unmeasured = asking(0.5);
         unmeasured.target = RatioTarget{0.5, Budget::latency};
         QVERIFY(contains(refusal(groups, unmeasured), "has not been measured"));
-        // Other budgets tell the latency where it can be told.
+        // With a latency model, plans for other budgets report latency, too.
         PlanRequest channels = askingForLatency(0.5);
         channels.target = RatioTarget{0.5, Budget::channels};
         QVERIFY(planOn(groups, scores, channels)->achieved(Budget::latency) > 0);
     }
 
-    /// With floors that do not move, what goes at a ratio goes at every higher one.
+    /// With fixed floors, units removed at a ratio are removed at every higher one, too.
     void plansAreNestedUnderFixedFloors()
     {
         const Groups groups = Groups::ofWidths({30, 10, 60});

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The policies on thousands of small cases. Replacement against every possible plan: exactly T units, every floor holds, the removed scores
-// are the least. The others, and widths in multiples, against docs/method.md §2.
+// The policies on thousands of small cases. Replacement compared with every possible plan: exactly T units, all floors hold, the removed
+// scores are minimal. Other policies and aligned widths compared with docs/method.md §2.
 #include "core/pruning/planning/plan.h"
 #include "tests/core/support/plan_cases.h"
 
@@ -42,7 +42,7 @@ Result<Plan> planOf(const Case& each)
     return makePlan(each.groups, each.scores, each.costs, each.request);
 }
 
-/// What goes of a group are its lowest.
+/// A group's removed units are its lowest.
 bool lowestGoFirst(const Case& each, const std::vector<bool>& removed)
 {
     std::vector<bool> stays(static_cast<std::size_t>(each.groups.groupCount()), false);
@@ -63,15 +63,15 @@ void checkAligned(const Case& each, const Plan& plan)
     for (int id = 0; id < each.groups.groupCount(); ++id) {
         const int units = each.groups.groups()[id].units;
         QVERIFY(mayBeWidth(plan.kept[id], units, each.request.align));
-        // No group's last block could stay.
+        // No group's last block could be restored.
         const int back = widened(plan.kept[id], units, each.request.align) - plan.kept[id];
         QVERIFY(back == 0 || plan.removedUnits - back < each.target());
     }
     QCOMPARE(plan.removedFlags(), lowestBlocks(each));
 }
 
-/// What goes at a ratio and stays at a higher one comes back only because a floor fell: what goes anew instead was held by its group's
-/// floor before, and scores no more.
+/// A unit that is removed at a ratio and stays at a higher one does so only because a floor fell: units that are removed instead were held
+/// by their group's floor before, and have lower or equal scores.
 void checkMonotone(const Case& each, const Plan& lower, const Plan& higher)
 {
     QVERIFY(higher.removedUnits >= lower.removedUnits);
@@ -182,10 +182,10 @@ private Q_SLOTS:
         QVERIFY2(replaced >= 300 && otherLots >= 100, qPrintable(QString("%1 replaced, %2 otherwise").arg(replaced).arg(otherLots)));
     }
 
-    /// Everyone who may be drawn is drawn, about as often.
+    /// All candidates are drawn about equally often.
     void lotsAreFair()
     {
-        // The cut takes the first group; one comes back, and one of the six others goes instead.
+        // The cut removes the first group; one unit is restored, and one of the six others is removed instead.
         Case each{Groups::ofWidths({2, 6}), CostModel(Network{}, Groups::ofWidths({2, 6})), {1, 2, 3, 4, 5, 6, 7, 8}, {}};
         each.ratio() = 0.25;
         each.request.policy = Policy::replaceRandom;
@@ -209,7 +209,7 @@ private Q_SLOTS:
         for (unsigned seed = 1; seed <= 9000; ++seed) {
             Case each = randomCase(seed);
             each.request.align = 2 + static_cast<int>(seed % 3);
-            each.request.floorShare /= 3; // rounding up makes high floors whole groups
+            each.request.floorShare /= 3; // rounding up turns high floors into whole groups
             const Result<Plan> plan = planOf(each);
             QVERIFY2(plan.has_value() == (each.target() <= alignedRoom(each)), qPrintable(QString("seed %1").arg(seed)));
             if (!plan) {
@@ -235,7 +235,7 @@ private Q_SLOTS:
     void higherRatiosTakeMore()
     {
         int pairs = 0, returning = 0;
-        for (unsigned seed = 1; seed <= 20000; ++seed) { // that a falling floor lets one come back is rare
+        for (unsigned seed = 1; seed <= 20000; ++seed) { // a falling floor rarely restores a unit
             Case each = randomCase(seed);
             const Result<Plan> lower = planOf(each);
             each.ratio() += (1 - each.ratio()) * static_cast<double>(1 + seed % 7) / 8;
@@ -276,7 +276,7 @@ private Q_SLOTS:
             ++relaxed;
             QVERIFY(plan->relaxed);
             QCOMPARE(plan->removedUnits, each.target());
-            // A little more is not feasible.
+            // Slightly more is not feasible.
             each.request.floorShare = plan->floorShare > 0 ? plan->floorShare + 1e-5 : plan->floorMin < each.request.floorMin ? 0 : 1e-5;
             each.request.floorMin = plan->floorMin < each.request.floorMin ? plan->floorMin + 1 : each.request.floorMin;
             QVERIFY2(!planOf(each), qPrintable(QString("seed %1").arg(seed)));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Saved plans: read back whole, and refused with a sentence where they are damaged or another network's.
+// Saved plans: read back completely, and refused with a sentence if damaged or made for another network.
 #include "core/base/json.h"
 #include "core/pruning/criteria/criteria.h"
 #include "core/pruning/planning/plan_json.h"
@@ -48,7 +48,7 @@ struct Planned {
     }
 };
 
-/// Floors high enough that some units come back.
+/// Floors high enough that some units are restored.
 PlanRequest withDecisions(const PlanTarget& target)
 {
     PlanRequest request;
@@ -57,7 +57,7 @@ PlanRequest withDecisions(const PlanTarget& target)
     return request;
 }
 
-/// Every change of one place: the value gone, or of another kind, or absurd.
+/// Every change of one place: the value missing, of another type, or absurd.
 void damage(const Json& sound, const Json::json_pointer& at, std::vector<Json>& damaged)
 {
     for (const Json& instead : {Json(nullptr), Json("text"), Json(-7), Json(1e300), Json(0.5), Json::array({1, "x"}), Json::object()}) {
@@ -154,7 +154,7 @@ private Q_SLOTS:
         QVERIFY(planFromJson(planned.json(), trained, planned.groups, planned.costs));
     }
 
-    /// Whatever is damaged: a sentence or the same plan, and never another one.
+    /// For any damage: an error sentence or the same plan, never another one.
     void damagedPlansAreRefused()
     {
         const Planned planned(chain(), withDecisions(UnitsTarget{9}));

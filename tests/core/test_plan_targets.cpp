@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Every kind of target is met as it was asked: units to the unit, costs and times from below, and no farther than the last unit takes.
+// Every kind of target is met: a number of units exactly, costs and times from below, and no farther than the last removed unit requires.
 #include "core/pruning/planning/goal.h"
 #include "tests/core/support/plan_cases.h"
 #include "tests/core/support/random_network.h"
@@ -15,7 +15,7 @@ using namespace espalier;
 
 namespace {
 
-/// A network with scores by lot, planned for under a floor of one unit a group.
+/// A network with random scores, planned with floors of one unit per group.
 struct Scored {
     Network network;
     Groups groups;
@@ -40,7 +40,7 @@ struct Scored {
 
     std::int64_t costWithout(const std::vector<bool>& removed, Budget budget) const { return costIn(budget, costs.costsWithout(removed)); }
 
-    /// What would be left if the last unit to go had stayed.
+    /// The cost if the last removed unit had stayed.
     std::int64_t costBeforeTheLast(const Plan& plan, Budget budget) const
     {
         std::vector<bool> removed = plan.removedFlags();
@@ -54,7 +54,7 @@ struct Scored {
     }
 };
 
-/// 10 ns, and one a unit.
+/// 10 ns, plus one per unit.
 class UnitTime final : public LatencyModel {
 public:
     std::int64_t nanoseconds(std::span<const int> kept) const override { return 10 + std::accumulate(kept.begin(), kept.end(), 0); }
@@ -167,7 +167,7 @@ private Q_SLOTS:
         QCOMPARE(plan->requestedShare, 0.4);
     }
 
-    /// Floors follow the share that a target comes to, whatever it was asked in.
+    /// Floors depend on the target's ratio, for every kind of target.
     void floorsFollowTheShare()
     {
         const Groups groups = Groups::ofWidths({100, 20, 3, 1});

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Projects as YAML: what is read, what is refused and how it is told, and that saving is repeatable and leaves nothing half done.
+// Projects as YAML: valid files, error messages, and that saving is repeatable and atomic.
 #include "core/base/nearest.h"
 #include "core/project/project.h"
 #include "core/settings/prune_target.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Networks as Python source: imported by Python, the modules answer as the networks do, hold their names, and train.
+// Networks as Python source: the imported modules have the networks' outputs and names, and can be trained.
 #include "core/coupling/groups.h"
 #include "core/formats/python.h"
 #include "core/formats/torchscript.h"

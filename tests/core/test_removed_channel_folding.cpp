@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Folding of removed channels: networks whose removed channels are constant answer as before, where no border is padded with zeros.
+// Folding of removed channels: if they are constant, outputs after surgery equal those before, except at zero-padded borders.
 #include "core/formats/torchscript.h"
 #include "core/graph/costs.h"
 #include "core/graph/executor.h"
@@ -50,7 +50,7 @@ Network with(Network network, const std::string& name, const Ints& channels, dou
     return network;
 }
 
-/// Batch norms' weights of removed units at zero (docs/method.md §1), their shifts at half.
+/// Sets batch norms' weights of removed units to zero (docs/method.md §1), and their shifts to half.
 Network zeroed(Network network, const Groups& groups, const std::vector<bool>& removed)
 {
     for (UnitId unit = 0; unit < groups.unitCount(); ++unit) {
@@ -100,7 +100,7 @@ Pruned prune(const Network& network, const Groups& groups, const std::vector<boo
     return pruned;
 }
 
-/// The first two units of the first group go, their scales at zero.
+/// Removes the first two units of the first group, with their scales at zero.
 Pruned pruneZeros(const Network& network)
 {
     const Groups groups = couple(network);
@@ -108,13 +108,13 @@ Pruned pruneZeros(const Network& network)
     return prune(zeroed(network, groups, removed), groups, removed);
 }
 
-/// Input, convolution, batch norm, relu: four channels of which some go.
+/// Input, convolution, batch norm, ReLU: four channels, of which some are removed.
 ValueId stem(NetworkBuilder& b)
 {
     return b.relu(b.batchNorm(b.conv(b.input({1, 3, 9, 9}), "stem", 3, 4, unpadded), "stem_norm", 4));
 }
 
-/// The same weights, but of kernels only the tap in the middle: sizes stay, and no border is padded.
+/// The same weights, but kernels of their middle element only: sizes do not change, and no border is padded.
 Network withoutPadding(Network network)
 {
     for (Node& node : network.nodes) {
@@ -131,7 +131,7 @@ Network withoutPadding(Network network)
     return measureShapes(network) ? network : throw std::logic_error("does not run without padding");
 }
 
-/// Every filter and scale of a removed unit at zero: whatever activates it, it is constant.
+/// Every filter and scale of a removed unit at zero: it is constant before and after any activation.
 Network withZeros(Network network, const Groups& groups, const std::vector<bool>& removed)
 {
     for (UnitId unit = 0; unit < groups.unitCount(); ++unit) {
@@ -144,7 +144,7 @@ Network withZeros(Network network, const Groups& groups, const std::vector<bool>
     return network;
 }
 
-/// Without the patterns through which constants do not stay even (padded images, masks, pixels of several channels), are gated by other
+/// Without the patterns in which constants do not stay even (padded images, masks, pixels of several channels), are gated by other
 /// channels' averages, or are normalised over channels.
 Recipe foldable(Recipe recipe)
 {
@@ -212,7 +212,7 @@ private Q_SLOTS:
         QVERIFY(pruned.errorFolded() < exact);
     }
 
-    /// A layer with a bias in front of a batch norm takes it into its bias: one place is enough.
+    /// A bias before a batch norm takes the constant; the running mean does not change.
     void intoTheBiasInFrontOfABatchNorm()
     {
         NetworkBuilder b;
@@ -222,7 +222,7 @@ private Q_SLOTS:
         QVERIFY(at::equal(tensorOf(pruned.before, "norm.running_mean"), tensorOf(pruned.folded, "norm.running_mean")));
     }
 
-    /// Where there is neither, a buffer is made, which costs no parameters.
+    /// Without both, a buffer is made, which counts as no parameter.
     void intoANewBuffer()
     {
         NetworkBuilder b;
@@ -295,7 +295,7 @@ private Q_SLOTS:
         QVERIFY(pruned.errorFolded() < exact);
     }
 
-    /// Inside, a padded convolution's output is exact; at its borders it is nearer than without folding.
+    /// Inside, a padded convolution's output is exact; at its borders it is closer than without folding.
     void paddedBordersStayAside()
     {
         NetworkBuilder b;
@@ -315,7 +315,7 @@ private Q_SLOTS:
                  qPrintable(QString("%1 against %2").arg(distance(pruned.folded)).arg(distance(pruned.plain))));
     }
 
-    /// Maps without an inside, and phases of transposed convolutions: the mean over positions is the nearest constant there is.
+    /// Maps without interior, and phases of transposed convolutions: the mean over positions is the best constant.
     void unevenMapsTakeTheirMean_data()
     {
         QTest::addColumn<bool>("transposed");
@@ -337,7 +337,7 @@ private Q_SLOTS:
         QVERIFY((folded - lost.mean({0, 2, 3})).abs().max().item<double>() < exact);
     }
 
-    /// Without a batch norm, a channel is constant where its filter is zero: it is its bias then.
+    /// Without a batch norm, a channel with a filter of zeros is constant: it equals its bias.
     void bareLayersWithZeroFilters()
     {
         NetworkBuilder b;
@@ -352,7 +352,7 @@ private Q_SLOTS:
         QVERIFY(one.errorFolded() < exact);
     }
 
-    /// A scale that is not zero counts as zero: what is folded is what the shift makes of the channel.
+    /// A scale that is not zero is treated as zero: the folded constant follows from the shift.
     void scalesCountAsZero()
     {
         NetworkBuilder b;
@@ -365,7 +365,7 @@ private Q_SLOTS:
         QVERIFY(relativeError(answers(pruned.folded), answers(inDouble(zeroed(network, groups, removed)))) < exact);
     }
 
-    /// A relu lets nothing of a negative shift through: there is nothing to fold, and nothing to report.
+    /// A ReLU turns a negative shift into zero: nothing to fold or report.
     void silentChannelsCountNowhere()
     {
         NetworkBuilder b;
@@ -378,7 +378,7 @@ private Q_SLOTS:
         QCOMPARE(pruned.folded.stored.size(), pruned.before.stored.size());
     }
 
-    /// A constant times a gate that looks at the image is none.
+    /// A constant times a gate that depends on the image is not constant.
     void gatedChannelsAreReported()
     {
         NetworkBuilder b;
@@ -390,7 +390,7 @@ private Q_SLOTS:
         QCOMPARE(pruneZeros(b.finish()).folding, (ChannelFolding{0, 2}));
     }
 
-    /// A layer that is used twice has one bias, but what reaches it differs.
+    /// A layer that is used twice has one bias, but its inputs differ.
     void sharedBiases()
     {
         NetworkBuilder b;
@@ -420,7 +420,7 @@ private Q_SLOTS:
         QCOMPARE(couple(network).groups()[0].units, 1);
     }
 
-    /// Without padding and with constant channels only, all that they passed on is kept, whatever the graph.
+    /// Without padding and with constant channels only, nothing is lost, in any graph.
     void randomNetworks()
     {
         int checked = 0, folded = 0;
@@ -448,7 +448,7 @@ private Q_SLOTS:
         QVERIFY(folded >= 200);
     }
 
-    /// On a trained network with padded borders, folding keeps most of the answer when channels go whose scales are at zero.
+    /// On a trained network with padded borders, folding keeps most of the accuracy when channels with zero scales are removed.
     void trainedResnet20()
     {
         const Result<ImportedNetwork> read = readTorchScript(FIXTURES_DIR "/cifar_resnet20_jpeg.pt");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Batch norms put behind bare convolutions: nothing changes but that stage 1 has scales to press on.
+// Batch norms added to bare convolutions: they do not change the network, and give scales to stage 1.
 #include "core/coupling/unit_scales.h"
 #include "core/graph/executor.h"
 #include "core/graph/tensor_torch.h"
@@ -23,7 +23,7 @@ namespace {
 
 constexpr NetworkBuilder::Conv withBias{.padding = 1, .bias = true};
 
-/// A residual block without any norm, one layer with a norm, and the head, whose outputs cannot go.
+/// A residual block without any norm, one layer with a norm, and the head, whose outputs are frozen.
 Network bareNetwork()
 {
     NetworkBuilder b;
@@ -85,7 +85,7 @@ private Q_SLOTS:
         QVERIFY2(error < 1e-5, qPrintable(QString::number(error)));
     }
 
-    /// Over the images that were measured, what comes out of the norm's normalising part has mean 0 and variance 1.
+    /// Over the measured images, the norm's normalised values have mean 0 and variance 1.
     void statisticsAreThoseOfTheImages()
     {
         const Network network = restored().network;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Rounds of pruning: whatever their number, the last one meets the original's budget, floors are the original's, epochs add up.
+// Pruning in rounds: for any number of rounds the last one meets the original's budget, floors are the original's, and epochs add up.
 #include "core/pipeline/rounds.h"
 #include "core/pruning/surgery/surgery.h"
 #include "core/settings/prune_target.h"
@@ -50,7 +50,7 @@ struct Outcome {
     Plan whole;
 };
 
-/// All rounds, without any training between.
+/// All rounds, without training.
 Outcome perform(const Project& project, const ModelPtr& original)
 {
     RoundCourse course(project, original);
@@ -160,7 +160,7 @@ void TestRounds::costsAreMet()
     const auto cost = [budget](const Costs& costs) { return static_cast<double>(budget == Budget::macs ? costs.macs : costs.params); };
     const double allowed = (1 - ratio) * cost(original->costs);
     QVERIFY(cost(outcome.model->costs) <= allowed);
-    // No further below than one more unit takes: the dearest one, of what the last round found.
+    // No lower than one more unit requires: the most expensive one of the last round's network.
     const Step& last = outcome.steps.back();
     double dearest = 0;
     CostModel costs = original->costModel;
@@ -180,7 +180,7 @@ void TestRounds::absoluteTargetsAreMet_data()
         QTest::newRow(nameOf(budget)) << static_cast<int>(budget);
 }
 
-/// The last round asks for the target itself, and those before for costs on the way to it.
+/// The last round has the target itself, earlier rounds have intermediate costs.
 void TestRounds::absoluteTargetsAreMet()
 {
     QFETCH(int, kind);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a course of work keeps to go on with: taken up again by its own key only, and never an error.
+// The data that a run stores for resuming: used with the same key only, and never a cause of errors.
 #include "core/pipeline/plan_note.h"
 #include "core/pipeline/run_store.h"
 #include "core/pipeline/stages.h"
@@ -142,7 +142,7 @@ void TestRunStore::damageBeginsAnewAndSaysSo()
     RunStore second = store(RunStore::Resume::asked);
     second.open("key", checkpoint);
     QVERIFY(!second.checkpoint("round 1 of 2, finetune", checkpoint));
-    QVERIFY2(checkpoint.hold("begins anew"), checkpoint.text.c_str());
+    QVERIFY2(checkpoint.hold("starts from its beginning"), checkpoint.text.c_str());
 
     std::ofstream(record()) << "{\"format\": 1, \"key\": ";
     QVERIFY(!RunStore::holdsSomething(record().parent_path()));

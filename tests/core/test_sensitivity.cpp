@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Sensitivity curves: what they show is what the network does, and what was measured once is not measured again.
+// Sensitivity curves agree with the network, and cached points are not measured again.
 #include "core/pipeline/fingerprints.h"
 #include "core/pipeline/sensitivity_findings.h"
 #include "core/tasks/evaluation.h"
@@ -24,7 +24,7 @@ namespace {
 
 constexpr int zeroChannels = 12; ///< of conv2's 16
 
-/// The network's weights with some channels of norm2 silenced for good: weight and bias are zero, so nothing passes.
+/// The network with some channels of norm2 silenced: weight and bias are zero.
 Network withSilentChannels()
 {
     Network network = test::patternNetwork();
@@ -64,7 +64,7 @@ bool samePoints(const Sensitivity& a, const Sensitivity& b)
     return a.curves.size() == b.curves.size();
 }
 
-/// A curve over 10 units whose right answers fall as given.
+/// A curve over 10 units with the given accuracies.
 SensitivityCurve curveOf(int group, std::vector<std::pair<int, double>> top1)
 {
     SensitivityCurve curve{"layer" + std::to_string(group), group, 10, static_cast<int>(top1.size()), {}};
@@ -142,12 +142,12 @@ void TestSensitivity::channelsThatPassNothingLeaveTheCurveFlat()
     QVERIFY2(sensitivity, qPrintable(QString::fromStdString(sensitivity ? "" : sensitivity.error().message)));
     const SensitivityCurve& silent = sensitivity->curves[1];
     QCOMPARE(silent.units, 16);
-    QCOMPARE(silent.points.back().kept, 4); // exactly the channels that pass something
+    QCOMPARE(silent.points.back().kept, 4); // exactly the channels that are not silenced
     for (const SensitivityPoint& point : silent.points) {
         QCOMPARE(point.metric, silent.points.front().metric);
         QVERIFY2(std::abs(point.loss - silent.points.front().loss) < 1e-5, qPrintable(QString::number(point.loss)));
     }
-    // The other layers' channels all pass something.
+    // No channels of the other layers are silenced.
     for (const int group : {0, 2}) {
         const auto& points = sensitivity->curves[static_cast<std::size_t>(group)].points;
         QVERIFY(std::abs(points.back().loss - points.front().loss) > 1e-3);
@@ -183,7 +183,7 @@ void TestSensitivity::secondRunMeasuresNothing()
     QCOMPARE(again->fromCache, again->total);
     QVERIFY(samePoints(*first, *again));
 
-    // What the file says is what is told: nothing was measured behind it.
+    // The reported values are the file's: nothing was measured.
     const fs::path file = onlyFileIn(kept.cache);
     const std::string text = std::regex_replace(contentOf(file), std::regex("\"top1\":[0-9.]+"), "\"top1\":12.5");
     std::ofstream(file, std::ios::binary) << text;
@@ -267,7 +267,7 @@ void TestSensitivity::brokenCacheIsMeasuredAnew()
     QVERIFY(again);
     QCOMPARE(again->fromCache, 0);
     QVERIFY(samePoints(*first, *again));
-    QCOMPARE(measure(kept)->fromCache, again->total); // the file is sound again
+    QCOMPARE(measure(kept)->fromCache, again->total); // the file is valid again
 }
 
 void TestSensitivity::unwritableCacheCostsNothingElse()
@@ -307,7 +307,7 @@ void TestSensitivity::findingsFollowTheCurves()
     known.curves = {curveOf(0, {{10, 90}, {5, 89}, {1, 80}}), curveOf(1, {{10, 90}, {5, 60}, {1, 20}}),
                     curveOf(2, {{10, 90}, {6, 90}, {4, 86}, {1, 70}})};
     known.curves.push_back(curveOf(2, {{10, 90}}));
-    known.curves.back().planned = 3; // not measured to the end: nothing is told of it
+    known.curves.back().planned = 3; // incomplete, so there are no findings about it
     const SensitivityFindings findings = findingsOf(known, *model_);
     QCOMPARE(findings.layers.size(), std::size_t(3));
     QCOMPARE(findings.layers[0].group, 1);

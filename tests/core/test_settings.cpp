@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The list of settings: every one can be written and read as text, is told well, and takes only what its range has.
+// The list of settings: all can be written and read as text, have complete descriptions, and accept only values in range.
 #include "core/project/project.h"
 #include "core/settings/evaluate_settings.h"
 #include "core/settings/sensitivity_settings.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The recipes on small networks and images: what they make, what they tell, how they are stopped, what they say when something is missing.
+// The recipes on small networks and images: results, reports, stopping, and errors for missing input.
 #include "core/pipeline/recipes/export.h"
 #include "core/pipeline/recipes/open.h"
 #include "core/pipeline/recipes/prune.h"
@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Counts what it is told, and stops a training at its first batch where it is to.
+/// Counts the reports, and can stop a training at its first batch.
 class Listener : public Observer {
 public:
     void training(const std::string&, const std::shared_ptr<const TrainSnapshot>& now) override
@@ -154,7 +154,7 @@ void TestStageRecipes::stagesWithoutImagesSaySo()
     const auto tuned = recipes::finetune(model(), nullptr, bare, listener.context());
     QVERIFY(!tuned);
     QVERIFY(tuned.error().message.find("images") != std::string::npos);
-    const auto pruned = recipes::prune(model(), bare, listener.context()); // needs none
+    const auto pruned = recipes::prune(model(), bare, listener.context()); // needs no images
     QVERIFY(pruned && !pruned->evaluation);
 }
 

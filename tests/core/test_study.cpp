@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Studies: what their files say and what is refused, the folder of results, and new weights in a pruned shape.
+// Studies: their files and errors, the folder of results, and training a pruned shape from scratch.
 #include "core/study/overlay.h"
 #include "core/study/results.h"
 #include "core/study/study.h"

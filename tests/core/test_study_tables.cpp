@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What studies tell: statistics with known answers, paired differences, tables, files and charts.
+// Results of studies: statistics with known answers, paired differences, tables, files and charts.
 #include "core/study/chart.h"
 #include "core/study/report.h"
 #include "core/study/statistics.h"
@@ -143,7 +143,7 @@ void TestStudyTables::bootstrapIntervalOfFewValues()
     QVERIFY(!bootstrapInterval(std::vector{1.0, 2.0}));
     const auto constant = bootstrapInterval(std::vector{2.5, 2.5, 2.5, 2.5});
     QVERIFY(constant && constant->low == 2.5 && constant->high == 2.5);
-    // Of three values not even the range is wide enough, so that the interval is the range.
+    // For three values not even the full range is wide enough, so the interval is the range.
     const auto range = bootstrapInterval(std::vector{1.0, 2.0, 6.0});
     QVERIFY(range && near(range->low, 1) && near(range->high, 6));
 }
@@ -162,7 +162,7 @@ void TestStudyTables::bootstrapIntervalMovesWithItsValues()
     QVERIFY(again->low == interval->low && again->high == interval->high);
 }
 
-/// For normal values the true mean lies in about 95 of 100 intervals; the plain percentiles of 8 values would reach 90.
+/// For normal values the true mean is in about 95 of 100 intervals; plain percentiles of 8 values would reach 90.
 void TestStudyTables::bootstrapIntervalCoversTheMean()
 {
     constexpr int trials = 600;
@@ -201,7 +201,7 @@ recipes::Judged judgedAt(double top1)
     return {evaluation, nullptr};
 }
 
-/// A run of two groups, of 8 and 12 units, the first of which it left empty.
+/// A run with two groups of 8 and 12 units; it emptied the first.
 recipes::RunReport reportOfARun(const PruneSettings& settings)
 {
     test::NetworkBuilder b(3);
@@ -278,7 +278,7 @@ void TestStudyTables::differencesArePaired()
     QVERIFY(!plain->difference);
     QCOMPARE(heat->difference->spread.count, std::size_t(2)); // of the seeds that both have
     QCOMPARE(heat->difference->spread.mean, 11.5);
-    QVERIFY(!heat->difference->interval); // two pairs tell no interval
+    QVERIFY(!heat->difference->interval); // two pairs give no interval
     QVERIFY(!find(table.arms, "heat", "seconds"));
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Surgery on networks known by hand; on random ones see test_oracle, on a trained one test_surgery_resnet20.
+// Surgery on networks with known results; for random ones see test_oracle, for a trained one test_surgery_resnet20.
 #include "core/graph/costs.h"
 #include "core/pruning/surgery/surgery.h"
 #include "tests/core/support/network_builder.h"
@@ -83,7 +83,7 @@ private Q_SLOTS:
         QVERIFY2(pruned.error().message.find("All 4 units of 'conv1'") == 0, pruned.error().message.c_str());
     }
 
-    /// The first half of a layer's channels has no weights of its own behind it: it could run empty though its group does not.
+    /// The first half of a layer's channels is read separately: it could become empty though its group does not.
     void emptySliceIsRefusedByName()
     {
         NetworkBuilder b;

@@ -25,7 +25,7 @@ private Q_SLOTS:
         groups_ = couple(network_);
     }
 
-    /// Stage 1's 16 channels run through all three stages; 16 and 32 join on the way, and the inner layers have their own.
+    /// Stage 1's 16 channels pass through all three stages; 16 and 32 join in stages 2 and 3, and the inner layers have their own.
     void groups()
     {
         QCOMPARE(groups_.unitCount(), 16 + 16 + 32 + 3 * (16 + 32 + 64));

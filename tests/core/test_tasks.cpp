@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The seam between the engine and what a network is for: the right task is chosen, and another one than classification is trained,
-// measured and told by its own words.
+// The interface between the engine and tasks: the right task is chosen, and a task other than classification is trained, measured and
+// reported in its own terms.
 #include "core/base/json.h"
 #include "core/pipeline/report_json.h"
 #include "core/pipeline/sensitivity_findings.h"
@@ -108,7 +108,7 @@ private Q_SLOTS:
         const std::vector<EpochRecord>& history = trained_->history;
         const auto best =
             std::min_element(history.begin(), history.end(), [](const auto& a, const auto& b) { return errorOf(a) < errorOf(b); });
-        // Whoever answers the mean of all classes every time is off by 1.
+        // A constant prediction of the mean of all classes has an error of 1.
         QVERIFY2(errorOf(*best) < 0.8, qPrintable(QString::number(errorOf(*best))));
         QVERIFY(history.back().train.find("error") && !history.back().train.find("top1"));
         QCOMPARE(trained_->keptEpoch, best->epoch);
@@ -148,7 +148,7 @@ private Q_SLOTS:
         const SensitivityFindings findings = findingsOf(sensitivity, *model);
         const SensitivityCurve& worst = sensitivity.curves[static_cast<std::size_t>(findings.layers.front().group)];
         QVERIFY(worst.points.back().metric > worst.points.front().metric); // errors grow
-        QVERIFY(findings.layers.front().meanDrop > 0);                     // and that is a loss
+        QVERIFY(findings.layers.front().meanDrop > 0);                     // and a larger error counts as a drop
     }
 
     void reportsTellItsMetricByKey()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// TorchScript files of many kinds: read, they answer as PyTorch did; written again, Python finds the same network and can train it.
+// TorchScript files of many kinds: outputs equal PyTorch's; after writing, Python finds the same network and can train it.
 #include "core/formats/torchscript.h"
 #include "core/graph/costs.h"
 #include "core/graph/executor.h"
@@ -44,7 +44,7 @@ QString text(const Shape& shape)
     return sizes.join(',');
 }
 
-/// Raw float32 numbers, cut into tensors of the shapes.
+/// Raw float32 numbers, split into tensors of the shapes.
 std::vector<at::Tensor> tensorsOf(const QByteArray& bytes, const std::vector<Shape>& shapes)
 {
     std::vector<at::Tensor> tensors;
@@ -188,7 +188,7 @@ void TestTorchScript::takesTheFirstShapeThatRuns()
     QCOMPARE(text(read->network.inputShape()), shape);
 }
 
-/// Of a size that nobody would guess.
+/// A size that no default contains.
 void TestTorchScript::aWrittenFileTellsItsInput()
 {
     ReadOptions options;
@@ -215,7 +215,7 @@ void TestTorchScript::refusesAShapeThatDoesNotRun()
     QVERIFY2(read.error().message.find('\n') == std::string::npos, read.error().message.c_str());
 }
 
-/// What a wrong translation would look like: the network and its file disagree from some node on.
+/// Simulates a wrong translation: network and file differ from some node on.
 void TestTorchScript::refusesWhatItWouldAnswerOtherwise()
 {
     ReadOptions options;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Damaged and hostile TorchScript files: whatever was cut off, changed or packed into them, the answer is a sound network or one sentence.
+// Damaged and hostile TorchScript files: reading gives a valid network or one error sentence.
 #include "core/formats/torchscript.h"
 #include "test_places.h"
 #include "tests/core/support/mutations.h"
@@ -26,7 +26,7 @@ QByteArray bytesOf(const std::string& text)
 Result<ImportedNetwork> readSmall(const std::string& file)
 {
     ReadOptions options;
-    options.inputShape = Shape{1, 3, 32, 32}; // else those that can be read are tried on large images first
+    options.inputShape = Shape{1, 3, 32, 32}; // otherwise readable ones would first be tried on large images
     return readTorchScript(file, options);
 }
 
@@ -109,7 +109,7 @@ void TestTorchScriptMutations::flippedBehindRightChecksums_data()
             QTest::addRow("%s %s", name, part) << made(name) << part;
 }
 
-/// What nobody's disk does, but somebody's hand.
+/// Changes with repaired checksums, as no faulty disk makes them.
 void TestTorchScriptMutations::flippedBehindRightChecksums()
 {
     QFETCH(QString, file);
@@ -124,7 +124,7 @@ void TestTorchScriptMutations::flippedBehindRightChecksums()
     }
 }
 
-/// Weights that changed on a disk are no network's weights.
+/// Weights damaged on a disk are refused.
 void TestTorchScriptMutations::notesDamage()
 {
     QByteArray bytes = contentOf(made("two_heads"));
@@ -144,11 +144,11 @@ void TestTorchScriptMutations::tensorsLieWithinTheirData()
     std::string& weights = partNamed(parts, "data/0").content;
     weights.resize(weights.size() / 2);
     refuses(bytesOf(test::zipped(parts)), "larger than its data");
-    weights.clear(); // only the inputs of a trace may come without their numbers
+    weights.clear(); // only the inputs of a trace may lack their data
     refuses(bytesOf(test::zipped(parts)), "larger than its data");
 }
 
-/// They come without numbers, but not without sense.
+/// They lack data, but their description must be valid.
 void TestTorchScriptMutations::tracedInputsMakeSense()
 {
     std::vector<ZipPart> parts = test::partsOf(FIXTURES_DIR "/pytorch-2.11/small.trace.pt");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One small TorchScript file for every operator and layer pattern: read without an opaque operator, coupled, pruned by the oracle, written,
-// and used on in Python.
+// One small TorchScript file per operator and layer pattern: read without an opaque operator, coupled, pruned and compared with the oracle,
+// written, and used in Python.
 #include "core/formats/torchscript.h"
 #include "core/pruning/surgery/surgery.h"
 #include "test_places.h"
@@ -50,7 +50,7 @@ QStringList frozenLayers(const Network& network, const Groups& groups)
     return layers;
 }
 
-/// Where channels are averaged, normalised or divided by each other on purpose, or one is taken out alone.
+/// Patterns that average, normalise or divide over channels on purpose, or select a single one.
 QStringList expectedFrozen(const QString& name)
 {
     static const QMap<QString, QStringList> frozen{

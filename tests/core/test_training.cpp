@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The training loop: that it learns, equals PyTorch's, repeats itself, reports, pauses and stops.
+// The training loop: it learns, equals PyTorch's, is reproducible, reports, pauses and stops.
 #include <torch/optim/sgd.h>
 
 #include "core/data/loader.h"
@@ -57,7 +57,7 @@ private Q_SLOTS:
         QVERIFY(!last.unevenness && !last.zeroShare);
         QVERIFY(last.imagesPerSecond > 0 && last.seconds > 0);
         QVERIFY(sameTensors(network_, before));
-        // What was measured while training is what the network handed out gives.
+        // The values measured in training equal those of the returned network.
         const EpochRecord& kept = outcome->history[static_cast<std::size_t>(outcome->keptEpoch - 1)];
         QCOMPARE(evaluate(outcome->network, *validation_, control)->metrics.find("top1").value(), kept.validation.find("top1").value());
     }
@@ -214,7 +214,7 @@ private Q_SLOTS:
         QVERIFY(outcome);
         QVERIFY(held);
         QCOMPARE(batchWhileHeld, std::int64_t{0}); // of the second epoch, which has begun
-        // A pause changes nothing.
+        // A pause does not change the result.
         TrainJob straight = job();
         straight.settings.epochs = 2;
         RunControl other;
@@ -273,7 +273,7 @@ private Q_SLOTS:
 
     void averagesBatchNormStatistics()
     {
-        // A batch norm straight on the images, so that its statistics are theirs.
+        // A batch norm directly on the images, so its statistics are the images'.
         NetworkBuilder b;
         const ValueId x = b.relu(b.batchNorm(b.input({1, 1, 16, 16}), "norm", 1));
         b.output(b.linear(b.globalPool(x), "head", 1, 4));
@@ -289,7 +289,7 @@ private Q_SLOTS:
         QVERIFY(std::abs(tensorOf(*measured, "norm.running_var").item<double>() - all.var(true).item<double>()) < 1e-5);
         QVERIFY(at::equal(tensorOf(*measured, "head.weight"), tensorOf(network, "head.weight")));
 
-        // The mean of the batches' means is the mean of all, whatever the batch.
+        // The mean of the batches' means is the mean of all images, for any batch size.
         const Network small = reestimateBatchNorm(network, *validation_, control, 1000, 30).value();
         QVERIFY(std::abs(tensorOf(small, "norm.running_mean").item<double>() - all.mean().item<double>()) < 1e-5);
         for (std::size_t i = 0; i < network.nodes.size(); ++i)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Stage 1 on small networks that have learnt their task: it reaches its share of zeros, evenly, whatever the network is made of.
+// Stage 1 on small trained networks: it reaches its share of zeros, evenly, for all kinds of layers.
 #include "core/coupling/unit_scales.h"
 #include "core/data/loader.h"
 #include "core/graph/executor.h"
@@ -64,8 +64,8 @@ bool isZero(const Network& network, const ScaleElement& element)
     return tensor.select(element.dim, element.index).count_nonzero().item<std::int64_t>() == 0;
 }
 
-/// Network Slimming on LibTorch alone, but for the forward pass: cross-entropy, λ·sign γ added to the gradients of the norms' weights, then
-/// the step of SGD with momentum written out.
+/// Network Slimming with LibTorch alone, except for the forward pass: cross-entropy, λ·sign γ added to the gradients of the norms' weights,
+/// then a step of SGD with momentum.
 Network networkSlimming(const TrainJob& job, double lambda)
 {
     const TrainSettings& settings = job.settings;
@@ -119,7 +119,7 @@ class SparsityTrainingTest : public QObject {
         TrainJob job = patternJob(network, *train_, &*validation_);
         job.settings.epochs = 5;
         job.settings.learningRate = 0.02;
-        job.settings.keepBest = false; // the last epoch's, which has the zeros
+        job.settings.keepBest = false; // keeps the last epoch, which has the zeros
         job.groups = &groups;
         job.sparsity.emplace();
         job.sparsity->mode = mode;
@@ -168,7 +168,7 @@ private Q_SLOTS:
             QVERIFY(*last.unevenness <= 0.02);
         QVERIFY(last.validation.find("top1").value() > 90);
 
-        // What the record says is what the network handed out has.
+        // The record's values equal those of the returned network.
         const std::vector<double> scales = unitScales(outcome->network, *groups_);
         QCOMPARE(static_cast<double>(std::count(scales.begin(), scales.end(), 0.0)) / 60, *last.zeroShare);
         QCOMPARE(evennessOf(*groups_, scales, 0.4).unevenness, *last.unevenness);
@@ -200,8 +200,7 @@ private Q_SLOTS:
         QVERIFY(!at::equal(toTorch(train(slimming, control).value().network.stored[0].tensor), toTorch(ours.stored[0].tensor)));
     }
 
-    /// A group lasso: with the last of a filter's weights its penalty is gone, so whole filters become zero, and no single weight does
-    /// before.
+    /// A group lasso: penalty and weights of a filter vanish together, so whole filters become zero, never single weights before.
     void withoutBatchNormWholeFiltersBecomeZero()
     {
         const Network network = learnt(bareNetwork(), 8);
@@ -242,7 +241,7 @@ private Q_SLOTS:
         QVERIFY(std::abs(zeros - 0.4 * 44) <= 1);
     }
 
-    /// The window reads what is published while batches run: it moves on within an epoch, and it is true.
+    /// The window reads the values published while batches run: they change within an epoch, and they are correct.
     void publishesEvennessWhileItTrains()
     {
         TrainJob watched = job(SparsityMode::heatmap);
@@ -252,7 +251,7 @@ private Q_SLOTS:
             if (seen.empty() || seen.back() != now->heat)
                 seen.push_back(now->heat);
         };
-        // So long that the next batch is due to be told of.
+        // Long enough that the next batch is reported.
         const AfterSteps rest(120, [] { std::this_thread::sleep_for(std::chrono::milliseconds(250)); });
         std::vector<Evenness> measured;
         std::vector<std::shared_ptr<const HeatSnapshot>> told;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The worker with jobs that do nothing: one at a time, cancel and pause from another thread, idle before the end is told.
+// The worker with empty jobs: one at a time, cancel and pause from another thread, idle before the end is reported.
 #include "core/pipeline/worker.h"
 
 #include <QTest>
@@ -15,7 +15,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// What a job ended with, for the test's thread to wait for.
+/// A job's result, for the test's thread to wait for.
 template <class Value>
 class Ending {
 public:
@@ -34,7 +34,7 @@ private:
     std::promise<Result<Value>> promise_;
 };
 
-/// Counts batches until it is told to stop.
+/// Counts batches until it is stopped.
 class Endless {
 public:
     std::function<Result<int>(RunControl&)> work()
@@ -124,7 +124,7 @@ void TestWorker::exceptionsBecomeErrors()
 void TestWorker::cancelEndsAJob()
 {
     Worker worker;
-    worker.cancel(); // Nothing runs: nothing happens.
+    worker.cancel(); // Without a running job there is no effect.
     Endless endless;
     Ending<int> ending;
     QVERIFY(worker.start<int>(endless.work(), ending.callback()));
@@ -134,7 +134,7 @@ void TestWorker::cancelEndsAJob()
     QVERIFY(!worker.busy());
     Ending<int> next;
     QVERIFY(worker.start<int>([](RunControl& control) { return control.proceed() ? 1 : 0; }, next.callback()));
-    QCOMPARE(next.wait().value(), 1); // not stopped by what stopped the one before
+    QCOMPARE(next.wait().value(), 1); // not stopped by the earlier cancel
 }
 
 void TestWorker::aPausedJobStandsStill()
@@ -153,7 +153,7 @@ void TestWorker::aPausedJobStandsStill()
     batch.get_future().wait();
     QVERIFY(worker.paused() && worker.busy());
     worker.resume();
-    QCOMPARE(ending.wait().value(), 1); // proceed() came back only when nothing was paused any more
+    QCOMPARE(ending.wait().value(), 1); // proceed() returned only after the pause was over
     QVERIFY(!worker.paused());
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Which format a network is written in, and that each can be told beforehand from what cannot be written.
+// The output format of a network, and errors that are reported before long work.
 #include "core/formats/read_network.h"
 #include "core/formats/write_network.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One file's way through Espalier as one JSON object: read, coupled, cut by half, held against the oracle, written in both formats.
+// Processes one file and prints one JSON object: read, coupled, pruned by half, compared with the oracle, written in both formats.
 //   coverage MODEL [--input 1,3,224,224]
 #include "core/formats/read_network.h"
 #include "tests/bench/model_arguments.h"
@@ -45,7 +45,7 @@ void tellOracle(Json& report, const Network& network, const Pruned& pruned)
         report["oracle"][std::to_string(static_cast<int>(100 * ratio + half))] = oracle(network, pruned, ratio);
 }
 
-/// From the loaded network on. Memory is measured before the oracle, which needs far more.
+/// All steps after loading. Memory is measured before the oracle, which needs far more.
 void tellPruning(Json& report, const ImportedNetwork& imported, const PeakMemory& meter, Json& memory)
 {
     const std::int64_t weights = weightBytes(imported.network);

@@ -98,7 +98,7 @@ def write(name, folder):
     if not missing:
         return
     net, x = make(*NETWORKS[name])
-    # Without gradients attention takes a fused way that ONNX has no form for.
+    # Without gradients PyTorch uses a fused attention that has no ONNX form.
     with torch.set_grad_enabled(name == "vit_b_16"):
         for ending in missing:
             path = os.path.join(folder, name + ending)

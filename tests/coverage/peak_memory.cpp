@@ -26,13 +26,13 @@ std::int64_t status(const std::string& name)
 
 PeakMemory::PeakMemory() : own_(status("RssAnon"))
 {
-    prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0); // a huge page counts whole for its first byte, and whether there are any is the machine's affair
+    prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0); // a huge page counts as a whole from its first byte, and its use depends on the machine
     startStep();
 }
 
 void PeakMemory::startStep()
 {
-    malloc_trim(0); // What an earlier step gave back is not this one's.
+    malloc_trim(0); // memory freed by an earlier step must not count for this one
     std::ofstream("/proc/self/clear_refs") << "5";
 }
 

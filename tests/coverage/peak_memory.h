@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How much memory a step takes at its worst, from /proc/self (Linux only).
+// Peak memory of a step, from /proc/self (Linux only).
 #pragma once
 
 #include <cstdint>
@@ -8,16 +8,16 @@ namespace espalier::coverage {
 
 class PeakMemory {
 public:
-    /// What the process holds now counts as the loaded libraries.
+    /// Memory in use at construction counts as the loaded libraries.
     PeakMemory();
 
-    /// A new step begins: what was the worst so far is forgotten. Where the system does not let us, peaks are those since the start.
+    /// Starts a new step and resets the peak. Where the system does not allow that, peaks are since the start.
     static void startStep();
-    /// Bytes above the loaded libraries at the step's worst. Pages of libraries that were touched only meanwhile do not count, either.
+    /// Peak of the step in bytes, without the loaded libraries and without pages of libraries touched meanwhile.
     std::int64_t peak() const;
 
 private:
-    std::int64_t own_; ///< bytes that were not mapped from files at the beginning
+    std::int64_t own_; ///< bytes not mapped from files at construction
 };
 
 } // namespace espalier::coverage

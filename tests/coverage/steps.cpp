@@ -44,7 +44,7 @@ Json writtenAs(const Network& network, const fs::path& file)
     return {{"check_error", back->checkError}, {"bytes", back->bytes}, {"seconds", seconds}};
 }
 
-/// Elements are float32 or wider; everything that is not floating is small.
+/// Elements are float32 or wider; all other tensors are small.
 constexpr std::int64_t bytesPerElement = 4;
 
 } // namespace

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A network's way from file to file, each step measured and told as JSON.
+// The steps from file to file, each measured and reported as JSON.
 #pragma once
 
 #include "core/base/json.h"
@@ -11,7 +11,7 @@
 
 namespace espalier::coverage {
 
-/// The network, its groups, and a plan with the network it leaves.
+/// The network, its groups, a plan and the pruned network.
 struct Pruned {
     Groups groups;
     FusedScores scores;
@@ -19,21 +19,21 @@ struct Pruned {
     Network network;
 };
 
-/// Couples, plans (channels, l2, global threshold, replacement) and cuts. Each step's seconds go into seconds.
+/// Couples, plans (channels, l2, global threshold, replacement) and prunes. Adds each step's time to seconds.
 Result<Pruned> prune(const Network& network, double ratio, Json& seconds);
 
-/// Layers whose channels must stay, by reason: how many, and one of them.
+/// Layers with frozen channels, by reason: their number and one example.
 Json frozenLayers(const Network& network, const Groups& groups);
-/// Operators that nobody translated, and how often each stands in the network.
+/// Opaque operators and their numbers of nodes.
 Json opaqueOperators(const ImportedNetwork& imported);
-/// The pruned network held against the original with every removed channel zeroed, in float64 and float32; what fails is told in "error".
+/// Compares the pruned network with the original with every removed channel zeroed, in float64 and float32; failures are in "error".
 Json oracle(const Network& network, const Pruned& pruned, double ratio);
-/// The pruned network written in both formats into a folder that is removed again: check errors, seconds, bytes, or "error"; the worst
-/// memory of each into memory, as multiples of weights (bytes).
+/// Writes the pruned network in both formats into a temporary folder: check errors, seconds, bytes, or "error"; adds the peak memory of
+/// each to memory, as multiples of weights (bytes).
 Json written(const Network& pruned, const PeakMemory& meter, std::int64_t weights, Json& memory);
 /// Bytes of all stored tensors.
 std::int64_t weightBytes(const Network& network);
-/// Two decimals are what such a measurement is worth.
+/// Two decimals, which is the accuracy of such a measurement.
 double multiple(std::int64_t bytes, std::int64_t of);
 
 /// Runs work and returns the seconds it took.

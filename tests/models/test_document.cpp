@@ -90,7 +90,7 @@ private Q_SLOTS:
         PruneSettings settings = document.project().prune;
         settings.criterion = Criterion::taylor;
         document.setPruneSettings(settings);
-        // There are no images, so that nobody is asked to measure.
+        // Without images no measurement is requested.
         QVERIFY(!document.plan() && !document.state()->needsMeasuring);
         QVERIFY2(document.planProblem().contains("needs training images"), qPrintable(document.planProblem()));
         Project withImages = document.project();
@@ -109,7 +109,7 @@ private Q_SLOTS:
         settings.criterion = Criterion::scale;
         const auto byScale = planOf(*fixture_, scoresOf(*fixture_, settings).value(), settings);
         QCOMPARE(document.plan()->hash, byScale->hash);
-        // Other images: what was measured counts no longer.
+        // Other images: earlier measurements are dropped.
         withImages.data = "/others";
         document.setProject(withImages);
         QVERIFY(!document.plan() && document.state()->needsMeasuring);
@@ -237,7 +237,7 @@ private Q_SLOTS:
         QCOMPARE(parts, Parts(Part::pruning) | Part::scores | Part::plan);
     }
 
-    /// Whoever holds a state sees one moment, whatever happens to the document.
+    /// A state is immutable: changes of the document do not affect it.
     void statesDoNotChange()
     {
         Document document;
@@ -248,7 +248,7 @@ private Q_SLOTS:
         QVERIFY(document.state() != before);
         QCOMPARE(before->plan->hash, hash);
         QCOMPARE(before->project->prune.ratio, 0.5);
-        QCOMPARE(document.state()->scores, before->scores); // shared: the ratio does not touch them
+        QCOMPARE(document.state()->scores, before->scores); // shared: they do not depend on the ratio
     }
 
     void computesOnceATick()
@@ -286,7 +286,7 @@ private Q_SLOTS:
         QCOMPARE(counts(), QList<int>({0, 0, 0}));
     }
 
-    /// With room for one network, the others wait in files.
+    /// With memory for one network, the others are in files.
     void undoBringsEqualNetworksBack()
     {
         Document document(nullptr, {}, 1);
@@ -320,7 +320,7 @@ private Q_SLOTS:
         QCOMPARE(document.model(), pruned->model);
         QCOMPARE(document.original(), fixture_);
         QVERIFY(document.planCarriedOut());
-        QCOMPARE(document.plan()->removedUnits, 0); // nothing more is planned
+        QCOMPARE(document.plan()->removedUnits, 0); // no further pruning is planned
         setRatio(document, 0.3);
         QVERIFY(!document.planCarriedOut());
         QVERIFY(document.plan()->removedUnits > 0);

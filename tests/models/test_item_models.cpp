@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Every item model keeps Qt's rules while what it shows changes, and tells what it is given.
+// Every item model follows Qt's rules while its data change, and shows them correctly.
 #include "core/tasks/task_for.h"
 #include "test_places.h"
 #include "ui/models/answered_images_model.h"
@@ -23,13 +23,13 @@ QString textAt(const QAbstractItemModel& model, int row, int column)
     return model.index(row, column).data().toString();
 }
 
-/// Another network in the place of the present one: pruned by its plan.
+/// Replaces the network by the one that its plan gives.
 void cut(Document& document)
 {
     document.replaceNetwork(document.keep(pruneModel(*document.model(), *document.plan())->model), true);
 }
 
-/// Groups lose as much as their number tells, measured at three widths.
+/// The drop of each group grows with its number; three measured widths.
 std::shared_ptr<const Sensitivity> sensitivityOf(const Model& model, int finished)
 {
     Sensitivity sensitivity;
@@ -147,7 +147,7 @@ private Q_SLOTS:
     void decisionsComeAndGoWithThePlan()
     {
         PruneSettings settings = document().project().prune;
-        for (const int group : {0, 3}) // whatever the cut takes of these is given back
+        for (const int group : {0, 3}) // all units that the cut takes from these are restored
             settings.floors[network_->groups.groups()[static_cast<std::size_t>(group)].name] =
                 network_->groups.groups()[static_cast<std::size_t>(group)].units;
         document().setPruneSettings(settings);
@@ -181,7 +181,7 @@ private Q_SLOTS:
             model.show(sensitivityOf(*network_, finished));
             QCOMPARE(model.rowCount(), finished);
         }
-        QCOMPARE(model.groupOf(0), 0); // loses most
+        QCOMPARE(model.groupOf(0), 0); // the most sensitive
         QVERIFY(!model.sentence(0).isEmpty());
         QSignalSpy changes(&model, &QAbstractItemModel::dataChanged);
         document().planRatio(0.7);

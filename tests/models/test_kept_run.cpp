@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What is kept of a training so that another session can go on with it.
+// The stored data of a training, with which another session can continue it.
 #include "test_places.h"
 #include "tests/models/support/equal_networks.h"
 #include "ui/runs/kept_run.h"
@@ -22,7 +22,7 @@ private:
     Job job(Stage stage) { return {stage, document_.state(), {}}; }
     const Project& project() { return document_.project(); }
 
-    /// As if a training had finished an epoch.
+    /// As after a training's first epoch.
     void finishEpoch(const KeptRun& run)
     {
         std::filesystem::create_directories(run.folder() / "checkpoints");
@@ -75,7 +75,7 @@ private Q_SLOTS:
         QVERIFY(run.describe(job(Stage::sparsify), {}));
         QVERIFY(!run.canGoOn());
         QVERIFY(KeptRun::interrupted().empty());
-        QVERIFY(!std::filesystem::exists(run.folder())); // nobody would miss it
+        QVERIFY(!std::filesystem::exists(run.folder())); // nothing worth keeping
         QVERIFY(run.describe(job(Stage::sparsify), {}));
         finishEpoch(run);
         QVERIFY(run.canGoOn());

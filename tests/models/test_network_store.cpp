@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Networks beyond the limit wait in files and come back equal to the bit.
+// Networks beyond the limit are moved to files and read back bit-equal.
 #include "core/graph/network_dump.h"
 #include "test_places.h"
 #include "tests/models/support/equal_networks.h"
@@ -12,7 +12,7 @@ using espalier::testing::equalNetworks;
 
 namespace {
 
-/// A network of one's own, equal to all others.
+/// A new network, equal to all others.
 ModelPtr fresh()
 {
     static const ModelPtr opened = openModel(FIXTURES_DIR "/cifar_resnet20_jpeg.pt").value();
@@ -38,7 +38,7 @@ private Q_SLOTS:
     {
         NetworkStore store(1);
         const NetworkId first = store.add(fresh());
-        QCOMPARE(store.inMemory(), 1); // the newest stays whatever its size
+        QCOMPARE(store.inMemory(), 1); // the newest stays in memory, whatever its size
         const NetworkId second = store.add(fresh());
         QCOMPARE(store.count(), 2);
         QCOMPARE(store.inMemory(), 1);
@@ -54,7 +54,7 @@ private Q_SLOTS:
         }
     }
 
-    /// Whoever still holds a network gets the same object, not a second one.
+    /// A network that is still in use is not read again: the same object is returned.
     void whatSomebodyHoldsIsNotReadAgain()
     {
         NetworkStore store(1);
@@ -85,7 +85,7 @@ private Q_SLOTS:
         store.add(fresh());
         store.clear();
         QCOMPARE(store.count(), 0);
-        QVERIFY(store.add(fresh()) > first); // numbers are never given twice
+        QVERIFY(store.add(fresh()) > first); // ids are never reused
     }
 };
 

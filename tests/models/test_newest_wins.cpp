@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The background worker where the newest request wins. Gates in the place of clocks: a computation ends when the test lets it.
+// The background worker in which the newest request wins. Gates instead of clocks: the test decides when a computation ends.
 #include "ui/state/newest_wins.h"
 
 #include <QtTest>
@@ -11,7 +11,7 @@ using namespace espalier;
 
 namespace {
 
-/// A computation that tells when it begins and waits until it may end.
+/// A computation that signals its begin and waits until it may end.
 class Gated {
 public:
     int operator()(int request, std::stop_token stop)
@@ -84,7 +84,7 @@ private Q_SLOTS:
         gated_->waitForStart();
         QVERIFY(!gated_->askedToStop());
         gated_->letOneEnd();
-        QTRY_COMPARE(answers_, (std::vector<int>{30})); // nothing of 1, which was stale when it ended
+        QTRY_COMPARE(answers_, (std::vector<int>{30})); // no answer to 1, which was outdated when it ended
         QCOMPARE(gated_->begun(), (std::vector<int>{1, 3}));
     }
 
@@ -93,7 +93,7 @@ private Q_SLOTS:
         worker_->ask(1);
         gated_->waitForStart();
         gated_->letOneEnd();
-        worker_->ask(2); // whether 1 has ended or not: its answer has not been delivered, as this thread has not returned to its loop
+        worker_->ask(2); // whether or not 1 has ended, its answer is not delivered yet, as this thread is not in its event loop
         gated_->waitForStart();
         gated_->letOneEnd();
         QTRY_COMPARE(answers_, (std::vector<int>{20}));
@@ -117,7 +117,7 @@ private Q_SLOTS:
         gated_->waitForStart();
         worker_->ask(2);
         gated_->letOneEnd();
-        gated_->letOneEnd(); // should 2 have been taken up
+        gated_->letOneEnd(); // in case 2 has been started
         worker_.reset();
         QCoreApplication::processEvents();
         QVERIFY(answers_.empty());

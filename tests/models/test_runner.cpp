@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The window's side of a run, with recipes that do nothing: results arrive typed and in this thread, after the last news.
+// The runner with empty recipes: results arrive typed and in this thread, after the last report.
 #include "core/pipeline/observer.h"
 #include "ui/runs/runner.h"
 
@@ -21,7 +21,7 @@ std::shared_ptr<const TrainSnapshot> batch(int number)
     return std::make_shared<const TrainSnapshot>(std::move(snapshot));
 }
 
-/// A training whose every batch takes a token.
+/// A training in which every batch takes a token.
 class Batches {
 public:
     std::function<Result<int>(const RecipeContext&)> recipe()
@@ -43,7 +43,7 @@ public:
     void letAllGo() { tokens_.release(1'000'000); }
     void waitUntilItAsks() { asking_.acquire(); }
     void waitUntilItPassed() { passed_.acquire(); }
-    /// Whether it stands still because of a pause.
+    /// Whether it waits because of a pause.
     bool held() const { return control_.load()->held(); }
     int done() const { return done_; }
 
@@ -131,7 +131,7 @@ private Q_SLOTS:
         QCOMPARE(ending->value(), 1);
     }
 
-    /// The next job may start as soon as the end of one is told.
+    /// The next job may start in the end handler of one.
     void startsTheNextFromTheEndOfOne()
     {
         Runner runner;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What views draw, without a view: the heatmap's cells, the histogram's bars, numbers and sentences.
+// The data behind views: the heatmap's cells, the histogram's bars, numbers and sentences.
 #include "test_places.h"
 #include "ui/models/heatmap_data.h"
 #include "ui/models/importance_data.h"
@@ -52,7 +52,7 @@ private Q_SLOTS:
         QCOMPARE(data.rows(), 2);
         QCOMPARE(data.widestRow(), 4);
         QCOMPARE(rowOf(data, 0), (std::vector<UnitId>{1, 2, 0}));
-        QCOMPARE(rowOf(data, 1), (std::vector<UnitId>{6, 4, 5, 3})); // equal ones as they lie in the network
+        QCOMPARE(rowOf(data, 1), (std::vector<UnitId>{6, 4, 5, 3})); // equal ones in the network's order
         QCOMPARE(data.cellOf(5), (HeatmapData::Cell{1, 2}));
         data.arrange(groups, scores, HeatmapOrder::natural);
         QCOMPARE(rowOf(data, 1), (std::vector<UnitId>{3, 4, 5, 6}));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What file dialogs offer, as core's list of formats has it.
+// The filters of file dialogs, from core's list of formats.
 #include "ui/models/file_kinds.h"
 
 #include "core/formats/formats.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The window without any training: opening, dragging, undoing, saving, and what it says when something is wrong.
+// The window without training: opening, dragging, undoing, saving, and its error messages.
 #include "tests/ui/support/window_fixture.h"
 #include "ui/panels/floor_notice.h"
 #include "ui/panels/totals_table.h"
@@ -71,7 +71,7 @@ private Q_SLOTS:
         QCOMPARE(find<QLabel>("layersCount")->text(), QStringLiteral("13 layers"));
     }
 
-    /// All 20 validation images are shown, so their marks are the accuracy.
+    /// All 20 validation images are shown, so the marks give the accuracy.
     void showsImagesWithTheNetworksAnswers()
     {
         QVERIFY(fixture_->openFixture(fixture_->makeImages()));
@@ -211,7 +211,7 @@ private Q_SLOTS:
         for (const Criterion criterion : {Criterion::l1, Criterion::l2, Criterion::lamp, Criterion::random, Criterion::fpgm}) {
             choose("pruneCriterion", criterion);
             QCOMPARE(document().project().prune.criterion, criterion);
-            QTRY_VERIFY(document().plan()); // fpgm is measured on the core's thread
+            QTRY_VERIFY(document().plan()); // fpgm is computed on the engine's thread
         }
         auto* criterion = find<QComboBox>("pruneCriterion");
         const QModelIndex taylor = criterion->model()->index(criterion->findData(QStringLiteral("taylor")), 0);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What makes the window usable by everybody: names, shortcuts, contrast, sizes.
+// Accessibility of the window: names, shortcuts, contrast, sizes.
 #include "tests/ui/support/window_fixture.h"
 #include "ui/models/theme.h"
 #include "ui/shell/appearance.h"
@@ -46,7 +46,7 @@ bool interactive(const QWidget* widget)
            qobject_cast<const QAbstractSlider*>(widget) || qobject_cast<const QAbstractItemView*>(widget);
 }
 
-/// Parts that Qt itself makes inside its own widgets.
+/// Parts that Qt makes inside its own widgets.
 bool partOfAnother(const QWidget* widget)
 {
     const QWidget* parent = widget->parentWidget();
@@ -166,7 +166,7 @@ private Q_SLOTS:
                  qPrintable(QStringLiteral("%1 × %2").arg(window.minimumSizeHint().width()).arg(window.minimumSizeHint().height())));
     }
 
-    /// The pointer passes over choices and numbers while a page is scrolled; they must stay as they are.
+    /// Fields under the pointer must not change while a page is scrolled.
     void scrollingAPageChangesNoSetting()
     {
         for (const char* name : {"pruneCriterion", "prunePolicy", "pruneFloorShare"}) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A run of all stages in the window, killed in the middle again and again: each time the next window goes on, and in the end the network is
-// that of a run nobody disturbed. ESPALIER_KILLS: how often; a few times unless told.
+// A run of all stages in the window, killed several times: each time the next window resumes it, and the final network equals that of an
+// undisturbed run. ESPALIER_KILLS: the number of kills; a few by default.
 //
-// The program calls itself: `test_window_killed --run FOLDER RESULT` is the window that is killed.
+// The program starts itself: `test_window_killed --run FOLDER RESULT` is the window that is killed.
 #include "core/graph/network_dump.h"
 #include "tests/ui/support/window_fixture.h"
 #include "ui/shell/main_window.h"
@@ -34,7 +34,7 @@ QString projectIn(const QString& folder)
     return folder + QStringLiteral("/project.yaml");
 }
 
-/// Goes on with what is offered; where nothing is, begins. Tells every sign of progress by a line, and writes the network at the end.
+/// Resumes an interrupted run, or starts one. Prints a line for every sign of progress, and writes the final network.
 int runWindow(const QString& folder, const QString& result)
 {
     QSettings::setDefaultFormat(QSettings::IniFormat);
@@ -78,7 +78,7 @@ QByteArray contentOf(const QString& name)
 class TestWindowKilled : public QObject {
     Q_OBJECT
 private:
-    /// Starts the window on the folder, and waits for its end or, where there is a limit, kills it after so many lines.
+    /// Starts the window on the folder and waits for its end or, with a limit, kills it after this many lines.
     static bool endsBeforeLines(const QString& folder, const QString& result, int limit)
     {
         QProcess window;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Every setting of a project has its field in the window, with the same limits, words and help as everywhere else.
+// Every setting of a project has a field in the window, with the same limits, label and help as everywhere else.
 #include "core/project/project.h"
 #include "tests/ui/support/window_fixture.h"
 #include "ui/panels/setting_fields.h"
@@ -18,12 +18,12 @@ using espalier::testing::WindowFixture;
 
 namespace {
 
-/// What the window shows in another way than by a field, or cannot do.
+/// Settings that the window shows in another way than by a field, or not at all.
 const std::map<std::string, const char*> elsewhere{
     {"model", "fileOpen"},           // opened
     {"prune.floors", "layersTable"}, // a column there
     {"prune.protect", "layersTable"},
-    {"sparsify.ema", ""}, // must stay off: an average would lose the zeros
+    {"sparsify.ema", ""}, // always off: an average would lose the zeros
 };
 
 } // namespace

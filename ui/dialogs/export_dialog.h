@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The summary before an export: what the network costs and how well it answers, before and after.
+// The summary before an export: the network's costs and metrics, before and after.
 #pragma once
 
 #include "ui/runs/run_controller.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The list of keyboard shortcuts, made from the actions themselves so that it is never wrong.
+// The list of keyboard shortcuts, made from the actions themselves, so that it is always up to date.
 #pragma once
 
 #include <QAction>

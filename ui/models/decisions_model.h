@@ -23,7 +23,7 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
     const Decision& decision(int row) const { return state_->plan->decisions[static_cast<std::size_t>(row)]; }
-    /// Row in which the unit is given back or goes; -1 for none.
+    /// Row in which the unit is restored or removed; -1 for none.
     int rowOf(UnitId unit) const;
 
 private:
@@ -35,7 +35,7 @@ private:
     QVariant number(const Decision& decision, int column) const;
 
     Document& document_;
-    StatePtr state_; ///< that the rows are of: the document may have moved on while the table still shows them
+    StatePtr state_; ///< the state of the rows: the document may be newer while the table still shows them
 };
 
 } // namespace espalier

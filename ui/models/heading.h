@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Column headings of the item models: a title, and a sentence on what stands below it.
+// Column headings of the item models: a title, and a sentence about the column.
 #pragma once
 
 #include <QString>
@@ -14,7 +14,7 @@ struct Heading {
     const char *title, *explanation;
 };
 
-/// What headerData of a model with these headings answers. translate: the model's own tr().
+/// headerData() for a model with these headings. translate: the model's own tr().
 template <class Translate>
 QVariant headingData(std::span<const Heading> headings, int section, Qt::Orientation orientation, int role, Translate translate)
 {

@@ -11,7 +11,7 @@ namespace espalier {
 
 namespace {
 
-/// Most important first; equal ones as they lie in the network.
+/// Most important first; equal ones in the network's order.
 std::vector<UnitId> descending(const RankedScores& scores)
 {
     std::vector<UnitId> units;

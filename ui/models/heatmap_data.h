@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the heatmap draws, without a widget: a row per group, a cell per unit, and one number in [0, 1] a cell.
+// The heatmap's data without a widget: a row per group, a cell per unit, and one number in [0, 1] per cell.
 #pragma once
 
 #include "ui/state/document_state.h"
@@ -9,16 +9,16 @@
 namespace espalier {
 
 enum class HeatmapMode {
-    heat,     ///< H_u: 0 cold (a sparsity training drives it to zero) … 1 hot
-    score,    ///< place of the fused score among all units: 0 least … 1 most important
+    heat,     ///< H_u: 0 cold (sparsity training drives it to zero) … 1 hot
+    score,    ///< rank of the fused score among all units: 0 least … 1 most important
     decision, ///< the Fate, as a number
 };
 enum class HeatmapOrder {
-    sorted,  ///< inside a row, most important first
-    natural, ///< as the channels lie in the network
+    sorted,  ///< within a row, most important first
+    natural, ///< in the network's order of channels
 };
 
-/// Groups, scores and order fix which unit a cell shows; values may change on top of that much more often.
+/// Groups, scores and order determine the unit of each cell; values change much more often.
 class HeatmapData {
 public:
     void arrange(const Groups& groups, const RankedScores& scores, HeatmapOrder order);
@@ -34,14 +34,14 @@ public:
         int row = -1, cell = -1;
         bool operator==(const Cell&) const = default;
     };
-    /// Row of a unit and its place there; {-1, -1} for no unit.
+    /// Row and cell of a unit; {-1, -1} for no unit.
     Cell cellOf(UnitId unit) const;
 
-    /// One number a unit. Rows whose numbers changed wait in takeChangedRows.
+    /// One number per unit. takeChangedRows() returns the rows whose numbers changed.
     void setValues(std::vector<double> values);
     /// NaN where there is no cell or no value.
     double value(int row, int cell) const;
-    /// Rows that differ since the last call, ascending; all of them after arrange.
+    /// Rows that changed since the last call, ascending; all of them after arrange.
     std::vector<int> takeChangedRows();
 
 private:
@@ -53,8 +53,8 @@ private:
     int widest_ = 0;
 };
 
-/// How a row's cells lie on the columns of the picture, all rows having as many columns as the widest has cells. A narrow row either
-/// fills the width, each cell being several columns wide, or leaves columns empty on the right.
+/// Maps a row's cells to the columns of the picture, of which there are as many as the widest row has cells. A narrower row either fills
+/// the width, with several columns per cell, or leaves columns empty on the right.
 struct RowLayout {
     int cells = 0, columns = 0;
     bool fill = true;
@@ -66,7 +66,7 @@ struct RowLayout {
     int endColumn(int cell) const { return firstColumn(cell + 1); }
 };
 
-/// Place of each score among all, from 0 (lowest) to 1 (highest); exact zeros are 0.
+/// Rank of each score, from 0 (lowest) to 1 (highest); exact zeros are 0.
 std::vector<double> scoreRanks(const RankedScores& scores);
 /// The Fates as numbers.
 std::vector<double> fateValues(const Plan& plan);

@@ -11,7 +11,7 @@ namespace espalier {
 
 namespace {
 
-/// Share of the time that goes with the removed units.
+/// Share of the time that removing the units saves.
 double timeShare(const std::vector<bool>& removed, const Groups& groups, const LatencyModel& latency)
 {
     std::vector<int> kept;
@@ -34,7 +34,7 @@ void ImportanceData::setScores(std::shared_ptr<const RankedScores> scores, int b
         return;
     low_ = std::log10(sorted(zeros));
     high_ = std::log10(sorted(scores_->fused.size() - 1));
-    // Equal scores would leave no width; the margin keeps the largest score inside the last bar.
+    // Equal scores would give a width of zero; the margin keeps the largest score inside the last bar.
     const double margin = std::max(1e-6, (high_ - low_) * 1e-9);
     high_ += margin;
 }

@@ -111,15 +111,15 @@ QString explanationOf(LayerState state)
 {
     switch (state) {
     case LayerState::free:
-        return text("Free: channels of this layer can go by themselves.");
+        return text("Free: this layer can lose channels independently of the others.");
     case LayerState::coupled:
-        return text("Coupled: these layers add up their results, so a channel goes from all of them or from none.");
+        return text("Coupled: these layers add up their results, so a channel is removed from all of them or from none.");
     case LayerState::protectedBy:
         return text("Protected: you keep this layer whole.");
     case LayerState::frozen:
-        return text("Frozen: no channel of this layer can go.");
+        return text("Frozen: no channel of this layer can be removed.");
     case LayerState::atFloor:
-        return text("At its floor: this layer has given all that its floor allows.");
+        return text("At its floor: this layer has lost all the channels that its floor allows.");
     case LayerState::collapses:
         return text("Collapses: too few channels are left for this layer to work. Raise its floor or lower the ratio.");
     }
@@ -128,7 +128,7 @@ QString explanationOf(LayerState state)
 
 QImage iconOf(LayerState state)
 {
-    constexpr int scale = 2; // sharp on screens of double density, too
+    constexpr int scale = 2; // also sharp on high-resolution screens
     QImage image(iconSize * scale, iconSize * scale, QImage::Format_ARGB32_Premultiplied);
     image.setDevicePixelRatio(scale);
     image.fill(Qt::transparent);

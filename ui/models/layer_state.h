@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a row of the layer table is allowed to lose, told by a word and a shape so that it never depends on colour alone.
+// The state of a layer-table row: what may be removed. Shown by a word and a shape, never by colour alone.
 #pragma once
 
 #include <QImage>
@@ -8,11 +8,11 @@
 namespace espalier {
 
 enum class LayerState {
-    free,        ///< may lose channels by itself
-    coupled,     ///< may lose channels, together with other layers
-    protectedBy, ///< the user keeps it whole
+    free,        ///< may lose channels independently
+    coupled,     ///< may lose channels only together with other layers
+    protectedBy, ///< the user protects it: it keeps all channels
     frozen,      ///< cannot lose channels
-    atFloor,     ///< has lost all that its floor allows
+    atFloor,     ///< has lost all channels that its floor allows
     collapses,   ///< the plan empties it or goes below its floor
 };
 

@@ -105,7 +105,7 @@ LayersModel::Row LayersModel::frozenRow(const FrozenLayer& layer) const
     return row;
 }
 
-/// One ranged signal for the whole table: one for each cell would cost more than painting it.
+/// One signal for a range of the table: one per cell would cost more than painting.
 void LayersModel::follow(Parts parts)
 {
     if (parts & Part::network)
@@ -306,10 +306,10 @@ QVariant LayersModel::headerData(int section, Qt::Orientation orientation, int r
         {QT_TR_NOOP("Operator"), QT_TR_NOOP("What the layer computes, and how many are coupled.")},
         {QT_TR_NOOP("Width"), QT_TR_NOOP("Channels that stay / channels there are.")},
         {QT_TR_NOOP("Zeros"), QT_TR_NOOP("Share of channels that sparsity training has brought to exactly zero.")},
-        {QT_TR_NOOP("Score"), QT_TR_NOOP("How much a channel of this layer matters on average; what is lowest goes first.")},
-        {QT_TR_NOOP("Params"), QT_TR_NOOP("Numbers stored in these layers, before the cut.")},
-        {QT_TR_NOOP("MACs"), QT_TR_NOOP("Multiplications that these layers do for one image, before the cut.")},
-        {QT_TR_NOOP("Floor"), QT_TR_NOOP("The fewest channels that must stay. Yours are bold.")},
+        {QT_TR_NOOP("Score"), QT_TR_NOOP("How much a channel of this layer matters on average; the lowest are removed first.")},
+        {QT_TR_NOOP("Params"), QT_TR_NOOP("Numbers that these layers have learned (parameters), before the cut.")},
+        {QT_TR_NOOP("MACs"), QT_TR_NOOP("Multiplications that these layers do for one image (MACs), before the cut.")},
+        {QT_TR_NOOP("Floor"), QT_TR_NOOP("The fewest channels that must stay. Those that you set are bold.")},
         {QT_TR_NOOP("Protect"), QT_TR_NOOP("Keep this layer, and all coupled with it, whole.")},
         {QT_TR_NOOP("State"), QT_TR_NOOP("What this layer is allowed to lose.")},
     }};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The layer table: a row per coupling group and one for each frozen layer, in the order of the network.
+// The layer table: a row per coupling group and per frozen layer, in the order of the network.
 #pragma once
 
 #include "ui/models/layer_state.h"
@@ -19,10 +19,10 @@ public:
     enum Role {
         SortRole = Qt::UserRole, ///< numbers as numbers
         FilterRole,              ///< name, operator, members and state in one text
-        GroupRole,               ///< of Name: the group, -1 for a frozen layer
-        TotalRole,               ///< of Width: channels before
-        KeptRole,                ///< of Width: channels after
-        FloorRole,               ///< of Width: fewest channels allowed; 0 where nothing can be cut
+        GroupRole,               ///< column Name: the group, -1 for a frozen layer
+        TotalRole,               ///< column Width: channels before
+        KeptRole,                ///< column Width: channels after
+        FloorRole,               ///< column Width: fewest channels allowed; 0 where nothing can be removed
     };
 
     explicit LayersModel(Document& document, QObject* parent = nullptr);
@@ -32,26 +32,26 @@ public:
     QVariant data(const QModelIndex& index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
     Qt::ItemFlags flags(const QModelIndex& index) const override;
-    /// Floor by Qt::EditRole: 0 means the automatic one. Protect by Qt::CheckStateRole.
+    /// Floor with Qt::EditRole: 0 means automatic. Protect with Qt::CheckStateRole.
     bool setData(const QModelIndex& index, const QVariant& value, int role) override;
 
     /// -1 for a frozen layer.
     int groupOf(int row) const { return rows_[static_cast<std::size_t>(row)].group; }
-    /// -1 for no such group.
+    /// -1 for an unknown group.
     int rowOf(int group) const;
     bool isProtected(int row) const { return rows_[static_cast<std::size_t>(row)].isProtected; }
     /// Whether the user set this row's floor.
     bool hasOwnFloor(int row) const;
     void setProtected(int row, bool on);
-    /// 0: back to the automatic one.
+    /// 0: automatic.
     void setFloor(int row, int floor);
-    /// Tinted while the pointer is on it anywhere; -1 for none.
+    /// The group's row is tinted; -1 for none.
     void setHoveredGroup(int group);
 
 private:
     struct Row {
         int group = -1;
-        NodeId order = 0; ///< place in the network
+        NodeId order = 0; ///< position in the network
         QString name, op, members, reason;
         int total = 0, kept = 0, floor = 0;
         double zeros = 0, score = 0;

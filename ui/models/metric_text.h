@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A task's metrics as the window tells them.
+// A task's metrics as text for the window.
 #pragma once
 
 #include "core/tasks/metrics.h"
@@ -8,14 +8,14 @@
 
 namespace espalier {
 
-/// "91.2 %": a decimal fewer than in reports.
+/// "91.2 %": one decimal less than in reports.
 QString metricText(const MetricInfo& info, double value);
 QString metricText(const MetricValue& value);
 /// The same without the unit.
 QString metricNumber(const MetricInfo& info, double value);
 /// "Error (mm)", for axes.
 QString metricTitle(const MetricInfo& info);
-/// What it tells, and the field's term.
+/// The metric's explanation and field term.
 QString metricHelp(const MetricInfo& info);
 
 } // namespace espalier

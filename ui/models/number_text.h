@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Numbers as people read them.
+// Numbers formatted for people.
 #pragma once
 
 #include <QString>

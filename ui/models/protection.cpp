@@ -20,7 +20,7 @@ void setProtected(Document& document, int group, bool on)
     const Model& model = *document.model();
     const Group& own = model.groups.groups()[static_cast<std::size_t>(group)];
     PruneSettings settings = document.project().prune;
-    // A layer may be protected by its own name or by its group's: releasing means forgetting all of them.
+    // A layer may be protected by its own name or its group's: all of them are removed from the settings.
     settings.protectedNames.erase(own.name);
     for (const auto* nodes : {&own.members, &own.norms})
         for (const NodeId node : *nodes)

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Protecting a layer: whatever the ratio, it keeps all its channels.
+// Protecting a layer: it keeps all its channels at any ratio.
 #pragma once
 
 #include "ui/state/document.h"
 
 namespace espalier {
 
-/// Whether the settings protect the group, under its own name or that of any of its layers. False where there is no such group.
+/// Whether the settings protect the group, by its own name or that of any of its layers. False for an unknown group.
 bool isProtected(const Document& document, int group);
 
 /// One undo step.

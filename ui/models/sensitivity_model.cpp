@@ -18,7 +18,7 @@ namespace espalier {
 
 namespace {
 
-/// As the metric moves: what is worse may be more or less.
+/// The change of the metric: a drop may be a larger or a smaller value.
 QString changeText(const MetricInfo& metric, double drop)
 {
     return metricNumber(metric, metric.betterUp ? -drop : drop);
@@ -41,7 +41,7 @@ void SensitivityModel::show(std::shared_ptr<const Sensitivity> sensitivity)
     SensitivityFindings findings;
     if (sensitivity && document_.model())
         findings = findingsOf(*sensitivity, *document_.model());
-    // Between two finished layers only the progress is new.
+    // Between two finished layers only the progress changes.
     const bool sameRows = sensitivity && sensitivity_ && findings.layers == findings_.layers;
     if (sameRows) {
         sensitivity_ = std::move(sensitivity);
@@ -145,18 +145,18 @@ QString SensitivityModel::sentence(int row) const
                  percentText(layer.macsShare));
     if (layer.safeShare < 1)
         return tr("%1 can lose %2 of its channels, and the %3 hardly changes.").arg(name, percentText(1 - layer.safeShare), label);
-    return tr("%1 notices already when few of its channels go, but no more than other layers do.").arg(name);
+    return tr("%1 is affected even when few of its channels are removed, but no more than other layers.").arg(name);
 }
 
 QVariant SensitivityModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
     static constexpr std::array<Heading, ColumnCount> headings{{
-        {QT_TR_NOOP("Layer"), QT_TR_NOOP("The most sensitive layer stands first.")},
+        {QT_TR_NOOP("Layer"), QT_TR_NOOP("The most sensitive layer comes first.")},
         {QT_TR_NOOP("Advice"), QT_TR_NOOP("Layers that lose far more than the others should be protected.")},
         {QT_TR_NOOP("Half gone"),
-         QT_TR_NOOP("How the measured quality changes when half of this layer's channels go and nothing is trained.")},
-        {QT_TR_NOOP("May lose"), QT_TR_NOOP("Largest measured share of its channels that costs next to nothing.")},
-        {QT_TR_NOOP("Channels"), QT_TR_NOOP("How many the layer has.")},
+         QT_TR_NOOP("How the measured quality changes when half of this layer's channels are removed and nothing is trained.")},
+        {QT_TR_NOOP("May lose"), QT_TR_NOOP("Largest measured share of its channels that can be removed at almost no cost.")},
+        {QT_TR_NOOP("Channels"), QT_TR_NOOP("How many channels the layer has.")},
     }};
     return headingData(headings, section, orientation, role, [](const char* text) { return tr(text); });
 }

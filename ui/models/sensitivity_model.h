@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What was found out about each layer's sensitivity, as a table: a row a layer, the most sensitive first.
+// Sensitivity findings as a table: a row per layer, the most sensitive first.
 #pragma once
 
 #include "core/pipeline/sensitivity_findings.h"
@@ -18,7 +18,7 @@ public:
 
     explicit SensitivityModel(Document& document, QObject* parent = nullptr);
 
-    /// What is known so far of the document's model; null for nothing. Layers appear when they are measured to the end.
+    /// Results so far for the document's model; null for none. Layers appear when they are completely measured.
     void show(std::shared_ptr<const Sensitivity> sensitivity);
 
     int rowCount(const QModelIndex& parent = {}) const override;
@@ -28,11 +28,11 @@ public:
 
     const SensitivityFindings& findings() const { return findings_; }
     int groupOf(int row) const { return findings_.layers[static_cast<std::size_t>(row)].group; }
-    /// -1: not measured, or no such group.
+    /// -1 for an unmeasured or unknown group.
     int rowOf(int group) const;
-    /// Tinted while the pointer is on it anywhere; -1 for none.
+    /// The group's row is tinted; -1 for none.
     void setHoveredGroup(int group);
-    /// The finding in a sentence for somebody who knows no machine learning.
+    /// The finding as a sentence for newcomers to machine learning.
     QString sentence(int row) const;
 
 private:

@@ -133,9 +133,10 @@ QString fateExplanation(Fate fate)
     case Fate::restored:
         return QCoreApplication::translate("theme", "Restored: scored low, but its layer would have become too thin, so it came back.");
     case Fate::cut:
-        return QCoreApplication::translate("theme", "Cut: matters least and goes.");
+        return QCoreApplication::translate("theme", "Cut: matters least and is removed.");
     case Fate::replacement:
-        return QCoreApplication::translate("theme", "Replacement: goes in the place of a restored one, so that the target is still met.");
+        return QCoreApplication::translate("theme",
+                                           "Replacement: is removed in the place of a restored one, so that the target is still met.");
     }
     return {};
 }

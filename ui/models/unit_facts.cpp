@@ -31,7 +31,7 @@ const Group& groupAt(const Document& document, int group)
     return document.model()->groups.groups()[static_cast<std::size_t>(group)];
 }
 
-/// The decision that a unit is part of; null for the units that the plain cut settled.
+/// The decision that involves a unit; null for units without one.
 const Decision* decisionOf(const Plan& plan, UnitId unit)
 {
     const auto found = std::find_if(plan.decisions.begin(), plan.decisions.end(),
@@ -48,7 +48,7 @@ QString restoredSentence(const Document& document, UnitId unit)
     const Decision* decision = decisionOf(plan, unit);
     if (!decision || decision->replacement < 0)
         return given;
-    return given + QLatin1Char(' ') + text("%1 goes in its place.").arg(unitName(groups, decision->replacement));
+    return given + QLatin1Char(' ') + text("%1 is removed in its place.").arg(unitName(groups, decision->replacement));
 }
 
 QString replacementSentence(const Document& document, UnitId unit)
@@ -67,7 +67,7 @@ QString fateSentence(const Document& document, UnitId unit)
 {
     switch (document.plan()->fates[static_cast<std::size_t>(unit)]) {
     case Fate::kept:
-        return text("Kept: it matters more than the cut asks for.");
+        return text("Kept: it matters more than those that the cut removes.");
     case Fate::cut:
         return text("Removed: it is among those that matter least.");
     case Fate::restored:

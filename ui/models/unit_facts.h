@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What there is to say about one unit or one group, in words: for the panel, for status lines and for tables.
+// Facts about one unit or one group as text: for the panel, status lines and tables.
 #pragma once
 
 #include "ui/state/document.h"
@@ -15,17 +15,17 @@ namespace espalier {
 
 struct UnitFacts {
     QString title;
-    std::optional<Fate> fate;                      ///< of a unit, where there is a plan
-    QString sentence;                              ///< what the plan does with it, and why
+    std::optional<Fate> fate;                      ///< of a unit, if there is a plan
+    QString sentence;                              ///< the plan's effect on it, and the reason
     std::vector<std::pair<QString, QString>> rows; ///< label and value
     QStringList members;                           ///< layers that lose their channels together
-    QStringList consumers;                         ///< layers that read them
+    QStringList consumers;                         ///< layers that read the channels
 };
 
-/// group without unit (-1): of the layer. Needs a model; group and unit must be the model's.
+/// unit -1: facts about the whole group. Needs a model; group and unit must belong to it.
 UnitFacts unitFacts(const Document& document, int group, UnitId unit = -1);
 
-/// "layer2.0.conv1 #5"; the number is the place inside the group, from 0, as in every file Espalier writes.
+/// "layer2.0.conv1 #5"; the number is the index in the group, from 0, as in all files that Espalier writes.
 QString unitName(const Groups& groups, UnitId unit);
 
 /// One line: name, score with its parts, fate.

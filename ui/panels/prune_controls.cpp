@@ -25,7 +25,7 @@ namespace espalier {
 
 namespace {
 
-constexpr int ratioSteps = 1000; ///< of the slider, from nothing to everything
+constexpr int ratioSteps = 1000; ///< steps of the slider between 0 and 100 %
 constexpr int fusionSteps = 100;
 
 } // namespace
@@ -51,7 +51,7 @@ QGroupBox* PruneControls::amountBox(Linking& linking, RunController& runs)
     auto* rows = new QVBoxLayout(box);
     rows->addWidget(ratioRow());
     rows->addWidget(targetRows());
-    carriedOut_ = new QLabel(tr("Done: what was planned is cut. Move the slider to plan a further cut of this smaller network."));
+    carriedOut_ = new QLabel(tr("Done: the planned channels are cut. Move the slider to plan a further cut of this smaller network."));
     identify(carriedOut_, "planCarriedOut", tr("State of the plan"));
     carriedOut_->setWordWrap(true);
     rows->addWidget(carriedOut_);
@@ -87,7 +87,7 @@ QWidget* PruneControls::targetRows()
     return foldedAway(content, QStringLiteral("pruneTargets"), tr("Instead of a ratio"), tr("Other ways to say how much goes"));
 }
 
-/// Slider and field of their own: their 0, that nothing is planned, is no ratio.
+/// Slider and field are not made from the setting: their 0 means that nothing is planned, which is not a valid ratio.
 void PruneControls::makeRatio()
 {
     Project project;
@@ -151,7 +151,7 @@ void PruneControls::offerCriteria()
     }
 }
 
-/// Of a target that is no ratio, what it comes to: shown, but not asked for until somebody moves the slider.
+/// For a target that is no ratio, its equivalent ratio: only shown until the slider is moved.
 double PruneControls::shownRatio() const
 {
     const PruneSettings& settings = document_.project().prune;

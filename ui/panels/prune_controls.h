@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How much goes and how it is chosen, with the totals before and after beside it.
+// The settings of pruning: target and method, with the totals before and after.
 #pragma once
 
 #include "ui/runs/run_controller.h"
@@ -24,7 +24,7 @@ public:
     PruneControls(Document& document, Linking& linking, RunController& runs, QWidget* parent = nullptr);
 
 Q_SIGNALS:
-    /// What the user typed cannot be read as the setting it was typed for.
+    /// The user's text cannot be read as a value of the setting.
     void misread(const QString& sentence);
 
 private:
@@ -35,7 +35,7 @@ private:
     double shownRatio() const;
     QGroupBox* choiceBox();
     QWidget* fusionRow();
-    /// Some criteria need images.
+    /// Enables the criteria that can be computed; some need images.
     void offerCriteria();
     void refresh();
 
@@ -43,7 +43,7 @@ private:
     SettingFields* fields_;
     QSlider* ratioSlider_ = nullptr;
     NumberBox* ratioBox_ = nullptr;
-    QWidget* runtime_ = nullptr; ///< where the budget is a time
+    QWidget* runtime_ = nullptr; ///< for a latency budget
     QLabel* carriedOut_ = nullptr;
     QComboBox* criterion_ = nullptr;
 };

@@ -25,7 +25,7 @@ double percentOf(const Setting& setting)
     return setting.isPercent() ? 100 : 1;
 }
 
-/// Of what is shown, which is factor times the value.
+/// shown is factor times the value.
 QString textFrom(double shown, double factor)
 {
     return QString::number(rounded(shown / factor), 'g', QLocale::FloatingPointShortest);
@@ -57,7 +57,7 @@ QString sectionTitle(const std::string& key)
                                    : QString();
 }
 
-/// Lists with room to read.
+/// With spaces between the elements of lists.
 QString lineText(const Setting& setting)
 {
     return QString::fromStdString(textOf(setting)).replace(QLatin1Char(','), QStringLiteral(", "));

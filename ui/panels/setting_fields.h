@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The window's fields for the project's settings, made from their descriptions: name, help, limits and choices are not said again.
+// Fields for the project's settings, made from their descriptions (core/settings): name, help, limits and choices.
 #pragma once
 
 #include "core/settings/setting.h"
@@ -17,25 +17,25 @@ class QWidget;
 
 namespace espalier {
 
-/// "finetuneDistillWeight" of "finetune.distill.weight": the object name of the setting's field.
+/// The object name of the setting's field: "finetuneDistillWeight" for "finetune.distill.weight".
 QString fieldName(const std::string& key);
-/// The setting as screen readers and the Edit menu call it: "Fine-tune: Learning rate".
+/// The setting's name for screen readers and the Edit menu: "Fine-tune: Learning rate".
 QString fieldTitle(const Setting& setting);
 
-/// Each field shows its setting after any change of the document, and changes it as one undo step.
+/// Each field follows its setting in the document and changes it as one undo step.
 class SettingFields : public QObject {
     Q_OBJECT
 public:
     explicit SettingFields(Document& document, QObject* parent = nullptr);
 
-    /// A switch, a list of choices, a number or a line, as the setting's type has it. The key must exist.
+    /// A switch, a choice, a number or a line, depending on the setting's type. The key must exist.
     QWidget* make(const std::string& key);
     /// The same, with its label before it.
     QWidget* addRow(QFormLayout* form, const std::string& key);
-    /// A second field for a number between two ends. A drag is one undo step.
+    /// An additional slider for a number with two limits. A drag is one undo step.
     QSlider* makeSlider(const std::string& key, int steps);
 
-    /// As the command line takes it; a text that is none of the setting's values is told with misread.
+    /// text: as on the command line; emits misread if it is no valid value.
     void write(const std::string& key, const QString& text);
 
 Q_SIGNALS:
@@ -60,7 +60,7 @@ private:
     std::vector<Field> fields_;
 };
 
-/// To as many digits as fields show, so that files hold 0.97 and not what binary arithmetic made of 97 %.
+/// Rounded to as many digits as fields show, so that files hold 0.97 and not the binary result of 97 %.
 double rounded(double number);
 
 } // namespace espalier

@@ -10,7 +10,7 @@ namespace espalier {
 
 namespace {
 
-/// Keys of the section's settings that stand neither among always nor elsewhere.
+/// Keys of the section's settings that are in neither always nor elsewhere.
 SettingsBox::Keys remaining(const SettingsBox::Kind& kind)
 {
     Project project;

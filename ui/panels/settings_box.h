@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One section of the project's settings: what everyone sets is always there, all the rest under "More".
+// One section of the project's settings: common ones are always visible, the others under "More".
 #pragma once
 
 #include "ui/panels/setting_fields.h"
@@ -20,12 +20,12 @@ public:
     struct Kind {
         QString title;
         std::string section; ///< of the keys
-        Keys always;         ///< without the section
-        Keys elsewhere = {}; ///< likewise: settings that the window shows in another way
+        Keys always;         ///< visible without "More"; without the section
+        Keys elsewhere = {}; ///< shown elsewhere in the window; without the section
     };
     SettingsBox(SettingFields& fields, const Kind& kind, QWidget* parent = nullptr);
 
-    /// A row above all others.
+    /// Adds a row above all others.
     void addFirst(QWidget* field);
 
 private:

@@ -56,7 +56,7 @@ QGroupBox* TrainingControls::sparsifyBox()
     return new SettingsBox(*fields_, {tr("Sparsify: before the cut"),
                                       "sparsify",
                                       {"epochs", "learning_rate", "teacher", "mode", "aim", "restore_batchnorm"},
-                                      {"ema"}}); // an average would lose the exact zeros
+                                      {"ema"}}); // an average would remove the exact zeros
 }
 
 QGroupBox* TrainingControls::finetuneBox()
@@ -78,7 +78,7 @@ void TrainingControls::refresh()
     const Project& project = document_.project();
     setEnabled(document_.model() != nullptr);
     const QString folder = QString::fromStdString(project.data.filename().string());
-    folder_->setText(folder.isEmpty() ? tr("None chosen yet: looking and pruning work without, training does not.") : folder);
+    folder_->setText(folder.isEmpty() ? tr("None chosen yet: inspecting and pruning work without pictures, training does not.") : folder);
     folder_->setToolTip(QString::fromStdString(project.data.string()));
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the two training stages learn from, and for how long.
+// The data, teacher and length of the two training stages.
 #pragma once
 
 #include "ui/state/document.h"
@@ -20,7 +20,7 @@ public:
 
 Q_SIGNALS:
     void imagesRequested();
-    /// What the user typed cannot be read as the setting it was typed for.
+    /// The user's text cannot be read as a value of the setting.
     void misread(const QString& sentence);
 
 private:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a stage works with, taken when it starts: the document may move on meanwhile.
+// The inputs of a stage, copied when it starts, since the document may change meanwhile.
 #pragma once
 
 #include "core/pipeline/write_metadata.h"
@@ -13,7 +13,7 @@ namespace espalier {
 struct Job {
     Stage stage = Stage::open;
     StatePtr state;             ///< of the document
-    std::filesystem::path file; ///< open, export: what is read or written
+    std::filesystem::path file; ///< open, export: the file to read or write
 
     const ModelPtr& model() const { return state->model; }
     const ModelPtr& teacher() const { return state->original; }

@@ -81,7 +81,7 @@ Result<QJsonObject> descriptionOf(const fs::path& folder)
     QFile file(text(descriptionIn(folder).string()));
     const QJsonObject object = file.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(file.readAll()).object() : QJsonObject();
     if (object.value(QLatin1String("version")).toInt() != version || !trainingCalled(object.value(QLatin1String("stage")).toString()))
-        return failure("What the interrupted run began with cannot be read any more.");
+        return failure("The data that the interrupted run needs can no longer be read.");
     return object;
 }
 
@@ -111,7 +111,7 @@ std::vector<KeptRun> KeptRun::interrupted()
         if (free && run.canGoOn())
             runs.push_back(run);
         else if (free)
-            run.discard(); // it was killed before there was anything to go on with
+            run.discard(); // it was killed before its first checkpoint
     }
     std::sort(runs.begin(), runs.end(), [](const KeptRun& a, const KeptRun& b) { return timeOf(a) > timeOf(b); });
     return runs;
@@ -169,12 +169,12 @@ bool KeptRun::canGoOn() const
 
 std::unique_ptr<QLockFile> KeptRun::lock() const
 {
-    if (folder_.empty()) // no folder of the user's is known
+    if (folder_.empty()) // the user's cache folder is unknown
         return nullptr;
     std::error_code problem;
     fs::create_directories(folder_.parent_path(), problem);
     auto lock = std::make_unique<QLockFile>(text(folder_.string() + ".lock"));
-    lock->setStaleLockTime(0); // held as long as its program lives
+    lock->setStaleLockTime(0); // the lock holds as long as its program lives
     return lock->tryLock(0) ? std::move(lock) : nullptr;
 }
 

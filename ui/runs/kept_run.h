@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A training that can go on in another session: its checkpoints, and what it began with, in a folder of the user's cache.
+// A training that another session can continue: its checkpoints and its inputs, in the user's cache folder.
 #pragma once
 
 #include "core/pipeline/run_store.h"
@@ -13,37 +13,37 @@
 
 namespace espalier {
 
-/// What a training that was interrupted began with.
+/// The inputs of an interrupted training.
 struct InterruptedRun {
     Stage stage = Stage::sparsify;
-    Project project;                  ///< its file is the user's own, not the copy in the run's folder
-    bool ownNetwork = false;          ///< not the project's as it is in its file: KeptRun::network()
+    Project project;                  ///< its file is the user's, not the copy in the run's folder
+    bool ownNetwork = false;          ///< the network is not the project's file: see KeptRun::network()
     bool carriedOut = false;          ///< as in DocumentState
     std::optional<WriteMetadata> cut; ///< of the network, as in Lineage
 };
 
-/// One for each project: whoever begins another training of it gives the earlier one up. Files only, so that any thread may call it.
+/// One per project: starting another training of the project discards the earlier one. Only works on files, so that any thread may call it.
 class KeptRun {
 public:
-    /// Of the project that a job belongs to.
+    /// For the project of a job.
     explicit KeptRun(const Project& project);
-    /// Of a folder.
+    /// For a folder.
     explicit KeptRun(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
-    /// Those that stopped in the middle and that no running program is at, newest first.
+    /// Interrupted trainings that no running program uses, newest first.
     static std::vector<KeptRun> interrupted();
 
-    /// Writes what the job begins with, so that another session can begin with it. cut: as in InterruptedRun. Errors: as replaceFile.
+    /// Stores the job's inputs for another session. cut: as in InterruptedRun. Errors: as replaceFile.
     Result<void> describe(const Job& job, const std::optional<WriteMetadata>& cut) const;
-    /// Errors: there is nothing, or it was damaged or written by another version.
+    /// Errors: missing, damaged, or written by another version.
     Result<InterruptedRun> read() const;
-    /// What it began with, where that is not in the project's file. Errors: as readDump.
+    /// The network at the start, if it is not the project's file. Errors: as readDump.
     Result<Network> network() const;
 
     RunStore store(RunStore::Resume resume) const;
-    /// Whether a checkpoint is there.
+    /// Whether there is a checkpoint.
     bool canGoOn() const;
-    /// Null where another program is at it. Whoever holds the lock may write.
+    /// Null if another program holds it. Needed for writing.
     std::unique_ptr<QLockFile> lock() const;
     void discard() const;
 

@@ -8,7 +8,7 @@ namespace espalier {
 
 namespace {
 
-/// Whether a stage that ran with one project would do the same with the other.
+/// Whether a stage would do the same with both projects.
 bool sameFor(Stage stage, const Project& a, const Project& b)
 {
     switch (stage) {

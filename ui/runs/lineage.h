@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Which stage made which network from which: what the stage bar's states and the evaluations before and after are told from.
+// Records which stage made which network from which; states of the stage bar and evaluations before and after follow from it.
 #pragma once
 
 #include "core/pipeline/recipes/evaluate.h"
@@ -19,24 +19,24 @@ public:
         Stage stage; ///< sparsify, prune or finetune
         NetworkId parent;
         Project project;                    ///< the settings it ran with
-        std::optional<WriteMetadata> cut{}; ///< prune: what a file tells of the plan; of several rounds, of the whole one
+        std::optional<WriteMetadata> cut{}; ///< prune: metadata about the plan; with several rounds, about the whole of them
     };
 
     void clear();
     void record(NetworkId made, Birth birth);
-    /// The stage that made the network; null for one that was opened.
+    /// The stage that made the network; null for an opened one.
     const Birth* birthOf(NetworkId network) const;
-    /// Births from the network back to the one that was opened, newest first.
+    /// The stages from the network back to the opened one, newest first.
     std::vector<const Birth*> of(NetworkId network) const;
-    /// What a file of the network tells of its newest cut; none where it was never cut.
+    /// Metadata about the network's last pruning; none if it was never pruned.
     std::optional<WriteMetadata> cutOf(NetworkId network) const;
-    /// Whether the stage made any network yet, in this line or another (undone) one.
+    /// Whether the stage has made any network, including undone ones.
     bool everRan(Stage stage) const;
 
-    /// How the network was judged; nothing where the images have no labels.
+    /// Stores the network's evaluation; nothing without labels.
     void measured(NetworkId network, const recipes::Judged& judged);
     std::optional<Evaluation> evaluationOf(NetworkId network) const;
-    /// Null where none were shown to the network.
+    /// Null if there are none.
     std::shared_ptr<const Predictions> predictionsOf(NetworkId network) const;
 
 private:
@@ -46,8 +46,8 @@ private:
 
 enum class StageState { notYet, running, paused, done, stale };
 
-/// Done: in the line of the network and its settings have not changed since, nor has an earlier stage run again after it.
-/// Stale: it ran, but one of these is not so. For sparsify, prune and finetune of a stage that is not running.
+/// Done: the stage made the network or one of its predecessors, its settings are unchanged, and no earlier stage ran again after it. Stale:
+/// it ran, but one of these does not hold. For sparsify, prune and finetune when not running.
 StageState stateOf(Stage stage, const Lineage& lineage, NetworkId network, const Project& project);
 
 } // namespace espalier

@@ -11,14 +11,14 @@ namespace espalier {
 
 struct Message {
     struct Remedy {
-        QString text; ///< of its button
+        QString text; ///< the button's text
         std::function<void()> run;
     };
 
     theme::Tone tone = theme::Tone::info;
-    QString text;                      ///< one sentence or two
+    QString text;                      ///< one or two sentences
     QString details{};                 ///< shown on demand; may be empty
-    std::vector<Remedy> remedies = {}; ///< two at most
+    std::vector<Remedy> remedies = {}; ///< at most two
 };
 
 } // namespace espalier

@@ -20,8 +20,8 @@ QString whyNotTrain(const Project& project, const TrainSettings& settings)
     if (settings.epochs <= 0)
         return tr("This stage is set to 0 epochs: set how many on the Training tab of the settings.");
     if (!project.labels && settings.distillation.teacher == Distillation::Teacher::none)
-        return tr(
-            "Pictures without labels teach only through another network: switch on “Learn from the unpruned network” for this stage.");
+        return tr("From pictures without labels a network can only learn with the help of another one: switch on “Learn from the unpruned "
+                  "network” for this stage.");
     return {};
 }
 
@@ -29,20 +29,20 @@ QString whyNotPrune(const DocumentState& state)
 {
     if (!state.plan)
         return state.planProblem;
-    return state.plan->removedUnits == 0 ? tr("Nothing is planned to go: move the ratio first.") : QString();
+    return state.plan->removedUnits == 0 ? tr("No channels are planned to be removed: move the ratio first.") : QString();
 }
 
 QString whyNotMeasureSensitivity(const DocumentState& state)
 {
     if (state.model->groups.unitCount() == 0)
-        return tr("This network has no channel that can be taken.");
+        return tr("This network has no channel that can be removed.");
     if (state.project->data.empty())
         return tr("This needs pictures to try the network on: choose their folder on the Training tab of the settings, or drop it on the "
                   "window.");
     return {};
 }
 
-/// A stage without epochs is left out, so that they count only where there are no pictures at all.
+/// A stage without epochs is skipped, so its epochs matter only if there are no images at all.
 QString whyNotRunAll(const DocumentState& state)
 {
     const QString prune = whyNotPrune(state);

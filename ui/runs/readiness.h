@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Why a stage cannot start now, in a sentence to the user; empty where it can.
+// Why a stage cannot start now, as a sentence for the user; empty where it can.
 #pragma once
 
 #include "ui/runs/stage.h"
@@ -7,7 +7,7 @@
 
 namespace espalier {
 
-/// sparsify, prune, finetune, sensitivity and allStages.
+/// For sparsify, prune, finetune, sensitivity and allStages.
 QString whyNotStart(Stage stage, const DocumentState& state);
 
 } // namespace espalier

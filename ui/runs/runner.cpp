@@ -13,7 +13,7 @@ namespace {
 constexpr int newsInterval = 33;         ///< ms: 30 times a second
 constexpr std::size_t shownAnswers = 40; ///< images with the network's predictions
 
-/// A mailbox, and what was last read of it.
+/// A mailbox with the version that was read last.
 template <class T>
 class News {
 public:
@@ -33,7 +33,7 @@ private:
 
 } // namespace
 
-/// What a recipe tells on its thread, until the window's picks it up.
+/// Keeps a recipe's reports until the window's thread reads them.
 class RunNews : public Observer {
 public:
     void training(const std::string&, const std::shared_ptr<const TrainSnapshot>& snapshot) override { trainings.put(snapshot); }

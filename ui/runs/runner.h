@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Recipes on a thread of their own, and what comes of them in the window's thread.
+// Runs recipes on a separate thread; reports and results arrive in the window's thread.
 #pragma once
 
 #include "core/pipeline/recipe_context.h"
@@ -15,15 +15,15 @@ namespace espalier {
 
 class RunNews;
 
-/// Lives in the window's thread and never waits for the other one. Knows no recipe by name.
+/// Lives in the window's thread and never waits for the other one, except when destroyed. It knows nothing about the recipes.
 class Runner : public QObject {
     Q_OBJECT
 public:
     explicit Runner(QObject* parent = nullptr);
-    /// Stops what is running, and waits until it has; nobody hears of its end.
+    /// Stops the running recipe and waits for it; its end is not reported.
     ~Runner() override;
 
-    /// work is called on the other thread, done in this one, after the last news. False when something is running already.
+    /// work runs on the other thread, then done in this one, after the last report. False when something is running already.
     template <class Value>
     bool start(std::function<Result<Value>(const RecipeContext&)> work, std::function<void(const Result<Value>&)> done)
     {
@@ -48,7 +48,7 @@ public:
     void cancel() { worker_.cancel(); }
 
 Q_SIGNALS:
-    /// The newest numbers, 30 times a second at most.
+    /// The newest numbers, at most 30 times a second.
     void trainingTold(const std::shared_ptr<const espalier::TrainSnapshot>& snapshot);
     void sensitivityTold(const std::shared_ptr<const espalier::Sensitivity>& sensitivity);
 
@@ -58,7 +58,7 @@ private:
     void readNews();
     void endNews();
 
-    std::shared_ptr<RunNews> news_; ///< of the newest job
+    std::shared_ptr<RunNews> news_; ///< of the last job
     QTimer newsTimer_;
     Worker worker_; ///< last: its thread ends first
 };

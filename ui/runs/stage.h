@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the window has done by the core, one at a time.
+// Work that the window starts in the engine, one at a time.
 #pragma once
 
 namespace espalier {
 
 enum class Stage { open, sparsify, prune, finetune, evaluate, exportFile, sensitivity, measure, allStages };
 
-/// As widgets and files name it.
+/// Its name in object names and files.
 const char* nameOf(Stage stage);
 
-/// Takes minutes to days, and can go on where it was interrupted.
+/// Takes minutes to days, and can be resumed.
 bool isTraining(Stage stage);
-/// Nobody would miss it: it gives way to anything else, and can be done again at any time.
+/// Not started by the user: it gives way to any other job and can be repeated.
 bool isMeasuring(Stage stage);
 
 } // namespace espalier

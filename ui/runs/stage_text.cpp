@@ -85,17 +85,18 @@ QString stageExplanation(Stage stage)
     case Stage::open:
         return tr("Read a trained network or a project, and find out which channels belong together.");
     case Stage::sparsify:
-        return tr("Train on while pressing unimportant channels towards zero, so that cutting them later hurts less. Optional.");
+        return tr("Continue training with a penalty that drives unimportant channels to zero, so that cutting them later harms the "
+                  "network less. Optional.");
     case Stage::prune:
-        return tr("Carry out the plan: cut the planned channels out of the network for good.");
+        return tr("Carry out the plan: remove the planned channels from the network.");
     case Stage::finetune:
         return tr("Train the smaller network on, until it answers about as well as before.");
     case Stage::evaluate:
         return tr("Measure on the validation images how good the network's answers are.");
     case Stage::exportFile:
-        return tr("Write the network as a TorchScript file, read it back and check it.");
+        return tr("Write the network to a file, read it back and check it.");
     case Stage::measure:
-        return tr("Find out what the plan's criterion or budget needs to know: the channels' importance, or how long the layers take.");
+        return tr("Measure what the plan's criterion or budget needs: the channels' importance, or how long the layers take.");
     case Stage::allStages:
         return tr("Sparsify, prune and fine-tune, one after the other, in as many rounds as the settings ask for.");
     case Stage::sensitivity:

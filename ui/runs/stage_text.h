@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What stages are called and what is said about them, in plain words.
+// Names and texts of stages, in plain words.
 #pragma once
 
 #include "core/formats/write_network.h"
@@ -11,16 +11,16 @@
 namespace espalier {
 
 QString stageTitle(Stage stage);
-/// For newcomers: what the stage does.
+/// An explanation of the stage for newcomers.
 QString stageExplanation(Stage stage);
 QString stateTitle(StageState state);
-/// Name of the icon that goes with the state.
+/// Name of the state's icon.
 QString stateIconName(StageState state);
 
-/// After a stage: what changed.
+/// After a stage: its result.
 QString trainingSummary(Stage stage, const recipes::Trained& trained);
 QString pruningSummary(const Model& before, const Model& after, const std::optional<MeasuredLatency>& latency);
-/// To go after such a summary: the primary metric before and after, where it is known.
+/// To append to such a summary: the primary metric before and after, if known.
 QString metricChange(const std::optional<Evaluation>& before, const std::optional<Evaluation>& after);
 QString exportSummary(const QString& file, const WrittenFile& written);
 /// "Epoch 2 of 5, training" and the like.

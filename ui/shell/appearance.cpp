@@ -20,7 +20,7 @@ Appearance& present()
     return value;
 }
 
-/// The palette that the desktop gave the program, before any of ours was set.
+/// The desktop's palette, before the program set one.
 const QPalette& desktopPalette()
 {
     static const QPalette palette = QApplication::palette();
@@ -47,7 +47,7 @@ QString settingsKey()
 
 void apply(Appearance appearance)
 {
-    desktopPalette(); // remembered before the first palette of our own
+    desktopPalette(); // saved before the program's first palette
     present() = appearance;
     setDark(appearance == Appearance::dark || (appearance == Appearance::system && desktopIsDark()));
     if (!qobject_cast<OutlinedStyle*>(QApplication::style()))

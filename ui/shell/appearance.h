@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Light or dark: sets the program's style and palette, and keeps the user's choice.
+// Light or dark: sets style and palette, and stores the user's choice.
 #pragma once
 
 namespace espalier::theme {
@@ -11,7 +11,7 @@ enum class Appearance { system, light, dark };
 void apply(Appearance appearance);
 Appearance appearance();
 
-/// The user's choice across restarts.
+/// The stored choice.
 Appearance remembered();
 void remember(Appearance appearance);
 

@@ -36,7 +36,7 @@ QString geometryKey()
     return QStringLiteral("geometry");
 }
 
-/// The first local file of what is dropped; empty where there is none.
+/// The first local file that is dropped; empty where there is none.
 QString droppedFile(const QMimeData& data)
 {
     for (const QUrl& url : data.urls())
@@ -55,7 +55,7 @@ MainWindow::MainWindow(QWidget* parent)
     setAcceptDrops(true);
     setContextMenuPolicy(Qt::NoContextMenu); // the toolbar is not to be hidden by accident
     addToolBar(stageBar_);
-    document_.follow(&linking_, Part::network, &Linking::clear); // before any view asks what is selected
+    document_.follow(&linking_, Part::network, &Linking::clear); // before views ask for the selection
     buildCentre();
     statusBar()->setSizeGripEnabled(false);
     buildMenus();
@@ -68,7 +68,7 @@ MainWindow::MainWindow(QWidget* parent)
 
 MainWindow::~MainWindow()
 {
-    // The runs' thread ends before the document and the views it reports to.
+    // The engine's thread ends before the document and the views that it reports to.
     delete std::exchange(runs_, nullptr);
 }
 
@@ -181,7 +181,7 @@ void MainWindow::showMessage(const Message& message)
 void MainWindow::requestStage(Stage stage)
 {
     if (!runs_->busyWithStage())
-        messages_->hide(); // what an earlier stage said is over
+        messages_->hide(); // an earlier stage's message is obsolete
     if (stage == Stage::open)
         chooseFile();
     else if (stage == Stage::exportFile)
@@ -275,7 +275,7 @@ void MainWindow::restoreDefaultLayout()
 
 void MainWindow::showOpened(const QString& file)
 {
-    // The sample is always one click away; the list is for the user's own files.
+    // The sample has its own entry; the list is for the user's files.
     if (file != samplePath())
         recent_.add(file);
     pages_->setCurrentWidget(workbench_);
@@ -349,7 +349,7 @@ void MainWindow::stopAndQuit()
 {
     quitting_ = true;
     runs_->cancel();
-    // After the question is gone: a window with a modal child does not close.
+    // Queued, because a window with a modal child does not close.
     QMetaObject::invokeMethod(this, &QWidget::close, Qt::QueuedConnection);
 }
 

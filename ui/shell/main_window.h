@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The window: stage bar, messages, and below them either the start page or the workbench.
+// The window: stage bar, messages, and below either the start page or the workbench.
 #pragma once
 
 #include "ui/runs/run_controller.h"
@@ -32,7 +32,7 @@ public:
     RunController& runs() { return *runs_; }
 
 public Q_SLOTS:
-    /// A network or a project; a folder becomes the open network's images.
+    /// Opens a network or a project, or uses a folder as the open network's images.
     void openFile(const QString& file);
     void openSample();
     void openRecent(int index);
@@ -96,7 +96,7 @@ private:
     Workbench* workbench_ = nullptr;
     QMenu* recentMenu_ = nullptr;
     QMessageBox* quitQuestion_ = nullptr;
-    std::vector<QAction*> needModel_; ///< actions without a point while nothing is open
+    std::vector<QAction*> needModel_; ///< actions that need an open network
     bool quitting_ = false;
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The window's menus. Every shortcut of the window belongs to an action here or on the stage bar, where the list of shortcuts finds it.
+// The window's menus. Every shortcut belongs to an action here or on the stage bar, where the list of shortcuts finds it.
 #include "ui/shell/main_window.h"
 
 #include "ui/dialogs/shortcuts_dialog.h"
@@ -100,7 +100,7 @@ void MainWindow::buildStageMenu()
         needModel_.push_back(action);
     }
     QAction* plan = addAction(menu, "applyPlan", tr("Apply a saved p&lan…"), {}, &MainWindow::choosePlan);
-    plan->setToolTip(tr("Cuts what a plan of the command line (--plan-out) says, whatever the settings are."));
+    plan->setToolTip(tr("Removes the channels of a plan that the command line wrote (--plan-out), independent of the settings."));
     needModel_.push_back(plan);
     QAction* all = addAction(menu, "runAll", tr("Run &all stages"), QKeySequence(Qt::SHIFT | Qt::Key_F5), &MainWindow::runAll);
     all->setToolTip(stageExplanation(Stage::allStages));

@@ -100,7 +100,7 @@ QString MessageBar::text() const
     return isHidden() ? QString() : text_->text();
 }
 
-/// The program's palette does not reach a widget that has its own; its window hears of the change.
+/// A widget with its own palette does not get the program's; its window is notified of the change.
 bool MessageBar::eventFilter(QObject* watched, QEvent* event)
 {
     if (event->type() == QEvent::PaletteChange)
@@ -110,7 +110,7 @@ bool MessageBar::eventFilter(QObject* watched, QEvent* event)
 
 void MessageBar::recolour()
 {
-    QPalette colors; // all other roles stay the program's
+    QPalette colors; // all other roles are the program's
     colors.setColor(QPalette::Window, theme::messageBackground(message_.tone));
     colors.setColor(QPalette::WindowText, theme::messageText(message_.tone));
     setPalette(colors);
@@ -119,7 +119,7 @@ void MessageBar::recolour()
 
 void MessageBar::runRemedy(std::size_t index)
 {
-    const auto remedy = message_.remedies[index].run; // it may show a message of its own
+    const auto remedy = message_.remedies[index].run; // it may show another message
     hide();
     remedy();
 }

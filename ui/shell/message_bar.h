@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A sentence to the user inside the window, in place of a message box: with details on demand, remedies, and a way to close it.
+// A message inside the window instead of a message box: a sentence with details on demand, remedies, and a close button.
 #pragma once
 
 #include "ui/runs/message.h"
@@ -18,12 +18,12 @@ namespace espalier {
 class MessageBar : public QFrame {
     Q_OBJECT
 public:
-    /// parent: whose change of colours it follows.
+    /// parent: its changes of colours are followed.
     explicit MessageBar(QWidget* parent);
 
-    /// In place of the message before.
+    /// Replaces the message before.
     void showMessage(const Message& message);
-    /// What is shown; empty when the bar is closed.
+    /// The shown text; empty when the bar is closed.
     QString text() const;
     theme::Tone tone() const { return message_.tone; }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The files opened last, newest first, kept across restarts.
+// The files opened last, newest first, stored across restarts.
 #pragma once
 
 #include <QObject>
@@ -14,9 +14,9 @@ public:
 
     explicit RecentFiles(QObject* parent = nullptr);
 
-    /// Absolute paths, also of files that are gone by now.
+    /// Absolute paths, also of files that no longer exist.
     const QStringList& files() const { return files_; }
-    /// To the front; no path is there twice.
+    /// Moves the file to the front.
     void add(const QString& file);
     void remove(const QString& file);
     void clear();

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Where the sample project lies: installed, or in the tree the program was built from.
+// The sample project's place: installed, or in the source tree of the build.
 #pragma once
 
 #include <QString>
 
 namespace espalier {
 
-/// The project file of the sample; empty where there is none.
+/// The sample's project file; empty where there is none.
 QString samplePath();
 
 } // namespace espalier

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The stages from left to right, each with its state, and what runs now: start, pause, cancel, progress, time left.
+// The stages from left to right with their states, and the running job: start, pause, cancel, progress, time left.
 #pragma once
 
 #include "ui/runs/run_controller.h"
@@ -26,7 +26,7 @@ public:
     QAction* runAction() const { return run_; }
 
 Q_SIGNALS:
-    /// A stage's own button, or the run button for the next one.
+    /// From a stage's own button, or from the run button for the next stage.
     void stageRequested(espalier::Stage stage);
 
 private:

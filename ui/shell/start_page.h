@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the window shows while nothing is open: what the program does, and the ways in.
+// The page shown while nothing is open: what the program does, and buttons to open something.
 #pragma once
 
 #include "ui/shell/recent_files.h"
@@ -17,7 +17,7 @@ class StartPage : public QWidget {
 public:
     explicit StartPage(RecentFiles& recent, QWidget* parent = nullptr);
 
-    /// While a file is being read, the ways in are closed and the page says what is going on.
+    /// While a file is being read, the buttons are disabled and the page shows this text.
     void setBusy(const QString& what);
 
 Q_SIGNALS:

@@ -4,7 +4,7 @@
 #include <QCoreApplication>
 #include <QTranslator>
 
-// Resources of a static library must be asked for by name, and from outside any namespace.
+// Resources of a static library must be initialised by name, outside any namespace.
 static void loadResources()
 {
     Q_INIT_RESOURCE(translations);

@@ -4,7 +4,7 @@
 
 namespace espalier {
 
-/// Once, after the application object was made and before any window.
+/// Call once, after the application object is created and before any window.
 void installTranslations();
 
 } // namespace espalier

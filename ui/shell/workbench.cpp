@@ -16,7 +16,7 @@ namespace espalier {
 
 namespace {
 
-constexpr int layoutVersion = 3; ///< an arrangement of other docks is not restored
+constexpr int layoutVersion = 3; ///< a layout of other docks is not restored
 
 QString layoutKey()
 {
@@ -109,7 +109,7 @@ void Workbench::sizeDocks(Qt::Orientation orientation, int (QSize::*extent)() co
     resizeDocks(docks, sizes, orientation);
 }
 
-/// Docks can be sized only once the window has its own size.
+/// Docks can be sized only when the window has its size.
 void Workbench::showEvent(QShowEvent* event)
 {
     QMainWindow::showEvent(event);
@@ -119,7 +119,7 @@ void Workbench::showEvent(QShowEvent* event)
 
 void Workbench::saveLayout() const
 {
-    if (arranged_) // an arrangement never seen would overwrite the user's
+    if (arranged_) // a layout that was never shown must not overwrite the user's
         QSettings().setValue(layoutKey(), saveState(layoutVersion));
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The views on an open network: docks around the heatmap. Its arrangement is kept across restarts.
+// The views of an open network: docks around the heatmap. Their layout is stored across restarts.
 #pragma once
 
 #include "ui/views/view.h"
@@ -13,7 +13,7 @@ class QLineEdit;
 
 namespace espalier {
 
-/// A window inside the window, so that the start page can take its place without a dock in sight.
+/// A main window inside the window, so that the start page can replace it with all docks.
 class Workbench : public QMainWindow {
     Q_OBJECT
 public:
@@ -21,7 +21,7 @@ public:
 
     void restoreDefaultLayout();
     void saveLayout() const;
-    /// Ways to show and hide each dock, for the menu.
+    /// Actions that show and hide the docks, for the menu.
     std::vector<QAction*> dockActions() const;
     QLineEdit* layerFilter() const;
     /// Brings a view's dock to the front of its tabs.
@@ -44,7 +44,7 @@ private:
     void sizeDocks(Qt::Orientation orientation, int (QSize::*extent)() const);
 
     std::vector<Dock> docks_;
-    bool arranged_ = false; ///< shown once, hence with docks of the right sizes
+    bool arranged_ = false; ///< has been shown, hence with docks of the right sizes
 };
 
 } // namespace espalier

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the pointer is on and what is selected, in every view alike.
+// The hovered and the selected group and unit, shared by all views.
 #pragma once
 
 #include "core/coupling/groups.h"
@@ -8,7 +8,6 @@
 
 namespace espalier {
 
-/// Hover and selection shared by all views.
 class Linking : public QObject {
     Q_OBJECT
 public:

@@ -90,7 +90,7 @@ void NetworkStore::keepWithinLimit()
 
 Result<void> NetworkStore::putAside(NetworkId id, Entry& entry)
 {
-    if (!entry.outline) { // a network never changes, so that its file is written once
+    if (!entry.outline) { // a network never changes, so its file is written once
         try {
             if (!folder_)
                 folder_.emplace();

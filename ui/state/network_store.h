@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// All networks of a session by number. Those used last stay in memory; the others wait in files.
+// All networks of a session by id. Recently used ones stay in memory; the others are in files.
 #pragma once
 
 #include "core/base/temporary_folder.h"
@@ -13,19 +13,19 @@ namespace espalier {
 using NetworkId = int;
 inline constexpr NetworkId noNetwork = 0;
 
-/// Lives in the window's thread. What comes back from a file equals what went there, bit for bit.
+/// Lives in the window's thread. Networks read back from files are bit-equal.
 class NetworkStore {
 public:
     static constexpr std::int64_t usualLimit = std::int64_t{512} << 20;
 
-    /// limit: bytes of tensors that stay in memory. The network used last stays there whatever its size.
+    /// limit: bytes of tensors in memory. The network used last stays there whatever its size.
     explicit NetworkStore(std::int64_t limit = usualLimit) : limit_(limit) {}
 
-    /// A number is given once in the store's life.
+    /// Ids are never reused.
     NetworkId add(ModelPtr model);
-    /// Errors: its file cannot be read any more. Programming error: no such network (asserts).
+    /// Errors: its file can no longer be read. An unknown id is a programming error (asserts).
     Result<ModelPtr> model(NetworkId id);
-    /// Forgets all networks.
+    /// Removes all networks.
     void clear();
 
     int count() const { return static_cast<int>(entries_.size()); }
@@ -33,9 +33,9 @@ public:
 
 private:
     struct Entry {
-        ModelPtr model;                   ///< null while it waits in the file
-        std::weak_ptr<const Model> alive; ///< the same, where somebody else still holds it
-        ModelPtr outline;                 ///< all but the network itself, from the first time it was put aside on
+        ModelPtr model;                   ///< null while it is in the file
+        std::weak_ptr<const Model> alive; ///< the same object, if it is still used elsewhere
+        ModelPtr outline;                 ///< everything but the network itself, since it was first moved to a file
         std::int64_t bytes = 0;
         std::uint64_t lastUse = 0;
     };
@@ -50,7 +50,7 @@ private:
     NetworkId last_ = noNetwork;
     std::uint64_t uses_ = 0;
     std::map<NetworkId, Entry> entries_;
-    std::optional<TemporaryFolder> folder_; ///< made when the first network is put aside
+    std::optional<TemporaryFolder> folder_; ///< made when the first network is moved to a file
 };
 
 } // namespace espalier

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Computes in the background where only the newest request matters: what a slider asks for while it moves.
+// Background computation of which only the newest request matters, as for a moving slider.
 #pragma once
 
 #include <QObject>
@@ -16,26 +16,26 @@
 
 namespace espalier {
 
-/// One request is computed, one waits; a newer one takes the place of the one that waits, and asks the running computation to stop. Answers
-/// reach only the newest request. Lives in a thread with an event loop, where it calls answered.
+/// One request is computed and one waits. A newer request replaces the waiting one and asks the running computation to stop. Only the
+/// newest request is answered. Lives in a thread with an event loop, where it calls answered.
 template <class Request, class Answer>
 class NewestWins {
 public:
-    /// Called on the worker's thread. May give up when the token asks for it: what it returns then is dropped.
+    /// Called on the worker's thread. May return early when the token asks for it; the result is then dropped.
     using Compute = std::function<Answer(const Request&, std::stop_token)>;
     using Answered = std::function<void(const Answer&)>;
 
     NewestWins(Compute compute, Answered answered) : compute_(std::move(compute)), answered_(std::move(answered)) {}
 
-    /// Stops what is running and joins.
+    /// Stops the running computation and joins.
     ~NewestWins()
     {
         thread_.request_stop();
         drop();
-        thread_.join(); // before the members that it uses
+        thread_.join(); // before the members that the thread uses are destroyed
     }
 
-    /// Earlier requests are not answered any more.
+    /// Earlier requests will not be answered.
     void ask(Request request)
     {
         const std::lock_guard lock(mutex_);
@@ -45,7 +45,7 @@ public:
         wake_.notify_one();
     }
 
-    /// Nothing that was asked so far is answered.
+    /// No earlier request will be answered.
     void drop()
     {
         const std::lock_guard lock(mutex_);
@@ -71,7 +71,7 @@ private:
         }
     }
 
-    /// In the owner's thread: a newer request may have come while the answer was on its way.
+    /// In the owner's thread: a newer request may have come meanwhile.
     void deliver(const Answer& answer, std::uint64_t generation)
     {
         {
@@ -84,13 +84,13 @@ private:
 
     Compute compute_;
     Answered answered_;
-    QObject here_; ///< answers on their way to it are dropped with it
+    QObject here_; ///< answers that are still queued for it are dropped with it
     std::mutex mutex_;
     std::condition_variable_any wake_;
     std::optional<Request> pending_;
     std::stop_source running_;
     std::uint64_t generation_ = 0;                                      ///< of the newest request
-    std::jthread thread_{[this](std::stop_token stop) { loop(stop); }}; ///< last: starts when everything else is there
+    std::jthread thread_{[this](std::stop_token stop) { loop(stop); }}; ///< last member: starts when the others exist
 };
 
 } // namespace espalier

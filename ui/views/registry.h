@@ -8,7 +8,7 @@
 
 namespace espalier {
 
-/// In the order of the View menu; exactly one is at the centre.
+/// In the order of the View menu; exactly one is in the centre.
 std::vector<View> allViews();
 
 } // namespace espalier

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the workbench knows of a view: its name, its place, and how to make it.
+// A view for the workbench: its name, its place, and how to create it.
 #pragma once
 
 #include <QSize>
@@ -15,23 +15,23 @@ class Document;
 class Linking;
 class RunController;
 
-/// What views show and act on; outlives them.
+/// The objects that views show and change; outlives them.
 struct ViewContext {
     Document& document;
     Linking& linking;
     RunController& runs;
-    std::function<void()> chooseImages;                ///< asks the user for the folder of images
-    std::function<void(const QString& sentence)> warn; ///< tells the user what cannot be done
+    std::function<void()> chooseImages;                ///< lets the user choose the folder of images
+    std::function<void(const QString& sentence)> warn; ///< shows the user why something cannot be done
 };
 
-/// Where a view stands until its user moves it. At the sides views stand one below the other, at the bottom they are tabs.
+/// A view's initial place. At the sides views are one below the other, at the bottom they are tabs.
 enum class DockPlace { centre, left, right, bottom };
 
 struct View {
     const char* id; ///< its dock is called "<id>Dock"
     QString title;
     DockPlace place;
-    QSize size; ///< of the dock in the default layout; 0 or none: no matter
+    QSize size; ///< of the dock in the default layout; 0 or none: any
     std::function<QWidget*(const ViewContext&)> make;
 };
 

@@ -8,7 +8,7 @@
 #include <QPalette>
 #include <QSvgRenderer>
 
-// Resources of a static library must be asked for by name, and from outside any namespace.
+// Resources of a static library must be initialised by name, outside any namespace.
 static void loadResources()
 {
     Q_INIT_RESOURCE(espalier);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Every interactive widget has a name for tests and a name for screen readers; both are given in one place.
+// Gives interactive widgets an object name for tests and a name for screen readers.
 #pragma once
 
 #include <QString>

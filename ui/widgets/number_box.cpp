@@ -7,9 +7,9 @@ namespace espalier {
 
 namespace {
 
-constexpr int digits = 10;        ///< that are shown
-constexpr double largest = 1e9;   ///< of a range without an end, and what the width is made for
-constexpr double keptDigits = 12; ///< behind the point
+constexpr int digits = 10;        ///< shown digits
+constexpr double largest = 1e9;   ///< limit of an open range; the width is made for it
+constexpr double keptDigits = 12; ///< decimals that are kept
 
 } // namespace
 
@@ -32,7 +32,7 @@ double NumberBox::valueFromText(const QString& text) const
     return numberIn(text).value_or(value());
 }
 
-/// A number out of the range may still become one; left so, the field goes back to the value it had.
+/// A number out of range may become valid by further typing; otherwise the field returns to its old value.
 QValidator::State NumberBox::validate(QString& text, int&) const
 {
     if (!specialValueText().isEmpty() && text == specialValueText())

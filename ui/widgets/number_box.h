@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A field for any number of a range: shows as many digits as the number has, and takes no number that the range lacks.
+// A field for a number in a range: shows as many digits as the number has, and accepts only numbers in the range.
 #pragma once
 
 #include "core/settings/setting.h"
@@ -21,7 +21,7 @@ public:
     QSize minimumSizeHint() const override { return withRoom(QDoubleSpinBox::minimumSizeHint()); }
 
 private:
-    /// Qt makes room for the ends of the range, and a number between them may have more digits.
+    /// Qt reserves width for the ends of the range; numbers between them may have more digits.
     QSize withRoom(QSize size) const;
     std::optional<double> numberIn(const QString& text) const;
 

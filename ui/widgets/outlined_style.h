@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Qt's Fusion style, with an outline around the boxes of switches: on a dark window Fusion's own cannot be seen where the box is empty.
+// Qt's Fusion style with an outline around check boxes: Fusion's own cannot be seen around an empty box on a dark window.
 #pragma once
 
 #include <QProxyStyle>

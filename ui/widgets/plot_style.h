@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One look for all plots, taken from the theme. Call again whenever the palette changes: plots keep copies of their colours.
+// One style for all plots, from the theme. Call again when the palette changes: plots copy their colours.
 #pragma once
 
 #include "core/tasks/metrics.h"
@@ -15,13 +15,13 @@ class QCustomPlot;
 
 namespace espalier {
 
-/// Background, and every axis rectangle and legend in use. Does not replot.
+/// Styles background, axis rectangles and legends in use. Does not replot.
 void stylePlot(QCustomPlot& plot);
-/// For those that are not in use at the moment.
+/// For axis rectangles that are not in use now.
 void stylePanel(QCPAxisRect& panel, const QFont& font);
 void styleLegend(QCPLegend& legend, const QFont& font);
 
-/// From the metric's lowest to its highest value, with some air; where it has no bound, to what the values reach.
+/// From the metric's lowest to its highest value with a margin; for an open range, as far as the values reach.
 void setMetricRange(QCPAxis& axis, const MetricInfo& metric, const QVector<double>& values);
 
 } // namespace espalier

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A page that is taller than its place.
+// A scroll area for tall pages.
 #pragma once
 
 class QScrollArea;
@@ -7,7 +7,7 @@ class QWidget;
 
 namespace espalier {
 
-/// Scrolls downwards only, and is never narrower than its content. Takes the content over.
+/// Scrolls vertically only, and is never narrower than its content. Takes ownership of the content.
 QScrollArea* scrolling(QWidget* content);
 
 } // namespace espalier

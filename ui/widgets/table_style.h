@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How every table of the window looks and is walked through.
+// Common look and keyboard behaviour of the window's tables.
 #pragma once
 
 #include <QFontMetrics>
@@ -8,7 +8,7 @@
 
 namespace espalier {
 
-/// Whole rows are chosen, one at a time; Tab leaves the table; rows as low as the font allows.
+/// Selects single whole rows; Tab leaves the table; rows are as low as the font allows.
 inline void styleRows(QTableView* table)
 {
     table->setSelectionBehavior(QAbstractItemView::SelectRows);

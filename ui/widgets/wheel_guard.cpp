@@ -18,7 +18,7 @@ public:
     {
         if (event->type() != QEvent::Wheel || static_cast<QWidget*>(field)->hasFocus())
             return false;
-        event->ignore(); // so that it goes on to the page
+        event->ignore(); // so that the page scrolls
         return true;
     }
 };

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Whoever scrolls a page of fields must not change those that pass under the pointer.
+// Prevents that scrolling a page changes the fields under the pointer.
 #pragma once
 
 class QWidget;
 
 namespace espalier {
 
-/// From now on the wheel turns the choices, numbers and sliders on page only while they have the focus, which it does not give them; else
-/// it scrolls what they lie on. Fields that are added later are not guarded.
+/// From now on the wheel changes choices, numbers and sliders on page only while they have the focus, which the wheel does not give them;
+/// otherwise it scrolls the page. Fields added later are not covered.
 void guardFromWheel(QWidget* page);
 
 } // namespace espalier

@@ -18,7 +18,7 @@ namespace {
 
 using Bytes = std::vector<std::uint8_t>;
 
-/// The name's part before "-images-idx3-ubyte", without a collection's prefix: "train", "t10k", "test".
+/// The part of the name before "-images-idx3-ubyte", without a collection's prefix: "train", "t10k", "test".
 std::optional<std::string> imagesStem(const fs::path& file)
 {
     std::string name = file.filename().string();
@@ -95,7 +95,7 @@ Result<Bytes> readWhole(const fs::path& file)
     int got = 0;
     while ((got = gzread(stream, chunk.data(), chunk.size())) > 0)
         content.insert(content.end(), chunk.begin(), chunk.begin() + got);
-    // A stream that ends too early shows only in the error state and on closing.
+    // zlib reports a truncated stream only by its error state and on closing.
     int state = Z_OK;
     gzerror(stream, &state);
     const int closed = gzclose_r(stream);
@@ -109,7 +109,7 @@ std::size_t bigEndian(const Bytes& bytes, std::size_t at)
     return std::accumulate(&bytes[at], &bytes[at] + 4, std::size_t{0}, [](std::size_t sum, std::uint8_t byte) { return 256 * sum + byte; });
 }
 
-/// The content of an IDX file of unsigned bytes: its dimensions, and the numbers behind them.
+/// An IDX file of unsigned bytes: its dimensions and its data.
 struct Idx {
     std::vector<std::size_t> dims;
     Bytes content;
@@ -136,7 +136,7 @@ Result<Idx> readIdx(const fs::path& file, std::size_t rank)
     return idx;
 }
 
-/// One name a line in classes.txt, else the numbers themselves.
+/// The lines of classes.txt, or else the class numbers.
 Result<std::vector<std::string>> classNames(const fs::path& root, const Idx& labels)
 {
     const int highest = *std::max_element(labels.content.begin() + static_cast<std::ptrdiff_t>(labels.start), labels.content.end());
@@ -158,7 +158,7 @@ Result<std::vector<std::string>> classNames(const fs::path& root, const Idx& lab
     return names;
 }
 
-/// Places of the first limit images of each class, in file order.
+/// Indices of the first limit images of each class, in file order.
 std::vector<std::size_t> firstOfEachClass(const Idx& labels, std::size_t classes, int limit)
 {
     std::vector<int> taken(classes, 0);

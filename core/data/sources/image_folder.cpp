@@ -74,7 +74,7 @@ std::string expectedLayout(const fs::path& root)
                        root.string());
 }
 
-/// What can be done with the images of a folder that has no classes; empty where there are none.
+/// A hint for a folder that has images but no classes; empty where it has no images.
 std::string unlabelledHint(const fs::path& folder)
 {
     return imagesBelow(folder, folder).empty() ? ""
@@ -93,7 +93,7 @@ Error noSuchSplit(const fs::path& root, const std::string& split)
     return {fmt::format("{} has no folder '{}' (it has {}): {}.", root.string(), split, fmt::join(found, ", "), expectedLayout(root)), {}};
 }
 
-/// The class list is that of the training images where these have labels, so that labels agree although a class has no image to validate.
+/// The classes of the training images where these have labels, so that class numbers agree although a class has no validation image.
 Result<std::vector<std::string>> classNames(const fs::path& root, const std::string& folder, LabelUse labels)
 {
     std::vector<std::string> own = foldersIn(root / folder);
@@ -150,7 +150,7 @@ Result<Split> listSplit(const fs::path& root, const std::string& wanted, int lim
     return split;
 }
 
-/// What a split is made of without labels: its own folder, or its part of the images that no folder tells apart.
+/// The images of a split without labels: those in its own folder, or its part of the images below root.
 std::vector<std::string> imagesOfSplit(const fs::path& root, const std::string& wanted)
 {
     const std::optional<std::string> held = splitFolder(root, "val");
@@ -162,7 +162,7 @@ std::vector<std::string> imagesOfSplit(const fs::path& root, const std::string& 
         std::erase_if(images, [&](const std::string& name) { return name.starts_with(*held + "/"); });
         return images;
     }
-    constexpr std::size_t validating = 10; // every tenth
+    constexpr std::size_t validating = 10; // every tenth image is for validation
     std::vector<std::string> part;
     for (std::size_t i = 0; i < images.size(); ++i) {
         if ((i % validating == 0) == (wanted != "train") || images.size() == 1)

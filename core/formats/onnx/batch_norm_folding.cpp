@@ -89,7 +89,7 @@ private:
         convolution.outputs = norm.outputs;
     }
 
-    /// Of a transposed convolution the output channels are the second dimension, group after group.
+    /// In a transposed convolution's weight the output channels are the second dimension, group after group.
     static at::Tensor scaled(const Node& convolution, const at::Tensor& weight, const at::Tensor& scale)
     {
         std::vector<std::int64_t> ones(static_cast<std::size_t>(weight.dim()), 1);

@@ -11,7 +11,7 @@ namespace espalier::onnx_io {
 namespace {
 
 using Tensors = std::vector<at::Tensor>;
-/// An undefined tensor: not computed here after all.
+/// An undefined result: not computed here.
 using Fold = at::Tensor (*)(const OnnxNode&, const Tensors&);
 
 const at::Tensor& input(const Tensors& inputs, std::size_t i)
@@ -35,7 +35,7 @@ void refuseLarge(const Ints& sizes)
         throw OnnxError("its result would have more than " + std::to_string(largestTensor) + " elements");
 }
 
-/// An attribute of older operator sets, an input of newer ones.
+/// An attribute in older operator sets, an input in newer ones.
 Ints integersAt(const OnnxNode& node, const Tensors& inputs, std::size_t i, std::string_view name)
 {
     return present(inputs, i) ? integersOf(inputs[i], name) : node.integers(name);
@@ -46,7 +46,7 @@ void refuseBroadcastTooLarge(const at::Tensor& a, const at::Tensor& b)
     refuseLarge(at::infer_size(a.sizes(), b.sizes()));
 }
 
-/// Division of integers by zero, and of the smallest by -1, stops the processor.
+/// Integer division by zero, and of the smallest integer by -1, would end the program.
 void checkDivisor(const at::Tensor& a, const at::Tensor& b)
 {
     if (a.is_floating_point())
@@ -153,7 +153,7 @@ at::Tensor sliceAlong(const at::Tensor& x, std::int64_t axis, std::int64_t start
 {
     if (step > 0)
         return x.slice(axis, start, end, step);
-    // Backwards: the same elements forwards, turned round. An end before the first element takes that element, too.
+    // A negative step: the same elements forwards, then reversed. An end before the first element includes that element.
     const std::int64_t size = x.size(axis);
     const auto wrapped = [size](std::int64_t index) { return index < 0 ? index + size : index; };
     const std::int64_t from = std::min(wrapped(start), size - 1);
@@ -183,7 +183,7 @@ at::Tensor slice(const OnnxNode& node, const Tensors& in)
     return x;
 }
 
-/// Tensors in attributes come with their data.
+/// Tensors in attributes hold their data inline.
 at::Tensor tensorOf(const onnx::TensorProto& proto)
 {
     if (proto.data_location() == onnx::TensorProto::EXTERNAL)
@@ -284,7 +284,7 @@ at::Tensor reduceProduct(const OnnxNode& node, const Tensors& in)
     return x;
 }
 
-/// Rows of indices pick entries, or slices where a row is shorter than the rank.
+/// Each row of indices selects an entry, or a slice where the row is shorter than the rank.
 std::vector<c10::optional<at::Tensor>> columnsOf(const at::Tensor& x, const at::Tensor& indices)
 {
     if (indices.dim() < 1 || indices.is_floating_point() || indices.size(-1) > x.dim() || indices.size(-1) < 1)
@@ -327,7 +327,7 @@ at::Tensor triangle(const OnnxNode& node, const Tensors& in)
 at::Tensor softmaxOf(const OnnxNode& node, const Tensors& in)
 {
     const at::Tensor& x = input(in, 0);
-    // Before operator set 13 everything from the axis on was one row.
+    // Before operator set 13 softmax treated everything from the axis on as one row.
     return node.opset() < 13 ? at::Tensor() : at::softmax(x, normalisedAxis(node.integer("axis", -1), x.dim()));
 }
 
@@ -335,7 +335,7 @@ at::Tensor product(const OnnxNode&, const Tensors& in)
 {
     const at::Tensor& a = input(in, 0);
     const at::Tensor& b = input(in, 1);
-    // Only what grids and tables need; larger ones are layers.
+    // Enough for grids and tables; larger products are layers.
     const bool small = a.numel() <= (1 << 16) && b.numel() <= (1 << 16);
     return small ? at::matmul(a, b) : at::Tensor();
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Operators computed while reading: arithmetic on shapes and on constants.
+// Constant folding while reading: arithmetic on shapes and on constants.
 #pragma once
 
 #include "core/formats/onnx/node.h"
@@ -11,8 +11,8 @@
 
 namespace espalier::onnx_io {
 
-/// The node's output for known inputs (undefined tensors where an optional input is absent). Nothing for an operator that is not computed
-/// here. Throws OnnxError or c10::Error where the inputs do not fit, or the result would be larger than largestTensor.
+/// The node's output for known inputs (undefined tensors for absent optional inputs). Nothing for an operator that is not folded here.
+/// Throws OnnxError or c10::Error where the inputs do not fit, or the result would be larger than largestTensor.
 std::optional<at::Tensor> foldConstant(const OnnxNode& node, const std::vector<at::Tensor>& inputs);
 
 /// Whether foldConstant knows the operator.

@@ -48,7 +48,7 @@ std::int64_t opsetOf(const onnx::ModelProto& model)
     throw OnnxError("it does not tell its operator set, so it is damaged or not an ONNX model");
 }
 
-/// float32 whatever the precision in the file.
+/// The initialisers as float32, whatever their precision in the file.
 class Initialisers {
 public:
     Initialisers(OnnxFile& file, const fs::path& folder) : file_(file), folder_(folder) {}
@@ -79,7 +79,7 @@ private:
         dropData(proto);
     }
 
-    /// Many tensors that mean the same bytes of one file would make much memory of a small file.
+    /// Limits memory: many tensors of a small file can refer to the same external bytes.
     void countExternal(const onnx::TensorProto& proto, double bytes)
     {
         for (const auto& entry : proto.external_data()) {
@@ -92,7 +92,7 @@ private:
             throw OnnxError("its tensors share the bytes of its external files more than once");
     }
 
-    /// A large network's weights are not kept twice. Clearing a field keeps its memory, hence these ways.
+    /// Frees a large network's weights in the proto. Clearing a field would keep its memory.
     static void dropData(onnx::TensorProto& proto)
     {
         if (proto.has_raw_data())
@@ -151,7 +151,7 @@ void describeGraph(OnnxFile& file)
 onnx::ModelProto parseModel(const fs::path& path)
 {
     checkSize(path);
-    // The parser's own complaints go to stderr otherwise; ours say more.
+    // Silences the parser's messages on stderr; our errors say more.
     const google::protobuf::LogSilencer silence;
     const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
     if (descriptor < 0)

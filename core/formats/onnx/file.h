@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// An ONNX file taken apart and found sound, before anything in it is run.
+// A parsed and checked ONNX file; nothing in it has been run.
 #pragma once
 
 #include "core/formats/onnx/node.h"
@@ -17,7 +17,7 @@ namespace espalier::onnx_io {
 
 struct GraphInput {
     std::string name;
-    std::vector<std::int64_t> sizes; ///< 0 where the file leaves the dimension open
+    std::vector<std::int64_t> sizes; ///< 0 for a dimension without a fixed size
 };
 
 struct OnnxFile {
@@ -25,12 +25,12 @@ struct OnnxFile {
     std::int64_t opset = 0;
     std::vector<GraphInput> inputs; ///< without initialisers
     std::vector<std::string> outputs;
-    std::vector<OnnxNode> nodes;                    ///< in topological order; only those that the outputs need
+    std::vector<OnnxNode> nodes;                    ///< in topological order; only those that the outputs depend on
     std::map<std::string, at::Tensor> initialisers; ///< floating-point ones as float32
     std::vector<std::string> notices;
 };
 
-/// Parses and checks: operator set, unique names, no cycle, no missing tensor, no operator that cannot be read at all. Throws OnnxError.
+/// Parses and checks: operator set, unique names, no cycle, no missing tensor, no unsupported operator. Throws OnnxError.
 std::unique_ptr<OnnxFile> loadOnnxFile(const std::filesystem::path& path);
 
 /// Parses only. Throws OnnxError with a sentence for a missing, empty, too large, truncated or foreign file.

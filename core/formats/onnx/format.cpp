@@ -4,7 +4,7 @@
 namespace espalier {
 namespace {
 
-/// The tag of ir_version, the first field of an ONNX model; no text and no other common file starts with it.
+/// The tag of ir_version, the first field of an ONNX model; text and other common files do not start with it.
 bool startsAsModel(const std::filesystem::path& file)
 {
     return firstBytes(file, 1) == "\x08";

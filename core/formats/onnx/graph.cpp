@@ -12,7 +12,7 @@
 namespace espalier::onnx_io {
 namespace {
 
-/// Several seconds of a few cores: five times what the largest networks in common use take.
+/// Several seconds on a few cores: five times the largest networks in common use.
 constexpr double mostMacs = 1e11;
 
 at::Tensor runOnce(const Node& node, const std::vector<OnnxValue>& inputs, at::Tensor OnnxValue::*example)
@@ -92,7 +92,7 @@ void GraphBuilder::run(const Node& node, const std::vector<OnnxValue>& inputs, O
             return;
     try {
         result.two = runOnce(node, inputs, &OnnxValue::two);
-    } catch (const std::exception& error) { // LibTorch throws plain ones, too.
+    } catch (const std::exception& error) { // LibTorch also throws exceptions that are no c10::Error.
         if (fixedBatchReason_.empty())
             fixedBatchReason_ = "'" + nodeName_ + "': " + reasonOf(error);
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The network while it is being translated: every node is run on example images as soon as it is there, once for the file's batch and once
-// for two of them, so that shapes are known where arithmetic on shapes needs them, and what depends on the batch can be told from what does
-// not.
+// The network during translation. Every node runs on example images when it is added, with the file's batch and with twice that batch:
+// shapes are known where shape arithmetic needs them, and values that depend on the batch differ between both runs.
 #pragma once
 
 #include "core/formats/network_builder.h"
@@ -15,12 +14,12 @@
 
 namespace espalier::onnx_io {
 
-/// What is known of an ONNX tensor.
+/// What is known about an ONNX tensor.
 struct OnnxValue {
     std::string name;
     at::Tensor one;          ///< for one batch; undefined for an optional input that is absent
-    at::Tensor two;          ///< for two; undefined once the file turned out to be fixed to its batch
-    ValueId value = noValue; ///< in the network; noValue while the content is known without the images
+    at::Tensor two;          ///< for two batches; undefined once the file turned out to accept only its own batch size
+    ValueId value = noValue; ///< in the network; noValue while the content does not depend on the images
     bool parameter = false;  ///< an initialiser
 
     bool present() const { return one.defined(); }
@@ -29,14 +28,14 @@ struct OnnxValue {
     std::int64_t size(std::int64_t dim) const { return one.size(dim); }
     /// The first dimension counts images.
     bool batched() const;
-    /// Known, but other for another batch.
+    /// Known, but different for another batch size.
     bool dependsOnBatch() const;
 };
 
-/// A known value that is the same for every batch.
+/// A known value that is the same for every batch size.
 OnnxValue knownValue(std::string name, at::Tensor content);
 
-/// The value as a parameter where it is known: weights are trained wherever the file keeps them.
+/// A known value is stored as a parameter: weights are trainable however the file stores them.
 OnnxValue trained(OnnxValue value);
 
 class GraphBuilder {
@@ -45,26 +44,26 @@ public:
 
     /// The first input, whose first dimension counts images.
     const OnnxValue& images() const { return images_; }
-    /// Without it, a network that takes more multiplications than any in common use is refused.
+    /// Allows networks with more multiplications than any in common use; otherwise they are refused.
     void takeAnySize() { anySize_ = true; }
-    /// How many numbers of computed values are kept for later nodes at present.
+    /// Sets the number of elements of computed values that later nodes still need.
     void setKept(double elements) { kept_ = elements; }
 
     /// Nodes emitted from now on belong to this ONNX node.
     void beginNode(std::string name);
-    /// Adds a node and runs it. Known inputs are stored as constants or, where they are initialisers, as parameters. Throws OnnxError or
-    /// c10::Error; refuses what would take too much memory or time before it runs.
+    /// Adds a node and runs it. Known inputs are stored as constants or, for initialisers, as parameters. Throws OnnxError or c10::Error;
+    /// refuses a node that would take too much memory or time, before running it.
     OnnxValue emit(const std::string& op, const std::vector<OnnxValue>& inputs, Attributes attributes);
-    /// Stores a known value; a kind given here wins over the usual one.
+    /// Stores a known value; kind overrides the usual one.
     ValueId valueOf(const OnnxValue& value);
     ValueId store(const OnnxValue& value, Stored::Kind kind);
-    /// The two-dimensional known value with its dimensions exchanged; the same tensor at every call.
+    /// The transpose of a known matrix; the same tensor at every call.
     OnnxValue transposed(const OnnxValue& value);
 
-    /// Empty, or why the file takes only as many images at once as it was exported for.
+    /// Empty, or why the file accepts only the number of images that it was exported for.
     const std::string& fixedBatchReason() const { return fixedBatchReason_; }
 
-    /// ids: by this builder's ValueId the network's, noValue where nobody reads it.
+    /// ids: for each of this builder's ValueIds the network's; noValue for removed values.
     Network finish(const std::vector<OnnxValue>& outputs, std::vector<ValueId>& ids);
 
 private:
@@ -74,7 +73,7 @@ private:
     std::string nodeName_;
     std::map<const void*, ValueId> stored_;        ///< by the tensor's identity
     std::map<const void*, at::Tensor> transposed_; ///< by the tensor's identity
-    std::vector<at::Tensor> identities_;           ///< so that identities are not used twice
+    std::vector<at::Tensor> identities_;           ///< keeps the tensors alive, so that an identity is not used twice
     OnnxValue images_;
     bool anySize_ = false;
     double kept_ = 0; ///< elements

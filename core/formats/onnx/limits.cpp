@@ -12,7 +12,7 @@ namespace {
 
 using Tensors = std::vector<at::Tensor>;
 
-/// What running a node takes, in floating point, so that absurd numbers do not overflow.
+/// What running a node takes; in floating point, so that absurd numbers do not overflow.
 struct Load {
     double elements = 0; ///< of the result
     double macs = 0;
@@ -28,7 +28,7 @@ double atLeastOne(double size)
     return std::max(size, 1.0);
 }
 
-/// Positions of a window over the trailing dimensions of x.
+/// Number of positions of a window in the trailing dimensions of x.
 double windowPositions(const Node& node, const at::Tensor& x, at::IntArrayRef kernel)
 {
     const auto& padding = intsAttribute(node, "padding");
@@ -84,7 +84,7 @@ Load poolingLoad(const Node& node, const Tensors& inputs)
     double window = 1;
     for (const std::int64_t size : kernel)
         window *= static_cast<double>(size);
-    // A comparison or an addition for every place of every window.
+    // One comparison or addition for every place of every window.
     return {elements, elements * window};
 }
 
@@ -125,7 +125,7 @@ Load upsampleLoad(const Node& node, const Tensors& inputs)
     return {elements, 0};
 }
 
-/// Elements of two shapes broadcast together; that they fit is the operator's own check.
+/// Elements of the broadcast of two shapes; the operator itself checks that they fit.
 double broadcastElements(at::IntArrayRef a, at::IntArrayRef b)
 {
     double elements = 1;
@@ -213,7 +213,7 @@ Load joinLoad(const Node&, const Tensors& inputs)
 
 double refuseTooLarge(const Node& node, const Tensors& inputs, double kept)
 {
-    // Several seconds of one core: ten times the largest layer in common use.
+    // Several seconds on one core: ten times the largest layer in common use.
     constexpr double mostMacs = 5e10;
     // 1 GiB of float32.
     constexpr double mostKept = 268435456;
@@ -246,7 +246,7 @@ double refuseTooLarge(const Node& node, const Tensors& inputs, double kept)
     const Load load = found == estimates.end() ? Load{inputs.empty() ? 0 : count(inputs[0]), 0} : found->second(node, inputs);
     if (load.elements > static_cast<double>(largestTensor))
         throw OnnxError("its result would have more than " + std::to_string(largestTensor) + " elements");
-    // Reading runs every node for one batch and for two of them.
+    // Reading runs every node for one batch and for two.
     if (kept + 3 * load.elements > mostKept)
         throw OnnxError("up to here its images take more than 1 GiB of memory; give a smaller --input-shape, if it takes one");
     if (load.macs > mostMacs)

@@ -48,7 +48,7 @@ private:
     cv::dnn::Net net_;
 };
 
-/// On as many threads as LibTorch uses.
+/// Sets OpenCV to as many threads as LibTorch uses.
 class ThreadedNet final : public LoadedNet {
 public:
     using LoadedNet::LoadedNet;
@@ -57,7 +57,7 @@ private:
     const OpenCvThreads threads_{at::get_num_threads()};
 };
 
-/// Some valid files crash OpenCV: a copy of this process tries first. Empty where it ran.
+/// Some valid files crash OpenCV, so a child process tries first. Empty where it ran, else the reason.
 std::string whyOpenCvDoesNot(const fs::path& file, const Network& network, int batch)
 {
     const ChildAnswer answer = runInChild([&]() -> std::string {

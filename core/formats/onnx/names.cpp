@@ -11,7 +11,7 @@ bool endsWith(const std::string& text, std::string_view ending)
     return text.size() > ending.size() && text.compare(text.size() - ending.size(), ending.size(), ending) == 0;
 }
 
-/// A module with parameters of its own, which one node stands for.
+/// True where the node stands for a module with parameters of its own.
 bool isLayer(const OnnxNode& node, const std::vector<OnnxValue>& inputs)
 {
     static constexpr std::string_view layers[] = {"Conv",   "ConvTranspose",         "Gemm",
@@ -33,7 +33,7 @@ std::vector<std::string> scopesOf(const std::string& name)
     return scopes;
 }
 
-/// Scopes repeat the module that they are in: "layer1", "layer1.0".
+/// Scopes repeat the parent module's path: "layer1", "layer1.0".
 std::string modulePath(const std::vector<std::string>& scopes)
 {
     std::string path;

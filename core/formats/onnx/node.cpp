@@ -10,7 +10,7 @@
 namespace espalier::onnx_io {
 namespace {
 
-/// The shortest decimal that stands for the float: an epsilon written as 1e-05 is read as that, and not as 9.99999974e-06.
+/// The shortest decimal that gives the float: an epsilon of 1e-05 is read as 1e-05, not as 9.99999974e-06.
 double decimal(float value)
 {
     char text[32];

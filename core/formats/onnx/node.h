@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// An ONNX node with its attributes checked for type and range, and what its inputs tell about it.
+// An ONNX node with checked access to its attributes and inputs.
 #pragma once
 
 #include "core/formats/onnx/proto.h"
@@ -23,16 +23,16 @@ public:
     const onnx::NodeProto& proto() const { return proto_; }
     const std::string& op() const { return proto_.op_type(); }
     std::int64_t opset() const { return opset_; }
-    /// The node's name; of a nameless node, that of its first output.
+    /// The node's name, or that of its first output.
     const std::string& name() const;
 
-    /// An attribute, or the fallback where the node has none. Throws OnnxError where its type is another.
+    /// An attribute, or the fallback where the node has none. Throws OnnxError for another type.
     std::int64_t integer(std::string_view name, std::int64_t fallback) const;
     double number(std::string_view name, double fallback) const;
     std::string text(std::string_view name, const std::string& fallback) const;
     Ints integers(std::string_view name, const Ints& fallback = {}) const;
     std::vector<double> numbers(std::string_view name) const;
-    /// Sizes, strides, paddings: like integers, but of magnitudes that an image can have.
+    /// Sizes, strides and paddings: like integers(), but limited to sizes that an image can have.
     Ints extents(std::string_view name, const Ints& fallback) const;
     bool flag(std::string_view name, bool fallback = false) const { return integer(name, fallback ? 1 : 0) != 0; }
     bool has(std::string_view name) const { return find(name) != nullptr; }
@@ -47,13 +47,13 @@ private:
     std::int64_t opset_;
 };
 
-/// Throws OnnxError where a size, stride or padding is larger than any image has.
+/// Throws OnnxError where a size, stride or padding exceeds any image's.
 void checkExtents(const Ints& values, std::string_view what);
 
-/// The integers of a known tensor. Throws OnnxError where it holds others or has more than one dimension.
+/// The integers of a known tensor. Throws OnnxError where it holds other types or has more than one dimension.
 Ints integersOf(const at::Tensor& tensor, std::string_view what);
 
-/// A dimension counted from the end made one counted from the start. Throws OnnxError where the rank has no such dimension.
+/// Converts an axis counted from the end. Throws OnnxError where the rank has no such axis.
 std::int64_t normalisedAxis(std::int64_t axis, std::int64_t rank);
 
 } // namespace espalier::onnx_io

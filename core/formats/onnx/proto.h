@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// ONNX's protobuf classes as Debian's library was built, and how code inside this folder gives up.
+// ONNX's protobuf classes with the definitions that Debian's library was built with, and this folder's exception.
 #pragma once
 
 #ifndef ONNX_NAMESPACE
@@ -14,7 +14,7 @@
 
 namespace espalier::onnx_io {
 
-/// One sentence about what in the file cannot be used. Never leaves readOnnx and writeOnnx.
+/// One sentence about what cannot be used in the file. Never leaves readOnnx and writeOnnx.
 class OnnxError : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;

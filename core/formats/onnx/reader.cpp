@@ -29,7 +29,7 @@ std::string spelled(const Ints& sizes)
     return text;
 }
 
-/// OpenCV's reasons end in the names of its sources.
+/// OpenCV's messages end with names of its sources.
 std::string firstLine(const std::string& text)
 {
     constexpr std::size_t longest = 160;
@@ -50,7 +50,7 @@ public:
         imported_.notices = file_->notices;
         Translated translated = translateFile();
         noteBatch(translated);
-        // What the network needs it has by now; transposed weights would be kept twice.
+        // The network holds copies by now; transposed weights would otherwise be kept twice.
         file_->initialisers.clear();
         imported_.readSeconds = reading.seconds();
         const Stopwatch verifying;
@@ -71,7 +71,7 @@ private:
         }
     }
 
-    /// Heights and widths that networks are usually exported for, tried where the file leaves them open.
+    /// Common heights and widths, tried where the file leaves them open.
     Translated translateFile()
     {
         if (!leavesSizeOpen())
@@ -104,7 +104,7 @@ private:
         return false;
     }
 
-    /// The file's sizes; what it leaves open becomes one image of three channels and the given side.
+    /// The file's sizes; open ones become one image of three channels and the given side.
     std::vector<Ints> sizesWith(std::int64_t side) const
     {
         std::vector<Ints> all;
@@ -178,8 +178,7 @@ private:
         step(proceed_);
         const SecondOpinion opinion = askOpenCv(path_, file_->model.graph(), inputNames(), translated.inputs, file_->outputs, true);
         if (opinion.outputs.empty()) {
-            imported_.notices.push_back("No second opinion was available: OpenCV cannot run this file (" + firstLine(opinion.whyNot) +
-                                        ").");
+            imported_.notices.push_back("Not compared with OpenCV, which cannot run this file (" + firstLine(opinion.whyNot) + ").");
             return;
         }
         imported_.checkError = flatError(ours, opinion.outputs);
@@ -187,7 +186,7 @@ private:
             judge(translated);
     }
 
-    /// By halving: before the first node that differs everything agrees, and behind it hardly anything does.
+    /// By bisection: before the first node that differs everything agrees, and after it hardly anything does.
     const Correspondence* firstDifference(const Translated& translated)
     {
         const std::vector<Correspondence>& all = translated.correspondences;
@@ -203,11 +202,11 @@ private:
         return all.empty() || agreementAt(translated, all[low]).value_or(true) ? nullptr : &all[low];
     }
 
-    /// Whose fault a difference is: ours fails the import; OpenCV's known ones leave it without a second opinion.
+    /// Decides about a difference: our own fault fails the import; a known fault of OpenCV only skips the comparison.
     void judge(const Translated& translated)
     {
         const double difference = std::exchange(imported_.checkError, 0.0);
-        const std::string doubt = "No second opinion was available: OpenCV ";
+        const std::string doubt = "The comparison with OpenCV does not count: it ";
         const Correspondence* first = firstDifference(translated);
         if (!first && file_->outputs.size() > 1) {
             imported_.notices.push_back(doubt + "differs in the outputs together, but in no node by itself.");
@@ -221,7 +220,7 @@ private:
                         " of the largest value" + (first ? "; the first node that differs is '" + first->node + "'" : ""));
     }
 
-    /// Nothing where OpenCV cannot tell.
+    /// Nothing where OpenCV cannot run the file up to this point.
     std::optional<bool> agreementAt(const Translated& translated, const Correspondence& point)
     {
         step(proceed_);
@@ -246,7 +245,7 @@ private:
     ImportedNetwork imported_;
 };
 
-/// Names of a damaged file may be of any length and hold anything.
+/// Names in a damaged file may have any length and content.
 std::string sentence(std::string text)
 {
     constexpr std::size_t longest = 600;

@@ -15,7 +15,7 @@
 namespace espalier::onnx_io {
 namespace {
 
-/// OpenCV writes every failure to stderr as well.
+/// OpenCV also writes every failure to stderr.
 class QuietOpenCv {
 public:
     QuietOpenCv() : before_(cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT)) {}
@@ -61,7 +61,7 @@ void addOutput(onnx::GraphProto& graph, const std::string& name)
     output.mutable_type()->mutable_tensor_type()->set_elem_type(onnx::TensorProto::FLOAT);
 }
 
-/// Leaves only what the wanted tensors need.
+/// Keeps only the nodes that the wanted tensors need.
 void cutTo(onnx::GraphProto& graph, const std::vector<std::string>& wanted)
 {
     graph.clear_output();
@@ -115,7 +115,7 @@ cv::Mat asMat(const at::Tensor& tensor)
 std::vector<cv::Mat> forward(cv::dnn::Net& net, const std::vector<std::string>& wanted)
 {
     std::vector<cv::Mat> mats;
-    // OpenCV names layers after nodes and lists them in its own order; the file's names are known besides.
+    // OpenCV names layers after nodes and lists them in its own order; the file's output names work, too.
     net.forward(mats, wanted.size() == 1 ? net.getUnconnectedOutLayersNames() : std::vector<cv::String>(wanted.begin(), wanted.end()));
     CV_Assert(mats.size() == wanted.size());
     return mats;
@@ -124,7 +124,7 @@ std::vector<cv::Mat> forward(cv::dnn::Net& net, const std::vector<std::string>& 
 /// OpenCV takes about four times the file's size.
 constexpr std::uintmax_t largestFile = std::uintmax_t{384} << 20;
 
-/// What the child process says: a letter, then numbers of elements and elements, or a reason.
+/// The child's answer: a letter, then the numbers of elements and the elements, or a reason.
 constexpr char ran = 'r', failed = 'f';
 
 std::string packed(const std::vector<cv::Mat>& outputs)
@@ -156,8 +156,7 @@ SecondOpinion unpacked(const std::string& bytes)
     return opinion;
 }
 
-/// Some valid files stop OpenCV 4.6 by a division by zero. Neither its threads nor LibTorch's live on in a child process, so that the child
-/// goes without both.
+/// Some valid files stop OpenCV 4.6 by a division by zero. Neither OpenCV's nor LibTorch's threads survive a fork, so the child uses none.
 SecondOpinion inChild(const std::function<std::vector<cv::Mat>()>& run)
 {
     const ChildAnswer answer = runInChild([&run] {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What OpenCV makes of the same file.
+// Runs the same file with OpenCV, for comparison.
 #pragma once
 
 #include "core/formats/onnx/file.h"
@@ -15,19 +15,19 @@ namespace espalier::onnx_io {
 
 struct SecondOpinion {
     std::vector<at::Tensor>
-        outputs;        ///< in the order asked for; flat, since OpenCV keeps no dimensions of size 1; empty when it cannot run it
-    std::string whyNot; ///< OpenCV's reason, in its own words
+        outputs;        ///< in the requested order; flat, since OpenCV drops dimensions of size 1; empty when it cannot run the file
+    std::string whyNot; ///< OpenCV's message
 };
 
-/// Runs the file on the inputs. graph: the file's own, whose initialisers need no data. wanted: names of its tensors; others than the
-/// file's own outputs cost a copy of the model.
+/// Runs the file on the inputs. graph: the file's own; its initialisers need no data. wanted: names of tensors; others than the file's
+/// outputs need a copy of the model.
 SecondOpinion askOpenCv(const std::filesystem::path& file, const onnx::GraphProto& graph, const std::vector<std::string>& inputNames,
                         const std::vector<at::Tensor>& inputs, const std::vector<std::string>& wanted, bool ownOutputs);
 
-/// What OpenCV 4.6 is known to compute wrongly in the node that produces a tensor; empty where nothing is known.
+/// A known fault of OpenCV 4.6 in the node that computes a tensor; empty where none is known.
 std::string faultOfOpenCv(const OnnxFile& file, const std::string& tensor);
 
-/// Like relativeError, over the elements alone.
+/// Like relativeError, but ignores shapes.
 double flatError(const std::vector<at::Tensor>& ours, const std::vector<at::Tensor>& theirs);
 
 } // namespace espalier::onnx_io

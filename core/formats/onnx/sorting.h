@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The nodes of an ONNX graph in an order in which they can be run.
+// Topological order of an ONNX graph.
 #pragma once
 
 #include "core/formats/onnx/file.h"
 
 namespace espalier::onnx_io {
 
-/// The nodes that the outputs need, each after those it reads; the file's own order where that is possible. Throws OnnxError: a tensor
-/// nobody produces or two nodes produce, a cycle.
+/// The nodes that the outputs depend on, each after those it reads; in the file's order where possible. Throws OnnxError: a tensor that no
+/// node or more than one node produces, a cycle.
 std::vector<OnnxNode> sortedNodes(const OnnxFile& file);
 
 } // namespace espalier::onnx_io

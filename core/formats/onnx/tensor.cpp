@@ -43,7 +43,7 @@ std::int64_t parseNumber(const Proto& proto, const std::string& text)
         if (number >= 0)
             return number;
     } catch (const std::exception&) {
-        // Told below, like a negative number.
+        // Reported below, like a negative number.
     }
     reject(proto, "names its external data wrongly");
 }
@@ -62,7 +62,7 @@ ExternalData externalData(const Proto& proto)
     return data;
 }
 
-/// The file of external data; links are followed before it is asked whether it lies in the folder.
+/// The file of external data; links are resolved before the check that it lies in the folder.
 fs::path externalPath(const Proto& proto, const std::string& location, const fs::path& folder)
 {
     std::error_code failed;
@@ -88,7 +88,7 @@ void readExternal(const Proto& proto, const fs::path& folder, char* to, std::int
         reject(proto, "needs more data than the file '" + data.location + "' holds");
 }
 
-/// Only what is there is allocated: sizes that lie are found before.
+/// Checks before allocation that the data exist, since sizes may be wrong.
 void checkPresent(const Proto& proto, const fs::path& folder, std::int64_t bytes)
 {
     if (proto.data_location() == Proto::EXTERNAL) {
@@ -106,7 +106,7 @@ at::Tensor fromBytes(const Proto& proto, const std::vector<std::int64_t>& sizes,
 {
     const std::int64_t bytes = c10::multiply_integers(sizes) * static_cast<std::int64_t>(c10::elementSize(type));
     checkPresent(proto, folder, bytes);
-    // A byte other than 0 and 1 is no valid bool in memory.
+    // In memory a bool must be 0 or 1.
     at::Tensor tensor = at::empty(sizes, type == at::kBool ? at::kByte : type);
     char* to = static_cast<char*>(tensor.data_ptr());
     if (proto.data_location() == Proto::EXTERNAL)
@@ -126,7 +126,7 @@ at::Tensor fromField(const Proto& proto, const std::vector<std::int64_t>& sizes,
     return tensor.to(type);
 }
 
-/// Half precision stands in int32 fields as bit patterns.
+/// Half precision is stored as bit patterns in int32 fields.
 at::Tensor fromHalfField(const Proto& proto, const std::vector<std::int64_t>& sizes, at::ScalarType type)
 {
     const at::Tensor bits = fromField<std::int16_t>(proto, sizes, at::kShort, proto.int32_data());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Tensors of ONNX files to LibTorch's and back.
+// Converts tensors of ONNX files to LibTorch's and back.
 #pragma once
 
 #include "core/formats/onnx/proto.h"
@@ -11,11 +11,11 @@
 
 namespace espalier::onnx_io {
 
-/// No tensor that is computed while reading may have more elements (256 MiB of float32).
+/// Limit for tensors that are computed while reading: elements (256 MiB of float32).
 inline constexpr std::int64_t largestTensor = std::int64_t{1} << 26;
 
-/// A copy in the file's own type. folder: where files with external data must lie. Throws OnnxError naming the tensor: a type that has no
-/// place in a network, sizes that do not match the data, external data outside the folder.
+/// A copy in the file's own type. folder: where files with external data must be. Throws OnnxError naming the tensor: a type that networks
+/// do not support, sizes that do not match the data, external data outside the folder.
 at::Tensor tensorFromProto(const onnx::TensorProto& proto, const std::filesystem::path& folder);
 
 /// LibTorch's type for an ONNX element type. Throws OnnxError naming what needs it.

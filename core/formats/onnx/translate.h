@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// From ONNX operators to the network's. A family of operators a file; every entry turns one ONNX node into one or several nodes.
+// Translates ONNX operators. One file per family; every entry turns one ONNX node into one or several nodes.
 #pragma once
 
 #include "core/formats/onnx/graph.h"
@@ -12,7 +12,7 @@
 
 namespace espalier::onnx_io {
 
-/// One node while it is translated.
+/// One node during its translation.
 class Translation {
 public:
     Translation(const OnnxNode& node, const std::vector<OnnxValue>& inputs, GraphBuilder& graph)
@@ -27,12 +27,12 @@ public:
     bool has(std::size_t i) const { return i < inputs_.size() && inputs_[i].present(); }
     /// Throws OnnxError where the input is absent.
     const OnnxValue& input(std::size_t i) const;
-    /// Absent where the node has no such input.
+    /// An empty value where the node has no such input.
     OnnxValue optionalInput(std::size_t i) const { return has(i) ? inputs_[i] : OnnxValue{}; }
 
-    /// An input that must be known and the same for every batch.
+    /// An input that must be known and the same for every batch size.
     const at::Tensor& constant(std::size_t i, std::string_view what) const;
-    /// A list that older operator sets give as an attribute, newer ones as an input; the fallback where neither is there.
+    /// A list that is an attribute in older operator sets and an input in newer ones; the fallback where neither exists.
     Ints integersAt(std::size_t i, std::string_view name, const Ints& fallback = {}) const;
     double numberAt(std::size_t i, std::string_view name, double fallback) const;
 
@@ -40,7 +40,7 @@ public:
     {
         return graph_.emit(op, inputs, std::move(attributes));
     }
-    /// An operator of two numbers (add, mul, …) with a number of the file.
+    /// An operator (add, mul, …) of a tensor and a number from the file.
     OnnxValue emitWithNumber(const std::string& op, const OnnxValue& x, double number);
 
 private:
@@ -54,19 +54,19 @@ using Translate = Outputs (*)(Translation&);
 using TranslationTable = std::map<std::string_view, Translate>;
 
 ESPALIER_TENSOR_FAMILIES(ESPALIER_DECLARE_FAMILY, TranslationTable)
-void registerIdentity(TranslationTable& table); ///< what leaves no node behind
+void registerIdentity(TranslationTable& table); ///< operators that leave no node
 void registerOpaque(TranslationTable& table);
 
-/// The node that is all of the translation, of its first input.
+/// Translates the whole node to one node with its first input.
 Outputs unary(Translation& translation, const std::string& op, Attributes attributes = {});
 
-/// The node's outputs, as many as the translation knows. Throws OnnxError for an operator that is not in the table; control flow,
-/// quantisation and non-maximum suppression get advice.
+/// The node's outputs. Throws OnnxError for an operator that is not in the table; messages for control flow, quantisation and non-maximum
+/// suppression give advice.
 Outputs translate(Translation& translation);
-/// The same refusal before anything is run.
+/// Refuses unknown operators before anything is run.
 void refuseUnknown(const OnnxNode& node);
 
-/// Rows of low and high padding by spatial dimension.
+/// Rows of padding at the low and high end, by spatial dimension.
 struct Padding {
     Ints low, high;
     bool symmetric() const { return low == high; }
@@ -74,7 +74,7 @@ struct Padding {
 
 /// What `pads` and `auto_pad` of a convolution or pool ask for. sizes: spatial sizes of the input; window: kernel with dilation.
 Padding windowPadding(const OnnxNode& node, const Ints& sizes, const Ints& window, const Ints& stride);
-/// Pads the spatial dimensions by a node of their own.
+/// Pads the spatial dimensions by a separate node.
 OnnxValue padSpatially(Translation& t, const OnnxValue& x, const Padding& padding, double value);
 /// Spatial sizes: all but the first two.
 Ints spatialSizes(const OnnxValue& x);

@@ -47,7 +47,7 @@ private:
         }
     }
 
-    /// Our own writer says of each initialiser what it was; a constant must not be trained after a round trip.
+    /// Espalier's own files state the kind of each initialiser, so that a constant does not become trainable after a round trip.
     void enterKinds()
     {
         static const std::map<std::string_view, Stored::Kind> kinds = {{"buffer", Stored::Kind::buffer},
@@ -62,13 +62,13 @@ private:
         }
     }
 
-    /// Exporters keep numbers of the program ("x / 2") beside the weights, under names that no module could have.
+    /// Exporters store numbers of the program ("x / 2") beside the weights, under names that no module can have.
     static bool isWrittenNumber(const std::string& name, const at::Tensor& tensor)
     {
         return tensor.numel() == 1 && name.find_first_of(":/") != std::string::npos;
     }
 
-    /// Two batches are the first one and other images behind it, so that their results can be compared.
+    /// The second run's batch holds the first run's images and further ones, so that the results can be compared.
     void enterInputs()
     {
         at::Generator generator = at::detail::createCPUGenerator(1);
@@ -108,7 +108,7 @@ private:
         }
     }
 
-    /// Lets go of activations that nobody else reads.
+    /// Releases activations after their last reader.
     std::vector<OnnxValue> inputsOf(const OnnxNode& node)
     {
         std::vector<OnnxValue> inputs;
@@ -168,8 +168,8 @@ private:
         return result;
     }
 
-    /// Exporters point parameters that happen to be equal at one tensor. They were different ones in the network and are trained and pruned
-    /// apart.
+    /// Exporters share one tensor between parameters that happen to be equal. These were separate in the network, so they are trained and
+    /// pruned separately.
     static OnnxValue unshared(const OnnxNode& node, OnnxValue value)
     {
         const bool sameForBatches = value.one.is_same(value.two);
@@ -180,7 +180,7 @@ private:
         return value;
     }
 
-    /// Constants computed from constants are kept to the end; all of them together must not eat the memory.
+    /// Constants computed from constants are kept to the end; their total memory is limited.
     void refuseHoarding(const at::Tensor& content, const std::vector<at::Tensor>& inputs)
     {
         const bool view = std::any_of(inputs.begin(), inputs.end(),
@@ -212,7 +212,7 @@ private:
         return result;
     }
 
-    /// A parameter only laid out differently is the same parameter.
+    /// Operators that only change a parameter's layout keep its name.
     static bool keepsName(const std::string& op)
     {
         return op == "Transpose" || op == "Reshape" || op == "Squeeze" || op == "Unsqueeze" || op == "Cast" || op == "Expand";
@@ -251,7 +251,7 @@ private:
         return std::move(translated_);
     }
 
-    /// Other values are called like their nodes; outputs keep the names that programs ask for.
+    /// Values are named after their nodes; outputs keep the names from the file.
     void nameOutputs()
     {
         Network& network = translated_.network;
@@ -280,8 +280,8 @@ private:
     std::map<std::string, OnnxValue> values_;
     std::map<std::string, int> readers_;
     std::vector<Tracked> tracked_;
-    double kept_ = 0;     ///< elements of computed values that are still to be read
-    double computed_ = 0; ///< elements of constants that were computed
+    double kept_ = 0;     ///< elements of computed values that later nodes still read
+    double computed_ = 0; ///< elements of computed constants
     Translated translated_;
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// From a sound ONNX file and an input shape to a network.
+// Translates a checked ONNX file at an input shape to a network.
 #pragma once
 
 #include "core/formats/onnx/file.h"
@@ -11,7 +11,7 @@
 
 namespace espalier::onnx_io {
 
-/// What the file and the network call the same thing, to find the first node that differs.
+/// A pair of corresponding values in file and network, for finding the first node that differs.
 struct Correspondence {
     std::string tensor; ///< the ONNX tensor
     std::string node;   ///< the ONNX node that produces it, for messages
@@ -20,13 +20,13 @@ struct Correspondence {
 
 struct Translated {
     Network network;
-    std::vector<at::Tensor> inputs;              ///< the example: random, of the file's batch
+    std::vector<at::Tensor> inputs;              ///< the example: random, with the file's batch size
     std::vector<Correspondence> correspondences; ///< in the order of nodes
-    std::string fixedBatchReason;                ///< not empty when the file takes only as many images at once as it was exported for
-    bool mixesImages = false;                    ///< two images give something else than each on its own
+    std::string fixedBatchReason;                ///< not empty when the file accepts only the number of images that it was exported for
+    bool mixesImages = false;                    ///< outputs for two images differ from those of each image alone
 };
 
-/// Walks through the nodes. sizes: one shape per input of the file. anySize: a user asked for this shape, so it may take its time. Throws
+/// Translates all nodes. sizes: one shape per input of the file. anySize: a user asked for this shape, so time is not limited. Throws
 /// OnnxError that names the node, and Stopped between two nodes.
 Translated walk(const OnnxFile& file, const std::vector<Ints>& sizes, bool anySize, const Proceed& proceed);
 

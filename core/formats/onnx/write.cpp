@@ -30,7 +30,7 @@ constexpr double tolerance = 1e-4;
 constexpr int oldestOpset = 13;
 constexpr int newestOpset = 20;
 
-/// As the ONNX releases paired them.
+/// The pairs of IR version and operator set of the ONNX releases.
 std::int64_t irVersion(int opset)
 {
     return opset <= 14 ? 7 : opset <= 18 ? 8 : 9;
@@ -49,7 +49,7 @@ std::vector<at::Tensor> imagesFor(const Network& network, std::int64_t factor)
     return images;
 }
 
-/// How the network answers for one batch and for two: what it hands out, and whether it takes any number of images.
+/// The network's outputs for one batch and for two, and whether it takes any number of images.
 class Answers {
 public:
     explicit Answers(const Network& network) : images_(imagesFor(network, 1))
@@ -60,7 +60,7 @@ public:
         try {
             two_ = executor.run(imagesFor(network, 2));
         } catch (const c10::Error&) {
-            two_.clear(); // It takes its own number of images only.
+            two_.clear(); // The network accepts only its own number of images.
         }
         free_ = two_.size() == one_.size() && !one_.empty();
         for (std::size_t i = 0; free_ && i < one_.size(); ++i)
@@ -117,7 +117,7 @@ onnx::ModelProto makeModel(const Network& network, const Answers& answers, const
     return model;
 }
 
-/// ONNX's own judgement: every node against its schema, then every shape against its neighbours.
+/// ONNX's checks: every node against its schema, then shape inference.
 void check(const onnx::ModelProto& model)
 {
     try {
@@ -140,7 +140,7 @@ void save(const onnx::ModelProto& model, const fs::path& file)
         throw OnnxError(errno == 0 ? "the file could not be written" : std::generic_category().message(errno));
 }
 
-/// Reads the file back, which compares it with OpenCV's reading, and compares what was read with the network.
+/// Reads the file back, which compares it with OpenCV, and compares the result with the network.
 double readBack(const Answers& answers, const fs::path& file, const Proceed& proceed)
 {
     const auto read = readOnnx(file, {}, proceed);

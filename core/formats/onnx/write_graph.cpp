@@ -59,7 +59,7 @@ void declare(onnx::ValueInfoProto& info, const std::string& name, const OpenShap
     }
 }
 
-/// ONNX does not tell what is trained; readers of ours may look here.
+/// ONNX does not mark trained tensors; Espalier's reader uses this.
 const char* kindName(Stored::Kind kind)
 {
     return kind == Stored::Kind::parameter ? "parameter" : kind == Stored::Kind::buffer ? "buffer" : "constant";
@@ -89,7 +89,7 @@ GraphWriter::GraphWriter(const Network& network, int opset, std::int64_t images)
     for (const Node& node : network.nodes)
         for (const ValueId output : node.outputs)
             makers_[output] = &node;
-    // Stored tensors keep their names, whatever else is called so.
+    // Stored tensors keep their names; others must avoid them.
     for (const Stored& stored : network.stored)
         tensors_.insert(stored.name);
 }
@@ -127,7 +127,7 @@ void GraphWriter::declareOutputs(const std::vector<OpenShape>& shapes)
         handedOut.insert(input.name());
     handedOut.insert(stored_.begin(), stored_.end());
     for (std::size_t i = 0; i < names.size(); ++i) {
-        // An output must be computed, and by its own name.
+        // An output must be computed by a node and have a name of its own.
         if (!handedOut.insert(names[i]).second)
             names[i] = add("Identity", {names[i]});
         declare(*graph_.add_output(), names[i], shapes[i]);
@@ -234,7 +234,7 @@ void GraphWriter::writeComputed(const Node& node)
     }
 }
 
-/// What the last ONNX node of a network's node computes takes the network's name, and so does that ONNX node.
+/// The last ONNX node of a network's node and its output take the network's names.
 void GraphWriter::rename(int firstNode, const std::string& from, const Node& node, const std::string& to)
 {
     onnx::NodeProto* maker = nullptr;
@@ -242,7 +242,7 @@ void GraphWriter::rename(int firstNode, const std::string& from, const Node& nod
         if (graph_.node(i).output(0) == from)
             maker = graph_.mutable_node(i);
     if (!maker)
-        return; // An input that passes through.
+        return; // an input that is also an output
     tensors_.erase(from);
     const std::string name = unique(to);
     nodes_.erase(maker->name());

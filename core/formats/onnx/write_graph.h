@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A network as an ONNX graph, node by node. Stored tensors become initialisers under their own names, and the tensor that a node computes
-// is called as in the network.
+// A network as an ONNX graph, node by node. Stored tensors become initialisers under their own names, and nodes and their outputs keep the
+// network's names.
 #pragma once
 
 #include "core/formats/onnx/node.h"
@@ -22,12 +22,12 @@
 
 namespace espalier::onnx_io {
 
-/// Sizes of a graph's input or output; a dimension that counts images is imagesDimension.
+/// Sizes of a graph's input or output; imagesDimension marks the batch dimension.
 using OpenShape = std::vector<std::int64_t>;
 inline constexpr std::int64_t imagesDimension = -1;
 inline constexpr std::int64_t anySize = -2;
 
-/// An end of a slice.
+/// The end of a slice up to the last index.
 inline constexpr std::int64_t toTheEnd = std::numeric_limits<std::int64_t>::max();
 
 using OnnxAttribute = std::variant<std::int64_t, double, std::string, Ints>;
@@ -35,42 +35,42 @@ using OnnxAttributes = std::initializer_list<std::pair<const char*, OnnxAttribut
 
 class GraphWriter {
 public:
-    /// images: the batch's size where the network takes no other, else imagesDimension.
+    /// images: the batch size where the network accepts no other, else imagesDimension.
     GraphWriter(const Network& network, int opset, std::int64_t images);
 
-    /// outputs: one shape for every tensor that the network hands out. Throws OnnxError naming the node that has no ONNX form.
+    /// outputs: one shape per output tensor. Throws OnnxError naming a node without an ONNX form.
     onnx::GraphProto write(const std::vector<OpenShape>& outputs);
 
-    // What the operators' writers use. Tensors go by their names in the file.
+    // For the operators' writers. Tensors are given by their names in the file.
 
     int opset() const { return opset_; }
     const Shape& shapeOf(ValueId value) const { return network_.values[value].shape; }
     /// Empty where the node's input is absent.
     std::string input(const Node& node, std::size_t i);
     bool has(const Node& node, std::size_t i) const;
-    /// Tensor, weight and, where there is one, bias.
+    /// Tensor, weight and, if it exists, bias.
     std::vector<std::string> layerInputs(const Node& node);
     /// The node that computes a value; null for inputs and stored tensors.
     const Node* makerOf(ValueId value) const;
     /// Whether a node with this trait reads the value.
     bool readBy(ValueId value, bool Traits::*trait) const;
-    /// Adds an ONNX node; hands out its first output.
+    /// Adds an ONNX node; returns its first output.
     std::string add(const std::string& op, const std::vector<std::string>& inputs, OnnxAttributes attributes = {});
-    /// An initialiser that is not the network's.
+    /// Adds an initialiser that is not the network's.
     std::string constant(const at::Tensor& content, const std::string& what);
     std::string number(double value, const std::string& what = "number");
     std::string integers(const Ints& values, const std::string& what);
     /// Undefined for computed values.
     at::Tensor stored(ValueId value) const;
-    /// A stored tensor in another form (turned, reshaped), made once per kind; it keeps its name unless it is in the file already.
+    /// A stored tensor in another form (transposed, reshaped), made once per kind; it keeps its name unless that is already in the file.
     std::string storedAs(ValueId value, const at::Tensor& form, const std::string& kind);
-    /// The number of images, as a tensor of one integer: of the batch that a tensor belongs to.
+    /// The number of images of a tensor's batch, as a tensor of one integer.
     std::string imagesOf(const std::string& tensor);
     /// Indices [start, end) of a dimension.
     std::string slice(const std::string& tensor, std::int64_t dim, std::int64_t start, std::int64_t end, std::int64_t step = 1);
     /// A reshape; 0 copies a size, -1 is inferred.
     std::string reshape(const std::string& tensor, const Ints& shape);
-    /// The node's output is the list of its inputs; lists are followed element by element and do not stand in the file.
+    /// The node's output is the list of its inputs; lists are tracked by element and do not appear in the file.
     void bindList(const Node& node);
     /// The node's outputs are the elements of the list that it reads.
     void bindElements(const Node& node);
@@ -90,17 +90,17 @@ private:
     int opset_;
     std::int64_t images_;
     onnx::GraphProto graph_;
-    const Node* node_ = nullptr; ///< being written
+    const Node* node_ = nullptr; ///< the node that is being written
     std::map<ValueId, std::string> names_;
     std::map<ValueId, const Node*> makers_;
     std::map<ValueId, std::vector<ValueId>> lists_;
-    std::map<ValueId, ValueId> elements_; ///< of unpacked lists: what stands there
+    std::map<ValueId, ValueId> elements_; ///< of unpacked lists: the element behind each value
     std::set<std::string> tensors_, nodes_;
     std::map<std::pair<ValueId, std::string>, std::string> forms_; ///< of stored tensors, by kind
     std::set<std::string> stored_;                                 ///< names of stored tensors that are in the file
 };
 
-/// The names of the node's outputs; a name that was there before stands for an output that is its input. None for lists.
+/// Returns the names of the node's outputs; an existing name means that the output is that tensor. Empty for lists.
 using NodeWriter = std::vector<std::string> (*)(GraphWriter&, const Node&);
 using NodeWriterTable = std::map<std::string, NodeWriter, std::less<>>;
 
@@ -116,7 +116,7 @@ struct OnnxName {
     char text[size];
 };
 
-/// The writer of an operator that ONNX has as one of its own, which takes nothing but the tensor.
+/// Writes an operator as the ONNX operator of this name with the tensor as its only input.
 template <OnnxName op>
 std::vector<std::string> function(GraphWriter& writer, const Node& node)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The statements of forward(): a line a node, with variables called after layers.
+// The statements of forward(): one line per node, with variables named after layers.
 #pragma once
 
 #include "core/formats/python/literal.h"
@@ -23,12 +23,12 @@ class ForwardWriter {
 public:
     ForwardWriter(const Network& network, const std::map<NodeId, Layer>& layers, const ModuleTree& tree);
 
-    /// "x, y": what forward takes besides self.
+    /// "x, y": the parameters of forward besides self.
     std::string parameters() const;
-    /// Indented for a method, the return included. Throws PythonError naming the node that has no form in Python.
+    /// Indented for a method, with the return statement. Throws PythonError naming a node without a Python form.
     std::string statements();
 
-    // What the operators' expressions use.
+    // For the operators' expressions.
 
     /// "None" where the node's input is absent.
     std::string input(const Node& node, std::size_t i) const;
@@ -52,7 +52,7 @@ private:
 /// The right-hand side of a node's statement.
 using Expression = std::string (*)(const ForwardWriter&, const Node&);
 
-/// How an operator stands in Python: in forward(), and as a layer of PyTorch's where it has one.
+/// An operator's Python form: in forward(), and as a PyTorch layer where it has one.
 struct Form {
     Form() = default;
     Form(Expression inForward) : expression(inForward) {}
@@ -62,8 +62,8 @@ struct Form {
     }
 
     Expression expression = nullptr;
-    std::vector<std::string> places;   ///< the name that the layer gives to each input; empty for those that are no tensors of its own
-    Constructor constructor = nullptr; ///< null where PyTorch has no layer with tensors
+    std::vector<std::string> places;   ///< the layer's name of each input; empty for inputs that are no tensors of the layer
+    Constructor constructor = nullptr; ///< null where PyTorch has no such layer with tensors
 };
 
 using FormTable = std::map<std::string, Form, std::less<>>;
@@ -73,11 +73,11 @@ ESPALIER_FAMILIES(ESPALIER_DECLARE_FAMILY, FormTable)
 /// By the operator's key.
 const FormTable& forms();
 
-// What several families use.
+// Shared by several families.
 
-/// "torch.exp(x)": an operator whose name is torch's and which takes nothing but the tensor.
+/// "torch.exp(x)": an operator with torch's name and the tensor as its only argument.
 std::string ofTorch(const ForwardWriter& writer, const Node& node);
-/// An attribute as Python writes it: a number; sizes, as one number where they are all equal.
+/// An attribute in Python syntax; equal sizes as one number.
 std::string number(const Node& node, const char* name);
 std::string sizes(const Node& node, const char* name);
 

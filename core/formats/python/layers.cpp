@@ -14,7 +14,7 @@
 namespace espalier::python_io {
 namespace {
 
-/// The name that PyTorch gives to each input of a node; empty for inputs that are no tensors of the layer.
+/// PyTorch's name of each input of a node; empty for inputs that are no tensors of the layer.
 using Places = std::vector<std::string>;
 
 std::string pathOf(const std::string& name)
@@ -59,7 +59,7 @@ private:
         return path ? std::optional(Layer{*path, constructor}) : std::nullopt;
     }
 
-    /// The path under which all of the node's tensors lie, with nothing else there.
+    /// The path that holds all of the node's tensors and nothing else.
     std::optional<std::string> pathFor(const Node& node, const Places& places) const
     {
         std::set<std::string> read;
@@ -94,7 +94,7 @@ private:
         return found == indices_.end() ? nullptr : found->second;
     }
 
-    /// Paths whose tensors are read by other nodes, too, or by the same layer with other settings.
+    /// Paths whose tensors other nodes read, too, or the same layer with other settings.
     std::set<std::string> contested(const std::map<NodeId, Layer>& layers) const
     {
         std::map<std::string, std::string> constructors;
@@ -117,7 +117,7 @@ private:
 
     const Network& network_;
     std::map<ValueId, const Stored*> indices_;
-    std::map<std::string, std::set<std::string>> members_; ///< by path: names of what lies directly there
+    std::map<std::string, std::set<std::string>> members_; ///< by path: names directly below it
     std::set<std::string> parents_;                        ///< paths that have paths below them
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Which nodes are layers of PyTorch's: nn.Conv2d, nn.BatchNorm2d, nn.Linear, …
+// Finds the nodes that are PyTorch layers: nn.Conv2d, nn.BatchNorm2d, nn.Linear, …
 #pragma once
 
 #include "core/graph/network.h"
@@ -15,11 +15,11 @@ struct Layer {
     std::string constructor; ///< "nn.Conv2d(3, 16, 3, padding=1, bias=False)"
 };
 
-/// By node. A layer holds all parameters and buffers under its path, under the names that PyTorch gives them; nodes that read the same
-/// tensors are the same layer. A node that fits no layer of PyTorch's is left out.
+/// By node. A layer holds all parameters and buffers under its path, under PyTorch's names; nodes that read the same tensors are the same
+/// layer. Nodes without a matching PyTorch layer are left out.
 std::map<NodeId, Layer> layersOf(const Network& network);
 
-/// A node on its way to become a layer.
+/// A node that may become a layer.
 struct LayerNode {
     const Network& network;
     const Node& node;
@@ -30,10 +30,10 @@ struct LayerNode {
     const Shape& shapeOf(std::size_t i) const { return network.values[node.inputs[i]].shape; }
 };
 
-/// "nn.Conv2d(3, 16, 3, padding=1)"; empty where no layer of PyTorch's is like the node.
+/// "nn.Conv2d(3, 16, 3, padding=1)"; empty where no PyTorch layer matches the node.
 using Constructor = std::string (*)(const LayerNode&);
 
-/// ", name=value" where it is not the usual one.
+/// ", name=value"; empty for the default value.
 std::string unusual(const char* name, const std::vector<std::int64_t>& values, std::int64_t usual);
 std::string unusual(const char* name, double value, double usual);
 std::string unusual(const char* name, bool value, bool usual);

@@ -76,7 +76,7 @@ const ModuleTree::Module* ModuleTree::Module::find(const std::string& name) cons
     return nullptr;
 }
 
-/// 0, 1, 2, … and nothing else.
+/// True where the names are exactly 0, 1, 2, …
 bool ModuleTree::Module::isList() const
 {
     for (std::size_t i = 0; i < children.size(); ++i)
@@ -85,7 +85,7 @@ bool ModuleTree::Module::isList() const
     return tensors.empty() && !children.empty();
 }
 
-/// Numbers with gaps, as where activations stand between layers.
+/// True for numbers with gaps, as where activations are between the layers.
 bool ModuleTree::Module::isDict() const
 {
     return tensors.empty() && !children.empty() &&

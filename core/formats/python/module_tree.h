@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The modules of a network in Python: how they are made in __init__ and reached in forward.
+// The modules of a network in Python: how __init__ creates them and forward uses them.
 #pragma once
 
 #include "core/formats/python/layers.h"
@@ -22,9 +22,9 @@ public:
     std::string module(const std::string& path) const;
     /// self.layer1[0].conv1.weight
     std::string tensor(const Stored& stored) const;
-    /// Constants are buffers of the network itself that state_dict leaves out: their names there, by the order of Network::stored.
+    /// Constants are buffers that state_dict leaves out: their names, in the order of Network::stored.
     const std::vector<std::pair<const Stored*, std::string>>& constants() const { return constants_; }
-    /// True where a module of plain containers is needed.
+    /// True where a helper class for plain containers is needed.
     bool usesBlock() const { return usesBlock_; }
 
 private:
@@ -47,7 +47,7 @@ private:
 
     Module root_;
     std::vector<std::pair<const Stored*, std::string>> constants_;
-    std::vector<const Stored*> fixed_; ///< parameters that training must leave alone
+    std::vector<const Stored*> fixed_; ///< parameters that are not trained
     bool usesBlock_ = false;
 };
 

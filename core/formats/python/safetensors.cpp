@@ -49,7 +49,7 @@ std::string header(const NamedTensors& tensors, const std::map<std::string, std:
         offset += tensor.nbytes();
     }
     std::string text = jsonText(json);
-    text.resize((text.size() + 7) / 8 * 8, ' '); // The data begin at a multiple of eight.
+    text.resize((text.size() + 7) / 8 * 8, ' '); // the data begin at a multiple of eight
     return text;
 }
 
@@ -72,7 +72,7 @@ std::uint64_t fromLittleEndian(const std::array<char, 8>& bytes)
 Json readHeader(std::ifstream& in)
 {
     std::array<char, 8> length{};
-    constexpr std::uint64_t most = 100'000'000; // as the format says
+    constexpr std::uint64_t most = 100'000'000; // the format's limit
     if (!in.read(length.data(), length.size()) || fromLittleEndian(length) > most)
         throw std::runtime_error("its header is damaged");
     std::string text(fromLittleEndian(length), '\0');

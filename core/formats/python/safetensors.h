@@ -14,10 +14,10 @@ namespace espalier::python_io {
 
 using NamedTensors = std::vector<std::pair<std::string, at::Tensor>>;
 
-/// Throws std::system_error where the file cannot be written, std::invalid_argument for a type that the format does not know.
+/// Throws std::system_error where the file cannot be written, std::invalid_argument for a type that the format lacks.
 void writeSafetensors(const std::filesystem::path& file, const NamedTensors& tensors, const std::map<std::string, std::string>& metadata);
 
-/// The tensors in the order of their bytes. Throws std::runtime_error with a sentence part where the file is not sound.
+/// The tensors in the order of their bytes. Throws std::runtime_error with a part of a sentence for an invalid file.
 NamedTensors readSafetensors(const std::filesystem::path& file);
 
 } // namespace espalier::python_io

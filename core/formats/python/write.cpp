@@ -28,7 +28,7 @@ std::string className(const std::string& name)
     return isIdentifier(result) ? result : "Network" + result;
 }
 
-/// Nothing that would end a docstring.
+/// Removes what would end a docstring.
 std::string quotable(const std::string& text)
 {
     std::string result;
@@ -143,7 +143,7 @@ std::string source(const Network& network, const ModuleTree& tree, const std::ma
     return text + fmt::format(fmt::runtime(loader), fmt::arg("name", name));
 }
 
-/// By the names that the module's state_dict and its constants have.
+/// Named as in the module's state_dict, and constants by their buffers' names.
 NamedTensors weightsOf(const Network& network, const ModuleTree& tree)
 {
     NamedTensors tensors;
@@ -164,7 +164,7 @@ void checkWeights(const NamedTensors& expected, const fs::path& file)
             throw PythonError("read back, the weights are not what they should be");
 }
 
-/// Turns what goes wrong into an error that names the file.
+/// Converts exceptions to errors that name the file.
 template <class Write>
 Result<void> guarded(const fs::path& file, Write write)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One operator call met on the walk, as the translations see it.
+// One operator call of the walked graph, for the translations.
 #pragma once
 
 #include "core/formats/torchscript/emitter.h"
@@ -11,7 +11,7 @@
 
 namespace espalier::torchscript {
 
-/// Thrown by translations for a form of the operator that the network has no operator for; the call becomes opaque.
+/// Thrown by translations for an unsupported form of the operator; the call becomes opaque.
 struct CannotTranslate {};
 
 inline void require(bool condition)
@@ -20,12 +20,12 @@ inline void require(bool condition)
         throw CannotTranslate();
 }
 
-/// Arguments are asked by the schema's names, since overloads differ in their order.
+/// Arguments are accessed by the schema's names, since overloads differ in their order.
 struct Call {
     const jit::Node& node;
     const c10::FunctionSchema& schema;
     std::vector<Term> arguments; ///< in the schema's order
-    std::vector<Term> results;   ///< with what came out in each run; the translation sets their origins
+    std::vector<Term> results;   ///< with the values of each run; the translation sets their origins
 
     /// "aten::relu" also for "aten::relu_".
     std::string plainOperator() const;
@@ -37,29 +37,29 @@ struct Call {
     const Term& term(std::string_view name) const;
     bool isNone(std::string_view name) const;
 
-    /// The argument where it is fixed and of that kind; throws CannotTranslate otherwise.
+    /// The argument where it is fixed and of this type; throws CannotTranslate otherwise.
     std::int64_t integer(std::string_view name) const { return fixedAs(name, &c10::IValue::isInt).toInt(); }
     bool flag(std::string_view name) const { return fixedAs(name, &c10::IValue::isBool).toBool(); }
     double number(std::string_view name) const;
     std::string text(std::string_view name) const { return fixedAs(name, &c10::IValue::isString).toStringRef(); }
     std::vector<std::int64_t> integers(std::string_view name) const;
-    /// As above, a single number repeated to size; throws when there are others than size.
+    /// As above; a single number is repeated to size. Throws for lists of another length.
     std::vector<std::int64_t> integers(std::string_view name, std::size_t size) const;
     std::vector<double> numbers(std::string_view name) const;
 
-    /// The tensor that an argument was in a run.
+    /// A tensor argument's value in a run.
     const at::Tensor& tensor(std::string_view name, std::size_t run = 0) const;
     std::int64_t rank(std::string_view name = "self") const { return tensor(name).dim(); }
-    /// A dimension counted from the end made one counted from the start.
+    /// Converts a dimension counted from the end.
     std::int64_t dimension(std::string_view name, std::int64_t rank) const;
-    /// The argument named dtype is None or what the tensor self already is.
+    /// Requires that the argument dtype is None or the type of self.
     void requireSameType() const;
 
 private:
     c10::IValue fixedAs(std::string_view name, bool (c10::IValue::*is)() const) const;
 };
 
-/// A fixed number, or a fixed tensor without dimensions, which counts as one.
+/// A fixed number, or a fixed tensor without dimensions.
 std::optional<double> asNumber(const Term& term);
 bool isTensorTerm(const Term& term);
 

@@ -28,7 +28,7 @@ std::string joined(const std::string& path, const std::string& name)
     return path.empty() ? name : path + "." + name;
 }
 
-/// The operator that makes a constant number a value of its own: lists hold values only.
+/// The operator that computes a constant number as a value, since lists hold values only.
 struct NumberOperator {
     const char *op, *overload;
 };
@@ -115,7 +115,7 @@ void Emitter::enter(const std::string& name, Stored::Kind kind, const at::Tensor
         byPath_[name] = shared->second;
         return;
     }
-    // A copy, since running the file's own module may write into its buffers.
+    // A copy, since running the module may write into its buffers.
     const Term term = computedTerm(builder_.addStored(name, kind, fromTorch(tensor.detach().clone())), {});
     byPath_[name] = term.origin;
     byStorage_[key] = term.origin;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Between the walk through a TorchScript graph and the network it grows: which term is which value, and what a node is called.
+// Maps the terms of a walked TorchScript graph to the network's values, and names nodes.
 #pragma once
 
 #include "core/formats/network_builder.h"
@@ -13,23 +13,23 @@
 
 namespace espalier::torchscript {
 
-/// A constant argument as a node's attribute; nothing where no attribute holds it (a tensor, a list of strings).
+/// A constant argument as an attribute; nothing for types that attributes lack (a tensor, a list of strings).
 std::optional<Attribute> attributeFrom(const c10::IValue& value);
 
-/// Where a node stands: the module's path where that module is a single layer ("layer1.0.relu"), else the path with the operator behind it
-/// ("layer1.0.add"; "add" at top level).
+/// The module's path if the module is a single layer ("layer1.0.relu"), else the path and the operator ("layer1.0.add"; "add" at top
+/// level).
 std::string nodeName(const jit::Node& node, const std::string& op);
 
 class Emitter {
 public:
-    /// Enters the module's parameters and buffers in the order of its state_dict.
+    /// Adds the module's parameters and buffers in the order of its state_dict.
     explicit Emitter(const jit::Module& module);
 
     /// A tensor attribute of the module at a path: computed for parameters and buffers, known for plain tensors.
     Term tensorAttribute(const std::string& path, const at::Tensor& tensor, std::size_t runs);
-    /// The network's value of a term: known terms are stored, or computed again where they depend on the batch.
+    /// The network's value of a term: known terms are stored, or computed by nodes where they depend on the batch.
     ValueId valueOf(const Term& term);
-    /// The name of the stored tensor behind a term, without its last part ("layer1.0.conv1"); empty when there is none.
+    /// The name of the term's stored tensor without its last part ("layer1.0.conv1"); empty where it has none.
     std::string ownerOf(const Term& term) const;
 
     NetworkBuilder& builder() { return builder_; }
@@ -46,7 +46,7 @@ private:
 
     NetworkBuilder builder_;
     std::map<std::string, std::shared_ptr<Origin>> byPath_;
-    std::map<StorageKey, std::shared_ptr<Origin>> byStorage_; ///< a tensor that two names share is one value
+    std::map<StorageKey, std::shared_ptr<Origin>> byStorage_; ///< two names that share a tensor are one value
 };
 
 } // namespace espalier::torchscript

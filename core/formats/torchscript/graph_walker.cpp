@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::int64_t longestLoop = 100000;
 
-/// "model.py:12", where the file still knows.
+/// "model.py:12", if the file has debug information.
 std::string placeOf(const jit::Node& node)
 {
     if (const auto place = node.sourceRange().file_line_col())
@@ -36,7 +36,8 @@ bool callsModules(const jit::Block& block)
     return false;
 }
 
-/// Inlining goes one level deep where the called graphs were not optimised before, and stops at calls that only a running module resolves.
+/// One call of Inline goes one level deep where the called graphs were not optimised before, and stops at calls that are resolved only at
+/// run time.
 void inlineAll(jit::Graph& graph)
 {
     constexpr int deepestCalls = 100;
@@ -50,7 +51,7 @@ bool raises(const jit::Block& block)
     return std::any_of(nodes.begin(), nodes.end(), [](const jit::Node* node) { return node->kind() == c10::prim::RaiseException; });
 }
 
-/// What these say of a tensor depends on its sizes and type, not on its content.
+/// Operators whose result depends on a tensor's sizes and type, not on its content.
 bool asksForSizes(const std::string& op)
 {
     static const std::unordered_set<std::string> names{
@@ -94,7 +95,7 @@ bool asksForSizes(const std::string& op)
     return names.count(op) > 0;
 }
 
-/// A computed operand without what it was in the runs: only its value is needed to repeat the node.
+/// A computed operand without its values in the runs: only its network value is needed to repeat the node.
 Term operand(const Term& term)
 {
     return term.origin->kind == Origin::Kind::computed ? computedTerm(term.origin->value, {}) : term;
@@ -107,7 +108,7 @@ std::vector<Term> operandsOf(const std::vector<Term>& arguments)
     return operands;
 }
 
-/// Fills the results with what came out in each run.
+/// Runs the call and fills in the results of each run.
 void run(Call& call, std::size_t runs)
 {
     jit::Operation operation = call.node.getOperation();
@@ -123,7 +124,7 @@ void run(Call& call, std::size_t runs)
     }
 }
 
-/// Notes how known results came about. A node that writes in place gives its target another past.
+/// Remembers how known results were computed. An in-place operator changes its target's producer.
 void noteProducer(Call& call)
 {
     std::vector<Term> operands = operandsOf(call.arguments);
@@ -142,7 +143,7 @@ void noteProducer(Call& call)
     }
 }
 
-/// Says nothing and changes nothing that a network would see.
+/// True for nodes that only print or warn.
 bool speaksOnly(const jit::Node& node)
 {
     const std::string op = node.kind().toQualString();
@@ -155,7 +156,7 @@ bool passesOn(const jit::Node& node)
     return names.count(node.kind().toQualString()) > 0;
 }
 
-/// The flag by which a layer behaves otherwise while training; null for operators without one.
+/// The name of the operator's training flag; null for operators without one.
 const char* trainingFlag(const std::string& op)
 {
     if (op == "aten::batch_norm")
@@ -279,7 +280,7 @@ GraphWalker::Terms GraphWalker::resultsOf(const jit::Node& node)
 
 GraphWalker::Terms GraphWalker::constant(const jit::Node& node) const
 {
-    // Functions are constants, too; what called them was inlined.
+    // Functions are constants, too; their calls have been inlined.
     const auto value = jit::toIValue(node.output());
     return {knownTerm(std::vector<c10::IValue>(runs_, value.value_or(c10::IValue())))};
 }
@@ -313,7 +314,7 @@ GraphWalker::Terms GraphWalker::branch(const jit::Node& node)
 {
     const jit::Block &then = *node.blocks()[0], &otherwise = *node.blocks()[1];
     const Term& condition = terms_.at(node.input());
-    // A check of the data that would raise an exception is taken to hold.
+    // Checks of the data that would raise an exception are assumed to pass.
     if (!isKnown(condition) && raises(then) != raises(otherwise))
         return runBlock(raises(then) ? otherwise : then);
     return runBlock(decided(condition, node).toBool() ? then : otherwise);

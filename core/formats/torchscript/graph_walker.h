@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Walks through a module's inlined graph as an interpreter would, with concrete inputs, and lets every operator that computes on them grow
-// the network. Control flow is decided on the way: what hangs on sizes and constants is taken as it falls, what hangs on the images'
-// content is refused. (Freezing, the usual way, would lose the parameters' names and fold batch norms into convolutions.)
+// Walks a module's inlined graph like an interpreter, with concrete inputs; operators that compute on these inputs are added to the
+// network. Control flow is resolved on the way: branches that depend on sizes and constants are decided, those that depend on the images'
+// content are refused. (Freezing, the usual way, would lose the parameters' names and fold batch norms into convolutions.)
 #pragma once
 
 #include "core/formats/steps.h"
@@ -13,18 +13,18 @@ namespace espalier::torchscript {
 
 class GraphWalker {
 public:
-    /// Inputs: of the first run, the second, … with the same rank.
+    /// Inputs: of the first run, the second, … with the same ranks.
     GraphWalker(const jit::Module& module, Emitter& emitter, const Proceed& proceed);
 
-    /// Sees every computed value with what it was in the first run.
+    /// Called with every computed value and its content in the first run.
     using Observer = std::function<void(ValueId, const c10::IValue&)>;
     void setObserver(Observer observer) { observer_ = std::move(observer); }
 
-    /// The graph's output for the inputs of each run, one tensor an input. Throws ImportFailure, Stopped between two nodes, and c10::Error
+    /// The graph's output for the inputs of each run, one tensor per input. Throws ImportFailure, Stopped between two nodes, and c10::Error
     /// from the operators.
     Term walk(const std::vector<std::vector<at::Tensor>>& runs);
 
-    /// Layers traced while training were taken as they are in evaluation, so the file's own output is another one.
+    /// True where layers traced in training mode were imported in evaluation mode, so that the module's own output differs.
     bool leftTrainingMode() const { return leftTrainingMode_; }
 
 private:
@@ -41,7 +41,7 @@ private:
     Terms loop(const jit::Node& node);
     Terms call(const jit::Node& node);
     void leaveTrainingMode(Call& call);
-    /// Decides a condition or count once for all runs.
+    /// The value of a condition or count, which must be the same in all runs.
     c10::IValue decided(const Term& term, const jit::Node& node) const;
     Terms termsOf(c10::ArrayRef<const jit::Value*> values) const;
     Terms argumentsOf(const jit::Node& node) const;
@@ -54,7 +54,7 @@ private:
     std::shared_ptr<jit::Graph> graph_;
     std::size_t runs_ = 0;
     std::unordered_map<const jit::Value*, Term> terms_;
-    std::unordered_map<const jit::Node*, std::vector<const jit::Value*>> releases_; ///< values nobody reads after a node
+    std::unordered_map<const jit::Node*, std::vector<const jit::Value*>> releases_; ///< values without a reader after a node
     Observer observer_;
     bool leftTrainingMode_ = false;
 };

@@ -8,7 +8,7 @@
 namespace espalier::torchscript {
 namespace {
 
-/// A name that TorchScript can print; values' names are for readers only.
+/// A valid TorchScript name; values' names only help readers.
 std::string printable(const std::string& name)
 {
     std::string result;
@@ -96,7 +96,7 @@ jit::Value* GraphWriter::value(ValueId id)
     return values_[id] = followsType(stored) ? call("aten::type_as", {tensor, values_.at(network_.inputs.front())}) : tensor;
 }
 
-/// A constant is no part of the state_dict and is not converted with it: it takes the type of the images, so that .half() works.
+/// A constant is not in state_dict and not converted with it: it is cast to the type of the images, so that .half() works.
 bool GraphWriter::followsType(const Stored& stored)
 {
     return stored.kind == Stored::Kind::constant && stored.tensor.isFloating() && !stored.tensor.shape().empty();

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A network as the forward graph of a TorchScript module.
 //
-// The graph is built node by node and saved by LibTorch, which prints it as TorchScript source. (Source generated here would have to be
-// parsed first, with every number, name and overload printed so that the parser makes the same of it.)
+// The graph is built node by node and saved by LibTorch, which prints it as TorchScript source. (Source text generated here would have to
+// be parsed first, and every number, name and overload would have to survive that.)
 #pragma once
 
 #include "core/graph/network.h"
@@ -19,30 +19,30 @@ namespace jit = torch::jit;
 
 class GraphWriter {
 public:
-    /// The module holds all stored tensors at their names' places.
+    /// The module holds all stored tensors under their names.
     GraphWriter(const Network& network, const jit::Module& module);
 
     /// Throws c10::Error where LibTorch has no such operator.
     std::shared_ptr<jit::Graph> write();
 
-    // What the operators' writers use.
+    // For the operators' writers.
     using Arguments = std::vector<jit::NamedValue>;
 
     jit::Graph& graph() { return *graph_; }
     /// None where the node's input is absent.
     jit::Value* input(const Node& node, std::size_t i);
-    /// All of them, as a list of tensors.
+    /// All inputs as a list of tensors.
     jit::Value* inputList(const Node& node);
     std::size_t rankOf(ValueId value) const { return network_.values[value].shape.size(); }
-    /// "training" of the module that holds a stored tensor; of the whole module where there is none.
+    /// The "training" attribute of the module that holds a stored tensor; of the whole module where there is none.
     jit::Value* trainingFlag(ValueId stored);
-    /// The operator's overload is found by the arguments.
+    /// The arguments select the operator's overload.
     jit::Value* call(const std::string& op, const Arguments& arguments, const Arguments& named = {});
 
 private:
     jit::Value* value(ValueId id);
     static bool followsType(const Stored& stored);
-    /// self.layer1.0 of the path {"layer1", "0"}.
+    /// self.layer1.0 for the path {"layer1", "0"}.
     jit::Value* submodule(const std::vector<std::string>& path);
     void writeNode(const Node& node);
     void registerOutput();

@@ -14,7 +14,7 @@ namespace {
 
 constexpr double sameNode = 1e-4; ///< relative, as for the whole network
 
-/// One image, and two where the module takes as many.
+/// One image, and two where the module accepts that.
 std::vector<std::vector<at::Tensor>> inputsFor(const jit::Module& module, const std::vector<Shape>& shapes)
 {
     std::vector<std::vector<at::Tensor>> runs{randomImages(withBatch(shapes, 1))};
@@ -23,7 +23,7 @@ std::vector<std::vector<at::Tensor>> inputsFor(const jit::Module& module, const 
     return runs;
 }
 
-/// Operators may write in place: each walk gets its own copies.
+/// Operators may write in place, so each walk gets copies.
 std::vector<std::vector<at::Tensor>> copies(std::vector<std::vector<at::Tensor>> runs)
 {
     for (std::vector<at::Tensor>& run : runs)
@@ -32,7 +32,7 @@ std::vector<std::vector<at::Tensor>> copies(std::vector<std::vector<at::Tensor>>
     return runs;
 }
 
-/// Tensors of an output in order; what is None is left out.
+/// The tensors of an output, in order; None is left out.
 void flattenOutput(Emitter& emitter, const Term& term, std::vector<ValueId>& outputs)
 {
     if (isContainer(term)) {
@@ -48,7 +48,7 @@ bool isDictionary(const Term& output)
     return isContainer(output) && output.origin->type->kind() == c10::TypeKind::DictType;
 }
 
-/// The keys of a dictionary of tensors, those without a tensor left out; nothing where it holds something else.
+/// The keys of a dictionary of tensors, without those of None; empty where it holds other types.
 std::vector<std::string> keysOf(const Term& dictionary)
 {
     std::vector<std::string> keys;

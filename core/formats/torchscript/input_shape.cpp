@@ -33,7 +33,7 @@ bool endsWith(const std::string& text, std::string_view end)
     return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
 }
 
-/// What the first layer multiplies with. Files that came from ONNX call their weights anything; a kernel is known by its dimensions.
+/// The first layer's weight. Files converted from ONNX name weights arbitrarily; a kernel is recognised by its dimensions.
 at::Tensor firstWeight(const torch::jit::Module& module)
 {
     at::Tensor first;
@@ -51,7 +51,7 @@ at::Tensor firstWeight(const torch::jit::Module& module)
 std::vector<Shape> imageShapes(std::int64_t channels)
 {
     std::vector<std::int64_t> sides{224, 32, 28, 299, 64, 96, 128, 256, 384, 416, 512, 640};
-    // Grey pictures are small ones.
+    // Networks for grey images usually take small ones.
     if (channels == 1)
         sides.insert(sides.begin(), {28, 32});
     std::vector<Shape> shapes;
@@ -77,7 +77,7 @@ std::vector<Shape> commonShapes(const at::Tensor& weight)
     }
 }
 
-/// Puts back what running a module wrote into its buffers (a trace taken while training updates its statistics).
+/// Restores the buffers that running a module changed (a trace made in training mode updates its statistics).
 class KeptBuffers {
 public:
     explicit KeptBuffers(const torch::jit::Module& module)
@@ -110,7 +110,7 @@ std::vector<at::Tensor> runModule(const torch::jit::Module& module, const std::v
 {
     const c10::NoGradGuard noGradients;
     const KeptBuffers keptBuffers(module);
-    // One run each: optimising the graph first would take longer than running it.
+    // One run per graph: optimising it first would take longer than running it.
     const torch::jit::GraphOptimizerEnabledGuard asItIs(false);
     // A module may write into its inputs.
     std::vector<c10::IValue> copies;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Which inputs a TorchScript file takes, and running the file's own module on them.
+// Finds the inputs that a TorchScript file accepts, and runs its module on them.
 #pragma once
 
 #include "core/graph/network.h"
@@ -10,25 +10,24 @@
 
 namespace espalier::torchscript {
 
-/// The module's answer, tensors only, flattened from tuples, lists and dictionaries. One tensor an input. Throws c10::Error.
+/// The module's outputs, tensors only, flattened from tuples, lists and dictionaries. One tensor per input. Throws c10::Error.
 std::vector<at::Tensor> runModule(const torch::jit::Module& module, const std::vector<at::Tensor>& inputs);
 /// All tensors of a value, in order.
 std::vector<at::Tensor> tensorsIn(const c10::IValue& value);
 
-/// How many tensors the module must be given. Throws ImportFailure where it wants other things than tensors.
+/// The number of input tensors. Throws ImportFailure where the module takes other types.
 std::size_t countInputs(const torch::jit::Module& module);
 
-/// Shapes to try for the first input, the likeliest first: what the file tells, then common ones with as many channels as the first layer
-/// reads.
+/// Shapes to try for the first input, the likeliest first: the file's, then common ones with as many channels as the first layer reads.
 std::vector<Shape> likelyShapes(const torch::jit::Module& module);
 
-/// Nothing, or why the module does not run on inputs of those shapes.
+/// Nothing where the module runs on inputs of these shapes, else the reason.
 std::optional<std::string> whyNotRunning(const torch::jit::Module& module, const std::vector<Shape>& shapes);
 
-/// Repeatable noise, so that a file that passed a check once passes always. One tensor a shape, no two of them alike.
+/// Random images, the same at every call, so that a check has the same result every time. One tensor per shape, all different.
 std::vector<at::Tensor> randomImages(const std::vector<Shape>& shapes);
 
-/// The given shape for another number of images.
+/// The shape with another number of images.
 Shape withBatch(Shape shape, std::int64_t images);
 std::vector<Shape> withBatch(std::vector<Shape> shapes, std::int64_t images);
 

@@ -12,7 +12,7 @@
 namespace espalier::torchscript {
 namespace {
 
-/// A class name of Python's: networks are called as files call them.
+/// A valid Python class name from the network's name.
 std::string className(const std::string& name)
 {
     std::string result;
@@ -23,12 +23,12 @@ std::string className(const std::string& name)
     return starts ? result : "Network" + result;
 }
 
-/// A module and its submodules, made on the way to the tensors that they hold.
+/// A module and its submodules, created as needed for the tensors.
 class ModuleTree {
 public:
     explicit ModuleTree(const std::string& name) : root_(make(name)) {}
 
-    /// trains: whether whoever loads the module may train the tensor.
+    /// trains: whether the tensor requires gradients after loading.
     void add(const Stored& stored, bool trains)
     {
         std::vector<std::string> path = splitName(stored.name);
@@ -42,7 +42,7 @@ public:
         case Stored::Kind::buffer:
             return owner.register_buffer(name, tensor);
         case Stored::Kind::constant:
-            // A plain attribute: what the file never had in its state_dict stays out of it.
+            // A plain attribute: constants stay out of the state_dict, as in the original file.
             return owner.register_attribute(name, c10::TensorType::get(), tensor);
         }
     }

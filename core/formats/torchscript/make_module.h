@@ -8,7 +8,7 @@
 
 namespace espalier::torchscript {
 
-/// Shares the network's tensors. Throws ImportFailure or c10::Error where an operator has no form in TorchScript.
+/// Shares the network's tensors. Throws ImportFailure or c10::Error where an operator has no TorchScript form.
 torch::jit::Module makeModule(const Network& network);
 
 } // namespace espalier::torchscript

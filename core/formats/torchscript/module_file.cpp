@@ -36,7 +36,7 @@ bool startsWith(const std::string& text, std::string_view start)
     return text.compare(0, start.size(), start) == 0;
 }
 
-/// Why a file without a zip directory is none of ours.
+/// What a file without a zip directory may be.
 std::string describeForeign(const fs::path& file)
 {
     const std::string start = startOf(file), name = file.string();
@@ -59,7 +59,7 @@ RecordSizes recordSizes(const ZipDirectory& directory)
     return sizes;
 }
 
-/// Where a pickle's tensors keep their numbers: beside it, or, for constants, with the parameters.
+/// Where a pickle's tensor data are: in the pickle's own folder or, for constants, with the parameters.
 std::int64_t storageBytes(const RecordSizes& sizes, const std::string& pickle, const std::string& key)
 {
     const std::string folder = pickle.substr(0, pickle.size() - std::string_view(".pkl").size()) + "/";
@@ -75,14 +75,14 @@ bool endsWith(std::string_view text, std::string_view end)
     return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
 }
 
-/// PyTorch 2 keeps the inputs that a network was traced with, but not their numbers. LibTorch reads neither.
+/// PyTorch 2 stores a trace's example inputs, but not their data. LibTorch reads neither.
 bool holdsTracedInputs(std::string_view pickle)
 {
     return endsWith(pickle, "/traced_inputs.pkl");
 }
 
-/// LibTorch trusts what it reads, so that a damaged file could end the program: everything is looked through before. Returns the shapes of
-/// the traced inputs, none where the file tells none.
+/// LibTorch trusts its input, so that a damaged file could end the program: everything is checked before. Returns the shapes of the traced
+/// inputs, empty where the file has none.
 std::vector<Shape> checkContent(const fs::path& file, const ZipDirectory& directory)
 {
     const RecordSizes sizes = recordSizes(directory);
@@ -123,7 +123,7 @@ Result<std::vector<Shape>> checkArchive(const fs::path& file)
     }
 }
 
-/// The shapes of the traced inputs, where the file tells them.
+/// The shapes of the traced inputs, where the file holds them.
 Result<std::vector<Shape>> checkFile(const fs::path& file)
 {
     std::error_code error;
@@ -141,7 +141,7 @@ Result<std::vector<Shape>> checkFile(const fs::path& file)
     return checkArchive(file);
 }
 
-/// What LibTorch could not read, said for a user.
+/// A user's sentence for a failure of LibTorch's reader.
 std::string loadMessage(const fs::path& file, const std::exception& error)
 {
     const std::string text = error.what();
@@ -178,7 +178,7 @@ Result<OpenedModule> openModule(const fs::path& file)
         torch::jit::ExtraFilesMap notes{{inputNoteName, ""}};
         OpenedModule opened{torch::jit::load(file.string(), at::kCPU, notes), {}, {}};
         opened.inputShapes = shapesOfNote(notes[inputNoteName]);
-        if (opened.inputShapes.empty()) // what a trace tells is held to the same limits
+        if (opened.inputShapes.empty()) // the same limits apply to the traced shapes
             opened.inputShapes = shapesOfNote(inputNote(*tracedInputs));
         if (!opened.module.find_method("forward"))
             return failure(file.string() + " holds no network: its module has no forward method.");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Opening a TorchScript file, with a sentence for everything that such a file may turn out to be.
+// Opens a TorchScript file, with an error sentence for every other kind of file.
 #pragma once
 
 #include "core/base/error.h"
@@ -16,10 +16,10 @@ namespace espalier::torchscript {
 struct OpenedModule {
     torch::jit::Module module;
     std::vector<std::string> notices; ///< sentences for the user
-    std::vector<Shape> inputShapes;   ///< of all inputs, where the file tells them: Espalier wrote it, or PyTorch 2 traced it
+    std::vector<Shape> inputShapes;   ///< of all inputs, where the file has them: written by Espalier, or traced by PyTorch 2
 };
 
-/// The module in eval mode on the processor, its floating-point tensors as float32 (what the engine computes in).
+/// The module in eval mode on the CPU, its floating-point tensors converted to float32.
 Result<OpenedModule> openModule(const std::filesystem::path& file);
 
 } // namespace espalier::torchscript

@@ -26,7 +26,7 @@ at::Tensor masked(const at::Tensor& scores, const c10::optional<at::Tensor>& mas
     return mask->scalar_type() == at::kBool ? scores.masked_fill(mask->logical_not(), hidden) : scores + *mask;
 }
 
-/// As PyTorch 2 documents it, in evaluation: a network that is read is never trained as TorchScript.
+/// As PyTorch 2 documents it, in evaluation: an imported module is never trained as TorchScript.
 at::Tensor attention(const at::Tensor& query, const at::Tensor& key, const at::Tensor& value, const c10::optional<at::Tensor>& mask,
                      double /*dropout*/, bool causal, c10::optional<double> scale, bool sharedHeads)
 {

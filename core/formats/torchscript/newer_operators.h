@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Operators that current releases of PyTorch write into their files, and that the LibTorch at hand may be too old to know.
+// Operators that current PyTorch releases export and that the installed LibTorch may lack.
 #pragma once
 
 namespace espalier::torchscript {
 
-/// Makes files with these operators loadable. Once a process; where LibTorch knows an operator, its own stays.
+/// Makes files with these operators loadable. Call once per process; operators that LibTorch has are not replaced.
 void registerNewerOperators();
 
 } // namespace espalier::torchscript

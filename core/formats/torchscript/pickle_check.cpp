@@ -17,7 +17,7 @@ namespace {
     throw DamagedArchive("its list of tensors makes no sense");
 }
 
-/// What is known of a value without making it.
+/// What is known of a value without constructing it.
 struct Value {
     enum class Kind { other, integer, text, tuple, list, dictionary, global, storage };
     Kind kind = Kind::other;
@@ -71,7 +71,7 @@ private:
             damaged();
     }
 
-    /// Operations that push a value without reading others.
+    /// Operations that push a value and read none.
     bool constant(unsigned char code)
     {
         switch (code) {
@@ -89,7 +89,7 @@ private:
             return pushInteger(unsignedNumber(2));
         case 'J':
             return pushInteger(static_cast<std::int32_t>(unsignedNumber(4)));
-        case 0x8a: // LONG1; LibTorch takes eight bytes and no other length.
+        case 0x8a: // LONG1; LibTorch accepts eight bytes only.
             return unsignedNumber(1) == 8 ? pushInteger(static_cast<std::int64_t>(unsignedNumber(8))) : false;
         case 'G':
             take(8);
@@ -353,7 +353,7 @@ private:
         return true;
     }
 
-    /// Lists of one type come as calls of a function with the plain list.
+    /// Typed lists are stored as a function call with the plain list.
     static bool listOf(const Value& function, const Value& arguments)
     {
         const bool builds = function.text.rfind("torch.jit._pickle build_", 0) == 0;
@@ -387,7 +387,7 @@ private:
         }
         if (count > 0 && last >= static_cast<double>(elements))
             throw DamagedArchive("a tensor is larger than its data");
-        // Strides of zero let a few numbers stand for many.
+        // Strides of zero let a few stored elements stand for many.
         if (count > std::max(mostRepeated, 4.0 * static_cast<double>(elements)))
             throw DamagedArchive("a tensor declares more numbers than it has");
         shapes_.push_back(std::move(shape));

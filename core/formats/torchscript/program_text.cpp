@@ -11,10 +11,10 @@ namespace {
 
 constexpr int deepestBrackets = 200;
 constexpr std::size_t deepestIndent = 200;
-/// Operators of one expression; the parser goes one call deeper for each.
+/// Operators in one expression; the parser recurses once per call.
 constexpr int longestExpression = 2000;
 
-/// Counts through the text line by line.
+/// Counts the nesting line by line.
 class Nesting {
 public:
     void read(char c)

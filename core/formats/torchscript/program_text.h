@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The text of a TorchScript program, looked at before LibTorch parses and runs it.
+// Checks the text of a TorchScript program before LibTorch parses and runs it.
 #pragma once
 
 #include <string>
 
 namespace espalier::torchscript {
 
-/// Brackets and blocks are not nested deeper than LibTorch's recursive parser bears, and nothing runs while the file is being opened
+/// Limits the nesting of brackets and blocks for LibTorch's recursive parser, and refuses code that would run while the file is opened
 /// (__setstate__). Throws DamagedArchive (zip_content.h).
 void checkProgramText(const std::string& text);
 

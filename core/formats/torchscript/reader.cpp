@@ -33,7 +33,7 @@ std::string text(const std::vector<Shape>& shapes)
     return joined;
 }
 
-/// The first input's shape and what is told of the others; those nobody speaks of are as the first.
+/// The first input's shape and the others'; inputs without a given shape use the first's.
 std::vector<Shape> allShapes(const jit::Module& module, const Shape& first, const std::vector<Shape>& further)
 {
     std::vector<Shape> shapes{first};
@@ -57,8 +57,8 @@ std::vector<Shape> requestedShapes(const jit::Module& module, const ReadOptions&
     return one;
 }
 
-/// A network whose first convolution moves by single pixels and which shrinks its input by less than sixteen was made for small pictures,
-/// though it also runs on large ones.
+/// A network whose first convolution has stride 1 and which shrinks its input by less than sixteen was made for small images, though it
+/// also runs on large ones.
 bool madeForSmallPictures(const Network& network)
 {
     std::int64_t smallest = network.inputShape().back();
@@ -74,7 +74,7 @@ bool madeForSmallPictures(const Network& network)
     return smallest * 16 > network.inputShape().back();
 }
 
-/// The first common shape that runs; the small one where the network was made for it.
+/// The first common shape that runs; the small one for a network made for small images.
 Imported importAtLikelyShape(const jit::Module& module, const std::vector<Shape>& further, const Proceed& proceed)
 {
     std::string tried;
@@ -93,7 +93,7 @@ Imported importAtLikelyShape(const jit::Module& module, const std::vector<Shape>
     throw ImportFailure("it runs on none of the common input shapes (" + tried + "): give its own with --input-shape");
 }
 
-/// Numbers made of numbers (sizes of the batch) freeze nothing and are not worth a user's attention.
+/// Opaque nodes that only compute numbers (sizes of the batch) freeze nothing and are not reported to the user.
 bool countsOnly(const Node& node, const Network& network)
 {
     const Value& output = network.values[node.outputs.front()];
@@ -130,7 +130,7 @@ void requireSameAnswer(const jit::Module& module, const Imported& imported, doub
                         (node.empty() ? std::string(" on a batch of two images") : ", from the node '" + node + "' on"));
 }
 
-/// At the shape that the user gives; else the one the file tells, if it runs; else one of the common ones.
+/// At the user's shape; else the file's, if it runs; else one of the common ones.
 Imported importAtSomeShape(const OpenedModule& opened, const ReadOptions& options, const Proceed& proceed)
 {
     if (options.inputShape)

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What importing knows of one value of a TorchScript graph while it walks through it.
+// What the import knows about one value of a TorchScript graph during the walk.
 //
-// A graph is walked once with concrete inputs, in one run for a batch of one image and, where the module takes it, a second for a batch of
-// two. What came out of the constants and sizes alone is *known*; it is *fixed* where both runs agree, else it depends on the batch.
-// What the images or stored tensors go into is *computed*: it has a value in the network.
+// A graph is walked once with concrete inputs: one run with a batch of one image and, where the module accepts it, a second with two.
+// Values computed from constants and sizes alone are *known*; a known value is *fixed* if it is the same in both runs, else it depends on
+// the batch. Values that depend on images or stored tensors are *computed*: they have a value in the network.
 #pragma once
 
 #include "core/graph/network.h"
@@ -20,16 +20,16 @@ namespace jit = torch::jit;
 
 struct Origin;
 
-/// Aliases share their origin: what is written in place through one name is seen through all.
+/// Aliases share their origin: an in-place write through one name is visible through all.
 struct Term {
-    std::vector<c10::IValue> runs; ///< what the value was in each run; empty for containers, whose elements have it
+    std::vector<c10::IValue> runs; ///< the value in each run; empty for containers, whose elements hold it
     std::shared_ptr<Origin> origin;
 };
 
-/// How a term was cut out of another one: writing into it in place writes into its base.
+/// How a term was sliced from another one: an in-place write into it also changes its base.
 struct ViewOf {
     Term base;
-    std::string scatter;                 ///< the operator that puts it back: "aten::slice_scatter"
+    std::string scatter;                 ///< the operator that writes a slice back: "aten::slice_scatter"
     std::vector<std::int64_t> arguments; ///< of the operator, after base and source
 };
 
@@ -41,18 +41,18 @@ struct Origin {
         object,    ///< a module
     };
     Kind kind = Kind::known;
-    ValueId value = noValue;             ///< computed; known once it had to be stored or computed again
-    std::string path;                    ///< object: the module's; known: the name of the tensor attribute
+    ValueId value = noValue;             ///< of computed terms, and of known ones that had to be stored or computed
+    std::string path;                    ///< object: the module's path; known: the name of the tensor attribute
     c10::TypePtr type;                   ///< container
     std::vector<Term> elements;          ///< container
     std::vector<c10::IValue> keys;       ///< of a dictionary's elements
-    const jit::Node* producer = nullptr; ///< known: what made it, to be repeated in the network where it depends on the batch
+    const jit::Node* producer = nullptr; ///< known: the node that computed it, repeated in the network where it depends on the batch
     std::size_t output = 0;              ///< of the producer
     std::vector<Term> operands;          ///< of the producer; computed ones without runs
     std::shared_ptr<ViewOf> view;
 };
 
-/// An import that cannot go on: one sentence without the file's name. Never leaves this folder.
+/// An import that cannot continue: one sentence without the file's name. Never leaves this folder.
 struct ImportFailure : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
@@ -62,13 +62,13 @@ Term computedTerm(ValueId value, std::vector<c10::IValue> runs);
 Term containerTerm(c10::TypePtr type, std::vector<Term> elements, std::vector<c10::IValue> keys = {});
 
 bool isContainer(const Term& term);
-/// From constants and sizes alone, all elements included.
+/// Computed from constants and sizes alone, with all elements.
 bool isKnown(const Term& term);
 /// Known and the same in all runs.
 bool isFixed(const Term& term);
-/// The term's value in a run; containers are put together from their elements.
+/// The term's value in a run; containers are built from their elements.
 c10::IValue valueIn(const Term& term, std::size_t run);
-/// Same kind and content; tensors bit by bit.
+/// Same type and content; tensors bit by bit.
 bool sameValue(const c10::IValue& a, const c10::IValue& b);
 
 } // namespace espalier::torchscript

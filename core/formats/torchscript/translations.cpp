@@ -14,7 +14,7 @@ TranslationTable allTranslations()
     return table;
 }
 
-/// What was written through a view is written into what it was cut from, too.
+/// A write through a slice is written into its base, too.
 void writeBack(Emitter& emitter, const Term& written)
 {
     const auto view = written.origin->view;
@@ -27,7 +27,7 @@ void writeBack(Emitter& emitter, const Term& written)
     writeBack(emitter, view->base);
 }
 
-/// All names of the tensor written in place mean the new value from here on.
+/// All names of a tensor that was written in place refer to the new value from here on.
 void rebind(Emitter& emitter, const Term& target, Term& result)
 {
     target.origin->kind = Origin::Kind::computed;

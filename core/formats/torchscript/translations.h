@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// From TorchScript's operators to the network's. Each family fills the table; what it does not name, or throws CannotTranslate for,
-// becomes opaque.
+// Translates TorchScript's operators. Each family adds entries to the table; operators without an entry, or whose entry throws
+// CannotTranslate, become opaque.
 #pragma once
 
 #include "core/formats/torchscript/call.h"
@@ -16,31 +16,31 @@ using Translation = void (*)(Emitter&, Call&);
 using TranslationTable = std::unordered_map<std::string, Translation>;
 
 ESPALIER_TENSOR_FAMILIES(ESPALIER_DECLARE_FAMILY, TranslationTable)
-void registerIdentity(TranslationTable& table); ///< what leaves no node behind
+void registerIdentity(TranslationTable& table); ///< operators that leave no node
 
-/// Translates a call that computes; results' origins are set after it.
+/// Translates a call that computes, and sets its results' origins.
 void translate(Emitter& emitter, Call& call);
 
-/// Emits the node that is all of the call; named after the owner of the parameter, where one is given.
+/// Emits one node for the whole call; named after the owner of the parameter, if one is given.
 void emit(Emitter& emitter, Call& call, const std::string& op, std::vector<ValueId> inputs, Attributes attributes = {},
           const Term* parameter = nullptr);
-/// A node with the operator's own name ("relu" for "aten::relu") and the call's tensor.
+/// A node with the operator's own name ("relu" for "aten::relu") and the call's tensor as its input.
 void emitNamed(Emitter& emitter, Call& call);
-/// One node of several that stand where the call stood.
+/// One of several nodes in place of the call.
 ValueId addNode(Emitter& emitter, const Call& call, const std::string& op, std::vector<ValueId> inputs, Attributes attributes = {});
-/// The call's result is the term itself (an alias where the runs' tensors share memory).
+/// The call's result is the term itself (an alias if their tensors share memory in the runs).
 void reuse(Emitter& emitter, Call& call, const Term& term);
 
 /// The argument named self.
 ValueId self(Emitter& emitter, const Call& call);
-/// noValue where the argument is None or not in the schema.
+/// noValue where the argument is None or missing in the schema.
 ValueId optionalValue(Emitter& emitter, const Call& call, std::string_view name);
 
 // These throw CannotTranslate.
 
-/// The result is of floating point.
+/// Requires a floating-point result.
 void requireFloating(const Call& call);
-/// A weight that other nodes compute (e.g. a standardised one) has no channels of its own to prune.
+/// Requires a stored weight: a computed one (e.g. standardised) has no channels to prune.
 void requireStored(Emitter& emitter, const Term& weight);
 /// The size of a dimension of self, which must not depend on the batch.
 std::int64_t fixedSize(const Call& call, std::int64_t dim);

@@ -35,8 +35,7 @@ std::vector<Shape> inputShapesOf(const Network& network)
     return shapes;
 }
 
-/// LibTorch prints a program's numbers as the process's locale spells them, and does not read "0,1" back. Where the locale is C++'s own,
-/// which is nearly everywhere, nothing is touched.
+/// LibTorch prints numbers in the process's locale and cannot read "0,1" back. Where the locale is C++'s classic one, nothing is changed.
 class PlainNumbers {
 public:
     PlainNumbers()
@@ -53,10 +52,10 @@ public:
     }
 
 private:
-    std::locale before_; ///< a default one is the process's
+    std::locale before_; ///< a default-constructed locale is the process's
 };
 
-/// LibTorch's writer ends the program where its stream refuses to grow: it gets one in memory, and the disk is asked afterwards.
+/// LibTorch's writer ends the program where its stream fails: it writes to memory, and the file is written afterwards.
 Result<void> save(const torch::jit::Module& module, const std::vector<Shape>& inputShapes, const std::filesystem::path& file,
                   const std::filesystem::path& target)
 {
@@ -73,7 +72,7 @@ Result<void> save(const torch::jit::Module& module, const std::vector<Shape>& in
     return failure("Cannot write " + target.string() + ": " + reason + ".");
 }
 
-/// The largest difference between two answers for one image and, where the network takes them, for two.
+/// The largest difference between two outputs for one image and, where the network accepts it, for two.
 template <class Answer>
 double differenceTo(Executor& executor, const std::vector<Shape>& shapes, const Proceed& proceed, Answer answer)
 {
@@ -94,7 +93,7 @@ double differenceTo(Executor& executor, const std::vector<Shape>& shapes, const 
     return largest;
 }
 
-/// Reads the written file back and compares both its own answer and that of the network read from it.
+/// Reads the written file back and compares the module's own output and that of the network read from it.
 Result<double> readBack(const Network& network, const std::filesystem::path& file, const Proceed& proceed)
 {
     const c10::NoGradGuard noGradients;

@@ -13,7 +13,7 @@ namespace {
 // APPNOTE 4.3.7.
 constexpr std::uint64_t headerSize = 30;
 constexpr std::uint64_t stored = 0, deflated = 8;
-/// LibTorch compresses the text of programs only; the largest have a few megabytes.
+/// LibTorch compresses only programs' text; the largest have a few megabytes.
 constexpr std::uint64_t mostInflated = std::uint64_t{64} << 20;
 
 bool endsWith(const std::string& text, std::string_view ending)
@@ -144,9 +144,9 @@ private:
 
     std::ifstream in_;
     const ZipDirectory& directory_;
-    std::uint64_t left_; ///< bytes of the file that no entry has claimed yet
+    std::uint64_t left_; ///< bytes of the file that belong to no entry so far
     std::uint64_t fileSize_;
-    std::uint64_t inflated_ = 0; ///< of all entries
+    std::uint64_t inflated_ = 0; ///< unpacked bytes of all entries
     std::vector<char> packed_ = std::vector<char>(1 << 20);
     bool keep_ = false;
     std::string content_;

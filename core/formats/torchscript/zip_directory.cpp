@@ -13,9 +13,9 @@ namespace {
 constexpr std::uint64_t endSize = 22, locatorSize = 20, end64Size = 56, entrySize = 46, longestComment = 65535;
 constexpr std::uint32_t endSignature = 0x06054b50, locatorSignature = 0x07064b50, end64Signature = 0x06064b50, entrySignature = 0x02014b50;
 constexpr std::uint64_t largestDirectory = 256u << 20;
-constexpr std::uint32_t kept64 = 0xffffffff; ///< "look into the 64-bit field instead"
+constexpr std::uint32_t kept64 = 0xffffffff; ///< marks a value that is in the 64-bit field
 
-/// Bytes of a file with little-endian numbers at places.
+/// Little-endian numbers at positions in a file's bytes.
 struct Bytes {
     std::string data;
 
@@ -46,7 +46,7 @@ struct Extent {
     std::uint64_t offset = 0, size = 0;
 };
 
-/// Where the directory lies, from the record at the archive's end.
+/// The directory's position, from the record at the archive's end.
 std::optional<Extent> findDirectory(std::ifstream& in, std::uint64_t fileSize)
 {
     const std::uint64_t tailSize = std::min(fileSize, endSize + longestComment);
@@ -66,7 +66,7 @@ std::optional<Extent> findDirectory(std::ifstream& in, std::uint64_t fileSize)
     return Extent{end64->number(48, 8), end64->number(40, 8)};
 }
 
-/// Where the 64-bit fields of the entry at a place stand, and how many bytes they take.
+/// Position and size of an entry's 64-bit fields.
 Extent fields64(const Bytes& directory, std::uint64_t at)
 {
     const std::uint64_t extra = at + entrySize + directory.number(at + 28, 2), extraSize = directory.number(at + 30, 2);
@@ -76,7 +76,7 @@ Extent fields64(const Bytes& directory, std::uint64_t at)
     return {};
 }
 
-/// Sizes and offset, in this order, stand in the 64-bit fields where the ordinary ones hold nothing but ones.
+/// Sizes and offset are in the 64-bit fields, in this order, where all bits of the ordinary ones are set.
 void readSizes(const Bytes& directory, std::uint64_t at, ZipEntry& entry)
 {
     Extent wide = fields64(directory, at);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a zip archive says of itself, read before anybody unpacks it: names, declared sizes and checksums.
+// The directory of a zip archive, read before anything is unpacked: names, declared sizes and checksums.
 #pragma once
 
 #include <cstdint>
@@ -22,11 +22,11 @@ struct ZipDirectory {
     std::vector<ZipEntry> entries;
     std::uint64_t unpackedBytes = 0; ///< sum of the declared sizes; saturates
 
-    bool holds(std::string_view ending) const;   ///< an entry whose name ends so
+    bool holds(std::string_view ending) const;   ///< an entry whose name ends with it
     bool holdsPart(std::string_view part) const; ///< an entry whose name contains it
 };
 
-/// Nothing where the file has no readable directory at its end (not a zip, cut short, damaged).
+/// Nothing where the file has no readable directory at its end (not a zip, truncated, damaged).
 std::optional<ZipDirectory> readZipDirectory(const std::filesystem::path& file);
 
 } // namespace espalier::torchscript

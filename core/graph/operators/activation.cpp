@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Functions of each element that stand as layers, softmax, the parametric relu, and dropout.
+// Elementwise activations, softmax, parametric ReLU, and dropout.
 #include "core/graph/operators/arguments.h"
 #include "core/graph/operators/label_rules.h"
 #include "core/graph/operators/operator_table.h"
@@ -7,7 +7,7 @@
 namespace espalier {
 namespace {
 
-/// Every element on its own: all labels pass. What a removed channel would have become is nobody's concern, since its consumers go with it.
+/// Elementwise: all labels pass. The value of a removed channel does not matter, since its consumers' slices are removed, too.
 class Activation final : public Operator {
 public:
     using Function = at::Tensor (*)(const Node&, const at::Tensor&);
@@ -51,7 +51,7 @@ private:
     }
 };
 
-/// Leaky relu whose slope is trained: one for all, or one a channel.
+/// Leaky ReLU with a trained slope: one for all channels, or one per channel.
 class ParametricRelu final : public Operator {
 public:
     std::string_view name() const override { return "prelu"; }

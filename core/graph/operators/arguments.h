@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Inside core only: how operators read what they are run with.
+// Inside core only: access to an operator's inputs and attributes.
 #pragma once
 
 #include "core/graph/operator.h"

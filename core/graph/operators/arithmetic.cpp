@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Arithmetic of two tensors, or of a tensor and a number, with broadcasting; and the choice between two.
+// Arithmetic of two tensors, or of a tensor and a number, with broadcasting; and the elementwise choice between two tensors.
 #include "core/graph/operators/arguments.h"
 #include "core/graph/operators/label_rules.h"
 #include "core/graph/operators/operator_table.h"
@@ -78,7 +78,7 @@ std::unique_ptr<Operator> division()
         [](const Node&, const at::Tensor& a, double b) { return at::div(a, b); });
 }
 
-/// A function that takes tensors alone: the number becomes one of the first tensor's type.
+/// A function of two tensors: a number operand is converted to the first tensor's type.
 template <at::Tensor (*compute)(const at::Tensor&, const at::Tensor&)>
 std::unique_ptr<Operator> functionOfTwo(std::string_view name)
 {
@@ -115,7 +115,7 @@ private:
 
     static std::string reason(const Node& node) { return "meets fixed channels in '" + node.name + "'"; }
 
-    /// What the two have in common; nothing where both are repeated along the dimension.
+    /// The united labels of the two choices; empty where both are broadcast along the dimension.
     static LabelList choices(NodeId id, const Node& node, std::size_t dim, Labels& labels)
     {
         const std::size_t rank = labels.rank(node.outputs[0]);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Convolution: also transposed, grouped, depthwise.
+// Convolution: also transposed, grouped and depthwise.
 #include "core/graph/operators/arguments.h"
 #include "core/graph/operators/label_rules.h"
 #include "core/graph/operators/operator_table.h"
@@ -37,7 +37,7 @@ public:
 
     void resize(Node& node, const Survivors& survivors) const override
     {
-        // Only a depthwise convolution loses groups; a grouped one keeps them, each narrower.
+        // Only a depthwise convolution loses groups; a grouped one keeps its groups with fewer channels each.
         const ValueId input = node.inputs[0];
         if (depthwise(intAttribute(node, "groups"), survivors.fullCount(input, 1)))
             node.attributes["groups"] = survivors.count(input, 1);
@@ -51,7 +51,7 @@ public:
     }
 
 private:
-    /// Every output channel reads a single input channel. Where there is only one, it is an ordinary convolution.
+    /// Every output channel reads a single input channel. With one input channel it is an ordinary convolution.
     static bool depthwise(std::int64_t groups, std::int64_t inputs) { return groups > 1 && groups == inputs; }
 
     void passLabels(NodeId id, const Node& node, Labels& labels) const override
@@ -112,7 +112,7 @@ private:
         return repeated(labels.attach(weight, 1, SliceRole::filter, id), groups);
     }
 
-    /// A weight's dimension that stands for the same place in every group of the input channels.
+    /// A weight's dimension whose index stands for the same place in every group of input channels.
     static void followGrouped(Labels& labels, const LabelList& inputs, std::int64_t groups, ValueId weight, std::size_t dim, NodeId id,
                               const std::string& reason)
     {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The one list of families of operators. A family has a file of its name here and in every format's read/ and write/, with one function
-// each that enters the family into that place's table: registerPooling(OperatorTable&), registerPooling(NodeWriterTable&), …
+// The list of operator families. A family has a file of its name here and in every format's read/ and write/, each with one function that
+// registers the family in that place's table: registerPooling(OperatorTable&), registerPooling(NodeWriterTable&), …
 // A family that lacks one of them does not link.
 #pragma once
 
@@ -20,7 +20,7 @@
     F(Reshape, argument)                                                                                                                   \
     F(Slicing, argument)
 
-/// All families: also operators that were kept as they are, and lists of tensors. Readers meet those two by other ways than their tables.
+/// All families, including opaque operators and lists of tensors. Readers handle these two without their tables.
 #define ESPALIER_FAMILIES(F, argument)                                                                                                     \
     ESPALIER_TENSOR_FAMILIES(F, argument)                                                                                                  \
     F(Opaque, argument)                                                                                                                    \

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What makes a dimension longer: concatenation and padding.
+// Operators that make a dimension longer: concatenation and padding.
 #include "core/graph/operators/arguments.h"
 #include "core/graph/operators/label_rules.h"
 #include "core/graph/operators/operator_table.h"
@@ -31,7 +31,7 @@ private:
             labels.set(output, dim, dim == joined ? joinedLabels(node, dim, labels) : commonLabels(id, node, dim, labels));
     }
 
-    /// The lists one after another. Next to labelled parts a fixed one gets labels that never go, so that the list is complete.
+    /// The concatenated lists. Beside labelled parts, a fixed part gets frozen labels, so that the list is complete.
     static LabelList joinedLabels(const Node& node, std::size_t dim, Labels& labels)
     {
         const auto fixed = [&](ValueId part) { return labels.fixed(part, dim); };
@@ -49,7 +49,7 @@ private:
         return all;
     }
 
-    /// All parts agree in the other dimensions.
+    /// The labels of the other dimensions, in which all parts agree.
     static LabelList commonLabels(NodeId id, const Node& node, std::size_t dim, Labels& labels)
     {
         LabelList common;
@@ -92,7 +92,7 @@ private:
 
     static bool isConstant(const Node& node) { return textAttribute(node, "mode") == "constant"; }
 
-    /// The list counts from the last dimension: low and high of each.
+    /// Position in the padding list, which counts from the last dimension: (low, high) per dimension.
     static std::size_t indexOf(std::size_t dim, std::size_t rank) { return 2 * (rank - 1 - dim); }
 
     static Padding paddingOf(const Node& node, std::size_t dim, std::size_t rank)
@@ -119,7 +119,7 @@ private:
             labels.set(node.outputs[0], dim, padded(node, dim, labels));
     }
 
-    /// Padding with zeros makes channels that may go like any others; other padding reads its neighbours or carries a value.
+    /// Channels added by zero padding may be removed like others; other padding reads neighbours or adds a value.
     static LabelList padded(const Node& node, std::size_t dim, Labels& labels)
     {
         const LabelList& list = labels.of(node.inputs[0], dim);

@@ -6,7 +6,7 @@
 namespace espalier {
 namespace {
 
-/// A dimension of an operand that takes part in broadcasting.
+/// An operand's dimension that takes part in broadcasting.
 struct Side {
     ValueId value;
     std::size_t dim;
@@ -89,7 +89,7 @@ LabelList meet(Labels& labels, ValueId a, ValueId b, std::size_t dim, std::size_
         return meetEqual(labels, *sideA, *sideB, node, reason);
     const Side& wide = sideA->size == 1 ? *sideB : *sideA;
     const Side& single = sideA->size == 1 ? *sideA : *sideB;
-    // Without its only index there would be nothing left to broadcast.
+    // If its only index were removed, nothing would be left to broadcast.
     labels.freeze(labels.of(single.value, single.dim), reason);
     return labels.of(wide.value, wide.dim);
 }

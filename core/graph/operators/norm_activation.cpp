@@ -37,7 +37,7 @@ at::Tensor tensorOf(const std::vector<float>& numbers)
     return tensor;
 }
 
-/// What the normalised numbers are multiplied by and moved by, per channel.
+/// Factor and shift of the normalised values, per channel.
 struct Line {
     std::vector<float> inverse; ///< 1 / standard deviation
     std::vector<float> scale, shift;
@@ -61,7 +61,7 @@ at::Tensor activated(const at::Tensor& x, const c10::optional<at::Tensor>& resid
     return y;
 }
 
-/// Running statistics take up the batch's, the variance as that of a sample.
+/// Updates the running statistics with the batch's; the variance is the unbiased one.
 void follow(const NormActivation& step, const ChannelMoments& moments, std::int64_t rows)
 {
     const double unbiased = static_cast<double>(rows) / static_cast<double>(rows - 1);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Inside the operators and the executor only: batch norm, a following addition and ReLU as one step.
+// Inside the operators and the executor only: batch norm, an optional addition and ReLU as one step.
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -17,11 +17,11 @@ struct NormActivation {
 /// one value a channel.
 bool canNormActivate(const NormActivation& step);
 
-/// relu(batch_norm(x) + residual) by the statistics of the batch, which the running ones follow in place; under autograd. The numbers are
-/// LibTorch's up to rounding. It reads and writes memory half as often as the three operators one after the other.
+/// relu(batch_norm(x) + residual) with the batch's statistics, under autograd; updates the running statistics in place. Equal to LibTorch's
+/// result up to rounding, with half the memory traffic of three separate operators.
 at::Tensor normActivateInTraining(const NormActivation& step);
 
-/// The same by the running statistics, without autograd.
+/// The same with the running statistics, without autograd.
 at::Tensor normActivate(const NormActivation& step);
 
 } // namespace espalier

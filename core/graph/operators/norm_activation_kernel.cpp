@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-// The compiler makes one form of each loop for every kind of processor; the program picks when it starts. Sanitizers cannot take that.
+// The compiler makes one version of each loop per kind of processor; the program picks one at start. Sanitizers do not support that.
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__)
 #define ESPALIER_WIDE_LOOP __attribute__((target_clones("arch=skylake-avx512", "arch=haswell", "default")))
 #else
@@ -15,7 +15,7 @@
 namespace espalier {
 namespace {
 
-// Loops run over a period: so many whole rows that the processor's vectors are filled whatever the number of channels. Numbers per channel
+// Loops run over a period: a number of whole rows that fills the processor's vectors whatever the number of channels. Numbers per channel
 // are repeated to a period's length.
 
 constexpr std::int64_t shortestPeriod = 256; ///< numbers
@@ -51,7 +51,7 @@ ESPALIER_WIDE_LOOP void activate(const float* __restrict x, const float* __restr
 {
     for (std::int64_t j = 0; j < length; ++j) {
         const float value = x[j] * scale[j] + shift[j];
-        y[j] = value < 0 ? 0 : value; // what is no number stays so
+        y[j] = value < 0 ? 0 : value; // keeps NaN
     }
 }
 
@@ -60,7 +60,7 @@ ESPALIER_WIDE_LOOP void activateSum(const float* __restrict x, const float* __re
 {
     for (std::int64_t j = 0; j < length; ++j) {
         const float value = x[j] * scale[j] + shift[j] + residual[j];
-        y[j] = value < 0 ? 0 : value; // what is no number stays so
+        y[j] = value < 0 ? 0 : value; // keeps NaN
     }
 }
 
@@ -116,11 +116,11 @@ void overPeriods(std::int64_t first, std::int64_t last, std::int64_t channels, c
         body(at, std::min(period, last * channels - at));
 }
 
-/// The same on all threads.
+/// The same with the rows shared among all threads.
 template <class Body>
 void overAllPeriods(ChannelRows shape, const Body& body)
 {
-    constexpr std::int64_t fewest = 1 << 15; // numbers worth a thread
+    constexpr std::int64_t fewest = 1 << 15; // fewest numbers that are worth a thread
     at::parallel_for(0, shape.rows, std::max<std::int64_t>(1, fewest / shape.channels),
                      [&](std::int64_t first, std::int64_t last) { overPeriods(first, last, shape.channels, body); });
 }
@@ -131,7 +131,7 @@ struct Pair {
     std::vector<double> first, second;
 };
 
-/// One thread's sums, kept in single precision for some periods.
+/// One thread's sums; kept in single precision for some periods.
 class Sums {
 public:
     explicit Sums(std::int64_t channels)
@@ -140,7 +140,7 @@ public:
     {
     }
 
-    /// Where the next period adds to, a number for each of its own.
+    /// Where the next period is added: one sum per number of a period.
     float* first() { return first_.data(); }
     float* second() { return second_.data(); }
 
@@ -173,7 +173,7 @@ private:
     std::vector<float> first_, second_;
 };
 
-/// Sums over all rows: body(offset, length, first, second) adds a period. The same for any run with as many threads.
+/// Sums over all rows: body(offset, length, first, second) adds a period. The result depends on the number of threads only.
 template <class Body>
 Pair summed(ChannelRows shape, const Body& body)
 {
@@ -203,7 +203,7 @@ Pair summed(ChannelRows shape, const Body& body)
 
 ChannelMoments channelMoments(const float* x, ChannelRows shape)
 {
-    // Differences from the first row: squares of numbers far from zero would leave no digits for their variance.
+    // Differences from the first row: squares of numbers far from zero would lose the digits of their variance.
     const std::vector<float> first(x, x + shape.channels);
     const std::vector<float> pilot = repeated(first);
     const Pair sums = summed(shape, [&](std::int64_t at, std::int64_t length, float* away, float* squares) {

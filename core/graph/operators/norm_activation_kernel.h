@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Inside the operators only: the arithmetic of batch norm with a following addition and ReLU, one pass over memory where there were three.
+// Inside the operators only: the arithmetic of batch norm with addition and ReLU, in one pass over memory instead of three.
 //
 // All arrays hold rows of channels (channels-last order): element (row, channel) lies at row · channels + channel.
 #pragma once
@@ -13,7 +13,7 @@ struct ChannelRows {
     std::int64_t rows = 0, channels = 0;
 };
 
-/// Of a batch, per channel.
+/// Statistics of a batch, per channel.
 struct ChannelMoments {
     std::vector<float> mean;
     std::vector<float> variance; ///< biased
@@ -26,10 +26,10 @@ void scaleShiftActivate(const float* x, const float* residual, const std::vector
 
 /// Per channel, over all rows.
 struct GradientSums {
-    std::vector<float> gradient; ///< Σ g, where g is the gradient of y with what the ReLU cut taken out
+    std::vector<float> gradient; ///< Σ g, where g is the gradient of y, zero where the ReLU is inactive
     std::vector<float> product;  ///< Σ g·(x − mean)
 };
-/// masked receives g; null: nobody wants it.
+/// masked receives g; may be null.
 GradientSums gradientSums(const float* gradient, const float* y, const float* x, const std::vector<float>& mean, float* masked,
                           ChannelRows shape);
 

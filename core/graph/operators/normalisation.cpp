@@ -14,7 +14,7 @@ std::string meetsFixed(const Node& node)
     return "meets fixed channels in '" + node.name + "'";
 }
 
-/// Weight and bias (inputs 1 and 2) go with a dimension of the input.
+/// Weight and bias (inputs 1 and 2) follow a dimension of the input.
 void followAffine(NodeId id, const Node& node, std::size_t inputDim, std::size_t dim, Labels& labels)
 {
     static constexpr SliceRole roles[] = {SliceRole::other, SliceRole::shift};
@@ -28,7 +28,7 @@ public:
     std::string_view name() const override { return "batch_norm"; }
     Traits traits() const override { return {.batchNorm = true}; }
 
-    /// In training, running mean and variance are updated in place. Where there are none, the batch's own are taken at all times.
+    /// In training, running mean and variance are updated in place. Without them, the batch's own statistics are always used.
     Results run(const Node& node, Inputs inputs, const RunOptions& options) const override
     {
         const bool ofBatch = options.training || inputOf(node, 3) == noValue;
@@ -49,8 +49,8 @@ private:
     }
 };
 
-/// Over the last dimensions. Without some channels it normalises over the others; nothing is exact about that, and it is what training
-/// makes of it that counts.
+/// Over the last dimensions. The pruned norm averages over the remaining channels: not exactly the original function, so fine-tuning has to
+/// adapt.
 class LayerNorm final : public Operator {
 public:
     std::string_view name() const override { return "layer_norm"; }
@@ -81,8 +81,8 @@ private:
     }
 };
 
-/// Groups of channels and all their positions. The groups stay, each narrower; where every channel is one of its own, they go with the
-/// channels.
+/// Over groups of channels and all their positions. Groups keep their number and lose channels; where every channel is a group of its own,
+/// groups are removed.
 class GroupNorm final : public Operator {
 public:
     std::string_view name() const override { return "group_norm"; }
@@ -117,7 +117,7 @@ private:
     }
 };
 
-/// Each channel of each image by itself. With running statistics it takes them in evaluation, unless use_input_stats says otherwise.
+/// Per channel and image. With running statistics it uses them in evaluation, unless use_input_stats says otherwise.
 class InstanceNorm final : public Operator {
 public:
     std::string_view name() const override { return "instance_norm"; }
@@ -141,7 +141,7 @@ private:
     }
 };
 
-/// Divides every channel by what its neighbours are: without one of them it would be another function.
+/// Divides every channel by its neighbours: removing one changes the function, so channels are frozen.
 class LocalResponseNorm final : public Operator {
 public:
     std::string_view name() const override { return "local_response_norm"; }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Operators that nobody translated: run through LibTorch's registry, and nothing that reaches them can be pruned.
+// Operators without a translation: they run through LibTorch's registry, and channels that reach them are frozen.
 #include "core/graph/attribute_value.h"
 #include "core/graph/operators/arguments.h"
 #include "core/graph/operators/operator_table.h"
@@ -25,7 +25,7 @@ public:
     }
 
 private:
-    /// The dimension whose size is asked for, where that is all that the operator reads of a tensor.
+    /// The dimension whose size is read, where the operator reads nothing else of the tensor.
     static std::optional<std::size_t> askedSize(const Node& node, const Labels& labels)
     {
         const auto dim = node.attributes.find("arg1");
@@ -54,7 +54,7 @@ private:
         return stack;
     }
 
-    /// An input, else a constant of the file, else the schema's default.
+    /// The argument from the inputs, else from the file's constants, else the schema's default.
     static c10::IValue argument(const Node& node, Inputs inputs, const c10::Argument& declared, std::size_t i)
     {
         if (i < inputs.size() && node.inputs[i] != noValue)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Where the families of operators enter themselves.
+// The table in which operator families register their operators.
 #pragma once
 
 #include "core/graph/operator.h"

@@ -7,7 +7,7 @@
 namespace espalier {
 namespace {
 
-/// What every pooling has in common: the trailing dimensions, as many as the list attribute has entries, are pooled over; the others pass.
+/// Common to all pooling: the trailing dimensions, as many as the list attribute has entries, are pooled; labels of the others pass.
 class Pooling : public Operator {
 protected:
     explicit Pooling(std::string_view spatialAttribute) : spatialAttribute_(spatialAttribute) {}

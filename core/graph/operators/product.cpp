@@ -46,8 +46,7 @@ private:
     }
 };
 
-/// a […, n, k] times b […, k, m]; leading dimensions broadcast. A stored b of two dimensions is a linear layer's weight lying the other way
-/// round.
+/// a […, n, k] times b […, k, m]; leading dimensions broadcast. A stored b of two dimensions is the transposed weight of a linear layer.
 class MatrixProduct final : public Operator {
 public:
     std::string_view name() const override { return "matmul"; }
@@ -82,7 +81,7 @@ private:
         labels.set(output, rank - 1, lastDimension(id, b, labels));
     }
 
-    /// The dimension that is summed over: zero times anything adds nothing, so it may lose indices on both sides at once.
+    /// The dimension summed over: a removed index contributes zero, so it may lose indices on both sides at once.
     static void coupleContraction(NodeId id, const Node& node, Labels& labels)
     {
         const ValueId a = node.inputs[0];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The same elements elsewhere or more than once: dimensions moved, turned round, repeated and expanded, channels made pixels and back.
+// The same elements in other places or repeated: permutation, roll, repeat, expand, pixel shuffle and unshuffle.
 #include "core/graph/operators/arguments.h"
 #include "core/graph/operators/label_rules.h"
 #include "core/graph/operators/operator_table.h"
@@ -31,7 +31,7 @@ private:
     }
 };
 
-/// Channels stand third from the end. Between few wide channels and many narrow ones, every factor² that follow each other are one.
+/// Channels are the third dimension from the end. Of the many narrow channels, every factor² consecutive ones belong to one wide channel.
 class PixelShuffle final : public Operator {
 public:
     explicit PixelShuffle(bool backwards) : backwards_(backwards) {}
@@ -82,7 +82,7 @@ private:
     bool backwards_;
 };
 
-/// Turns dimensions round: what leaves at the end comes in at the start.
+/// Rolls dimensions: elements shifted beyond the end come in at the start.
 class Roll final : public Operator {
 public:
     std::string_view name() const override { return "roll"; }
@@ -92,7 +92,7 @@ public:
         return {at::roll(tensorAt(inputs, 0), intsAttribute(node, "shifts"), intsAttribute(node, "dims"))};
     }
 
-    /// As far as what survives of the part that comes in at the start.
+    /// The new shift is the number of survivors in the part that comes in at the start.
     void resize(Node& node, const Survivors& survivors) const override
     {
         const Ints dims = intsAttribute(node, "dims");
@@ -106,7 +106,7 @@ public:
     }
 
 private:
-    /// The same turn, in [0, size).
+    /// The equivalent shift in [0, size).
     static std::int64_t within(std::int64_t shift, std::int64_t size) { return (shift % size + size) % size; }
 
     void passLabels(NodeId id, const Node& node, Labels& labels) const override
@@ -124,7 +124,7 @@ private:
     }
 };
 
-/// The whole tensor several times along each dimension; more counts than dimensions put new ones in front.
+/// Repeats the whole tensor along each dimension; more counts than dimensions add leading dimensions.
 class Repeat final : public Operator {
 public:
     std::string_view name() const override { return "repeat"; }
@@ -150,8 +150,8 @@ private:
     }
 };
 
-/// Dimensions of a single index made wider, new ones in front. shape: a size; -1 keeps the input's; 0 takes the number of images, which is
-/// the second input's first dimension.
+/// Expands dimensions of size 1 and adds leading ones. shape: a size; -1 keeps the input's; 0 takes the number of images from the second
+/// input's first dimension.
 class Expand final : public Operator {
 public:
     std::string_view name() const override { return "expand"; }

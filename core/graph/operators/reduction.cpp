@@ -22,7 +22,7 @@ public:
     }
 
 private:
-    /// What is reduced over stays: a mean would divide by another number, a maximum would miss a value.
+    /// Reduced dimensions are frozen: a mean would divide by another number, a maximum would miss a value.
     void passLabels(NodeId, const Node& node, Labels& labels) const override
     {
         const bool keepdim = boolAttribute(node, "keepdim");

@@ -37,7 +37,7 @@ std::vector<Block> matchingBlocks(const Shape& in, const Shape& out)
         block.outEnd = o;
         blocks.push_back(block);
     }
-    // What is left over has size 1.
+    // The remaining dimensions have size 1.
     if (i < in.size() || o < out.size())
         blocks.push_back({i, in.size(), o, out.size()});
     return blocks;
@@ -57,7 +57,7 @@ std::vector<std::size_t> coordinates(const Shape& shape, std::size_t begin, std:
     return all;
 }
 
-/// Classes that would be left if every two elements with the same coordinate had to go together.
+/// The classes that result if every two elements with the same coordinate are united.
 class CoordinateClasses {
 public:
     CoordinateClasses(const LabelList& labels, const std::vector<std::size_t>& coordinate, std::size_t size, const Labels& known)
@@ -88,7 +88,7 @@ private:
     std::vector<std::size_t> parent_;
 };
 
-/// Carries the labels of one node's input to its output, block by block.
+/// Passes the labels of one node's input to its output, block by block.
 class ReshapeRule {
 public:
     ReshapeRule(const Node& node, Labels& labels)
@@ -105,7 +105,7 @@ public:
 private:
     const Shape& shapeOf(ValueId value) const { return labels_.network().values[value].shape; }
 
-    /// Those that something may go from; what is frozen already need not be followed further.
+    /// The dimensions with labels that are not all frozen; frozen ones need not be followed.
     std::vector<std::size_t> labelledDims(const Block& block) const
     {
         std::vector<std::size_t> dims;
@@ -137,8 +137,8 @@ private:
         place(block, perElement);
     }
 
-    /// One output dimension gets the labels; what shares an index there is united, so that what is left stays rectangular. Of several
-    /// dimensions the one that leaves the most to choose from.
+    /// Labels one output dimension. Labels that share an index there are united, so that the result stays rectangular. Of several
+    /// dimensions, the one with the most classes is chosen.
     void place(const Block& block, const LabelList& perElement)
     {
         std::size_t best = block.outBegin;
@@ -246,7 +246,7 @@ private:
         const ValueId output = node.outputs[0];
         labelStored(labels, input, id);
         const auto dropped = static_cast<std::size_t>(intAttribute(node, "dim"));
-        // LibTorch leaves a dimension that is not of size 1; one that could shrink to 1 must not, or the ranks would differ.
+        // LibTorch keeps a dimension that is not of size 1. One that could shrink to 1 must not, or the rank would change.
         labels.freeze(labels.of(input, dropped), "is squeezed by '" + node.name + "'");
         if (labels.rank(input) == labels.rank(output))
             return labels.copy(input, output);

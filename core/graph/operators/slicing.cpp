@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Cutting a dimension, and picking its indices.
+// Slicing and selecting indices of a dimension.
 #include "core/graph/operators/arguments.h"
 #include "core/graph/operators/label_rules.h"
 #include "core/graph/operators/operator_table.h"
@@ -37,7 +37,7 @@ public:
 private:
     static constexpr std::int64_t openEnd = std::numeric_limits<std::int64_t>::max();
 
-    /// What is left of every n-th channel need not stand in equal steps any more: then it is picked one by one.
+    /// The survivors of every n-th channel need not be evenly spaced; then the slice becomes a selection by index.
     static void resizeSteps(Node& node, const Survivors& survivors, std::size_t dim)
     {
         const ValueId input = node.inputs[0];
@@ -77,7 +77,7 @@ private:
     }
 };
 
-/// Picks indices of a dimension, in any order; an index may come twice.
+/// Selects indices of a dimension, in any order; an index may occur twice.
 class IndexSelect final : public Operator {
 public:
     std::string_view name() const override { return "index_select"; }

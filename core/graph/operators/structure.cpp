@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Lists and tuples of values, as detectors return them and as opaque operators want them.
+// Lists and tuples of values, as detectors return them and as opaque operators need them.
 #include "core/graph/operators/arguments.h"
 #include "core/graph/operators/operator_table.h"
 
@@ -23,7 +23,7 @@ bool all(Inputs elements, bool (c10::IValue::*is)() const)
     return std::all_of(elements.begin(), elements.end(), [is](const c10::IValue& element) { return (element.*is)(); });
 }
 
-/// Operators look at a list's element type, so it must be the narrowest that fits.
+/// Operators check a list's element type, so it must be the most specific one.
 c10::IValue listOf(Inputs elements)
 {
     if (all(elements, &c10::IValue::isTensor))
@@ -37,7 +37,7 @@ c10::IValue listOf(Inputs elements)
     return typedList<c10::optional<at::Tensor>>(elements, [](const c10::IValue& e) { return e.toOptional<at::Tensor>(); });
 }
 
-/// Labels cannot be told through a list, so what goes in stays.
+/// Labels cannot pass through a list, so its elements are frozen.
 void freezeInputs(const Node& node, Labels& labels, const std::string& reason)
 {
     for (const ValueId input : node.inputs)
@@ -88,7 +88,7 @@ public:
 private:
     void passLabels(NodeId, const Node&, Labels&) const override
     {
-        // What was packed is frozen already.
+        // The elements of a list are frozen already.
     }
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Recipe: how well a network does on a project's images.
+// Recipe: evaluates a network on a project's images.
 #pragma once
 
 #include "core/pipeline/model.h"
@@ -15,10 +15,10 @@
 
 namespace espalier::recipes {
 
-/// Nothing for images without labels.
+/// Nothing without labels.
 struct Judged {
     std::optional<Evaluation> evaluation;
-    std::shared_ptr<const Predictions> predictions; ///< where the context asks for some
+    std::shared_ptr<const Predictions> predictions; ///< where the context asks for them
 };
 
 struct Evaluated : Judged {
@@ -27,7 +27,7 @@ struct Evaluated : Judged {
 
 Result<Evaluated> evaluate(const Model& model, const Project& project, const RecipeContext& context, const EvaluateSettings& settings = {});
 
-/// Part of other recipes: judges a network that one of them made. when: as Observer::evaluated.
+/// Part of other recipes: evaluates a network that one of them made. when: as Observer::evaluated.
 Result<Judged> judge(const Network& network, const Dataset& dataset, const std::string& when, const RecipeContext& context,
                      int batch = EvaluateSettings().batch);
 

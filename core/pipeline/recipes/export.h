@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Recipe: a network into a file.
+// Recipe: writes a network to a file.
 #pragma once
 
 #include "core/formats/write_network.h"
@@ -7,7 +7,7 @@
 
 namespace espalier::recipes {
 
-/// Writes, reads back and checks (writeNetwork), and tells the observer.
+/// Writes, reads back and checks (writeNetwork), and reports to the observer.
 Result<WrittenFile> exportNetwork(const Network& network, const std::filesystem::path& target, const WriteOptions& options,
                                   const RecipeContext& context);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Recipe: how long one inference takes on this machine, of one network or of several in turn.
+// Recipe: times one inference on this machine, of one network or of several in turn.
 #pragma once
 
 #include "core/latency/network_timer.h"
@@ -11,13 +11,13 @@
 
 namespace espalier::recipes {
 
-/// What one runtime took for every network, or why it could not run them.
+/// A runtime's times of every network, or why it cannot run them.
 struct RuntimeTimings {
     Runtime runtime;
     Result<std::vector<Timing>> timings;
 };
 
-/// A runtime that cannot run the networks is an error where it is the only one. Cancelled.
+/// If the only runtime cannot run the networks, that is an error. Errors: also cancelled.
 Result<std::vector<RuntimeTimings>> compareLatency(const std::vector<ModelPtr>& models, const TimingSettings& settings,
                                                    const RecipeContext& context);
 

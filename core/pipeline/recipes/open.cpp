@@ -13,7 +13,7 @@ Result<Opened> openNetwork(const std::filesystem::path& file, const ReadOptions&
         for (const std::string& notice : model->notices)
             context.observer.log(notice);
         for (const OpaqueOperator& opaque : model->opaque)
-            spdlog::info("'{}' at {} is run as it is; the channels that reach it stay.", opaque.op, opaque.node);
+            spdlog::info("The unknown operator '{}' at {} is kept; channels that reach it cannot be removed.", opaque.op, opaque.node);
         return Opened{model, std::nullopt};
     });
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Recipe: a network, by itself or with the project that names it.
+// Recipe: opens a network, alone or with the project that names it.
 #pragma once
 
 #include "core/pipeline/model.h"
@@ -12,12 +12,12 @@ namespace espalier::recipes {
 
 struct Opened {
     ModelPtr model;
-    std::optional<Project> project; ///< where a project was opened
+    std::optional<Project> project; ///< if a project was opened
 };
 
-/// Reads, couples and measures, and tells what the user should know about the import.
+/// Reads, couples and measures, and logs the import's notices.
 Result<Opened> openNetwork(const std::filesystem::path& file, const ReadOptions& options, const RecipeContext& context);
-/// The project's network. A project whose images are not there opens all the same, so that its user can point it to others.
+/// Opens the project's network. Missing images are no error, so that the user can choose others.
 Result<Opened> openProject(Project project, const RecipeContext& context);
 Result<Opened> openProject(const std::filesystem::path& file, const RecipeContext& context);
 

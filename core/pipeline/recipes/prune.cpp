@@ -14,7 +14,7 @@ Result<Measurements> measured(const Model& model, PruneSettings settings, const 
                               const RecipeContext& context)
 {
     if (wishes.plan && budgetOf(settings) == Budget::latency)
-        setTarget(settings, UnitsTarget{}); // no times are needed for a plan that is there
+        setTarget(settings, UnitsTarget{}); // an existing plan needs no latency measurement
     if (!sufficient(wishes.known, settings))
         context.observer.progress({"measuring what the plan needs to know"});
     return espalier::measure(model, settings, train, context.control, wishes.known);
@@ -51,7 +51,7 @@ Result<Pruned> planned(const Model& model, const PruneSettings& settings, const 
     });
 }
 
-/// What the plan tells of the settings that it was made by.
+/// The settings with those of the saved plan.
 PruneSettings settingsBehind(const SavedPlan& saved, PruneSettings settings)
 {
     settings.policy = saved.plan.request.policy;
@@ -82,14 +82,14 @@ Result<Pruned> calibrated(Pruned pruned, const Dataset* train, const RecipeConte
         return cancelled();
     if (!train)
         return pruned;
-    context.observer.progress({"measuring batch-norm statistics"});
+    context.observer.progress({"calibrating batch norms"});
     return reestimateBatchNorm(pruned.model->network, *train, context.control).map([&](Network network) {
         pruned.model = makeModel(std::move(network));
         return std::move(pruned);
     });
 }
 
-/// Pruning learns from no labels: images without any will do.
+/// The training images, with or without labels: pruning does not use labels.
 Result<std::optional<Dataset>> trainingImages(const Model& model, const Project& project, const RecipeContext& context)
 {
     if (project.data.empty())
@@ -100,7 +100,7 @@ Result<std::optional<Dataset>> trainingImages(const Model& model, const Project&
     });
 }
 
-/// A network is not thrown away for want of validation images.
+/// Evaluates the pruned network; missing validation images are no error.
 Result<Pruned> judged(Pruned pruned, const Model& model, const Project& project, const RecipeContext& context)
 {
     const auto validation = openSplit(model, project, "val", project.validationLimit, LabelUse::ifThere, context);

@@ -9,7 +9,7 @@
 namespace espalier::recipes {
 namespace {
 
-/// The settings alone: what they are about has fingerprints of its own.
+/// The settings without files and images, which have their own fingerprints.
 std::string settingsOf(const Project& project)
 {
     Project settings;

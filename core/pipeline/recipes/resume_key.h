@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Which course of work kept checkpoints belong to.
+// A key that says to which run checkpoints belong.
 #pragma once
 
 #include "core/pipeline/recipes/images.h"
@@ -8,18 +8,18 @@
 
 namespace espalier::recipes {
 
-/// What a recipe works with and by.
+/// The inputs of a recipe.
 struct RunInputs {
     const ModelPtr& model;
     const ModelPtr& teacher; ///< may be null
-    const Project& project;  ///< with defaults wherever the recipe does not look
+    const Project& project;  ///< with defaults for settings that the recipe does not use
     const Images& images;
 };
 
-/// Of all that changes the result: networks, images, and the settings as values. Not of where files lie, threads or device.
+/// A hash of all that changes the result: networks, images and settings. Paths, threads and device do not count.
 std::string resumeKey(const std::string& recipe, const RunInputs& inputs);
 
-/// Opens the context's store, where there is one, for this course of work, and tells what was found.
+/// Opens the context's store, if there is one, with the run's key, and logs what was found.
 void openStore(const std::string& recipe, const RunInputs& inputs, const RecipeContext& context);
 
 } // namespace espalier::recipes

@@ -18,7 +18,7 @@
 namespace espalier::recipes {
 namespace {
 
-/// For the middle of a chain of steps: keeps a step's value and goes on.
+/// For and_then() chains: stores a step's value and continues.
 template <class Value, class Target>
 Result<void> keepIn(Target& target, Result<Value> result)
 {
@@ -59,7 +59,7 @@ private:
             .map([&] { clock("evaluate"); });
     }
 
-    /// Batch norms come before the first round, because its costs are what the ratio refers to.
+    /// Batch norms are restored before the first round, because the ratio refers to the costs with them.
     Result<void> prepare()
     {
         openStore("run", {report_.original, teacher_, report_.project, *images_}, context_);
@@ -84,7 +84,7 @@ private:
         return course_->next(*report_.model).and_then([&](const Round& round) {
             report_.rounds.push_back({round, report_.model, {}, {}, {}});
             if (!round.removes) {
-                context_.observer.log(fmt::format("Round {} has nothing to take: the rounds before went far enough.", round.number));
+                context_.observer.log(fmt::format("Round {} removes nothing: the rounds before went far enough.", round.number));
                 course_->record(*report_.model, nullptr);
                 return finetune();
             }
@@ -119,7 +119,7 @@ private:
             });
     }
 
-    /// By the plan that an earlier process kept, where there is one.
+    /// Uses the plan that an earlier process stored, if there is one.
     Result<Pruned> cutOnce()
     {
         const PruneSettings& settings = now().round.project.prune;
@@ -157,14 +157,14 @@ private:
         return {label(name), label(when), report_.model, teacher_, *images_, settings};
     }
 
-    /// What the round at hand began with, as it was judged then.
+    /// The evaluation of the network at the start of the present round.
     const Judged& judgedBefore() const
     {
         const auto count = report_.rounds.size();
         return count > 1 ? *report_.rounds[count - 2].finetuning : report_.before;
     }
 
-    /// Goes on with what a training made. before: how its start was judged.
+    /// Continues with a training's result. before: the evaluation of its start.
     void take(Trained& trained, const Judged& before, const char* stage)
     {
         if (trained.skipped)
@@ -214,7 +214,7 @@ private:
         });
     }
 
-    /// Seconds since the last call count for this; but for those that counted already.
+    /// Adds the seconds since the last call to this entry, without those already counted.
     void clock(const char* what, double counted = 0) { add(what, lap_.lap() - counted); }
 
     void add(const char* what, double seconds)
@@ -230,7 +230,7 @@ private:
     bool severalRounds() const { return report_.project.rounds > 1; }
     RoundReport& now() { return report_.rounds.back(); }
 
-    /// "round 2 of 3, pruning"; of one round the stage alone.
+    /// "round 2 of 3, pruning"; for a single round the stage alone.
     std::string label(const std::string& stage) const
     {
         return severalRounds() ? fmt::format("round {} of {}, {}", report_.rounds.back().round.number, report_.project.rounds, stage)

@@ -10,7 +10,7 @@
 namespace espalier::recipes {
 namespace {
 
-/// Of each class: what the measurement asks for, and never more than the project allows.
+/// Images per class: as many as the measurement asks for, at most the project's limit.
 int limitOf(const Model& model, int images, int projectLimit)
 {
     const int wanted = imagesPerClass(model.network, images);

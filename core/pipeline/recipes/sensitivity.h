@@ -12,13 +12,13 @@ namespace espalier::recipes {
 
 struct SensitivityReport {
     Sensitivity sensitivity;
-    std::int64_t statisticsImages = 0; ///< training images that batch-norm statistics were measured on
+    std::int64_t statisticsImages = 0; ///< training images for batch-norm calibration
     std::vector<std::string> skipped;  ///< images that could not be read, with the reason
     double seconds = 0;
 };
 
-/// On as many images as the settings ask for, and no more than the project allows. What is measured before a cancel is kept for
-/// the next time, unless the settings say otherwise. Errors: those of measureSensitivity.
+/// On as many images as the settings ask for, at most the project's limits. Points measured before a cancel are cached for the next
+/// time, unless the settings switch that off. Errors: those of measureSensitivity.
 Result<SensitivityReport> sensitivity(const Model& model, const Project& project, const SensitivitySettings& settings,
                                       const RecipeContext& context);
 

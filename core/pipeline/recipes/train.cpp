@@ -11,7 +11,7 @@ namespace {
 
 using Perform = std::function<Result<Trained>(const TrainingStage&)>;
 
-/// What a training by itself begins with.
+/// The start of a training that is not part of a run.
 struct Start {
     Images images;
     RestoredModel restored;
@@ -31,7 +31,7 @@ struct Names {
     const char* when;
 };
 
-/// part: the project as far as it counts for this training.
+/// part: the project's settings that affect this training.
 Result<Trained> alone(const Names& names, const ModelPtr& model, const ModelPtr& teacher, const Project& part,
                       const TrainSettings& settings, const RecipeContext& context, const Perform& perform)
 {

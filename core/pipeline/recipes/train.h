@@ -10,23 +10,23 @@
 
 namespace espalier::recipes {
 
-/// A network that was trained, judged on the validation images.
+/// A trained network, evaluated on the validation images.
 struct Trained : Judged {
     ModelPtr model;
     std::vector<EpochRecord> history;
     std::shared_ptr<const HeatSnapshot> heat; ///< of the model; stage 1 only
-    int keptEpoch = 0;                        ///< the epoch the model is of; 0: nothing was trained
+    int keptEpoch = 0;                        ///< the model's epoch; 0: nothing was trained
     bool stoppedEarly = false;                ///< patience ran out
-    bool skipped = false;                     ///< the settings ask for no epochs; the model is as it was, and was not judged
-    std::optional<Error> fault;               ///< why training broke off; the model is of an earlier epoch, when all was well
-    int restoredLayers = 0;                   ///< that got a batch norm first
+    bool skipped = false;                     ///< the settings ask for no epochs; the model is unchanged and was not evaluated
+    std::optional<Error> fault;               ///< why training broke off; the model is of an earlier epoch, before the fault
+    int restoredLayers = 0;                   ///< number of layers that got a batch norm before
     std::vector<std::string> skippedImages;   ///< with the reason
     double seconds = 0;                       ///< of training
 };
 
-/// Each trains on the project's images, by project.finetune (sparsify: project.sparsify and .sparsity), after batch norms were restored
-/// where the project asks for it. teacher: the unpruned network; null where no settings ask for one. A training that broke off after its
-/// first epoch is a result with a fault. With a store, every epoch is kept, and one that fits is taken up.
+/// Each trains on the project's images, by project.finetune (sparsify: project.sparsify and .sparsity), after restoring batch norms if the
+/// project asks for it. teacher: the unpruned network; null where no settings ask for one. A training that broke off after its first epoch
+/// is a result with a fault. With a store, every epoch is kept, and a matching checkpoint is resumed.
 Result<Trained> train(const ModelPtr& model, const ModelPtr& teacher, const Project& project, const RecipeContext& context);
 Result<Trained> sparsify(const ModelPtr& model, const ModelPtr& teacher, const Project& project, const RecipeContext& context);
 Result<Trained> finetune(const ModelPtr& model, const ModelPtr& teacher, const Project& project, const RecipeContext& context);

@@ -11,7 +11,7 @@
 namespace espalier::recipes {
 namespace {
 
-/// Runs a training, tells of it, and keeps what may be needed of it.
+/// Runs a training, reports its progress, and stores its checkpoints.
 class Course {
 public:
     Course(const TrainingStage& stage, std::optional<SparsitySettings> sparsity, const RecipeContext& context)
@@ -19,7 +19,7 @@ public:
     {
     }
 
-    /// The outcome; where training broke off, that of the epochs before, with the fault.
+    /// The outcome; if training broke off, that of the earlier epochs, with the fault.
     Result<Trained> perform()
     {
         const Stopwatch watch;
@@ -69,7 +69,7 @@ private:
         return job;
     }
 
-    /// Whoever hears of an epoch may rely on it: a process that is killed then goes on after it.
+    /// Stores the checkpoint before the epoch is reported: after that a killed process can continue from it.
     void keep(const TrainCheckpoint& now)
     {
         context_.store->keep(stage_.name, now, context_.observer);
@@ -78,7 +78,7 @@ private:
 
     void tell(const EpochRecord& record) { context_.observer.epoch(stage_.name, record, stage_.settings.epochs); }
 
-    /// A network that people can open, of a training that did not come to its end.
+    /// Writes the network of an unfinished training to a file that users can open.
     void keepLast()
     {
         if (reached_) {
@@ -119,7 +119,7 @@ Result<Trained> performAndJudge(const TrainingStage& stage, std::optional<Sparsi
     });
 }
 
-/// Times that an aim may depend on do not come out the same again: what an earlier process aimed at holds.
+/// Stage 1's targets may depend on measured times, which vary: targets of an earlier process are reused.
 Result<SparsitySettings> aimedOnce(const TrainingStage& stage, SparsitySettings sparsity, const PruneSettings& prune,
                                    const RecipeContext& context)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Inside the pipeline only: one training of a recipe, on images that are open, with its checkpoints in the context's store.
+// Inside core/pipeline only: one training of a recipe, on opened images, with its checkpoints in the context's store.
 #pragma once
 
 #include "core/pipeline/recipes/images.h"
@@ -11,8 +11,8 @@
 namespace espalier::recipes {
 
 struct TrainingStage {
-    std::string name; ///< "round 2 of 3, sparsify": as observers hear it, and as its checkpoint is called
-    std::string when; ///< "round 2 of 3, after sparsity training": as Observer::evaluated
+    std::string name; ///< "round 2 of 3, sparsify": for observers, and the checkpoint's name
+    std::string when; ///< "round 2 of 3, after sparsity training": as in Observer::evaluated
     ModelPtr model;
     ModelPtr teacher; ///< may be null
     const Images& images;
@@ -20,11 +20,11 @@ struct TrainingStage {
 };
 
 Result<Trained> perform(const TrainingStage& stage, const RecipeContext& context);
-/// Stage 1, which aims at what prune will take.
+/// Stage 1, whose targets follow from the prune settings.
 Result<Trained> performSparsity(const TrainingStage& stage, const SparsitySettings& sparsity, const PruneSettings& prune,
                                 const RecipeContext& context);
 
-/// The model as it is or, where the project asks for it, with batch norms restored; tells how many.
+/// The model or, if the project asks for it, the model with batch norms restored; logs how many.
 Result<RestoredModel> restored(const ModelPtr& model, const Project& project, const Dataset& train, const RecipeContext& context);
 
 } // namespace espalier::recipes

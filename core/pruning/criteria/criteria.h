@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How much a unit matters: the criterion c_u, before fusion (docs/method.md §2). Every criterion describes itself in a file of its
-// own; everything that names, offers or computes criteria reads these descriptions.
+// The criterion c_u: how important a unit is, before fusion (docs/method.md §2). Every criterion is described in a file of its own; all
+// code that lists or computes criteria uses these descriptions.
 #pragma once
 
 #include "core/base/error.h"
@@ -13,7 +13,7 @@
 #include <string>
 #include <vector>
 
-/// All criteria, in the order in which users see them; the first is the default. NAME is described as NAMECriterion in NAME.cpp.
+/// All criteria, in the order in which users see them; the first is the default. NAME is defined as NAMECriterion in NAME.cpp.
 #define ESPALIER_CRITERIA(EACH)                                                                                                            \
     EACH(scale)                                                                                                                            \
     EACH(l1)                                                                                                                               \
@@ -29,7 +29,7 @@ namespace espalier {
 enum class Criterion { ESPALIER_CRITERIA(ESPALIER_ENUMERATOR) };
 #undef ESPALIER_ENUMERATOR
 
-/// What criteria are computed from.
+/// The inputs of a criterion.
 struct CriterionInput {
     const Network& network;
     const Groups& groups; ///< of network
@@ -40,14 +40,14 @@ struct CriterionInput {
 struct CriterionDescription {
     const char* name; ///< on the command line and in project files
     const char* label;
-    const char* help;     ///< for newcomers: what it looks at
-    const char* quantity; ///< what c_u is, in a few words
+    const char* help;     ///< for newcomers: what it is based on
+    const char* quantity; ///< the meaning of c_u, in a few words
     bool needsImages = false;
-    bool takesLong = false; ///< seconds: the window has it measured on the core thread
+    bool takesLong = false; ///< takes seconds: the window computes it on the engine's thread
     bool usesSeed = false;
     LocalTerm localTerm = LocalTerm::mean;
-    bool zeroScalesFirst = true; ///< a unit whose scale is exactly zero says nothing, however large its filters are: its c_u is zero
-    /// c_u ≥ 0 for every unit. Called with gradients only where it needs images.
+    bool zeroScalesFirst = true; ///< a unit with a scale of exactly zero passes on no information: its c_u is zero
+    /// c_u ≥ 0 for every unit. gradients is set only for criteria that need images.
     Result<std::vector<double>> (*compute)(const CriterionInput&);
 };
 
@@ -59,13 +59,13 @@ const CriterionDescription& descriptionOf(Criterion criterion);
 const std::vector<Criterion>& allCriteria();
 
 const char* nameOf(Criterion criterion);
-/// The error tells all names, and the one that was probably meant.
+/// The error lists all names and suggests the nearest.
 Result<Criterion> criterionFromName(const std::string& name);
 std::vector<Option> criterionOptions();
 
 /// c_u ≥ 0 for every unit. Errors: the criterion needs images and there are none; those of the gradients.
 Result<std::vector<double>> unitCriterion(Criterion criterion, const CriterionInput& input);
-/// The error where a criterion needs images and there are none.
+/// The error for a criterion that needs images where there are none.
 tl::unexpected<Error> noImagesFor(Criterion criterion);
 
 } // namespace espalier

@@ -13,7 +13,7 @@ namespace espalier {
 
 namespace {
 
-/// By unit of a group: its filters, in the order of their tensors.
+/// For each unit of a group: its filters, in the order of their tensors.
 std::vector<std::vector<at::Tensor>> filtersOf(const Network& network, const Groups& groups, const Group& group)
 {
     std::vector<std::vector<at::Tensor>> filters(static_cast<std::size_t>(group.units));
@@ -27,7 +27,7 @@ std::vector<std::vector<at::Tensor>> filtersOf(const Network& network, const Gro
     return filters;
 }
 
-/// The place-th filter of every unit as a row. Units that have none, or a shorter one, are filled up with zeros.
+/// The place-th filter of every unit as a row. Missing and shorter filters are padded with zeros.
 at::Tensor rowsAt(const std::vector<std::vector<at::Tensor>>& filters, std::size_t place)
 {
     std::int64_t longest = 0;
@@ -41,7 +41,8 @@ at::Tensor rowsAt(const std::vector<std::vector<at::Tensor>>& filters, std::size
     return rows;
 }
 
-/// Adds the squared distances between rows, a part of the columns at a time: in double precision they would take twice the weights' memory.
+/// Adds the squared distances between rows, a block of columns at a time: all of them in double precision would take twice the weights'
+/// memory.
 void addSquaredDistances(at::Tensor& squared, const at::Tensor& rows)
 {
     constexpr std::int64_t most = 1024;
@@ -65,10 +66,10 @@ at::Tensor distanceSums(const std::vector<std::vector<at::Tensor>>& filters)
     return squared.clamp_min_(0).sqrt_().sum(1).to(at::kFloat);
 }
 
-/// For every unit the sum of its Euclidean distances to all other units of its group. A unit's point are the filters of all its members,
-/// one behind the other; biases, norms and the weights that read it do not count, as in the paper. Where a filter is no learned parameter
-/// it does not count, either. Takes n_g²·(size of a unit's filters) multiplications a group: seconds for layers of thousands of channels.
-/// Rounded to single precision: the last bits of a product of matrices differ from machine to machine, and the plan must not.
+/// For every unit the sum of its Euclidean distances to all other units of its group. A unit's point consists of the filters of all its
+/// members; biases, norms and the weights that read it do not count, as in the paper, nor do filters that are no parameters. Takes
+/// n_g²·(size of a unit's filters) multiplications per group: seconds for layers of thousands of channels. Rounded to single precision: the
+/// last bits of a matrix product differ between machines, but the plan must not.
 Result<std::vector<double>> medianDistances(const CriterionInput& input)
 {
     const c10::NoGradGuard noGradients;

@@ -20,7 +20,7 @@ double meanOf(const std::vector<double>& values, std::size_t begin, std::size_t 
            static_cast<double>(end - begin);
 }
 
-/// Unsigned integers that stand in the same order as the doubles: zeros of both signs are equal, not-a-number comes last.
+/// Unsigned integers in the same order as the doubles: zeros of both signs are equal, NaN comes last.
 std::uint64_t sortableBits(double score)
 {
     constexpr std::uint64_t sign = std::uint64_t{1} << 63;
@@ -35,7 +35,7 @@ struct Keyed {
     UnitId unit;
 };
 
-/// One stable counting pass over the digit at shift; nothing moves when all keys share it.
+/// One stable counting pass over the digit at shift; skipped when all keys have the same digit.
 void sortByDigit(std::vector<Keyed>& from, std::vector<Keyed>& to, int shift)
 {
     constexpr std::size_t digits = 1 << 11;
@@ -51,7 +51,7 @@ void sortByDigit(std::vector<Keyed>& from, std::vector<Keyed>& to, int shift)
     from.swap(to);
 }
 
-/// Inside a group S is c times this factor, so the order inside a group cannot depend on b.
+/// Inside a group S is c times this factor, so the order inside a group does not depend on b.
 double fusedFactor(double globalMean, double localMean, double fusion)
 {
     return std::pow(globalMean, fusion - 1) * std::pow(localMean, -fusion);
@@ -73,7 +73,7 @@ void fuseWithMean(FusedScores& scores, const Group& group, double globalMean)
     }
 }
 
-/// The group's units by ascending (c, index).
+/// The group's units, ascending by (c, index).
 std::vector<UnitId> ascendingInside(const Group& group, const std::vector<double>& criterion)
 {
     const auto begin = criterion.begin() + group.firstUnit;
@@ -96,7 +96,7 @@ void fuseWithLamp(FusedScores& scores, const Group& group, double globalMean)
     double last = 0;
     for (UnitId unit : order) {
         const double fused = std::pow(scores.global[unit], 1 - scores.fusion) * std::pow(scores.local[unit], scores.fusion);
-        last = scores.fused[unit] = scores.criterion[unit] == 0 ? 0 : std::max(last, fused); // rounding must not turn the order around
+        last = scores.fused[unit] = scores.criterion[unit] == 0 ? 0 : std::max(last, fused); // rounding must not reverse the order
     }
 }
 
@@ -121,7 +121,7 @@ FusedScores fuse(const Groups& groups, std::vector<double> criterion, double fus
     return scores;
 }
 
-// A radix sort: a plan is made anew at every step of a slider's drag, and comparing would take most of its time.
+// Radix sort: plans are recomputed at every step of a slider's drag, and sorting by comparison would take most of the time.
 std::vector<UnitId> ascending(const std::vector<double>& scores)
 {
     std::vector<Keyed> keyed(scores.size());

@@ -8,7 +8,7 @@ namespace espalier {
 const CriterionDescription lampCriterion{
     .name = "lamp",
     .label = "LAMP",
-    .help = "Length of the channel's weights; within its layer, against those of the channels that would go later.",
+    .help = "Length of the channel's weights; within its layer, relative to those of the channels that would be removed later.",
     .quantity = "Size of weights, for LAMP",
     .localTerm = LocalTerm::lamp,
     .compute = [](const CriterionInput& input) -> Result<std::vector<double>> { return parameterNorms(input.network, input.groups, 2); },

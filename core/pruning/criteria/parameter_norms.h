@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Inside criteria: how large a unit's parameters are.
+// Inside core/pruning/criteria only: norms of units' parameters.
 #pragma once
 
 #include "core/coupling/groups.h"
@@ -8,8 +8,7 @@
 
 namespace espalier {
 
-/// L1 (power 1) or L2 norm (power 2) over all parameter slices of each unit. Buffers and constants were not learned and say nothing about
-/// importance.
+/// L1 (power 1) or L2 norm (power 2) over all parameter slices of each unit. Buffers and constants are not learned, so they do not count.
 std::vector<double> parameterNorms(const Network& network, const Groups& groups, int power);
 
 } // namespace espalier

@@ -8,7 +8,7 @@ namespace espalier {
 const CriterionDescription randomCriterion{
     .name = "random",
     .label = "Random",
-    .help = "By lot; only to compare against.",
+    .help = "Random; only to compare against.",
     .quantity = "Random number",
     .usesSeed = true,
     .zeroScalesFirst = false,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the loss would change by, to first order, if a unit were set to zero. Molchanov, Tyree, Karras, Aila, Kautz, "Pruning Convolutional
-// Neural Networks for Resource Efficient Inference", ICLR 2017; Molchanov, Mallya, Tyree, Frosio, Kautz, "Importance Estimation for Neural
-// Network Pruning", CVPR 2019, eq. 8, on the scales (there "gates" behind batch norms).
+// The change of the loss, to first order, if a unit were set to zero. Molchanov, Tyree, Karras, Aila, Kautz, "Pruning Convolutional Neural
+// Networks for Resource Efficient Inference", ICLR 2017; Molchanov, Mallya, Tyree, Frosio, Kautz, "Importance Estimation for Neural Network
+// Pruning", CVPR 2019, eq. 8, on the scales (the paper's "gates" after batch norms).
 #include "core/graph/executor.h"
 #include "core/pruning/criteria/criteria.h"
 
@@ -24,7 +24,7 @@ struct Part {
     at::Tensor units;     ///< int64: their units
 };
 
-/// Scales and shifts of batch norms; filters and biases of members that none follows.
+/// True for scales and shifts of batch norms, and for filters and biases of members without a batch norm.
 bool counts(const Slice& slice, const Group& group)
 {
     const auto isOf = [&](const std::vector<NodeId>& nodes) { return std::find(nodes.begin(), nodes.end(), slice.node) != nodes.end(); };
@@ -52,7 +52,7 @@ std::vector<Part> partsOf(const Groups& groups)
     return parts;
 }
 
-/// Keeps the squares of what each batch says about every unit.
+/// Sums the squared changes of all batches, per unit.
 class SquaredChanges {
 public:
     explicit SquaredChanges(const Groups& groups) : parts_(partsOf(groups)), squares_(at::zeros({groups.unitCount()}, at::kDouble)) {}
@@ -63,7 +63,7 @@ public:
         squares_ += changes(executor).square_();
     }
 
-    /// The root of the mean over so many batches.
+    /// The root of the mean over this many batches.
     std::vector<double> roots(int batches) const
     {
         const at::Tensor roots = (squares_ / batches).sqrt().cpu();
@@ -87,7 +87,7 @@ private:
         at::Tensor sums = at::zeros_like(squares_);
         for (const Part& part : parts_) {
             const at::Tensor& parameter = executor.stored(part.stored);
-            if (!parameter.grad().defined()) // not learned, or not on the way to the output
+            if (!parameter.grad().defined()) // not learned, or without influence on the output
                 continue;
             at::Tensor products = (parameter.to(at::kDouble) * parameter.grad().to(at::kDouble)).transpose(0, part.dim);
             products = products.reshape({products.size(0), -1}).sum(1);
@@ -115,7 +115,7 @@ Result<std::vector<double>> firstOrderChanges(const CriterionInput& input)
 const CriterionDescription taylorCriterion{
     .name = "taylor",
     .label = "Taylor",
-    .help = "How much worse the answers to the training images would get without the channel, as far as the slope tells. "
+    .help = "How much worse the answers to the training images would get without the channel, estimated from the slope (gradient). "
             "Needs images, and takes some seconds.",
     .quantity = "Expected change of the loss (Taylor)",
     .needsImages = true,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Inside pruning: random numbers that are the same on every machine.
+// Inside core/pruning only: random numbers that are the same on every machine.
 #pragma once
 
 #include <cstddef>

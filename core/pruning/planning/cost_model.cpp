@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Every cost is a sum of products of widths. Dimensions that hold the same list of units always have the same width, so they share one;
-// tensors and nodes with the same product of widths share one term. A removal lowers a few widths and recomputes the terms they are in.
+// Every cost is a sum of products of widths. Dimensions with the same list of units always have the same width, so they share one; tensors
+// and nodes with the same product of widths share one term. A removal lowers a few widths and updates the terms that contain them.
 #include "core/pruning/planning/cost_model.h"
 #include "core/graph/operator.h"
 
@@ -16,7 +16,7 @@ namespace {
 using WidthId = std::int32_t;
 constexpr WidthId constantWidth = -1;
 
-/// A product of widths, each as often as it occurs, sorted.
+/// A sorted list of widths, with repetitions.
 using Product = std::vector<WidthId>;
 
 struct ListHash {
@@ -38,7 +38,7 @@ class WidthTable {
 public:
     explicit WidthTable(const Groups& groups) : groups_(groups) {}
 
-    /// constantWidth where no unit ever leaves the dimension.
+    /// constantWidth for a dimension without removable units.
     WidthId widthOf(ValueId value, std::size_t dim)
     {
         const std::vector<UnitId>& units = groups_.unitsOf(value, dim);
@@ -76,7 +76,7 @@ void addParameter(const Network& network, const Stored& stored, WidthTable& widt
     terms[product] += Costs{constant, 0, constant * elementBytes(stored.tensor)};
 }
 
-/// The operator's count with one width doubled everywhere tells that width's exponent.
+/// The MACs with one width doubled everywhere give that width's exponent.
 std::int64_t macsWithDoubled(const Network& network, const Node& node, WidthId doubled, WidthTable& widths)
 {
     const ShapeOf shapeOf = [&](ValueId value) {
@@ -129,7 +129,7 @@ struct CostModel::Facts {
         WidthId width;
         std::int32_t count;
     };
-    /// What a unit takes from which widths.
+    /// The indices that each unit removes from each width.
     std::vector<Loss> losses;
     std::vector<std::size_t> lossStart;    ///< by unit, plus the end
     std::vector<Product> products;         ///< by term

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Exact costs of the whole network while units are removed one by one, without doing surgery.
+// Exact costs of the network while units are removed one by one, without surgery.
 #pragma once
 
 #include "core/coupling/groups.h"
@@ -10,8 +10,8 @@
 
 namespace espalier {
 
-/// Keeps the surviving width of every labelled dimension; a removal touches only the tensors and nodes that carry the unit.
-/// Cheap to copy before a trial. Shares the Network's and Groups' facts; both may go away after construction.
+/// Keeps the remaining width of every labelled dimension; a removal updates only the tensors and nodes that contain the unit. Cheap to copy
+/// for trials. Network and Groups need not outlive it.
 class CostModel {
 public:
     CostModel(const Network& network, const Groups& groups);
@@ -23,7 +23,7 @@ public:
     const Costs& current() const;
     void remove(UnitId unit);
     void restore(UnitId unit);
-    /// Back to nothing removed.
+    /// Restores all units.
     void reset();
     /// Costs after removing exactly the flagged units.
     Costs costsWithout(const std::vector<bool>& removed) const;

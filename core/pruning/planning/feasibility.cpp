@@ -20,7 +20,7 @@ PlanRequest aimedAt(PlanRequest request, const PlanTarget& target)
     return request;
 }
 
-/// As if floors followed this P.
+/// The floors in force for the ratio P.
 std::vector<int> floorsInForceAt(const Groups& groups, const CostModel& costs, const PlanRequest& request, double share)
 {
     return floorsInForce(groups, costs, aimedAt(request, RatioTarget{share, budgetOf(request.target)}));
@@ -31,8 +31,8 @@ double justBelow(double number)
     return std::nextafter(number, 0.0);
 }
 
-// Channels: T(P) and the room Σ(n_g − k_g(P)) are both steps of P. For each T, largest first, T itself is tried, or P = T/N and then the
-// last P that still rounds to T, where the floors are lowest.
+// Channels: T(P) and the removable units Σ(n_g − k_g(P)) are step functions of P. For each T, largest first, we try T itself, or P = T/N
+// and then the last P that still rounds to T, where the floors are lowest.
 
 bool roomFor(const Groups& groups, const CostModel& costs, const PlanRequest& request)
 {
@@ -66,10 +66,10 @@ Reach reachInChannels(const Groups& groups, const CostModel& costs, const PlanRe
     return {};
 }
 
-// Params, MACs and bytes: between two steps of the floors the least cost is constant, so the sweep goes from P = 1 down, step by step,
-// giving back what the floor holds more at each, until the P that the cost allows lies in the present interval.
+// Params, MACs and bytes: between two steps of the floors the least cost is constant. The sweep goes from P = 1 downwards, step by step,
+// and gives back the units by which the floors rise, until the P that the cost allows is in the present interval.
 
-/// From ratio upwards the group's floor is so many units lower than below it.
+/// At this ratio the group's floor falls by this many units.
 struct FloorStep {
     double ratio;
     int group;
@@ -96,7 +96,7 @@ std::vector<FloorStep> floorSteps(const Groups& groups, const PlanRequest& reque
     return steps;
 }
 
-/// What is gone when every group is at its floor; gives units back one by one, the best first.
+/// The removed units when every group is at its floor; gives units back one by one, the best first.
 class Stripped {
 public:
     Stripped(const Groups& groups, const CostModel& costs, const RemovalOrder& order, const std::vector<int>& floors)
@@ -133,7 +133,7 @@ private:
     int count_ = 0;
 };
 
-/// The largest P below limit that a cost meets.
+/// The largest P below limit for which this cost meets the budget.
 double ratioMetBy(std::int64_t cost, std::int64_t full, double limit)
 {
     double ratio = std::min(1 - static_cast<double>(cost) / static_cast<double>(full), justBelow(limit));
@@ -142,7 +142,7 @@ double ratioMetBy(std::int64_t cost, std::int64_t full, double limit)
     return ratio;
 }
 
-/// The same in whole costs: what may be left.
+/// The same as the largest cost that may remain.
 std::int64_t mostMetBy(std::int64_t cost, std::int64_t full, double limit)
 {
     const auto all = static_cast<double>(full);
@@ -152,7 +152,7 @@ std::int64_t mostMetBy(std::int64_t cost, std::int64_t full, double limit)
     return most;
 }
 
-/// The target with the largest P below limit that a cost meets.
+/// The target with the largest P below limit that this cost meets.
 Reach reachWith(std::int64_t cost, std::int64_t full, double limit, const PlanTarget& asked, int units)
 {
     const Budget budget = budgetOf(asked);
@@ -183,7 +183,7 @@ Reach reachInCosts(const Groups& groups, const CostModel& costs, const PlanReque
     return reach.share > 0 ? reach : Reach{};
 }
 
-// Latency need not fall with every unit, so that nothing but walking tells what can be reached; whole thousandths are tried.
+// Latency need not fall with every unit, so whether a target can be reached must be tried; we try whole thousandths.
 
 PlanTarget latencyTarget(double share, const PlanTarget& asked, std::int64_t full)
 {
@@ -210,9 +210,9 @@ Reach reachInLatency(const Groups& groups, const CostModel& costs, const PlanReq
     return reach;
 }
 
-// What the message says.
+// The text of the message.
 
-/// A number with as few digits as still make a target that is accepted. shorten gives a target with so many digits after the point.
+/// A number with as few digits as possible that still gives an accepted target. shorten: the target with this many decimals.
 template <class Shorten>
 PlanTarget shortest(const Groups& groups, const CostModel& costs, const PlanRequest& request, const RemovalOrder& order,
                     const PlanTarget& exact, const Shorten& shorten)
@@ -228,7 +228,7 @@ PlanTarget shortest(const Groups& groups, const CostModel& costs, const PlanRequ
     return exact;
 }
 
-/// Ratios of channels rounded to the nearest, as T does not change; of others, so that less is asked for.
+/// Ratios of channels are rounded to the nearest, as long as T does not change; other targets so that they become easier.
 PlanTarget readable(const Groups& groups, const CostModel& costs, const PlanRequest& request, const RemovalOrder& order,
                     const PlanTarget& exact)
 {
@@ -251,7 +251,7 @@ std::vector<double> timeHeldByGroup(const LatencyModel& latency, const std::vect
     return held;
 }
 
-/// How much of the budget each group's floor holds: what would go if the group lost its last units, too.
+/// How much of the budget each group's floor holds: what removing its last units would save.
 std::vector<double> heldByGroup(const Groups& groups, const CostModel& costs, const PlanRequest& request, const RemovalOrder& order,
                                 const std::vector<int>& floors)
 {
@@ -292,7 +292,7 @@ std::string heldBack(const Groups& groups, const CostModel& costs, const PlanReq
     return text.empty() ? "layers that cannot be pruned" : text;
 }
 
-/// What the request asks for, and what is the most that is possible, in the words of its kind of target.
+/// The requested target and the largest possible one, in the terms of its kind.
 struct Refusal {
     std::string asked, possible, remedy;
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Inside pruning: how far a request could go, and what holds it back.
+// Inside core/pruning only: how far a request can go, and which groups limit it.
 #pragma once
 
 #include "core/pruning/planning/plan.h"
@@ -8,18 +8,18 @@
 namespace espalier {
 
 struct Reach {
-    PlanTarget target; ///< of the request's kind, the farthest that is feasible
-    double share = 0;  ///< P that it comes to; 0 where nothing can go
-    int units = 0;     ///< that go then
+    PlanTarget target; ///< the largest feasible target, of the request's kind
+    double share = 0;  ///< its ratio P; 0 where no unit can be removed
+    int units = 0;     ///< number of units that it removes
 };
 
-/// The reach of request, whatever it asks for and its relax aside.
+/// The largest feasible target, independent of the request's own target and of relax.
 Reach reachOf(const Groups& groups, const CostModel& costs, const PlanRequest& request, const RemovalOrder& order);
 
-/// Whether the floors in force let the request's own target be met.
+/// Whether the request's target can be met with the floors in force.
 bool feasible(const Groups& groups, const CostModel& costs, const PlanRequest& request, const RemovalOrder& order);
 
-/// Why the request is refused: the nearest target that is feasible, and up to three groups that hold it back.
+/// The error for an infeasible request: the nearest feasible target, and up to three groups that limit it.
 tl::unexpected<Error> notFeasible(const Groups& groups, const CostModel& costs, const PlanRequest& request, const RemovalOrder& order);
 
 } // namespace espalier

@@ -17,10 +17,10 @@ std::int64_t fullOf(Budget budget, const Groups& groups, const CostModel& costs,
     return costIn(budget, costs.full());
 }
 
-/// Of channels round(P·N) go, half away from zero; of other budgets at most (1−P) of the full cost is left.
+/// Of channels round(P·N) units are removed, half away from zero; of other budgets at most (1−P) of the full cost remains.
 std::int64_t leftBy(const RatioTarget& target, std::int64_t full)
 {
-    if (!(target.ratio > 0 && target.ratio < 1)) // not sensible; whoever plans refuses it
+    if (!(target.ratio > 0 && target.ratio < 1)) // an invalid ratio, which the planner refuses
         return full;
     const auto all = static_cast<double>(full);
     if (target.budget == Budget::channels)
@@ -36,7 +36,7 @@ struct LeftBy {
     std::int64_t operator()(const CostTarget& target) const { return target.most; }
     std::int64_t operator()(const TimeTarget& target) const
     {
-        constexpr double longest = 1e18; // what a whole number can hold
+        constexpr double longest = 1e18; // largest value that an integer can hold
         const double nanoseconds = target.milliseconds * nanosecondsPerMillisecond;
         return full == 0 || !(nanoseconds > 0) ? 0 : std::llround(std::min(nanoseconds, longest));
     }

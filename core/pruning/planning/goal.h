@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a target comes to for one network: a whole number that may be left of the budget. Whoever asks whether a target is met compares
-// with it.
+// A target for a given network, as the integer amount of the budget that may remain. Code that checks whether a target is met compares with
+// it.
 #pragma once
 
 #include "core/pruning/planning/plan.h"
@@ -9,17 +9,17 @@ namespace espalier {
 
 struct Goal {
     Budget budget = Budget::channels;
-    std::int64_t full = 0; ///< units, parameters, MACs, bytes or predicted nanoseconds before anything goes
-    std::int64_t most = 0; ///< that may be left
-    double share = 0;      ///< P: a ratio as it was asked, else (full − most) / full. Floors follow it
+    std::int64_t full = 0; ///< units, parameters, MACs, bytes or predicted nanoseconds before pruning
+    std::int64_t most = 0; ///< the amount that may remain
+    double share = 0;      ///< P: the requested ratio, else (full − most) / full. Floors depend on it
 
     bool met(std::int64_t left) const { return left <= most; }
 };
 
-/// Where the budget is latency and the request has no model of it, full and most are 0; so is the share, unless a ratio was asked for.
+/// For a latency budget without a latency model, full and most are 0; so is share, unless a ratio was requested.
 Goal goalOf(const Groups& groups, const CostModel& costs, const PlanRequest& request);
 
-/// The cost that a budget counts: params, macs or bytes.
+/// The cost of a budget: params, macs or bytes.
 std::int64_t costIn(Budget budget, const Costs& costs);
 
 } // namespace espalier

@@ -18,10 +18,10 @@ std::vector<int> widthsWithout(const Groups& groups, const std::vector<bool>& re
     return widths;
 }
 
-/// What a walk does with a block that would bring its group below the floor.
+/// What to do with a block that would bring its group below the floor: skip it, or end the walk.
 enum class AtFloor { passBy, stop };
 
-/// The state of a walk up the order.
+/// The state of a walk through the order.
 struct Walk {
     std::vector<bool> removed;
     std::vector<int> kept; ///< by group
@@ -34,8 +34,8 @@ Walk untouched(const Groups& groups, const CostModel& costs, const PlanRequest& 
     return {none, widthsWithout(groups, none), BudgetMeter(groups, costs, request)};
 }
 
-/// Takes blocks in ascending order, never below a floor, until the budget is met. A block that is passed by is one of its group's best,
-/// because what is left of a group at its floor are its best.
+/// Removes blocks in ascending order, never below a floor, until the budget is met. Skipped blocks are among their group's best, because a
+/// group at its floor has only its best units left.
 void goOn(Walk& walk, const Groups& groups, const RemovalOrder& order, const std::vector<int>& floors, AtFloor atFloor)
 {
     for (std::size_t place = 0; place < order.blockCount() && !walk.meter.met(); ++place) {
@@ -53,8 +53,8 @@ void goOn(Walk& walk, const Groups& groups, const RemovalOrder& order, const std
     }
 }
 
-/// Where channels go in blocks, more than T may be gone: blocks come back, the best first, as long as T are gone without them. Only the
-/// last block that its group lost may, so that widths stay multiples.
+/// With blocks of channels, more than T units may be removed: blocks are given back, the best first, as long as T units stay removed. Only
+/// a group's last removed block may be given back, so that widths stay multiples.
 void giveBackSpare(Walk& walk, const Groups& groups, const RemovalOrder& order)
 {
     std::vector<bool> settled(walk.kept.size(), false);
@@ -82,7 +82,7 @@ Walk walkUp(const Groups& groups, const CostModel& costs, const PlanRequest& req
     return walk;
 }
 
-/// Policy `protect`: each group gets its best blocks back until it has its floor.
+/// Policy `protect`: each group gets its best blocks back until it reaches its floor.
 std::vector<bool> withFloorsGivenBack(const Groups& groups, const RemovalOrder& order, std::vector<bool> removed,
                                       const std::vector<int>& floors)
 {
@@ -99,7 +99,7 @@ std::vector<bool> withFloorsGivenBack(const Groups& groups, const RemovalOrder& 
     return removed;
 }
 
-/// Policy `skip`: each group below its floor gets everything back.
+/// Policy `skip`: each group below its floor gets all units back.
 std::vector<bool> withThinGroupsWhole(const Groups& groups, std::vector<bool> removed, const std::vector<int>& floors)
 {
     const std::vector<int> kept = widthsWithout(groups, removed);
@@ -111,8 +111,8 @@ std::vector<bool> withThinGroupsWhole(const Groups& groups, std::vector<bool> re
     return removed;
 }
 
-/// Policy `replace-random`: cut and protect, then blocks drawn from what is left above the floors, until the budget is met. The criterion
-/// `random` of the same seed draws other numbers.
+/// Policy `replace-random`: cut and protect, then random blocks above the floors until the budget is met. The criterion `random` with the
+/// same seed draws other numbers.
 Walk replacedAtRandom(const Groups& groups, const CostModel& costs, const PlanRequest& request, std::vector<bool> removed,
                       const std::vector<int>& floors)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Inside pruning: which blocks of units the policies take (docs/method.md §2).
+// Inside core/pruning only: the policies' choice of blocks (docs/method.md §2).
 #pragma once
 
 #include "core/pruning/planning/plan_request.h"
@@ -9,17 +9,17 @@
 
 namespace espalier {
 
-/// What a policy took, beside what the plain cut would have.
+/// A policy's choice, and the plain cut's.
 struct Selection {
     std::vector<bool> cut;     ///< by unit: the plain cut takes it
-    std::vector<bool> removed; ///< by unit: it goes
-    bool met = false;          ///< policies none, replace and replace-random: the budget is met; the others: their plain cut met it
+    std::vector<bool> removed; ///< by unit: it is removed
+    bool met = false;          ///< policies none, replace and replace-random: the budget is met; others: their plain cut met it
 };
 
-/// The request's policy carried out. The request must have passed checkRequest; its floors are taken as they are (no relaxing).
+/// Applies the request's policy. The request must have passed checkRequest; its floors are not relaxed.
 Selection selectUnits(const Groups& groups, const CostModel& costs, const PlanRequest& request, const RemovalOrder& order);
 
-/// Whether blocks in ascending order, never below the floors in force, meet the budget, and how many units that takes.
+/// Whether blocks in ascending order, never below the floors in force, can meet the budget, and with how many units.
 struct Reached {
     bool met = false;
     int units = 0;

@@ -13,7 +13,7 @@
 namespace espalier {
 namespace {
 
-/// Becomes the end of the sentence "The plan is damaged: …".
+/// Its text is the end of the sentence "The plan is damaged: …".
 struct Damage : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
@@ -42,7 +42,7 @@ Value required(Result<Value> value)
     return *value;
 }
 
-// Whether it is this network's.
+// Does the plan belong to this network?
 
 std::string differenceOf(const Json& saved, const Network& network, const Group& group, int id)
 {
@@ -58,7 +58,7 @@ std::string differenceOf(const Json& saved, const Network& network, const Group&
     return saved.at("members").get<std::vector<std::string>>() == members ? "" : fmt::format("'{}' consists of other layers", name);
 }
 
-/// Empty where the groups are the network's.
+/// Empty where the saved groups are the network's.
 std::string differenceOf(const Json& saved, const Network& network, const Groups& groups)
 {
     if (!saved.is_array())
@@ -72,7 +72,7 @@ std::string differenceOf(const Json& saved, const Network& network, const Groups
     return {};
 }
 
-/// The first tensor of which other slices stay; empty where there is none.
+/// The first tensor with other remaining slices; empty where there is none.
 std::string differingTensor(const Json& saved, const Json& own)
 {
     for (const auto& [name, dims] : own.items()) {
@@ -86,7 +86,7 @@ std::string differingTensor(const Json& saved, const Json& own)
     return {};
 }
 
-// What it says.
+// The content of the plan.
 
 std::vector<bool> removedFlags(const Json& saved, const Groups& groups)
 {
@@ -194,7 +194,7 @@ private:
         }
     }
 
-    /// A unit that was one thing so far, and of which the decision tells that it is another.
+    /// A unit of a decision; its fate changes from before to after.
     UnitId unitFrom(const Json& entry, Fate before, Fate after)
     {
         const auto group = whole(entry, "group", 0, groups_.groupCount() - 1);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Saved plans (planFileJson), to be applied again to the network they were made for, or to one of the same structure.
+// Reads saved plans (planFileJson), to apply them to their network or to one of the same structure.
 #pragma once
 
 #include "core/base/json_fwd.h"
@@ -10,14 +10,14 @@
 namespace espalier {
 
 struct SavedPlan {
-    Plan plan;          ///< costs are counted anew; floors are those that were used. Floors and protection of single groups are not told
-    FusedScores scores; ///< the fusion, and S of the units that decisions name; 0 elsewhere
+    Plan plan;          ///< costs are recomputed; floors are the used ones. Floors and protection of single groups are not stored
+    FusedScores scores; ///< the fusion, and S of the units in decisions; 0 for others
 };
 
-/// Errors: the plan is of another network, and what differs first (groups, their names, widths and layers, the slices that go); it is
-/// damaged: something is missing, of another type, out of range or contradicts the rest.
+/// Errors: the plan is of another network (names the first difference: groups, their names, widths and layers, the removed slices); it is
+/// damaged: something is missing, has the wrong type, is out of range or contradicts the rest.
 Result<SavedPlan> planFromJson(const Json& json, const Network& network, const Groups& groups, const CostModel& costs);
-/// Also: the file cannot be read, is no JSON.
+/// Errors also: the file cannot be read, is not JSON.
 Result<SavedPlan> readPlan(const std::filesystem::path& file, const Network& network, const Groups& groups, const CostModel& costs);
 
 } // namespace espalier

@@ -26,7 +26,7 @@ PlanRequest withLowestFloors(PlanRequest request)
 
 PlanRequest withRelaxedFloors(const Groups& groups, const CostModel& costs, const PlanRequest& request, const RemovalOrder& order)
 {
-    constexpr int halvings = 20; // to a millionth of r
+    constexpr int halvings = 20; // gives r to a millionth
     const auto isFeasible = [&](double share, int least) { return feasible(groups, costs, withFloors(request, share, least), order); };
     if (isFeasible(0, request.floorMin)) {
         double met = 0, missed = request.floorShare;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Inside pruning: what relax makes of a request's floors (docs/method.md §2).
+// Inside core/pruning only: relaxes a request's floors (docs/method.md §2).
 #pragma once
 
 #include "core/pruning/planning/plan.h"
@@ -7,11 +7,11 @@
 
 namespace espalier {
 
-/// For a request that its floors do not let be met: with r lowered by bisection as little as makes it feasible, or else r = 0 and k_min
-/// lowered as little as does, not below 1. Where nothing does, as withLowestFloors.
+/// For a request that is infeasible with its floors: r is lowered by bisection no more than needed, or else r = 0 and k_min is lowered no
+/// more than needed, to at least 1. If that is not enough, as withLowestFloors.
 PlanRequest withRelaxedFloors(const Groups& groups, const CostModel& costs, const PlanRequest& request, const RemovalOrder& order);
 
-/// With r = 0, and k_min at most 1: as far as relax goes.
+/// With r = 0 and k_min at most 1: the lowest floors that relax allows.
 PlanRequest withLowestFloors(PlanRequest request);
 
 } // namespace espalier

@@ -10,7 +10,7 @@ namespace {
 
 using Units = std::vector<UnitId>;
 
-/// By group: its units that are there, ascending.
+/// For each group: its remaining units, ascending.
 std::vector<Units> ascendingByGroup(const Groups& groups, const std::vector<double>& scores, const std::vector<bool>& gone)
 {
     std::vector<Units> byGroup(groups.groups().size());

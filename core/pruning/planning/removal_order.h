@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Inside pruning: in which order units go, and how many at once (docs/method.md §2, "align k").
+// Inside core/pruning only: the order and the block size of removals (docs/method.md §2, "align k").
 #pragma once
 
 #include "core/pruning/criteria/fused_score.h"
@@ -9,22 +9,21 @@
 
 namespace espalier {
 
-/// The narrowest width of at least atLeast that a group of so many units may have: a multiple of align, or all units.
+/// The smallest width of at least atLeast that a group of this many units may have: a multiple of align, or all units.
 int narrowestWidth(int atLeast, int units, int align);
 
 /// Blocks of align consecutive units of a group by score, ascending by their mean score; ties by (group, score inside the group). Where a
-/// group's width is no multiple of align, its first block is the remainder, so that every later width is one. With align 1 a block is a
-/// unit, and the order is that of docs/method.md §0. The mean, not the sum: a remainder is smaller than the other blocks and must not go
-/// first for that alone.
+/// group's width is no multiple of align, its first block is the remainder, so that every later width is a multiple. With align 1 a block
+/// is a unit, in the order of docs/method.md §0. Mean scores, not sums: otherwise a remainder would come first because it is smaller.
 class RemovalOrder {
 public:
-    /// gone: units that are not there any more, by unit; empty: all are there.
+    /// gone: units that are already removed, by unit; empty: none.
     RemovalOrder(const Groups& groups, const std::vector<double>& scores, int align, const std::vector<bool>& gone = {});
 
     std::size_t blockCount() const { return starts_.size() - 1; }
     /// Units of one group, ascending.
     std::span<const UnitId> block(std::size_t place) const { return {units_.data() + starts_[place], starts_[place + 1] - starts_[place]}; }
-    /// Block after block. Inside each group ascending by (score, index).
+    /// The units of all blocks in order. Inside each group ascending by (score, index).
     const std::vector<UnitId>& units() const { return units_; }
 
 private:

@@ -8,7 +8,7 @@
 namespace espalier {
 namespace {
 
-/// True at every index that goes, shaped to broadcast along one dimension.
+/// True at every removed index, shaped to broadcast along one dimension.
 at::Tensor removedAlong(const Survivors& survivors, ValueId value, std::size_t dim, std::size_t rank)
 {
     const std::int64_t size = survivors.fullCount(value, dim);

@@ -9,8 +9,8 @@
 
 namespace espalier {
 
-/// Normalisations that average over channels would be other functions of the zeros: they are taken over the surviving channels alone, so
-/// that what stands behind them can be compared, too. Network and survivors must outlive the run.
+/// Normalisations that average over channels would be changed by the zeros: they are computed over the surviving channels only, so that
+/// layers after them can be compared, too. Network and survivors must outlive the run.
 class MaskedRun {
 public:
     MaskedRun(const Network& network, const Survivors& survivors);
@@ -30,7 +30,7 @@ private:
     Executor executor_;
     std::vector<at::Tensor> removed_; ///< by value: true at every removed position (broadcasting); undefined where none is
     std::unordered_map<ValueId, const Node*> averaging_; ///< by output
-    std::unordered_map<ValueId, at::Tensor> averaged_;   ///< what such nodes read, as it came in this run
+    std::unordered_map<ValueId, at::Tensor> averaged_;   ///< the inputs of such nodes in this run
 };
 
 } // namespace espalier

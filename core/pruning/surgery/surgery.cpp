@@ -25,7 +25,7 @@ Result<void> checkNoGroupEmpty(const Groups& groups, const std::vector<bool>& re
     return {};
 }
 
-/// Parts of a value can be read apart (a slice of it), so that one can run empty though no group does.
+/// Slices of a value can be read separately, so that one can become empty though no group does.
 Result<void> checkNoValueEmpty(const Network& network, const Survivors& survivors)
 {
     for (const Node& node : network.nodes) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Surgery: a smaller network from a network and the units that go (docs/method.md §2).
+// Surgery: removes units from a network (docs/method.md §2).
 #pragma once
 
 #include "core/base/error.h"
@@ -9,8 +9,8 @@
 
 namespace espalier {
 
-/// Slices every parameter and buffer that carries a removed unit and lets every operator rewrite its shape attributes. The network given is
-/// not changed. Error when a group would be left empty, naming it.
+/// Removes the units' slices from every parameter and buffer, and every operator updates its shape attributes. The given network is not
+/// changed. Error when a group would become empty (names it).
 Result<Network> removeUnits(const Network& network, const Groups& groups, const std::vector<bool>& removed);
 
 /// The oracle of docs/method.md §2: the largest relative difference between the pruned network's outputs and those of the original with

@@ -27,7 +27,7 @@ std::string shapesText(const std::vector<Shape>& shapes)
     return fmt::format("{}", fmt::join(texts, ", "));
 }
 
-/// The primary metric against the teacher's outputs.
+/// The primary metric, counted against the teacher's outputs.
 class Agreement : public MetricCounter {
 public:
     explicit Agreement(std::unique_ptr<MetricCounter> counter) : counter_(std::move(counter)) {}
@@ -66,7 +66,7 @@ Outputs Teacher::answers(const at::Tensor& images)
     }
     if (!c10::InferenceMode::is_enabled()) {
         for (at::Tensor& output : outputs)
-            output = output.clone(); // what inference made cannot take part in autograd, a copy of it can
+            output = output.clone(); // inference tensors cannot take part in autograd, copies can
     }
     return outputs;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Inside core only: learning from another network's outputs instead of, or beside, targets (docs/method.md §3). For any task.
+// Inside core only: learning from another network's outputs instead of, or in addition to, targets (docs/method.md §3). For any task.
 #pragma once
 
 #include "core/graph/executor.h"
@@ -9,15 +9,15 @@
 
 namespace espalier {
 
-/// How often outputs say what the teacher's do.
+/// How often outputs agree with the teacher's.
 const MetricInfo& agreement();
 
-/// A network that answers and does not change.
+/// A network in evaluation that provides outputs to learn from.
 class Teacher {
 public:
     explicit Teacher(const Network& network);
 
-    /// Its outputs for a batch, in evaluation (own running statistics, no dropout), ready to be compared with under autograd.
+    /// The teacher outputs for a batch, in evaluation (running statistics, no dropout), usable under autograd.
     Outputs answers(const at::Tensor& images);
 
 private:
@@ -26,12 +26,13 @@ private:
 
 /// Counts agreement, for addByTeacher.
 Tally agreementTally(const Task& task);
-/// A batch's outputs held against the teacher's; loss: their mean distance. Where the task can make no targets of them, it alone counts.
+/// Compares a batch's outputs with the teacher's; loss: their mean distance. Where the task cannot make targets of them, only the loss
+/// counts.
 void addByTeacher(const Task& task, const Outputs& outputs, const Outputs& taught, double loss, Tally& tally);
-/// By the distance from the teacher's outputs, and by agreement with them. The teacher must outlive what judges.
+/// Evaluates by the distance from the teacher's outputs and by agreement with them. The teacher must outlive the judge.
 Judge judgeByTeacher(const Task& task, Teacher& teacher, double temperature);
 
-/// Empty where the teacher takes the student's inputs and gives outputs of the same shapes; else the sentence that says what differs.
+/// Empty where the teacher takes the student's inputs and gives outputs of the same shapes; else a sentence about the difference.
 std::string teacherMismatch(const Network& student, const Network& teacher);
 
 } // namespace espalier

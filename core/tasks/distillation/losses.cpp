@@ -17,7 +17,7 @@ at::Tensor softTargetLoss(const at::Tensor& student, const at::Tensor& teacher, 
 
 at::Tensor rawOutputLoss(const std::vector<at::Tensor>& student, const std::vector<at::Tensor>& teacher)
 {
-    constexpr double smallest = 1e-12; // an output of zeros has no size of its own
+    constexpr double smallest = 1e-12; // avoids division by zero for an output of zeros
     at::Tensor sum = at::zeros({});
     int outputs = 0;
     for (std::size_t i = 0; i < student.size(); ++i) {

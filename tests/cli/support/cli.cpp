@@ -13,7 +13,7 @@ namespace {
 
 constexpr int side = 32;
 
-/// A portable pixmap: the simplest format that the reader knows.
+/// A portable pixmap: the simplest format that OpenCV reads.
 QByteArray picture(int label, QRandomGenerator& random)
 {
     QByteArray bytes = QByteArray("P6\n32 32\n255\n");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Runs the built espalier-cli as its users do, and makes the small files they would give it.
+// Runs the built espalier-cli like a user, and makes small files for it.
 #pragma once
 
 #include <QJsonObject>
@@ -9,7 +9,7 @@
 
 namespace espalier::test {
 
-/// Milliseconds after which a program hangs. No test's outcome depends on it on a machine that is merely busy.
+/// Milliseconds after which a program counts as hanging. Generous, so that no result depends on a busy machine.
 inline constexpr int tenMinutes = 600000;
 
 struct CliRun {
@@ -17,9 +17,9 @@ struct CliRun {
     QByteArray out;
     QByteArray err;
 
-    /// What stdout holds, which must be exactly one JSON object; empty otherwise.
+    /// The content of stdout, which must be exactly one JSON object; empty otherwise.
     QJsonObject json() const;
-    /// True for a failure told well: this exit code, nothing on stdout, one sentence on stderr that holds the part.
+    /// True for a correctly reported failure: this exit code, nothing on stdout, one sentence on stderr that contains part.
     bool failsWith(int code, const QString& part) const;
     /// For messages of failed checks.
     QString summary() const;
@@ -27,10 +27,10 @@ struct CliRun {
 
 QString cliProgram();
 CliRun runCli(const QStringList& arguments);
-/// Any other program, waited for in the same way.
+/// Runs any other program in the same way.
 CliRun runProgram(const QString& program, const QStringList& arguments);
 
-/// A folder of 32×32 colour pictures, train and val, with classes named class0 …: stripes whose direction and colour tell the class.
+/// A folder of 32×32 colour images, train and val, with classes named class0 …: stripes whose direction and colour depend on the class.
 void writeImageFolder(const QString& root, int classes, int trainPerClass, int valPerClass);
 
 void writeText(const QString& file, const QByteArray& content);

@@ -4,9 +4,9 @@
 
   redo_surgery.py ORIGINAL.pt PRUNED.pt PLAN.json INPUT_SHAPE
 
-1. Every tensor of the original's state dict, cut to the indices that the plan keeps, must equal the pruned file's, to the bit.
-2. The pruned network must answer as the original whose removed channels are silenced (their filters, scales and shifts set to zero: the
-   channel is then zero wherever it is read, as no activation here makes something out of nothing), within 1e-5.
+1. Every tensor of the original's state dict, reduced to the indices that the plan keeps, must equal the pruned file's bit by bit.
+2. The pruned network's outputs must equal those of the original with silenced channels (their filters, scales and shifts set to zero: the
+   channel is then zero wherever it is read, as all activations here map zero to zero), within 1e-5.
 Prints both differences; exit code 0 where both hold.
 """
 import json

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Something that happens in the middle of an epoch, at the same place every time.
+// Runs some code in the middle of an epoch, always after the same step.
 #pragma once
 
 #include <ATen/record_function.h>
@@ -12,8 +12,8 @@
 
 namespace espalier::test {
 
-/// While it lives, counts the optimiser's steps on its thread, which must have momentum, and calls what once in the given one. One at a
-/// time on a thread.
+/// While an object lives, it counts the optimiser's steps on its thread (which must use momentum), and calls what once after the given
+/// step. One at a time per thread.
 class AfterSteps {
 public:
     AfterSteps(std::int64_t steps, std::function<void()> what) : left_(steps), what_(std::move(what))

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Clocks that tick by formulas: budgets in milliseconds without the machine's moods.
+// Timers that compute times by formulas: latency budgets without real measurements.
 #pragma once
 
 #include "core/latency/measure_latency.h"
@@ -13,7 +13,7 @@ namespace espalier::test {
 /// conv1 (3 → 8) – norm – relu – conv2 (8 → 16) – norm – relu – pool – linear (16 → 4).
 Network chain();
 
-/// A layer takes a nanosecond an element of its weight and a hundred besides, any other operator one an element that it writes.
+/// A layer takes a nanosecond per element of its weight plus a hundred, any other operator one per element of its output.
 class FormulaTimer final : public OperatorTimer {
 public:
     int calls = 0;
@@ -25,7 +25,7 @@ public:
     static double sumOf(const Network& network);
 };
 
-/// The operators' sum, times a factor, and what is taken whatever the network: predictions cannot know of it.
+/// The sum of the operators, times a factor, plus a constant per network: predictions by operators do not include both.
 class FormulaNetworks final : public NetworkTimer {
 public:
     explicit FormulaNetworks(double factor, double constant = 0) : factor_(factor), constant_(constant) {}
@@ -37,10 +37,10 @@ private:
     double factor_, constant_;
 };
 
-/// That nothing is read from or left on the disk.
+/// Nothing is read from or written to disk.
 LatencySettings withoutCache();
 
-/// Predictions by a FormulaTimer, bent to the networks' clock.
+/// Predictions by a FormulaTimer, corrected by the networks' timer.
 std::shared_ptr<const LatencyModel> measured(const Model& model, NetworkTimer& networks);
 
 } // namespace espalier::test

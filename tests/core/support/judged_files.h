@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Written files before other people's judges: programs that start slowly, so that all files of a test are judged at once.
+// Checks written files with external programs. These start slowly, so each checks all files of a test at once.
 #pragma once
 
 #include "core/graph/network.h"
@@ -11,15 +11,15 @@
 
 namespace espalier::test {
 
-/// Files in a folder of their own, with what the networks answer.
+/// Files in a temporary folder, with the networks' outputs.
 class JudgedFiles {
 public:
-    /// A path in the folder; names may hold anything but slashes.
+    /// A path in the folder; names may contain anything but slashes.
     QString path(const QString& name, const QString& ending) const;
-    /// Adds a case {name, file, inputs, outputs} and what else is given: inputs and outputs for three images, or for the network's own
-    /// batch where it takes no other.
+    /// Adds a case {name, file, inputs, outputs} and the fields of more: inputs and outputs for three images, or for the network's own
+    /// batch size where it accepts no other.
     void add(const QString& name, const QString& file, const Network& network, QJsonObject more = {});
-    /// The list of cases as a file that judges read.
+    /// A file with the list of cases, for the external programs.
     QString list() const;
 
 private:
@@ -31,12 +31,12 @@ private:
 
 struct Judgement {
     QJsonObject findings; ///< by name: empty when nothing is wrong
-    QString failure;      ///< why the judge could not be run
-    /// What is wrong with a file, behind the judge's name; empty when nothing is.
+    QString failure;      ///< why the program could not be run
+    /// The fault found in a file, after the judge's name; empty when there is none.
     QString about(const QString& name, const QString& judge) const;
 };
 
-/// program ARGUMENTS, which prints one JSON object.
+/// Runs program ARGUMENTS, which prints one JSON object.
 Judgement judge(const QString& program, const QStringList& arguments);
 
 } // namespace espalier::test

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Small networks in code, for tests. Tensors are filled from a fixed seed, so that every run sees the same numbers.
+// Builds small networks for tests. Tensors are filled from a fixed seed, so that all runs are equal.
 #pragma once
 
 #include "core/graph/network.h"
@@ -15,7 +15,7 @@ public:
 
     /// An input of the given shape, batch included ({1, 3, 8, 8}).
     ValueId input(const Shape& shape);
-    /// A tensor of the network.
+    /// Adds a stored tensor.
     ValueId stored(const std::string& name, Tensor tensor, Stored::Kind kind = Stored::Kind::parameter);
     /// Normally distributed numbers, times scale plus offset.
     Tensor random(const Shape& shape, float scale = 1, float offset = 0);
@@ -33,7 +33,7 @@ public:
     /// A two-dimensional convolution with the stored tensors name.weight and name.bias.
     ValueId conv(ValueId x, const std::string& name, std::int64_t inputs, std::int64_t outputs, const Conv& settings);
     ValueId conv(ValueId x, const std::string& name, std::int64_t inputs, std::int64_t outputs);
-    /// With weight, bias, running_mean and running_var, all of them away from their defaults.
+    /// With weight, bias, running_mean and running_var, all different from their defaults.
     ValueId batchNorm(ValueId x, const std::string& name, std::int64_t channels);
     ValueId linear(ValueId x, const std::string& name, std::int64_t inputs, std::int64_t outputs, bool bias = true);
     ValueId relu(ValueId x);
@@ -45,7 +45,7 @@ public:
     ValueId slice(ValueId x, std::int64_t dim, std::int64_t start, std::int64_t end, std::int64_t step = 1);
 
     void output(ValueId value);
-    /// The network with its shapes measured. Throws std::logic_error with the reason where it is not sound or does not run.
+    /// The network with measured shapes. Throws std::logic_error with the reason where it is invalid or does not run.
     Network finish();
 
 private:

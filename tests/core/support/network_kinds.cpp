@@ -20,7 +20,7 @@ using Build = std::function<ValueId(NetworkBuilder&, ValueId)>;
 
 class Collection {
 public:
-    /// A network of one input that ends in what build makes.
+    /// Adds a network with one input and the output that build returns.
     void add(const std::string& name, const Shape& input, const Build& build)
     {
         NetworkBuilder builder;
@@ -28,7 +28,7 @@ public:
         networks_.emplace_back(name, builder.finish());
         networks_.back().second.name = "Kind";
     }
-    /// A node of one input.
+    /// Adds a network of one node with one input.
     void node(const std::string& name, const Shape& input, const std::string& op, const Attributes& attributes)
     {
         add(name, input, [&](NetworkBuilder& b, ValueId x) { return b.node(op, {x}, attributes); });
@@ -328,7 +328,7 @@ void addStructures(Collection& all)
     });
 }
 
-/// Outputs that are other than one computed tensor.
+/// Outputs that are not a single computed tensor.
 void addOutputs(NamedNetworks& networks)
 {
     const auto add = [&](const std::string& name, const std::function<void(NetworkBuilder&)>& build) {

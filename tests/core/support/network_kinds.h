@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A small network for every operator and its variants, for tests of what leaves the house: writers must know them all.
+// A small network for every operator and its variants, for tests of writers.
 #pragma once
 
 #include "core/graph/network.h"
@@ -12,7 +12,7 @@ namespace espalier::test {
 
 using NamedNetworks = std::vector<std::pair<std::string, Network>>;
 
-/// One network for each operator and each way of using it that files treat differently.
+/// One network per operator, and per way of using it that formats treat differently.
 NamedNetworks operatorNetworks();
 
 } // namespace espalier::test

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A second task, so that tests see which parts of the engine know more of a task than its interface tells.
+// A second task: tests check with it that the engine uses tasks only through their interface.
 #pragma once
 
 #include "core/tasks/task.h"
 
 namespace espalier::test {
 
-/// Answers every image with one number, the number of its class; judged by the mean absolute error, less of which is better. A mirrored
-/// image would be another one.
+/// Predicts the class number of an image as one number; its metric is the mean absolute error, lower is better. Mirroring would change the
+/// target.
 const Task& numberTask();
 
 /// For the pictures of writePatterns().

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Small random cases for the planner, and what docs/method.md §2 says of them, written as simply as it can be: what plans are held
-// against.
+// Small random cases for the planner, and simple implementations of docs/method.md §2 to compare plans with.
 #pragma once
 
 #include "core/pruning/planning/plan.h"
@@ -22,7 +21,7 @@ struct Case {
     int target() const { return static_cast<int>(std::round(ratio() * groups.unitCount())); }
 };
 
-/// Two to eleven units in groups of at most five; any ratio, floors, now and then a protected group. Equal seeds give equal cases.
+/// Two to eleven units in groups of at most five; any ratio, random floors, sometimes a protected group. Equal seeds give equal cases.
 Case randomCase(unsigned seed);
 
 /// Units left, by group.
@@ -30,25 +29,25 @@ std::vector<int> keptBy(const Groups& groups, const std::vector<bool>& removed);
 bool holds(const std::vector<int>& kept, const std::vector<int>& floors);
 double sumOf(const Case& each, const std::vector<bool>& removed);
 
-/// The least removed sum of scores of all plans that take exactly the target and hold every floor.
+/// The smallest sum of removed scores of all plans that meet the target exactly and hold every floor.
 std::optional<double> leastSum(const Case& each);
 /// "Exclude each group's top k, then take the T lowest."
 std::vector<bool> lowestBelowTheTop(const Case& each);
 
 /// The T lowest.
 std::vector<bool> plainCut(const Case& each, int target);
-/// The longest plain cut up to T that leaves every group something.
+/// The longest plain cut of at most T units that empties no group.
 std::vector<bool> cappedCut(const Case& each);
 std::vector<bool> cutWithThinGroupsWhole(const Case& each);
-/// Each group's highest cut units come back, one at a time, until the floor is there.
+/// Each group's highest cut units are restored one at a time until it reaches its floor.
 std::vector<bool> cutWithFloorsGivenBack(const Case& each);
 
 bool mayBeWidth(int width, int units, int align);
-/// The next larger width a group may have; units where there is none.
+/// The next larger width that a group may have; units where there is none.
 int widened(int width, int units, int align);
-/// Blocks of align in order, never below a floor, until T units are gone; then the highest that can come back do.
+/// Blocks of align in order, never below a floor, until T units are removed; then the highest possible blocks are restored.
 std::vector<bool> lowestBlocks(const Case& each);
-/// The most units that may go where every width is one that may be.
+/// The largest number of removable units with allowed widths only.
 int alignedRoom(const Case& each);
 
 } // namespace espalier::test

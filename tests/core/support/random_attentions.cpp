@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Attention over positions and over channels, and what transformers have around it.
+// Attention over positions and over channels, and other parts of transformers.
 #include "tests/core/support/random_pattern_families.h"
 
 namespace espalier::test {
@@ -25,7 +25,7 @@ ValueId attended(Canvas& c, ValueId query, ValueId key, ValueId value)
     return c.builder.node("matmul", {c.builder.node("softmax", {scores}, {{"dim", std::int64_t{3}}}), value});
 }
 
-/// Query, key and value from one layer, cut along a dimension of their own.
+/// Query, key and value from one layer, split along a dimension of their own.
 Map packedAttention(Canvas& c, Map x)
 {
     const std::int64_t heads = c.between(1, 3), places = c.between(2, 4), width = heads * places, positions = x.size * x.size;
@@ -40,7 +40,7 @@ Map packedAttention(Canvas& c, Map x)
     return c.untokened(c.builder.add(out, tokens), x.channels, x.size);
 }
 
-/// Three layers of their own.
+/// Query, key and value from three layers.
 Map separateAttention(Canvas& c, Map x)
 {
     const std::int64_t heads = c.between(1, 3), places = c.between(2, 4), width = heads * places, positions = x.size * x.size;
@@ -55,7 +55,7 @@ Map separateAttention(Canvas& c, Map x)
     return c.untokened(c.builder.linear(reshape(c, mixed, {0, positions, width}), c.next("out"), width, channels), channels, x.size);
 }
 
-/// Every channel as a mixture of all, without a softmax: what is summed over may go.
+/// Every channel as a mixture of all, without a softmax: the dimension summed over can be pruned.
 Map channelMixture(Canvas& c, Map x)
 {
     const Map other = c.convolved(x, x.channels);
@@ -64,7 +64,7 @@ Map channelMixture(Canvas& c, Map x)
     return c.untokened(c.builder.node("matmul", {b, permute(c, similar, {0, 2, 1})}), x.channels, x.size);
 }
 
-/// A matrix of the file as a layer.
+/// A stored matrix as a linear layer.
 Map storedMatrix(Canvas& c, Map x)
 {
     const std::int64_t channels = c.between(2, 6);
@@ -72,7 +72,7 @@ Map storedMatrix(Canvas& c, Map x)
     return c.untokened(c.builder.node("matmul", {c.tokens(x), matrix}), channels, x.size);
 }
 
-/// A token of the file in front of the others, and a place for each of them.
+/// A stored class token before the others, and a position embedding.
 Map classToken(Canvas& c, Map x)
 {
     const std::int64_t positions = x.size * x.size;

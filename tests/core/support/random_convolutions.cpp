@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Convolutions of all kinds, and what pools and scales between them.
+// Convolutions of all kinds, with pooling and scaling between them.
 #include "tests/core/support/random_pattern_families.h"
 
 namespace espalier::test {
@@ -51,7 +51,7 @@ Map transposedDepthwise(Canvas& c, Map x)
     return up(c, x, x.channels * c.between(1, 2), x.channels);
 }
 
-/// Through a single channel, which is an ordinary convolution and not a depthwise one.
+/// Through a single channel: an ordinary convolution, not a depthwise one.
 Map oneChannel(Canvas& c, Map x)
 {
     return c.convolved(c.convolved(x, 1), c.between(2, 6));
@@ -64,7 +64,7 @@ Attributes convolution(const Ints& padding)
             {"output_padding", zeros}, {"transposed", false}, {"groups", std::int64_t{1}}};
 }
 
-/// The same weight twice: its input and output channels are one.
+/// The same weight twice: its input and output channels are coupled.
 Map shared(Canvas& c, Map x)
 {
     const ValueId weight = c.builder.stored(c.next("shared") + ".weight", c.builder.random({x.channels, x.channels, 3, 3}, 0.1F));

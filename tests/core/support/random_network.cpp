@@ -20,7 +20,7 @@ void addImage(Canvas& canvas)
     canvas.maps.push_back(canvas.convolved(canvas.maps.back(), canvas.between(4, 10)));
 }
 
-/// A classifier of all positions or of their mean. Returns its pattern.
+/// A classifier of all positions or of their mean. Returns the pattern's name.
 std::string addHead(Canvas& canvas)
 {
     NetworkBuilder& builder = canvas.builder;
@@ -104,7 +104,7 @@ RandomNetwork randomNetwork(unsigned seed)
 
 Recipe shortened(Recipe recipe, const std::function<bool(const Recipe&)>& fails)
 {
-    // The image and the head stay; every success may let others go that were needed before.
+    // The first and the last step stay. After every success all other steps are tried again.
     for (std::size_t step = 1; step + 1 < recipe.steps.size();) {
         Recipe without = recipe;
         without.steps.erase(without.steps.begin() + static_cast<std::ptrdiff_t>(step));

@@ -18,7 +18,7 @@ ValueId layerNormed(Canvas& c, ValueId x, std::int64_t channels)
     return c.builder.node("layer_norm", c.affine(x, c.next("ln"), channels), {{"normalized_shape", Ints{channels}}, {"eps", 1e-3}});
 }
 
-/// ConvNeXt's block: depthwise, norm and two linear layers with channels last, a scale, a shortcut.
+/// ConvNeXt's block: depthwise convolution, norm and two linear layers with channels last, a layer scale, a shortcut.
 Map channelsLast(Canvas& c, Map x)
 {
     const std::int64_t hidden = c.between(3, 8);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The families of layer patterns, a file each.
+// The families of layer patterns, one file each.
 #pragma once
 
 #include "tests/core/support/random_patterns.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How channels are added, joined, cut, moved and gated.
+// Addition, concatenation, splitting, permutation and gating of channels.
 #include "tests/core/support/random_pattern_families.h"
 
 #include <algorithm>
@@ -16,7 +16,7 @@ Map residual(Canvas& c, Map x)
     return {c.activated(c.builder.add(inner.id, x.id)), x.channels, x.size};
 }
 
-/// The network's own input is added where it has that size; its channels stay.
+/// Adds the network's own input where it has the same size; its channels are frozen.
 Map residualToInput(Canvas& c, Map x)
 {
     const Map input = c.maps.front();
@@ -25,7 +25,7 @@ Map residualToInput(Canvas& c, Map x)
     return {c.builder.add(c.convolved(x, input.channels).id, input.id), input.channels, input.size};
 }
 
-/// CIFAR ResNet's shortcut: every second pixel, new channels of zeros on both sides.
+/// CIFAR ResNet's shortcut: every second pixel, zero channels on both sides.
 Map paddedShortcut(Canvas& c, Map x)
 {
     if (x.size < 4)
@@ -69,7 +69,7 @@ Map part(Canvas& c, Map x, std::int64_t start, std::int64_t end)
     return {c.builder.slice(x.id, 1, start, end), end - start, x.size};
 }
 
-/// One part goes on through a layer, the other stays; ShuffleNet does so.
+/// One half passes a layer, the other does not, as in ShuffleNet.
 Map split(Canvas& c, Map x)
 {
     x = c.convolved(x, c.between(4, 10));
@@ -77,7 +77,7 @@ Map split(Canvas& c, Map x)
     return joined(c, {part(c, x, 0, cut), c.convolved(part(c, x, cut, x.channels), c.between(2, 6))});
 }
 
-/// YOLOv8's C2f: halves, blocks with shortcuts behind the second, all joined.
+/// YOLOv8's C2f: two halves, blocks with shortcuts after the second, all concatenated.
 Map halvesAndBlocks(Canvas& c, Map x)
 {
     const std::int64_t half = c.between(2, 4);
@@ -90,7 +90,7 @@ Map halvesAndBlocks(Canvas& c, Map x)
     return c.convolved(joined(c, parts), c.between(2, 8));
 }
 
-/// Every second channel from the first and from the second on.
+/// Every second channel, from the first and from the second on.
 Map everySecond(Canvas& c, Map x)
 {
     x = c.convolved(x, 2 * c.between(2, 5));
@@ -159,7 +159,7 @@ Map reordered(Canvas& c, Map x)
     return {c.builder.node("index_select", {x.id}, {{"dim", std::int64_t{1}}, {"indices", order}}), x.channels + 1, x.size};
 }
 
-/// What the channels are on average, at every position.
+/// The channels' mean, expanded to every position.
 Map expanded(Canvas& c, Map x)
 {
     const ValueId mean = c.builder.node("mean", {x.id}, {{"dims", Ints{2, 3}}, {"keepdim", true}});
@@ -175,7 +175,7 @@ Map squeezeExcite(Canvas& c, Map x)
     return {c.builder.node("mul", {x.id, c.builder.node("sigmoid", {wide})}), x.channels, x.size};
 }
 
-/// The channels' mean and largest, as a map that gates all of them.
+/// The channels' mean and maximum, as a map that gates all of them.
 Map spatialGate(Canvas& c, Map x)
 {
     const Attributes overChannels{{"dims", Ints{1}}, {"keepdim", true}};
@@ -192,7 +192,7 @@ Map gatedHalf(Canvas& c, Map x)
     return {c.builder.node("mul", {part(c, x, 0, half).id, c.builder.node("sigmoid", {part(c, x, half, 2 * half).id})}), half, x.size};
 }
 
-/// A vector of the file made to fit the channels, as it is or reshaped.
+/// A stored vector that scales the channels, as it is or reshaped.
 Map layerScale(Canvas& c, Map x)
 {
     const std::string name = c.next("scale");
@@ -209,7 +209,7 @@ Map larger(Canvas& c, Map x)
     return {c.builder.node(c.coin() ? "maximum" : "minimum", {c.builder.node("prelu", {x.id, slopes}), other.id}), x.channels, x.size};
 }
 
-/// One or the other of two maps, by a mask of the file.
+/// An elementwise choice between two maps, by a stored mask.
 Map chosen(Canvas& c, Map x)
 {
     const ValueId mask = c.builder.node("sign", {c.builder.stored(c.next("mask"), c.builder.random({1, 1, x.size, x.size}))});
@@ -217,7 +217,7 @@ Map chosen(Canvas& c, Map x)
     return {c.builder.node("where", {condition, x.id, c.convolved(x, x.channels).id}), x.channels, x.size};
 }
 
-/// Also read by the caller: its channels stay.
+/// Also an output of the network: its channels are frozen.
 Map alsoOutput(Canvas& c, Map x)
 {
     const Map seen = c.convolved(x, c.between(2, 4));

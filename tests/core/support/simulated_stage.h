@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Trainings of bare scales, without a network: how stage 1's controller fares, within milliseconds.
+// Simulated training of scales without a network: tests stage 1's controller within milliseconds.
 #pragma once
 
 #include "core/sparsity/heatmap.h"
@@ -12,7 +12,7 @@
 
 namespace espalier::test {
 
-/// Training, simplified: every unit is drawn back to where the loss wants it, and pressed down by its penalty.
+/// Simplified training: every unit is pulled back to its optimum and pressed down by its penalty.
 class Spring {
 public:
     explicit Spring(std::vector<double> wanted) : wanted_(std::move(wanted)), scales_(wanted_) {}
@@ -29,8 +29,8 @@ private:
     std::vector<double> wanted_, scales_;
 };
 
-/// A stage of stochastic gradient descent with momentum on scales whose loss is a bowl each: its steepness and the gradients' noise vary,
-/// and half of the units never come back from zero, as behind a ReLU that no longer fires.
+/// Stochastic gradient descent with momentum on scales with a quadratic loss each, of different steepness and noise. Half of the units
+/// never return from zero, as behind a ReLU that is never active.
 class SimulatedStage {
 public:
     SimulatedStage(const Groups& groups, SparsitySettings settings, int steps, double steepness)

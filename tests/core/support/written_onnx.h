@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Written ONNX files before onnx's Python checker and ONNX Runtime.
+// Checks written ONNX files with onnx's Python checker and ONNX Runtime.
 #pragma once
 
 #include "core/formats/onnx.h"
@@ -10,12 +10,12 @@ namespace espalier::test {
 
 class WrittenOnnx {
 public:
-    /// Hands out why the network could not be written; empty when it was.
+    /// Returns why the network could not be written; empty when it was.
     QString write(const QString& name, const Network& network, const WriteOptions& options = {});
     QString file(const QString& name) const { return files_.path(name, ".onnx"); }
-    /// Asks both judges about all files.
+    /// Runs both programs on all files.
     void judge();
-    /// After judge: what is wrong with a file; empty when nothing is.
+    /// After judge(): the fault found in a file; empty when there is none.
     QString finding(const QString& name) const;
 
 private:

@@ -53,7 +53,7 @@ std::string inflated(const std::string& packed, std::size_t size)
     return content;
 }
 
-/// What an entry's own header and its line in the directory have in common.
+/// The fields that an entry's own header and its directory entry have in common.
 std::string description(const ZipPart& part, const std::string& packed)
 {
     std::string bytes;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Zip archives taken apart and put together again, for tests that damage what is in them.
+// Unpacks and rebuilds zip archives, for tests that damage their content.
 #pragma once
 
 #include <cstdint>
@@ -15,11 +15,11 @@ struct ZipPart {
     bool compressed = false;
 };
 
-/// Throws std::runtime_error where the file is no archive.
+/// Throws std::runtime_error for a file that is no archive.
 std::vector<ZipPart> partsOf(const std::filesystem::path& file);
-/// With sizes and checksums that are right.
+/// With correct sizes and checksums.
 std::string zipped(const std::vector<ZipPart>& parts);
-/// A directory whose entries all mean the same stored bytes.
+/// A directory whose entries all refer to the same bytes.
 std::string zippedOverlapping(const std::string& content, const std::vector<std::string>& names);
 
 } // namespace espalier::test

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Comparing networks number by number.
+// Compares networks bit by bit.
 #pragma once
 
 #include "core/graph/network.h"
 
 namespace espalier::testing {
 
-/// Same graph, same names, and the same numbers to the bit.
+/// Same graph, same names, and bit-equal numbers.
 bool equalNetworks(const Network& a, const Network& b);
 
 } // namespace espalier::testing

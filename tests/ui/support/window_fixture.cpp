@@ -18,7 +18,7 @@ namespace espalier::testing {
 
 namespace {
 
-/// Pictures that differ by class and number, the same in every run.
+/// Images that differ by class and number, the same in every run.
 QImage picture(int kind, int number)
 {
     constexpr int side = 32;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A window for tests: settings of its own, images made on the spot, and ways to wait for what it does.
+// A window for tests: with its own settings, generated images, and functions that wait for results.
 #pragma once
 
 #include "ui/shell/main_window.h"
@@ -16,7 +16,7 @@ public:
     WindowFixture();
 
     MainWindow& window() { return *window_; }
-    /// A new window on the settings the one before left behind.
+    /// A new window with the settings of the one before.
     void restart();
     /// Path of a file inside the test's own folder.
     QString path(const QString& name) const { return folder_.filePath(name); }
@@ -24,10 +24,10 @@ public:
     /// ten classes of a few small images for training and validation; returns the folder.
     QString makeImages(int perClass = 8) const;
 
-    /// Opens the trained ResNet-20 and waits until it is there; images (optional) are measured before this returns.
+    /// Opens the trained ResNet-20 and waits for it; with images, waits until it has been evaluated on them.
     bool openFixture(const QString& images = {});
     bool waitIdle(int milliseconds = 60000);
-    /// The sentence in the message bar; empty where there is none.
+    /// The text in the message bar; empty when it is closed.
     QString message() const;
 
 private:

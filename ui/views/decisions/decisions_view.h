@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The decisions of the channel replacement policy: which units a floor gave back, and which go in their place.
+// The decisions of the channel replacement policy: units that a floor restored, and units removed in their place.
 #pragma once
 
 #include "ui/state/document.h"
@@ -39,7 +39,7 @@ private:
     QLabel* summary_;
     QLabel* empty_;
     QStackedLayout* stack_;
-    bool showing_ = false; ///< the table follows the selection, not the other way round
+    bool showing_ = false; ///< true while the table follows the shared selection
 };
 
 } // namespace espalier

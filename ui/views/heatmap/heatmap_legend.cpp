@@ -15,13 +15,13 @@ namespace {
 constexpr std::array fates{Fate::kept, Fate::cut, Fate::restored, Fate::replacement};
 constexpr int swatch = 12, gap = 6, rampWidth = 160;
 
-/// Dark to bright, even in lightness, readable for the colour-blind; two hues so that heat is not taken for score.
+/// Dark to bright with even lightness, readable with colour blindness; two hues, so that heat and score are not confused.
 constexpr std::array heatStops{"#1b1f4b", "#5b2a86", "#b5367a", "#ef6f4c", "#fcbf49", "#fdf3b4"};
 constexpr std::array scoreStops{"#3b1457", "#3b528b", "#21918c", "#5ec962", "#c8e020", "#fde725"};
 
 QString lowEnd(HeatmapMode mode)
 {
-    return mode == HeatmapMode::heat ? HeatmapLegend::tr("cold: goes first") : HeatmapLegend::tr("matters least");
+    return mode == HeatmapMode::heat ? HeatmapLegend::tr("cold: removed first") : HeatmapLegend::tr("matters least");
 }
 
 QString highEnd(HeatmapMode mode)
@@ -69,7 +69,7 @@ void HeatmapLegend::setMode(HeatmapMode mode)
     else if (mode == HeatmapMode::heat)
         explanations += tr("Heat compares a channel with the others of its layer. Sparsity training pushes cold channels towards zero.");
     else
-        explanations += tr("The place of a channel's score among all channels of the network. Those that matter least go first.");
+        explanations += tr("The place of a channel's score among all channels of the network. Those that matter least are removed first.");
     setToolTip(explanations.join(QLatin1Char('\n')));
     setAccessibleDescription(explanations.join(QLatin1Char(' ')));
     updateGeometry();

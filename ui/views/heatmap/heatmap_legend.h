@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Explains the heatmap's colours in plain words: a ramp with its two ends named, or one swatch for each fate.
+// Explains the heatmap's colours: a gradient with its two ends named, or one swatch per fate.
 #pragma once
 
 #include "ui/models/heatmap_data.h"

@@ -21,7 +21,7 @@ const QString marksLayer = QStringLiteral("marks");
 HeatmapPlot::HeatmapPlot(HeatmapData& cells, QWidget* parent)
     : QCustomPlot(parent), data_(cells), map_(new QCPColorMap(xAxis, yAxis)), rowTicker_(new QCPAxisTickerText)
 {
-    // Pointer and selection move often; on a buffered layer of their own they are redrawn without the picture below.
+    // Hover and selection change often; on a buffered layer of their own they are redrawn without the picture.
     addLayer(marksLayer);
     layer(marksLayer)->setMode(QCPLayer::lmBuffered);
     selectionMarks_ = makeMarks();
@@ -69,7 +69,7 @@ void HeatmapPlot::rearrange(const QStringList& names)
     const int columns = std::max(1, data_.widestRow());
     const int rows = std::max(1, data_.rows());
     map_->data()->setSize(columns, rows);
-    // The range names the centres of the outer cells, hence the last index rather than the count.
+    // The range is between the centres of the outer cells, hence the last index and not the count.
     map_->data()->setRange({0, std::max(0.5, columns - 1.0)}, {0, std::max(0.5, rows - 1.0)});
     map_->data()->fill(std::numeric_limits<double>::quiet_NaN());
     resetZoom();
@@ -176,7 +176,7 @@ void HeatmapPlot::keepInside(const QCPRange& range, QCPAxis* axis, double end)
         axis->setRange(lower, lower + size);
 }
 
-/// As many names as there is room for.
+/// As many names as fit.
 void HeatmapPlot::labelRows()
 {
     const QFontMetrics metrics(font());
@@ -242,7 +242,7 @@ HeatmapPlot::Cell HeatmapPlot::moved(Cell from, int key) const
 {
     if (from.row < 0)
         return {0, 0};
-    // Between rows of different widths the cursor stays in its column.
+    // Between rows of different widths the cursor keeps its column.
     const int column = layoutOf(from.row).firstColumn(std::max(0, from.cell));
     int row = from.row, cell = from.cell;
     switch (key) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Draws a HeatmapData and says what the pointer and the keyboard do on it. Knows cells and colours, not what they mean.
+// Draws a HeatmapData and reports pointer and keyboard input as cells. Knows nothing about units.
 #pragma once
 
 #include "ui/models/heatmap_data.h"
@@ -9,7 +9,7 @@
 
 namespace espalier {
 
-/// What is given must outlive the plot.
+/// The data must outlive the plot.
 class HeatmapPlot : public QCustomPlot {
     Q_OBJECT
 public:
@@ -17,13 +17,13 @@ public:
 
     explicit HeatmapPlot(HeatmapData& cells, QWidget* parent = nullptr);
 
-    /// After the data was arranged anew. names: one a row.
+    /// Call after HeatmapData::arrange. names: one per row.
     void rearrange(const QStringList& names);
-    /// After values changed: rewrites the rows that did.
+    /// Call after values changed: redraws the changed rows.
     void refresh();
     /// Colours from 0 to highest, one step each where discrete.
     void setGradient(const QCPColorGradient& gradient, double highest);
-    /// Whether narrow rows are stretched over the whole width.
+    /// Whether narrow rows fill the whole width.
     void setFillWidth(bool fill);
     bool fillWidth() const { return fill_; }
 
@@ -32,14 +32,14 @@ public:
     void markSelected(Cell cell);
     void resetZoom();
 
-    /// The cell at a place of the widget; {-1, -1} outside.
+    /// The cell at a widget position; {-1, -1} outside.
     Cell cellAt(const QPointF& position) const;
     /// The middle of a cell, in the widget's coordinates.
     QPointF centreOf(Cell cell) const;
 
 Q_SIGNALS:
-    void hovered(int row, int cell); ///< -1, -1 when the pointer left
-    void clicked(int row, int cell); ///< also when the cursor was moved by keys
+    void hovered(int row, int cell); ///< -1, -1 when the pointer has left
+    void clicked(int row, int cell); ///< also when the keyboard moved the cursor
 
 protected:
     void mouseMoveEvent(QMouseEvent* event) override;
@@ -61,7 +61,7 @@ private:
     void writeRow(int row);
     void place(const Marks& marks, Cell cell);
     RowLayout layoutOf(int row) const;
-    /// Rows count from the top, the axis from the bottom: a reversed axis would draw the colour map wrongly.
+    /// Rows count from the top, the axis from the bottom: QCustomPlot draws colour maps wrongly on a reversed axis.
     int axisRow(int row) const { return data_.rows() - 1 - row; }
     void labelRows();
     void keepInside(const QCPRange& range, QCPAxis* axis, double end);

@@ -34,9 +34,9 @@ private:
     void layOut();
     void connectDocument();
     void connectPointer();
-    /// Another model, or another order of its cells.
+    /// For another model or another order of cells.
     void rearrange();
-    /// The same cells with other values.
+    /// For new values of the same cells.
     void refresh();
     void follow(Parts parts);
     std::vector<double> values() const;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Some of the images and what the network answers: right or wrong at a glance.
+// Some of the images and the network's predictions, marked right or wrong.
 #pragma once
 
 #include <QWidget>
@@ -20,7 +20,7 @@ public:
     ImagesView(Document& document, RunController& runs, QWidget* parent = nullptr);
 
 private:
-    /// The images belong to the present network, also after undo; where there are none, the view says how to bring some.
+    /// Shows the present network's images, also after undo; without images, a hint how to choose some.
     void refresh();
     void buildList();
     void layOut();

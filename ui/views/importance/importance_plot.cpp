@@ -93,7 +93,7 @@ void ImportancePlot::setHistogram(const Histogram& histogram, const QString& hig
     replot(QCustomPlot::rpQueuedReplot);
 }
 
-/// Powers of ten, or round steps between them where the scores span less; and the bar of the exact zeros.
+/// Labels powers of ten, or round steps between them for a smaller range; and the bar of exact zeros.
 void ImportancePlot::labelAxis()
 {
     ticker_->clear();
@@ -176,7 +176,7 @@ void ImportancePlot::mouseReleaseEvent(QMouseEvent* event)
     Q_EMIT cutReleased();
 }
 
-/// One bar a key, as the line would move under the hand.
+/// A key press moves the line by one bar, like a drag.
 void ImportancePlot::keyPressEvent(QKeyEvent* event)
 {
     const int step = event->key() == Qt::Key_Right ? 1 : event->key() == Qt::Key_Left ? -1 : 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Draws a histogram of scores with the line of the cut and lets the line be dragged. Knows positions on the axis, not what they cost.
+// Draws a histogram of scores with a draggable cut line. Knows positions on the axis only.
 #pragma once
 
 #include "ui/models/importance_data.h"
@@ -8,7 +8,7 @@
 
 namespace espalier {
 
-/// What is given must outlive the plot.
+/// The data must outlive the plot.
 class ImportancePlot : public QCustomPlot {
     Q_OBJECT
 public:
@@ -16,7 +16,7 @@ public:
 
     /// highlighted: name of the layer whose bars are outlined; empty for none.
     void setHistogram(const Histogram& histogram, const QString& highlighted);
-    /// Without effect while the line is being dragged: the hand decides where it is.
+    /// No effect while the line is being dragged.
     void setCut(double score);
     void hideCut();
     double cut() const { return cut_; }

@@ -23,7 +23,7 @@ ImportanceView::ImportanceView(Document& document, Linking& linking, QWidget* pa
     plot_->setObjectName(QStringLiteral("importancePlot"));
     plot_->setAccessibleName(tr("Histogram of the channels' scores with the line of the cut"));
     plot_->setAccessibleDescription(tr("Left and right arrow keys move the cut."));
-    plot_->setToolTip(tr("How many channels have which score. Drag the line: what lies left of it goes."));
+    plot_->setToolTip(tr("How many channels have which score. Drag the line: the channels left of it are removed."));
     layOut();
     document_.follow(this, Part::scores, &ImportanceView::takeScores);
     document_.follow(this, Part::plan, &ImportanceView::showHistogram);
@@ -83,10 +83,10 @@ void ImportanceView::showCaption()
         caption_->setText(tr("There is no plan: %1").arg(document_.planProblem()));
         return;
     }
-    QString text = tr("%1 of %2 channels go.").arg(plan->removedUnits).arg(data_.units());
+    QString text = tr("%1 of %2 channels are removed.").arg(plan->removedUnits).arg(data_.units());
     if (!plan->decisions.empty())
-        text +=
-            QLatin1Char(' ') + tr("Right of the line, %1 go in the place of as many that a floor gave back.").arg(plan->decisions.size());
+        text += QLatin1Char(' ') +
+                tr("Right of the line, %1 are removed in the place of as many that a floor gave back.").arg(plan->decisions.size());
     caption_->setText(text);
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Histogram of the fused scores with the line of the cut, which can be dragged.
+// Histogram of the fused scores with a draggable cut line.
 #pragma once
 
 #include "ui/models/importance_data.h"
@@ -28,10 +28,10 @@ private:
     void takeScores();
     void showHistogram();
     void showCaption();
-    /// Dragging the line of the cut is moving the ratio, and one undo step like the slider's drag.
+    /// Dragging the cut line changes the ratio as one undo step, like the slider.
     void moveCut(double score);
     void endDrag();
-    /// Share, in the plan's own budget, of everything that lies below a score; within what the settings can reach.
+    /// Share, in the plan's budget, of all units below a score; limited to what the settings can reach.
     double ratioBelow(double score) const;
 
     Document& document_;
@@ -41,7 +41,7 @@ private:
     QLabel* caption_;
     QLabel* empty_;
     QStackedLayout* stack_;
-    bool dragging_ = false; ///< the line of the cut is held
+    bool dragging_ = false; ///< the cut line is being dragged
 };
 
 } // namespace espalier

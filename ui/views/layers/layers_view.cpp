@@ -72,7 +72,7 @@ void LayersView::buildTable()
     sizeColumns();
 }
 
-/// Fixed guesses: measuring every cell would take longer than painting the table.
+/// Fixed widths: measuring every cell would take longer than painting the table.
 void LayersView::sizeColumns()
 {
     static constexpr std::array<int, LayersModel::ColumnCount> characters{26, 11, 27, 10, 10, 10, 10, 9, 10, 14};
@@ -135,7 +135,7 @@ void LayersView::showSelection()
     const QModelIndex index = proxy_->mapFromSource(model_->index(row, LayersModel::Name));
     if (index.isValid() && table_->currentIndex().row() == index.row())
         return;
-    // A frozen layer has no group: its row stays selected although nothing is linked.
+    // A frozen layer has no group: its row stays selected although nothing is shared with other views.
     const QModelIndex current = proxy_->mapToSource(table_->currentIndex());
     if (!index.isValid() && current.isValid() && model_->groupOf(current.row()) < 0)
         return;
@@ -169,7 +169,7 @@ bool LayersView::eventFilter(QObject* watched, QEvent* event)
     if (watched == filter_ && key && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape && !filter_->text().isEmpty()) {
         if (event->type() == QEvent::KeyPress)
             filter_->clear();
-        event->accept(); // before a shortcut of the window takes the key
+        event->accept(); // before a shortcut of the window uses the key
         return true;
     }
     return QWidget::eventFilter(watched, event);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The table of layers: one row a coupling group, and one for each layer that cannot be cut.
+// The table of layers: one row per coupling group, and one per frozen layer.
 #pragma once
 
 #include "ui/state/document.h"
@@ -50,7 +50,7 @@ private:
     QTableView* table_;
     QLabel* empty_;
     QStackedLayout* stack_;
-    bool showing_ = false; ///< the table follows the selection, not the other way round
+    bool showing_ = false; ///< true while the table follows the shared selection
 };
 
 } // namespace espalier

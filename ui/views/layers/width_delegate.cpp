@@ -40,7 +40,7 @@ void WidthDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
 
     painter->save();
     const QRect inner = item.rect.adjusted(6, 0, -6, 0);
-    // The text stands beside the bar: on top of it no colour would be readable over both of its halves.
+    // The text is beside the bar, since no colour is readable on both the filled and the empty part.
     const int textWidth = item.fontMetrics.horizontalAdvance(QStringLiteral("0000 / 0000"));
     const QRectF bar(inner.left(), inner.center().y() - 3, std::max(0, inner.width() - textWidth - 8), 7);
     paintBar(*painter, bar, index);

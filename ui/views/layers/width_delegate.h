@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Paints "kept / total" with a bar: filled up to what stays, with a tick at the floor.
+// Paints "kept / total" with a bar: filled up to the kept channels, with a tick at the floor.
 #pragma once
 
 #include <QStyledItemDelegate>

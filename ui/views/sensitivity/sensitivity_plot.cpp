@@ -20,7 +20,7 @@ double taken(const SensitivityCurve& curve, const SensitivityPoint& point)
     return 100.0 * (curve.units - point.kept) / curve.units;
 }
 
-/// Many curves are drawn as one; a point that is no number parts them.
+/// All curves of one style are drawn as one; a NaN point separates them.
 void append(QVector<double>& keys, QVector<double>& values, const SensitivityCurve& curve)
 {
     if (curve.points.size() < 2)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One curve a layer: the task's primary metric against the share of its channels that was taken. Layers that stand out, the selected and
-// the hovered one are drawn above the others, in colours that the table beside it explains.
+// One curve per layer: the task's primary metric against the removed share of its channels. The sensitive layers, the selected and the
+// hovered one are drawn above the others, in the colours of the table beside it.
 #pragma once
 
 #include "core/pipeline/sensitivity_findings.h"
@@ -17,11 +17,11 @@ class SensitivityPlot : public QCustomPlot {
 public:
     explicit SensitivityPlot(QWidget* parent = nullptr);
 
-    /// Null for nothing. sensitive: groups that are to stand out.
+    /// Null for none. sensitive: groups to emphasise.
     void setCurves(std::shared_ptr<const Sensitivity> sensitivity, const std::set<int>& sensitive);
     /// Groups; -1 for none.
     void setMarked(int selected, int hovered);
-    /// The layer whose curve is nearest to a place of the widget, within a few pixels; -1: none.
+    /// The layer of the nearest curve at a widget position, within a few pixels; -1: none.
     int groupAt(const QPointF& position) const;
 
 Q_SIGNALS:

@@ -28,7 +28,7 @@ namespace espalier {
 
 namespace {
 
-/// Layers that stand out, unless the others are not known yet.
+/// The sensitive layers; empty until all layers are measured.
 std::set<int> sensitiveGroups(const SensitivityFindings& findings)
 {
     std::set<int> groups;
@@ -46,7 +46,7 @@ SensitivityView::SensitivityView(Document& document, Linking& linking, RunContro
       images_(new QSpinBox(this)), progress_(new QProgressBar(this)), activity_(new QLabel(this)), caption_(new QLabel(this)),
       empty_(new QLabel(this)), stack_(new QStackedLayout)
 {
-    identify(plot_, "sensitivityPlot", tr("Quality of the answers against the share of channels taken, a curve a layer"),
+    identify(plot_, "sensitivityPlot", tr("Quality of the answers against the share of removed channels, one curve per layer"),
              tr("Each curve takes channels away from one layer alone. The earlier it falls, the more the network needs that layer."));
     buildControls();
     buildTable();
@@ -112,7 +112,7 @@ void SensitivityView::layOut()
     both->setChildrenCollapsible(false);
     both->addWidget(plot_);
     both->addWidget(table_);
-    both->setSizes({1000, 1000}); // alike
+    both->setSizes({1000, 1000}); // equal widths
     auto* bottom = new QHBoxLayout;
     bottom->addWidget(caption_, 1);
     bottom->addWidget(protect_);
@@ -154,7 +154,7 @@ void SensitivityView::refresh()
 {
     sensitivity_ = runs_.sensitivityOf(document_.network());
     running_ = runs_.measuringSensitivityOf(document_.network());
-    showing_ = true; // rows that are taken away and put back are no choice of the user's
+    showing_ = true; // removing and inserting rows is no selection by the user
     model_->show(sensitivity_);
     showing_ = false;
     plot_->setCurves(sensitivity_, sensitiveGroups(model_->findings()));
@@ -169,7 +169,7 @@ void SensitivityView::showProgress()
     const bool begun = sensitivity_ && !sensitivity_->complete();
     start_->setText(running_ ? tr("Stop") : begun ? tr("Go on measuring") : tr("Measure"));
     start_->setEnabled(running_ || whyNot.isEmpty());
-    start_->setToolTip(running_ ? tr("What was measured is kept: it goes on from there next time.") : whyNot);
+    start_->setToolTip(running_ ? tr("The measurements so far are kept: the next time continues from there.") : whyNot);
     images_->setEnabled(!running_);
     progress_->setVisible(running_);
     activity_->clear();
@@ -192,7 +192,7 @@ void SensitivityView::showProgress()
     empty_->setText(whyNot.isEmpty() || running_ ? what : what + QLatin1String("\n\n") + whyNot);
 }
 
-/// Of the selected layer, or what there is to say of all.
+/// For the selected layer, or a summary of all.
 void SensitivityView::showCaption()
 {
     const int row = model_->rowOf(linking_.selectedGroup());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How much each layer can lose by itself: curves, the layers sorted by how sensitive they are, and the remedy.
+// How much each layer can lose by itself: curves, the layers sorted by sensitivity, and a button that protects them.
 #pragma once
 
 #include "ui/state/document.h"
@@ -40,7 +40,7 @@ private:
     void buildTable();
     void layOut();
     void connectLinking();
-    /// Curves belong to the present network, also after undo.
+    /// Shows the present network's curves, also after undo.
     void refresh();
     void startOrStop();
     void showProgress();
@@ -54,7 +54,7 @@ private:
     RunController& runs_;
     std::shared_ptr<const Sensitivity> sensitivity_;
     bool running_ = false;
-    bool showing_ = false; ///< the table follows the selection, not the other way round
+    bool showing_ = false; ///< true while the table follows the shared selection
     SensitivityModel* model_;
     SensitivityPlot* plot_;
     QTableView* table_;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// All settings of the project, a tab for what is cut and one for what is trained.
+// All settings of the project, with one tab for pruning and one for training.
 #include "ui/panels/prune_controls.h"
 #include "ui/panels/training_controls.h"
 #include "ui/views/view.h"

@@ -10,7 +10,7 @@ namespace espalier {
 
 namespace {
 
-/// The next of 1, 2, 5, 10, … so that an axis grows in few steps instead of following every value.
+/// The next of 1, 2, 5, 10, … so that an axis grows in few steps.
 double roundUp(double value)
 {
     double step = 1e-3;
@@ -30,8 +30,8 @@ void TrainingPlot::Points::add(double epoch, double value)
 TrainingPlot::TrainingPlot(QWidget* parent) : QCustomPlot(parent)
 {
     plotLayout()->clear();
-    legend = nullptr;                   // lived in the layout; each panel has its own,
-    setAutoAddPlottableToLegend(false); // and the first of them would be taken for the plot's
+    legend = nullptr;                   // it was deleted with the layout; each panel has its own legend,
+    setAutoAddPlottableToLegend(false); // and plottables must not be added to the first of them automatically
     loss_ = makePanel(tr("Loss by epoch"), 0);
     metric_ = makePanel(tr("Metric by epoch"), 1);
     sparsity_ = makePanel(tr("Sparsity by epoch (%)"), 2);
@@ -50,7 +50,7 @@ TrainingPlot::TrainingPlot(QWidget* parent) : QCustomPlot(parent)
 TrainingPlot::Panel TrainingPlot::makePanel(const QString& title, int place)
 {
     Panel panel{new QCPAxisRect(this), new QCPTextElement(this, title), new QCPLegend};
-    putAt(panel, place); // a legend knows its plot only from its place
+    putAt(panel, place); // a legend finds its plot by its place in the layout
     panel.legend->setLayer(QStringLiteral("legend"));
     panel.legend->setFillOrder(QCPLayoutGrid::foColumnsFirst);
     panel.legend->setIconSize(14, QFontMetrics(font()).height() + 2);
@@ -69,7 +69,7 @@ QCPGraph* TrainingPlot::makeCurve(const Panel& panel, const QString& name)
     return curve;
 }
 
-/// Side by side where there is width, else one below the other.
+/// Side by side if there is enough width, else one below the other.
 void TrainingPlot::arrange(bool sparsity)
 {
     sparsityShown_ = sparsity;
@@ -94,7 +94,7 @@ void TrainingPlot::putAt(const Panel& panel, int place)
     int row = sideBySide_ ? 0 : place * static_cast<int>(panel.parts().size());
     for (QCPLayoutElement* element : panel.parts()) {
         plotLayout()->addElement(row, column, element);
-        // Title and legend take what they need, the curves the rest.
+        // Title and legend take the space that they need, the curves the rest.
         plotLayout()->setRowStretchFactor(row, element == panel.rect ? 1 : 0.001);
         ++row;
     }

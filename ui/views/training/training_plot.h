@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Three small plots over epochs: loss, the task's primary metric and sparsity; the last only where a training drives channels to zero.
+// Three plots over epochs: loss, the task's primary metric and sparsity; the last only for sparsity training.
 #pragma once
 
 #include "core/training/train_record.h"
@@ -40,14 +40,14 @@ private:
     QCPGraph* makeCurve(const Panel& panel, const QString& name);
     void arrange(bool sparsity);
     void putAt(const Panel& panel, int place);
-    /// As the task names what was measured first.
+    /// Named after the first measured metric.
     void nameMetric(const TrainSnapshot& snapshot);
     void setRanges(const TrainSnapshot& snapshot, const std::array<Points, CurveCount>& points);
     void restyle();
 
     Panel loss_, metric_, sparsity_;
     std::array<QCPGraph*, CurveCount> curves_{};
-    const MetricInfo* shown_ = nullptr; ///< by the curves of metric_
+    const MetricInfo* shown_ = nullptr; ///< the metric of the curves in metric_
     bool sparsityShown_ = false, sideBySide_ = true;
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Curves of a running or finished training: loss, the task's metric and, in sparsity training, how evenly the channels go to zero.
+// Curves of a running or finished training: loss, the task's metric and, for sparsity training, zero share and evenness.
 #pragma once
 
 #include "core/training/train_record.h"

@@ -70,7 +70,7 @@ void UnitPanel::showNothing()
     setRows({});
     title_->setText(document_.model() ? tr("Nothing selected") : tr("No network"));
     sentence_->setText(document_.model()
-                           ? tr("Point at a cell of the heatmap or at a row of the layer table, and this panel tells what the plan "
+                           ? tr("Point at a cell of the heatmap or at a row of the layer table, and this panel shows what the plan "
                                 "does with it and why. A click keeps it here.")
                            : tr("Open a network to learn what the plan does with each of its channels, and why."));
     fate_->hide();
@@ -91,14 +91,14 @@ void UnitPanel::showFacts(const UnitFacts& facts)
     setRows(facts);
     QStringList paragraphs;
     if (facts.members.size() > 1)
-        paragraphs += tr("Goes from all of these layers at once:") + QLatin1Char('\n') + facts.members.join(QLatin1Char('\n'));
+        paragraphs += tr("Removed from all of these layers together:") + QLatin1Char('\n') + facts.members.join(QLatin1Char('\n'));
     if (!facts.consumers.isEmpty())
         paragraphs += tr("Read by:") + QLatin1Char('\n') + facts.consumers.join(QLatin1Char('\n'));
     coupled_->setText(paragraphs.join(QStringLiteral("\n\n")));
     coupled_->setVisible(!paragraphs.isEmpty());
 }
 
-/// Rows are reused: building widgets anew on every move of the pointer would flicker.
+/// Rows are reused: new widgets at every move of the pointer would flicker.
 void UnitPanel::setRows(const UnitFacts& facts)
 {
     const int wanted = static_cast<int>(facts.rows.size());

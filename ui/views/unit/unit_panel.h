@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the plan does with one unit or layer, and why, in words: the selected one, else the one under the pointer.
-// As tall as what it tells: put it into a scroll area.
+// What the plan does with one unit or layer, and why, as text: the selected one, else the hovered one. As tall as its content: put it into
+// a scroll area.
 #pragma once
 
 #include "ui/state/document.h"

@@ -54,7 +54,7 @@ Outputs prelu(Translation& t)
     return {t.emit("prelu", {t.input(0), perChannel})};
 }
 
-/// Before operator set 13 everything from the axis on was one row.
+/// Before operator set 13 softmax treated everything from the axis on as one row.
 Outputs softmax(Translation& t, const std::string& op)
 {
     const OnnxValue& x = t.input(0);
@@ -74,7 +74,7 @@ Outputs dropout(Translation& t)
     return unary(t, "dropout", {{"p", p}, {"feature", false}});
 }
 
-/// PyTorch's own numbers, or those that the file names.
+/// With PyTorch's constants, or the file's.
 Outputs selu(Translation& t)
 {
     const double alpha = t.node().number("alpha", 1.6732632423543772);

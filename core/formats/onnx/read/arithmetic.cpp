@@ -7,7 +7,7 @@
 namespace espalier::onnx_io {
 namespace {
 
-/// A number goes into the node itself, unless it is trained.
+/// True for a number that becomes an attribute of the node, which a trained one must not.
 bool isNumber(const OnnxValue& value, const OnnxValue& other)
 {
     return value.known() && !value.parameter && value.one.numel() == 1 && value.one.is_floating_point() && value.rank() <= other.rank() &&
@@ -57,7 +57,7 @@ Outputs where(Translation& t)
     return {t.emit("where", {mask, t.input(1), t.input(2)})};
 }
 
-/// One triangle of every matrix stays, the other becomes zero.
+/// Keeps one triangle of every matrix and sets the other to zero.
 Outputs trilu(Translation& t)
 {
     const OnnxValue& x = t.input(0);

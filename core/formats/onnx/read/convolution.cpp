@@ -62,7 +62,7 @@ Outputs convolution(Translation& t)
     return {t.emit("conv", {x, trained(t.input(1)), trained(t.optionalInput(2))}, attributesOf(window, padding.low, none, false))};
 }
 
-/// What is cut off the full result on both sides of every dimension.
+/// The rows cut off the full result at both ends of every dimension.
 Padding transposedPadding(const Translation& t, const Window& window, const Ints& outputPadding)
 {
     const Ints sizes = spatialSizes(t.input(0));
@@ -83,7 +83,7 @@ Padding transposedPadding(const Translation& t, const Window& window, const Ints
     return padding;
 }
 
-/// LibTorch cuts the same on both sides; what is left to cut on one side is cut by a node of its own.
+/// LibTorch cuts both ends alike; the rest is cut by a slice.
 Outputs transposedConvolution(Translation& t)
 {
     const Window window = windowOf(t);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What changes nothing here: the value itself goes on. Only truth becomes numbers.
+// Operators that change nothing here and leave no node; only casts from bool convert.
 #include "core/formats/onnx/translate.h"
 
 #include <ATen/ATen.h>
@@ -7,7 +7,7 @@
 namespace espalier::onnx_io {
 namespace {
 
-/// Ones and zeros.
+/// A mask as ones and zeros.
 OnnxValue numbersOf(Translation& t, const OnnxValue& mask)
 {
     const OnnxValue one = knownValue(t.node().name() + ".one", at::ones({1}));
@@ -15,7 +15,7 @@ OnnxValue numbersOf(Translation& t, const OnnxValue& mask)
     return t.emit("where", {mask, one, zero});
 }
 
-/// Between floating-point types nothing happens: everything is computed in float32.
+/// No effect between floating-point types: everything is computed in float32.
 Outputs cast(Translation& t)
 {
     const std::int64_t type = t.node().integer("to", 0);

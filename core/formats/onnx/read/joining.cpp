@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What makes a dimension longer: concatenation and padding.
+// Operators that make a dimension longer: concatenation and padding.
 #include "core/formats/onnx/translate.h"
 
 #include <ATen/ATen.h>
@@ -9,13 +9,13 @@
 namespace espalier::onnx_io {
 namespace {
 
-/// Whether all rows along the batch are the same.
+/// Whether all entries along the batch dimension are equal.
 bool repeatsFirst(const at::Tensor& content)
 {
     return content.dim() > 0 && content.size(0) > 0 && at::equal(content, content.narrow(0, 0, 1).expand(content.sizes()));
 }
 
-/// A constant beside batches, such as a class token, stands there once for every image.
+/// A constant that is concatenated with batches, such as a class token, is repeated for every image.
 OnnxValue repeatedForImages(Translation& t, const OnnxValue& part, const OnnxValue& neighbour, std::int64_t axis)
 {
     if (axis == 0 || part.rank() != neighbour.rank() || part.size(0) != neighbour.size(0) || !repeatsFirst(part.one))
@@ -23,7 +23,7 @@ OnnxValue repeatedForImages(Translation& t, const OnnxValue& part, const OnnxVal
     OnnxValue once = knownValue(part.name, part.one.narrow(0, 0, 1));
     once.parameter = part.parameter;
     Ints sizes(static_cast<std::size_t>(part.rank()), -1);
-    sizes.front() = 0; // as many as there are images
+    sizes.front() = 0; // the number of images
     return t.emit("expand", {once, t.graph().images()}, {{"shape", sizes}});
 }
 
@@ -48,7 +48,7 @@ Outputs concat(Translation& t)
     return {t.emit("concat", parts, {{"dim", axis}})};
 }
 
-/// ONNX lists all low paddings, then all high ones; the network both of the last dimension first.
+/// ONNX lists all low paddings, then all high ones; the network lists (low, high) pairs from the last dimension on.
 Ints inNetworkOrder(const Translation& t, const Ints& pads, Ints axes)
 {
     const std::int64_t rank = t.input(0).rank();

@@ -15,7 +15,7 @@ OnnxValue statistic(Translation& t, std::size_t i)
     return value;
 }
 
-/// Also one that was exported in training mode: what it adds to its outputs then is what LibTorch does in place.
+/// Also batch norms exported in training mode: their extra outputs correspond to LibTorch's in-place update.
 Outputs batchNorm(Translation& t)
 {
     const double kept = t.node().number("momentum", 0.9);
@@ -23,7 +23,8 @@ Outputs batchNorm(Translation& t)
     return {t.emit("batch_norm", inputs, {{"eps", t.node().number("epsilon", 1e-5)}, {"momentum", 1.0 - kept}})};
 }
 
-/// A weight or bias with one number per channel. Operator set 18 gives a group norm one per group: it is repeated for the group's channels.
+/// A weight or bias with one number per channel. For a group norm, operator set 18 has one per group, which is repeated for the group's
+/// channels.
 OnnxValue perChannel(const OnnxValue& value, std::int64_t channels)
 {
     if (!value.present())
@@ -76,7 +77,7 @@ Outputs groupNorm(Translation& t)
                    {{"groups", groups}, {"eps", t.node().number("epsilon", 1e-5)}})};
 }
 
-/// Exporters write ones and zeros where the layer has no weight.
+/// Exporters write ones and zeros for a layer without weights.
 Outputs instanceNorm(Translation& t)
 {
     const std::int64_t channels = channelsOf(t);
@@ -87,7 +88,7 @@ Outputs instanceNorm(Translation& t)
                {{"eps", t.node().number("epsilon", 1e-5)}, {"momentum", 0.1}, {"use_input_stats", true}})};
 }
 
-/// Of an even number of neighbours ONNX takes one more behind than in front, LibTorch the other way round.
+/// For an even number of neighbours ONNX takes the additional one behind, LibTorch in front.
 Outputs localResponseNorm(Translation& t)
 {
     const std::int64_t channels = channelsOf(t);

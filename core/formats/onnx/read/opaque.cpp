@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Comparisons, which the network keeps as LibTorch's operators.
+// Comparisons, which become opaque nodes with LibTorch's operators.
 #include "core/formats/onnx/translate.h"
 
 namespace espalier::onnx_io {
 namespace {
 
-/// Truth about the image is nothing that channels could be followed through: LibTorch's own operator runs, and freezes what reaches it.
+/// Channels cannot be followed through comparisons of image data: LibTorch's operator runs, and channels that reach it are frozen.
 Outputs comparison(Translation& t, const std::string& op)
 {
     const bool logical = op.rfind("logical", 0) == 0;

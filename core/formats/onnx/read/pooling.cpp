@@ -37,7 +37,7 @@ Window windowOf(const Translation& t)
     return window;
 }
 
-/// LibTorch pads alike on both sides and by no more than half a window.
+/// LibTorch pads both ends alike, by at most half a window.
 bool fitsPool(const Window& window)
 {
     for (std::size_t i = 0; i < window.kernel.size(); ++i)
@@ -68,8 +68,8 @@ Attributes averaging(const Window& window, bool countPadding)
             {"ceil_mode", window.ceil}, {"count_include_pad", countPadding}, {"divisor_override", std::monostate()}};
 }
 
-/// Padded differently on two sides, with the padding left out of the mean: a mean that counts it, divided by the share of each window that
-/// lies inside the image.
+/// For padding that differs between both ends and does not count: a mean that counts it, divided by the share of each window inside the
+/// image.
 Outputs averageInside(Translation& t, Window window)
 {
     const OnnxValue& x = t.input(0);

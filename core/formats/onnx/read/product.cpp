@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Linear layers and matrix products. Of Einstein sums: ellipses spelled out, linear layers found; the rest is what both formats share.
+// Linear layers and matrix products. For Einstein sums: expands ellipses and finds linear layers; the rest is shared with TorchScript.
 #include "core/formats/einsum.h"
 #include "core/formats/onnx/translate.h"
 
@@ -10,7 +10,7 @@
 namespace espalier::onnx_io {
 namespace {
 
-/// A known value times a number; itself where the number is 1.
+/// A known value times a factor; the value itself for factor 1.
 OnnxValue scaled(const OnnxValue& value, double factor)
 {
     if (factor == 1.0 || !value.present())
@@ -26,7 +26,7 @@ bool isBias(const OnnxValue& c, std::int64_t features)
     return c.present() && c.known() && row && c.size(c.rank() - 1) == features;
 }
 
-/// A linear layer where the weight is known, which is how every linear layer is exported.
+/// A linear layer where the weight is known, as exporters write every linear layer.
 Outputs gemmAsLinear(Translation& t, const OnnxValue& x)
 {
     const double beta = t.node().number("beta", 1.0);
@@ -78,7 +78,7 @@ Outputs matmul(Translation& t)
 
 constexpr std::string_view dots = "...";
 
-/// "bhid,bhjd->bhij" taken apart.
+/// The parts of an equation such as "bhid,bhjd->bhij".
 struct Equation {
     std::vector<std::string> operands;
     std::string output;
@@ -109,7 +109,7 @@ Equation parse(std::string text)
     return equation;
 }
 
-/// An ellipsis as so many capital letters, which equations hardly ever use themselves.
+/// Replaces an ellipsis by this many capital letters, which equations hardly ever use.
 void spellOut(std::string& letters, std::int64_t dimensions)
 {
     const auto at = letters.find(dots);
@@ -121,7 +121,7 @@ void spellOut(std::string& letters, std::int64_t dimensions)
     letters.replace(at, dots.size(), names);
 }
 
-/// All ellipses of an equation stand for equally many dimensions.
+/// All ellipses of an equation stand for the same number of dimensions.
 void spellOutEllipses(const Translation& t, Equation& equation)
 {
     std::int64_t dimensions = 0;
@@ -145,7 +145,7 @@ OnnxValue permuted(Translation& t, const OnnxValue& x, const std::string& from, 
     return from == to ? x : t.emit("permute", {x}, {{"dims", order}});
 }
 
-/// Where a known matrix is multiplied from the right, and only one letter is summed over.
+/// True where a known matrix is multiplied from the right and a single letter is summed over.
 bool isLinear(const Translation& t, const Equation& equation)
 {
     if (equation.operands.size() != 2 || equation.implicit || equation.operands[1].size() != 2 || !t.input(1).known() ||

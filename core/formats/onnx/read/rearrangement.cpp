@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The same elements elsewhere or more than once: dimensions moved, repeated and expanded, channels made pixels and back.
+// The same elements in other places or repeated: permutation, repeat, expand, depth to space and back.
 #include "core/formats/onnx/translate.h"
 
 #include <ATen/ATen.h>
@@ -9,7 +9,7 @@
 namespace espalier::onnx_io {
 namespace {
 
-/// A size of a reshape that is the input's, whatever that is.
+/// In the shape of a reshape: copy the input's size.
 constexpr std::int64_t copied = 0;
 
 Outputs transpose(Translation& t)
@@ -62,7 +62,7 @@ Outputs spaceToDepth(Translation& t)
     return {reordered(t, {copied, x.size(1), height, b, width, b}, {0, 3, 5, 1, 2, 4}, {copied, x.size(1) * b * b, height, width})};
 }
 
-/// Sizes as the network keeps them: -1 where nothing is repeated, 0 for as many as there are images.
+/// Sizes as in the network's expand: -1 keeps a size, 0 is the number of images.
 Ints expandedSizes(const Translation& t, const Ints& one, const Ints& two)
 {
     const OnnxValue& x = t.input(0);

@@ -9,7 +9,7 @@ namespace {
 
 struct Reduced {
     Attributes attributes;
-    bool nothing = false; ///< no axes, and told to do nothing then
+    bool nothing = false; ///< without axes the operator does nothing
 };
 
 Reduced reduced(const Translation& t)

@@ -20,7 +20,7 @@ bool whole(const std::vector<double>& scale)
     return std::all_of(scale.begin(), scale.end(), [](double s) { return s >= 1.0 && s == std::floor(s); });
 }
 
-/// Sizes that are whole multiples of the input's are kept as scales, which fit other input sizes, too.
+/// Sizes that are whole multiples of the input's become scales, which also fit other input sizes.
 Resampling fromSizes(const OnnxValue& x, const Ints& sizes)
 {
     checkExtents(sizes, "sizes");
@@ -38,7 +38,7 @@ Resampling fromSizes(const OnnxValue& x, const Ints& sizes)
     return result;
 }
 
-/// Operator set 18 may name the dimensions that numbers are given for; the others stay.
+/// Since operator set 18 a node may name the dimensions that its numbers are for; the others stay.
 template <class T>
 std::vector<T> forAllDimensions(const Translation& t, const std::vector<T>& given, std::vector<T> unchanged)
 {
@@ -52,7 +52,7 @@ std::vector<T> forAllDimensions(const Translation& t, const std::vector<T>& give
     return unchanged;
 }
 
-/// The batch among the sizes may be any.
+/// The size of the batch dimension is ignored.
 Ints sizesForOneBatch(const Translation& t)
 {
     if (!t.input(3).known())
@@ -94,7 +94,7 @@ OnnxValue resample(Translation& t, const Resampling& to, const std::string& mode
                    {"align_corners", alignCorners}});
 }
 
-/// LibTorch's nearest takes the pixel before; for whole scales rounding takes the same one.
+/// LibTorch's nearest rounds the position down; for whole scales rounding to the nearest gives the same pixel.
 void checkNearest(const Translation& t, const Resampling& to, const std::string& coordinates)
 {
     const bool floors = coordinates == "asymmetric" && t.node().text("nearest_mode", "round_prefer_floor") == "floor";
@@ -103,7 +103,7 @@ void checkNearest(const Translation& t, const Resampling& to, const std::string&
         throw OnnxError("Espalier does not know its way of rounding to the nearest pixel");
 }
 
-/// LibTorch's name of a mode for as many spatial dimensions.
+/// LibTorch's name of a mode for this number of spatial dimensions.
 std::string interpolation(const std::string& mode, std::int64_t rank)
 {
     if (mode == "cubic" && rank == 4)

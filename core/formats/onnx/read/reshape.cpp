@@ -12,7 +12,7 @@ namespace {
 constexpr std::int64_t copied = 0;
 constexpr std::int64_t inferred = -1;
 
-/// Where the file asks for sizes, with zeros of the old meaning replaced by the sizes they copy.
+/// The sizes that the file asks for, with copied sizes (zeros) filled in.
 Ints targetFor(const Translation& t, const at::Tensor& x, const at::Tensor& shape)
 {
     Ints target = integersOf(shape, "shape");
@@ -26,7 +26,7 @@ Ints targetFor(const Translation& t, const at::Tensor& x, const at::Tensor& shap
     return target;
 }
 
-/// All sizes spelled out, for the example's batch.
+/// All sizes as numbers, for the example's batch.
 Ints explicitSizes(const at::Tensor& x, const Ints& target)
 {
     return x.reshape(target).sizes().vec();
@@ -40,8 +40,8 @@ std::int64_t product(const Ints& sizes, std::size_t count)
     return all;
 }
 
-/// How many elements of one image stand together before the next image's follow: the two runs tell, also where images were brought behind
-/// other dimensions or became part of one. 0 where they do not tell.
+/// Number of elements per image before those of the next image, from the comparison of the two runs; also where the batch was moved behind
+/// other dimensions or merged with them. 0 where the runs do not show it.
 std::int64_t elementsBeforeImages(const OnnxValue& x)
 {
     if (!x.two.defined() || x.two.dim() != x.one.dim())
@@ -63,8 +63,8 @@ std::int64_t elementsBeforeImages(const OnnxValue& x)
     return 0;
 }
 
-/// Where the file holds a number for what images are part of: a dimension of size 1 that can be theirs; for rows and columns the rows,
-/// which is what linear layers are given; else the dimension that starts where one image ends. -1 where there is none.
+/// For a shape with a fixed number where the images are: a dimension of size 1 that may be the batch; for matrices the rows, as linear
+/// layers take them; else the dimension that starts where one image ends. -1 where there is none.
 std::int64_t dimensionOfImages(const Ints& target, std::int64_t before)
 {
     std::int64_t starts = -1;
@@ -79,7 +79,8 @@ std::int64_t dimensionOfImages(const Ints& target, std::int64_t before)
     return starts < 0 || (target.size() == 2 && ends >= 0) ? ends : starts;
 }
 
-/// The target's dimension that the batch is part of; -1 where there is none. Where the file computes it from the input, the two runs tell.
+/// The target's dimension that contains the batch; -1 where there is none. Where the shape is computed from the input, the two runs show
+/// it.
 std::int64_t batchDimension(const OnnxValue& x, const Ints& one, const Ints& two, const Ints& sizes)
 {
     for (std::size_t i = 0; i < one.size() && one.size() == two.size(); ++i)
@@ -88,7 +89,7 @@ std::int64_t batchDimension(const OnnxValue& x, const Ints& one, const Ints& two
     return dimensionOfImages(sizes, elementsBeforeImages(x));
 }
 
-/// Sizes as the network keeps them: the batch is copied where it stays a dimension of its own, else inferred.
+/// Sizes as in the network: the batch is copied where it stays a dimension of its own, else inferred.
 Ints portableSizes(const Translation& t)
 {
     const OnnxValue& x = t.input(0);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Cutting a dimension, and picking its indices.
+// Slicing and selecting indices of a dimension.
 #include "core/formats/onnx/translate.h"
 
 #include <ATen/ATen.h>
@@ -9,7 +9,7 @@
 namespace espalier::onnx_io {
 namespace {
 
-/// Whole dimensions are not cut.
+/// No slice is emitted for a whole dimension.
 OnnxValue cut(Translation& t, const OnnxValue& x, std::int64_t axis, std::int64_t start, std::int64_t end, std::int64_t step)
 {
     const std::int64_t size = x.size(axis);
@@ -72,7 +72,7 @@ Outputs split(Translation& t)
     return parts;
 }
 
-/// The step where the indices count evenly upwards, else 0.
+/// The step of evenly ascending indices, else 0.
 std::int64_t evenStep(const Ints& indices)
 {
     const std::int64_t step = indices.size() < 2 ? 1 : indices[1] - indices[0];
@@ -82,7 +82,7 @@ std::int64_t evenStep(const Ints& indices)
     return std::max<std::int64_t>(step, 0);
 }
 
-/// A table of indices gives as many dimensions as it has itself.
+/// Reshapes the selection to the shape of the index table.
 OnnxValue inShapeOf(Translation& t, const OnnxValue& part, const at::Tensor& table, std::int64_t axis)
 {
     Ints sizes = part.one.sizes().vec();

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Activations, softmax and dropout. ONNX before operator set 18 knows few activations: the others are spelled out as PyTorch's exporter
-// does.
+// Activations, softmax and dropout. ONNX before operator set 18 has few activations: the others are composed as PyTorch's exporter does.
 #include "core/formats/onnx/write_graph.h"
 
 #include <cmath>
@@ -87,7 +86,7 @@ Names leakyRelu(GraphWriter& writer, const Node& node)
     return {writer.add("LeakyRelu", {writer.input(node, 0)}, {{"alpha", floatAttribute(node, "negative_slope")}})};
 }
 
-/// LibTorch goes over to the identity above the threshold; at the usual 20 that is float's rounding.
+/// Above the threshold LibTorch uses the identity; at the default of 20 this equals float rounding.
 Names softplus(GraphWriter& writer, const Node& node)
 {
     constexpr double indistinguishable = 17;
@@ -111,7 +110,7 @@ Names softmax(GraphWriter& writer, const Node& node)
     return {writer.add(node.op == "softmax" ? "Softmax" : "LogSoftmax", {writer.input(node, 0)}, {{"axis", intAttribute(node, "dim")}})};
 }
 
-/// ONNX aligns the slopes from the last dimension on, so those of channels stand before ones.
+/// ONNX aligns slopes with the last dimension, so slopes per channel get trailing dimensions of size 1.
 Names prelu(GraphWriter& writer, const Node& node)
 {
     const at::Tensor slopes = writer.stored(node.inputs[1]);
@@ -123,7 +122,7 @@ Names prelu(GraphWriter& writer, const Node& node)
     return {writer.add("PRelu", {writer.input(node, 0), writer.storedAs(node.inputs[1], slopes.reshape(shape), "slopes")})};
 }
 
-/// Drops nothing where a network answers.
+/// Does nothing in evaluation.
 Names dropout(GraphWriter& writer, const Node& node)
 {
     return {writer.input(node, 0)};

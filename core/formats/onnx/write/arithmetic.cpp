@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Arithmetic of two tensors, or of a tensor and a number; and the choice between two.
+// Arithmetic of two tensors, or of a tensor and a number; elementwise choice between two.
 #include "core/formats/onnx/write_graph.h"
 
 namespace espalier::onnx_io {
@@ -7,7 +7,7 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-/// The first operand. OpenCV loses a number or a stored tensor right behind a product of two computed matrices: something stands between.
+/// The first operand. After a product of two computed matrices OpenCV loses a number or stored tensor: another node is put between.
 std::string first(GraphWriter& writer, const Node& node)
 {
     const Node* maker = writer.makerOf(node.inputs[0]);
@@ -15,7 +15,7 @@ std::string first(GraphWriter& writer, const Node& node)
     return lost ? writer.add("Identity", {writer.input(node, 0)}) : writer.input(node, 0);
 }
 
-/// The second tensor, or the number that stands for it.
+/// The second tensor or number.
 std::string other(GraphWriter& writer, const Node& node)
 {
     return writer.has(node, 1) ? writer.input(node, 1) : writer.number(floatAttribute(node, "other"), "other");

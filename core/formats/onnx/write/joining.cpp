@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What makes a dimension longer: concatenation and padding.
+// Operators that make a dimension longer: concatenation and padding.
 #include "core/formats/onnx/write_graph.h"
 
 #include <limits>
@@ -17,7 +17,7 @@ Names concatenation(GraphWriter& writer, const Node& node)
     return {writer.add("Concat", parts, {{"axis", intAttribute(node, "dim")}})};
 }
 
-/// The network lists low and high of the last dimension first; ONNX all low ones, then all high ones.
+/// The network lists (low, high) pairs from the last dimension on; ONNX all low paddings, then all high ones.
 Ints inOnnxOrder(const Ints& pads, std::size_t rank)
 {
     Ints ordered(2 * rank, 0);
@@ -28,7 +28,7 @@ Ints inOnnxOrder(const Ints& pads, std::size_t rank)
     return ordered;
 }
 
-/// The other end's rows before, the first ones behind; ONNX has a mode for it only from operator set 19 on.
+/// Circular padding by slices and concatenation; ONNX has a mode for it only since operator set 19.
 std::string wrapped(GraphWriter& writer, std::string x, const Ints& pads, std::size_t rank)
 {
     for (std::size_t i = 0; 2 * i < pads.size(); ++i) {
@@ -44,8 +44,7 @@ std::string wrapped(GraphWriter& writer, std::string x, const Ints& pads, std::s
     return x;
 }
 
-/// ONNX Runtime takes zeros in front of a maximum for the maximum's own padding, which is minus infinity: it must not see that they are
-/// zeros.
+/// ONNX Runtime merges zero padding into a following max pool, whose own padding is minus infinity: the value must not look like zero.
 double paddingValue(const GraphWriter& writer, const Node& node)
 {
     const double value = floatAttribute(node, "value");

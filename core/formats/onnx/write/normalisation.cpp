@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Normalisations: what ONNX's operator set knows as one operator, and the others from means and squares.
+// Normalisations: ONNX operators where the set has them, the others composed from means and squares.
 #include "core/formats/onnx/write/reduction.h"
 #include "core/formats/onnx/write_graph.h"
 
@@ -12,13 +12,13 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-/// A stored vector with an entry a channel, or numbers that change nothing.
+/// A stored vector with one entry per channel, or a neutral one.
 std::string vectorOf(GraphWriter& writer, const Node& node, std::size_t i, std::int64_t size, double neutral, const std::string& what)
 {
     return writer.has(node, i) ? writer.input(node, i) : writer.constant(at::full({size}, neutral, at::kFloat), what);
 }
 
-/// A stored vector, shaped so that it meets the given dimension of a tensor of that rank.
+/// A stored vector, reshaped for the given dimension of a tensor of this rank.
 std::string alongDimension(GraphWriter& writer, const Node& node, std::size_t i, std::size_t dim, std::size_t rank)
 {
     const at::Tensor vector = writer.stored(node.inputs[i]);
@@ -29,7 +29,7 @@ std::string alongDimension(GraphWriter& writer, const Node& node, std::size_t i,
     return writer.reshape(writer.input(node, i), shape);
 }
 
-/// x less its mean, by its deviation.
+/// (x − mean) / standard deviation.
 std::string standardised(GraphWriter& writer, const std::string& x, const Ints& axes, double eps)
 {
     const std::string centred = writer.add("Sub", {x, reduce(writer, "ReduceMean", x, axes, true)});
@@ -38,7 +38,7 @@ std::string standardised(GraphWriter& writer, const std::string& x, const Ints& 
     return writer.add("Div", {centred, deviation});
 }
 
-/// Times the node's input 1, plus its input 2, where they are there.
+/// Multiplies by the node's input 1 and adds its input 2, where they exist.
 std::string stretched(GraphWriter& writer, const Node& node, std::string x, const std::string& weight, const std::string& bias)
 {
     if (writer.has(node, 1))
@@ -71,7 +71,7 @@ std::string withRunningStatistics(GraphWriter& writer, const Node& node)
                       {{"epsilon", floatAttribute(node, "eps")}, {"momentum", 1 - floatAttribute(node, "momentum")}});
 }
 
-/// Without running statistics those of the batch count, always.
+/// Without running statistics, always with those of the batch.
 Names batchNorm(GraphWriter& writer, const Node& node)
 {
     if (writer.has(node, 3) && writer.has(node, 4))
@@ -92,7 +92,7 @@ Names instanceNorm(GraphWriter& writer, const Node& node)
         {{"epsilon", floatAttribute(node, "eps")}})};
 }
 
-/// The groups as channels of an instance norm, as PyTorch's exporter does: the operator's own set (18) had it wrong.
+/// As an instance norm over the groups, like PyTorch's exporter: the group norm of operator set 18 was specified wrongly.
 Names groupNorm(GraphWriter& writer, const Node& node)
 {
     const Shape& shape = writer.shapeOf(node.inputs[0]);
@@ -103,7 +103,7 @@ Names groupNorm(GraphWriter& writer, const Node& node)
     const std::string normalised = writer.add("InstanceNormalization", {apart, ones, zeros}, {{"epsilon", floatAttribute(node, "eps")}});
     Ints together(shape.begin(), shape.end());
     together.front() = 0;
-    // The number of images cannot be copied and another size inferred: all others are known.
+    // A shape cannot both copy the number of images and infer another size; all other sizes are known.
     return {stretchedAlongChannels(writer, node, writer.reshape(normalised, together))};
 }
 

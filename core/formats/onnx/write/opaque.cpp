@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// TorchScript operators that the network does not know but ONNX does.
+// Opaque TorchScript operators that ONNX has a form for.
 #include "core/formats/onnx/write_graph.h"
 
 #include <algorithm>
@@ -9,7 +9,7 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-/// Hand out what they get.
+/// Return their input.
 constexpr std::string_view copies[] = {"aten::alias", "aten::clone", "aten::contiguous", "aten::detach", "aten::positive"};
 
 const std::map<std::string_view, const char*>& functions()
@@ -28,7 +28,7 @@ const std::map<std::string_view, const char*>& comparisons()
     return all;
 }
 
-/// The number that stands at an argument's place; the fallback where there is none.
+/// The number argument at this place, or the fallback.
 double numberAt(const Node& node, std::size_t i, double fallback)
 {
     const auto found = node.attributes.find("arg" + std::to_string(i));

@@ -12,18 +12,18 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-/// A sliding window over the spatial dimensions, with what its rounding comes to for this network's sizes.
+/// A pooling window over the spatial dimensions, and how its output sizes are rounded.
 struct Window {
     Ints kernel, stride, padding, dilation;
     Ints input, output;
 
     std::size_t rank() const { return kernel.size(); }
     std::int64_t extent(std::size_t i) const { return (kernel[i] - 1) * dilation[i] + 1; }
-    /// What lies behind the last whole window, or is missing from it.
+    /// The rows behind the last whole window; negative where rows are missing.
     std::int64_t remainder(std::size_t i) const { return input[i] + 2 * padding[i] - extent(i) - (output[i] - 1) * stride[i]; }
-    /// Rounded down, as without ceil_mode.
+    /// The output size is rounded down, as without ceil_mode.
     bool floors(std::size_t i) const { return remainder(i) >= 0 && remainder(i) < stride[i]; }
-    /// Rounded up as ONNX does; LibTorch leaves out a window that would begin in the padding.
+    /// The size is rounded up as in ONNX; LibTorch drops a window that would start in the padding.
     bool ceils(std::size_t i) const { return remainder(i) <= 0 && remainder(i) > -stride[i]; }
 
     template <class Rounds>
@@ -35,7 +35,7 @@ struct Window {
         return true;
     }
 
-    /// Padding that makes rounding down right: low sides, then high sides.
+    /// The padding with which rounding down gives the right size: low sides, then high sides.
     Ints completed() const
     {
         Ints pads = padding;
@@ -73,7 +73,7 @@ Window windowOf(const GraphWriter& writer, const Node& node)
     return window;
 }
 
-/// Rounded as LibTorch rounds: by ceil_mode where ONNX's means the same, else by padding.
+/// Rounding as in LibTorch: by ceil_mode where ONNX's means the same, else by padding.
 struct Rounding {
     Ints pads;
     std::int64_t ceil = 0;
@@ -112,8 +112,8 @@ std::string paddedByZeros(GraphWriter& writer, const Node& node, const Window& w
     return writer.add("Pad", {writer.input(node, 0), writer.integers(pads, "pads"), writer.number(0, "zero")});
 }
 
-/// Padded beforehand where the padding counts: OpenCV leaves it out of the mean whatever it is told, and ONNX Runtime, which joins the two
-/// nodes again, wants to be told all the same.
+/// Pads beforehand where the padding counts: OpenCV never counts it in the mean. ONNX Runtime merges the two nodes again and needs the
+/// attribute all the same.
 std::string wholeWindows(GraphWriter& writer, const Node& node, const Window& window)
 {
     const Ints pads = window.completed();
@@ -132,7 +132,7 @@ Names averagePool(GraphWriter& writer, const Node& node)
     }
     const Rounding rounding = roundingOf(window);
     if (boolAttribute(node, "count_include_pad")) {
-        // Windows that reach beyond the padding are divided by what lies within it.
+        // Windows beyond the padding are divided by the part that lies inside it.
         if (rounding.ceil != 0 || rounding.pads != window.symmetric())
             return {writer.add("AveragePool", {writer.input(node, 0)},
                                {{"kernel_shape", window.kernel},
@@ -147,7 +147,7 @@ Names averagePool(GraphWriter& writer, const Node& node)
                    {{"kernel_shape", window.kernel}, {"strides", window.stride}, {"pads", rounding.pads}, {"ceil_mode", rounding.ceil}})};
 }
 
-/// One part per place of the output, each reduced from its own stretch of the input: windows may overlap and differ in size.
+/// One part per output position, each reduced from its own slice of the input: windows may overlap and differ in size.
 std::string reducedToParts(GraphWriter& writer, const std::string& x, std::int64_t axis, std::int64_t from, std::int64_t to, bool maximum)
 {
     Names parts;

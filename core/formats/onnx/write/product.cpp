@@ -9,7 +9,7 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-/// ONNX's MatMul wants the weight the other way round.
+/// The transposed weight, as ONNX's MatMul needs it.
 std::string turnedWeight(GraphWriter& writer, const Node& node)
 {
     const at::Tensor weight = writer.stored(node.inputs[1]);

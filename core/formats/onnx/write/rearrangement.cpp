@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The same elements elsewhere or more than once: dimensions moved, repeated and expanded, channels made pixels and back.
+// The same elements in other places or repeated: permutation, repeat, expand, depth to space and back.
 #include "core/formats/onnx/write_graph.h"
 
 #include <numeric>
@@ -26,7 +26,7 @@ Names pixelShuffle(GraphWriter& writer, const Node& node)
     return {writer.add("DepthToSpace", {writer.input(node, 0)}, {{"blocksize", intAttribute(node, "factor")}, {"mode", "CRD"}})};
 }
 
-/// ONNX's SpaceToDepth orders the channels the other way.
+/// ONNX's SpaceToDepth orders the channels differently.
 Names pixelUnshuffle(GraphWriter& writer, const Node& node)
 {
     const Shape& shape = writer.shapeOf(node.inputs[0]);
@@ -53,7 +53,7 @@ Names roll(GraphWriter& writer, const Node& node)
     return {x};
 }
 
-/// New dimensions in front, so that a tensor has as many as a list.
+/// Adds leading dimensions up to the length of a list.
 std::string ofRank(GraphWriter& writer, const Node& node, std::size_t rank)
 {
     const std::size_t own = writer.shapeOf(node.inputs[0]).size();
@@ -67,7 +67,7 @@ Names repeat(GraphWriter& writer, const Node& node)
     return {writer.add("Tile", {ofRank(writer, node, repeats.size()), writer.integers(repeats, "repeats")})};
 }
 
-/// ONNX keeps a size where 1 is asked for; the number of images is taken from the tensor that knows it.
+/// In ONNX a requested size of 1 keeps the input's; the number of images is read from the tensor that has it.
 Names expand(GraphWriter& writer, const Node& node)
 {
     Names parts;

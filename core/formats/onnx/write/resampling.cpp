@@ -51,7 +51,7 @@ std::string byScale(GraphWriter& writer, const Node& node, const std::vector<dou
     return resized(writer, {writer.input(node, 0), "", writer.constant(at::tensor(scales), "scales")}, node);
 }
 
-/// The scale where all sizes are whole multiples of the input's; it needs no arithmetic on shapes.
+/// The scales where all sizes are whole multiples of the input's; they need no shape arithmetic.
 std::vector<double> wholeScale(const Shape& from, const Ints& to)
 {
     std::vector<double> scale;
@@ -75,7 +75,7 @@ std::string bySize(GraphWriter& writer, const Node& node, const Ints& size)
     return resized(writer, {x, "", "", sizes}, node);
 }
 
-/// Where a scale is not exactly that of the sizes, readers disagree about which pixel is the nearest: the pixels are named.
+/// Where a scale differs from the ratio of the sizes, runtimes disagree about the nearest pixel: then the pixels are listed by index.
 bool ambiguous(const Shape& from, const Shape& to, const std::vector<double>& scale)
 {
     for (std::size_t i = 0; i < scale.size(); ++i)
@@ -99,7 +99,7 @@ std::string namedPixels(GraphWriter& writer, const Node& node, const std::vector
     return x;
 }
 
-/// What every pixel of a line gives to every pixel of the resampled line: [from, to].
+/// The weight of every input pixel of a line for every output pixel: [from, to].
 at::Tensor weightsOf(const Node& node, std::int64_t from, std::int64_t to, double scale)
 {
     const bool corners = boolAttribute(node, "align_corners");
@@ -111,7 +111,7 @@ at::Tensor weightsOf(const Node& node, std::int64_t from, std::int64_t to, doubl
     return resampled.reshape({from, to});
 }
 
-/// Where readers would disagree about the scale: interpolation is a product with a matrix along each dimension.
+/// Where runtimes would disagree about the scale: interpolation as a matrix product along each dimension.
 std::string weightedPixels(GraphWriter& writer, const Node& node, const std::vector<double>& scale)
 {
     const Shape& from = writer.shapeOf(node.inputs[0]);

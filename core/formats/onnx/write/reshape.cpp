@@ -26,7 +26,7 @@ Names reshape(GraphWriter& writer, const Node& node)
     return {writer.reshape(writer.input(node, 0), intsAttribute(node, "shape"))};
 }
 
-/// LibTorch leaves a dimension alone that is not of size 1.
+/// LibTorch ignores a squeezed dimension whose size is not 1.
 Names squeeze(GraphWriter& writer, const Node& node)
 {
     if (writer.shapeOf(node.inputs[0]).size() == writer.shapeOf(node.outputs[0]).size())

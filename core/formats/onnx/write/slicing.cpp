@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Cutting a dimension, and picking its indices.
+// Slicing and selecting indices of a dimension.
 #include "core/formats/onnx/write_graph.h"
 
 namespace espalier::onnx_io {

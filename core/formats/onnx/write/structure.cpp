@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Lists and tuples, which ONNX's operators take as so many inputs.
+// Lists and tuples: ONNX operators take their elements as separate inputs.
 #include "core/formats/onnx/write_graph.h"
 
 namespace espalier::onnx_io {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Arithmetic of two tensors, or of a tensor and a number; and the choice between two.
+// Arithmetic of two tensors, or of a tensor and a number; elementwise choice between two.
 #include "core/formats/python/forward.h"
 
 #include <spdlog/fmt/fmt.h>
@@ -29,7 +29,7 @@ std::string arithmetic(const Writer& writer, const Node& node)
     return fmt::format("{} {} {}", writer.input(node, 0), sign, other(writer, node));
 }
 
-/// torch.maximum takes no plain number.
+/// torch.maximum accepts no plain number.
 std::string extremum(const Writer& writer, const Node& node)
 {
     if (writer.has(node, 1))

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Elementary functions of each element: torch calls them the same.
+// Elementwise functions; torch has the same names.
 #include "core/formats/python/forward.h"
 
 namespace espalier::python_io {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What makes a dimension longer: concatenation and padding.
+// Operators that make a dimension longer: concatenation and padding.
 #include "core/formats/python/forward.h"
 
 #include <spdlog/fmt/fmt.h>

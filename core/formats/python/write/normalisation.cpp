@@ -9,7 +9,7 @@ namespace {
 
 using Writer = ForwardWriter;
 
-/// Without running statistics those of the batch count, always.
+/// Without running statistics, always with those of the batch.
 std::string batchNorm(const Writer& writer, const Node& node)
 {
     const std::string training = writer.has(node, 3) ? "self.training" : "True";
@@ -44,7 +44,7 @@ std::string localResponseNorm(const Writer& writer, const Node& node)
                        literal(floatAttribute(node, "alpha")), literal(floatAttribute(node, "beta")), literal(floatAttribute(node, "k")));
 }
 
-/// Batch and instance norm differ in what is usual.
+/// Batch and instance norm have different defaults.
 std::string channelNorm(const LayerNode& layer, bool batch)
 {
     const std::size_t rank = layer.shapeOf(0).size();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Operators that were kept as they are.
+// Opaque operators.
 #include "core/formats/python/forward.h"
 
 #include <spdlog/fmt/fmt.h>
@@ -17,7 +17,7 @@ bool isDevice(const c10::Argument& argument)
     return argument.type()->isSubtypeOf(*c10::OptionalType::create(c10::DeviceObjType::get()));
 }
 
-/// An input, a constant of the file, or nothing: the schema's default.
+/// The argument from an input or a constant of the file; nothing for the schema's default.
 std::optional<std::string> argumentOf(const Writer& writer, const Node& node, std::size_t i, const c10::Argument& declared)
 {
     if (writer.has(node, i))

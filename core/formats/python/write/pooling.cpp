@@ -9,7 +9,7 @@ namespace {
 
 using Writer = ForwardWriter;
 
-/// No stride means the kernel's size.
+/// Without a stride, the kernel's size.
 std::string stride(const Node& node)
 {
     return intsAttribute(node, "stride").empty() ? sizes(node, "kernel") : sizes(node, "stride");

@@ -9,7 +9,7 @@ namespace {
 
 using Writer = ForwardWriter;
 
-/// No dimensions named means all of them.
+/// An empty list means all dimensions.
 std::string dimsOf(const Writer& writer, const Node& node)
 {
     std::vector<std::int64_t> dims = intsAttribute(node, "dims");
@@ -25,7 +25,7 @@ std::string reduction(const Writer& writer, const Node& node)
                        boolAttribute(node, "keepdim") ? ", keepdim=True" : "");
 }
 
-/// torch.prod takes one dimension at a time; the last goes first, so that the others keep their places.
+/// torch.prod reduces one dimension at a time; from the last one on, so that the others keep their numbers.
 std::string product(const Writer& writer, const Node& node)
 {
     std::vector<std::int64_t> dims = intsAttribute(node, "dims");

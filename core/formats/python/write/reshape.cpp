@@ -17,7 +17,7 @@ std::string flatten(const Writer& writer, const Node& node)
     return fmt::format("{}.flatten({}{})", writer.input(node, 0), intAttribute(node, "start_dim"), last);
 }
 
-/// Sizes that are copied from the input are asked for, so that any batch goes.
+/// Sizes copied from the input are read when the module runs, so that any batch size works.
 std::string reshape(const Writer& writer, const Node& node)
 {
     const std::string x = writer.input(node, 0);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Cutting a dimension, and picking its indices.
+// Slicing and selecting indices of a dimension.
 #include "core/formats/python/forward.h"
 
 #include <spdlog/fmt/fmt.h>
@@ -11,7 +11,7 @@ namespace {
 
 using Writer = ForwardWriter;
 
-/// ":, " for every dimension before.
+/// ":, " for every preceding dimension.
 std::string skipped(std::int64_t dims)
 {
     std::string text;

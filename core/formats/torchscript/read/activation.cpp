@@ -26,7 +26,7 @@ void celu(Emitter& emitter, Call& call)
     emit(emitter, call, "celu", {self(emitter, call)}, {{"alpha", call.number("alpha")}});
 }
 
-/// Out of training, a leaky relu of the mean slope.
+/// In evaluation, a leaky ReLU with the mean slope.
 void randomLeakyRelu(Emitter& emitter, Call& call)
 {
     require(!call.flag("training"));
@@ -63,7 +63,7 @@ void parametricRelu(Emitter& emitter, Call& call)
     emit(emitter, call, "prelu", {self(emitter, call), emitter.valueOf(call.term("weight"))}, {}, &call.term("weight"));
 }
 
-/// One half of the channels, gated by the other.
+/// GLU: one half of the channels, gated by the other.
 void gatedHalf(Emitter& emitter, Call& call)
 {
     const std::int64_t dim = call.dimension("dim", call.rank());
@@ -84,7 +84,7 @@ void softmax(Emitter& emitter, Call& call, const char* op)
 
 void dropout(Emitter& emitter, Call& call, bool feature)
 {
-    // The in-place form calls its input otherwise.
+    // The in-place form has another name for its input.
     const Term& input = call.term(call.has("input") ? "input" : "self");
     emit(emitter, call, "dropout", {emitter.valueOf(input)}, {{"p", call.number("p")}, {"feature", feature}});
 }

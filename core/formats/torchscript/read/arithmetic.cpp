@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Arithmetic of two tensors, or of a tensor and a number; and the choice between two.
+// Arithmetic of two tensors, or of a tensor and a number; elementwise choice between two.
 #include "core/formats/torchscript/translations.h"
 
 #include "core/graph/tensor_torch.h"
@@ -96,7 +96,7 @@ void power(Emitter& emitter, Call& call)
     functionOfTwo(emitter, call, "pow", "exponent");
 }
 
-/// Of two tensors; max and min have other forms, too.
+/// Of two tensors; max and min have other overloads, too.
 void extremum(Emitter& emitter, Call& call, const std::string& op)
 {
     functionOfTwo(emitter, call, op, "other");
@@ -107,7 +107,7 @@ ValueId scalar(Emitter& emitter, double number)
     return emitter.builder().addStored("constant", Stored::Kind::constant, fromTorch(at::scalar_tensor(number, at::kFloat)));
 }
 
-/// A tensor, or a number made one.
+/// A tensor, or a number converted to one.
 ValueId choice(Emitter& emitter, const Term& term)
 {
     if (const auto number = asNumber(term))

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Convolution: also transposed, and with padding given in words.
+// Convolution: also transposed, and with padding given by name.
 #include "core/formats/torchscript/translations.h"
 
 namespace espalier::torchscript {
@@ -10,7 +10,7 @@ struct Padding {
     std::vector<std::int64_t> low, high;
 };
 
-/// Padding may be given in words: none, or as much as keeps the size.
+/// Padding may be given by name: "valid" or "same".
 Padding paddingOf(const Call& call, std::size_t spatial, const std::vector<std::int64_t>& dilation)
 {
     if (!isFixed(call.term("padding")) || !valueIn(call.term("padding"), 0).isString()) {
@@ -29,7 +29,7 @@ Padding paddingOf(const Call& call, std::size_t spatial, const std::vector<std::
     return padding;
 }
 
-/// What one end gets more than the other is padded beforehand.
+/// The excess of one end over the other is padded beforehand.
 ValueId evenlyPadded(Emitter& emitter, const Call& call, ValueId input, const Padding& padding)
 {
     if (padding.low == padding.high)

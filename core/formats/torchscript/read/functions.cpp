@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Elementary functions of each element.
+// Elementwise functions.
 #include "core/formats/torchscript/translations.h"
 
 namespace espalier::torchscript {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What changes nothing here: the value itself goes on.
+// Operators that change nothing here and leave no node.
 #include "core/formats/torchscript/translations.h"
 
 namespace espalier::torchscript {
 namespace {
 
-/// Holds for operators that may convert or repeat, wherever this call did not.
+/// Requires that an operator that may convert or repeat did not do so in this call.
 void requireUnchanged(const Call& call, const char* input)
 {
     for (std::size_t run = 0; run < call.runs(); ++run) {
@@ -21,7 +21,7 @@ void sameTensor(Emitter& emitter, Call& call)
     reuse(emitter, call, call.term("self"));
 }
 
-/// Dropouts whose kind of noise nobody here makes: without training they do nothing.
+/// Dropouts that have no operator here: without training they do nothing.
 void noNoise(Emitter& emitter, Call& call)
 {
     const char* input = call.has("input") ? "input" : "self";

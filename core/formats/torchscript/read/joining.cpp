@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What makes a dimension longer: concatenation and padding.
+// Operators that make a dimension longer: concatenation and padding.
 #include "core/formats/torchscript/translations.h"
 
 namespace espalier::torchscript {
 namespace {
 
-/// Elements of a list of tensors that has not come out of an operator whole.
+/// The elements of a list of tensors that is tracked by element.
 const std::vector<Term>& elementsOf(const Term& list)
 {
     require(isContainer(list));
@@ -18,7 +18,7 @@ void concatenate(Emitter& emitter, Call& call)
     std::vector<ValueId> inputs;
     for (const Term& element : elementsOf(call.term("tensors"))) {
         const at::Tensor& tensor = element.runs.front().toTensor();
-        // An old habit that torch.cat still allows: an empty vector among real tensors.
+        // torch.cat still allows an empty vector among other tensors.
         if (tensor.dim() != rank && tensor.numel() == 0)
             continue;
         inputs.push_back(emitter.valueOf(element));
@@ -51,7 +51,7 @@ void constantPad(Emitter& emitter, Call& call)
     padWith(emitter, call, "pad", "constant", call.number("value"));
 }
 
-/// 1-d, 2-d and 3-d forms pad as many dimensions as they are called after.
+/// The 1-d, 2-d and 3-d forms pad that many dimensions.
 void reflectionPad(Emitter& emitter, Call& call)
 {
     padWith(emitter, call, "padding", "reflect", 0.0);

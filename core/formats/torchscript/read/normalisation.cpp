@@ -13,7 +13,7 @@ const Term* ownerOf(const Call& call)
     return call.has("running_mean") && !call.isNone("running_mean") ? &call.term("running_mean") : nullptr;
 }
 
-/// input, weight, bias and, where asked for, the running statistics.
+/// input, weight, bias and, if requested, the running statistics.
 std::vector<ValueId> inputsOf(Emitter& emitter, const Call& call, bool statistics)
 {
     std::vector<ValueId> inputs{emitter.valueOf(call.term("input")), optionalValue(emitter, call, "weight"),

@@ -19,7 +19,7 @@ bool sameArguments(const c10::FunctionSchema& a, const c10::FunctionSchema& b)
                       [](const c10::Argument& x, const c10::Argument& y) { return x.name() == y.name() && *x.type() == *y.type(); });
 }
 
-/// "aten::copy" for "aten::copy_"; null where there is no such twin.
+/// "aten::copy" for "aten::copy_"; null where there is no such variant.
 const c10::FunctionSchema* twinWithoutWriting(const c10::FunctionSchema& schema)
 {
     std::string name = schema.name();
@@ -37,7 +37,7 @@ std::string shortName(const std::string& op)
     return op.substr(op.find("::") + 2);
 }
 
-/// Whether an in-place operator writes into a tensor; lists are followed by the walk itself.
+/// Whether an in-place operator writes into a tensor; the walk handles lists itself.
 bool writesTensor(const c10::FunctionSchema& schema)
 {
     return writesFirst(schema) && schema.arguments().front().type()->isSubtypeOf(*c10::TensorType::get());
@@ -48,7 +48,7 @@ bool isTensorList(const c10::IValue& value)
     return value.isTensorList();
 }
 
-/// A list that an operator hands out, followed element by element from here on.
+/// A list that an operator returns; it is tracked by element from here on.
 Term unpacked(Emitter& emitter, const Call& call, const Term& list, const c10::TypePtr& type)
 {
     const std::size_t size = list.runs.front().toTensorList().size();

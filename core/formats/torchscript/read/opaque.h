@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Operators without a translation: kept as they are, run through LibTorch's dispatcher.
+// Operators without a translation: kept as opaque nodes, run through LibTorch's dispatcher.
 #pragma once
 
 #include "core/formats/torchscript/call.h"
 
 namespace espalier::torchscript {
 
-/// A node with op "opaque" for an operator with a schema; one value per output. In-place operators are replaced by ones that leave their
-/// input alone, since other nodes may still read it.
+/// An opaque node for an operator with a schema; one value per output. In-place operators are replaced by ones that do not change their
+/// input, since other nodes may still read it.
 std::vector<ValueId> emitOpaque(Emitter& emitter, const jit::Node& node, const std::vector<Term>& arguments,
                                 const std::vector<bool>& tensorOutputs);
 
 /// As above, with the results' origins set; lists of tensors are unpacked.
 void translateOpaque(Emitter& emitter, Call& call);
 
-/// An opaque node given by name, for rewriting; arguments after the inputs are constants.
+/// An opaque node for rewriting; arguments after the inputs are constants.
 ValueId emitOpaque(Emitter& emitter, const std::string& name, const std::string& op, const std::vector<ValueId>& inputs,
                    const std::vector<std::int64_t>& constants);
 

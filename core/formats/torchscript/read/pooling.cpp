@@ -41,7 +41,7 @@ void adaptivePool(Emitter& emitter, Call& call, const std::string& op)
     emit(emitter, call, op, {emitter.valueOf(call.term("self"))}, {{"output_size", call.integers("output_size", spatial)}});
 }
 
-/// Where indices are handed out, too, they must be unused.
+/// Where the indices are returned, too, they must be unused.
 void maxPoolWithIndices(Emitter& emitter, Call& call, Translation pool)
 {
     require(call.node.outputs().size() == 1 || call.node.outputs()[1]->uses().empty());

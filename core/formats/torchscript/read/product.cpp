@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Linear layers and matrix products; attention and Einstein sums, taken apart into products that channels can be followed through.
+// Linear layers and matrix products; attention and Einstein sums as products that channels can be followed through.
 #include "core/formats/einsum.h"
 #include "core/formats/torchscript/translations.h"
 
@@ -21,7 +21,7 @@ void linearLayer(Emitter& emitter, Call& call, const Term& input, const Term& we
     emit(emitter, call, "linear", {emitter.valueOf(input), emitter.valueOf(weight), bias}, {}, &weight);
 }
 
-/// A weight that other nodes compute: a product with its transpose.
+/// A linear layer whose weight is computed by other nodes: a product with its transpose.
 void computedLinear(Emitter& emitter, Call& call)
 {
     NetworkBuilder& builder = emitter.builder();
@@ -42,7 +42,7 @@ void linear(Emitter& emitter, Call& call)
     linearLayer(emitter, call, call.term("input"), call.term("weight"), optionalValue(emitter, call, "bias"));
 }
 
-/// The stored matrix that a term is the transpose of.
+/// The stored matrix whose transpose the term is.
 std::optional<Term> untransposed(Emitter& emitter, const Term& term)
 {
     const ValueId value = term.origin->value;
@@ -62,7 +62,7 @@ void matrixProduct(Emitter& emitter, Call& call)
     emit(emitter, call, "matmul", {emitter.valueOf(call.term("self")), emitter.valueOf(call.term(second))});
 }
 
-/// self + first @ second: a linear layer as older versions trace it, or a bias added to scores.
+/// self + first @ second: a linear layer in older traces, or a bias added to attention scores.
 void addedProduct(Emitter& emitter, Call& call)
 {
     require(call.number("beta") == 1.0 && call.number("alpha") == 1.0);
@@ -76,7 +76,7 @@ void addedProduct(Emitter& emitter, Call& call)
     emit(emitter, call, "add", {product, emitter.valueOf(call.term("self"))}, {{"alpha", 1.0}});
 }
 
-/// Adds nodes that stand where one call stood.
+/// Adds several nodes in place of one call.
 class Parts {
 public:
     Parts(Emitter& emitter, const Call& call) : emitter_(emitter), call_(call) {}
@@ -118,11 +118,11 @@ std::string joined(const std::string& owner, const std::string& part)
     return owner.empty() ? part : owner + "." + part;
 }
 
-/// PyTorch's fused attention of a sequence to itself, [images, tokens, places].
+/// PyTorch's fused self-attention, [images, tokens, places].
 void selfAttention(Emitter& emitter, Call& call)
 {
     require(call.term("query").origin == call.term("key").origin && call.term("query").origin == call.term("value").origin);
-    // Scripts hand the weights on even where they are none.
+    // Scripts return the weights even where they are None.
     const bool weightsRead = call.flag("need_weights") && call.node.outputs().size() > 1 && !unused(call.node.outputs()[1]);
     require(call.isNone("mask") && !weightsRead && call.rank("query") == 3);
     const std::int64_t heads = call.integer("num_head"), width = call.integer("embed_dim"), places = width / heads;
@@ -130,7 +130,7 @@ void selfAttention(Emitter& emitter, Call& call)
     const auto value = [&](const char* name) { return emitter.valueOf(call.term(name)); };
     const std::string owner = emitter.ownerOf(call.term("qkv_weight"));
     const ValueId all = parts.add("linear", {value("query"), value("qkv_weight"), value("qkv_bias")}, {}, joined(owner, "in_proj"));
-    // Cut before they are reshaped: what the query and the key lose, the value may keep.
+    // Sliced before they are reshaped: the value may keep places that query and key lose.
     const auto part = [&](std::int64_t i) {
         const ValueId cut = parts.add(
             "slice", {all}, {{"dim", std::int64_t{2}}, {"start", i * width}, {"end", (i + 1) * width}, {"step", std::int64_t{1}}});
@@ -145,7 +145,7 @@ void selfAttention(Emitter& emitter, Call& call)
          &call.term("proj_weight"));
 }
 
-/// Adds the mask, or lets it decide which scores count.
+/// Adds the mask, or selects scores by it.
 ValueId masked(Emitter& emitter, const Call& call, Parts& parts, ValueId scores)
 {
     const ValueId hidden = parts.constant(at::scalar_tensor(-std::numeric_limits<float>::infinity(), at::kFloat));

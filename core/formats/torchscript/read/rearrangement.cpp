@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The same elements elsewhere or more than once: dimensions moved, turned, repeated and expanded, channels made pixels.
+// The same elements in other places or repeated: permutation, roll, repeat, expand, pixel shuffle.
 #include "core/formats/torchscript/translations.h"
 
 #include <algorithm>
@@ -72,7 +72,7 @@ void pixelUnshuffle(Emitter& emitter, Call& call)
     emit(emitter, call, "pixel_unshuffle", {self(emitter, call)}, {{"factor", call.integer("downscale_factor")}});
 }
 
-/// Groups and places in a group change places.
+/// Swaps the groups and the places within a group.
 void channelShuffle(Emitter& emitter, Call& call)
 {
     const auto sizes = call.tensor("self").sizes();
@@ -131,7 +131,7 @@ std::vector<Ints> requested(const Call& call, std::string_view name)
 constexpr std::int64_t keepSize = -1;
 constexpr std::int64_t ofImages = 0;
 
-/// Nothing happens where all sizes are kept.
+/// Emits nothing where all sizes are kept.
 void emitExpand(Emitter& emitter, Call& call, const Ints& shape)
 {
     const bool grows = static_cast<std::int64_t>(shape.size()) > call.rank();
@@ -174,7 +174,7 @@ void expandAsResult(Emitter& emitter, Call& call)
     expandTo(emitter, call, runs);
 }
 
-/// What is repeated as often as there are images must have been a single one; that is an expansion.
+/// A dimension that is repeated for every image must have size 1; that is an expansion.
 void repeatBy(Emitter& emitter, Call& call, std::vector<Ints> runs)
 {
     const auto rank = static_cast<std::size_t>(call.rank());

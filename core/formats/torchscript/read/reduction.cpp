@@ -31,7 +31,7 @@ void reduce(Emitter& emitter, Call& call, const std::string& op)
     emit(emitter, call, op, {emitter.valueOf(call.term("self"))}, reductionOf(call));
 }
 
-/// The largest or smallest: of two tensors, of all elements, or along a dimension where nobody asks for its place.
+/// Maximum or minimum: of two tensors, of all elements, or along a dimension if the index is unused.
 void extremum(Emitter& emitter, Call& call, const std::string& pair, const std::string& reduction)
 {
     if (call.has("other")) {
@@ -42,7 +42,7 @@ void extremum(Emitter& emitter, Call& call, const std::string& pair, const std::
     reduce(emitter, call, reduction);
 }
 
-/// Norms of vectors: the first and the second.
+/// Vector norms: L1 and L2.
 void norm(Emitter& emitter, Call& call)
 {
     const double power = call.has("ord") ? call.number("ord") : call.has("p") && !call.isNone("p") ? call.number("p") : 2.0;

@@ -5,7 +5,7 @@
 namespace espalier::torchscript {
 namespace {
 
-/// The scale, from a list of the newer form of the operator or the numbers of the older one.
+/// The scale, from the newer overload's list or the older one's numbers.
 Attribute scaleOf(const Call& call)
 {
     if (call.has("scale_factors"))

@@ -16,7 +16,7 @@ void flatten(Emitter& emitter, Call& call)
          {{"start_dim", call.dimension("start_dim", rank)}, {"end_dim", call.dimension("end_dim", rank)}});
 }
 
-/// A requested shape, size by size and run by run.
+/// A requested shape: the sizes of every run.
 using ShapeRuns = std::vector<Ints>;
 
 ShapeRuns requestedShape(const Call& call, const Term& shape)
@@ -39,8 +39,8 @@ ShapeRuns resultingShape(const Call& call)
     return runs;
 }
 
-/// The shape as an attribute: 0 where the input's dimension at that place is copied, -1 for what is inferred. Sizes that follow the batch
-/// in another way are left to be inferred, as long as there is only one of them.
+/// The shape as an attribute: 0 copies the input's size at this place, -1 is inferred. Other sizes that depend on the batch are inferred,
+/// if there is only one.
 Ints batchFreeShape(const Call& call, const ShapeRuns& wanted)
 {
     Ints shape;
@@ -52,7 +52,7 @@ Ints batchFreeShape(const Call& call, const ShapeRuns& wanted)
             copies = copies && wanted[run].at(i) == call.tensor("self", run).size(static_cast<std::int64_t>(i));
         }
         require(!fixed || wanted.front()[i] != 0);
-        // With one run nobody can tell; the first dimension is the batch by custom.
+        // A single run does not show it; by convention the first dimension is the batch.
         const bool batch = copies && (!fixed || (i == 0 && wanted.size() == 1));
         shape.push_back(batch ? 0 : fixed ? wanted.front()[i] : -1);
     }
@@ -77,7 +77,7 @@ void reshapeAsResult(Emitter& emitter, Call& call)
     reshapeTo(emitter, call, resultingShape(call));
 }
 
-/// All dimensions of a single index, which must be the same ones whatever the number of images.
+/// All dimensions of size 1, which must be the same for any number of images.
 void squeezeAll(Emitter& emitter, Call& call)
 {
     ValueId value = self(emitter, call);

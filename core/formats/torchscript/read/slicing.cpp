@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Operators that cut tensors, all of them made slices, so that what they cut can be followed channel by channel; and what is picked by
-// fixed indices.
+// Operators that slice tensors, all translated to slices so that channels can be followed; and selection by fixed indices.
 #include "core/formats/torchscript/translations.h"
 
 #include <ATen/ATen.h>
@@ -39,7 +38,7 @@ bool coversAllRuns(const Call& call, std::int64_t dim, std::int64_t end)
     return true;
 }
 
-/// Bounds as the network wants them: counted from the start, inside the tensor, open where they reach beyond a batch of any size.
+/// Bounds as in the network: counted from the start, inside the tensor, open where they reach beyond a batch of any size.
 Cut normalised(const Call& call)
 {
     Cut cut{call.dimension("dim", call.rank()), call.isNone("start") ? 0 : call.integer("start"),
@@ -48,7 +47,7 @@ Cut normalised(const Call& call)
         cut.start = std::max<std::int64_t>(0, cut.start + fixedSize(call, cut.dim));
     if (cut.end < 0)
         cut.end = std::max<std::int64_t>(0, cut.end + fixedSize(call, cut.dim));
-    // A bound far beyond is Python's way of saying "to the end".
+    // A bound far beyond the size means "to the end" in Python.
     const bool reachesEnd = cut.dim == 0 ? cut.end == openEnd : coversAllRuns(call, cut.dim, cut.end);
     if (reachesEnd)
         cut.end = cut.dim == 0 ? openEnd : fixedSize(call, cut.dim);
@@ -57,7 +56,7 @@ Cut normalised(const Call& call)
     return cut;
 }
 
-/// Later writes into the piece in place go into what it was cut from.
+/// Later in-place writes into the slice are written into its base, too.
 void rememberView(Call& call, const char* scatter, std::vector<std::int64_t> arguments)
 {
     const Term base{{}, call.term("self").origin};
@@ -66,7 +65,7 @@ void rememberView(Call& call, const char* scatter, std::vector<std::int64_t> arg
 
 void slice(Emitter& emitter, Call& call)
 {
-    // Lists have a slice of their own.
+    // Lists have their own slice.
     require(call.has("self") && call.term("self").origin->kind == Origin::Kind::computed);
     const Cut cut = normalised(call);
     const bool toEnd = cut.end == openEnd || (cut.dim != 0 && cut.end == fixedSize(call, cut.dim));
@@ -99,7 +98,7 @@ void narrow(Emitter& emitter, Call& call)
     call.results.front() = computedTerm(emitCut(emitter, call, emitter.valueOf(call.term("self")), cut), call.results.front().runs);
 }
 
-/// The pieces that came out in each run, as the elements of a list.
+/// The pieces of each run, as the elements of a list.
 std::vector<Term> piecesOf(const Call& call)
 {
     const std::vector<c10::IValue>& runs = call.results.front().runs;
@@ -113,7 +112,7 @@ std::vector<Term> piecesOf(const Call& call)
     return pieces;
 }
 
-/// One slice after the other along a dimension. Unbound pieces lose that dimension.
+/// Consecutive slices along a dimension. unbind: the pieces lose that dimension.
 void cutInto(Emitter& emitter, Call& call, bool unbind)
 {
     const std::int64_t dim = call.dimension("dim", call.rank());
@@ -142,7 +141,7 @@ void unbind(Emitter& emitter, Call& call)
     cutInto(emitter, call, true);
 }
 
-/// Whole numbers that no image has a say in: constants, and buffers of the file.
+/// Integers that do not depend on the images: constants, and buffers of the file.
 at::Tensor fixedIndices(Emitter& emitter, const Term& term)
 {
     require(isTensorTerm(term));
@@ -175,7 +174,7 @@ void indexSelect(Emitter& emitter, Call& call)
     emit(emitter, call, "index_select", {self(emitter, call)}, picking(call, dim, listOf(fixedIndices(emitter, call.term("index")))));
 }
 
-/// x[:, indices]: one list of indices; a table of them makes as many dimensions.
+/// x[:, indices]: one list of indices; a table of indices adds its own dimensions.
 void index(Emitter& emitter, Call& call)
 {
     require(call.has("indices") && isContainer(call.term("indices")));
@@ -199,7 +198,7 @@ void index(Emitter& emitter, Call& call)
     emit(emitter, call, "reshape", {addNode(emitter, call, "index_select", {self(emitter, call)}, picked)}, {{"shape", shape}});
 }
 
-/// The indices along dim that an index tensor holds everywhere; it may be as wide as there are images.
+/// The indices along dim, if an index tensor repeats them everywhere else; its first dimension may be the number of images.
 at::Tensor sameEverywhere(const Call& call, const at::Tensor& indices, std::int64_t dim, std::size_t run)
 {
     at::Tensor line = indices.to(at::kLong);
@@ -211,7 +210,7 @@ at::Tensor sameEverywhere(const Call& call, const at::Tensor& indices, std::int6
     return line.flatten().contiguous();
 }
 
-/// Picks whole slices where the indices are the same everywhere else.
+/// Selects whole slices where the indices are the same everywhere else.
 void gather(Emitter& emitter, Call& call)
 {
     require(call.has("index") && isTensorTerm(call.term("index")));

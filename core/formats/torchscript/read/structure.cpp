@@ -62,7 +62,7 @@ bool isDictionary(const Term& container)
     return container.origin->type->kind() == c10::TypeKind::DictType;
 }
 
-/// Also of lists that an operator handed out whole, such as a tensor's sizes.
+/// Also of lists that an operator returned, such as a tensor's sizes.
 Terms unpack(const jit::Node& node, const Terms& arguments)
 {
     const Term& whole = arguments.front();
@@ -113,7 +113,7 @@ Terms store(const jit::Node& node, const Terms& arguments)
     return {arguments[0]};
 }
 
-/// Only dictionaries are asked for their keys; what a list holds, its elements' values tell.
+/// Only for dictionaries: `in` on a list depends on its elements' values.
 bool asksForKeys(const std::string& op, const Terms& arguments)
 {
     return op != "aten::__contains__" || isDictionary(arguments.front());
@@ -202,7 +202,7 @@ const std::unordered_map<std::string, Handler>& constructors()
     return table;
 }
 
-/// Only where the first argument is followed element by element; elsewhere they are operators like all others.
+/// Only where the first argument is tracked by element; otherwise they are ordinary operators.
 const std::unordered_map<std::string, Handler>& accessors()
 {
     static const std::unordered_map<std::string, Handler> table{

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Lists, tuples and dictionaries are followed element by element while a graph is walked, so that none of them is left in the network
-// (but for what opaque operators want).
+// Lists, tuples and dictionaries are tracked by element during the walk, so that none is left in the network (except for opaque operators
+// that need them).
 #pragma once
 
 #include "core/formats/torchscript/term.h"
@@ -9,7 +9,7 @@
 
 namespace espalier::torchscript {
 
-/// The results of a node that builds, reads or changes a container; nothing where the node is something else.
+/// The results of a node that builds, reads or changes a container; nothing for other nodes.
 std::optional<std::vector<Term>> runContainerNode(const jit::Node& node, const std::vector<Term>& arguments);
 
 } // namespace espalier::torchscript

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Arithmetic of two tensors, or of a tensor and a number; and the choice between two.
+// Arithmetic of two tensors, or of a tensor and a number; elementwise choice between two.
 #include "core/formats/torchscript/node_writers.h"
 
 namespace espalier::torchscript {
@@ -7,7 +7,7 @@ namespace {
 
 using Values = std::vector<jit::Value*>;
 
-/// The second tensor, or the number that stands for it.
+/// The second tensor or number.
 jit::NamedValue other(GraphWriter& writer, const Node& node)
 {
     const bool hasTensor = node.inputs.size() > 1 && node.inputs[1] != noValue;
@@ -16,7 +16,7 @@ jit::NamedValue other(GraphWriter& writer, const Node& node)
 
 Values scaledArithmetic(GraphWriter& writer, const Node& node)
 {
-    // The second operand comes as it is in nearly every network: alpha is then left to its default.
+    // Nearly always 1: then the argument is left at its default.
     const double alpha = floatAttribute(node, "alpha");
     const GraphWriter::Arguments named = alpha == 1.0 ? GraphWriter::Arguments{} : GraphWriter::Arguments{{"alpha", c10::IValue(alpha)}};
     return {writer.call("aten::" + node.op, {writer.input(node, 0), other(writer, node)}, named)};
@@ -27,7 +27,7 @@ Values arithmetic(GraphWriter& writer, const Node& node)
     return {writer.call("aten::" + node.op, {writer.input(node, 0), other(writer, node)})};
 }
 
-/// These take no plain number: it becomes a tensor of the other one's type.
+/// These accept no plain number: it becomes a tensor of the other operand's type.
 Values extremum(GraphWriter& writer, const Node& node)
 {
     if (node.inputs.size() > 1 && node.inputs[1] != noValue)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Elementary functions of each element: TorchScript calls them the same.
+// Elementwise functions; TorchScript has the same names.
 #include "core/formats/torchscript/node_writers.h"
 
 namespace espalier::torchscript {

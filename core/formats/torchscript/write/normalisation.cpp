@@ -7,7 +7,7 @@ namespace {
 
 using Values = std::vector<jit::Value*>;
 
-/// Whether the batch's own statistics are taken: while training, and always where the file keeps none.
+/// Whether the batch's own statistics are used: in training, and always without running statistics.
 jit::Value* ofBatch(GraphWriter& writer, const Node& node)
 {
     const bool kept = node.inputs.size() > 3 && node.inputs[3] != noValue;
@@ -43,7 +43,7 @@ Values instanceNorm(GraphWriter& writer, const Node& node)
                          ofInput, argument(node, "momentum"), argument(node, "eps"), c10::IValue(true)})};
 }
 
-/// TorchScript has none of its own: a mean of squares along the channels, as PyTorch's module computes it.
+/// TorchScript has no such operator: a mean of squares along the channels, like PyTorch's module.
 Values localResponseNorm(GraphWriter& writer, const Node& node)
 {
     using Ints = std::vector<std::int64_t>;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Operators that were kept as they are.
+// Opaque operators.
 #include "core/formats/torchscript/node_writers.h"
 
 #include "core/graph/attribute_value.h"
@@ -14,7 +14,7 @@ namespace {
 
 using Values = std::vector<jit::Value*>;
 
-/// An input, a constant of the file, or nothing: the schema's default.
+/// The argument from an input or a constant of the file; nothing for the schema's default.
 std::optional<jit::NamedValue> opaqueArgument(GraphWriter& writer, const Node& node, std::size_t i, const c10::Argument& declared)
 {
     if (i < node.inputs.size() && node.inputs[i] != noValue)

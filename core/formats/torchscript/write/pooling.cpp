@@ -35,7 +35,7 @@ Values adaptiveAveragePool(GraphWriter& writer, const Node& node)
         writer.call("aten::adaptive_avg_pool" + dimensionsOf(node, "output_size"), {writer.input(node, 0), argument(node, "output_size")})};
 }
 
-/// Hands out the places of the maxima, too, which nobody reads.
+/// Also returns the indices of the maxima, which are unused.
 Values adaptiveMaxPool(GraphWriter& writer, const Node& node)
 {
     jit::Value* both =

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The same elements elsewhere or more than once.
+// The same elements in other places or repeated.
 #include "core/formats/torchscript/node_writers.h"
 
 namespace espalier::torchscript {

@@ -14,7 +14,7 @@ Values reduction(GraphWriter& writer, const Node& node)
     return {writer.call("aten::" + node.op, {writer.input(node, 0), argument(node, "dims"), argument(node, "keepdim")})};
 }
 
-/// TorchScript multiplies over one dimension at a time.
+/// TorchScript's prod reduces one dimension at a time.
 Values product(GraphWriter& writer, const Node& node)
 {
     std::vector<std::int64_t> dims = intsAttribute(node, "dims");

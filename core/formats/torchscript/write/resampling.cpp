@@ -11,7 +11,7 @@ Values upsample(GraphWriter& writer, const Node& node)
 {
     const std::string mode = std::get<std::string>(attribute(node, "mode"));
     const std::string op = "aten::upsample_" + mode + std::to_string(writer.rankOf(node.inputs[0]) - 2) + "d";
-    // Where the size is given, the scale says the same once more.
+    // Where the size is given, the scale is redundant.
     const bool sized = !std::holds_alternative<std::monostate>(attribute(node, "size"));
     const c10::IValue scale = sized ? c10::IValue() : argument(node, "scale");
     if (mode == "nearest")

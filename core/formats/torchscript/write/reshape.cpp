@@ -12,7 +12,7 @@ Values flatten(GraphWriter& writer, const Node& node)
     return {writer.call("aten::flatten", {writer.input(node, 0), argument(node, "start_dim"), argument(node, "end_dim")})};
 }
 
-/// Sizes that are copied from the input are asked for when the module runs, so that it takes any batch.
+/// Sizes copied from the input are read when the module runs, so that any batch size works.
 Values reshape(GraphWriter& writer, const Node& node)
 {
     Values sizes;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Cutting a dimension, and picking its indices.
+// Slicing and selecting indices of a dimension.
 #include "core/formats/torchscript/node_writers.h"
 
 namespace espalier::torchscript {
@@ -15,7 +15,7 @@ Values slice(GraphWriter& writer, const Node& node)
 
 Values indexSelect(GraphWriter& writer, const Node& node)
 {
-    // On the device where the module has been moved to.
+    // On the module's present device.
     jit::Value* device = writer.call("prim::device", {writer.input(node, 0)});
     jit::Value* indices = writer.call("aten::tensor", {argument(node, "indices")}, {{"device", device}});
     return {writer.call("aten::index_select", {writer.input(node, 0), argument(node, "dim"), indices})};

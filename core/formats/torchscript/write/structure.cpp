@@ -14,7 +14,7 @@ bool all(const Values& values, const c10::TypePtr& type)
     return std::all_of(values.begin(), values.end(), [&type](const jit::Value* value) { return value->type()->isSubtypeOf(*type); });
 }
 
-/// The narrowest type that fits all elements: operators look at it.
+/// The most specific type of all elements, which operators check.
 c10::TypePtr elementType(const Values& elements)
 {
     for (const c10::TypePtr& type : {c10::TypePtr(c10::TensorType::get()), c10::TypePtr(c10::IntType::get()),
