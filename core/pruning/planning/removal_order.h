@@ -18,8 +18,9 @@ int narrowestWidth(int atLeast, int units, int align);
 /// first for that alone.
 class RemovalOrder {
 public:
-    /// gone: units that are not there any more, by unit; empty: all are there.
-    RemovalOrder(const Groups& groups, const std::vector<double>& scores, int align, const std::vector<bool>& gone = {});
+    /// ranked: ascending(scores). gone: units that are not there any more, by unit; empty: all are there.
+    RemovalOrder(const Groups& groups, const std::vector<double>& scores, const std::vector<UnitId>& ranked, int align,
+                 const std::vector<bool>& gone = {});
 
     std::size_t blockCount() const { return starts_.size() - 1; }
     /// Units of one group, ascending.
