@@ -4,6 +4,7 @@
 
 #include "core/formats/onnx/file.h"
 #include "core/formats/onnx/proto.h"
+#include "core/formats/steps.h"
 
 #include <ATen/core/Tensor.h>
 
@@ -20,9 +21,10 @@ struct SecondOpinion {
 };
 
 /// Runs the file on the inputs. graph: the file's own, whose initialisers need no data. wanted: names of its tensors; others than the
-/// file's own outputs cost a copy of the model.
+/// file's own outputs cost a copy of the model. Throws Stopped as step does.
 SecondOpinion askOpenCv(const std::filesystem::path& file, const onnx::GraphProto& graph, const std::vector<std::string>& inputNames,
-                        const std::vector<at::Tensor>& inputs, const std::vector<std::string>& wanted, bool ownOutputs);
+                        const std::vector<at::Tensor>& inputs, const std::vector<std::string>& wanted, bool ownOutputs,
+                        const Proceed& proceed);
 
 /// What OpenCV 4.6 is known to compute wrongly in the node that produces a tensor; empty where nothing is known.
 std::string faultOfOpenCv(const OnnxFile& file, const std::string& tensor);
