@@ -26,6 +26,8 @@ public:
 
     /// Opens the trained ResNet-20 and waits until it is there; images (optional) are measured before this returns.
     bool openFixture(const QString& images = {});
+    /// The same with images, and both trainings set to so many epochs of many short batches: they last until stopped, and obey soon.
+    bool openForTraining(int epochs);
     bool waitIdle(int milliseconds = 60000);
     /// The sentence in the message bar; empty where there is none.
     QString message() const;
