@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/child_process.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -97,19 +98,29 @@ bool readable(int descriptor, std::chrono::steady_clock::time_point end)
     }
 }
 
-/// Everything the other end writes; false where the time is over first.
-bool readAll(int descriptor, std::chrono::milliseconds time, std::string& bytes)
+/// Everything the other end writes. Returns why there will be no more, though it has not closed; empty where it has.
+std::string readAll(int descriptor, const ChildLimits& limits, std::string& bytes)
 {
-    const auto end = std::chrono::steady_clock::now() + time;
+    using Clock = std::chrono::steady_clock;
+    constexpr std::chrono::milliseconds betweenQuestions{20};
+    auto end = Clock::now() + limits.time;
     std::array<char, 1 << 16> piece{};
-    while (readable(descriptor, end)) {
+    for (;;) {
+        const auto asked = Clock::now();
+        if (limits.proceed && !limits.proceed())
+            return "it was stopped";
+        const auto now = Clock::now();
+        end += now - asked;
+        if (now >= end)
+            return "it took too long";
+        if (!readable(descriptor, std::min(end, now + betweenQuestions)))
+            continue;
         const ssize_t size = ::read(descriptor, piece.data(), piece.size());
         if (size == 0)
-            return true;
+            return {};
         if (size > 0)
             bytes.append(piece.data(), static_cast<std::size_t>(size));
     }
-    return false;
 }
 
 void reap(pid_t child)
@@ -135,12 +146,12 @@ ChildAnswer runInChild(const std::function<std::string()>& work, const ChildLimi
         beChild(work, limits, memory, to.number());
     to.close();
     std::string bytes;
-    const bool inTime = readAll(from.number(), limits.time, bytes);
-    if (!inTime)
+    const std::string ended = readAll(from.number(), limits, bytes);
+    if (!ended.empty())
         ::kill(child, SIGKILL);
     reap(child);
-    if (!inTime)
-        return {std::nullopt, "it took too long"};
+    if (!ended.empty())
+        return {std::nullopt, ended};
     if (bytes.empty() || bytes.front() != finished)
         return {std::nullopt, "it crashed"};
     return {bytes.substr(1), {}};

@@ -13,6 +13,9 @@ namespace espalier {
 struct ChildLimits {
     std::chrono::milliseconds time{10000};
     std::int64_t extraMemory = std::int64_t{2} << 30; ///< bytes of address space beyond what this process has
+    /// Asked again and again while the work runs; false ends the work. It may block (a pause), which does not count as the work's time.
+    /// Empty: nothing stops it.
+    std::function<bool()> proceed{};
 };
 
 struct ChildAnswer {

@@ -118,7 +118,7 @@ Result<Plan> planOf(const Model& model, const FusedScores& scores, const PruneSe
 {
     return planRequest(settings, model.network, model.groups).and_then([&](PlanRequest request) {
         request.latency = measurements.latencyIn(settings.runtime);
-        return makePlan(model.groups, scores.fused, model.costModel, request);
+        return makePlan(model.groups, scores.fused, ascending(scores.fused), model.costModel, request);
     });
 }
 

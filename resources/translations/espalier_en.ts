@@ -29,16 +29,6 @@
     </message>
 </context>
 <context>
-    <name>espalier::PlanNotes</name>
-    <message numerus="yes">
-        <source>%n channel(s) without any importance stay: a higher ratio would take them at no cost.</source>
-        <translation>
-            <numerusform>%n channel without any importance stays: a higher ratio would take it at no cost.</numerusform>
-            <numerusform>%n channels without any importance stay: a higher ratio would take them at no cost.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>espalier::RunController</name>
     <message numerus="yes">
         <source>%n image(s) could not be read and were left out.</source>
@@ -55,6 +45,16 @@
         <translation>
             <numerusform>%n layer should be protected: it loses far more than the others. Select it to see why.</numerusform>
             <numerusform>%n layers should be protected: they lose far more than the others. Select one to see why.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>plan</name>
+    <message numerus="yes">
+        <source>%n channel(s) without any importance stay: a higher ratio would take them at no cost.</source>
+        <translation>
+            <numerusform>%n channel without any importance stays: a higher ratio would take it at no cost.</numerusform>
+            <numerusform>%n channels without any importance stay: a higher ratio would take them at no cost.</numerusform>
         </translation>
     </message>
 </context>

@@ -11,7 +11,9 @@
 #include <stdexcept>
 #include <sys/mman.h>
 #include <sys/time.h>
+#include <sys/wait.h>
 #include <unistd.h>
+#include <utility>
 #include <vector>
 
 using namespace espalier;
@@ -121,6 +123,37 @@ private Q_SLOTS:
         QVERIFY(interruptions.count() > 0);
         QVERIFY(!answer.bytes);
         QCOMPARE(answer.whyNot, std::string("it took too long"));
+    }
+
+    /// Nobody waits for work that is not wanted any more, and nothing of it lives on.
+    void endsWhatIsStopped()
+    {
+        int asked = 0;
+        ChildLimits limits{std::chrono::minutes(5)};
+        limits.proceed = [&asked] { return ++asked < 3; };
+        const ChildAnswer answer = runInChild(
+            [] {
+                for (;;)
+                    ::pause();
+                return std::string();
+            },
+            limits);
+        QVERIFY(!answer.bytes);
+        QCOMPARE(answer.whyNot, std::string("it was stopped"));
+        QCOMPARE(asked, 3);
+        QCOMPARE(::waitpid(-1, nullptr, WNOHANG), -1); // there is no child left
+    }
+
+    void aPauseIsNotTheTimeOfTheWork()
+    {
+        ChildLimits limits{std::chrono::seconds(1)};
+        bool paused = false;
+        limits.proceed = [&paused] {
+            if (!std::exchange(paused, true))
+                ::usleep(1100000);
+            return true;
+        };
+        QVERIFY(runInChild([] { return std::string("done"); }, limits).bytes);
     }
 
     void signalsAreNoReasonToGiveUp()

@@ -130,7 +130,7 @@ private Q_SLOTS:
                 PlanRequest request;
                 request.target = RatioTarget{0.2, budget};
                 request.align = 2 + static_cast<int>(seed % 3);
-                const Result<Plan> plan = makePlan(groups, scores, costs, request);
+                const Result<Plan> plan = makePlan(groups, scores, ascending(scores), costs, request);
                 if (!plan)
                     continue;
                 ++planned;
@@ -156,7 +156,7 @@ private Q_SLOTS:
         b.output(b.linear(b.globalPool(b.input({1, 5, 2, 2})), "fc", 5, 3));
         const Network network = b.finish();
         const Groups groups = couple(network);
-        const Result<Plan> plan = makePlan(groups, {}, CostModel(network, groups), {});
+        const Result<Plan> plan = makePlan(groups, {}, {}, CostModel(network, groups), {});
         QVERIFY(!plan);
         QCOMPARE(plan.error().message,
                  std::string("This network has no channel that can be removed: every layer is frozen, the first because "

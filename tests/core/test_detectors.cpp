@@ -60,7 +60,7 @@ Plan planFor(const Network& network, const Groups& groups, double ratio)
     PlanRequest request;
     request.target = RatioTarget{ratio};
     const FusedScores scores = fuse(groups, unitCriterion(Criterion::l2, {network, groups}).value(), 0);
-    return makePlan(groups, scores.fused, CostModel(network, groups), request).value();
+    return makePlan(groups, scores.fused, ascending(scores.fused), CostModel(network, groups), request).value();
 }
 
 /// A distribution over four bins, and a layer with one output that reads it.

@@ -15,7 +15,7 @@ namespace {
 
 Result<Plan> planOn(const Groups& groups, const std::vector<double>& scores, const PlanRequest& request)
 {
-    return makePlan(groups, scores, CostModel(Network{}, groups), request);
+    return makePlan(groups, scores, ascending(scores), CostModel(Network{}, groups), request);
 }
 
 /// Without a network: only channels count.

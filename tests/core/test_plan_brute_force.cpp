@@ -39,7 +39,7 @@ Case withPolicy(Case each, Policy policy)
 
 Result<Plan> planOf(const Case& each)
 {
-    return makePlan(each.groups, each.scores, each.costs, each.request);
+    return makePlan(each.groups, each.scores, ascending(each.scores), each.costs, each.request);
 }
 
 /// A group's removed units are its lowest.
@@ -106,7 +106,7 @@ private Q_SLOTS:
         for (unsigned seed = 1; seed <= 6000; ++seed) {
             const Case each = randomCase(seed);
             const std::optional<double> least = leastSum(each);
-            const Result<Plan> plan = makePlan(each.groups, each.scores, each.costs, each.request);
+            const Result<Plan> plan = makePlan(each.groups, each.scores, ascending(each.scores), each.costs, each.request);
             QVERIFY2(plan.has_value() == least.has_value(), qPrintable(QString("seed %1").arg(seed)));
             if (!plan) {
                 ++infeasible;
@@ -292,11 +292,12 @@ private Q_SLOTS:
             const double largest = largestFeasibleRatio(each.groups, each.costs, each.request);
             each.ratio() = largest;
             if (largest > 0)
-                QVERIFY2(makePlan(each.groups, each.scores, each.costs, each.request), qPrintable(QString("seed %1").arg(seed)));
+                QVERIFY2(makePlan(each.groups, each.scores, ascending(each.scores), each.costs, each.request),
+                         qPrintable(QString("seed %1").arg(seed)));
             const int most = largest > 0 ? each.target() : 0;
             for (int step = 1; step < 1000; ++step) {
                 each.ratio() = step / 1000.0;
-                if (makePlan(each.groups, each.scores, each.costs, each.request))
+                if (makePlan(each.groups, each.scores, ascending(each.scores), each.costs, each.request))
                     QVERIFY2(each.target() <= most, qPrintable(QString("seed %1, ratio %2").arg(seed).arg(each.ratio())));
             }
         }

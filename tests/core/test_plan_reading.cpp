@@ -35,7 +35,7 @@ struct Planned {
     explicit Planned(Network of, PlanRequest request = {})
         : network(std::move(of)), groups(couple(network)), costs(network, groups),
           scores(fuse(groups, unitCriterion(Criterion::l2, {network, groups}).value(), 0.25)),
-          plan(makePlan(groups, scores.fused, costs, request).value())
+          plan(makePlan(groups, scores.fused, ascending(scores.fused), costs, request).value())
     {
     }
 
@@ -108,7 +108,7 @@ private Q_SLOTS:
                 continue;
             const CostModel costs(network, groups);
             const FusedScores scores = fuse(groups, unitCriterion(Criterion::random, {network, groups, seed}).value(), 0.5);
-            const auto plan = makePlan(groups, scores.fused, costs, {});
+            const auto plan = makePlan(groups, scores.fused, ascending(scores.fused), costs, {});
             if (!plan)
                 continue;
             const Json json = planFileJson(network, groups, scores, *plan);

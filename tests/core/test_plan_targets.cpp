@@ -35,7 +35,7 @@ struct Scored {
     Result<Plan> plan(const PlanTarget& target)
     {
         request.target = target;
-        return makePlan(groups, scores, costs, request);
+        return makePlan(groups, scores, ascending(scores), costs, request);
     }
 
     std::int64_t costWithout(const std::vector<bool>& removed, Budget budget) const { return costIn(budget, costs.costsWithout(removed)); }
@@ -66,7 +66,7 @@ constexpr Budget costBudgets[] = {Budget::params, Budget::macs, Budget::bytes};
 std::string refusal(const Groups& groups, const PlanRequest& request)
 {
     const std::vector<double> scores(static_cast<std::size_t>(groups.unitCount()), 1.0);
-    const Result<Plan> plan = makePlan(groups, scores, CostModel(Network{}, groups), request);
+    const Result<Plan> plan = makePlan(groups, scores, ascending(scores), CostModel(Network{}, groups), request);
     return plan ? std::string() : plan.error().message;
 }
 
@@ -84,9 +84,9 @@ private Q_SLOTS:
             const int all = each.groups.unitCount();
             for (int units = 1; units < all; ++units) {
                 each.request.target = UnitsTarget{units};
-                const Result<Plan> plan = makePlan(each.groups, each.scores, each.costs, each.request);
+                const Result<Plan> plan = makePlan(each.groups, each.scores, ascending(each.scores), each.costs, each.request);
                 each.request.target = RatioTarget{static_cast<double>(units) / all};
-                const Result<Plan> byRatio = makePlan(each.groups, each.scores, each.costs, each.request);
+                const Result<Plan> byRatio = makePlan(each.groups, each.scores, ascending(each.scores), each.costs, each.request);
                 QCOMPARE(plan.has_value(), byRatio.has_value());
                 if (!plan)
                     continue;
@@ -160,7 +160,7 @@ private Q_SLOTS:
         request.target = TimeTarget{30.0 / nanosecondsPerMillisecond};
         std::vector<double> scores(40);
         std::iota(scores.begin(), scores.end(), 1.0);
-        const Result<Plan> plan = makePlan(groups, scores, CostModel(Network{}, groups), request);
+        const Result<Plan> plan = makePlan(groups, scores, ascending(scores), CostModel(Network{}, groups), request);
         QVERIFY2(plan, plan ? "" : plan.error().message.c_str());
         QCOMPARE(plan->latencyAfter, std::int64_t{30});
         QCOMPARE(plan->removedUnits, 20);

@@ -47,7 +47,7 @@ Network pruned(const Network& network)
     PlanRequest request;
     request.target = RatioTarget{0.5};
     const FusedScores scores = fuse(groups, unitCriterion(Criterion::l2, {network, groups}).value(), 0.5);
-    const Result<Plan> plan = makePlan(groups, scores.fused, CostModel(network, groups), request);
+    const Result<Plan> plan = makePlan(groups, scores.fused, ascending(scores.fused), CostModel(network, groups), request);
     if (!plan)
         qFatal("%s", plan.error().message.c_str());
     return *removeUnits(network, groups, plan->removedFlags());

@@ -51,7 +51,7 @@ private Q_SLOTS:
         PlanRequest request;
         request.target = RatioTarget{ratio};
         const FusedScores scores = fuse(groups_, unitCriterion(Criterion::scale, {network_, groups_}).value(), 0.5);
-        const Result<Plan> plan = makePlan(groups_, scores.fused, CostModel(network_, groups_), request);
+        const Result<Plan> plan = makePlan(groups_, scores.fused, ascending(scores.fused), CostModel(network_, groups_), request);
         QVERIFY(plan);
         QCOMPARE(plan->removedUnits, qRound(ratio * 400));
         const Result<Network> pruned = removeUnits(network_, groups_, plan->removedFlags());

@@ -30,7 +30,7 @@ Result<Planned> planFor(const Network& network, const Groups& groups, double rat
     PlanRequest request;
     request.target = RatioTarget{ratio};
     FusedScores scores = fuse(groups, unitCriterion(Criterion::l2, {network, groups}).value(), 0);
-    return makePlan(groups, scores.fused, CostModel(network, groups), request).map([&](Plan plan) {
+    return makePlan(groups, scores.fused, ascending(scores.fused), CostModel(network, groups), request).map([&](Plan plan) {
         return Planned{std::move(scores), std::move(plan)};
     });
 }

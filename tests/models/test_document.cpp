@@ -8,6 +8,8 @@
 #include <QSignalSpy>
 #include <QtTest>
 
+#include <algorithm>
+
 using namespace espalier;
 using espalier::testing::equalNetworks;
 
@@ -284,6 +286,28 @@ private Q_SLOTS:
         other.finetune.epochs += 1;
         document.setProject(other);
         QCOMPARE(counts(), QList<int>({0, 0, 0}));
+    }
+
+    /// The planner takes the document's ranking, right or wrong, so that the count of rankings above is that of all.
+    void plansByTheRankingThatIsThere()
+    {
+        Calculations turned;
+        turned.rank = [](const std::vector<double>& scores) {
+            std::vector<UnitId> ranked = ascending(scores);
+            std::reverse(ranked.begin(), ranked.end());
+            return ranked;
+        };
+        Document document(nullptr, turned);
+        document.open(fixture_, project(0.5));
+        PruneSettings settings = document.project().prune;
+        settings.policy = Policy::none;
+        for (const double fusion : {0.3, 0.8}) {
+            settings.fusion = fusion;
+            document.setPruneSettings(settings);
+            const std::vector<UnitId>& ranked = document.scores().ascending;
+            QVERIFY(document.plan()->removed(ranked.front()) && !document.plan()->removed(ranked.back()));
+            QVERIFY(document.scores().fused[ranked.front()] > document.scores().fused[ranked.back()]);
+        }
     }
 
     /// With memory for one network, the others are in files.

@@ -2,9 +2,9 @@
 // Every item model follows Qt's rules while its data change, and shows them correctly.
 #include "core/tasks/task_for.h"
 #include "test_places.h"
-#include "ui/models/answered_images_model.h"
 #include "ui/models/decisions_model.h"
 #include "ui/models/layers_model.h"
+#include "ui/models/predictions_model.h"
 #include "ui/models/protection.h"
 #include "ui/models/sensitivity_model.h"
 
@@ -194,16 +194,16 @@ private Q_SLOTS:
         QCOMPARE(model.rowCount(), 0);
     }
 
-    void imagesTellTheAnswers()
+    void imagesTellThePredictions()
     {
-        AnsweredImagesModel model;
+        PredictionsModel model;
         const QAbstractItemModelTester tester(&model, strict);
         model.show(twoImages());
         QCOMPARE(model.rowCount(), 2);
-        QCOMPARE(model.rightAnswers(), 1);
+        QCOMPARE(model.rightPredictions(), 1);
         QVERIFY(textAt(model, 0, 0).contains(QStringLiteral("cat")));
         QVERIFY(textAt(model, 1, 0).contains(QStringLiteral("dog")) && textAt(model, 1, 0).contains(QStringLiteral("cat")));
-        QCOMPARE(model.index(1, 0).data(Qt::DecorationRole).value<QImage>().width(), AnsweredImagesModel::pictureSide);
+        QCOMPARE(model.index(1, 0).data(Qt::DecorationRole).value<QImage>().width(), PredictionsModel::pictureSide);
         model.show(nullptr);
         QCOMPARE(model.rowCount(), 0);
     }

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The data behind views: the heatmap's cells, the histogram's bars, numbers and sentences.
+// The data behind views and panels: the heatmap's cells, the histogram's bars, totals, floors, numbers and sentences.
+#include "core/tasks/task_for.h"
 #include "test_places.h"
+#include "ui/models/floor_data.h"
 #include "ui/models/heatmap_data.h"
 #include "ui/models/importance_data.h"
 #include "ui/models/number_text.h"
+#include "ui/models/plan_text.h"
+#include "ui/models/totals_data.h"
 #include "ui/models/unit_facts.h"
 #include "ui/state/document.h"
 
@@ -38,11 +42,57 @@ std::vector<UnitId> rowOf(const HeatmapData& data, int row)
     return units;
 }
 
+/// A millisecond a channel.
+class ChannelTime final : public LatencyModel {
+public:
+    std::int64_t nanoseconds(std::span<const int> kept) const override
+    {
+        return 1000000 * std::accumulate(kept.begin(), kept.end(), std::int64_t{0});
+    }
+    std::int64_t change(std::span<const int> kept, int group, int to) const override
+    {
+        return std::int64_t{1000000} * (to - kept[static_cast<std::size_t>(group)]);
+    }
+};
+
+QStringList cellsOf(const DocumentState& state, TotalsData::Kind kind)
+{
+    const auto cells = totalsOf(state, {}, {}).rows[kind].cells;
+    return {cells.begin(), cells.end()};
+}
+
 } // namespace
 
 class TestViewData : public QObject {
     Q_OBJECT
+private:
+    ModelPtr model_;
+    std::unique_ptr<Document> document_;
+
+    /// change alters the settings that the plan is made by.
+    template <class Change>
+    const DocumentState& planned(Change change)
+    {
+        PruneSettings settings = document_->project().prune;
+        change(settings);
+        document_->setPruneSettings(settings);
+        return *document_->state();
+    }
+
 private Q_SLOTS:
+    void initTestCase()
+    {
+        const auto model = openModel(FIXTURES_DIR "/cifar_resnet20_jpeg.pt");
+        QVERIFY(model);
+        model_ = *model;
+    }
+
+    void init()
+    {
+        document_ = std::make_unique<Document>();
+        document_->open(model_, {});
+    }
+
     void mostImportantCellsComeFirst()
     {
         HeatmapData data;
@@ -127,19 +177,150 @@ private Q_SLOTS:
 
     void aChannelIsToldInWords()
     {
-        const auto model = openModel(FIXTURES_DIR "/cifar_resnet20_jpeg.pt");
-        QVERIFY(model);
-        Document document;
-        QVERIFY(!knows(document, 0, 0));
-        document.open(*model, {});
-        const Plan& plan = *document.plan();
-        for (UnitId unit = 0; unit < (*model)->groups.unitCount(); ++unit) {
-            const UnitFacts facts = unitFacts(document, (*model)->groups.groupOf(unit), unit);
+        QVERIFY(!knows(Document(), 0, 0));
+        const Plan& plan = *document_->plan();
+        const Groups& groups = document_->model()->groups;
+        for (UnitId unit = 0; unit < groups.unitCount(); ++unit) {
+            const UnitFacts facts = unitFacts(*document_, groups.groupOf(unit), unit);
             QCOMPARE(facts.fate, std::optional(plan.fates[static_cast<std::size_t>(unit)]));
             QVERIFY(!facts.sentence.isEmpty() && !facts.members.isEmpty());
         }
-        QVERIFY(unitLine(document, 0).startsWith(unitName((*model)->groups, 0)));
-        QVERIFY(!knows(document, 0, (*model)->groups.unitCount()));
+        QVERIFY(unitLine(*document_, 0).startsWith(unitName(groups, 0)));
+        QVERIFY(!knows(*document_, 0, groups.unitCount()));
+    }
+
+    void totalsTellOriginalNowAndPlanned()
+    {
+        const int units = document_->model()->groups.unitCount();
+        const QString all = QString::number(units), half = QString::number(units / 2), quarter = QString::number(units / 4);
+        const DocumentState& state = planned([](PruneSettings& settings) {
+            settings.budget = Budget::channels;
+            settings.ratio = 0.5;
+        });
+        QCOMPARE(cellsOf(state, TotalsData::units), QStringList({all, all, half, QStringLiteral("−50 %")}));
+        QCOMPARE(cellsOf(state, TotalsData::macs)[TotalsData::planned], compactNumber(state.plan->after.macs));
+        QCOMPARE(cellsOf(state, TotalsData::size)[TotalsData::original], sizeText(state.original->costs.bytes));
+        QVERIFY(!totalsOf(state, {}, {}).staged);
+        document_->replaceNetwork(document_->keep(pruneModel(*document_->model(), *document_->plan())->model));
+        QCOMPARE(cellsOf(*document_->state(), TotalsData::units), QStringList({all, half, quarter, QStringLiteral("−75 %")}));
+        QVERIFY(totalsOf(*document_->state(), {}, {}).staged);
+        document_->planRatio(0);
+        QCOMPARE(cellsOf(*document_->state(), TotalsData::units)[TotalsData::planned], half);
+    }
+
+    void totalsOfNoPlanTellNoChange()
+    {
+        const DocumentState& state = planned([this](PruneSettings& settings) {
+            for (const Group& group : document_->model()->groups.groups())
+                settings.protectedNames.insert(group.name);
+        });
+        QVERIFY(!state.plan);
+        const QString params = compactNumber(state.model->costs.params);
+        QCOMPARE(cellsOf(state, TotalsData::params), QStringList({params, params, QStringLiteral("–"), QString()}));
+    }
+
+    void totalsTellTimesThatWereMeasured()
+    {
+        QVERIFY(!totalsOf(*document_->state(), {}, {}).rows[TotalsData::time].shown);
+        Measurements measured;
+        measured.latencies[document_->project().prune.runtime] = std::make_shared<const ChannelTime>();
+        document_->setMeasurements(document_->network(), measured);
+        const int units = document_->model()->groups.unitCount(), left = units - document_->plan()->removedUnits;
+        QVERIFY(totalsOf(*document_->state(), {}, {}).rows[TotalsData::time].shown);
+        const QStringList cells = cellsOf(*document_->state(), TotalsData::time);
+        QCOMPARE(cells.mid(0, 3), QStringList({millisecondsText(units), millisecondsText(units), millisecondsText(left)}));
+        // The network that was opened has not been measured in the place of another.
+        document_->replaceNetwork(document_->keep(document_->model()));
+        document_->setMeasurements(document_->network(), measured);
+        document_->setMeasurements(document_->state()->originalNetwork, {});
+        QCOMPARE(cellsOf(*document_->state(), TotalsData::time)[TotalsData::original], QStringLiteral("–"));
+        QCOMPARE(cellsOf(*document_->state(), TotalsData::time)[TotalsData::change], QString());
+    }
+
+    void totalsNameTheMetricOfTheTask()
+    {
+        const MetricInfo& info = *taskFor(document_->model()->network).primary();
+        Evaluation judged;
+        judged.metrics.add(info, 91.24);
+        const TotalsData::Row row = totalsOf(*document_->state(), judged, {}).rows[TotalsData::metric];
+        QCOMPARE(row.title, QString::fromUtf8(info.label));
+        QCOMPARE(row.cells[TotalsData::original], QStringLiteral("91.2 %"));
+        QCOMPARE(row.cells[TotalsData::now], QStringLiteral("–"));
+        QVERIFY(row.shown && row.cells[TotalsData::planned].isEmpty());
+    }
+
+    void layersBelowTheirFloorAreCountedAndHelped()
+    {
+        const DocumentState& cut = planned([](PruneSettings& settings) {
+            settings.policy = Policy::none;
+            settings.ratio = 0.3; // empties none
+        });
+        const auto kept = cut.plan->kept;
+        const auto& groups = document_->model()->groups.groups();
+        const auto thin = std::find_if(groups.begin(), groups.end(), [&](const Group& group) {
+            const int left = kept[static_cast<std::size_t>(&group - groups.data())];
+            return left > 0 && left < group.units;
+        });
+        QVERIFY(thin != groups.end());
+        const int group = static_cast<int>(thin - groups.begin()), left = kept[static_cast<std::size_t>(group)];
+        const DocumentState& state = planned([&](PruneSettings& settings) {
+            settings.floorShare = settings.floorMin = 0;
+            settings.floors[thin->name] = left + 1;
+        });
+        const FloorData data = floorsIn(state);
+        QCOMPARE(data.kind, FloorData::Kind::belowFloor);
+        QCOMPARE(data.layers, std::vector<int>{group});
+        QCOMPARE(data.counter, QStringLiteral("1 layer falls below its floor"));
+        QVERIFY(reasonFor(state, data, group).contains(QStringLiteral("its floor is %1.").arg(left + 1)));
+        QVERIFY(reasonFor(state, data, -1).isEmpty());
+        QVERIFY(data.trouble && !data.remedy.isEmpty() && data.remedyRatio == 0);
+        const FloorData helped = floorsIn(planned([](PruneSettings& settings) { settings.policy = Policy::replace; }));
+        QVERIFY(!helped.trouble && helped.remedy.isEmpty());
+    }
+
+    void aRatioOutOfReachIsHelpedByTheLargest()
+    {
+        const DocumentState& state = planned([this](PruneSettings& settings) {
+            for (const Group& group : document_->model()->groups.groups())
+                settings.floors[group.name] = group.units / 2;
+            settings.ratio = 0.9;
+        });
+        const FloorData data = floorsIn(state);
+        QCOMPARE(data.kind, FloorData::Kind::infeasible);
+        QCOMPARE(reasonFor(state, data, -1), state.planProblem);
+        QVERIFY(data.trouble && data.remedyRatio > 0 && data.remedyRatio <= state.largestRatio);
+        document_->planRatio(data.remedyRatio);
+        QVERIFY(document_->plan());
+        QCOMPARE(floorsIn(*document_->state()).kind, FloorData::Kind::atFloor);
+    }
+
+    void whatIsNotMeasuredIsNoTrouble()
+    {
+        const DocumentState& state = planned([](PruneSettings& settings) { settings.criterion = Criterion::taylor; });
+        const FloorData data = floorsIn(state);
+        QCOMPARE(data.kind, FloorData::Kind::unmeasured);
+        QVERIFY(!data.trouble && data.remedy.isEmpty() && data.layers.empty());
+        QCOMPARE(floorsIn({}).kind, FloorData::Kind::fine);
+    }
+
+    void aPlanIsToldBesideWhatWasAsked()
+    {
+        const auto asking = [](PlanTarget target) {
+            Plan plan;
+            plan.fates = {Fate::cut, Fate::kept};
+            plan.removedUnits = 1;
+            plan.request.target = target;
+            return plan;
+        };
+        QCOMPARE(planNotes(asking(RatioTarget{0.4, Budget::channels})), QStringLiteral("Asked: 40.0 % of the channels. Planned: 50.0 %."));
+        QVERIFY(planNotes(asking(UnitsTarget{1})).startsWith(QStringLiteral("Asked: 1 channels less.")));
+        Plan plan = asking(RatioTarget{0.4, Budget::channels});
+        plan.relaxed = true;
+        plan.zeroUnitsLeft = 3;
+        QCOMPARE(planNotes(plan).count(QLatin1Char('\n')), 2);
+        QVERIFY(planNotes(plan).contains(QStringLiteral("The floors were lowered to")));
+        QVERIFY(planNotes(plan).contains(QStringLiteral("3 channel")));
+        QVERIFY(planNotes({}).isEmpty());
     }
 };
 

@@ -2,6 +2,7 @@
 // Stages run from the window: each by itself, paused, cancelled, exported, and quit in the middle.
 #include "core/base/json.h"
 #include "core/pruning/planning/plan_json.h"
+#include "test_places.h"
 #include "tests/models/support/equal_networks.h"
 #include "tests/ui/support/window_fixture.h"
 #include "ui/panels/totals_table.h"
@@ -10,6 +11,7 @@
 #include <QAction>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QDir>
 #include <QDoubleSpinBox>
 #include <QFile>
 #include <QLabel>
@@ -36,54 +38,14 @@ private:
     Document& document() { return fixture_->window().document(); }
     RunController& runs() { return fixture_->window().runs(); }
 
-    /// Many short batches, so that a run lasts until it is stopped and obeys soon.
-    void openForTraining(int epochs)
-    {
-        QVERIFY(fixture_->openFixture(fixture_->makeImages()));
-        Project project = document().project();
-        for (TrainSettings* settings : {&project.sparsify, &project.finetune}) {
-            settings->epochs = epochs;
-            settings->batch = 8;
-        }
-        document().setProject(project);
-    }
-
     /// Starts sparsity training and waits for its first numbers.
     void startLongRun()
     {
-        openForTraining(500);
+        QVERIFY(fixture_->openForTraining(500));
         QSignalSpy numbers(&runs(), &RunController::progressed);
         runs().start(Stage::sparsify);
         QVERIFY(runs().busyWithStage());
         QTRY_VERIFY_WITH_TIMEOUT(numbers.count() > 0, 60000);
-    }
-
-    void cancelInTheThirdEpoch()
-    {
-        const auto stopping = connect(&runs(), &RunController::progressed, this, [this](const auto& snapshot) {
-            if (snapshot->epoch >= 3)
-                runs().cancel();
-        });
-        QVERIFY(fixture_->waitIdle(180000));
-        disconnect(stopping);
-    }
-
-    QPushButton* remedy(const char* name) { return window().findChild<QPushButton*>(QLatin1String(name)); }
-
-    /// What sparsity training makes of the fixture's network in four epochs; happening may interrupt it and must start it again.
-    Network trainedOnOneThread(const std::function<void()>& happening)
-    {
-        fixture_ = std::make_unique<WindowFixture>();
-        openForTraining(4);
-        Project project = document().project();
-        project.sparsify.threads = 1;
-        document().setProject(project);
-        runs().start(Stage::sparsify);
-        if (happening)
-            happening();
-        if (!fixture_->waitIdle(180000) || runs().stateOf(Stage::sparsify) != StageState::done)
-            return {};
-        return document().model()->network;
     }
 
 private Q_SLOTS:
@@ -118,70 +80,9 @@ private Q_SLOTS:
         QCOMPARE(window().findChild<MessageBar*>()->tone(), theme::Tone::info);
     }
 
-    /// Cancelled in its third epoch, it goes on with the third and ends as if nothing had happened.
-    void aCancelledTrainingGoesOn()
-    {
-        const Network whole = trainedOnOneThread({});
-        const Network resumed = trainedOnOneThread([this] {
-            cancelInTheThirdEpoch();
-            QVERIFY2(fixture_->message().contains(QStringLiteral("cancelled")), qPrintable(fixture_->message()));
-            remedy("messageRemedy")->click();
-            QVERIFY(runs().busyWithStage());
-        });
-        QVERIFY(equalNetworks(resumed, whole));
-        QVERIFY(remedy("messageRemedy")->isHidden());
-        fixture_->restart();
-        QVERIFY(fixture_->message().isEmpty()); // nothing is left to go on with
-    }
-
-    void theNextStartOffersToGoOn()
-    {
-        const Network whole = trainedOnOneThread({});
-        const Network resumed = trainedOnOneThread([this] {
-            cancelInTheThirdEpoch();
-            fixture_->restart();
-            QVERIFY(!document().model());
-            QVERIFY2(fixture_->message().contains(QStringLiteral("interrupted")), qPrintable(fixture_->message()));
-            remedy("messageRemedy")->click();
-            QTRY_VERIFY_WITH_TIMEOUT(runs().running() == Stage::sparsify, 60000);
-            QCOMPARE(document().project().sparsify.epochs, 4);
-        });
-        QVERIFY(equalNetworks(resumed, whole));
-    }
-
-    void aTrainingOfAPrunedNetworkGoesOnAfterARestart()
-    {
-        openForTraining(4);
-        runs().start(Stage::prune);
-        QVERIFY(fixture_->waitIdle());
-        const Network pruned = document().model()->network;
-        runs().start(Stage::finetune);
-        cancelInTheThirdEpoch();
-        fixture_->restart();
-        remedy("messageRemedy")->click();
-        QTRY_VERIFY_WITH_TIMEOUT(runs().running() == Stage::finetune, 60000);
-        QVERIFY(equalNetworks(document().model()->network, pruned));
-        QCOMPARE(runs().stateOf(Stage::prune), StageState::done);
-        QSignalSpy numbers(&runs(), &RunController::progressed);
-        QTRY_VERIFY_WITH_TIMEOUT(numbers.count() > 0, 60000);
-        QVERIFY(numbers.front().front().value<std::shared_ptr<const TrainSnapshot>>()->epoch >= 3);
-        QVERIFY(fixture_->waitIdle(180000));
-        QCOMPARE(window().findChild<MessageBar*>()->tone(), theme::Tone::success);
-    }
-
-    void whatIsDiscardedIsNotOfferedAgain()
-    {
-        openForTraining(4);
-        runs().start(Stage::sparsify);
-        cancelInTheThirdEpoch();
-        remedy("messageOtherRemedy")->click();
-        fixture_->restart();
-        QVERIFY2(fixture_->message().isEmpty(), qPrintable(fixture_->message()));
-    }
-
     void everyStageRunsByItself()
     {
-        openForTraining(1);
+        QVERIFY(fixture_->openForTraining(1));
         const ModelPtr opened = document().model();
         runs().start(Stage::sparsify);
         QVERIFY(fixture_->waitIdle(180000));
@@ -396,6 +297,45 @@ private Q_SLOTS:
         QCOMPARE(document().model()->costs.params, costs.params);
     }
 
+    void aCancelledOpeningLeavesWhatIsOpen()
+    {
+        QVERIFY(fixture_->openFixture());
+        const StatePtr before = document().state();
+        QSignalSpy opened(&runs(), &RunController::opened), failed(&runs(), &RunController::openFailed);
+        for (const char* file : {"/cifar_resnet20_jpeg.script.pt", "/cifar_resnet20_jpeg.onnx"}) {
+            window().openFile(QStringLiteral(FIXTURES_DIR) + QLatin1String(file));
+            QCOMPARE(runs().running(), std::optional(Stage::open));
+            runs().cancel();
+            QVERIFY(fixture_->waitIdle());
+            QVERIFY2(fixture_->message().startsWith(QStringLiteral("Open was cancelled")), qPrintable(fixture_->message()));
+            QCOMPARE(window().findChild<MessageBar*>()->tone(), theme::Tone::info);
+        }
+        QCOMPARE(document().state(), before);
+        QCOMPARE(opened.count() + failed.count(), 0);
+    }
+
+    void aCancelledExportLeavesNoFile()
+    {
+        QVERIFY(fixture_->openFixture());
+        const StatePtr before = document().state();
+        const QDir folder(fixture_->path(QStringLiteral("out")));
+        QVERIFY(folder.mkpath(QStringLiteral(".")));
+        fixture_->write(QStringLiteral("out/old.onnx"), "an earlier export");
+        for (const char* name : {"new.pt", "new.onnx", "new.py", "old.onnx"}) {
+            window().exportTo(folder.filePath(QLatin1String(name)));
+            QCOMPARE(runs().running(), std::optional(Stage::exportFile));
+            runs().cancel();
+            QVERIFY(fixture_->waitIdle());
+            QVERIFY2(fixture_->message().startsWith(QStringLiteral("Export was cancelled")), qPrintable(fixture_->message()));
+            QCOMPARE(folder.entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot), QStringList(QStringLiteral("old.onnx")));
+        }
+        QFile old(folder.filePath(QStringLiteral("old.onnx")));
+        QVERIFY(old.open(QIODevice::ReadOnly));
+        QCOMPARE(old.readAll(), QByteArray("an earlier export"));
+        QCOMPARE(document().state(), before);
+        QCOMPARE(runs().stateOf(Stage::exportFile), StageState::notYet);
+    }
+
     void exportNeverWritesAnEmptyLayer()
     {
         QVERIFY(fixture_->openFixture());
@@ -422,7 +362,7 @@ private Q_SLOTS:
 
     void allStagesRunInRounds()
     {
-        openForTraining(2);
+        QVERIFY(fixture_->openForTraining(2));
         Project project = document().project();
         project.prune.budget = Budget::channels;
         project.prune.criterion = Criterion::fpgm; // every network is measured anew, so the end of this job starts another

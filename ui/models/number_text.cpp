@@ -32,6 +32,12 @@ QString millisecondsText(double milliseconds)
     return QLocale().toString(milliseconds, 'f', decimals) + QStringLiteral(" ms");
 }
 
+QString sizeText(std::int64_t bytes)
+{
+    const double megabytes = static_cast<double>(bytes) / 1e6;
+    return QLocale().toString(megabytes, 'f', megabytes < 99.95 ? 2 : 0) + QStringLiteral(" MB");
+}
+
 QString shortScore(double score)
 {
     return QLocale().toString(score, 'g', 3);

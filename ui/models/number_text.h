@@ -14,6 +14,8 @@ QString compactNumber(std::int64_t number);
 QString percentText(double share);
 /// "12.3 ms", to three significant digits.
 QString millisecondsText(double milliseconds);
+/// "1.09 MB".
+QString sizeText(std::int64_t bytes);
 /// A score to three significant digits, short enough for a table.
 QString shortScore(double score);
 /// A score precise enough to compare it with the command line's output.

@@ -2,12 +2,10 @@
 // What the network costs: as opened, now, and as planned.
 #pragma once
 
+#include "ui/models/totals_data.h"
 #include "ui/runs/run_controller.h"
-#include "ui/state/document.h"
 
 #include <QWidget>
-
-#include <array>
 
 class QGridLayout;
 class QLabel;
@@ -24,21 +22,16 @@ public:
     QString text(const QString& row, const QString& column) const;
 
 private:
-    void addRow(int row, const char* key, const QString& title, const QString& help);
+    void addRow(int row);
     void refresh();
-    void showTime();
-    void showNumbers(int row, const std::array<QString, 3>& numbers, double change);
-    void showMetric();
-
-    enum Column { original, now, planned, change, columns };
-    enum Row { params, macs, time, size, units, metric, rows };
+    void showRow(int row, const TotalsData& totals);
 
     Document& document_;
     RunController& runs_;
     QGridLayout* grid_;
-    std::array<QLabel*, columns> headers_{};
-    std::array<QLabel*, rows> titles_{};
-    std::array<std::array<QLabel*, columns>, rows> cells_{};
+    std::array<QLabel*, TotalsData::columns> headers_{};
+    std::array<QLabel*, TotalsData::kinds> titles_{};
+    std::array<std::array<QLabel*, TotalsData::columns>, TotalsData::kinds> cells_{};
 };
 
 } // namespace espalier

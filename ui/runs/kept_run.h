@@ -2,12 +2,14 @@
 // A training that another session can continue: its checkpoints and its inputs, in the user's cache folder.
 #pragma once
 
+#include "core/pipeline/recipe_context.h"
 #include "core/pipeline/run_store.h"
 #include "ui/runs/job.h"
 
 #include <QLockFile>
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -52,5 +54,26 @@ public:
 private:
     std::filesystem::path folder_;
 };
+
+/// Calls recipe with its checkpoints kept until it comes to its end. What cannot be kept costs that, and not the run.
+template <class Value>
+Result<Value> keptUntilDone(const Job& job, const std::optional<WriteMetadata>& cut, RunStore::Resume resume, const RecipeContext& context,
+                            const std::function<Result<Value>(const RecipeContext&)>& recipe)
+{
+    const KeptRun run(job.project());
+    const auto lock = run.lock();
+    if (resume == RunStore::Resume::no && lock)
+        run.discard();
+    const auto described = lock ? run.describe(job, cut) : failure("Another program is at it, or there is no folder for it.");
+    if (!described) {
+        context.observer.log("This run cannot go on after an interruption: " + described.error().message);
+        return recipe(context);
+    }
+    RunStore store = run.store(resume);
+    const auto result = recipe({context.control, context.observer, &store, context.answers});
+    if (result || !store.worthResuming())
+        run.discard();
+    return result;
+}
 
 } // namespace espalier

@@ -8,7 +8,6 @@
 #include "ui/runs/readiness.h"
 #include "ui/runs/stage_text.h"
 
-#include <QDir>
 #include <QFileInfo>
 
 #include <algorithm>
@@ -24,70 +23,10 @@ std::filesystem::path pathOf(const QString& file)
     return std::filesystem::path(file.toStdString());
 }
 
-/// Of several rounds, of the whole of them.
-WriteMetadata cutBy(const Job& job, const PruneSettings& settings, const Groups& groups, const Plan& plan)
-{
-    return metadataOf(job.state->original->file, settings, groups, plan);
-}
-
 Result<recipes::Opened> openAny(const Job& job, const RecipeContext& context)
 {
     return isProject(QString::fromStdString(job.file.string())) ? recipes::openProject(job.file, context)
                                                                 : recipes::openNetwork(job.file, {}, context);
-}
-
-/// Calls recipe with its checkpoints kept until it comes to its end. What cannot be kept costs that, and not the run.
-template <class Value>
-Result<Value> keptUntilDone(const Job& job, const std::optional<WriteMetadata>& cut, RunStore::Resume resume, const RecipeContext& context,
-                            const std::function<Result<Value>(const RecipeContext&)>& recipe)
-{
-    const KeptRun run(job.project());
-    const auto lock = run.lock();
-    if (resume == RunStore::Resume::no && lock)
-        run.discard();
-    const auto described = lock ? run.describe(job, cut) : failure("Another program is at it, or there is no folder for it.");
-    if (!described) {
-        context.observer.log("This run cannot go on after an interruption: " + described.error().message);
-        return recipe(context);
-    }
-    RunStore store = run.store(resume);
-    const auto result = recipe({context.control, context.observer, &store, context.answers});
-    if (result || !store.worthResuming())
-        run.discard();
-    return result;
-}
-
-/// A network that one of a run's stages made.
-struct Step {
-    Stage stage;
-    ModelPtr model;
-    recipes::Judged judged;
-};
-
-std::vector<Step> stepsOf(const recipes::RunReport& report)
-{
-    std::vector<Step> steps;
-    for (const recipes::RoundReport& round : report.rounds) {
-        if (round.sparsity && !round.sparsity->skipped)
-            steps.push_back({Stage::sparsify, round.sparsity->model, *round.sparsity});
-        if (round.pruning)
-            steps.push_back({Stage::prune, round.pruning->model, *round.pruning});
-        if (round.finetuning && !round.finetuning->skipped)
-            steps.push_back({Stage::finetune, round.finetuning->model, *round.finetuning});
-    }
-    return steps;
-}
-
-/// Measured of one round only: of several, each has a budget of its own.
-std::optional<MeasuredLatency> latencyOf(const recipes::RunReport& report)
-{
-    const auto& pruning = report.rounds.back().pruning;
-    return report.rounds.size() == 1 && pruning ? pruning->latency : std::nullopt;
-}
-
-theme::Tone toneOf(const std::optional<MeasuredLatency>& latency)
-{
-    return latency && !latency->met ? theme::Tone::warning : theme::Tone::success;
 }
 
 } // namespace
@@ -389,159 +328,6 @@ void RunController::goOn(Stage stage, bool reached)
         measureForPlan();
     else if (reached && (stage == Stage::open || unevaluated))
         evaluateNetwork();
-}
-
-void RunController::failed(const Job& job, const Error& error)
-{
-    const KeptRun kept(job.project());
-    if (job.stage == Stage::measure && !next_)
-        document_.setMeasuringProblem(error.isCancelled()
-                                          ? tr("Measuring was cancelled: choose the criterion or the budget again for another try.")
-                                          : QString::fromStdString(error.message));
-    else if (!error.isCancelled())
-        tell(theme::Tone::error, QString::fromStdString(error.message), QString::fromStdString(error.details));
-    else if (isTraining(job.stage) && kept.canGoOn())
-        offerToGoOn(tr("%1 was cancelled; the network is as it was before. The finished epochs are kept.").arg(stageTitle(job.stage)), kept,
-                    [this, job] { whenFree([this, job] { launchTraining(job, RunStore::Resume::asked); }); });
-    else if (!isMeasuring(job.stage))
-        tell(theme::Tone::info, tr("%1 was cancelled; the network is as it was before.").arg(stageTitle(job.stage)));
-    if (job.stage == Stage::open && !error.isCancelled())
-        Q_EMIT openFailed(QString::fromStdString(job.file.string()));
-}
-
-void RunController::followTraining(const std::shared_ptr<const TrainSnapshot>& snapshot)
-{
-    // In later rounds the network that is trained is a smaller one than the document's.
-    const bool ofDocument = job_ && job_->state->network == document_.network() && snapshot->heat &&
-                            snapshot->heat->heat.size() == static_cast<std::size_t>(document_.model()->groups.unitCount());
-    if (ofDocument && snapshot->heat != document_.state()->heat)
-        document_.setHeat(snapshot->heat);
-    Q_EMIT progressed(snapshot);
-}
-
-void RunController::followSensitivity(const std::shared_ptr<const Sensitivity>& sensitivity)
-{
-    sensitivities_[job_->state->network] = sensitivity;
-    Q_EMIT sensitivityProgressed();
-}
-
-void RunController::showOpened(ModelPtr model, Project project)
-{
-    lineage_.clear();
-    sensitivities_.clear();
-    exported_ = noNetwork;
-    const std::filesystem::path file = project.file.empty() ? project.model : project.file;
-    document_.open(std::move(model), std::move(project));
-    Q_EMIT opened(QString::fromStdString(file.string()));
-}
-
-void RunController::finishOpen(const Job& job, const recipes::Opened& opened)
-{
-    Project project = opened.project.value_or(Project{});
-    if (!opened.project)
-        project.model = job.file;
-    showOpened(opened.model, std::move(project));
-}
-
-void RunController::finishReopening(const Job&, const Reopened& reopened)
-{
-    const InterruptedRun& run = reopened.run;
-    next_ = [this, stage = run.stage] { launchTraining(presentJob(stage), RunStore::Resume::asked); }; // before anything is measured
-    showOpened(reopened.original, run.project);
-    if (reopened.start) {
-        const Lineage::Birth birth{run.cut ? Stage::prune : Stage::sparsify, document_.network(), run.project, run.cut};
-        document_.replaceNetwork(born(reopened.start, birth, {}), run.carriedOut, tr("Network of the interrupted run"));
-    }
-}
-
-NetworkId RunController::born(const ModelPtr& model, Lineage::Birth birth, const recipes::Judged& judged)
-{
-    const NetworkId network = document_.keep(model);
-    lineage_.record(network, std::move(birth));
-    lineage_.measured(network, judged);
-    return network;
-}
-
-void RunController::finishTraining(const Job& job, const recipes::Trained& trained)
-{
-    const NetworkId before = job.state->network;
-    const NetworkId made = born(trained.model, {job.stage, before, job.project()}, trained);
-    document_.replaceNetwork(made, document_.planCarriedOut(), stageTitle(job.stage));
-    if (trained.heat)
-        document_.setHeat(trained.heat);
-    const theme::Tone tone = trained.fault ? theme::Tone::warning : theme::Tone::success;
-    tellMade(tone, trainingSummary(job.stage, trained), before, made,
-             trained.fault ? QString::fromStdString(trained.fault->details) : QString());
-    tellSkipped(trained.skippedImages);
-}
-
-void RunController::finishPruning(const Job& job, const recipes::Pruned& pruned)
-{
-    const NetworkId before = job.state->network;
-    const WriteMetadata cut = cutBy(job, pruned.settings, job.model()->groups, pruned.plan);
-    const NetworkId made = born(pruned.model, {job.stage, before, job.project(), cut}, pruned);
-    document_.replaceNetwork(made, true, stageTitle(job.stage));
-    tellMade(toneOf(pruned.latency), pruningSummary(*job.model(), *pruned.model, pruned.latency), before, made);
-    tellSkipped(pruned.skipped);
-}
-
-void RunController::finishAll(const Job& job, const recipes::RunReport& report)
-{
-    const NetworkId before = job.state->network;
-    NetworkId newest = before;
-    bool pruned = false; // a training that broke off may have ended the run before anything was cut
-    for (const Step& step : stepsOf(report)) {
-        const bool cuts = step.stage == Stage::prune;
-        const auto cut = cuts ? std::optional(cutBy(job, job.project().prune, report.start->groups, report.plan)) : std::nullopt;
-        newest = born(step.model, {step.stage, newest, job.project(), cut}, step.judged);
-        pruned = pruned || cuts;
-    }
-    document_.replaceNetwork(newest, pruned || document_.planCarriedOut(), tr("All stages"));
-    if (report.fault)
-        tellMade(theme::Tone::warning, QString::fromStdString(report.fault->message), before, newest,
-                 QString::fromStdString(report.fault->details));
-    else
-        tellMade(toneOf(latencyOf(report)), pruningSummary(*job.model(), *report.model, latencyOf(report)), before, newest);
-    tellSkipped(report.skipped);
-}
-
-void RunController::finishEvaluation(const Job& job, const recipes::Evaluated& evaluated)
-{
-    lineage_.measured(job.state->network, evaluated);
-    tellSkipped(evaluated.skipped);
-}
-
-void RunController::finishMeasuring(const Job& job, const Measurements& measurements)
-{
-    document_.setMeasurements(job.state->network, measurements);
-}
-
-void RunController::finishSensitivity(const Job&, const recipes::SensitivityReport& report)
-{
-    tellSkipped(report.skipped);
-}
-
-void RunController::finishExport(const Job& job, const WrittenFile& written)
-{
-    exported_ = job.state->network;
-    const QString file = QDir::toNativeSeparators(QString::fromStdString(job.file.string()));
-    tell(theme::Tone::success, exportSummary(file, written));
-}
-
-void RunController::tellSkipped(const std::vector<std::string>& images)
-{
-    if (images.empty())
-        return;
-    QStringList names;
-    for (const std::string& name : images)
-        names << QString::fromStdString(name);
-    tell(theme::Tone::warning, tr("%n image(s) could not be read and were left out.", nullptr, static_cast<int>(names.size())),
-         names.join(QLatin1Char('\n')));
-}
-
-void RunController::tellMade(theme::Tone tone, QString summary, NetworkId before, NetworkId after, const QString& details)
-{
-    tell(tone, summary + metricChange(evaluationOf(before), evaluationOf(after)), details);
 }
 
 void RunController::tell(theme::Tone tone, const QString& text, const QString& details)

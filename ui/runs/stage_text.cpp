@@ -5,7 +5,6 @@
 #include "ui/models/number_text.h"
 
 #include <QCoreApplication>
-#include <QLocale>
 
 #include <algorithm>
 #include <cmath>
@@ -190,12 +189,6 @@ QString timeLeftText(double seconds)
     if (whole >= 3600)
         return tr("%1:%2 h left").arg(whole / 3600).arg(two(whole / 60 % 60));
     return tr("%1:%2 left").arg(whole / 60).arg(two(whole % 60));
-}
-
-QString sizeText(std::int64_t bytes)
-{
-    const double megabytes = static_cast<double>(bytes) / 1e6;
-    return QLocale().toString(megabytes, 'f', megabytes < 99.95 ? 2 : 0) + QStringLiteral(" MB");
 }
 
 } // namespace espalier

@@ -27,7 +27,5 @@ QString exportSummary(const QString& file, const WrittenFile& written);
 QString progressText(const TrainSnapshot& snapshot);
 /// "1:20 left", "less than a minute left"; empty when unknown.
 QString timeLeftText(double seconds);
-/// "1.09 MB".
-QString sizeText(std::int64_t bytes);
 
 } // namespace espalier

@@ -47,6 +47,7 @@ Workbench::Workbench(const ViewContext& context, QWidget* parent) : QMainWindow(
 void Workbench::addView(const View& view, const ViewContext& context)
 {
     QWidget* widget = view.make(context);
+    widget->setObjectName(QLatin1String(view.id) + QStringLiteral("View"));
     if (view.place == DockPlace::centre)
         return setCentralWidget(widget);
     auto* dock = new QDockWidget(view.title, this);

@@ -340,7 +340,8 @@ void Document::plan(DocumentState& state) const
 
 void Document::planByScores(DocumentState& state) const
 {
-    auto plan = calculations_.plan(state.model->groups, state.scores->fused, state.model->costModel, *state.request);
+    auto plan =
+        calculations_.plan(state.model->groups, state.scores->fused, state.scores->ascending, state.model->costModel, *state.request);
     if (plan)
         state.plan = std::make_shared<const Plan>(std::move(*plan));
     else

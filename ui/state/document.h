@@ -16,7 +16,8 @@ namespace espalier {
 /// What a document computes with. Tests count the calls.
 struct Calculations {
     std::function<Result<FusedScores>(const Model&, const PruneSettings&, const Measurements&)> scores = scoresOf;
-    std::function<Result<Plan>(const Groups&, const std::vector<double>&, const CostModel&, const PlanRequest&)> plan = makePlan;
+    std::function<Result<Plan>(const Groups&, const std::vector<double>&, const std::vector<UnitId>&, const CostModel&, const PlanRequest&)>
+        plan = makePlan;
     std::function<std::vector<UnitId>(const std::vector<double>&)> rank = ascending;
 };
 

@@ -28,7 +28,7 @@ struct ViewContext {
 enum class DockPlace { centre, left, right, bottom };
 
 struct View {
-    const char* id; ///< its dock is called "<id>Dock"
+    const char* id; ///< its dock is called "<id>Dock", its widget "<id>View"
     QString title;
     DockPlace place;
     QSize size; ///< of the dock in the default layout; 0 or none: any

@@ -176,7 +176,8 @@ private:
         step(proceed_);
         const std::vector<at::Tensor> ours = Executor(imported_.network).run(translated.inputs);
         step(proceed_);
-        const SecondOpinion opinion = askOpenCv(path_, file_->model.graph(), inputNames(), translated.inputs, file_->outputs, true);
+        const SecondOpinion opinion =
+            askOpenCv(path_, file_->model.graph(), inputNames(), translated.inputs, file_->outputs, true, proceed_);
         if (opinion.outputs.empty()) {
             imported_.notices.push_back("Not compared with OpenCV, which cannot run this file (" + firstLine(opinion.whyNot) + ").");
             return;
@@ -232,7 +233,8 @@ private:
             return result;
         });
         executor.run(translated.inputs);
-        const SecondOpinion opinion = askOpenCv(path_, file_->model.graph(), inputNames(), translated.inputs, {point.tensor}, false);
+        const SecondOpinion opinion =
+            askOpenCv(path_, file_->model.graph(), inputNames(), translated.inputs, {point.tensor}, false, proceed_);
         if (opinion.outputs.empty())
             return std::nullopt;
         return flatError({seen}, opinion.outputs) <= tolerance;

@@ -157,25 +157,31 @@ SecondOpinion unpacked(const std::string& bytes)
 }
 
 /// Some valid files stop OpenCV 4.6 by a division by zero. Neither OpenCV's nor LibTorch's threads survive a fork, so the child uses none.
-SecondOpinion inChild(const std::function<std::vector<cv::Mat>()>& run)
+SecondOpinion inChild(const std::function<std::vector<cv::Mat>()>& run, const Proceed& proceed)
 {
-    const ChildAnswer answer = runInChild([&run] {
-        cv::setNumThreads(0);
-        try {
-            return packed(run());
-        } catch (const cv::Exception& error) {
-            return failed + error.err;
-        } catch (const std::exception& error) {
-            return failed + std::string(error.what());
-        }
-    });
+    ChildLimits limits;
+    limits.proceed = proceed;
+    const ChildAnswer answer = runInChild(
+        [&run] {
+            cv::setNumThreads(0);
+            try {
+                return packed(run());
+            } catch (const cv::Exception& error) {
+                return failed + error.err;
+            } catch (const std::exception& error) {
+                return failed + std::string(error.what());
+            }
+        },
+        limits);
+    step(proceed);
     return answer.bytes ? unpacked(*answer.bytes) : SecondOpinion{{}, answer.whyNot};
 }
 
 } // namespace
 
 SecondOpinion askOpenCv(const std::filesystem::path& file, const onnx::GraphProto& graph, const std::vector<std::string>& inputNames,
-                        const std::vector<at::Tensor>& inputs, const std::vector<std::string>& wanted, bool ownOutputs)
+                        const std::vector<at::Tensor>& inputs, const std::vector<std::string>& wanted, bool ownOutputs,
+                        const Proceed& proceed)
 {
     std::error_code unknown;
     if (std::filesystem::file_size(file, unknown) > largestFile || unknown)
@@ -183,14 +189,16 @@ SecondOpinion askOpenCv(const std::filesystem::path& file, const onnx::GraphProt
     std::vector<cv::Mat> images;
     for (const at::Tensor& input : inputs)
         images.push_back(asMat(input));
-    return inChild([&] {
-        const QuietOpenCv quiet;
-        cv::dnn::Net net = openNet(file, graph, wanted, ownOutputs);
-        net.setPreferableBackend(cv::dnn::DNN_BACKEND_OPENCV);
-        for (std::size_t i = 0; i < images.size(); ++i)
-            net.setInput(images[i], inputNames[i]);
-        return forward(net, wanted);
-    });
+    return inChild(
+        [&] {
+            const QuietOpenCv quiet;
+            cv::dnn::Net net = openNet(file, graph, wanted, ownOutputs);
+            net.setPreferableBackend(cv::dnn::DNN_BACKEND_OPENCV);
+            for (std::size_t i = 0; i < images.size(); ++i)
+                net.setInput(images[i], inputNames[i]);
+            return forward(net, wanted);
+        },
+        proceed);
 }
 
 std::string faultOfOpenCv(const OnnxFile& file, const std::string& tensor)

@@ -4,6 +4,7 @@
 
 #include "core/formats/onnx/file.h"
 #include "core/formats/onnx/proto.h"
+#include "core/formats/steps.h"
 
 #include <ATen/core/Tensor.h>
 
@@ -20,9 +21,10 @@ struct SecondOpinion {
 };
 
 /// Runs the file on the inputs. graph: the file's own; its initialisers need no data. wanted: names of tensors; others than the file's
-/// outputs need a copy of the model.
+/// outputs need a copy of the model. Throws Stopped as step does.
 SecondOpinion askOpenCv(const std::filesystem::path& file, const onnx::GraphProto& graph, const std::vector<std::string>& inputNames,
-                        const std::vector<at::Tensor>& inputs, const std::vector<std::string>& wanted, bool ownOutputs);
+                        const std::vector<at::Tensor>& inputs, const std::vector<std::string>& wanted, bool ownOutputs,
+                        const Proceed& proceed);
 
 /// A known fault of OpenCV 4.6 in the node that computes a tensor; empty where none is known.
 std::string faultOfOpenCv(const OnnxFile& file, const std::string& tensor);

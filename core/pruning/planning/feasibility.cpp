@@ -368,7 +368,7 @@ double largestFeasibleRatio(const Groups& groups, const CostModel& costs, const 
     const std::vector<double> noScores(static_cast<std::size_t>(groups.unitCount()), 0.0);
     if (!checkRequest(groups, noScores, costs, asked))
         return 0;
-    return reachOf(groups, costs, asked, RemovalOrder(groups, noScores, request.align)).share;
+    return reachOf(groups, costs, asked, RemovalOrder(groups, noScores, ascending(noScores), request.align)).share;
 }
 
 } // namespace espalier

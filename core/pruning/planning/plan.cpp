@@ -133,11 +133,12 @@ double Plan::achieved(Budget budget) const
     return share(costIn(budget, before), costIn(budget, after));
 }
 
-Result<Plan> makePlan(const Groups& groups, const std::vector<double>& scores, const CostModel& costs, const PlanRequest& request)
+Result<Plan> makePlan(const Groups& groups, const std::vector<double>& scores, const std::vector<UnitId>& ranked, const CostModel& costs,
+                      const PlanRequest& request)
 {
     if (const Result<void> checked = checkRequest(groups, scores, costs, request); !checked)
         return tl::make_unexpected(checked.error());
-    const RemovalOrder order(groups, scores, request.align);
+    const RemovalOrder order(groups, scores, ranked, request.align);
     PlanRequest used = request;
     Selection selection = selectUnits(groups, costs, used, order);
     if (!selection.met && request.relax && removesUnderFloors(request.policy)) {

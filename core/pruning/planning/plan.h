@@ -101,10 +101,11 @@ std::string planHash(const Groups& groups, const std::vector<bool>& removed);
 /// looked at.
 std::vector<int> floorsFor(const Groups& groups, const CostModel& costs, const PlanRequest& request);
 
-/// The plan for scores (one per unit). costs is the model of the same network and groups; it is copied, not changed.
-/// Errors: ratio outside (0, 1); a target that is met already, or that nothing would be left of; a target that is not served yet; a floor
-/// that is not within 0 … n_g; align below 1; budget latency without a latency model; not feasible — the message then names the nearest
-/// target that is (and its number of units) and the groups that hold it back; no prunable unit at all.
+/// The plan for scores (one per unit). ranked: ascending(scores), which whoever plans again and again has already. costs is the model of
+/// the same network and groups; it is copied, not changed. Errors: ratio outside (0, 1); a target that is met already, or that nothing
+/// would be left of; a target that is not served yet; a floor that is not within 0 … n_g; align below 1; budget latency without a latency
+/// model; not feasible — the message then names the nearest target that is (and its number of units) and the groups that hold it back; no
+/// prunable unit at all.
 ///
 /// A number of units: exactly that many go; of a ratio of the channels round(P·N). Other budgets: units go in ascending order of score
 /// until the cost of the whole network is at most what may be left (Goal::most); floors are never crossed under `replace`, `replace-random`
@@ -113,7 +114,8 @@ std::vector<int> floorsFor(const Groups& groups, const CostModel& costs, const P
 /// could stay without missing that, so that the overshoot is below the smallest of these blocks. Other budgets as above, block by block.
 /// relax (`replace` and `replace-random`): where the floors do not let the ratio be met, r becomes the largest that does, by bisection to a
 /// millionth of the asked one; where 0 is still too much, k_min becomes the largest that does. Floors of single groups and protection stay.
-Result<Plan> makePlan(const Groups& groups, const std::vector<double>& scores, const CostModel& costs, const PlanRequest& request);
+Result<Plan> makePlan(const Groups& groups, const std::vector<double>& scores, const std::vector<UnitId>& ranked, const CostModel& costs,
+                      const PlanRequest& request);
 
 /// The largest ratio of the target's budget that makePlan accepts for this request; of latency, which need not fall with every unit, a
 /// ratio that it accepts in whole thousandths. Policy `cap` accepts any: just below 1.

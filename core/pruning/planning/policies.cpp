@@ -121,7 +121,7 @@ Walk replacedAtRandom(const Groups& groups, const CostModel& costs, const PlanRe
     walk.meter.remove(groups, removed);
     walk.kept = widthsWithout(groups, removed);
     const std::vector<double> lots = uniformNumbers(removed.size(), request.seed ^ ownStream);
-    const RemovalOrder drawn(groups, lots, request.align, removed);
+    const RemovalOrder drawn(groups, lots, ascending(lots), request.align, removed);
     walk.removed = std::move(removed);
     goOn(walk, groups, drawn, floors, AtFloor::passBy);
     giveBackSpare(walk, groups, drawn);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pruning/planning/removal_order.h"
+#include "core/base/assert.h"
 
 #include <algorithm>
 #include <numeric>
@@ -11,10 +12,10 @@ namespace {
 using Units = std::vector<UnitId>;
 
 /// For each group: its remaining units, ascending.
-std::vector<Units> ascendingByGroup(const Groups& groups, const std::vector<double>& scores, const std::vector<bool>& gone)
+std::vector<Units> ascendingByGroup(const Groups& groups, const Units& ranked, const std::vector<bool>& gone)
 {
     std::vector<Units> byGroup(groups.groups().size());
-    for (UnitId unit : ascending(scores)) {
+    for (UnitId unit : ranked) {
         if (gone.empty() || !gone[unit])
             byGroup[groups.groupOf(unit)].push_back(unit);
     }
@@ -48,17 +49,19 @@ int narrowestWidth(int atLeast, int units, int align)
     return std::min((atLeast + align - 1) / align * align, units);
 }
 
-RemovalOrder::RemovalOrder(const Groups& groups, const std::vector<double>& scores, int align, const std::vector<bool>& gone)
+RemovalOrder::RemovalOrder(const Groups& groups, const std::vector<double>& scores, const Units& ranked, int align,
+                           const std::vector<bool>& gone)
 {
+    ESPALIER_ASSERT(ranked.size() == scores.size());
     if (align == 1 && gone.empty()) {
-        units_ = ascending(scores);
+        units_ = ranked;
         starts_.resize(units_.size() + 1);
         std::iota(starts_.begin(), starts_.end(), std::size_t{0});
         return;
     }
     std::vector<Units> blocks;
     std::vector<double> means;
-    for (const Units& units : ascendingByGroup(groups, scores, gone)) {
+    for (const Units& units : ascendingByGroup(groups, ranked, gone)) {
         for (Units& block : blocksOf(units, align)) {
             means.push_back(meanScore(block, scores));
             blocks.push_back(std::move(block));

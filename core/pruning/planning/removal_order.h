@@ -17,8 +17,9 @@ int narrowestWidth(int atLeast, int units, int align);
 /// is a unit, in the order of docs/method.md §0. Mean scores, not sums: otherwise a remainder would come first because it is smaller.
 class RemovalOrder {
 public:
-    /// gone: units that are already removed, by unit; empty: none.
-    RemovalOrder(const Groups& groups, const std::vector<double>& scores, int align, const std::vector<bool>& gone = {});
+    /// ranked: ascending(scores). gone: units that are already removed, by unit; empty: none.
+    RemovalOrder(const Groups& groups, const std::vector<double>& scores, const std::vector<UnitId>& ranked, int align,
+                 const std::vector<bool>& gone = {});
 
     std::size_t blockCount() const { return starts_.size() - 1; }
     /// Units of one group, ascending.

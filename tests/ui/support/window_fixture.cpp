@@ -91,6 +91,19 @@ bool WindowFixture::openFixture(const QString& images)
     return waitIdle();
 }
 
+bool WindowFixture::openForTraining(int epochs)
+{
+    if (!openFixture(makeImages()))
+        return false;
+    Project project = window_->document().project();
+    for (TrainSettings* settings : {&project.sparsify, &project.finetune}) {
+        settings->epochs = epochs;
+        settings->batch = 8;
+    }
+    window_->document().setProject(project);
+    return true;
+}
+
 bool WindowFixture::waitIdle(int milliseconds)
 {
     return QTest::qWaitFor([this] { return !window_->runs().busy(); }, milliseconds);

@@ -26,6 +26,8 @@ public:
 
     /// Opens the trained ResNet-20 and waits for it; with images, waits until it has been evaluated on them.
     bool openFixture(const QString& images = {});
+    /// The same with images, and both trainings set to so many epochs of many short batches: they last until stopped, and obey soon.
+    bool openForTraining(int epochs);
     bool waitIdle(int milliseconds = 60000);
     /// The text in the message bar; empty when it is closed.
     QString message() const;

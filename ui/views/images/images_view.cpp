@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/images/images_view.h"
 
-#include "ui/models/answered_images_model.h"
+#include "ui/models/predictions_model.h"
 #include "ui/runs/run_controller.h"
 #include "ui/views/view.h"
 #include "ui/widgets/naming.h"
@@ -16,7 +16,7 @@
 namespace espalier {
 
 ImagesView::ImagesView(Document& document, RunController& runs, QWidget* parent)
-    : QWidget(parent), document_(document), runs_(runs), model_(new AnsweredImagesModel(this)), list_(new QListView(this)),
+    : QWidget(parent), document_(document), runs_(runs), model_(new PredictionsModel(this)), list_(new QListView(this)),
       summary_(new QLabel(this)), empty_(new QLabel(this)), stack_(new QStackedLayout)
 {
     buildList();
@@ -36,7 +36,7 @@ void ImagesView::buildList()
     list_->setWordWrap(true);
     list_->setTextElideMode(Qt::ElideRight);
     list_->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    constexpr int side = AnsweredImagesModel::pictureSide;
+    constexpr int side = PredictionsModel::pictureSide;
     const QFontMetrics metrics(font());
     list_->setIconSize({side, side});
     list_->setGridSize({std::max(side, 15 * metrics.averageCharWidth()) + 8, side + 2 * metrics.lineSpacing() + 10});
@@ -67,7 +67,8 @@ void ImagesView::refresh()
     model_->show(runs_.predictionsOf(document_.network()));
     const int count = model_->rowCount();
     stack_->setCurrentIndex(count > 0 ? 0 : 1);
-    summary_->setText(tr("The present network is right about %1 of these %2 validation images.").arg(model_->rightAnswers()).arg(count));
+    summary_->setText(
+        tr("The present network is right about %1 of these %2 validation images.").arg(model_->rightPredictions()).arg(count));
 }
 
 View imagesView()

@@ -10,7 +10,7 @@ class QStackedLayout;
 
 namespace espalier {
 
-class AnsweredImagesModel;
+class PredictionsModel;
 class Document;
 class RunController;
 
@@ -27,7 +27,7 @@ private:
 
     Document& document_;
     RunController& runs_;
-    AnsweredImagesModel* model_;
+    PredictionsModel* model_;
     QListView* list_;
     QLabel* summary_;
     QLabel* empty_;

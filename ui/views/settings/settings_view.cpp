@@ -23,7 +23,7 @@ QString tr(const char* text)
 QWidget* makeSettings(const ViewContext& context)
 {
     auto* tabs = new QTabWidget;
-    identify(tabs, "settingsTabs", tr("Settings"));
+    identify(tabs, "settingsView", tr("Settings"));
     identify(tabs->tabBar(), "settingsTabBar", tr("Pages of the settings"));
     tabs->setDocumentMode(true);
     auto* pruning = new PruneControls(context.document, context.linking, context.runs);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/models/answered_images_model.h"
+#include "ui/models/predictions_model.h"
 
 #include <QLocale>
 
@@ -15,14 +15,14 @@ QImage pictureOf(const Image& image, Preprocessing::Order order)
     const QImage::Format colour = order == Preprocessing::Order::rgb ? QImage::Format_RGB888 : QImage::Format_BGR888;
     const QImage view(image.pixels.data(), image.width, image.height, image.width * image.channels,
                       image.channels == 1 ? QImage::Format_Grayscale8 : colour);
-    constexpr int side = AnsweredImagesModel::pictureSide;
+    constexpr int side = PredictionsModel::pictureSide;
     const bool grows = std::max(image.width, image.height) < side;
     return view.scaled(side, side, Qt::KeepAspectRatio, grows ? Qt::FastTransformation : Qt::SmoothTransformation);
 }
 
 QString tr(const char* text)
 {
-    return AnsweredImagesModel::tr(text);
+    return PredictionsModel::tr(text);
 }
 
 QString answerText(const Prediction& prediction)
@@ -43,7 +43,7 @@ QString details(const Prediction& prediction)
 
 } // namespace
 
-void AnsweredImagesModel::show(std::shared_ptr<const Predictions> predictions)
+void PredictionsModel::show(std::shared_ptr<const Predictions> predictions)
 {
     if (predictions == predictions_)
         return;
@@ -56,12 +56,12 @@ void AnsweredImagesModel::show(std::shared_ptr<const Predictions> predictions)
     endResetModel();
 }
 
-int AnsweredImagesModel::rowCount(const QModelIndex& parent) const
+int PredictionsModel::rowCount(const QModelIndex& parent) const
 {
     return parent.isValid() ? 0 : static_cast<int>(pictures_.size());
 }
 
-QVariant AnsweredImagesModel::data(const QModelIndex& index, int role) const
+QVariant PredictionsModel::data(const QModelIndex& index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
@@ -79,7 +79,7 @@ QVariant AnsweredImagesModel::data(const QModelIndex& index, int role) const
     }
 }
 
-int AnsweredImagesModel::rightAnswers() const
+int PredictionsModel::rightPredictions() const
 {
     if (!predictions_)
         return 0;

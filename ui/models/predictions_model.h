@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Images and what the network answers to them, as a list.
+// Images with the network's predictions, as a list.
 #pragma once
 
 #include "core/tasks/predictions.h"
@@ -9,7 +9,7 @@
 
 namespace espalier {
 
-class AnsweredImagesModel : public QAbstractListModel {
+class PredictionsModel : public QAbstractListModel {
     Q_OBJECT
 public:
     static constexpr int pictureSide = 64; ///< pixels, of the longer side as shown
@@ -20,9 +20,9 @@ public:
     void show(std::shared_ptr<const Predictions> predictions);
 
     int rowCount(const QModelIndex& parent = {}) const override;
-    /// Decoration: the picture. Display: the answer, right or not told by a sign. Tool tip: the three best answers and the file.
+    /// Decoration: the picture. Display: the prediction, right or not told by a sign. Tool tip: the best three and the file.
     QVariant data(const QModelIndex& index, int role) const override;
-    int rightAnswers() const;
+    int rightPredictions() const;
 
 private:
     std::shared_ptr<const Predictions> predictions_;

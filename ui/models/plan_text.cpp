@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/plan_text.h"
+
+#include "ui/models/number_text.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+#include <QStringList>
+
+namespace espalier {
+
+namespace {
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("plan", text);
+}
+
+QString budgetText(Budget budget)
+{
+    switch (budget) {
+    case Budget::channels:
+        return tr("of the channels");
+    case Budget::params:
+        return tr("of the parameters");
+    case Budget::macs:
+        return tr("of the compute");
+    case Budget::bytes:
+        return tr("of the size");
+    case Budget::latency:
+        return tr("of the time");
+    }
+    return {};
+}
+
+struct TargetText {
+    QString operator()(const RatioTarget& target) const { return percentText(target.ratio) + QLatin1Char(' ') + budgetText(target.budget); }
+    QString operator()(const UnitsTarget& target) const { return tr("%1 channels less").arg(QLocale().toString(qint64(target.units))); }
+    QString operator()(const CostTarget& target) const
+    {
+        return tr("at most %1 %2").arg(QLocale().toString(qint64(target.most)), QString::fromLatin1(nameOf(target.budget)));
+    }
+    QString operator()(const TimeTarget& target) const { return tr("at most %1").arg(millisecondsText(target.milliseconds)); }
+    QString operator()(const MetricTarget&) const { return {}; }
+};
+
+QString reachedText(const Plan& plan)
+{
+    return tr("Asked: %1. Planned: %2.")
+        .arg(std::visit(TargetText{}, plan.request.target), percentText(plan.achieved(budgetOf(plan.request.target))));
+}
+
+QString relaxedText(const Plan& plan)
+{
+    return tr("The floors were lowered to %1 of an even cut, and at least %2.").arg(percentText(plan.floorShare)).arg(plan.floorMin);
+}
+
+} // namespace
+
+QString planNotes(const Plan& plan)
+{
+    if (plan.removedUnits == 0)
+        return {};
+    QStringList lines{reachedText(plan)};
+    if (plan.relaxed)
+        lines << relaxedText(plan);
+    if (plan.zeroUnitsLeft > 0)
+        lines << QCoreApplication::translate(
+            "plan", "%n channel(s) without any importance stay: a higher ratio would take them at no cost.", nullptr, plan.zeroUnitsLeft);
+    return lines.join(QLatin1Char('\n'));
+}
+
+} // namespace espalier

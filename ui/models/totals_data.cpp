@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/totals_data.h"
+
+#include "core/tasks/task_for.h"
+#include "ui/models/metric_text.h"
+#include "ui/models/number_text.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+#include <cmath>
+#include <cstdlib>
+
+namespace espalier {
+
+namespace {
+
+QString unknown()
+{
+    return QStringLiteral("–");
+}
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("totals", text);
+}
+
+QString changeText(std::int64_t before, std::int64_t after)
+{
+    if (before <= 0)
+        return {};
+    const int percent = static_cast<int>(std::lround(100 * (static_cast<double>(after) / static_cast<double>(before) - 1)));
+    return percent == 0 ? QStringLiteral("±0 %") : QStringLiteral("%1%2 %").arg(percent > 0 ? "+" : "−").arg(std::abs(percent));
+}
+
+QString countText(std::int64_t count)
+{
+    return QLocale().toString(count);
+}
+
+QString timeText(std::int64_t nanoseconds)
+{
+    return nanoseconds > 0 ? millisecondsText(static_cast<double>(nanoseconds) / nanosecondsPerMillisecond) : unknown();
+}
+
+QString judgedText(const std::optional<Evaluation>& judged)
+{
+    return judged ? metricText(*judged->metrics.primary()) : unknown();
+}
+
+struct Amounts {
+    std::int64_t original, now;
+    std::optional<std::int64_t> planned; ///< none: there is no plan
+};
+
+TotalsData::Row rowOf(const char* title, const char* help, const Amounts& amounts, QString (*write)(std::int64_t))
+{
+    const auto& planned = amounts.planned;
+    return {tr(title),
+            tr(help),
+            {write(amounts.original), write(amounts.now), planned ? write(*planned) : unknown(),
+             planned ? changeText(amounts.original, *planned) : QString()}};
+}
+
+/// As predicted, where the layers were measured.
+TotalsData::Row timeRow(const DocumentState& state)
+{
+    const Plan* plan = state.plan && state.plan->latencyBefore > 0 ? state.plan.get() : nullptr;
+    const auto measured = state.originalMeasurements->latencyIn(state.project->prune.runtime);
+    const std::int64_t whole = measured ? uncutTime(*measured, state.original->groups) : 0;
+    auto row =
+        rowOf("Time", "What one image takes on this machine, as predicted from measurements of the layers. Pruning measures what came out.",
+              {whole, plan ? plan->latencyBefore : 0, plan ? plan->latencyAfter : 0}, timeText);
+    row.shown = plan != nullptr;
+    return row;
+}
+
+/// Named as the network's task names it.
+TotalsData::Row metricRow(const Network& original, const std::optional<Evaluation>& originally, const std::optional<Evaluation>& now)
+{
+    const MetricInfo* info = taskFor(original).primary();
+    if (info == nullptr)
+        return {{}, {}, {}, false};
+    return {QString::fromUtf8(info->label), metricHelp(*info), {judgedText(originally), judgedText(now)}};
+}
+
+} // namespace
+
+TotalsData totalsOf(const DocumentState& state, const std::optional<Evaluation>& originally, const std::optional<Evaluation>& now)
+{
+    const Costs &first = state.original->costs, &present = state.model->costs;
+    const Plan* plan = state.plan.get();
+    const auto costs = [&](std::int64_t Costs::*cost) {
+        return Amounts{first.*cost, present.*cost, plan ? std::optional(plan->after.*cost) : std::nullopt};
+    };
+    const int units = state.model->groups.unitCount();
+    const std::optional<std::int64_t> left = plan ? std::optional<std::int64_t>(units - plan->removedUnits) : std::nullopt;
+    return {
+        {rowOf("Parameters", "Numbers the network has learned. Fewer of them make a smaller file.", costs(&Costs::params), compactNumber),
+         rowOf("Compute", "Multiply–accumulates (MACs) for one image. Fewer of them make the network faster.", costs(&Costs::macs),
+               compactNumber),
+         timeRow(state), rowOf("Size", "Of the parameters, as 32-bit numbers.", costs(&Costs::bytes), sizeText),
+         rowOf("Channels", "A channel is one feature map that a layer computes. Channels that can only go together count once.",
+               {state.original->groups.unitCount(), units, left}, countText),
+         metricRow(state.original->network, originally, now)},
+        state.model != state.original};
+}
+
+} // namespace espalier
