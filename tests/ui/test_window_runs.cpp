@@ -15,6 +15,7 @@
 #include <QDoubleSpinBox>
 #include <QFile>
 #include <QLabel>
+#include <QLineEdit>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -429,6 +430,33 @@ private Q_SLOTS:
         QVERIFY(!document().plan()->request.protectedGroups.contains(group));
         window().linking().select(-1);
         QVERIFY(table->selectionModel()->selectedRows().isEmpty());
+    }
+
+    void sensitivityIsMeasuredAsItsFieldsSay()
+    {
+        QVERIFY(fixture_->openFixture(fixture_->makeImages()));
+        auto* shares = window().findChild<QLineEdit*>(QStringLiteral("sensitivityShares"));
+        const auto enter = [shares](const QString& text) {
+            shares->setText(text);
+            shares->setModified(true);
+            Q_EMIT shares->editingFinished();
+        };
+        const QString before = shares->text();
+        const int steps = document().undoStack().count();
+        enter(QStringLiteral("0.5, 7"));
+        QCOMPARE(shares->text(), before);
+        QVERIFY2(fixture_->message().contains(QStringLiteral("Sensitivity: ")), qPrintable(fixture_->message()));
+        enter(QStringLiteral("0.5"));
+        window().findChild<QSpinBox*>(QStringLiteral("sensitivityImages"))->setValue(10);
+        window().findChild<QSpinBox*>(QStringLiteral("sensitivityStatisticsImages"))->setValue(10);
+        QCOMPARE(document().undoStack().count(), steps); // they are no settings of the project
+        window().findChild<QPushButton*>(QStringLiteral("sensitivityStart"))->click();
+        QVERIFY(fixture_->waitIdle(180000));
+        const auto sensitivity = runs().sensitivityOf(document().network());
+        QVERIFY(sensitivity && sensitivity->complete());
+        QCOMPARE(sensitivity->images, 10);
+        for (const SensitivityCurve& curve : sensitivity->curves)
+            QCOMPARE(curve.points.size(), std::size_t(2)); // whole and half
     }
 
     void quittingDuringARunAsksOnce()

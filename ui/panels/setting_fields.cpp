@@ -50,11 +50,12 @@ QString suffixOf(const Setting& setting)
 QString sectionTitle(const std::string& key)
 {
     const std::string section = key.substr(0, key.find('.'));
-    return section == "sparsify"   ? SettingFields::tr("Sparsify")
-           : section == "finetune" ? SettingFields::tr("Fine-tune")
-           : section == "prune"    ? SettingFields::tr("Pruning")
-           : section == "data"     ? SettingFields::tr("Pictures")
-                                   : QString();
+    return section == "sparsify"      ? SettingFields::tr("Sparsify")
+           : section == "finetune"    ? SettingFields::tr("Fine-tune")
+           : section == "prune"       ? SettingFields::tr("Pruning")
+           : section == "data"        ? SettingFields::tr("Pictures")
+           : section == "sensitivity" ? SettingFields::tr("Sensitivity")
+                                      : QString();
 }
 
 /// With spaces between the elements of lists.
@@ -89,16 +90,19 @@ QString fieldTitle(const Setting& setting)
     return section.isEmpty() ? label : SettingFields::tr("%1: %2").arg(section, label);
 }
 
-SettingFields::SettingFields(Document& document, QObject* parent) : QObject(parent), document_(document)
+SettingFields::SettingFields(Document& document, QObject* parent)
+    : QObject(parent), document_(&document), copy_([&document] {
+          const auto project = std::make_shared<Project>(document.project());
+          return Copy{settingsOf(*project), [&document, project](const QString& step) { document.setProject(*project, step); }};
+      })
 {
-    document_.follow(this, Parts(Part::network) | Part::pruning | Part::project, &SettingFields::refresh);
+    document.follow(this, Parts(Part::network) | Part::pruning | Part::project, &SettingFields::refresh);
 }
 
 QWidget* SettingFields::make(const std::string& key)
 {
-    Project project = document_.project();
-    const Settings all = settingsOf(project);
-    const Setting& setting = *find(all, key);
+    const Copy copy = copy_();
+    const Setting& setting = *find(copy.all, key);
     if (std::holds_alternative<bool*>(setting.place))
         return makeSwitch(setting);
     if (const auto* choice = std::get_if<Choice>(&setting.place))
@@ -115,9 +119,8 @@ QWidget* SettingFields::addRow(QFormLayout* form, const std::string& key)
     QWidget* field = make(key);
     if (qobject_cast<QCheckBox*>(field))
         return form->addRow(field), field;
-    Project project = document_.project();
-    const Settings all = settingsOf(project);
-    auto* label = new QLabel(QString::fromUtf8(find(all, key)->label));
+    const Copy copy = copy_();
+    auto* label = new QLabel(QString::fromUtf8(find(copy.all, key)->label));
     label->setToolTip(field->toolTip());
     label->setBuddy(field);
     form->addRow(label, field);
@@ -126,14 +129,13 @@ QWidget* SettingFields::addRow(QFormLayout* form, const std::string& key)
 
 QSlider* SettingFields::makeSlider(const std::string& key, int steps)
 {
-    Project project = document_.project();
-    const Settings all = settingsOf(project);
-    const Setting& setting = *find(all, key);
+    const Copy copy = copy_();
+    const Setting& setting = *find(copy.all, key);
     auto* slider = new QSlider(Qt::Horizontal);
     slider->setRange(0, steps);
     const double low = setting.range.low, width = setting.range.high - low;
-    connect(slider, &QSlider::sliderPressed, &document_, &Document::beginGesture);
-    connect(slider, &QSlider::sliderReleased, &document_, &Document::endGesture);
+    connect(slider, &QSlider::sliderPressed, document_, &Document::beginGesture);
+    connect(slider, &QSlider::sliderReleased, document_, &Document::endGesture);
     connect(slider, &QSlider::valueChanged, this,
             [this, key, low, width, steps](int value) { write(key, textFrom(low + width * value / steps, 1)); });
     keep(setting, slider, [slider, low, width, steps](const Setting& now) {
@@ -214,25 +216,23 @@ void SettingFields::keep(const Setting& setting, QWidget* widget, std::function<
 
 void SettingFields::write(const std::string& key, const QString& text)
 {
-    Project project = document_.project();
-    const Settings all = settingsOf(project);
-    const Setting& setting = *find(all, key);
+    const Copy copy = copy_();
+    const Setting& setting = *find(copy.all, key);
     if (const auto sound = setFromText(setting, text.toStdString()); !sound) {
         Q_EMIT misread(tr("%1 %2").arg(fieldTitle(setting), QString::fromStdString(sound.error().message)));
         return refresh();
     }
-    document_.setProject(project, QString::fromUtf8(setting.label));
+    copy.accept(QString::fromUtf8(setting.label));
 }
 
 void SettingFields::refresh()
 {
-    Project project = document_.project();
-    const Settings all = settingsOf(project);
+    const Copy copy = copy_();
     for (const Field& field : fields_) {
-        const Setting& setting = *find(all, field.key);
+        const Setting& setting = *find(copy.all, field.key);
         const QSignalBlocker quiet(field.widget);
         field.show(setting);
-        field.widget->setEnabled(counts(setting, all));
+        field.widget->setEnabled(counts(setting, copy.all));
     }
 }
 

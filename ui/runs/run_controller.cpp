@@ -230,12 +230,10 @@ void RunController::evaluateNetwork()
         &RunController::finishEvaluation);
 }
 
-void RunController::measureSensitivity(int images)
+void RunController::measureSensitivity(const SensitivitySettings& settings)
 {
     if (const QString reason = whyNotStart(Stage::sensitivity, *document_.state()); !reason.isEmpty())
         return tell(theme::Tone::warning, reason);
-    SensitivitySettings settings;
-    settings.images = images;
     begin<recipes::SensitivityReport>(
         Stage::sensitivity,
         [settings](const Job& job, const RecipeContext& context) {

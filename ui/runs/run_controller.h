@@ -52,8 +52,8 @@ public:
     void applyPlan(const QString& file);
     void exportTo(const QString& file);
     void evaluateNetwork();
-    /// Layer by layer; images: how many of the validation set to look at.
-    void measureSensitivity(int images);
+    /// Layer by layer.
+    void measureSensitivity(const SensitivitySettings& settings);
     void pauseOrResume();
     void cancel();
     /// Back to the network as it was opened; one undo step.

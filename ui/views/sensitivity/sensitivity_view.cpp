@@ -3,19 +3,21 @@
 
 #include "ui/models/protection.h"
 #include "ui/models/sensitivity_model.h"
+#include "ui/panels/setting_fields.h"
 #include "ui/runs/readiness.h"
 #include "ui/runs/run_controller.h"
 #include "ui/runs/stage_text.h"
 #include "ui/views/sensitivity/sensitivity_plot.h"
 #include "ui/views/view.h"
+#include "ui/widgets/fold.h"
 #include "ui/widgets/naming.h"
 #include "ui/widgets/table_style.h"
 
+#include <QFormLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QProgressBar>
 #include <QPushButton>
-#include <QSpinBox>
 #include <QSplitter>
 #include <QStackedLayout>
 #include <QTableView>
@@ -43,8 +45,8 @@ std::set<int> sensitiveGroups(const SensitivityFindings& findings)
 SensitivityView::SensitivityView(Document& document, Linking& linking, RunController& runs, QWidget* parent)
     : QWidget(parent), document_(document), linking_(linking), runs_(runs), model_(new SensitivityModel(document, this)),
       plot_(new SensitivityPlot(this)), table_(new QTableView(this)), start_(new QPushButton(this)), protect_(new QPushButton(this)),
-      images_(new QSpinBox(this)), progress_(new QProgressBar(this)), activity_(new QLabel(this)), caption_(new QLabel(this)),
-      empty_(new QLabel(this)), stack_(new QStackedLayout)
+      progress_(new QProgressBar(this)), activity_(new QLabel(this)), caption_(new QLabel(this)), empty_(new QLabel(this)),
+      stack_(new QStackedLayout)
 {
     identify(plot_, "sensitivityPlot", tr("Quality of the answers against the share of removed channels, one curve per layer"),
              tr("Each curve takes channels away from one layer alone. The earlier it falls, the more the network needs that layer."));
@@ -64,20 +66,26 @@ void SensitivityView::buildControls()
     identify(start_, "sensitivityStart", tr("Measure sensitivity"));
     identify(protect_, "sensitivityProtect", tr("Protect the selected layer"),
              tr("A protected layer keeps all its channels at any ratio."));
-    SensitivitySettings settings;
-    const Settings all = settingsOf(settings);
-    const Setting& images = *espalier::find(all, "images");
-    identify(images_, "sensitivityImages", tr("How many validation pictures to look at"), QString::fromUtf8(images.help));
-    images_->setRange(static_cast<int>(images.range.low), static_cast<int>(images.range.high));
-    images_->setSingleStep(100);
-    images_->setValue(settings.images);
-    images_->setSuffix(tr(" pictures"));
+    buildFields();
     identify(progress_, "sensitivityProgress", tr("Progress of the measurement"));
     progress_->setTextVisible(false);
     progress_->setMaximumHeight(10);
     identify(activity_, "sensitivityActivity", tr("What is being measured, and how long it will take"));
     connect(start_, &QPushButton::clicked, this, &SensitivityView::startOrStop);
     connect(protect_, &QPushButton::clicked, this, &SensitivityView::toggleProtection);
+}
+
+void SensitivityView::buildFields()
+{
+    auto* fields = new SettingFields(settings_, "sensitivity", this);
+    connect(fields, &SettingFields::misread, this, &SensitivityView::misread);
+    images_ = fields->make("sensitivity.images");
+    auto* content = new QWidget;
+    auto* form = new QFormLayout(content);
+    form->setContentsMargins(0, 0, 0, 0);
+    for (const char* key : {"sensitivity.shares", "sensitivity.statistics_images"})
+        fields->addRow(form, key);
+    more_ = foldedAway(content, QStringLiteral("sensitivityMore"), tr("More"), tr("Sensitivity: More settings"));
 }
 
 void SensitivityView::buildTable()
@@ -125,6 +133,7 @@ void SensitivityView::layOut()
     stack_->addWidget(empty_);
     auto* all = new QVBoxLayout(this);
     all->addLayout(controls);
+    all->addWidget(more_);
     all->addLayout(stack_, 1);
 }
 
@@ -147,7 +156,7 @@ void SensitivityView::startOrStop()
     if (running_)
         runs_.cancel();
     else
-        runs_.measureSensitivity(images_->value());
+        runs_.measureSensitivity(settings_);
 }
 
 void SensitivityView::refresh()
@@ -170,7 +179,8 @@ void SensitivityView::showProgress()
     start_->setText(running_ ? tr("Stop") : begun ? tr("Go on measuring") : tr("Measure"));
     start_->setEnabled(running_ || whyNot.isEmpty());
     start_->setToolTip(running_ ? tr("The measurements so far are kept: the next time continues from there.") : whyNot);
-    images_->setEnabled(!running_);
+    for (QWidget* field : {images_, more_})
+        field->setEnabled(!running_);
     progress_->setVisible(running_);
     activity_->clear();
     if (running_ && sensitivity_) {
@@ -246,7 +256,9 @@ bool SensitivityView::eventFilter(QObject* watched, QEvent* event)
 View sensitivityView()
 {
     return {"sensitivity", SensitivityView::tr("Sensitivity"), DockPlace::bottom, {}, [](const ViewContext& context) {
-                return new SensitivityView(context.document, context.linking, context.runs);
+                auto* view = new SensitivityView(context.document, context.linking, context.runs);
+                QObject::connect(view, &SensitivityView::misread, view, context.warn);
+                return view;
             }};
 }
 

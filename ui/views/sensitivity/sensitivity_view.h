@@ -2,6 +2,7 @@
 // How much each layer can lose by itself: curves, the layers sorted by sensitivity, and a button that protects them.
 #pragma once
 
+#include "core/settings/sensitivity_settings.h"
 #include "ui/state/document.h"
 #include "ui/state/linking.h"
 
@@ -13,7 +14,6 @@ class QLabel;
 class QModelIndex;
 class QProgressBar;
 class QPushButton;
-class QSpinBox;
 class QStackedLayout;
 class QTableView;
 
@@ -32,11 +32,16 @@ public:
     SensitivityPlot* plot() const { return plot_; }
     QTableView* table() const { return table_; }
 
+Q_SIGNALS:
+    /// A field holds what is no value of its setting.
+    void misread(const QString& sentence);
+
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void buildControls();
+    void buildFields();
     void buildTable();
     void layOut();
     void connectLinking();
@@ -53,13 +58,14 @@ private:
     Linking& linking_;
     RunController& runs_;
     std::shared_ptr<const Sensitivity> sensitivity_;
+    SensitivitySettings settings_;
     bool running_ = false;
     bool showing_ = false; ///< true while the table follows the shared selection
     SensitivityModel* model_;
     SensitivityPlot* plot_;
     QTableView* table_;
     QPushButton *start_, *protect_;
-    QSpinBox* images_;
+    QWidget *images_, *more_; ///< fields of settings_
     QProgressBar* progress_;
     QLabel *activity_, *caption_, *empty_;
     QStackedLayout* stack_;
