@@ -11,6 +11,8 @@
 #include "tests/core/support/network_builder.h"
 #include "tests/core/support/random_network.h"
 
+#include <ATen/ATen.h>
+#include <ATen/CPUGeneratorImpl.h>
 #include <QTest>
 
 #include <algorithm>
