@@ -329,7 +329,7 @@ private Q_SLOTS:
         auto* budget = window().findChild<QComboBox*>(QStringLiteral("pruneBudget"));
         budget->setCurrentIndex(budget->findData(QStringLiteral("latency")));
         QVERIFY(!runtime->isHidden());
-        document().planRatio(0.25); // far from the largest that this machine's times allow
+        document().planRatio(0.25);          // far from the largest that this machine's times allow
         QVERIFY(fixture_->waitIdle(180000)); // the layers are measured
         QVERIFY2(document().plan(), qPrintable(document().planProblem()));
         QVERIFY(!time->isHidden());
@@ -339,7 +339,7 @@ private Q_SLOTS:
         QVERIFY(fixture_->waitIdle(180000));
         QVERIFY2(fixture_->message().contains(QStringLiteral("Measured: ")), qPrintable(fixture_->message()));
         QVERIFY2(!fixture_->message().contains(QStringLiteral("Pruned: 0 of")), qPrintable(fixture_->message()));
-        document().planRatio(0.02); // the narrow network's times leave little that can go
+        document().planRatio(0.02);  // the narrow network's times leave little that can go
         runtime->setCurrentIndex(1); // in which neither network was measured
         QVERIFY(fixture_->waitIdle(180000));
         QVERIFY2(document().plan() && document().plan()->latencyBefore > 0, qPrintable(document().planProblem()));
