@@ -320,14 +320,15 @@ private Q_SLOTS:
 
     void namesGoBothWays()
     {
-        for (Criterion criterion :
-             {Criterion::scale, Criterion::l1, Criterion::l2, Criterion::taylor, Criterion::fpgm, Criterion::lamp, Criterion::random})
+        const std::string refusal = criterionFromName("tailor").error().message;
+        for (const Criterion criterion : allCriteria()) {
             QCOMPARE(*criterionFromName(nameOf(criterion)), criterion);
-        QCOMPARE(criterionOptions().size(), std::size_t{7});
+            QVERIFY2(refusal.find(nameOf(criterion)) != std::string::npos, refusal.c_str());
+        }
+        QCOMPARE(criterionOptions().size(), allCriteria().size());
         QCOMPARE(criterionFromName("magic").error().kind, Error::Kind::usage);
-        QCOMPARE(
-            criterionFromName("tailor").error().message,
-            std::string("There is no criterion called 'tailor'; use scale, l1, l2, taylor, fpgm, lamp or random. Did you mean 'taylor'?"));
+        QVERIFY(refusal.starts_with("There is no criterion called 'tailor'; use scale, "));
+        QVERIFY(refusal.ends_with(". Did you mean 'taylor'?"));
     }
 };
 
