@@ -63,6 +63,7 @@ private Q_SLOTS:
     void bombs();
     void deepPrograms();
     void programsThatRunWhileOpening();
+    void constantsWithoutType();
     void cleanupTestCase() { mutations_.conclude(); }
 
 private:
@@ -197,6 +198,17 @@ void TestTorchScriptMutations::programsThatRunWhileOpening()
     std::string& program = partNamed(parts, ".py").content;
     program += "  def __setstate__(self, state: int) -> NoneType:\n    while True:\n      pass\n    return None\n";
     refuses(bytesOf(test::zipped(parts)), "while it is opened");
+}
+
+void TestTorchScriptMutations::constantsWithoutType()
+{
+    std::vector<ZipPart> parts = test::partsOf(made("two_heads").toStdString());
+    std::string& program = partNamed(parts, ".py").content;
+    const std::string known = "__buffers__";
+    const std::size_t at = program.find(known);
+    QVERIFY(at != std::string::npos);
+    program.replace(at, known.size(), "__buIfers__");
+    refuses(bytesOf(test::zipped(parts)), "has no type");
 }
 
 QTEST_GUILESS_MAIN(TestTorchScriptMutations)

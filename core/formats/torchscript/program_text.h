@@ -7,7 +7,7 @@
 namespace espalier::torchscript {
 
 /// Brackets and blocks are not nested deeper than LibTorch's recursive parser bears, and nothing runs while the file is being opened
-/// (__setstate__). Throws DamagedArchive (zip_content.h).
+/// (__setstate__); constants have types. Throws DamagedArchive (zip_content.h).
 void checkProgramText(const std::string& text);
 
 } // namespace espalier::torchscript
