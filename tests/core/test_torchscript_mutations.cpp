@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Damaged and hostile TorchScript files: reading gives a valid network or one error sentence.
 #include "core/formats/torchscript.h"
+#include "core/formats/torchscript/program_text.h"
 #include "test_places.h"
 #include "tests/core/support/mutations.h"
 #include "tests/core/support/zip_archive.h"
@@ -63,6 +64,7 @@ private Q_SLOTS:
     void bombs();
     void deepPrograms();
     void programsThatRunWhileOpening();
+    void constantsWithoutType();
     void cleanupTestCase() { mutations_.conclude(); }
 
 private:
@@ -197,6 +199,18 @@ void TestTorchScriptMutations::programsThatRunWhileOpening()
     std::string& program = partNamed(parts, ".py").content;
     program += "  def __setstate__(self, state: int) -> NoneType:\n    while True:\n      pass\n    return None\n";
     refuses(bytesOf(test::zipped(parts)), "while it is opened");
+}
+
+void TestTorchScriptMutations::constantsWithoutType()
+{
+    std::vector<ZipPart> parts = test::partsOf(made("two_heads").toStdString());
+    std::string& program = partNamed(parts, ".py").content;
+    const std::string known = "__buffers__";
+    const std::size_t at = program.find(known);
+    QVERIFY(at != std::string::npos);
+    program.replace(at, known.size(), "__buIfers__");
+    refuses(bytesOf(test::zipped(parts)), "has no type");
+    torchscript::checkProgramText("class Colour(Enum):\n  RED = 1\n"); // throws nothing
 }
 
 QTEST_GUILESS_MAIN(TestTorchScriptMutations)

@@ -4,6 +4,8 @@
 #include "core/formats/torchscript/zip_content.h"
 
 #include <algorithm>
+#include <array>
+#include <sstream>
 #include <string_view>
 
 namespace espalier::torchscript {
@@ -66,6 +68,38 @@ private:
     int operators_ = 0;
 };
 
+/// "NAME = VALUE" with a name for which LibTorch needs a type.
+bool isUntypedConstant(std::string_view member)
+{
+    static constexpr std::array<std::string_view, 5> untyped{"__annotations__", "__parameters__", "__buffers__", "__forward_pre_hooks__",
+                                                             "__forward_hooks__"};
+    const std::string_view name = member.substr(0, member.find_first_of(" \t=:[("));
+    const std::size_t next = member.find_first_not_of(" \t", name.size());
+    return next != std::string_view::npos && member[next] == '=' && std::find(untyped.begin(), untyped.end(), name) == untyped.end();
+}
+
+/// LibTorch 1.13 reads the type of a class's constant without checking that there is one, and so other memory. Members of an enumeration
+/// have no type.
+void checkConstants(const std::string& text)
+{
+    std::istringstream lines(text);
+    bool inClass = false;
+    std::size_t members = 0; // their indentation; 0: not yet known
+    for (std::string line; std::getline(lines, line);) {
+        const std::size_t indent = line.find_first_not_of(" \t");
+        if (indent == std::string::npos)
+            continue;
+        if (indent == 0) {
+            inClass = line.starts_with("class") && line.find("(Enum)") == std::string::npos;
+            members = 0;
+        } else if (inClass) {
+            members = members == 0 ? indent : members;
+            if (indent == members && isUntypedConstant(std::string_view(line).substr(indent)))
+                throw DamagedArchive("a constant of its program has no type");
+        }
+    }
+}
+
 } // namespace
 
 void checkProgramText(const std::string& text)
@@ -75,6 +109,7 @@ void checkProgramText(const std::string& text)
     Nesting nesting;
     for (const char c : text)
         nesting.read(c);
+    checkConstants(text);
 }
 
 } // namespace espalier::torchscript

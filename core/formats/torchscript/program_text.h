@@ -6,8 +6,8 @@
 
 namespace espalier::torchscript {
 
-/// Limits the nesting of brackets and blocks for LibTorch's recursive parser, and refuses code that would run while the file is opened
-/// (__setstate__). Throws DamagedArchive (zip_content.h).
+/// Limits the nesting of brackets and blocks for LibTorch's recursive parser. Refuses code that would run while the file is opened
+/// (__setstate__), and constants without a type. Throws DamagedArchive (zip_content.h).
 void checkProgramText(const std::string& text);
 
 } // namespace espalier::torchscript

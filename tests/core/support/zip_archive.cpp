@@ -14,8 +14,8 @@ namespace {
 
 void appendNumber(std::string& bytes, std::uint64_t number, int size)
 {
-    for (int i = 0; i < size; ++i)
-        bytes += static_cast<char>(number >> (8 * i) & 0xff);
+    for (int i = 0; i < size; ++i, number >>= 8)
+        bytes += static_cast<char>(number & 0xff);
 }
 
 std::uint32_t checksum(const std::string& content)
