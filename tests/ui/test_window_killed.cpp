@@ -126,7 +126,7 @@ private Q_SLOTS:
         QVERIFY(!contentOf(expected).isEmpty());
 
         const int kills = qEnvironmentVariableIsSet("ESPALIER_KILLS") ? qEnvironmentVariableIntValue("ESPALIER_KILLS") : 4;
-        const int longest = std::max(5, 160 / std::max(1, kills)); // so that the run does not end before the last kill
+        const int longest = std::max(5, 80 / std::max(1, kills)); // so that the run does not end before the last kill
         std::mt19937 random(7);
         bool ended = false;
         int done = 0;
