@@ -71,17 +71,17 @@ void TotalsTable::refresh()
 
 void TotalsTable::showRow(int row, const TotalsData& totals)
 {
-    const TotalsData::Row& told = totals.rows[row];
-    titles_[row]->setText(told.title);
-    titles_[row]->setToolTip(told.help);
-    titles_[row]->setVisible(told.shown);
+    const TotalsData::Row& shown = totals.rows[row];
+    titles_[row]->setText(shown.title);
+    titles_[row]->setToolTip(shown.help);
+    titles_[row]->setVisible(shown.shown);
     for (int column = 0; column < TotalsData::columns; ++column) {
         QLabel* cell = cells_[row][column];
-        cell->setText(told.cells[column]);
-        cell->setAccessibleName(tr("%1, %2").arg(told.title, headers_[column]->text()));
-        cell->setAccessibleDescription(told.help);
-        cell->setToolTip(told.help);
-        cell->setVisible(told.shown && (column != TotalsData::now || totals.staged));
+        cell->setText(shown.cells[column]);
+        cell->setAccessibleName(tr("%1, %2").arg(shown.title, headers_[column]->text()));
+        cell->setAccessibleDescription(shown.help);
+        cell->setToolTip(shown.help);
+        cell->setVisible(shown.shown && (column != TotalsData::now || totals.staged));
     }
 }
 

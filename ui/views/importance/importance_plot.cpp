@@ -40,9 +40,9 @@ ImportancePlot::ImportancePlot(const ImportanceData& importance, QWidget* parent
 void ImportancePlot::buildBars()
 {
     removed_ = new QCPBars(xAxis, yAxis);
-    removed_->setName(tr("goes"));
+    removed_->setName(tr("cut"));
     kept_ = new QCPBars(xAxis, yAxis);
-    kept_->setName(tr("stays"));
+    kept_->setName(tr("kept"));
     kept_->moveAbove(removed_);
     for (QCPBars* bars : {removed_, kept_})
         bars->setWidth(0.92);

@@ -6,7 +6,7 @@
 
 namespace espalier::onnx_io {
 
-/// "ReduceMean", "ReduceSum", … over the axes (all where there are none). Axes are an attribute or an input, depending on the operator set.
+/// "ReduceMean", "ReduceSum", … over the axes (no axes: all). Axes are an attribute or an input, depending on the operator set.
 std::string reduce(GraphWriter& writer, const std::string& op, const std::string& x, const Ints& axes, bool keepdims);
 
 } // namespace espalier::onnx_io
