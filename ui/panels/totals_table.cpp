@@ -71,17 +71,17 @@ void TotalsTable::refresh()
 
 void TotalsTable::showRow(int row, const TotalsData& totals)
 {
-    const TotalsData::Row& shown = totals.rows[row];
-    titles_[row]->setText(shown.title);
-    titles_[row]->setToolTip(shown.help);
-    titles_[row]->setVisible(shown.shown);
+    const TotalsData::Row& content = totals.rows[row];
+    titles_[row]->setText(content.title);
+    titles_[row]->setToolTip(content.help);
+    titles_[row]->setVisible(content.shown);
     for (int column = 0; column < TotalsData::columns; ++column) {
         QLabel* cell = cells_[row][column];
-        cell->setText(shown.cells[column]);
-        cell->setAccessibleName(tr("%1, %2").arg(shown.title, headers_[column]->text()));
-        cell->setAccessibleDescription(shown.help);
-        cell->setToolTip(shown.help);
-        cell->setVisible(shown.shown && (column != TotalsData::now || totals.staged));
+        cell->setText(content.cells[column]);
+        cell->setAccessibleName(tr("%1, %2").arg(content.title, headers_[column]->text()));
+        cell->setAccessibleDescription(content.help);
+        cell->setToolTip(content.help);
+        cell->setVisible(content.shown && (column != TotalsData::now || totals.staged));
     }
 }
 

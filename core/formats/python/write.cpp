@@ -114,8 +114,8 @@ def read_without_package(file):
         if name != "__metadata__":
             begin, end = entry["data_offsets"]
             dtype, shape = DTYPES[entry["dtype"]], entry["shape"]
-            empty = torch.empty(shape, dtype=dtype)
-            tensors[name] = torch.frombuffer(data[begin:end], dtype=dtype).reshape(shape) if end > begin else empty
+            flat = torch.frombuffer(data[begin:end], dtype=dtype) if end > begin else torch.empty(0, dtype=dtype)
+            tensors[name] = flat.reshape(shape)
     return tensors
 )";
 
