@@ -17,6 +17,8 @@ struct ReadOptions {
     /// Of the inputs after the first, in order, for networks with several inputs. Inputs without one use the file's shape, or else the
     /// first input's.
     std::vector<Shape> furtherInputShapes{};
+    /// Names of shared tensors that become separate ones, each use its own.
+    std::vector<std::string> partShared{};
 };
 
 struct OpaqueOperator {

@@ -26,7 +26,9 @@ using Attributes = std::map<std::string, Attribute, std::less<>>;
 struct Value {
     std::string name;
     Shape shape;          ///< for one image (batch 1); empty for scalars and non-tensors
-    bool isTensor = true; ///< false for numbers, lists and tuples, which only opaque nodes and outputs read
+    bool isTensor = true; ///< false for numbers, lists and tuples
+    /// Of the network's inputs and outputs, by dimension: the size is free (an input), or follows free sizes (an output). Empty: all fixed.
+    std::vector<bool> free{};
 };
 
 struct Node {
@@ -44,6 +46,13 @@ struct Stored {
     std::string name; ///< as in the file ("layer1.0.conv1.weight"); unique
     Kind kind = Kind::parameter;
     Tensor tensor;
+    std::vector<std::string> sharedNames{}; ///< further names of this tensor in the file
+};
+
+/// What the ONNX file that a network was read from states; 0 for networks from other formats.
+struct OnnxVersion {
+    int opset = 0;
+    std::int64_t ir = 0;
 };
 
 /// How the outputs are returned to the caller.
@@ -58,6 +67,7 @@ struct Network {
     std::vector<ValueId> outputs;
     OutputForm outputForm = OutputForm::tensor;
     std::vector<std::string> outputKeys; ///< of a dictionary: one per output; else empty
+    OnnxVersion onnx{};
 
     /// Shape of the first input for one image, e.g. {1, 3, 32, 32}.
     const Shape& inputShape() const { return values[inputs.front()].shape; }

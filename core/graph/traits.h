@@ -20,6 +20,8 @@ struct Traits {
     bool maximum = false;          ///< maximum over a window
     bool distribution = false;     ///< its outputs are positive and sum to one along a dimension (softmax)
     bool rearranges = false;       ///< the same elements elsewhere or in another shape
+    bool number = false;           ///< computes a number from sizes; its output is no tensor
+    bool selects = false;          ///< selects elements by their values (top k, non-maximum suppression, gathering at computed indices)
     bool opaque = false;           ///< kept as in the file (attribute `op`), run by LibTorch's dispatcher
 };
 

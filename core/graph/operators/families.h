@@ -9,15 +9,19 @@
     F(Activation, argument)                                                                                                                \
     F(Arithmetic, argument)                                                                                                                \
     F(Convolution, argument)                                                                                                               \
+    F(Creation, argument)                                                                                                                  \
     F(Functions, argument)                                                                                                                 \
     F(Joining, argument)                                                                                                                   \
     F(Normalisation, argument)                                                                                                             \
     F(Pooling, argument)                                                                                                                   \
     F(Product, argument)                                                                                                                   \
     F(Rearrangement, argument)                                                                                                             \
+    F(Recurrent, argument)                                                                                                                 \
     F(Reduction, argument)                                                                                                                 \
     F(Resampling, argument)                                                                                                                \
     F(Reshape, argument)                                                                                                                   \
+    F(Selection, argument)                                                                                                                 \
+    F(Sizes, argument)                                                                                                                     \
     F(Slicing, argument)
 
 /// All families, including opaque operators and lists of tensors. Readers handle these two without their tables.
