@@ -3,6 +3,7 @@
 //   coverage MODEL [--input 1,3,224,224]
 #include "core/formats/read_network.h"
 #include "tests/bench/model_arguments.h"
+#include "tests/coverage/other_sizes.h"
 #include "tests/coverage/steps.h"
 
 #include <fstream>
@@ -63,6 +64,7 @@ void tellPruning(Json& report, const ImportedNetwork& imported, const PeakMemory
     tellPlan(report, imported.network, *pruned);
     report["written"] = written(pruned->network, meter, weights, memory);
     tellOracle(report, imported.network, *pruned);
+    report["other_sizes"] = otherSizes(imported.network, *pruned);
 }
 
 Json reportOn(const std::string& file, const ReadOptions& options)
