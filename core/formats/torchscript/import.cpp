@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/formats/torchscript/import.h"
 
+#include "core/formats/composites.h"
 #include "core/formats/torchscript/input_shape.h"
 #include "core/graph/executor.h"
 
@@ -111,6 +112,8 @@ Imported import(const jit::Module& module, const std::vector<Shape>& inputShapes
     step(proceed);
     if (auto measured = measureShapes(network); !measured)
         throw ImportFailure(measured.error().message);
+    recogniseComposites(network, network.outputs);
+    removeUnread(imported.built);
     return imported;
 }
 
