@@ -204,12 +204,13 @@ std::string groupName(const Network& network, const Group& group, std::set<std::
     return unique;
 }
 
-/// Layers with a frozen output channel, each with the first reason found.
+/// Layers with a frozen output channel, each with the first reason found. The filters of a recurrent layer stand in several tensors.
 std::vector<FrozenLayer> frozenLayers(const Labels& labels)
 {
     std::vector<FrozenLayer> frozen;
     for (const Labels::Attachment& attachment : labels.attachments()) {
-        if (attachment.role != SliceRole::filter)
+        const bool told = !frozen.empty() && frozen.back().node == attachment.node;
+        if (attachment.role != SliceRole::filter || told)
             continue;
         const LabelList& list = labels.of(attachment.stored, attachment.dim);
         const auto label = std::find_if(list.begin(), list.end(), [&](Label each) { return labels.frozen(each); });

@@ -198,7 +198,10 @@ void TestOnnxReader::namesWhatItRefuses_data()
     QTest::newRow("topk") << "topk" << QStringList{"'best'", "TopK", "without this step"};
     QTest::newRow("nonzero") << "nonzero" << QStringList{"'where'", "NonZero", "without this step"};
     QTest::newRow("thresholded") << "thresholded" << QStringList{"'cut'", "ThresholdedRelu"};
-    QTest::newRow("lstm") << "lstm" << QStringList{"'memory'", "LSTM", "convolutional part"};
+    QTest::newRow("rnn") << "rnn" << QStringList{"'memory'", "RNN", "convolutional part"};
+    QTest::newRow("lstm") << "lstm" << QStringList{"'memory'", "LSTM", "no batch of sequences"};
+    QTest::newRow("gru that resets first") << "gru_before" << QStringList{"'memory'", "GRU", "linear_before_reset"};
+    QTest::newRow("gru with a state") << "gru_state" << QStringList{"'memory'", "GRU", "state of zeros"};
     QTest::newRow("old") << "old_opset" << QStringList{"set 8", "9 to 20"};
     QTest::newRow("new") << "new_opset" << QStringList{"set 21", "9 to 20"};
     QTest::newRow("cycle") << "cycle" << QStringList{"cycle", "'first'"};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/formats/onnx/limits.h"
 #include "core/formats/onnx/tensor.h"
+#include "core/graph/operators/recurrent.h"
 
 #include <ATen/ATen.h>
 
@@ -163,6 +164,15 @@ Load linearLoad(const Node&, const Tensors& inputs)
     return {rows * features, rows * count(inputs[1])};
 }
 
+Load recurrentLoad(const Node& node, const Tensors& inputs)
+{
+    const double rows = count(inputs[0]) / atLeastOne(static_cast<double>(inputs[0].size(-1)));
+    double weights = 0;
+    for (std::size_t i = 1; i < inputs.size(); ++i)
+        weights += inputs[i].defined() ? count(inputs[i]) : 0;
+    return {rows * static_cast<double>(directionsOf(node)) * static_cast<double>(intAttribute(node, "hidden")), rows * weights};
+}
+
 Load expansionLoad(const Node& node, const Tensors& inputs)
 {
     const auto& sizes = intsAttribute(node, "shape");
@@ -235,6 +245,8 @@ double refuseTooLarge(const Node& node, const Tensors& inputs, double kept)
         {"minimum", broadcastLoad},
         {"matmul", productLoad},
         {"linear", linearLoad},
+        {"lstm", recurrentLoad},
+        {"gru", recurrentLoad},
         {"concat", joinLoad},
         {"expand", expansionLoad},
         {"index_select", selectionLoad},

@@ -30,8 +30,8 @@ std::string adviceFor(const std::string& op)
     static constexpr std::string_view ofContent[] = {"ArgMax", "ArgMin", "Hardmax", "NonZero", "RoiAlign", "TopK", "Unique"};
     if (std::find(std::begin(ofContent), std::end(ofContent), op) != std::end(ofContent))
         return "it picks by what the image shows, which is no part of what is trained, so export the network without this step";
-    if (op == "LSTM" || op == "GRU" || op == "RNN")
-        return "recurrent layers have no channels that Espalier could prune, so export the convolutional part alone";
+    if (op == "RNN")
+        return "of recurrent layers Espalier knows LSTM and GRU, so export the convolutional part alone";
     if (op.rfind("Random", 0) == 0 || op == "Bernoulli" || op == "Multinomial")
         return "it draws random numbers, so export the network in evaluation mode";
     const bool quantised = op.find("Quantize") != std::string::npos || op.rfind("QLinear", 0) == 0;
