@@ -34,6 +34,7 @@ void tellPlan(Json& report, const Network& network, const Pruned& pruned)
 {
     report["groups"] = pruned.groups.groupCount();
     report["units"] = pruned.groups.unitCount();
+    report["free_share"] = freeShare(network, pruned.groups);
     report["frozen"] = frozenLayers(network, pruned.groups);
     report["removed_units"] = pruned.plan.removedUnits;
     report["params"] = beforeAndAfter(pruned.plan.before.params, pruned.plan.after.params);
@@ -56,8 +57,10 @@ void tellPruning(Json& report, const ImportedNetwork& imported, const PeakMemory
     const Result<Pruned> pruned = prune(imported.network, half, report["seconds"]);
     memory["loaded_to_pruned"] = multiple(meter.peak(), weights);
     if (!pruned) {
-        report["groups"] = couple(imported.network).groupCount();
-        report["frozen"] = frozenLayers(imported.network, couple(imported.network));
+        const Groups groups = couple(imported.network);
+        report["groups"] = groups.groupCount();
+        report["free_share"] = freeShare(imported.network, groups);
+        report["frozen"] = frozenLayers(imported.network, groups);
         report["error"] = pruned.error().message;
         return;
     }

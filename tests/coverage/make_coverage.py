@@ -35,7 +35,7 @@ Machine: {machine}. {files} files were run, of which {good} pass all checks. Tim
 Half of each network's channels are removed by one global threshold (criterion `l2`, fusion 0, policy `replace`). The **oracle** compares the pruned network with the original whose removed channels are
 multiplied by zero, on one random image; the table shows the largest difference at ratios of 30, 50 and 70 % (limits: 1e-5 in float64 and 1e-4 in float32). **Written** is the largest relative
 difference between the pruned network and the file read back. Both are relative to the largest output; the outputs of decoded heads are in pixels, so raw heads are the stricter test. **Other sizes** is the largest
-difference at two further heights and widths, of the oracle and of both written files read at these sizes; *fixed* means that the original takes no other size. **Frozen** layers keep all their output channels; the reasons are below the table. **Memory** is the peak above the loaded libraries, as a multiple of the weights and with pages of ordinary size, from
+difference at two further heights and widths, of the oracle and of both written files read at these sizes; *fixed* means that the original takes no other size. **Free share** is the share of all layers' output channels that may go. **Frozen** layers keep all their output channels; the reasons are below the table. **Memory** is the peak above the loaded libraries, as a multiple of the weights and with pages of ordinary size, from
 the loaded network to the pruned one; *in all* includes reading, checking and writing, which run the network and so need its activations, too. *Plan* includes the criterion and the cost model.
 """
 
@@ -138,10 +138,14 @@ def memory(report):
     return number(used.get("loaded_to_pruned"), "{:.1f}"), number(max(peaks) if peaks else None, "{:.1f}")
 
 
+def percent(share):
+    return None if share is None else 100 * share
+
+
 def result_row(file, report):
     written = report.get("written", {})
     cells = [name_of(file), format_of(file), "yes" if not faults(report) else "**no**", str(report.get("groups", "–")), str(report.get("units", "–")),
-             str(report.get("frozen", {}).get("layers", "–")), change(report, "params", 1e6), change(report, "macs", 1e9),
+             number(percent(report.get("free_share")), "{:.1f} %"), str(report.get("frozen", {}).get("layers", "–")), change(report, "params", 1e6), change(report, "macs", 1e9),
              number(worst(report, "float64")), number(worst(report, "float32"))]
     return cells + [number(written.get(kind, {}).get("check_error")) for kind in ("torchscript", "onnx")] + [other_sizes(report)]
 
@@ -150,7 +154,7 @@ def cost_row(file, report):
     return [name_of(file), format_of(file)] + seconds(report) + list(memory(report))
 
 
-RESULTS = ["network", "format", "all well", "groups", "units", "frozen layers", "params, 10⁶", "MACs, 10⁹", "oracle, float64", "oracle, float32",
+RESULTS = ["network", "format", "all well", "groups", "units", "free share", "frozen layers", "params, 10⁶", "MACs, 10⁹", "oracle, float64", "oracle, float32",
            "written, TorchScript", "written, ONNX", "other sizes"]
 COSTS = ["network", "format", "read, s", "couple, ms", "plan, ms", "surgery, ms", "write TorchScript, s", "write ONNX, s", "memory", "memory in all"]
 
