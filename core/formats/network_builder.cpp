@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/formats/network_builder.h"
+#include "core/formats/unread_nodes.h"
 
 #include <map>
 

@@ -42,7 +42,4 @@ private:
     std::vector<NodeId> producers_; ///< by value; -1 for inputs and stored tensors
 };
 
-/// Removes nodes whose outputs have no reader, and constants without a reader, from a network whose nodes were rewritten since.
-void removeUnread(NetworkBuilder::Finished& built);
-
 } // namespace espalier

@@ -3,6 +3,7 @@
 
 #include "core/formats/composites.h"
 #include "core/formats/torchscript/input_shape.h"
+#include "core/formats/unread_nodes.h"
 #include "core/graph/executor.h"
 
 #include <ATen/ATen.h>
