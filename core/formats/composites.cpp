@@ -3,6 +3,7 @@
 
 #include "core/formats/composite_norms.h"
 #include "core/formats/node_search.h"
+#include "core/graph/operators/computed_size.h"
 
 #include <algorithm>
 #include <array>
@@ -21,6 +22,7 @@ public:
             recogniseGated(node);
             recogniseGelu(node);
             recogniseNorm(search_, node);
+            recogniseZeros(node);
             leaveOutExpansion(node);
         }
     }
@@ -91,6 +93,16 @@ private:
         return hasNumberOperand(scaled, std::sqrt(0.5)) ? scaled->inputs[0] : noValue;
     }
 
+    /// A tensor times zero: its channels are zeros, whatever becomes of the tensor's.
+    void recogniseZeros(Node& node)
+    {
+        if (node.op == "mul" && numberOperand(node) == 0.0)
+            NodeSearch::rewrite(node, "full_like", {node.inputs[0]},
+                                {{"shape", std::vector<std::int64_t>(search_.shapeOf(node.inputs[0]).size(), 0)},
+                                 {"value", 0.0},
+                                 {"dtype", std::monostate()}});
+    }
+
     /// Arithmetic broadcasts its operands itself: one that was expanded to the other's size is read as it was before.
     void leaveOutExpansion(Node& node)
     {
@@ -104,22 +116,22 @@ private:
         }
     }
 
-    /// True where the operand has the size of the expansion wherever that expands. An expansion by the number of images always stays: for
-    /// one image it does not show.
+    /// True where the operand has the size of the expansion wherever that expands. One by the number of images, or by another size that is
+    /// computed, may not show at this size, so it stays.
     bool spans(ValueId operand, const Node& expansion) const
     {
         constexpr std::int64_t ofImages = 0;
         const auto& sizes = intsAttribute(expansion, "shape");
-        if (std::find(sizes.begin(), sizes.end(), ofImages) != sizes.end())
-            return false;
         const Shape& before = search_.shapeOf(expansion.inputs[0]);
         const Shape& after = search_.shapeOf(expansion.outputs[0]);
         const Shape& other = search_.shapeOf(operand);
         if (before.size() != after.size() || other.size() != after.size())
             return false;
-        for (std::size_t dim = 0; dim < after.size(); ++dim)
-            if (before[dim] != after[dim] && other[dim] != after[dim])
+        for (std::size_t dim = 0; dim < after.size(); ++dim) {
+            const bool hidden = before[dim] == after[dim] && (sizes[dim] == ofImages || sizes[dim] == computedSize);
+            if (hidden || (before[dim] != after[dim] && other[dim] != after[dim]))
                 return false;
+        }
         return true;
     }
 

@@ -78,6 +78,14 @@ void flattenInto(std::vector<at::Tensor>& tensors, const c10::IValue& value)
     }
 }
 
+/// Operators without a tensor among their inputs make theirs on the processor.
+c10::IValue onDevice(c10::IValue result, c10::Device device)
+{
+    if (result.isTensor() && result.toTensor().defined() && result.toTensor().device() != device)
+        return result.toTensor().to(device);
+    return result;
+}
+
 [[noreturn]] void rethrowNamed(const Node& node, const std::exception& exception)
 {
     TORCH_CHECK(false, "'", node.name, "': ", reasonOf(exception));
@@ -149,7 +157,7 @@ void Executor::runNode(NodeId id, std::vector<c10::IValue>& values, const RunOpt
         rethrowNamed(node, exception);
     }
     for (std::size_t i = 0; i < results.size(); ++i)
-        put(values, node.outputs[i], std::move(results[i]));
+        put(values, node.outputs[i], onDevice(std::move(results[i]), device_));
     dropAfter(id, values);
 }
 

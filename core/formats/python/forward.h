@@ -35,6 +35,8 @@ public:
     bool has(const Node& node, std::size_t i) const;
     /// "a, b, c"
     std::string inputs(const Node& node) const;
+    /// The network's first input, whose type and device made tensors follow.
+    std::string images() const { return name(network_.inputs.front()); }
     const Shape& shapeOf(ValueId value) const { return network_.values[value].shape; }
 
 private:
@@ -74,6 +76,24 @@ ESPALIER_FAMILIES(ESPALIER_DECLARE_FAMILY, FormTable)
 const FormTable& forms();
 
 // Shared by several families.
+
+/// Attributes that may hold computed sizes, in Python syntax; to be asked for in the operator's order.
+class ComputedLiterals {
+public:
+    /// own: the number of the operator's own inputs, which stand before the computed ones.
+    ComputedLiterals(const ForwardWriter& writer, const Node& node, std::size_t own) : writer_(writer), node_(node), next_(own) {}
+
+    /// "(2, size, 8)"
+    std::string tuple(const char* name);
+    std::string number(const char* name);
+    /// The next computed number.
+    std::string next() { return writer_.input(node_, next_++); }
+
+private:
+    const ForwardWriter& writer_;
+    const Node& node_;
+    std::size_t next_;
+};
 
 /// "torch.exp(x)": an operator with torch's name and the tensor as its only argument.
 std::string ofTorch(const ForwardWriter& writer, const Node& node);

@@ -118,6 +118,8 @@ std::vector<std::string> noticesOf(const OpenedModule& opened, const Imported& i
         notices.push_back("The file was traced while training; its batch norms and dropouts are read as they are in evaluation.");
     if (!imported.dictionaryNotice.empty())
         notices.push_back(imported.dictionaryNotice);
+    if (!imported.sizeNotice.empty())
+        notices.push_back(imported.sizeNotice);
     return notices;
 }
 
