@@ -399,6 +399,23 @@ ValueId normalisedGroups(NetworkBuilder& b, ValueId x)
     return b.node("reshape", {b.node("div", {x, b.node("sqrt", {level})})}, reshaped({0, 8, 8, 8}));
 }
 
+/// ECA: each channel is gated by the pooled channels around it.
+ValueId gatedByNeighbours(NetworkBuilder& b, ValueId x)
+{
+    x = b.conv(x, "stem", 3, 8);
+    const ValueId line = permute(b, b.node("mean", {x}, {{"dims", Ints{2, 3}}, {"keepdim", true}}), {0, 2, 1, 3});
+    const ValueId squeezed = b.node("squeeze", {line}, {{"dim", std::int64_t{3}}});
+    const ValueId around = b.node("conv", {squeezed, b.stored("line.weight", b.random({1, 1, 3})), noValue},
+                                  {{"stride", Ints{1}},
+                                   {"padding", Ints{1}},
+                                   {"dilation", Ints{1}},
+                                   {"output_padding", Ints{0}},
+                                   {"transposed", false},
+                                   {"groups", std::int64_t{1}}});
+    const ValueId gate = b.node("unsqueeze", {permute(b, around, {0, 2, 1})}, {{"dim", std::int64_t{3}}});
+    return b.node("mul", {x, b.node("sigmoid", {gate})});
+}
+
 ValueId channelNorm(NetworkBuilder& b, ValueId x)
 {
     x = b.conv(x, "stem", 3, 6);
@@ -556,6 +573,7 @@ const Pattern patterns[] = {
     {"gated by channels", gatedByChannels, 6, 6},
     {"multiplied over channels", multipliedOverChannels, 5, 5},
     {"normalised groups", normalisedGroups, 8, 4},
+    {"gated by neighbours", gatedByNeighbours, 8, 8},
     {"channel norm", channelNorm, 5, 6 + 5},
     {"recurrent", recurrent, 5, 6 + 4 + 5},
     {"pixel shuffle", pixelShuffle, 5, 6 + 5},

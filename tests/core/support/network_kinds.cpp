@@ -267,9 +267,20 @@ void addPools(Collection& all)
     }
 }
 
-/// Reductions over channels of which some were removed.
+/// Reductions over channels, and a convolution along a line of them, of which some were removed.
 void addReducedRest(Collection& all)
 {
+    all.add("spread_conv", series, [](NetworkBuilder& b, ValueId x) {
+        return b.node("spread_conv", {b.slice(x, 2, 0, 4), b.stored("line.weight", b.random({2, 4, 3})), noValue},
+                      {{"stride", Ints{1}},
+                       {"padding", Ints{1}},
+                       {"dilation", Ints{1}},
+                       {"output_padding", Ints{0}},
+                       {"transposed", false},
+                       {"groups", std::int64_t{1}},
+                       {"places", Ints{0, 2, 3, 6}},
+                       {"width", std::int64_t{7}}});
+    });
     const Attributes overChannels{{"dims", Ints{1}}, {"keepdim", true}};
     const auto rest = [&](const char* op, const char* attribute, const Attribute& value) {
         Attributes attributes = overChannels;

@@ -224,6 +224,24 @@ Map recurrentGate(Canvas& c, Map x)
     return {c.builder.node("mul", {x.id, gate}), x.channels, x.size};
 }
 
+/// A gate for each channel from the pooled channels around it (ECA's form).
+Map channelLine(Canvas& c, Map x)
+{
+    const std::int64_t reach = c.between(1, 2);
+    const ValueId pooled = c.builder.node("mean", {x.id}, {{"dims", Ints{2, 3}}, {"keepdim", false}});
+    const ValueId line = c.builder.node("unsqueeze", {pooled}, {{"dim", std::int64_t{1}}});
+    const ValueId around =
+        c.builder.node("conv", {line, c.builder.stored(c.next("line"), c.builder.random({1, 1, 2 * reach + 1})), noValue},
+                       {{"stride", Ints{1}},
+                        {"padding", Ints{reach}},
+                        {"dilation", Ints{1}},
+                        {"output_padding", Ints{0}},
+                        {"transposed", false},
+                        {"groups", std::int64_t{1}}});
+    const ValueId gate = c.builder.node("reshape", {c.builder.node("sigmoid", {around})}, {{"shape", Ints{0, -1, 1, 1}}});
+    return {c.builder.node("mul", {x.id, gate}), x.channels, x.size};
+}
+
 Map gatedHalf(Canvas& c, Map x)
 {
     const std::int64_t half = c.between(2, 5);
@@ -288,6 +306,7 @@ std::vector<Pattern> structurePatterns()
             {"spatial-gate", spatialGate},
             {"gated-half", gatedHalf},
             {"gated-groups", gatedGroups},
+            {"channel-line", channelLine},
             {"recurrent-gate", recurrentGate},
             {"layer-scale", layerScale},
             {"larger", larger},

@@ -3,6 +3,7 @@
 #include "core/formats/torchscript/translations.h"
 
 #include <numeric>
+#include <optional>
 
 namespace espalier::torchscript {
 namespace {
@@ -65,37 +66,56 @@ double correctionOf(const Call& call)
     return !call.has("unbiased") || call.flag("unbiased") ? 1 : 0;
 }
 
-/// What a mean of squares is multiplied by, to divide by fewer than all elements; their number must be the same in all runs.
-double factorOf(const Call& call, const Ints& dims)
+/// The number of elements that are reduced; nothing where it is not the same in all runs.
+std::optional<double> reducedElements(const Call& call, const Ints& dims)
 {
-    const double correction = correctionOf(call);
-    if (correction == 0)
-        return 1;
     double count = 1;
-    for (const std::int64_t dim : dims)
-        count *= static_cast<double>(fixedSize(call, dim));
-    require(count > correction);
-    return count / (count - correction);
+    for (const std::int64_t dim : dims) {
+        const std::int64_t size = call.tensor("self").size(dim);
+        for (std::size_t run = 1; run < call.runs(); ++run)
+            if (call.tensor("self", run).size(dim) != size)
+                return std::nullopt;
+        count *= static_cast<double>(size);
+    }
+    return count;
 }
 
-/// The variance or, as its root, the standard deviation: the mean of the squared differences from the mean.
-void variance(Emitter& emitter, Call& call, bool root)
+/// The sum of squares, divided by the number of elements, which follows the input's size, less a correction.
+ValueId dividedByCount(Emitter& emitter, const Call& call, ValueId squares, const Attributes& reduction, double correction)
 {
-    requireFloating(call);
+    const Attributes ones{{"shape", Ints(static_cast<std::size_t>(call.rank()), 0)}, {"value", 1.0}, {"dtype", std::monostate()}};
+    const ValueId count = addNode(emitter, call, "sum", {addNode(emitter, call, "full_like", {squares}, ones)}, reduction);
+    const ValueId divisor = addNode(emitter, call, "sub", {count}, {{"other", correction}, {"alpha", 1.0}});
+    return addNode(emitter, call, "div", {addNode(emitter, call, "sum", {squares}, reduction), divisor});
+}
+
+/// The mean of the squared differences from the mean, or their sum divided by less than their number.
+ValueId varianceOf(Emitter& emitter, const Call& call, const Attributes& reduction)
+{
     const ValueId x = self(emitter, call);
-    const Attributes reduction = reductionOf(call);
     Attributes kept = reduction;
     kept["keepdim"] = true;
     const ValueId difference = addNode(emitter, call, "sub", {x, addNode(emitter, call, "mean", {x}, kept)}, {{"alpha", 1.0}});
-    std::vector<std::pair<std::string, Attributes>> steps{{"pow", {{"other", 2.0}}}, {"mean", reduction}};
-    if (const double factor = factorOf(call, std::get<Ints>(reduction.at("dims"))); factor != 1)
-        steps.emplace_back("mul", Attributes{{"other", factor}});
+    const ValueId squares = addNode(emitter, call, "pow", {difference}, {{"other", 2.0}});
+    const double correction = correctionOf(call);
+    const std::optional<double> count = reducedElements(call, std::get<Ints>(reduction.at("dims")));
+    if (correction != 0 && !count)
+        return dividedByCount(emitter, call, squares, reduction, correction);
+    const ValueId mean = addNode(emitter, call, "mean", {squares}, reduction);
+    if (correction == 0)
+        return mean;
+    require(*count > correction);
+    return addNode(emitter, call, "mul", {mean}, {{"other", *count / (*count - correction)}});
+}
+
+/// The variance or, as its root, the standard deviation.
+void variance(Emitter& emitter, Call& call, bool root)
+{
+    requireFloating(call);
+    ValueId value = varianceOf(emitter, call, reductionOf(call));
     if (root)
-        steps.emplace_back("sqrt", Attributes{});
-    ValueId value = difference;
-    for (std::size_t i = 0; i + 1 < steps.size(); ++i)
-        value = addNode(emitter, call, steps[i].first, {value}, steps[i].second);
-    emit(emitter, call, steps.back().first, {value}, steps.back().second);
+        value = addNode(emitter, call, "sqrt", {value});
+    call.results[0] = computedTerm(value, call.results[0].runs);
 }
 
 /// The variance or standard deviation, and the mean.
