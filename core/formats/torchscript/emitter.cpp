@@ -3,6 +3,7 @@
 
 #include "core/formats/torchscript/read/opaque.h"
 #include "core/graph/tensor_torch.h"
+#include "core/graph/traits.h"
 
 #include <algorithm>
 
@@ -183,6 +184,25 @@ ValueId Emitter::repeat(const Term& term)
     if (node.kind() == c10::prim::ListUnpack || node.kind() == c10::prim::TupleUnpack)
         return builder_.addNode("unpack", "unpack", {valueOf(origin.operands.front())}, {}, tensors)[origin.output];
     return emitOpaque(*this, node, origin.operands, tensors)[origin.output];
+}
+
+bool Emitter::followsContent(const Term& term)
+{
+    const Origin& origin = *term.origin;
+    if (origin.kind == Origin::Kind::container)
+        return std::any_of(origin.elements.begin(), origin.elements.end(), [this](const Term& each) { return followsContent(each); });
+    if (origin.kind != Origin::Kind::computed)
+        return origin.byContent;
+    const Network& network = builder_.network();
+    sizedByContent_.resize(network.values.size(), false);
+    for (; nodesSeen_ < network.nodes.size(); ++nodesSeen_) {
+        const Node& node = network.nodes[nodesSeen_];
+        const auto sized = [this](ValueId input) { return input != noValue && sizedByContent_[input]; };
+        if (traitsOf(node).sizedByContent || std::any_of(node.inputs.begin(), node.inputs.end(), sized))
+            for (const ValueId output : node.outputs)
+                sizedByContent_[output] = true;
+    }
+    return sizedByContent_[origin.value];
 }
 
 std::string Emitter::ownerOf(const Term& term) const

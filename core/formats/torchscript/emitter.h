@@ -29,6 +29,8 @@ public:
     Term tensorAttribute(const std::string& path, const at::Tensor& tensor, std::size_t runs);
     /// The network's value of a term: known terms are stored, or computed by nodes where they depend on the batch.
     ValueId valueOf(const Term& term);
+    /// Whether a value's shape, or a number, depends on the content of the images.
+    bool followsContent(const Term& term);
     /// The name of the term's stored tensor without its last part ("layer1.0.conv1"); empty where it has none.
     std::string ownerOf(const Term& term) const;
 
@@ -45,6 +47,8 @@ private:
     ValueId repeat(const Term& term);
 
     NetworkBuilder builder_;
+    std::vector<bool> sizedByContent_; ///< by value, of the nodes so far
+    std::size_t nodesSeen_ = 0;        ///< by sizedByContent_
     std::map<std::string, std::shared_ptr<Origin>> byPath_;
     std::map<StorageKey, std::shared_ptr<Origin>> byStorage_; ///< two names that share a tensor are one value
 };

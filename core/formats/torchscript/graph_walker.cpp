@@ -2,6 +2,7 @@
 #include "core/formats/torchscript/graph_walker.h"
 
 #include "core/formats/torchscript/read/structure.h"
+#include "core/formats/torchscript/suppression_function.h"
 #include "core/formats/torchscript/translations.h"
 
 #include <torch/csrc/jit/ir/constants.h>
@@ -143,6 +144,16 @@ void noteProducer(Call& call)
     }
 }
 
+/// Known results that were computed from what depends on the images' content.
+void noteContent(const std::vector<Term>& results)
+{
+    for (const Term& result : results) {
+        if (result.origin->kind == Origin::Kind::known)
+            result.origin->byContent = true;
+        noteContent(result.origin->elements);
+    }
+}
+
 /// True for nodes that only print or warn.
 bool speaksOnly(const jit::Node& node)
 {
@@ -171,6 +182,7 @@ const char* trainingFlag(const std::string& op)
 GraphWalker::GraphWalker(const jit::Module& module, Emitter& emitter, const Proceed& proceed)
     : module_(module), emitter_(emitter), proceed_(proceed), graph_(module.get_method("forward").graph()->copy())
 {
+    recogniseSuppression(*graph_);
     inlineAll(*graph_);
     planReleases(*graph_->block());
 }
@@ -301,13 +313,16 @@ GraphWalker::Terms GraphWalker::attribute(const jit::Node& node)
     return {term};
 }
 
-c10::IValue GraphWalker::decided(const Term& term, const jit::Node& node) const
+c10::IValue GraphWalker::decided(const Term& term, const jit::Node& node)
 {
     if (!isKnown(term))
         throw ImportFailure("its control flow depends on the data (" + placeOf(node) + "): export it with torch.jit.trace");
-    if (!isFixed(term))
-        throw ImportFailure("its control flow depends on the batch size (" + placeOf(node) + "): export it with torch.jit.trace");
-    return valueIn(term, 0);
+    const c10::IValue value = valueIn(term, 0);
+    for (std::size_t run = 1; run < runs_; ++run)
+        if (!sameValue(valueIn(term, run), value))
+            throw ImportFailure("its control flow depends on the batch size (" + placeOf(node) + "): export it with torch.jit.trace");
+    decidedByContent_ = decidedByContent_ || emitter_.followsContent(term);
+    return value;
 }
 
 GraphWalker::Terms GraphWalker::branch(const jit::Node& node)
@@ -354,6 +369,8 @@ GraphWalker::Terms GraphWalker::call(const jit::Node& node)
         noteProducer(made);
     else if (!made.results.empty())
         translate(emitter_, made);
+    if (std::any_of(made.arguments.begin(), made.arguments.end(), [this](const Term& term) { return emitter_.followsContent(term); }))
+        noteContent(made.results);
     return made.results;
 }
 

@@ -94,6 +94,7 @@ Imported import(const jit::Module& module, const std::vector<Shape>& inputShapes
         throw ImportFailure("it answers with no tensor");
     imported.built = emitter.builder().finish(nameOf(module), outputs, formOf(output));
     imported.leftTrainingMode = walker.leftTrainingMode();
+    imported.decidedByContent = walker.decidedByContent();
     if (imported.built.network.outputForm == OutputForm::dictionary)
         imported.built.network.outputKeys = keysOf(output);
     else if (isDictionary(output))

@@ -12,6 +12,7 @@ struct Imported {
     NetworkBuilder::Finished built;
     std::vector<std::vector<at::Tensor>> reference; ///< by run: the module's own outputs
     std::vector<std::vector<at::Tensor>> inputs;    ///< by run, then input: random images, one in the first run, two in the second
+    bool decidedByContent = false;                  ///< the way taken depends on how much was selected by content
     bool leftTrainingMode = false;
     std::string dictionaryNotice; ///< a sentence where the output is a dictionary
 };

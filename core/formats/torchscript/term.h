@@ -49,6 +49,7 @@ struct Origin {
     const jit::Node* producer = nullptr; ///< known: the node that computed it, repeated in the network where it depends on the batch
     std::size_t output = 0;              ///< of the producer
     std::vector<Term> operands;          ///< of the producer; computed ones without runs
+    bool byContent = false;              ///< known: follows a size that depends on the images' content, so that no run shows it as fixed
     std::shared_ptr<ViewOf> view;
 };
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Operators that change nothing here and leave no node.
+// Operators that change nothing here and leave no node, unless they convert to another type of elements.
+#include "core/formats/torchscript/read/selection.h"
 #include "core/formats/torchscript/translations.h"
 
 namespace espalier::torchscript {
@@ -17,6 +18,8 @@ void requireUnchanged(const Call& call, const char* input)
 
 void sameTensor(Emitter& emitter, Call& call)
 {
+    if (call.tensor("self").scalar_type() != call.results.front().runs.front().toTensor().scalar_type())
+        return convert(emitter, call);
     requireUnchanged(call, "self");
     reuse(emitter, call, call.term("self"));
 }
