@@ -4,6 +4,7 @@
 #include "app/cli/report.h"
 #include "app/cli/text_table.h"
 #include "core/graph/free_sizes.h"
+#include "core/graph/tail.h"
 #include "core/tasks/task_for.h"
 
 #include <fmt/ranges.h>
@@ -48,6 +49,11 @@ std::vector<std::string> headOf(const Network& network)
     return names;
 }
 
+Json tailJson(const Network& network, const Tail& tail)
+{
+    return {{"from", borderNames(network, tail)}, {"operators", tailOperators(network, tail)}};
+}
+
 Json describe(const Model& model)
 {
     Json frozen = Json::array();
@@ -56,20 +62,33 @@ Json describe(const Model& model)
     Json opaque = Json::array();
     for (const OpaqueOperator& op : model.opaque)
         opaque.push_back({{"op", op.op}, {"node", op.node}});
-    return {{"model", model.file.string()},
-            {"input_shape", model.network.inputShape()},
-            {"inputs", valuesJson(model.network, model.network.inputs)},
-            {"outputs", valuesJson(model.network, model.network.outputs)},
-            {"task", taskFor(model.network).name()},
-            {"head", headOf(model.network)},
-            {"params", model.costs.params},
-            {"macs", model.costs.macs},
-            {"units", model.groups.unitCount()},
-            {"groups", groupsJson(model)},
-            {"frozen", frozen},
-            {"opaque", opaque},
-            {"notices", model.notices},
-            {"seconds", {{"read", model.readSeconds}, {"verify", model.verifySeconds}, {"couple", model.coupleSeconds}}}};
+    Json json = {{"model", model.file.string()},
+                 {"input_shape", model.network.inputShape()},
+                 {"inputs", valuesJson(model.network, model.network.inputs)},
+                 {"outputs", valuesJson(model.network, model.network.outputs)},
+                 {"task", taskFor(model.network).name()},
+                 {"head", headOf(model.network)},
+                 {"params", model.costs.params},
+                 {"macs", model.costs.macs},
+                 {"units", model.groups.unitCount()},
+                 {"groups", groupsJson(model)},
+                 {"frozen", frozen},
+                 {"opaque", opaque},
+                 {"notices", model.notices},
+                 {"seconds", {{"read", model.readSeconds}, {"verify", model.verifySeconds}, {"couple", model.coupleSeconds}}}};
+    if (const Tail tail = tailOf(model.network); !tail.empty())
+        json["tail"] = tailJson(model.network, tail);
+    return json;
+}
+
+/// A line on the tail; empty where there is none.
+std::string tailLine(const Network& network)
+{
+    const Tail tail = tailOf(network);
+    if (tail.empty())
+        return {};
+    return fmt::format("tail: {} (kept as it is; picks from the outputs of '{}')\n", fmt::join(tailOperators(network, tail), ", "),
+                       fmt::join(borderNames(network, tail), "', '"));
 }
 
 std::string text(const Model& model)
@@ -86,6 +105,7 @@ std::string text(const Model& model)
     for (const Group& group : model.groups.groups())
         table.row({group.name, fmt::to_string(group.units), fmt::to_string(group.members.size())});
     out += table.text();
+    out += tailLine(model.network);
     for (const FrozenLayer& layer : model.groups.frozen())
         out += fmt::format("frozen: {} ({})\n", model.network.nodes[layer.node].name, layer.reason);
     for (const OpaqueOperator& op : model.opaque)

@@ -17,10 +17,12 @@ namespace espalier::onnx_io {
 /// What is known about an ONNX tensor.
 struct OnnxValue {
     std::string name;
-    at::Tensor one;          ///< for one batch; undefined for an optional input that is absent
-    at::Tensor two;          ///< for two batches; undefined once the file turned out to accept only its own batch size
-    ValueId value = noValue; ///< in the network; noValue while the content does not depend on the images
-    bool parameter = false;  ///< an initialiser
+    at::Tensor one;              ///< for one batch; undefined for an optional input that is absent
+    at::Tensor two;              ///< for two batches; undefined once the file turned out to accept only its own batch size
+    ValueId value = noValue;     ///< in the network; noValue while the content does not depend on the images
+    bool parameter = false;      ///< an initialiser
+    bool selected = false;       ///< depends on what was selected by content, where rounding may exchange what is nearly equal
+    bool sizedByContent = false; ///< its sizes depend on what the images show
 
     bool present() const { return one.defined(); }
     bool known() const { return value == noValue; }
@@ -28,6 +30,8 @@ struct OnnxValue {
     std::int64_t size(std::int64_t dim) const { return one.size(dim); }
     /// The first dimension counts images.
     bool batched() const;
+    /// The first images of two batches are not those of one batch.
+    bool mixesImages() const;
     /// Known, but different for another batch size.
     bool dependsOnBatch() const;
 };
@@ -54,20 +58,28 @@ public:
     /// Adds a node and runs it. Known inputs are stored as constants or, for initialisers, as parameters. Throws OnnxError or c10::Error;
     /// refuses a node that would take too much memory or time, before running it.
     OnnxValue emit(const std::string& op, const std::vector<OnnxValue>& inputs, Attributes attributes);
+    /// The same for an operator with several outputs.
+    std::vector<OnnxValue> emitAll(const std::string& op, const std::vector<OnnxValue>& inputs, Attributes attributes, std::size_t outputs);
     /// Stores a known value; kind overrides the usual one.
     ValueId valueOf(const OnnxValue& value);
     ValueId store(const OnnxValue& value, Stored::Kind kind);
     /// The transpose of a known matrix; the same tensor at every call.
     OnnxValue transposed(const OnnxValue& value);
 
+    /// From now on the file counts as one that accepts only its own number of images.
+    void fixBatch(const std::string& reason);
     /// Empty, or why the file accepts only the number of images that it was exported for.
     const std::string& fixedBatchReason() const { return fixedBatchReason_; }
+
+    /// Whether images were mixed before a selection.
+    bool mixedImages() const { return mixedImages_; }
 
     /// ids: for each of this builder's ValueIds the network's; noValue for removed values.
     Network finish(const std::vector<OnnxValue>& outputs, std::vector<ValueId>& ids);
 
 private:
-    void run(const Node& node, const std::vector<OnnxValue>& inputs, OnnxValue& result);
+    void noteSelection(const Node& node, const std::vector<OnnxValue>& inputs, std::vector<OnnxValue>& results);
+    void run(const Node& node, const std::vector<OnnxValue>& inputs, OnnxValue& result, std::size_t output);
 
     NetworkBuilder builder_;
     std::string nodeName_;
@@ -79,6 +91,7 @@ private:
     double kept_ = 0; ///< elements
     double macs_ = 0; ///< for one batch, of all nodes so far
     std::string fixedBatchReason_;
+    bool mixedImages_ = false;
 };
 
 } // namespace espalier::onnx_io

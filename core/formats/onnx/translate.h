@@ -40,6 +40,10 @@ public:
     {
         return graph_.emit(op, inputs, std::move(attributes));
     }
+    std::vector<OnnxValue> emitAll(const std::string& op, const std::vector<OnnxValue>& inputs, Attributes attributes, std::size_t outputs)
+    {
+        return graph_.emitAll(op, inputs, std::move(attributes), outputs);
+    }
     /// An operator (add, mul, …) of a tensor and a number from the file.
     OnnxValue emitWithNumber(const std::string& op, const OnnxValue& x, double number);
 
@@ -55,13 +59,18 @@ using TranslationTable = std::map<std::string_view, Translate>;
 
 ESPALIER_TENSOR_FAMILIES(ESPALIER_DECLARE_FAMILY, TranslationTable)
 void registerIdentity(TranslationTable& table); ///< operators that leave no node
-void registerOpaque(TranslationTable& table);
 
 /// Translates the whole node to one node with its first input.
 Outputs unary(Translation& translation, const std::string& op, Attributes attributes = {});
 
-/// The node's outputs. Throws OnnxError for an operator that is not in the table; messages for control flow, quantisation and non-maximum
-/// suppression give advice.
+// Operators of several families whose other form selects by content.
+
+/// Elements along an axis at computed indices, which may have any number of dimensions.
+OnnxValue pickedAlong(Translation& t, const OnnxValue& x, const OnnxValue& indices, std::int64_t axis);
+/// The quotient of whole numbers, rounded towards zero.
+OnnxValue roundedQuotient(Translation& t, const OnnxValue& a, const OnnxValue& b);
+
+/// The node's outputs. Throws OnnxError for an operator that is not in the table; messages for control flow and quantisation give advice.
 Outputs translate(Translation& translation);
 /// Refuses unknown operators before anything is run.
 void refuseUnknown(const OnnxNode& node);

@@ -6,6 +6,7 @@
 #include "core/formats/onnx/batch_norm_folding.h"
 #include "core/formats/onnx/write_graph.h"
 #include "core/graph/executor.h"
+#include "core/graph/tail_error.h"
 #include "core/graph/tensor_torch.h"
 #include "core/graph/torch_error.h"
 
@@ -141,15 +142,14 @@ void save(const onnx::ModelProto& model, const fs::path& file)
 }
 
 /// Reads the file back, which compares it with OpenCV, and compares the result with the network.
-double readBack(const Answers& answers, const fs::path& file, const Proceed& proceed)
+double readBack(const Network& network, const Answers& answers, const fs::path& file, const Proceed& proceed)
 {
     const auto read = readOnnx(file, {}, proceed);
     if (!read && read.error().isCancelled())
         throw Stopped();
     if (!read)
         throw OnnxError("read back, it fails: " + read.error().message);
-    const c10::NoGradGuard noGradients;
-    const double difference = relativeError(Executor(read->network).run(answers.images()), answers.outputs());
+    const double difference = answerError(network, answers.outputs(), read->network, answers.images(), tolerance);
     if (!(difference <= tolerance))
         throw OnnxError("read back, it does not answer as the network does (relative difference " + std::to_string(difference) + ")");
     return std::max(difference, read->checkError);
@@ -173,7 +173,7 @@ WrittenFile writeChecked(const Network& given, const fs::path& temporary, const 
     written.bytes = static_cast<std::int64_t>(fs::file_size(temporary));
     const Stopwatch verifying;
     check(model);
-    written.checkError = readBack(answers, temporary, proceed);
+    written.checkError = readBack(given, answers, temporary, proceed);
     written.verifySeconds = verifying.seconds();
     return written;
 }

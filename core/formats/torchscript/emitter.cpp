@@ -7,6 +7,7 @@
 #include "core/graph/operators/computed_size.h"
 #include "core/graph/operators/element_types.h"
 #include "core/graph/tensor_torch.h"
+#include "core/graph/traits.h"
 
 #include <algorithm>
 
@@ -256,6 +257,25 @@ Term Emitter::translated(const Term& term)
         result = knownTerm(term.runs);
     translate(*this, call);
     return call.results.at(origin.output);
+}
+
+bool Emitter::followsContent(const Term& term)
+{
+    const Origin& origin = *term.origin;
+    if (origin.kind == Origin::Kind::container)
+        return std::any_of(origin.elements.begin(), origin.elements.end(), [this](const Term& each) { return followsContent(each); });
+    if (origin.kind != Origin::Kind::computed)
+        return origin.byContent;
+    const Network& network = builder_.network();
+    sizedByContent_.resize(network.values.size(), false);
+    for (; nodesSeen_ < network.nodes.size(); ++nodesSeen_) {
+        const Node& node = network.nodes[nodesSeen_];
+        const auto sized = [this](ValueId input) { return input != noValue && sizedByContent_[input]; };
+        if (traitsOf(node).sizedByContent || std::any_of(node.inputs.begin(), node.inputs.end(), sized))
+            for (const ValueId output : node.outputs)
+                sizedByContent_[output] = true;
+    }
+    return sizedByContent_[origin.value];
 }
 
 std::string Emitter::ownerOf(const Term& term) const

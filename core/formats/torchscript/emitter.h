@@ -35,6 +35,8 @@ public:
     ValueId tensorOf(const Term& number);
     /// The size of a tensor's dimension as a number: one node, however often it is asked for.
     ValueId sizeOf(ValueId tensor, std::int64_t dim);
+    /// Whether a value's shape, or a number, depends on the content of the images.
+    bool followsContent(const Term& term);
     /// The name of the term's stored tensor without its last part ("layer1.0.conv1"); empty where it has none.
     std::string ownerOf(const Term& term) const;
 
@@ -59,6 +61,8 @@ private:
     Term translated(const Term& term);
 
     NetworkBuilder builder_;
+    std::vector<bool> sizedByContent_; ///< by value, of the nodes so far
+    std::size_t nodesSeen_ = 0;        ///< by sizedByContent_
     std::map<std::string, std::shared_ptr<Origin>> byPath_;
     std::map<StorageKey, std::shared_ptr<Origin>> byStorage_; ///< two names that share a tensor are one value
     std::map<std::pair<ValueId, std::int64_t>, ValueId> sizes_;

@@ -2,6 +2,7 @@
 #include "core/formats/torchscript/graph_walker.h"
 
 #include "core/formats/torchscript/read/structure.h"
+#include "core/formats/torchscript/suppression_function.h"
 #include "core/formats/torchscript/translations.h"
 
 #include <torch/csrc/jit/ir/constants.h>
@@ -179,6 +180,16 @@ bool answersWithSizes(const Call& call)
     return call.node.kind() == c10::aten::size && call.results.front().runs.front().isIntList();
 }
 
+/// Known results that were computed from what depends on the images' content.
+void noteContent(const std::vector<Term>& results)
+{
+    for (const Term& result : results) {
+        if (result.origin->kind == Origin::Kind::known)
+            result.origin->byContent = true;
+        noteContent(result.origin->elements);
+    }
+}
+
 /// True for nodes that only print or warn.
 bool speaksOnly(const jit::Node& node)
 {
@@ -207,6 +218,7 @@ const char* trainingFlag(const std::string& op)
 GraphWalker::GraphWalker(const jit::Module& module, Emitter& emitter, const Proceed& proceed)
     : module_(module), emitter_(emitter), proceed_(proceed), graph_(module.get_method("forward").graph()->copy())
 {
+    recogniseSuppression(*graph_);
     inlineAll(*graph_);
     planReleases(*graph_->block());
 }
@@ -341,12 +353,13 @@ GraphWalker::Terms GraphWalker::attribute(const jit::Node& node)
     return {term};
 }
 
-c10::IValue GraphWalker::decided(const Term& term, const jit::Node& node) const
+c10::IValue GraphWalker::decided(const Term& term, const jit::Node& node)
 {
     if (!isKnown(term))
         throw ImportFailure("its control flow depends on the data (" + placeOf(node) + "): export it with torch.jit.trace");
     if (!isFixed(term))
         throw ImportFailure("its control flow depends on the input's size (" + placeOf(node) + "): export it with torch.jit.trace");
+    decidedByContent_ = decidedByContent_ || emitter_.followsContent(term);
     return valueIn(term, 0);
 }
 
@@ -396,6 +409,8 @@ GraphWalker::Terms GraphWalker::call(const jit::Node& node)
         translate(emitter_, made);
     if (answersWithSizes(made))
         made.results.front() = listOfSizes(made.results.front());
+    if (std::any_of(made.arguments.begin(), made.arguments.end(), [this](const Term& term) { return emitter_.followsContent(term); }))
+        noteContent(made.results);
     return made.results;
 }
 

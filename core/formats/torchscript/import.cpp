@@ -128,6 +128,7 @@ Imported importWith(const jit::Module& module, const std::vector<Shape>& inputSh
         throw ImportFailure("it answers with no tensor");
     imported.built = emitter.builder().finish(nameOf(module), outputs, formOf(output));
     imported.leftTrainingMode = walker.leftTrainingMode();
+    imported.decidedByContent = walker.decidedByContent();
     if (imported.built.network.outputForm == OutputForm::dictionary)
         imported.built.network.outputKeys = keysOf(output);
     else if (isDictionary(output))

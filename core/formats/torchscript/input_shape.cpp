@@ -202,10 +202,8 @@ std::vector<Shape> likelyShapes(const torch::jit::Module& module)
 std::optional<std::string> whyNotRunning(const torch::jit::Module& module, const std::vector<Shape>& shapes)
 {
     try {
-        std::vector<at::Tensor> zeros;
-        for (const Shape& shape : shapes)
-            zeros.push_back(at::zeros(shape));
-        runModule(module, zeros);
+        // Of zeros a selection might take nothing that does not fit.
+        runModule(module, randomImages(shapes));
         return std::nullopt;
     } catch (const std::exception& error) {
         return reasonOf(error);

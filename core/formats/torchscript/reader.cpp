@@ -116,6 +116,9 @@ std::vector<std::string> noticesOf(const OpenedModule& opened, const Imported& i
     std::vector<std::string> notices = opened.notices;
     if (imported.leftTrainingMode)
         notices.push_back("The file was traced while training; its batch norms and dropouts are read as they are in evaluation.");
+    if (imported.decidedByContent)
+        notices.push_back(
+            "The file's way depends on how much it selects from an image; the network always goes the way of an ordinary image.");
     if (!imported.dictionaryNotice.empty())
         notices.push_back(imported.dictionaryNotice);
     if (!imported.sizeNotice.empty())

@@ -50,6 +50,7 @@ struct Origin {
     const jit::Node* producer = nullptr; ///< known: the node that computed it, repeated in the network where it depends on the batch
     std::size_t output = 0;              ///< of the producer; of a list of sizes: the dimension
     std::vector<Term> operands;          ///< of the producer; of computed tensors, only their sizes and types are kept
+    bool byContent = false;              ///< known: follows a size that depends on the images' content, so that no run shows it as fixed
     std::shared_ptr<ViewOf> view;
 };
 

@@ -4,6 +4,7 @@
 #include "core/graph/tensor_torch.h"
 
 #include "tests/core/support/network_builder.h"
+#include "tests/core/support/selection_kinds.h"
 
 #include <ATen/ATen.h>
 
@@ -446,6 +447,8 @@ NamedNetworks operatorNetworks()
     addStructures(all);
     NamedNetworks networks = all.take();
     addOutputs(networks);
+    for (auto& network : selectionNetworks())
+        networks.push_back(std::move(network));
     return networks;
 }
 

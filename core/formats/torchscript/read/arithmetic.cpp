@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Arithmetic of two tensors, or of a tensor and a number; elementwise choice between two.
 #include "core/formats/torchscript/numbers.h"
+#include "core/formats/torchscript/read/selection.h"
 #include "core/formats/torchscript/translations.h"
 
 #include "core/graph/operators/element_types.h"
@@ -30,10 +31,28 @@ ValueId floating(Emitter& emitter, const Call& call, const Term& term)
     return addNode(emitter, call, "cast", {value}, {{"dtype", type}});
 }
 
+/// A number as a tensor, since numbers among attributes would turn whole numbers into floating-point ones.
+ValueId wholeNumber(Emitter& emitter, double number)
+{
+    const at::Tensor scalar = at::scalar_tensor(static_cast<std::int64_t>(number), at::kLong);
+    return emitter.builder().addStored("constant", Stored::Kind::constant, fromTorch(scalar));
+}
+
+/// op of two tensors of whole numbers, or of one and a number.
+void wholeArithmetic(Emitter& emitter, Call& call, const std::string& op, const Term& a, const Term& b, double alpha)
+{
+    require(call.results.front().runs.front().toTensor().scalar_type() == at::kLong && alpha == 1.0 && op != "div");
+    const auto other = asNumber(b);
+    require(isTensorTerm(a) && (other || isTensorTerm(b)));
+    const ValueId second = other ? wholeNumber(emitter, *other) : emitter.valueOf(b);
+    emit(emitter, call, op, {emitter.valueOf(a), second}, op == "mul" ? Attributes{} : Attributes{{"alpha", alpha}});
+}
+
 /// op of a tensor and a number, or of two tensors.
 void arithmetic(Emitter& emitter, Call& call, const std::string& op, const Term& a, const Term& b, double alpha)
 {
-    requireFloating(call);
+    if (!call.results.front().runs.front().toTensor().is_floating_point())
+        return wholeArithmetic(emitter, call, op, a, b, alpha);
     require(isTensorTerm(a) || !isFixed(a));
     Attributes attributes;
     if (op == "add" || op == "sub")
@@ -71,7 +90,8 @@ void subtract(Emitter& emitter, Call& call)
 
 void divide(Emitter& emitter, Call& call)
 {
-    require(!call.has("rounding_mode") || call.isNone("rounding_mode"));
+    if (call.has("rounding_mode") && !call.isNone("rounding_mode"))
+        return roundedQuotient(emitter, call);
     arithmetic(emitter, call, "div", call.term("self"), call.term("other"), 1.0);
 }
 

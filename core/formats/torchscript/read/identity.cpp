@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Operators that change nothing here and leave no node.
+// Operators that change nothing here and leave no node, unless they convert to another type of elements.
+#include "core/formats/torchscript/read/selection.h"
 #include "core/formats/torchscript/translations.h"
 #include "core/graph/operators/element_types.h"
 

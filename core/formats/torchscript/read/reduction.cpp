@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Reductions over dimensions, variances, and norms of vectors.
+#include "core/formats/torchscript/read/selection.h"
 #include "core/formats/torchscript/translations.h"
 
 #include <numeric>
@@ -32,14 +33,15 @@ void reduce(Emitter& emitter, Call& call, const std::string& op)
     emit(emitter, call, op, {emitter.valueOf(call.term("self"))}, reductionOf(call));
 }
 
-/// Maximum or minimum: of two tensors, of all elements, or along a dimension if the index is unused.
-void extremum(Emitter& emitter, Call& call, const std::string& pair, const std::string& reduction)
+/// Maximum or minimum: of two tensors, of all elements, or along a dimension, with the index where it is used.
+void extremum(Emitter& emitter, Call& call, const std::string& pair, const std::string& reduction, const std::string& index)
 {
     if (call.has("other")) {
         require(isTensorTerm(call.term("other")) && call.results.front().runs.front().toTensor().is_floating_point());
         return emit(emitter, call, pair, {emitter.valueOf(call.term("self")), emitter.valueOf(call.term("other"))});
     }
-    require(call.node.outputs().size() == 1 || call.node.outputs()[1]->uses().empty());
+    if (call.node.outputs().size() > 1 && !call.node.outputs()[1]->uses().empty())
+        return extremumWithIndex(emitter, call, reduction, index);
     reduce(emitter, call, reduction);
 }
 
@@ -134,8 +136,8 @@ void registerReduction(TranslationTable& table)
     table["aten::amax"] = [](Emitter& emitter, Call& call) { reduce(emitter, call, "amax"); };
     table["aten::amin"] = [](Emitter& emitter, Call& call) { reduce(emitter, call, "amin"); };
     table["aten::prod"] = [](Emitter& emitter, Call& call) { reduce(emitter, call, "prod"); };
-    table["aten::max"] = [](Emitter& emitter, Call& call) { extremum(emitter, call, "maximum", "amax"); };
-    table["aten::min"] = [](Emitter& emitter, Call& call) { extremum(emitter, call, "minimum", "amin"); };
+    table["aten::max"] = [](Emitter& emitter, Call& call) { extremum(emitter, call, "maximum", "amax", "argmax"); };
+    table["aten::min"] = [](Emitter& emitter, Call& call) { extremum(emitter, call, "minimum", "amin", "argmin"); };
     table["aten::var"] = [](Emitter& emitter, Call& call) { variance(emitter, call, false); };
     table["aten::std"] = [](Emitter& emitter, Call& call) { variance(emitter, call, true); };
     table["aten::var_mean"] = [](Emitter& emitter, Call& call) { varianceAndMean(emitter, call, false); };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Operators that slice tensors, all translated to slices so that channels can be followed; and selection by fixed indices.
 #include "core/formats/torchscript/numbers.h"
+#include "core/formats/torchscript/read/selection.h"
 #include "core/formats/torchscript/translations.h"
 
 #include <ATen/ATen.h>
@@ -233,13 +234,20 @@ void unbind(Emitter& emitter, Call& call)
     cutInto(emitter, call, true);
 }
 
-/// Integers that do not depend on the images: constants, and buffers of the file.
-at::Tensor fixedIndices(Emitter& emitter, const Term& term)
+/// Whether a tensor does not depend on the images: a constant, or a buffer of the file.
+bool isGiven(Emitter& emitter, const Term& term)
 {
-    require(isTensorTerm(term));
+    if (!isTensorTerm(term))
+        return false;
     const Origin& origin = *term.origin;
     const bool stored = origin.kind == Origin::Kind::computed && emitter.builder().stored(origin.value) != nullptr;
-    require(isFixed(term) || stored);
+    return isFixed(term) || stored;
+}
+
+/// Integers that do not depend on the images.
+at::Tensor fixedIndices(Emitter& emitter, const Term& term)
+{
+    require(isGiven(emitter, term));
     const at::Tensor& indices = term.runs.front().toTensor();
     require(indices.scalar_type() == at::kLong || indices.scalar_type() == at::kInt);
     return indices.to(at::kLong).contiguous();
@@ -264,8 +272,24 @@ Attributes picking(const Call& call, std::int64_t dim, Ints indices)
 
 void indexSelect(Emitter& emitter, Call& call)
 {
+    if (!isGiven(emitter, call.term("index")))
+        return indexSelectComputed(emitter, call);
     const std::int64_t dim = call.dimension("dim", call.rank());
     emit(emitter, call, "index_select", {self(emitter, call)}, picking(call, dim, listOf(fixedIndices(emitter, call.term("index")))));
+}
+
+/// The dimension of the only index that is not None, -1 where there are several.
+std::int64_t indexedDimension(const std::vector<Term>& elements)
+{
+    std::int64_t dim = -1;
+    for (std::size_t i = 0; i < elements.size(); ++i) {
+        if (!isContainer(elements[i]) && isFixed(elements[i]) && elements[i].runs.front().isNone())
+            continue;
+        if (dim >= 0)
+            return -1;
+        dim = static_cast<std::int64_t>(i);
+    }
+    return dim;
 }
 
 /// x[:, indices]: one list of indices; a table of indices adds its own dimensions.
@@ -273,14 +297,9 @@ void index(Emitter& emitter, Call& call)
 {
     require(call.has("indices") && isContainer(call.term("indices")));
     const std::vector<Term>& elements = call.term("indices").origin->elements;
-    std::int64_t dim = -1;
-    for (std::size_t i = 0; i < elements.size(); ++i) {
-        if (!isContainer(elements[i]) && isFixed(elements[i]) && elements[i].runs.front().isNone())
-            continue;
-        require(dim < 0);
-        dim = static_cast<std::int64_t>(i);
-    }
-    require(dim >= 0);
+    const std::int64_t dim = indexedDimension(elements);
+    if (dim < 0 || !isGiven(emitter, elements[static_cast<std::size_t>(dim)]))
+        return indexComputed(emitter, call);
     const at::Tensor indices = fixedIndices(emitter, elements[static_cast<std::size_t>(dim)]);
     const Attributes picked = picking(call, dim, listOf(indices));
     if (indices.dim() == 1)
@@ -309,8 +328,8 @@ at::Tensor sameEverywhere(const Call& call, const at::Tensor& indices, std::int6
 void gather(Emitter& emitter, Call& call)
 {
     require(call.has("index") && isTensorTerm(call.term("index")));
-    if (!isKnown(call.term("index")))
-        fixedIndices(emitter, call.term("index"));
+    if (!isKnown(call.term("index")) && !isGiven(emitter, call.term("index")))
+        return gatherComputed(emitter, call);
     const std::int64_t dim = call.dimension("dim", call.rank());
     const at::Tensor picked = sameEverywhere(call, call.tensor("index"), dim, 0);
     for (std::size_t run = 1; run < call.runs(); ++run)
