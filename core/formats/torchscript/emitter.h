@@ -20,6 +20,12 @@ std::optional<Attribute> attributeFrom(const c10::IValue& value);
 /// level).
 std::string nodeName(const jit::Node& node, const std::string& op);
 
+/// A stored tensor that takes the place of a weight computed from others.
+struct ComputedWeight {
+    ValueId value;
+    std::vector<std::string> sources; ///< names of the stored tensors
+};
+
 class Emitter {
 public:
     /// Adds the module's parameters and buffers in the order of its state_dict.
@@ -29,6 +35,11 @@ public:
     Term tensorAttribute(const std::string& path, const at::Tensor& tensor, std::size_t runs);
     /// The network's value of a term: known terms are stored, or computed by nodes where they depend on the batch.
     ValueId valueOf(const Term& term);
+    /// The stored tensor behind a term. A weight that is computed from stored tensors alone (weight norm, spectral norm) is stored with the
+    /// content that it has in the runs, and the term refers to that from then on. noValue for other terms.
+    ValueId storedWeight(const Term& term);
+    /// Those of storedWeight, in order.
+    const std::vector<ComputedWeight>& computedWeights() const { return computedWeights_; }
     /// The name of the term's stored tensor without its last part ("layer1.0.conv1"); empty where it has none.
     std::string ownerOf(const Term& term) const;
 
@@ -43,10 +54,13 @@ private:
     ValueId containerValue(const Term& term);
     ValueId elementValue(const Term& element);
     ValueId repeat(const Term& term);
+    bool collectSources(ValueId value, std::vector<const Stored*>& sources, bool& computes) const;
+    ValueId computedWeight(const std::vector<const Stored*>& sources, const at::Tensor& content);
 
     NetworkBuilder builder_;
     std::map<std::string, std::shared_ptr<Origin>> byPath_;
     std::map<StorageKey, std::shared_ptr<Origin>> byStorage_; ///< two names that share a tensor are one value
+    std::vector<ComputedWeight> computedWeights_;
 };
 
 } // namespace espalier::torchscript

@@ -13,7 +13,8 @@ struct Imported {
     std::vector<std::vector<at::Tensor>> reference; ///< by run: the module's own outputs
     std::vector<std::vector<at::Tensor>> inputs;    ///< by run, then input: random images, one in the first run, two in the second
     bool leftTrainingMode = false;
-    std::string dictionaryNotice; ///< a sentence where the output is a dictionary
+    std::string dictionaryNotice;           ///< a sentence where the output is a dictionary
+    std::vector<std::string> weightNotices; ///< a sentence for every weight that was computed from other tensors
 };
 
 /// One shape per input. Like the functions below, throws ImportFailure (without the file's name), c10::Error and Stopped.
