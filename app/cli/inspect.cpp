@@ -3,6 +3,7 @@
 #include "app/cli/options.h"
 #include "app/cli/report.h"
 #include "app/cli/text_table.h"
+#include "core/formats/shared_tensors.h"
 #include "core/graph/free_sizes.h"
 #include "core/graph/tail.h"
 #include "core/tasks/task_for.h"
@@ -74,6 +75,7 @@ Json describe(const Model& model)
                  {"groups", groupsJson(model)},
                  {"frozen", frozen},
                  {"opaque", opaque},
+                 {"shared", sharedTensors(model.network)},
                  {"notices", model.notices},
                  {"seconds", {{"read", model.readSeconds}, {"verify", model.verifySeconds}, {"couple", model.coupleSeconds}}}};
     if (const Tail tail = tailOf(model.network); !tail.empty())
@@ -110,6 +112,9 @@ std::string text(const Model& model)
         out += fmt::format("frozen: {} ({})\n", model.network.nodes[layer.node].name, layer.reason);
     for (const OpaqueOperator& op : model.opaque)
         out += fmt::format("kept as in the file: {} at {}\n", op.op, op.node);
+    for (const std::vector<std::string>& names : sharedTensors(model.network))
+        out += names.size() > 1 ? fmt::format("one tensor: {}\n", fmt::join(names, " = "))
+                                : fmt::format("one tensor, read by several layers: {}\n", names.front());
     return out;
 }
 

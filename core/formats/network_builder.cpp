@@ -44,7 +44,7 @@ public:
             to.inputs.push_back(copy(input, to));
         for (const Stored& stored : from_.stored)
             if (stored.kind != Stored::Kind::constant || read_[stored.value])
-                to.stored.push_back({copy(stored.value, to), stored.name, stored.kind, stored.tensor});
+                to.stored.push_back({copy(stored.value, to), stored.name, stored.kind, stored.tensor, stored.sharedNames});
         UniqueNames names;
         for (std::size_t i = 0; i < from_.nodes.size(); ++i)
             if (live_[i])

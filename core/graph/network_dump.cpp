@@ -129,7 +129,7 @@ public:
 
     void operator()(Value& value) { all(value.name, value.shape, value.isTensor, value.free); }
     void operator()(Node& node) { all(node.name, node.op, node.inputs, node.outputs, node.attributes); }
-    void operator()(Stored& stored) { all(stored.value, stored.name, stored.kind, stored.tensor); }
+    void operator()(Stored& stored) { all(stored.value, stored.name, stored.kind, stored.tensor, stored.sharedNames); }
     void operator()(Network& network)
     {
         all(network.name, network.values, network.nodes, network.stored, network.inputs, network.outputs, network.outputForm,

@@ -10,6 +10,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <set>
 #include <string>
 
 namespace espalier {
@@ -18,6 +19,7 @@ struct Project {
     std::filesystem::path file;  ///< the file it was read from; relative paths in it refer to its folder
     std::filesystem::path model; ///< absolute after reading
     std::optional<Shape> inputShape;
+    std::set<std::string> partShared; ///< names of tensors of which each layer that reads them gets one of its own
     int rounds = 1;             ///< number of rounds (sparsify, prune, fine-tune) towards one final budget: core/pipeline/rounds.h
     std::filesystem::path data; ///< absolute after reading; empty: no images
     Preprocessing preprocessing;

@@ -5,6 +5,7 @@
 #include "core/formats/onnx/second_opinion.h"
 #include "core/formats/onnx/translate.h"
 #include "core/formats/onnx/walk.h"
+#include "core/formats/shared_tensors.h"
 #include "core/graph/executor.h"
 #include "core/graph/torch_error.h"
 
@@ -50,6 +51,7 @@ public:
         imported_.notices = file_->notices;
         Translated translated = translateFile();
         noteBatch(translated);
+        noteShared(translated);
         // The network holds copies by now; transposed weights would otherwise be kept twice.
         file_->initialisers.clear();
         imported_.readSeconds = reading.seconds();
@@ -137,6 +139,7 @@ private:
         Translated translated = walk(*file_, sizes, options_.inputShape.has_value(), proceed_);
         Network& network = translated.network;
         network.name = path_.stem().string();
+        network.onnx = {static_cast<int>(file_->opset), file_->model.ir_version()};
         for (std::size_t i = 0; i < sizes.size(); ++i) {
             network.values[network.inputs[i]].shape = sizes[i];
             network.values[network.inputs[i]].shape.front() = translated.fixedBatchReason.empty() ? 1 : sizes[i].front();
@@ -157,6 +160,18 @@ private:
         if (!translated.fixedBatchReason.empty())
             imported_.notices.push_back("The file takes only as many images at once as it was exported for (" +
                                         translated.fixedBatchReason + "); export it with a dynamic batch dimension to train it.");
+    }
+
+    void noteShared(Translated& translated)
+    {
+        partStatistics(translated.network);
+        if (const std::string problem = partShared(translated.network, options_.partShared); !problem.empty())
+            throw OnnxError(problem);
+        imported_.notices.insert(imported_.notices.end(), translated.notices.begin(), translated.notices.end());
+        const std::string parted = partUniform(translated.network);
+        for (const std::string& notice : {parted, mergedNotice(translated.network)})
+            if (!notice.empty())
+                imported_.notices.push_back(notice);
     }
 
     std::vector<std::string> inputNames() const

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/formats/onnx/walk.h"
+#include "core/formats/onnx/aliases.h"
+#include "core/formats/onnx/computed_weights.h"
 #include "core/formats/onnx/constant_folding.h"
 #include "core/formats/onnx/names.h"
 #include "core/formats/onnx/tensor.h"
@@ -51,7 +53,8 @@ private:
         static const std::map<std::string_view, Stored::Kind> kinds = {{"buffer", Stored::Kind::buffer},
                                                                        {"constant", Stored::Kind::constant}};
         for (const onnx::TensorProto& proto : file_.model.graph().initializer()) {
-            const auto kind = kinds.find(proto.doc_string());
+            aliases_.enter(proto);
+            const auto kind = kinds.find(kindIn(proto));
             const auto found = values_.find(proto.name());
             if (kind == kinds.end() || found == values_.end())
                 continue;
@@ -140,7 +143,7 @@ private:
         if (node.op() == "Shape" || node.op() == "Size")
             return {shapeOf(node, inputs)};
         if (node.op() == "Identity" && !inputs.empty() && inputs.front().known())
-            return {unshared(node, inputs.front())};
+            return {aliases_.renamed(inputs.front(), node.proto().output(0))};
         const bool known = std::all_of(inputs.begin(), inputs.end(), [](const OnnxValue& v) { return v.known(); });
         if (known)
             if (const std::optional<OnnxValue> result = folded(node, inputs))
@@ -169,18 +172,6 @@ private:
         return result;
     }
 
-    /// Exporters share one tensor between parameters that happen to be equal. These were separate in the network, so they are trained and
-    /// pruned separately.
-    static OnnxValue unshared(const OnnxNode& node, OnnxValue value)
-    {
-        const bool sameForBatches = value.one.is_same(value.two);
-        value.name = node.proto().output_size() > 0 ? node.proto().output(0) : node.name();
-        value.one = value.one.alias();
-        if (sameForBatches)
-            value.two = value.one;
-        return value;
-    }
-
     /// Constants computed from constants are kept to the end; their total memory is limited.
     void refuseHoarding(const at::Tensor& content, const std::vector<at::Tensor>& inputs)
     {
@@ -203,12 +194,14 @@ private:
             differs = differs || input.dependsOnBatch();
             result.parameter = result.parameter || input.parameter;
         }
-        const std::optional<at::Tensor> content = foldConstant(node, one);
+        const std::optional<at::Tensor> content = weights_.once(node, inputs, [&] { return foldConstant(node, one); });
         if (!content)
             return std::nullopt;
         refuseHoarding(*content, one);
         result.name = keepsName(node.op()) ? inputs.front().name : node.proto().output(0);
         result.one = content->is_floating_point() ? content->to(at::kFloat) : *content;
+        if (result.parameter && !keepsName(node.op()))
+            weights_.note(result.name, inputs);
         result.two = differs ? foldConstant(node, two).value() : result.one;
         return result;
     }
@@ -245,6 +238,8 @@ private:
         translated_.fixedBatchReason = graph_.fixedBatchReason();
         std::vector<ValueId> ids;
         translated_.network = graph_.finish(outputs, ids);
+        aliases_.nameStored(translated_.network);
+        translated_.notices = weights_.finish(translated_.network, file_.initialisers);
         nameOutputs();
         for (const Tracked& tracked : tracked_)
             if (ids[tracked.value] != noValue)
@@ -276,6 +271,8 @@ private:
     const OnnxFile& file_;
     const std::vector<Ints>& sizes_;
     GraphBuilder graph_;
+    Aliases aliases_;
+    ComputedWeights weights_;
     std::map<std::string, OnnxValue> values_;
     std::map<std::string, int> readers_;
     std::vector<Tracked> tracked_;

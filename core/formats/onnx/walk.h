@@ -23,6 +23,7 @@ struct Translated {
     std::vector<at::Tensor> inputs;              ///< the example: random, with the file's batch size
     std::vector<Correspondence> correspondences; ///< in the order of nodes
     std::string fixedBatchReason;                ///< not empty when the file accepts only the number of images that it was exported for
+    std::vector<std::string> notices;            ///< a sentence for every weight that was computed
     bool mixesImages = false;                    ///< outputs for two images differ from those of each image alone
 };
 

@@ -3,7 +3,7 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/pace.h"
-#include "core/formats/onnx/batch_norm_folding.h"
+#include "core/formats/batch_norm_folding.h"
 #include "core/formats/onnx/write_graph.h"
 #include "core/graph/executor.h"
 #include "core/graph/tail_error.h"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/formats/onnx/write_graph.h"
 
+#include "core/formats/onnx/aliases.h"
 #include "core/formats/onnx/tensor.h"
 #include "core/graph/tensor_torch.h"
 
@@ -63,12 +64,6 @@ void declare(onnx::ValueInfoProto& info, const std::string& name, const OpenShap
         else if (size != anySize)
             dim.set_dim_value(size);
     }
-}
-
-/// ONNX does not mark trained tensors; Espalier's reader uses this.
-const char* kindName(Stored::Kind kind)
-{
-    return kind == Stored::Kind::parameter ? "parameter" : kind == Stored::Kind::buffer ? "buffer" : "constant";
 }
 
 std::string described(const Node& node)
@@ -354,7 +349,7 @@ std::string GraphWriter::storedAs(ValueId value, const at::Tensor& form, const s
     stored_.insert(name);
     onnx::TensorProto& proto = *graph_.add_initializer();
     proto = tensorToProto(form, name);
-    proto.set_doc_string(kindName(stored.kind));
+    proto.set_doc_string(noteWith(stored));
     return name;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/formats/torchscript/emitter.h"
 
+#include "core/formats/computed_weight.h"
 #include "core/formats/torchscript/numbers.h"
 #include "core/formats/torchscript/read/opaque.h"
 #include "core/formats/torchscript/translations.h"
@@ -8,6 +9,8 @@
 #include "core/graph/operators/element_types.h"
 #include "core/graph/tensor_torch.h"
 #include "core/graph/traits.h"
+
+#include <ATen/ATen.h>
 
 #include <algorithm>
 
@@ -109,6 +112,8 @@ void Emitter::enter(const std::string& name, Stored::Kind kind, const at::Tensor
     const auto shared = tensor.numel() > 0 ? byStorage_.find(key) : byStorage_.end();
     if (shared != byStorage_.end()) {
         byPath_[name] = shared->second;
+        Network& network = builder_.network();
+        network.stored[static_cast<std::size_t>(network.storedIndex(shared->second->value))].sharedNames.push_back(name);
         return;
     }
     // A copy, since running the module may write into its buffers.
@@ -276,6 +281,57 @@ bool Emitter::followsContent(const Term& term)
                 sizedByContent_[output] = true;
     }
     return sizedByContent_[origin.value];
+}
+
+/// False where the value depends on the images. computes: whether any node does more than rearrange.
+bool Emitter::collectSources(ValueId value, std::vector<const Stored*>& sources, bool& computes) const
+{
+    if (value == noValue)
+        return true;
+    if (const Stored* stored = builder_.stored(value)) {
+        if (std::find(sources.begin(), sources.end(), stored) == sources.end())
+            sources.push_back(stored);
+        return true;
+    }
+    const Node* node = builder_.producer(value);
+    if (!node)
+        return false;
+    computes = computes || !traitsOf(*node).rearranges;
+    return std::all_of(node->inputs.begin(), node->inputs.end(), [&](ValueId input) { return collectSources(input, sources, computes); });
+}
+
+ValueId Emitter::storedWeight(const Term& term)
+{
+    const ValueId value = valueOf(term);
+    if (builder_.stored(value))
+        return value;
+    std::vector<const Stored*> sources;
+    bool computes = false;
+    if (term.runs.empty() || !term.runs.front().isTensor() || !collectSources(value, sources, computes))
+        return noValue;
+    const at::Tensor content = term.runs.front().toTensor();
+    const auto same = [&](const Stored* source) { return source->tensor.shape() == content.sizes().vec(); };
+    // A part of a packed weight stays what it is.
+    if (!computes || !content.is_floating_point() || std::none_of(sources.begin(), sources.end(), same))
+        return noValue;
+    return term.origin->value = computedWeight(sources, content);
+}
+
+ValueId Emitter::computedWeight(const std::vector<const Stored*>& sources, const at::Tensor& content)
+{
+    std::vector<std::string> names;
+    for (const Stored* source : sources)
+        if (source->kind != Stored::Kind::constant)
+            names.push_back(source->name);
+    // A layer that is called twice computes its weight twice.
+    for (const ComputedWeight& known : computedWeights_)
+        if (known.sources == names && at::equal(toTorch(builder_.stored(known.value)->tensor), content))
+            return known.value;
+    const std::string name = computedWeightName(names);
+    const ValueId value =
+        builder_.addStored(name.empty() ? "weight" : name, Stored::Kind::parameter, fromTorch(content.detach().clone().contiguous()));
+    computedWeights_.push_back({value, std::move(names)});
+    return value;
 }
 
 std::string Emitter::ownerOf(const Term& term) const

@@ -20,6 +20,12 @@ std::optional<Attribute> attributeFrom(const c10::IValue& value);
 /// level).
 std::string nodeName(const jit::Node& node, const std::string& op);
 
+/// A stored tensor that takes the place of a weight computed from others.
+struct ComputedWeight {
+    ValueId value;
+    std::vector<std::string> sources; ///< names of the stored tensors
+};
+
 class Emitter {
 public:
     /// Adds the module's parameters and buffers in the order of its state_dict.
@@ -37,6 +43,11 @@ public:
     ValueId sizeOf(ValueId tensor, std::int64_t dim);
     /// Whether a value's shape, or a number, depends on the content of the images.
     bool followsContent(const Term& term);
+    /// The stored tensor behind a term. A weight that is computed from stored tensors alone (weight norm, spectral norm) is stored with the
+    /// content that it has in the runs, and the term refers to that from then on. noValue for other terms.
+    ValueId storedWeight(const Term& term);
+    /// Those of storedWeight, in order.
+    const std::vector<ComputedWeight>& computedWeights() const { return computedWeights_; }
     /// The name of the term's stored tensor without its last part ("layer1.0.conv1"); empty where it has none.
     std::string ownerOf(const Term& term) const;
 
@@ -59,6 +70,8 @@ private:
     ValueId repeatOpaque(const Term& term);
     ValueId filled(const Term& term, ValueId number);
     Term translated(const Term& term);
+    bool collectSources(ValueId value, std::vector<const Stored*>& sources, bool& computes) const;
+    ValueId computedWeight(const std::vector<const Stored*>& sources, const at::Tensor& content);
 
     NetworkBuilder builder_;
     std::vector<bool> sizedByContent_; ///< by value, of the nodes so far
@@ -67,6 +80,7 @@ private:
     std::map<StorageKey, std::shared_ptr<Origin>> byStorage_; ///< two names that share a tensor are one value
     std::map<std::pair<ValueId, std::int64_t>, ValueId> sizes_;
     std::vector<std::int64_t> images_;
+    std::vector<ComputedWeight> computedWeights_;
 };
 
 } // namespace espalier::torchscript

@@ -3,9 +3,11 @@
 
 #include "core/base/pace.h"
 #include "core/formats/composites.h"
+#include "core/formats/computed_weight.h"
 #include "core/formats/torchscript/input_shape.h"
 #include "core/formats/unread_nodes.h"
 #include "core/graph/executor.h"
+#include "core/graph/file_dimensions.h"
 #include "core/graph/torch_error.h"
 #include "core/graph/traits.h"
 
@@ -102,6 +104,32 @@ OutputForm formOf(const Term& output)
     return output.origin->type->kind() == c10::TypeKind::ListType ? OutputForm::list : OutputForm::tuple;
 }
 
+/// Weights that were computed take their layers' names, and what they were computed from goes.
+void takeComputedWeights(Imported& imported, const Emitter& emitter)
+{
+    Network& network = imported.built.network;
+    for (const ComputedWeight& weight : emitter.computedWeights())
+        dropUnread(network, weight.sources);
+    for (const ComputedWeight& weight : emitter.computedWeights()) {
+        const int stored = network.storedIndex(imported.built.ids[weight.value]);
+        if (stored < 0)
+            continue;
+        if (std::string notice = takeComputedWeight(network, static_cast<std::size_t>(stored), weight.sources); !notice.empty())
+            imported.weightNotices.push_back(std::move(notice));
+        else
+            dropUnread(network, {network.stored[static_cast<std::size_t>(stored)].name});
+    }
+}
+
+/// Constants are no part of the file's state_dict.
+void noteConstants(Network& network)
+{
+    for (const Stored& stored : network.stored)
+        if (stored.kind == Stored::Kind::constant)
+            for (Node& node : network.nodes)
+                noteComputed(node, stored.value);
+}
+
 std::string nameOf(const jit::Module& module)
 {
     const auto name = module.type()->name();
@@ -129,6 +157,8 @@ Imported importWith(const jit::Module& module, const std::vector<Shape>& inputSh
     imported.built = emitter.builder().finish(nameOf(module), outputs, formOf(output));
     imported.leftTrainingMode = walker.leftTrainingMode();
     imported.decidedByContent = walker.decidedByContent();
+    takeComputedWeights(imported, emitter);
+    noteConstants(imported.built.network);
     if (imported.built.network.outputForm == OutputForm::dictionary)
         imported.built.network.outputKeys = keysOf(output);
     else if (isDictionary(output))

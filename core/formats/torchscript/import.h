@@ -15,9 +15,10 @@ struct Imported {
     std::vector<std::vector<at::Tensor>> inputs;    ///< by run, then input: random images: one, two where accepted, one of another size
     bool decidedByContent = false;                  ///< the way taken depends on how much was selected by content
     bool leftTrainingMode = false;
-    std::string dictionaryNotice; ///< a sentence where the output is a dictionary
-    std::string sizeNotice;       ///< a sentence where the network is fixed to its input's size, though that is not in its layers
-    double checkError = 0;        ///< of checkAgainstModule(), once it was called
+    std::string dictionaryNotice;           ///< a sentence where the output is a dictionary
+    std::string sizeNotice;                 ///< a sentence where the network is fixed to its input's size, though that is not in its layers
+    std::vector<std::string> weightNotices; ///< a sentence for every weight that was computed from other tensors
+    double checkError = 0;                  ///< of checkAgainstModule(), once it was called
     double checkSeconds = 0;
     bool checked = false;
 };

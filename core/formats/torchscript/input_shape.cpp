@@ -9,6 +9,7 @@
 #include <c10/core/GradMode.h>
 #include <torch/csrc/jit/runtime/graph_executor.h>
 
+#include <algorithm>
 #include <map>
 
 namespace espalier::torchscript {
@@ -35,15 +36,43 @@ bool endsWith(const std::string& text, std::string_view end)
     return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
 }
 
+using NamedTensors = std::vector<std::pair<std::string, at::Tensor>>;
+
+std::string ownerOf(const std::string& name)
+{
+    return name.substr(0, name.rfind('.') + 1);
+}
+
+/// True for a number for each filter of a kernel in the same module, as weight norm keeps them in the kernel's dimensions.
+bool scalesKernel(const std::string& name, const at::Tensor& tensor, const NamedTensors& all)
+{
+    return tensor.dim() >= 2 && tensor.numel() == tensor.size(0) && std::any_of(all.begin(), all.end(), [&](const auto& other) {
+               const at::Tensor& kernel = other.second;
+               return ownerOf(other.first) == ownerOf(name) && kernel.dim() == tensor.dim() && kernel.size(0) == tensor.size(0) &&
+                      kernel.numel() > tensor.numel();
+           });
+}
+
+NamedTensors parametersOf(const torch::jit::Module& module)
+{
+    NamedTensors all;
+    for (const auto& parameter : module.named_parameters())
+        all.emplace_back(parameter.name, parameter.value);
+    return all;
+}
+
 /// The first layer's weight. Files converted from ONNX name weights arbitrarily; a kernel is recognised by its dimensions.
 at::Tensor firstWeight(const torch::jit::Module& module)
 {
+    const NamedTensors all = parametersOf(module);
     at::Tensor first;
-    for (const auto& parameter : module.named_parameters()) {
-        if (parameter.value.dim() >= 4)
-            return parameter.value;
-        if (!first.defined() && endsWith(parameter.name, "weight") && parameter.value.dim() >= 2)
-            first = parameter.value;
+    for (const auto& [name, tensor] : all) {
+        if (scalesKernel(name, tensor, all))
+            continue;
+        if (tensor.dim() >= 4)
+            return tensor;
+        if (!first.defined() && endsWith(name, "weight") && tensor.dim() >= 2)
+            first = tensor;
         if (first.defined() && first.dim() == 3)
             return first;
     }

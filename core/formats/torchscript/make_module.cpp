@@ -29,17 +29,29 @@ class ModuleTree {
 public:
     explicit ModuleTree(const std::string& name) : root_(make(name)) {}
 
-    /// trains: whether the tensor requires gradients after loading.
+    /// trains: whether the tensor requires gradients after loading. A tensor of several names is one object under each of them.
     void add(const Stored& stored, bool trains)
     {
-        std::vector<std::string> path = splitName(stored.name);
+        const at::Tensor tensor = toTorch(stored.tensor).detach();
+        if (stored.kind == Stored::Kind::parameter)
+            tensor.requires_grad_(trains && tensor.is_floating_point());
+        add(stored.name, stored.kind, tensor);
+        for (const std::string& name : stored.sharedNames)
+            add(name, stored.kind, tensor);
+    }
+
+    jit::Module& root() { return root_; }
+
+private:
+    void add(const std::string& fullName, Stored::Kind kind, const at::Tensor& tensor)
+    {
+        std::vector<std::string> path = splitName(fullName);
         const std::string name = path.back();
         path.pop_back();
         jit::Module owner = at(path);
-        const at::Tensor tensor = toTorch(stored.tensor).detach();
-        switch (stored.kind) {
+        switch (kind) {
         case Stored::Kind::parameter:
-            return owner.register_parameter(name, tensor.requires_grad_(trains && tensor.is_floating_point()), false);
+            return owner.register_parameter(name, tensor, false);
         case Stored::Kind::buffer:
             return owner.register_buffer(name, tensor);
         case Stored::Kind::constant:
@@ -48,9 +60,6 @@ public:
         }
     }
 
-    jit::Module& root() { return root_; }
-
-private:
     jit::Module make(const std::string& name)
     {
         jit::Module module(c10::QualifiedName("__torch__." + name), unit_, true);

@@ -2,6 +2,7 @@
 #include "core/formats/torchscript.h"
 
 #include "core/base/pace.h"
+#include "core/formats/shared_tensors.h"
 #include "core/formats/torchscript/import.h"
 #include "core/formats/torchscript/input_shape.h"
 #include "core/formats/torchscript/module_file.h"
@@ -123,6 +124,7 @@ std::vector<std::string> noticesOf(const OpenedModule& opened, const Imported& i
         notices.push_back(imported.dictionaryNotice);
     if (!imported.sizeNotice.empty())
         notices.push_back(imported.sizeNotice);
+    notices.insert(notices.end(), imported.weightNotices.begin(), imported.weightNotices.end());
     return notices;
 }
 
@@ -158,6 +160,8 @@ ImportedNetwork importModule(const OpenedModule& opened, const ReadOptions& opti
     result.opaque = opaqueOperators(imported.built.network);
     result.notices = noticesOf(opened, imported);
     result.network = std::move(imported.built.network);
+    if (const std::string problem = partShared(result.network, options.partShared); !problem.empty())
+        throw ImportFailure(problem);
     return result;
 }
 

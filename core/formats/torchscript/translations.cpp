@@ -94,7 +94,7 @@ void requireFloating(const Call& call)
 
 void requireStored(Emitter& emitter, const Term& weight)
 {
-    require(emitter.builder().stored(emitter.valueOf(weight)) != nullptr);
+    require(emitter.storedWeight(weight) != noValue);
 }
 
 std::int64_t fixedSize(const Call& call, std::int64_t dim)

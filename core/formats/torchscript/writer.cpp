@@ -3,6 +3,7 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/pace.h"
+#include "core/formats/batch_norm_folding.h"
 #include "core/formats/torchscript/import.h"
 #include "core/formats/torchscript/input_note.h"
 #include "core/formats/torchscript/input_shape.h"
@@ -26,6 +27,7 @@ namespace {
 using namespace torchscript;
 
 constexpr double allowedDifference = 1e-5;
+constexpr double allowedWhenFolded = 1e-4; ///< other products are rounded
 
 std::vector<Shape> inputShapesOf(const Network& network)
 {
@@ -144,12 +146,14 @@ Result<double> readBack(const Network& network, const std::filesystem::path& fil
     return std::max(ofModule, ofNetwork);
 }
 
-Result<void> writeChecked(const Network& network, const std::filesystem::path& temporary, const std::filesystem::path& target,
-                          const Proceed& proceed, WrittenFile& written)
+Result<void> writeChecked(const Network& network, const WriteOptions& options, const std::filesystem::path& temporary,
+                          const std::filesystem::path& target, const Proceed& proceed, WrittenFile& written)
 {
     step(proceed);
     const Stopwatch writing;
-    if (auto saved = save(makeModule(network), inputShapesOf(network), temporary, target); !saved)
+    const bool folds = options.foldBatchNorm;
+    const jit::Module module = makeModule(folds ? withFoldedBatchNorms(network, FoldedBatchNorms::all) : network);
+    if (auto saved = save(module, inputShapesOf(network), temporary, target); !saved)
         return saved;
     written.writeSeconds = writing.seconds();
     written.bytes = static_cast<std::int64_t>(std::filesystem::file_size(temporary));
@@ -160,7 +164,7 @@ Result<void> writeChecked(const Network& network, const std::filesystem::path& t
         return tl::make_unexpected(difference.error());
     written.verifySeconds = verifying.seconds();
     written.checkError = *difference;
-    if (!(*difference <= allowedDifference))
+    if (!(*difference <= (folds ? allowedWhenFolded : allowedDifference)))
         return failure(target.string() + " was not written: read back, it does not answer as the network does (relative difference " +
                        std::to_string(*difference) + ").");
     return {};
@@ -168,14 +172,15 @@ Result<void> writeChecked(const Network& network, const std::filesystem::path& t
 
 } // namespace
 
-Result<WrittenFile> writeTorchScript(const Network& network, const std::filesystem::path& file, const WriteOptions&, const Proceed& proceed)
+Result<WrittenFile> writeTorchScript(const Network& network, const std::filesystem::path& file, const WriteOptions& options,
+                                     const Proceed& proceed)
 {
     WrittenFile written;
     const std::string cannot = "The network cannot be written to " + file.string();
     return replaceFile(file,
                        [&](const std::filesystem::path& temporary) -> Result<void> {
                            try {
-                               return writeChecked(network, temporary, file, proceed, written);
+                               return writeChecked(network, options, temporary, file, proceed, written);
                            } catch (const Stopped&) {
                                return cancelled();
                            } catch (const ImportFailure& error) {

@@ -22,9 +22,17 @@ Result<Opened> openNetwork(const std::filesystem::path& file, const ReadOptions&
     });
 }
 
+ReadOptions readOptions(const Project& project)
+{
+    ReadOptions options;
+    options.inputShape = project.inputShape;
+    options.partShared.assign(project.partShared.begin(), project.partShared.end());
+    return options;
+}
+
 Result<Opened> openProject(Project project, const RecipeContext& context)
 {
-    return openNetwork(project.model, {project.inputShape}, context).map([&](Opened opened) {
+    return openNetwork(project.model, readOptions(project), context).map([&](Opened opened) {
         std::error_code ignored;
         if (!project.data.empty() && !std::filesystem::is_directory(project.data, ignored))
             context.observer.log(fmt::format("The project's images are not there: '{}' is no folder.", project.data.string()));

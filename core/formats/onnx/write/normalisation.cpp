@@ -2,6 +2,7 @@
 // Normalisations: ONNX operators where the set has them, the others composed from means and squares.
 #include "core/formats/onnx/write/reduction.h"
 #include "core/formats/onnx/write_graph.h"
+#include "core/graph/file_dimensions.h"
 #include "core/graph/operators/channel_order.h"
 
 #include <ATen/ATen.h>
@@ -95,19 +96,34 @@ Names instanceNorm(GraphWriter& writer, const Node& node)
         {{"epsilon", floatAttribute(node, "eps")}})};
 }
 
+/// A weight or bias that the file had once per group, in that form; undefined where its channels differ by now.
+at::Tensor perGroup(const GraphWriter& writer, const Node& node, std::size_t i, std::int64_t groups)
+{
+    const at::Tensor content = writer.has(node, i) ? writer.stored(node.inputs[i]) : at::Tensor();
+    if (!content.defined() || !computedFromFile(node, i))
+        return {};
+    const at::Tensor rows = content.reshape({groups, -1});
+    return at::equal(rows, rows.select(1, 0).unsqueeze(1).expand_as(rows)) ? rows.select(1, 0).contiguous() : at::Tensor();
+}
+
 /// As an instance norm over the groups, like PyTorch's exporter: the group norm of operator set 18 was specified wrongly.
 Names groupNorm(GraphWriter& writer, const Node& node)
 {
     const Shape& shape = writer.shapeOf(node.inputs[0]);
     const std::int64_t groups = intAttribute(node, "groups");
     const std::string apart = writer.reshape(writer.input(node, 0), {0, groups, -1});
-    const std::string ones = writer.constant(at::ones({groups}), "ones");
-    const std::string zeros = writer.constant(at::zeros({groups}), "zeros");
-    const std::string normalised = writer.add("InstanceNormalization", {apart, ones, zeros}, {{"epsilon", floatAttribute(node, "eps")}});
+    const at::Tensor weight = perGroup(writer, node, 1, groups);
+    const at::Tensor bias = perGroup(writer, node, 2, groups);
+    const bool inGroups = weight.defined() && bias.defined();
+    const std::string scale =
+        inGroups ? writer.storedAs(node.inputs[1], weight, "per group") : writer.constant(at::ones({groups}), "ones");
+    const std::string shift = inGroups ? writer.storedAs(node.inputs[2], bias, "per group") : writer.constant(at::zeros({groups}), "zeros");
+    const std::string normalised = writer.add("InstanceNormalization", {apart, scale, shift}, {{"epsilon", floatAttribute(node, "eps")}});
     Ints together(shape.begin(), shape.end());
     together.front() = 0;
     // A shape cannot both copy the number of images and infer another size; all other sizes are known.
-    return {stretchedAlongChannels(writer, node, writer.reshape(normalised, together))};
+    const std::string whole = writer.reshape(normalised, together);
+    return {inGroups ? whole : stretchedAlongChannels(writer, node, whole)};
 }
 
 Names layerNorm(GraphWriter& writer, const Node& node)
