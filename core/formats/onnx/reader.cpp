@@ -20,22 +20,12 @@ namespace {
 
 using namespace onnx_io;
 
-constexpr double tolerance = 1e-4;
-
 std::string spelled(const Ints& sizes)
 {
     std::string text;
     for (const std::int64_t size : sizes)
         text += (text.empty() ? "" : "×") + std::to_string(size);
     return text;
-}
-
-/// OpenCV's messages end with names of its sources.
-std::string firstLine(const std::string& text)
-{
-    constexpr std::size_t longest = 160;
-    const std::string line = text.substr(0, text.find('\n'));
-    return line.size() > longest ? printable(line.substr(0, longest)) + "…" : printable(line);
 }
 
 class Reader {
@@ -174,85 +164,16 @@ private:
                 imported_.notices.push_back(notice);
     }
 
-    std::vector<std::string> inputNames() const
-    {
-        std::vector<std::string> names;
-        for (const GraphInput& input : file_->inputs)
-            names.push_back(input.name);
-        return names;
-    }
-
-    void verify(Translated& translated)
+    void verify(const Translated& translated)
     {
         imported_.network = translated.network;
         for (const Node& node : imported_.network.nodes)
             if (traitsOf(node).opaque)
                 imported_.opaque.push_back({opaqueName(node), node.name});
         step(proceed_);
-        const std::vector<at::Tensor> ours = Executor(imported_.network).run(translated.inputs);
-        step(proceed_);
-        const SecondOpinion opinion =
-            askOpenCv(path_, file_->model.graph(), inputNames(), translated.inputs, file_->outputs, true, proceed_);
-        if (opinion.outputs.empty()) {
-            imported_.notices.push_back("Not compared with OpenCV, which cannot run this file (" + firstLine(opinion.whyNot) + ").");
-            return;
-        }
-        imported_.checkError = flatError(ours, opinion.outputs);
-        if (!(imported_.checkError <= tolerance))
-            judge(translated);
-    }
-
-    /// By bisection: before the first node that differs everything agrees, and after it hardly anything does.
-    const Correspondence* firstDifference(const Translated& translated)
-    {
-        const std::vector<Correspondence>& all = translated.correspondences;
-        std::size_t low = 0;
-        std::size_t high = all.empty() ? 0 : all.size() - 1;
-        while (low < high) {
-            const std::size_t middle = (low + high) / 2;
-            if (agreementAt(translated, all[middle]).value_or(true))
-                low = middle + 1;
-            else
-                high = middle;
-        }
-        return all.empty() || agreementAt(translated, all[low]).value_or(true) ? nullptr : &all[low];
-    }
-
-    /// Decides about a difference: our own fault fails the import; a known fault of OpenCV only skips the comparison.
-    void judge(const Translated& translated)
-    {
-        const double difference = std::exchange(imported_.checkError, 0.0);
-        const std::string doubt = "The comparison with OpenCV does not count: it ";
-        const Correspondence* first = firstDifference(translated);
-        if (!first && file_->outputs.size() > 1) {
-            imported_.notices.push_back(doubt + "differs in the outputs together, but in no node by itself.");
-            return;
-        }
-        if (const std::string fault = first ? faultOfOpenCv(*file_, first->tensor) : ""; !fault.empty()) {
-            imported_.notices.push_back(doubt + "computes '" + first->node + "' wrongly (" + fault + ").");
-            return;
-        }
-        throw OnnxError("its output as Espalier computes it differs from OpenCV's by " + std::to_string(difference) +
-                        " of the largest value" + (first ? "; the first node that differs is '" + first->node + "'" : ""));
-    }
-
-    /// Nothing where OpenCV cannot run the file up to this point.
-    std::optional<bool> agreementAt(const Translated& translated, const Correspondence& point)
-    {
-        step(proceed_);
-        at::Tensor seen;
-        Executor executor(translated.network);
-        executor.setTap([&](ValueId value, c10::IValue result) {
-            if (value == point.value)
-                seen = result.toTensor();
-            return result;
-        });
-        executor.run(translated.inputs);
-        const SecondOpinion opinion =
-            askOpenCv(path_, file_->model.graph(), inputNames(), translated.inputs, {point.tensor}, false, proceed_);
-        if (opinion.outputs.empty())
-            return std::nullopt;
-        return flatError({seen}, opinion.outputs) <= tolerance;
+        const SecondOpinion opinion = secondOpinion(usualJudge(), path_, *file_, translated, proceed_);
+        imported_.checkError = opinion.error;
+        imported_.notices.insert(imported_.notices.end(), opinion.notices.begin(), opinion.notices.end());
     }
 
     const fs::path& path_;

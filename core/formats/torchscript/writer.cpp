@@ -14,11 +14,11 @@
 
 #include <ATen/ATen.h>
 #include <c10/core/GradMode.h>
+#include <torch/csrc/jit/serialization/export.h>
 
 #include <cerrno>
 #include <fstream>
 #include <locale>
-#include <sstream>
 #include <system_error>
 
 namespace espalier {
@@ -57,20 +57,23 @@ private:
     std::locale before_; ///< a default-constructed locale is the process's
 };
 
-/// LibTorch's writer ends the program where its stream fails: it writes to memory, and the file is written afterwards.
+/// LibTorch's writer ends the program where it is told of a failure, so it is told none. It writes piece by piece: the whole content in
+/// memory would take as much as the network.
 Result<void> save(const torch::jit::Module& module, const std::vector<Shape>& inputShapes, const std::filesystem::path& file,
                   const std::filesystem::path& target)
 {
-    std::ostringstream content;
     const PlainNumbers plain;
-    module.save(content, {{inputNoteName, inputNote(inputShapes)}});
-    errno = 0;
     std::ofstream out(file, std::ios::binary);
-    out << content.view();
-    out.flush();
-    if (out)
+    int fault = out ? 0 : errno;
+    const auto write = [&out, &fault](const void* bytes, std::size_t size) {
+        if (out && !out.write(static_cast<const char*>(bytes), static_cast<std::streamsize>(size)))
+            fault = errno;
+        return size;
+    };
+    torch::jit::ExportModule(module, write, {{inputNoteName, inputNote(inputShapes)}});
+    if (out && out.flush())
         return {};
-    const std::string reason = errno == 0 ? "the file could not be written" : std::generic_category().message(errno);
+    const std::string reason = fault == 0 ? "the file could not be written" : std::generic_category().message(fault);
     return failure("Cannot write " + target.string() + ": " + reason + ".");
 }
 
