@@ -11,11 +11,34 @@ namespace {
 bool isNumber(const OnnxValue& value, const OnnxValue& other)
 {
     return value.known() && !value.parameter && value.one.numel() == 1 && value.one.is_floating_point() && value.rank() <= other.rank() &&
-           !value.dependsOnBatch();
+           !value.varies();
+}
+
+/// Known whole numbers that meet computed ones, which are held as floating-point numbers.
+OnnxValue floating(const OnnxValue& value)
+{
+    return value.known() && !value.varies() && !value.one.is_floating_point() ? knownValue(value.name, value.one.to(at::kFloat)) : value;
+}
+
+OnnxValue arithmetic(Translation& t, const std::string& op, const OnnxValue& a, const OnnxValue& b);
+
+/// Division of whole numbers gives a whole number.
+OnnxValue wholeArithmetic(Translation& t, const std::string& op, OnnxValue a, OnnxValue b)
+{
+    a = floating(a);
+    b = floating(b);
+    a.whole = b.whole = false;
+    OnnxValue result = arithmetic(t, op, a, b);
+    if (op == "div")
+        result = t.emit("floor", {result});
+    result.whole = true;
+    return result;
 }
 
 OnnxValue arithmetic(Translation& t, const std::string& op, const OnnxValue& a, const OnnxValue& b)
 {
+    if (a.whole || b.whole)
+        return wholeArithmetic(t, op, a, b);
     const bool exchangeable = op != "sub" && op != "div" && op != "pow";
     if (isNumber(b, a))
         return t.emitWithNumber(op, a, b.one.item<double>());
@@ -49,10 +72,12 @@ Outputs where(Translation& t)
 {
     OnnxValue mask = t.input(0);
     if (mask.known()) {
-        const bool same = mask.one.is_same(mask.two);
-        mask.one = mask.one.to(at::kBool);
-        mask.two = same ? mask.one : mask.two.to(at::kBool);
-        mask.parameter = false;
+        OnnxValue chosen = knownValue(mask.name, mask.one.to(at::kBool));
+        if (mask.varies()) {
+            chosen.two = mask.two.defined() ? mask.two.to(at::kBool) : mask.two;
+            chosen.other = mask.other.defined() ? mask.other.to(at::kBool) : mask.other;
+        }
+        mask = chosen;
     }
     return {t.emit("where", {mask, t.input(1), t.input(2)})};
 }

@@ -23,6 +23,11 @@ Outputs cast(Translation& t)
                           type == onnx::TensorProto::BFLOAT16;
     if (floating && t.input(0).one.scalar_type() == at::kBool)
         return {numbersOf(t, t.input(0))};
+    if (t.input(0).whole) {
+        OnnxValue x = t.input(0);
+        x.whole = !floating;
+        return {x};
+    }
     if (!floating || !t.input(0).one.is_floating_point())
         throw OnnxError("Espalier has no form for turning images into whole numbers");
     return {t.input(0)};
