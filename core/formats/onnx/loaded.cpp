@@ -6,6 +6,7 @@
 #include "core/base/temporary_folder.h"
 #include "core/formats/onnx.h"
 #include "core/formats/onnx/file.h"
+#include "core/formats/onnx/fixed_sizes.h"
 
 #include <ATen/Parallel.h>
 #include <opencv2/core/utils/logger.hpp>
@@ -85,7 +86,8 @@ Result<std::unique_ptr<LoadedNetwork>> loadOpenCv(const Network& network, int ba
         const fs::path file = folder.path() / "network.onnx";
         WriteOptions options;
         options.foldBatchNorm = true;
-        if (const auto written = writeOnnx(network, file, options); !written)
+        options.opset = onnxWriteOpsets().first; // OpenCV 4.6 knows no newer forms
+        if (const auto written = writeOnnx(onnx_io::withFixedSizes(network), file, options); !written)
             return failure(cannot + ": " + written.error().message, written.error().details);
         if (const std::string why = whyOpenCvDoesNot(file, network, batch); !why.empty())
             return failure(cannot + ": " + why.substr(0, why.find('\n')) + ".", why);

@@ -101,6 +101,10 @@ Names groupNorm(GraphWriter& writer, const Node& node)
     const std::string ones = writer.constant(at::ones({groups}), "ones");
     const std::string zeros = writer.constant(at::zeros({groups}), "zeros");
     const std::string normalised = writer.add("InstanceNormalization", {apart, ones, zeros}, {{"epsilon", floatAttribute(node, "eps")}});
+    if (writer.anyResizes(node.inputs[0], 2)) {
+        const std::string ownShape = writer.add("Shape", {writer.input(node, 0)});
+        return {stretchedAlongChannels(writer, node, writer.add("Reshape", {normalised, ownShape}))};
+    }
     Ints together(shape.begin(), shape.end());
     together.front() = 0;
     // A shape cannot both copy the number of images and infer another size; all other sizes are known.
