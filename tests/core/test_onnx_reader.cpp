@@ -199,8 +199,8 @@ void TestOnnxReader::namesWhatItRefuses_data()
     QTest::newRow("nonzero") << "nonzero" << QStringList{"'where'", "NonZero", "without this step"};
     QTest::newRow("thresholded") << "thresholded" << QStringList{"'cut'", "ThresholdedRelu"};
     QTest::newRow("lstm") << "lstm" << QStringList{"'memory'", "LSTM", "convolutional part"};
-    QTest::newRow("old") << "old_opset" << QStringList{"set 8", "9 to 20"};
-    QTest::newRow("new") << "new_opset" << QStringList{"set 21", "9 to 20"};
+    QTest::newRow("old") << "old_opset" << QStringList{"set 8", "9 to 23"};
+    QTest::newRow("new") << "new_opset" << QStringList{"set 24", "9 to 23"};
     QTest::newRow("cycle") << "cycle" << QStringList{"cycle", "'first'"};
     QTest::newRow("missing") << "missing" << QStringList{"'c'", "'nowhere'"};
     QTest::newRow("outside") << "outside" << QStringList{"'w'", "outside the model's folder"};
