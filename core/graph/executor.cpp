@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/graph/executor.h"
 #include "core/graph/device.h"
+#include "core/graph/example_inputs.h"
 #include "core/graph/fixed_tensors.h"
 #include "core/graph/operators/norm_activation.h"
 #include "core/graph/tensor_torch.h"
@@ -223,9 +224,7 @@ Result<void> measureShapes(Network& network)
 {
     for (const Stored& stored : network.stored)
         network.values[stored.value].shape = stored.tensor.shape();
-    std::vector<at::Tensor> zeros;
-    for (const ValueId input : network.inputs)
-        zeros.push_back(at::zeros(network.values[input].shape));
+    const std::vector<at::Tensor> inputs = exampleInputs(network);
     Executor executor(network);
     executor.setTap([&network](ValueId id, c10::IValue result) {
         Value& value = network.values[id];
@@ -234,7 +233,7 @@ Result<void> measureShapes(Network& network)
         return result;
     });
     try {
-        executor.run(zeros);
+        executor.run(inputs);
     } catch (const std::exception& exception) {
         return tl::make_unexpected(torchError("The network does not run on its input shape", exception));
     }

@@ -102,6 +102,7 @@ prune:
   align: 8
   relax: true
   fold: false
+  cut_tail: true
   seed: 9
 finetune:
   epochs: 0
@@ -188,7 +189,7 @@ void TestProject::readsEverySetting()
     QVERIFY((project->prune.floors == std::map<std::string, int>{{"conv1", 3}, {"1.2", 5}}));
     QVERIFY((project->prune.protectedNames == std::set<std::string>{"fc", "layer1.0.conv1"}));
     QCOMPARE(project->prune.align, 8);
-    QVERIFY(project->prune.relax && !project->prune.fold);
+    QVERIFY(project->prune.relax && !project->prune.fold && project->prune.cutTail);
     QCOMPARE(project->finetune.epochs, 0);
     QVERIFY(!project->labels && project->sparsify.distillation == Distillation());
     QVERIFY((project->finetune.distillation == Distillation{Distillation::Teacher::original, 0.7, 3}));
@@ -297,6 +298,7 @@ prune:
   align: 1
   relax: false
   fold: true
+  cut_tail: false
   seed: 0
 finetune:
   epochs: 4

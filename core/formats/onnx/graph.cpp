@@ -3,6 +3,7 @@
 #include "core/formats/composites.h"
 #include "core/formats/onnx/limits.h"
 #include "core/formats/onnx/names.h"
+#include "core/graph/executor.h"
 #include "core/graph/operator.h"
 #include "core/graph/operators/computed_size.h"
 #include "core/graph/tensor_torch.h"
@@ -26,12 +27,18 @@ c10::IValue argument(const OnnxValue& input, at::Tensor OnnxValue::*example)
     return input.number ? c10::IValue((input.*example).item()) : c10::IValue(input.*example);
 }
 
-at::Tensor runOnce(const Node& node, const std::vector<OnnxValue>& inputs, at::Tensor OnnxValue::*example)
+at::Tensor runOnce(const Node& node, const std::vector<OnnxValue>& inputs, at::Tensor OnnxValue::*example, std::size_t output)
 {
     std::vector<c10::IValue> arguments;
     for (const OnnxValue& input : inputs)
         arguments.push_back(argument(input, example));
-    return operatorOf(node).run(node, arguments, {}).front().toTensor();
+    return operatorOf(node).run(node, arguments, {}).at(output).toTensor();
+}
+
+/// Whole numbers are of one type, so that computed and stored ones can meet.
+at::Tensor inNetworkType(const at::Tensor& content)
+{
+    return content.is_floating_point() || content.scalar_type() == at::kBool ? content : content.to(at::kLong);
 }
 
 /// The node with the sizes of the first run in the place of computed ones.
@@ -68,6 +75,12 @@ Attribute asAttribute(const c10::Scalar& number)
 bool OnnxValue::batched() const
 {
     return two.defined() && one.dim() > 0 && two.dim() == one.dim() && one.size(0) != two.size(0);
+}
+
+bool OnnxValue::mixesImages() const
+{
+    constexpr double tolerance = 1e-3;
+    return batched() && one.size(0) <= two.size(0) && relativeError({two.narrow(0, 0, one.size(0))}, {one}) > tolerance;
 }
 
 bool OnnxValue::dependsOnBatch() const
@@ -143,19 +156,45 @@ void GraphBuilder::beginNode(std::string name)
 
 OnnxValue GraphBuilder::emit(const std::string& op, const std::vector<OnnxValue>& inputs, Attributes attributes)
 {
+    return emitAll(op, inputs, std::move(attributes), 1).front();
+}
+
+std::vector<OnnxValue> GraphBuilder::emitAll(const std::string& op, const std::vector<OnnxValue>& inputs, Attributes attributes,
+                                             std::size_t outputs)
+{
     std::vector<ValueId> ids;
     for (const OnnxValue& input : inputs)
         ids.push_back(input.present() ? valueOf(input) : noValue);
-    OnnxValue result;
-    result.name = nodeName_;
-    run(Node{nodeName_, op, ids, {}, attributes}, inputs, result);
-    result.whole = std::any_of(inputs.begin(), inputs.end(), [](const OnnxValue& input) { return input.whole; });
-    result.value = builder_.addNode(nodeName_, op, std::move(ids), std::move(attributes));
-    builder_.network().values[result.value].shape = result.one.sizes().vec();
-    return result;
+    std::vector<OnnxValue> results(outputs);
+    for (std::size_t i = 0; i < outputs; ++i) {
+        results[i].name = nodeName_;
+        run(Node{nodeName_, op, ids, {}, attributes}, inputs, results[i], i);
+    }
+    noteSelection(Node{nodeName_, op, {}, {}, {}}, inputs, results);
+    const std::vector<ValueId> values =
+        builder_.addNode(nodeName_, op, std::move(ids), std::move(attributes), std::vector<bool>(outputs, true));
+    for (std::size_t i = 0; i < outputs; ++i) {
+        results[i].value = values[i];
+        builder_.network().values[values[i]].shape = results[i].one.sizes().vec();
+    }
+    return results;
 }
 
-void GraphBuilder::run(const Node& node, const std::vector<OnnxValue>& inputs, OnnxValue& result)
+void GraphBuilder::noteSelection(const Node& node, const std::vector<OnnxValue>& inputs, std::vector<OnnxValue>& results)
+{
+    const Traits traits = traitsOf(node);
+    for (OnnxValue& result : results) {
+        const auto any = [&](bool OnnxValue::*flag) {
+            return std::any_of(inputs.begin(), inputs.end(), [flag](const OnnxValue& input) { return input.*flag; });
+        };
+        result.selected = traits.selects || any(&OnnxValue::selected);
+        result.sizedByContent = traits.sizedByContent || any(&OnnxValue::sizedByContent);
+    }
+    for (const OnnxValue& input : inputs)
+        mixedImages_ = mixedImages_ || (traits.selects && !input.known() && !input.selected && input.mixesImages());
+}
+
+void GraphBuilder::run(const Node& node, const std::vector<OnnxValue>& inputs, OnnxValue& result, std::size_t output)
 {
     std::vector<at::Tensor> tensors;
     for (const OnnxValue& input : inputs)
@@ -165,21 +204,21 @@ void GraphBuilder::run(const Node& node, const std::vector<OnnxValue>& inputs, O
         throw OnnxError(
             "up to here the network takes more than 100 billion multiplications for one image; if that is meant, give the shape "
             "of its input with --input-shape");
-    result.one = runOnce(node, inputs, &OnnxValue::one);
-    if (const std::string reason = runFurther(node, inputs, result, &OnnxValue::two); !reason.empty() && fixedBatchReason_.empty())
-        fixedBatchReason_ = "'" + nodeName_ + "': " + reason;
-    if (const std::string reason = runFurther(node, inputs, result, &OnnxValue::other); !reason.empty())
+    result.one = runOnce(node, inputs, &OnnxValue::one, output);
+    if (const std::string reason = runFurther(node, inputs, result, output, &OnnxValue::two); !reason.empty())
+        fixBatch(reason);
+    if (const std::string reason = runFurther(node, inputs, result, output, &OnnxValue::other); !reason.empty())
         fixSize(reason);
 }
 
-std::string GraphBuilder::runFurther(const Node& node, const std::vector<OnnxValue>& inputs, OnnxValue& result,
+std::string GraphBuilder::runFurther(const Node& node, const std::vector<OnnxValue>& inputs, OnnxValue& result, std::size_t output,
                                      at::Tensor OnnxValue::*example)
 {
     for (const OnnxValue& input : inputs)
         if (input.present() && !(input.*example).defined())
             return {};
     try {
-        result.*example = runOnce(node, inputs, example);
+        result.*example = runOnce(node, inputs, example, output);
         return {};
     } catch (const std::exception& error) { // LibTorch also throws exceptions that are no c10::Error.
         return reasonOf(error);
@@ -248,6 +287,12 @@ OnnxValue GraphBuilder::inputFrom(const SizeNumber& number)
     return input;
 }
 
+void GraphBuilder::fixBatch(const std::string& reason)
+{
+    if (fixedBatchReason_.empty())
+        fixedBatchReason_ = "'" + nodeName_ + "': " + reason;
+}
+
 ValueId GraphBuilder::valueOf(const OnnxValue& value)
 {
     if (!value.known())
@@ -267,13 +312,11 @@ OnnxValue GraphBuilder::madeFrom(const OnnxValue& value)
     for (const SizeNumber& number : *numbers) {
         const Attributes attributes{{"shape", Ints{1}},
                                     {"value", number.constant() ? asAttribute(number.one) : Attribute(computedSize)},
-                                    {"dtype", std::string("float32")}};
+                                    {"dtype", std::string(value.one.is_floating_point() ? "float32" : "int64")}};
         parts.push_back(emit("full", number.constant() ? std::vector<OnnxValue>{} : std::vector<OnnxValue>{inputFrom(number)}, attributes));
     }
     const OnnxValue list = parts.size() == 1 ? parts.front() : emit("concat", parts, {{"dim", std::int64_t{0}}});
-    OnnxValue made = value.rank() == 1 ? list : emit("reshape", {list}, {{"shape", value.one.sizes().vec()}});
-    made.whole = !value.one.is_floating_point();
-    return made;
+    return value.rank() == 1 ? list : emit("reshape", {list}, {{"shape", value.one.sizes().vec()}});
 }
 
 ValueId GraphBuilder::store(const OnnxValue& value, Stored::Kind kind)
@@ -286,7 +329,7 @@ ValueId GraphBuilder::store(const OnnxValue& value, Stored::Kind kind)
     if (found != stored_.end())
         return found->second;
     identities_.push_back(value.one);
-    return stored_[identity] = builder_.addStored(printable(value.name), kind, fromTorch(value.one.contiguous()));
+    return stored_[identity] = builder_.addStored(printable(value.name), kind, fromTorch(inNetworkType(value.one).contiguous()));
 }
 
 OnnxValue GraphBuilder::transposed(const OnnxValue& value)

@@ -21,13 +21,14 @@ namespace espalier::onnx_io {
 /// What is known about an ONNX tensor.
 struct OnnxValue {
     std::string name;
-    at::Tensor one;          ///< for one batch; undefined for an optional input that is absent
-    at::Tensor two;          ///< for two batches; undefined once the file turned out to accept only its own batch size
-    at::Tensor other;        ///< for images of another size; undefined where the file fixes its sizes or turned out to accept only one
-    ValueId value = noValue; ///< in the network; noValue while the content does not depend on the images
-    bool parameter = false;  ///< an initialiser
-    bool number = false;     ///< the network's value is a number; the runs' are tensors of this one number
-    bool whole = false;      ///< computed whole numbers: integers in the file, floating-point numbers in the network
+    at::Tensor one;              ///< for one batch; undefined for an optional input that is absent
+    at::Tensor two;              ///< for two batches; undefined once the file turned out to accept only its own batch size
+    at::Tensor other;            ///< for images of another size; undefined where the file fixes its sizes or turned out to accept only one
+    ValueId value = noValue;     ///< in the network; noValue while the content does not depend on the images
+    bool parameter = false;      ///< an initialiser
+    bool number = false;         ///< the network's value is a number; the runs' are tensors of this one number
+    bool selected = false;       ///< depends on what was selected by content, where rounding may exchange what is nearly equal
+    bool sizedByContent = false; ///< its sizes depend on what the images show
     /// For each element of a known value the network's number that computes it, noValue where it is constant; empty: all are constant.
     std::vector<ValueId> numbers{};
 
@@ -37,6 +38,8 @@ struct OnnxValue {
     std::int64_t size(std::int64_t dim) const { return one.size(dim); }
     /// The first dimension counts images.
     bool batched() const;
+    /// The first images of two batches are not those of one batch.
+    bool mixesImages() const;
     /// Known, but different for another batch size.
     bool dependsOnBatch() const;
     /// Known, but different for another batch size or another size of the images.
@@ -82,6 +85,8 @@ public:
     /// Adds a node and runs it. Known inputs are stored as constants or, for initialisers, as parameters. Throws OnnxError or c10::Error;
     /// refuses a node that would take too much memory or time, before running it.
     OnnxValue emit(const std::string& op, const std::vector<OnnxValue>& inputs, Attributes attributes);
+    /// The same for an operator with several outputs.
+    std::vector<OnnxValue> emitAll(const std::string& op, const std::vector<OnnxValue>& inputs, Attributes attributes, std::size_t outputs);
     /// Stores a known value; kind overrides the usual one.
     ValueId valueOf(const OnnxValue& value);
     ValueId store(const OnnxValue& value, Stored::Kind kind);
@@ -96,6 +101,8 @@ public:
     /// For emit(): a computed number as an input.
     static OnnxValue inputFrom(const SizeNumber& number);
 
+    /// From now on the file counts as one that accepts only its own number of images.
+    void fixBatch(const std::string& reason);
     /// Empty, or why the file accepts only the number of images that it was exported for.
     const std::string& fixedBatchReason() const { return fixedBatchReason_; }
     /// Empty, or why the file accepts only one size of its input although it leaves it free.
@@ -107,15 +114,20 @@ public:
     void note(const std::string& sentence) { notes_.insert(sentence); }
     const std::set<std::string>& notes() const { return notes_; }
 
+    /// Whether images were mixed before a selection.
+    bool mixedImages() const { return mixedImages_; }
+
     /// ids: for each of this builder's ValueIds the network's; noValue for removed values.
     Network finish(const std::vector<OnnxValue>& outputs, std::vector<ValueId>& ids);
 
 private:
     using NumberKey = std::tuple<std::string, std::vector<ValueId>, std::string>; ///< function, operands, constants
 
-    void run(const Node& node, const std::vector<OnnxValue>& inputs, OnnxValue& result);
+    void noteSelection(const Node& node, const std::vector<OnnxValue>& inputs, std::vector<OnnxValue>& results);
+    void run(const Node& node, const std::vector<OnnxValue>& inputs, OnnxValue& result, std::size_t output);
     /// Empty, or why the node does not run there.
-    std::string runFurther(const Node& node, const std::vector<OnnxValue>& inputs, OnnxValue& result, at::Tensor OnnxValue::*example);
+    std::string runFurther(const Node& node, const std::vector<OnnxValue>& inputs, OnnxValue& result, std::size_t output,
+                           at::Tensor OnnxValue::*example);
     ValueId numberNode(const NumberKey& key, const Node& node);
 
     NetworkBuilder builder_;
@@ -130,6 +142,7 @@ private:
     std::string fixedBatchReason_, fixedSizeReason_;
     std::map<NumberKey, ValueId> numbers_; ///< every number is computed once
     std::set<std::string> notes_;
+    bool mixedImages_ = false;
 };
 
 } // namespace espalier::onnx_io

@@ -16,7 +16,6 @@ const TranslationTable& table()
         TranslationTable t;
         ESPALIER_TENSOR_FAMILIES(ESPALIER_REGISTER_FAMILY, t)
         registerIdentity(t);
-        registerOpaque(t);
         return t;
     }();
     return all;
@@ -26,13 +25,10 @@ std::string adviceFor(const std::string& op)
 {
     if (op == "If" || op == "Loop" || op == "Scan" || op == "SequenceMap")
         return "control flow that depends on the image cannot be pruned, so export the network without it";
-    if (op == "NonMaxSuppression")
-        return "non-maximum suppression is no part of what is trained, so export the network without it";
-    static constexpr std::string_view ofContent[] = {"ArgMax", "ArgMin", "Hardmax", "NonZero", "RoiAlign", "TopK", "Unique"};
-    if (std::find(std::begin(ofContent), std::end(ofContent), op) != std::end(ofContent))
-        return "it picks by what the image shows, which is no part of what is trained, so export the network without this step";
-    if (op == "LSTM" || op == "GRU" || op == "RNN")
-        return "recurrent layers have no channels that Espalier could prune, so export the convolutional part alone";
+    if (op == "RoiAlign" || op == "Unique")
+        return "it picks by what the image shows in a way that Espalier does not know, so export the network without this step";
+    if (op == "RNN")
+        return "of recurrent layers Espalier knows LSTM and GRU, so export the convolutional part alone";
     if (op.rfind("Random", 0) == 0 || op == "Bernoulli" || op == "Multinomial")
         return "it draws random numbers, so export the network in evaluation mode";
     const bool quantised = op.find("Quantize") != std::string::npos || op.rfind("QLinear", 0) == 0;

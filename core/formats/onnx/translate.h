@@ -48,6 +48,10 @@ public:
     /// emit() with a list attribute of sizes; those that are computed become further inputs.
     OnnxValue emitSized(const std::string& op, std::vector<OnnxValue> inputs, Attributes attributes, const std::string& name,
                         const std::vector<SizeNumber>& sizes);
+    std::vector<OnnxValue> emitAll(const std::string& op, const std::vector<OnnxValue>& inputs, Attributes attributes, std::size_t outputs)
+    {
+        return graph_.emitAll(op, inputs, std::move(attributes), outputs);
+    }
     /// An operator (add, mul, …) of a tensor and a number from the file.
     OnnxValue emitWithNumber(const std::string& op, const OnnxValue& x, double number);
 
@@ -63,13 +67,18 @@ using TranslationTable = std::map<std::string_view, Translate>;
 
 ESPALIER_TENSOR_FAMILIES(ESPALIER_DECLARE_FAMILY, TranslationTable)
 void registerIdentity(TranslationTable& table); ///< operators that leave no node
-void registerOpaque(TranslationTable& table);
 
 /// Translates the whole node to one node with its first input.
 Outputs unary(Translation& translation, const std::string& op, Attributes attributes = {});
 
-/// The node's outputs. Throws OnnxError for an operator that is not in the table; messages for control flow, quantisation and non-maximum
-/// suppression give advice.
+// Operators of several families whose other form selects by content.
+
+/// Elements along an axis at computed indices, which may have any number of dimensions.
+OnnxValue pickedAlong(Translation& t, const OnnxValue& x, const OnnxValue& indices, std::int64_t axis);
+/// The quotient of whole numbers, rounded towards zero.
+OnnxValue roundedQuotient(Translation& t, const OnnxValue& a, const OnnxValue& b);
+
+/// The node's outputs. Throws OnnxError for an operator that is not in the table; messages for control flow and quantisation give advice.
 Outputs translate(Translation& translation);
 bool canTranslate(std::string_view op);
 /// Refuses unknown operators before anything is run.

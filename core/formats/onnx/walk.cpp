@@ -14,8 +14,6 @@
 namespace espalier::onnx_io {
 namespace {
 
-constexpr double batchTolerance = 1e-3;
-
 class Walk {
 public:
     Walk(const OnnxFile& file, const std::vector<Ints>& sizes, const std::vector<Ints>& other, bool anySize)
@@ -180,6 +178,9 @@ private:
     {
         if (inputs.empty() || !inputs.front().present())
             throw OnnxError("it lacks its input");
+        const OnnxValue& asked = inputs.front();
+        if (asked.sizedByContent && (!asked.two.defined() || asked.one.sizes() == asked.two.sizes()))
+            throw OnnxError("it asks for sizes that depend on what the image shows, which Espalier cannot follow");
         const auto sizes = [&node](const at::Tensor& x) {
             if (!x.defined())
                 return at::Tensor();
@@ -343,12 +344,10 @@ private:
             value.free = free;
     }
 
-    static bool mixesImages(const std::vector<OnnxValue>& outputs)
+    bool mixesImages(const std::vector<OnnxValue>& outputs) const
     {
-        for (const OnnxValue& output : outputs)
-            if (output.batched() && relativeError({output.two.narrow(0, 0, output.one.size(0))}, {output.one}) > batchTolerance)
-                return true;
-        return false;
+        return graph_.mixedImages() || std::any_of(outputs.begin(), outputs.end(),
+                                                   [](const OnnxValue& output) { return !output.selected && output.mixesImages(); });
     }
 
     struct Tracked {

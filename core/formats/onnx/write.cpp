@@ -6,6 +6,7 @@
 #include "core/formats/onnx/batch_norm_folding.h"
 #include "core/formats/onnx/write_graph.h"
 #include "core/graph/executor.h"
+#include "core/graph/tail_error.h"
 #include "core/graph/tensor_torch.h"
 #include "core/graph/torch_error.h"
 
@@ -284,7 +285,7 @@ ReadOptions shapesOf(const Answers& answers)
 
 /// Reads the file back, which compares it with a second opinion, and compares the result with the network at its own size and, where its
 /// sizes are free, at another one.
-double readBack(const Answers& answers, const fs::path& file, const Proceed& proceed)
+double readBack(const Network& network, const Answers& answers, const fs::path& file, const Proceed& proceed)
 {
     const auto read = readOnnx(file, shapesOf(answers), proceed);
     if (!read && read.error().isCancelled())
@@ -292,10 +293,9 @@ double readBack(const Answers& answers, const fs::path& file, const Proceed& pro
     if (!read)
         throw OnnxError("read back, it fails: " + read.error().message);
     const c10::NoGradGuard noGradients;
-    Executor executor(read->network);
-    double difference = relativeError(executor.run(answers.images()), answers.outputs());
-    if (!answers.sizes().other.empty())
-        difference = std::max(difference, relativeError(executor.run(answers.sizes().images), answers.sizes().outputs));
+    double difference = answerError(network, answers.outputs(), read->network, answers.images(), tolerance);
+    if (const FreeSizes& sizes = answers.sizes(); !sizes.other.empty())
+        difference = std::max(difference, answerError(network, sizes.outputs, read->network, sizes.images, tolerance));
     if (!(difference <= tolerance))
         throw OnnxError("read back, it does not answer as the network does (relative difference " + std::to_string(difference) + ")");
     return std::max(difference, read->checkError);
@@ -382,7 +382,7 @@ private:
     void verify(const Answers& answers, const fs::path& temporary)
     {
         const Stopwatch verifying;
-        written_.checkError = readBack(answers, temporary, proceed_);
+        written_.checkError = readBack(given_, answers, temporary, proceed_);
         written_.verifySeconds = verifying.seconds();
     }
 

@@ -46,11 +46,17 @@ struct SetAttribute {
     }
 };
 
-void declare(onnx::ValueInfoProto& info, const std::string& name, const OpenShape& shape)
+/// As tensorToProto writes stored tensors.
+onnx::TensorProto::DataType onnxType(at::ScalarType type)
+{
+    return c10::isFloatingType(type) ? onnx::TensorProto::FLOAT : type == at::kBool ? onnx::TensorProto::BOOL : onnx::TensorProto::INT64;
+}
+
+void declare(onnx::ValueInfoProto& info, const std::string& name, const OpenShape& shape, at::ScalarType elements = at::kFloat)
 {
     info.set_name(name);
     auto& type = *info.mutable_type()->mutable_tensor_type();
-    type.set_elem_type(onnx::TensorProto::FLOAT);
+    type.set_elem_type(onnxType(elements));
     for (const OpenDimension& open : shape) {
         auto& dim = *type.mutable_shape()->add_dim();
         if (!open.name.empty())
@@ -86,7 +92,7 @@ const NodeWriterTable& nodeWriters()
 }
 
 GraphWriter::GraphWriter(const Network& network, int opset, std::int64_t images, const FreeSizes& free)
-    : network_(network), opset_(opset), images_(images), free_(free)
+    : network_(network), opset_(opset), images_(images), free_(free), types_(wholeTypesOf(network))
 {
     for (const Node& node : network.nodes)
         for (const ValueId output : node.outputs)
@@ -128,8 +134,11 @@ void GraphWriter::declareInputs(const std::vector<OpenShape>& shapes)
 void GraphWriter::declareOutputs(const std::vector<OpenShape>& shapes)
 {
     std::vector<std::string> names;
-    for (const ValueId output : network_.outputs)
+    std::vector<at::ScalarType> types;
+    for (const ValueId output : network_.outputs) {
         collect(output, names);
+        types.resize(names.size(), typeOf(output));
+    }
     if (names.size() != shapes.size())
         throw OnnxError("its outputs are no tensors");
     std::set<std::string> handedOut;
@@ -140,7 +149,7 @@ void GraphWriter::declareOutputs(const std::vector<OpenShape>& shapes)
         // An output must be computed by a node and have a name of its own.
         if (!handedOut.insert(names[i]).second)
             names[i] = add("Identity", {names[i]});
-        declare(*graph_.add_output(), names[i], shapes[i]);
+        declare(*graph_.add_output(), names[i], shapes[i], types[i]);
     }
 }
 
@@ -160,6 +169,15 @@ ValueId GraphWriter::resolved(ValueId value) const
 {
     const auto element = elements_.find(value);
     return element == elements_.end() ? value : resolved(element->second);
+}
+
+at::ScalarType GraphWriter::typeOf(ValueId value) const
+{
+    const ValueId id = resolved(value);
+    if (const auto found = types_.find(id); found != types_.end())
+        return found->second;
+    const at::Tensor content = stored(id);
+    return content.defined() ? content.scalar_type() : at::kFloat;
 }
 
 std::string GraphWriter::nameOf(ValueId value)
@@ -248,21 +266,27 @@ void GraphWriter::writeComputed(const Node& node)
 void GraphWriter::rename(int firstNode, const std::string& from, const Node& node, const std::string& to)
 {
     onnx::NodeProto* maker = nullptr;
-    for (int i = firstNode; i < graph_.node_size() && !maker; ++i)
-        if (graph_.node(i).output(0) == from)
-            maker = graph_.mutable_node(i);
+    std::string* made = nullptr;
+    for (int i = firstNode; i < graph_.node_size(); ++i)
+        for (std::string& output : *graph_.mutable_node(i)->mutable_output())
+            if (output == from) {
+                maker = graph_.mutable_node(i);
+                made = &output;
+            }
     if (!maker)
         return; // an input that is also an output
     tensors_.erase(from);
-    const auto reserved = interface_.find(node.outputs.front());
-    const bool only = node.outputs.size() == 1 && reserved != interface_.end();
-    const std::string name = only ? reserved->second : unique(to);
-    nodes_.erase(maker->name());
-    maker->set_name(uniqueIn(nodes_, node.name));
+    const auto renamed = std::find_if(node.outputs.begin(), node.outputs.end(), [&](ValueId value) { return names_[value] == from; });
+    const auto reserved = renamed == node.outputs.end() ? interface_.end() : interface_.find(*renamed);
+    const std::string name = reserved == interface_.end() ? unique(to) : reserved->second;
+    if (made == &*maker->mutable_output()->begin()) {
+        nodes_.erase(maker->name());
+        maker->set_name(uniqueIn(nodes_, node.name));
+    }
     for (int i = firstNode; i < graph_.node_size(); ++i)
         for (std::string& read : *graph_.mutable_node(i)->mutable_input())
             read = read == from ? name : read;
-    maker->set_output(0, name);
+    *made = name;
     renameInSizes(from, name);
     for (const ValueId output : node.outputs)
         if (names_[output] == from)
@@ -284,19 +308,26 @@ std::string GraphWriter::unique(const std::string& wanted)
 
 std::string GraphWriter::add(const std::string& op, const std::vector<std::string>& inputs, OnnxAttributes attributes)
 {
+    return addAll(op, inputs, 1, attributes).front();
+}
+
+std::vector<std::string> GraphWriter::addAll(const std::string& op, const std::vector<std::string>& inputs, int outputs,
+                                             OnnxAttributes attributes)
+{
     const std::string base = (node_ ? node_->name + "/" : std::string("output/")) + op;
     onnx::NodeProto& proto = *graph_.add_node();
     proto.set_op_type(op);
     proto.set_name(uniqueIn(nodes_, base));
     for (const std::string& input : inputs)
         proto.add_input(input);
-    proto.add_output(unique(base));
+    for (int i = 0; i < outputs; ++i)
+        proto.add_output(unique(base));
     for (const auto& [name, value] : attributes) {
         onnx::AttributeProto& attribute = *proto.add_attribute();
         attribute.set_name(name);
         std::visit(SetAttribute{attribute}, value);
     }
-    return proto.output(0);
+    return {proto.output().begin(), proto.output().end()};
 }
 
 std::string GraphWriter::constant(const at::Tensor& content, const std::string& what)
@@ -311,9 +342,14 @@ std::string GraphWriter::number(double value, const std::string& what)
     return constant(at::scalar_tensor(value, at::kFloat), what);
 }
 
-std::string GraphWriter::numberList(double value, const std::string& what)
+std::string GraphWriter::whole(std::int64_t value, const std::string& what)
 {
-    return constant(at::full({1}, value, at::kFloat), what);
+    return constant(at::scalar_tensor(value, at::kLong), what);
+}
+
+std::string GraphWriter::numbers(const std::vector<double>& values, const std::string& what)
+{
+    return constant(at::tensor(values, at::kFloat), what);
 }
 
 std::string GraphWriter::integers(const Ints& values, const std::string& what)

@@ -3,6 +3,7 @@
 // network's names.
 #pragma once
 
+#include "core/formats/onnx/element_types.h"
 #include "core/formats/onnx/free_sizes.h"
 #include "core/formats/onnx/node.h"
 #include "core/graph/network.h"
@@ -70,10 +71,14 @@ public:
     bool readBy(ValueId value, bool Traits::*trait) const;
     /// Adds an ONNX node; returns its first output.
     std::string add(const std::string& op, const std::vector<std::string>& inputs, OnnxAttributes attributes = {});
+    /// The same for an operator with several outputs.
+    std::vector<std::string> addAll(const std::string& op, const std::vector<std::string>& inputs, int outputs,
+                                    OnnxAttributes attributes = {});
     /// Adds an initialiser that is not the network's.
     std::string constant(const at::Tensor& content, const std::string& what);
     std::string number(double value, const std::string& what = "number");
-    std::string numberList(double value, const std::string& what); ///< of one element
+    std::string whole(std::int64_t value, const std::string& what = "number");
+    std::string numbers(const std::vector<double>& values, const std::string& what);
     std::string integers(const Ints& values, const std::string& what);
     /// A list of sizes; a constant where no part is computed.
     std::string sizes(const std::vector<SizePart>& parts, const std::string& what);
@@ -81,6 +86,8 @@ public:
     std::string sizeOf(const std::string& tensor, std::size_t dim);
     /// The same, or the constant where it does not follow the size of the images.
     SizePart sizePart(ValueId value, std::size_t dim);
+    /// Whether a value holds whole numbers.
+    bool isWhole(ValueId value) const { return typeOf(value) == at::kLong; }
     /// Undefined for computed values.
     at::Tensor stored(ValueId value) const;
     /// A stored tensor in another form (transposed, reshaped), made once per kind; it keeps its name unless that is already in the file.
@@ -98,6 +105,7 @@ public:
     void bindElements(const Node& node);
 
 private:
+    at::ScalarType typeOf(ValueId value) const;
     std::string nameOf(ValueId value);
     ValueId resolved(ValueId value) const;
     void collect(ValueId value, std::vector<std::string>& names);
@@ -119,6 +127,7 @@ private:
     const Node* node_ = nullptr;               ///< the node that is being written
     std::map<ValueId, std::string> names_;
     std::map<ValueId, const Node*> makers_;
+    std::map<ValueId, at::ScalarType> types_; ///< of values that are not floating-point
     std::map<ValueId, std::vector<ValueId>> lists_;
     std::map<ValueId, ValueId> elements_; ///< of unpacked lists: the element behind each value
     std::set<std::string> tensors_, nodes_;

@@ -27,6 +27,8 @@ public:
     std::string parameters() const;
     /// Indented for a method, with the return statement. Throws PythonError naming a node without a Python form.
     std::string statements();
+    /// The preambles of all operators, each once, imports first.
+    std::string preambles() const;
 
     // For the operators' expressions.
 
@@ -66,6 +68,7 @@ struct Form {
     Expression expression = nullptr;
     std::vector<std::string> places;   ///< the layer's name of each input; empty for inputs that are no tensors of the layer
     Constructor constructor = nullptr; ///< null where PyTorch has no such layer with tensors
+    std::string preamble;              ///< what the expression needs at the start of the file: an import, a function
 };
 
 using FormTable = std::map<std::string, Form, std::less<>>;

@@ -60,7 +60,6 @@ from pathlib import Path
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
-
 )";
 
 constexpr const char* block = R"(
@@ -132,7 +131,7 @@ std::string source(const Network& network, const ModuleTree& tree, const std::ma
 {
     ForwardWriter forward(network, layers, tree);
     const std::string name = className(network.name);
-    std::string text = documentation(network, module, options) + imports;
+    std::string text = documentation(network, module, options) + imports + forward.preambles();
     text += "WEIGHTS = Path(__file__).with_suffix(\".safetensors\")\n";
     text += "CONSTANTS = " + constantNames(tree) + "  # tensors that are no part of state_dict\n";
     if (tree.usesBlock())

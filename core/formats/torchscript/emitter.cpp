@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/formats/torchscript/emitter.h"
 
+#include "core/formats/torchscript/numbers.h"
 #include "core/formats/torchscript/read/opaque.h"
+#include "core/formats/torchscript/translations.h"
+#include "core/graph/operators/computed_size.h"
+#include "core/graph/operators/element_types.h"
 #include "core/graph/tensor_torch.h"
+#include "core/graph/traits.h"
 
 #include <algorithm>
 
@@ -28,18 +33,9 @@ std::string joined(const std::string& path, const std::string& name)
     return path.empty() ? name : path + "." + name;
 }
 
-/// The operator that computes a constant number as a value, since lists hold values only.
-struct NumberOperator {
-    const char *op, *overload;
-};
-
-NumberOperator numberOperator(const c10::IValue& number)
+bool isTensorOrList(const c10::IValue& value)
 {
-    if (number.isInt())
-        return {"aten::Int", "Scalar"};
-    if (number.isDouble())
-        return {"aten::Float", "Scalar"};
-    throw ImportFailure("it puts a constant of type " + number.tagKind() + " into a list together with what depends on the images");
+    return value.isTensor() || value.isTensorList();
 }
 
 } // namespace
@@ -167,22 +163,119 @@ ValueId Emitter::elementValue(const Term& element)
     const c10::IValue& constant = element.runs.front();
     if (constant.isNone())
         return noValue;
-    const auto [op, overload] = numberOperator(constant);
-    return builder_
-        .addNode("number", "opaque", {noValue}, {{"op", op}, {"overload", overload}, {"arg0", *attributeFrom(constant)}}, {false})
-        .front();
+    if (!constant.isInt() && !constant.isDouble())
+        throw ImportFailure("it puts a constant of type " + constant.tagKind() + " into a list together with what depends on the images");
+    const char* function = constant.isInt() ? "int" : "float";
+    return builder_.addNode("number", "number", {noValue}, {{"function", function}, {"a", *attributeFrom(constant)}}, {false}).front();
 }
 
+ValueId Emitter::numberOf(const Term& term)
+{
+    Origin& origin = *term.origin;
+    if (origin.kind == Origin::Kind::computed)
+        return origin.value;
+    if (origin.number == noValue)
+        origin.number = followedNumber(*this, term);
+    if (origin.number == noValue)
+        origin.number = repeatOpaque(term);
+    return origin.number;
+}
+
+ValueId Emitter::sizeOf(ValueId tensor, std::int64_t dim)
+{
+    ValueId& size = sizes_.try_emplace({tensor, dim}, noValue).first->second;
+    if (size == noValue)
+        size = builder_.addNode("size", "size", {tensor}, {{"dim", dim}}, {false}).front();
+    return size;
+}
+
+ValueId Emitter::tensorOf(const Term& number)
+{
+    return number.runs.front().isTensor() ? valueOf(number) : filled(number, numberOf(number));
+}
+
+/// Numbers take part in floating-point arithmetic only.
+ValueId Emitter::filled(const Term& term, ValueId number)
+{
+    const bool typed = term.runs.front().isTensor();
+    const std::string type = elementTypeName(typed ? term.runs.front().toTensor().scalar_type() : c10::ScalarType::Float);
+    return builder_.addNode("full", "full", {number}, {{"shape", std::vector<std::int64_t>{}}, {"value", computedSize}, {"dtype", type}});
+}
+
+/// Computes a known term that follows the sizes in the network.
 ValueId Emitter::repeat(const Term& term)
+{
+    if (!term.origin->producer)
+        throw ImportFailure("a number that follows the input's size cannot be followed to where it comes from");
+    if (!isTensorOrList(term.runs.front()))
+        return isNumber(term.runs.front()) ? numberOf(term) : repeatOpaque(term);
+    return repeatTensor(term);
+}
+
+ValueId Emitter::repeatTensor(const Term& term)
+{
+    if (isNumber(term.runs.front()))
+        if (const ValueId number = followedNumber(*this, term); number != noValue)
+            return filled(term, number);
+    const Term result = translated(term);
+    return isContainer(result) ? containerValue(result) : result.origin->value;
+}
+
+ValueId Emitter::repeatOpaque(const Term& term)
 {
     const Origin& origin = *term.origin;
     if (!origin.producer)
-        throw ImportFailure("a number that depends on the batch size cannot be followed to where it comes from");
+        throw ImportFailure("a number that follows the input's size cannot be followed to where it comes from");
     const jit::Node& node = *origin.producer;
-    std::vector<bool> tensors(node.outputs().size(), term.runs.front().isTensor());
+    const std::vector<bool> tensors(node.outputs().size(), term.runs.front().isTensor());
     if (node.kind() == c10::prim::ListUnpack || node.kind() == c10::prim::TupleUnpack)
         return builder_.addNode("unpack", "unpack", {valueOf(origin.operands.front())}, {}, tensors)[origin.output];
     return emitOpaque(*this, node, origin.operands, tensors)[origin.output];
+}
+
+/// The known term as if it were computed from the images: its operator is translated.
+Term Emitter::translated(const Term& term)
+{
+    const Origin& origin = *term.origin;
+    if (isContainer(term) || !origin.producer)
+        return term;
+    const jit::Node& node = *origin.producer;
+    if (node.kind() == c10::prim::ListUnpack) {
+        // Translated once for all of its elements.
+        Origin& list = *origin.operands.front().origin;
+        if (list.elements.empty())
+            if (const Term whole = translated(origin.operands.front()); isContainer(whole))
+                list.elements = whole.origin->elements;
+        if (!list.elements.empty())
+            return computedTerm(valueOf(list.elements.at(origin.output)), term.runs);
+    }
+    const c10::FunctionSchema* schema = node.maybeSchema();
+    if (!schema || schema->is_vararg())
+        return computedTerm(repeatOpaque(term), term.runs);
+    Call call{node, *schema, origin.operands, std::vector<Term>(node.outputs().size(), knownTerm(term.runs))};
+    for (Term& result : call.results)
+        result = knownTerm(term.runs);
+    translate(*this, call);
+    return call.results.at(origin.output);
+}
+
+bool Emitter::followsContent(const Term& term)
+{
+    const Origin& origin = *term.origin;
+    if (origin.kind == Origin::Kind::container)
+        return std::any_of(origin.elements.begin(), origin.elements.end(), [this](const Term& each) { return followsContent(each); });
+    if (origin.kind != Origin::Kind::computed)
+        return origin.byContent;
+    const Network& network = builder_.network();
+    sizedByContent_.resize(network.values.size(), false);
+    for (; nodesSeen_ < network.nodes.size(); ++nodesSeen_) {
+        const Node& node = network.nodes[nodesSeen_];
+        const auto sized = [this](ValueId input) { return input != noValue && sizedByContent_[input]; };
+        if (traitsOf(node).sizedByContent || std::any_of(node.inputs.begin(), node.inputs.end(), sized))
+            for (const ValueId output : node.outputs)
+                sizedByContent_[output] = true;
+    }
+    return sizedByContent_[origin.value];
 }
 
 std::string Emitter::ownerOf(const Term& term) const

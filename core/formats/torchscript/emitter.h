@@ -27,10 +27,22 @@ public:
 
     /// A tensor attribute of the module at a path: computed for parameters and buffers, known for plain tensors.
     Term tensorAttribute(const std::string& path, const at::Tensor& tensor, std::size_t runs);
-    /// The network's value of a term: known terms are stored, or computed by nodes where they depend on the batch.
+    /// The network's value of a term: known terms are stored, or computed by nodes where they follow the sizes.
     ValueId valueOf(const Term& term);
+    /// The value of a number, or of a tensor without dimensions, as a number.
+    ValueId numberOf(const Term& term);
+    /// A tensor without dimensions that holds a number.
+    ValueId tensorOf(const Term& number);
+    /// The size of a tensor's dimension as a number: one node, however often it is asked for.
+    ValueId sizeOf(ValueId tensor, std::int64_t dim);
+    /// Whether a value's shape, or a number, depends on the content of the images.
+    bool followsContent(const Term& term);
     /// The name of the term's stored tensor without its last part ("layer1.0.conv1"); empty where it has none.
     std::string ownerOf(const Term& term) const;
+
+    /// The number of images in each run.
+    void setImages(std::vector<std::int64_t> byRun) { images_ = std::move(byRun); }
+    std::int64_t images(std::size_t run) const { return images_.at(run); }
 
     NetworkBuilder& builder() { return builder_; }
     const NetworkBuilder& builder() const { return builder_; }
@@ -43,10 +55,18 @@ private:
     ValueId containerValue(const Term& term);
     ValueId elementValue(const Term& element);
     ValueId repeat(const Term& term);
+    ValueId repeatTensor(const Term& term);
+    ValueId repeatOpaque(const Term& term);
+    ValueId filled(const Term& term, ValueId number);
+    Term translated(const Term& term);
 
     NetworkBuilder builder_;
+    std::vector<bool> sizedByContent_; ///< by value, of the nodes so far
+    std::size_t nodesSeen_ = 0;        ///< by sizedByContent_
     std::map<std::string, std::shared_ptr<Origin>> byPath_;
     std::map<StorageKey, std::shared_ptr<Origin>> byStorage_; ///< two names that share a tensor are one value
+    std::map<std::pair<ValueId, std::int64_t>, ValueId> sizes_;
+    std::vector<std::int64_t> images_;
 };
 
 } // namespace espalier::torchscript

@@ -35,7 +35,8 @@ public:
     jit::Value* inputList(const Node& node);
     /// The network's first input, whose type and device made tensors follow.
     jit::Value* images() { return value(network_.inputs.front()); }
-    std::size_t rankOf(ValueId value) const { return network_.values[value].shape.size(); }
+    const Shape& shapeOf(ValueId value) const { return network_.values[value].shape; }
+    std::size_t rankOf(ValueId value) const { return shapeOf(value).size(); }
     /// The "training" attribute of the module that holds a stored tensor; of the whole module where there is none.
     jit::Value* trainingFlag(ValueId stored);
     /// The arguments select the operator's overload.

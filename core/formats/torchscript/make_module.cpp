@@ -2,6 +2,7 @@
 #include "core/formats/torchscript/make_module.h"
 
 #include "core/formats/torchscript/graph_writer.h"
+#include "core/formats/torchscript/newer_operators.h"
 #include "core/graph/fixed_tensors.h"
 #include "core/graph/tensor_torch.h"
 
@@ -80,6 +81,7 @@ private:
 
 jit::Module makeModule(const Network& network)
 {
+    registerNewerOperators();
     ModuleTree tree(className(network.name));
     const std::vector<bool> fixed = fixedTensors(network);
     for (std::size_t i = 0; i < network.stored.size(); ++i)

@@ -116,8 +116,13 @@ std::vector<std::string> noticesOf(const OpenedModule& opened, const Imported& i
     std::vector<std::string> notices = opened.notices;
     if (imported.leftTrainingMode)
         notices.push_back("The file was traced while training; its batch norms and dropouts are read as they are in evaluation.");
+    if (imported.decidedByContent)
+        notices.push_back(
+            "The file's way depends on how much it selects from an image; the network always goes the way of an ordinary image.");
     if (!imported.dictionaryNotice.empty())
         notices.push_back(imported.dictionaryNotice);
+    if (!imported.sizeNotice.empty())
+        notices.push_back(imported.sizeNotice);
     return notices;
 }
 
@@ -146,11 +151,10 @@ ImportedNetwork importModule(const OpenedModule& opened, const ReadOptions& opti
     const Stopwatch reading;
     Imported imported = importAtSomeShape(opened, options, proceed);
     ImportedNetwork result;
-    result.readSeconds = reading.seconds();
-    const Stopwatch verifying;
     result.checkError = checkAgainstModule(imported, proceed);
+    result.verifySeconds = imported.checkSeconds;
+    result.readSeconds = reading.seconds() - imported.checkSeconds;
     requireSameAnswer(opened.module, imported, result.checkError, proceed);
-    result.verifySeconds = verifying.seconds();
     result.opaque = opaqueOperators(imported.built.network);
     result.notices = noticesOf(opened, imported);
     result.network = std::move(imported.built.network);

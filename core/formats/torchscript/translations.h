@@ -42,7 +42,7 @@ ValueId optionalValue(Emitter& emitter, const Call& call, std::string_view name)
 void requireFloating(const Call& call);
 /// Requires a stored weight: a computed one (e.g. standardised) has no channels to prune.
 void requireStored(Emitter& emitter, const Term& weight);
-/// The size of a dimension of self, which must not depend on the batch.
+/// The size of a dimension of self, which must be the same in all runs.
 std::int64_t fixedSize(const Call& call, std::int64_t dim);
 /// 2 for "aten::max_pool2d"; the input must be a batch, not a single image.
 std::size_t spatialRank(const Call& call, std::string_view input = "self");

@@ -72,21 +72,54 @@ Result<void> save(const torch::jit::Module& module, const std::vector<Shape>& in
     return failure("Cannot write " + target.string() + ": " + reason + ".");
 }
 
-/// The largest difference between two outputs for one image and, where the network accepts it, for two.
+/// The inputs' free sizes; all fixed where the network does not tell.
+FreeSizes freeSizesOf(const Network& network)
+{
+    FreeSizes free;
+    for (const ValueId input : network.inputs) {
+        free.push_back(network.values[input].free);
+        free.back().resize(network.values[input].shape.size(), false);
+    }
+    return free;
+}
+
+/// Why the network does not run on such inputs; nothing where it does.
+std::optional<std::string> whyNotRunning(Executor& executor, const std::vector<Shape>& shapes)
+{
+    try {
+        executor.run(randomImages(shapes));
+        return std::nullopt;
+    } catch (const std::exception& error) {
+        return reasonOf(error);
+    }
+}
+
+/// One image, two, and where the network follows other sizes, one of another size.
+std::vector<std::vector<Shape>> shapesToCompare(const Network& network, Executor& executor)
+{
+    const std::vector<Shape> shapes = inputShapesOf(network);
+    std::vector<std::vector<Shape>> all{withBatch(shapes, 1), withBatch(shapes, 2)};
+    const auto whyNot = [&executor](const std::vector<Shape>& tried) { return whyNotRunning(executor, tried); };
+    if (const OtherShapes other = otherShapes(all.front(), freeSizesOf(network), whyNot); !other.shapes.empty())
+        all.push_back(other.shapes);
+    return all;
+}
+
+/// The largest difference between two outputs for one image and, where the network accepts them, for two and for one of another size.
 template <class Answer>
-double differenceTo(Executor& executor, const std::vector<Shape>& shapes, const Proceed& proceed, Answer answer)
+double differenceTo(Executor& executor, const std::vector<std::vector<Shape>>& allShapes, const Proceed& proceed, Answer answer)
 {
     double largest = 0;
-    for (const std::int64_t images : {1, 2}) {
+    for (const std::vector<Shape>& shapes : allShapes) {
         step(proceed);
-        const std::vector<at::Tensor> inputs = randomImages(withBatch(shapes, images));
+        const std::vector<at::Tensor> inputs = randomImages(shapes);
         std::vector<at::Tensor> expected;
         try {
             expected = executor.run(inputs);
         } catch (const c10::Error&) {
-            if (images == 1)
+            if (&shapes == &allShapes.front())
                 throw;
-            break;
+            continue;
         }
         largest = std::max(largest, relativeError(answer(inputs), expected));
     }
@@ -103,11 +136,11 @@ Result<double> readBack(const Network& network, const std::filesystem::path& fil
     Executor executor(network);
     const std::vector<Shape> shapes = inputShapesOf(network);
     using Inputs = std::vector<at::Tensor>;
-    const double ofModule =
-        differenceTo(executor, shapes, proceed, [&](const Inputs& inputs) { return runModule(opened->module, inputs); });
-    const Imported imported = import(opened->module, shapes, proceed);
+    const std::vector<std::vector<Shape>> all = shapesToCompare(network, executor);
+    const double ofModule = differenceTo(executor, all, proceed, [&](const Inputs& inputs) { return runModule(opened->module, inputs); });
+    const Imported imported = import(opened->module, shapes, proceed, freeSizesOf(network));
     Executor again(imported.built.network);
-    const double ofNetwork = differenceTo(executor, shapes, proceed, [&](const Inputs& inputs) { return again.run(inputs); });
+    const double ofNetwork = differenceTo(executor, all, proceed, [&](const Inputs& inputs) { return again.run(inputs); });
     return std::max(ofModule, ofNetwork);
 }
 

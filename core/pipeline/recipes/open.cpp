@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pipeline/recipes/open.h"
 
+#include "core/graph/tail.h"
+
 #include <spdlog/spdlog.h>
 
 namespace espalier::recipes {
@@ -12,6 +14,8 @@ Result<Opened> openNetwork(const std::filesystem::path& file, const ReadOptions&
                      model->groups.unitCount(), model->groups.groupCount());
         for (const std::string& notice : model->notices)
             context.observer.log(notice);
+        if (const std::string tail = tailText(model->network); !tail.empty())
+            context.observer.log(tail);
         for (const OpaqueOperator& opaque : model->opaque)
             spdlog::info("The unknown operator '{}' at {} is kept; channels that reach it cannot be removed.", opaque.op, opaque.node);
         return Opened{model, std::nullopt};

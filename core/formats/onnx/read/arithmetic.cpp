@@ -14,31 +14,10 @@ bool isNumber(const OnnxValue& value, const OnnxValue& other)
            !value.varies();
 }
 
-/// Known whole numbers that meet computed ones, which are held as floating-point numbers.
-OnnxValue floating(const OnnxValue& value)
-{
-    return value.known() && !value.varies() && !value.one.is_floating_point() ? knownValue(value.name, value.one.to(at::kFloat)) : value;
-}
-
-OnnxValue arithmetic(Translation& t, const std::string& op, const OnnxValue& a, const OnnxValue& b);
-
-/// Division of whole numbers gives a whole number.
-OnnxValue wholeArithmetic(Translation& t, const std::string& op, OnnxValue a, OnnxValue b)
-{
-    a = floating(a);
-    b = floating(b);
-    a.whole = b.whole = false;
-    OnnxValue result = arithmetic(t, op, a, b);
-    if (op == "div")
-        result = t.emit("floor", {result});
-    result.whole = true;
-    return result;
-}
-
 OnnxValue arithmetic(Translation& t, const std::string& op, const OnnxValue& a, const OnnxValue& b)
 {
-    if (a.whole || b.whole)
-        return wholeArithmetic(t, op, a, b);
+    if (op == "div" && !a.one.is_floating_point())
+        return roundedQuotient(t, a, b);
     const bool exchangeable = op != "sub" && op != "div" && op != "pow";
     if (isNumber(b, a))
         return t.emitWithNumber(op, a, b.one.item<double>());
@@ -52,6 +31,14 @@ OnnxValue arithmetic(Translation& t, const std::string& op, const OnnxValue& a, 
 Outputs binary(Translation& t, const std::string& op)
 {
     return {arithmetic(t, op, t.input(0), t.input(1))};
+}
+
+Outputs negated(Translation& t)
+{
+    const OnnxValue& x = t.input(0);
+    if (x.one.is_floating_point())
+        return {t.emitWithNumber("mul", x, -1.0)};
+    return {t.emit("mul", {x, knownValue(t.node().name() + ".minus", at::scalar_tensor(-1, at::kLong))})};
 }
 
 Outputs variadic(Translation& t, const std::string& op)
@@ -105,7 +92,7 @@ void registerArithmetic(TranslationTable& table)
         {"Mean", mean},
         {"Min", [](Translation& t) { return variadic(t, "minimum"); }},
         {"Mul", [](Translation& t) { return binary(t, "mul"); }},
-        {"Neg", [](Translation& t) { return Outputs{t.emitWithNumber("mul", t.input(0), -1.0)}; }},
+        {"Neg", negated},
         {"Pow", [](Translation& t) { return binary(t, "pow"); }},
         {"Sub", [](Translation& t) { return binary(t, "sub"); }},
         {"Sum", [](Translation& t) { return variadic(t, "add"); }},

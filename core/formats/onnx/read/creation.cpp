@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Tensors that are made on the way, in sizes that follow the images. Whole numbers are held as floating-point numbers.
+// Tensors that are made on the way, in sizes that follow the images.
 #include "core/formats/onnx/tensor.h"
 #include "core/formats/onnx/translate.h"
 #include "core/graph/operators/computed_size.h"
@@ -9,7 +9,11 @@
 namespace espalier::onnx_io {
 namespace {
 
-const std::string floatingPoint = "float32";
+/// The name of the type in which a network holds such numbers.
+std::string typeName(at::ScalarType type)
+{
+    return c10::isFloatingType(type) ? "float32" : type == at::kBool ? "bool" : "int64";
+}
 
 void refuseLarge(double elements)
 {
@@ -28,9 +32,9 @@ Outputs constantOfShape(Translation& t)
     const at::Tensor fill = value ? tensorFromProto(*value, {}) : at::zeros({1});
     if (fill.numel() != 1)
         throw OnnxError("its value is not a single number");
-    OnnxValue made = t.emitSized("full", {}, {{"value", fill.item<double>()}, {"dtype", floatingPoint}}, "shape", sizes);
-    made.whole = !fill.is_floating_point();
-    return {made};
+    const bool floating = fill.is_floating_point();
+    const Attribute number = floating ? Attribute(fill.item<double>()) : Attribute(fill.to(at::kLong).item<std::int64_t>());
+    return {t.emitSized("full", {}, {{"value", number}, {"dtype", typeName(fill.scalar_type())}}, "shape", sizes)};
 }
 
 /// The number that a known value of one element holds.
@@ -44,7 +48,7 @@ SizeNumber onlyNumber(const Translation& t, std::size_t i, const char* name)
 
 Outputs range(Translation& t)
 {
-    Attributes attributes{{"dtype", floatingPoint}};
+    Attributes attributes{{"dtype", typeName(t.input(1).one.scalar_type())}};
     std::vector<OnnxValue> inputs;
     std::vector<SizeNumber> bounds;
     for (const char* name : {"start", "end", "step"}) {
@@ -60,9 +64,7 @@ Outputs range(Translation& t)
     if (bounds[2].one.toDouble() == 0)
         throw OnnxError("it counts in steps of zero");
     refuseLarge((bounds[1].one.toDouble() - bounds[0].one.toDouble()) / bounds[2].one.toDouble());
-    OnnxValue made = t.emit("arange", inputs, attributes);
-    made.whole = !t.input(1).one.is_floating_point();
-    return {made};
+    return {t.emit("arange", inputs, attributes)};
 }
 
 } // namespace

@@ -190,6 +190,8 @@ Outputs gather(Translation& t)
 {
     const OnnxValue& x = t.input(0);
     const std::int64_t axis = normalisedAxis(t.node().integer("axis", 0), x.rank());
+    if (!t.input(1).known())
+        return {pickedAlong(t, x, t.input(1), axis)};
     const at::Tensor& picked = t.constant(1, "indices");
     if (const std::optional<OnnxValue> strided = x.rank() == 1 && axis == 0 ? pickedPerImage(t, x, picked) : std::nullopt)
         return {*strided};
@@ -203,11 +205,14 @@ Outputs gather(Translation& t)
             throw OnnxError("it picks index " + std::to_string(index) + " of " + std::to_string(x.size(axis)));
         index += index < 0 ? x.size(axis) : 0;
     }
-    if (axis == 0 && x.batched())
+    const bool ofImages = axis == 0 && x.batched();
+    if (ofImages && x.size(0) != 1)
         throw OnnxError("it picks images out of the batch");
+    if (ofImages)
+        t.graph().fixBatch("it reads one image only");
     if (indices.empty())
         throw OnnxError("it picks nothing");
-    const std::int64_t step = evenStep(indices);
+    const std::int64_t step = ofImages ? 0 : evenStep(indices);
     const OnnxValue part = step == 0 ? t.emit("index_select", {x}, {{"dim", axis}, {"indices", indices}})
                                      : cut(t, x, axis, indices.front(), indices.back() + 1, step);
     if (picked.dim() == 0)

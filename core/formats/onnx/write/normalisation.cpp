@@ -2,6 +2,7 @@
 // Normalisations: ONNX operators where the set has them, the others composed from means and squares.
 #include "core/formats/onnx/write/reduction.h"
 #include "core/formats/onnx/write_graph.h"
+#include "core/graph/operators/channel_order.h"
 
 #include <ATen/ATen.h>
 
@@ -11,6 +12,8 @@ namespace espalier::onnx_io {
 namespace {
 
 using Names = std::vector<std::string>;
+
+constexpr int firstWithLayerNorm = 17;
 
 /// A stored vector with one entry per channel, or a neutral one.
 std::string vectorOf(GraphWriter& writer, const Node& node, std::size_t i, std::int64_t size, double neutral, const std::string& what)
@@ -118,11 +121,23 @@ Names layerNorm(GraphWriter& writer, const Node& node)
     Ints axes(normalised.size());
     std::iota(axes.begin(), axes.end(), rank - static_cast<std::int64_t>(axes.size()));
     const double eps = floatAttribute(node, "eps");
-    constexpr int firstWithLayerNorm = 17;
     if (writer.opset() >= firstWithLayerNorm && writer.has(node, 1))
         return {writer.add("LayerNormalization", writer.layerInputs(node), {{"axis", axes.front()}, {"epsilon", eps}})};
     const std::string x = standardised(writer, writer.input(node, 0), axes, eps);
     return {stretched(writer, node, x, writer.input(node, 1), writer.input(node, 2))};
+}
+
+/// A layer norm of the last dimension, where a permutation puts the channels; before operator set 17 composed along the channels.
+Names channelNorm(GraphWriter& writer, const Node& node)
+{
+    const std::size_t rank = writer.shapeOf(node.inputs[0]).size();
+    const double eps = floatAttribute(node, "eps");
+    if (writer.opset() < firstWithLayerNorm || !writer.has(node, 1))
+        return {stretchedAlongChannels(writer, node, standardised(writer, writer.input(node, 0), {1}, eps))};
+    std::vector<std::string> inputs = writer.layerInputs(node);
+    inputs.front() = writer.add("Transpose", {inputs.front()}, {{"perm", channelsLast(rank)}});
+    const std::string normalised = writer.add("LayerNormalization", inputs, {{"axis", std::int64_t{-1}}, {"epsilon", eps}});
+    return {writer.add("Transpose", {normalised}, {{"perm", channelsSecond(rank)}})};
 }
 
 Names localResponseNorm(GraphWriter& writer, const Node& node)
@@ -145,6 +160,7 @@ void registerNormalisation(NodeWriterTable& table)
                   {"instance_norm", instanceNorm},
                   {"group_norm", groupNorm},
                   {"layer_norm", layerNorm},
+                  {"channel_norm", channelNorm},
                   {"local_response_norm", localResponseNorm}});
 }
 

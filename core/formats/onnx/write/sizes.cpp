@@ -26,7 +26,7 @@ Operand constantOperand(GraphWriter& writer, const Attribute& value, const char*
     if (const auto* whole = std::get_if<std::int64_t>(&value))
         return {writer.integers({*whole}, what), true, *whole < 0};
     const double number = std::get<double>(value);
-    return {writer.numberList(number, what), false, number < 0};
+    return {writer.numbers({number}, what), false, number < 0};
 }
 
 std::vector<Operand> operandsOf(GraphWriter& writer, const Node& node)
