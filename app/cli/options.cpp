@@ -116,9 +116,10 @@ FormatOptions::FormatOptions(CLI::App& app)
         ->check(CLI::IsMember(writableFormats()));
     for (const FileFormat& format : fileFormats()) {
         if (format.opsets)
-            app.add_option("--opset", options_.opset, format.title + " only: the operator set to write")
-                ->check(CLI::Range(format.opsets->first, format.opsets->second))
-                ->capture_default_str();
+            app.add_option("--opset", options_.opset,
+                           format.title + " only: the operator set to write (default: the original's, or " +
+                               std::to_string(format.opsets->first) + ")")
+                ->check(CLI::Range(format.opsets->first, format.opsets->second));
     }
     app.add_flag("--fold-batchnorm", options_.foldBatchNorm,
                  "Fold batch norms into the convolutions before them: a form for inference, with fewer operators");

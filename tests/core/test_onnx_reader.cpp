@@ -202,8 +202,8 @@ void TestOnnxReader::namesWhatItRefuses_data()
     QTest::newRow("lstm") << "lstm" << QStringList{"'memory'", "LSTM", "no batch of sequences"};
     QTest::newRow("gru that resets first") << "gru_before" << QStringList{"'memory'", "GRU", "linear_before_reset"};
     QTest::newRow("gru with a state") << "gru_state" << QStringList{"'memory'", "GRU", "state of zeros"};
-    QTest::newRow("old") << "old_opset" << QStringList{"set 8", "9 to 20"};
-    QTest::newRow("new") << "new_opset" << QStringList{"set 21", "9 to 20"};
+    QTest::newRow("old") << "old_opset" << QStringList{"set 8", "9 to 23"};
+    QTest::newRow("new") << "new_opset" << QStringList{"set 24", "9 to 23"};
     QTest::newRow("cycle") << "cycle" << QStringList{"cycle", "'first'"};
     QTest::newRow("missing") << "missing" << QStringList{"'c'", "'nowhere'"};
     QTest::newRow("outside") << "outside" << QStringList{"'w'", "outside the model's folder"};

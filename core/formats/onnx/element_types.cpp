@@ -15,7 +15,9 @@ namespace espalier::onnx_io {
 std::map<ValueId, c10::ScalarType> wholeTypesOf(const Network& network)
 {
     std::map<ValueId, c10::ScalarType> types;
-    const auto mayMakeOthers = [](const Node& node) { return traitsOf(node).selects || traitsOf(node).opaque; };
+    const auto mayMakeOthers = [](const Node& node) {
+        return traitsOf(node).selects || traitsOf(node).opaque || node.attributes.count("dtype") > 0;
+    };
     if (std::none_of(network.nodes.begin(), network.nodes.end(), mayMakeOthers))
         return types;
     const c10::NoGradGuard noGradients;

@@ -6,6 +6,7 @@
 #include "core/base/temporary_folder.h"
 #include "core/formats/onnx.h"
 #include "core/formats/onnx/file.h"
+#include "core/formats/onnx/fixed_sizes.h"
 
 #include <ATen/Parallel.h>
 #include <opencv2/dnn.hpp>
@@ -89,7 +90,8 @@ Result<std::unique_ptr<LoadedNetwork>> loadOpenCv(const Network& network, int ba
         const fs::path file = folder.path() / "network.onnx";
         WriteOptions options;
         options.foldBatchNorm = true;
-        const auto written = writeOnnx(network, file, options, proceed);
+        options.opset = onnxWriteOpsets().first; // OpenCV 4.6 knows no newer forms
+        const auto written = writeOnnx(onnx_io::withFixedSizes(network), file, options, proceed);
         if (!written && written.error().isCancelled())
             return cancelled();
         if (!written)

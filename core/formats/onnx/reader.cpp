@@ -40,6 +40,7 @@ public:
         refuseUnknownNodes();
         imported_.notices = file_->notices;
         Translated translated = translateFile();
+        imported_.notices.insert(imported_.notices.end(), translated.notices.begin(), translated.notices.end());
         noteBatch(translated);
         noteShared(translated);
         // The network holds copies by now; transposed weights would otherwise be kept twice.
@@ -66,15 +67,20 @@ private:
     /// Common heights and widths, tried where the file leaves them open.
     Translated translateFile()
     {
-        if (!leavesSizeOpen())
-            return translateFor(sizesWith(0));
+        if (!leavesSizeOpen()) {
+            Translated translated = translateFor(sizesWith(0));
+            if (!translated.fixedSizeReason.empty())
+                imported_.notices.push_back("The network is fixed to this size of its input, which the file leaves free (" +
+                                            translated.fixedSizeReason + ").");
+            return translated;
+        }
         static constexpr std::int64_t common[] = {224, 32, 28, 640, 299, 96};
         std::string firstFailure;
         for (const std::int64_t side : common) {
             const std::vector<Ints> sizes = sizesWith(side);
             try {
                 Translated translated = translateFor(sizes);
-                imported_.notices.push_back("The file does not tell the size of its input; " + spelled(sizes.front()) + " was taken.");
+                imported_.notices.push_back(openSizeNotice(translated, sizes.front()));
                 return translated;
             } catch (const OnnxError& error) {
                 if (firstFailure.empty())
@@ -83,6 +89,17 @@ private:
         }
         throw OnnxError("it does not tell the size of its input, and none of the common ones runs, so give --input-shape; with " +
                         spelled(sizesWith(common[0]).front()) + ", " + firstFailure);
+    }
+
+    std::string openSizeNotice(const Translated& translated, const Ints& taken) const
+    {
+        const std::vector<bool>& free = translated.network.values[translated.network.inputs.front()].free;
+        if (std::find(free.begin() + std::min<std::ptrdiff_t>(1, std::ssize(free)), free.end(), true) != free.end())
+            return "The file leaves the size of its input free, and so does the network: costs are given for " + spelled(taken) +
+                   ", and other sizes work as well.";
+        const std::string why =
+            translated.fixedSizeReason.empty() ? "" : "; the network is fixed to it (" + translated.fixedSizeReason + ")";
+        return "The file does not tell the size of its input; " + spelled(taken) + " was taken" + why + ".";
     }
 
     bool leavesSizeOpen() const
@@ -124,9 +141,46 @@ private:
         std::copy(given.begin() + 1, given.end(), sizes.begin() + 1);
     }
 
+    /// Another height, width or length for each one that the file leaves free, small, so that the further run is quick. rounded: multiples
+    /// of 32, which networks with strides may need; else odd ones, at which nothing is equal by chance.
+    std::vector<Ints> otherSizes(std::vector<Ints> sizes, bool rounded) const
+    {
+        constexpr std::int64_t least = 128;
+        for (std::size_t i = 0; i < sizes.size(); ++i)
+            for (std::size_t dim = 2; dim < sizes[i].size(); ++dim) {
+                if (file_->inputs[i].sizes[dim] != 0)
+                    continue;
+                const std::int64_t taken = sizes[i][dim];
+                const std::int64_t apart = dim == 2 ? 0 : 64;
+                const std::int64_t other = taken < least ? taken + 64 + apart : taken / 64 * 32 + apart;
+                sizes[i][dim] = (other == taken ? other + 64 : other) + (rounded ? 0 : dim == 2 ? 5 : 9);
+            }
+        return sizes;
+    }
+
+    /// Where the free sizes cannot be followed, for these sizes alone.
+    Translated walkFreely(const std::vector<Ints>& sizes)
+    {
+        const bool anySize = options_.inputShape.has_value();
+        std::string reason;
+        for (const bool rounded : {false, true}) {
+            const std::vector<Ints> other = otherSizes(sizes, rounded);
+            if (other == sizes)
+                break;
+            try {
+                return walk(*file_, sizes, other, anySize, proceed_);
+            } catch (const OnnxError& error) {
+                reason = error.what();
+            }
+        }
+        Translated translated = walk(*file_, sizes, sizes, anySize, proceed_);
+        translated.fixedSizeReason = reason;
+        return translated;
+    }
+
     Translated translateFor(const std::vector<Ints>& sizes)
     {
-        Translated translated = walk(*file_, sizes, options_.inputShape.has_value(), proceed_);
+        Translated translated = walkFreely(sizes);
         Network& network = translated.network;
         network.name = path_.stem().string();
         network.onnx = {static_cast<int>(file_->opset), file_->model.ir_version()};
@@ -157,7 +211,6 @@ private:
         partStatistics(translated.network);
         if (const std::string problem = partShared(translated.network, options_.partShared); !problem.empty())
             throw OnnxError(problem);
-        imported_.notices.insert(imported_.notices.end(), translated.notices.begin(), translated.notices.end());
         const std::string parted = partUniform(translated.network);
         for (const std::string& notice : {parted, mergedNotice(translated.network)})
             if (!notice.empty())

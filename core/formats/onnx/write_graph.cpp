@@ -3,6 +3,7 @@
 
 #include "core/formats/onnx/aliases.h"
 #include "core/formats/onnx/tensor.h"
+#include "core/graph/operators/computed_size.h"
 #include "core/graph/tensor_torch.h"
 
 #include <ATen/ATen.h>
@@ -57,12 +58,12 @@ void declare(onnx::ValueInfoProto& info, const std::string& name, const OpenShap
     info.set_name(name);
     auto& type = *info.mutable_type()->mutable_tensor_type();
     type.set_elem_type(onnxType(elements));
-    for (const std::int64_t size : shape) {
+    for (const OpenDimension& open : shape) {
         auto& dim = *type.mutable_shape()->add_dim();
-        if (size == imagesDimension)
-            dim.set_dim_param("batch");
-        else if (size != anySize)
-            dim.set_dim_value(size);
+        if (!open.name.empty())
+            dim.set_dim_param(open.name);
+        else if (open.size > 0)
+            dim.set_dim_value(open.size);
     }
 }
 
@@ -85,8 +86,8 @@ const NodeWriterTable& nodeWriters()
     return all;
 }
 
-GraphWriter::GraphWriter(const Network& network, int opset, std::int64_t images)
-    : network_(network), opset_(opset), images_(images), types_(wholeTypesOf(network))
+GraphWriter::GraphWriter(const Network& network, int opset, std::int64_t images, const FreeSizes& free)
+    : network_(network), opset_(opset), images_(images), free_(free), types_(wholeTypesOf(network))
 {
     for (const Node& node : network.nodes)
         for (const ValueId output : node.outputs)
@@ -94,26 +95,34 @@ GraphWriter::GraphWriter(const Network& network, int opset, std::int64_t images)
     // Stored tensors keep their names; others must avoid them.
     for (const Stored& stored : network.stored)
         tensors_.insert(stored.name);
+    reserveNames();
 }
 
-onnx::GraphProto GraphWriter::write(const std::vector<OpenShape>& outputs)
+void GraphWriter::reserveNames()
+{
+    for (const ValueId input : network_.inputs)
+        interface_[input] = unique(network_.values[input].name.empty() ? "input" : network_.values[input].name);
+    for (const ValueId output : network_.outputs)
+        if (makerOf(output) && interface_.count(output) == 0 && !network_.values[output].name.empty())
+            interface_[output] = unique(network_.values[output].name);
+}
+
+onnx::GraphProto GraphWriter::write(const std::vector<OpenShape>& inputs, const std::vector<OpenShape>& outputs)
 {
     graph_.set_name(network_.name.empty() ? "network" : network_.name);
-    declareInputs();
+    declareInputs(inputs);
     for (const Node& node : network_.nodes)
         writeNode(node);
     declareOutputs(outputs);
     return std::move(graph_);
 }
 
-void GraphWriter::declareInputs()
+void GraphWriter::declareInputs(const std::vector<OpenShape>& shapes)
 {
-    for (const ValueId input : network_.inputs) {
-        OpenShape shape = shapeOf(input);
-        if (!shape.empty())
-            shape.front() = images_ == imagesDimension ? imagesDimension : shape.front();
-        names_[input] = unique(network_.values[input].name.empty() ? "input" : network_.values[input].name);
-        declare(*graph_.add_input(), names_[input], shape);
+    for (std::size_t i = 0; i < network_.inputs.size(); ++i) {
+        const ValueId input = network_.inputs[i];
+        names_[input] = interface_.at(input);
+        declare(*graph_.add_input(), names_[input], shapes.at(i));
     }
 }
 
@@ -262,7 +271,9 @@ void GraphWriter::rename(int firstNode, const std::string& from, const Node& nod
     if (!maker)
         return; // an input that is also an output
     tensors_.erase(from);
-    const std::string name = unique(to);
+    const auto renamed = std::find_if(node.outputs.begin(), node.outputs.end(), [&](ValueId value) { return names_[value] == from; });
+    const auto reserved = renamed == node.outputs.end() ? interface_.end() : interface_.find(*renamed);
+    const std::string name = reserved == interface_.end() ? unique(to) : reserved->second;
     if (made == &*maker->mutable_output()->begin()) {
         nodes_.erase(maker->name());
         maker->set_name(uniqueIn(nodes_, node.name));
@@ -271,9 +282,18 @@ void GraphWriter::rename(int firstNode, const std::string& from, const Node& nod
         for (std::string& read : *graph_.mutable_node(i)->mutable_input())
             read = read == from ? name : read;
     *made = name;
+    renameInSizes(from, name);
     for (const ValueId output : node.outputs)
         if (names_[output] == from)
             names_[output] = name;
+}
+
+void GraphWriter::renameInSizes(const std::string& from, const std::string& to)
+{
+    std::map<std::pair<std::string, std::size_t>, std::string> renamed;
+    for (const auto& [place, size] : sizes_)
+        renamed[{place.first == from ? to : place.first, place.second}] = size == from ? to : size;
+    sizes_ = std::move(renamed);
 }
 
 std::string GraphWriter::unique(const std::string& wanted)
@@ -355,9 +375,67 @@ std::string GraphWriter::storedAs(ValueId value, const at::Tensor& form, const s
 
 std::string GraphWriter::imagesOf(const std::string& tensor)
 {
-    if (images_ != imagesDimension)
-        return integers({images_}, "images");
-    return add("Slice", {add("Shape", {tensor}), integers({0}, "first"), integers({1}, "last")});
+    return images_ == imagesDimension ? sizeOf(tensor, 0) : integers({images_}, "images");
+}
+
+bool GraphWriter::resizes(ValueId value, std::size_t dim) const
+{
+    const auto other = free_.other.find(resolved(value));
+    const Shape& own = shapeOf(value);
+    return other != free_.other.end() && dim > 0 && dim < own.size() && dim < other->second.size() && other->second[dim] != own[dim];
+}
+
+bool GraphWriter::anyResizes(ValueId value, std::size_t firstDim) const
+{
+    for (std::size_t dim = firstDim; dim < shapeOf(value).size(); ++dim)
+        if (resizes(value, dim))
+            return true;
+    return false;
+}
+
+const ObservedNumber* GraphWriter::observed(ValueId value) const
+{
+    const auto found = free_.numbers.find(resolved(value));
+    return found == free_.numbers.end() ? nullptr : &found->second;
+}
+
+std::string GraphWriter::sizeOf(const std::string& tensor, std::size_t dim)
+{
+    std::string& size = sizes_[{tensor, dim}];
+    const auto at = static_cast<std::int64_t>(dim);
+    if (size.empty())
+        size = add("Slice", {add("Shape", {tensor}), integers({at}, "first"), integers({at + 1}, "last")});
+    return size;
+}
+
+SizePart GraphWriter::sizePart(ValueId value, std::size_t dim)
+{
+    if (resizes(value, dim))
+        return sizeOf(nameOf(value), dim);
+    return shapeOf(value).at(dim);
+}
+
+std::string GraphWriter::sizes(const std::vector<SizePart>& parts, const std::string& what)
+{
+    std::vector<std::string> names;
+    Ints constants;
+    const auto endConstants = [&] {
+        if (!constants.empty())
+            names.push_back(integers(constants, what));
+        constants.clear();
+    };
+    for (const SizePart& part : parts) {
+        if (const auto* constant = std::get_if<std::int64_t>(&part)) {
+            constants.push_back(*constant);
+            continue;
+        }
+        endConstants();
+        names.push_back(std::get<std::string>(part));
+    }
+    if (names.empty())
+        return integers(constants, what);
+    endConstants();
+    return names.size() == 1 ? names.front() : add("Concat", names, {{"axis", std::int64_t{0}}});
 }
 
 std::string GraphWriter::slice(const std::string& tensor, std::int64_t dim, std::int64_t start, std::int64_t end, std::int64_t step)
@@ -368,6 +446,40 @@ std::string GraphWriter::slice(const std::string& tensor, std::int64_t dim, std:
 std::string GraphWriter::reshape(const std::string& tensor, const Ints& shape)
 {
     return add("Reshape", {tensor, integers(shape, "shape")});
+}
+
+std::string GraphWriter::reshapeTo(const std::string& tensor, const std::vector<SizePart>& shape)
+{
+    return add("Reshape", {tensor, sizes(shape, "shape")});
+}
+
+std::vector<SizePart> ComputedParts::list(std::string_view name)
+{
+    std::vector<SizePart> parts;
+    for (const std::int64_t given : intsAttribute(node_, name))
+        parts.push_back(part(given));
+    return parts;
+}
+
+SizePart ComputedParts::integer(std::string_view name)
+{
+    return part(intAttribute(node_, name));
+}
+
+SizePart ComputedParts::part(std::int64_t given)
+{
+    if (given != computedSize)
+        return given;
+    return numberTensor(writer_, node_, next_++);
+}
+
+std::string numberTensor(GraphWriter& writer, const Node& node, std::size_t i)
+{
+    const std::string number = writer.input(node, i);
+    if (writer.observed(node.inputs[i]))
+        return number;
+    const std::string flat = writer.reshape(number, Ints{1});
+    return writer.add("Cast", {flat}, {{"to", std::int64_t{onnx::TensorProto::INT64}}});
 }
 
 } // namespace espalier::onnx_io

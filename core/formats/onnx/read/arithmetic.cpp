@@ -11,7 +11,7 @@ namespace {
 bool isNumber(const OnnxValue& value, const OnnxValue& other)
 {
     return value.known() && !value.parameter && value.one.numel() == 1 && value.one.is_floating_point() && value.rank() <= other.rank() &&
-           !value.dependsOnBatch();
+           !value.varies();
 }
 
 OnnxValue arithmetic(Translation& t, const std::string& op, const OnnxValue& a, const OnnxValue& b)
@@ -59,10 +59,12 @@ Outputs where(Translation& t)
 {
     OnnxValue mask = t.input(0);
     if (mask.known()) {
-        const bool same = mask.one.is_same(mask.two);
-        mask.one = mask.one.to(at::kBool);
-        mask.two = same ? mask.one : mask.two.to(at::kBool);
-        mask.parameter = false;
+        OnnxValue chosen = knownValue(mask.name, mask.one.to(at::kBool));
+        if (mask.varies()) {
+            chosen.two = mask.two.defined() ? mask.two.to(at::kBool) : mask.two;
+            chosen.other = mask.other.defined() ? mask.other.to(at::kBool) : mask.other;
+        }
+        mask = chosen;
     }
     return {t.emit("where", {mask, t.input(1), t.input(2)})};
 }

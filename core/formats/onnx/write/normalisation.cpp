@@ -115,10 +115,14 @@ Names groupNorm(GraphWriter& writer, const Node& node)
     const at::Tensor weight = perGroup(writer, node, 1, groups);
     const at::Tensor bias = perGroup(writer, node, 2, groups);
     const bool inGroups = weight.defined() && bias.defined();
-    const std::string scale =
-        inGroups ? writer.storedAs(node.inputs[1], weight, "per group") : writer.constant(at::ones({groups}), "ones");
+    const std::string scale = inGroups ? writer.storedAs(node.inputs[1], weight, "per group") : writer.constant(at::ones({groups}), "ones");
     const std::string shift = inGroups ? writer.storedAs(node.inputs[2], bias, "per group") : writer.constant(at::zeros({groups}), "zeros");
     const std::string normalised = writer.add("InstanceNormalization", {apart, scale, shift}, {{"epsilon", floatAttribute(node, "eps")}});
+    if (writer.anyResizes(node.inputs[0], 2)) {
+        const std::string ownShape = writer.add("Shape", {writer.input(node, 0)});
+        const std::string resized = writer.add("Reshape", {normalised, ownShape});
+        return {inGroups ? resized : stretchedAlongChannels(writer, node, resized)};
+    }
     Ints together(shape.begin(), shape.end());
     together.front() = 0;
     // A shape cannot both copy the number of images and infer another size; all other sizes are known.
