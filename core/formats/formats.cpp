@@ -2,6 +2,7 @@
 #include "core/formats/formats.h"
 
 #include "core/formats/onnx.h"
+#include "core/formats/pt2.h"
 #include "core/formats/python.h"
 #include "core/formats/torchscript.h"
 
@@ -32,7 +33,7 @@ const FileFormat* findFormat(Condition condition)
 
 const std::vector<FileFormat>& fileFormats()
 {
-    static const std::vector<FileFormat> all{torchScriptFormat(), onnxFormat(), pythonFormat()};
+    static const std::vector<FileFormat> all{torchScriptFormat(), onnxFormat(), pt2Format(), pythonFormat()};
     return all;
 }
 

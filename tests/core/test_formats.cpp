@@ -4,6 +4,7 @@
 #include "core/formats/write_network.h"
 #include "core/project/project_yaml.h"
 
+#include "test_places.h"
 #include "tests/core/support/network_builder.h"
 
 #include <QDir>
@@ -115,7 +116,7 @@ void TestFormats::areListedOnce()
         std::sort(list->begin(), list->end());
         QVERIFY(std::adjacent_find(list->begin(), list->end()) == list->end());
     }
-    QCOMPARE(usualReadableEndings(), std::string(".pt, .onnx"));
+    QCOMPARE(usualReadableEndings(), std::string(".pt, .onnx, .pt2"));
     QCOMPARE(writableFormats(), (std::vector<std::string>{"torchscript", "onnx", "python"}));
 }
 
@@ -126,6 +127,10 @@ void TestFormats::contentWinsOverTheEnding()
     QVERIFY(writeNetwork(someLayers(), file.toStdString()));
     QVERIFY(QFile::rename(file, folder.filePath("a.pt")));
     QVERIFY(readNetwork(folder.filePath("a.pt").toStdString()));
+    QVERIFY(QFile::copy(FIXTURES_DIR "/pytorch-2.11/shuffle.pt2", folder.filePath("b.pt")));
+    QVERIFY(readNetwork(folder.filePath("b.pt").toStdString()));
+    QVERIFY(QFile::copy(FIXTURES_DIR "/pytorch-2.11/shuffle.trace.pt", folder.filePath("c.pt2")));
+    QVERIFY(readNetwork(folder.filePath("c.pt2").toStdString()));
 }
 
 void TestFormats::readingStopsAtEveryStep_data()

@@ -61,6 +61,10 @@ private Q_SLOTS:
     void notesDamage();
     void tensorsLieWithinTheirData();
     void tracedInputsMakeSense();
+    void tracedInputsSurvive();
+    void quantisedNetworks();
+    void pickles_data();
+    void pickles();
     void bombs();
     void deepPrograms();
     void programsThatRunWhileOpening();
@@ -160,6 +164,50 @@ void TestTorchScriptMutations::tracedInputsMakeSense()
     QVERIFY(at != std::string::npos);
     inputs.replace(at, pixels.size(), absurd);
     refuses(bytesOf(test::zipped(parts)), "larger than its data");
+}
+
+/// Damage behind repaired checksums, in the inputs of a trace alone.
+void TestTorchScriptMutations::tracedInputsSurvive()
+{
+    test::Mutations mutations("traced.pt", [](const std::string& file) { return readTorchScript(file); });
+    const std::vector<ZipPart> whole = test::partsOf(FIXTURES_DIR "/pytorch-2.11/small.trace.pt");
+    std::mt19937 random(23);
+    for (int i = 0; i < 2 * repaired; ++i) {
+        std::vector<ZipPart> parts = whole;
+        std::string& inputs = partNamed(parts, "traced_inputs.pkl").content;
+        if (i % 4 == 0)
+            inputs.resize(random() % inputs.size());
+        else
+            inputs[random() % inputs.size()] = static_cast<char>(random());
+        mutations.survives(bytesOf(test::zipped(parts)));
+    }
+    QVERIFY(mutations.refused() > 0);
+}
+
+void TestTorchScriptMutations::quantisedNetworks()
+{
+    refuses(contentOf(FIXTURES_DIR "/cases/12_quantised.pt"), "it is quantised, and quantised networks cannot be trained on");
+}
+
+void TestTorchScriptMutations::pickles_data()
+{
+    QTest::addColumn<QByteArray>("pickle");
+    QTest::addColumn<QString>("told");
+    const QByteArray tensors = "\x80\x02}ctorch._utils\n_rebuild_tensor_v2\nctorch\nFloatStorage\n.";
+    const QByteArray ultralytics = "\x80\x02}cultralytics.nn.tasks\nDetectionModel\n.";
+    const QByteArray whole = "\x80\x02}ctorch._utils\n_rebuild_tensor_v2\ncnets\nResNet\n.";
+    QTest::newRow("a state_dict") << tensors << "model.load_state_dict(torch.load(\"mutation.pt\"))";
+    QTest::newRow("of Ultralytics") << ultralytics << "YOLO(\"mutation.pt\"); model.export(format=\"torchscript\")";
+    QTest::newRow("a whole model") << whole << "nets.ResNet";
+}
+
+/// In an archive, and alone as older releases wrote them.
+void TestTorchScriptMutations::pickles()
+{
+    QFETCH(QByteArray, pickle);
+    QFETCH(QString, told);
+    refuses(pickle, told);
+    refuses(bytesOf(test::zipped({{"archive/data.pkl", pickle.toStdString(), false}, {"archive/version", "3", false}})), told);
 }
 
 void TestTorchScriptMutations::bombs()

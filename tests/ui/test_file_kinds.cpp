@@ -23,7 +23,7 @@ void TestFileKinds::opensWhatCoreReads()
     for (const std::string& ending : readableEndings())
         QVERIFY(patterns.contains("*" + QString::fromStdString(ending)));
     QVERIFY(patterns.contains("*.yaml") && !patterns.contains("*.py"));
-    QCOMPARE(openableFiles(), "network (.pt, .onnx) or project (.yaml)");
+    QCOMPARE(openableFiles(), "network (.pt, .onnx, .pt2) or project (.yaml)");
     QVERIFY(isProject("a.YAML") && isProject("a.yml") && !isProject("a.onnx") && !isProject("yaml"));
 }
 

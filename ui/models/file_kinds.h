@@ -15,7 +15,7 @@ QString titleOf(const Project& project);
 
 /// "*.pt *.onnx … *.yaml": all files that can be opened, for a file dialog.
 QString openPatterns();
-/// "network (.pt, .onnx) or project (.yaml)"
+/// "network (.pt, .onnx, .pt2) or project (.yaml)"
 QString openableFiles();
 
 /// "TorchScript (*.pt)", one per format.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/formats/onnx/translate.h"
 #include "core/formats/onnx/constant_folding.h"
+#include "core/formats/quantised.h"
 #include "core/graph/operators/computed_size.h"
 
 #include <ATen/ATen.h>
@@ -33,7 +34,7 @@ std::string adviceFor(const std::string& op)
         return "it draws random numbers, so export the network in evaluation mode";
     const bool quantised = op.find("Quantize") != std::string::npos || op.rfind("QLinear", 0) == 0;
     if (quantised || (op.size() > 7 && op.compare(op.size() - 7, 7, "Integer") == 0))
-        return "quantised networks cannot be trained on, so export the network in floating point";
+        return quantisedAdvice;
     return "Espalier does not know this operator, so export the network without it";
 }
 

@@ -70,6 +70,9 @@ std::optional<Attribute> attributeFrom(const c10::IValue& value)
 
 std::string nodeName(const jit::Node& node, const std::string& op)
 {
+    // Readers that build a graph themselves name its nodes so; a dot at the end stands before the operator's name.
+    if (const std::string scope = node.scopeName(); !scope.empty())
+        return scope.back() == '.' ? scope + op : scope;
     std::string path;
     bool layer = false;
     if (const auto callStack = node.callstack())

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/formats/torchscript/graph_writer.h"
 
+#include "core/formats/torchscript/module_tree.h"
 #include "core/formats/torchscript/node_writers.h"
-
-#include <sstream>
 
 namespace espalier::torchscript {
 namespace {
@@ -19,15 +18,6 @@ std::string printable(const std::string& name)
 }
 
 } // namespace
-
-std::vector<std::string> splitName(const std::string& name)
-{
-    std::vector<std::string> parts;
-    std::istringstream stream(name);
-    for (std::string part; std::getline(stream, part, '.');)
-        parts.push_back(part);
-    return parts;
-}
 
 GraphWriter::GraphWriter(const Network& network, const jit::Module& module) : network_(network)
 {

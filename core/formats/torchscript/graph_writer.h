@@ -58,7 +58,4 @@ private:
     std::map<std::vector<std::string>, jit::Value*> submodules_;
 };
 
-/// "layer1.0.conv1.weight" as {"layer1", "0", "conv1", "weight"}.
-std::vector<std::string> splitName(const std::string& name);
-
 } // namespace espalier::torchscript

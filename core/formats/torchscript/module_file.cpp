@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/formats/torchscript/module_file.h"
 
+#include "core/formats/archive/archive_kind.h"
+#include "core/formats/archive/pickle_check.h"
+#include "core/formats/archive/pickle_origin.h"
+#include "core/formats/archive/zip_content.h"
 #include "core/formats/torchscript/input_note.h"
 #include "core/formats/torchscript/newer_operators.h"
-#include "core/formats/torchscript/pickle_check.h"
 #include "core/formats/torchscript/program_text.h"
-#include "core/formats/torchscript/zip_content.h"
 #include "core/graph/torch_error.h"
 
 #include <torch/csrc/jit/serialization/import.h>
@@ -19,12 +21,19 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uint64_t largestUnpacked = std::uint64_t{8} << 30;
-constexpr auto exportAdvice = "export it with torch.jit.trace(model, example).save(…)";
+using archive::DamagedArchive;
+using archive::ZipDirectory;
+using archive::ZipEntry;
 
-std::string startOf(const fs::path& file)
+constexpr std::uint64_t largestUnpacked = std::uint64_t{8} << 30;
+/// LibTorch compresses only programs' text; the largest have a few megabytes.
+constexpr std::uint64_t mostInflated = std::uint64_t{64} << 20;
+/// Of a pickle: enough to see what it is.
+constexpr std::size_t pickleStart = 1 << 20;
+
+std::string startOf(const fs::path& file, std::size_t bytes = 16)
 {
-    std::string start(16, '\0');
+    std::string start(bytes, '\0');
     std::ifstream in(file, std::ios::binary);
     in.read(start.data(), static_cast<std::streamsize>(start.size()));
     start.resize(static_cast<std::size_t>(in.gcount()));
@@ -43,7 +52,7 @@ std::string describeForeign(const fs::path& file)
     if (startsWith(start, "PK"))
         return name + " is cut short or damaged: a TorchScript file has a directory at its end, this one has none; copy or export it again";
     if (startsWith(start, "\x80"))
-        return name + " is a Python pickle (a state_dict or a whole model), not a TorchScript file: " + exportAdvice;
+        return archive::describePickle(name, startOf(file, pickleStart));
     if (startsWith(start, "\x89PNG") || startsWith(start, "\xff\xd8\xff") || startsWith(start, "GIF8") || startsWith(start, "BM"))
         return name + " is not a TorchScript file: it is a picture";
     return name + " is not a TorchScript file: it is not a zip archive, which every TorchScript file is";
@@ -87,13 +96,15 @@ std::vector<Shape> checkContent(const fs::path& file, const ZipDirectory& direct
 {
     const RecordSizes sizes = recordSizes(directory);
     std::vector<Shape> tracedInputs;
-    for (const auto& [name, content] : checkedContent(file, directory)) {
+    const auto wanted = [](std::string_view name) { return endsWith(name, ".pkl") || endsWith(name, ".py"); };
+    std::ifstream in(file, std::ios::binary);
+    for (const auto& [name, content] : archive::checkedContent(in, fs::file_size(file), directory, wanted, mostInflated)) {
         if (endsWith(name, ".py")) {
             checkProgramText(content);
             continue;
         }
         const bool traced = holdsTracedInputs(name);
-        std::vector<Shape> shapes = checkPickle(content, [&, pickle = name](const std::string& key) {
+        std::vector<Shape> shapes = archive::checkPickle(content, [&, pickle = name](const std::string& key) {
             const std::int64_t bytes = storageBytes(sizes, pickle, key);
             return traced && bytes == 0 ? std::numeric_limits<std::int64_t>::max() : bytes;
         });
@@ -103,42 +114,33 @@ std::vector<Shape> checkContent(const fs::path& file, const ZipDirectory& direct
     return tracedInputs;
 }
 
+std::string pickleIn(const fs::path& file, const ZipDirectory& directory)
+{
+    const auto wanted = [](std::string_view name) { return endsWith(name, "data.pkl"); };
+    std::ifstream in(file, std::ios::binary);
+    const auto parts = archive::checkedContent(in, fs::file_size(file), directory, wanted, mostInflated);
+    return parts.empty() ? std::string() : parts.begin()->second;
+}
+
+/// The shapes of the traced inputs, where the file holds them.
 Result<std::vector<Shape>> checkArchive(const fs::path& file)
 {
-    const auto directory = readZipDirectory(file);
+    const auto directory = archive::readZipDirectory(file);
     if (!directory)
         return failure(describeForeign(file) + ".");
     if (directory->unpackedBytes > largestUnpacked)
         return failure(file.string() + " declares " + std::to_string(directory->unpackedBytes >> 30) +
                        " GiB of content, more than the 8 GiB that are read.");
-    if (directory->holds("data.pkl") && !directory->holdsPart("/code/"))
-        return failure(file.string() + " is a Python pickle (a state_dict or a whole model), not a TorchScript file: " + exportAdvice +
-                       ".");
-    if (!directory->holds("constants.pkl") || !directory->holds("data.pkl"))
+    const archive::ArchiveKind kind = archive::archiveKind(*directory);
+    if (kind != archive::ArchiveKind::torchScript && kind != archive::ArchiveKind::pickle)
         return failure(file.string() + " is not a TorchScript file: it is a zip archive without a network in it.");
     try {
+        if (kind == archive::ArchiveKind::pickle)
+            return failure(archive::describePickle(file.string(), pickleIn(file, *directory)) + ".");
         return checkContent(file, *directory);
     } catch (const DamagedArchive& reason) {
         return failure(file.string() + " cannot be read: " + reason.what() + ".");
     }
-}
-
-/// The shapes of the traced inputs, where the file holds them.
-Result<std::vector<Shape>> checkFile(const fs::path& file)
-{
-    std::error_code error;
-    const fs::file_status status = fs::status(file, error);
-    if (!fs::exists(status))
-        return failure("There is no file " + file.string() + ".");
-    if (fs::is_directory(status))
-        return failure(file.string() + " is a folder, not a TorchScript file.");
-    if (!fs::is_regular_file(status))
-        return failure(file.string() + " is not a regular file.");
-    if (!std::ifstream(file, std::ios::binary))
-        return failure(file.string() + " cannot be read: permission denied.");
-    if (fs::file_size(file, error) == 0)
-        return failure(file.string() + " is empty.");
-    return checkArchive(file);
 }
 
 /// A user's sentence for a failure of LibTorch's reader.
@@ -154,6 +156,8 @@ std::string loadMessage(const fs::path& file, const std::exception& error)
     return file.string() + " cannot be read as TorchScript (" + reasonOf(error) + "): copy or export it again.";
 }
 
+} // namespace
+
 void toSinglePrecision(OpenedModule& opened)
 {
     const auto unlike = [](const at::Tensor& t) { return t.is_floating_point() && t.scalar_type() != at::kFloat; };
@@ -166,11 +170,26 @@ void toSinglePrecision(OpenedModule& opened)
     opened.notices.push_back("The file's parameters are of another floating-point type; they were converted to float32.");
 }
 
-} // namespace
+std::string whyUnreadable(const fs::path& file, const std::string& title)
+{
+    std::error_code error;
+    const fs::file_status status = fs::status(file, error);
+    if (!fs::exists(status))
+        return "There is no file " + file.string() + ".";
+    if (fs::is_directory(status))
+        return file.string() + " is a folder, not " + title + ".";
+    if (!fs::is_regular_file(status))
+        return file.string() + " is not a regular file.";
+    if (!std::ifstream(file, std::ios::binary))
+        return file.string() + " cannot be read: permission denied.";
+    return fs::file_size(file, error) == 0 ? file.string() + " is empty." : std::string();
+}
 
 Result<OpenedModule> openModule(const fs::path& file)
 {
-    const auto tracedInputs = checkFile(file);
+    if (std::string reason = whyUnreadable(file, "a TorchScript file"); !reason.empty())
+        return failure(std::move(reason));
+    const auto tracedInputs = checkArchive(file);
     if (!tracedInputs)
         return tl::make_unexpected(tracedInputs.error());
     try {

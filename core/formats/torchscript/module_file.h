@@ -19,6 +19,12 @@ struct OpenedModule {
     std::vector<Shape> inputShapes;   ///< of all inputs, where the file has them: written by Espalier, or traced by PyTorch 2
 };
 
+/// Converts floating-point tensors to float32, with a notice.
+void toSinglePrecision(OpenedModule& opened);
+
+/// A sentence for a path that holds no file that can be read; empty where it does. title: "a TorchScript file".
+std::string whyUnreadable(const std::filesystem::path& file, const std::string& title);
+
 /// The module in eval mode on the CPU, its floating-point tensors converted to float32.
 Result<OpenedModule> openModule(const std::filesystem::path& file);
 

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/formats/torchscript/program_text.h"
 
-#include "core/formats/torchscript/zip_content.h"
+#include "core/formats/archive/zip_content.h"
+#include "core/formats/quantised.h"
 
 #include <algorithm>
 #include <array>
 #include <sstream>
+#include <string>
 #include <string_view>
 
 namespace espalier::torchscript {
 namespace {
+
+using archive::DamagedArchive;
 
 constexpr int deepestBrackets = 200;
 constexpr std::size_t deepestIndent = 200;
@@ -104,8 +108,10 @@ void checkConstants(const std::string& text)
 
 void checkProgramText(const std::string& text)
 {
+    if (text.find("ops.quantized.") != std::string::npos || text.find("torch.classes.quantized.") != std::string::npos)
+        throw DamagedArchive(std::string("it is quantised, and ") + quantisedAdvice);
     if (text.find("def __setstate__") != std::string::npos)
-        throw DamagedArchive("it runs a program of its own while it is opened, as quantised networks do, so export it in floating point");
+        throw DamagedArchive("it runs a program of its own while it is opened, so export it without __setstate__");
     Nesting nesting;
     for (const char c : text)
         nesting.read(c);

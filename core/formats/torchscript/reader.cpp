@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/formats/torchscript.h"
+#include "core/formats/torchscript/reader.h"
 
 #include "core/base/pace.h"
 #include "core/formats/shared_tensors.h"
+#include "core/formats/torchscript.h"
 #include "core/formats/torchscript/import.h"
 #include "core/formats/torchscript/input_shape.h"
 #include "core/formats/torchscript/module_file.h"
@@ -242,19 +243,13 @@ ImportedNetwork importModule(const OpenedModule& opened, const ReadOptions& opti
 
 } // namespace
 
-Result<ImportedNetwork> readTorchScript(const std::filesystem::path& file, const ReadOptions& options, const Proceed& proceed)
+Result<ImportedNetwork> torchscript::importOpened(const OpenedModule& opened, const std::filesystem::path& file, const ReadOptions& options,
+                                                  const Proceed& proceed)
 {
-    const Stopwatch opening;
-    const auto opened = openModule(file);
-    if (!opened)
-        return tl::make_unexpected(opened.error());
-    const double openSeconds = opening.seconds();
     const std::string cannot = file.string() + " cannot be imported";
     try {
         step(proceed);
-        ImportedNetwork imported = importModule(*opened, options, proceed);
-        imported.readSeconds += openSeconds;
-        return imported;
+        return importModule(opened, options, proceed);
     } catch (const Stopped&) {
         return cancelled();
     } catch (const ImportFailure& error) {
@@ -262,6 +257,19 @@ Result<ImportedNetwork> readTorchScript(const std::filesystem::path& file, const
     } catch (const std::exception& error) {
         return tl::make_unexpected(torchError(cannot, error));
     }
+}
+
+Result<ImportedNetwork> readTorchScript(const std::filesystem::path& file, const ReadOptions& options, const Proceed& proceed)
+{
+    const Stopwatch opening;
+    const auto opened = openModule(file);
+    if (!opened)
+        return tl::make_unexpected(opened.error());
+    const double openSeconds = opening.seconds();
+    Result<ImportedNetwork> imported = importOpened(*opened, file, options, proceed);
+    if (imported)
+        imported->readSeconds += openSeconds;
+    return imported;
 }
 
 } // namespace espalier

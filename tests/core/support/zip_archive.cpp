@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/core/support/zip_archive.h"
 
-#include "core/formats/torchscript/zip_directory.h"
+#include "core/formats/archive/zip_directory.h"
 
 #include <zlib.h>
 
@@ -100,13 +100,13 @@ std::string endRecord(std::uint64_t entries, std::uint64_t size, std::uint64_t o
 
 std::vector<ZipPart> partsOf(const std::filesystem::path& file)
 {
-    const auto directory = torchscript::readZipDirectory(file);
+    const auto directory = archive::readZipDirectory(file);
     if (!directory)
         throw std::runtime_error(file.string() + " is no archive");
     std::ifstream in(file, std::ios::binary);
     const std::string bytes{std::istreambuf_iterator<char>(in), {}};
     std::vector<ZipPart> parts;
-    for (const torchscript::ZipEntry& entry : directory->entries) {
+    for (const archive::ZipEntry& entry : directory->entries) {
         const auto lengthAt = [&](std::size_t at) {
             return static_cast<std::size_t>(static_cast<unsigned char>(bytes[at]) | static_cast<unsigned char>(bytes[at + 1]) << 8);
         };

@@ -1,25 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/formats/torchscript/zip_content.h"
+#include "core/formats/archive/zip_content.h"
 
 #include <zlib.h>
 
 #include <algorithm>
 #include <array>
-#include <fstream>
 
-namespace espalier::torchscript {
+namespace espalier::archive {
 namespace {
 
 // APPNOTE 4.3.7.
 constexpr std::uint64_t headerSize = 30;
 constexpr std::uint64_t stored = 0, deflated = 8;
-/// LibTorch compresses only programs' text; the largest have a few megabytes.
-constexpr std::uint64_t mostInflated = std::uint64_t{64} << 20;
-
-bool endsWith(const std::string& text, std::string_view ending)
-{
-    return text.size() >= ending.size() && text.compare(text.size() - ending.size(), ending.size(), ending) == 0;
-}
 
 std::uint64_t number(const char* bytes, int size)
 {
@@ -31,16 +23,16 @@ std::uint64_t number(const char* bytes, int size)
 
 class Reading {
 public:
-    Reading(const std::filesystem::path& file, const ZipDirectory& directory)
-        : in_(file, std::ios::binary), directory_(directory), left_(std::filesystem::file_size(file)), fileSize_(left_)
+    Reading(std::istream& in, std::uint64_t bytes, const ZipDirectory& directory, std::uint64_t mostInflated)
+        : in_(in), directory_(directory), mostInflated_(mostInflated), left_(bytes), fileSize_(bytes)
     {
     }
 
-    std::map<std::string, std::string> run()
+    std::map<std::string, std::string> run(const Wanted& wanted)
     {
         std::map<std::string, std::string> kept;
         for (const ZipEntry& entry : directory_.entries) {
-            const bool keep = endsWith(entry.name, ".pkl") || endsWith(entry.name, ".py");
+            const bool keep = wanted(entry.name);
             std::string content = check(entry, keep);
             if (keep && !kept.emplace(entry.name, std::move(content)).second)
                 throw DamagedArchive("it holds two parts called '" + entry.name + "'");
@@ -57,6 +49,8 @@ private:
         seekContent(entry);
         keep_ = keep;
         content_.clear();
+        if (keep)
+            content_.reserve(entry.method == stored ? entry.packed : std::min(entry.unpacked, mostInflated_));
         checksum_ = static_cast<std::uint32_t>(::crc32(0, nullptr, 0));
         unpacked_ = 0;
         if (entry.method == stored)
@@ -64,7 +58,7 @@ private:
         else if (entry.method == deflated)
             inflateAll(entry);
         else
-            throw DamagedArchive("the part '" + entry.name + "' is compressed in a way that no TorchScript file is");
+            throw DamagedArchive("the part '" + entry.name + "' is compressed in a way that is not read");
         if (unpacked_ != entry.unpacked || checksum_ != entry.checksum)
             throw DamagedArchive("the part '" + entry.name + "' does not match its checksum");
         return std::move(content_);
@@ -135,15 +129,16 @@ private:
             if (state != Z_OK && state != Z_STREAM_END)
                 throw DamagedArchive("the part '" + entry.name + "' cannot be unpacked");
             const std::size_t size = out.size() - stream.avail_out;
-            if (size > mostInflated - std::min(mostInflated, inflated_))
-                throw DamagedArchive("its compressed parts unpack to more than any network's program, so it is no network");
+            if (size > mostInflated_ - std::min(mostInflated_, inflated_))
+                throw DamagedArchive("its compressed parts unpack to more than those of any network, so it is no network");
             inflated_ += size;
             take(out.data(), size);
         }
     }
 
-    std::ifstream in_;
+    std::istream& in_;
     const ZipDirectory& directory_;
+    std::uint64_t mostInflated_;
     std::uint64_t left_; ///< bytes of the file that belong to no entry so far
     std::uint64_t fileSize_;
     std::uint64_t inflated_ = 0; ///< unpacked bytes of all entries
@@ -156,9 +151,10 @@ private:
 
 } // namespace
 
-std::map<std::string, std::string> checkedContent(const std::filesystem::path& file, const ZipDirectory& directory)
+std::map<std::string, std::string> checkedContent(std::istream& in, std::uint64_t bytes, const ZipDirectory& directory,
+                                                  const Wanted& wanted, std::uint64_t mostInflated)
 {
-    return Reading(file, directory).run();
+    return Reading(in, bytes, directory, mostInflated).run(wanted);
 }
 
-} // namespace espalier::torchscript
+} // namespace espalier::archive

@@ -4,11 +4,12 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <istream>
 #include <optional>
 #include <string>
 #include <vector>
 
-namespace espalier::torchscript {
+namespace espalier::archive {
 
 struct ZipEntry {
     std::string name;
@@ -28,5 +29,7 @@ struct ZipDirectory {
 
 /// Nothing where the file has no readable directory at its end (not a zip, truncated, damaged).
 std::optional<ZipDirectory> readZipDirectory(const std::filesystem::path& file);
+/// Of an archive of so many bytes in a stream that can be searched.
+std::optional<ZipDirectory> readZipDirectory(std::istream& in, std::uint64_t bytes);
 
-} // namespace espalier::torchscript
+} // namespace espalier::archive

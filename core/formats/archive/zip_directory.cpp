@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/formats/torchscript/zip_directory.h"
+#include "core/formats/archive/zip_directory.h"
 
 #include <algorithm>
 #include <fstream>
 #include <limits>
 #include <utility>
 
-namespace espalier::torchscript {
+namespace espalier::archive {
 namespace {
 
 // Sizes and signatures from PKWARE's APPNOTE, sections 4.3.12 to 4.3.16.
@@ -29,7 +29,7 @@ struct Bytes {
     bool has(std::uint64_t at, std::uint64_t size) const { return size <= data.size() && at <= data.size() - size; }
 };
 
-std::optional<Bytes> readAt(std::ifstream& in, std::uint64_t fileSize, std::uint64_t at, std::uint64_t size)
+std::optional<Bytes> readAt(std::istream& in, std::uint64_t fileSize, std::uint64_t at, std::uint64_t size)
 {
     if (at > fileSize || size > fileSize - at)
         return std::nullopt;
@@ -47,7 +47,7 @@ struct Extent {
 };
 
 /// The directory's position, from the record at the archive's end.
-std::optional<Extent> findDirectory(std::ifstream& in, std::uint64_t fileSize)
+std::optional<Extent> findDirectory(std::istream& in, std::uint64_t fileSize)
 {
     const std::uint64_t tailSize = std::min(fileSize, endSize + longestComment);
     const auto tail = readAt(in, fileSize, fileSize - tailSize, tailSize);
@@ -136,13 +136,16 @@ std::optional<ZipDirectory> readZipDirectory(const std::filesystem::path& file)
     std::error_code error;
     const std::uint64_t fileSize = std::filesystem::file_size(file, error);
     std::ifstream in(file, std::ios::binary);
-    if (error || !in)
-        return std::nullopt;
-    const auto extent = findDirectory(in, fileSize);
+    return error || !in ? std::nullopt : readZipDirectory(in, fileSize);
+}
+
+std::optional<ZipDirectory> readZipDirectory(std::istream& in, std::uint64_t bytes)
+{
+    const auto extent = findDirectory(in, bytes);
     if (!extent || extent->size > largestDirectory)
         return std::nullopt;
-    const auto directory = readAt(in, fileSize, extent->offset, extent->size);
+    const auto directory = readAt(in, bytes, extent->offset, extent->size);
     return directory ? parse(*directory) : std::nullopt;
 }
 
-} // namespace espalier::torchscript
+} // namespace espalier::archive

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/formats/torchscript/pickle_check.h"
+#include "core/formats/archive/pickle_check.h"
 
-#include "core/formats/torchscript/zip_content.h"
+#include "core/formats/archive/tensor_bounds.h"
+#include "core/formats/archive/zip_content.h"
 
 #include <algorithm>
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <vector>
 
-namespace espalier::torchscript {
+namespace espalier::archive {
 namespace {
 
 [[noreturn]] void damaged()
@@ -17,13 +19,18 @@ namespace {
     throw DamagedArchive("its list of tensors makes no sense");
 }
 
+/// Of a dictionary; null for values that are no tensors.
+using Entries = std::vector<std::pair<std::string, std::shared_ptr<const PickledTensor>>>;
+
 /// What is known of a value without constructing it.
 struct Value {
-    enum class Kind { other, integer, text, tuple, list, dictionary, global, storage };
+    enum class Kind { other, integer, text, tuple, list, dictionary, global, storage, tensor };
     Kind kind = Kind::other;
-    std::int64_t number = 0;                         ///< an integer; a storage's elements
+    std::int64_t number = 0;                         ///< an integer
     std::string text;                                ///< a text; a global's "module name"
     std::shared_ptr<const std::vector<Value>> items; ///< a tuple's
+    std::shared_ptr<const PickledTensor> tensor;     ///< a tensor's; of a storage: its record, type and elements
+    std::shared_ptr<Entries> entries;                ///< a dictionary's, shared by all who remember it
     int depth = 0;
 };
 using Kind = Value::Kind;
@@ -40,27 +47,41 @@ std::optional<std::int64_t> elementSize(const std::string& storageType)
     return found == sizes.end() ? std::nullopt : std::optional(found->second);
 }
 
-class PickleCheck {
-public:
-    PickleCheck(const std::string& bytes, const StorageBytes& storageBytes) : bytes_(bytes), storageBytes_(storageBytes) {}
+/// Classes and functions in a pickle of tensors; storages come besides.
+bool belongsToTensors(const std::string& global)
+{
+    static const std::set<std::string> names{"collections OrderedDict", "torch._utils _rebuild_tensor", "torch._utils _rebuild_tensor_v2",
+                                             "torch._utils _rebuild_parameter"};
+    return names.count(global) > 0 || elementSize(global).has_value();
+}
 
-    std::vector<Shape> run()
+class PickleWalk {
+public:
+    /// tensorsOnly: refuses whatever is not part of a tensor.
+    PickleWalk(const std::string& bytes, const StorageBytes& storageBytes, bool tensorsOnly)
+        : bytes_(bytes), storageBytes_(storageBytes), tensorsOnly_(tensorsOnly)
+    {
+    }
+
+    /// The pickled value.
+    Value run()
     {
         while (at_ < bytes_.size()) {
             const auto code = static_cast<unsigned char>(bytes_[at_++]);
             if (code == '.') {
                 if (stack_.empty() || !marks_.empty())
                     damaged();
-                return std::move(shapes_);
+                return std::move(stack_.back());
             }
             step(code);
         }
         damaged();
     }
 
+    std::vector<Shape> takeShapes() { return std::move(shapes_); }
+
 private:
     static constexpr int deepest = 64;
-    static constexpr double mostRepeated = 1 << 24;
     static constexpr std::size_t mostValues = std::size_t{1} << 24;
 
     void step(unsigned char code)
@@ -116,7 +137,7 @@ private:
             push(of(Kind::list));
             return true;
         case '}':
-            push(of(Kind::dictionary));
+            push(dictionary());
             return true;
         case ')':
             return pushTuple({});
@@ -170,9 +191,10 @@ private:
         }
         case 'b': {
             const Value state = pop();
-            pop();
-            Value built;
-            built.depth = deeper(state);
+            Value built = pop();
+            if (!tensorsOnly_)
+                built = {};
+            built.depth = std::max(built.depth, deeper(state));
             push(std::move(built));
             return true;
         }
@@ -203,6 +225,13 @@ private:
     {
         Value value;
         value.kind = kind;
+        return value;
+    }
+
+    static Value dictionary()
+    {
+        Value value = of(Kind::dictionary);
+        value.entries = std::make_shared<Entries>();
         return value;
     }
 
@@ -248,6 +277,8 @@ private:
         Value value = of(Kind::global);
         value.text = line();
         value.text += ' ' + line();
+        if (tensorsOnly_ && !belongsToTensors(value.text))
+            throw DamagedArchive("its pickle holds more than tensors: " + value.text);
         push(std::move(value));
         return true;
     }
@@ -302,7 +333,15 @@ private:
         return true;
     }
 
-    bool extendPairs(const std::vector<Value>& items) { return items.size() % 2 == 0 && extend(items, Kind::dictionary); }
+    bool extendPairs(const std::vector<Value>& items)
+    {
+        if (items.size() % 2 != 0 || !extend(items, Kind::dictionary))
+            return false;
+        if (tensorsOnly_)
+            for (std::size_t i = 0; i < items.size(); i += 2)
+                stack_.back().entries->emplace_back(items[i].text, items[i + 1].kind == Kind::tensor ? items[i + 1].tensor : nullptr);
+        return true;
+    }
 
     bool remember(std::uint64_t place)
     {
@@ -331,23 +370,29 @@ private:
     /// ("storage", type, key, device, elements).
     bool pushStorage(const Value& description)
     {
-        const auto size = elementSize(itemOf(description, 1, Kind::global).text);
-        const std::string& key = itemOf(description, 2, Kind::text).text;
-        const std::int64_t elements = itemOf(description, 4, Kind::integer).number;
-        const std::int64_t bytes = storageBytes_(key);
-        if (!size || elements < 0 || bytes < 0 || elements > bytes / *size)
+        PickledTensor record;
+        record.type = itemOf(description, 1, Kind::global).text;
+        record.storage = itemOf(description, 2, Kind::text).text;
+        record.elements = itemOf(description, 4, Kind::integer).number;
+        const auto size = elementSize(record.type);
+        const std::int64_t bytes = storageBytes_(record.storage);
+        if (!size || record.elements < 0 || bytes < 0 || record.elements > bytes / *size)
             throw DamagedArchive("a tensor is larger than its data");
         Value storage = of(Kind::storage);
-        storage.number = elements;
+        storage.tensor = std::make_shared<const PickledTensor>(std::move(record));
         push(std::move(storage));
         return true;
     }
 
     bool call(const Value& function, const Value& arguments)
     {
-        if (function.text.rfind("torch._utils _rebuild_tensor", 0) == 0 || function.text.rfind("torch._utils _rebuild_qtensor", 0) == 0)
-            checkTensor(arguments);
         Value made = of(listOf(function, arguments) ? Kind::list : Kind::other);
+        if (function.text.rfind("torch._utils _rebuild_tensor", 0) == 0 || function.text.rfind("torch._utils _rebuild_qtensor", 0) == 0)
+            made = tensor(arguments);
+        else if (tensorsOnly_ && function.text == "torch._utils _rebuild_parameter")
+            made = itemOf(arguments, 0, Kind::tensor);
+        else if (tensorsOnly_ && function.text == "collections OrderedDict")
+            made = dictionary();
         made.depth = deeper(arguments);
         push(std::move(made));
         return true;
@@ -364,37 +409,30 @@ private:
     }
 
     /// (storage, offset, sizes, strides, …).
-    void checkTensor(const Value& arguments)
+    Value tensor(const Value& arguments)
     {
-        const std::int64_t elements = itemOf(arguments, 0, Kind::storage).number;
-        const std::int64_t offset = itemOf(arguments, 1, Kind::integer).number;
-        const Value& sizes = itemOf(arguments, 2, Kind::tuple);
-        const Value& strides = itemOf(arguments, 3, Kind::tuple);
-        if (offset < 0 || sizes.items->size() != strides.items->size())
-            damaged();
-        // In floating point, so that absurd numbers do not overflow.
-        double last = static_cast<double>(offset);
-        double count = 1;
-        Shape shape;
-        for (std::size_t dim = 0; dim < sizes.items->size(); ++dim) {
-            const std::int64_t size = itemOf(sizes, dim, Kind::integer).number;
-            const std::int64_t stride = itemOf(strides, dim, Kind::integer).number;
-            if (size < 0 || stride < 0)
-                damaged();
-            shape.push_back(size);
-            count *= static_cast<double>(size);
-            last += static_cast<double>(size - 1) * static_cast<double>(stride);
-        }
-        if (count > 0 && last >= static_cast<double>(elements))
-            throw DamagedArchive("a tensor is larger than its data");
-        // Strides of zero let a few stored elements stand for many.
-        if (count > std::max(mostRepeated, 4.0 * static_cast<double>(elements)))
-            throw DamagedArchive("a tensor declares more numbers than it has");
-        shapes_.push_back(std::move(shape));
+        PickledTensor described = *itemOf(arguments, 0, Kind::storage).tensor;
+        described.offset = itemOf(arguments, 1, Kind::integer).number;
+        described.sizes = numbers(itemOf(arguments, 2, Kind::tuple));
+        described.strides = numbers(itemOf(arguments, 3, Kind::tuple));
+        requireWithin(described.elements, described.offset, described.sizes, described.strides);
+        shapes_.push_back(described.sizes);
+        Value made = of(Kind::tensor);
+        made.tensor = std::make_shared<const PickledTensor>(std::move(described));
+        return made;
+    }
+
+    static Shape numbers(const Value& tuple)
+    {
+        Shape all;
+        for (std::size_t i = 0; i < tuple.items->size(); ++i)
+            all.push_back(itemOf(tuple, i, Kind::integer).number);
+        return all;
     }
 
     const std::string& bytes_;
     const StorageBytes& storageBytes_;
+    bool tensorsOnly_;
     std::size_t at_ = 0;
     std::vector<Value> stack_;
     std::vector<std::size_t> marks_;
@@ -406,7 +444,25 @@ private:
 
 std::vector<Shape> checkPickle(const std::string& bytes, const StorageBytes& storageBytes)
 {
-    return PickleCheck(bytes, storageBytes).run();
+    PickleWalk walk(bytes, storageBytes, false);
+    walk.run();
+    return walk.takeShapes();
 }
 
-} // namespace espalier::torchscript
+std::vector<std::pair<std::string, PickledTensor>> readTensorPickle(const std::string& bytes, const StorageBytes& storageBytes)
+{
+    const Value value = PickleWalk(bytes, storageBytes, true).run();
+    if (value.kind == Kind::tensor)
+        return {{std::string(), *value.tensor}};
+    if (value.kind != Kind::dictionary)
+        throw DamagedArchive("its pickle holds no tensors by name");
+    std::vector<std::pair<std::string, PickledTensor>> tensors;
+    for (const auto& [name, tensor] : *value.entries) {
+        if (name.empty() || !tensor)
+            throw DamagedArchive("its pickle holds more than tensors by name");
+        tensors.emplace_back(name, *tensor);
+    }
+    return tensors;
+}
+
+} // namespace espalier::archive
