@@ -82,6 +82,8 @@ private Q_SLOTS:
     void zeroCompetesOnlyWhereItMatters_data();
     void zeroCompetesOnlyWhereItMatters();
     void softplusOfAnotherSlopeIsNoMish();
+    void zerosAreFree_data();
+    void zerosAreFree();
 
 private:
     QTemporaryDir folder_;
@@ -184,6 +186,29 @@ void TestChannelStatistics::softplusOfAnotherSlopeIsNoMish()
         QVERIFY(writeNetwork(b.finish(), file));
         QCOMPARE(nodesOf(readNetwork(file)->network, "mish"), beta == 1 ? 1 : 0);
     }
+}
+
+void TestChannelStatistics::zerosAreFree_data()
+{
+    QTest::addColumn<int>("units");
+    QTest::newRow("08_times_zero.pt") << 16;
+    QTest::newRow("08_times_zero.onnx") << 16;
+}
+
+/// Channels of a tensor times zero go apart from the tensor's own.
+void TestChannelStatistics::zerosAreFree()
+{
+    QFETCH(int, units);
+    const Network network = read(QTest::currentDataTag());
+    const Groups groups = couple(network);
+    QCOMPARE(groups.unitCount(), units);
+    std::mt19937 random(1);
+    const std::vector<bool> removed = test::randomRemoval(groups, 0.5, random);
+    const Result<Network> pruned = removeUnits(network, groups, removed);
+    QVERIFY(pruned);
+    QVERIFY(*oracleError(network, groups, removed, *pruned) < 1e-12);
+    const Result<WrittenFile> written = writeNetwork(*pruned, folder_.filePath("zeros.pt").toStdString());
+    QVERIFY2(written, written ? "" : written.error().message.c_str());
 }
 
 QTEST_GUILESS_MAIN(TestChannelStatistics)

@@ -53,8 +53,11 @@ QStringList frozenLayers(const Network& network, const Groups& groups)
 /// Patterns that divide channels by their neighbours on purpose, or select a single one.
 QStringList expectedFrozen(const QString& name)
 {
-    static const QMap<QString, QStringList> frozen{
-        {"indexed", {"stem.0"}}, {"local_response", {"stem.0"}}, {"spatial_attention", {"gate"}}, {"channel_gates", {"gate"}}};
+    static const QMap<QString, QStringList> frozen{{"indexed", {"stem.0"}},
+                                                   {"local_response", {"stem.0"}},
+                                                   {"spatial_attention", {"gate"}},
+                                                   {"channel_gates", {"gate"}},
+                                                   {"channel_line", {"line"}}};
     return frozen[name];
 }
 
