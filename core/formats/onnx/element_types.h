@@ -10,8 +10,8 @@
 
 namespace espalier::onnx_io {
 
-/// By value, of all that are not floating-point: found by running the network once on an example (exampleInputs). Empty, without a run, where
-/// no operator makes others. Throws like Executor::run.
+/// By value, of all that are not floating-point: found by running the network once on an example (exampleInputs). Empty, without a run,
+/// where no operator makes others. Throws like Executor::run.
 std::map<ValueId, c10::ScalarType> wholeTypesOf(const Network& network);
 
 } // namespace espalier::onnx_io
