@@ -18,12 +18,15 @@ from check_architecture import sources, text
 # Files that are no family, and families that a place does not need: (file, reason).
 BESIDE = {
     ("core/graph/operators", "label_rules"): "rules that several families share",
+    ("core/graph/operators", "element_types"): "element types by name",
+    ("core/graph/operators", "suppression"): "how non-maximum suppression is computed",
     ("core/graph/operators", "norm_activation"): "a fused step of three operators",
     ("core/graph/operators", "norm_activation_kernel"): "the loops of that step",
     ("core/formats/torchscript/read", "identity"): "operators that leave no node behind",
     ("core/formats/onnx/read", "identity"): "operators that leave no node behind",
 }
 LACKING = {
+    ("core/formats/onnx/read", "opaque"): "unknown operators of ONNX are refused",
     ("core/formats/onnx/read", "structure"): "Espalier reads no sequences of ONNX",
 }
 # Files about single operators.

@@ -417,7 +417,7 @@ void TestCliNetworks::theTailIsToldAndCut()
     QCOMPARE(tail["from"].toArray().size(), 2);
     QVERIFY(tail["operators"].toArray().contains(QStringLiteral("topk")));
     const CliRun text = runCli(QStringList{"inspect", model} + shape);
-    QVERIFY2(text.out.contains("\ntail: ") && text.output.contains("is picked from by"), qPrintable(text.summary()));
+    QVERIFY2(text.out.contains("\ntail: ") && text.out.contains("is picked from by"), qPrintable(text.summary()));
 
     const CliRun cut = runCli(QStringList{"prune", model, "-o", path("head.pt"), "--ratio", "0.5", "--cut-tail", "--json"} + shape);
     QVERIFY2(cut.exitCode == 0, qPrintable(cut.summary()));
