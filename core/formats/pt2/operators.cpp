@@ -22,6 +22,7 @@ struct Substitute {
     std::vector<std::pair<std::string, Json>> added{}; ///< where they are missing
 };
 
+/// By the operator's name, or by "name.overload" where only that one is meant.
 using Substitutes = std::map<std::string, Substitute>;
 
 Json flag(bool value)
@@ -71,6 +72,9 @@ void addConversions(Substitutes& table)
     table["aten::sym_size"] = {"aten::size", "int"};
     table["aten::sym_numel"] = {"aten::numel", ""};
     table["aten::sym_stride"] = {"aten::stride", "int"};
+    // Memory may be laid out otherwise than when the program was exported, and then a view would fail.
+    table["aten::view."] = {"aten::reshape", "", {{"size", "shape"}}};
+    table["aten::_unsafe_view."] = {"aten::reshape", "", {{"size", "shape"}}};
     // What writes nothing of interest is the tensor itself.
     table["aten::detach_"] = {"aten::detach", ""};
     table["aten::lift_fresh_copy"] = {"aten::clone", ""};
@@ -187,8 +191,11 @@ Operation operationOf(const Json& node)
     const auto parts = partsOfTarget(target);
     refuseOthers(parts);
     Operation operation{parts[0] + "::" + parts[1], parts[2] == "default" ? "" : parts[2], argumentsOf(node)};
-    if (const auto found = substitutes().find(operation.name); found != substitutes().end())
-        substitute(operation, found->second);
+    for (const std::string& key : {operation.name, operation.name + "." + operation.overload})
+        if (const auto found = substitutes().find(key); found != substitutes().end()) {
+            substitute(operation, found->second);
+            break;
+        }
     return operation;
 }
 
