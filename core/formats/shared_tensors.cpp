@@ -231,6 +231,15 @@ std::string listed(const Stored& stored)
     return text + (stored.sharedNames.empty() ? "" : ")");
 }
 
+/// Whether at least two layers or norms read the tensor: in other operators, such as sums, it is a constant of the program.
+bool readByLayers(const Network& network, const std::vector<Use>& uses)
+{
+    return std::count_if(uses.begin(), uses.end(), [&network](const Use& use) {
+               const Node& node = network.nodes[use.node];
+               return isLayer(node) || isBatchNorm(node) || traitsOf(node).averagesChannels;
+           }) > 1;
+}
+
 } // namespace
 
 std::vector<std::vector<std::string>> sharedTensors(const Network& network)
@@ -239,7 +248,7 @@ std::vector<std::vector<std::string>> sharedTensors(const Network& network)
     std::vector<std::vector<std::string>> shared;
     for (std::size_t i = 0; i < network.stored.size(); ++i) {
         const Stored& stored = network.stored[i];
-        if (stored.kind == Stored::Kind::constant || (uses[i].size() < 2 && stored.sharedNames.empty()))
+        if (stored.kind == Stored::Kind::constant || (!readByLayers(network, uses[i]) && stored.sharedNames.empty()))
             continue;
         shared.push_back({stored.name});
         shared.back().insert(shared.back().end(), stored.sharedNames.begin(), stored.sharedNames.end());

@@ -9,7 +9,7 @@
 
 namespace espalier {
 
-/// The names of every parameter and buffer that is read more than once or has several names, one list per tensor.
+/// The names of every parameter and buffer that several layers or norms read or that has several names, one list per tensor.
 std::vector<std::vector<std::string>> sharedTensors(const Network& network);
 
 /// For partShared: every tensor that different layers read (mergedTensors).

@@ -291,7 +291,7 @@ void TestOnnxExports::fixesSizesForOpenCv()
     QVERIFY(relativeError(Executor(fixed).run({image}), Executor(read->network).run({image})) < 1e-6);
     for (const char* name : {"/free_sizes/grid.onnx", "/free_sizes/resized.onnx", "/free_sizes/tokens.onnx"}) {
         const Result<ImportedNetwork> free = readOnnx((MADE_FIXTURES_DIR + std::string(name)), options);
-        const auto loaded = free.and_then([](const ImportedNetwork& imported) { return loadOpenCv(imported.network, 1); });
+        const auto loaded = free.and_then([](const ImportedNetwork& imported) { return loadOpenCv(imported.network, 1, {}); });
         QVERIFY2(loaded, loaded ? "" : loaded.error().message.c_str());
         (*loaded)->run();
     }
