@@ -31,7 +31,7 @@ private:
     std::filesystem::path file_;
     std::vector<std::string> inputShapes_; ///< "1,3,32,32", one per input, from the first on
     std::vector<std::string> partShared_;
-    TrainSettings place_;                  ///< threads and device
+    TrainSettings place_; ///< threads and device
     SettingOptions machine_;
     mutable std::optional<ComputeScope> compute_;
 };

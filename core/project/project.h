@@ -20,8 +20,8 @@ struct Project {
     std::filesystem::path model; ///< absolute after reading
     std::optional<Shape> inputShape;
     std::set<std::string> partShared; ///< names of tensors of which each layer that reads them gets one of its own
-    int rounds = 1;             ///< number of rounds (sparsify, prune, fine-tune) towards one final budget: core/pipeline/rounds.h
-    std::filesystem::path data; ///< absolute after reading; empty: no images
+    int rounds = 1;                   ///< number of rounds (sparsify, prune, fine-tune) towards one final budget: core/pipeline/rounds.h
+    std::filesystem::path data;       ///< absolute after reading; empty: no images
     Preprocessing preprocessing;
     bool labels = true;                          ///< false: the images have no labels, and training learns from a teacher alone
     int trainLimit = 0;                          ///< first training images of each class by name; 0: all

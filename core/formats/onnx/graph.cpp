@@ -293,6 +293,21 @@ void GraphBuilder::fixBatch(const std::string& reason)
         fixedBatchReason_ = "'" + nodeName_ + "': " + reason;
 }
 
+bool GraphBuilder::followsSizesAlone(ValueId value) const
+{
+    if (value == noValue || builder_.stored(value))
+        return true;
+    const Node* node = builder_.producer(value);
+    return node && (traitsOf(*node).number ||
+                    std::all_of(node->inputs.begin(), node->inputs.end(), [this](ValueId input) { return followsSizesAlone(input); }));
+}
+
+bool GraphBuilder::isZero(const OnnxValue& value) const
+{
+    const auto zero = [](const at::Tensor& run) { return !run.defined() || run.eq(0).all().item<bool>(); };
+    return zero(value.one) && zero(value.two) && zero(value.other) && (value.known() || followsSizesAlone(value.value));
+}
+
 ValueId GraphBuilder::valueOf(const OnnxValue& value)
 {
     if (!value.known())

@@ -103,6 +103,9 @@ public:
 
     /// From now on the file counts as one that accepts only its own number of images.
     void fixBatch(const std::string& reason);
+    /// Whether the value is zero throughout, whatever the images show: computed from constants and sizes alone, and zero in every run.
+    bool isZero(const OnnxValue& value) const;
+
     /// Empty, or why the file accepts only the number of images that it was exported for.
     const std::string& fixedBatchReason() const { return fixedBatchReason_; }
     /// Empty, or why the file accepts only one size of its input although it leaves it free.
@@ -121,6 +124,7 @@ public:
     Network finish(const std::vector<OnnxValue>& outputs, std::vector<ValueId>& ids);
 
 private:
+    bool followsSizesAlone(ValueId value) const;
     using NumberKey = std::tuple<std::string, std::vector<ValueId>, std::string>; ///< function, operands, constants
 
     void noteSelection(const Node& node, const std::vector<OnnxValue>& inputs, std::vector<OnnxValue>& results);

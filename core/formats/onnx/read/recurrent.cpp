@@ -26,12 +26,9 @@ const at::Tensor& storedAt(const Translation& t, std::size_t i, const Ints& shap
     return value.one;
 }
 
-void requireZeroState(const Translation& t, std::size_t i)
+void requireZeroState(Translation& t, std::size_t i)
 {
-    if (!t.has(i))
-        return;
-    const OnnxValue& state = t.input(i);
-    if (!state.known() || !state.one.eq(0).all().item<bool>())
+    if (t.has(i) && !t.graph().isZero(t.input(i)))
         throw OnnxError("Espalier only knows recurrent layers that start from a state of zeros");
 }
 
