@@ -124,9 +124,9 @@ public:
     Network finish(const std::vector<OnnxValue>& outputs, std::vector<ValueId>& ids);
 
 private:
-    bool followsSizesAlone(ValueId value) const;
     using NumberKey = std::tuple<std::string, std::vector<ValueId>, std::string>; ///< function, operands, constants
 
+    bool followsSizesAlone(ValueId value) const;
     void noteSelection(const Node& node, const std::vector<OnnxValue>& inputs, std::vector<OnnxValue>& results);
     void run(const Node& node, const std::vector<OnnxValue>& inputs, OnnxValue& result, std::size_t output);
     /// Empty, or why the node does not run there.
