@@ -279,7 +279,7 @@ void TestPt2::sharedTensorsAreOne()
     };
     const Result<ImportedNetwork> shared = readChanged("pytorch-2.11/residual.pt2", share);
     QVERIFY2(shared, shared ? "" : shared.error().message.c_str());
-    QCOMPARE(costsOf(apart->network).parameters - costsOf(shared->network).parameters, std::int64_t{24 * 24 * 9});
+    QCOMPARE(costsOf(apart->network).params - costsOf(shared->network).params, std::int64_t{24 * 24 * 9});
 }
 
 void TestPt2::compressedArchives_data()

@@ -24,7 +24,7 @@ QByteArray bytesOf(const std::string& text)
     return QByteArray(text.data(), static_cast<qsizetype>(text.size()));
 }
 
-Result<ImportedNetwork> read(const std::string& file)
+Result<ImportedNetwork> readArchive(const std::string& file)
 {
     return readPt2(file);
 }
@@ -72,7 +72,7 @@ private:
     static void rows();
     void refuses(const std::vector<ZipPart>& parts, const QString& reason) const;
 
-    test::Mutations mutations_{"mutation.pt2", read};
+    test::Mutations mutations_{"mutation.pt2", readArchive};
 };
 
 void TestPt2Mutations::rows()
