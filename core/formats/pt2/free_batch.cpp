@@ -12,13 +12,14 @@
 #include <optional>
 #include <set>
 #include <unordered_map>
+#include <utility>
 
 namespace espalier::pt2 {
 namespace {
 
 namespace jit = torch::jit;
 
-constexpr int mostAttempts = 64;
+constexpr int mostAttempts = 100;
 constexpr double sameAnswer = 1e-4;
 
 /// Operators whose second argument is the shape of their result.
@@ -83,9 +84,9 @@ std::vector<std::size_t> reshapedBatch(const Shape& before, const Shape& after, 
     const auto differs = std::mismatch(before.begin(), before.end(), after.begin(), after.end());
     if (differs.first == before.end())
         return {};
-    // The batch is the outermost factor of its dimension, so it stands behind as many elements in the result.
+    // Mostly the batch is the outermost factor of its dimension, so that it stands behind as many elements in the result.
     const std::int64_t outer = product(before.begin(), differs.first);
-    std::vector<std::size_t> places, others;
+    std::vector<std::size_t> places;
     std::size_t last = 0;
     for (std::size_t i = 0; i < result.size(); ++i) {
         const std::int64_t here = product(result.begin(), result.begin() + static_cast<std::ptrdiff_t>(i));
@@ -95,9 +96,13 @@ std::vector<std::size_t> reshapedBatch(const Shape& before, const Shape& after, 
             last = i;
     }
     places.push_back(last);
-    if (last > 0 && product(result.begin(), result.begin() + static_cast<std::ptrdiff_t>(last)) == outer)
-        places.push_back(last - 1);
-    std::erase_if(places, [&](std::size_t i) { return result.empty() || result[i] % batch != 0; });
+    for (std::size_t distance = 1; distance < result.size(); ++distance) {
+        if (distance <= last)
+            places.push_back(last - distance);
+        if (last + distance < result.size())
+            places.push_back(last + distance);
+    }
+    std::erase_if(places, [&](std::size_t i) { return i >= result.size() || result[i] % batch != 0; });
     return places;
 }
 
@@ -160,6 +165,7 @@ std::vector<Shape> doubled(std::vector<Shape> shapes)
 /// Which dimension of a node's sizes holds the batch.
 struct Choice {
     jit::Node* node = nullptr;
+    std::pair<Shape, Shape> form;    ///< the sizes before and after
     std::vector<std::size_t> places; ///< candidates
     std::size_t taken = 0;           ///< index into the candidates
 
@@ -309,12 +315,24 @@ private:
         if (places.empty())
             return;
         if (reached_ == choices_.size())
-            choices_.push_back({&node, places, 0});
+            choices_.push_back(newChoice(node, *list, places));
         const std::size_t dim = choices_[reached_++].place();
         Shape sizes = constantsOf(*list);
         if (sizes[dim] > 0)
             sizes[dim] *= 2;
         inputs[sizesInput(node)] = sizes;
+    }
+
+    /// What went well for the same sizes before is tried first: layers repeat.
+    Choice newChoice(jit::Node& node, const jit::Value& list, std::vector<std::size_t> places) const
+    {
+        const auto input = sizes_.find(node.inputs()[0]);
+        std::pair<Shape, Shape> form{input == sizes_.end() ? Shape() : input->second, constantsOf(list)};
+        const auto alike = std::find_if(choices_.rbegin(), choices_.rend(), [&form](const Choice& choice) { return choice.form == form; });
+        if (alike != choices_.rend())
+            if (const auto same = std::find(places.begin(), places.end(), alike->place()); same != places.end())
+                std::rotate(places.begin(), same, same + 1);
+        return {&node, std::move(form), std::move(places), 0};
     }
 
     std::vector<std::size_t> candidates(const jit::Node& node, const jit::Value& list, const std::vector<c10::IValue>& inputs) const
