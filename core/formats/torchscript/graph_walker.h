@@ -27,6 +27,9 @@ public:
     /// True where layers traced in training mode were imported in evaluation mode, so that the module's own output differs.
     bool leftTrainingMode() const { return leftTrainingMode_; }
 
+    /// Where a branch was decided by sizes that differ between the runs, though alike in all of them; empty where none was.
+    const std::string& branchBySize() const { return branchBySize_; }
+
 private:
     using Terms = std::vector<Term>;
 
@@ -57,6 +60,7 @@ private:
     std::unordered_map<const jit::Node*, std::vector<const jit::Value*>> releases_; ///< values without a reader after a node
     Observer observer_;
     bool leftTrainingMode_ = false;
+    std::string branchBySize_;
 };
 
 } // namespace espalier::torchscript
