@@ -69,6 +69,12 @@ void TestCliNetworks::inspectTellsWhatIsThere()
     QCOMPARE(json["macs"].toInt(), 40551040);
     QCOMPARE(json["units"].toInt(), 400);
     QCOMPARE(json["input_shape"].toArray(), (QJsonArray{1, 3, 32, 32}));
+    const QJsonArray inputs = json["inputs"].toArray(), outputs = json["outputs"].toArray();
+    const auto shapeOf = [](const QJsonArray& values) { return values.at(0).toObject()["shape"].toArray(); };
+    QCOMPARE(inputs.size(), 1);
+    QCOMPARE(inputs[0].toObject()["name"].toString(), QStringLiteral("x"));
+    QCOMPARE(shapeOf(inputs), (QJsonArray{QJsonValue(), 3, QJsonValue(), QJsonValue()}));
+    QCOMPARE(shapeOf(outputs), (QJsonArray{QJsonValue(), 10}));
     QCOMPARE(json["opaque"].toArray().size(), 0);
     QCOMPARE(json["task"].toString(), QStringLiteral("classification"));
     QCOMPARE(json["head"].toArray(), QJsonArray{QStringLiteral("linear")});
@@ -331,6 +337,7 @@ void TestCliNetworks::tablesForPeople()
 {
     const CliRun inspect = runCli({"inspect", resnet_});
     QVERIFY(inspect.out.contains("269,722") && inspect.out.contains("layer1.0.conv1"));
+    QVERIFY2(inspect.out.contains("Input x: any number of images × 3 × any height × any width"), qPrintable(inspect.summary()));
     const CliRun prune = runCli({"prune", resnet_, "-o", path("out.pt"), "--ratio", "0.5"});
     QVERIFY2(prune.out.contains("parameters") && prune.out.contains("50.0 %"), qPrintable(prune.summary()));
 }

@@ -6,10 +6,12 @@
 #include "core/formats/torchscript/import.h"
 #include "core/graph/executor.h"
 #include "core/graph/free_sizes.h"
+#include "core/graph/operators/computed_size.h"
 #include "core/pruning/surgery/masked_run.h"
 #include "core/pruning/surgery/surgery.h"
 #include "test_places.h"
 #include "tests/core/support/judged_files.h"
+#include "tests/core/support/network_builder.h"
 
 #include <ATen/ATen.h>
 #include <c10/core/GradMode.h>
@@ -56,6 +58,29 @@ struct Pruned {
     Network half;
     MaskedRun masked;
 };
+
+/// Images times a function of their height, 7, or of the fraction 7 / 4; the number passes a count from 0 in another type.
+Network timesNumber(const std::string& function, const Attributes& second, bool ofFraction)
+{
+    test::NetworkBuilder b;
+    const ValueId x = b.input({1, 3, 7, 9});
+    ValueId number = b.node("size", {x}, {{"dim", std::int64_t{2}}});
+    if (ofFraction)
+        number = b.node("number", {number, noValue}, {{"function", "truediv"}, {"b", std::int64_t{4}}});
+    Attributes attributes = second;
+    attributes["function"] = function;
+    number = b.node("number", {number, noValue}, attributes);
+    const ValueId filled =
+        b.node("full", {number}, {{"shape", std::vector<std::int64_t>{}}, {"value", computedSize}, {"dtype", "float32"}});
+    const ValueId columns = b.node("size", {x}, {{"dim", std::int64_t{3}}});
+    const ValueId counted =
+        b.node("arange", {columns}, {{"start", std::int64_t{0}}, {"end", computedSize}, {"step", std::int64_t{1}}, {"dtype", "int64"}});
+    const ValueId line = b.node("cast", {counted}, {{"dtype", "float32"}});
+    b.output(b.add(b.node("mul", {x, filled}), line));
+    Network network = b.finish();
+    network.values[network.inputs.front()].free = anyPicture;
+    return network;
+}
 
 std::vector<at::Tensor> tensorsOf(const c10::IValue& answer)
 {
@@ -173,6 +198,32 @@ private Q_SLOTS:
             QCOMPARE(judged.about(name, "Python"), QString());
     }
 
+    /// Every function of numbers, and conversions between types, as TorchScript, which is compared when it is written, and as Python.
+    void numbersAreWritten()
+    {
+        test::JudgedFiles files;
+        QStringList names;
+        const auto add = [&](const std::string& function, const Attributes& second, bool ofFraction) {
+            const Network network = timesNumber(function, second, ofFraction);
+            const QString name = QString::fromStdString(function) + (ofFraction ? " of a fraction" : "");
+            const auto written = writeTorchScript(network, files.path(name, ".pt").toStdString(), {});
+            QVERIFY2(written, written ? "" : written.error().message.c_str());
+            const QString file = files.path(name, ".py");
+            QVERIFY(writePython(network, file.toStdString(), {}));
+            files.add(name, file, network, {{"keys", QJsonArray()}, {"parameters", QJsonArray()}, {"trains", false}});
+            names << name;
+        };
+        for (const bool ofFraction : {false, true}) {
+            for (const char* function : {"add", "sub", "mul", "truediv", "floordiv", "truncdiv", "mod", "min", "max", "pow"})
+                add(function, {{"b", std::int64_t{3}}}, ofFraction);
+            for (const char* function : {"neg", "abs", "floor", "ceil", "round", "int", "float", "sqrt"})
+                add(function, {}, ofFraction);
+        }
+        const auto judged = test::judge("/usr/bin/python3", {fixture("check_python.py"), files.list()});
+        for (const QString& name : names)
+            QCOMPARE(judged.about(name, "Python"), QString());
+    }
+
     /// Tensors of one number beside channels: 8 channels of the first layer, and 8 of the deeper one that meet them, are free by
     /// themselves.
     void madeTensorsFreezeNothing_data()
@@ -234,6 +285,17 @@ private Q_SLOTS:
         QVERIFY(QString::fromStdString(read->notices.front()).contains("control flow"));
     }
 
+    /// A branch that is taken at all tried sizes may not be at others.
+    void branchesTakenAlikeAreTold()
+    {
+        const char* branch = "        if x.size(2) > 4:\n            y = torch.relu(y)\n        return y\n";
+        const auto read = readMade(moduleOf(afterLayer(branch), oneLayer), {1, 3, 8, 8});
+        QVERIFY2(read, read ? "" : read.error().message.c_str());
+        QCOMPARE(read->network.values[read->network.inputs.front()].free, anyPicture);
+        QCOMPARE(read->notices.size(), std::size_t{1});
+        QVERIFY(QString::fromStdString(read->notices.front()).contains("decides by its input's size"));
+    }
+
     void lengthsFollow()
     {
         const char* source = "def forward(self, x):\n"
@@ -282,6 +344,7 @@ private Q_SLOTS:
         row("like", "return torch.cat([y, torch.full_like(y, 2), torch.zeros_like(y)], 1)");
         row("smaller side", "return torch.adaptive_avg_pool2d(y, [min(y.size(2), y.size(3)), max(y.size(2), 5)])");
         row("list of sizes", "return torch.upsample_nearest2d(torch.max_pool2d(y, [2, 2]), y.shape[2:])");
+        row("einsum", "return torch.einsum(\"nchw,nchv->nhwv\", [y, y])");
         row("places", "return y.flatten(2) * (1.0 / y[0, 0].numel())");
     }
 

@@ -36,6 +36,18 @@ std::string joined(const std::string& path, const std::string& name)
     return path.empty() ? name : path + "." + name;
 }
 
+/// Counts calls in calls.
+class Nested {
+public:
+    explicit Nested(int& depth) : depth_(depth) { ++depth_; }
+    ~Nested() { --depth_; }
+    Nested(const Nested&) = delete;
+    Nested& operator=(const Nested&) = delete;
+
+private:
+    int& depth_;
+};
+
 bool isTensorOrList(const c10::IValue& value)
 {
     return value.isTensor() || value.isTensorList();
@@ -179,9 +191,14 @@ ValueId Emitter::elementValue(const Term& element)
 
 ValueId Emitter::numberOf(const Term& term)
 {
+    constexpr int deepest = 2000; // each step is a call in a call
     Origin& origin = *term.origin;
     if (origin.kind == Origin::Kind::computed)
         return origin.value;
+    thread_local int depth = 0;
+    const Nested nested(depth);
+    if (depth > deepest)
+        throw ImportFailure("it computes a number from the input's size in too many steps");
     if (origin.number == noValue)
         origin.number = followedNumber(*this, term);
     if (origin.number == noValue)

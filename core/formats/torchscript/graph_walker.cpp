@@ -190,6 +190,32 @@ void noteContent(const std::vector<Term>& results)
     }
 }
 
+/// True for what depends on a value's kind or length, not on its numbers.
+bool ignoresNumbers(const jit::Node* node)
+{
+    static const std::unordered_set<std::string> names{"aten::len",       "aten::dim",        "aten::__is__",
+                                                       "aten::__isnot__", "prim::isinstance", "prim::dtype"};
+    return node && names.count(node->kind().toQualString()) > 0;
+}
+
+/// True for a known term that was computed from numbers that differ between the runs.
+bool followsSizes(const Term& term)
+{
+    std::unordered_set<const Origin*> seen;
+    std::vector<Term> open{term};
+    while (!open.empty()) {
+        const Term next = std::move(open.back());
+        open.pop_back();
+        if (!isKnown(next) || ignoresNumbers(next.origin->producer) || !seen.insert(next.origin.get()).second)
+            continue;
+        if (!isFixed(next))
+            return true;
+        const std::vector<Term>& from = isContainer(next) ? next.origin->elements : next.origin->operands;
+        open.insert(open.end(), from.begin(), from.end());
+    }
+    return false;
+}
+
 /// True for nodes that only print or warn.
 bool speaksOnly(const jit::Node& node)
 {
@@ -370,6 +396,8 @@ GraphWalker::Terms GraphWalker::branch(const jit::Node& node)
     // Checks of the data that would raise an exception are assumed to pass.
     if (!isKnown(condition) && raises(then) != raises(otherwise))
         return runBlock(raises(then) ? otherwise : then);
+    if (branchBySize_.empty() && !raises(then) && !raises(otherwise) && followsSizes(condition))
+        branchBySize_ = placeOf(node);
     return runBlock(decided(condition, node).toBool() ? then : otherwise);
 }
 

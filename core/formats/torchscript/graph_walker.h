@@ -29,6 +29,9 @@ public:
     /// True where the way taken depends on how much was selected by content: the inputs' way was taken.
     bool decidedByContent() const { return decidedByContent_; }
 
+    /// Where a branch was decided by sizes that differ between the runs, though alike in all of them; empty where none was.
+    const std::string& branchBySize() const { return branchBySize_; }
+
 private:
     using Terms = std::vector<Term>;
 
@@ -60,6 +63,7 @@ private:
     Observer observer_;
     bool leftTrainingMode_ = false;
     bool decidedByContent_ = false;
+    std::string branchBySize_;
 };
 
 } // namespace espalier::torchscript

@@ -159,6 +159,9 @@ Imported importWith(const jit::Module& module, const std::vector<Shape>& inputSh
     imported.decidedByContent = walker.decidedByContent();
     takeComputedWeights(imported, emitter);
     noteConstants(imported.built.network);
+    if (!walker.branchBySize().empty())
+        imported.sizeNotice = "The file decides by its input's size what it computes (" + walker.branchBySize() +
+                              "). The network does at all sizes what the file does at this one.";
     if (imported.built.network.outputForm == OutputForm::dictionary)
         imported.built.network.outputKeys = keysOf(output);
     else if (isDictionary(output))
