@@ -3,6 +3,7 @@
 #include "app/cli/options.h"
 #include "app/cli/report.h"
 #include "app/cli/text_table.h"
+#include "core/graph/free_sizes.h"
 #include "core/tasks/task_for.h"
 
 #include <fmt/ranges.h>
@@ -20,6 +21,20 @@ Json groupsJson(const Model& model)
         for (const NodeId member : group.members)
             members.push_back(model.network.nodes[member].name);
         list.push_back({{"id", g}, {"name", group.name}, {"units", group.units}, {"members", members}});
+    }
+    return list;
+}
+
+/// Name and shape of each; null for a size that is free.
+Json valuesJson(const Network& network, const std::vector<ValueId>& values)
+{
+    Json list = Json::array();
+    for (const ValueId id : values) {
+        const Value& value = network.values[id];
+        Json shape = Json::array();
+        for (std::size_t dim = 0; dim < value.shape.size(); ++dim)
+            shape.push_back(isFree(value, dim) ? Json() : Json(value.shape[dim]));
+        list.push_back({{"name", value.name}, {"shape", shape}});
     }
     return list;
 }
@@ -43,6 +58,8 @@ Json describe(const Model& model)
         opaque.push_back({{"op", op.op}, {"node", op.node}});
     return {{"model", model.file.string()},
             {"input_shape", model.network.inputShape()},
+            {"inputs", valuesJson(model.network, model.network.inputs)},
+            {"outputs", valuesJson(model.network, model.network.outputs)},
             {"task", taskFor(model.network).name()},
             {"head", headOf(model.network)},
             {"params", model.costs.params},
@@ -58,10 +75,13 @@ Json describe(const Model& model)
 std::string text(const Model& model)
 {
     std::string out = fmt::format("{}\ninput {}, {} parameters, {} MACs, {} units in {} groups\n"
-                                  "task: {}, output layers: {}\n\n",
+                                  "task: {}, output layers: {}\n",
                                   model.file.string(), shapeText(model.network.inputShape()), grouped(model.costs.params),
                                   grouped(model.costs.macs), model.groups.unitCount(), model.groups.groupCount(),
                                   taskFor(model.network).name(), fmt::join(headOf(model.network), ", "));
+    for (const ValueId input : model.network.inputs)
+        out += fmt::format("Input {}: {}\n", model.network.values[input].name, sizesInWords(model.network.values[input]));
+    out += "\n";
     TextTable table({"group", "units", "layers"});
     for (const Group& group : model.groups.groups())
         table.row({group.name, fmt::to_string(group.units), fmt::to_string(group.members.size())});

@@ -146,6 +146,7 @@ private Q_SLOTS:
         SAME(ran("full", {}, {{"shape", Ints{2, 3}}, {"value", 0.5}, {"dtype", "float32"}}), at::full({2, 3}, 0.5));
         SAME(ran("full", {7, 2}, {{"shape", Ints{computedSize, 3}}, {"value", computedSize}, {"dtype", "int64"}}),
              at::full({2, 3}, 7, at::kLong));
+        SAME(ran("full", {0.25}, {{"shape", Ints{2}}, {"value", computedSize}, {"dtype", "float32"}}), at::full({2}, 0.25));
         const Attributes like{{"shape", Ints{0, 3, 0, 0}}, {"value", std::int64_t{1}}, {"dtype", {}}};
         SAME(ran("full_like", {x_}, like), at::ones({2, 3, 6, 4}));
         const Attributes flags{{"shape", Ints(4, 0)}, {"value", computedSize}, {"dtype", "bool"}};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/formats/torchscript/import.h"
 
+#include "core/base/pace.h"
 #include "core/formats/composites.h"
 #include "core/formats/torchscript/input_shape.h"
 #include "core/formats/unread_nodes.h"
@@ -250,6 +251,7 @@ double checkAgainstModule(Imported& imported, const Proceed& proceed)
 {
     if (imported.checked)
         return imported.checkError;
+    const Stopwatch checking;
     const c10::NoGradGuard noGradients;
     Executor executor(imported.built.network);
     for (std::size_t run = 0; run < imported.inputs.size(); ++run) {
@@ -257,6 +259,7 @@ double checkAgainstModule(Imported& imported, const Proceed& proceed)
         imported.checkError = std::max(imported.checkError, relativeError(executor.run(imported.inputs[run]), imported.reference[run]));
     }
     imported.checked = true;
+    imported.checkSeconds = checking.seconds();
     return imported.checkError;
 }
 

@@ -17,6 +17,7 @@ struct Imported {
     std::string dictionaryNotice; ///< a sentence where the output is a dictionary
     std::string sizeNotice;       ///< a sentence where the network is fixed to its input's size, though that is not in its layers
     double checkError = 0;        ///< of checkAgainstModule(), once it was called
+    double checkSeconds = 0;
     bool checked = false;
 };
 

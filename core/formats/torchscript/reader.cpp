@@ -148,11 +148,10 @@ ImportedNetwork importModule(const OpenedModule& opened, const ReadOptions& opti
     const Stopwatch reading;
     Imported imported = importAtSomeShape(opened, options, proceed);
     ImportedNetwork result;
-    result.readSeconds = reading.seconds();
-    const Stopwatch verifying;
     result.checkError = checkAgainstModule(imported, proceed);
+    result.verifySeconds = imported.checkSeconds;
+    result.readSeconds = reading.seconds() - imported.checkSeconds;
     requireSameAnswer(opened.module, imported, result.checkError, proceed);
-    result.verifySeconds = verifying.seconds();
     result.opaque = opaqueOperators(imported.built.network);
     result.notices = noticesOf(opened, imported);
     result.network = std::move(imported.built.network);

@@ -33,7 +33,8 @@ c10::Scalar ComputedNumbers::number(std::string_view name)
     const Attribute& given = attribute(node_, name);
     if (const auto* fraction = std::get_if<double>(&given))
         return *fraction;
-    return integer(name);
+    const std::int64_t whole = std::get<std::int64_t>(given);
+    return whole == computedSize ? next() : c10::Scalar(whole);
 }
 
 } // namespace espalier
