@@ -210,14 +210,6 @@ Names remainder(GraphWriter& writer, const Node& node)
     return {writer.add("Sub", {a, writer.add("Mul", {writer.add("Floor", {writer.add("Div", {a, b})}), b})})};
 }
 
-Names cast(GraphWriter& writer, const Node& node)
-{
-    const std::string& type = std::get<std::string>(attribute(node, "dtype"));
-    const bool whole = type.find("int") != std::string::npos;
-    const std::int64_t to = type == "bool" ? onnx::TensorProto::BOOL : whole ? onnx::TensorProto::INT64 : onnx::TensorProto::FLOAT;
-    return {writer.add("Cast", {writer.input(node, 0)}, {{"to", to}})};
-}
-
 /// One image and one class of all boxes; of the rows [image, class, box] the last column.
 Names suppression(GraphWriter& writer, const Node& node)
 {
@@ -265,7 +257,6 @@ void registerSelection(NodeWriterTable& table)
                   {"logical_not", function<"Not">},
                   {"rounded_div", roundedQuotient},
                   {"remainder", remainder},
-                  {"cast", cast},
                   {"nms", suppression},
                   {"non_max_suppression", suppressionPerClass}});
 }
