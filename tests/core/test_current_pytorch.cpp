@@ -9,6 +9,7 @@
 #include <c10/core/GradMode.h>
 
 #include <QDirIterator>
+#include <QFile>
 #include <QTest>
 
 using namespace espalier;
@@ -41,8 +42,11 @@ void TestCurrentPyTorch::traceAnswersAsPyTorchDid_data()
     QTest::addColumn<QString>("file");
     QDirIterator files(FIXTURES_DIR, {"*.npz"}, QDir::Files, QDirIterator::Subdirectories);
     int count = 0;
-    for (; files.hasNext(); ++count) {
+    while (files.hasNext()) {
         const QString file = files.next().replace(".npz", ".trace.pt");
+        if (!QFile::exists(file))
+            continue; // Some networks were exported in other forms only.
+        ++count;
         QTest::newRow(qPrintable(QString(file).remove(FIXTURES_DIR "/"))) << file;
     }
     QVERIFY(count >= 9);
