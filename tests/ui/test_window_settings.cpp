@@ -23,6 +23,7 @@ const std::map<std::string, const char*> elsewhere{
     {"model", "fileOpen"},           // opened
     {"prune.floors", "layersTable"}, // a column there
     {"prune.protect", "layersTable"},
+    {"part_shared", ""},  // holds while the file is read, so the project's file or the command line states it
     {"sparsify.ema", ""}, // always off: an average would lose the zeros
 };
 
