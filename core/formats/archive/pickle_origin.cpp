@@ -29,8 +29,10 @@ std::vector<std::string> namedClasses(const std::string& pickle)
         if (end == std::string::npos || end - middle > longest)
             continue;
         const std::string module = pickle.substr(at + 1, middle - at - 1), name = pickle.substr(middle + 1, end - middle - 1);
-        if (isName(module) && isName(name))
-            names.push_back(module + "." + name);
+        if (!isName(module) || !isName(name))
+            continue;
+        names.push_back(module + "." + name);
+        at = end;
     }
     return names;
 }
@@ -45,6 +47,15 @@ bool isPlain(const std::string& name)
     return ofTorchItself || std::any_of(starts.begin(), starts.end(), [&name](const char* start) { return name.rfind(start, 0) == 0; });
 }
 
+/// Letters of a text before the operation may look like the beginning of its name.
+bool endsPlain(const std::string& name)
+{
+    for (std::size_t at = name.find('c'); at != std::string::npos; at = name.find('c', at + 1))
+        if (isPlain(name.substr(at + 1)))
+            return true;
+    return isPlain(name);
+}
+
 constexpr auto traced = "model.eval(); torch.jit.trace(model, example_images).save(\"traced.pt\")";
 
 } // namespace
@@ -57,7 +68,7 @@ std::string describePickle(const std::string& file, const std::string& pickle)
     if (pickle.find("ultralytics.") != std::string::npos)
         return pickled + "a checkpoint of Ultralytics; export it in Python with: from ultralytics import YOLO; model = YOLO(\"" +
                std::filesystem::path(file).filename().string() + "\"); model.export(format=\"torchscript\")";
-    std::erase_if(classes, isPlain);
+    std::erase_if(classes, endsPlain);
     if (classes.empty())
         return pickled +
                "tensors by name (a state_dict) without their network; build the network in Python as model, then: model.load_state_dict(" +
