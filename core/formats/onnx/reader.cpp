@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/pace.h"
+#include "core/formats/input_note.h"
 #include "core/formats/onnx.h"
 #include "core/formats/onnx/names.h"
 #include "core/formats/onnx/second_opinion.h"
@@ -39,6 +40,7 @@ public:
         step(proceed_);
         refuseUnknownNodes();
         imported_.notices = file_->notices;
+        noted_ = notedShapes();
         Translated translated = translateFile();
         imported_.notices.insert(imported_.notices.end(), translated.notices.begin(), translated.notices.end());
         noteBatch(translated);
@@ -102,8 +104,23 @@ private:
         return "The file does not tell the size of its input; " + spelled(taken) + " was taken" + why + ".";
     }
 
+    /// The shapes that Espalier notes in its own files; empty in others.
+    std::vector<Shape> notedShapes() const
+    {
+        std::vector<Shape> shapes;
+        for (const auto& entry : file_->model.metadata_props())
+            if (entry.key() == inputNoteKey)
+                shapes = shapesOfNote(entry.value());
+        bool fits = shapes.size() == file_->inputs.size();
+        for (std::size_t i = 0; fits && i < shapes.size(); ++i)
+            fits = shapes[i].size() == file_->inputs[i].sizes.size();
+        return fits ? shapes : std::vector<Shape>();
+    }
+
     bool leavesSizeOpen() const
     {
+        if (!noted_.empty())
+            return false;
         for (std::size_t i = 0; i < file_->inputs.size(); ++i) {
             const Ints& sizes = file_->inputs[i].sizes;
             const bool given = i == 0 ? options_.inputShape.has_value() : i <= options_.furtherInputShapes.size();
@@ -113,15 +130,15 @@ private:
         return false;
     }
 
-    /// The file's sizes; open ones become one image of three channels and the given side.
+    /// The file's sizes; open ones become those that Espalier noted, else one image of three channels and the given side.
     std::vector<Ints> sizesWith(std::int64_t side) const
     {
         std::vector<Ints> all;
-        for (const GraphInput& input : file_->inputs) {
-            Ints sizes = input.sizes;
+        for (std::size_t i = 0; i < file_->inputs.size(); ++i) {
+            Ints sizes = file_->inputs[i].sizes;
             for (std::size_t dim = 0; dim < sizes.size(); ++dim)
                 if (sizes[dim] == 0)
-                    sizes[dim] = dim == 0 ? 1 : dim == 1 && sizes.size() > 2 ? 3 : side;
+                    sizes[dim] = dim == 0 ? 1 : !noted_.empty() ? noted_[i][dim] : dim == 1 && sizes.size() > 2 ? 3 : side;
             all.push_back(std::move(sizes));
         }
         if (options_.inputShape)
@@ -233,6 +250,7 @@ private:
     const ReadOptions& options_;
     const Proceed& proceed_;
     std::unique_ptr<OnnxFile> file_;
+    std::vector<Shape> noted_; ///< by input
     ImportedNetwork imported_;
 };
 

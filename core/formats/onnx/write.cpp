@@ -4,6 +4,7 @@
 #include "core/base/atomic_file.h"
 #include "core/base/pace.h"
 #include "core/formats/batch_norm_folding.h"
+#include "core/formats/input_note.h"
 #include "core/formats/onnx/write_graph.h"
 #include "core/graph/executor.h"
 #include "core/graph/tail_error.h"
@@ -149,6 +150,27 @@ private:
     FreeSizes sizes_;
 };
 
+void addMetadata(onnx::ModelProto& model, const std::string& key, const std::string& value)
+{
+    auto& entry = *model.add_metadata_props();
+    entry.set_key(key);
+    entry.set_value(value);
+}
+
+/// Where sizes are free, the graph does not tell at which one the network was read.
+void noteInputs(onnx::ModelProto& model, const Network& network)
+{
+    std::vector<Shape> shapes;
+    bool free = false;
+    for (const ValueId input : network.inputs) {
+        const Value& value = network.values[input];
+        shapes.push_back(value.shape);
+        free = free || (!value.free.empty() && std::find(value.free.begin() + 1, value.free.end(), true) != value.free.end());
+    }
+    if (free)
+        addMetadata(model, inputNoteKey, inputNote(shapes));
+}
+
 onnx::ModelProto makeModel(const Network& network, const Answers& answers, const WriteOptions& options, int opset)
 {
     onnx::ModelProto model;
@@ -157,11 +179,9 @@ onnx::ModelProto makeModel(const Network& network, const Answers& answers, const
     auto& set = *model.add_opset_import();
     set.set_domain("");
     set.set_version(opset);
-    for (const auto& [key, value] : options.metadata) {
-        auto& entry = *model.add_metadata_props();
-        entry.set_key(key);
-        entry.set_value(value);
-    }
+    for (const auto& [key, value] : options.metadata)
+        addMetadata(model, key, value);
+    noteInputs(model, network);
     const std::int64_t batch = network.inputShape().empty() ? 1 : network.inputShape().front();
     const std::int64_t images = answers.anyNumberOfImages() ? imagesDimension : batch;
     *model.mutable_graph() = GraphWriter(network, opset, images, answers.sizes()).write(answers.inputShapes(), answers.outputShapes());

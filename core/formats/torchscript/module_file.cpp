@@ -5,7 +5,7 @@
 #include "core/formats/archive/pickle_check.h"
 #include "core/formats/archive/pickle_origin.h"
 #include "core/formats/archive/zip_content.h"
-#include "core/formats/torchscript/input_note.h"
+#include "core/formats/input_note.h"
 #include "core/formats/torchscript/newer_operators.h"
 #include "core/formats/torchscript/program_text.h"
 #include "core/graph/torch_error.h"

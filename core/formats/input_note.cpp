@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/formats/torchscript/input_note.h"
+#include "core/formats/input_note.h"
 
 #include <algorithm>
 #include <charconv>
 #include <sstream>
 
-namespace espalier::torchscript {
+namespace espalier {
 namespace {
 
 constexpr std::int64_t largestSize = 65536;
@@ -57,4 +57,4 @@ std::vector<Shape> shapesOfNote(const std::string& note)
     return shapes;
 }
 
-} // namespace espalier::torchscript
+} // namespace espalier
