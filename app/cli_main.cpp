@@ -2,7 +2,6 @@
 // espalier-cli: the engine on the command line.
 #include "app/cli/command.h"
 #include "app/cli/interrupt.h"
-#include "app/environment.h"
 #include "core/base/nearest.h"
 
 #include <CLI/Config.hpp>
@@ -138,7 +137,6 @@ int main(int argc, char** argv)
 
 int main(int argc, char** argv)
 {
-    espalier::prepareEnvironment(argv);
     // Without this a file beyond the size limit ends the program; now it is an error.
     std::signal(SIGXFSZ, SIG_IGN);
     return espalier::cli::main(argc, argv);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The window: espalier [FILE]
-#include "app/environment.h"
 #include "ui/models/file_kinds.h"
 #include "ui/models/theme.h"
 #include "ui/shell/appearance.h"
@@ -13,7 +12,6 @@
 
 int main(int argc, char** argv)
 {
-    espalier::prepareEnvironment(argv);
     QApplication app(argc, argv);
     QCoreApplication::setOrganizationName(QStringLiteral("Espalier"));
     QCoreApplication::setApplicationName(QStringLiteral("espalier"));

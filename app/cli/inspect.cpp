@@ -3,6 +3,9 @@
 #include "app/cli/options.h"
 #include "app/cli/report.h"
 #include "app/cli/text_table.h"
+#include "core/formats/shared_tensors.h"
+#include "core/graph/free_sizes.h"
+#include "core/graph/tail.h"
 #include "core/tasks/task_for.h"
 
 #include <fmt/ranges.h>
@@ -24,6 +27,20 @@ Json groupsJson(const Model& model)
     return list;
 }
 
+/// Name and shape of each; null for a size that is free.
+Json valuesJson(const Network& network, const std::vector<ValueId>& values)
+{
+    Json list = Json::array();
+    for (const ValueId id : values) {
+        const Value& value = network.values[id];
+        Json shape = Json::array();
+        for (std::size_t dim = 0; dim < value.shape.size(); ++dim)
+            shape.push_back(isFree(value, dim) ? Json() : Json(value.shape[dim]));
+        list.push_back({{"name", value.name}, {"shape", shape}});
+    }
+    return list;
+}
+
 /// Names of the output layers.
 std::vector<std::string> headOf(const Network& network)
 {
@@ -31,6 +48,11 @@ std::vector<std::string> headOf(const Network& network)
     for (const NodeId node : taskFor(network).head(network))
         names.push_back(network.nodes[node].name);
     return names;
+}
+
+Json tailJson(const Network& network, const Tail& tail)
+{
+    return {{"from", borderNames(network, tail)}, {"operators", tailOperators(network, tail)}};
 }
 
 Json describe(const Model& model)
@@ -41,35 +63,58 @@ Json describe(const Model& model)
     Json opaque = Json::array();
     for (const OpaqueOperator& op : model.opaque)
         opaque.push_back({{"op", op.op}, {"node", op.node}});
-    return {{"model", model.file.string()},
-            {"input_shape", model.network.inputShape()},
-            {"task", taskFor(model.network).name()},
-            {"head", headOf(model.network)},
-            {"params", model.costs.params},
-            {"macs", model.costs.macs},
-            {"units", model.groups.unitCount()},
-            {"groups", groupsJson(model)},
-            {"frozen", frozen},
-            {"opaque", opaque},
-            {"notices", model.notices},
-            {"seconds", {{"read", model.readSeconds}, {"verify", model.verifySeconds}, {"couple", model.coupleSeconds}}}};
+    Json json = {{"model", model.file.string()},
+                 {"input_shape", model.network.inputShape()},
+                 {"inputs", valuesJson(model.network, model.network.inputs)},
+                 {"outputs", valuesJson(model.network, model.network.outputs)},
+                 {"task", taskFor(model.network).name()},
+                 {"head", headOf(model.network)},
+                 {"params", model.costs.params},
+                 {"macs", model.costs.macs},
+                 {"units", model.groups.unitCount()},
+                 {"groups", groupsJson(model)},
+                 {"frozen", frozen},
+                 {"opaque", opaque},
+                 {"shared", sharedTensors(model.network)},
+                 {"notices", model.notices},
+                 {"seconds", {{"read", model.readSeconds}, {"verify", model.verifySeconds}, {"couple", model.coupleSeconds}}}};
+    if (const Tail tail = tailOf(model.network); !tail.empty())
+        json["tail"] = tailJson(model.network, tail);
+    return json;
+}
+
+/// A line on the tail; empty where there is none.
+std::string tailLine(const Network& network)
+{
+    const Tail tail = tailOf(network);
+    if (tail.empty())
+        return {};
+    return fmt::format("tail: {} (kept as it is; picks from the outputs of '{}')\n", fmt::join(tailOperators(network, tail), ", "),
+                       fmt::join(borderNames(network, tail), "', '"));
 }
 
 std::string text(const Model& model)
 {
     std::string out = fmt::format("{}\ninput {}, {} parameters, {} MACs, {} units in {} groups\n"
-                                  "task: {}, output layers: {}\n\n",
+                                  "task: {}, output layers: {}\n",
                                   model.file.string(), shapeText(model.network.inputShape()), grouped(model.costs.params),
                                   grouped(model.costs.macs), model.groups.unitCount(), model.groups.groupCount(),
                                   taskFor(model.network).name(), fmt::join(headOf(model.network), ", "));
+    for (const ValueId input : model.network.inputs)
+        out += fmt::format("Input {}: {}\n", model.network.values[input].name, sizesInWords(model.network.values[input]));
+    out += "\n";
     TextTable table({"group", "units", "layers"});
     for (const Group& group : model.groups.groups())
         table.row({group.name, fmt::to_string(group.units), fmt::to_string(group.members.size())});
     out += table.text();
+    out += tailLine(model.network);
     for (const FrozenLayer& layer : model.groups.frozen())
         out += fmt::format("frozen: {} ({})\n", model.network.nodes[layer.node].name, layer.reason);
     for (const OpaqueOperator& op : model.opaque)
         out += fmt::format("kept as in the file: {} at {}\n", op.op, op.node);
+    for (const std::vector<std::string>& names : sharedTensors(model.network))
+        out += names.size() > 1 ? fmt::format("one tensor: {}\n", fmt::join(names, " = "))
+                                : fmt::format("one tensor, read by several layers: {}\n", names.front());
     return out;
 }
 

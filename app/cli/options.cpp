@@ -77,6 +77,11 @@ ModelOptions::ModelOptions(CLI::App& app) : machine_(app, only(settingsOf(place_
            "Input of the network with batch 1, e.g. 1,3,32,32 (default: common shapes are tried); given again for each further input")
         ->allow_extra_args(false)
         ->check(CLI::Validator(checkShape, ""));
+    app.add_option("--part-shared", partShared_,
+                   "Give every layer that reads the tensor NAME one of its own, where the exporter of the file merged what happened to be "
+                   "equal; may be repeated. 'all': every tensor that different layers read")
+        ->allow_extra_args(false)
+        ->type_name("NAME");
     app.get_option("--device")->check(usableDevice());
 }
 
@@ -101,6 +106,7 @@ ReadOptions ModelOptions::readOptions() const
         else
             options.furtherInputShapes.push_back(shapeFrom(inputShapes_[i]));
     }
+    options.partShared = partShared_;
     return options;
 }
 
@@ -110,13 +116,13 @@ FormatOptions::FormatOptions(CLI::App& app)
         ->check(CLI::IsMember(writableFormats()));
     for (const FileFormat& format : fileFormats()) {
         if (format.opsets)
-            app.add_option("--opset", options_.opset, format.title + " only: the operator set to write")
-                ->check(CLI::Range(format.opsets->first, format.opsets->second))
-                ->capture_default_str();
-        if (format.foldsBatchNorm)
-            app.add_flag("--fold-batchnorm", options_.foldBatchNorm,
-                         format.title + " only: fold batch norms into the convolutions before them");
+            app.add_option("--opset", options_.opset,
+                           format.title + " only: the operator set to write (default: the original's, or " +
+                               std::to_string(format.opsets->first) + ")")
+                ->check(CLI::Range(format.opsets->first, format.opsets->second));
     }
+    app.add_flag("--fold-batchnorm", options_.foldBatchNorm,
+                 "Fold batch norms into the convolutions before them: a form for inference, with fewer operators");
 }
 
 WriteOptions FormatOptions::options() const

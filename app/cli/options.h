@@ -30,7 +30,8 @@ public:
 private:
     std::filesystem::path file_;
     std::vector<std::string> inputShapes_; ///< "1,3,32,32", one per input, from the first on
-    TrainSettings place_;                  ///< threads and device
+    std::vector<std::string> partShared_;
+    TrainSettings place_; ///< threads and device
     SettingOptions machine_;
     mutable std::optional<ComputeScope> compute_;
 };

@@ -5,6 +5,7 @@
 #include "app/cli/report.h"
 #include "app/cli/text_table.h"
 #include "core/base/atomic_file.h"
+#include "core/graph/tail.h"
 #include "core/pipeline/report_json.h"
 #include "core/pruning/planning/plan_json.h"
 #include "core/pruning/planning/read_plan.h"
@@ -15,6 +16,14 @@
 
 namespace espalier::cli {
 namespace {
+
+Json outputsJson(const Network& network)
+{
+    Json list = Json::array();
+    for (const ValueId output : network.outputs)
+        list.push_back({{"name", network.values[output].name}, {"shape", network.values[output].shape}});
+    return list;
+}
 
 class Prune : public Command {
 public:
@@ -36,7 +45,11 @@ public:
         return output_.check()
             .and_then([&] { return planFile_.empty() ? Result<void>() : checkWritable(planFile_); })
             .and_then([&] { return model_.open(context); })
-            .and_then([&](const ModelPtr& model) { return perform(model, context); });
+            .and_then([&](const ModelPtr& model) -> Result<Report> {
+                if (options_.settings().cutTail && tailOf(model->network).empty())
+                    return usageError("--cut-tail: the network has no tail, since nothing behind its last layers picks by content.");
+                return perform(model, context);
+            });
     }
 
 private:
@@ -80,6 +93,10 @@ private:
                                   {"write", written.writeSeconds},
                                   {"verify", written.verifySeconds}};
         report.text = text(model, pruned) + fmt::format("wrote {}\n", output_.file().string());
+        if (options_.settings().cutTail) {
+            report.json["outputs"] = outputsJson(pruned.model->network);
+            report.text += fmt::format("its outputs are {}\n", outputsText(pruned.model->network));
+        }
         return report;
     }
 

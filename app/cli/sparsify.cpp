@@ -15,7 +15,7 @@ public:
     explicit Sparsify(CLI::App& parent)
         : TrainingCommand(parent, "sparsify", "Train with a penalty that drives the channels to be removed to zero (stage 1)",
                           sparsifyDefaults()),
-          prune_(app(), {"seed"}), penalty_(app(), settingsOf(sparsity_))
+          prune_(app(), {"cut_tail", "seed"}), penalty_(app(), settingsOf(sparsity_))
     {
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/coupling/groups.h"
 #include "core/graph/operator.h"
+#include "core/graph/tail.h"
 #include "core/graph/traits.h"
 
 #include <algorithm>
@@ -14,11 +15,26 @@ namespace {
 
 constexpr std::int32_t none = -1;
 
+/// By value of the tail's border: why its channels cannot be removed.
+std::unordered_map<ValueId, std::string> reasonsOfTail(const Network& network)
+{
+    std::unordered_map<ValueId, std::string> reasons;
+    const Tail tail = tailOf(network);
+    for (const ValueId value : tail.border)
+        reasons[value] = "is picked from by '" + selectionBehind(network, tail, value).name + "', where the tail begins";
+    return reasons;
+}
+
 Labels labelsOf(const Network& network)
 {
     Labels labels(network);
-    for (std::size_t id = 0; id < network.nodes.size(); ++id)
+    const auto ofTail = reasonsOfTail(network);
+    for (std::size_t id = 0; id < network.nodes.size(); ++id) {
         operatorOf(network.nodes[id]).couple(static_cast<NodeId>(id), network.nodes[id], labels);
+        for (const ValueId output : network.nodes[id].outputs)
+            if (const auto reason = ofTail.find(output); reason != ofTail.end())
+                labels.freezeValue(output, reason->second);
+    }
     for (ValueId output : network.outputs)
         labels.freezeValue(output, "is the network's output");
     return labels;
@@ -204,12 +220,13 @@ std::string groupName(const Network& network, const Group& group, std::set<std::
     return unique;
 }
 
-/// Layers with a frozen output channel, each with the first reason found.
+/// Layers with a frozen output channel, each with the first reason found. The filters of a recurrent layer stand in several tensors.
 std::vector<FrozenLayer> frozenLayers(const Labels& labels)
 {
     std::vector<FrozenLayer> frozen;
     for (const Labels::Attachment& attachment : labels.attachments()) {
-        if (attachment.role != SliceRole::filter)
+        const bool told = !frozen.empty() && frozen.back().node == attachment.node;
+        if (attachment.role != SliceRole::filter || told)
             continue;
         const LabelList& list = labels.of(attachment.stored, attachment.dim);
         const auto label = std::find_if(list.begin(), list.end(), [&](Label each) { return labels.frozen(each); });

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/formats/einsum.h"
 
+#include "core/graph/operators/computed_size.h"
+
 #include <algorithm>
 #include <cctype>
 #include <map>
@@ -61,9 +63,21 @@ std::optional<Equation> parsed(std::string text)
     return equation;
 }
 
-/// The size of every letter in every run; empty where operands disagree.
-using Sizes = std::map<char, Ints>;
+/// A letter's size in every run, and the dimension that has it.
+struct LetterSize {
+    Ints runs;
+    ValueId operand;
+    std::int64_t dim;
 
+    bool fixed() const
+    {
+        return std::all_of(runs.begin(), runs.end(), [this](std::int64_t run) { return run == runs.front(); });
+    }
+};
+
+using Sizes = std::map<char, LetterSize>;
+
+/// Nothing where operands disagree.
 std::optional<Sizes> sizesOf(const Equation& equation, const std::vector<EinsumOperand>& operands)
 {
     Sizes sizes;
@@ -74,7 +88,8 @@ std::optional<Sizes> sizesOf(const Equation& equation, const std::vector<EinsumO
             Ints runs;
             for (const Shape& shape : operands[i].shapes)
                 runs.push_back(shape[dim]);
-            if (sizes.emplace(equation.inputs[i][dim], runs).first->second != runs)
+            const LetterSize size{runs, operands[i].value, static_cast<std::int64_t>(dim)};
+            if (sizes.emplace(equation.inputs[i][dim], size).first->second.runs != runs)
                 return std::nullopt;
         }
     }
@@ -128,7 +143,7 @@ public:
         permuteTo(leading + rows + columns);
         if (rows.size() == 1 && columns.size() == 1)
             return;
-        value_ = emit_("reshape", {value_}, {{"shape", shapeOf(leading.size(), {rows, columns})}});
+        reshape(leading.size(), {rows, columns});
     }
 
     /// The inverse of merge, for the product of such stacks.
@@ -140,27 +155,48 @@ public:
         std::vector<std::string> single;
         for (const char letter : rows + columns)
             single.emplace_back(1, letter);
-        value_ = emit_("reshape", {value_}, {{"shape", shapeOf(leading.size(), single)}});
+        reshape(leading.size(), single);
     }
 
 private:
     static constexpr std::int64_t copied = 0;
     static constexpr std::int64_t inferred = -1;
 
-    /// Sizes that depend on the number of images are inferred (-1).
-    Ints shapeOf(std::size_t leading, const std::vector<std::string>& merged) const
+    bool fixed(const std::string& letters) const
     {
+        return std::all_of(letters.begin(), letters.end(), [this](char letter) { return sizes_.at(letter).fixed(); });
+    }
+
+    /// Copies the leading sizes. A merged one that differs between the runs is inferred, if it is the only one, else computed.
+    void reshape(std::size_t leading, const std::vector<std::string>& merged)
+    {
+        const auto open = std::count_if(merged.begin(), merged.end(), [this](const std::string& letters) { return !fixed(letters); });
+        std::vector<ValueId> inputs{value_};
         Ints shape(leading, copied);
         for (const std::string& letters : merged) {
-            std::int64_t size = 1;
-            for (const char letter : letters) {
-                const Ints& runs = sizes_.at(letter);
-                const bool fixed = std::all_of(runs.begin(), runs.end(), [&runs](std::int64_t run) { return run == runs.front(); });
-                size = fixed && size != inferred ? size * runs.front() : inferred;
-            }
-            shape.push_back(size);
+            if (!fixed(letters) && open > 1)
+                inputs.push_back(computed(letters));
+            shape.push_back(fixed(letters) ? product(letters) : open > 1 ? computedSize : inferred);
         }
-        return shape;
+        value_ = emit_("reshape", std::move(inputs), {{"shape", shape}});
+    }
+
+    std::int64_t product(const std::string& letters) const
+    {
+        std::int64_t size = 1;
+        for (const char letter : letters)
+            size *= sizes_.at(letter).runs.front();
+        return size;
+    }
+
+    ValueId computed(const std::string& letters) const
+    {
+        ValueId size = noValue;
+        for (const char letter : letters) {
+            const ValueId one = emit_("size", {sizes_.at(letter).operand}, {{"dim", sizes_.at(letter).dim}});
+            size = size == noValue ? one : emit_("number", {size, one}, {{"function", "mul"}});
+        }
+        return size;
     }
 
     ValueId value_;

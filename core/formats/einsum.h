@@ -13,7 +13,7 @@ namespace espalier {
 /// Adds a node with one output to the network that is read.
 using EmitNode = std::function<ValueId(const std::string& op, std::vector<ValueId> inputs, Attributes attributes)>;
 
-/// A tensor of an Einstein sum: its value and its shape in every run (at least one; runs differ in the number of images).
+/// A tensor of an Einstein sum: its value and its shape in every run (at least one; runs differ in free sizes).
 struct EinsumOperand {
     ValueId value;
     std::vector<Shape> shapes;

@@ -6,7 +6,7 @@
 
 namespace espalier {
 
-Result<std::unique_ptr<LoadedNetwork>> loadTorchScript(const Network& network, int batch); ///< torchscript/loaded.cpp
-Result<std::unique_ptr<LoadedNetwork>> loadOpenCv(const Network& network, int batch);      ///< onnx/loaded.cpp
+Result<std::unique_ptr<LoadedNetwork>> loadTorchScript(const Network& network, int batch);                    ///< torchscript/loaded.cpp
+Result<std::unique_ptr<LoadedNetwork>> loadOpenCv(const Network& network, int batch, const Proceed& proceed); ///< onnx/loaded.cpp
 
 } // namespace espalier

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/formats/network_builder.h"
+#include "core/formats/unread_nodes.h"
 
 #include <map>
 
@@ -44,7 +44,7 @@ public:
             to.inputs.push_back(copy(input, to));
         for (const Stored& stored : from_.stored)
             if (stored.kind != Stored::Kind::constant || read_[stored.value])
-                to.stored.push_back({copy(stored.value, to), stored.name, stored.kind, stored.tensor});
+                to.stored.push_back({copy(stored.value, to), stored.name, stored.kind, stored.tensor, stored.sharedNames});
         UniqueNames names;
         for (std::size_t i = 0; i < from_.nodes.size(); ++i)
             if (live_[i])
@@ -151,6 +151,26 @@ NetworkBuilder::Finished NetworkBuilder::finish(std::string name, const std::vec
     for (const ValueId output : outputs)
         finished.network.outputs.push_back(finished.ids[output]);
     return finished;
+}
+
+void removeUnread(NetworkBuilder::Finished& built)
+{
+    Network& whole = built.network;
+    std::vector<NodeId> producers(whole.values.size(), -1);
+    for (std::size_t node = 0; node < whole.nodes.size(); ++node)
+        for (const ValueId output : whole.nodes[node].outputs)
+            producers[output] = static_cast<NodeId>(node);
+    Compaction compaction(whole, producers, whole.outputs);
+    Network smaller = compaction.network();
+    for (ValueId& id : built.ids)
+        id = id == noValue ? noValue : compaction.ids()[id];
+    for (const ValueId output : whole.outputs)
+        smaller.outputs.push_back(compaction.ids()[output]);
+    std::swap(whole.values, smaller.values);
+    std::swap(whole.nodes, smaller.nodes);
+    std::swap(whole.stored, smaller.stored);
+    std::swap(whole.inputs, smaller.inputs);
+    std::swap(whole.outputs, smaller.outputs);
 }
 
 } // namespace espalier

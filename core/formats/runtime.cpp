@@ -29,9 +29,9 @@ std::vector<Option> runtimeOptions()
     return optionsIn(runtimes);
 }
 
-Result<std::unique_ptr<LoadedNetwork>> loadNetwork(const Network& network, Runtime runtime, int batch)
+Result<std::unique_ptr<LoadedNetwork>> loadNetwork(const Network& network, Runtime runtime, int batch, const Proceed& proceed)
 {
-    return runtime == Runtime::torchScript ? loadTorchScript(network, batch) : loadOpenCv(network, batch);
+    return runtime == Runtime::torchScript ? loadTorchScript(network, batch) : loadOpenCv(network, batch, proceed);
 }
 
 } // namespace espalier

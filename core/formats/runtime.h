@@ -4,6 +4,7 @@
 
 #include "core/base/error.h"
 #include "core/base/named.h"
+#include "core/formats/steps.h"
 #include "core/graph/network.h"
 
 #include <memory>
@@ -30,7 +31,7 @@ public:
 };
 
 /// Loads for inputs of this many images. Runs on as many threads as LibTorch is set to, also in OpenCV. The network need not outlive the
-/// result. Error: the runtime cannot run it (names the runtime and the reason).
-Result<std::unique_ptr<LoadedNetwork>> loadNetwork(const Network& network, Runtime runtime, int batch = 1);
+/// result. Errors: the runtime cannot run it (names the runtime and the reason); cancelled.
+Result<std::unique_ptr<LoadedNetwork>> loadNetwork(const Network& network, Runtime runtime, int batch = 1, const Proceed& proceed = {});
 
 } // namespace espalier

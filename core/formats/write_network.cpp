@@ -10,7 +10,7 @@ namespace {
 
 Result<void> checkOpset(const FileFormat& format, int opset)
 {
-    if (!format.opsets || (opset >= format.opsets->first && opset <= format.opsets->second))
+    if (!format.opsets || opset == 0 || (opset >= format.opsets->first && opset <= format.opsets->second))
         return {};
     return usageError(
         fmt::format("Operator set {} cannot be written; choose one from {} to {}.", opset, format.opsets->first, format.opsets->second));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/graph/executor.h"
 #include "core/graph/device.h"
+#include "core/graph/example_inputs.h"
 #include "core/graph/fixed_tensors.h"
 #include "core/graph/operators/norm_activation.h"
 #include "core/graph/tensor_torch.h"
@@ -78,6 +79,14 @@ void flattenInto(std::vector<at::Tensor>& tensors, const c10::IValue& value)
     }
 }
 
+/// Operators without a tensor among their inputs make theirs on the processor.
+c10::IValue onDevice(c10::IValue result, c10::Device device)
+{
+    if (result.isTensor() && result.toTensor().defined() && result.toTensor().device() != device)
+        return result.toTensor().to(device);
+    return result;
+}
+
 [[noreturn]] void rethrowNamed(const Node& node, const std::exception& exception)
 {
     TORCH_CHECK(false, "'", node.name, "': ", reasonOf(exception));
@@ -149,7 +158,7 @@ void Executor::runNode(NodeId id, std::vector<c10::IValue>& values, const RunOpt
         rethrowNamed(node, exception);
     }
     for (std::size_t i = 0; i < results.size(); ++i)
-        put(values, node.outputs[i], std::move(results[i]));
+        put(values, node.outputs[i], onDevice(std::move(results[i]), device_));
     dropAfter(id, values);
 }
 
@@ -215,9 +224,7 @@ Result<void> measureShapes(Network& network)
 {
     for (const Stored& stored : network.stored)
         network.values[stored.value].shape = stored.tensor.shape();
-    std::vector<at::Tensor> zeros;
-    for (const ValueId input : network.inputs)
-        zeros.push_back(at::zeros(network.values[input].shape));
+    const std::vector<at::Tensor> inputs = exampleInputs(network);
     Executor executor(network);
     executor.setTap([&network](ValueId id, c10::IValue result) {
         Value& value = network.values[id];
@@ -226,7 +233,7 @@ Result<void> measureShapes(Network& network)
         return result;
     });
     try {
-        executor.run(zeros);
+        executor.run(inputs);
     } catch (const std::exception& exception) {
         return tl::make_unexpected(torchError("The network does not run on its input shape", exception));
     }

@@ -22,6 +22,7 @@ struct Traits {
     bool rearranges = false;       ///< the same elements elsewhere or in another shape
     bool number = false;           ///< computes a number from sizes; its output is no tensor
     bool selects = false;          ///< selects elements by their values (top k, non-maximum suppression, gathering at computed indices)
+    bool sizedByContent = false;   ///< how many elements it selects depends on their values
     bool opaque = false;           ///< kept as in the file (attribute `op`), run by LibTorch's dispatcher
 };
 

@@ -15,7 +15,7 @@ public:
         std::vector<std::unique_ptr<LoadedNetwork>> loaded;
         std::vector<std::function<void()>> works;
         for (const Network* network : networks) {
-            auto ready = loadNetwork(*network, runtime_, batch_);
+            auto ready = loadNetwork(*network, runtime_, batch_, proceeding(control));
             if (!ready)
                 return tl::make_unexpected(ready.error());
             loaded.push_back(std::move(*ready));

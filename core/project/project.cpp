@@ -69,6 +69,11 @@ Settings settingsOf(Project& project)
          Setting("input_shape", "--input-shape", "Input of the network",
                  "With batch size 1, e.g. 1, 3, 32, 32, if the file does not record it. Left out: common shapes are tried.",
                  &project.inputShape, {1, 1e6}),
+         Setting(
+             "part_shared", "--part-shared", "Tensors to part",
+             "Names of tensors that several layers read and of which each gets one of its own, where the exporter of the file merged what "
+             "happened to be equal; all: every tensor that different layers read.",
+             &project.partShared),
          Setting("rounds", "--rounds", "Rounds",
                  "The three stages are repeated this many times, each time for a part of the way (iterative schedule); the epochs are "
                  "divided over the rounds. More rounds are gentler on the network and end at the same size.",
@@ -103,7 +108,8 @@ std::string projectToYaml(Project project, const fs::path& folder)
         *path = stored(*path, folder);
     YamlWriter writer;
     writer.field("format", formatVersion);
-    write(writer, settingsOf(project));
+    const Settings all = settingsOf(project);
+    write(writer, project.partShared.empty() ? without(all, {"part_shared"}) : all); // few networks need it
     return writer.finish();
 }
 

@@ -10,6 +10,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <set>
 #include <string>
 
 namespace espalier {
@@ -18,8 +19,9 @@ struct Project {
     std::filesystem::path file;  ///< the file it was read from; relative paths in it refer to its folder
     std::filesystem::path model; ///< absolute after reading
     std::optional<Shape> inputShape;
-    int rounds = 1;             ///< number of rounds (sparsify, prune, fine-tune) towards one final budget: core/pipeline/rounds.h
-    std::filesystem::path data; ///< absolute after reading; empty: no images
+    std::set<std::string> partShared; ///< names of tensors of which each layer that reads them gets one of its own
+    int rounds = 1;                   ///< number of rounds (sparsify, prune, fine-tune) towards one final budget: core/pipeline/rounds.h
+    std::filesystem::path data;       ///< absolute after reading; empty: no images
     Preprocessing preprocessing;
     bool labels = true;                          ///< false: the images have no labels, and training learns from a teacher alone
     int trainLimit = 0;                          ///< first training images of each class by name; 0: all

@@ -71,6 +71,10 @@ Settings floorSettings(PruneSettings& s)
         Setting("fold", "--fold", "Fold what removed channels pass on",
                 "A channel that is always the same adds a constant to what reads it. With this, the constant stays when the channel goes.",
                 &s.fold),
+        Setting("cut_tail", "--cut-tail", "Cut the tail",
+                "What stands behind the last layers and picks by content, such as the best boxes of a detector, goes: the smaller network "
+                "gives what was picked from. Without a tail this has no effect.",
+                &s.cutTail),
         Setting("seed", "--seed", "Seed", "Of the criterion random, the policy replace-random and the choice of images for taylor.",
                 &s.seed),
     };

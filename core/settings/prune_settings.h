@@ -40,6 +40,7 @@ struct PruneSettings {
     bool relax = false;                     ///< lower the floors where they do not let the ratio be met
     Runtime runtime = Runtime::torchScript; ///< what a latency is measured with
     bool fold = true;                       ///< what removed channels still passed on goes into their consumers, where that is exact
+    bool cutTail = false;                   ///< the result ends where the tail began (core/graph/tail.h)
     std::uint64_t seed = 0;                 ///< of the criterion `random`, the policy `replace-random` and taylor's choice of images
 
     bool operator==(const PruneSettings&) const = default;

@@ -4,6 +4,7 @@
 #include "core/base/pace.h"
 #include "core/base/parallel.h"
 #include "core/pipeline/recipes/export.h"
+#include "core/pipeline/recipes/open.h"
 #include "core/pipeline/recipes/run.h"
 #include "core/pipeline/report_json.h"
 #include "core/pipeline/run_store.h"
@@ -230,7 +231,7 @@ Result<Findings> StudyCourse::trainedAnew(const StudyRun& run, const StudyRun& s
     const auto original = openOnce(run.project);
     if (!original)
         return tl::make_unexpected(original.error());
-    return openModel(folder_.networkOf(source), {run.project.inputShape}, proceeding(context_.control))
+    return openModel(folder_.networkOf(source), recipes::readOptions(run.project), proceeding(context_.control))
         .and_then([&](const ModelPtr& model) { return reinitialised(model->network, run.seed); })
         .and_then([&](Network fresh) {
             const ModelPtr model = makeModel(std::move(fresh));
@@ -248,7 +249,7 @@ Result<ModelPtr> StudyCourse::openOnce(const Project& project)
 {
     if (const auto found = opened_.find(project.model); found != opened_.end())
         return found->second;
-    return openModel(project.model, {project.inputShape}, proceeding(context_.control)).map([&](const ModelPtr& model) {
+    return openModel(project.model, recipes::readOptions(project), proceeding(context_.control)).map([&](const ModelPtr& model) {
         opened_.emplace(project.model, model);
         return model;
     });

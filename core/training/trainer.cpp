@@ -7,6 +7,7 @@
 #include "core/graph/random_state.h"
 #include "core/graph/tensor_torch.h"
 #include "core/graph/torch_error.h"
+#include "core/graph/traits.h"
 #include "core/sparsity/zero_targets.h"
 #include "core/tasks/images_run.h"
 #include "core/training/checkpoint.h"
@@ -43,6 +44,30 @@ std::string sparsityFault(const TrainJob& job)
     return faultOf(*job.sparsity, *job.groups);
 }
 
+/// A batch norm whose input has a single value per channel for one image; empty where there is none.
+std::string normOverOneValue(const Network& network)
+{
+    for (const Node& node : network.nodes) {
+        const Shape& shape = network.values[static_cast<std::size_t>(node.inputs.empty() ? 0 : node.inputs.front())].shape;
+        const bool one = shape.size() > 1 && std::all_of(shape.begin() + 2, shape.end(), [](std::int64_t size) { return size == 1; });
+        if (isBatchNorm(node) && one && runningVarianceOf(node) != noValue)
+            return node.name;
+    }
+    return {};
+}
+
+/// One value has no variance: the running statistics would not be finite after one batch.
+std::string batchFault(const TrainJob& job)
+{
+    const bool single = job.settings.batch == 1 || job.train->size() == 1;
+    const std::string norm = single ? normOverOneValue(job.network) : std::string();
+    return norm.empty()
+               ? norm
+               : fmt::format("With one image per batch the batch norm '{}' would take the variance of a single value, which is not "
+                             "defined; use batches of 2 images at least.",
+                             norm);
+}
+
 Result<void> check(const TrainJob& job)
 {
     if (std::string fault = settingsFault(job.settings); !fault.empty())
@@ -50,6 +75,8 @@ Result<void> check(const TrainJob& job)
     if (std::string fault = job.sparsity ? sparsityFault(job) : std::string(); !fault.empty())
         return usageError(std::move(fault));
     if (std::string fault = objectiveFault(job); !fault.empty())
+        return failure(std::move(fault));
+    if (std::string fault = batchFault(job); !fault.empty())
         return failure(std::move(fault));
     return {};
 }

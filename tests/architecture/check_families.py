@@ -18,16 +18,22 @@ from check_architecture import sources, text
 # Files that are no family, and families that a place does not need: (file, reason).
 BESIDE = {
     ("core/graph/operators", "label_rules"): "rules that several families share",
+    ("core/graph/operators", "computed_numbers"): "numbers that come from inputs",
+    ("core/graph/operators", "computed_size"): "sizes that come from inputs",
+    ("core/graph/operators", "element_types"): "names of element types",
+    ("core/graph/operators", "signs"): "which values cannot be negative",
+    ("core/graph/operators", "suppression"): "how non-maximum suppression is computed",
     ("core/graph/operators", "norm_activation"): "a fused step of three operators",
     ("core/graph/operators", "norm_activation_kernel"): "the loops of that step",
     ("core/formats/torchscript/read", "identity"): "operators that leave no node behind",
     ("core/formats/onnx/read", "identity"): "operators that leave no node behind",
 }
 LACKING = {
+    ("core/formats/onnx/read", "opaque"): "unknown operators of ONNX are refused",
     ("core/formats/onnx/read", "structure"): "Espalier reads no sequences of ONNX",
 }
 # Files about single operators.
-BY_NAME = re.compile(r"^core/(graph/operators/|formats/\w+/(read|write)/|formats/composites\.cpp$)")
+BY_NAME = re.compile(r"^core/(graph/operators/|formats/\w+/(read|write)/|formats/(composites|composite_norms|node_search)\.cpp$)")
 COMPARED = re.compile(r"(\.|->)op\b\s*[!=]=|[!=]=\s*\w+(\.|->)op\b")
 # A single ending may be part of a file name that Espalier chooses itself.
 ENDING = re.compile(r'"[^"\n]*(\.(onnx|pth|jit|torchscript|safetensors)\b|[*(]\.(pt|py)\b)')

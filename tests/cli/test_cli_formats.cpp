@@ -18,6 +18,12 @@ private Q_SLOTS:
     void theEndingChoosesTheFormat_data();
     void theEndingChoosesTheFormat();
     void theOptionWinsOverTheEnding();
+    void convertsWithoutPruning_data();
+    void convertsWithoutPruning();
+    void convertRefusesWhatPruneRefuses();
+    void foldsBatchNorms_data();
+    void foldsBatchNorms();
+    void partsSharedTensors();
     void tellsWhatWasPruned();
     void pythonSourceHoldsTheSmallerNetwork();
     void onnxThroughTheTrainingStages_data();
@@ -75,6 +81,78 @@ void TestCliFormats::theOptionWinsOverTheEnding()
     QVERIFY(firstBytes(path("named.bin")) != QByteArray("PK\x03\x04"));
     const CliRun inspected = runCli({"inspect", path("named.bin"), "--json"});
     QVERIFY2(inspected.exitCode == 0, qPrintable(inspected.summary()));
+}
+
+void TestCliFormats::convertsWithoutPruning_data()
+{
+    QTest::addColumn<QString>("output");
+    QTest::addColumn<QStringList>("more");
+    QTest::newRow("TorchScript") << "whole.pt" << QStringList{};
+    QTest::newRow("ONNX") << "whole.onnx" << QStringList{"--opset", "17"};
+    QTest::newRow("Python") << "whole.bin" << QStringList{"--to", "python"};
+}
+
+void TestCliFormats::convertsWithoutPruning()
+{
+    QFETCH(QString, output);
+    QFETCH(QStringList, more);
+    const QStringList command = QStringList{"convert", resnet_, "-o", path(output), "--json"} + more;
+    const CliRun run = runCli(command);
+    QVERIFY2(run.exitCode == 0, qPrintable(run.summary()));
+    const QJsonObject json = run.json();
+    QCOMPARE(json["output"].toString(), path(output));
+    QVERIFY(json["bytes"].toInteger() >= QFile(path(output)).size());
+    const CliRun original = runCli({"inspect", resnet_, "--json"});
+    QCOMPARE(json["costs"].toObject()["params"], original.json()["params"]);
+    QCOMPARE(json["check_error"].isNull(), more.contains("python"));
+    if (more.contains("python"))
+        return;
+    const CliRun inspected = runCli({"inspect", path(output), "--json"});
+    for (const char* key : {"params", "macs", "units", "input_shape"})
+        QVERIFY2(inspected.json()[key] == original.json()[key], key);
+}
+
+void TestCliFormats::convertRefusesWhatPruneRefuses()
+{
+    QVERIFY(runCli({"convert", resnet_, "-o", path("a.tflite")}).failsWith(1, ".onnx (ONNX)"));
+    QVERIFY(runCli({"convert", resnet_, "-o", path("no/a.pt")}).failsWith(1, "no"));
+    QVERIFY(runCli({"convert", path("missing.pt"), "-o", path("a.pt")}).failsWith(1, "missing.pt"));
+}
+
+void TestCliFormats::foldsBatchNorms_data()
+{
+    QTest::addColumn<QString>("output");
+    for (const char* name : {"folded.pt", "folded.onnx"})
+        QTest::newRow(name) << name;
+}
+
+/// The folded network answers alike (checked while writing) and has fewer parameters: of each norm only the bias is left.
+void TestCliFormats::foldsBatchNorms()
+{
+    QFETCH(QString, output);
+    const CliRun run = runCli({"convert", resnet_, "-o", path(output), "--fold-batchnorm", "--json"});
+    QVERIFY2(run.exitCode == 0, qPrintable(run.summary()));
+    QVERIFY(run.json()["check_error"].toDouble() < 1e-4);
+    const CliRun folded = runCli({"inspect", path(output), "--json"}), original = runCli({"inspect", resnet_, "--json"});
+    QVERIFY(folded.json()["params"].toInteger() < original.json()["params"].toInteger());
+    QCOMPARE(folded.json()["macs"], original.json()["macs"]);
+    QCOMPARE(folded.json()["units"], original.json()["units"]);
+}
+
+void TestCliFormats::partsSharedTensors()
+{
+    const QString heads = QStringLiteral(FIXTURES_DIR "/cases/heads_equal.onnx");
+    const CliRun shared = runCli({"inspect", heads, "--json"});
+    QVERIFY2(shared.exitCode == 0, qPrintable(shared.summary()));
+    QCOMPARE(shared.json()["shared"].toArray(), (QJsonArray{QJsonArray{"p.bias", "q.bias"}, QJsonArray{"o1.bias", "o2.bias"}}));
+    QVERIFY(runCli({"inspect", heads}).out.contains("one tensor: p.bias = q.bias"));
+    const CliRun parted = runCli({"inspect", heads, "--part-shared", "p.bias", "--part-shared", "o2.bias", "--json"});
+    QCOMPARE(parted.json()["shared"].toArray(), QJsonArray());
+    QCOMPARE(parted.json()["units"].toInt(), shared.json()["units"].toInt() + 6);
+    QVERIFY(runCli({"inspect", heads, "--part-shared", "a.bias"}).failsWith(1, "'a.bias'"));
+    const CliRun pruned = runCli({"prune", heads, "-o", path("heads.onnx"), "--ratio", "0.5", "--part-shared", "all", "--json"});
+    QVERIFY2(pruned.exitCode == 0, qPrintable(pruned.summary()));
+    QCOMPARE(runCli({"inspect", path("heads.onnx"), "--json"}).json()["shared"].toArray(), QJsonArray());
 }
 
 void TestCliFormats::tellsWhatWasPruned()

@@ -43,6 +43,9 @@ private Q_SLOTS:
     void prunedToMilliseconds();
     void millisecondsOutOfReach();
     void foldedConstantsAreCounted();
+    void theTailIsToldAndCut_data();
+    void theTailIsToldAndCut();
+    void aTailThatIsNotThereCannotBeCut();
 
 private:
     QString path(const char* name) const { return dir_.filePath(QString::fromLatin1(name)); }
@@ -66,6 +69,12 @@ void TestCliNetworks::inspectTellsWhatIsThere()
     QCOMPARE(json["macs"].toInt(), 40551040);
     QCOMPARE(json["units"].toInt(), 400);
     QCOMPARE(json["input_shape"].toArray(), (QJsonArray{1, 3, 32, 32}));
+    const QJsonArray inputs = json["inputs"].toArray(), outputs = json["outputs"].toArray();
+    const auto shapeOf = [](const QJsonArray& values) { return values.at(0).toObject()["shape"].toArray(); };
+    QCOMPARE(inputs.size(), 1);
+    QCOMPARE(inputs[0].toObject()["name"].toString(), QStringLiteral("x"));
+    QCOMPARE(shapeOf(inputs), (QJsonArray{QJsonValue(), 3, QJsonValue(), QJsonValue()}));
+    QCOMPARE(shapeOf(outputs), (QJsonArray{QJsonValue(), 10}));
     QCOMPARE(json["opaque"].toArray().size(), 0);
     QCOMPARE(json["task"].toString(), QStringLiteral("classification"));
     QCOMPARE(json["head"].toArray(), QJsonArray{QStringLiteral("linear")});
@@ -328,6 +337,7 @@ void TestCliNetworks::tablesForPeople()
 {
     const CliRun inspect = runCli({"inspect", resnet_});
     QVERIFY(inspect.out.contains("269,722") && inspect.out.contains("layer1.0.conv1"));
+    QVERIFY2(inspect.out.contains("Input x: any number of images × 3 × any height × any width"), qPrintable(inspect.summary()));
     const CliRun prune = runCli({"prune", resnet_, "-o", path("out.pt"), "--ratio", "0.5"});
     QVERIFY2(prune.out.contains("parameters") && prune.out.contains("50.0 %"), qPrintable(prune.summary()));
 }
@@ -394,6 +404,44 @@ void TestCliNetworks::foldedConstantsAreCounted()
     QCOMPARE(run.json()["folded"].toObject()["unfolded"].toInt(), 0);
     QCOMPARE(without.json()["folded"].toObject()["folded"].toInt(), 0);
     QCOMPARE(run.json()["plan_hash"], without.json()["plan_hash"]);
+}
+
+void TestCliNetworks::theTailIsToldAndCut_data()
+{
+    QTest::addColumn<QString>("model");
+    QTest::newRow("onnx") << QStringLiteral(FIXTURES_DIR "/cases/11_end_to_end.onnx");
+    QTest::newRow("torchscript") << QStringLiteral(FIXTURES_DIR "/cases/11_end_to_end.pt");
+}
+
+void TestCliNetworks::theTailIsToldAndCut()
+{
+    QFETCH(QString, model);
+    const QStringList shape{"--input-shape", "1,3,32,32"};
+    const CliRun inspected = runCli(QStringList{"inspect", model, "--json"} + shape);
+    QVERIFY2(inspected.exitCode == 0, qPrintable(inspected.summary()));
+    QCOMPARE(inspected.json()["units"].toInt(), 24);
+    const QJsonObject tail = inspected.json()["tail"].toObject();
+    QCOMPARE(tail["from"].toArray().size(), 2);
+    QVERIFY(tail["operators"].toArray().contains(QStringLiteral("topk")));
+    const CliRun text = runCli(QStringList{"inspect", model} + shape);
+    QVERIFY2(text.out.contains("\ntail: ") && text.out.contains("is picked from by"), qPrintable(text.summary()));
+
+    const CliRun cut = runCli(QStringList{"prune", model, "-o", path("head.pt"), "--ratio", "0.5", "--cut-tail", "--json"} + shape);
+    QVERIFY2(cut.exitCode == 0, qPrintable(cut.summary()));
+    const QJsonArray outputs = cut.json()["outputs"].toArray();
+    QCOMPARE(outputs.size(), 2);
+    QList<QJsonArray> shapes{outputs[0].toObject()["shape"].toArray(), outputs[1].toObject()["shape"].toArray()};
+    QVERIFY(shapes.contains(QJsonArray{1, 64, 3}) && shapes.contains(QJsonArray{1, 64, 4}));
+    const QJsonObject head = runCli({"inspect", path("head.pt"), "--json"}).json();
+    QVERIFY(!head.contains("tail"));
+    QCOMPARE(head["units"].toInt(), 12);
+}
+
+void TestCliNetworks::aTailThatIsNotThereCannotBeCut()
+{
+    const CliRun run = prune({"--cut-tail"});
+    QVERIFY2(run.failsWith(1, "no tail"), qPrintable(run.summary()));
+    QVERIFY(!runCli({"inspect", resnet_, "--json"}).json().contains("tail"));
 }
 
 QTEST_GUILESS_MAIN(TestCliNetworks)

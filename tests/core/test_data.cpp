@@ -144,6 +144,18 @@ private Q_SLOTS:
         QVERIFY(green.pixels[1] > 190 && green.pixels[0] < 20);
     }
 
+    /// Pictures of kinds that cannot be decoded are counted and named; they do not vanish.
+    void namesPicturesOfOtherKinds()
+    {
+        writeTwoClasses("train");
+        writeFile(root_ / "train" / "cat" / "moving.gif", {'G', 'I', 'F', '8', '9', 'a', 1, 0, 1, 0, 0, 0, 0, ';'});
+        const Result<Dataset> data = Dataset::open(root_, "train", options());
+        QVERIFY2(data, data ? "" : data.error().message.c_str());
+        QCOMPARE(data->size(), std::size_t{3});
+        QCOMPARE(data->skipped().size(), std::size_t{1});
+        QVERIFY(data->skipped()[0].find("train/cat/moving.gif: ") == 0);
+    }
+
     void ignoresHiddenAndForeignFiles()
     {
         writeTwoClasses("train");

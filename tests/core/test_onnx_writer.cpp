@@ -15,6 +15,7 @@ using namespace espalier::test;
 namespace {
 
 constexpr unsigned randomNetworks = 40;
+constexpr int newestJudged = 17; ///< the newest operator set that onnx's checker on Debian 12 knows
 
 QString kind(const std::string& name, int opset, bool folded)
 {
@@ -45,10 +46,10 @@ void TestOnnxWriter::write(const QString& name, const Network& network, const Wr
 
 void TestOnnxWriter::initTestCase()
 {
-    const auto [oldest, newest] = onnxWriteOpsets();
+    const int oldest = onnxWriteOpsets().first;
     for (const auto& [name, network] : operatorNetworks()) {
         write(kind(name, oldest, false), network, {});
-        write(kind(name, newest, true), network, {newest, true, {}});
+        write(kind(name, newestJudged, true), network, {newestJudged, true, {}});
     }
     for (unsigned seed = 1; seed <= randomNetworks; ++seed)
         write(QString("random %1").arg(seed), randomNetwork(seed).network, {oldest, seed % 2 == 0, {}});

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Every layer pattern: the number of free classes of channels, and that the network without half of them equals the masked original.
+#include "core/graph/operator.h"
+#include "core/graph/operators/computed_size.h"
 #include "tests/core/support/label_oracle.h"
 #include "tests/core/support/network_builder.h"
 
@@ -370,6 +372,173 @@ ValueId throughAList(NetworkBuilder& b, ValueId x)
     return b.conv(b.add(parts[0], parts[1]), "conv", 6, 5);
 }
 
+ValueId overChannels(NetworkBuilder& b, const char* op, ValueId x)
+{
+    return b.node(op, {x}, {{"dims", Ints{1}}, {"keepdim", true}});
+}
+
+/// Mean, maximum and minimum over channels gate them all.
+ValueId gatedByChannels(NetworkBuilder& b, ValueId x)
+{
+    x = b.conv(x, "stem", 3, 6);
+    const ValueId level = b.add(overChannels(b, "mean", x), b.add(overChannels(b, "amax", x), overChannels(b, "amin", x)));
+    return b.node("mul", {x, b.node("sigmoid", {level})});
+}
+
+/// A removed channel would make the product zero.
+ValueId multipliedOverChannels(NetworkBuilder& b, ValueId x)
+{
+    return b.conv(overChannels(b, "prod", b.conv(x, "stem", 3, 6)), "conv", 1, 5);
+}
+
+/// Two groups, each divided by its own mean of squares.
+ValueId normalisedGroups(NetworkBuilder& b, ValueId x)
+{
+    x = b.node("reshape", {b.conv(x, "stem", 3, 8)}, reshaped({0, 2, 4, 8, 8}));
+    const ValueId level = b.node("mean", {b.node("mul", {x, x})}, {{"dims", Ints{2, 3, 4}}, {"keepdim", true}});
+    return b.node("reshape", {b.node("div", {x, b.node("sqrt", {level})})}, reshaped({0, 8, 8, 8}));
+}
+
+/// ECA: each channel is gated by the pooled channels around it.
+ValueId gatedByNeighbours(NetworkBuilder& b, ValueId x)
+{
+    x = b.conv(x, "stem", 3, 8);
+    const ValueId line = permute(b, b.node("mean", {x}, {{"dims", Ints{2, 3}}, {"keepdim", true}}), {0, 2, 1, 3});
+    const ValueId squeezed = b.node("squeeze", {line}, {{"dim", std::int64_t{3}}});
+    const ValueId around = b.node("conv", {squeezed, b.stored("line.weight", b.random({1, 1, 3})), noValue},
+                                  {{"stride", Ints{1}},
+                                   {"padding", Ints{1}},
+                                   {"dilation", Ints{1}},
+                                   {"output_padding", Ints{0}},
+                                   {"transposed", false},
+                                   {"groups", std::int64_t{1}}});
+    const ValueId gate = b.node("unsqueeze", {permute(b, around, {0, 2, 1})}, {{"dim", std::int64_t{3}}});
+    return b.node("mul", {x, b.node("sigmoid", {gate})});
+}
+
+ValueId channelNorm(NetworkBuilder& b, ValueId x)
+{
+    x = b.conv(x, "stem", 3, 6);
+    x = b.node("channel_norm", {x, b.stored("norm.weight", b.random({6})), b.stored("norm.bias", b.random({6}))},
+               {{"channels", std::int64_t{6}}, {"eps", 1e-5}});
+    return b.conv(x, "conv", 6, 5);
+}
+
+/// The channels' means over rows, column by column, through a GRU in both directions.
+ValueId recurrent(NetworkBuilder& b, ValueId x)
+{
+    x = b.node("mean", {b.conv(x, "stem", 3, 6)}, {{"dims", Ints{2}}, {"keepdim", false}});
+    std::vector<ValueId> tensors{permute(b, x, {2, 0, 1})};
+    for (const char* direction : {"", "_reverse"})
+        for (const Shape& shape : {Shape{12, 6}, Shape{12, 4}, Shape{12}, Shape{12}})
+            tensors.push_back(b.stored("rnn." + std::to_string(tensors.size()) + direction, b.random(shape, 0.4F)));
+    x = b.node("gru", tensors, {{"bidirectional", true}, {"batch_first", false}, {"hidden", std::int64_t{4}}});
+    return b.node("unsqueeze", {permute(b, b.linear(x, "wide", 8, 5), {1, 2, 0})}, {{"dim", std::int64_t{3}}});
+}
+
+ValueId sizeOf(NetworkBuilder& b, ValueId x, std::int64_t dim)
+{
+    return b.node("size", {x}, {{"dim", dim}});
+}
+
+ValueId number(NetworkBuilder& b, const std::string& function, ValueId of, std::int64_t with)
+{
+    return b.node("number", {of, noValue}, {{"function", function}, {"b", with}});
+}
+
+/// A channel shuffle whose height and width are read on the way.
+ValueId shuffleOfAnySize(NetworkBuilder& b, ValueId x)
+{
+    x = b.conv(x, "stem", 3, 12);
+    const ValueId images = sizeOf(b, x, 0), height = sizeOf(b, x, 2), width = sizeOf(b, x, 3);
+    x = b.node("reshape", {x, images, height, width}, reshaped({computedSize, 2, 6, computedSize, computedSize}));
+    x = b.node("reshape", {permute(b, x, {0, 2, 1, 3, 4}), height, width}, reshaped({0, 12, computedSize, computedSize}));
+    return b.conv(x, "conv", 12, 5);
+}
+
+/// Heads beside the images, as attention splits them: all heads lose the same places.
+ValueId headsBesideImages(NetworkBuilder& b, ValueId x)
+{
+    x = b.conv(x, "stem", 3, 8);
+    const ValueId images = sizeOf(b, x, 0), height = sizeOf(b, x, 2), width = sizeOf(b, x, 3);
+    const ValueId heads = number(b, "mul", images, 2);
+    x = b.node("softmax", {b.node("reshape", {x, heads}, reshaped({computedSize, 4, -1}))}, {{"dim", std::int64_t{2}}});
+    x = b.node("reshape", {x, images, height, width}, reshaped({computedSize, 8, computedSize, computedSize}));
+    return b.conv(x, "conv", 8, 5);
+}
+
+/// Resized to the image's size, padded and cut by numbers that follow it.
+ValueId followsTheImage(NetworkBuilder& b, ValueId image)
+{
+    const ValueId height = sizeOf(b, image, 2), width = sizeOf(b, image, 3);
+    ValueId x = b.conv(image, "stem", 3, 8, {.kernel = 3, .stride = 2, .padding = 1});
+    x = b.node("upsample", {x, height, width},
+               {{"mode", "bilinear"}, {"size", Ints{computedSize, computedSize}}, {"scale", {}}, {"align_corners", false}});
+    const ValueId half = number(b, "floordiv", height, 2);
+    x = b.node("pad", {x, half}, {{"pads", Ints{0, 1, 0, computedSize}}, {"mode", "constant"}, {"value", 0.0}});
+    x = b.node("slice", {x, half, height},
+               {{"dim", std::int64_t{2}}, {"start", computedSize}, {"end", computedSize}, {"step", std::int64_t{1}}});
+    x = b.node("adaptive_avg_pool", {x, half}, {{"output_size", Ints{computedSize, 3}}});
+    return b.conv(x, "conv", 8, 5);
+}
+
+ValueId expandedToTheImage(NetworkBuilder& b, ValueId image)
+{
+    const ValueId x = b.conv(image, "stem", 3, 6);
+    const ValueId mean = b.node("mean", {x}, {{"dims", Ints{2, 3}}, {"keepdim", true}});
+    const ValueId spread =
+        b.node("expand", {mean, sizeOf(b, image, 2), sizeOf(b, image, 3)}, {{"shape", Ints{-1, -1, computedSize, computedSize}}});
+    return b.conv(b.concat({x, spread}), "conv", 12, 5);
+}
+
+/// Tensors of one number beside channels: their own can go, one by one.
+ValueId filledLike(NetworkBuilder& b, ValueId x)
+{
+    x = b.conv(x, "stem", 3, 4);
+    const ValueId ones = b.node("full_like", {x}, {{"shape", Ints{0, 0, 0, 0}}, {"value", 1.0}, {"dtype", {}}});
+    return b.conv(b.add(b.conv(x, "deep", 4, 8), b.concat({x, ones})), "conv", 8, 5);
+}
+
+ValueId filled(NetworkBuilder& b, ValueId x)
+{
+    x = b.conv(x, "stem", 3, 4);
+    const ValueId zeros = b.node("full", {sizeOf(b, x, 0), sizeOf(b, x, 2), sizeOf(b, x, 3)},
+                                 {{"shape", Ints{computedSize, 4, computedSize, computedSize}}, {"value", 0.0}, {"dtype", "float32"}});
+    return b.conv(b.add(b.conv(x, "deep", 4, 8), b.concat({zeros, x})), "conv", 8, 5);
+}
+
+/// Coordinates as further channels: none of them can go.
+ValueId withCoordinates(NetworkBuilder& b, ValueId x)
+{
+    x = b.conv(x, "stem", 3, 4);
+    const ValueId places =
+        b.node("arange", {sizeOf(b, x, 3)}, {{"start", 0.5}, {"end", computedSize}, {"step", std::int64_t{1}}, {"dtype", "float32"}});
+    const ValueId row = b.node("reshape", {places}, reshaped({1, 1, 1, -1}));
+    const ValueId spread = b.node("expand", {row, sizeOf(b, x, 0), sizeOf(b, x, 2)}, {{"shape", Ints{computedSize, 1, computedSize, -1}}});
+    return b.conv(b.concat({x, spread}), "conv", 5, 5);
+}
+
+/// The number of channels goes into a size: it must stay.
+ValueId countsChannels(NetworkBuilder& b, ValueId x)
+{
+    x = b.conv(x, "stem", 3, 6);
+    const ValueId zeros = b.node("full", {sizeOf(b, x, 0), sizeOf(b, x, 1), sizeOf(b, x, 2), sizeOf(b, x, 3)},
+                                 {{"shape", Ints(4, computedSize)}, {"value", 0.0}, {"dtype", "float32"}});
+    return b.conv(b.add(x, zeros), "conv", 6, 5);
+}
+
+/// Cut, padded or repeated by a computed number of channels.
+ValueId computedChannels(NetworkBuilder& b, ValueId image)
+{
+    const ValueId three = sizeOf(b, image, 1);
+    ValueId x = b.node("slice", {b.conv(image, "cut", 3, 6), three},
+                       {{"dim", std::int64_t{1}}, {"start", std::int64_t{0}}, {"end", computedSize}, {"step", std::int64_t{1}}});
+    x = b.node("pad", {b.conv(x, "padded", 3, 4), three},
+               {{"pads", Ints{0, 0, 0, 0, 0, computedSize}}, {"mode", "constant"}, {"value", 0.0}});
+    x = b.node("repeat", {b.conv(x, "repeated", 7, 2), three}, {{"repeats", Ints{1, computedSize, 1, 1}}});
+    return b.conv(x, "conv", 6, 5);
+}
+
 const Pattern patterns[] = {
     {"plain", plain, 6, 8 + 6},
     {"residual", residual, 8, 8 + 5},
@@ -400,7 +569,13 @@ const Pattern patterns[] = {
     {"picked by index", pickedByIndex, 5, 6 + 5},
     {"parametric relu", parametricRelu, 5, 6 + 5},
     {"squeezed and back", squeezedAndBack, 5, 6 + 5},
-    {"summed over channels", summedOverChannels, 5, 5},
+    {"summed over channels", summedOverChannels, 5, 6 + 5},
+    {"gated by channels", gatedByChannels, 6, 6},
+    {"multiplied over channels", multipliedOverChannels, 5, 5},
+    {"normalised groups", normalisedGroups, 8, 4},
+    {"gated by neighbours", gatedByNeighbours, 8, 8},
+    {"channel norm", channelNorm, 5, 6 + 5},
+    {"recurrent", recurrent, 5, 6 + 4 + 5},
     {"pixel shuffle", pixelShuffle, 5, 6 + 5},
     {"pixel unshuffle", pixelUnshuffle, 5, 6 + 5},
     {"rolled channels", rolledChannels, 5, 6 + 5},
@@ -415,6 +590,15 @@ const Pattern patterns[] = {
     {"chosen", chosen, 5, 6 + 5},
     {"opaque", opaqueOperator, 5, 5},
     {"through a list", throughAList, 5, 5},
+    {"shuffle of any size", shuffleOfAnySize, 5, 6 + 5},
+    {"heads beside images", headsBesideImages, 5, 4 + 5},
+    {"follows the image", followsTheImage, 5, 8 + 5},
+    {"expanded to the image", expandedToTheImage, 5, 6 + 5},
+    {"filled like", filledLike, 5, 8 + 5},
+    {"filled", filled, 5, 8 + 5},
+    {"with coordinates", withCoordinates, 5, 4 + 5},
+    {"counts channels", countsChannels, 5, 5},
+    {"computed channels", computedChannels, 5, 5},
 };
 
 Network networkOf(const Pattern& pattern)
@@ -462,6 +646,28 @@ private Q_SLOTS:
         QCOMPARE(labels.of(x, 1)[63], labels.of(x, 1)[0]);
         QVERIFY(labels.of(x, 1)[64] != labels.of(x, 1)[63]);
         QVERIFY(test::oracleDifference(network) < 1e-12);
+    }
+
+    /// A computed size that would have to follow a removal is inferred instead.
+    void computedSizeBecomesInferred()
+    {
+        NetworkBuilder b;
+        ValueId x = b.conv(b.input({1, 3, 8, 8}), "conv", 3, 6);
+        const ValueId images = sizeOf(b, x, 0), height = sizeOf(b, x, 2), width = sizeOf(b, x, 3);
+        const ValueId maps = b.node("reshape", {x, number(b, "mul", images, 6), height, width},
+                                    reshaped({computedSize, computedSize, computedSize}), "maps");
+        x = b.node("reshape", {b.relu(maps), images, height, width}, reshaped({computedSize, 6, computedSize, computedSize}));
+        b.output(b.linear(b.globalPool(x), "classifier", 6, 4));
+        const Network network = b.finish();
+        QCOMPARE(test::freeClasses(network), 6);
+        const Labels labels = test::coupled(network);
+        Survivors survivors(network);
+        survivors.keep(maps, 0, {0, 1, 4});
+        const auto reshape = std::find_if(network.nodes.begin(), network.nodes.end(), [](const Node& n) { return n.name == "maps"; });
+        Node resized = *reshape;
+        operatorOf(resized).resize(resized, survivors);
+        QCOMPARE(intsAttribute(resized, "shape"), (Ints{-1, computedSize, computedSize}));
+        QCOMPARE(resized.inputs, (std::vector<ValueId>{reshape->inputs[0], height, width}));
     }
 
     /// A tensor that another node reads unchanged is frozen, in any order of the nodes.

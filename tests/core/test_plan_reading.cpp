@@ -1,15 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Saved plans: read back completely, and refused with a sentence if damaged or made for another network.
 #include "core/base/json.h"
+#include "core/formats/onnx/file.h"
+#include "core/formats/read_network.h"
+#include "core/formats/torchscript/module_file.h"
+#include "core/formats/write_network.h"
 #include "core/pruning/criteria/criteria.h"
 #include "core/pruning/planning/plan_json.h"
 #include "core/pruning/planning/read_plan.h"
+#include "core/pruning/surgery/surgery.h"
+#include "test_places.h"
 #include "tests/core/support/network_builder.h"
 #include "tests/core/support/random_network.h"
 
+#include <ATen/ATen.h>
+
+#include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <map>
 
 using namespace espalier;
 
@@ -70,12 +81,72 @@ void damage(const Json& sound, const Json::json_pointer& at, std::vector<Json>& 
         parent.erase(at.back());
 }
 
+const QString cases = QStringLiteral(FIXTURES_DIR "/cases/");
+
+using FileTensors = std::map<std::string, at::Tensor>;
+
+/// As any program finds them: the initialisers, or state_dict.
+FileTensors tensorsIn(const QString& file)
+{
+    FileTensors tensors;
+    if (file.endsWith(".onnx"))
+        return onnx_io::loadOnnxFile(file.toStdString())->initialisers;
+    const auto opened = torchscript::openModule(file.toStdString()).value();
+    for (const auto& parameter : opened.module.named_parameters())
+        tensors[parameter.name] = parameter.value;
+    for (const auto& buffer : opened.module.named_buffers())
+        tensors[buffer.name] = buffer.value;
+    return tensors;
+}
+
+/// The recipe of docs/command-line.md for one tensor.
+at::Tensor cut(at::Tensor tensor, const Json& dims)
+{
+    for (const auto& [dim, kept] : dims.items())
+        tensor = tensor.index_select(std::stoll(dim), at::tensor(kept.get<std::vector<std::int64_t>>(), at::kLong));
+    return tensor;
+}
+
 } // namespace
 
 class TestPlanReading : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void itsIndicesGiveTheWrittenTensors_data()
+    {
+        QTest::addColumn<QString>("file");
+        for (const QString& file : QDir(cases).entryList({"*.pt", "*.onnx"}))
+            QTest::newRow(qPrintable(file)) << file;
+    }
+
+    /// The plan speaks of the file's own tensors and dimensions, whatever Espalier made of them.
+    void itsIndicesGiveTheWrittenTensors()
+    {
+        QFETCH(QString, file);
+        const auto read = readNetwork((cases + file).toStdString());
+        if (!read || couple(read->network).unitCount() == 0)
+            QSKIP("nothing to prune");
+        PlanRequest request;
+        request.target = RatioTarget{0.4, Budget::channels};
+        const Planned planned(read->network, request);
+        const Json parameters = planned.json().at("parameters");
+        QVERIFY(!parameters.empty());
+        const QTemporaryDir folder;
+        const QString out = folder.filePath("small" + file.mid(file.lastIndexOf('.')));
+        const auto small = removeUnits(planned.network, planned.groups, planned.plan.removedFlags());
+        QVERIFY(small && writeNetwork(*small, out.toStdString()));
+        const FileTensors before = tensorsIn(cases + file), after = tensorsIn(out);
+        for (const auto& [name, dims] : parameters.items()) {
+            QVERIFY2(before.count(name) > 0, name.c_str());
+            QVERIFY2(after.count(name) > 0, name.c_str());
+        }
+        for (const auto& [name, tensor] : before) {
+            const Json dims = parameters.contains(name) ? parameters.at(name) : Json::object();
+            QVERIFY2(after.count(name) == 0 || at::equal(cut(tensor, dims), after.at(name)), name.c_str());
+        }
+    }
+
     void aPlanComesBackWhole_data()
     {
         QTest::addColumn<int>("kind");

@@ -46,6 +46,7 @@ namespace {
 const std::string everything = R"(format: 1
 model: nets/small.pt
 input_shape: [1, 3, 32, 32]
+part_shared: [a.bias, b.bias]
 rounds: 3
 data:
   path: images
@@ -102,6 +103,7 @@ prune:
   align: 8
   relax: true
   fold: false
+  cut_tail: true
   seed: 9
 finetune:
   epochs: 0
@@ -169,6 +171,7 @@ void TestProject::readsEverySetting()
     QCOMPARE(project->preprocessing.width, 48);
     QVERIFY(project->preprocessing.order == Preprocessing::Order::bgr);
     QCOMPARE(project->rounds, 3);
+    QVERIFY((project->partShared == std::set<std::string>{"a.bias", "b.bias"}));
     QCOMPARE(project->trainLimit, 1000);
     QCOMPARE(project->validationLimit, 200);
     QCOMPARE(project->sparsify.seed, std::uint64_t(18446744073709551615U));
@@ -188,7 +191,7 @@ void TestProject::readsEverySetting()
     QVERIFY((project->prune.floors == std::map<std::string, int>{{"conv1", 3}, {"1.2", 5}}));
     QVERIFY((project->prune.protectedNames == std::set<std::string>{"fc", "layer1.0.conv1"}));
     QCOMPARE(project->prune.align, 8);
-    QVERIFY(project->prune.relax && !project->prune.fold);
+    QVERIFY(project->prune.relax && !project->prune.fold && project->prune.cutTail);
     QCOMPARE(project->finetune.epochs, 0);
     QVERIFY(!project->labels && project->sparsify.distillation == Distillation());
     QVERIFY((project->finetune.distillation == Distillation{Distillation::Teacher::original, 0.7, 3}));
@@ -297,6 +300,7 @@ prune:
   align: 1
   relax: false
   fold: true
+  cut_tail: false
   seed: 0
 finetune:
   epochs: 4

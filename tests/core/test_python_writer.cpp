@@ -69,6 +69,8 @@ private Q_SLOTS:
     void pythonAgrees_data();
     void pythonAgrees();
     void readsLikeWrittenByHand();
+    void loadsUnderAnyName();
+    void foldsBatchNorms();
     void replacesNothingWhereItFails();
 
 private:
@@ -137,6 +139,42 @@ void TestPythonWriter::readsLikeWrittenByHand()
         QVERIFY2(source.contains(line), qPrintable(QString("%1 is not in\n%2").arg(line, QString(source))));
     const QByteArray weights = content(folder.filePath("hand.safetensors"));
     QVERIFY(weights.mid(8).startsWith("{\"__metadata__\":{\"espalier.ratio\":\"0.5\"},\"stem.conv.weight\":{\"dtype\":\"F32\""));
+}
+
+/// Runs the lines that the module's head gives as advice.
+void TestPythonWriter::loadsUnderAnyName()
+{
+    const QTemporaryDir folder;
+    NetworkBuilder builder;
+    builder.output(builder.conv(builder.input({1, 3, 4, 4}), "first", 3, 2));
+    const Network network = builder.finish();
+    for (const char* name : {"small", "小-er 2", "a.b", "class"}) {
+        const QString file = folder.filePath(QString::fromUtf8(name) + ".py");
+        QVERIFY(writePython(network, file.toStdString()));
+        QStringList advice{"import torch"};
+        for (const QByteArray& line : content(file).split('\n'))
+            if (line.startsWith("    ") && advice.filter("answer").isEmpty())
+                advice << QString::fromUtf8(line.trimmed());
+        QProcess python;
+        python.setWorkingDirectory(folder.path());
+        python.start("/usr/bin/python3", {"-c", advice.join('\n')});
+        QVERIFY(python.waitForFinished(600000));
+        QVERIFY2(python.exitCode() == 0, qPrintable(advice.join('\n') + python.readAllStandardError()));
+    }
+}
+
+void TestPythonWriter::foldsBatchNorms()
+{
+    const QTemporaryDir folder;
+    NetworkBuilder builder;
+    builder.output(builder.relu(builder.batchNorm(builder.conv(builder.input({1, 3, 4, 4}), "first", 3, 2), "norm", 2)));
+    WriteOptions options;
+    options.foldBatchNorm = true;
+    QVERIFY(writePython(builder.finish(), folder.filePath("folded.py").toStdString(), options));
+    const QByteArray source = content(folder.filePath("folded.py"));
+    QVERIFY(!source.contains("BatchNorm"));
+    QVERIFY2(source.contains("self.first = nn.Conv2d(3, 2, 3, padding=1)\n"), source.constData());
+    QVERIFY(content(folder.filePath("folded.safetensors")).contains("first.bias"));
 }
 
 void TestPythonWriter::replacesNothingWhereItFails()

@@ -61,6 +61,7 @@ void TestSettings::textsComeBack_data()
     const auto row = [](const char* key, const char* text) { QTest::newRow(key) << key << text; };
     row("rounds", "3");
     row("input_shape", "1,3,32,48");
+    row("part_shared", "a.bias\nb.bias");
     row("data.path", "some where/images");
     row("data.mean", "0.485,0.456,0.406");
     row("data.size", "32,48");

@@ -3,6 +3,7 @@
 #include "core/formats/torchscript.h"
 #include "core/graph/costs.h"
 #include "core/graph/executor.h"
+#include "core/graph/traits.h"
 #include "test_places.h"
 
 #include <ATen/ATen.h>
@@ -15,6 +16,8 @@
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <algorithm>
 
 using namespace espalier;
 
@@ -93,6 +96,7 @@ private Q_SLOTS:
     void pythonFindsTheSameNetwork();
     void takesTheFirstShapeThatRuns_data();
     void takesTheFirstShapeThatRuns();
+    void readsLargePicturesAtTheirOwnSize();
     void aWrittenFileTellsItsInput();
     void refusesAShapeThatDoesNotRun();
     void refusesWhatItWouldAnswerOtherwise();
@@ -186,6 +190,20 @@ void TestTorchScript::takesTheFirstShapeThatRuns()
     const Result<ImportedNetwork> read = readTorchScript(file.toStdString());
     QVERIFY2(read, read ? "" : read.error().message.c_str());
     QCOMPARE(text(read->network.inputShape()), shape);
+}
+
+/// However it is read: costs belong to the size that was asked for.
+void TestTorchScript::readsLargePicturesAtTheirOwnSize()
+{
+    ReadOptions options;
+    options.inputShape = Shape{1, 3, 512, 768};
+    const Result<ImportedNetwork> read = readTorchScript(FIXTURES_DIR "/cases/02_segment.pt", options);
+    QVERIFY2(read, read ? "" : read.error().message.c_str());
+    const Network& network = read->network;
+    QCOMPARE(network.inputShape(), *options.inputShape);
+    const auto first = std::find_if(network.nodes.begin(), network.nodes.end(), isConvolution);
+    QCOMPARE(network.values[first->outputs.front()].shape, (Shape{1, 8, 256, 384}));
+    QCOMPARE(network.values[network.outputs.front()].shape, (Shape{1, 2, 512, 768}));
 }
 
 /// A size that no default contains.

@@ -50,11 +50,14 @@ QStringList frozenLayers(const Network& network, const Groups& groups)
     return layers;
 }
 
-/// Patterns that average, normalise or divide over channels on purpose, or select a single one.
+/// Patterns that divide channels by their neighbours on purpose, or select a single one.
 QStringList expectedFrozen(const QString& name)
 {
-    static const QMap<QString, QStringList> frozen{
-        {"indexed", {"stem.0"}}, {"local_response", {"stem.0"}}, {"normalised", {"conv"}}, {"spatial_attention", {"stem.0", "gate"}}};
+    static const QMap<QString, QStringList> frozen{{"indexed", {"stem.0"}},
+                                                   {"local_response", {"stem.0"}},
+                                                   {"spatial_attention", {"gate"}},
+                                                   {"channel_gates", {"gate"}},
+                                                   {"channel_line", {"line"}}};
     return frozen[name];
 }
 

@@ -233,6 +233,24 @@ private Q_SLOTS:
         QVERIFY2(fault.contains("not finite in epoch 1, batch ") && fault.contains("learning rate 1e+18"), qPrintable(fault));
     }
 
+    /// The variance of a single value is the cause, not the learning rate.
+    void refusesANormOverOneValue()
+    {
+        NetworkBuilder builder;
+        const ValueId pooled = builder.globalPool(builder.conv(builder.input({1, 1, 16, 16}), "first", 1, 4));
+        builder.output(builder.linear(builder.batchNorm(pooled, "norm", 4), "last", 4, 4));
+        TrainJob single = job();
+        single.network = builder.finish();
+        single.settings.batch = 1;
+        RunControl control;
+        const Result<TrainOutcome> outcome = train(single, control);
+        QVERIFY(!outcome);
+        QVERIFY2(outcome.error().message.find("batch norm 'norm'") != std::string::npos, outcome.error().message.c_str());
+        QVERIFY(outcome.error().message.find("learning rate") == std::string::npos);
+        single.settings.batch = 2;
+        QVERIFY(train(single, control));
+    }
+
     void refusesSettingsThatMakeNoSense()
     {
         RunControl control;

@@ -3,6 +3,7 @@
 //   coverage MODEL [--input 1,3,224,224]
 #include "core/formats/read_network.h"
 #include "tests/bench/model_arguments.h"
+#include "tests/coverage/other_sizes.h"
 #include "tests/coverage/steps.h"
 
 #include <fstream>
@@ -33,6 +34,7 @@ void tellPlan(Json& report, const Network& network, const Pruned& pruned)
 {
     report["groups"] = pruned.groups.groupCount();
     report["units"] = pruned.groups.unitCount();
+    report["free_share"] = freeShare(network, pruned.groups);
     report["frozen"] = frozenLayers(network, pruned.groups);
     report["removed_units"] = pruned.plan.removedUnits;
     report["params"] = beforeAndAfter(pruned.plan.before.params, pruned.plan.after.params);
@@ -55,14 +57,17 @@ void tellPruning(Json& report, const ImportedNetwork& imported, const PeakMemory
     const Result<Pruned> pruned = prune(imported.network, half, report["seconds"]);
     memory["loaded_to_pruned"] = multiple(meter.peak(), weights);
     if (!pruned) {
-        report["groups"] = couple(imported.network).groupCount();
-        report["frozen"] = frozenLayers(imported.network, couple(imported.network));
+        const Groups groups = couple(imported.network);
+        report["groups"] = groups.groupCount();
+        report["free_share"] = freeShare(imported.network, groups);
+        report["frozen"] = frozenLayers(imported.network, groups);
         report["error"] = pruned.error().message;
         return;
     }
     tellPlan(report, imported.network, *pruned);
     report["written"] = written(pruned->network, meter, weights, memory);
     tellOracle(report, imported.network, *pruned);
+    report["other_sizes"] = otherSizes(imported.network, *pruned);
 }
 
 Json reportOn(const std::string& file, const ReadOptions& options)

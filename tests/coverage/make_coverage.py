@@ -16,6 +16,7 @@ import sys
 
 TIME_LIMIT = 900  # seconds per file
 ENDINGS = {".script.pt": "TorchScript, scripted", ".bn.onnx": "ONNX, batch norms kept", ".pt": "TorchScript, traced", ".onnx": "ONNX"}
+SIZE_TOLERANCE = 1e-4
 SIDES = {"yolov3": 416, "yolov5": 640, "yolov8": 640, "inception": 299}  # TorchScript files record no input size; the others take 224
 WIDE, SINGLE, ROUND_TRIP = 1e-5, 1e-4, 1e-4
 
@@ -33,7 +34,8 @@ Machine: {machine}. {files} files were run, of which {good} pass all checks. Tim
 
 Half of each network's channels are removed by one global threshold (criterion `l2`, fusion 0, policy `replace`). The **oracle** compares the pruned network with the original whose removed channels are
 multiplied by zero, on one random image; the table shows the largest difference at ratios of 30, 50 and 70 % (limits: 1e-5 in float64 and 1e-4 in float32). **Written** is the largest relative
-difference between the pruned network and the file read back. Both are relative to the largest output; the outputs of decoded heads are in pixels, so raw heads are the stricter test. **Frozen** layers keep all their output channels; the reasons are below the table. **Memory** is the peak above the loaded libraries, as a multiple of the weights and with pages of ordinary size, from
+difference between the pruned network and the file read back. Both are relative to the largest output; the outputs of decoded heads are in pixels, so raw heads are the stricter test. **Other sizes** is the largest
+difference at two further heights and widths, of the oracle and of both written files read at these sizes; *fixed* means that the original takes no other size. **Free share** is the share of all layers' output channels that may go. **Frozen** layers keep all their output channels; the reasons are below the table. **Memory** is the peak above the loaded libraries, as a multiple of the weights and with pages of ordinary size, from
 the loaded network to the pruned one; *in all* includes reading, checking and writing, which run the network and so need its activations, too. *Plan* includes the criterion and the cost model.
 """
 
@@ -71,6 +73,30 @@ def worst(report, kind):
     return max(errors) if errors else None
 
 
+def other_size_faults(sizes):
+    if "error" in sizes:
+        return [f"at other sizes: {sizes['error']}"]
+    found = []
+    for size, entry in sizes.items():
+        for kind, answer in entry.items():
+            if isinstance(answer, dict):
+                found.append(f"{kind} at {size}: {answer['error']}")
+            elif not answer <= SIZE_TOLERANCE:
+                found.append(f"{kind} at {size} is off by {answer:.1e}")
+    return found
+
+
+def other_sizes(report):
+    """The largest difference at two further sizes, or why there is none."""
+    sizes = report.get("other_sizes")
+    if "other_sizes" not in report:
+        return "–"
+    if sizes is None:
+        return "fixed"
+    answers = [answer for entry in sizes.values() if isinstance(entry, dict) for answer in entry.values()]
+    return "**no**" if other_size_faults(sizes) or not answers else number(max(answers))
+
+
 def faults(report):
     """Everything that is not as it should be, a sentence each."""
     found = [report["error"]] if "error" in report else []
@@ -84,6 +110,7 @@ def faults(report):
             found.append(f"written as {kind}: {entry['error']}")
         elif entry["check_error"] > ROUND_TRIP:
             found.append(f"written as {kind} it is off by {entry['check_error']:.1e}")
+    found += other_size_faults(report.get("other_sizes") or {})
     if report.get("opaque"):
         found.append("not translated: " + ", ".join(f"{op} ({count})" for op, count in report["opaque"].items()))
     return found
@@ -111,20 +138,24 @@ def memory(report):
     return number(used.get("loaded_to_pruned"), "{:.1f}"), number(max(peaks) if peaks else None, "{:.1f}")
 
 
+def percent(share):
+    return None if share is None else 100 * share
+
+
 def result_row(file, report):
     written = report.get("written", {})
     cells = [name_of(file), format_of(file), "yes" if not faults(report) else "**no**", str(report.get("groups", "–")), str(report.get("units", "–")),
-             str(report.get("frozen", {}).get("layers", "–")), change(report, "params", 1e6), change(report, "macs", 1e9),
+             number(percent(report.get("free_share")), "{:.1f} %"), str(report.get("frozen", {}).get("layers", "–")), change(report, "params", 1e6), change(report, "macs", 1e9),
              number(worst(report, "float64")), number(worst(report, "float32"))]
-    return cells + [number(written.get(kind, {}).get("check_error")) for kind in ("torchscript", "onnx")]
+    return cells + [number(written.get(kind, {}).get("check_error")) for kind in ("torchscript", "onnx")] + [other_sizes(report)]
 
 
 def cost_row(file, report):
     return [name_of(file), format_of(file)] + seconds(report) + list(memory(report))
 
 
-RESULTS = ["network", "format", "all well", "groups", "units", "frozen layers", "params, 10⁶", "MACs, 10⁹", "oracle, float64", "oracle, float32",
-           "written, TorchScript", "written, ONNX"]
+RESULTS = ["network", "format", "all well", "groups", "units", "free share", "frozen layers", "params, 10⁶", "MACs, 10⁹", "oracle, float64", "oracle, float32",
+           "written, TorchScript", "written, ONNX", "other sizes"]
 COSTS = ["network", "format", "read, s", "couple, ms", "plan, ms", "surgery, ms", "write TorchScript, s", "write ONNX, s", "memory", "memory in all"]
 
 

@@ -3,6 +3,7 @@
 
 #include "core/base/temporary_folder.h"
 #include "core/formats/write_network.h"
+#include "core/graph/traits.h"
 #include "core/pruning/criteria/criteria.h"
 #include "core/pruning/surgery/surgery.h"
 
@@ -10,6 +11,7 @@
 #include <cmath>
 #include <filesystem>
 #include <map>
+#include <set>
 
 namespace espalier::coverage {
 namespace fs = std::filesystem;
@@ -77,6 +79,24 @@ Json frozenLayers(const Network& network, const Groups& groups)
     for (auto& [reason, entry] : byReason)
         reasons.push_back(std::move(entry));
     return {{"layers", groups.frozen().size()}, {"reasons", std::move(reasons)}};
+}
+
+double freeShare(const Network& network, const Groups& groups)
+{
+    std::set<NodeId> layers;
+    for (const Group& group : groups.groups())
+        layers.insert(group.members.begin(), group.members.end());
+    for (const FrozenLayer& frozen : groups.frozen())
+        layers.insert(frozen.node);
+    std::size_t all = 0, free = 0;
+    for (const NodeId id : layers) {
+        const ValueId output = network.nodes[id].outputs.front();
+        const std::size_t dim = channelDimension(network.nodes[id], network.values[output].shape.size());
+        const std::vector<UnitId>& units = groups.unitsOf(output, dim);
+        all += static_cast<std::size_t>(network.values[output].shape[dim]);
+        free += static_cast<std::size_t>(std::count_if(units.begin(), units.end(), [](UnitId unit) { return unit >= 0; }));
+    }
+    return all == 0 ? 0 : static_cast<double>(free) / static_cast<double>(all);
 }
 
 Json opaqueOperators(const ImportedNetwork& imported)

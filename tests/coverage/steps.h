@@ -24,6 +24,8 @@ Result<Pruned> prune(const Network& network, double ratio, Json& seconds);
 
 /// Layers with frozen channels, by reason: their number and one example.
 Json frozenLayers(const Network& network, const Groups& groups);
+/// Of all output channels of layers, the share that belongs to units.
+double freeShare(const Network& network, const Groups& groups);
 /// Opaque operators and their numbers of nodes.
 Json opaqueOperators(const ImportedNetwork& imported);
 /// Compares the pruned network with the original with every removed channel zeroed, in float64 and float32; failures are in "error".

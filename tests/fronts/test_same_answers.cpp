@@ -56,6 +56,7 @@ class TestSameAnswers : public QObject {
 private Q_SLOTS:
     void initTestCase();
     void opening();
+    void exporting();
     void evaluating();
     void training();
     void sparsifying();
@@ -138,6 +139,15 @@ void TestSameAnswers::opening()
     QCOMPARE(told["units"].get<int>(), model_->groups.unitCount());
     const auto opened = inWindow([&](const RecipeContext& context) { return recipes::openProject(file("project.yaml"), context); });
     QCOMPARE(opened->model->costs.macs, model_->costs.macs);
+}
+
+/// What was opened, unpruned.
+void TestSameAnswers::exporting()
+{
+    const CliRun run = runCli(on("convert", {"-o", path("whole.pt")}));
+    QVERIFY2(run.exitCode == 0, qPrintable(run.summary()));
+    QVERIFY(!content("whole.pt").isEmpty());
+    QVERIFY(content("whole.pt") == written(model_));
 }
 
 void TestSameAnswers::evaluating()

@@ -201,6 +201,7 @@ private Q_SLOTS:
         QCOMPARE(cellsOf(state, TotalsData::macs)[TotalsData::planned], compactNumber(state.plan->after.macs));
         QCOMPARE(cellsOf(state, TotalsData::size)[TotalsData::original], sizeText(state.original->costs.bytes));
         QVERIFY(!totalsOf(state, {}, {}).staged);
+        QCOMPARE(totalsOf(state, {}, {}).input, QStringLiteral("Input: any number of images × 3 × any height × any width"));
         document_->replaceNetwork(document_->keep(pruneModel(*document_->model(), *document_->plan())->model));
         QCOMPARE(cellsOf(*document_->state(), TotalsData::units), QStringList({all, half, quarter, QStringLiteral("−75 %")}));
         QVERIFY(totalsOf(*document_->state(), {}, {}).staged);

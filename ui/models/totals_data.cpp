@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/totals_data.h"
 
+#include "core/graph/free_sizes.h"
 #include "core/tasks/task_for.h"
 #include "ui/models/metric_text.h"
 #include "ui/models/number_text.h"
@@ -84,6 +85,16 @@ TotalsData::Row metricRow(const Network& original, const std::optional<Evaluatio
     return {QString::fromUtf8(info->label), metricHelp(*info), {judgedText(originally), judgedText(now)}};
 }
 
+QString inputText(const Network& network)
+{
+    QStringList lines;
+    for (const ValueId input : network.inputs) {
+        const QString name = network.inputs.size() > 1 ? " " + QString::fromStdString(network.values[input].name) : QString();
+        lines << tr("Input%1: %2").arg(name, QString::fromStdString(sizesInWords(network.values[input])));
+    }
+    return lines.join('\n');
+}
+
 } // namespace
 
 TotalsData totalsOf(const DocumentState& state, const std::optional<Evaluation>& originally, const std::optional<Evaluation>& now)
@@ -103,6 +114,7 @@ TotalsData totalsOf(const DocumentState& state, const std::optional<Evaluation>&
          rowOf("Channels", "A channel is one feature map that a layer computes. Channels that can only go together count once.",
                {state.original->groups.unitCount(), units, left}, countText),
          metricRow(state.original->network, originally, now)},
+        inputText(state.model->network),
         state.model != state.original};
 }
 

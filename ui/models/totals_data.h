@@ -19,6 +19,7 @@ struct TotalsData {
     };
 
     std::array<Row, kinds> rows;
+    QString input;       ///< what the network takes: "Input: any number of images × 3 × any height × any width"; a line for each input
     bool staged = false; ///< a stage made another network of the one that was opened; else there is nothing between original and planned
 };
 

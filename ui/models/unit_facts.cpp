@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/unit_facts.h"
 
+#include "core/formats/shared_tensors.h"
 #include "core/sparsity/evenness.h"
 #include "ui/models/number_text.h"
 #include "ui/models/theme.h"
@@ -8,6 +9,9 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <set>
+#include <string>
+#include <vector>
 
 namespace espalier {
 
@@ -113,6 +117,21 @@ void addScoreRows(const Document& document, UnitId unit, UnitFacts& facts)
         facts.rows.emplace_back(text("Heat"), percentText(heat->heat[i]));
 }
 
+/// Tensors of the group that the file has under several names.
+void addSharedRows(const Model& model, const Group& group, UnitFacts& facts)
+{
+    std::set<std::string> own;
+    for (const Slice& slice : model.groups.slices(group.firstUnit))
+        own.insert(model.network.stored[static_cast<std::size_t>(slice.stored)].name);
+    for (const std::vector<std::string>& names : sharedTensors(model.network)) {
+        QStringList shown;
+        for (const std::string& name : names)
+            shown << QString::fromStdString(name);
+        if (names.size() > 1 && own.count(names.front()) > 0)
+            facts.rows.emplace_back(text("One tensor"), shown.join(QStringLiteral(" = ")));
+    }
+}
+
 void addGroupRows(const Document& document, int group, UnitFacts& facts)
 {
     const Model& model = *document.model();
@@ -126,6 +145,7 @@ void addGroupRows(const Document& document, int group, UnitFacts& facts)
     facts.rows.emplace_back(text("Exactly zero"), text("%1 channels").arg(zeros));
     facts.rows.emplace_back(text("Parameters"), compactNumber(costs.params));
     facts.rows.emplace_back(text("MACs"), compactNumber(costs.macs));
+    addSharedRows(model, own, facts);
 }
 
 } // namespace

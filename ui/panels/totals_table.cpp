@@ -30,6 +30,7 @@ TotalsTable::TotalsTable(Document& document, RunController& runs, QWidget* paren
     }
     for (int row = 0; row < TotalsData::kinds; ++row)
         addRow(row);
+    addInput();
     document_.follow(this, Part::plan, &TotalsTable::refresh);
     connect(&runs_, &RunController::changed, this, &TotalsTable::refresh);
     refresh();
@@ -50,6 +51,16 @@ void TotalsTable::addRow(int row)
     }
 }
 
+void TotalsTable::addInput()
+{
+    input_ = new QLabel;
+    input_->setObjectName(QStringLiteral("network_input"));
+    input_->setAccessibleName(tr("What the network takes"));
+    input_->setForegroundRole(QPalette::PlaceholderText);
+    input_->setWordWrap(true);
+    grid_->addWidget(input_, TotalsData::kinds + 1, 0, 1, TotalsData::columns + 1);
+}
+
 QString TotalsTable::text(const QString& row, const QString& column) const
 {
     const auto* cell = findChild<QLabel*>(QStringLiteral("total_%1_%2").arg(row, column));
@@ -67,6 +78,8 @@ void TotalsTable::refresh()
     headers_[TotalsData::now]->setVisible(totals.staged);
     for (int row = 0; row < TotalsData::kinds; ++row)
         showRow(row, totals);
+    input_->setText(totals.input);
+    input_->setToolTip(tr("Sizes that are free stay so in the files that are written."));
 }
 
 void TotalsTable::showRow(int row, const TotalsData& totals)

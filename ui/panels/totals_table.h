@@ -23,6 +23,7 @@ public:
 
 private:
     void addRow(int row);
+    void addInput();
     void refresh();
     void showRow(int row, const TotalsData& totals);
 
@@ -32,6 +33,7 @@ private:
     std::array<QLabel*, TotalsData::columns> headers_{};
     std::array<QLabel*, TotalsData::kinds> titles_{};
     std::array<std::array<QLabel*, TotalsData::columns>, TotalsData::kinds> cells_{};
+    QLabel* input_ = nullptr;
 };
 
 } // namespace espalier

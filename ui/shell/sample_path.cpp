@@ -12,7 +12,7 @@ namespace espalier {
 QString samplePath()
 {
     const QString inside = QStringLiteral("samples/fashion-mnist/project.yaml");
-    const QStringList folders{QCoreApplication::applicationDirPath() + QStringLiteral("/../share/espalier/"),
+    const QStringList folders{QCoreApplication::applicationDirPath() + QStringLiteral("/../../share/espalier/"),
                               QStringLiteral(ESPALIER_SOURCE_DIR "/resources/")};
     for (const QString& folder : folders) {
         const QFileInfo file(folder + inside);

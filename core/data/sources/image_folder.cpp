@@ -18,8 +18,9 @@ namespace espalier {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr std::array imageEndings{".jpg",  ".jpeg", ".jpe", ".png", ".bmp", ".webp", ".tif",
-                                  ".tiff", ".ppm",  ".pgm", ".pbm", ".pnm", ".jp2"};
+/// The last ones are pictures that OpenCV may not decode: they are tried, so that those left out are named.
+constexpr std::array imageEndings{".jpg", ".jpeg", ".jpe", ".png", ".bmp", ".webp", ".tif",  ".tiff", ".ppm",
+                                  ".pgm", ".pbm",  ".pnm", ".jp2", ".gif", ".heic", ".heif", ".avif"};
 
 bool hidden(const fs::path& path)
 {

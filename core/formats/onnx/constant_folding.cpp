@@ -268,20 +268,59 @@ at::Tensor flatten(const OnnxNode& node, const Tensors& in)
     return x.reshape({rows, rows == 0 ? 0 : x.numel() / rows});
 }
 
+/// An attribute in older operator sets, an input in newer ones; all where there are none. From the last to the first.
+Ints reducedAxes(const OnnxNode& node, const Tensors& in)
+{
+    Ints axes = integersAt(node, in, 1, "axes");
+    const std::int64_t rank = input(in, 0).dim();
+    if (axes.empty() && !node.flag("noop_with_empty_axes"))
+        for (std::int64_t axis = 0; axis < rank; ++axis)
+            axes.push_back(axis);
+    for (std::int64_t& axis : axes)
+        axis = normalisedAxis(axis, rank);
+    std::sort(axes.rbegin(), axes.rend());
+    return axes;
+}
+
 at::Tensor reduceProduct(const OnnxNode& node, const Tensors& in)
 {
     at::Tensor x = input(in, 0);
-    const bool keep = node.flag("keepdims", true);
-    Ints axes = integersAt(node, in, 1, "axes");
-    if (axes.empty())
-        for (std::int64_t axis = 0; axis < x.dim(); ++axis)
-            axes.push_back(axis);
-    for (std::int64_t& axis : axes)
-        axis = normalisedAxis(axis, x.dim());
-    std::sort(axes.rbegin(), axes.rend());
-    for (const std::int64_t axis : axes)
-        x = x.prod(axis, keep);
+    for (const std::int64_t axis : reducedAxes(node, in))
+        x = x.prod(axis, node.flag("keepdims", true));
     return x;
+}
+
+/// Weights are normalised by these.
+template <at::Tensor (*reduce)(const at::Tensor&, at::IntArrayRef, bool)>
+at::Tensor reduction(const OnnxNode& node, const Tensors& in)
+{
+    const Ints axes = reducedAxes(node, in);
+    return axes.empty() || !input(in, 0).is_floating_point() ? at::Tensor() : reduce(in[0], axes, node.flag("keepdims", true));
+}
+
+at::Tensor sumOver(const at::Tensor& x, at::IntArrayRef axes, bool keep)
+{
+    return at::sum(x, axes, keep);
+}
+
+at::Tensor meanOver(const at::Tensor& x, at::IntArrayRef axes, bool keep)
+{
+    return at::mean(x, axes, keep);
+}
+
+at::Tensor squaresOver(const at::Tensor& x, at::IntArrayRef axes, bool keep)
+{
+    return at::sum(x * x, axes, keep);
+}
+
+at::Tensor lengthOver(const at::Tensor& x, at::IntArrayRef axes, bool keep)
+{
+    return squaresOver(x, axes, keep).sqrt();
+}
+
+at::Tensor absolutesOver(const at::Tensor& x, at::IntArrayRef axes, bool keep)
+{
+    return at::sum(x.abs(), axes, keep);
 }
 
 /// Each row of indices selects an entry, or a slice where the row is shorter than the rank.
@@ -335,8 +374,8 @@ at::Tensor product(const OnnxNode&, const Tensors& in)
 {
     const at::Tensor& a = input(in, 0);
     const at::Tensor& b = input(in, 1);
-    // Enough for grids and tables; larger products are layers.
-    const bool small = a.numel() <= (1 << 16) && b.numel() <= (1 << 16);
+    // Enough for grids and tables; larger products are layers, unless one factor is a vector, as in a spectral norm.
+    const bool small = (a.numel() <= (1 << 16) && b.numel() <= (1 << 16)) || a.dim() == 1 || b.dim() == 1;
     return small ? at::matmul(a, b) : at::Tensor();
 }
 
@@ -392,7 +431,12 @@ const std::map<std::string_view, Fold>& folds()
         {"Pow", binary<at::pow>},
         {"Range", range},
         {"Reciprocal", unary<at::reciprocal>},
+        {"ReduceL1", reduction<absolutesOver>},
+        {"ReduceL2", reduction<lengthOver>},
+        {"ReduceMean", reduction<meanOver>},
         {"ReduceProd", reduceProduct},
+        {"ReduceSum", reduction<sumOver>},
+        {"ReduceSumSquare", reduction<squaresOver>},
         {"Reshape", reshape},
         {"Round", unary<at::round>},
         {"ScatterND", scatterNd},

@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::int64_t oldestOpset = 9;
-constexpr std::int64_t newestOpset = 20;
+constexpr std::int64_t newestOpset = 23;
 
 void checkSize(const fs::path& path)
 {

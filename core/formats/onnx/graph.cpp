@@ -3,11 +3,16 @@
 #include "core/formats/composites.h"
 #include "core/formats/onnx/limits.h"
 #include "core/formats/onnx/names.h"
+#include "core/graph/executor.h"
 #include "core/graph/operator.h"
+#include "core/graph/operators/computed_size.h"
 #include "core/graph/tensor_torch.h"
 #include "core/graph/torch_error.h"
 
 #include <ATen/ATen.h>
+
+#include <algorithm>
+#include <iterator>
 
 namespace espalier::onnx_io {
 namespace {
@@ -15,12 +20,54 @@ namespace {
 /// Several seconds on a few cores: five times the largest networks in common use.
 constexpr double mostMacs = 1e11;
 
-at::Tensor runOnce(const Node& node, const std::vector<OnnxValue>& inputs, at::Tensor OnnxValue::*example)
+c10::IValue argument(const OnnxValue& input, at::Tensor OnnxValue::*example)
+{
+    if (!input.present())
+        return {};
+    return input.number ? c10::IValue((input.*example).item()) : c10::IValue(input.*example);
+}
+
+at::Tensor runOnce(const Node& node, const std::vector<OnnxValue>& inputs, at::Tensor OnnxValue::*example, std::size_t output)
 {
     std::vector<c10::IValue> arguments;
     for (const OnnxValue& input : inputs)
-        arguments.push_back(input.present() ? c10::IValue(input.*example) : c10::IValue());
-    return operatorOf(node).run(node, arguments, {}).front().toTensor();
+        arguments.push_back(argument(input, example));
+    return operatorOf(node).run(node, arguments, {}).at(output).toTensor();
+}
+
+/// Whole numbers are of one type, so that computed and stored ones can meet.
+at::Tensor inNetworkType(const at::Tensor& content)
+{
+    return content.is_floating_point() || content.scalar_type() == at::kBool ? content : content.to(at::kLong);
+}
+
+/// The node with the sizes of the first run in the place of computed ones.
+Node withSizesOfFirstRun(Node node, const std::vector<OnnxValue>& inputs)
+{
+    std::vector<OnnxValue> numbers;
+    std::copy_if(inputs.begin(), inputs.end(), std::back_inserter(numbers), [](const OnnxValue& input) { return input.number; });
+    auto next = numbers.begin();
+    for (auto& [name, value] : node.attributes)
+        if (auto* list = std::get_if<std::vector<std::int64_t>>(&value))
+            for (std::int64_t& size : *list)
+                if (size == computedSize && next != numbers.end())
+                    size = (next++)->one.item<std::int64_t>();
+    return node;
+}
+
+bool sameInRuns(const at::Tensor& one, const at::Tensor& further)
+{
+    return !further.defined() || one.is_same(further) || (one.sizes() == further.sizes() && at::equal(one, further));
+}
+
+bool sameNumber(const c10::Scalar& a, const c10::Scalar& b)
+{
+    return a.isIntegral(false) == b.isIntegral(false) && a.toDouble() == b.toDouble();
+}
+
+Attribute asAttribute(const c10::Scalar& number)
+{
+    return number.isIntegral(false) ? Attribute(static_cast<std::int64_t>(number.toLong())) : Attribute(number.toDouble());
 }
 
 } // namespace
@@ -30,9 +77,52 @@ bool OnnxValue::batched() const
     return two.defined() && one.dim() > 0 && two.dim() == one.dim() && one.size(0) != two.size(0);
 }
 
+bool OnnxValue::mixesImages() const
+{
+    constexpr double tolerance = 1e-3;
+    return batched() && one.size(0) <= two.size(0) && relativeError({two.narrow(0, 0, one.size(0))}, {one}) > tolerance;
+}
+
 bool OnnxValue::dependsOnBatch() const
 {
-    return known() && two.defined() && !one.is_same(two) && !at::equal(one, two);
+    return known() && !sameInRuns(one, two);
+}
+
+bool OnnxValue::varies() const
+{
+    return dependsOnBatch() || (known() && !sameInRuns(one, other));
+}
+
+bool OnnxValue::resizes(std::int64_t dim) const
+{
+    return other.defined() && (other.dim() != one.dim() || other.size(dim) != one.size(dim));
+}
+
+std::optional<std::vector<SizeNumber>> numbersIn(const OnnxValue& value)
+{
+    const auto flat = [](const at::Tensor& run, const at::Tensor& first) { return (run.defined() ? run : first).flatten(); };
+    const at::Tensor one = value.one.flatten();
+    const at::Tensor two = flat(value.two, value.one);
+    const at::Tensor other = flat(value.other, value.one);
+    const bool followed = value.numbers.empty() || static_cast<std::int64_t>(value.numbers.size()) == one.numel();
+    if (one.sizes() != two.sizes() || one.sizes() != other.sizes() || !followed)
+        return std::nullopt;
+    const auto numberIn = [](const at::Tensor& element) {
+        return element.is_floating_point() ? c10::Scalar(decimal(element.item<float>())) : element.item();
+    };
+    std::vector<SizeNumber> numbers;
+    for (std::int64_t i = 0; i < one.numel(); ++i) {
+        SizeNumber number(numberIn(one[i]));
+        number.two = numberIn(two[i]);
+        number.other = numberIn(other[i]);
+        const bool constant = sameNumber(number.one, number.two) && sameNumber(number.one, number.other);
+        if (!constant)
+            number.value = value.numbers.empty() ? noValue : value.numbers[static_cast<std::size_t>(i)];
+        if (!constant && number.value == noValue)
+            return std::nullopt;
+        numbers.push_back(number);
+    }
+    return numbers;
 }
 
 OnnxValue knownValue(std::string name, at::Tensor content)
@@ -40,7 +130,8 @@ OnnxValue knownValue(std::string name, at::Tensor content)
     OnnxValue value;
     value.name = std::move(name);
     value.one = content;
-    value.two = std::move(content);
+    value.two = content;
+    value.other = std::move(content);
     return value;
 }
 
@@ -50,9 +141,9 @@ OnnxValue trained(OnnxValue value)
     return value;
 }
 
-OnnxValue GraphBuilder::addInput(const std::string& name, const at::Tensor& one, const at::Tensor& two)
+OnnxValue GraphBuilder::addInput(const std::string& name, const at::Tensor& one, const at::Tensor& two, const at::Tensor& other)
 {
-    const OnnxValue input{name, one, two, builder_.addInput(printable(name)), false};
+    const OnnxValue input{name, one, two, other, builder_.addInput(printable(name))};
     if (!images_.present())
         images_ = input;
     return input;
@@ -65,57 +156,195 @@ void GraphBuilder::beginNode(std::string name)
 
 OnnxValue GraphBuilder::emit(const std::string& op, const std::vector<OnnxValue>& inputs, Attributes attributes)
 {
+    return emitAll(op, inputs, std::move(attributes), 1).front();
+}
+
+std::vector<OnnxValue> GraphBuilder::emitAll(const std::string& op, const std::vector<OnnxValue>& inputs, Attributes attributes,
+                                             std::size_t outputs)
+{
     std::vector<ValueId> ids;
     for (const OnnxValue& input : inputs)
         ids.push_back(input.present() ? valueOf(input) : noValue);
-    OnnxValue result;
-    result.name = nodeName_;
-    run(Node{nodeName_, op, ids, {}, attributes}, inputs, result);
-    result.value = builder_.addNode(nodeName_, op, std::move(ids), std::move(attributes));
-    builder_.network().values[result.value].shape = result.one.sizes().vec();
-    return result;
+    std::vector<OnnxValue> results(outputs);
+    for (std::size_t i = 0; i < outputs; ++i) {
+        results[i].name = nodeName_;
+        run(Node{nodeName_, op, ids, {}, attributes}, inputs, results[i], i);
+    }
+    noteSelection(Node{nodeName_, op, {}, {}, {}}, inputs, results);
+    const std::vector<ValueId> values =
+        builder_.addNode(nodeName_, op, std::move(ids), std::move(attributes), std::vector<bool>(outputs, true));
+    for (std::size_t i = 0; i < outputs; ++i) {
+        results[i].value = values[i];
+        builder_.network().values[values[i]].shape = results[i].one.sizes().vec();
+    }
+    return results;
 }
 
-void GraphBuilder::run(const Node& node, const std::vector<OnnxValue>& inputs, OnnxValue& result)
+void GraphBuilder::noteSelection(const Node& node, const std::vector<OnnxValue>& inputs, std::vector<OnnxValue>& results)
+{
+    const Traits traits = traitsOf(node);
+    for (OnnxValue& result : results) {
+        const auto any = [&](bool OnnxValue::*flag) {
+            return std::any_of(inputs.begin(), inputs.end(), [flag](const OnnxValue& input) { return input.*flag; });
+        };
+        result.selected = traits.selects || any(&OnnxValue::selected);
+        result.sizedByContent = traits.sizedByContent || any(&OnnxValue::sizedByContent);
+    }
+    for (const OnnxValue& input : inputs)
+        mixedImages_ = mixedImages_ || (traits.selects && !input.known() && !input.selected && input.mixesImages());
+}
+
+void GraphBuilder::run(const Node& node, const std::vector<OnnxValue>& inputs, OnnxValue& result, std::size_t output)
 {
     std::vector<at::Tensor> tensors;
     for (const OnnxValue& input : inputs)
         tensors.push_back(input.one);
-    macs_ += refuseTooLarge(node, tensors, kept_);
+    macs_ += refuseTooLarge(withSizesOfFirstRun(node, inputs), tensors, kept_);
     if (macs_ > mostMacs && !anySize_)
         throw OnnxError(
             "up to here the network takes more than 100 billion multiplications for one image; if that is meant, give the shape "
             "of its input with --input-shape");
-    result.one = runOnce(node, inputs, &OnnxValue::one);
+    result.one = runOnce(node, inputs, &OnnxValue::one, output);
+    if (const std::string reason = runFurther(node, inputs, result, output, &OnnxValue::two); !reason.empty())
+        fixBatch(reason);
+    if (const std::string reason = runFurther(node, inputs, result, output, &OnnxValue::other); !reason.empty())
+        fixSize(reason);
+}
+
+std::string GraphBuilder::runFurther(const Node& node, const std::vector<OnnxValue>& inputs, OnnxValue& result, std::size_t output,
+                                     at::Tensor OnnxValue::*example)
+{
     for (const OnnxValue& input : inputs)
-        if (input.present() && !input.two.defined())
-            return;
+        if (input.present() && !(input.*example).defined())
+            return {};
     try {
-        result.two = runOnce(node, inputs, &OnnxValue::two);
+        result.*example = runOnce(node, inputs, example, output);
+        return {};
     } catch (const std::exception& error) { // LibTorch also throws exceptions that are no c10::Error.
-        if (fixedBatchReason_.empty())
-            fixedBatchReason_ = "'" + nodeName_ + "': " + reasonOf(error);
+        return reasonOf(error);
     }
+}
+
+void GraphBuilder::fixSize(const std::string& reason)
+{
+    if (fixedSizeReason_.empty())
+        fixedSizeReason_ = reason;
+}
+
+SizeNumber GraphBuilder::sizeOf(const OnnxValue& x, std::int64_t dim)
+{
+    SizeNumber size(x.size(dim));
+    size.two = x.two.defined() ? x.two.size(dim) : x.size(dim);
+    size.other = x.other.defined() ? x.other.size(dim) : x.size(dim);
+    const bool constant = sameNumber(size.one, size.two) && sameNumber(size.one, size.other);
+    if (!constant && !x.known())
+        size.value = numberNode({"size", {x.value}, std::to_string(dim)}, Node{nodeName_, "size", {x.value}, {}, {{"dim", dim}}});
+    return size;
+}
+
+SizeNumber GraphBuilder::compute(const std::string& function, const std::vector<SizeNumber>& operands)
+{
+    static constexpr const char* places[] = {"a", "b"};
+    Node node{nodeName_, "number", {}, {}, {{"function", function}}};
+    std::string constants;
+    for (std::size_t i = 0; i < operands.size(); ++i) {
+        node.inputs.push_back(operands[i].value);
+        if (!operands[i].constant())
+            continue;
+        node.attributes[places[i]] = asAttribute(operands[i].one);
+        constants += std::string(places[i]) + (operands[i].one.isIntegral(false) ? " " : " ~") + std::to_string(operands[i].one.toDouble());
+    }
+    const auto resultIn = [&](c10::Scalar SizeNumber::*run) {
+        std::vector<c10::IValue> arguments;
+        for (const SizeNumber& operand : operands)
+            arguments.push_back(operand.*run);
+        return operatorOf(node).run(node, arguments, {}).front().toScalar();
+    };
+    SizeNumber result(resultIn(&SizeNumber::one));
+    result.two = resultIn(&SizeNumber::two);
+    result.other = resultIn(&SizeNumber::other);
+    if (!sameNumber(result.one, result.two) || !sameNumber(result.one, result.other))
+        result.value = numberNode({function, node.inputs, constants}, node);
+    return result;
+}
+
+ValueId GraphBuilder::numberNode(const NumberKey& key, const Node& node)
+{
+    const auto [place, isNew] = numbers_.try_emplace(key, noValue);
+    if (isNew)
+        place->second = builder_.addNode(node.name, node.op, node.inputs, node.attributes, {false}).front();
+    return place->second;
+}
+
+OnnxValue GraphBuilder::inputFrom(const SizeNumber& number)
+{
+    OnnxValue input;
+    input.one = at::scalar_tensor(number.one);
+    input.two = at::scalar_tensor(number.two);
+    input.other = at::scalar_tensor(number.other);
+    input.value = number.value;
+    input.number = true;
+    return input;
+}
+
+void GraphBuilder::fixBatch(const std::string& reason)
+{
+    if (fixedBatchReason_.empty())
+        fixedBatchReason_ = "'" + nodeName_ + "': " + reason;
+}
+
+bool GraphBuilder::followsSizesAlone(ValueId value) const
+{
+    if (value == noValue || builder_.stored(value))
+        return true;
+    const Node* node = builder_.producer(value);
+    return node && (traitsOf(*node).number ||
+                    std::all_of(node->inputs.begin(), node->inputs.end(), [this](ValueId input) { return followsSizesAlone(input); }));
+}
+
+bool GraphBuilder::isZero(const OnnxValue& value) const
+{
+    const auto zero = [](const at::Tensor& run) { return !run.defined() || run.eq(0).all().item<bool>(); };
+    return zero(value.one) && zero(value.two) && zero(value.other) && (value.known() || followsSizesAlone(value.value));
 }
 
 ValueId GraphBuilder::valueOf(const OnnxValue& value)
 {
     if (!value.known())
         return value.value;
+    if (value.varies())
+        return madeFrom(value).value;
     return store(value, value.parameter && value.one.is_floating_point() ? Stored::Kind::parameter : Stored::Kind::constant);
+}
+
+OnnxValue GraphBuilder::madeFrom(const OnnxValue& value)
+{
+    const std::optional<std::vector<SizeNumber>> numbers = numbersIn(value);
+    if (!numbers)
+        throw OnnxError("it reads the tensor '" + value.name +
+                        "', whose content depends on the number or the size of the images in a way that a network cannot hold");
+    std::vector<OnnxValue> parts;
+    for (const SizeNumber& number : *numbers) {
+        const Attributes attributes{{"shape", Ints{1}},
+                                    {"value", number.constant() ? asAttribute(number.one) : Attribute(computedSize)},
+                                    {"dtype", std::string(value.one.is_floating_point() ? "float32" : "int64")}};
+        parts.push_back(emit("full", number.constant() ? std::vector<OnnxValue>{} : std::vector<OnnxValue>{inputFrom(number)}, attributes));
+    }
+    const OnnxValue list = parts.size() == 1 ? parts.front() : emit("concat", parts, {{"dim", std::int64_t{0}}});
+    return value.rank() == 1 ? list : emit("reshape", {list}, {{"shape", value.one.sizes().vec()}});
 }
 
 ValueId GraphBuilder::store(const OnnxValue& value, Stored::Kind kind)
 {
-    if (value.dependsOnBatch())
+    if (value.varies())
         throw OnnxError("it reads the tensor '" + value.name +
-                        "', whose content depends on the number of images in a way that a network cannot hold");
+                        "', whose content depends on the number or the size of the images in a way that a network cannot hold");
     const void* identity = value.one.unsafeGetTensorImpl();
     const auto found = stored_.find(identity);
     if (found != stored_.end())
         return found->second;
     identities_.push_back(value.one);
-    return stored_[identity] = builder_.addStored(printable(value.name), kind, fromTorch(value.one.contiguous()));
+    return stored_[identity] = builder_.addStored(printable(value.name), kind, fromTorch(inNetworkType(value.one).contiguous()));
 }
 
 OnnxValue GraphBuilder::transposed(const OnnxValue& value)

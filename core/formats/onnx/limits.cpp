@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/formats/onnx/limits.h"
 #include "core/formats/onnx/tensor.h"
+#include "core/graph/operators/recurrent.h"
 
 #include <ATen/ATen.h>
 
@@ -163,6 +164,15 @@ Load linearLoad(const Node&, const Tensors& inputs)
     return {rows * features, rows * count(inputs[1])};
 }
 
+Load recurrentLoad(const Node& node, const Tensors& inputs)
+{
+    const double rows = count(inputs[0]) / atLeastOne(static_cast<double>(inputs[0].size(-1)));
+    double weights = 0;
+    for (std::size_t i = 1; i < inputs.size(); ++i)
+        weights += inputs[i].defined() ? count(inputs[i]) : 0;
+    return {rows * static_cast<double>(directionsOf(node)) * static_cast<double>(intAttribute(node, "hidden")), rows * weights};
+}
+
 Load expansionLoad(const Node& node, const Tensors& inputs)
 {
     const auto& sizes = intsAttribute(node, "shape");
@@ -201,6 +211,45 @@ Load neighbourLoad(const Node& node, const Tensors& inputs)
     return {count(inputs[0]), count(inputs[0]) * static_cast<double>(intAttribute(node, "size"))};
 }
 
+/// As many elements as indices.
+Load gatherLoad(const Node&, const Tensors& inputs)
+{
+    return {count(inputs[1]), 0};
+}
+
+/// A slice of one dimension for every index.
+Load indexLoad(const Node&, const Tensors& inputs)
+{
+    const auto at = static_cast<std::int64_t>(inputs.size()) - 2;
+    if (inputs[0].dim() <= at)
+        throw OnnxError("its indices are of a dimension that its data do not have");
+    return {count(inputs[0]) / atLeastOne(static_cast<double>(inputs[0].size(at))) * count(inputs.back()), 0};
+}
+
+/// A slice of the dimensions that a row of indices does not name, for every row.
+Load gatherRowsLoad(const Node& node, const Tensors& inputs)
+{
+    const at::Tensor& rows = inputs[1];
+    double slice = 1;
+    for (std::int64_t dim = rows.size(-1) + intAttribute(node, "batch_dims"); dim < inputs[0].dim(); ++dim)
+        slice *= static_cast<double>(inputs[0].size(dim));
+    return {count(rows) / atLeastOne(static_cast<double>(rows.size(-1))) * slice, 0};
+}
+
+Load nonZeroLoad(const Node&, const Tensors& inputs)
+{
+    return {count(inputs[0]) * static_cast<double>(inputs[0].dim()), 0};
+}
+
+/// Every score is compared with as many kept boxes as there may be.
+Load suppressionLoad(const Node& node, const Tensors& inputs)
+{
+    const at::Tensor& scores = inputs[1];
+    const double places = scores.dim() < 1 ? 0 : static_cast<double>(scores.size(-1));
+    const double most = std::min(static_cast<double>(intAttribute(node, "most_per_class")), places);
+    return {3 * count(scores) / atLeastOne(places) * most, count(scores) * most};
+}
+
 Load joinLoad(const Node&, const Tensors& inputs)
 {
     Load load;
@@ -231,13 +280,31 @@ double refuseTooLarge(const Node& node, const Tensors& inputs, double kept)
         {"mul", broadcastLoad},
         {"div", broadcastLoad},
         {"pow", broadcastLoad},
+        {"eq", broadcastLoad},
+        {"ne", broadcastLoad},
+        {"lt", broadcastLoad},
+        {"le", broadcastLoad},
+        {"gt", broadcastLoad},
+        {"ge", broadcastLoad},
+        {"logical_and", broadcastLoad},
+        {"logical_or", broadcastLoad},
+        {"logical_xor", broadcastLoad},
+        {"rounded_div", broadcastLoad},
+        {"remainder", broadcastLoad},
         {"maximum", broadcastLoad},
         {"minimum", broadcastLoad},
         {"matmul", productLoad},
         {"linear", linearLoad},
+        {"lstm", recurrentLoad},
+        {"gru", recurrentLoad},
         {"concat", joinLoad},
         {"expand", expansionLoad},
         {"index_select", selectionLoad},
+        {"gather", gatherLoad},
+        {"index", indexLoad},
+        {"gather_nd", gatherRowsLoad},
+        {"nonzero", nonZeroLoad},
+        {"non_max_suppression", suppressionLoad},
         {"local_response_norm", neighbourLoad},
         {"repeat", repetitionLoad},
         {"where", choiceLoad},

@@ -6,9 +6,9 @@
 #include "core/base/temporary_folder.h"
 #include "core/formats/onnx.h"
 #include "core/formats/onnx/file.h"
+#include "core/formats/onnx/fixed_sizes.h"
 
 #include <ATen/Parallel.h>
-#include <opencv2/core/utils/logger.hpp>
 #include <opencv2/dnn.hpp>
 
 #include <filesystem>
@@ -57,27 +57,32 @@ private:
     const OpenCvThreads threads_{at::get_num_threads()};
 };
 
-/// Some valid files crash OpenCV, so a child process tries first. Empty where it ran, else the reason.
-std::string whyOpenCvDoesNot(const fs::path& file, const Network& network, int batch)
+std::string whyItDoesNotRun(const fs::path& file, const Network& network, int batch)
 {
-    const ChildAnswer answer = runInChild([&]() -> std::string {
-        cv::setNumThreads(0);
-        cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT);
-        try {
-            LoadedNet(file, network, batch).run();
-        } catch (const cv::Exception& error) {
-            return error.err;
-        } catch (const std::exception& error) {
-            return error.what();
-        }
-        return {};
-    });
+    cv::setNumThreads(0);
+    try {
+        LoadedNet(file, network, batch).run();
+    } catch (const cv::Exception& error) {
+        return error.err;
+    } catch (const std::exception& error) {
+        return error.what();
+    }
+    return {};
+}
+
+/// Some valid files crash OpenCV, so a child process tries first. Empty where it ran, else the reason. Throws Stopped as step does.
+std::string whyOpenCvDoesNot(const fs::path& file, const Network& network, int batch, const Proceed& proceed)
+{
+    ChildLimits limits;
+    limits.proceed = proceed;
+    const ChildAnswer answer = runInChild([&] { return whyItDoesNotRun(file, network, batch); }, limits);
+    step(proceed);
     return answer.bytes.value_or(answer.whyNot);
 }
 
 } // namespace
 
-Result<std::unique_ptr<LoadedNetwork>> loadOpenCv(const Network& network, int batch)
+Result<std::unique_ptr<LoadedNetwork>> loadOpenCv(const Network& network, int batch, const Proceed& proceed)
 {
     const std::string cannot = "OpenCV cannot run the network";
     try {
@@ -85,11 +90,17 @@ Result<std::unique_ptr<LoadedNetwork>> loadOpenCv(const Network& network, int ba
         const fs::path file = folder.path() / "network.onnx";
         WriteOptions options;
         options.foldBatchNorm = true;
-        if (const auto written = writeOnnx(network, file, options); !written)
+        options.opset = onnxWriteOpsets().first; // OpenCV 4.6 knows no newer forms
+        const auto written = writeOnnx(onnx_io::withFixedSizes(network), file, options, proceed);
+        if (!written && written.error().isCancelled())
+            return cancelled();
+        if (!written)
             return failure(cannot + ": " + written.error().message, written.error().details);
-        if (const std::string why = whyOpenCvDoesNot(file, network, batch); !why.empty())
+        if (const std::string why = whyOpenCvDoesNot(file, network, batch, proceed); !why.empty())
             return failure(cannot + ": " + why.substr(0, why.find('\n')) + ".", why);
         return std::make_unique<ThreadedNet>(file, network, batch);
+    } catch (const Stopped&) {
+        return cancelled();
     } catch (const std::exception& error) {
         return failure(cannot + ".", error.what());
     }

@@ -10,7 +10,10 @@
 namespace espalier::onnx_io {
 namespace {
 
-/// The shortest decimal that gives the float: an epsilon of 1e-05 is read as 1e-05, not as 9.99999974e-06.
+constexpr std::int64_t largestExtent = std::int64_t{1} << 20;
+
+} // namespace
+
 double decimal(float value)
 {
     char text[32];
@@ -19,10 +22,6 @@ double decimal(float value)
     std::from_chars(text, written.ptr, number);
     return number;
 }
-
-constexpr std::int64_t largestExtent = std::int64_t{1} << 20;
-
-} // namespace
 
 const std::string& OnnxNode::name() const
 {

@@ -47,6 +47,9 @@ private:
     std::int64_t opset_;
 };
 
+/// The shortest decimal that gives the float: an epsilon of 1e-05 is read as 1e-05, not as 9.99999974e-06.
+double decimal(float value);
+
 /// Throws OnnxError where a size, stride or padding exceeds any image's.
 void checkExtents(const Ints& values, std::string_view what);
 

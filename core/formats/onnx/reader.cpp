@@ -5,6 +5,7 @@
 #include "core/formats/onnx/second_opinion.h"
 #include "core/formats/onnx/translate.h"
 #include "core/formats/onnx/walk.h"
+#include "core/formats/shared_tensors.h"
 #include "core/graph/executor.h"
 #include "core/graph/torch_error.h"
 
@@ -19,22 +20,12 @@ namespace {
 
 using namespace onnx_io;
 
-constexpr double tolerance = 1e-4;
-
 std::string spelled(const Ints& sizes)
 {
     std::string text;
     for (const std::int64_t size : sizes)
         text += (text.empty() ? "" : "×") + std::to_string(size);
     return text;
-}
-
-/// OpenCV's messages end with names of its sources.
-std::string firstLine(const std::string& text)
-{
-    constexpr std::size_t longest = 160;
-    const std::string line = text.substr(0, text.find('\n'));
-    return line.size() > longest ? printable(line.substr(0, longest)) + "…" : printable(line);
 }
 
 class Reader {
@@ -49,7 +40,9 @@ public:
         refuseUnknownNodes();
         imported_.notices = file_->notices;
         Translated translated = translateFile();
+        imported_.notices.insert(imported_.notices.end(), translated.notices.begin(), translated.notices.end());
         noteBatch(translated);
+        noteShared(translated);
         // The network holds copies by now; transposed weights would otherwise be kept twice.
         file_->initialisers.clear();
         imported_.readSeconds = reading.seconds();
@@ -74,15 +67,20 @@ private:
     /// Common heights and widths, tried where the file leaves them open.
     Translated translateFile()
     {
-        if (!leavesSizeOpen())
-            return translateFor(sizesWith(0));
+        if (!leavesSizeOpen()) {
+            Translated translated = translateFor(sizesWith(0));
+            if (!translated.fixedSizeReason.empty())
+                imported_.notices.push_back("The network is fixed to this size of its input, which the file leaves free (" +
+                                            translated.fixedSizeReason + ").");
+            return translated;
+        }
         static constexpr std::int64_t common[] = {224, 32, 28, 640, 299, 96};
         std::string firstFailure;
         for (const std::int64_t side : common) {
             const std::vector<Ints> sizes = sizesWith(side);
             try {
                 Translated translated = translateFor(sizes);
-                imported_.notices.push_back("The file does not tell the size of its input; " + spelled(sizes.front()) + " was taken.");
+                imported_.notices.push_back(openSizeNotice(translated, sizes.front()));
                 return translated;
             } catch (const OnnxError& error) {
                 if (firstFailure.empty())
@@ -91,6 +89,17 @@ private:
         }
         throw OnnxError("it does not tell the size of its input, and none of the common ones runs, so give --input-shape; with " +
                         spelled(sizesWith(common[0]).front()) + ", " + firstFailure);
+    }
+
+    std::string openSizeNotice(const Translated& translated, const Ints& taken) const
+    {
+        const std::vector<bool>& free = translated.network.values[translated.network.inputs.front()].free;
+        if (std::find(free.begin() + std::min<std::ptrdiff_t>(1, std::ssize(free)), free.end(), true) != free.end())
+            return "The file leaves the size of its input free, and so does the network: costs are given for " + spelled(taken) +
+                   ", and other sizes work as well.";
+        const std::string why =
+            translated.fixedSizeReason.empty() ? "" : "; the network is fixed to it (" + translated.fixedSizeReason + ")";
+        return "The file does not tell the size of its input; " + spelled(taken) + " was taken" + why + ".";
     }
 
     bool leavesSizeOpen() const
@@ -132,11 +141,49 @@ private:
         std::copy(given.begin() + 1, given.end(), sizes.begin() + 1);
     }
 
+    /// Another height, width or length for each one that the file leaves free, small, so that the further run is quick. rounded: multiples
+    /// of 32, which networks with strides may need; else odd ones, at which nothing is equal by chance.
+    std::vector<Ints> otherSizes(std::vector<Ints> sizes, bool rounded) const
+    {
+        constexpr std::int64_t least = 128;
+        for (std::size_t i = 0; i < sizes.size(); ++i)
+            for (std::size_t dim = 2; dim < sizes[i].size(); ++dim) {
+                if (file_->inputs[i].sizes[dim] != 0)
+                    continue;
+                const std::int64_t taken = sizes[i][dim];
+                const std::int64_t apart = dim == 2 ? 0 : 64;
+                const std::int64_t other = taken < least ? taken + 64 + apart : taken / 64 * 32 + apart;
+                sizes[i][dim] = (other == taken ? other + 64 : other) + (rounded ? 0 : dim == 2 ? 5 : 9);
+            }
+        return sizes;
+    }
+
+    /// Where the free sizes cannot be followed, for these sizes alone.
+    Translated walkFreely(const std::vector<Ints>& sizes)
+    {
+        const bool anySize = options_.inputShape.has_value();
+        std::string reason;
+        for (const bool rounded : {false, true}) {
+            const std::vector<Ints> other = otherSizes(sizes, rounded);
+            if (other == sizes)
+                break;
+            try {
+                return walk(*file_, sizes, other, anySize, proceed_);
+            } catch (const OnnxError& error) {
+                reason = error.what();
+            }
+        }
+        Translated translated = walk(*file_, sizes, sizes, anySize, proceed_);
+        translated.fixedSizeReason = reason;
+        return translated;
+    }
+
     Translated translateFor(const std::vector<Ints>& sizes)
     {
-        Translated translated = walk(*file_, sizes, options_.inputShape.has_value(), proceed_);
+        Translated translated = walkFreely(sizes);
         Network& network = translated.network;
         network.name = path_.stem().string();
+        network.onnx = {static_cast<int>(file_->opset), file_->model.ir_version()};
         for (std::size_t i = 0; i < sizes.size(); ++i) {
             network.values[network.inputs[i]].shape = sizes[i];
             network.values[network.inputs[i]].shape.front() = translated.fixedBatchReason.empty() ? 1 : sizes[i].front();
@@ -159,85 +206,27 @@ private:
                                         translated.fixedBatchReason + "); export it with a dynamic batch dimension to train it.");
     }
 
-    std::vector<std::string> inputNames() const
+    void noteShared(Translated& translated)
     {
-        std::vector<std::string> names;
-        for (const GraphInput& input : file_->inputs)
-            names.push_back(input.name);
-        return names;
+        partStatistics(translated.network);
+        if (const std::string problem = partShared(translated.network, options_.partShared); !problem.empty())
+            throw OnnxError(problem);
+        const std::string parted = partUniform(translated.network);
+        for (const std::string& notice : {parted, mergedNotice(translated.network)})
+            if (!notice.empty())
+                imported_.notices.push_back(notice);
     }
 
-    void verify(Translated& translated)
+    void verify(const Translated& translated)
     {
         imported_.network = translated.network;
         for (const Node& node : imported_.network.nodes)
             if (traitsOf(node).opaque)
                 imported_.opaque.push_back({opaqueName(node), node.name});
         step(proceed_);
-        const std::vector<at::Tensor> ours = Executor(imported_.network).run(translated.inputs);
-        step(proceed_);
-        const SecondOpinion opinion =
-            askOpenCv(path_, file_->model.graph(), inputNames(), translated.inputs, file_->outputs, true, proceed_);
-        if (opinion.outputs.empty()) {
-            imported_.notices.push_back("Not compared with OpenCV, which cannot run this file (" + firstLine(opinion.whyNot) + ").");
-            return;
-        }
-        imported_.checkError = flatError(ours, opinion.outputs);
-        if (!(imported_.checkError <= tolerance))
-            judge(translated);
-    }
-
-    /// By bisection: before the first node that differs everything agrees, and after it hardly anything does.
-    const Correspondence* firstDifference(const Translated& translated)
-    {
-        const std::vector<Correspondence>& all = translated.correspondences;
-        std::size_t low = 0;
-        std::size_t high = all.empty() ? 0 : all.size() - 1;
-        while (low < high) {
-            const std::size_t middle = (low + high) / 2;
-            if (agreementAt(translated, all[middle]).value_or(true))
-                low = middle + 1;
-            else
-                high = middle;
-        }
-        return all.empty() || agreementAt(translated, all[low]).value_or(true) ? nullptr : &all[low];
-    }
-
-    /// Decides about a difference: our own fault fails the import; a known fault of OpenCV only skips the comparison.
-    void judge(const Translated& translated)
-    {
-        const double difference = std::exchange(imported_.checkError, 0.0);
-        const std::string doubt = "The comparison with OpenCV does not count: it ";
-        const Correspondence* first = firstDifference(translated);
-        if (!first && file_->outputs.size() > 1) {
-            imported_.notices.push_back(doubt + "differs in the outputs together, but in no node by itself.");
-            return;
-        }
-        if (const std::string fault = first ? faultOfOpenCv(*file_, first->tensor) : ""; !fault.empty()) {
-            imported_.notices.push_back(doubt + "computes '" + first->node + "' wrongly (" + fault + ").");
-            return;
-        }
-        throw OnnxError("its output as Espalier computes it differs from OpenCV's by " + std::to_string(difference) +
-                        " of the largest value" + (first ? "; the first node that differs is '" + first->node + "'" : ""));
-    }
-
-    /// Nothing where OpenCV cannot run the file up to this point.
-    std::optional<bool> agreementAt(const Translated& translated, const Correspondence& point)
-    {
-        step(proceed_);
-        at::Tensor seen;
-        Executor executor(translated.network);
-        executor.setTap([&](ValueId value, c10::IValue result) {
-            if (value == point.value)
-                seen = result.toTensor();
-            return result;
-        });
-        executor.run(translated.inputs);
-        const SecondOpinion opinion =
-            askOpenCv(path_, file_->model.graph(), inputNames(), translated.inputs, {point.tensor}, false, proceed_);
-        if (opinion.outputs.empty())
-            return std::nullopt;
-        return flatError({seen}, opinion.outputs) <= tolerance;
+        const SecondOpinion opinion = secondOpinion(usualJudge(), path_, *file_, translated, proceed_);
+        imported_.checkError = opinion.error;
+        imported_.notices.insert(imported_.notices.end(), opinion.notices.begin(), opinion.notices.end());
     }
 
     const fs::path& path_;

@@ -1,236 +1,266 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/formats/onnx/second_opinion.h"
-#include "core/base/child_process.h"
-#include "core/formats/onnx/file.h"
-#include "core/graph/executor.h"
+#include "core/formats/onnx/by_hand.h"
+#include "core/formats/onnx/names.h"
+#include "core/graph/rounding.h"
+#include "core/graph/torch_error.h"
 
 #include <ATen/ATen.h>
-#include <opencv2/core/utils/logger.hpp>
-#include <opencv2/dnn.hpp>
+#include <spdlog/fmt/fmt.h>
 
-#include <cstring>
-#include <functional>
+#include <algorithm>
+#include <map>
 #include <set>
 
 namespace espalier::onnx_io {
 namespace {
 
-/// OpenCV also writes every failure to stderr.
-class QuietOpenCv {
-public:
-    QuietOpenCv() : before_(cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT)) {}
-    ~QuietOpenCv() { cv::utils::logging::setLogLevel(before_); }
-    QuietOpenCv(const QuietOpenCv&) = delete;
-    QuietOpenCv& operator=(const QuietOpenCv&) = delete;
+using Tensors = std::vector<at::Tensor>;
+using Named = std::map<std::string, at::Tensor>;
 
-private:
-    cv::utils::logging::LogLevel before_;
+constexpr double tolerance = 1e-4;
+
+/// Messages of judges end with names of their sources.
+std::string firstLine(const std::string& text)
+{
+    constexpr std::size_t longest = 160;
+    const std::string line = text.substr(0, text.find('\n'));
+    return line.size() > longest ? printable(line.substr(0, longest)) + "…" : printable(line);
+}
+
+bool agree(const TwiceRun& ours, const Tensors& theirs)
+{
+    return flatError(ours.precise, theirs) <= allowedDifference(tolerance, flatError(ours.single, ours.precise));
+}
+
+/// The nodes that compute a tensor from tensors that the network has, too.
+struct Piece {
+    std::vector<const OnnxNode*> nodes; ///< in order
+    std::vector<std::string> from;      ///< computed tensors, not the file's inputs
 };
 
-bool aliasesInitialiser(const onnx::NodeProto& node, const std::map<std::string, const onnx::TensorProto*>& initialisers)
-{
-    return node.op_type() == "Identity" && node.input_size() == 1 && node.output_size() == 1 && initialisers.count(node.input(0)) > 0;
-}
+/// What computing the first differing node alone told.
+enum class Finding { confirmsJudge, confirmsUs, confirmsNobody };
 
-/// OpenCV refuses initialisers that pass through Identity: each alias becomes a copy.
-void resolveAliases(onnx::GraphProto& graph)
-{
-    std::map<std::string, const onnx::TensorProto*> initialisers;
-    for (const auto& initialiser : graph.initializer())
-        initialisers.emplace(initialiser.name(), &initialiser);
-    std::vector<onnx::TensorProto> copies;
-    google::protobuf::RepeatedPtrField<onnx::NodeProto> nodes;
-    for (const auto& node : graph.node()) {
-        if (!aliasesInitialiser(node, initialisers)) {
-            *nodes.Add() = node;
-            continue;
+class Comparison {
+public:
+    Comparison(const Judge& judge, const std::filesystem::path& path, const OnnxFile& file, const Translated& translated,
+               const Proceed& proceed)
+        : judge_(judge), path_(path), file_(file), translated_(translated), proceed_(proceed)
+    {
+        for (const Correspondence& point : translated.correspondences)
+            points_.emplace(point.tensor, &point);
+    }
+
+    SecondOpinion run()
+    {
+        const Opinion opinion = ask(file_.outputs);
+        if (opinion.values.empty())
+            return {0, {"Not compared with " + judge_.name() + ", which cannot run this file (" + firstLine(opinion.whyNot) + ")."}};
+        const double error = flatError(Executor(translated_.network).run(translated_.inputs), opinion.values);
+        if (error <= tolerance)
+            return {error, {}};
+        const TwiceRun ours = runValues(translated_.network.outputs);
+        if (agree(ours, opinion.values))
+            return {std::min(error, flatError(ours.precise, opinion.values)), {}};
+        return {0, {explained(error)}};
+    }
+
+private:
+    Opinion ask(const std::vector<std::string>& wanted) const
+    {
+        step(proceed_);
+        return judge_.ask({path_, file_, translated_.inputs, wanted}, proceed_);
+    }
+
+    TwiceRun runValues(const std::vector<ValueId>& values, const GivenValues& replaced = {}) const
+    {
+        step(proceed_);
+        return runTwice(translated_.network, translated_.inputs, values, replaced);
+    }
+
+    /// Nothing where the judge cannot run the file up to this point.
+    std::optional<bool> agreesAt(const Correspondence& point) const
+    {
+        const Opinion opinion = ask({point.tensor});
+        if (opinion.values.empty())
+            return std::nullopt;
+        return agree(runValues({point.value}), opinion.values);
+    }
+
+    /// By bisection: before the first node that differs everything agrees, and after it hardly anything does.
+    const Correspondence* firstDifference() const
+    {
+        const std::vector<Correspondence>& all = translated_.correspondences;
+        std::size_t low = 0;
+        std::size_t high = all.empty() ? 0 : all.size() - 1;
+        while (low < high) {
+            const std::size_t middle = (low + high) / 2;
+            if (agreesAt(all[middle]).value_or(true))
+                low = middle + 1;
+            else
+                high = middle;
         }
-        copies.push_back(*initialisers.at(node.input(0)));
-        copies.back().set_name(node.output(0));
+        return all.empty() || agreesAt(all[low]).value_or(true) ? nullptr : &all[low];
     }
-    for (onnx::TensorProto& copy : copies)
-        *graph.add_initializer() = std::move(copy);
-    *graph.mutable_node() = std::move(nodes);
-}
 
-/// OpenCV refuses outputs without a type.
-void addOutput(onnx::GraphProto& graph, const std::string& name)
-{
-    onnx::ValueInfoProto& output = *graph.add_output();
-    output.set_name(name);
-    output.mutable_type()->mutable_tensor_type()->set_elem_type(onnx::TensorProto::FLOAT);
-}
-
-/// Keeps only the nodes that the wanted tensors need.
-void cutTo(onnx::GraphProto& graph, const std::vector<std::string>& wanted)
-{
-    graph.clear_output();
-    std::set<std::string> needed(wanted.begin(), wanted.end());
-    for (const std::string& name : wanted)
-        addOutput(graph, name);
-    google::protobuf::RepeatedPtrField<onnx::NodeProto> nodes;
-    for (int i = graph.node_size(); i-- > 0;) {
-        const onnx::NodeProto& node = graph.node(i);
-        const bool read =
-            std::any_of(node.output().begin(), node.output().end(), [&](const std::string& o) { return needed.count(o) > 0; });
-        if (!read)
-            continue;
-        needed.insert(node.input().begin(), node.input().end());
-        *nodes.Add() = node;
+    /// The notice about a difference. Throws OnnxError where it is confirmed.
+    std::string explained(double error) const
+    {
+        const std::string differs = fmt::format("{}'s output differs by {:.2g} of the largest value", judge_.name(), error);
+        const Correspondence* first = firstDifference();
+        if (!first)
+            return differs + ", but that of no node by itself, so the comparison does not count.";
+        const std::string told = checked(first);
+        if (told.empty())
+            throw OnnxError(fmt::format("its output as Espalier computes it differs from {}'s by {:.2g} of the largest value; the first "
+                                        "node that differs is '{}', and computed alone it confirms {}",
+                                        judge_.name(), error, first->node, judge_.name()));
+        return differs + ", first at '" + printable(first->node) + "'; computed alone, this node " + told +
+               ", so the comparison does not count.";
     }
-    std::reverse(nodes.begin(), nodes.end());
-    *graph.mutable_node() = std::move(nodes);
-}
 
-bool hasAliases(const onnx::GraphProto& graph)
-{
-    std::map<std::string, const onnx::TensorProto*> initialisers;
-    for (const auto& initialiser : graph.initializer())
-        initialisers.emplace(initialiser.name(), &initialiser);
-    return std::any_of(graph.node().begin(), graph.node().end(),
-                       [&](const onnx::NodeProto& node) { return aliasesInitialiser(node, initialisers); });
-}
-
-cv::dnn::Net openNet(const std::filesystem::path& file, const onnx::GraphProto& graph, const std::vector<std::string>& wanted,
-                     bool ownOutputs)
-{
-    if (ownOutputs && !hasAliases(graph))
-        return cv::dnn::readNetFromONNX(file.string());
-    onnx::ModelProto model = parseModel(file);
-    resolveAliases(*model.mutable_graph());
-    if (!ownOutputs)
-        cutTo(*model.mutable_graph(), wanted);
-    const std::string bytes = model.SerializeAsString();
-    model.Clear();
-    return cv::dnn::readNetFromONNX(bytes.data(), bytes.size());
-}
-
-cv::Mat asMat(const at::Tensor& tensor)
-{
-    const at::Tensor floats = tensor.contiguous();
-    const std::vector<int> sizes(floats.sizes().begin(), floats.sizes().end());
-    return cv::Mat(static_cast<int>(sizes.size()), sizes.data(), CV_32F, floats.data_ptr<float>()).clone();
-}
-
-std::vector<cv::Mat> forward(cv::dnn::Net& net, const std::vector<std::string>& wanted)
-{
-    std::vector<cv::Mat> mats;
-    // OpenCV names layers after nodes and lists them in its own order; the file's output names work, too.
-    net.forward(mats, wanted.size() == 1 ? net.getUnconnectedOutLayersNames() : std::vector<cv::String>(wanted.begin(), wanted.end()));
-    CV_Assert(mats.size() == wanted.size());
-    return mats;
-}
-
-/// OpenCV takes about four times the file's size.
-constexpr std::uintmax_t largestFile = std::uintmax_t{384} << 20;
-
-/// The child's answer: a letter, then the numbers of elements and the elements, or a reason.
-constexpr char ran = 'r', failed = 'f';
-
-std::string packed(const std::vector<cv::Mat>& outputs)
-{
-    std::string bytes(1, ran);
-    for (const cv::Mat& output : outputs) {
-        CV_Assert(output.type() == CV_32F);
-        const cv::Mat whole = output.isContinuous() ? output : output.clone();
-        const auto count = static_cast<std::int64_t>(whole.total());
-        bytes.append(reinterpret_cast<const char*>(&count), sizeof count);
-        bytes.append(reinterpret_cast<const char*>(whole.data), whole.total() * sizeof(float));
-    }
-    return bytes;
-}
-
-SecondOpinion unpacked(const std::string& bytes)
-{
-    if (bytes.empty() || bytes.front() != ran)
-        return {{}, bytes.substr(std::min<std::size_t>(bytes.size(), 1))};
-    SecondOpinion opinion;
-    for (std::size_t at = 1; at < bytes.size();) {
-        std::int64_t count = 0;
-        std::memcpy(&count, bytes.data() + at, sizeof count);
-        at += sizeof count;
-        opinion.outputs.push_back(at::empty({count}, at::kFloat));
-        std::memcpy(opinion.outputs.back().data_ptr(), bytes.data() + at, opinion.outputs.back().nbytes());
-        at += opinion.outputs.back().nbytes();
-    }
-    return opinion;
-}
-
-/// Some valid files stop OpenCV 4.6 by a division by zero. Neither OpenCV's nor LibTorch's threads survive a fork, so the child uses none.
-SecondOpinion inChild(const std::function<std::vector<cv::Mat>()>& run, const Proceed& proceed)
-{
-    ChildLimits limits;
-    limits.proceed = proceed;
-    const ChildAnswer answer = runInChild(
-        [&run] {
-            cv::setNumThreads(0);
-            try {
-                return packed(run());
-            } catch (const cv::Exception& error) {
-                return failed + error.err;
-            } catch (const std::exception& error) {
-                return failed + std::string(error.what());
+    /// Empty where the difference is our fault. point: moved to an earlier node where one differs, too.
+    std::string checked(const Correspondence*& point) const
+    {
+        try {
+            switch (findingAt(point)) {
+            case Finding::confirmsJudge:
+                return {};
+            case Finding::confirmsUs:
+                return "agrees with Espalier";
+            case Finding::confirmsNobody:
+                return "agrees with neither";
             }
-        },
-        limits);
-    step(proceed);
-    return answer.bytes ? unpacked(*answer.bytes) : SecondOpinion{{}, answer.whyNot};
-}
+        } catch (const OnnxError& why) {
+            return std::string("tells nothing (") + why.what() + ")";
+        } catch (const std::exception& why) {
+            return "tells nothing (" + firstLine(reasonOf(why)) + ")";
+        }
+        return {};
+    }
+
+    /// Bisection follows one branch of the graph: what the node reads may differ already in another.
+    Finding findingAt(const Correspondence*& point) const
+    {
+        for (;;) {
+            const Piece piece = pieceOf(point->tensor);
+            std::vector<std::string> wanted = piece.from;
+            wanted.push_back(point->tensor);
+            const Opinion opinion = ask(wanted);
+            if (opinion.values.empty())
+                throw OnnxError(judge_.name() + " does not show what it reads: " + firstLine(opinion.whyNot));
+            const TwiceRun read = runValues(valuesOf(piece.from));
+            const Correspondence* earlier = differing(piece, read, opinion);
+            if (!earlier)
+                return finding(piece, *point, read, opinion);
+            point = earlier;
+        }
+    }
+
+    const Correspondence* differing(const Piece& piece, const TwiceRun& read, const Opinion& opinion) const
+    {
+        for (std::size_t i = 0; i < piece.from.size(); ++i)
+            if (!agree({{read.single[i]}, {read.precise[i]}}, {opinion.values[i]}))
+                return points_.at(piece.from[i]);
+        return nullptr;
+    }
+
+    /// Both compute the point from what the judge read.
+    Finding finding(const Piece& piece, const Correspondence& point, const TwiceRun& read, const Opinion& opinion) const
+    {
+        GivenValues given;
+        Named known = loadOnnxFile(path_)->initialisers;
+        for (std::size_t i = 0; i < file_.inputs.size(); ++i)
+            known[file_.inputs[i].name] = translated_.inputs[i];
+        for (std::size_t i = 0; i < piece.from.size(); ++i) {
+            given[points_.at(piece.from[i])->value] = opinion.values[i];
+            known[piece.from[i]] = opinion.values[i].reshape_as(read.single[i]);
+        }
+        const Tensors theirs{opinion.values.back()};
+        const Tensors ours = runValues({point.value}, given).precise;
+        const Tensors alone{computedAlone(piece, point.tensor, std::move(known))};
+        if (flatError(ours, alone) <= tolerance)
+            return Finding::confirmsUs;
+        return flatError(theirs, alone) <= tolerance ? Finding::confirmsJudge : Finding::confirmsNobody;
+    }
+
+    std::vector<ValueId> valuesOf(const std::vector<std::string>& tensors) const
+    {
+        std::vector<ValueId> values;
+        for (const std::string& tensor : tensors)
+            values.push_back(points_.at(tensor)->value);
+        return values;
+    }
+
+    Piece pieceOf(const std::string& tensor) const
+    {
+        Piece piece;
+        std::set<std::string> needed{tensor}, from;
+        for (auto node = file_.nodes.rbegin(); node != file_.nodes.rend(); ++node) {
+            const auto& outputs = node->proto().output();
+            if (std::none_of(outputs.begin(), outputs.end(), [&](const std::string& output) { return needed.count(output) > 0; }))
+                continue;
+            piece.nodes.push_back(&*node);
+            for (const std::string& input : node->proto().input())
+                if (!input.empty())
+                    (points_.count(input) > 0 ? from : needed).insert(input);
+        }
+        std::reverse(piece.nodes.begin(), piece.nodes.end());
+        piece.from.assign(from.begin(), from.end());
+        return piece;
+    }
+
+    static at::Tensor computedAlone(const Piece& piece, const std::string& tensor, Named known)
+    {
+        for (const OnnxNode* node : piece.nodes)
+            enter(known, *node, byHand(*node, inputsOf(*node, known)));
+        return known.at(tensor);
+    }
+
+    static Tensors inputsOf(const OnnxNode& node, const Named& known)
+    {
+        Tensors inputs;
+        for (const std::string& name : node.proto().input()) {
+            const auto found = known.find(name);
+            const bool floats = found != known.end() && found->second.is_floating_point();
+            inputs.push_back(found == known.end() ? at::Tensor() : floats ? found->second.to(at::kDouble) : found->second);
+        }
+        return inputs;
+    }
+
+    static void enter(Named& known, const OnnxNode& node, const Tensors& outputs)
+    {
+        const auto count = std::min(outputs.size(), static_cast<std::size_t>(node.proto().output_size()));
+        for (std::size_t i = 0; i < count; ++i)
+            known[node.proto().output(static_cast<int>(i))] = outputs[i];
+    }
+
+    const Judge& judge_;
+    const std::filesystem::path& path_;
+    const OnnxFile& file_;
+    const Translated& translated_;
+    const Proceed& proceed_;
+    std::map<std::string, const Correspondence*> points_; ///< by tensor
+};
 
 } // namespace
 
-SecondOpinion askOpenCv(const std::filesystem::path& file, const onnx::GraphProto& graph, const std::vector<std::string>& inputNames,
-                        const std::vector<at::Tensor>& inputs, const std::vector<std::string>& wanted, bool ownOutputs,
-                        const Proceed& proceed)
+SecondOpinion secondOpinion(const Judge& judge, const std::filesystem::path& path, const OnnxFile& file, const Translated& translated,
+                            const Proceed& proceed)
 {
-    std::error_code unknown;
-    if (std::filesystem::file_size(file, unknown) > largestFile || unknown)
-        return {{}, "it keeps several copies of the weights, which are large"};
-    std::vector<cv::Mat> images;
-    for (const at::Tensor& input : inputs)
-        images.push_back(asMat(input));
-    return inChild(
-        [&] {
-            const QuietOpenCv quiet;
-            cv::dnn::Net net = openNet(file, graph, wanted, ownOutputs);
-            net.setPreferableBackend(cv::dnn::DNN_BACKEND_OPENCV);
-            for (std::size_t i = 0; i < images.size(); ++i)
-                net.setInput(images[i], inputNames[i]);
-            return forward(net, wanted);
-        },
-        proceed);
+    return Comparison(judge, path, file, translated, proceed).run();
 }
 
-std::string faultOfOpenCv(const OnnxFile& file, const std::string& tensor)
+double flatError(const Tensors& ours, const Tensors& theirs)
 {
-    const auto producer = [&file](const std::string& name) {
-        return std::find_if(file.nodes.begin(), file.nodes.end(), [&name](const OnnxNode& node) {
-            const auto& outputs = node.proto().output();
-            return std::find(outputs.begin(), outputs.end(), name) != outputs.end();
-        });
+    const auto flat = [](const Tensors& tensors) {
+        Tensors rows;
+        for (const at::Tensor& tensor : tensors)
+            rows.push_back(tensor.reshape({-1}));
+        return rows;
     };
-    const auto node = producer(tensor);
-    if (node == file.nodes.end() || node->proto().input_size() == 0)
-        return {};
-    const Ints pads = node->integers("pads");
-    if (node->op() == "AveragePool" && node->flag("count_include_pad") &&
-        std::any_of(pads.begin(), pads.end(), [](auto p) { return p > 0; }))
-        return "it leaves out the padding that is to be counted";
-    if ((node->op() == "Resize" || node->op() == "Upsample") && node->text("mode", "nearest") == "nearest")
-        return "it rounds to another nearest pixel";
-    const auto before = producer(node->proto().input(0));
-    if (node->op() == "BatchNormalization" && before != file.nodes.end() && before->op() == "ConvTranspose" &&
-        before->integer("group", 1) > 1)
-        return "it folds a batch norm into a grouped transposed convolution";
-    return {};
-}
-
-double flatError(const std::vector<at::Tensor>& ours, const std::vector<at::Tensor>& theirs)
-{
-    std::vector<at::Tensor> flat;
-    for (const at::Tensor& tensor : ours)
-        flat.push_back(tensor.reshape({-1}));
-    return relativeError(flat, theirs);
+    return relativeError(flat(ours), flat(theirs));
 }
 
 } // namespace espalier::onnx_io

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Runs the same file with OpenCV, for comparison.
+// Compares a translated network with a judge's run of the same file.
 #pragma once
 
-#include "core/formats/onnx/file.h"
-#include "core/formats/onnx/proto.h"
-#include "core/formats/steps.h"
-
-#include <ATen/core/Tensor.h>
+#include "core/formats/onnx/judge.h"
+#include "core/formats/onnx/walk.h"
 
 #include <filesystem>
 #include <string>
@@ -15,19 +12,15 @@
 namespace espalier::onnx_io {
 
 struct SecondOpinion {
-    std::vector<at::Tensor>
-        outputs;        ///< in the requested order; flat, since OpenCV drops dimensions of size 1; empty when it cannot run the file
-    std::string whyNot; ///< OpenCV's message
+    double error = 0; ///< largest difference to the judge, relative to the largest value; 0 where the comparison does not count
+    std::vector<std::string> notices;
 };
 
-/// Runs the file on the inputs. graph: the file's own; its initialisers need no data. wanted: names of tensors; others than the file's
-/// outputs need a copy of the model. Throws Stopped as step does.
-SecondOpinion askOpenCv(const std::filesystem::path& file, const onnx::GraphProto& graph, const std::vector<std::string>& inputNames,
-                        const std::vector<at::Tensor>& inputs, const std::vector<std::string>& wanted, bool ownOutputs,
-                        const Proceed& proceed);
-
-/// A known fault of OpenCV 4.6 in the node that computes a tensor; empty where none is known.
-std::string faultOfOpenCv(const OnnxFile& file, const std::string& tensor);
+/// Judges can be wrong, so a difference counts only if it is more than rounding and if the first node that differs, computed alone by its
+/// definition from the judge's own inputs, confirms the judge. Throws OnnxError for such a difference; any other is a notice that names the
+/// judge and the node. Throws Stopped as step does. path: the file's; its initialisers may have been dropped.
+SecondOpinion secondOpinion(const Judge& judge, const std::filesystem::path& path, const OnnxFile& file, const Translated& translated,
+                            const Proceed& proceed);
 
 /// Like relativeError, but ignores shapes.
 double flatError(const std::vector<at::Tensor>& ours, const std::vector<at::Tensor>& theirs);

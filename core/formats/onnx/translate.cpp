@@ -2,6 +2,7 @@
 #include "core/formats/onnx/translate.h"
 #include "core/formats/onnx/constant_folding.h"
 #include "core/formats/quantised.h"
+#include "core/graph/operators/computed_size.h"
 
 #include <ATen/ATen.h>
 
@@ -16,7 +17,6 @@ const TranslationTable& table()
         TranslationTable t;
         ESPALIER_TENSOR_FAMILIES(ESPALIER_REGISTER_FAMILY, t)
         registerIdentity(t);
-        registerOpaque(t);
         return t;
     }();
     return all;
@@ -26,13 +26,10 @@ std::string adviceFor(const std::string& op)
 {
     if (op == "If" || op == "Loop" || op == "Scan" || op == "SequenceMap")
         return "control flow that depends on the image cannot be pruned, so export the network without it";
-    if (op == "NonMaxSuppression")
-        return "non-maximum suppression is no part of what is trained, so export the network without it";
-    static constexpr std::string_view ofContent[] = {"ArgMax", "ArgMin", "Hardmax", "NonZero", "RoiAlign", "TopK", "Unique"};
-    if (std::find(std::begin(ofContent), std::end(ofContent), op) != std::end(ofContent))
-        return "it picks by what the image shows, which is no part of what is trained, so export the network without this step";
-    if (op == "LSTM" || op == "GRU" || op == "RNN")
-        return "recurrent layers have no channels that Espalier could prune, so export the convolutional part alone";
+    if (op == "RoiAlign" || op == "Unique")
+        return "it picks by what the image shows in a way that Espalier does not know, so export the network without this step";
+    if (op == "RNN")
+        return "of recurrent layers Espalier knows LSTM and GRU, so export the convolutional part alone";
     if (op.rfind("Random", 0) == 0 || op == "Bernoulli" || op == "Multinomial")
         return "it draws random numbers, so export the network in evaluation mode";
     const bool quantised = op.find("Quantize") != std::string::npos || op.rfind("QLinear", 0) == 0;
@@ -65,6 +62,8 @@ const at::Tensor& Translation::constant(std::size_t i, std::string_view what) co
         throw OnnxError("its " + std::string(what) + " depends on the image");
     if (value.dependsOnBatch())
         throw OnnxError("its " + std::string(what) + " depends on the number of images");
+    if (value.varies())
+        graph_.fixSize("its " + std::string(what) + " depends on the size of the images");
     return value.one;
 }
 
@@ -81,6 +80,28 @@ double Translation::numberAt(std::size_t i, std::string_view name, double fallba
     if (tensor.numel() != 1)
         throw OnnxError("its " + std::string(name) + " is not a single number");
     return tensor.item<double>();
+}
+
+std::vector<SizeNumber> Translation::sizesAt(std::size_t i, std::string_view name) const
+{
+    if (has(i) && input(i).known() && input(i).varies())
+        if (const auto numbers = numbersIn(input(i)))
+            return *numbers;
+    const Ints constants = integersAt(i, name);
+    return {constants.begin(), constants.end()};
+}
+
+OnnxValue Translation::emitSized(const std::string& op, std::vector<OnnxValue> inputs, Attributes attributes, const std::string& name,
+                                 const std::vector<SizeNumber>& sizes)
+{
+    Ints list;
+    for (const SizeNumber& size : sizes) {
+        list.push_back(size.constant() ? size.one.toLong() : computedSize);
+        if (!size.constant())
+            inputs.push_back(GraphBuilder::inputFrom(size));
+    }
+    attributes[name] = list;
+    return emit(op, inputs, std::move(attributes));
 }
 
 OnnxValue Translation::emitWithNumber(const std::string& op, const OnnxValue& x, double number)
@@ -104,6 +125,11 @@ void refuseUnknown(const OnnxNode& node)
     const std::string& op = node.op();
     if (table().count(op) == 0 && !canFoldConstant(op) && op != "Shape" && op != "Size")
         throw OnnxError(adviceFor(op));
+}
+
+bool canTranslate(std::string_view op)
+{
+    return table().count(op) > 0;
 }
 
 Outputs translate(Translation& translation)
@@ -140,6 +166,29 @@ OnnxValue padSpatially(Translation& t, const OnnxValue& x, const Padding& paddin
     for (std::size_t i = padding.low.size(); i-- > 0;)
         pads.insert(pads.end(), {padding.low[i], padding.high[i]});
     return t.emit("pad", {x}, {{"pads", pads}, {"mode", std::string("constant")}, {"value", value}});
+}
+
+std::optional<OnnxValue> paddedByFreeSize(Translation& t, const OnnxValue& x, const Ints& window, const Ints& stride, double value)
+{
+    const std::string automatic = t.node().text("auto_pad", "NOTSET");
+    bool follows = false;
+    for (std::size_t i = 0; i < stride.size(); ++i)
+        follows = follows || (stride[i] > 1 && x.resizes(static_cast<std::int64_t>(i) + 2));
+    if (!follows || automatic.rfind("SAME", 0) != 0)
+        return std::nullopt;
+    GraphBuilder& graph = t.graph();
+    std::vector<SizeNumber> pads;
+    for (std::size_t i = stride.size(); i-- > 0;) {
+        const SizeNumber size = graph.sizeOf(x, static_cast<std::int64_t>(i) + 2);
+        const SizeNumber positions = graph.compute("floordiv", {graph.compute("add", {size, stride[i] - 1}), stride[i]});
+        const SizeNumber reach = graph.compute("add", {graph.compute("mul", {positions, stride[i]}), window[i] - stride[i]});
+        const SizeNumber both = graph.compute("max", {graph.compute("sub", {reach, size}), std::int64_t{0}});
+        const SizeNumber half = graph.compute("floordiv", {both, std::int64_t{2}});
+        const SizeNumber rest = graph.compute("sub", {both, half});
+        const bool upper = automatic == "SAME_UPPER";
+        pads.insert(pads.end(), {upper ? half : rest, upper ? rest : half});
+    }
+    return t.emitSized("pad", {x}, {{"mode", std::string("constant")}, {"value", value}}, "pads", pads);
 }
 
 Ints spatialSizes(const OnnxValue& x)

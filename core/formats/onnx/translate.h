@@ -7,6 +7,7 @@
 #include "core/graph/operators/families.h"
 
 #include <map>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -22,6 +23,8 @@ public:
 
     const OnnxNode& node() const { return node_; }
     GraphBuilder& graph() { return graph_; }
+    /// The network's first input.
+    const OnnxValue& images() const { return graph_.images(); }
 
     std::size_t inputCount() const { return inputs_.size(); }
     bool has(std::size_t i) const { return i < inputs_.size() && inputs_[i].present(); }
@@ -35,10 +38,19 @@ public:
     /// A list that is an attribute in older operator sets and an input in newer ones; the fallback where neither exists.
     Ints integersAt(std::size_t i, std::string_view name, const Ints& fallback = {}) const;
     double numberAt(std::size_t i, std::string_view name, double fallback) const;
+    /// Like integersAt(), where the numbers may follow the size of the images.
+    std::vector<SizeNumber> sizesAt(std::size_t i, std::string_view name) const;
 
     OnnxValue emit(const std::string& op, const std::vector<OnnxValue>& inputs, Attributes attributes = {})
     {
         return graph_.emit(op, inputs, std::move(attributes));
+    }
+    /// emit() with a list attribute of sizes; those that are computed become further inputs.
+    OnnxValue emitSized(const std::string& op, std::vector<OnnxValue> inputs, Attributes attributes, const std::string& name,
+                        const std::vector<SizeNumber>& sizes);
+    std::vector<OnnxValue> emitAll(const std::string& op, const std::vector<OnnxValue>& inputs, Attributes attributes, std::size_t outputs)
+    {
+        return graph_.emitAll(op, inputs, std::move(attributes), outputs);
     }
     /// An operator (add, mul, …) of a tensor and a number from the file.
     OnnxValue emitWithNumber(const std::string& op, const OnnxValue& x, double number);
@@ -55,14 +67,20 @@ using TranslationTable = std::map<std::string_view, Translate>;
 
 ESPALIER_TENSOR_FAMILIES(ESPALIER_DECLARE_FAMILY, TranslationTable)
 void registerIdentity(TranslationTable& table); ///< operators that leave no node
-void registerOpaque(TranslationTable& table);
 
 /// Translates the whole node to one node with its first input.
 Outputs unary(Translation& translation, const std::string& op, Attributes attributes = {});
 
-/// The node's outputs. Throws OnnxError for an operator that is not in the table; messages for control flow, quantisation and non-maximum
-/// suppression give advice.
+// Operators of several families whose other form selects by content.
+
+/// Elements along an axis at computed indices, which may have any number of dimensions.
+OnnxValue pickedAlong(Translation& t, const OnnxValue& x, const OnnxValue& indices, std::int64_t axis);
+/// The quotient of whole numbers, rounded towards zero.
+OnnxValue roundedQuotient(Translation& t, const OnnxValue& a, const OnnxValue& b);
+
+/// The node's outputs. Throws OnnxError for an operator that is not in the table; messages for control flow and quantisation give advice.
 Outputs translate(Translation& translation);
+bool canTranslate(std::string_view op);
 /// Refuses unknown operators before anything is run.
 void refuseUnknown(const OnnxNode& node);
 
@@ -76,6 +94,8 @@ struct Padding {
 Padding windowPadding(const OnnxNode& node, const Ints& sizes, const Ints& window, const Ints& stride);
 /// Pads the spatial dimensions by a separate node.
 OnnxValue padSpatially(Translation& t, const OnnxValue& x, const Padding& padding, double value);
+/// Where `auto_pad` asks for a padding that follows a free size, the padded input; else nothing. window and stride as above.
+std::optional<OnnxValue> paddedByFreeSize(Translation& t, const OnnxValue& x, const Ints& window, const Ints& stride, double value);
 /// Spatial sizes: all but the first two.
 Ints spatialSizes(const OnnxValue& x);
 

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/formats/onnx/walk.h"
+#include "core/formats/onnx/aliases.h"
+#include "core/formats/onnx/computed_weights.h"
 #include "core/formats/onnx/constant_folding.h"
 #include "core/formats/onnx/names.h"
+#include "core/formats/onnx/size_arithmetic.h"
 #include "core/formats/onnx/tensor.h"
 #include "core/formats/onnx/translate.h"
 #include "core/graph/executor.h"
@@ -13,11 +16,10 @@
 namespace espalier::onnx_io {
 namespace {
 
-constexpr double batchTolerance = 1e-3;
-
 class Walk {
 public:
-    Walk(const OnnxFile& file, const std::vector<Ints>& sizes, bool anySize) : file_(file), sizes_(sizes)
+    Walk(const OnnxFile& file, const std::vector<Ints>& sizes, const std::vector<Ints>& other, bool anySize)
+        : file_(file), sizes_(sizes), other_(other)
     {
         if (anySize)
             graph_.takeAnySize();
@@ -53,7 +55,8 @@ private:
         static const std::map<std::string_view, Stored::Kind> kinds = {{"buffer", Stored::Kind::buffer},
                                                                        {"constant", Stored::Kind::constant}};
         for (const onnx::TensorProto& proto : file_.model.graph().initializer()) {
-            const auto kind = kinds.find(proto.doc_string());
+            aliases_.enter(proto);
+            const auto kind = kinds.find(kindIn(proto));
             const auto found = values_.find(proto.name());
             if (kind == kinds.end() || found == values_.end())
                 continue;
@@ -80,7 +83,8 @@ private:
                 throw OnnxError("its input '" + file_.inputs[i].name + "' is larger than any image");
             const at::Tensor one = at::randn(sizes_[i], generator);
             const at::Tensor two = at::cat({one, at::randn(sizes_[i], generator)}, 0);
-            values_.emplace(file_.inputs[i].name, graph_.addInput(file_.inputs[i].name, one, two));
+            const at::Tensor other = other_ == sizes_ ? at::Tensor() : at::randn(other_[i], generator);
+            values_.emplace(file_.inputs[i].name, graph_.addInput(file_.inputs[i].name, one, two, other));
             translated_.inputs.push_back(one);
         }
     }
@@ -101,6 +105,8 @@ private:
             graph_.beginNode(printable(readableName(node, inputs)));
             graph_.setKept(kept_);
             enterOutputs(node, resultsOf(node, inputs));
+            if (!graph_.fixedSizeReason().empty())
+                throw OnnxError(graph_.fixedSizeReason());
         } catch (const OnnxError& error) {
             throw OnnxError("node '" + node.name() + "' (" + node.op() + "): " + error.what());
         } catch (const std::exception& error) {
@@ -125,7 +131,7 @@ private:
     static double elementsOf(const OnnxValue& value)
     {
         const auto count = [](const at::Tensor& x) { return x.defined() ? static_cast<double>(x.numel()) : 0.0; };
-        return value.known() ? 0.0 : count(value.one) + count(value.two);
+        return value.known() ? 0.0 : count(value.one) + count(value.two) + count(value.other);
     }
 
     void forget(const std::string& name)
@@ -142,7 +148,7 @@ private:
         if (node.op() == "Shape" || node.op() == "Size")
             return {shapeOf(node, inputs)};
         if (node.op() == "Identity" && !inputs.empty() && inputs.front().known())
-            return {unshared(node, inputs.front())};
+            return {aliases_.renamed(inputs.front(), node.proto().output(0))};
         const bool known = std::all_of(inputs.begin(), inputs.end(), [](const OnnxValue& v) { return v.known(); });
         if (known)
             if (const std::optional<OnnxValue> result = folded(node, inputs))
@@ -151,33 +157,45 @@ private:
         return translate(translation);
     }
 
-    static OnnxValue shapeOf(const OnnxNode& node, const std::vector<OnnxValue>& inputs)
+    static at::Tensor partOfShape(const OnnxNode& node, const at::Tensor& shape)
+    {
+        return shape.slice(0, node.integer("start", 0), node.integer("end", shape.numel()));
+    }
+
+    std::vector<ValueId> numbersOfShape(const OnnxNode& node, const OnnxValue& x)
+    {
+        Ints ids;
+        SizeNumber elements(std::int64_t{1});
+        for (std::int64_t dim = 0; dim < x.rank(); ++dim) {
+            const SizeNumber size = graph_.sizeOf(x, dim);
+            ids.push_back(size.value);
+            elements = dim == 0 ? size : graph_.compute("mul", {elements, size});
+        }
+        if (node.op() == "Size")
+            return {elements.value};
+        ids = integersOf(partOfShape(node, at::tensor(ids, at::kLong)), "shape");
+        return {ids.begin(), ids.end()};
+    }
+
+    OnnxValue shapeOf(const OnnxNode& node, const std::vector<OnnxValue>& inputs)
     {
         if (inputs.empty() || !inputs.front().present())
             throw OnnxError("it lacks its input");
+        const OnnxValue& asked = inputs.front();
+        if (asked.sizedByContent && (!asked.two.defined() || asked.one.sizes() == asked.two.sizes()))
+            throw OnnxError("it asks for sizes that depend on what the image shows, which Espalier cannot follow");
         const auto sizes = [&node](const at::Tensor& x) {
             if (!x.defined())
                 return at::Tensor();
-            if (node.op() == "Size")
-                return at::scalar_tensor(x.numel(), at::kLong);
-            const std::int64_t end = node.integer("end", x.dim());
-            return at::tensor(x.sizes(), at::kLong).slice(0, node.integer("start", 0), end);
+            return node.op() == "Size" ? at::scalar_tensor(x.numel(), at::kLong) : partOfShape(node, at::tensor(x.sizes(), at::kLong));
         };
-        OnnxValue result = knownValue(node.name(), sizes(inputs.front().one));
-        result.two = sizes(inputs.front().two);
+        const OnnxValue& x = inputs.front();
+        OnnxValue result = knownValue(node.name(), sizes(x.one));
+        result.two = sizes(x.two);
+        result.other = sizes(x.other);
+        if (result.varies() && x.rank() > 0)
+            result.numbers = numbersOfShape(node, x);
         return result;
-    }
-
-    /// Exporters share one tensor between parameters that happen to be equal. These were separate in the network, so they are trained and
-    /// pruned separately.
-    static OnnxValue unshared(const OnnxNode& node, OnnxValue value)
-    {
-        const bool sameForBatches = value.one.is_same(value.two);
-        value.name = node.proto().output_size() > 0 ? node.proto().output(0) : node.name();
-        value.one = value.one.alias();
-        if (sameForBatches)
-            value.two = value.one;
-        return value;
     }
 
     /// Constants computed from constants are kept to the end; their total memory is limited.
@@ -192,24 +210,48 @@ private:
 
     std::optional<OnnxValue> folded(const OnnxNode& node, const std::vector<OnnxValue>& inputs)
     {
-        std::vector<at::Tensor> one;
-        std::vector<at::Tensor> two;
-        bool differs = false;
-        OnnxValue result;
-        for (const OnnxValue& input : inputs) {
-            one.push_back(input.one);
-            two.push_back(input.two);
-            differs = differs || input.dependsOnBatch();
-            result.parameter = result.parameter || input.parameter;
-        }
-        const std::optional<at::Tensor> content = foldConstant(node, one);
+        const std::vector<at::Tensor> one = runOf(inputs, &OnnxValue::one);
+        const std::optional<at::Tensor> content = weights_.once(node, inputs, [&] { return foldConstant(node, one); });
         if (!content)
             return std::nullopt;
         refuseHoarding(*content, one);
+        OnnxValue result;
+        result.parameter = std::any_of(inputs.begin(), inputs.end(), [](const OnnxValue& input) { return input.parameter; });
         result.name = keepsName(node.op()) ? inputs.front().name : node.proto().output(0);
-        result.one = content->is_floating_point() ? content->to(at::kFloat) : *content;
-        result.two = differs ? foldConstant(node, two).value() : result.one;
+        if (result.parameter && !keepsName(node.op()))
+            weights_.note(result.name, inputs);
+        result.one = inUsualPrecision(*content);
+        result.two = foldedAgain(node, inputs, result, &OnnxValue::two);
+        result.other = foldedAgain(node, inputs, result, &OnnxValue::other);
+        if (result.varies())
+            result.numbers = numbersOf(node, inputs, result, graph_);
+        // What follows the size of the images as a tensor, such as counting up to it, is computed by nodes.
+        const auto followed = [](const OnnxValue& input) { return !input.varies() || numbersIn(input); };
+        if (!followed(result) && std::all_of(inputs.begin(), inputs.end(), followed) && canTranslate(node.op()))
+            return std::nullopt;
         return result;
+    }
+
+    static at::Tensor inUsualPrecision(const at::Tensor& content) { return content.is_floating_point() ? content.to(at::kFloat) : content; }
+
+    static std::vector<at::Tensor> runOf(const std::vector<OnnxValue>& inputs, at::Tensor OnnxValue::*run)
+    {
+        std::vector<at::Tensor> tensors;
+        for (const OnnxValue& input : inputs)
+            tensors.push_back(input.*run);
+        return tensors;
+    }
+
+    /// The result in a further run; that of the first run where no input differs.
+    static at::Tensor foldedAgain(const OnnxNode& node, const std::vector<OnnxValue>& inputs, const OnnxValue& result,
+                                  at::Tensor OnnxValue::*run)
+    {
+        const auto missing = [run](const OnnxValue& input) { return input.present() && !(input.*run).defined(); };
+        if (std::any_of(inputs.begin(), inputs.end(), missing))
+            return {};
+        const auto another = [run](const OnnxValue& input) { return input.present() && !(input.*run).is_same(input.one); };
+        const bool differs = std::any_of(inputs.begin(), inputs.end(), another);
+        return differs ? inUsualPrecision(foldConstant(node, runOf(inputs, run)).value()) : result.one;
     }
 
     /// Operators that only change a parameter's layout keep its name.
@@ -242,9 +284,14 @@ private:
             outputs.push_back(values_.at(name));
         translated_.mixesImages = mixesImages(outputs);
         translated_.fixedBatchReason = graph_.fixedBatchReason();
+        translated_.notices.assign(graph_.notes().begin(), graph_.notes().end());
         std::vector<ValueId> ids;
         translated_.network = graph_.finish(outputs, ids);
+        aliases_.nameStored(translated_.network);
+        const std::vector<std::string> computed = weights_.finish(translated_.network, file_.initialisers);
+        translated_.notices.insert(translated_.notices.end(), computed.begin(), computed.end());
         nameOutputs();
+        markFree(outputs);
         for (const Tracked& tracked : tracked_)
             if (ids[tracked.value] != noValue)
                 translated_.correspondences.push_back({tracked.tensor, tracked.node, ids[tracked.value]});
@@ -261,12 +308,39 @@ private:
                     network.values[network.outputs[i]].name = printable(file_.outputs[i]);
     }
 
-    static bool mixesImages(const std::vector<OnnxValue>& outputs)
+    /// The sizes of the inputs that the file leaves free, and those of the outputs that follow them.
+    void markFree(const std::vector<OnnxValue>& outputs)
     {
-        for (const OnnxValue& output : outputs)
-            if (output.batched() && relativeError({output.two.narrow(0, 0, output.one.size(0))}, {output.one}) > batchTolerance)
-                return true;
-        return false;
+        Network& network = translated_.network;
+        const bool anyBatch = translated_.fixedBatchReason.empty();
+        const bool anySize = other_ != sizes_;
+        for (std::size_t i = 0; i < network.inputs.size(); ++i) {
+            std::vector<bool> free(sizes_[i].size());
+            for (std::size_t dim = 0; dim < free.size(); ++dim)
+                free[dim] = dim == 0 ? anyBatch : anySize && sizes_[i][dim] != other_[i][dim];
+            setFree(network.values[network.inputs[i]], free);
+        }
+        for (std::size_t i = 0; i < outputs.size(); ++i) {
+            std::vector<bool> free(static_cast<std::size_t>(outputs[i].rank()));
+            for (std::size_t dim = 0; dim < free.size(); ++dim) {
+                const auto at = static_cast<std::int64_t>(dim);
+                const bool ofBatch = outputs[i].two.defined() && outputs[i].two.size(at) != outputs[i].size(at);
+                free[dim] = (anyBatch && ofBatch) || (anySize && outputs[i].resizes(at));
+            }
+            setFree(network.values[network.outputs[i]], free);
+        }
+    }
+
+    static void setFree(Value& value, const std::vector<bool>& free)
+    {
+        if (std::find(free.begin(), free.end(), true) != free.end())
+            value.free = free;
+    }
+
+    bool mixesImages(const std::vector<OnnxValue>& outputs) const
+    {
+        return graph_.mixedImages() || std::any_of(outputs.begin(), outputs.end(),
+                                                   [](const OnnxValue& output) { return !output.selected && output.mixesImages(); });
     }
 
     struct Tracked {
@@ -276,7 +350,10 @@ private:
 
     const OnnxFile& file_;
     const std::vector<Ints>& sizes_;
+    const std::vector<Ints>& other_;
     GraphBuilder graph_;
+    Aliases aliases_;
+    ComputedWeights weights_;
     std::map<std::string, OnnxValue> values_;
     std::map<std::string, int> readers_;
     std::vector<Tracked> tracked_;
@@ -287,9 +364,9 @@ private:
 
 } // namespace
 
-Translated walk(const OnnxFile& file, const std::vector<Ints>& sizes, bool anySize, const Proceed& proceed)
+Translated walk(const OnnxFile& file, const std::vector<Ints>& sizes, const std::vector<Ints>& other, bool anySize, const Proceed& proceed)
 {
-    return Walk(file, sizes, anySize).run(proceed);
+    return Walk(file, sizes, other, anySize).run(proceed);
 }
 
 } // namespace espalier::onnx_io

@@ -3,9 +3,10 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/pace.h"
-#include "core/formats/onnx/batch_norm_folding.h"
+#include "core/formats/batch_norm_folding.h"
 #include "core/formats/onnx/write_graph.h"
 #include "core/graph/executor.h"
+#include "core/graph/tail_error.h"
 #include "core/graph/tensor_torch.h"
 #include "core/graph/torch_error.h"
 
@@ -28,12 +29,32 @@ using namespace onnx_io;
 
 constexpr double tolerance = 1e-4;
 constexpr int oldestOpset = 13;
-constexpr int newestOpset = 20;
+constexpr int newestOpset = 23;
 
 /// The pairs of IR version and operator set of the ONNX releases.
 std::int64_t irVersion(int opset)
 {
-    return opset <= 14 ? 7 : opset <= 18 ? 8 : 9;
+    return opset <= 14 ? 7 : opset <= 18 ? 8 : opset <= 20 ? 9 : opset <= 22 ? 10 : 11;
+}
+
+/// The newest operator set that the installed library can check.
+int newestChecked()
+{
+    return std::min(newestOpset, onnx::OpSchemaRegistry::DomainToVersionRange::Instance().Map().at("").second);
+}
+
+/// What was asked for, else the original's, as near as it can be written.
+int opsetFor(const Network& network, const WriteOptions& options)
+{
+    return options.opset != 0 ? options.opset : std::clamp(network.onnx.opset, oldestOpset, newestOpset);
+}
+
+/// The original's where that fits the operator set, which initialisers that are no inputs need, too.
+std::int64_t irFor(const Network& network, int opset)
+{
+    constexpr std::int64_t firstWithFreeInitialisers = 4;
+    const std::int64_t least = opset == network.onnx.opset ? firstWithFreeInitialisers : irVersion(opset);
+    return std::max(network.onnx.ir, network.onnx.opset == 0 ? irVersion(opset) : least);
 }
 
 std::vector<at::Tensor> imagesFor(const Network& network, std::int64_t factor)
@@ -49,10 +70,10 @@ std::vector<at::Tensor> imagesFor(const Network& network, std::int64_t factor)
     return images;
 }
 
-/// The network's outputs for one batch and for two, and whether it takes any number of images.
+/// The network's outputs for one batch, for two and at another size, and which of its sizes are free.
 class Answers {
 public:
-    explicit Answers(const Network& network) : images_(imagesFor(network, 1))
+    explicit Answers(const Network& network) : network_(network), images_(imagesFor(network, 1))
     {
         const c10::NoGradGuard noGradients;
         Executor executor(network);
@@ -65,47 +86,77 @@ public:
         free_ = two_.size() == one_.size() && !one_.empty();
         for (std::size_t i = 0; free_ && i < one_.size(); ++i)
             free_ = one_[i].dim() > 0 && two_[i].dim() == one_[i].dim() && two_[i].size(0) == 2 * one_[i].size(0);
+        sizes_ = observeFreeSizes(network, images_);
     }
 
     bool anyNumberOfImages() const { return free_; }
     const std::vector<at::Tensor>& images() const { return images_; }
     const std::vector<at::Tensor>& outputs() const { return one_; }
+    const FreeSizes& sizes() const { return sizes_; }
+
+    std::vector<OpenShape> inputShapes() const
+    {
+        std::vector<OpenShape> shapes;
+        for (std::size_t i = 0; i < images_.size(); ++i)
+            shapes.push_back(openShape(images_[i], sizes_.other.empty() ? at::Tensor() : sizes_.images[i]));
+        return shapes;
+    }
 
     std::vector<OpenShape> outputShapes() const
     {
-        const std::int64_t batch = images_.front().size(0);
         std::vector<OpenShape> shapes;
-        for (const at::Tensor& output : one_) {
-            shapes.push_back(output.sizes().vec());
-            if (free_)
-                shapes.back().front() = output.size(0) == batch ? imagesDimension : anySize;
-        }
+        for (std::size_t i = 0; i < one_.size(); ++i)
+            shapes.push_back(openShape(one_[i], sizes_.other.empty() ? at::Tensor() : sizes_.outputs[i]));
         return shapes;
     }
 
 private:
+    /// Names the dimensions whose sizes are free; unnamed where a size follows free ones and is none of them.
+    OpenShape openShape(const at::Tensor& one, const at::Tensor& other) const
+    {
+        OpenShape shape;
+        for (std::int64_t dim = 0; dim < one.dim(); ++dim) {
+            OpenDimension open{one.size(dim), {}};
+            if (dim == 0 && free_)
+                open = one.size(0) == images_.front().size(0) ? OpenDimension{0, "batch"} : OpenDimension{};
+            else if (dim > 0 && other.defined() && other.size(dim) != one.size(dim))
+                open = {0, nameOfSize(one.size(dim), other.size(dim))};
+            shape.push_back(std::move(open));
+        }
+        return shape;
+    }
+
+    /// The name of the input's dimension of these sizes in both runs.
+    std::string nameOfSize(std::int64_t one, std::int64_t other) const
+    {
+        static const std::map<std::int64_t, std::vector<const char*>> names{
+            {3, {"length"}}, {4, {"height", "width"}}, {5, {"depth", "height", "width"}}};
+        for (std::size_t i = 0; i < images_.size(); ++i) {
+            const auto found = names.find(images_[i].dim());
+            for (std::int64_t dim = 1; dim < images_[i].dim(); ++dim) {
+                if (images_[i].size(dim) != one || sizes_.images[i].size(dim) != other)
+                    continue;
+                const std::string name = dim > 1 && found != names.end() ? found->second[static_cast<std::size_t>(dim) - 2] : "size";
+                return i == 0 ? name : name + "_" + std::to_string(i + 1);
+            }
+        }
+        return {};
+    }
+
+    const Network& network_;
     std::vector<at::Tensor> images_, one_, two_;
     bool free_ = false;
+    FreeSizes sizes_;
 };
 
-void checkSize(const Network& network)
-{
-    std::int64_t bytes = 0;
-    for (const Stored& stored : network.stored)
-        bytes += stored.tensor.elements() * static_cast<std::int64_t>(sizeof(float));
-    constexpr std::int64_t slack = std::int64_t{1} << 22; // for the graph itself
-    if (bytes > std::numeric_limits<std::int32_t>::max() - slack)
-        throw OnnxError("its weights are larger than the 2 GB that an ONNX file can hold; TorchScript has no such limit");
-}
-
-onnx::ModelProto makeModel(const Network& network, const Answers& answers, const WriteOptions& options)
+onnx::ModelProto makeModel(const Network& network, const Answers& answers, const WriteOptions& options, int opset)
 {
     onnx::ModelProto model;
-    model.set_ir_version(irVersion(options.opset));
+    model.set_ir_version(irFor(network, opset));
     model.set_producer_name("Espalier");
     auto& set = *model.add_opset_import();
     set.set_domain("");
-    set.set_version(options.opset);
+    set.set_version(opset);
     for (const auto& [key, value] : options.metadata) {
         auto& entry = *model.add_metadata_props();
         entry.set_key(key);
@@ -113,21 +164,50 @@ onnx::ModelProto makeModel(const Network& network, const Answers& answers, const
     }
     const std::int64_t batch = network.inputShape().empty() ? 1 : network.inputShape().front();
     const std::int64_t images = answers.anyNumberOfImages() ? imagesDimension : batch;
-    *model.mutable_graph() = GraphWriter(network, options.opset, images).write(answers.outputShapes());
+    *model.mutable_graph() = GraphWriter(network, opset, images, answers.sizes()).write(answers.inputShapes(), answers.outputShapes());
     return model;
 }
 
-/// ONNX's checks: every node against its schema, then shape inference.
-void check(const onnx::ModelProto& model)
+/// Weights become inputs of the same type and shape: the checks need only small lists of sizes.
+void dropWeights(onnx::GraphProto& graph)
 {
+    constexpr std::size_t longestList = 1024; // bytes
+    onnx::GraphProto small;
+    for (onnx::TensorProto& tensor : *graph.mutable_initializer()) {
+        if (tensor.raw_data().size() <= longestList) {
+            small.add_initializer()->Swap(&tensor);
+            continue;
+        }
+        onnx::ValueInfoProto& input = *graph.add_input();
+        input.set_name(tensor.name());
+        auto& type = *input.mutable_type()->mutable_tensor_type();
+        type.set_elem_type(tensor.data_type());
+        for (const std::int64_t size : tensor.dims())
+            type.mutable_shape()->add_dim()->set_dim_value(size);
+        delete tensor.release_raw_data();
+    }
+    graph.mutable_initializer()->Swap(small.mutable_initializer());
+}
+
+/// ONNX's checks: every node against its schema, then shape inference. Where the library does not know the operator set, the network is
+/// checked in the newest one that it knows.
+void check(const Network& network, const Answers& answers, const WriteOptions& options, int opset)
+{
+    onnx::ModelProto model = makeModel(network, answers, options, std::min(opset, newestChecked()));
+    model.set_ir_version(std::min<std::int64_t>(model.ir_version(), onnx::Version::IR_VERSION));
+    dropWeights(*model.mutable_graph());
     try {
         onnx::checker::check_model(model);
-        onnx::ModelProto inferred = model;
         const onnx::ShapeInferenceOptions strictly{true, 1, true};
-        onnx::shape_inference::InferShapes(inferred, onnx::OpSchemaRegistry::Instance(), strictly);
+        onnx::shape_inference::InferShapes(model, onnx::OpSchemaRegistry::Instance(), strictly);
     } catch (const std::exception& error) {
         throw OnnxError(std::string("ONNX's checker refuses what would be written: ") + error.what());
     }
+}
+
+std::string whyNotWritten()
+{
+    return errno == 0 ? "the file could not be written" : std::generic_category().message(errno);
 }
 
 void save(const onnx::ModelProto& model, const fs::path& file)
@@ -137,45 +217,88 @@ void save(const onnx::ModelProto& model, const fs::path& file)
     const bool serialised = model.SerializeToOstream(&out);
     out.flush();
     if (!serialised || !out)
-        throw OnnxError(errno == 0 ? "the file could not be written" : std::generic_category().message(errno));
+        throw OnnxError(whyNotWritten());
 }
 
-/// Reads the file back, which compares it with OpenCV, and compares the result with the network.
-double readBack(const Answers& answers, const fs::path& file, const Proceed& proceed)
+std::int64_t weightBytes(const onnx::ModelProto& model)
 {
-    const auto read = readOnnx(file, {}, proceed);
+    std::int64_t bytes = 0;
+    for (const onnx::TensorProto& tensor : model.graph().initializer())
+        bytes += static_cast<std::int64_t>(tensor.raw_data().size());
+    return bytes;
+}
+
+void setEntry(onnx::TensorProto& tensor, const std::string& key, const std::string& value)
+{
+    onnx::StringStringEntryProto& entry = *tensor.add_external_data();
+    entry.set_key(key);
+    entry.set_value(value);
+}
+
+/// Moves the weights out of the model into a file, aligned for being mapped into memory.
+void moveWeights(onnx::ModelProto& model, const fs::path& file)
+{
+    constexpr std::size_t smallest = 1024; // bytes; shorter tensors stay in the model
+    constexpr std::int64_t alignment = 4096;
+    errno = 0;
+    std::ofstream out(file, std::ios::binary);
+    std::int64_t offset = 0;
+    for (onnx::TensorProto& tensor : *model.mutable_graph()->mutable_initializer()) {
+        const std::string& data = tensor.raw_data();
+        if (data.size() < smallest)
+            continue;
+        offset = (offset + alignment - 1) / alignment * alignment;
+        out.seekp(offset);
+        out.write(data.data(), static_cast<std::streamsize>(data.size()));
+        const auto length = static_cast<std::int64_t>(data.size());
+        delete tensor.release_raw_data();
+        tensor.set_data_location(onnx::TensorProto::EXTERNAL);
+        setEntry(tensor, "location", file.filename().string());
+        setEntry(tensor, "offset", std::to_string(offset));
+        setEntry(tensor, "length", std::to_string(length));
+        offset += length;
+    }
+    out.flush();
+    if (!out)
+        throw OnnxError(whyNotWritten());
+}
+
+void relocateWeights(onnx::ModelProto& model, const fs::path& file)
+{
+    for (onnx::TensorProto& tensor : *model.mutable_graph()->mutable_initializer())
+        for (onnx::StringStringEntryProto& entry : *tensor.mutable_external_data())
+            if (entry.key() == "location")
+                entry.set_value(file.filename().string());
+}
+
+ReadOptions shapesOf(const Answers& answers)
+{
+    ReadOptions options;
+    for (const at::Tensor& images : answers.images()) {
+        if (options.inputShape)
+            options.furtherInputShapes.push_back(images.sizes().vec());
+        else
+            options.inputShape = images.sizes().vec();
+    }
+    return options;
+}
+
+/// Reads the file back, which compares it with a second opinion, and compares the result with the network at its own size and, where its
+/// sizes are free, at another one.
+double readBack(const Network& network, const Answers& answers, const fs::path& file, const Proceed& proceed)
+{
+    const auto read = readOnnx(file, shapesOf(answers), proceed);
     if (!read && read.error().isCancelled())
         throw Stopped();
     if (!read)
         throw OnnxError("read back, it fails: " + read.error().message);
     const c10::NoGradGuard noGradients;
-    const double difference = relativeError(Executor(read->network).run(answers.images()), answers.outputs());
+    double difference = answerError(network, answers.outputs(), read->network, answers.images(), tolerance);
+    if (const FreeSizes& sizes = answers.sizes(); !sizes.other.empty())
+        difference = std::max(difference, answerError(network, sizes.outputs, read->network, sizes.images, tolerance));
     if (!(difference <= tolerance))
         throw OnnxError("read back, it does not answer as the network does (relative difference " + std::to_string(difference) + ")");
     return std::max(difference, read->checkError);
-}
-
-WrittenFile writeChecked(const Network& given, const fs::path& temporary, const WriteOptions& options, const Proceed& proceed)
-{
-    step(proceed);
-    WrittenFile written;
-    const Stopwatch writing;
-    checkSize(given);
-    const Network network =
-        withFoldedBatchNorms(given, options.foldBatchNorm ? FoldedBatchNorms::all : FoldedBatchNorms::ofTransposedConvolutions);
-    step(proceed);
-    const Answers answers(given);
-    step(proceed);
-    const onnx::ModelProto model = makeModel(network, answers, options);
-    step(proceed);
-    save(model, temporary);
-    written.writeSeconds = writing.seconds();
-    written.bytes = static_cast<std::int64_t>(fs::file_size(temporary));
-    const Stopwatch verifying;
-    check(model);
-    written.checkError = readBack(answers, temporary, proceed);
-    written.verifySeconds = verifying.seconds();
-    return written;
 }
 
 std::string sentence(std::string text)
@@ -185,38 +308,112 @@ std::string sentence(std::string text)
     return text + ".";
 }
 
+class Writing {
+public:
+    Writing(const Network& network, const fs::path& file, const WriteOptions& options, const Proceed& proceed)
+        : given_(network), file_(file), options_(options), proceed_(proceed)
+    {
+    }
+
+    Result<WrittenFile> run()
+    {
+        return replaceFile(file_, [&](const fs::path& temporary) { return guarded([&] { return writeTo(temporary); }); }).map([&] {
+            return written_;
+        });
+    }
+
+private:
+    template <class Step>
+    Result<void> guarded(Step writeStep) const
+    {
+        const std::string cannot = "The network cannot be written to " + file_.string() + ": ";
+        try {
+            return writeStep();
+        } catch (const Stopped&) {
+            return cancelled();
+        } catch (const OnnxError& error) {
+            return failure(sentence(cannot + error.what()));
+        } catch (const std::bad_alloc&) {
+            return failure(cannot + "it needs more memory than there is.");
+        } catch (const std::exception& error) {
+            return failure(sentence(cannot + reasonOf(error)), error.what());
+        }
+    }
+
+    Result<void> writeTo(const fs::path& temporary)
+    {
+        step(proceed_);
+        const Stopwatch writing;
+        const int opset = opsetFor(given_, options_);
+        const Network network =
+            withFoldedBatchNorms(given_, options_.foldBatchNorm ? FoldedBatchNorms::all : FoldedBatchNorms::ofTransposedConvolutions);
+        step(proceed_);
+        const Answers answers(given_);
+        step(proceed_);
+        check(network, answers, options_, opset);
+        step(proceed_);
+        onnx::ModelProto model = makeModel(network, answers, options_, opset);
+        written_.writeSeconds = writing.seconds();
+        if (weightBytes(model) > options_.largestSingleFile)
+            return writeWithWeightsBeside(model, answers, temporary);
+        save(model, temporary);
+        written_.bytes = static_cast<std::int64_t>(fs::file_size(temporary));
+        verify(answers, temporary);
+        return {};
+    }
+
+    /// The model is read back with the weights at their temporary place, which the file's last form then replaces by the lasting one.
+    Result<void> writeWithWeightsBeside(onnx::ModelProto& model, const Answers& answers, const fs::path& temporary)
+    {
+        const fs::path weights = onnxWeightsFile(file_);
+        return replaceFile(weights, [&](const fs::path& temporaryWeights) {
+            return guarded([&]() -> Result<void> {
+                moveWeights(model, temporaryWeights);
+                save(model, temporary);
+                verify(answers, temporary);
+                relocateWeights(model, weights);
+                save(model, temporary);
+                written_.bytes = static_cast<std::int64_t>(fs::file_size(temporary) + fs::file_size(temporaryWeights));
+                return {};
+            });
+        });
+    }
+
+    void verify(const Answers& answers, const fs::path& temporary)
+    {
+        const Stopwatch verifying;
+        written_.checkError = readBack(given_, answers, temporary, proceed_);
+        written_.verifySeconds = verifying.seconds();
+    }
+
+    const Network& given_;
+    const fs::path& file_;
+    const WriteOptions& options_;
+    const Proceed& proceed_;
+    WrittenFile written_;
+};
+
 } // namespace
 
 std::pair<int, int> onnxWriteOpsets()
 {
-    const int known = onnx::OpSchemaRegistry::DomainToVersionRange::Instance().Map().at("").second;
-    return {oldestOpset, std::min(newestOpset, known)};
+    return {oldestOpset, newestOpset};
+}
+
+fs::path onnxWeightsFile(const fs::path& file)
+{
+    fs::path weights = file;
+    weights += ".data";
+    return weights;
 }
 
 Result<WrittenFile> writeOnnx(const Network& network, const fs::path& file, const WriteOptions& options, const Proceed& proceed)
 {
     const auto [oldest, newest] = onnxWriteOpsets();
-    if (options.opset < oldest || options.opset > newest)
+    if (options.opset != 0 && (options.opset < oldest || options.opset > newest))
         return usageError("Operator set " + std::to_string(options.opset) + " cannot be written; choose one from " +
                           std::to_string(oldest) + " to " + std::to_string(newest) + ".");
-    WrittenFile written;
-    const std::string cannot = "The network cannot be written to " + file.string() + ": ";
-    return replaceFile(file,
-                       [&](const fs::path& temporary) -> Result<void> {
-                           try {
-                               written = writeChecked(network, temporary, options, proceed);
-                               return {};
-                           } catch (const Stopped&) {
-                               return cancelled();
-                           } catch (const OnnxError& error) {
-                               return failure(sentence(cannot + error.what()));
-                           } catch (const std::bad_alloc&) {
-                               return failure(cannot + "it needs more memory than there is.");
-                           } catch (const std::exception& error) {
-                               return failure(sentence(cannot + reasonOf(error)), error.what());
-                           }
-                       })
-        .map([&] { return written; });
+    return Writing(network, file, options, proceed).run();
 }
 
 } // namespace espalier

@@ -9,7 +9,8 @@ FileFormat pythonFormat()
             .title = "Python source with weights",
             .endings = {".py"},
             .write = writePython,
-            .filesBeside = [](const std::filesystem::path& file) { return std::vector{pythonWeightsFile(file)}; }};
+            .filesBeside = [](const std::filesystem::path& file) { return std::vector{pythonWeightsFile(file)}; },
+            .foldsBatchNorm = true};
 }
 
 } // namespace espalier

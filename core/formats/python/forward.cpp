@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/formats/python/forward.h"
 
+#include "core/formats/suppression_source.h"
+#include "core/graph/operators/computed_size.h"
+
 #include <spdlog/fmt/fmt.h>
+
+#include <set>
 
 namespace espalier::python_io {
 namespace {
@@ -41,6 +46,20 @@ std::string ofTorch(const ForwardWriter& writer, const Node& node)
     return fmt::format("torch.{}({})", node.op, writer.input(node, 0));
 }
 
+std::string ComputedLiterals::tuple(const char* name)
+{
+    std::string text;
+    const auto& numbers = intsAttribute(node_, name);
+    for (const std::int64_t number : numbers)
+        text += (text.empty() ? "" : ", ") + (number == computedSize ? next() : literal(number));
+    return fmt::format("({}{})", text, numbers.size() == 1 ? "," : "");
+}
+
+std::string ComputedLiterals::number(const char* name)
+{
+    return holdsComputed(node_, name) ? next() : literal(attribute(node_, name));
+}
+
 std::string number(const Node& node, const char* name)
 {
     return literal(floatAttribute(node, name));
@@ -53,7 +72,8 @@ std::string sizes(const Node& node, const char* name)
 
 ForwardWriter::ForwardWriter(const Network& network, const std::map<NodeId, Layer>& layers, const ModuleTree& tree)
     : network_(network), layers_(layers), tree_(tree),
-      names_({"self", "torch", "nn", "F", "float", "getattr", "list", "range", "True", "False", "None"})
+      names_({"self", "torch", "torchvision", suppressionName, "nn", "F", "abs", "float", "getattr", "int", "list", "max", "min", "range",
+              "round", "True", "False", "None"})
 {
     for (const ValueId input : network.inputs)
         variables_[input] = names_.take(network.values[input].name.empty() ? "x" : network.values[input].name);
@@ -121,6 +141,18 @@ std::string ForwardWriter::statements()
         text += indent + joined(left) + " = " + right + comment + "\n";
     }
     return text + indent + "return " + returned() + "\n";
+}
+
+std::string ForwardWriter::preambles() const
+{
+    std::set<std::string> all;
+    for (const Node& node : network_.nodes)
+        if (const auto found = forms().find(node.op); found != forms().end() && !found->second.preamble.empty())
+            all.insert(found->second.preamble);
+    std::string imports, functions;
+    for (const std::string& preamble : all)
+        (preamble.rfind("import", 0) == 0 ? imports : functions) += preamble;
+    return imports + "\n" + (functions.empty() ? "" : functions + "\n\n");
 }
 
 std::string ForwardWriter::returned() const

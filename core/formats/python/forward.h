@@ -27,6 +27,8 @@ public:
     std::string parameters() const;
     /// Indented for a method, with the return statement. Throws PythonError naming a node without a Python form.
     std::string statements();
+    /// The preambles of all operators, each once, imports first.
+    std::string preambles() const;
 
     // For the operators' expressions.
 
@@ -35,6 +37,8 @@ public:
     bool has(const Node& node, std::size_t i) const;
     /// "a, b, c"
     std::string inputs(const Node& node) const;
+    /// The network's first input, whose type and device made tensors follow.
+    std::string images() const { return name(network_.inputs.front()); }
     const Shape& shapeOf(ValueId value) const { return network_.values[value].shape; }
 
 private:
@@ -64,6 +68,7 @@ struct Form {
     Expression expression = nullptr;
     std::vector<std::string> places;   ///< the layer's name of each input; empty for inputs that are no tensors of the layer
     Constructor constructor = nullptr; ///< null where PyTorch has no such layer with tensors
+    std::string preamble;              ///< what the expression needs at the start of the file: an import, a function
 };
 
 using FormTable = std::map<std::string, Form, std::less<>>;
@@ -74,6 +79,24 @@ ESPALIER_FAMILIES(ESPALIER_DECLARE_FAMILY, FormTable)
 const FormTable& forms();
 
 // Shared by several families.
+
+/// Attributes that may hold computed sizes, in Python syntax; to be asked for in the operator's order.
+class ComputedLiterals {
+public:
+    /// own: the number of the operator's own inputs, which stand before the computed ones.
+    ComputedLiterals(const ForwardWriter& writer, const Node& node, std::size_t own) : writer_(writer), node_(node), next_(own) {}
+
+    /// "(2, size, 8)"
+    std::string tuple(const char* name);
+    std::string number(const char* name);
+    /// The next computed number.
+    std::string next() { return writer_.input(node_, next_++); }
+
+private:
+    const ForwardWriter& writer_;
+    const Node& node_;
+    std::size_t next_;
+};
 
 /// "torch.exp(x)": an operator with torch's name and the tensor as its only argument.
 std::string ofTorch(const ForwardWriter& writer, const Node& node);

@@ -97,6 +97,12 @@ ModuleTree::ModuleTree(const Network& network, const std::map<NodeId, Layer>& la
     for (const Stored& stored : network.stored)
         if (stored.kind != Stored::Kind::constant)
             add(stored);
+    for (const Stored& stored : network.stored)
+        if (!stored.sharedNames.empty() && stored.kind != Stored::Kind::constant)
+            shared_.push_back(&stored);
+    for (const Stored* stored : shared_)
+        for (const std::string& name : stored->sharedNames)
+            owner(name);
     for (const auto& [node, layer] : layers) {
         Module* module = &root_;
         for (const std::string& part : parts(layer.path))
@@ -123,13 +129,18 @@ ModuleTree::ModuleTree(const Network& network, const std::map<NodeId, Layer>& la
 
 void ModuleTree::add(const Stored& stored)
 {
-    std::vector<std::string> path = parts(stored.name);
-    const std::string name = path.back();
+    owner(stored.name).tensors.emplace_back(parts(stored.name).back(), &stored);
+}
+
+/// The module of a tensor's name.
+ModuleTree::Module& ModuleTree::owner(const std::string& name)
+{
+    std::vector<std::string> path = parts(name);
     path.pop_back();
     Module* module = &root_;
     for (const std::string& part : path)
         module = &module->child(part);
-    module->tensors.emplace_back(name, &stored);
+    return *module;
 }
 
 bool ModuleTree::needsBlock(const Module& module)
@@ -154,9 +165,37 @@ std::string ModuleTree::statements() const
                                                      : fmt::format("self.add_module({}, {})\n", literal(name), made(*child, indent)));
     for (const auto& [stored, name] : constants_)
         text += spaces(indent) + fmt::format("self.register_buffer({}, {}, persistent=False)\n", literal(name), emptyTensor(*stored));
+    text += sharing();
     for (const Stored* stored : fixed_)
         text += spaces(indent) + tensor(*stored) + ".requires_grad_(False)\n";
     return text;
+}
+
+/// Further names of a tensor are the same object: "self.b.weight = self.a.weight".
+std::string ModuleTree::sharing() const
+{
+    std::string text;
+    for (const Stored* stored : shared_)
+        for (const std::string& name : stored->sharedNames) {
+            const auto dot = name.rfind('.');
+            const std::string owner = dot == std::string::npos ? "self" : module(name.substr(0, dot));
+            const std::string leaf = name.substr(dot + 1);
+            const bool parameter = stored->kind == Stored::Kind::parameter;
+            text += spaces(8) + (parameter && isIdentifier(leaf)
+                                     ? fmt::format("{}.{} = {}\n", owner, leaf, tensor(*stored))
+                                     : fmt::format("{}.register_{}({}, {})\n", owner, parameter ? "parameter" : "buffer", literal(leaf),
+                                                   tensor(*stored)));
+        }
+    return text;
+}
+
+std::vector<std::pair<std::string, std::string>> ModuleTree::furtherNames() const
+{
+    std::vector<std::pair<std::string, std::string>> names;
+    for (const Stored* stored : shared_)
+        for (const std::string& name : stored->sharedNames)
+            names.emplace_back(name, stored->name);
+    return names;
 }
 
 std::string ModuleTree::made(const Module& module, int indent)

@@ -24,6 +24,8 @@ public:
     std::string tensor(const Stored& stored) const;
     /// Constants are buffers that state_dict leaves out: their names, in the order of Network::stored.
     const std::vector<std::pair<const Stored*, std::string>>& constants() const { return constants_; }
+    /// Names of state_dict that are further names of another tensor: {further name, name}.
+    std::vector<std::pair<std::string, std::string>> furtherNames() const;
     /// True where a helper class for plain containers is needed.
     bool usesBlock() const { return usesBlock_; }
 
@@ -40,6 +42,8 @@ private:
     };
 
     void add(const Stored& stored);
+    Module& owner(const std::string& name);
+    std::string sharing() const;
     static std::string made(const Module& module, int indent);
     static std::string madeBlock(const Module& module, int indent);
     static std::string madeTensor(const Stored& stored);
@@ -47,7 +51,8 @@ private:
 
     Module root_;
     std::vector<std::pair<const Stored*, std::string>> constants_;
-    std::vector<const Stored*> fixed_; ///< parameters that are not trained
+    std::vector<const Stored*> fixed_;  ///< parameters that are not trained
+    std::vector<const Stored*> shared_; ///< with further names
     bool usesBlock_ = false;
 };
 

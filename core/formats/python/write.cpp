@@ -3,6 +3,7 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/pace.h"
+#include "core/formats/batch_norm_folding.h"
 #include "core/formats/python/forward.h"
 #include "core/formats/python/safetensors.h"
 #include "core/graph/tensor_torch.h"
@@ -37,15 +38,28 @@ std::string quotable(const std::string& text)
     return result;
 }
 
+/// How the module is loaded; a statement "import" takes no other names than identifiers.
+std::string importing(const std::string& module)
+{
+    if (isIdentifier(module))
+        return fmt::format("    import {0}\n    network = {0}.load()\n", module);
+    const std::string file = literal(quotable(module + ".py"));
+    return fmt::format("    from importlib.util import module_from_spec, spec_from_file_location\n"
+                       "    spec = spec_from_file_location(\"network\", {})\n"
+                       "    module = module_from_spec(spec)\n"
+                       "    spec.loader.exec_module(module)\n"
+                       "    network = module.load()\n",
+                       file);
+}
+
 std::string documentation(const Network& network, const std::string& module, const WriteOptions& options)
 {
     const std::string name = className(network.name);
     std::string text = fmt::format("\"\"\"The network {}, written by Espalier.\n\n"
-                                   "    import {}\n"
-                                   "    network = {}.load()\n"
+                                   "{}"
                                    "    answer = network(torch.rand{})\n\n"
                                    "It is an ordinary nn.Module: train() and eval() switch its batch norms and dropouts.\n",
-                                   name, module, module, tupleOf(network.inputShape()));
+                                   name, importing(module), tupleOf(network.inputShape()));
     if (!options.metadata.empty())
         text += "\n";
     for (const auto& [key, value] : options.metadata)
@@ -60,7 +74,6 @@ from pathlib import Path
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
-
 )";
 
 constexpr const char* block = R"(
@@ -83,6 +96,7 @@ def load(weights=WEIGHTS):
     """The network with its weights, in evaluation mode."""
     network = {name}()
     tensors = read_safetensors(weights)
+    tensors.update({{further: tensors[name] for further, name in SHARED.items()}})
     for name in CONSTANTS:
         getattr(network, name).copy_(tensors.pop(name))
     network.load_state_dict(tensors)
@@ -127,14 +141,23 @@ std::string constantNames(const ModuleTree& tree)
     return "[" + names + "]";
 }
 
+std::string sharedNames(const ModuleTree& tree)
+{
+    std::string names;
+    for (const auto& [further, name] : tree.furtherNames())
+        names += (names.empty() ? "" : ", ") + literal(further) + ": " + literal(name);
+    return "{" + names + "}";
+}
+
 std::string source(const Network& network, const ModuleTree& tree, const std::map<NodeId, Layer>& layers, const std::string& module,
                    const WriteOptions& options)
 {
     ForwardWriter forward(network, layers, tree);
     const std::string name = className(network.name);
-    std::string text = documentation(network, module, options) + imports;
+    std::string text = documentation(network, module, options) + imports + forward.preambles();
     text += "WEIGHTS = Path(__file__).with_suffix(\".safetensors\")\n";
     text += "CONSTANTS = " + constantNames(tree) + "  # tensors that are no part of state_dict\n";
+    text += "SHARED = " + sharedNames(tree) + "  # further names of a tensor: its own name\n";
     if (tree.usesBlock())
         text += block;
     text += fmt::format("\n\nclass {}(nn.Module):\n    def __init__(self):\n        super().__init__()\n", name);
@@ -191,10 +214,11 @@ fs::path pythonWeightsFile(const fs::path& file)
     return fs::path(file).replace_extension(".safetensors");
 }
 
-Result<WrittenFile> writePython(const Network& network, const fs::path& file, const WriteOptions& options, const Proceed& proceed)
+Result<WrittenFile> writePython(const Network& given, const fs::path& file, const WriteOptions& options, const Proceed& proceed)
 {
     WrittenFile written;
     written.answersChecked = false;
+    const Network network = options.foldBatchNorm ? withFoldedBatchNorms(given, FoldedBatchNorms::all) : given;
     std::string text;
     NamedTensors weights;
     const Stopwatch writing;

@@ -1,8 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/formats/torchscript/emitter.h"
 
+#include "core/formats/computed_weight.h"
+#include "core/formats/torchscript/numbers.h"
 #include "core/formats/torchscript/read/opaque.h"
+#include "core/formats/torchscript/translations.h"
+#include "core/graph/operators/computed_size.h"
+#include "core/graph/operators/element_types.h"
 #include "core/graph/tensor_torch.h"
+#include "core/graph/traits.h"
+
+#include <ATen/ATen.h>
 
 #include <algorithm>
 
@@ -28,18 +36,21 @@ std::string joined(const std::string& path, const std::string& name)
     return path.empty() ? name : path + "." + name;
 }
 
-/// The operator that computes a constant number as a value, since lists hold values only.
-struct NumberOperator {
-    const char *op, *overload;
+/// Counts calls in calls.
+class Nested {
+public:
+    explicit Nested(int& depth) : depth_(depth) { ++depth_; }
+    ~Nested() { --depth_; }
+    Nested(const Nested&) = delete;
+    Nested& operator=(const Nested&) = delete;
+
+private:
+    int& depth_;
 };
 
-NumberOperator numberOperator(const c10::IValue& number)
+bool isTensorOrList(const c10::IValue& value)
 {
-    if (number.isInt())
-        return {"aten::Int", "Scalar"};
-    if (number.isDouble())
-        return {"aten::Float", "Scalar"};
-    throw ImportFailure("it puts a constant of type " + number.tagKind() + " into a list together with what depends on the images");
+    return value.isTensor() || value.isTensorList();
 }
 
 } // namespace
@@ -116,6 +127,8 @@ void Emitter::enter(const std::string& name, Stored::Kind kind, const at::Tensor
     const auto shared = tensor.numel() > 0 ? byStorage_.find(key) : byStorage_.end();
     if (shared != byStorage_.end()) {
         byPath_[name] = shared->second;
+        Network& network = builder_.network();
+        network.stored[static_cast<std::size_t>(network.storedIndex(shared->second->value))].sharedNames.push_back(name);
         return;
     }
     // A copy, since running the module may write into its buffers.
@@ -170,22 +183,175 @@ ValueId Emitter::elementValue(const Term& element)
     const c10::IValue& constant = element.runs.front();
     if (constant.isNone())
         return noValue;
-    const auto [op, overload] = numberOperator(constant);
-    return builder_
-        .addNode("number", "opaque", {noValue}, {{"op", op}, {"overload", overload}, {"arg0", *attributeFrom(constant)}}, {false})
-        .front();
+    if (!constant.isInt() && !constant.isDouble())
+        throw ImportFailure("it puts a constant of type " + constant.tagKind() + " into a list together with what depends on the images");
+    const char* function = constant.isInt() ? "int" : "float";
+    return builder_.addNode("number", "number", {noValue}, {{"function", function}, {"a", *attributeFrom(constant)}}, {false}).front();
 }
 
+ValueId Emitter::numberOf(const Term& term)
+{
+    constexpr int deepest = 2000; // each step is a call in a call
+    Origin& origin = *term.origin;
+    if (origin.kind == Origin::Kind::computed)
+        return origin.value;
+    thread_local int depth = 0;
+    const Nested nested(depth);
+    if (depth > deepest)
+        throw ImportFailure("it computes a number from the input's size in too many steps");
+    if (origin.number == noValue)
+        origin.number = followedNumber(*this, term);
+    if (origin.number == noValue)
+        origin.number = repeatOpaque(term);
+    return origin.number;
+}
+
+ValueId Emitter::sizeOf(ValueId tensor, std::int64_t dim)
+{
+    ValueId& size = sizes_.try_emplace({tensor, dim}, noValue).first->second;
+    if (size == noValue)
+        size = builder_.addNode("size", "size", {tensor}, {{"dim", dim}}, {false}).front();
+    return size;
+}
+
+ValueId Emitter::tensorOf(const Term& number)
+{
+    return number.runs.front().isTensor() ? valueOf(number) : filled(number, numberOf(number));
+}
+
+/// Numbers take part in floating-point arithmetic only.
+ValueId Emitter::filled(const Term& term, ValueId number)
+{
+    const bool typed = term.runs.front().isTensor();
+    const std::string type = elementTypeName(typed ? term.runs.front().toTensor().scalar_type() : c10::ScalarType::Float);
+    return builder_.addNode("full", "full", {number}, {{"shape", std::vector<std::int64_t>{}}, {"value", computedSize}, {"dtype", type}});
+}
+
+/// Computes a known term that follows the sizes in the network.
 ValueId Emitter::repeat(const Term& term)
+{
+    if (!term.origin->producer)
+        throw ImportFailure("a number that follows the input's size cannot be followed to where it comes from");
+    if (!isTensorOrList(term.runs.front()))
+        return isNumber(term.runs.front()) ? numberOf(term) : repeatOpaque(term);
+    return repeatTensor(term);
+}
+
+ValueId Emitter::repeatTensor(const Term& term)
+{
+    if (isNumber(term.runs.front()))
+        if (const ValueId number = followedNumber(*this, term); number != noValue)
+            return filled(term, number);
+    const Term result = translated(term);
+    return isContainer(result) ? containerValue(result) : result.origin->value;
+}
+
+ValueId Emitter::repeatOpaque(const Term& term)
 {
     const Origin& origin = *term.origin;
     if (!origin.producer)
-        throw ImportFailure("a number that depends on the batch size cannot be followed to where it comes from");
+        throw ImportFailure("a number that follows the input's size cannot be followed to where it comes from");
     const jit::Node& node = *origin.producer;
-    std::vector<bool> tensors(node.outputs().size(), term.runs.front().isTensor());
+    const std::vector<bool> tensors(node.outputs().size(), term.runs.front().isTensor());
     if (node.kind() == c10::prim::ListUnpack || node.kind() == c10::prim::TupleUnpack)
         return builder_.addNode("unpack", "unpack", {valueOf(origin.operands.front())}, {}, tensors)[origin.output];
     return emitOpaque(*this, node, origin.operands, tensors)[origin.output];
+}
+
+/// The known term as if it were computed from the images: its operator is translated.
+Term Emitter::translated(const Term& term)
+{
+    const Origin& origin = *term.origin;
+    if (isContainer(term) || !origin.producer)
+        return term;
+    const jit::Node& node = *origin.producer;
+    if (node.kind() == c10::prim::ListUnpack) {
+        // Translated once for all of its elements.
+        Origin& list = *origin.operands.front().origin;
+        if (list.elements.empty())
+            if (const Term whole = translated(origin.operands.front()); isContainer(whole))
+                list.elements = whole.origin->elements;
+        if (!list.elements.empty())
+            return computedTerm(valueOf(list.elements.at(origin.output)), term.runs);
+    }
+    const c10::FunctionSchema* schema = node.maybeSchema();
+    if (!schema || schema->is_vararg())
+        return computedTerm(repeatOpaque(term), term.runs);
+    Call call{node, *schema, origin.operands, std::vector<Term>(node.outputs().size(), knownTerm(term.runs))};
+    for (Term& result : call.results)
+        result = knownTerm(term.runs);
+    translate(*this, call);
+    return call.results.at(origin.output);
+}
+
+bool Emitter::followsContent(const Term& term)
+{
+    const Origin& origin = *term.origin;
+    if (origin.kind == Origin::Kind::container)
+        return std::any_of(origin.elements.begin(), origin.elements.end(), [this](const Term& each) { return followsContent(each); });
+    if (origin.kind != Origin::Kind::computed)
+        return origin.byContent;
+    const Network& network = builder_.network();
+    sizedByContent_.resize(network.values.size(), false);
+    for (; nodesSeen_ < network.nodes.size(); ++nodesSeen_) {
+        const Node& node = network.nodes[nodesSeen_];
+        const auto sized = [this](ValueId input) { return input != noValue && sizedByContent_[input]; };
+        if (traitsOf(node).sizedByContent || std::any_of(node.inputs.begin(), node.inputs.end(), sized))
+            for (const ValueId output : node.outputs)
+                sizedByContent_[output] = true;
+    }
+    return sizedByContent_[origin.value];
+}
+
+/// False where the value depends on the images. computes: whether any node does more than rearrange.
+bool Emitter::collectSources(ValueId value, std::vector<const Stored*>& sources, bool& computes) const
+{
+    if (value == noValue)
+        return true;
+    if (const Stored* stored = builder_.stored(value)) {
+        if (std::find(sources.begin(), sources.end(), stored) == sources.end())
+            sources.push_back(stored);
+        return true;
+    }
+    const Node* node = builder_.producer(value);
+    if (!node)
+        return false;
+    computes = computes || !traitsOf(*node).rearranges;
+    return std::all_of(node->inputs.begin(), node->inputs.end(), [&](ValueId input) { return collectSources(input, sources, computes); });
+}
+
+ValueId Emitter::storedWeight(const Term& term)
+{
+    const ValueId value = valueOf(term);
+    if (builder_.stored(value))
+        return value;
+    std::vector<const Stored*> sources;
+    bool computes = false;
+    if (term.runs.empty() || !term.runs.front().isTensor() || !collectSources(value, sources, computes))
+        return noValue;
+    const at::Tensor content = term.runs.front().toTensor();
+    const auto same = [&](const Stored* source) { return source->tensor.shape() == content.sizes().vec(); };
+    // A part of a packed weight stays what it is.
+    if (!computes || !content.is_floating_point() || std::none_of(sources.begin(), sources.end(), same))
+        return noValue;
+    return term.origin->value = computedWeight(sources, content);
+}
+
+ValueId Emitter::computedWeight(const std::vector<const Stored*>& sources, const at::Tensor& content)
+{
+    std::vector<std::string> names;
+    for (const Stored* source : sources)
+        if (source->kind != Stored::Kind::constant)
+            names.push_back(source->name);
+    // A layer that is called twice computes its weight twice.
+    for (const ComputedWeight& known : computedWeights_)
+        if (known.sources == names && at::equal(toTorch(builder_.stored(known.value)->tensor), content))
+            return known.value;
+    const std::string name = computedWeightName(names);
+    const ValueId value =
+        builder_.addStored(name.empty() ? "weight" : name, Stored::Kind::parameter, fromTorch(content.detach().clone().contiguous()));
+    computedWeights_.push_back({value, std::move(names)});
+    return value;
 }
 
 std::string Emitter::ownerOf(const Term& term) const

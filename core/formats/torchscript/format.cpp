@@ -20,7 +20,8 @@ FileFormat torchScriptFormat()
             .endings = {".pt", ".pth", ".ts", ".jit", ".torchscript", ""},
             .recognises = isArchive,
             .read = readTorchScript,
-            .write = writeTorchScript};
+            .write = writeTorchScript,
+            .foldsBatchNorm = true};
 }
 
 } // namespace espalier

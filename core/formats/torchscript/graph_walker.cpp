@@ -2,6 +2,7 @@
 #include "core/formats/torchscript/graph_walker.h"
 
 #include "core/formats/torchscript/read/structure.h"
+#include "core/formats/torchscript/suppression_function.h"
 #include "core/formats/torchscript/translations.h"
 
 #include <torch/csrc/jit/ir/constants.h>
@@ -95,10 +96,23 @@ bool asksForSizes(const std::string& op)
     return names.count(op) > 0;
 }
 
-/// A computed operand without its values in the runs: only its network value is needed to repeat the node.
+/// A tensor of the same sizes and type that holds no memory.
+c10::IValue outline(const c10::IValue& value)
+{
+    if (!value.isTensor() || !value.toTensor().defined())
+        return value;
+    const at::Tensor& tensor = value.toTensor();
+    return tensor.new_empty({}).expand(tensor.sizes());
+}
+
+/// A computed operand without the content of its tensors: only its network value and its sizes are needed to repeat the node.
 Term operand(const Term& term)
 {
-    return term.origin->kind == Origin::Kind::computed ? computedTerm(term.origin->value, {}) : term;
+    if (term.origin->kind != Origin::Kind::computed)
+        return term;
+    std::vector<c10::IValue> runs;
+    std::transform(term.runs.begin(), term.runs.end(), std::back_inserter(runs), outline);
+    return computedTerm(term.origin->value, std::move(runs));
 }
 
 std::vector<Term> operandsOf(const std::vector<Term>& arguments)
@@ -133,6 +147,7 @@ void noteProducer(Call& call)
         Term& target = call.arguments.front();
         operands.front().origin = std::make_shared<Origin>(*target.origin);
         target.origin->value = noValue;
+        target.origin->number = noValue;
         call.results.front().origin = target.origin;
     }
     for (std::size_t i = 0; i < call.results.size(); ++i) {
@@ -141,6 +156,64 @@ void noteProducer(Call& call)
         origin.output = i;
         origin.operands = operands;
     }
+}
+
+/// The sizes of a tensor, tracked one by one: each is known to be the size of a dimension.
+Term listOfSizes(const Term& list)
+{
+    std::vector<Term> sizes;
+    for (std::size_t dim = 0; dim < list.runs.front().toIntVector().size(); ++dim) {
+        std::vector<c10::IValue> runs;
+        for (const c10::IValue& run : list.runs)
+            runs.emplace_back(run.toIntVector().at(dim));
+        Term size = knownTerm(std::move(runs));
+        size.origin->producer = list.origin->producer;
+        size.origin->operands = list.origin->operands;
+        size.origin->output = dim;
+        sizes.push_back(std::move(size));
+    }
+    return containerTerm(c10::ListType::ofInts(), std::move(sizes));
+}
+
+bool answersWithSizes(const Call& call)
+{
+    return call.node.kind() == c10::aten::size && call.results.front().runs.front().isIntList();
+}
+
+/// Known results that were computed from what depends on the images' content.
+void noteContent(const std::vector<Term>& results)
+{
+    for (const Term& result : results) {
+        if (result.origin->kind == Origin::Kind::known)
+            result.origin->byContent = true;
+        noteContent(result.origin->elements);
+    }
+}
+
+/// True for what depends on a value's kind or length, not on its numbers.
+bool ignoresNumbers(const jit::Node* node)
+{
+    static const std::unordered_set<std::string> names{"aten::len",       "aten::dim",        "aten::__is__",
+                                                       "aten::__isnot__", "prim::isinstance", "prim::dtype"};
+    return node && names.count(node->kind().toQualString()) > 0;
+}
+
+/// True for a known term that was computed from numbers that differ between the runs.
+bool followsSizes(const Term& term)
+{
+    std::unordered_set<const Origin*> seen;
+    std::vector<Term> open{term};
+    while (!open.empty()) {
+        const Term next = std::move(open.back());
+        open.pop_back();
+        if (!isKnown(next) || ignoresNumbers(next.origin->producer) || !seen.insert(next.origin.get()).second)
+            continue;
+        if (!isFixed(next))
+            return true;
+        const std::vector<Term>& from = isContainer(next) ? next.origin->elements : next.origin->operands;
+        open.insert(open.end(), from.begin(), from.end());
+    }
+    return false;
 }
 
 /// True for nodes that only print or warn.
@@ -171,6 +244,7 @@ const char* trainingFlag(const std::string& op)
 GraphWalker::GraphWalker(const jit::Module& module, Emitter& emitter, const Proceed& proceed)
     : module_(module), emitter_(emitter), proceed_(proceed), graph_(module.get_method("forward").graph()->copy())
 {
+    recogniseSuppression(*graph_);
     inlineAll(*graph_);
     planReleases(*graph_->block());
 }
@@ -186,6 +260,10 @@ Term GraphWalker::walk(const std::vector<std::vector<at::Tensor>>& runs)
 void GraphWalker::bindInputs(const std::vector<std::vector<at::Tensor>>& runs)
 {
     const auto values = graph_->inputs();
+    std::vector<std::int64_t> images;
+    for (const std::vector<at::Tensor>& run : runs)
+        images.push_back(run.front().size(0));
+    emitter_.setImages(std::move(images));
     Term self = knownTerm(std::vector<c10::IValue>(runs_, module_._ivalue()));
     self.origin->kind = Origin::Kind::object;
     terms_[values[0]] = self;
@@ -301,12 +379,13 @@ GraphWalker::Terms GraphWalker::attribute(const jit::Node& node)
     return {term};
 }
 
-c10::IValue GraphWalker::decided(const Term& term, const jit::Node& node) const
+c10::IValue GraphWalker::decided(const Term& term, const jit::Node& node)
 {
     if (!isKnown(term))
         throw ImportFailure("its control flow depends on the data (" + placeOf(node) + "): export it with torch.jit.trace");
     if (!isFixed(term))
-        throw ImportFailure("its control flow depends on the batch size (" + placeOf(node) + "): export it with torch.jit.trace");
+        throw ImportFailure("its control flow depends on the input's size (" + placeOf(node) + "): export it with torch.jit.trace");
+    decidedByContent_ = decidedByContent_ || emitter_.followsContent(term);
     return valueIn(term, 0);
 }
 
@@ -317,6 +396,8 @@ GraphWalker::Terms GraphWalker::branch(const jit::Node& node)
     // Checks of the data that would raise an exception are assumed to pass.
     if (!isKnown(condition) && raises(then) != raises(otherwise))
         return runBlock(raises(then) ? otherwise : then);
+    if (branchBySize_.empty() && !raises(then) && !raises(otherwise) && followsSizes(condition))
+        branchBySize_ = placeOf(node);
     return runBlock(decided(condition, node).toBool() ? then : otherwise);
 }
 
@@ -354,6 +435,10 @@ GraphWalker::Terms GraphWalker::call(const jit::Node& node)
         noteProducer(made);
     else if (!made.results.empty())
         translate(emitter_, made);
+    if (answersWithSizes(made))
+        made.results.front() = listOfSizes(made.results.front());
+    if (std::any_of(made.arguments.begin(), made.arguments.end(), [this](const Term& term) { return emitter_.followsContent(term); }))
+        noteContent(made.results);
     return made.results;
 }
 

@@ -26,6 +26,11 @@ public:
 
     /// True where layers traced in training mode were imported in evaluation mode, so that the module's own output differs.
     bool leftTrainingMode() const { return leftTrainingMode_; }
+    /// True where the way taken depends on how much was selected by content: the inputs' way was taken.
+    bool decidedByContent() const { return decidedByContent_; }
+
+    /// Where a branch was decided by sizes that differ between the runs, though alike in all of them; empty where none was.
+    const std::string& branchBySize() const { return branchBySize_; }
 
 private:
     using Terms = std::vector<Term>;
@@ -42,7 +47,7 @@ private:
     Terms call(const jit::Node& node);
     void leaveTrainingMode(Call& call);
     /// The value of a condition or count, which must be the same in all runs.
-    c10::IValue decided(const Term& term, const jit::Node& node) const;
+    c10::IValue decided(const Term& term, const jit::Node& node);
     Terms termsOf(c10::ArrayRef<const jit::Value*> values) const;
     Terms argumentsOf(const jit::Node& node) const;
     void observe(const Term& term) const;
@@ -57,6 +62,8 @@ private:
     std::unordered_map<const jit::Node*, std::vector<const jit::Value*>> releases_; ///< values without a reader after a node
     Observer observer_;
     bool leftTrainingMode_ = false;
+    bool decidedByContent_ = false;
+    std::string branchBySize_;
 };
 
 } // namespace espalier::torchscript

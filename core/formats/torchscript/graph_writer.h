@@ -33,7 +33,10 @@ public:
     jit::Value* input(const Node& node, std::size_t i);
     /// All inputs as a list of tensors.
     jit::Value* inputList(const Node& node);
-    std::size_t rankOf(ValueId value) const { return network_.values[value].shape.size(); }
+    /// The network's first input, whose type and device made tensors follow.
+    jit::Value* images() { return value(network_.inputs.front()); }
+    const Shape& shapeOf(ValueId value) const { return network_.values[value].shape; }
+    std::size_t rankOf(ValueId value) const { return shapeOf(value).size(); }
     /// The "training" attribute of the module that holds a stored tensor; of the whole module where there is none.
     jit::Value* trainingFlag(ValueId stored);
     /// The arguments select the operator's overload.

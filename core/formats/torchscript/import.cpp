@@ -1,13 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/formats/torchscript/import.h"
 
+#include "core/base/pace.h"
+#include "core/formats/composites.h"
+#include "core/formats/computed_weight.h"
 #include "core/formats/torchscript/input_shape.h"
+#include "core/formats/unread_nodes.h"
 #include "core/graph/executor.h"
+#include "core/graph/file_dimensions.h"
+#include "core/graph/torch_error.h"
+#include "core/graph/traits.h"
 
 #include <ATen/ATen.h>
 #include <c10/core/GradMode.h>
 
 #include <algorithm>
+#include <map>
 
 namespace espalier::torchscript {
 namespace {
@@ -21,6 +29,30 @@ std::vector<std::vector<at::Tensor>> inputsFor(const jit::Module& module, const 
     if (!whyNotRunning(module, withBatch(shapes, 2)))
         runs.push_back(randomImages(withBatch(shapes, 2)));
     return runs;
+}
+
+/// True where a size of the tensor differs between the runs; `runs`: of one input or output.
+std::vector<bool> differing(const std::vector<std::vector<at::Tensor>>& runs, std::size_t i)
+{
+    std::vector<bool> differs(runs.front().at(i).sizes().size(), false);
+    for (const std::vector<at::Tensor>& run : runs)
+        for (std::size_t dim = 0; dim < differs.size() && dim < run.at(i).sizes().size(); ++dim)
+            differs[dim] = differs[dim] || run[i].sizes()[dim] != runs.front()[i].sizes()[dim];
+    return differs;
+}
+
+/// What the runs showed, of the inputs only as far as the file allows it.
+void noteFreeSizes(Imported& imported, const std::optional<FreeSizes>& stated)
+{
+    Network& network = imported.built.network;
+    for (std::size_t i = 0; i < network.inputs.size(); ++i) {
+        std::vector<bool>& free = network.values[network.inputs[i]].free;
+        free = differing(imported.inputs, i);
+        for (std::size_t dim = 0; stated && dim < free.size(); ++dim)
+            free[dim] = free[dim] && i < stated->size() && dim < (*stated)[i].size() && (*stated)[i][dim];
+    }
+    for (std::size_t i = 0; i < network.outputs.size() && i < imported.reference.front().size(); ++i)
+        network.values[network.outputs[i]].free = differing(imported.reference, i);
 }
 
 /// Operators may write in place, so each walk gets copies.
@@ -72,6 +104,32 @@ OutputForm formOf(const Term& output)
     return output.origin->type->kind() == c10::TypeKind::ListType ? OutputForm::list : OutputForm::tuple;
 }
 
+/// Weights that were computed take their layers' names, and what they were computed from goes.
+void takeComputedWeights(Imported& imported, const Emitter& emitter)
+{
+    Network& network = imported.built.network;
+    for (const ComputedWeight& weight : emitter.computedWeights())
+        dropUnread(network, weight.sources);
+    for (const ComputedWeight& weight : emitter.computedWeights()) {
+        const int stored = network.storedIndex(imported.built.ids[weight.value]);
+        if (stored < 0)
+            continue;
+        if (std::string notice = takeComputedWeight(network, static_cast<std::size_t>(stored), weight.sources); !notice.empty())
+            imported.weightNotices.push_back(std::move(notice));
+        else
+            dropUnread(network, {network.stored[static_cast<std::size_t>(stored)].name});
+    }
+}
+
+/// Constants are no part of the file's state_dict.
+void noteConstants(Network& network)
+{
+    for (const Stored& stored : network.stored)
+        if (stored.kind == Stored::Kind::constant)
+            for (Node& node : network.nodes)
+                noteComputed(node, stored.value);
+}
+
 std::string nameOf(const jit::Module& module)
 {
     const auto name = module.type()->name();
@@ -80,13 +138,17 @@ std::string nameOf(const jit::Module& module)
 
 } // namespace
 
-Imported import(const jit::Module& module, const std::vector<Shape>& inputShapes, const Proceed& proceed)
+namespace {
+
+using Runs = std::vector<std::vector<at::Tensor>>;
+
+Imported importWith(const jit::Module& module, const std::vector<Shape>& inputShapes, const Runs& runs, const Proceed& proceed,
+                    const std::optional<FreeSizes>& stated)
 {
-    const c10::NoGradGuard noGradients;
     Imported imported;
     Emitter emitter(module);
     GraphWalker walker(module, emitter, proceed);
-    imported.inputs = inputsFor(module, inputShapes);
+    imported.inputs = runs;
     const Term output = walker.walk(copies(imported.inputs));
     std::vector<ValueId> outputs;
     flattenOutput(emitter, output, outputs);
@@ -94,6 +156,12 @@ Imported import(const jit::Module& module, const std::vector<Shape>& inputShapes
         throw ImportFailure("it answers with no tensor");
     imported.built = emitter.builder().finish(nameOf(module), outputs, formOf(output));
     imported.leftTrainingMode = walker.leftTrainingMode();
+    imported.decidedByContent = walker.decidedByContent();
+    takeComputedWeights(imported, emitter);
+    noteConstants(imported.built.network);
+    if (!walker.branchBySize().empty())
+        imported.sizeNotice = "The file decides by its input's size what it computes (" + walker.branchBySize() +
+                              "). The network does at all sizes what the file does at this one.";
     if (imported.built.network.outputForm == OutputForm::dictionary)
         imported.built.network.outputKeys = keysOf(output);
     else if (isDictionary(output))
@@ -111,19 +179,122 @@ Imported import(const jit::Module& module, const std::vector<Shape>& inputShapes
     step(proceed);
     if (auto measured = measureShapes(network); !measured)
         throw ImportFailure(measured.error().message);
+    noteFreeSizes(imported, stated);
+    recogniseComposites(network, network.outputs);
+    removeUnread(imported.built);
     return imported;
 }
 
-double checkAgainstModule(const Imported& imported, const Proceed& proceed)
+/// Opaque nodes by operator.
+std::map<std::string, int> opaqueOperators(const Network& network)
+{
+    std::map<std::string, int> counts;
+    for (const Node& node : network.nodes)
+        if (traitsOf(node).opaque)
+            ++counts[opaqueName(node)];
+    return counts;
+}
+
+/// The operator that has to be kept opaque only because sizes follow the input; empty where there is none.
+std::string lostOperator(const Network& free, const Network& fixed)
+{
+    const std::map<std::string, int> before = opaqueOperators(fixed);
+    for (const auto& [op, count] : opaqueOperators(free)) {
+        const auto found = before.find(op);
+        if (found == before.end() || found->second < count)
+            return op;
+    }
+    return {};
+}
+
+/// Read at all sizes that the runs show. Throws ImportFailure also where the network then answers otherwise than the module.
+Imported importAtAllSizes(const jit::Module& module, const std::vector<Shape>& shapes, const Runs& runs, const Proceed& proceed,
+                          const std::optional<FreeSizes>& stated)
+{
+    Imported imported = importWith(module, shapes, runs, proceed, stated);
+    if (!(checkAgainstModule(imported, proceed) <= sameNode))
+        throw ImportFailure("its translation does not answer as the file does at another size");
+    return imported;
+}
+
+std::string fixedBecause(const std::string& reason)
+{
+    return "The network is read for inputs of this size only, and what is written is fixed to it: " + reason + ".";
+}
+
+/// Without the last run; the reason is told.
+Imported importAtOneSize(const jit::Module& module, const std::vector<Shape>& shapes, Runs runs, const Proceed& proceed,
+                         const std::optional<FreeSizes>& stated, const std::string& reason)
+{
+    runs.pop_back();
+    Imported imported = importWith(module, shapes, runs, proceed, stated);
+    imported.sizeNotice = fixedBecause(reason);
+    return imported;
+}
+
+/// Prefers one size where other ones would cost an operator its translation.
+Imported importFollowing(const jit::Module& module, const std::vector<Shape>& shapes, const Runs& runs, const Proceed& proceed,
+                         const std::optional<FreeSizes>& stated)
+{
+    std::string reason;
+    try {
+        Imported imported = importAtAllSizes(module, shapes, runs, proceed, stated);
+        if (opaqueOperators(imported.built.network).empty())
+            return imported;
+        Imported fixed = importAtOneSize(module, shapes, runs, proceed, stated, "");
+        const std::string lost = lostOperator(imported.built.network, fixed.built.network);
+        if (lost.empty())
+            return imported;
+        fixed.sizeNotice = fixedBecause(lost + " depends on the size in a way that Espalier cannot follow");
+        return fixed;
+    } catch (const Stopped&) {
+        throw;
+    } catch (const std::exception& error) {
+        reason = reasonOf(error);
+    }
+    return importAtOneSize(module, shapes, runs, proceed, stated, reason);
+}
+
+/// LibTorch's words where numbers in the file, not its layers, do not fit another size.
+bool holdsNumbers(const std::string& refusal)
+{
+    return refusal.find("is invalid for input of size") != std::string::npos ||
+           refusal.find("The expanded size of the tensor") != std::string::npos;
+}
+
+} // namespace
+
+Imported import(const jit::Module& module, const std::vector<Shape>& inputShapes, const Proceed& proceed,
+                const std::optional<FreeSizes>& stated)
 {
     const c10::NoGradGuard noGradients;
+    Runs runs = inputsFor(module, inputShapes);
+    const auto whyNot = [&module](const std::vector<Shape>& shapes) { return whyNotRunning(module, shapes); };
+    const OtherShapes other = otherShapes(withBatch(inputShapes, 1), stated, whyNot);
+    if (!other.shapes.empty()) {
+        runs.push_back(randomImages(other.shapes));
+        return importFollowing(module, inputShapes, runs, proceed, stated);
+    }
+    Imported imported = importWith(module, inputShapes, runs, proceed, stated);
+    if (holdsNumbers(other.refusal))
+        imported.sizeNotice = fixedBecause("at another one the file fails (" + other.refusal + ")");
+    return imported;
+}
+
+double checkAgainstModule(Imported& imported, const Proceed& proceed)
+{
+    if (imported.checked)
+        return imported.checkError;
+    const Stopwatch checking;
+    const c10::NoGradGuard noGradients;
     Executor executor(imported.built.network);
-    double largest = 0;
     for (std::size_t run = 0; run < imported.inputs.size(); ++run) {
         step(proceed);
-        largest = std::max(largest, relativeError(executor.run(imported.inputs[run]), imported.reference[run]));
+        imported.checkError = std::max(imported.checkError, relativeError(executor.run(imported.inputs[run]), imported.reference[run]));
     }
-    return largest;
+    imported.checked = true;
+    imported.checkSeconds = checking.seconds();
+    return imported.checkError;
 }
 
 std::string firstDifference(const jit::Module& module, const Imported& imported, const Proceed& proceed)

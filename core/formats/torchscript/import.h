@@ -4,6 +4,7 @@
 
 #include "core/formats/network_builder.h"
 #include "core/formats/torchscript/graph_walker.h"
+#include "core/formats/torchscript/input_shape.h"
 
 namespace espalier::torchscript {
 
@@ -11,16 +12,25 @@ namespace espalier::torchscript {
 struct Imported {
     NetworkBuilder::Finished built;
     std::vector<std::vector<at::Tensor>> reference; ///< by run: the module's own outputs
-    std::vector<std::vector<at::Tensor>> inputs;    ///< by run, then input: random images, one in the first run, two in the second
+    std::vector<std::vector<at::Tensor>> inputs;    ///< by run, then input: random images: one, two where accepted, one of another size
+    bool decidedByContent = false;                  ///< the way taken depends on how much was selected by content
     bool leftTrainingMode = false;
-    std::string dictionaryNotice; ///< a sentence where the output is a dictionary
+    std::string dictionaryNotice;           ///< a sentence where the output is a dictionary
+    std::string sizeNotice;                 ///< a sentence where the network is fixed to its input's size, though that is not in its layers
+    std::vector<std::string> weightNotices; ///< a sentence for every weight that was computed from other tensors
+    double checkError = 0;                  ///< of checkAgainstModule(), once it was called
+    double checkSeconds = 0;
+    bool checked = false;
 };
 
-/// One shape per input. Like the functions below, throws ImportFailure (without the file's name), c10::Error and Stopped.
-Imported import(const jit::Module& module, const std::vector<Shape>& inputShapes, const Proceed& proceed);
+/// One shape per input. The network follows the sizes that the file states as free; absent: those that the module turns out to accept.
+/// Where it cannot be followed to other sizes, it is read at this one, and sizeNotice says so. Like the functions below, throws
+/// ImportFailure (without the file's name), c10::Error and Stopped.
+Imported import(const jit::Module& module, const std::vector<Shape>& inputShapes, const Proceed& proceed,
+                const std::optional<FreeSizes>& stated = std::nullopt);
 
-/// The largest relative difference between the network's and the module's outputs, over all runs.
-double checkAgainstModule(const Imported& imported, const Proceed& proceed);
+/// The largest relative difference between the network's and the module's outputs, over all runs. Computed once.
+double checkAgainstModule(Imported& imported, const Proceed& proceed);
 
 /// Walks the module again and returns the name of the first node whose value differs; empty when none does.
 std::string firstDifference(const jit::Module& module, const Imported& imported, const Proceed& proceed);

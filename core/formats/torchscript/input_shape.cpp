@@ -9,6 +9,9 @@
 #include <c10/core/GradMode.h>
 #include <torch/csrc/jit/runtime/graph_executor.h>
 
+#include <algorithm>
+#include <map>
+
 namespace espalier::torchscript {
 namespace {
 
@@ -33,15 +36,43 @@ bool endsWith(const std::string& text, std::string_view end)
     return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
 }
 
+using NamedTensors = std::vector<std::pair<std::string, at::Tensor>>;
+
+std::string ownerOf(const std::string& name)
+{
+    return name.substr(0, name.rfind('.') + 1);
+}
+
+/// True for a number for each filter of a kernel in the same module, as weight norm keeps them in the kernel's dimensions.
+bool scalesKernel(const std::string& name, const at::Tensor& tensor, const NamedTensors& all)
+{
+    return tensor.dim() >= 2 && tensor.numel() == tensor.size(0) && std::any_of(all.begin(), all.end(), [&](const auto& other) {
+               const at::Tensor& kernel = other.second;
+               return ownerOf(other.first) == ownerOf(name) && kernel.dim() == tensor.dim() && kernel.size(0) == tensor.size(0) &&
+                      kernel.numel() > tensor.numel();
+           });
+}
+
+NamedTensors parametersOf(const torch::jit::Module& module)
+{
+    NamedTensors all;
+    for (const auto& parameter : module.named_parameters())
+        all.emplace_back(parameter.name, parameter.value);
+    return all;
+}
+
 /// The first layer's weight. Files converted from ONNX name weights arbitrarily; a kernel is recognised by its dimensions.
 at::Tensor firstWeight(const torch::jit::Module& module)
 {
+    const NamedTensors all = parametersOf(module);
     at::Tensor first;
-    for (const auto& parameter : module.named_parameters()) {
-        if (parameter.value.dim() >= 4)
-            return parameter.value;
-        if (!first.defined() && endsWith(parameter.name, "weight") && parameter.value.dim() >= 2)
-            first = parameter.value;
+    for (const auto& [name, tensor] : all) {
+        if (scalesKernel(name, tensor, all))
+            continue;
+        if (tensor.dim() >= 4)
+            return tensor;
+        if (!first.defined() && endsWith(name, "weight") && tensor.dim() >= 2)
+            first = tensor;
         if (first.defined() && first.dim() == 3)
             return first;
     }
@@ -97,6 +128,60 @@ private:
     std::vector<std::pair<at::Tensor, at::Tensor>> kept_;
 };
 
+/// Sizes that are usually free: height and width, only one of them, those of images whose channels come last; the length.
+std::vector<FreeSizes> likelyFreeSizes(const std::vector<Shape>& shapes)
+{
+    using Dims = std::vector<std::size_t>;
+    static const std::map<std::size_t, std::vector<Dims>> byRank{{3, {{2}, {1}}}, {4, {{2, 3}, {3}, {2}}}, {5, {{2, 3, 4}, {3, 4}, {2}}}};
+    static const std::map<std::size_t, std::vector<Dims>> channelsLast{{4, {{1, 2}}}};
+    constexpr std::int64_t colours = 4;
+    const bool last = shapes.front().size() == 4 && shapes.front().back() <= colours && shapes.front()[1] > colours;
+    const auto& table = last ? channelsLast : byRank;
+    const auto found = table.find(shapes.front().size());
+    std::vector<FreeSizes> all;
+    for (const Dims& dims : found == table.end() ? std::vector<Dims>() : found->second) {
+        FreeSizes free;
+        for (const Shape& shape : shapes) {
+            free.emplace_back(shape.size(), false);
+            for (const std::size_t dim : dims)
+                if (shape.size() == shapes.front().size())
+                    free.back()[dim] = true;
+        }
+        all.push_back(std::move(free));
+    }
+    return all;
+}
+
+FreeSizes withoutBatch(FreeSizes free)
+{
+    for (std::vector<bool>& dims : free)
+        if (!dims.empty())
+            dims.front() = false;
+    return free;
+}
+
+/// Another size that networks with strides accept as well. Large pictures become smaller, also where a little larger ones are refused.
+std::int64_t resized(std::int64_t size, std::int64_t place, int attempt)
+{
+    constexpr std::int64_t stride = 32, cheap = 96, large = 160;
+    if (size >= large && attempt == 0)
+        return cheap + size % stride + place * stride;
+    if (size >= large && attempt == 2)
+        return size - (size / (2 * stride) - place) * stride;
+    return attempt == 0 ? size + (place + 1) * stride / 2 : attempt == 1 ? size + (place + 1) * stride : size * (place + 2);
+}
+
+std::vector<Shape> resized(std::vector<Shape> shapes, const FreeSizes& free, int attempt)
+{
+    for (std::size_t i = 0; i < shapes.size() && i < free.size(); ++i) {
+        std::int64_t place = 0;
+        for (std::size_t dim = 0; dim < shapes[i].size() && dim < free[i].size(); ++dim)
+            if (free[i][dim])
+                shapes[i][dim] = resized(shapes[i][dim], place++, attempt);
+    }
+    return shapes;
+}
+
 } // namespace
 
 std::vector<at::Tensor> tensorsIn(const c10::IValue& value)
@@ -146,14 +231,32 @@ std::vector<Shape> likelyShapes(const torch::jit::Module& module)
 std::optional<std::string> whyNotRunning(const torch::jit::Module& module, const std::vector<Shape>& shapes)
 {
     try {
-        std::vector<at::Tensor> zeros;
-        for (const Shape& shape : shapes)
-            zeros.push_back(at::zeros(shape));
-        runModule(module, zeros);
+        // Of zeros a selection might take nothing that does not fit.
+        runModule(module, randomImages(shapes));
         return std::nullopt;
     } catch (const std::exception& error) {
         return reasonOf(error);
     }
+}
+
+OtherShapes otherShapes(const std::vector<Shape>& shapes, const std::optional<FreeSizes>& stated,
+                        const std::function<std::optional<std::string>(const std::vector<Shape>&)>& whyNot)
+{
+    OtherShapes other;
+    int attempts = 3; // of which the later candidates get one
+    for (const FreeSizes& differing : stated ? std::vector<FreeSizes>{withoutBatch(*stated)} : likelyFreeSizes(shapes)) {
+        for (int attempt = 0; attempt < attempts; ++attempt) {
+            const std::vector<Shape> tried = resized(shapes, differing, attempt);
+            if (tried == shapes)
+                continue;
+            const auto reason = whyNot(tried);
+            if (!reason)
+                return {tried, {}};
+            other.refusal = other.refusal.empty() ? *reason : other.refusal;
+        }
+        attempts = 1;
+    }
+    return other;
 }
 
 std::vector<at::Tensor> randomImages(const std::vector<Shape>& shapes)

@@ -6,6 +6,7 @@
 
 #include <torch/csrc/jit/api/module.h>
 
+#include <functional>
 #include <optional>
 
 namespace espalier::torchscript {
@@ -23,6 +24,20 @@ std::vector<Shape> likelyShapes(const torch::jit::Module& module);
 
 /// Nothing where the module runs on inputs of these shapes, else the reason.
 std::optional<std::string> whyNotRunning(const torch::jit::Module& module, const std::vector<Shape>& shapes);
+
+/// Which sizes of the inputs differ in a further run, by input and dimension.
+using FreeSizes = std::vector<std::vector<bool>>;
+
+/// The inputs' shapes with other sizes, or why there are none.
+struct OtherShapes {
+    std::vector<Shape> shapes; ///< empty where there are none
+    std::string refusal;       ///< the reason of the first attempt; empty where no size may differ
+};
+
+/// Other sizes, all different, of which whyNot gives no reason: larger pictures, or smaller ones where that is cheaper. The batch stays.
+/// stated: the only sizes that may differ; absent: heights and widths, or what else is accepted of them.
+OtherShapes otherShapes(const std::vector<Shape>& shapes, const std::optional<FreeSizes>& stated,
+                        const std::function<std::optional<std::string>(const std::vector<Shape>&)>& whyNot);
 
 /// Random images, the same at every call, so that a check has the same result every time. One tensor per shape, all different.
 std::vector<at::Tensor> randomImages(const std::vector<Shape>& shapes);

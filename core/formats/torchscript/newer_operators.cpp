@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/formats/torchscript/newer_operators.h"
 
+#include "core/formats/torchscript/suppression_function.h"
+#include "core/graph/operators/suppression.h"
+
 #include <ATen/ATen.h>
 #include <ATen/core/dispatch/Dispatcher.h>
 #include <torch/library.h>
@@ -36,10 +39,21 @@ at::Tensor attention(const at::Tensor& query, const at::Tensor& key, const at::T
     return at::matmul(masked(scores, mask, causal).softmax(-1), value);
 }
 
+/// What the package torchvision adds to PyTorch: files with it open without the package.
+torch::Library suppressionOf(const char* schema)
+{
+    torch::Library library(torch::Library::FRAGMENT, "torchvision", c10::nullopt, __FILE__, __LINE__);
+    if (!c10::Dispatcher::singleton().findSchema({"torchvision::nms", ""}))
+        library.def(schema, &suppressedByTorchvision);
+    return library;
+}
+
 } // namespace
 
 void registerNewerOperators()
 {
+    registerSuppression();
+    static const torch::Library suppression = suppressionOf("nms(Tensor dets, Tensor scores, float iou_threshold) -> Tensor");
     static const auto added = [] {
         torch::Library library(torch::Library::FRAGMENT, "aten", c10::nullopt, __FILE__, __LINE__);
         if (!c10::Dispatcher::singleton().findSchema({attentionName, ""}))

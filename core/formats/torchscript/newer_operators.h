@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Operators that current PyTorch releases export and that the installed LibTorch may lack.
+// Operators that files may hold and that the installed LibTorch may lack: of current PyTorch releases and of the package torchvision.
 #pragma once
 
 namespace espalier::torchscript {
 
-/// Makes files with these operators loadable. Call once per process; operators that LibTorch has are not replaced.
+/// Makes files with these operators loadable. Later calls have no effect; operators that LibTorch has are not replaced.
 void registerNewerOperators();
 
 } // namespace espalier::torchscript

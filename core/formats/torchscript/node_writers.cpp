@@ -2,6 +2,7 @@
 #include "core/formats/torchscript/node_writers.h"
 
 #include "core/graph/attribute_value.h"
+#include "core/graph/operators/computed_size.h"
 
 namespace espalier::torchscript {
 namespace {
@@ -40,6 +41,21 @@ jit::Value* listOf(GraphWriter& writer, const std::vector<jit::Value*>& sizes)
 c10::IValue argument(const Node& node, std::string_view name)
 {
     return toIValue(attribute(node, name));
+}
+
+jit::Value* ComputedArguments::list(std::string_view name)
+{
+    if (!holdsComputed(node_, name))
+        return writer_.graph().insertConstant(argument(node_, name));
+    std::vector<jit::Value*> sizes;
+    for (const std::int64_t size : intsAttribute(node_, name))
+        sizes.push_back(size == computedSize ? next() : writer_.graph().insertConstant(size));
+    return listOf(writer_, sizes);
+}
+
+jit::Value* ComputedArguments::number(std::string_view name)
+{
+    return holdsComputed(node_, name) ? next() : writer_.graph().insertConstant(argument(node_, name));
 }
 
 } // namespace espalier::torchscript

@@ -27,4 +27,22 @@ jit::Value* listOf(GraphWriter& writer, const std::vector<jit::Value*>& sizes);
 /// A node's attribute as an argument.
 c10::IValue argument(const Node& node, std::string_view name);
 
+/// Attributes that may hold computed sizes, as arguments; to be asked for in the operator's order.
+class ComputedArguments {
+public:
+    /// own: the number of the operator's own inputs, which stand before the computed ones.
+    ComputedArguments(GraphWriter& writer, const Node& node, std::size_t own) : writer_(writer), node_(node), next_(own) {}
+
+    /// A list of integers.
+    jit::Value* list(std::string_view name);
+    jit::Value* number(std::string_view name);
+    /// The next computed number.
+    jit::Value* next() { return writer_.input(node_, next_++); }
+
+private:
+    GraphWriter& writer_;
+    const Node& node_;
+    std::size_t next_;
+};
+
 } // namespace espalier::torchscript

@@ -2,13 +2,17 @@
 #include "core/formats/torchscript/reader.h"
 
 #include "core/base/pace.h"
+#include "core/formats/shared_tensors.h"
 #include "core/formats/torchscript.h"
 #include "core/formats/torchscript/import.h"
 #include "core/formats/torchscript/input_shape.h"
+#include "core/formats/torchscript/module_file.h"
+#include "core/graph/executor.h"
 #include "core/graph/torch_error.h"
 #include "core/graph/traits.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace espalier {
 namespace {
@@ -51,10 +55,65 @@ std::vector<Shape> requestedShapes(const jit::Module& module, const ReadOptions&
     for (const Shape& shape : shapes)
         if (shape.empty() || std::any_of(shape.begin(), shape.end(), [](std::int64_t size) { return size <= 0; }))
             throw ImportFailure("the input shape " + text(shape) + " is not a list of positive sizes");
-    std::vector<Shape> one = withBatch(shapes, 1);
-    if (const auto reason = whyNotRunning(module, one))
-        throw ImportFailure("it does not run on the input shape " + text(one) + ": " + *reason);
-    return one;
+    return withBatch(shapes, 1);
+}
+
+/// Pictures of a half, a quarter, … of the height and width, of at least 128 pixels a side. The shapes themselves where no smaller ones are
+/// left.
+std::vector<Shape> smallerShapes(const std::vector<Shape>& shapes)
+{
+    constexpr std::int64_t least = 128;
+    const auto canBeHalved = [](const Shape& shape) {
+        return shape.size() == 4 &&
+               std::all_of(shape.begin() + 2, shape.end(), [](std::int64_t size) { return size % 2 == 0 && size / 2 >= least; });
+    };
+    std::vector<Shape> smaller = shapes;
+    while (!smaller.empty() && std::all_of(smaller.begin(), smaller.end(), canBeHalved))
+        for (Shape& shape : smaller)
+            for (std::size_t dim = 2; dim < shape.size(); ++dim)
+                shape[dim] /= 2;
+    return smaller;
+}
+
+/// Every height and width, or length, may differ.
+bool takesAnySize(const Network& network)
+{
+    return std::all_of(network.inputs.begin(), network.inputs.end(), [&network](ValueId input) {
+        const Value& value = network.values[input];
+        return value.free.size() == value.shape.size() && value.free.size() > 2 &&
+               std::all_of(value.free.begin() + 2, value.free.end(), [](bool free) { return free; });
+    });
+}
+
+/// Reading runs a network a dozen times, which takes long on large pictures. One that takes any size is read at a small one, and then runs
+/// once at its own. Nothing where it is not such a network, or no smaller size is left.
+std::optional<Imported> importAtSmallerSize(const jit::Module& module, const std::vector<Shape>& shapes, const Proceed& proceed)
+{
+    const std::vector<Shape> smaller = smallerShapes(shapes);
+    if (smaller == shapes || whyNotRunning(module, smaller))
+        return std::nullopt;
+    try {
+        Imported imported = import(module, smaller, proceed);
+        Network& network = imported.built.network;
+        if (!takesAnySize(network))
+            return std::nullopt;
+        for (std::size_t i = 0; i < shapes.size(); ++i)
+            network.values[network.inputs[i]].shape = shapes[i];
+        step(proceed);
+        return measureShapes(network) ? std::optional(std::move(imported)) : std::nullopt;
+    } catch (const ImportFailure&) {
+        return std::nullopt;
+    }
+}
+
+/// Nothing where the module does not run on these shapes; the reason goes to whyNot.
+std::optional<Imported> importWhereItRuns(const jit::Module& module, const std::vector<Shape>& shapes, const Proceed& proceed,
+                                          std::optional<std::string>& whyNot)
+{
+    if (std::optional<Imported> imported = importAtSmallerSize(module, shapes, proceed))
+        return imported;
+    whyNot = whyNotRunning(module, shapes);
+    return whyNot ? std::nullopt : std::optional(import(module, shapes, proceed));
 }
 
 /// A network whose first convolution has stride 1 and which shrinks its input by less than sixteen was made for small images, though it
@@ -74,21 +133,33 @@ bool madeForSmallPictures(const Network& network)
     return smallest * 16 > network.inputShape().back();
 }
 
+/// Tried before the larger size, because it takes a fiftieth of the time. Nothing where the network was made for larger images.
+std::optional<Imported> importAtSmallSize(const jit::Module& module, const std::vector<Shape>& further, const Proceed& proceed)
+{
+    const std::vector<Shape> small = allShapes(module, {1, 3, 32, 32}, further);
+    if (whyNotRunning(module, small))
+        return std::nullopt;
+    try {
+        Imported imported = import(module, small, proceed);
+        return madeForSmallPictures(imported.built.network) ? std::optional(std::move(imported)) : std::nullopt;
+    } catch (const ImportFailure&) {
+        return std::nullopt;
+    }
+}
+
 /// The first common shape that runs; the small one for a network made for small images.
 Imported importAtLikelyShape(const jit::Module& module, const std::vector<Shape>& further, const Proceed& proceed)
 {
     std::string tried;
     for (const Shape& shape : likelyShapes(module)) {
         step(proceed);
-        const std::vector<Shape> shapes = allShapes(module, shape, further);
-        if (whyNotRunning(module, shapes)) {
-            tried.append(tried.empty() ? "" : " ").append(text(shape));
-            continue;
-        }
-        Imported imported = import(module, shapes, proceed);
-        const std::vector<Shape> small = allShapes(module, {1, 3, 32, 32}, further);
-        const bool shrink = shape == Shape{1, 3, 224, 224} && madeForSmallPictures(imported.built.network) && !whyNotRunning(module, small);
-        return shrink ? import(module, small, proceed) : imported;
+        if (shape == Shape{1, 3, 224, 224})
+            if (std::optional<Imported> small = importAtSmallSize(module, further, proceed))
+                return std::move(*small);
+        std::optional<std::string> whyNot;
+        if (std::optional<Imported> imported = importWhereItRuns(module, allShapes(module, shape, further), proceed, whyNot))
+            return std::move(*imported);
+        tried.append(tried.empty() ? "" : " ").append(text(shape));
     }
     throw ImportFailure("it runs on none of the common input shapes (" + tried + "): give its own with --input-shape");
 }
@@ -116,8 +187,14 @@ std::vector<std::string> noticesOf(const OpenedModule& opened, const Imported& i
     std::vector<std::string> notices = opened.notices;
     if (imported.leftTrainingMode)
         notices.push_back("The file was traced while training; its batch norms and dropouts are read as they are in evaluation.");
+    if (imported.decidedByContent)
+        notices.push_back(
+            "The file's way depends on how much it selects from an image; the network always goes the way of an ordinary image.");
     if (!imported.dictionaryNotice.empty())
         notices.push_back(imported.dictionaryNotice);
+    if (!imported.sizeNotice.empty())
+        notices.push_back(imported.sizeNotice);
+    notices.insert(notices.end(), imported.weightNotices.begin(), imported.weightNotices.end());
     return notices;
 }
 
@@ -133,11 +210,17 @@ void requireSameAnswer(const jit::Module& module, const Imported& imported, doub
 /// At the user's shape; else the file's, if it runs; else one of the common ones.
 Imported importAtSomeShape(const OpenedModule& opened, const ReadOptions& options, const Proceed& proceed)
 {
-    if (options.inputShape)
-        return import(opened.module, requestedShapes(opened.module, options), proceed);
+    std::optional<std::string> whyNot;
+    if (options.inputShape) {
+        const std::vector<Shape> shapes = requestedShapes(opened.module, options);
+        if (std::optional<Imported> imported = importWhereItRuns(opened.module, shapes, proceed, whyNot))
+            return std::move(*imported);
+        throw ImportFailure("it does not run on the input shape " + text(shapes) + ": " + whyNot.value_or(""));
+    }
     const bool told = opened.inputShapes.size() == countInputs(opened.module) && options.furtherInputShapes.empty();
-    if (told && !whyNotRunning(opened.module, withBatch(opened.inputShapes, 1)))
-        return import(opened.module, withBatch(opened.inputShapes, 1), proceed);
+    if (told)
+        if (std::optional<Imported> imported = importWhereItRuns(opened.module, withBatch(opened.inputShapes, 1), proceed, whyNot))
+            return std::move(*imported);
     return importAtLikelyShape(opened.module, options.furtherInputShapes, proceed);
 }
 
@@ -146,14 +229,15 @@ ImportedNetwork importModule(const OpenedModule& opened, const ReadOptions& opti
     const Stopwatch reading;
     Imported imported = importAtSomeShape(opened, options, proceed);
     ImportedNetwork result;
-    result.readSeconds = reading.seconds();
-    const Stopwatch verifying;
     result.checkError = checkAgainstModule(imported, proceed);
+    result.verifySeconds = imported.checkSeconds;
+    result.readSeconds = reading.seconds() - imported.checkSeconds;
     requireSameAnswer(opened.module, imported, result.checkError, proceed);
-    result.verifySeconds = verifying.seconds();
     result.opaque = opaqueOperators(imported.built.network);
     result.notices = noticesOf(opened, imported);
     result.network = std::move(imported.built.network);
+    if (const std::string problem = partShared(result.network, options.partShared); !problem.empty())
+        throw ImportFailure(problem);
     return result;
 }
 

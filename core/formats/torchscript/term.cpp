@@ -89,7 +89,7 @@ bool isFixed(const Term& term)
     const Origin& origin = *term.origin;
     if (origin.kind == Origin::Kind::container)
         return std::all_of(origin.elements.begin(), origin.elements.end(), isFixed);
-    return origin.kind == Origin::Kind::known &&
+    return origin.kind == Origin::Kind::known && !origin.byContent &&
            std::all_of(term.runs.begin(), term.runs.end(), [&term](const c10::IValue& run) { return sameValue(run, term.runs.front()); });
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the import knows about one value of a TorchScript graph during the walk.
 //
-// A graph is walked once with concrete inputs: one run with a batch of one image and, where the module accepts it, a second with two.
-// Values computed from constants and sizes alone are *known*; a known value is *fixed* if it is the same in both runs, else it depends on
-// the batch. Values that depend on images or stored tensors are *computed*: they have a value in the network.
+// A graph is walked once with concrete inputs, in several runs at once: with one image, and where the module accepts it, with two and with
+// one of another size. Values computed from constants and sizes alone are *known*; a known value is *fixed* if it is the same in all runs,
+// else it follows the sizes. Values that depend on images or stored tensors are *computed*: they have a value in the network.
 #pragma once
 
 #include "core/graph/network.h"
@@ -29,7 +29,7 @@ struct Term {
 /// How a term was sliced from another one: an in-place write into it also changes its base.
 struct ViewOf {
     Term base;
-    std::string scatter;                 ///< the operator that writes a slice back: "aten::slice_scatter"
+    std::string scatter;                 ///< the operator that writes a slice back: "aten::slice_scatter"; empty: none does
     std::vector<std::int64_t> arguments; ///< of the operator, after base and source
 };
 
@@ -42,13 +42,15 @@ struct Origin {
     };
     Kind kind = Kind::known;
     ValueId value = noValue;             ///< of computed terms, and of known ones that had to be stored or computed
+    ValueId number = noValue;            ///< of known numbers that follow the sizes
     std::string path;                    ///< object: the module's path; known: the name of the tensor attribute
     c10::TypePtr type;                   ///< container
     std::vector<Term> elements;          ///< container
     std::vector<c10::IValue> keys;       ///< of a dictionary's elements
     const jit::Node* producer = nullptr; ///< known: the node that computed it, repeated in the network where it depends on the batch
-    std::size_t output = 0;              ///< of the producer
-    std::vector<Term> operands;          ///< of the producer; computed ones without runs
+    std::size_t output = 0;              ///< of the producer; of a list of sizes: the dimension
+    std::vector<Term> operands;          ///< of the producer; of computed tensors, only their sizes and types are kept
+    bool byContent = false;              ///< known: follows a size that depends on the images' content, so that no run shows it as fixed
     std::shared_ptr<ViewOf> view;
 };
 

@@ -20,6 +20,8 @@ void writeBack(Emitter& emitter, const Term& written)
     const auto view = written.origin->view;
     if (!view)
         return;
+    if (view->scatter.empty())
+        throw ImportFailure("it writes into a slice whose place follows the input's size");
     Origin& base = *view->base.origin;
     const ValueId before = emitter.valueOf(view->base);
     base.value = emitOpaque(emitter, "write_back", view->scatter, {before, written.origin->value}, view->arguments);
@@ -49,7 +51,7 @@ void translate(Emitter& emitter, Call& call)
         found->second(emitter, call);
     } catch (const CannotTranslate&) {
         call.results = before;
-        translateOpaque(emitter, call);
+        translateOpaque(emitter, call, found != table.end());
     }
     if (call.inPlace() && !isContainer(call.arguments.front()) && call.results.size() == 1)
         rebind(emitter, call.arguments.front(), call.results.front());
@@ -92,7 +94,7 @@ void requireFloating(const Call& call)
 
 void requireStored(Emitter& emitter, const Term& weight)
 {
-    require(emitter.builder().stored(emitter.valueOf(weight)) != nullptr);
+    require(emitter.storedWeight(weight) != noValue);
 }
 
 std::int64_t fixedSize(const Call& call, std::int64_t dim)

@@ -40,9 +40,9 @@ ValueId optionalValue(Emitter& emitter, const Call& call, std::string_view name)
 
 /// Requires a floating-point result.
 void requireFloating(const Call& call);
-/// Requires a stored weight: a computed one (e.g. standardised) has no channels to prune.
+/// Requires a stored weight, or one that is computed from stored tensors alone: it is stored then.
 void requireStored(Emitter& emitter, const Term& weight);
-/// The size of a dimension of self, which must not depend on the batch.
+/// The size of a dimension of self, which must be the same in all runs.
 std::int64_t fixedSize(const Call& call, std::int64_t dim);
 /// 2 for "aten::max_pool2d"; the input must be a batch, not a single image.
 std::size_t spatialRank(const Call& call, std::string_view input = "self");

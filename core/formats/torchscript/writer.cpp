@@ -3,6 +3,7 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/pace.h"
+#include "core/formats/batch_norm_folding.h"
 #include "core/formats/torchscript/import.h"
 #include "core/formats/torchscript/input_note.h"
 #include "core/formats/torchscript/input_shape.h"
@@ -13,11 +14,11 @@
 
 #include <ATen/ATen.h>
 #include <c10/core/GradMode.h>
+#include <torch/csrc/jit/serialization/export.h>
 
 #include <cerrno>
 #include <fstream>
 #include <locale>
-#include <sstream>
 #include <system_error>
 
 namespace espalier {
@@ -26,6 +27,7 @@ namespace {
 using namespace torchscript;
 
 constexpr double allowedDifference = 1e-5;
+constexpr double allowedWhenFolded = 1e-4; ///< other products are rounded
 
 std::vector<Shape> inputShapesOf(const Network& network)
 {
@@ -55,38 +57,74 @@ private:
     std::locale before_; ///< a default-constructed locale is the process's
 };
 
-/// LibTorch's writer ends the program where its stream fails: it writes to memory, and the file is written afterwards.
+/// LibTorch's writer ends the program where it is told of a failure, so it is told none. It writes piece by piece: the whole content in
+/// memory would take as much as the network.
 Result<void> save(const torch::jit::Module& module, const std::vector<Shape>& inputShapes, const std::filesystem::path& file,
                   const std::filesystem::path& target)
 {
-    std::ostringstream content;
     const PlainNumbers plain;
-    module.save(content, {{inputNoteName, inputNote(inputShapes)}});
-    errno = 0;
     std::ofstream out(file, std::ios::binary);
-    out << content.view();
-    out.flush();
-    if (out)
+    int fault = out ? 0 : errno;
+    const auto write = [&out, &fault](const void* bytes, std::size_t size) {
+        if (out && !out.write(static_cast<const char*>(bytes), static_cast<std::streamsize>(size)))
+            fault = errno;
+        return size;
+    };
+    torch::jit::ExportModule(module, write, {{inputNoteName, inputNote(inputShapes)}});
+    if (out && out.flush())
         return {};
-    const std::string reason = errno == 0 ? "the file could not be written" : std::generic_category().message(errno);
+    const std::string reason = fault == 0 ? "the file could not be written" : std::generic_category().message(fault);
     return failure("Cannot write " + target.string() + ": " + reason + ".");
 }
 
-/// The largest difference between two outputs for one image and, where the network accepts it, for two.
+/// The inputs' free sizes; all fixed where the network does not tell.
+FreeSizes freeSizesOf(const Network& network)
+{
+    FreeSizes free;
+    for (const ValueId input : network.inputs) {
+        free.push_back(network.values[input].free);
+        free.back().resize(network.values[input].shape.size(), false);
+    }
+    return free;
+}
+
+/// Why the network does not run on such inputs; nothing where it does.
+std::optional<std::string> whyNotRunning(Executor& executor, const std::vector<Shape>& shapes)
+{
+    try {
+        executor.run(randomImages(shapes));
+        return std::nullopt;
+    } catch (const std::exception& error) {
+        return reasonOf(error);
+    }
+}
+
+/// One image, two, and where the network follows other sizes, one of another size.
+std::vector<std::vector<Shape>> shapesToCompare(const Network& network, Executor& executor)
+{
+    const std::vector<Shape> shapes = inputShapesOf(network);
+    std::vector<std::vector<Shape>> all{withBatch(shapes, 1), withBatch(shapes, 2)};
+    const auto whyNot = [&executor](const std::vector<Shape>& tried) { return whyNotRunning(executor, tried); };
+    if (const OtherShapes other = otherShapes(all.front(), freeSizesOf(network), whyNot); !other.shapes.empty())
+        all.push_back(other.shapes);
+    return all;
+}
+
+/// The largest difference between two outputs for one image and, where the network accepts them, for two and for one of another size.
 template <class Answer>
-double differenceTo(Executor& executor, const std::vector<Shape>& shapes, const Proceed& proceed, Answer answer)
+double differenceTo(Executor& executor, const std::vector<std::vector<Shape>>& allShapes, const Proceed& proceed, Answer answer)
 {
     double largest = 0;
-    for (const std::int64_t images : {1, 2}) {
+    for (const std::vector<Shape>& shapes : allShapes) {
         step(proceed);
-        const std::vector<at::Tensor> inputs = randomImages(withBatch(shapes, images));
+        const std::vector<at::Tensor> inputs = randomImages(shapes);
         std::vector<at::Tensor> expected;
         try {
             expected = executor.run(inputs);
         } catch (const c10::Error&) {
-            if (images == 1)
+            if (&shapes == &allShapes.front())
                 throw;
-            break;
+            continue;
         }
         largest = std::max(largest, relativeError(answer(inputs), expected));
     }
@@ -103,20 +141,22 @@ Result<double> readBack(const Network& network, const std::filesystem::path& fil
     Executor executor(network);
     const std::vector<Shape> shapes = inputShapesOf(network);
     using Inputs = std::vector<at::Tensor>;
-    const double ofModule =
-        differenceTo(executor, shapes, proceed, [&](const Inputs& inputs) { return runModule(opened->module, inputs); });
-    const Imported imported = import(opened->module, shapes, proceed);
+    const std::vector<std::vector<Shape>> all = shapesToCompare(network, executor);
+    const double ofModule = differenceTo(executor, all, proceed, [&](const Inputs& inputs) { return runModule(opened->module, inputs); });
+    const Imported imported = import(opened->module, shapes, proceed, freeSizesOf(network));
     Executor again(imported.built.network);
-    const double ofNetwork = differenceTo(executor, shapes, proceed, [&](const Inputs& inputs) { return again.run(inputs); });
+    const double ofNetwork = differenceTo(executor, all, proceed, [&](const Inputs& inputs) { return again.run(inputs); });
     return std::max(ofModule, ofNetwork);
 }
 
-Result<void> writeChecked(const Network& network, const std::filesystem::path& temporary, const std::filesystem::path& target,
-                          const Proceed& proceed, WrittenFile& written)
+Result<void> writeChecked(const Network& network, const WriteOptions& options, const std::filesystem::path& temporary,
+                          const std::filesystem::path& target, const Proceed& proceed, WrittenFile& written)
 {
     step(proceed);
     const Stopwatch writing;
-    if (auto saved = save(makeModule(network), inputShapesOf(network), temporary, target); !saved)
+    const bool folds = options.foldBatchNorm;
+    const jit::Module module = makeModule(folds ? withFoldedBatchNorms(network, FoldedBatchNorms::all) : network);
+    if (auto saved = save(module, inputShapesOf(network), temporary, target); !saved)
         return saved;
     written.writeSeconds = writing.seconds();
     written.bytes = static_cast<std::int64_t>(std::filesystem::file_size(temporary));
@@ -127,7 +167,7 @@ Result<void> writeChecked(const Network& network, const std::filesystem::path& t
         return tl::make_unexpected(difference.error());
     written.verifySeconds = verifying.seconds();
     written.checkError = *difference;
-    if (!(*difference <= allowedDifference))
+    if (!(*difference <= (folds ? allowedWhenFolded : allowedDifference)))
         return failure(target.string() + " was not written: read back, it does not answer as the network does (relative difference " +
                        std::to_string(*difference) + ").");
     return {};
@@ -135,14 +175,15 @@ Result<void> writeChecked(const Network& network, const std::filesystem::path& t
 
 } // namespace
 
-Result<WrittenFile> writeTorchScript(const Network& network, const std::filesystem::path& file, const WriteOptions&, const Proceed& proceed)
+Result<WrittenFile> writeTorchScript(const Network& network, const std::filesystem::path& file, const WriteOptions& options,
+                                     const Proceed& proceed)
 {
     WrittenFile written;
     const std::string cannot = "The network cannot be written to " + file.string();
     return replaceFile(file,
                        [&](const std::filesystem::path& temporary) -> Result<void> {
                            try {
-                               return writeChecked(network, temporary, file, proceed, written);
+                               return writeChecked(network, options, temporary, file, proceed, written);
                            } catch (const Stopped&) {
                                return cancelled();
                            } catch (const ImportFailure& error) {

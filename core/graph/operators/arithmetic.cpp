@@ -45,9 +45,11 @@ private:
     OfNumber ofNumber_;
 };
 
-double alphaOf(const Node& node)
+/// Tensors of whole numbers take no other factor.
+c10::Scalar alphaOf(const Node& node)
 {
-    return floatAttribute(node, "alpha");
+    const double alpha = floatAttribute(node, "alpha");
+    return alpha == 1.0 ? c10::Scalar(1) : c10::Scalar(alpha);
 }
 
 std::unique_ptr<Operator> addition()

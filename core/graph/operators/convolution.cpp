@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Convolution: also transposed, grouped and depthwise.
+#include "core/graph/operators/spread_convolution.h"
+
 #include "core/graph/operators/arguments.h"
 #include "core/graph/operators/label_rules.h"
 #include "core/graph/operators/operator_table.h"
@@ -23,7 +25,7 @@ LabelList repeatedEach(const LabelList& list, std::int64_t times)
     return all;
 }
 
-class Convolution final : public Operator {
+class Convolution : public Operator {
 public:
     std::string_view name() const override { return "conv"; }
     Traits traits() const override { return {.convolution = true}; }
@@ -41,6 +43,8 @@ public:
         const ValueId input = node.inputs[0];
         if (depthwise(intAttribute(node, "groups"), survivors.fullCount(input, 1)))
             node.attributes["groups"] = survivors.count(input, 1);
+        if (survivors.shape(input).size() == 3 && survivors.pruned(input, 2))
+            keepPlaces(node, survivors);
     }
 
     std::int64_t macs(const Node& node, const ShapeOf& shapeOf) const override
@@ -51,6 +55,14 @@ public:
     }
 
 private:
+    /// Places that are channels elsewhere were removed: their neighbours still read zeros there.
+    virtual void keepPlaces(Node& node, const Survivors& survivors) const
+    {
+        node.op = "spread_conv";
+        node.attributes["places"] = survivors.kept(node.inputs[0], 2);
+        node.attributes["width"] = survivors.fullCount(node.inputs[0], 2);
+    }
+
     /// Every output channel reads a single input channel. With one input channel it is an ordinary convolution.
     static bool depthwise(std::int64_t groups, std::int64_t inputs) { return groups > 1 && groups == inputs; }
 
@@ -63,18 +75,31 @@ private:
             labels.freezeValue(weight, "is the weight of '" + node.name + "', which cannot follow");
             return;
         }
-        freezeOtherDimensions(node, labels);
+        passPositions(node, labels);
         const LabelList outputs = boolAttribute(node, "transposed") ? coupleTransposed(id, node, labels) : couplePlain(id, node, labels);
         if (const ValueId bias = inputOf(node, 2); bias != noValue)
             follow(labels, outputs, bias, 0, SliceRole::shift, id, "meets the computed bias of '" + node.name + "'");
         labels.set(node.outputs[0], 1, outputs);
     }
 
-    static void freezeOtherDimensions(const Node& node, Labels& labels)
+    /// The positions of a map are no channels. A line of them may be: ECA convolves over pooled channels.
+    static void passPositions(const Node& node, Labels& labels)
     {
-        for (std::size_t dim = 0; dim < labels.rank(node.inputs[0]); ++dim)
-            if (dim != 1)
-                labels.freeze(labels.of(node.inputs[0], dim), "is a spatial or batch dimension of '" + node.name + "'");
+        const ValueId input = node.inputs[0];
+        for (std::size_t dim = 0; dim < labels.rank(input); ++dim) {
+            if (dim == 2 && readsNeighbours(node, labels))
+                labels.set(node.outputs[0], dim, labels.of(input, dim));
+            else if (dim != 1)
+                labels.freeze(labels.of(input, dim), "is a spatial or batch dimension of '" + node.name + "'");
+        }
+    }
+
+    /// True for a line where every place becomes what the places around it are.
+    static bool readsNeighbours(const Node& node, const Labels& labels)
+    {
+        const auto& values = labels.network().values;
+        return labels.rank(node.inputs[0]) == 3 && !boolAttribute(node, "transposed") && intsAttribute(node, "stride").front() == 1 &&
+               values[node.inputs[0]].shape[2] == values[node.outputs[0]].shape[2];
     }
 
     static std::string fixedInput(const Node& node) { return "meets the fixed input of '" + node.name + "'"; }
@@ -122,11 +147,49 @@ private:
     }
 };
 
+/// A convolution along a line of which places were removed. The rest (`places`, of `width`) is put back among zeros, convolved, and taken
+/// out again.
+class SpreadConvolution final : public Convolution {
+public:
+    std::string_view name() const override { return "spread_conv"; }
+
+    Results run(const Node& node, Inputs inputs, const RunOptions& options) const override
+    {
+        const at::Tensor& rest = tensorAt(inputs, 0);
+        const at::Tensor places = at::tensor(intsAttribute(node, "places"), rest.options().dtype(at::kLong));
+        const at::Tensor zeros = at::zeros({rest.size(0), rest.size(1), intAttribute(node, "width")}, rest.options());
+        std::vector<c10::IValue> spread(inputs.begin(), inputs.end());
+        spread.front() = zeros.index_copy(2, places, rest);
+        return {Convolution::run(node, spread, options)[0].toTensor().index_select(2, places)};
+    }
+
+private:
+    void keepPlaces(Node& node, const Survivors& survivors) const override
+    {
+        const std::vector<std::int64_t> before = intsAttribute(node, "places");
+        std::vector<std::int64_t> places;
+        for (const std::int64_t index : survivors.kept(node.inputs[0], 2))
+            places.push_back(before[static_cast<std::size_t>(index)]);
+        node.attributes["places"] = std::move(places);
+    }
+};
+
 } // namespace
+
+std::vector<std::int64_t> spreadIndices(const Node& node)
+{
+    const std::vector<std::int64_t>& places = intsAttribute(node, "places");
+    const auto zero = static_cast<std::int64_t>(places.size());
+    std::vector<std::int64_t> indices(static_cast<std::size_t>(intAttribute(node, "width")), zero);
+    for (std::size_t i = 0; i < places.size(); ++i)
+        indices[static_cast<std::size_t>(places[i])] = static_cast<std::int64_t>(i);
+    return indices;
+}
 
 void registerConvolution(OperatorTable& table)
 {
     table.add(std::make_unique<Convolution>());
+    table.add(std::make_unique<SpreadConvolution>());
 }
 
 } // namespace espalier

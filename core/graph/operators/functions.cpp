@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Elementwise functions.
+// Elementwise functions, and conversion to another element type.
 #include "core/graph/operators/arguments.h"
+#include "core/graph/operators/element_types.h"
 #include "core/graph/operators/label_rules.h"
 #include "core/graph/operators/operator_table.h"
 
@@ -24,6 +25,20 @@ private:
     Compute compute_;
 };
 
+/// The same numbers in another element type, `dtype` ("float32").
+class Cast final : public Operator {
+public:
+    std::string_view name() const override { return "cast"; }
+
+    Results run(const Node& node, Inputs inputs, const RunOptions&) const override
+    {
+        return {tensorAt(inputs, 0).to(elementType(textAttribute(node, "dtype")))};
+    }
+
+private:
+    void passLabels(NodeId id, const Node& node, Labels& labels) const override { passOn(labels, node.inputs[0], node.outputs[0], id); }
+};
+
 } // namespace
 
 void registerFunctions(OperatorTable& table)
@@ -45,6 +60,7 @@ void registerFunctions(OperatorTable& table)
     };
     for (const auto& [name, compute] : functions)
         table.add(std::make_unique<Function>(name, compute));
+    table.add(std::make_unique<Cast>());
 }
 
 } // namespace espalier

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Operators that make a dimension longer: concatenation and padding.
-#include "core/graph/operators/arguments.h"
+#include "core/graph/operators/computed_numbers.h"
 #include "core/graph/operators/label_rules.h"
 #include "core/graph/operators/operator_table.h"
 
@@ -62,6 +62,7 @@ private:
     }
 };
 
+/// Computed: `pads`.
 class Pad final : public Operator {
 public:
     std::string_view name() const override { return "pad"; }
@@ -69,9 +70,10 @@ public:
     Results run(const Node& node, Inputs inputs, const RunOptions&) const override
     {
         const at::Tensor& x = tensorAt(inputs, 0);
+        const std::vector<std::int64_t> pads = ComputedNumbers(node, inputs, 1).list("pads");
         if (isConstant(node))
-            return {at::constant_pad_nd(x, intsAttribute(node, "pads"), floatAttribute(node, "value"))};
-        return {at::pad(x, intsAttribute(node, "pads"), textAttribute(node, "mode"))};
+            return {at::constant_pad_nd(x, pads, floatAttribute(node, "value"))};
+        return {at::pad(x, pads, textAttribute(node, "mode"))};
     }
 
     void resize(Node& node, const Survivors& survivors) const override
@@ -88,6 +90,7 @@ private:
     struct Padding {
         std::int64_t low, high;
         bool none() const { return low == 0 && high == 0; }
+        bool computed() const { return low == computedSize || high == computedSize; }
     };
 
     static bool isConstant(const Node& node) { return textAttribute(node, "mode") == "constant"; }
@@ -126,6 +129,10 @@ private:
         const Padding padding = paddingOf(node, dim, labels.rank(node.inputs[0]));
         if (list.empty() || padding.none())
             return list;
+        if (padding.computed()) {
+            labels.freeze(list, "is padded by a computed number in '" + node.name + "'");
+            return {};
+        }
         if (!isConstant(node) || floatAttribute(node, "value") != 0 || padding.low < 0 || padding.high < 0) {
             labels.freeze(list, "is padded with other than zeros by '" + node.name + "'");
             return {};

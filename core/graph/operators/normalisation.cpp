@@ -81,6 +81,30 @@ private:
     }
 };
 
+/// A layer norm over the channels, dimension 1, at every position.
+class ChannelNorm final : public Operator {
+public:
+    std::string_view name() const override { return "channel_norm"; }
+    Traits traits() const override { return {.averagesChannels = true}; }
+
+    Results run(const Node& node, Inputs inputs, const RunOptions&) const override
+    {
+        const at::Tensor last = tensorAt(inputs, 0).movedim(1, -1);
+        return {at::layer_norm(last, {intAttribute(node, "channels")}, optionalTensorAt(inputs, 1), optionalTensorAt(inputs, 2),
+                               floatAttribute(node, "eps"), cudnnEnabled)
+                    .movedim(-1, 1)};
+    }
+
+    void resize(Node& node, const Survivors& survivors) const override { node.attributes["channels"] = survivors.count(node.inputs[0], 1); }
+
+private:
+    void passLabels(NodeId id, const Node& node, Labels& labels) const override
+    {
+        followAffine(id, node, 1, 0, labels);
+        labels.copy(node.inputs[0], node.outputs[0]);
+    }
+};
+
 /// Over groups of channels and all their positions. Groups keep their number and lose channels; where every channel is a group of its own,
 /// groups are removed.
 class GroupNorm final : public Operator {
@@ -168,6 +192,7 @@ void registerNormalisation(OperatorTable& table)
 {
     table.add(std::make_unique<BatchNorm>());
     table.add(std::make_unique<LayerNorm>());
+    table.add(std::make_unique<ChannelNorm>());
     table.add(std::make_unique<GroupNorm>());
     table.add(std::make_unique<InstanceNorm>());
     table.add(std::make_unique<LocalResponseNorm>());

@@ -69,9 +69,21 @@ private:
     {
         if (const auto dim = askedSize(node, labels))
             return labels.freeze(labels.of(node.inputs[0], *dim), "is counted by '" + node.name + "'");
+        const std::string reason = reasonOf(node);
         for (const ValueId input : node.inputs)
             if (input != noValue)
-                labels.freezeValue(input, "reaches " + textAttribute(node, "op") + ", which Espalier does not know");
+                labels.freezeValue(input, reason);
+    }
+
+    /// `form`: set by the reader where it knows the operator, but not with these arguments.
+    static std::string reasonOf(const Node& node)
+    {
+        const std::string& op = textAttribute(node, "op");
+        if (node.attributes.count("form") == 0)
+            return "reaches " + op + ", which Espalier does not know";
+        if (op == "aten::view" || op == "aten::reshape" || op == "aten::_unsafe_view")
+            return "is reshaped by '" + node.name + "' to sizes that are computed in a way Espalier cannot follow";
+        return "reaches '" + node.name + "' (" + op + ") in a form that Espalier does not know";
     }
 };
 

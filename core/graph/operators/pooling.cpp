@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Pooling windows over the last one, two or three dimensions.
-#include "core/graph/operators/arguments.h"
+#include "core/graph/operators/computed_numbers.h"
 #include "core/graph/operators/label_rules.h"
 #include "core/graph/operators/operator_table.h"
 
@@ -74,6 +74,7 @@ private:
     }
 };
 
+/// Computed: `output_size`.
 class AdaptiveAveragePool final : public Pooling {
 public:
     AdaptiveAveragePool() : Pooling("output_size") {}
@@ -84,10 +85,11 @@ public:
     {
         using Pool = at::Tensor (*)(const at::Tensor&, at::IntArrayRef);
         static constexpr Pool pools[] = {at::adaptive_avg_pool1d, at::adaptive_avg_pool2d, at::adaptive_avg_pool3d};
-        return {pools[spatialRank(node) - 1](tensorAt(inputs, 0), intsAttribute(node, "output_size"))};
+        return {pools[spatialRank(node) - 1](tensorAt(inputs, 0), ComputedNumbers(node, inputs, 1).list("output_size"))};
     }
 };
 
+/// Computed: `output_size`.
 class AdaptiveMaxPool final : public Pooling {
 public:
     AdaptiveMaxPool() : Pooling("output_size") {}
@@ -98,7 +100,7 @@ public:
     {
         using Pool = std::tuple<at::Tensor, at::Tensor> (*)(const at::Tensor&, at::IntArrayRef);
         static constexpr Pool pools[] = {at::adaptive_max_pool1d, at::adaptive_max_pool2d, at::adaptive_max_pool3d};
-        return {std::get<0>(pools[spatialRank(node) - 1](tensorAt(inputs, 0), intsAttribute(node, "output_size")))};
+        return {std::get<0>(pools[spatialRank(node) - 1](tensorAt(inputs, 0), ComputedNumbers(node, inputs, 1).list("output_size")))};
     }
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The same elements in other places or repeated: permutation, roll, repeat, expand, pixel shuffle and unshuffle.
-#include "core/graph/operators/arguments.h"
+#include "core/graph/operators/computed_numbers.h"
 #include "core/graph/operators/label_rules.h"
 #include "core/graph/operators/operator_table.h"
 
@@ -124,14 +124,14 @@ private:
     }
 };
 
-/// Repeats the whole tensor along each dimension; more counts than dimensions add leading dimensions.
+/// Repeats the whole tensor along each dimension; more counts than dimensions add leading dimensions. Computed: `repeats`.
 class Repeat final : public Operator {
 public:
     std::string_view name() const override { return "repeat"; }
 
     Results run(const Node& node, Inputs inputs, const RunOptions&) const override
     {
-        return {tensorAt(inputs, 0).repeat(intsAttribute(node, "repeats"))};
+        return {tensorAt(inputs, 0).repeat(ComputedNumbers(node, inputs, 1).list("repeats"))};
     }
 
 private:
@@ -142,6 +142,10 @@ private:
         const Ints& repeats = intsAttribute(node, "repeats");
         const std::size_t added = repeats.size() - labels.rank(input);
         for (std::size_t dim = 0; dim < labels.rank(input); ++dim) {
+            if (repeats[added + dim] == computedSize) {
+                labels.freeze(labels.of(input, dim), "is repeated by '" + node.name + "' a computed number of times");
+                continue;
+            }
             LabelList all;
             for (std::int64_t time = 0; time < repeats[added + dim]; ++time)
                 all.insert(all.end(), labels.of(input, dim).begin(), labels.of(input, dim).end());
@@ -151,30 +155,38 @@ private:
 };
 
 /// Expands dimensions of size 1 and adds leading ones. shape: a size; -1 keeps the input's; 0 takes the number of images from the second
-/// input's first dimension.
+/// input's first dimension. Computed: `shape`; the second input is there only where a size is 0.
 class Expand final : public Operator {
 public:
     std::string_view name() const override { return "expand"; }
 
     Results run(const Node& node, Inputs inputs, const RunOptions&) const override
     {
-        Ints shape = intsAttribute(node, "shape");
-        for (std::int64_t& size : shape)
-            size = size == ofImages ? tensorAt(inputs, 1).size(0) : size;
+        const Ints& given = intsAttribute(node, "shape");
+        Ints shape = ComputedNumbers(node, inputs, ownInputs(given)).list("shape");
+        for (std::size_t dim = 0; dim < shape.size(); ++dim)
+            shape[dim] = given[dim] == ofImages ? tensorAt(inputs, 1).size(0) : shape[dim];
         return {tensorAt(inputs, 0).expand(shape)};
     }
 
     void resize(Node& node, const Survivors& survivors) const override
     {
         auto& shape = std::get<Ints>(node.attributes.find("shape")->second);
-        for (std::size_t dim = 0; dim < shape.size(); ++dim)
-            if (survivors.pruned(node.outputs[0], dim))
+        for (std::size_t dim = 0; dim < shape.size(); ++dim) {
+            if (!survivors.pruned(node.outputs[0], dim))
+                continue;
+            if (shape[dim] == computedSize)
+                fixComputed(node, "shape", dim, kept, ownInputs(shape));
+            else
                 shape[dim] = kept;
+        }
     }
 
 private:
     static constexpr std::int64_t kept = -1;
     static constexpr std::int64_t ofImages = 0;
+
+    static std::size_t ownInputs(const Ints& shape) { return std::count(shape.begin(), shape.end(), ofImages) > 0 ? 2 : 1; }
 
     void passLabels(NodeId id, const Node& node, Labels& labels) const override
     {
@@ -184,7 +196,9 @@ private:
         const std::size_t added = labels.rank(output) - labels.rank(input);
         for (std::size_t dim = 0; dim < labels.rank(input); ++dim) {
             const auto& values = labels.network().values;
-            if (values[input].shape[dim] == values[output].shape[added + dim])
+            // A single index is not kept but expanded, at another size.
+            const bool expands = intsAttribute(node, "shape")[added + dim] == computedSize && values[input].shape[dim] == 1;
+            if (values[input].shape[dim] == values[output].shape[added + dim] && !expands)
                 labels.set(output, added + dim, labels.of(input, dim));
             else
                 labels.freeze(labels.of(input, dim), "is expanded by '" + node.name + "'");

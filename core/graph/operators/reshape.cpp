@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The same elements in another shape.
-#include "core/graph/operators/arguments.h"
+#include "core/graph/operators/computed_numbers.h"
 #include "core/graph/operators/label_rules.h"
 #include "core/graph/operators/operator_table.h"
 
@@ -11,6 +11,10 @@
 
 namespace espalier {
 namespace {
+
+using Ints = std::vector<std::int64_t>;
+
+constexpr std::int64_t inferred = -1; ///< in the attribute `shape` of Reshape
 
 /// A run of input dimensions and the run of output dimensions that has the same elements: [begin, end) each.
 struct Block {
@@ -91,8 +95,10 @@ private:
 /// Passes the labels of one node's input to its output, block by block.
 class ReshapeRule {
 public:
-    ReshapeRule(const Node& node, Labels& labels)
-        : node_(node), labels_(labels), input_(node.inputs[0]), output_(node.outputs[0]), in_(shapeOf(input_)), out_(shapeOf(output_))
+    /// sizes: how the output's sizes are given, as the attribute `shape` of Reshape; empty: all follow by themselves.
+    ReshapeRule(const Node& node, Labels& labels, const Ints& sizes)
+        : node_(node), labels_(labels), sizes_(sizes), input_(node.inputs[0]), output_(node.outputs[0]), in_(shapeOf(input_)),
+          out_(shapeOf(output_)), canInfer_(std::count(sizes.begin(), sizes.end(), inferred) == 0)
     {
     }
 
@@ -130,7 +136,7 @@ private:
     {
         const LabelList& list = labels_.of(input_, dim);
         if (block.inEnd - block.inBegin == 1 && block.outEnd - block.outBegin == 1)
-            return labels_.set(output_, block.outBegin, list);
+            return setLabels(block.outBegin, list);
         LabelList perElement;
         for (const std::size_t index : coordinates(in_, block.inBegin, block.inEnd, dim))
             perElement.push_back(list[index]);
@@ -146,7 +152,7 @@ private:
         for (std::size_t dim = block.outBegin; dim < block.outEnd; ++dim) {
             const auto coordinate = coordinates(out_, block.outBegin, block.outEnd, dim);
             const std::size_t classes = CoordinateClasses(perElement, coordinate, static_cast<std::size_t>(out_[dim]), labels_).count();
-            if (classes >= mostClasses) {
+            if (canChange(dim) && classes >= mostClasses) {
                 best = dim;
                 mostClasses = classes;
             }
@@ -167,20 +173,35 @@ private:
                 labels_.unite(first, perElement[i]);
             seen[coordinate[i]] = true;
         }
-        labels_.set(output_, dim, std::move(labels));
+        setLabels(dim, std::move(labels));
+    }
+
+    bool computed(std::size_t dim) const { return dim < sizes_.size() && sizes_[dim] == computedSize; }
+
+    /// A computed size does not follow a removal, unless it is inferred from the others instead; only one can be.
+    bool canChange(std::size_t dim) const { return !computed(dim) || canInfer_; }
+
+    void setLabels(std::size_t dim, LabelList list)
+    {
+        if (!canChange(dim))
+            return labels_.freeze(list, "is reshaped by '" + node_.name + "' to a computed size");
+        canInfer_ = canInfer_ && !computed(dim);
+        labels_.set(output_, dim, std::move(list));
     }
 
     const Node& node_;
     Labels& labels_;
+    const Ints& sizes_;
     ValueId input_, output_;
     const Shape& in_;
     const Shape& out_;
+    bool canInfer_; ///< no size is inferred yet
 };
 
-void reshapeLabels(NodeId id, const Node& node, Labels& labels)
+void reshapeLabels(NodeId id, const Node& node, Labels& labels, const Ints& sizes)
 {
     labelStored(labels, node.inputs[0], id);
-    ReshapeRule(node, labels).apply();
+    ReshapeRule(node, labels, sizes).apply();
 }
 
 class Flatten final : public Operator {
@@ -194,9 +215,10 @@ public:
     }
 
 private:
-    void passLabels(NodeId id, const Node& node, Labels& labels) const override { reshapeLabels(id, node, labels); }
+    void passLabels(NodeId id, const Node& node, Labels& labels) const override { reshapeLabels(id, node, labels, {}); }
 };
 
+/// Computed: `shape`. 0 copies the input's size at this place; a single -1 is inferred.
 class Reshape final : public Operator {
 public:
     std::string_view name() const override { return "reshape"; }
@@ -205,28 +227,35 @@ public:
     Results run(const Node& node, Inputs inputs, const RunOptions&) const override
     {
         const at::Tensor& x = tensorAt(inputs, 0);
-        c10::SmallVector<std::int64_t, 6> shape;
-        for (const std::int64_t size : intsAttribute(node, "shape"))
-            shape.push_back(size == copied ? x.size(static_cast<std::int64_t>(shape.size())) : size);
+        Ints shape = ComputedNumbers(node, inputs, 1).list("shape");
+        const Ints& given = intsAttribute(node, "shape");
+        for (std::size_t dim = 0; dim < shape.size(); ++dim)
+            shape[dim] = given[dim] == copied ? x.size(static_cast<std::int64_t>(dim)) : shape[dim];
         return {x.reshape(shape)};
     }
 
     void resize(Node& node, const Survivors& survivors) const override
     {
-        auto& shape = std::get<std::vector<std::int64_t>>(node.attributes.find("shape")->second);
+        auto& shape = std::get<Ints>(node.attributes.find("shape")->second);
         for (std::size_t dim = 0; dim < shape.size(); ++dim) {
             const std::int64_t size = survivors.count(node.outputs[0], dim);
             const bool copies = shape[dim] == copied && survivors.count(node.inputs[0], dim) == size;
-            if (survivors.pruned(node.outputs[0], dim) && shape[dim] != inferred && !copies)
+            if (!survivors.pruned(node.outputs[0], dim) || shape[dim] == inferred || copies)
+                continue;
+            if (shape[dim] == computedSize)
+                fixComputed(node, "shape", dim, inferred, 1);
+            else
                 shape[dim] = size;
         }
     }
 
 private:
     static constexpr std::int64_t copied = 0;
-    static constexpr std::int64_t inferred = -1;
 
-    void passLabels(NodeId id, const Node& node, Labels& labels) const override { reshapeLabels(id, node, labels); }
+    void passLabels(NodeId id, const Node& node, Labels& labels) const override
+    {
+        reshapeLabels(id, node, labels, intsAttribute(node, "shape"));
+    }
 };
 
 class Squeeze final : public Operator {

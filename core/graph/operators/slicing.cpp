@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Slicing and selecting indices of a dimension.
-#include "core/graph/operators/arguments.h"
+#include "core/graph/operators/computed_numbers.h"
 #include "core/graph/operators/label_rules.h"
 #include "core/graph/operators/operator_table.h"
 
@@ -10,14 +10,16 @@
 namespace espalier {
 namespace {
 
+/// The elements [start, end) of a dimension, every step-th of them. Computed: `start`, `end`.
 class Slicing final : public Operator {
 public:
     std::string_view name() const override { return "slice"; }
 
     Results run(const Node& node, Inputs inputs, const RunOptions&) const override
     {
-        return {tensorAt(inputs, 0).slice(intAttribute(node, "dim"), intAttribute(node, "start"), intAttribute(node, "end"),
-                                          intAttribute(node, "step"))};
+        ComputedNumbers numbers(node, inputs, 1);
+        const std::int64_t start = numbers.integer("start"), end = numbers.integer("end");
+        return {tensorAt(inputs, 0).slice(intAttribute(node, "dim"), start, end, intAttribute(node, "step"))};
     }
 
     void resize(Node& node, const Survivors& survivors) const override
@@ -62,7 +64,9 @@ private:
         for (std::size_t other = 0; other < labels.rank(input); ++other)
             if (other != dim)
                 labels.set(output, other, labels.of(input, other));
-        if (!labels.fixed(input, dim))
+        if (holdsComputed(node, "start") || holdsComputed(node, "end"))
+            labels.freeze(labels.of(input, dim), "is sliced at a computed place by '" + node.name + "'");
+        else if (!labels.fixed(input, dim))
             labels.set(output, dim, cut(node, labels.of(input, dim), labels.network().values[output].shape[dim]));
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pipeline/recipes/open.h"
 
+#include "core/graph/tail.h"
+
 #include <spdlog/spdlog.h>
 
 namespace espalier::recipes {
@@ -12,15 +14,25 @@ Result<Opened> openNetwork(const std::filesystem::path& file, const ReadOptions&
                      model->groups.unitCount(), model->groups.groupCount());
         for (const std::string& notice : model->notices)
             context.observer.log(notice);
+        if (const std::string tail = tailText(model->network); !tail.empty())
+            context.observer.log(tail);
         for (const OpaqueOperator& opaque : model->opaque)
             spdlog::info("The unknown operator '{}' at {} is kept; channels that reach it cannot be removed.", opaque.op, opaque.node);
         return Opened{model, std::nullopt};
     });
 }
 
+ReadOptions readOptions(const Project& project)
+{
+    ReadOptions options;
+    options.inputShape = project.inputShape;
+    options.partShared.assign(project.partShared.begin(), project.partShared.end());
+    return options;
+}
+
 Result<Opened> openProject(Project project, const RecipeContext& context)
 {
-    return openNetwork(project.model, {project.inputShape}, context).map([&](Opened opened) {
+    return openNetwork(project.model, readOptions(project), context).map([&](Opened opened) {
         std::error_code ignored;
         if (!project.data.empty() && !std::filesystem::is_directory(project.data, ignored))
             context.observer.log(fmt::format("The project's images are not there: '{}' is no folder.", project.data.string()));

@@ -17,6 +17,9 @@ struct Opened {
 
 /// Reads, couples and measures, and logs the import's notices.
 Result<Opened> openNetwork(const std::filesystem::path& file, const ReadOptions& options, const RecipeContext& context);
+/// How the project's network is read.
+ReadOptions readOptions(const Project& project);
+
 /// Opens the project's network. Missing images are no error, so that the user can choose others.
 Result<Opened> openProject(Project project, const RecipeContext& context);
 Result<Opened> openProject(const std::filesystem::path& file, const RecipeContext& context);

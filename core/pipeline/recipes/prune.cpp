@@ -3,6 +3,7 @@
 
 #include "core/base/pace.h"
 #include "core/pipeline/prune_to_budget.h"
+#include "core/pipeline/recipes/head.h"
 #include "core/pipeline/recipes/images.h"
 #include "core/settings/prune_target.h"
 #include "core/training/trainer.h"
@@ -124,7 +125,14 @@ Result<Pruned> cut(const Model& model, const PruneSettings& settings, const Data
                                      : measured(model, settings, train, wishes, context).and_then([&](const Measurements& measurements) {
                                            return planned(model, settings, measurements, wishes, context);
                                        });
-    return pruned.and_then([&](const Pruned& done) { return calibrated(done, train, context); });
+    return pruned
+        .and_then([&](Pruned done) {
+            return headOf(done.model, settings, context).map([&](ModelPtr head) {
+                done.model = std::move(head);
+                return std::move(done);
+            });
+        })
+        .and_then([&](const Pruned& done) { return calibrated(done, train, context); });
 }
 
 Result<Pruned> prune(const ModelPtr& model, const Project& project, const RecipeContext& context, const PruneWishes& wishes)

@@ -5,6 +5,7 @@
 #include "core/base/pace.h"
 #include "core/pipeline/plan_note.h"
 #include "core/pipeline/recipes/export.h"
+#include "core/pipeline/recipes/head.h"
 #include "core/pipeline/recipes/resume_key.h"
 #include "core/pipeline/recipes/training_stage.h"
 #include "core/pipeline/run_store.h"
@@ -257,7 +258,11 @@ private:
 Result<RunReport> run(const ModelPtr& model, const ModelPtr& teacher, const Project& project, const RunOutputs& outputs,
                       const RecipeContext& context)
 {
-    return Run(model, teacher, project, outputs, context).perform();
+    // Stages compare the network with its teacher, so a tail that is to go is cut off both.
+    return headOf(model, project.prune, context).and_then([&](const ModelPtr& head) {
+        return (teacher == model ? Result<ModelPtr>(head) : headOf(teacher, project.prune, context))
+            .and_then([&](const ModelPtr& ofTeacher) { return Run(head, ofTeacher, project, outputs, context).perform(); });
+    });
 }
 
 } // namespace espalier::recipes

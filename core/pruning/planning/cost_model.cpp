@@ -6,6 +6,7 @@
 #include "core/graph/operator.h"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <unordered_map>
 
@@ -76,15 +77,16 @@ void addParameter(const Network& network, const Stored& stored, WidthTable& widt
     terms[product] += Costs{constant, 0, constant * elementBytes(stored.tensor)};
 }
 
-/// The MACs with one width doubled everywhere give that width's exponent.
-std::int64_t macsWithDoubled(const Network& network, const Node& node, WidthId doubled, WidthTable& widths)
+/// By width: what it is multiplied by.
+using Factors = std::map<WidthId, std::int64_t>;
+
+std::int64_t macsWith(const Factors& factors, const Network& network, const Node& node, WidthTable& widths)
 {
     const ShapeOf shapeOf = [&](ValueId value) {
         Shape shape = network.values[value].shape;
-        for (std::size_t dim = 0; dim < shape.size(); ++dim) {
-            if (doubled != constantWidth && widths.widthOf(value, dim) == doubled)
-                shape[dim] *= 2;
-        }
+        for (std::size_t dim = 0; dim < shape.size() && !factors.empty(); ++dim)
+            if (const auto factor = factors.find(widths.widthOf(value, dim)); factor != factors.end())
+                shape[dim] *= factor->second;
         return shape;
     };
     return operatorOf(node).macs(node, shapeOf);
@@ -105,21 +107,51 @@ std::vector<WidthId> widthsAround(const Network& network, const Node& node, Widt
     return around;
 }
 
-void addNode(const Network& network, const Node& node, WidthTable& widths, Terms& terms)
+/// A cost of a node, for widths multiplied by factors.
+using CostOf = std::function<std::int64_t(const Factors&)>;
+
+Factors with(Factors factors, WidthId width, std::int64_t factor)
 {
-    const std::int64_t full = macsWithDoubled(network, node, constantWidth, widths);
-    if (full == 0)
-        return;
+    factors[width] = factor;
+    return factors;
+}
+
+/// The cost with one width doubled gives that width's exponent.
+void addProduct(const CostOf& cost, const std::vector<WidthId>& around, const WidthTable& widths, Terms& terms)
+{
+    const std::int64_t full = cost({});
     Product product;
     std::int64_t coefficient = full;
-    for (WidthId width : widthsAround(network, node, widths)) {
-        std::int64_t ratio = macsWithDoubled(network, node, width, widths) / full;
-        for (; ratio > 1; ratio /= 2) {
+    for (const WidthId width : around) {
+        for (std::int64_t ratio = cost({{width, 2}}) / full; ratio > 1; ratio /= 2) {
             product.push_back(width);
             coefficient /= static_cast<std::int64_t>(widths.lists()[width]->size());
         }
     }
     terms[product].macs += coefficient;
+}
+
+/// A recurrent layer's cost is a sum of products. Where only some of them contain a width, the others are what is left without it.
+void addProducts(const CostOf& cost, const std::vector<WidthId>& around, const WidthTable& widths, Terms& terms)
+{
+    const std::int64_t full = cost({});
+    for (const WidthId width : around) {
+        const std::int64_t others = cost({{width, 0}});
+        if (others == 0 || others == full)
+            continue;
+        const CostOf without = [&](const Factors& factors) { return cost(with(factors, width, 0)); };
+        const CostOf containing = [&](const Factors& factors) { return cost(factors) - without(factors); };
+        addProducts(without, around, widths, terms);
+        return addProducts(containing, around, widths, terms);
+    }
+    addProduct(cost, around, widths, terms);
+}
+
+void addNode(const Network& network, const Node& node, WidthTable& widths, Terms& terms)
+{
+    const CostOf macs = [&](const Factors& factors) { return macsWith(factors, network, node, widths); };
+    if (macs({}) != 0)
+        addProducts(macs, widthsAround(network, node, widths), widths, terms);
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 #include "core/pruning/planning/plan_json.h"
 
 #include "core/base/json.h"
+#include "core/graph/file_dimensions.h"
 
 namespace espalier {
 
@@ -87,16 +88,34 @@ Json removedIndices(const Group& group, const Plan& plan)
     return list;
 }
 
+Json keptIndices(const Network& network, const Survivors& survivors, ValueId stored)
+{
+    Json dims = Json::object();
+    for (std::size_t dim = 0; dim < network.values[stored].shape.size(); ++dim)
+        if (survivors.pruned(stored, dim))
+            if (const auto inFile = fileDimension(network, stored, dim))
+                dims[std::to_string(*inFile)] = survivors.kept(stored, dim);
+    return dims;
+}
+
+/// An ONNX file has a shared tensor once, under its own name; a state_dict has it under all of its names.
+std::vector<std::string> namesInFile(const Network& network, const Stored& stored)
+{
+    std::vector<std::string> names{stored.name};
+    if (network.onnx.opset == 0)
+        names.insert(names.end(), stored.sharedNames.begin(), stored.sharedNames.end());
+    return names;
+}
+
 } // namespace
 
 Json keptIndices(const Network& network, const Survivors& survivors)
 {
     Json parameters = Json::object();
     for (const Stored& stored : network.stored) {
-        for (std::size_t dim = 0; dim < network.values[stored.value].shape.size(); ++dim) {
-            if (survivors.pruned(stored.value, dim))
-                parameters[stored.name][std::to_string(dim)] = survivors.kept(stored.value, dim);
-        }
+        const Json dims = keptIndices(network, survivors, stored.value);
+        for (const std::string& name : dims.empty() ? std::vector<std::string>() : namesInFile(network, stored))
+            parameters[name] = dims;
     }
     return parameters;
 }

@@ -16,7 +16,8 @@ namespace espalier {
 /// request had a latency model.
 Json planToJson(const Network& network, const Groups& groups, const FusedScores& scores, const Plan& plan);
 
-/// {name: {dimension: [kept indices]}} for every pruned dimension of every stored tensor of the original.
+/// {name: {dimension: [kept indices]}} for every pruned dimension of every tensor of the network's file, as the file has it: neither names
+/// nor dimensions that only Espalier gives a tensor.
 Json keptIndices(const Network& network, const Survivors& survivors);
 
 /// planToJson, and per group "removed": [indices], and "parameters": keptIndices.

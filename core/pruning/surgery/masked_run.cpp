@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pruning/surgery/masked_run.h"
 
+#include "core/graph/tensor_torch.h"
 #include "core/graph/traits.h"
 
 #include <ATen/ATen.h>
@@ -34,10 +35,24 @@ std::vector<at::Tensor> removedPositions(const Network& network, const Survivors
     return removed;
 }
 
+/// A recurrent layer reads its own output at the next step, where no tap sees it: the columns of its square matrices that read removed
+/// outputs are zero. Other layers with such a matrix read zeros there anyway.
+Network withoutFeedback(const Network& network, const Survivors& survivors)
+{
+    Network silent = network;
+    for (Stored& stored : silent.stored) {
+        const std::size_t rank = stored.tensor.shape().size();
+        if (rank == 2 && survivors.pruned(stored.value, 0) && survivors.pruned(stored.value, 1))
+            stored.tensor = fromTorch(toTorch(stored.tensor).masked_fill(removedAlong(survivors, stored.value, 1, rank), 0));
+    }
+    return silent;
+}
+
 } // namespace
 
 MaskedRun::MaskedRun(const Network& network, const Survivors& survivors)
-    : network_(network), survivors_(survivors), executor_(network), removed_(removedPositions(network, survivors))
+    : network_(network), survivors_(survivors), executor_(withoutFeedback(network, survivors)),
+      removed_(removedPositions(network, survivors))
 {
     for (const Node& node : network.nodes) {
         if (!averagesOverRemoved(node))

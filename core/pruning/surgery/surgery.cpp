@@ -2,6 +2,7 @@
 #include "core/pruning/surgery/surgery.h"
 #include "core/base/assert.h"
 #include "core/graph/operator.h"
+#include "core/graph/operators/reduction.h"
 #include "core/graph/tensor_torch.h"
 #include "core/graph/torch_error.h"
 
@@ -61,6 +62,7 @@ Network resized(const Network& network, const Survivors& survivors)
         operatorOf(node).resize(node, survivors);
     for (std::size_t value = 0; value < pruned.values.size(); ++value)
         pruned.values[value].shape = survivors.shape(static_cast<ValueId>(value));
+    leaveOutNeedlessZeros(pruned);
     return pruned;
 }
 

@@ -51,10 +51,10 @@ struct Answer {
     std::vector<at::Tensor> inputs, outputs;
 };
 
-Answer answerOf(const Network& network)
+Answer answerOf(const Network& network, int images)
 {
     const c10::NoGradGuard noGradients;
-    Answer answer{inputsOf(network, 3), {}};
+    Answer answer{inputsOf(network, images), {}};
     try {
         answer.outputs = Executor(network).run(answer.inputs);
     } catch (const c10::Error&) {
@@ -81,9 +81,9 @@ QString JudgedFiles::tensorFile(const QString& name, const QString& what, const 
     return file;
 }
 
-void JudgedFiles::add(const QString& name, const QString& file, const Network& network, QJsonObject more)
+void JudgedFiles::add(const QString& name, const QString& file, const Network& network, QJsonObject more, int images)
 {
-    const Answer answer = answerOf(network);
+    const Answer answer = answerOf(network, images);
     const auto described = [&](const std::vector<at::Tensor>& tensors, const char* what) {
         QJsonArray all;
         for (std::size_t i = 0; i < tensors.size(); ++i)

@@ -16,9 +16,9 @@ class JudgedFiles {
 public:
     /// A path in the folder; names may contain anything but slashes.
     QString path(const QString& name, const QString& ending) const;
-    /// Adds a case {name, file, inputs, outputs} and the fields of more: inputs and outputs for three images, or for the network's own
+    /// Adds a case {name, file, inputs, outputs} and the fields of more: inputs and outputs for this many images, or for the network's own
     /// batch size where it accepts no other.
-    void add(const QString& name, const QString& file, const Network& network, QJsonObject more = {});
+    void add(const QString& name, const QString& file, const Network& network, QJsonObject more = {}, int images = 3);
     /// A file with the list of cases, for the external programs.
     QString list() const;
 

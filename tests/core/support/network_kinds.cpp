@@ -4,6 +4,7 @@
 #include "core/graph/tensor_torch.h"
 
 #include "tests/core/support/network_builder.h"
+#include "tests/core/support/selection_kinds.h"
 
 #include <ATen/ATen.h>
 
@@ -205,6 +206,17 @@ void addNormalisations(Collection& all)
     all.add("layer_norm without scale", image, [](NetworkBuilder& b, ValueId x) {
         return b.node("layer_norm", {x, noValue, noValue}, {{"normalized_shape", Ints{3, 7, 9}}, {"eps", 1e-5}}, "n");
     });
+    all.add("channel_norm", image, [](NetworkBuilder& b, ValueId x) {
+        return b.node("channel_norm", {x, b.stored("n.weight", b.random({3})), b.stored("n.bias", b.random({3}))},
+                      {{"channels", std::int64_t{3}}, {"eps", 1e-6}}, "n");
+    });
+    all.add("channel_norm without scale", series, [](NetworkBuilder& b, ValueId x) {
+        return b.node("channel_norm", {x, noValue, noValue}, {{"channels", std::int64_t{4}}, {"eps", 1e-5}}, "n");
+    });
+    all.add("channel_norm without shift", image, [](NetworkBuilder& b, ValueId x) {
+        return b.node("channel_norm", {x, b.stored("n.weight", b.random({3})), noValue}, {{"channels", std::int64_t{3}}, {"eps", 1e-5}},
+                      "n");
+    });
     all.node("local_response_norm", {1, 7, 4, 4}, "local_response_norm",
              {{"size", std::int64_t{5}}, {"alpha", 0.1}, {"beta", 0.75}, {"k", 1.0}});
 }
@@ -253,6 +265,64 @@ void addPools(Collection& all)
     for (const char* op : {"mean", "sum", "amax", "amin", "prod"}) {
         all.node(std::string(op) + " over positions", image, op, {{"dims", Ints{2, 3}}, {"keepdim", false}});
         all.node(std::string(op) + " over channels", image, op, {{"dims", Ints{1}}, {"keepdim", true}});
+    }
+}
+
+/// Reductions over channels, and a convolution along a line of them, of which some were removed.
+void addReducedRest(Collection& all)
+{
+    all.add("spread_conv", series, [](NetworkBuilder& b, ValueId x) {
+        return b.node("spread_conv", {b.slice(x, 2, 0, 4), b.stored("line.weight", b.random({2, 4, 3})), noValue},
+                      {{"stride", Ints{1}},
+                       {"padding", Ints{1}},
+                       {"dilation", Ints{1}},
+                       {"output_padding", Ints{0}},
+                       {"transposed", false},
+                       {"groups", std::int64_t{1}},
+                       {"places", Ints{0, 2, 3, 6}},
+                       {"width", std::int64_t{7}}});
+    });
+    const Attributes overChannels{{"dims", Ints{1}}, {"keepdim", true}};
+    const auto rest = [&](const char* op, const char* attribute, const Attribute& value) {
+        Attributes attributes = overChannels;
+        attributes[attribute] = value;
+        all.add(std::string(op) + " of what is left", image, [&](NetworkBuilder& b, ValueId x) {
+            return b.node(op, {b.node("sub", {x}, {{"other", op == std::string("amax") ? 2.0 : -2.0}, {"alpha", 1.0}})}, attributes);
+        });
+    };
+    rest("mean", "share", 0.25);
+    rest("amax", "with_zero", true);
+    rest("amin", "with_zero", true);
+}
+
+void addRecurrent(Collection& all)
+{
+    const auto add = [&](const std::string& name, const std::string& op, bool both, bool batchFirst, bool biased) {
+        all.add(op + " " + name, batchFirst ? Shape{1, 4, 3} : Shape{1, 3, 4, 1}, [&](NetworkBuilder& b, ValueId x) {
+            if (!batchFirst) // steps of 3 channels in front of the images
+                x = b.node("permute", {b.node("squeeze", {x}, {{"dim", std::int64_t{3}}})}, {{"dims", Ints{2, 0, 1}}});
+            const std::int64_t hidden = 5, rows = (op == "lstm" ? 4 : 3) * hidden;
+            std::vector<ValueId> tensors{x};
+            for (const char* suffix : {"", "_reverse"}) {
+                if (!both && *suffix != 0)
+                    break;
+                const auto tensor = [&](const char* what, const Shape& shape) {
+                    return b.stored("rnn." + std::string(what) + suffix, b.random(shape, 0.4F));
+                };
+                tensors.push_back(tensor("weight_ih_l0", {rows, 3}));
+                tensors.push_back(tensor("weight_hh_l0", {rows, hidden}));
+                tensors.push_back(biased ? tensor("bias_ih_l0", {rows}) : noValue);
+                tensors.push_back(biased ? tensor("bias_hh_l0", {rows}) : noValue);
+            }
+            const ValueId y = b.node(op, tensors, {{"bidirectional", both}, {"batch_first", batchFirst}, {"hidden", hidden}}, "rnn");
+            return batchFirst ? y : b.node("permute", {y}, {{"dims", Ints{1, 2, 0}}});
+        });
+    };
+    for (const char* op : {"lstm", "gru"}) {
+        add("forwards", op, false, true, true);
+        add("in both directions", op, true, true, true);
+        add("with steps first", op, true, false, true);
+        add("without bias", op, true, true, false);
     }
 }
 
@@ -370,11 +440,15 @@ NamedNetworks operatorNetworks()
     addProducts(all);
     addNormalisations(all);
     addPools(all);
+    addReducedRest(all);
+    addRecurrent(all);
     addResampling(all);
     addShapes(all);
     addStructures(all);
     NamedNetworks networks = all.take();
     addOutputs(networks);
+    for (auto& network : selectionNetworks())
+        networks.push_back(std::move(network));
     return networks;
 }
 

@@ -30,6 +30,27 @@ Map channelsLast(Canvas& c, Map x)
     return {c.builder.add(y, x.id), x.channels, x.size};
 }
 
+/// A layer norm over the channels at every position.
+Map channelNorm(Canvas& c, Map x)
+{
+    return {c.builder.node("channel_norm", c.affine(x.id, c.next("cn"), x.channels), {{"channels", x.channels}, {"eps", 1e-3}}), x.channels,
+            x.size};
+}
+
+/// The channels of every position divided by their length, their root mean square, or their largest magnitude.
+Map unitLength(Canvas& c, Map x)
+{
+    const Attributes overChannels{{"dims", Ints{1}}, {"keepdim", true}};
+    const auto reduced = [&](const char* op, ValueId of) { return c.builder.node(op, {of}, overChannels); };
+    const ValueId squares = c.builder.node("mul", {x.id, x.id});
+    const std::int64_t kind = c.between(0, 2);
+    const ValueId length = kind == 0   ? c.builder.node("sqrt", {reduced("sum", squares)})
+                           : kind == 1 ? c.builder.node("sqrt", {reduced("mean", squares)})
+                                       : reduced("amax", c.builder.node("abs", {x.id}));
+    const ValueId positive = c.builder.node("add", {length}, {{"other", 1e-3}, {"alpha", 1.0}});
+    return {c.builder.node("div", {x.id, positive}), x.channels, x.size};
+}
+
 Map groupNorm(Canvas& c, Map x)
 {
     const std::int64_t groups = c.between(1, 3);
@@ -64,7 +85,8 @@ Map localResponse(Canvas& c, Map x)
 std::vector<Pattern> normPatterns()
 {
     return {{"pre-activation", preActivation}, {"channels-last", channelsLast}, {"group-norm", groupNorm},
-            {"group-of-one", groupOfOne},      {"instance-norm", instanceNorm}, {"local-response", localResponse}};
+            {"group-of-one", groupOfOne},      {"instance-norm", instanceNorm}, {"local-response", localResponse},
+            {"channel-norm", channelNorm},     {"unit-length", unitLength}};
 }
 
 } // namespace espalier::test

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Addition, concatenation, splitting, permutation and gating of channels.
+// Addition, concatenation, splitting, permutation and gating of channels, also by a recurrent layer.
 #include "tests/core/support/random_pattern_families.h"
 
 #include <algorithm>
@@ -185,6 +185,63 @@ Map spatialGate(Canvas& c, Map x)
     return {c.builder.node("mul", {x.id, gate}), x.channels, x.size};
 }
 
+/// Groups of channels, each gated by the mean, maximum or minimum of its channels (SGE's form).
+Map gatedGroups(Canvas& c, Map x)
+{
+    const std::int64_t groups = c.between(2, 3), width = c.between(2, 4);
+    x = c.convolved(x, groups * width);
+    const ValueId apart = c.builder.node("reshape", {x.id}, {{"shape", Ints{0, groups, width, x.size, x.size}}});
+    static constexpr const char* reductions[] = {"mean", "amax", "amin", "sum"};
+    const ValueId level = c.builder.node(reductions[c.between(0, 3)], {apart}, {{"dims", Ints{c.between(1, 2)}}, {"keepdim", true}});
+    const ValueId gated = c.builder.node("mul", {apart, c.builder.node("sigmoid", {level})});
+    return {c.builder.node("reshape", {gated}, {{"shape", Ints{0, groups * width, x.size, x.size}}}), x.channels, x.size};
+}
+
+/// The columns as a sequence for a recurrent layer, the mean of whose states gates the channels.
+Map recurrentGate(Canvas& c, Map x)
+{
+    const std::int64_t hidden = c.between(2, 4), inputs = x.channels * x.size;
+    const bool lstm = c.coin(), both = c.coin(), biased = c.coin();
+    const std::int64_t rows = (lstm ? 4 : 3) * hidden;
+    const std::string name = c.next("rnn");
+    std::vector<ValueId> tensors{
+        c.builder.node("reshape", {c.builder.node("permute", {x.id}, {{"dims", Ints{0, 3, 1, 2}}})}, {{"shape", Ints{0, x.size, inputs}}})};
+    for (int direction = 0; direction < (both ? 2 : 1); ++direction) {
+        const std::string suffix = direction == 0 ? "" : "_reverse";
+        const auto tensor = [&](const char* what, const Shape& shape) {
+            return c.builder.stored(name + what + suffix, c.builder.random(shape, 0.3F));
+        };
+        tensors.push_back(tensor(".weight_ih", {rows, inputs}));
+        tensors.push_back(tensor(".weight_hh", {rows, hidden}));
+        tensors.push_back(biased ? tensor(".bias_ih", {rows}) : noValue);
+        tensors.push_back(biased ? tensor(".bias_hh", {rows}) : noValue);
+    }
+    const ValueId states =
+        c.builder.node(lstm ? "lstm" : "gru", tensors, {{"bidirectional", both}, {"batch_first", true}, {"hidden", hidden}});
+    const ValueId mean = c.builder.node("mean", {states}, {{"dims", Ints{1}}, {"keepdim", false}});
+    const ValueId wide = c.builder.linear(mean, c.next("linear"), both ? 2 * hidden : hidden, x.channels);
+    const ValueId gate = c.builder.node("reshape", {c.builder.node("sigmoid", {wide})}, {{"shape", Ints{0, -1, 1, 1}}});
+    return {c.builder.node("mul", {x.id, gate}), x.channels, x.size};
+}
+
+/// A gate for each channel from the pooled channels around it (ECA's form).
+Map channelLine(Canvas& c, Map x)
+{
+    const std::int64_t reach = c.between(1, 2);
+    const ValueId pooled = c.builder.node("mean", {x.id}, {{"dims", Ints{2, 3}}, {"keepdim", false}});
+    const ValueId line = c.builder.node("unsqueeze", {pooled}, {{"dim", std::int64_t{1}}});
+    const ValueId around =
+        c.builder.node("conv", {line, c.builder.stored(c.next("line"), c.builder.random({1, 1, 2 * reach + 1})), noValue},
+                       {{"stride", Ints{1}},
+                        {"padding", Ints{reach}},
+                        {"dilation", Ints{1}},
+                        {"output_padding", Ints{0}},
+                        {"transposed", false},
+                        {"groups", std::int64_t{1}}});
+    const ValueId gate = c.builder.node("reshape", {c.builder.node("sigmoid", {around})}, {{"shape", Ints{0, -1, 1, 1}}});
+    return {c.builder.node("mul", {x.id, gate}), x.channels, x.size};
+}
+
 Map gatedHalf(Canvas& c, Map x)
 {
     const std::int64_t half = c.between(2, 5);
@@ -248,6 +305,9 @@ std::vector<Pattern> structurePatterns()
             {"squeeze-excite", squeezeExcite},
             {"spatial-gate", spatialGate},
             {"gated-half", gatedHalf},
+            {"gated-groups", gatedGroups},
+            {"channel-line", channelLine},
+            {"recurrent-gate", recurrentGate},
             {"layer-scale", layerScale},
             {"larger", larger},
             {"chosen", chosen},

@@ -38,18 +38,23 @@ Outputs hardSigmoid(Translation& t)
     return {clamped(t, line, 0.0, 1.0)};
 }
 
+/// Slopes are written with or without the images' dimension.
+bool alongChannels(const OnnxValue& slope, std::int64_t rank, std::int64_t channels)
+{
+    const std::int64_t dim = slope.rank() == rank ? 1 : 0;
+    return slope.rank() <= rank && (slope.rank() <= dim || slope.size(dim) == channels);
+}
+
 Outputs prelu(Translation& t)
 {
     const OnnxValue& slope = t.input(1);
-    if (!slope.known() || slope.dependsOnBatch())
+    if (!slope.known() || slope.varies())
         throw OnnxError("its slope depends on the image");
     OnnxValue perChannel = trained(slope);
-    perChannel.one = slope.one.reshape({-1});
-    perChannel.two = perChannel.one;
+    perChannel.one = perChannel.two = perChannel.other = slope.one.reshape({-1});
     const std::int64_t channels = t.input(0).rank() < 2 ? 1 : t.input(0).size(1);
-    const bool alongChannels = slope.rank() <= t.input(0).rank() - 1 && (slope.rank() < 1 || slope.size(0) == channels);
     const std::int64_t slopes = perChannel.one.numel();
-    if (slopes != 1 && !(slopes == channels && alongChannels))
+    if (slopes != 1 && !(slopes == channels && alongChannels(slope, t.input(0).rank(), channels)))
         throw OnnxError("its slopes are neither one for all nor one per channel");
     return {t.emit("prelu", {t.input(0), perChannel})};
 }

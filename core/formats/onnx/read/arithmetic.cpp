@@ -11,11 +11,13 @@ namespace {
 bool isNumber(const OnnxValue& value, const OnnxValue& other)
 {
     return value.known() && !value.parameter && value.one.numel() == 1 && value.one.is_floating_point() && value.rank() <= other.rank() &&
-           !value.dependsOnBatch();
+           !value.varies();
 }
 
 OnnxValue arithmetic(Translation& t, const std::string& op, const OnnxValue& a, const OnnxValue& b)
 {
+    if (op == "div" && !a.one.is_floating_point())
+        return roundedQuotient(t, a, b);
     const bool exchangeable = op != "sub" && op != "div" && op != "pow";
     if (isNumber(b, a))
         return t.emitWithNumber(op, a, b.one.item<double>());
@@ -29,6 +31,14 @@ OnnxValue arithmetic(Translation& t, const std::string& op, const OnnxValue& a, 
 Outputs binary(Translation& t, const std::string& op)
 {
     return {arithmetic(t, op, t.input(0), t.input(1))};
+}
+
+Outputs negated(Translation& t)
+{
+    const OnnxValue& x = t.input(0);
+    if (x.one.is_floating_point())
+        return {t.emitWithNumber("mul", x, -1.0)};
+    return {t.emit("mul", {x, knownValue(t.node().name() + ".minus", at::scalar_tensor(-1, at::kLong))})};
 }
 
 Outputs variadic(Translation& t, const std::string& op)
@@ -49,10 +59,12 @@ Outputs where(Translation& t)
 {
     OnnxValue mask = t.input(0);
     if (mask.known()) {
-        const bool same = mask.one.is_same(mask.two);
-        mask.one = mask.one.to(at::kBool);
-        mask.two = same ? mask.one : mask.two.to(at::kBool);
-        mask.parameter = false;
+        OnnxValue chosen = knownValue(mask.name, mask.one.to(at::kBool));
+        if (mask.varies()) {
+            chosen.two = mask.two.defined() ? mask.two.to(at::kBool) : mask.two;
+            chosen.other = mask.other.defined() ? mask.other.to(at::kBool) : mask.other;
+        }
+        mask = chosen;
     }
     return {t.emit("where", {mask, t.input(1), t.input(2)})};
 }
@@ -80,7 +92,7 @@ void registerArithmetic(TranslationTable& table)
         {"Mean", mean},
         {"Min", [](Translation& t) { return variadic(t, "minimum"); }},
         {"Mul", [](Translation& t) { return binary(t, "mul"); }},
-        {"Neg", [](Translation& t) { return Outputs{t.emitWithNumber("mul", t.input(0), -1.0)}; }},
+        {"Neg", negated},
         {"Pow", [](Translation& t) { return binary(t, "pow"); }},
         {"Sub", [](Translation& t) { return binary(t, "sub"); }},
         {"Sum", [](Translation& t) { return variadic(t, "add"); }},

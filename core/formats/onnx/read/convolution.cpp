@@ -55,6 +55,10 @@ Outputs convolution(Translation& t)
     Padding padding = windowPadding(t.node(), spatialSizes(t.input(0)), window.extent(), window.stride);
     OnnxValue x = t.input(0);
     const Ints none(window.stride.size(), 0);
+    if (const std::optional<OnnxValue> padded = paddedByFreeSize(t, x, window.extent(), window.stride, 0.0)) {
+        x = *padded;
+        padding = {none, none};
+    }
     if (!padding.symmetric() || *std::min_element(padding.low.begin(), padding.low.end()) < 0) {
         x = padSpatially(t, x, padding, 0.0);
         padding.low = none;
@@ -62,8 +66,16 @@ Outputs convolution(Translation& t)
     return {t.emit("conv", {x, trained(t.input(1)), trained(t.optionalInput(2))}, attributesOf(window, padding.low, none, false))};
 }
 
+bool followsFreeSize(const OnnxValue& x)
+{
+    bool follows = false;
+    for (std::int64_t dim = 2; dim < x.rank(); ++dim)
+        follows = follows || x.resizes(dim);
+    return follows;
+}
+
 /// The rows cut off the full result at both ends of every dimension.
-Padding transposedPadding(const Translation& t, const Window& window, const Ints& outputPadding)
+Padding transposedPadding(Translation& t, const Window& window, const Ints& outputPadding)
 {
     const Ints sizes = spatialSizes(t.input(0));
     const Ints wanted = t.node().integers("output_shape");
@@ -73,6 +85,8 @@ Padding transposedPadding(const Translation& t, const Window& window, const Ints
     if (!wanted.empty() && wanted.size() != sizes.size())
         throw OnnxError("its output_shape has another number of dimensions than its input");
     checkExtents(wanted, "output_shape");
+    if (!wanted.empty() && followsFreeSize(t.input(0)))
+        t.graph().fixSize("its output_shape is a constant");
     Padding padding{sizes, sizes};
     for (std::size_t i = 0; i < sizes.size(); ++i) {
         const std::int64_t full = window.stride[i] * (sizes[i] - 1) + outputPadding[i] + window.extent()[i];

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Operators that change nothing here and leave no node; only casts from bool convert.
+// Operators that change nothing here and leave no node; of casts, those between floating-point numbers, whole numbers and truth values
+// convert.
+#include "core/formats/onnx/tensor.h"
 #include "core/formats/onnx/translate.h"
 
 #include <ATen/ATen.h>
@@ -15,24 +17,35 @@ OnnxValue numbersOf(Translation& t, const OnnxValue& mask)
     return t.emit("where", {mask, one, zero});
 }
 
-/// No effect between floating-point types: everything is computed in float32.
+/// Whether the tensor holds floating-point numbers, whole numbers or truth values: within these there is one type each.
+enum class Numbers { floating, whole, truth };
+
+Numbers kindOf(at::ScalarType type)
+{
+    return c10::isFloatingType(type) ? Numbers::floating : type == at::kBool ? Numbers::truth : Numbers::whole;
+}
+
+/// No effect between types of one kind: everything is computed in float32, int64 or bool.
+OnnxValue converted(Translation& t, Numbers to)
+{
+    const OnnxValue& x = t.input(0);
+    const Numbers from = kindOf(x.one.scalar_type());
+    if (from == to)
+        return x;
+    if (from == Numbers::truth && to == Numbers::floating)
+        return numbersOf(t, x);
+    const char* type = to == Numbers::floating ? "float32" : to == Numbers::whole ? "int64" : "bool";
+    return t.emit("cast", {x}, {{"dtype", std::string(type)}});
+}
+
 Outputs cast(Translation& t)
 {
-    const std::int64_t type = t.node().integer("to", 0);
-    const bool floating = type == onnx::TensorProto::FLOAT || type == onnx::TensorProto::FLOAT16 || type == onnx::TensorProto::DOUBLE ||
-                          type == onnx::TensorProto::BFLOAT16;
-    if (floating && t.input(0).one.scalar_type() == at::kBool)
-        return {numbersOf(t, t.input(0))};
-    if (!floating || !t.input(0).one.is_floating_point())
-        throw OnnxError("Espalier has no form for turning images into whole numbers");
-    return {t.input(0)};
+    return {converted(t, kindOf(scalarType(static_cast<std::int32_t>(t.node().integer("to", 0)), "it")))};
 }
 
 Outputs castLike(Translation& t)
 {
-    if (!t.input(0).one.is_floating_point() || !t.input(1).one.is_floating_point())
-        throw OnnxError("Espalier has no form for turning images into whole numbers");
-    return {t.input(0)};
+    return {converted(t, kindOf(t.input(1).one.scalar_type()))};
 }
 
 } // namespace

@@ -49,7 +49,7 @@ Outputs concat(Translation& t)
 }
 
 /// ONNX lists all low paddings, then all high ones; the network lists (low, high) pairs from the last dimension on.
-Ints inNetworkOrder(const Translation& t, const Ints& pads, Ints axes)
+std::vector<SizeNumber> inNetworkOrder(const Translation& t, const std::vector<SizeNumber>& pads, Ints axes)
 {
     const std::int64_t rank = t.input(0).rank();
     if (axes.empty())
@@ -57,14 +57,15 @@ Ints inNetworkOrder(const Translation& t, const Ints& pads, Ints axes)
             axes.push_back(axis);
     if (pads.size() != 2 * axes.size())
         throw OnnxError("it has " + std::to_string(pads.size()) + " paddings for " + std::to_string(axes.size()) + " dimensions");
-    Ints ordered(static_cast<std::size_t>(2 * rank), 0);
+    std::vector<SizeNumber> ordered(static_cast<std::size_t>(2 * rank), std::int64_t{0});
     for (std::size_t i = 0; i < axes.size(); ++i) {
         const std::int64_t axis = normalisedAxis(axes[i], rank);
         const auto place = static_cast<std::size_t>(2 * (rank - 1 - axis));
         ordered[place] = pads[i];
         ordered[place + 1] = pads[axes.size() + i];
     }
-    while (ordered.size() >= 2 && ordered.back() == 0 && ordered[ordered.size() - 2] == 0)
+    const auto none = [](const SizeNumber& pad) { return pad.constant() && pad.one.toLong() == 0; };
+    while (ordered.size() >= 2 && none(ordered.back()) && none(ordered[ordered.size() - 2]))
         ordered.resize(ordered.size() - 2);
     return ordered;
 }
@@ -77,14 +78,15 @@ Outputs pad(Translation& t)
     const auto known = modes.find(mode);
     if (known == modes.end())
         throw OnnxError("its mode '" + mode + "' is unknown");
-    const Ints given = t.integersAt(1, "pads");
-    checkExtents(given, "pads");
-    const Ints pads = inNetworkOrder(t, given, t.has(3) ? t.integersAt(3, "axes") : Ints{});
+    const std::vector<SizeNumber> given = t.sizesAt(1, "pads");
+    for (const SizeNumber& pad : given)
+        checkExtents({pad.one.toLong()}, "pads");
+    const std::vector<SizeNumber> pads = inNetworkOrder(t, given, t.has(3) ? t.integersAt(3, "axes") : Ints{});
     if (pads.empty())
         return {t.input(0)};
     if (t.input(0).batched() && static_cast<std::int64_t>(pads.size()) == 2 * t.input(0).rank())
         throw OnnxError("it adds images to the batch");
-    return {t.emit("pad", {t.input(0)}, {{"pads", pads}, {"mode", known->second}, {"value", t.numberAt(2, "value", 0.0)}})};
+    return {t.emitSized("pad", {t.input(0)}, {{"mode", known->second}, {"value", t.numberAt(2, "value", 0.0)}}, "pads", pads)};
 }
 
 } // namespace

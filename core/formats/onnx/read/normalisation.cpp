@@ -29,7 +29,7 @@ OnnxValue perChannel(const OnnxValue& value, std::int64_t channels)
 {
     if (!value.present())
         return value;
-    if (!value.known() || value.dependsOnBatch())
+    if (!value.known() || value.varies())
         throw OnnxError("its weight or bias depends on the image");
     const std::int64_t size = value.one.numel();
     if (size < 1 || channels % size != 0)
@@ -65,6 +65,21 @@ Outputs layerNorm(Translation& t)
             throw OnnxError("its weight or bias has another shape than what it normalises");
     return {t.emit("layer_norm", {x, trained(t.optionalInput(1)), trained(t.optionalInput(2))},
                    {{"normalized_shape", normalised}, {"eps", t.node().number("epsilon", 1e-5)}})};
+}
+
+/// Divides by the root of the mean square.
+Outputs rmsNorm(Translation& t)
+{
+    const OnnxValue& x = t.input(0);
+    const std::int64_t first = normalisedAxis(t.node().integer("axis", -1), x.rank());
+    if (first == 0)
+        throw OnnxError("it normalises over the images of a batch");
+    Ints axes;
+    for (std::int64_t axis = first; axis < x.rank(); ++axis)
+        axes.push_back(axis);
+    const OnnxValue square = t.emit("mean", {t.emit("mul", {x, x})}, {{"dims", axes}, {"keepdim", true}});
+    const OnnxValue root = t.emit("sqrt", {t.emitWithNumber("add", square, t.node().number("epsilon", 1e-5))});
+    return {t.emit("mul", {t.emit("div", {x, root}), trained(t.input(1))})};
 }
 
 Outputs groupNorm(Translation& t)
@@ -126,6 +141,7 @@ void registerNormalisation(TranslationTable& table)
         {"LRN", localResponseNorm},
         {"LayerNormalization", layerNorm},
         {"LpNormalization", lpNormalization},
+        {"RMSNormalization", rmsNorm},
     });
 }
 

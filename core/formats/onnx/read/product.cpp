@@ -6,6 +6,7 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace espalier::onnx_io {
 namespace {
@@ -35,8 +36,7 @@ Outputs gemmAsLinear(Translation& t, const OnnxValue& x)
     OnnxValue c = t.optionalInput(2);
     if (!c.present() || isBias(c, weight.size(0))) {
         if (c.present() && c.rank() == 2) {
-            c.one = c.one.reshape({-1});
-            c.two = c.one;
+            c.one = c.two = c.other = c.one.reshape({-1});
         }
         return {t.emit("linear", {x, trained(weight), trained(scaled(c, beta))})};
     }
@@ -178,6 +178,15 @@ Outputs linear(Translation& t, const Equation& equation)
     return {permuted(t, y, rows + weight[sumsFirst ? 1 : 0], equation.output)};
 }
 
+/// The operands' shapes in a further run, where all of them have one.
+void addShapes(std::vector<EinsumOperand>& operands, const std::map<ValueId, OnnxValue>& known, at::Tensor OnnxValue::*run)
+{
+    const auto there = [&](const EinsumOperand& operand) { return (known.at(operand.value).*run).defined(); };
+    if (std::all_of(operands.begin(), operands.end(), there))
+        for (EinsumOperand& operand : operands)
+            operand.shapes.push_back((known.at(operand.value).*run).sizes().vec());
+}
+
 Outputs general(Translation& t, const Equation& equation)
 {
     std::map<ValueId, OnnxValue> known;
@@ -185,13 +194,10 @@ Outputs general(Translation& t, const Equation& equation)
     for (std::size_t i = 0; i < t.inputCount(); ++i) {
         const OnnxValue& x = t.input(i);
         operands.push_back({t.graph().valueOf(x), {x.one.sizes().vec()}});
-        if (x.two.defined())
-            operands.back().shapes.push_back(x.two.sizes().vec());
         known[operands.back().value] = x;
     }
-    const bool comparable = std::all_of(operands.begin(), operands.end(), [](const EinsumOperand& o) { return o.shapes.size() == 2; });
-    for (EinsumOperand& operand : operands)
-        operand.shapes.resize(comparable ? 2 : 1);
+    for (const auto run : {&OnnxValue::two, &OnnxValue::other})
+        addShapes(operands, known, run);
     const ValueId result =
         emitEinsum(equation.text(), operands, [&](const std::string& op, std::vector<ValueId> ids, Attributes attributes) {
             std::vector<OnnxValue> inputs;
@@ -215,11 +221,56 @@ Outputs einsum(Translation& t)
     return isLinear(t, equation) ? linear(t, equation) : general(t, equation);
 }
 
+/// [images, positions, heads · features] as [images, heads, positions, features].
+OnnxValue byHead(Translation& t, const OnnxValue& x, std::int64_t heads)
+{
+    if (x.rank() == 4)
+        return x;
+    if (x.rank() != 3 || heads < 1 || x.size(2) % heads != 0)
+        throw OnnxError("its features are no multiple of its heads");
+    const OnnxValue apart = t.emit("reshape", {x}, {{"shape", Ints{0, 0, heads, x.size(2) / heads}}});
+    return t.emit("permute", {apart}, {{"dims", Ints{0, 2, 1, 3}}});
+}
+
+void refuseOtherAttention(const Translation& t)
+{
+    const OnnxNode& node = t.node();
+    if (t.has(4) || t.has(5) || t.has(6) || node.proto().output_size() > 1)
+        throw OnnxError("Espalier knows no attention with a cache of earlier positions");
+    if (node.flag("is_causal") || node.number("softcap", 0) != 0)
+        throw OnnxError("Espalier knows no causal and no capped attention");
+    if (node.integer("q_num_heads", 1) != node.integer("kv_num_heads", 1) ||
+        (t.input(0).rank() == 4 && t.input(0).size(1) != t.input(1).size(1)))
+        throw OnnxError("Espalier knows no attention whose queries share keys");
+    if (t.has(3) && !t.input(3).one.is_floating_point())
+        throw OnnxError("Espalier knows no attention with a mask of true and false");
+}
+
+/// softmax(q·kᵀ·scale + mask)·v.
+Outputs attention(Translation& t)
+{
+    refuseOtherAttention(t);
+    const std::int64_t heads = t.node().integer("q_num_heads", 0);
+    const OnnxValue q = byHead(t, t.input(0), heads);
+    const OnnxValue k = t.emit("permute", {byHead(t, t.input(1), heads)}, {{"dims", Ints{0, 1, 3, 2}}});
+    const double scale = t.node().number("scale", 1.0 / std::sqrt(static_cast<double>(q.size(3))));
+    OnnxValue scores = t.emitWithNumber("mul", t.emit("matmul", {q, k}), scale);
+    if (t.has(3))
+        scores = t.emit("add", {scores, t.input(3)}, {{"alpha", 1.0}});
+    const OnnxValue weights = t.emit("softmax", {scores}, {{"dim", std::int64_t{3}}});
+    const OnnxValue y = t.emit("matmul", {weights, byHead(t, t.input(2), heads)});
+    if (t.input(0).rank() == 4)
+        return {y};
+    const OnnxValue together = t.emit("permute", {y}, {{"dims", Ints{0, 2, 1, 3}}});
+    return {t.emit("reshape", {together}, {{"shape", Ints{0, 0, y.size(1) * y.size(3)}}})};
+}
+
 } // namespace
 
 void registerProduct(TranslationTable& table)
 {
     table.insert({
+        {"Attention", attention},
         {"Einsum", einsum},
         {"Gemm", gemm},
         {"MatMul", matmul},

@@ -34,22 +34,22 @@ std::int64_t blockSize(const Translation& t)
     return block;
 }
 
-OnnxValue reordered(Translation& t, const Ints& split, const Ints& order, const Ints& merged)
+OnnxValue reordered(Translation& t, const std::vector<SizeNumber>& split, const Ints& order, const std::vector<SizeNumber>& merged)
 {
-    const OnnxValue apart = t.emit("reshape", {t.input(0)}, {{"shape", split}});
-    return t.emit("reshape", {t.emit("permute", {apart}, {{"dims", order}})}, {{"shape", merged}});
+    const OnnxValue apart = t.emitSized("reshape", {t.input(0)}, {}, "shape", split);
+    return t.emitSized("reshape", {t.emit("permute", {apart}, {{"dims", order}})}, {}, "shape", merged);
 }
 
 Outputs depthToSpace(Translation& t)
 {
     const OnnxValue& x = t.input(0);
     const std::int64_t b = blockSize(t);
-    const std::int64_t channels = x.size(1) / (b * b);
-    const std::int64_t height = x.size(2);
-    const std::int64_t width = x.size(3);
-    const Ints merged{copied, channels, height * b, width * b};
     if (t.node().text("mode", "DCR") == "CRD")
         return {t.emit("pixel_shuffle", {x}, {{"factor", b}})};
+    const std::int64_t channels = x.size(1) / (b * b);
+    const SizeNumber height = t.graph().sizeOf(x, 2);
+    const SizeNumber width = t.graph().sizeOf(x, 3);
+    const std::vector<SizeNumber> merged{copied, channels, t.graph().compute("mul", {height, b}), t.graph().compute("mul", {width, b})};
     return {reordered(t, {copied, b, b, channels, height, width}, {0, 3, 4, 1, 5, 2}, merged)};
 }
 
@@ -57,25 +57,36 @@ Outputs spaceToDepth(Translation& t)
 {
     const OnnxValue& x = t.input(0);
     const std::int64_t b = blockSize(t);
-    const std::int64_t height = x.size(2) / b;
-    const std::int64_t width = x.size(3) / b;
+    const SizeNumber height = t.graph().compute("floordiv", {t.graph().sizeOf(x, 2), b});
+    const SizeNumber width = t.graph().compute("floordiv", {t.graph().sizeOf(x, 3), b});
     return {reordered(t, {copied, x.size(1), height, b, width, b}, {0, 3, 5, 1, 2, 4}, {copied, x.size(1) * b * b, height, width})};
 }
 
-/// Sizes as in the network's expand: -1 keeps a size, 0 is the number of images.
-Ints expandedSizes(const Translation& t, const Ints& one, const Ints& two)
+/// Sizes as in the network's expand: -1 keeps a size, 0 is the number of images, others are computed where they follow the images' size.
+std::vector<SizeNumber> expandedSizes(const Translation& t, const Ints& one, const Ints& two, const Ints& other)
 {
     const OnnxValue& x = t.input(0);
     const std::size_t added = one.size() - static_cast<std::size_t>(x.rank());
-    Ints sizes = one;
+    const auto given = t.input(1).varies() ? numbersIn(t.input(1)) : std::nullopt;
+    std::vector<SizeNumber> sizes(one.begin(), one.end());
     for (std::size_t i = 0; i < sizes.size(); ++i) {
-        const bool kept = i >= added && x.size(static_cast<std::int64_t>(i - added)) == one[i];
+        const auto dim = static_cast<std::int64_t>(i - added);
+        const bool sameHere = i >= added && x.size(dim) == one[i];
+        const bool kept = sameHere && (!x.other.defined() || other.size() <= i || x.other.size(dim) == other[i]);
+        const std::size_t place = given ? i + given->size() - sizes.size() : 0;
         if (kept)
-            sizes[i] = -1;
+            sizes[i] = std::int64_t{-1};
         else if (i < two.size() && one[i] != two[i])
-            sizes[i] = 0;
+            sizes[i] = std::int64_t{0};
+        else if (given && place < given->size())
+            sizes[i] = (*given)[place];
     }
     return sizes;
+}
+
+Ints broadcastSizes(const at::Tensor& x, const at::Tensor& shape)
+{
+    return at::infer_size(x.sizes(), integersOf(shape, "shape"));
 }
 
 Outputs expand(Translation& t)
@@ -84,25 +95,33 @@ Outputs expand(Translation& t)
     const OnnxValue& shape = t.input(1);
     if (!shape.known())
         throw OnnxError("its shape depends on the image");
-    const Ints one = at::infer_size(x.one.sizes(), integersOf(shape.one, "shape"));
-    if (one == x.one.sizes().vec())
+    const Ints one = broadcastSizes(x.one, shape.one);
+    const bool resizes = shape.varies() && x.other.defined() && shape.other.defined();
+    const Ints other = resizes ? broadcastSizes(x.other, shape.other) : one;
+    if (one == x.one.sizes().vec() && (!resizes || other == x.other.sizes().vec()))
         return {x};
     const bool comparable = x.two.defined() && shape.two.defined() && shape.dependsOnBatch();
-    const Ints two = comparable ? Ints(at::infer_size(x.two.sizes(), integersOf(shape.two, "shape"))) : one;
-    return {t.emit("expand", {x, t.graph().images()}, {{"shape", expandedSizes(t, one, two)}})};
+    const Ints two = comparable ? broadcastSizes(x.two, shape.two) : one;
+    const std::vector<SizeNumber> sizes = expandedSizes(t, one, two, other);
+    const bool ofImages = std::any_of(sizes.begin(), sizes.end(), [](const SizeNumber& s) { return s.constant() && s.one.toLong() == 0; });
+    return {t.emitSized("expand", ofImages ? std::vector<OnnxValue>{x, t.images()} : std::vector<OnnxValue>{x}, {}, "shape", sizes)};
 }
 
 Outputs tile(Translation& t)
 {
     const OnnxValue& x = t.input(0);
-    const Ints repeats = integersOf(t.constant(1, "repeats"), "repeats");
+    const std::vector<SizeNumber> numbers = t.sizesAt(1, "repeats");
+    Ints repeats;
+    for (const SizeNumber& number : numbers)
+        repeats.push_back(number.one.toLong());
     checkExtents(repeats, "repeats");
     if (static_cast<std::int64_t>(repeats.size()) != x.rank() || *std::min_element(repeats.begin(), repeats.end()) < 1)
         throw OnnxError("its repeats are not one positive number per dimension");
     if (repeats.front() != 1 && x.batched())
         throw OnnxError("it repeats the images of the batch");
-    const bool nothing = *std::max_element(repeats.begin(), repeats.end()) == 1;
-    return {nothing ? x : t.emit("repeat", {x}, {{"repeats", repeats}})};
+    const bool nothing =
+        std::all_of(numbers.begin(), numbers.end(), [](const SizeNumber& n) { return n.constant() && n.one.toLong() == 1; });
+    return {nothing ? x : t.emitSized("repeat", {x}, {}, "repeats", numbers)};
 }
 
 } // namespace

@@ -11,7 +11,7 @@ namespace espalier::onnx_io {
 namespace {
 
 struct Resampling {
-    Ints size;
+    std::vector<SizeNumber> size; ///< empty where the scale says it
     std::vector<double> scale;
 };
 
@@ -20,20 +20,22 @@ bool whole(const std::vector<double>& scale)
     return std::all_of(scale.begin(), scale.end(), [](double s) { return s >= 1.0 && s == std::floor(s); });
 }
 
-/// Sizes that are whole multiples of the input's become scales, which also fit other input sizes.
-Resampling fromSizes(const OnnxValue& x, const Ints& sizes)
+/// Sizes that are whole multiples of the input's become scales, which also fit other input sizes; computed ones stay.
+Resampling fromSizes(const OnnxValue& x, const std::vector<SizeNumber>& sizes)
 {
-    checkExtents(sizes, "sizes");
-    if (static_cast<std::int64_t>(sizes.size()) != x.rank() || sizes[1] != x.size(1))
+    if (static_cast<std::int64_t>(sizes.size()) != x.rank() || sizes[1].one.toLong() != x.size(1))
         throw OnnxError("it resamples channels or does not name a size per dimension");
     Resampling result;
     for (std::size_t i = 2; i < sizes.size(); ++i) {
-        if (sizes[i] < 1)
+        const std::int64_t size = sizes[i].one.toLong();
+        checkExtents({size}, "sizes");
+        if (size < 1)
             throw OnnxError("it asks for an empty image");
         result.size.push_back(sizes[i]);
-        result.scale.push_back(static_cast<double>(sizes[i]) / static_cast<double>(x.size(static_cast<std::int64_t>(i))));
+        result.scale.push_back(static_cast<double>(size) / static_cast<double>(x.size(static_cast<std::int64_t>(i))));
     }
-    if (whole(result.scale))
+    const bool constant = std::all_of(result.size.begin(), result.size.end(), [](const SizeNumber& size) { return size.constant(); });
+    if (constant && whole(result.scale))
         result.size.clear();
     return result;
 }
@@ -53,11 +55,19 @@ std::vector<T> forAllDimensions(const Translation& t, const std::vector<T>& give
 }
 
 /// The size of the batch dimension is ignored.
-Ints sizesForOneBatch(const Translation& t)
+std::vector<SizeNumber> sizesForOneBatch(Translation& t)
 {
-    if (!t.input(3).known())
+    const OnnxValue& sizes = t.input(3);
+    if (!sizes.known())
         throw OnnxError("its sizes depend on the image");
-    return forAllDimensions(t, integersOf(t.input(3).one, "sizes"), t.input(0).one.sizes().vec());
+    const Ints first = integersOf(sizes.one, "sizes");
+    std::vector<SizeNumber> given(first.begin(), first.end());
+    if (const auto numbers = sizes.varies() ? numbersIn(sizes) : std::nullopt)
+        given = *numbers;
+    else if (sizes.varies() && !sizes.dependsOnBatch())
+        t.graph().fixSize("its sizes follow the size of the images in a way that a network cannot hold");
+    const at::IntArrayRef own = t.input(0).one.sizes();
+    return forAllDimensions(t, given, std::vector<SizeNumber>(own.begin(), own.end()));
 }
 
 std::vector<double> scalesOf(const Translation& t, std::size_t i)
@@ -84,14 +94,68 @@ Resampling fromScales(const OnnxValue& x, const std::vector<double>& scales)
     return result;
 }
 
-OnnxValue resample(Translation& t, const Resampling& to, const std::string& mode, bool alignCorners)
+Attributes joined(Attributes attributes, const Attributes& more)
 {
-    const bool bySize = !to.size.empty();
-    return t.emit("upsample", {t.input(0)},
-                  {{"mode", mode},
-                   {"size", bySize ? Attribute(to.size) : Attribute()},
-                   {"scale", bySize ? Attribute() : Attribute(to.scale)},
-                   {"align_corners", alignCorners}});
+    attributes.insert(more.begin(), more.end());
+    return attributes;
+}
+
+OnnxValue resample(Translation& t, const OnnxValue& x, const Resampling& to, const std::string& mode, bool alignCorners)
+{
+    const Attributes attributes{{"mode", mode}, {"align_corners", alignCorners}};
+    if (!to.size.empty())
+        return t.emitSized("upsample", {x}, joined(attributes, {{"scale", Attribute()}}), "size", to.size);
+    return t.emit("upsample", {x}, joined(attributes, {{"scale", to.scale}, {"size", Attribute()}}));
+}
+
+/// For every output pixel of a line the weights of the two input pixels beside its place i / scale: [from, to].
+at::Tensor weightsBetween(std::int64_t from, std::int64_t to, double scale)
+{
+    const at::Tensor places = at::arange(to, at::kDouble).div(scale).clamp_max(static_cast<double>(from - 1));
+    const at::Tensor lower = places.floor();
+    const at::Tensor upper = (lower + 1).clamp_max(static_cast<double>(from - 1));
+    const at::Tensor share = places - lower;
+    const at::Tensor pixels = at::arange(from, at::kDouble).unsqueeze(1);
+    return (pixels.eq(lower).to(at::kDouble) * (1 - share) + pixels.eq(upper).to(at::kDouble) * share).to(at::kFloat);
+}
+
+/// As matrix products, for one size of the input.
+OnnxValue weighted(Translation& t, OnnxValue x, const Resampling& to)
+{
+    if (x.rank() > 4)
+        throw OnnxError("Espalier does not know its way of interpolating over three dimensions");
+    for (std::size_t i = 0; i < to.scale.size(); ++i) {
+        const auto dim = static_cast<std::int64_t>(i) + 2;
+        const std::int64_t size = to.size.empty() ? static_cast<std::int64_t>(std::floor(static_cast<double>(x.size(dim)) * to.scale[i]))
+                                                  : to.size[i].one.toLong();
+        const bool last = dim + 1 == x.rank();
+        const at::Tensor weights = weightsBetween(x.size(dim), size, to.scale[i]);
+        const OnnxValue known = knownValue(t.node().name() + ".weights", last ? weights : weights.t().contiguous());
+        x = t.emit("matmul", last ? std::vector<OnnxValue>{x, known} : std::vector<OnnxValue>{known, x});
+    }
+    return x;
+}
+
+/// Interpolation at the places i / scale. With the last row repeated once, these are the places between aligned corners; the row that is
+/// then too many is cut off.
+OnnxValue asymmetric(Translation& t, const Resampling& to, const std::string& mode)
+{
+    if (!whole(to.scale))
+        return weighted(t, t.input(0), to);
+    Resampling beyond;
+    GraphBuilder& graph = t.graph();
+    Ints oneBehind;
+    for (std::size_t i = 0; i < to.scale.size(); ++i) {
+        const SizeNumber size = graph.sizeOf(t.input(0), static_cast<std::int64_t>(i) + 2);
+        const SizeNumber enlarged = graph.compute("mul", {size, static_cast<std::int64_t>(to.scale[i])});
+        beyond.size.push_back(graph.compute("add", {enlarged, std::int64_t{1}}));
+        oneBehind.insert(oneBehind.end(), {0, 1});
+    }
+    const OnnxValue padded = t.emit("pad", {t.input(0)}, {{"pads", oneBehind}, {"mode", std::string("replicate")}, {"value", 0.0}});
+    OnnxValue x = resample(t, padded, beyond, mode, true);
+    for (std::int64_t dim = 2; dim < x.rank(); ++dim)
+        x = t.emit("slice", {x}, {{"dim", dim}, {"start", std::int64_t{0}}, {"end", std::int64_t{-1}}, {"step", std::int64_t{1}}});
+    return x;
 }
 
 /// LibTorch's nearest rounds the position down; for whole scales rounding to the nearest gives the same pixel.
@@ -137,20 +201,27 @@ Outputs resize(Translation& t)
     if (mode == "nearest") {
         if (!older)
             checkNearest(t, to, coordinates);
-        return {resample(t, to, mode, false)};
+        return {resample(t, x, to, mode, false)};
     }
+    if (coordinates == "asymmetric" && mode == "linear")
+        return {asymmetric(t, to, interpolation(mode, x.rank()))};
     const bool alignCorners = coordinates == "align_corners";
     if (!alignCorners && coordinates != "half_pixel" && coordinates != "pytorch_half_pixel")
         throw OnnxError("Espalier does not know its way of interpolating (" + mode + ", " + coordinates + ")");
-    return {resample(t, to, interpolation(mode, x.rank()), alignCorners)};
+    return {resample(t, x, to, interpolation(mode, x.rank()), alignCorners)};
 }
 
 Outputs upsample(Translation& t)
 {
-    spatialSizes(t.input(0));
-    if (t.node().text("mode", "nearest") != "nearest")
-        throw OnnxError("operator sets before 11 do not say how to interpolate, so export the network with a newer one");
-    return {resample(t, fromScales(t.input(0), scalesOf(t, 1)), "nearest", false)};
+    const OnnxValue& x = t.input(0);
+    spatialSizes(x);
+    const Resampling to = fromScales(x, scalesOf(t, 1));
+    const std::string mode = t.node().text("mode", "nearest");
+    if (mode == "nearest")
+        return {resample(t, x, to, mode, false)};
+    t.graph().note("Operator sets before 11 do not say where they interpolate; '" + t.node().name() +
+                   "' is read as runtimes read it (asymmetric coordinates: output pixel i lies at i / scale).");
+    return {asymmetric(t, to, interpolation(mode, x.rank()))};
 }
 
 } // namespace

@@ -40,53 +40,68 @@ std::int64_t product(const Ints& sizes, std::size_t count)
     return all;
 }
 
+/// Elements before the images, from the comparison of the runs for one batch and for two along a dimension that holds them: every run of
+/// `images` × inner elements starts with the first run's. 0 where the runs do not show it.
+std::int64_t elementsBefore(const at::Tensor& one, const at::Tensor& two, std::int64_t dim, std::int64_t images)
+{
+    const std::int64_t size = one.size(dim);
+    if (two.size(dim) != 2 * size || size % images != 0)
+        return 1;
+    for (std::int64_t outer = 1; outer <= size / images; ++outer) {
+        if (size / images % outer != 0)
+            continue;
+        Ints apart = two.sizes().vec();
+        apart[static_cast<std::size_t>(dim)] = 2 * size / outer;
+        apart.insert(apart.begin() + dim, outer);
+        const at::Tensor first = two.reshape(apart).narrow(dim + 1, 0, size / outer);
+        if (at::allclose(first.reshape(one.sizes()), one, 1e-3, 1e-5))
+            return outer;
+    }
+    return 1;
+}
+
 /// Number of elements per image before those of the next image, from the comparison of the two runs; also where the batch was moved behind
 /// other dimensions or merged with them. 0 where the runs do not show it.
-std::int64_t elementsBeforeImages(const OnnxValue& x)
+std::int64_t elementsBeforeImages(const OnnxValue& x, std::int64_t images)
 {
     if (!x.two.defined() || x.two.dim() != x.one.dim())
         return 0;
     const Ints sizes = x.one.sizes().vec();
-    for (std::int64_t dim = 0; dim < x.rank(); ++dim) {
-        if (x.two.size(dim) == x.size(dim))
-            continue;
-        const auto before = product(sizes, static_cast<std::size_t>(dim));
-        const bool inFront = at::equal(x.two.narrow(dim, 0, x.size(dim)), x.one) || x.two.size(dim) != 2 * x.size(dim);
-        if (inFront)
-            return before;
-        Ints apart = x.two.sizes().vec();
-        apart[static_cast<std::size_t>(dim)] = 2;
-        apart.insert(apart.begin() + dim, x.size(dim));
-        const bool behind = at::allclose(x.two.reshape(apart).select(dim + 1, 0), x.one, 1e-3, 1e-5);
-        return behind ? before * x.size(dim) : before;
-    }
+    for (std::int64_t dim = 0; dim < x.rank(); ++dim)
+        if (x.two.size(dim) != x.size(dim))
+            return product(sizes, static_cast<std::size_t>(dim)) * elementsBefore(x.one, x.two, dim, images);
     return 0;
 }
 
-/// For a shape with a fixed number where the images are: a dimension of size 1 that may be the batch; for matrices the rows, as linear
-/// layers take them; else the dimension that starts where one image ends. -1 where there is none.
-std::int64_t dimensionOfImages(const Ints& target, std::int64_t before)
+/// For a shape with a fixed number where the images are: a dimension of the number of images that may be the batch; for matrices the rows,
+/// as linear layers take them; else the dimension that starts where one image ends, or that holds this place. -1 where there is none.
+std::int64_t dimensionOfImages(const Ints& target, std::int64_t before, std::int64_t images)
 {
     std::int64_t starts = -1;
     std::int64_t ends = -1;
+    std::int64_t holds = -1;
     for (std::size_t i = 0; i < target.size() && before > 0; ++i) {
         const bool here = product(target, i) == before;
-        if (here && target[i] == 1)
+        if (here && target[i] == images)
             return static_cast<std::int64_t>(i);
         starts = here && starts < 0 ? static_cast<std::int64_t>(i) : starts;
         ends = before > 1 && ends < 0 && product(target, i + 1) == before ? static_cast<std::int64_t>(i) : ends;
+        holds = product(target, i) < before && before < product(target, i + 1) ? static_cast<std::int64_t>(i) : holds;
     }
+    if (starts < 0 && ends < 0)
+        return holds;
     return starts < 0 || (target.size() == 2 && ends >= 0) ? ends : starts;
 }
 
 /// The target's dimension that contains the batch; -1 where there is none. Where the shape is computed from the input, the two runs show
 /// it.
-std::int64_t batchDimension(const OnnxValue& x, const Ints& one, const Ints& two, const Ints& sizes)
+std::int64_t batchDimension(const Translation& t, const Ints& one, const Ints& two, const Ints& sizes)
 {
     for (std::size_t i = 0; i < one.size() && one.size() == two.size(); ++i)
         if (one[i] != two[i])
             return static_cast<std::int64_t>(i);
-    return dimensionOfImages(sizes, elementsBeforeImages(x));
+    const std::int64_t images = t.images().size(0);
+    return dimensionOfImages(sizes, elementsBeforeImages(t.input(0), images), images);
 }
 
 /// Sizes as in the network: the batch is copied where it stays a dimension of its own, else inferred.
@@ -99,7 +114,7 @@ Ints portableSizes(const Translation& t)
     const Ints one = targetFor(t, x.one, shape.one);
     const Ints two = x.two.defined() && shape.two.defined() ? targetFor(t, x.two, shape.two) : one;
     const Ints sizes = explicitSizes(x.one, one);
-    const std::int64_t batch = batchDimension(x, one, two, sizes);
+    const std::int64_t batch = batchDimension(t, one, two, sizes);
     if (batch < 0)
         return one;
     const auto at = static_cast<std::size_t>(batch);
@@ -109,9 +124,65 @@ Ints portableSizes(const Translation& t)
     return portable;
 }
 
+/// The sizes of the result in one of the runs, as the file asks for them; nothing where they do not fit its input there.
+Ints resultIn(const Translation& t, at::Tensor OnnxValue::*run)
+{
+    const at::Tensor& x = t.input(0).*run;
+    const at::Tensor& shape = t.input(1).*run;
+    if (!x.defined() || !shape.defined())
+        return {};
+    try {
+        return explicitSizes(x, targetFor(t, x, shape));
+    } catch (const c10::Error&) {
+        return {};
+    }
+}
+
+/// A dimension of the input that has these sizes in the runs; -1 where there is none.
+std::int64_t dimensionOfSizes(const OnnxValue& x, std::int64_t one, std::int64_t other)
+{
+    for (std::int64_t dim = 0; dim < x.rank(); ++dim)
+        if (x.size(dim) == one && x.other.size(dim) == other && x.resizes(dim))
+            return dim;
+    return -1;
+}
+
+/// Sizes in which nothing is fixed that follows the size of the images: such a size is copied where it is the input's at the same place,
+/// inferred where it is the only one, else computed.
+std::vector<SizeNumber> freeSizes(Translation& t)
+{
+    const OnnxValue& x = t.input(0);
+    const Ints portable = portableSizes(t);
+    std::vector<SizeNumber> sizes(portable.begin(), portable.end());
+    const Ints one = resultIn(t, &OnnxValue::one);
+    const Ints other = resultIn(t, &OnnxValue::other);
+    if (other.size() != one.size())
+        return sizes;
+    bool infers = std::find(portable.begin(), portable.end(), inferred) != portable.end();
+    const auto given = t.input(1).varies() ? numbersIn(t.input(1)) : std::nullopt;
+    for (std::size_t i = 0; i < one.size(); ++i) {
+        if (one[i] == other[i] || portable[i] == inferred)
+            continue;
+        const auto dim = static_cast<std::int64_t>(i);
+        const std::int64_t from = dimensionOfSizes(x, one[i], other[i]);
+        if (dim < x.rank() && x.size(dim) == one[i] && x.other.size(dim) == other[i])
+            sizes[i] = copied;
+        else if (!infers)
+            sizes[i] = inferred;
+        else if (given && !(*given)[i].constant())
+            sizes[i] = (*given)[i];
+        else if (from >= 0)
+            sizes[i] = t.graph().sizeOf(x, from);
+        else
+            t.graph().fixSize("its shape follows the size of the images in a way that a network cannot hold");
+        infers = infers || (sizes[i].constant() && sizes[i].one.toLong() == inferred);
+    }
+    return sizes;
+}
+
 Outputs reshape(Translation& t)
 {
-    return {t.emit("reshape", {t.input(0)}, {{"shape", portableSizes(t)}})};
+    return {t.emitSized("reshape", {t.input(0)}, {}, "shape", freeSizes(t))};
 }
 
 Outputs flatten(Translation& t)
@@ -124,8 +195,15 @@ Outputs flatten(Translation& t)
     if (axis == 1 && rank > 2)
         return {t.emit("flatten", {x}, {{"start_dim", std::int64_t{1}}, {"end_dim", rank - 1}})};
     std::int64_t columns = 1;
-    for (std::int64_t dim = axis; dim < rank; ++dim)
+    bool resizes = false;
+    for (std::int64_t dim = axis; dim < rank; ++dim) {
         columns *= x.size(dim);
+        resizes = resizes || x.resizes(dim);
+    }
+    if (axis > 1 && resizes) {
+        const OnnxValue rows = t.emit("flatten", {x}, {{"start_dim", axis}, {"end_dim", rank - 1}});
+        return {t.emit("flatten", {rows}, {{"start_dim", std::int64_t{0}}, {"end_dim", axis - 1}})};
+    }
     return {t.emit("reshape", {x}, {{"shape", axis == 0 ? Ints{1, inferred} : Ints{inferred, columns}}})};
 }
 

@@ -4,8 +4,6 @@
 
 namespace espalier::onnx_io {
 
-void registerSizes(TranslationTable&)
-{
-}
+void registerSizes(TranslationTable&) {}
 
 } // namespace espalier::onnx_io

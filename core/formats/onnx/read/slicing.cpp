@@ -1,13 +1,43 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Slicing and selecting indices of a dimension.
 #include "core/formats/onnx/translate.h"
+#include "core/graph/operators/computed_size.h"
 
 #include <ATen/ATen.h>
 
 #include <algorithm>
+#include <limits>
+#include <optional>
 
 namespace espalier::onnx_io {
 namespace {
+
+constexpr std::int64_t openEnd = std::numeric_limits<std::int64_t>::max();
+
+/// A dimension that follows the size of the images keeps its bounds as they are given, from its end or computed; an end behind the last
+/// element stays open.
+OnnxValue cutFree(Translation& t, const OnnxValue& x, std::int64_t axis, const SizeNumber& start, const SizeNumber& end, std::int64_t step)
+{
+    const auto reaches = [axis](const c10::Scalar& bound, const at::Tensor& run) {
+        return !run.defined() || bound.toLong() >= run.size(axis);
+    };
+    const bool fromFirst = start.constant() && start.one.toLong() == 0;
+    const bool open = reaches(end.one, x.one) && reaches(end.two, x.two) && reaches(end.other, x.other);
+    if (step < 1)
+        throw OnnxError("Espalier cuts forwards only");
+    if (fromFirst && open && step == 1)
+        return x;
+    if (axis == 0 && x.batched())
+        throw OnnxError("it picks images out of the batch");
+    Attributes attributes{{"dim", axis}, {"step", step}};
+    std::vector<OnnxValue> inputs{x};
+    for (const auto& [name, bound] : {std::pair("start", start), std::pair("end", open ? SizeNumber(openEnd) : end)}) {
+        attributes[name] = bound.constant() ? bound.one.toLong() : computedSize;
+        if (!bound.constant())
+            inputs.push_back(GraphBuilder::inputFrom(bound));
+    }
+    return t.emit("slice", inputs, attributes);
+}
 
 /// No slice is emitted for a whole dimension.
 OnnxValue cut(Translation& t, const OnnxValue& x, std::int64_t axis, std::int64_t start, std::int64_t end, std::int64_t step)
@@ -27,11 +57,18 @@ OnnxValue cut(Translation& t, const OnnxValue& x, std::int64_t axis, std::int64_
     return t.emit("slice", {x}, {{"dim", axis}, {"start", from}, {"end", to}, {"step", step}});
 }
 
+OnnxValue bounded(Translation& t, const OnnxValue& x, std::int64_t axis, const SizeNumber& start, const SizeNumber& end, std::int64_t step)
+{
+    if (x.resizes(axis) || !start.constant() || !end.constant())
+        return cutFree(t, x, axis, start, end, step);
+    return cut(t, x, axis, start.one.toLong(), end.one.toLong(), step);
+}
+
 Outputs slice(Translation& t)
 {
     OnnxValue x = t.input(0);
-    const Ints starts = t.integersAt(1, "starts");
-    const Ints ends = t.integersAt(2, "ends");
+    const std::vector<SizeNumber> starts = t.sizesAt(1, "starts");
+    const std::vector<SizeNumber> ends = t.sizesAt(2, "ends");
     Ints axes = t.integersAt(3, "axes");
     const Ints steps = t.integersAt(4, "steps", Ints(starts.size(), 1));
     for (std::size_t i = 0; axes.size() < starts.size(); ++i)
@@ -39,8 +76,28 @@ Outputs slice(Translation& t)
     if (ends.size() != starts.size() || axes.size() != starts.size() || steps.size() != starts.size())
         throw OnnxError("its starts, ends, axes and steps are not equally many");
     for (std::size_t i = 0; i < starts.size(); ++i)
-        x = cut(t, x, normalisedAxis(axes[i], x.rank()), starts[i], ends[i], steps[i]);
+        x = bounded(t, x, normalisedAxis(axes[i], x.rank()), starts[i], ends[i], steps[i]);
     return {x};
+}
+
+/// Parts of a dimension that follows the size of the images.
+Outputs splitFree(Translation& t, const OnnxValue& x, std::int64_t axis)
+{
+    GraphBuilder& graph = t.graph();
+    const std::vector<SizeNumber> given = t.has(1) || t.node().has("split") ? t.sizesAt(1, "split") : std::vector<SizeNumber>{};
+    const std::int64_t count =
+        given.empty() ? t.node().integer("num_outputs", t.node().proto().output_size()) : static_cast<std::int64_t>(given.size());
+    if (count < 1 || count > x.size(axis))
+        throw OnnxError("it cuts " + std::to_string(x.size(axis)) + " into " + std::to_string(count) + " parts");
+    const SizeNumber each = graph.compute("floordiv", {graph.compute("add", {graph.sizeOf(x, axis), count - 1}), count});
+    Outputs parts;
+    SizeNumber start(std::int64_t{0});
+    for (std::int64_t i = 0; i < count; ++i) {
+        const SizeNumber end = graph.compute("add", {start, given.empty() ? each : given[static_cast<std::size_t>(i)]});
+        parts.push_back(cutFree(t, x, axis, start, i + 1 == count ? SizeNumber(openEnd) : end, 1));
+        start = end;
+    }
+    return parts;
 }
 
 Ints splitSizes(const Translation& t, std::int64_t size)
@@ -61,6 +118,8 @@ Outputs split(Translation& t)
 {
     const OnnxValue& x = t.input(0);
     const std::int64_t axis = normalisedAxis(t.node().integer("axis", 0), x.rank());
+    if (x.resizes(axis))
+        return splitFree(t, x, axis);
     Outputs parts;
     std::int64_t start = 0;
     for (const std::int64_t size : splitSizes(t, x.size(axis))) {
@@ -85,30 +144,75 @@ std::int64_t evenStep(const Ints& indices)
 /// Reshapes the selection to the shape of the index table.
 OnnxValue inShapeOf(Translation& t, const OnnxValue& part, const at::Tensor& table, std::int64_t axis)
 {
-    Ints sizes = part.one.sizes().vec();
+    std::vector<SizeNumber> sizes;
+    for (std::int64_t dim = 0; dim < part.rank(); ++dim)
+        sizes.push_back(part.resizes(dim) ? t.graph().sizeOf(part, dim) : SizeNumber(part.size(dim)));
     const auto place = sizes.erase(sizes.begin() + axis);
     sizes.insert(place, table.sizes().begin(), table.sizes().end());
     if (part.batched())
-        sizes.front() = 0; // the batch is copied
-    return t.emit("reshape", {part}, {{"shape", sizes}});
+        sizes.front() = std::int64_t{0}; // the batch is copied
+    return t.emitSized("reshape", {part}, {}, "shape", sizes);
+}
+
+/// Sizes of one image in a flat list of all images' elements that is reshaped to [images, elements].
+std::optional<OnnxValue> byImage(Translation& t, const OnnxValue& flat)
+{
+    const std::int64_t images = t.images().size(0);
+    if (!flat.batched() || flat.two.size(0) != 2 * flat.size(0) || flat.size(0) % images != 0)
+        return std::nullopt;
+    return t.emit("reshape", {flat}, {{"shape", Ints{-1, flat.size(0) / images}}});
+}
+
+/// A view by strides, which exporters write as a table of places in the flat list of all elements: the same places of each image.
+std::optional<OnnxValue> pickedPerImage(Translation& t, const OnnxValue& flat, const at::Tensor& table)
+{
+    const std::int64_t images = t.images().size(0);
+    if (table.dim() < 2 || table.size(0) != images || flat.size(0) % images != 0)
+        return std::nullopt;
+    const std::int64_t each = flat.size(0) / images;
+    const at::Tensor first = table.to(at::kLong).select(0, 0);
+    for (std::int64_t image = 0; image < images; ++image)
+        if (!at::equal(table.to(at::kLong).select(0, image), first + image * each))
+            return std::nullopt;
+    if (first.numel() == 0 || first.min().item<std::int64_t>() < 0 || first.max().item<std::int64_t>() >= each)
+        return std::nullopt;
+    const std::optional<OnnxValue> rows = byImage(t, flat);
+    if (!rows)
+        return std::nullopt;
+    const OnnxValue places =
+        t.emit("index_select", {*rows}, {{"dim", std::int64_t{1}}, {"indices", integersOf(first.flatten(), "indices")}});
+    Ints sizes = table.sizes().vec();
+    sizes.front() = 0; // the images are copied
+    return t.emit("reshape", {places}, {{"shape", sizes}});
 }
 
 Outputs gather(Translation& t)
 {
     const OnnxValue& x = t.input(0);
     const std::int64_t axis = normalisedAxis(t.node().integer("axis", 0), x.rank());
+    if (!t.input(1).known())
+        return {pickedAlong(t, x, t.input(1), axis)};
     const at::Tensor& picked = t.constant(1, "indices");
+    if (const std::optional<OnnxValue> strided = x.rank() == 1 && axis == 0 ? pickedPerImage(t, x, picked) : std::nullopt)
+        return {*strided};
     Ints indices = integersOf(picked.flatten(), "indices");
+    if (picked.dim() == 0 && x.resizes(axis) && indices.front() < 0) {
+        const std::int64_t end = indices.front() == -1 ? openEnd : indices.front() + 1;
+        return {t.emit("squeeze", {cutFree(t, x, axis, indices.front(), end, 1)}, {{"dim", axis}})};
+    }
     for (std::int64_t& index : indices) {
         if (index < -x.size(axis) || index >= x.size(axis))
             throw OnnxError("it picks index " + std::to_string(index) + " of " + std::to_string(x.size(axis)));
         index += index < 0 ? x.size(axis) : 0;
     }
-    if (axis == 0 && x.batched())
+    const bool ofImages = axis == 0 && x.batched();
+    if (ofImages && x.size(0) != 1)
         throw OnnxError("it picks images out of the batch");
+    if (ofImages)
+        t.graph().fixBatch("it reads one image only");
     if (indices.empty())
         throw OnnxError("it picks nothing");
-    const std::int64_t step = evenStep(indices);
+    const std::int64_t step = ofImages ? 0 : evenStep(indices);
     const OnnxValue part = step == 0 ? t.emit("index_select", {x}, {{"dim", axis}, {"indices", indices}})
                                      : cut(t, x, axis, indices.front(), indices.back() + 1, step);
     if (picked.dim() == 0)

@@ -12,11 +12,25 @@ Names rootsReciprocal(GraphWriter& writer, const Node& node)
     return {writer.add("Reciprocal", {writer.add("Sqrt", {writer.input(node, 0)})})};
 }
 
+/// Floating-point numbers are float32 in written files, whole ones int64.
+std::int64_t writtenType(const std::string& type)
+{
+    if (type.rfind("float", 0) == 0 || type == "bfloat16")
+        return onnx::TensorProto::FLOAT;
+    return type == "bool" ? onnx::TensorProto::BOOL : onnx::TensorProto::INT64;
+}
+
+Names cast(GraphWriter& writer, const Node& node)
+{
+    return {writer.add("Cast", {writer.input(node, 0)}, {{"to", writtenType(std::get<std::string>(attribute(node, "dtype")))}})};
+}
+
 } // namespace
 
 void registerFunctions(NodeWriterTable& table)
 {
     table.insert({{"abs", function<"Abs">},
+                  {"cast", cast},
                   {"ceil", function<"Ceil">},
                   {"cos", function<"Cos">},
                   {"erf", function<"Erf">},

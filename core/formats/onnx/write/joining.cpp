@@ -18,9 +18,9 @@ Names concatenation(GraphWriter& writer, const Node& node)
 }
 
 /// The network lists (low, high) pairs from the last dimension on; ONNX all low paddings, then all high ones.
-Ints inOnnxOrder(const Ints& pads, std::size_t rank)
+std::vector<SizePart> inOnnxOrder(const std::vector<SizePart>& pads, std::size_t rank)
 {
-    Ints ordered(2 * rank, 0);
+    std::vector<SizePart> ordered(2 * rank, std::int64_t{0});
     for (std::size_t i = 0; 2 * i < pads.size(); ++i) {
         ordered[rank - 1 - i] = pads[2 * i];
         ordered[2 * rank - 1 - i] = pads[2 * i + 1];
@@ -54,11 +54,11 @@ double paddingValue(const GraphWriter& writer, const Node& node)
 Names pad(GraphWriter& writer, const Node& node)
 {
     const auto& mode = std::get<std::string>(attribute(node, "mode"));
-    const Ints& pads = intsAttribute(node, "pads");
+    const std::vector<SizePart> pads = ComputedParts(writer, node, 1).list("pads");
     const std::size_t rank = writer.shapeOf(node.inputs[0]).size();
     if (mode == "circular")
-        return {wrapped(writer, writer.input(node, 0), pads, rank)};
-    Names inputs{writer.input(node, 0), writer.integers(inOnnxOrder(pads, rank), "pads")};
+        return {wrapped(writer, writer.input(node, 0), intsAttribute(node, "pads"), rank)};
+    Names inputs{writer.input(node, 0), writer.sizes(inOnnxOrder(pads, rank), "pads")};
     if (mode == "constant")
         inputs.push_back(writer.number(paddingValue(writer, node), "value"));
     return {writer.add("Pad", inputs, {{"mode", mode == "replicate" ? "edge" : mode}})};

@@ -2,6 +2,8 @@
 // Normalisations: ONNX operators where the set has them, the others composed from means and squares.
 #include "core/formats/onnx/write/reduction.h"
 #include "core/formats/onnx/write_graph.h"
+#include "core/graph/file_dimensions.h"
+#include "core/graph/operators/channel_order.h"
 
 #include <ATen/ATen.h>
 
@@ -11,6 +13,8 @@ namespace espalier::onnx_io {
 namespace {
 
 using Names = std::vector<std::string>;
+
+constexpr int firstWithLayerNorm = 17;
 
 /// A stored vector with one entry per channel, or a neutral one.
 std::string vectorOf(GraphWriter& writer, const Node& node, std::size_t i, std::int64_t size, double neutral, const std::string& what)
@@ -92,19 +96,38 @@ Names instanceNorm(GraphWriter& writer, const Node& node)
         {{"epsilon", floatAttribute(node, "eps")}})};
 }
 
+/// A weight or bias that the file had once per group, in that form; undefined where its channels differ by now.
+at::Tensor perGroup(const GraphWriter& writer, const Node& node, std::size_t i, std::int64_t groups)
+{
+    const at::Tensor content = writer.has(node, i) ? writer.stored(node.inputs[i]) : at::Tensor();
+    if (!content.defined() || !computedFromFile(node, i))
+        return {};
+    const at::Tensor rows = content.reshape({groups, -1});
+    return at::equal(rows, rows.select(1, 0).unsqueeze(1).expand_as(rows)) ? rows.select(1, 0).contiguous() : at::Tensor();
+}
+
 /// As an instance norm over the groups, like PyTorch's exporter: the group norm of operator set 18 was specified wrongly.
 Names groupNorm(GraphWriter& writer, const Node& node)
 {
     const Shape& shape = writer.shapeOf(node.inputs[0]);
     const std::int64_t groups = intAttribute(node, "groups");
     const std::string apart = writer.reshape(writer.input(node, 0), {0, groups, -1});
-    const std::string ones = writer.constant(at::ones({groups}), "ones");
-    const std::string zeros = writer.constant(at::zeros({groups}), "zeros");
-    const std::string normalised = writer.add("InstanceNormalization", {apart, ones, zeros}, {{"epsilon", floatAttribute(node, "eps")}});
+    const at::Tensor weight = perGroup(writer, node, 1, groups);
+    const at::Tensor bias = perGroup(writer, node, 2, groups);
+    const bool inGroups = weight.defined() && bias.defined();
+    const std::string scale = inGroups ? writer.storedAs(node.inputs[1], weight, "per group") : writer.constant(at::ones({groups}), "ones");
+    const std::string shift = inGroups ? writer.storedAs(node.inputs[2], bias, "per group") : writer.constant(at::zeros({groups}), "zeros");
+    const std::string normalised = writer.add("InstanceNormalization", {apart, scale, shift}, {{"epsilon", floatAttribute(node, "eps")}});
+    if (writer.anyResizes(node.inputs[0], 2)) {
+        const std::string ownShape = writer.add("Shape", {writer.input(node, 0)});
+        const std::string resized = writer.add("Reshape", {normalised, ownShape});
+        return {inGroups ? resized : stretchedAlongChannels(writer, node, resized)};
+    }
     Ints together(shape.begin(), shape.end());
     together.front() = 0;
     // A shape cannot both copy the number of images and infer another size; all other sizes are known.
-    return {stretchedAlongChannels(writer, node, writer.reshape(normalised, together))};
+    const std::string whole = writer.reshape(normalised, together);
+    return {inGroups ? whole : stretchedAlongChannels(writer, node, whole)};
 }
 
 Names layerNorm(GraphWriter& writer, const Node& node)
@@ -114,11 +137,23 @@ Names layerNorm(GraphWriter& writer, const Node& node)
     Ints axes(normalised.size());
     std::iota(axes.begin(), axes.end(), rank - static_cast<std::int64_t>(axes.size()));
     const double eps = floatAttribute(node, "eps");
-    constexpr int firstWithLayerNorm = 17;
     if (writer.opset() >= firstWithLayerNorm && writer.has(node, 1))
         return {writer.add("LayerNormalization", writer.layerInputs(node), {{"axis", axes.front()}, {"epsilon", eps}})};
     const std::string x = standardised(writer, writer.input(node, 0), axes, eps);
     return {stretched(writer, node, x, writer.input(node, 1), writer.input(node, 2))};
+}
+
+/// A layer norm of the last dimension, where a permutation puts the channels; before operator set 17 composed along the channels.
+Names channelNorm(GraphWriter& writer, const Node& node)
+{
+    const std::size_t rank = writer.shapeOf(node.inputs[0]).size();
+    const double eps = floatAttribute(node, "eps");
+    if (writer.opset() < firstWithLayerNorm || !writer.has(node, 1))
+        return {stretchedAlongChannels(writer, node, standardised(writer, writer.input(node, 0), {1}, eps))};
+    std::vector<std::string> inputs = writer.layerInputs(node);
+    inputs.front() = writer.add("Transpose", {inputs.front()}, {{"perm", channelsLast(rank)}});
+    const std::string normalised = writer.add("LayerNormalization", inputs, {{"axis", std::int64_t{-1}}, {"epsilon", eps}});
+    return {writer.add("Transpose", {normalised}, {{"perm", channelsSecond(rank)}})};
 }
 
 Names localResponseNorm(GraphWriter& writer, const Node& node)
@@ -141,6 +176,7 @@ void registerNormalisation(NodeWriterTable& table)
                   {"instance_norm", instanceNorm},
                   {"group_norm", groupNorm},
                   {"layer_norm", layerNorm},
+                  {"channel_norm", channelNorm},
                   {"local_response_norm", localResponseNorm}});
 }
 

@@ -2,6 +2,7 @@
 // Pooling.
 #include "core/formats/onnx/write/reduction.h"
 #include "core/formats/onnx/write_graph.h"
+#include "core/graph/operators/computed_size.h"
 
 #include <ATen/ATen.h>
 
@@ -16,11 +17,18 @@ using Names = std::vector<std::string>;
 struct Window {
     Ints kernel, stride, padding, dilation;
     Ints input, output;
+    std::int64_t ceil = 0;
+    bool free = false; ///< the sizes follow the size of the images: rounding must not depend on them
 
     std::size_t rank() const { return kernel.size(); }
     std::int64_t extent(std::size_t i) const { return (kernel[i] - 1) * dilation[i] + 1; }
     /// The rows behind the last whole window; negative where rows are missing.
-    std::int64_t remainder(std::size_t i) const { return input[i] + 2 * padding[i] - extent(i) - (output[i] - 1) * stride[i]; }
+    std::int64_t remainder(std::size_t i) const
+    {
+        if (free)
+            return 0;
+        return input[i] + 2 * padding[i] - extent(i) - (output[i] - 1) * stride[i];
+    }
     /// The output size is rounded down, as without ceil_mode.
     bool floors(std::size_t i) const { return remainder(i) >= 0 && remainder(i) < stride[i]; }
     /// The size is rounded up as in ONNX; LibTorch drops a window that would start in the padding.
@@ -70,6 +78,8 @@ Window windowOf(const GraphWriter& writer, const Node& node)
     window.dilation = node.attributes.count("dilation") > 0 ? intsAttribute(node, "dilation") : Ints(window.rank(), 1);
     window.input = spatialSizes(writer, node.inputs[0], window.rank());
     window.output = spatialSizes(writer, node.outputs[0], window.rank());
+    window.ceil = boolAttribute(node, "ceil_mode") ? 1 : 0;
+    window.free = writer.anyResizes(node.inputs[0], 2);
     return window;
 }
 
@@ -81,6 +91,8 @@ struct Rounding {
 
 Rounding roundingOf(const Window& window)
 {
+    if (window.free)
+        return {window.symmetric(), window.ceil};
     if (window.all(&Window::floors))
         return {window.symmetric(), 0};
     if (window.all(&Window::ceils))
@@ -123,6 +135,14 @@ std::string wholeWindows(GraphWriter& writer, const Node& node, const Window& wi
                       {{"kernel_shape", window.kernel}, {"strides", window.stride}, {"count_include_pad", std::int64_t{padded}}});
 }
 
+/// ONNX Runtime merges a padding into the pool behind it, which then must count it.
+bool countsPaddingBefore(const GraphWriter& writer, const Node& node, const Window& window)
+{
+    const Node* maker = writer.makerOf(node.inputs[0]);
+    const bool pads = std::any_of(window.padding.begin(), window.padding.end(), [](std::int64_t pad) { return pad != 0; });
+    return maker && maker->op == "pad" && !pads;
+}
+
 Names averagePool(GraphWriter& writer, const Node& node)
 {
     const Window window = windowOf(writer, node);
@@ -142,20 +162,33 @@ Names averagePool(GraphWriter& writer, const Node& node)
                                 {"count_include_pad", std::int64_t{1}}})};
         return {wholeWindows(writer, node, window)};
     }
-    return {
-        writer.add("AveragePool", {writer.input(node, 0)},
-                   {{"kernel_shape", window.kernel}, {"strides", window.stride}, {"pads", rounding.pads}, {"ceil_mode", rounding.ceil}})};
+    return {writer.add("AveragePool", {writer.input(node, 0)},
+                       {{"kernel_shape", window.kernel},
+                        {"strides", window.stride},
+                        {"pads", rounding.pads},
+                        {"ceil_mode", rounding.ceil},
+                        {"count_include_pad", std::int64_t{countsPaddingBefore(writer, node, window)}}})};
+}
+
+/// (size · factor + addend) / divisor, rounded down.
+SizePart scaledSize(GraphWriter& writer, const SizePart& size, std::int64_t factor, std::int64_t addend, std::int64_t divisor)
+{
+    if (const auto* constant = std::get_if<std::int64_t>(&size))
+        return (*constant * factor + addend) / divisor;
+    const std::string scaled = writer.add("Mul", {std::get<std::string>(size), writer.integers({factor}, "factor")});
+    const std::string moved = addend == 0 ? scaled : writer.add("Add", {scaled, writer.integers({addend}, "addend")});
+    return writer.add("Div", {moved, writer.integers({divisor}, "divisor")});
 }
 
 /// One part per output position, each reduced from its own slice of the input: windows may overlap and differ in size.
-std::string reducedToParts(GraphWriter& writer, const std::string& x, std::int64_t axis, std::int64_t from, std::int64_t to, bool maximum)
+std::string reducedToParts(GraphWriter& writer, const std::string& x, std::int64_t axis, const SizePart& from, std::int64_t to,
+                           bool maximum)
 {
     Names parts;
     for (std::int64_t i = 0; i < to; ++i) {
-        const Ints first{i * from / to};
-        const Ints last{((i + 1) * from + to - 1) / to};
-        const std::string stretch =
-            writer.add("Slice", {x, writer.integers(first, "starts"), writer.integers(last, "ends"), writer.integers({axis}, "axes")});
+        const std::string first = writer.sizes({scaledSize(writer, from, i, 0, to)}, "starts");
+        const std::string last = writer.sizes({scaledSize(writer, from, i + 1, to - 1, to)}, "ends");
+        const std::string stretch = writer.add("Slice", {x, first, last, writer.integers({axis}, "axes")});
         parts.push_back(reduce(writer, maximum ? "ReduceMax" : "ReduceMean", stretch, {axis}, true));
     }
     return parts.size() == 1 ? parts.front() : writer.add("Concat", parts, {{"axis", axis}});
@@ -183,21 +216,24 @@ Names adaptivePool(GraphWriter& writer, const Node& node, bool maximum)
     const Ints& to = intsAttribute(node, "output_size");
     const Ints from = spatialSizes(writer, node.inputs[0], to.size());
     const std::string kind = maximum ? "MaxPool" : "AveragePool";
-    if (from == to)
+    const bool free = writer.anyResizes(node.inputs[0], 2);
+    if (std::count(to.begin(), to.end(), computedSize) > 0)
+        throw OnnxError("ONNX has no pooling to a computed size");
+    if (from == to && !free)
         return {writer.input(node, 0)};
     if (std::all_of(to.begin(), to.end(), [](std::int64_t size) { return size == 1; }))
         return {writer.add("Global" + kind, {writer.input(node, 0)})};
-    if (divides(to, from)) {
+    if (!free && divides(to, from)) {
         Ints kernel = from;
         for (std::size_t i = 0; i < kernel.size(); ++i)
             kernel[i] /= to[i];
         return {writer.add(kind, {writer.input(node, 0)}, {{"kernel_shape", kernel}, {"strides", kernel}})};
     }
-    if (divides(from, to))
+    if (!free && divides(from, to))
         return {repeatedPixels(writer, node, from, to)};
     std::string x = writer.input(node, 0);
     for (std::size_t i = 0; i < to.size(); ++i)
-        x = reducedToParts(writer, x, static_cast<std::int64_t>(i) + 2, from[i], to[i], maximum);
+        x = reducedToParts(writer, x, static_cast<std::int64_t>(i) + 2, writer.sizePart(node.inputs[0], i + 2), to[i], maximum);
     return {x};
 }
 

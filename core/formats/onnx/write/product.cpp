@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The linear layer and the product of two matrices.
 #include "core/formats/onnx/write_graph.h"
+#include "core/graph/file_dimensions.h"
 
 #include <ATen/ATen.h>
 
@@ -21,8 +22,11 @@ std::string turnedWeight(GraphWriter& writer, const Node& node)
 Names linear(GraphWriter& writer, const Node& node)
 {
     if (writer.shapeOf(node.inputs[0]).size() == 2) {
-        const Names inputs = writer.layerInputs(node);
-        return {writer.add("Gemm", inputs, {{"transB", std::int64_t{1}}})};
+        const bool turned = transposedInFile(node, 1);
+        Names inputs{writer.input(node, 0), turned ? turnedWeight(writer, node) : writer.input(node, 1)};
+        if (writer.has(node, 2))
+            inputs.push_back(writer.input(node, 2));
+        return {writer.add("Gemm", inputs, {{"transB", std::int64_t{turned ? 0 : 1}}})};
     }
     const std::string product = writer.add("MatMul", {writer.input(node, 0), turnedWeight(writer, node)});
     return {writer.has(node, 2) ? writer.add("Add", {product, writer.input(node, 2)}) : product};

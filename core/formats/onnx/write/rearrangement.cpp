@@ -2,6 +2,7 @@
 // The same elements in other places or repeated: permutation, repeat, expand, depth to space and back.
 #include "core/formats/onnx/write_graph.h"
 
+#include <algorithm>
 #include <numeric>
 
 namespace espalier::onnx_io {
@@ -26,16 +27,26 @@ Names pixelShuffle(GraphWriter& writer, const Node& node)
     return {writer.add("DepthToSpace", {writer.input(node, 0)}, {{"blocksize", intAttribute(node, "factor")}, {"mode", "CRD"}})};
 }
 
+SizePart dividedSize(GraphWriter& writer, const Node& node, std::size_t dim, std::int64_t divisor)
+{
+    const SizePart size = writer.sizePart(node.inputs[0], dim);
+    if (const auto* constant = std::get_if<std::int64_t>(&size))
+        return *constant / divisor;
+    return writer.add("Div", {std::get<std::string>(size), writer.integers({divisor}, "factor")});
+}
+
 /// ONNX's SpaceToDepth orders the channels differently.
 Names pixelUnshuffle(GraphWriter& writer, const Node& node)
 {
     const Shape& shape = writer.shapeOf(node.inputs[0]);
     const std::int64_t factor = intAttribute(node, "factor");
-    const std::int64_t height = shape[2] / factor;
-    const std::int64_t width = shape[3] / factor;
-    const std::string apart = writer.reshape(writer.input(node, 0), {0, shape[1], height, factor, width, factor});
+    const SizePart height = dividedSize(writer, node, 2, factor);
+    const SizePart width = dividedSize(writer, node, 3, factor);
+    const std::int64_t copied = 0;
+    const std::string apart =
+        writer.reshapeTo(writer.input(node, 0), std::vector<SizePart>{copied, shape[1], height, factor, width, factor});
     const std::string turned = writer.add("Transpose", {apart}, {{"perm", Ints{0, 1, 3, 5, 2, 4}}});
-    return {writer.reshape(turned, {0, shape[1] * factor * factor, height, width})};
+    return {writer.reshapeTo(turned, std::vector<SizePart>{copied, shape[1] * factor * factor, height, width})};
 }
 
 Names roll(GraphWriter& writer, const Node& node)
@@ -45,7 +56,8 @@ Names roll(GraphWriter& writer, const Node& node)
     const Ints& shifts = intsAttribute(node, "shifts");
     for (std::size_t i = 0; i < dims.size(); ++i) {
         const std::int64_t size = writer.shapeOf(node.inputs[0]).at(static_cast<std::size_t>(dims[i]));
-        const std::int64_t shift = ((shifts[i] % size) + size) % size;
+        const bool free = writer.resizes(node.inputs[0], static_cast<std::size_t>(dims[i]));
+        const std::int64_t shift = free ? shifts[i] : ((shifts[i] % size) + size) % size;
         if (shift != 0)
             x = writer.add("Concat", {writer.slice(x, dims[i], -shift, toTheEnd), writer.slice(x, dims[i], 0, -shift)},
                            {{"axis", dims[i]}});
@@ -64,17 +76,23 @@ std::string ofRank(GraphWriter& writer, const Node& node, std::size_t rank)
 Names repeat(GraphWriter& writer, const Node& node)
 {
     const Ints& repeats = intsAttribute(node, "repeats");
-    return {writer.add("Tile", {ofRank(writer, node, repeats.size()), writer.integers(repeats, "repeats")})};
+    const std::string counts = writer.sizes(ComputedParts(writer, node, 1).list("repeats"), "repeats");
+    return {writer.add("Tile", {ofRank(writer, node, repeats.size()), counts})};
 }
 
 /// In ONNX a requested size of 1 keeps the input's; the number of images is read from the tensor that has it.
 Names expand(GraphWriter& writer, const Node& node)
 {
-    Names parts;
-    for (const std::int64_t size : intsAttribute(node, "shape"))
-        parts.push_back(size == 0 ? writer.imagesOf(writer.input(node, 1)) : writer.integers({size == -1 ? 1 : size}, "size"));
-    const std::string shape = writer.add("Concat", parts, {{"axis", std::int64_t{0}}});
-    return {writer.add("Expand", {writer.input(node, 0), shape})};
+    const Ints& given = intsAttribute(node, "shape");
+    const bool ofImages = std::count(given.begin(), given.end(), 0) > 0;
+    std::vector<SizePart> parts = ComputedParts(writer, node, ofImages ? 2 : 1).list("shape");
+    for (std::size_t i = 0; i < given.size(); ++i) {
+        if (given[i] == 0)
+            parts[i] = writer.imagesOf(writer.input(node, 1));
+        else if (given[i] == -1)
+            parts[i] = std::int64_t{1};
+    }
+    return {writer.add("Expand", {writer.input(node, 0), writer.sizes(parts, "shape")})};
 }
 
 } // namespace

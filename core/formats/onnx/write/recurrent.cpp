@@ -1,11 +1,66 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Recurrent layers: LSTM and GRU.
+// Recurrent layers: LSTM and GRU. ONNX has other orders of gates, and one tensor for both directions.
+#include "core/graph/operators/recurrent.h"
+#include "core/formats/onnx/recurrent_gates.h"
 #include "core/formats/onnx/write_graph.h"
 
-namespace espalier::onnx_io {
+#include <ATen/ATen.h>
 
-void registerRecurrent(NodeWriterTable&)
+namespace espalier::onnx_io {
+namespace {
+
+using Names = std::vector<std::string>;
+
+/// A stored tensor of each direction, as one with the directions first.
+std::string stacked(GraphWriter& writer, const Node& node, ValueId (*tensorOf)(const Node&, std::size_t))
 {
+    std::vector<at::Tensor> directions;
+    for (std::size_t direction = 0; direction < directionsOf(node); ++direction)
+        directions.push_back(inOrder(writer.stored(tensorOf(node, direction)), toOnnx(node.op)));
+    return writer.storedAs(tensorOf(node, 0), at::stack(directions), "of a recurrent layer");
+}
+
+/// The biases of the sequence's and the state's weights, one after the other.
+std::string biases(GraphWriter& writer, const Node& node)
+{
+    std::vector<at::Tensor> directions;
+    for (std::size_t direction = 0; direction < directionsOf(node); ++direction)
+        directions.push_back(at::cat({inOrder(writer.stored(biasOfInput(node, direction)), toOnnx(node.op)),
+                                      inOrder(writer.stored(biasOfState(node, direction)), toOnnx(node.op))}));
+    return writer.storedAs(biasOfInput(node, 0), at::stack(directions), "of a recurrent layer");
+}
+
+/// Exchanges steps and images where the network has the images first.
+std::string turned(GraphWriter& writer, const Node& node, const std::string& x)
+{
+    return boolAttribute(node, "batch_first") ? writer.add("Transpose", {x}, {{"perm", Ints{1, 0, 2}}}) : x;
+}
+
+Names recurrent(GraphWriter& writer, const Node& node)
+{
+    Names inputs{turned(writer, node, writer.input(node, 0)), stacked(writer, node, weightOfInput), stacked(writer, node, weightOfState)};
+    if (biasOfInput(node, 0) != noValue)
+        inputs.push_back(biases(writer, node));
+    const bool both = boolAttribute(node, "bidirectional");
+    const std::string direction = both ? "bidirectional" : "forward";
+    const std::int64_t hidden = intAttribute(node, "hidden");
+    std::string y =
+        node.op == "lstm"
+            ? writer.add("LSTM", inputs, {{"hidden_size", hidden}, {"direction", direction}})
+            : writer.add("GRU", inputs, {{"hidden_size", hidden}, {"direction", direction}, {"linear_before_reset", std::int64_t{1}}});
+    if (both)
+        y = writer.reshape(writer.add("Transpose", {y}, {{"perm", Ints{0, 2, 1, 3}}}), {0, 0, -1});
+    else
+        y = writer.add("Squeeze", {y, writer.integers({1}, "axes")});
+    return {turned(writer, node, y)};
+}
+
+} // namespace
+
+void registerRecurrent(NodeWriterTable& table)
+{
+    table["lstm"] = recurrent;
+    table["gru"] = recurrent;
 }
 
 } // namespace espalier::onnx_io

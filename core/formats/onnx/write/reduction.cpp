@@ -2,6 +2,7 @@
 // Reductions over dimensions.
 #include "core/formats/onnx/write/reduction.h"
 #include "core/formats/onnx/write_graph.h"
+#include "core/graph/operators/reduction.h"
 
 namespace espalier::onnx_io {
 namespace {
@@ -12,7 +13,13 @@ Names reduction(GraphWriter& writer, const Node& node)
 {
     static const std::map<std::string, const char*, std::less<>> names = {
         {"mean", "ReduceMean"}, {"sum", "ReduceSum"}, {"amax", "ReduceMax"}, {"amin", "ReduceMin"}, {"prod", "ReduceProd"}};
-    return {reduce(writer, names.at(node.op), writer.input(node, 0), intsAttribute(node, "dims"), boolAttribute(node, "keepdim"))};
+    const std::string result =
+        reduce(writer, names.at(node.op), writer.input(node, 0), intsAttribute(node, "dims"), boolAttribute(node, "keepdim"));
+    if (const double share = shareOfMean(node); share != 1)
+        return {writer.add("Mul", {result, writer.number(share, "share")})};
+    if (const Competing zero = competingZero(node); zero != Competing::none)
+        return {writer.add(zero == Competing::above ? "Max" : "Min", {result, writer.number(0, "zero")})};
+    return {result};
 }
 
 } // namespace

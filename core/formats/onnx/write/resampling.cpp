@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Resampling of images.
 #include "core/formats/onnx/write_graph.h"
+#include "core/graph/operators/computed_size.h"
 
 #include <ATen/ATen.h>
 
@@ -66,13 +67,14 @@ std::vector<double> wholeScale(const Shape& from, const Ints& to)
 std::string bySize(GraphWriter& writer, const Node& node, const Ints& size)
 {
     const Shape& from = writer.shapeOf(node.inputs[0]);
-    if (const std::vector<double> scale = wholeScale(from, size); !scale.empty())
+    const bool fixed = !writer.anyResizes(node.inputs[0], 2) && std::count(size.begin(), size.end(), computedSize) == 0;
+    if (const std::vector<double> scale = fixed ? wholeScale(from, size) : std::vector<double>{}; !scale.empty())
         return byScale(writer, node, scale);
-    Ints others{from[1]};
-    others.insert(others.end(), size.begin(), size.end());
     const std::string x = writer.input(node, 0);
-    const std::string sizes = writer.add("Concat", {writer.imagesOf(x), writer.integers(others, "sizes")}, {{"axis", std::int64_t{0}}});
-    return resized(writer, {x, "", "", sizes}, node);
+    std::vector<SizePart> sizes{writer.imagesOf(x), from[1]};
+    for (const SizePart& one : ComputedParts(writer, node, 1).list("size"))
+        sizes.push_back(one);
+    return resized(writer, {x, "", "", writer.sizes(sizes, "sizes")}, node);
 }
 
 /// Where a scale differs from the ratio of the sizes, runtimes disagree about the nearest pixel: then the pixels are listed by index.
@@ -135,7 +137,7 @@ Names upsample(GraphWriter& writer, const Node& node)
         return {bySize(writer, node, *size)};
     const auto& scale = std::get<std::vector<double>>(attribute(node, "scale"));
     const bool nearest = std::get<std::string>(attribute(node, "mode")) == "nearest";
-    if (ambiguous(writer.shapeOf(node.inputs[0]), writer.shapeOf(node.outputs[0]), scale))
+    if (!writer.anyResizes(node.inputs[0], 2) && ambiguous(writer.shapeOf(node.inputs[0]), writer.shapeOf(node.outputs[0]), scale))
         return {nearest ? namedPixels(writer, node, scale) : weightedPixels(writer, node, scale)};
     return {byScale(writer, node, scale)};
 }

@@ -15,15 +15,16 @@ Names flatten(GraphWriter& writer, const Node& node)
     const std::int64_t end = intAttribute(node, "end_dim") < 0 ? intAttribute(node, "end_dim") + rank : intAttribute(node, "end_dim");
     if (start == 1 && end == rank - 1)
         return {writer.add("Flatten", {writer.input(node, 0)}, {{"axis", std::int64_t{1}}})};
-    Ints sizes(static_cast<std::size_t>(start), 0);
-    sizes.push_back(-1);
-    sizes.insert(sizes.end(), shape.begin() + end + 1, shape.end());
-    return {writer.reshape(writer.input(node, 0), sizes)};
+    std::vector<SizePart> sizes(static_cast<std::size_t>(start), std::int64_t{0});
+    sizes.emplace_back(std::int64_t{-1});
+    for (auto dim = static_cast<std::size_t>(end) + 1; dim < shape.size(); ++dim)
+        sizes.push_back(writer.sizePart(node.inputs[0], dim));
+    return {writer.reshapeTo(writer.input(node, 0), sizes)};
 }
 
 Names reshape(GraphWriter& writer, const Node& node)
 {
-    return {writer.reshape(writer.input(node, 0), intsAttribute(node, "shape"))};
+    return {writer.reshapeTo(writer.input(node, 0), ComputedParts(writer, node, 1).list("shape"))};
 }
 
 /// LibTorch ignores a squeezed dimension whose size is not 1.

@@ -9,8 +9,12 @@ using Names = std::vector<std::string>;
 
 Names slice(GraphWriter& writer, const Node& node)
 {
-    return {writer.slice(writer.input(node, 0), intAttribute(node, "dim"), intAttribute(node, "start"), intAttribute(node, "end"),
-                         intAttribute(node, "step"))};
+    ComputedParts computed(writer, node, 1);
+    const SizePart start = computed.integer("start");
+    const SizePart end = computed.integer("end");
+    return {writer.add("Slice",
+                       {writer.input(node, 0), writer.sizes({start}, "starts"), writer.sizes({end}, "ends"),
+                        writer.integers({intAttribute(node, "dim")}, "axes"), writer.integers({intAttribute(node, "step")}, "steps")})};
 }
 
 Names indexSelect(GraphWriter& writer, const Node& node)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Convolution, also transposed.
 #include "core/formats/python/forward.h"
+#include "core/graph/operators/spread_convolution.h"
 
 #include <spdlog/fmt/fmt.h>
 
@@ -9,16 +10,28 @@ namespace {
 
 using Writer = ForwardWriter;
 
-std::string convolution(const Writer& writer, const Node& node)
+std::string convolved(const Writer& writer, const Node& node, const std::string& x)
 {
     const std::size_t dimensions = intsAttribute(node, "stride").size();
-    const std::string tensors = writer.input(node, 0) + ", " + writer.input(node, 1) + ", " + writer.input(node, 2);
+    const std::string tensors = x + ", " + writer.input(node, 1) + ", " + writer.input(node, 2);
     if (boolAttribute(node, "transposed"))
         return fmt::format("F.conv_transpose{}d({}, stride={}, padding={}, output_padding={}, groups={}, dilation={})", dimensions, tensors,
                            sizes(node, "stride"), sizes(node, "padding"), sizes(node, "output_padding"), intAttribute(node, "groups"),
                            sizes(node, "dilation"));
     return fmt::format("F.conv{}d({}, stride={}, padding={}, dilation={}, groups={})", dimensions, tensors, sizes(node, "stride"),
                        sizes(node, "padding"), sizes(node, "dilation"), intAttribute(node, "groups"));
+}
+
+std::string convolution(const Writer& writer, const Node& node)
+{
+    return convolved(writer, node, writer.input(node, 0));
+}
+
+/// The rest of the line with a zero behind it, of which the whole line is selected.
+std::string spreadConvolution(const Writer& writer, const Node& node)
+{
+    const std::string whole = fmt::format("F.pad({}, (0, 1))[:, :, {}]", writer.input(node, 0), literal(Attribute(spreadIndices(node))));
+    return fmt::format("{}[:, :, {}]", convolved(writer, node, whole), literal(attribute(node, "places")));
 }
 
 std::string convolutionLayer(const LayerNode& layer)
@@ -42,6 +55,7 @@ std::string convolutionLayer(const LayerNode& layer)
 
 void registerConvolution(FormTable& table)
 {
+    table["spread_conv"] = spreadConvolution;
     table["conv"] = {convolution, {"", "weight", "bias"}, convolutionLayer};
 }
 

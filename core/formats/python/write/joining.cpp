@@ -18,7 +18,7 @@ std::string pad(const Writer& writer, const Node& node)
 {
     const auto& mode = std::get<std::string>(attribute(node, "mode"));
     const std::string how = mode == "constant" ? "value=" + literal(floatAttribute(node, "value")) : "mode=" + literal(mode);
-    return fmt::format("F.pad({}, {}, {})", writer.input(node, 0), tupleOf(intsAttribute(node, "pads")), how);
+    return fmt::format("F.pad({}, {}, {})", writer.input(node, 0), ComputedLiterals(writer, node, 1).tuple("pads"), how);
 }
 
 } // namespace

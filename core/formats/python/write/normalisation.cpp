@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Normalisations.
 #include "core/formats/python/forward.h"
+#include "core/graph/operators/channel_order.h"
 
 #include <spdlog/fmt/fmt.h>
 
@@ -30,6 +31,15 @@ std::string layerNorm(const Writer& writer, const Node& node)
 {
     return fmt::format("F.layer_norm({}, {}, {}, {}, {})", writer.input(node, 0), tupleOf(intsAttribute(node, "normalized_shape")),
                        writer.input(node, 1), writer.input(node, 2), literal(floatAttribute(node, "eps")));
+}
+
+/// As a layer norm of the last dimension, where a permutation puts the channels.
+std::string overChannels(const Writer& writer, const Node& node)
+{
+    const std::size_t rank = writer.shapeOf(node.inputs[0]).size();
+    return fmt::format("F.layer_norm({}.permute{}, ({},), {}, {}, {}).permute{}", writer.input(node, 0), tupleOf(channelsLast(rank)),
+                       intAttribute(node, "channels"), writer.input(node, 1), writer.input(node, 2), literal(floatAttribute(node, "eps")),
+                       tupleOf(channelsSecond(rank)));
 }
 
 std::string groupNorm(const Writer& writer, const Node& node)
@@ -97,6 +107,7 @@ void registerNormalisation(FormTable& table)
     table.insert({{"batch_norm", {batchNorm, withStatistics, batchNormLayer}},
                   {"instance_norm", {instanceNorm, withStatistics, instanceNormLayer}},
                   {"layer_norm", {layerNorm, {"", "weight", "bias"}, layerNormLayer}},
+                  {"channel_norm", overChannels},
                   {"group_norm", {groupNorm, {"", "weight", "bias"}, groupNormLayer}},
                   {"local_response_norm", localResponseNorm}});
 }

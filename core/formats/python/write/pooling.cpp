@@ -2,6 +2,8 @@
 // Pooling.
 #include "core/formats/python/forward.h"
 
+#include "core/graph/operators/computed_size.h"
+
 #include <spdlog/fmt/fmt.h>
 
 namespace espalier::python_io {
@@ -39,8 +41,9 @@ std::string averagePool(const Writer& writer, const Node& node)
 
 std::string adaptivePool(const Writer& writer, const Node& node)
 {
+    const bool computed = holdsComputed(node, "output_size");
     return fmt::format("F.{}{}d({}, {})", node.op, intsAttribute(node, "output_size").size(), writer.input(node, 0),
-                       sizes(node, "output_size"));
+                       computed ? ComputedLiterals(writer, node, 1).tuple("output_size") : sizes(node, "output_size"));
 }
 
 } // namespace

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Reductions over dimensions.
+#include "core/graph/operators/reduction.h"
 #include "core/formats/python/forward.h"
 
 #include <spdlog/fmt/fmt.h>
@@ -21,8 +22,13 @@ std::string dimsOf(const Writer& writer, const Node& node)
 
 std::string reduction(const Writer& writer, const Node& node)
 {
-    return fmt::format("{}.{}({}{})", writer.input(node, 0), node.op, dimsOf(writer, node),
-                       boolAttribute(node, "keepdim") ? ", keepdim=True" : "");
+    const std::string result = fmt::format("{}.{}({}{})", writer.input(node, 0), node.op, dimsOf(writer, node),
+                                           boolAttribute(node, "keepdim") ? ", keepdim=True" : "");
+    if (const double share = shareOfMean(node); share != 1)
+        return result + " * " + literal(share);
+    if (const Competing zero = competingZero(node); zero != Competing::none)
+        return result + (zero == Competing::above ? ".clamp(min=0)" : ".clamp(max=0)");
+    return result;
 }
 
 /// torch.prod reduces one dimension at a time; from the last one on, so that the others keep their numbers.

@@ -13,7 +13,8 @@ std::string upsample(const Writer& writer, const Node& node)
 {
     const auto& mode = std::get<std::string>(attribute(node, "mode"));
     const bool sized = !std::holds_alternative<std::monostate>(attribute(node, "size"));
-    const std::string to = sized ? "size=" + tupleOf(intsAttribute(node, "size")) : "scale_factor=" + literal(attribute(node, "scale"));
+    const std::string to =
+        sized ? "size=" + ComputedLiterals(writer, node, 1).tuple("size") : "scale_factor=" + literal(attribute(node, "scale"));
     const std::string corners = mode == "nearest" ? "" : ", align_corners=" + literal(boolAttribute(node, "align_corners"));
     return fmt::format("F.interpolate({}, {}, mode={}{})", writer.input(node, 0), to, literal(mode), corners);
 }

@@ -2,6 +2,8 @@
 // The same elements in another shape.
 #include "core/formats/python/forward.h"
 
+#include "core/graph/operators/computed_size.h"
+
 #include <spdlog/fmt/fmt.h>
 
 namespace espalier::python_io {
@@ -22,9 +24,12 @@ std::string reshape(const Writer& writer, const Node& node)
 {
     const std::string x = writer.input(node, 0);
     std::string sizes;
+    ComputedLiterals computed(writer, node, 1);
     const auto& shape = intsAttribute(node, "shape");
-    for (std::size_t dim = 0; dim < shape.size(); ++dim)
-        sizes += (dim == 0 ? "" : ", ") + (shape[dim] == 0 ? fmt::format("{}.shape[{}]", x, dim) : literal(shape[dim]));
+    for (std::size_t dim = 0; dim < shape.size(); ++dim) {
+        const std::string size = shape[dim] == computedSize ? computed.next() : literal(shape[dim]);
+        sizes += (dim == 0 ? "" : ", ") + (shape[dim] == 0 ? fmt::format("{}.shape[{}]", x, dim) : size);
+    }
     return shape.empty() ? x + ".reshape(())" : fmt::format("{}.reshape({})", x, sizes);
 }
 

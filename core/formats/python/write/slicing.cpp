@@ -22,11 +22,13 @@ std::string skipped(std::int64_t dims)
 
 std::string slice(const Writer& writer, const Node& node)
 {
-    const std::int64_t start = intAttribute(node, "start");
-    const std::int64_t end = intAttribute(node, "end");
+    const bool toEnd = intAttribute(node, "end") == std::numeric_limits<std::int64_t>::max();
     const std::int64_t step = intAttribute(node, "step");
-    return fmt::format("{}[{}{}:{}{}]", writer.input(node, 0), skipped(intAttribute(node, "dim")), start == 0 ? "" : literal(start),
-                       end == std::numeric_limits<std::int64_t>::max() ? "" : literal(end), step == 1 ? "" : ":" + literal(step));
+    ComputedLiterals computed(writer, node, 1);
+    const std::string start = intAttribute(node, "start") == 0 ? "" : computed.number("start");
+    const std::string end = toEnd ? "" : computed.number("end");
+    return fmt::format("{}[{}{}:{}{}]", writer.input(node, 0), skipped(intAttribute(node, "dim")), start, end,
+                       step == 1 ? "" : ":" + literal(step));
 }
 
 std::string indexSelect(const Writer& writer, const Node& node)

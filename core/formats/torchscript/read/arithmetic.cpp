@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Arithmetic of two tensors, or of a tensor and a number; elementwise choice between two.
+#include "core/formats/torchscript/numbers.h"
+#include "core/formats/torchscript/read/selection.h"
 #include "core/formats/torchscript/translations.h"
 
+#include "core/graph/operators/element_types.h"
 #include "core/graph/tensor_torch.h"
 
 #include <ATen/ATen.h>
@@ -9,21 +12,56 @@
 namespace espalier::torchscript {
 namespace {
 
+/// A tensor; also of a number that follows the input's size.
+ValueId tensorOperand(Emitter& emitter, const Term& term)
+{
+    if (isTensorTerm(term))
+        return emitter.valueOf(term);
+    require(!isContainer(term) && isNumber(term.runs.front()));
+    return emitter.tensorOf(term);
+}
+
+/// A tensor in floating point, as the result of its arithmetic with a number is.
+ValueId floating(Emitter& emitter, const Call& call, const Term& term)
+{
+    const ValueId value = tensorOperand(emitter, term);
+    if (!isTensorTerm(term) || term.runs.front().toTensor().is_floating_point())
+        return value;
+    const std::string type = elementTypeName(call.results.front().runs.front().toTensor().scalar_type());
+    return addNode(emitter, call, "cast", {value}, {{"dtype", type}});
+}
+
+/// A number as a tensor, since numbers among attributes would turn whole numbers into floating-point ones.
+ValueId wholeNumber(Emitter& emitter, double number)
+{
+    const at::Tensor scalar = at::scalar_tensor(static_cast<std::int64_t>(number), at::kLong);
+    return emitter.builder().addStored("constant", Stored::Kind::constant, fromTorch(scalar));
+}
+
+/// op of two tensors of whole numbers, or of one and a number.
+void wholeArithmetic(Emitter& emitter, Call& call, const std::string& op, const Term& a, const Term& b, double alpha)
+{
+    require(call.results.front().runs.front().toTensor().scalar_type() == at::kLong && alpha == 1.0 && op != "div");
+    const auto other = asNumber(b);
+    require(isTensorTerm(a) && (other || isTensorTerm(b)));
+    const ValueId second = other ? wholeNumber(emitter, *other) : emitter.valueOf(b);
+    emit(emitter, call, op, {emitter.valueOf(a), second}, op == "mul" ? Attributes{} : Attributes{{"alpha", alpha}});
+}
+
 /// op of a tensor and a number, or of two tensors.
 void arithmetic(Emitter& emitter, Call& call, const std::string& op, const Term& a, const Term& b, double alpha)
 {
-    requireFloating(call);
-    require(isTensorTerm(a));
+    if (!call.results.front().runs.front().toTensor().is_floating_point())
+        return wholeArithmetic(emitter, call, op, a, b, alpha);
+    require(isTensorTerm(a) || !isFixed(a));
     Attributes attributes;
     if (op == "add" || op == "sub")
         attributes["alpha"] = alpha;
     if (const auto other = asNumber(b)) {
-        require(a.runs.front().toTensor().is_floating_point());
         attributes["other"] = *other;
-        return emit(emitter, call, op, {emitter.valueOf(a)}, std::move(attributes));
+        return emit(emitter, call, op, {floating(emitter, call, a)}, std::move(attributes));
     }
-    require(isTensorTerm(b));
-    emit(emitter, call, op, {emitter.valueOf(a), emitter.valueOf(b)}, std::move(attributes));
+    emit(emitter, call, op, {tensorOperand(emitter, a), tensorOperand(emitter, b)}, std::move(attributes));
 }
 
 double alphaOf(const Call& call)
@@ -52,7 +90,8 @@ void subtract(Emitter& emitter, Call& call)
 
 void divide(Emitter& emitter, Call& call)
 {
-    require(!call.has("rounding_mode") || call.isNone("rounding_mode"));
+    if (call.has("rounding_mode") && !call.isNone("rounding_mode"))
+        return roundedQuotient(emitter, call);
     arithmetic(emitter, call, "div", call.term("self"), call.term("other"), 1.0);
 }
 
@@ -87,8 +126,7 @@ void functionOfTwo(Emitter& emitter, Call& call, const std::string& op, std::str
     require(call.rank() >= 0);
     if (const auto number = asNumber(call.term(second)))
         return emit(emitter, call, op, {self(emitter, call)}, {{"other", *number}});
-    require(isTensorTerm(call.term(second)));
-    emit(emitter, call, op, {self(emitter, call), emitter.valueOf(call.term(second))});
+    emit(emitter, call, op, {self(emitter, call), tensorOperand(emitter, call.term(second))});
 }
 
 void power(Emitter& emitter, Call& call)
@@ -112,8 +150,7 @@ ValueId choice(Emitter& emitter, const Term& term)
 {
     if (const auto number = asNumber(term))
         return scalar(emitter, *number);
-    require(isTensorTerm(term));
-    return emitter.valueOf(term);
+    return tensorOperand(emitter, term);
 }
 
 void where(Emitter& emitter, Call& call)

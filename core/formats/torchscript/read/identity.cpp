@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Operators that change nothing here and leave no node.
+// Operators that change nothing here and leave no node, unless they convert to another type of elements.
+#include "core/formats/torchscript/read/selection.h"
 #include "core/formats/torchscript/translations.h"
+#include "core/graph/operators/element_types.h"
 
 namespace espalier::torchscript {
 namespace {
@@ -15,8 +17,12 @@ void requireUnchanged(const Call& call, const char* input)
     }
 }
 
+/// The same tensor, or one of another element type.
 void sameTensor(Emitter& emitter, Call& call)
 {
+    const at::ScalarType type = call.results.front().runs.front().toTensor().scalar_type();
+    if (type != call.tensor("self").scalar_type() && !elementTypeName(type).empty())
+        return emit(emitter, call, "cast", {self(emitter, call)}, {{"dtype", elementTypeName(type)}});
     requireUnchanged(call, "self");
     reuse(emitter, call, call.term("self"));
 }

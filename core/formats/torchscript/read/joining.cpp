@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Operators that make a dimension longer: concatenation and padding.
+#include "core/formats/torchscript/numbers.h"
 #include "core/formats/torchscript/translations.h"
 
 namespace espalier::torchscript {
@@ -38,7 +39,9 @@ void stack(Emitter& emitter, Call& call)
 
 void padWith(Emitter& emitter, Call& call, const std::string& pads, const std::string& mode, double value)
 {
-    emit(emitter, call, "pad", {self(emitter, call)}, {{"pads", call.integers(pads)}, {"mode", mode}, {"value", value}});
+    std::vector<ValueId> inputs{self(emitter, call)};
+    const std::vector<std::int64_t> amounts = attributeOf(integersFrom(emitter, call, pads), inputs);
+    emit(emitter, call, "pad", std::move(inputs), {{"pads", amounts}, {"mode", mode}, {"value", value}});
 }
 
 void pad(Emitter& emitter, Call& call)

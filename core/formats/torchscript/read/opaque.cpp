@@ -74,7 +74,7 @@ bool unpackable(const Term& term)
 } // namespace
 
 std::vector<ValueId> emitOpaque(Emitter& emitter, const jit::Node& node, const std::vector<Term>& arguments,
-                                const std::vector<bool>& tensorOutputs)
+                                const std::vector<bool>& tensorOutputs, bool otherForm)
 {
     const c10::FunctionSchema* schema = node.maybeSchema();
     if (!schema || schema->is_vararg())
@@ -84,6 +84,8 @@ std::vector<ValueId> emitOpaque(Emitter& emitter, const jit::Node& node, const s
     schema = twin ? twin : schema;
     std::vector<ValueId> inputs;
     Attributes attributes{{"op", schema->name()}, {"overload", schema->overload_name()}};
+    if (otherForm)
+        attributes["form"] = true;
     for (std::size_t i = 0; i < arguments.size(); ++i) {
         auto constant = isFixed(arguments[i]) ? attributeFrom(valueIn(arguments[i], 0)) : std::nullopt;
         inputs.push_back(constant ? noValue : emitter.valueOf(arguments[i]));
@@ -97,14 +99,14 @@ std::vector<ValueId> emitOpaque(Emitter& emitter, const jit::Node& node, const s
                                      tensorOutputs);
 }
 
-void translateOpaque(Emitter& emitter, Call& call)
+void translateOpaque(Emitter& emitter, Call& call, bool otherForm)
 {
     if (writesFirst(call.schema) && !writesTensor(call.schema))
         throw ImportFailure(std::string("it changes a list with ") + call.node.kind().toQualString() + ", which cannot be followed");
     std::vector<bool> tensors;
     for (const Term& result : call.results)
         tensors.push_back(result.runs.front().isTensor());
-    const std::vector<ValueId> values = emitOpaque(emitter, call.node, call.arguments, tensors);
+    const std::vector<ValueId> values = emitOpaque(emitter, call.node, call.arguments, tensors, otherForm);
     for (std::size_t i = 0; i < values.size(); ++i) {
         Term computed = computedTerm(values[i], call.results[i].runs);
         call.results[i] = unpackable(computed) ? unpacked(emitter, call, computed, call.node.outputs()[i]->type()) : computed;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Pooling.
+#include "core/formats/torchscript/numbers.h"
 #include "core/formats/torchscript/translations.h"
 
 namespace espalier::torchscript {
@@ -11,9 +12,30 @@ std::vector<std::int64_t> strideOf(const Call& call, std::size_t spatial)
                                                                     : call.integers("stride", spatial);
 }
 
+/// A window over all positions, whatever the input's size: the kernel follows it.
+bool windowIsAll(Emitter& emitter, const Call& call, std::size_t spatial)
+{
+    const std::vector<RunSize> kernel = integersFrom(emitter, call, "kernel_size", spatial);
+    const std::vector<std::int64_t> padding = call.integers("padding", spatial);
+    const std::int64_t first = call.rank() - static_cast<std::int64_t>(spatial);
+    for (std::size_t i = 0; i < spatial; ++i) {
+        const RunSize size = sizeOf(emitter, call, "self", first + static_cast<std::int64_t>(i));
+        if (size.fixed() || !kernel[i].sameAs(size) || padding[i] != 0)
+            return false;
+    }
+    return true;
+}
+
+void poolAll(Emitter& emitter, Call& call, const std::string& op, std::size_t spatial)
+{
+    emit(emitter, call, op, {self(emitter, call)}, {{"output_size", std::vector<std::int64_t>(spatial, 1)}});
+}
+
 void maxPool(Emitter& emitter, Call& call)
 {
     const std::size_t spatial = spatialRank(call);
+    if (windowIsAll(emitter, call, spatial))
+        return poolAll(emitter, call, "adaptive_max_pool", spatial);
     emit(emitter, call, "max_pool", {emitter.valueOf(call.term("self"))},
          {{"kernel", call.integers("kernel_size", spatial)},
           {"stride", strideOf(call, spatial)},
@@ -26,6 +48,8 @@ void averagePool(Emitter& emitter, Call& call)
 {
     const std::size_t spatial = spatialRank(call);
     const bool divides = call.has("divisor_override") && !call.isNone("divisor_override");
+    if (!divides && windowIsAll(emitter, call, spatial))
+        return poolAll(emitter, call, "adaptive_avg_pool", spatial);
     emit(emitter, call, "avg_pool", {emitter.valueOf(call.term("self"))},
          {{"kernel", call.integers("kernel_size", spatial)},
           {"stride", strideOf(call, spatial)},
@@ -38,7 +62,9 @@ void averagePool(Emitter& emitter, Call& call)
 void adaptivePool(Emitter& emitter, Call& call, const std::string& op)
 {
     const std::size_t spatial = spatialRank(call);
-    emit(emitter, call, op, {emitter.valueOf(call.term("self"))}, {{"output_size", call.integers("output_size", spatial)}});
+    std::vector<ValueId> inputs{self(emitter, call)};
+    const std::vector<std::int64_t> size = attributeOf(integersFrom(emitter, call, "output_size", spatial), inputs);
+    emit(emitter, call, op, std::move(inputs), {{"output_size", size}});
 }
 
 /// Where the indices are returned, too, they must be unused.

@@ -37,7 +37,7 @@ void computedLinear(Emitter& emitter, Call& call)
 void linear(Emitter& emitter, Call& call)
 {
     require(call.rank("weight") == 2);
-    if (emitter.builder().stored(emitter.valueOf(call.term("weight"))) == nullptr)
+    if (emitter.storedWeight(call.term("weight")) == noValue)
         return computedLinear(emitter, call);
     linearLayer(emitter, call, call.term("input"), call.term("weight"), optionalValue(emitter, call, "bias"));
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The same elements in other places or repeated: permutation, roll, repeat, expand, pixel shuffle.
+#include "core/formats/torchscript/numbers.h"
 #include "core/formats/torchscript/translations.h"
 
 #include <algorithm>
@@ -75,16 +76,23 @@ void pixelUnshuffle(Emitter& emitter, Call& call)
 /// Swaps the groups and the places within a group.
 void channelShuffle(Emitter& emitter, Call& call)
 {
-    const auto sizes = call.tensor("self").sizes();
-    const std::int64_t groups = call.integer("groups");
-    Ints apart{0, groups, sizes[1] / groups}, together{0, sizes[1]}, order(sizes.size() + 1);
-    apart.insert(apart.end(), sizes.begin() + 2, sizes.end());
-    together.insert(together.end(), sizes.begin() + 2, sizes.end());
+    const std::int64_t channels = fixedSize(call, 1), groups = call.integer("groups"), rank = call.rank();
+    std::vector<ValueId> sizes;
+    Ints apart{0, groups, channels / groups}, together{0, channels}, order(static_cast<std::size_t>(rank) + 1);
+    for (std::int64_t dim = 2; dim < rank; ++dim) {
+        apart.push_back(sizeOf(emitter, call, "self", dim).attribute(sizes));
+        together.push_back(apart.back());
+    }
     std::iota(order.begin(), order.end(), 0);
     std::swap(order[1], order[2]);
-    const ValueId split = addNode(emitter, call, "reshape", {self(emitter, call)}, {{"shape", apart}});
+    const auto reshaped = [&](ValueId value) {
+        std::vector<ValueId> inputs{value};
+        inputs.insert(inputs.end(), sizes.begin(), sizes.end());
+        return inputs;
+    };
+    const ValueId split = addNode(emitter, call, "reshape", reshaped(self(emitter, call)), {{"shape", apart}});
     const ValueId turned = addNode(emitter, call, "permute", {split}, {{"dims", order}});
-    emit(emitter, call, "reshape", {turned}, {{"shape", together}});
+    emit(emitter, call, "reshape", reshaped(turned), {{"shape", together}});
 }
 
 void roll(Emitter& emitter, Call& call)
@@ -97,111 +105,80 @@ void roll(Emitter& emitter, Call& call)
     emit(emitter, call, "roll", {self(emitter, call)}, {{"shifts", shifts}, {"dims", dims}});
 }
 
-/// A size in every run: fixed, or the number of images.
-struct Count {
-    std::int64_t first = 0;
-    bool fixed = true, ofImages = true;
-};
-
-Count countOf(const std::vector<Ints>& runs, std::size_t i)
+/// True where the size is the number of images of the network's first input, which differs between the runs.
+bool countsImages(const Emitter& emitter, const RunSize& size)
 {
-    Count count{runs.front().at(i)};
-    for (std::size_t run = 0; run < runs.size(); ++run) {
-        count.fixed = count.fixed && runs[run].at(i) == count.first;
-        // The first run is of one image, the second of two.
-        count.ofImages = count.ofImages && runs[run].at(i) == static_cast<std::int64_t>(run) + 1;
-    }
-    require(count.fixed || count.ofImages);
-    return count;
+    for (std::size_t run = 0; run < size.runs(); ++run)
+        if (size.in(run) != emitter.images(run))
+            return false;
+    return !size.fixed();
 }
 
-std::vector<Ints> requested(const Call& call, std::string_view name)
+/// An expand node of the sizes: -1 keeps the input's, 0 stands for the number of images.
+ValueId expanded(Emitter& emitter, const Call& call, const std::vector<RunSize>& sizes)
 {
-    const Term& term = call.term(name);
-    require(isKnown(term));
-    std::vector<Ints> runs;
-    for (std::size_t run = 0; run < call.runs(); ++run) {
-        const c10::IValue value = valueIn(term, run);
-        require(value.isIntList());
-        runs.push_back(value.toIntVector());
-    }
-    return runs;
-}
-
-constexpr std::int64_t keepSize = -1;
-constexpr std::int64_t ofImages = 0;
-
-/// Emits nothing where all sizes are kept.
-void emitExpand(Emitter& emitter, Call& call, const Ints& shape)
-{
-    const bool grows = static_cast<std::int64_t>(shape.size()) > call.rank();
-    if (!grows && std::all_of(shape.begin(), shape.end(), [](std::int64_t size) { return size == keepSize; }))
-        return reuse(emitter, call, call.term("self"));
-    std::vector<ValueId> inputs{self(emitter, call)};
+    constexpr std::int64_t ofImages = 0;
+    std::vector<ValueId> inputs{self(emitter, call)}, computed;
+    Ints shape;
+    for (const RunSize& size : sizes)
+        shape.push_back(countsImages(emitter, size) ? ofImages : size.attribute(computed));
     if (std::count(shape.begin(), shape.end(), ofImages) > 0)
         inputs.push_back(emitter.builder().inputs().front());
-    emit(emitter, call, "expand", std::move(inputs), {{"shape", shape}});
+    inputs.insert(inputs.end(), computed.begin(), computed.end());
+    return addNode(emitter, call, "expand", std::move(inputs), {{"shape", shape}});
 }
 
-void expandTo(Emitter& emitter, Call& call, const std::vector<Ints>& runs)
+void expandTo(Emitter& emitter, Call& call, std::vector<RunSize> sizes)
 {
-    const std::size_t rank = runs.front().size(), added = rank - static_cast<std::size_t>(call.rank());
-    Ints shape;
-    for (std::size_t i = 0; i < rank; ++i) {
-        bool kept = i >= added;
-        for (std::size_t run = 0; run < runs.size() && kept; ++run)
-            kept = runs[run].at(i) == keepSize || runs[run].at(i) == call.tensor("self", run).size(static_cast<std::int64_t>(i - added));
-        if (kept) {
-            shape.push_back(keepSize);
-            continue;
-        }
-        const Count count = countOf(runs, i);
-        shape.push_back(count.fixed ? count.first : ofImages);
+    constexpr std::int64_t keepSize = -1;
+    const std::size_t added = sizes.size() - static_cast<std::size_t>(call.rank());
+    for (std::size_t i = added; i < sizes.size(); ++i) {
+        const RunSize before = sizeOf(emitter, call, "self", static_cast<std::int64_t>(i - added));
+        if (sizes[i].sameAs(before))
+            sizes[i] = RunSize(keepSize, call.runs());
     }
-    emitExpand(emitter, call, shape);
+    call.results.front() = computedTerm(expanded(emitter, call, sizes), call.results.front().runs);
 }
 
 void expand(Emitter& emitter, Call& call)
 {
-    expandTo(emitter, call, requested(call, "size"));
+    expandTo(emitter, call, integersFrom(emitter, call, "size"));
 }
 
-void expandAsResult(Emitter& emitter, Call& call)
+void expandAs(Emitter& emitter, Call& call)
 {
-    std::vector<Ints> runs;
-    for (const c10::IValue& run : call.results.front().runs)
-        runs.push_back(run.toTensor().sizes().vec());
-    expandTo(emitter, call, runs);
+    expandTo(emitter, call, sizesOf(emitter, call, "other"));
 }
 
-/// A dimension that is repeated for every image must have size 1; that is an expansion.
-void repeatBy(Emitter& emitter, Call& call, std::vector<Ints> runs)
+/// A dimension of size 1 that is repeated for every image or position is expanded.
+void repeatBy(Emitter& emitter, Call& call, std::vector<RunSize> counts)
 {
+    constexpr std::int64_t keepSize = -1;
     const auto rank = static_cast<std::size_t>(call.rank());
-    for (Ints& repeats : runs)
-        repeats.insert(repeats.begin(), rank > repeats.size() ? rank - repeats.size() : 0, 1);
-    const std::size_t added = runs.front().size() - rank;
-    Ints shape, repeats;
-    bool images = false;
-    for (std::size_t i = 0; i < runs.front().size(); ++i) {
-        const Count count = countOf(runs, i);
-        require(count.fixed || i < added || call.tensor("self").size(static_cast<std::int64_t>(i - added)) == 1);
-        images = images || !count.fixed;
-        shape.push_back(count.fixed ? (i < added ? 1 : keepSize) : ofImages);
-        repeats.push_back(count.fixed ? count.first : 1);
+    counts.insert(counts.begin(), rank > counts.size() ? rank - counts.size() : 0, RunSize(1, call.runs()));
+    const std::size_t added = counts.size() - rank;
+    std::vector<RunSize> sizes;
+    bool once = true, expands = false;
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+        const bool single =
+            i < added || sizeOf(emitter, call, "self", static_cast<std::int64_t>(i - added)).sameAs(RunSize(1, call.runs()));
+        const bool follows = single && !counts[i].fixed();
+        sizes.push_back(follows ? counts[i] : RunSize(i < added ? 1 : keepSize, call.runs()));
+        counts[i] = follows ? RunSize(1, call.runs()) : counts[i];
+        expands = expands || follows;
+        once = once && counts[i].fixed() && counts[i].first() == 1;
     }
-    const bool once = std::all_of(repeats.begin(), repeats.end(), [](std::int64_t count) { return count == 1; });
+    std::vector<ValueId> inputs{expands || once ? expanded(emitter, call, sizes) : self(emitter, call)};
+    const Ints repeats = attributeOf(counts, inputs);
     if (once)
-        return emitExpand(emitter, call, shape);
-    ValueId input = self(emitter, call);
-    if (images)
-        input = addNode(emitter, call, "expand", {input, emitter.builder().inputs().front()}, {{"shape", shape}});
-    emit(emitter, call, "repeat", {input}, {{"repeats", repeats}});
+        call.results.front() = computedTerm(inputs.front(), call.results.front().runs);
+    else
+        emit(emitter, call, "repeat", std::move(inputs), {{"repeats", repeats}});
 }
 
 void repeat(Emitter& emitter, Call& call)
 {
-    repeatBy(emitter, call, requested(call, call.has("repeats") ? "repeats" : "dims"));
+    repeatBy(emitter, call, integersFrom(emitter, call, call.has("repeats") ? "repeats" : "dims"));
 }
 
 } // namespace
@@ -222,7 +199,7 @@ void registerRearrangement(TranslationTable& table)
         table[op] = moveDimensions;
     for (const char* op : {"aten::expand", "aten::broadcast_to"})
         table[op] = expand;
-    table["aten::expand_as"] = expandAsResult;
+    table["aten::expand_as"] = expandAs;
     for (const char* op : {"aten::repeat", "aten::tile"})
         table[op] = repeat;
 }

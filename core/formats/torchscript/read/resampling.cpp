@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Resampling of images.
+#include "core/formats/torchscript/numbers.h"
 #include "core/formats/torchscript/translations.h"
 
 namespace espalier::torchscript {
@@ -27,11 +28,12 @@ void upsample(Emitter& emitter, Call& call, const std::string& mode)
     const std::size_t spatial = spatialRank(call, input);
     const Attribute scale = scaleOf(call);
     const bool scaled = !std::holds_alternative<std::monostate>(scale);
-    emit(emitter, call, "upsample", {emitter.valueOf(call.term(input))},
-         {{"mode", mode},
-          {"size", scaled ? Attribute() : Attribute(call.integers("output_size", spatial))},
-          {"scale", scale},
-          {"align_corners", call.has("align_corners") && call.flag("align_corners")}});
+    std::vector<ValueId> inputs{emitter.valueOf(call.term(input))};
+    Attribute size;
+    if (!scaled)
+        size = attributeOf(integersFrom(emitter, call, "output_size", spatial), inputs);
+    emit(emitter, call, "upsample", std::move(inputs),
+         {{"mode", mode}, {"size", size}, {"scale", scale}, {"align_corners", call.has("align_corners") && call.flag("align_corners")}});
 }
 
 } // namespace

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The same elements in another shape.
+#include "core/formats/torchscript/numbers.h"
 #include "core/formats/torchscript/translations.h"
-
-#include <algorithm>
 
 namespace espalier::torchscript {
 namespace {
@@ -16,68 +15,60 @@ void flatten(Emitter& emitter, Call& call)
          {{"start_dim", call.dimension("start_dim", rank)}, {"end_dim", call.dimension("end_dim", rank)}});
 }
 
-/// A requested shape: the sizes of every run.
-using ShapeRuns = std::vector<Ints>;
-
-ShapeRuns requestedShape(const Call& call, const Term& shape)
+/// True where the output's size is the input's at the same place in every run. A single run does not show it; by convention the first
+/// dimension is the batch.
+bool copies(const Call& call, const std::vector<RunSize>& wanted, std::size_t i)
 {
-    ShapeRuns runs;
-    for (std::size_t run = 0; run < call.runs(); ++run) {
-        require(isKnown(shape));
-        const c10::IValue value = valueIn(shape, run);
-        require(value.isIntList());
-        runs.push_back(value.toIntVector());
+    if (i >= static_cast<std::size_t>(call.rank()))
+        return false;
+    for (std::size_t run = 0; run < call.runs(); ++run)
+        if (wanted[i].in(run) != call.tensor("self", run).size(static_cast<std::int64_t>(i)))
+            return false;
+    return !wanted[i].fixed() || (i == 0 && call.runs() == 1);
+}
+
+/// The shape as an attribute: 0 copies the input's size at this place, -1 is inferred. Other sizes that differ between the runs are
+/// inferred, if there is only one, else computed.
+void reshapeTo(Emitter& emitter, Call& call, const std::vector<RunSize>& wanted)
+{
+    constexpr std::int64_t copied = 0, inferred = -1;
+    std::vector<bool> copy;
+    std::ptrdiff_t open = 0;
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+        require(!wanted[i].fixed() || wanted[i].first() != 0);
+        copy.push_back(copies(call, wanted, i));
+        open += !copy.back() && (!wanted[i].fixed() || wanted[i].first() == inferred) ? 1 : 0;
     }
-    return runs;
-}
-
-ShapeRuns resultingShape(const Call& call)
-{
-    ShapeRuns runs;
-    for (const c10::IValue& run : call.results.front().runs)
-        runs.push_back(run.toTensor().sizes().vec());
-    return runs;
-}
-
-/// The shape as an attribute: 0 copies the input's size at this place, -1 is inferred. Other sizes that depend on the batch are inferred,
-/// if there is only one.
-Ints batchFreeShape(const Call& call, const ShapeRuns& wanted)
-{
+    std::vector<ValueId> inputs{self(emitter, call)};
     Ints shape;
-    const auto rank = static_cast<std::size_t>(call.rank());
-    for (std::size_t i = 0; i < wanted.front().size(); ++i) {
-        bool fixed = true, copies = i < rank;
-        for (std::size_t run = 0; run < wanted.size(); ++run) {
-            fixed = fixed && wanted[run].at(i) == wanted.front()[i];
-            copies = copies && wanted[run].at(i) == call.tensor("self", run).size(static_cast<std::int64_t>(i));
-        }
-        require(!fixed || wanted.front()[i] != 0);
-        // A single run does not show it; by convention the first dimension is the batch.
-        const bool batch = copies && (!fixed || (i == 0 && wanted.size() == 1));
-        shape.push_back(batch ? 0 : fixed ? wanted.front()[i] : -1);
-    }
-    require(std::count(shape.begin(), shape.end(), -1) <= 1);
-    return shape;
-}
-
-void reshapeTo(Emitter& emitter, Call& call, const ShapeRuns& wanted)
-{
-    const Ints shape = batchFreeShape(call, wanted);
-    emit(emitter, call, "reshape", {self(emitter, call)}, {{"shape", shape}});
+    for (std::size_t i = 0; i < wanted.size(); ++i)
+        shape.push_back(copy[i] ? copied : open == 1 && !wanted[i].fixed() ? inferred : wanted[i].attribute(inputs));
+    emit(emitter, call, "reshape", std::move(inputs), {{"shape", shape}});
 }
 
 void reshape(Emitter& emitter, Call& call)
 {
     // view(dtype) has no size.
-    reshapeTo(emitter, call, requestedShape(call, call.term(call.has("shape") ? "shape" : "size")));
+    reshapeTo(emitter, call, integersFrom(emitter, call, call.has("shape") ? "shape" : "size"));
 }
 
-void reshapeAsResult(Emitter& emitter, Call& call)
+void reshapeAs(Emitter& emitter, Call& call)
 {
-    reshapeTo(emitter, call, resultingShape(call));
+    reshapeTo(emitter, call, sizesOf(emitter, call, "other"));
 }
 
-/// All dimensions of size 1, which must be the same for any number of images.
+/// Splits one dimension.
+void unflatten(Emitter& emitter, Call& call)
+{
+    const auto dim = static_cast<std::ptrdiff_t>(call.dimension("dim", call.rank()));
+    std::vector<RunSize> wanted = sizesOf(emitter, call, "self");
+    const std::vector<RunSize> parts = integersFrom(emitter, call, "sizes");
+    wanted.erase(wanted.begin() + dim);
+    wanted.insert(wanted.begin() + dim, parts.begin(), parts.end());
+    reshapeTo(emitter, call, wanted);
+}
+
+/// All dimensions of size 1, which must be the same in all runs.
 void squeezeAll(Emitter& emitter, Call& call)
 {
     ValueId value = self(emitter, call);
@@ -116,8 +107,9 @@ void registerReshape(TranslationTable& table)
     table["aten::flatten"] = flatten;
     for (const char* op : {"aten::view", "aten::reshape", "aten::_unsafe_view"})
         table[op] = reshape;
-    for (const char* op : {"aten::view_as", "aten::reshape_as", "aten::unflatten"})
-        table[op] = reshapeAsResult;
+    for (const char* op : {"aten::view_as", "aten::reshape_as"})
+        table[op] = reshapeAs;
+    table["aten::unflatten"] = unflatten;
     table["aten::squeeze"] = squeeze;
     table["aten::unsqueeze"] = unsqueeze;
 }

@@ -4,8 +4,6 @@
 
 namespace espalier::torchscript {
 
-void registerSizes(TranslationTable&)
-{
-}
+void registerSizes(TranslationTable&) {}
 
 } // namespace espalier::torchscript

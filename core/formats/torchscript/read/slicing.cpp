@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Operators that slice tensors, all translated to slices so that channels can be followed; and selection by fixed indices.
+#include "core/formats/torchscript/numbers.h"
+#include "core/formats/torchscript/read/selection.h"
 #include "core/formats/torchscript/translations.h"
 
 #include <ATen/ATen.h>
@@ -15,14 +17,21 @@ using Ints = std::vector<std::int64_t>;
 
 constexpr std::int64_t openEnd = std::numeric_limits<std::int64_t>::max();
 
+/// [start, end) along a dimension; an end of openEnd reaches to the end of any size.
 struct Cut {
-    std::int64_t dim, start, end, step;
+    std::int64_t dim;
+    RunSize start, end;
+    std::int64_t step = 1;
+
+    bool computed() const { return !start.fixed() || !end.fixed(); }
 };
 
 ValueId emitCut(Emitter& emitter, const Call& call, ValueId input, const Cut& cut)
 {
-    return emitter.builder().addNode(nodeName(call.node, "slice"), "slice", {input},
-                                     {{"dim", cut.dim}, {"start", cut.start}, {"end", cut.end}, {"step", cut.step}});
+    std::vector<ValueId> inputs{input};
+    const std::int64_t start = cut.start.attribute(inputs), end = cut.end.attribute(inputs);
+    return emitter.builder().addNode(nodeName(call.node, "slice"), "slice", std::move(inputs),
+                                     {{"dim", cut.dim}, {"start", start}, {"end", end}, {"step", cut.step}});
 }
 
 ValueId emitSqueeze(Emitter& emitter, const Call& call, ValueId input, std::int64_t dim)
@@ -30,33 +39,60 @@ ValueId emitSqueeze(Emitter& emitter, const Call& call, ValueId input, std::int6
     return emitter.builder().addNode(nodeName(call.node, "squeeze"), "squeeze", {input}, {{"dim", dim}});
 }
 
-bool coversAllRuns(const Call& call, std::int64_t dim, std::int64_t end)
+/// Whether the size of a dimension may change with the input; that of the first one may, even where the runs do not show it.
+bool sizeMayChange(Emitter& emitter, const Call& call, std::int64_t dim)
 {
+    return dim == 0 || !sizeOf(emitter, call, "self", dim).fixed();
+}
+
+/// A place counted from the start: negative ones count from the end.
+RunSize fromStart(Emitter& emitter, const Call& call, std::int64_t dim, const RunSize& place)
+{
+    std::size_t negative = 0;
+    for (std::size_t run = 0; run < place.runs(); ++run)
+        negative += place.in(run) < 0 ? 1 : 0;
+    if (negative == 0)
+        return place;
+    const RunSize counted = sum(emitter, call, sizeOf(emitter, call, "self", dim), place);
+    require(negative == place.runs());
+    if (counted.fixed())
+        return RunSize(std::max<std::int64_t>(0, counted.first()), place.runs());
+    for (std::size_t run = 0; run < place.runs(); ++run)
+        require(counted.in(run) >= 0);
+    return counted;
+}
+
+bool coversAllRuns(Emitter& emitter, const Call& call, std::int64_t dim, const RunSize& end)
+{
+    const RunSize size = sizeOf(emitter, call, "self", dim);
     for (std::size_t run = 0; run < call.runs(); ++run)
-        if (end < call.tensor("self", run).size(dim))
+        if (end.in(run) < size.in(run))
             return false;
     return true;
 }
 
-/// Bounds as in the network: counted from the start, inside the tensor, open where they reach beyond a batch of any size.
-Cut normalised(const Call& call)
+/// Bounds as in the network: counted from the start, inside a dimension of fixed size, open where they reach to the end of any size.
+Cut normalised(Emitter& emitter, const Call& call)
 {
-    Cut cut{call.dimension("dim", call.rank()), call.isNone("start") ? 0 : call.integer("start"),
-            call.isNone("end") ? openEnd : call.integer("end"), call.integer("step")};
-    if (cut.start < 0)
-        cut.start = std::max<std::int64_t>(0, cut.start + fixedSize(call, cut.dim));
-    if (cut.end < 0)
-        cut.end = std::max<std::int64_t>(0, cut.end + fixedSize(call, cut.dim));
-    // A bound far beyond the size means "to the end" in Python.
-    const bool reachesEnd = cut.dim == 0 ? cut.end == openEnd : coversAllRuns(call, cut.dim, cut.end);
-    if (reachesEnd)
-        cut.end = cut.dim == 0 ? openEnd : fixedSize(call, cut.dim);
-    if (cut.dim != 0)
-        cut.start = std::min(cut.start, cut.end);
+    const std::int64_t dim = call.dimension("dim", call.rank());
+    const auto bound = [&](const char* name, std::int64_t absent) {
+        return call.isNone(name) ? RunSize(absent, call.runs()) : fromStart(emitter, call, dim, integerFrom(emitter, call, name));
+    };
+    Cut cut{dim, bound("start", 0), bound("end", openEnd), call.integer("step")};
+    if (sizeMayChange(emitter, call, dim)) {
+        // A number beyond the size in all runs is still one, at a larger size.
+        if (!cut.end.fixed() && coversAllRuns(emitter, call, dim, cut.end))
+            cut.end = RunSize(openEnd, call.runs());
+        return cut;
+    }
+    if (coversAllRuns(emitter, call, dim, cut.end))
+        cut.end = sizeOf(emitter, call, "self", dim);
+    if (cut.start.fixed() && cut.end.fixed())
+        cut.start = RunSize(std::min(cut.start.first(), cut.end.first()), call.runs());
     return cut;
 }
 
-/// Later in-place writes into the slice are written into its base, too.
+/// Later in-place writes into the slice are written into its base, too. No operator to do so: such writes cannot be followed.
 void rememberView(Call& call, const char* scatter, std::vector<std::int64_t> arguments)
 {
     const Term base{{}, call.term("self").origin};
@@ -66,35 +102,39 @@ void rememberView(Call& call, const char* scatter, std::vector<std::int64_t> arg
 void slice(Emitter& emitter, Call& call)
 {
     // Lists have their own slice.
-    require(call.has("self") && call.term("self").origin->kind == Origin::Kind::computed);
-    const Cut cut = normalised(call);
-    const bool toEnd = cut.end == openEnd || (cut.dim != 0 && cut.end == fixedSize(call, cut.dim));
-    if (cut.start == 0 && toEnd && cut.step == 1)
+    require(call.has("self") && isTensorTerm(call.term("self")));
+    const Cut cut = normalised(emitter, call);
+    const bool toEnd = cut.end.fixed() && (cut.end.first() == openEnd || cut.end.sameAs(sizeOf(emitter, call, "self", cut.dim)));
+    const bool wholly = toEnd && (cut.end.first() == openEnd || cut.dim != 0);
+    if (cut.start.fixed() && cut.start.first() == 0 && wholly && cut.step == 1)
         return reuse(emitter, call, call.term("self"));
     const ValueId piece = emitCut(emitter, call, emitter.valueOf(call.term("self")), cut);
     call.results.front() = computedTerm(piece, call.results.front().runs);
-    rememberView(call, "aten::slice_scatter", {cut.dim, cut.start, cut.end, cut.step});
+    if (cut.computed())
+        return rememberView(call, "", {});
+    rememberView(call, "aten::slice_scatter", {cut.dim, cut.start.first(), cut.end.first(), cut.step});
 }
 
 void select(Emitter& emitter, Call& call)
 {
-    require(call.has("dim") && call.term("self").origin->kind == Origin::Kind::computed);
+    require(call.has("dim") && isTensorTerm(call.term("self")));
     const std::int64_t dim = call.dimension("dim", call.rank());
-    std::int64_t index = call.integer("index");
-    if (index < 0)
-        index += fixedSize(call, dim);
-    const ValueId piece = emitCut(emitter, call, emitter.valueOf(call.term("self")), {dim, index, index + 1, 1});
+    const RunSize given = integerFrom(emitter, call, "index"), index = fromStart(emitter, call, dim, given);
+    const bool last = !index.fixed() && given.fixed() && given.first() == -1;
+    const RunSize end = last ? RunSize(openEnd, call.runs()) : sum(emitter, call, index, RunSize(1, call.runs()));
+    const Cut cut{dim, index, end};
+    const ValueId piece = emitCut(emitter, call, emitter.valueOf(call.term("self")), cut);
     call.results.front() = computedTerm(emitSqueeze(emitter, call, piece, dim), call.results.front().runs);
-    rememberView(call, "aten::select_scatter", {dim, index});
+    if (cut.computed())
+        return rememberView(call, "", {});
+    rememberView(call, "aten::select_scatter", {dim, index.first()});
 }
 
 void narrow(Emitter& emitter, Call& call)
 {
     const std::int64_t dim = call.dimension("dim", call.rank());
-    std::int64_t start = call.integer("start");
-    if (start < 0)
-        start += fixedSize(call, dim);
-    const Cut cut{dim, start, start + call.integer("length"), 1};
+    const RunSize start = fromStart(emitter, call, dim, integerFrom(emitter, call, "start"));
+    const Cut cut{dim, start, sum(emitter, call, start, integerFrom(emitter, call, "length"))};
     call.results.front() = computedTerm(emitCut(emitter, call, emitter.valueOf(call.term("self")), cut), call.results.front().runs);
 }
 
@@ -112,21 +152,74 @@ std::vector<Term> piecesOf(const Call& call)
     return pieces;
 }
 
+/// A multiple of a size.
+RunSize times(Emitter& emitter, const Call& call, const RunSize& size, std::int64_t factor)
+{
+    Ints runs;
+    for (std::size_t run = 0; run < size.runs(); ++run)
+        runs.push_back(size.in(run)*factor);
+    return {std::move(runs), [&emitter, &call, size, factor] { return numberNode(emitter, call.node, "mul", size.number(), {factor}); }};
+}
+
+/// The size of each of so many chunks, rounded up.
+RunSize chunkOf(Emitter& emitter, const Call& call, const RunSize& size, std::int64_t chunks)
+{
+    Ints runs;
+    for (std::size_t run = 0; run < size.runs(); ++run)
+        runs.push_back((size.in(run) + chunks - 1) / chunks);
+    return {std::move(runs), [&emitter, &call, size, chunks] {
+                const ValueId raised = numberNode(emitter, call.node, "add", size.number(), {chunks - 1});
+                return numberNode(emitter, call.node, "floordiv", {{}, raised}, {chunks});
+            }};
+}
+
+/// Where the piece of a dimension whose size may change begins.
+RunSize startOf(Emitter& emitter, const Call& call, std::int64_t dim, std::size_t piece)
+{
+    const RunSize size = sizeOf(emitter, call, "self", dim);
+    if (call.has("chunks"))
+        return times(emitter, call, chunkOf(emitter, call, size, call.integer("chunks")), static_cast<std::int64_t>(piece));
+    const char* name = call.has("split_size") ? "split_size" : "split_sizes";
+    require(call.has(name));
+    const std::vector<RunSize> sizes = integersFrom(emitter, call, name);
+    if (!isContainer(call.term(name)) && sizes.size() == 1)
+        return times(emitter, call, sizes.front(), static_cast<std::int64_t>(piece));
+    RunSize start(0, call.runs());
+    for (std::size_t i = 0; i < piece; ++i)
+        start = sum(emitter, call, start, sizes.at(i));
+    return start;
+}
+
+/// The bounds of consecutive pieces along a dimension.
+std::vector<Cut> cutsOf(Emitter& emitter, const Call& call, std::int64_t dim, const std::vector<Term>& pieces, bool unbind)
+{
+    std::vector<RunSize> bounds;
+    const bool fixed = sizeOf(emitter, call, "self", dim).fixed();
+    std::int64_t start = 0;
+    for (std::size_t i = 0; i < pieces.size(); ++i) {
+        bounds.push_back(fixed ? RunSize(start, call.runs()) : startOf(emitter, call, dim, i));
+        start += unbind ? 1 : pieces[i].runs.front().toTensor().size(dim);
+    }
+    bounds.emplace_back(fixed ? start : openEnd, call.runs());
+    std::vector<Cut> cuts;
+    for (std::size_t i = 0; i < pieces.size(); ++i)
+        cuts.push_back({dim, bounds[i], bounds[i + 1]});
+    return cuts;
+}
+
 /// Consecutive slices along a dimension. unbind: the pieces lose that dimension.
 void cutInto(Emitter& emitter, Call& call, bool unbind)
 {
     const std::int64_t dim = call.dimension("dim", call.rank());
-    fixedSize(call, dim);
+    require(!unbind || sizeOf(emitter, call, "self", dim).fixed());
     const ValueId input = emitter.valueOf(call.term("self"));
     std::vector<Term> pieces = piecesOf(call);
-    std::int64_t start = 0;
-    for (Term& piece : pieces) {
-        const std::int64_t size = unbind ? 1 : piece.runs.front().toTensor().size(dim);
-        ValueId value = emitCut(emitter, call, input, {dim, start, start + size, 1});
+    const std::vector<Cut> cuts = cutsOf(emitter, call, dim, pieces, unbind);
+    for (std::size_t i = 0; i < pieces.size(); ++i) {
+        ValueId value = emitCut(emitter, call, input, cuts[i]);
         if (unbind)
             value = emitSqueeze(emitter, call, value, dim);
-        piece = computedTerm(value, std::move(piece.runs));
-        start += size;
+        pieces[i] = computedTerm(value, std::move(pieces[i].runs));
     }
     call.results.front() = containerTerm(call.node.output()->type(), std::move(pieces));
 }
@@ -141,13 +234,20 @@ void unbind(Emitter& emitter, Call& call)
     cutInto(emitter, call, true);
 }
 
-/// Integers that do not depend on the images: constants, and buffers of the file.
-at::Tensor fixedIndices(Emitter& emitter, const Term& term)
+/// Whether a tensor does not depend on the images: a constant, or a buffer of the file.
+bool isGiven(Emitter& emitter, const Term& term)
 {
-    require(isTensorTerm(term));
+    if (!isTensorTerm(term))
+        return false;
     const Origin& origin = *term.origin;
     const bool stored = origin.kind == Origin::Kind::computed && emitter.builder().stored(origin.value) != nullptr;
-    require(isFixed(term) || stored);
+    return isFixed(term) || stored;
+}
+
+/// Integers that do not depend on the images.
+at::Tensor fixedIndices(Emitter& emitter, const Term& term)
+{
+    require(isGiven(emitter, term));
     const at::Tensor& indices = term.runs.front().toTensor();
     require(indices.scalar_type() == at::kLong || indices.scalar_type() == at::kInt);
     return indices.to(at::kLong).contiguous();
@@ -158,9 +258,11 @@ Ints listOf(const at::Tensor& indices)
     return {indices.data_ptr<std::int64_t>(), indices.data_ptr<std::int64_t>() + indices.numel()};
 }
 
+/// Negative indices count from the end of a size that must not change then.
 Attributes picking(const Call& call, std::int64_t dim, Ints indices)
 {
-    const std::int64_t size = fixedSize(call, dim);
+    const bool fromEnd = std::any_of(indices.begin(), indices.end(), [](std::int64_t index) { return index < 0; });
+    const std::int64_t size = fromEnd ? fixedSize(call, dim) : call.tensor("self").size(dim);
     for (std::int64_t& index : indices) {
         index += index < 0 ? size : 0;
         require(index >= 0 && index < size);
@@ -170,8 +272,24 @@ Attributes picking(const Call& call, std::int64_t dim, Ints indices)
 
 void indexSelect(Emitter& emitter, Call& call)
 {
+    if (!isGiven(emitter, call.term("index")))
+        return indexSelectComputed(emitter, call);
     const std::int64_t dim = call.dimension("dim", call.rank());
     emit(emitter, call, "index_select", {self(emitter, call)}, picking(call, dim, listOf(fixedIndices(emitter, call.term("index")))));
+}
+
+/// The dimension of the only index that is not None, -1 where there are several.
+std::int64_t indexedDimension(const std::vector<Term>& elements)
+{
+    std::int64_t dim = -1;
+    for (std::size_t i = 0; i < elements.size(); ++i) {
+        if (!isContainer(elements[i]) && isFixed(elements[i]) && elements[i].runs.front().isNone())
+            continue;
+        if (dim >= 0)
+            return -1;
+        dim = static_cast<std::int64_t>(i);
+    }
+    return dim;
 }
 
 /// x[:, indices]: one list of indices; a table of indices adds its own dimensions.
@@ -179,23 +297,19 @@ void index(Emitter& emitter, Call& call)
 {
     require(call.has("indices") && isContainer(call.term("indices")));
     const std::vector<Term>& elements = call.term("indices").origin->elements;
-    std::int64_t dim = -1;
-    for (std::size_t i = 0; i < elements.size(); ++i) {
-        if (!isContainer(elements[i]) && isFixed(elements[i]) && elements[i].runs.front().isNone())
-            continue;
-        require(dim < 0);
-        dim = static_cast<std::int64_t>(i);
-    }
-    require(dim >= 0);
+    const std::int64_t dim = indexedDimension(elements);
+    if (dim < 0 || !isGiven(emitter, elements[static_cast<std::size_t>(dim)]))
+        return indexComputed(emitter, call);
     const at::Tensor indices = fixedIndices(emitter, elements[static_cast<std::size_t>(dim)]);
     const Attributes picked = picking(call, dim, listOf(indices));
     if (indices.dim() == 1)
         return emit(emitter, call, "index_select", {self(emitter, call)}, picked);
     Ints shape(static_cast<std::size_t>(dim), 0);
     shape.insert(shape.end(), indices.sizes().begin(), indices.sizes().end());
+    std::vector<ValueId> inputs{addNode(emitter, call, "index_select", {self(emitter, call)}, picked)};
     for (std::int64_t after = dim + 1; after < call.rank(); ++after)
-        shape.push_back(fixedSize(call, after));
-    emit(emitter, call, "reshape", {addNode(emitter, call, "index_select", {self(emitter, call)}, picked)}, {{"shape", shape}});
+        shape.push_back(sizeOf(emitter, call, "self", after).attribute(inputs));
+    emit(emitter, call, "reshape", std::move(inputs), {{"shape", shape}});
 }
 
 /// The indices along dim, if an index tensor repeats them everywhere else; its first dimension may be the number of images.
@@ -214,8 +328,8 @@ at::Tensor sameEverywhere(const Call& call, const at::Tensor& indices, std::int6
 void gather(Emitter& emitter, Call& call)
 {
     require(call.has("index") && isTensorTerm(call.term("index")));
-    if (!isKnown(call.term("index")))
-        fixedIndices(emitter, call.term("index"));
+    if (!isKnown(call.term("index")) && !isGiven(emitter, call.term("index")))
+        return gatherComputed(emitter, call);
     const std::int64_t dim = call.dimension("dim", call.rank());
     const at::Tensor picked = sameEverywhere(call, call.tensor("index"), dim, 0);
     for (std::size_t run = 1; run < call.runs(); ++run)
@@ -235,13 +349,29 @@ void flip(Emitter& emitter, Call& call)
     call.results.front() = computedTerm(value, call.results.front().runs);
 }
 
+/// Of a dimension of any size: each index beside its copies, which are then merged into one dimension.
+void repeatPositions(Emitter& emitter, Call& call, std::int64_t dim, std::int64_t count)
+{
+    const auto rank = static_cast<std::size_t>(call.rank());
+    Ints repeats(rank + 1, 1), shape(static_cast<std::size_t>(dim), 0);
+    repeats[static_cast<std::size_t>(dim) + 1] = count;
+    const ValueId apart = addNode(emitter, call, "unsqueeze", {self(emitter, call)}, {{"dim", dim + 1}});
+    std::vector<ValueId> inputs{addNode(emitter, call, "repeat", {apart}, {{"repeats", repeats}})};
+    shape.push_back(-1);
+    for (std::int64_t after = dim + 1; after < call.rank(); ++after)
+        shape.push_back(sizeOf(emitter, call, "self", after).attribute(inputs));
+    emit(emitter, call, "reshape", std::move(inputs), {{"shape", shape}});
+}
+
 void repeatInterleaved(Emitter& emitter, Call& call)
 {
     require(call.has("dim") && !call.isNone("dim"));
-    const std::int64_t dim = call.dimension("dim", call.rank()), times = call.integer("repeats");
+    const std::int64_t dim = call.dimension("dim", call.rank()), count = call.integer("repeats");
+    if (!sizeOf(emitter, call, "self", dim).fixed())
+        return repeatPositions(emitter, call, dim, count);
     Ints indices;
     for (std::int64_t index = 0; index < fixedSize(call, dim); ++index)
-        indices.insert(indices.end(), static_cast<std::size_t>(times), index);
+        indices.insert(indices.end(), static_cast<std::size_t>(count), index);
     emit(emitter, call, "index_select", {self(emitter, call)}, {{"dim", dim}, {"indices", indices}});
 }
 

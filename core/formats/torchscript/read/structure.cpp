@@ -79,6 +79,7 @@ Terms unpack(const jit::Node& node, const Terms& arguments)
         elements.back().origin->producer = &node;
         elements.back().origin->output = i;
         elements.back().origin->operands = {whole};
+        elements.back().origin->byContent = whole.origin->byContent;
     }
     return elements;
 }

@@ -14,9 +14,10 @@ Values concatenation(GraphWriter& writer, const Node& node)
 
 Values pad(GraphWriter& writer, const Node& node)
 {
+    jit::Value* pads = ComputedArguments(writer, node, 1).list("pads");
     if (std::get<std::string>(attribute(node, "mode")) == "constant")
-        return {writer.call("aten::constant_pad_nd", {writer.input(node, 0), argument(node, "pads"), argument(node, "value")})};
-    return {writer.call("aten::pad", {writer.input(node, 0), argument(node, "pads"), argument(node, "mode")})};
+        return {writer.call("aten::constant_pad_nd", {writer.input(node, 0), pads, argument(node, "value")})};
+    return {writer.call("aten::pad", {writer.input(node, 0), pads, argument(node, "mode")})};
 }
 
 } // namespace

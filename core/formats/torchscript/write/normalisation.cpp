@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Normalisations.
 #include "core/formats/torchscript/node_writers.h"
+#include "core/graph/operators/channel_order.h"
 
 namespace espalier::torchscript {
 namespace {
@@ -26,6 +27,17 @@ Values layerNorm(GraphWriter& writer, const Node& node)
 {
     return {writer.call("aten::layer_norm", {writer.input(node, 0), argument(node, "normalized_shape"), writer.input(node, 1),
                                              writer.input(node, 2), argument(node, "eps")})};
+}
+
+/// As a layer norm of the last dimension, where a permutation puts the channels.
+Values channelNorm(GraphWriter& writer, const Node& node)
+{
+    const std::size_t rank = writer.rankOf(node.inputs[0]);
+    jit::Value* last = writer.call("aten::permute", {writer.input(node, 0), c10::IValue(channelsLast(rank))});
+    const std::vector<std::int64_t> normalised{intAttribute(node, "channels")};
+    last = writer.call("aten::layer_norm",
+                       {last, c10::IValue(normalised), writer.input(node, 1), writer.input(node, 2), argument(node, "eps")});
+    return {writer.call("aten::permute", {last, c10::IValue(channelsSecond(rank))})};
 }
 
 Values groupNorm(GraphWriter& writer, const Node& node)
@@ -65,6 +77,7 @@ void registerNormalisation(NodeWriterTable& table)
 {
     table["batch_norm"] = batchNorm;
     table["layer_norm"] = layerNorm;
+    table["channel_norm"] = channelNorm;
     table["group_norm"] = groupNorm;
     table["instance_norm"] = instanceNorm;
     table["local_response_norm"] = localResponseNorm;

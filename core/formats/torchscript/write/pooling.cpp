@@ -31,15 +31,15 @@ Values averagePool(GraphWriter& writer, const Node& node)
 
 Values adaptiveAveragePool(GraphWriter& writer, const Node& node)
 {
-    return {
-        writer.call("aten::adaptive_avg_pool" + dimensionsOf(node, "output_size"), {writer.input(node, 0), argument(node, "output_size")})};
+    jit::Value* size = ComputedArguments(writer, node, 1).list("output_size");
+    return {writer.call("aten::adaptive_avg_pool" + dimensionsOf(node, "output_size"), {writer.input(node, 0), size})};
 }
 
 /// Also returns the indices of the maxima, which are unused.
 Values adaptiveMaxPool(GraphWriter& writer, const Node& node)
 {
-    jit::Value* both =
-        writer.call("aten::adaptive_max_pool" + dimensionsOf(node, "output_size"), {writer.input(node, 0), argument(node, "output_size")});
+    jit::Value* size = ComputedArguments(writer, node, 1).list("output_size");
+    jit::Value* both = writer.call("aten::adaptive_max_pool" + dimensionsOf(node, "output_size"), {writer.input(node, 0), size});
     return {writer.graph().insertNode(writer.graph().createTupleUnpack(both))->outputs()[0]};
 }
 

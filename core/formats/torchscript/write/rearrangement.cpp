@@ -2,6 +2,10 @@
 // The same elements in other places or repeated.
 #include "core/formats/torchscript/node_writers.h"
 
+#include "core/graph/operators/computed_size.h"
+
+#include <algorithm>
+
 namespace espalier::torchscript {
 namespace {
 
@@ -24,15 +28,21 @@ Values roll(GraphWriter& writer, const Node& node)
 
 Values repeat(GraphWriter& writer, const Node& node)
 {
-    return {writer.call("aten::repeat", {writer.input(node, 0), argument(node, "repeats")})};
+    return {writer.call("aten::repeat", {writer.input(node, 0), ComputedArguments(writer, node, 1).list("repeats")})};
 }
 
 /// 0 stands for the number of images.
 Values expand(GraphWriter& writer, const Node& node)
 {
+    const auto& shape = intsAttribute(node, "shape");
+    ComputedArguments computed(writer, node, std::count(shape.begin(), shape.end(), 0) > 0 ? 2 : 1);
     Values sizes;
-    for (const std::int64_t size : intsAttribute(node, "shape"))
-        sizes.push_back(size == 0 ? sizeOf(writer, writer.input(node, 1), 0) : writer.graph().insertConstant(size));
+    for (const std::int64_t size : shape) {
+        if (size == computedSize)
+            sizes.push_back(computed.next());
+        else
+            sizes.push_back(size == 0 ? sizeOf(writer, writer.input(node, 1), 0) : writer.graph().insertConstant(size));
+    }
     return {writer.call("aten::expand", {writer.input(node, 0), listOf(writer, sizes)})};
 }
 

@@ -1,11 +1,60 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Recurrent layers: LSTM and GRU.
+#include "core/graph/operators/recurrent.h"
 #include "core/formats/torchscript/node_writers.h"
 
 namespace espalier::torchscript {
+namespace {
 
-void registerRecurrent(NodeWriterTable&)
+using Values = std::vector<jit::Value*>;
+
+jit::Value* tensorsOf(GraphWriter& writer, const Values& tensors)
 {
+    return writer.graph().insertNode(writer.graph().createList(c10::TensorType::get(), tensors))->output();
+}
+
+/// Zeros of the sequence's type, on its device: [directions, images, hidden].
+jit::Value* noState(GraphWriter& writer, const Node& node)
+{
+    jit::Graph& graph = writer.graph();
+    jit::Value* x = writer.input(node, 0);
+    jit::Value* shape =
+        listOf(writer, {graph.insertConstant(static_cast<std::int64_t>(directionsOf(node))),
+                        sizeOf(writer, x, boolAttribute(node, "batch_first") ? 0 : 1), graph.insertConstant(intAttribute(node, "hidden"))});
+    return writer.call(
+        "aten::zeros", {shape},
+        {jit::NamedValue("dtype", writer.call("prim::dtype", {x})), jit::NamedValue("device", writer.call("prim::device", {x}))});
+}
+
+jit::Value* parametersOf(GraphWriter& writer, const Node& node)
+{
+    Values parameters;
+    for (std::size_t i = 1; i < node.inputs.size(); ++i)
+        if (node.inputs[i] != noValue)
+            parameters.push_back(writer.input(node, i));
+    return tensorsOf(writer, parameters);
+}
+
+Values recurrent(GraphWriter& writer, const Node& node)
+{
+    constexpr std::int64_t oneLayer = 1;
+    constexpr double noDropout = 0;
+    constexpr bool training = false;
+    jit::Value* zeros = noState(writer, node);
+    jit::Value* state = node.op == "lstm" ? tensorsOf(writer, {zeros, zeros}) : zeros;
+    const bool biased = biasOfInput(node, 0) != noValue;
+    jit::Value* results = writer.call("aten::" + node.op, {writer.input(node, 0), state, parametersOf(writer, node), c10::IValue(biased),
+                                                           c10::IValue(oneLayer), c10::IValue(noDropout), c10::IValue(training),
+                                                           argument(node, "bidirectional"), argument(node, "batch_first")});
+    return {writer.graph().insertNode(writer.graph().createTupleUnpack(results))->output(0)};
+}
+
+} // namespace
+
+void registerRecurrent(NodeWriterTable& table)
+{
+    table["lstm"] = recurrent;
+    table["gru"] = recurrent;
 }
 
 } // namespace espalier::torchscript

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Reductions over dimensions.
+#include "core/graph/operators/reduction.h"
 #include "core/formats/torchscript/node_writers.h"
 
 #include <algorithm>
@@ -11,7 +12,12 @@ using Values = std::vector<jit::Value*>;
 
 Values reduction(GraphWriter& writer, const Node& node)
 {
-    return {writer.call("aten::" + node.op, {writer.input(node, 0), argument(node, "dims"), argument(node, "keepdim")})};
+    jit::Value* result = writer.call("aten::" + node.op, {writer.input(node, 0), argument(node, "dims"), argument(node, "keepdim")});
+    if (const double share = shareOfMean(node); share != 1)
+        return {writer.call("aten::mul", {result, c10::IValue(share)})};
+    if (const Competing zero = competingZero(node); zero != Competing::none)
+        return {writer.call(zero == Competing::above ? "aten::clamp_min" : "aten::clamp_max", {result, c10::IValue(0.0)})};
+    return {result};
 }
 
 /// TorchScript's prod reduces one dimension at a time.

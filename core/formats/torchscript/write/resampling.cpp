@@ -14,9 +14,10 @@ Values upsample(GraphWriter& writer, const Node& node)
     // Where the size is given, the scale is redundant.
     const bool sized = !std::holds_alternative<std::monostate>(attribute(node, "size"));
     const c10::IValue scale = sized ? c10::IValue() : argument(node, "scale");
+    jit::Value* size = ComputedArguments(writer, node, 1).list("size");
     if (mode == "nearest")
-        return {writer.call(op, {writer.input(node, 0), argument(node, "size"), scale})};
-    return {writer.call(op, {writer.input(node, 0), argument(node, "size"), argument(node, "align_corners"), scale})};
+        return {writer.call(op, {writer.input(node, 0), size, scale})};
+    return {writer.call(op, {writer.input(node, 0), size, argument(node, "align_corners"), scale})};
 }
 
 } // namespace

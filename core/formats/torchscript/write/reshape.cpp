@@ -2,6 +2,8 @@
 // The same elements in another shape.
 #include "core/formats/torchscript/node_writers.h"
 
+#include "core/graph/operators/computed_size.h"
+
 namespace espalier::torchscript {
 namespace {
 
@@ -16,9 +18,14 @@ Values flatten(GraphWriter& writer, const Node& node)
 Values reshape(GraphWriter& writer, const Node& node)
 {
     Values sizes;
+    ComputedArguments computed(writer, node, 1);
     const auto& shape = intsAttribute(node, "shape");
-    for (std::size_t dim = 0; dim < shape.size(); ++dim)
-        sizes.push_back(shape[dim] == 0 ? sizeOf(writer, writer.input(node, 0), dim) : writer.graph().insertConstant(shape[dim]));
+    for (std::size_t dim = 0; dim < shape.size(); ++dim) {
+        if (shape[dim] == computedSize)
+            sizes.push_back(computed.next());
+        else
+            sizes.push_back(shape[dim] == 0 ? sizeOf(writer, writer.input(node, 0), dim) : writer.graph().insertConstant(shape[dim]));
+    }
     return {writer.call("aten::reshape", {writer.input(node, 0), listOf(writer, sizes)})};
 }
 

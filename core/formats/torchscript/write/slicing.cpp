@@ -9,8 +9,10 @@ using Values = std::vector<jit::Value*>;
 
 Values slice(GraphWriter& writer, const Node& node)
 {
-    return {writer.call("aten::slice", {writer.input(node, 0), argument(node, "dim"), argument(node, "start"), argument(node, "end"),
-                                        argument(node, "step")})};
+    ComputedArguments computed(writer, node, 1);
+    jit::Value* start = computed.number("start");
+    jit::Value* end = computed.number("end");
+    return {writer.call("aten::slice", {writer.input(node, 0), argument(node, "dim"), start, end, argument(node, "step")})};
 }
 
 Values indexSelect(GraphWriter& writer, const Node& node)

@@ -4,7 +4,7 @@
 
 #include "core/graph/network.h"
 
-namespace espalier::onnx_io {
+namespace espalier {
 
 enum class FoldedBatchNorms {
     all,
@@ -16,4 +16,4 @@ enum class FoldedBatchNorms {
 /// stay.
 Network withFoldedBatchNorms(const Network& network, FoldedBatchNorms which);
 
-} // namespace espalier::onnx_io
+} // namespace espalier

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/formats/onnx/batch_norm_folding.h"
+#include "core/formats/batch_norm_folding.h"
 
 #include "core/graph/tensor_torch.h"
 #include "core/graph/traits.h"
@@ -8,7 +8,7 @@
 
 #include <algorithm>
 
-namespace espalier::onnx_io {
+namespace espalier {
 namespace {
 
 class BatchNormFolding {
@@ -156,4 +156,4 @@ Network withFoldedBatchNorms(const Network& network, FoldedBatchNorms which)
     return BatchNormFolding(network, which).run();
 }
 
-} // namespace espalier::onnx_io
+} // namespace espalier
