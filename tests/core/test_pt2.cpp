@@ -175,6 +175,8 @@ private Q_SLOTS:
     void isTheNetworkOfTheTrace();
     void goesIntoEveryFormat_data();
     void goesIntoEveryFormat();
+    void freeSizesStayFree_data();
+    void freeSizesStayFree();
     void takesAnyBatch_data();
     void takesAnyBatch();
     void sharedTensorsAreOne();
@@ -247,6 +249,25 @@ void TestPt2::goesIntoEveryFormat()
         QVERIFY2(written, written ? "" : written.error().message.c_str());
         QVERIFY(written->checkError <= sameAnswer);
     }
+}
+
+void TestPt2::freeSizesStayFree_data()
+{
+    QTest::addColumn<QString>("file");
+    QTest::addColumn<std::vector<bool>>("free");
+    QTest::newRow("fixed") << "pytorch-2.11/residual.pt2" << std::vector<bool>{true, false, false, false};
+    QTest::newRow("batch") << "pytorch-2.11/unet.batch.pt2" << std::vector<bool>{true, false, false, false};
+    QTest::newRow("pictures") << "pytorch-2.11/unet.size.pt2" << std::vector<bool>{true, false, true, true};
+    QTest::newRow("pictures, 2.6") << "pytorch-2.6/residual.size.pt2" << std::vector<bool>{true, false, true, true};
+}
+
+/// The batch is freed wherever that is possible.
+void TestPt2::freeSizesStayFree()
+{
+    QFETCH(QString, file);
+    QFETCH(std::vector<bool>, free);
+    const Network network = read(fixture(file)).network;
+    QCOMPARE(network.values[network.inputs.front()].free, free);
 }
 
 void TestPt2::takesAnyBatch_data()

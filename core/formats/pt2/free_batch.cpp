@@ -133,6 +133,16 @@ c10::IValue listOf(const jit::Node& node, const std::vector<c10::IValue>& elemen
     return list;
 }
 
+/// Inputs are key, value, key, value, …
+c10::IValue dictionaryOf(const jit::Node& node, const std::vector<c10::IValue>& inputs)
+{
+    const auto& type = node.output()->type()->expectRef<c10::DictType>();
+    c10::impl::GenericDict dictionary(type.getKeyType(), type.getValueType());
+    for (std::size_t i = 0; i + 1 < inputs.size(); i += 2)
+        dictionary.insert(inputs[i], inputs[i + 1]);
+    return dictionary;
+}
+
 /// The outputs of a node for its inputs.
 std::vector<c10::IValue> computed(const jit::Node& node, const std::vector<c10::IValue>& inputs)
 {
@@ -143,6 +153,8 @@ std::vector<c10::IValue> computed(const jit::Node& node, const std::vector<c10::
         return {inputs.front().toObjectRef().getAttr(node.s(c10::attr::name))};
     case c10::prim::ListConstruct:
         return {listOf(node, inputs)};
+    case c10::prim::DictConstruct:
+        return {dictionaryOf(node, inputs)};
     case c10::prim::ListUnpack:
         return inputs.front().toListRef().vec();
     case c10::prim::TupleConstruct:

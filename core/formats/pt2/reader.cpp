@@ -59,8 +59,11 @@ std::int64_t mostBytes(const Program& program, const ReadOptions& options)
 
 void freeBatch(OpenedModule& opened, const Proceed& proceed)
 {
-    if (pt2::freeBatch(opened.module, opened.inputShapes, proceed))
+    if (pt2::freeBatch(opened.module, opened.inputShapes, proceed)) {
+        for (std::vector<bool>& free : *opened.freeSizes)
+            free.front() = true;
         return;
+    }
     const std::int64_t batch = opened.inputShapes.front().front();
     if (batch != 1)
         throw ImportFailure("it was exported for a batch of " + std::to_string(batch) +
@@ -75,8 +78,11 @@ Program opened(const std::filesystem::path& file, const ReadOptions& options, co
     step(proceed);
     const pt2::Signature signature = pt2::signatureOf(content.program);
     Program program{{pt2::moduleOf(content, signature), {}, {}}, signature.largestTensor};
-    for (const pt2::UserInput& input : signature.inputs)
+    program.module.freeSizes.emplace();
+    for (const pt2::UserInput& input : signature.inputs) {
         program.module.inputShapes.push_back(input.shape);
+        program.module.freeSizes->push_back(input.free);
+    }
     if (signature.trained)
         program.module.notices.emplace_back(trainingNotice);
     torchscript::toSinglePrecision(program.module);

@@ -6,6 +6,7 @@
 
 #include <ATen/ATen.h>
 #include <ATen/CPUGeneratorImpl.h>
+#include <ATen/MemoryOverlap.h>
 #include <c10/core/GradMode.h>
 #include <torch/csrc/jit/runtime/graph_executor.h>
 
@@ -114,7 +115,8 @@ public:
     explicit KeptBuffers(const torch::jit::Module& module)
     {
         for (const at::Tensor& buffer : module.buffers())
-            kept_.emplace_back(buffer, buffer.clone());
+            if (at::has_internal_overlap(buffer) != at::MemOverlap::Yes) // others cannot be written at all
+                kept_.emplace_back(buffer, buffer.clone());
     }
     ~KeptBuffers()
     {

@@ -3,11 +3,13 @@
 #pragma once
 
 #include "core/base/error.h"
+#include "core/formats/torchscript/input_shape.h"
 #include "core/graph/tensor.h"
 
 #include <torch/csrc/jit/api/module.h>
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +19,7 @@ struct OpenedModule {
     torch::jit::Module module;
     std::vector<std::string> notices; ///< sentences for the user
     std::vector<Shape> inputShapes;   ///< of all inputs, where the file has them: written by Espalier, or traced by PyTorch 2
+    std::optional<FreeSizes> freeSizes = std::nullopt; ///< of all inputs, where the file states them
 };
 
 /// Converts floating-point tensors to float32, with a notice.

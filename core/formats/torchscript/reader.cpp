@@ -87,13 +87,13 @@ bool takesAnySize(const Network& network)
 
 /// Reading runs a network a dozen times, which takes long on large pictures. One that takes any size is read at a small one, and then runs
 /// once at its own. Nothing where it is not such a network, or no smaller size is left.
-std::optional<Imported> importAtSmallerSize(const jit::Module& module, const std::vector<Shape>& shapes, const Proceed& proceed)
+std::optional<Imported> importAtSmallerSize(const OpenedModule& opened, const std::vector<Shape>& shapes, const Proceed& proceed)
 {
     const std::vector<Shape> smaller = smallerShapes(shapes);
-    if (smaller == shapes || whyNotRunning(module, smaller))
+    if (smaller == shapes || whyNotRunning(opened.module, smaller))
         return std::nullopt;
     try {
-        Imported imported = import(module, smaller, proceed);
+        Imported imported = import(opened.module, smaller, proceed, opened.freeSizes);
         Network& network = imported.built.network;
         if (!takesAnySize(network))
             return std::nullopt;
@@ -107,13 +107,13 @@ std::optional<Imported> importAtSmallerSize(const jit::Module& module, const std
 }
 
 /// Nothing where the module does not run on these shapes; the reason goes to whyNot.
-std::optional<Imported> importWhereItRuns(const jit::Module& module, const std::vector<Shape>& shapes, const Proceed& proceed,
+std::optional<Imported> importWhereItRuns(const OpenedModule& opened, const std::vector<Shape>& shapes, const Proceed& proceed,
                                           std::optional<std::string>& whyNot)
 {
-    if (std::optional<Imported> imported = importAtSmallerSize(module, shapes, proceed))
+    if (std::optional<Imported> imported = importAtSmallerSize(opened, shapes, proceed))
         return imported;
-    whyNot = whyNotRunning(module, shapes);
-    return whyNot ? std::nullopt : std::optional(import(module, shapes, proceed));
+    whyNot = whyNotRunning(opened.module, shapes);
+    return whyNot ? std::nullopt : std::optional(import(opened.module, shapes, proceed, opened.freeSizes));
 }
 
 /// A network whose first convolution has stride 1 and which shrinks its input by less than sixteen was made for small images, though it
@@ -148,8 +148,9 @@ std::optional<Imported> importAtSmallSize(const jit::Module& module, const std::
 }
 
 /// The first common shape that runs; the small one for a network made for small images.
-Imported importAtLikelyShape(const jit::Module& module, const std::vector<Shape>& further, const Proceed& proceed)
+Imported importAtLikelyShape(const OpenedModule& opened, const std::vector<Shape>& further, const Proceed& proceed)
 {
+    const jit::Module& module = opened.module;
     std::string tried;
     for (const Shape& shape : likelyShapes(module)) {
         step(proceed);
@@ -157,7 +158,7 @@ Imported importAtLikelyShape(const jit::Module& module, const std::vector<Shape>
             if (std::optional<Imported> small = importAtSmallSize(module, further, proceed))
                 return std::move(*small);
         std::optional<std::string> whyNot;
-        if (std::optional<Imported> imported = importWhereItRuns(module, allShapes(module, shape, further), proceed, whyNot))
+        if (std::optional<Imported> imported = importWhereItRuns(opened, allShapes(module, shape, further), proceed, whyNot))
             return std::move(*imported);
         tried.append(tried.empty() ? "" : " ").append(text(shape));
     }
@@ -213,15 +214,15 @@ Imported importAtSomeShape(const OpenedModule& opened, const ReadOptions& option
     std::optional<std::string> whyNot;
     if (options.inputShape) {
         const std::vector<Shape> shapes = requestedShapes(opened.module, options);
-        if (std::optional<Imported> imported = importWhereItRuns(opened.module, shapes, proceed, whyNot))
+        if (std::optional<Imported> imported = importWhereItRuns(opened, shapes, proceed, whyNot))
             return std::move(*imported);
         throw ImportFailure("it does not run on the input shape " + text(shapes) + ": " + whyNot.value_or(""));
     }
     const bool told = opened.inputShapes.size() == countInputs(opened.module) && options.furtherInputShapes.empty();
     if (told)
-        if (std::optional<Imported> imported = importWhereItRuns(opened.module, withBatch(opened.inputShapes, 1), proceed, whyNot))
+        if (std::optional<Imported> imported = importWhereItRuns(opened, withBatch(opened.inputShapes, 1), proceed, whyNot))
             return std::move(*imported);
-    return importAtLikelyShape(opened.module, options.furtherInputShapes, proceed);
+    return importAtLikelyShape(opened, options.furtherInputShapes, proceed);
 }
 
 ImportedNetwork importModule(const OpenedModule& opened, const ReadOptions& options, const Proceed& proceed)
