@@ -386,8 +386,9 @@ void TestPt2::statisticsOfTrainingAreNoChange()
     const auto changed = R"("output_specs": [{"buffer_mutation": {"arg": {"name": "linear"}, "buffer_name": "stem.1.running_mean"}}, )";
     const Result<ImportedNetwork> read = readChanged("pytorch-2.11/shuffle.pt2", replacing("models/model.json", output, changed));
     QVERIFY2(read, read ? "" : read.error().message.c_str());
-    QCOMPARE(read->notices.size(), std::size_t{1});
-    QVERIFY(read->notices.front().find("model.eval()") != std::string::npos);
+    const bool told = std::any_of(read->notices.begin(), read->notices.end(),
+                                  [](const std::string& notice) { return notice.find("model.eval()") != std::string::npos; });
+    QVERIFY(told);
 }
 
 void TestPt2::namesOutputs()

@@ -22,7 +22,11 @@ std::int64_t writtenType(const std::string& type)
 
 Names cast(GraphWriter& writer, const Node& node)
 {
-    return {writer.add("Cast", {writer.input(node, 0)}, {{"to", writtenType(std::get<std::string>(attribute(node, "dtype")))}})};
+    const auto& type = std::get<std::string>(attribute(node, "dtype"));
+    // ONNX Runtime joins two conversions in a row, so that fractions that were rounded to zero would count as true.
+    if (type == "bool" && writer.isWhole(node.inputs[0]))
+        return {writer.add("Not", {writer.add("Equal", {writer.input(node, 0), writer.whole(0)})})};
+    return {writer.add("Cast", {writer.input(node, 0)}, {{"to", writtenType(type)}})};
 }
 
 } // namespace
