@@ -136,10 +136,6 @@ std::string nameOf(const jit::Module& module)
     return name ? name->name() : "Network";
 }
 
-} // namespace
-
-namespace {
-
 using Runs = std::vector<std::vector<at::Tensor>>;
 
 Imported importWith(const jit::Module& module, const std::vector<Shape>& inputShapes, const Runs& runs, const Proceed& proceed,
