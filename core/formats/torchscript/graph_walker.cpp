@@ -383,6 +383,8 @@ c10::IValue GraphWalker::decided(const Term& term, const jit::Node& node)
 {
     if (!isKnown(term))
         throw ImportFailure("its control flow depends on the data (" + placeOf(node) + "): export it with torch.jit.trace");
+    if (!isFixed(term) && emitter_.followsContent(term))
+        throw DecidedByContent("its control flow depends on what it selects (" + placeOf(node) + "): export it with torch.jit.trace");
     if (!isFixed(term))
         throw ImportFailure("its control flow depends on the input's size (" + placeOf(node) + "): export it with torch.jit.trace");
     decidedByContent_ = decidedByContent_ || emitter_.followsContent(term);

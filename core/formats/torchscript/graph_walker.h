@@ -11,6 +11,11 @@
 
 namespace espalier::torchscript {
 
+/// The runs take different ways, by what they select from their images.
+struct DecidedByContent : ImportFailure {
+    using ImportFailure::ImportFailure;
+};
+
 class GraphWalker {
 public:
     /// Inputs: of the first run, the second, … with the same ranks.

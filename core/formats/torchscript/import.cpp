@@ -218,12 +218,26 @@ std::string fixedBecause(const std::string& reason)
     return "The network is read for inputs of this size only, and what is written is fixed to it: " + reason + ".";
 }
 
+/// Where the runs take different ways by what they select from their images, the way of the first image alone is taken.
+Imported importOneWay(const jit::Module& module, const std::vector<Shape>& shapes, Runs runs, const Proceed& proceed,
+                      const std::optional<FreeSizes>& stated)
+{
+    try {
+        return importWith(module, shapes, runs, proceed, stated);
+    } catch (const DecidedByContent&) {
+        if (runs.size() == 1)
+            throw;
+    }
+    runs.resize(1);
+    return importWith(module, shapes, runs, proceed, stated);
+}
+
 /// Without the last run; the reason is told.
 Imported importAtOneSize(const jit::Module& module, const std::vector<Shape>& shapes, Runs runs, const Proceed& proceed,
                          const std::optional<FreeSizes>& stated, const std::string& reason)
 {
     runs.pop_back();
-    Imported imported = importWith(module, shapes, runs, proceed, stated);
+    Imported imported = importOneWay(module, shapes, std::move(runs), proceed, stated);
     imported.sizeNotice = fixedBecause(reason);
     return imported;
 }
@@ -271,7 +285,7 @@ Imported import(const jit::Module& module, const std::vector<Shape>& inputShapes
         runs.push_back(randomImages(other.shapes));
         return importFollowing(module, inputShapes, runs, proceed, stated);
     }
-    Imported imported = importWith(module, inputShapes, runs, proceed, stated);
+    Imported imported = importOneWay(module, inputShapes, runs, proceed, stated);
     if (holdsNumbers(other.refusal))
         imported.sizeNotice = fixedBecause("at another one the file fails (" + other.refusal + ")");
     return imported;
