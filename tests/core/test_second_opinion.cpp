@@ -121,7 +121,7 @@ struct Read {
             sizes.push_back(input.sizes);
         for (Ints& each : sizes)
             std::replace(each.begin(), each.end(), std::int64_t{0}, std::int64_t{1});
-        translated = walk(*content, sizes, {}, false, {});
+        translated = walk(*content, sizes, sizes, false, {});
     }
 
     SecondOpinion ask(const Judge& judge) const { return secondOpinion(judge, path, *content, translated, {}); }
