@@ -47,7 +47,7 @@ public:
             .and_then([&] { return model_.open(context); })
             .and_then([&](const ModelPtr& model) -> Result<Report> {
                 if (options_.settings().cutTail && tailOf(model->network).empty())
-                    return usageError("--cut-tail: the network has no tail, since nothing behind its last layers picks by content.");
+                    return failure("--cut-tail: the network has no tail, since nothing behind its last layers picks by content.");
                 return perform(model, context);
             });
     }

@@ -223,7 +223,7 @@ Result<Network> withoutTail(const Network& network)
 {
     const Tail tail = tailOf(network);
     if (tail.empty())
-        return usageError("The network has no tail that could be cut: nothing behind its last layers picks by content.");
+        return failure("The network has no tail that could be cut: nothing behind its last layers picks by content.");
     std::set<ValueId> ofTail;
     for (const NodeId id : tail.nodes)
         ofTail.insert(network.nodes[id].outputs.begin(), network.nodes[id].outputs.end());
