@@ -162,14 +162,15 @@ private:
     /// of 32, which networks with strides may need; else odd ones, at which nothing is equal by chance.
     std::vector<Ints> otherSizes(std::vector<Ints> sizes, bool rounded) const
     {
-        constexpr std::int64_t least = 128;
+        constexpr std::int64_t least = 128, large = 320;
         for (std::size_t i = 0; i < sizes.size(); ++i)
             for (std::size_t dim = 2; dim < sizes[i].size(); ++dim) {
                 if (file_->inputs[i].sizes[dim] != 0)
                     continue;
                 const std::int64_t taken = sizes[i][dim];
                 const std::int64_t apart = dim == 2 ? 0 : 64;
-                const std::int64_t other = taken < least ? taken + 64 + apart : taken / 64 * 32 + apart;
+                // Of small maps behind many strides, sizes must differ by more than pooling to a few positions rounds away.
+                const std::int64_t other = taken < least ? taken + 64 + apart : taken < large ? 2 * taken + apart : taken / 64 * 32 + apart;
                 sizes[i][dim] = (other == taken ? other + 64 : other) + (rounded ? 0 : dim == 2 ? 5 : 9);
             }
         return sizes;
