@@ -90,7 +90,7 @@ bool OnnxValue::dependsOnBatch() const
 
 bool OnnxValue::varies() const
 {
-    const auto computed = [](ValueId source) { return source != noValue; };
+    const auto computed = [](ValueId number) { return number != noValue; };
     return dependsOnBatch() || (known() && !sameInRuns(one, other)) || std::any_of(numbers.begin(), numbers.end(), computed);
 }
 
