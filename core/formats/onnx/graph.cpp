@@ -90,8 +90,7 @@ bool OnnxValue::dependsOnBatch() const
 
 bool OnnxValue::varies() const
 {
-    const auto computed = [](ValueId number) { return number != noValue; };
-    return dependsOnBatch() || (known() && !sameInRuns(one, other)) || std::any_of(numbers.begin(), numbers.end(), computed);
+    return dependsOnBatch() || (known() && !sameInRuns(one, other));
 }
 
 bool OnnxValue::resizes(std::int64_t dim) const
@@ -264,8 +263,7 @@ SizeNumber GraphBuilder::compute(const std::string& function, const std::vector<
     SizeNumber result(resultIn(&SizeNumber::one));
     result.two = resultIn(&SizeNumber::two);
     result.other = resultIn(&SizeNumber::other);
-    // What follows a size stays computed, also where it is equal at the sizes of the runs by chance.
-    if (std::any_of(operands.begin(), operands.end(), [](const SizeNumber& operand) { return !operand.constant(); }))
+    if (!sameNumber(result.one, result.two) || !sameNumber(result.one, result.other))
         result.value = numberNode({function, node.inputs, constants}, node);
     return result;
 }

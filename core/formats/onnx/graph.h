@@ -42,7 +42,7 @@ struct OnnxValue {
     bool mixesImages() const;
     /// Known, but different for another batch size.
     bool dependsOnBatch() const;
-    /// Known, but different for another batch size or another size of the images, or computed from such sizes.
+    /// Known, but different for another batch size or another size of the images.
     bool varies() const;
     /// Whether a dimension's size is different for another size of the images.
     bool resizes(std::int64_t dim) const;
@@ -95,7 +95,7 @@ public:
     /// The transpose of a known matrix; the same tensor at every call.
     OnnxValue transposed(const OnnxValue& value);
 
-    /// The size of a dimension: a node of the network, or a constant where all runs give the same; and functions of such numbers.
+    /// The size of a dimension, and functions of numbers: nodes of the network, or constants where all runs give the same.
     SizeNumber sizeOf(const OnnxValue& x, std::int64_t dim);
     SizeNumber compute(const std::string& function, const std::vector<SizeNumber>& operands);
     /// For emit(): a computed number as an input.

@@ -223,7 +223,7 @@ private:
         result.one = inUsualPrecision(*content);
         result.two = foldedAgain(node, inputs, result, &OnnxValue::two);
         result.other = foldedAgain(node, inputs, result, &OnnxValue::other);
-        if (result.varies() || std::any_of(inputs.begin(), inputs.end(), [](const OnnxValue& input) { return input.varies(); }))
+        if (result.varies())
             result.numbers = numbersOf(node, inputs, result, graph_);
         // What follows the size of the images as a tensor, such as counting up to it, is computed by nodes.
         const auto followed = [](const OnnxValue& input) { return !input.varies() || numbersIn(input); };
