@@ -383,12 +383,16 @@ c10::IValue GraphWalker::decided(const Term& term, const jit::Node& node)
 {
     if (!isKnown(term))
         throw ImportFailure("its control flow depends on the data (" + placeOf(node) + "): export it with torch.jit.trace");
-    if (!isFixed(term) && emitter_.followsContent(term))
+    const c10::IValue value = valueIn(term, 0);
+    bool alike = true;
+    for (std::size_t run = 1; run < runs_; ++run)
+        alike = alike && sameValue(valueIn(term, run), value);
+    if (!alike && emitter_.followsContent(term))
         throw DecidedByContent("its control flow depends on what it selects (" + placeOf(node) + "): export it with torch.jit.trace");
-    if (!isFixed(term))
+    if (!alike)
         throw ImportFailure("its control flow depends on the input's size (" + placeOf(node) + "): export it with torch.jit.trace");
     decidedByContent_ = decidedByContent_ || emitter_.followsContent(term);
-    return valueIn(term, 0);
+    return value;
 }
 
 GraphWalker::Terms GraphWalker::branch(const jit::Node& node)
