@@ -30,6 +30,8 @@ tests/coverage/make_networks.py MODELS
 tests/coverage/make_coverage.py build/release/bin/coverage MODELS docs/coverage.md
 ```
 
+Files of other exporters, from public repositories, are listed in [public_files.md](public_files.md).
+
 Machine: {machine}. {files} files were run, of which {good} pass all checks. Times were measured while other work shared the machine and give orders of magnitude only.
 
 Half of each network's channels are removed by one global threshold (criterion `l2`, fusion 0, policy `replace`). The **oracle** compares the pruned network with the original whose removed channels are
