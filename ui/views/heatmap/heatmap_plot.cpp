@@ -16,6 +16,12 @@ namespace {
 constexpr int widestLabel = 150;
 const QString marksLayer = QStringLiteral("marks");
 
+/// Between the centres of the outer cells, hence the last index and not the count. A single cell is drawn as wide as the range.
+QCPRange centresOf(int cells)
+{
+    return cells == 1 ? QCPRange(-0.5, 0.5) : QCPRange(0, cells - 1.0);
+}
+
 } // namespace
 
 HeatmapPlot::HeatmapPlot(HeatmapData& cells, QWidget* parent)
@@ -69,8 +75,7 @@ void HeatmapPlot::rearrange(const QStringList& names)
     const int columns = std::max(1, data_.widestRow());
     const int rows = std::max(1, data_.rows());
     map_->data()->setSize(columns, rows);
-    // The range is between the centres of the outer cells, hence the last index and not the count.
-    map_->data()->setRange({0, std::max(0.5, columns - 1.0)}, {0, std::max(0.5, rows - 1.0)});
+    map_->data()->setRange(centresOf(columns), centresOf(rows));
     map_->data()->fill(std::numeric_limits<double>::quiet_NaN());
     resetZoom();
     place(hoverMarks_, hovered_);
