@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/formats/batch_norm_folding.h"
 
+#include "core/graph/stored_names.h"
 #include "core/graph/tensor_torch.h"
 #include "core/graph/traits.h"
 
@@ -114,21 +115,11 @@ private:
             return;
         }
         Value value;
-        value.name = biasName(storedOf(convolution.inputs[1]).name);
+        value.name = nameBeside(network_, storedOf(convolution.inputs[1]).name, "bias");
         value.shape = bias.sizes().vec();
         network_.values.push_back(value);
         convolution.inputs[2] = static_cast<ValueId>(network_.values.size()) - 1;
         network_.stored.push_back({convolution.inputs[2], value.name, Stored::Kind::parameter, fromTorch(std::move(bias))});
-    }
-
-    std::string biasName(const std::string& weightName) const
-    {
-        constexpr std::string_view weight = "weight";
-        const bool usual = weightName.ends_with(weight);
-        std::string name = usual ? weightName.substr(0, weightName.size() - weight.size()) + "bias" : weightName + ".bias";
-        while (network_.storedByName(name) >= 0)
-            name += "_2";
-        return name;
     }
 
     void dropUnread()

@@ -3,6 +3,7 @@
 #include "core/graph/attribute_fingerprint.h"
 #include "core/graph/costs.h"
 #include "core/graph/operator.h"
+#include "core/graph/stored_names.h"
 #include "core/graph/survivors.h"
 #include "tests/core/support/network_builder.h"
 
@@ -56,6 +57,16 @@ class TestNetwork : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    /// A name with a dot is in a module, which must not be called as a tensor is.
+    void addedTensorsHaveTheWeightsOwner()
+    {
+        const Network network = small();
+        QCOMPARE(nameBeside(network, "conv.weight", "folded_bias"), std::string("conv.folded_bias"));
+        QCOMPARE(nameBeside(network, "w_0", "bias"), std::string("w_0_bias"));
+        QVERIFY(network.storedByName("conv.weight") >= 0);
+        QCOMPARE(nameBeside(network, "conv.weight", "weight"), std::string("conv.weight_2"));
+    }
+
     void tensorHandles()
     {
         const Tensor tensor = Tensor::fromFloats({2, 3}, {1, 2, 3, 4, 5, 6});

@@ -2,6 +2,7 @@
 #include "core/pruning/surgery/removed_channel_folding.h"
 
 #include "core/graph/executor.h"
+#include "core/graph/stored_names.h"
 #include "core/graph/survivors.h"
 #include "core/graph/tensor_torch.h"
 #include "core/graph/torch_error.h"
@@ -188,8 +189,6 @@ public:
                     ++readers_[input];
         for (const ValueId output : network_.outputs)
             ++readers_[output];
-        for (const Stored& stored : network_.stored)
-            names_.insert(stored.name);
     }
 
     /// False where the layer's bias is computed, so that nothing can be added to it.
@@ -230,11 +229,7 @@ private:
 
     void setBias(Node& layer, const at::Tensor& bias)
     {
-        static constexpr std::string_view ending = ".weight";
-        std::string path = network_.values[layer.inputs[1]].name;
-        if (path.ends_with(ending))
-            path.resize(path.size() - ending.size());
-        const std::string name = freeName(path + ".folded_bias");
+        const std::string name = nameBeside(network_, network_.values[layer.inputs[1]].name, "folded_bias");
         network_.values.push_back({name, bias.sizes().vec(), true});
         const auto value = static_cast<ValueId>(network_.values.size() - 1);
         network_.stored.push_back({value, name, Stored::Kind::buffer, fromTorch(bias)});
@@ -243,17 +238,8 @@ private:
         layer.inputs[2] = value;
     }
 
-    std::string freeName(const std::string& wanted)
-    {
-        std::string name = wanted;
-        for (int number = 2; !names_.insert(name).second; ++number)
-            name = wanted + std::to_string(number);
-        return name;
-    }
-
     Network network_;
     std::vector<int> readers_; ///< by value
-    std::set<std::string> names_;
 };
 
 class Folder {
