@@ -4,8 +4,9 @@
 
   make_networks.py OUTDIR [NAME ...]      without names: all of them; files that are there already stay
 
-Writes OUTDIR/NAME.pt (traced), NAME.script.pt (scripted, where that is possible), NAME.onnx (batch norms folded) and NAME.bn.onnx (batch norms
-kept). Needs python3-torchvision and python3-onnx; some 12 GB.
+With PyTorch before 2: NAME.pt (traced), NAME.script.pt (scripted, where that is possible), NAME.onnx (batch norms folded) and NAME.bn.onnx
+(batch norms kept). From PyTorch 2 on: NAME.pt2 (torch.export). Height and width are free where the exporter can express it. Needs
+python3-torchvision and python3-onnx; some 12 GB, and 4 GB more for .pt2.
 """
 import os
 import sys
@@ -79,16 +80,36 @@ def make(make_network, side):
     return net, torch.randn(1, 3, side, side, generator=torch.Generator().manual_seed(1))
 
 
-def export(net, x, path, keep_norms):
+def first_that_works(*ways):
+    """Sizes first free, then fixed: not every network can be exported with free ones."""
+    for way in ways[:-1]:
+        try:
+            return way()
+        except Exception:
+            pass
+    return ways[-1]()
+
+
+def export_onnx(net, x, path, keep_norms):
     how = {"training": torch.onnx.TrainingMode.PRESERVE, "do_constant_folding": False} if keep_norms else {}
-    torch.onnx.export(net, x, path, opset_version=OPSET, input_names=["images"], **how)
+    how |= {"opset_version": OPSET, "input_names": ["images"]}
+    free = {"images": {0: "batch", 2: "height", 3: "width"}}
+    first_that_works(lambda: torch.onnx.export(net, x, path, dynamic_axes=free, **how), lambda: torch.onnx.export(net, x, path, **how))
+
+
+def export_program(net, x, path):
+    free = ({dim: torch.export.Dim.AUTO for dim in (2, 3)},)
+    program = first_that_works(lambda: torch.export.export(net, (x,), dynamic_shapes=free), lambda: torch.export.export(net, (x,)))
+    torch.export.save(program, path)
 
 
 WAYS = {
+    ".pt2": export_program,
+} if hasattr(torch, "export") else {
     ".pt": lambda net, x, path: torch.jit.trace(net, x, check_trace=False).save(path),
     ".script.pt": lambda net, x, path: torch.jit.script(net).save(path),
-    ".onnx": lambda net, x, path: export(net, x, path, False),
-    ".bn.onnx": lambda net, x, path: export(net, x, path, True),
+    ".onnx": lambda net, x, path: export_onnx(net, x, path, False),
+    ".bn.onnx": lambda net, x, path: export_onnx(net, x, path, True),
 }
 
 
@@ -102,13 +123,14 @@ def write(name, folder):
     with torch.set_grad_enabled(name == "vit_b_16"):
         for ending in missing:
             path = os.path.join(folder, name + ending)
+            part = os.path.join(folder, "part" + ending)  # torch.export.save asks for its own ending
             try:
-                WAYS[ending](net, x, path + ".part")
-                os.replace(path + ".part", path)
+                WAYS[ending](net, x, part)
+                os.replace(part, path)
                 print(os.path.basename(path), os.path.getsize(path), "bytes", flush=True)
             except Exception as error:
-                if os.path.exists(path + ".part"):
-                    os.remove(path + ".part")
+                if os.path.exists(part):
+                    os.remove(part)
                 print(os.path.basename(path), "cannot be made:", str(error).strip().split("\n")[0][:200], flush=True)
 
 
