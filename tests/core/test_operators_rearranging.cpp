@@ -43,7 +43,6 @@ private:
 private Q_SLOTS:
     void initTestCase()
     {
-        at::manual_seed(1);
         x_ = at::randn({2, 8, 6, 4});
         weight_ = at::randn({8});
         bias_ = at::randn({8});

@@ -74,7 +74,6 @@ private:
 private Q_SLOTS:
     void initTestCase()
     {
-        at::manual_seed(1);
         line_ = at::randn({2, 4, 9});
         image_ = at::randn({2, 4, 9, 8});
         volume_ = at::randn({2, 4, 5, 6, 7});

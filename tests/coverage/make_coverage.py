@@ -15,7 +15,7 @@ import subprocess
 import sys
 
 TIME_LIMIT = 900  # seconds per file
-ENDINGS = {".pt2": "torch.export", ".script.pt": "TorchScript, scripted", ".bn.onnx": "ONNX, batch norms kept", ".pt": "TorchScript, traced", ".onnx": "ONNX"}
+ENDINGS = {".script.pt": "TorchScript, scripted", ".bn.onnx": "ONNX, batch norms kept", ".pt": "TorchScript, traced", ".onnx": "ONNX", ".pt2": "torch.export"}
 SIZE_TOLERANCE = 1e-4
 SIDES = {"yolov3": 416, "yolov5": 640, "yolov8": 640, "inception": 299}  # the others take 224, which is asked for where a file records no size
 WIDE, SINGLE, ROUND_TRIP = 1e-5, 1e-4, 1e-4

@@ -8,8 +8,10 @@ With PyTorch before 2: NAME.pt (traced), NAME.script.pt (scripted, where that is
 (batch norms kept). From PyTorch 2 on: NAME.pt2 (torch.export). Height and width are free where the exporter can express it. Needs
 python3-torchvision and python3-onnx; some 12 GB, and 4 GB more for .pt2.
 """
+import functools
 import os
 import sys
+import tempfile
 import warnings
 
 import torch
@@ -80,27 +82,28 @@ def make(make_network, side):
     return net, torch.randn(1, 3, side, side, generator=torch.Generator().manual_seed(1))
 
 
-def first_that_works(*ways):
-    """Sizes first free, then fixed: not every network can be exported with free ones."""
-    for way in ways[:-1]:
-        try:
-            return way()
-        except Exception:
-            pass
-    return ways[-1]()
+def free_if_possible(path, export, free):
+    """Not every network can be exported with free sizes: export(**free) first, then with fixed sizes."""
+    try:
+        return export(**free)
+    except Exception as error:
+        print(os.path.basename(path), "takes fixed sizes only:", first_line(error), flush=True)
+        return export()
+
+
+def first_line(error):
+    return str(error).strip().split("\n")[0][:200]
 
 
 def export_onnx(net, x, path, keep_norms):
     how = {"training": torch.onnx.TrainingMode.PRESERVE, "do_constant_folding": False} if keep_norms else {}
-    how |= {"opset_version": OPSET, "input_names": ["images"]}
-    free = {"images": {0: "batch", 2: "height", 3: "width"}}
-    first_that_works(lambda: torch.onnx.export(net, x, path, dynamic_axes=free, **how), lambda: torch.onnx.export(net, x, path, **how))
+    export = functools.partial(torch.onnx.export, net, x, path, opset_version=OPSET, input_names=["images"], **how)
+    free_if_possible(path, export, {"dynamic_axes": {"images": {0: "batch", 2: "height", 3: "width"}}})
 
 
 def export_program(net, x, path):
-    free = ({dim: torch.export.Dim.AUTO for dim in (2, 3)},)
-    program = first_that_works(lambda: torch.export.export(net, (x,), dynamic_shapes=free), lambda: torch.export.export(net, (x,)))
-    torch.export.save(program, path)
+    export = functools.partial(torch.export.export, net, (x,))
+    torch.export.save(free_if_possible(path, export, {"dynamic_shapes": ({dim: torch.export.Dim.AUTO for dim in (2, 3)},)}), path)
 
 
 WAYS = {
@@ -120,18 +123,15 @@ def write(name, folder):
         return
     net, x = make(*NETWORKS[name])
     # Without gradients PyTorch uses a fused attention that has no ONNX form.
-    with torch.set_grad_enabled(name == "vit_b_16"):
-        for ending in missing:
-            path = os.path.join(folder, name + ending)
-            part = os.path.join(folder, "part" + ending)  # torch.export.save asks for its own ending
+    with torch.set_grad_enabled(name == "vit_b_16"), tempfile.TemporaryDirectory(dir=folder) as unfinished:
+        for file in (name + ending for ending in missing):
+            part, path = os.path.join(unfinished, file), os.path.join(folder, file)
             try:
-                WAYS[ending](net, x, part)
+                WAYS[file[len(name):]](net, x, part)
                 os.replace(part, path)
-                print(os.path.basename(path), os.path.getsize(path), "bytes", flush=True)
+                print(file, os.path.getsize(path), "bytes", flush=True)
             except Exception as error:
-                if os.path.exists(part):
-                    os.remove(part)
-                print(os.path.basename(path), "cannot be made:", str(error).strip().split("\n")[0][:200], flush=True)
+                print(file, "cannot be made:", first_line(error), flush=True)
 
 
 def main(arguments):

@@ -206,7 +206,7 @@ void addNormalisations(Collection& all)
     all.add("layer_norm without scale", image, [](NetworkBuilder& b, ValueId x) {
         return b.node("layer_norm", {x, noValue, noValue}, {{"normalized_shape", Ints{3, 7, 9}}, {"eps", 1e-5}}, "n");
     });
-    // Three channels may hold nearly equal numbers, which a small eps would blow up to more than rounding.
+    // The few channels may hold nearly equal numbers, whose rounding a small eps would magnify.
     all.add("channel_norm", image, [](NetworkBuilder& b, ValueId x) {
         return b.node("channel_norm", {x, b.stored("n.weight", b.random({3})), b.stored("n.bias", b.random({3}))},
                       {{"channels", std::int64_t{3}}, {"eps", 1e-3}}, "n");
