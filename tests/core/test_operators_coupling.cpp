@@ -24,11 +24,6 @@ ValueId pad(NetworkBuilder& b, ValueId x, const Ints& pads, double value = 0, co
     return b.node("pad", {x}, {{"pads", pads}, {"mode", mode}, {"value", value}});
 }
 
-NetworkBuilder::Conv grouped(std::int64_t groups, bool transposed = false)
-{
-    return {.kernel = 3, .stride = 1, .padding = 1, .groups = groups, .bias = true, .transposed = transposed};
-}
-
 ValueId plain(NetworkBuilder& b, ValueId x)
 {
     x = b.relu(b.batchNorm(b.conv(x, "conv1", 3, 8), "bn1", 8));
@@ -87,55 +82,6 @@ ValueId slicedInTwo(NetworkBuilder& b, ValueId x)
 ValueId slicedInSteps(NetworkBuilder& b, ValueId x)
 {
     return b.conv(b.slice(b.conv(x, "stem", 3, 8), 1, 0, 8, 2), "conv", 4, 5);
-}
-
-ValueId depthwise(NetworkBuilder& b, ValueId x)
-{
-    x = b.conv(x, "stem", 3, 6);
-    x = b.batchNorm(b.conv(x, "depthwise", 6, 6, grouped(6)), "bn", 6);
-    return b.conv(x, "point", 6, 5, {.kernel = 1, .padding = 0});
-}
-
-ValueId depthwiseDoubled(NetworkBuilder& b, ValueId x)
-{
-    x = b.conv(b.conv(x, "stem", 3, 6), "depthwise", 6, 12, grouped(6));
-    return b.conv(x, "point", 12, 5);
-}
-
-/// The image's channels are frozen, and so are those computed from one of them each.
-ValueId depthwiseOnImage(NetworkBuilder& b, ValueId x)
-{
-    return b.conv(b.conv(x, "depthwise", 3, 6, grouped(3)), "point", 6, 5);
-}
-
-/// One channel in: an ordinary convolution, though groups equals the input channels.
-ValueId oneChannel(NetworkBuilder& b, ValueId x)
-{
-    return b.conv(b.slice(x, 1, 0, 1), "conv", 1, 7);
-}
-
-ValueId groupedConvolution(NetworkBuilder& b, ValueId x)
-{
-    x = b.conv(x, "stem", 3, 8);
-    return b.conv(b.conv(x, "grouped", 8, 12, grouped(2)), "conv", 12, 5);
-}
-
-ValueId transposedConvolution(NetworkBuilder& b, ValueId x)
-{
-    x = b.conv(x, "stem", 3, 8);
-    return b.batchNorm(b.conv(x, "up", 8, 6, grouped(1, true)), "bn", 6);
-}
-
-ValueId transposedGrouped(NetworkBuilder& b, ValueId x)
-{
-    x = b.conv(x, "stem", 3, 8);
-    return b.conv(b.conv(x, "up", 8, 12, grouped(2, true)), "conv", 12, 5);
-}
-
-ValueId transposedDepthwise(NetworkBuilder& b, ValueId x)
-{
-    x = b.conv(x, "stem", 3, 6);
-    return b.conv(b.conv(x, "up", 6, 12, grouped(6, true)), "conv", 12, 5);
 }
 
 ValueId channelShuffle(NetworkBuilder& b, ValueId x)
@@ -365,14 +311,6 @@ std::vector<CouplingPattern> layerPatterns()
         {"concatenated with the image", concatenatedWithImage, 6, 4 + 6},
         {"sliced in two", slicedInTwo, 9, 10 + 5},
         {"sliced in steps", slicedInSteps, 5, 13},
-        {"depthwise", depthwise, 5, 6 + 5},
-        {"depthwise doubled", depthwiseDoubled, 5, 6 + 5},
-        {"depthwise on the image", depthwiseOnImage, 5, 5},
-        {"one channel", oneChannel, 7, 7},
-        {"grouped", groupedConvolution, 5, 4 + 6 + 5},
-        {"transposed", transposedConvolution, 6, 8 + 6},
-        {"transposed grouped", transposedGrouped, 5, 4 + 6 + 5},
-        {"transposed depthwise", transposedDepthwise, 5, 6 + 5},
         {"channel shuffle", channelShuffle, 5, 6 + 5},
         {"depth to space", depthToSpace, 5, 6 + 5},
         {"squeeze and excite", squeezeExcite, 5, 8 + 3 + 5},
@@ -406,7 +344,7 @@ const std::vector<CouplingPattern>& patterns()
 {
     static const std::vector<CouplingPattern> all = [] {
         std::vector<CouplingPattern> patterns = layerPatterns();
-        for (const auto& further : {test::statisticsPatterns(), test::sizePatterns()})
+        for (const auto& further : {test::convolutionPatterns(), test::statisticsPatterns(), test::sizePatterns()})
             patterns.insert(patterns.end(), further.begin(), further.end());
         return patterns;
     }();

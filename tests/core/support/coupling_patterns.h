@@ -36,6 +36,8 @@ inline ValueId number(NetworkBuilder& b, const std::string& function, ValueId of
     return b.node("number", {of, noValue}, {{"function", function}, {"b", with}});
 }
 
+/// Grouped, depthwise and transposed convolutions.
+std::vector<CouplingPattern> convolutionPatterns();
 /// Statistics over channels and recurrent layers.
 std::vector<CouplingPattern> statisticsPatterns();
 /// Sizes that are computed, and tensors made on the way.
