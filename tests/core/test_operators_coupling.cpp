@@ -344,7 +344,7 @@ const std::vector<CouplingPattern>& patterns()
 {
     static const std::vector<CouplingPattern> all = [] {
         std::vector<CouplingPattern> patterns = layerPatterns();
-        for (const auto& further : {test::convolutionPatterns(), test::statisticsPatterns(), test::sizePatterns()})
+        for (const auto& further : {test::convolutionCouplings(), test::statisticsPatterns(), test::sizePatterns()})
             patterns.insert(patterns.end(), further.begin(), further.end());
         return patterns;
     }();

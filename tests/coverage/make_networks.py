@@ -5,8 +5,8 @@
   make_networks.py OUTDIR [NAME ...]      without names: all of them; files that are there already stay
 
 With PyTorch before 2: NAME.pt (traced), NAME.script.pt (scripted, where that is possible), NAME.onnx (batch norms folded) and NAME.bn.onnx
-(batch norms kept). From PyTorch 2 on: NAME.pt2 (torch.export). Height and width are free where the exporter can express it. Needs
-python3-torchvision and python3-onnx; some 12 GB, and 4 GB more for .pt2.
+(batch norms kept). From PyTorch 2 on: NAME.pt2 (torch.export). Height and width are free where the network takes others and the exporter can
+express it. Needs python3-torchvision and python3-onnx; some 12 GB, and 4 GB more for .pt2.
 """
 import functools
 import os
@@ -82,8 +82,17 @@ def make(make_network, side):
     return net, torch.randn(1, 3, side, side, generator=torch.Generator().manual_seed(1))
 
 
+def takes_other_sizes(net, x):
+    """Decoded heads, for example, hold a grid for one size."""
+    try:
+        net(torch.cat([x, x[:, :, :32]], dim=2))
+        return True
+    except (RuntimeError, AssertionError):
+        return False
+
+
 def free_if_possible(path, export, free):
-    """Not every network can be exported with free sizes: export(**free) first, then with fixed sizes."""
+    """Not every network that takes other sizes can be exported with free ones: export(**free) first, then with fixed sizes."""
     try:
         return export(**free)
     except Exception as error:
@@ -95,39 +104,43 @@ def first_line(error):
     return str(error).strip().split("\n")[0][:200]
 
 
-def export_onnx(net, x, path, keep_norms):
+def export_onnx(net, x, path, free, keep_norms):
     how = {"training": torch.onnx.TrainingMode.PRESERVE, "do_constant_folding": False} if keep_norms else {}
     export = functools.partial(torch.onnx.export, net, x, path, opset_version=OPSET, input_names=["images"], **how)
-    free_if_possible(path, export, {"dynamic_axes": {"images": {0: "batch", 2: "height", 3: "width"}}})
+    free_if_possible(path, export, {"dynamic_axes": {"images": {0: "batch", 2: "height", 3: "width"}}} if free else {})
 
 
-def export_program(net, x, path):
+def export_program(net, x, path, free):
     export = functools.partial(torch.export.export, net, (x,))
-    torch.export.save(free_if_possible(path, export, {"dynamic_shapes": ({dim: torch.export.Dim.AUTO for dim in (2, 3)},)}), path)
+    sizes = {"dynamic_shapes": ({dim: torch.export.Dim.AUTO for dim in (2, 3)},)} if free else {}
+    torch.export.save(free_if_possible(path, export, sizes), path)
 
 
+# By ending: write net for images like x to path; free: with free height and width, where the exporter can express it. TorchScript files keep
+# no sizes.
 WAYS = {
-    ".pt2": export_program,
-} if hasattr(torch, "export") else {
-    ".pt": lambda net, x, path: torch.jit.trace(net, x, check_trace=False).save(path),
-    ".script.pt": lambda net, x, path: torch.jit.script(net).save(path),
-    ".onnx": lambda net, x, path: export_onnx(net, x, path, False),
-    ".bn.onnx": lambda net, x, path: export_onnx(net, x, path, True),
+    ".pt": lambda net, x, path, free=False: torch.jit.trace(net, x, check_trace=False).save(path),
+    ".script.pt": lambda net, x, path, free=False: torch.jit.script(net).save(path),
+    ".onnx": lambda net, x, path, free=False: export_onnx(net, x, path, free, keep_norms=False),
+    ".bn.onnx": lambda net, x, path, free=False: export_onnx(net, x, path, free, keep_norms=True),
+    ".pt2": lambda net, x, path, free=False: export_program(net, x, path, free),
 }
+LISTED = [".pt2"] if hasattr(torch, "export") else [".pt", ".script.pt", ".onnx", ".bn.onnx"]
 
 
 def write(name, folder):
-    missing = [ending for ending in WAYS if not os.path.exists(os.path.join(folder, name + ending))
+    missing = [ending for ending in LISTED if not os.path.exists(os.path.join(folder, name + ending))
                and (ending != ".script.pt" or name in SCRIPTED)]
     if not missing:
         return
     net, x = make(*NETWORKS[name])
+    free = takes_other_sizes(net, x)
     # Without gradients PyTorch uses a fused attention that has no ONNX form.
     with torch.set_grad_enabled(name == "vit_b_16"), tempfile.TemporaryDirectory(dir=folder) as unfinished:
         for file in (name + ending for ending in missing):
             part, path = os.path.join(unfinished, file), os.path.join(folder, file)
             try:
-                WAYS[file[len(name):]](net, x, part)
+                WAYS[file[len(name):]](net, x, part, free)
                 os.replace(part, path)
                 print(file, os.path.getsize(path), "bytes", flush=True)
             except Exception as error:

@@ -37,7 +37,7 @@ inline ValueId number(NetworkBuilder& b, const std::string& function, ValueId of
 }
 
 /// Grouped, depthwise and transposed convolutions.
-std::vector<CouplingPattern> convolutionPatterns();
+std::vector<CouplingPattern> convolutionCouplings();
 /// Statistics over channels and recurrent layers.
 std::vector<CouplingPattern> statisticsPatterns();
 /// Sizes that are computed, and tensors made on the way.

@@ -61,7 +61,7 @@ ValueId transposedDepthwise(NetworkBuilder& b, ValueId x)
 
 } // namespace
 
-std::vector<CouplingPattern> convolutionPatterns()
+std::vector<CouplingPattern> convolutionCouplings()
 {
     return {
         {"depthwise", depthwise, 5, 6 + 5},
