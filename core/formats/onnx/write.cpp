@@ -404,6 +404,7 @@ private:
         const Stopwatch verifying;
         written_.checkError = readBack(given_, answers, temporary, proceed_);
         written_.verifySeconds = verifying.seconds();
+        step(proceed_); // the last moment: after it the file takes its place
     }
 
     const Network& given_;

@@ -242,6 +242,7 @@ Result<WrittenFile> writePython(const Network& given, const fs::path& file, cons
                     checkWeights(weights, temporary);
                     written.verifySeconds = verifying.seconds();
                     written.bytes = static_cast<std::int64_t>(fs::file_size(temporary) + text.size());
+                    step(proceed); // the last moment: after it the files take their places
                 });
             });
         })

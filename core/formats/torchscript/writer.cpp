@@ -170,6 +170,7 @@ Result<void> writeChecked(const Network& network, const WriteOptions& options, c
     if (!(*difference <= (folds ? allowedWhenFolded : allowedDifference)))
         return failure(target.string() + " was not written: read back, it does not answer as the network does (relative difference " +
                        std::to_string(*difference) + ").");
+    step(proceed); // the last moment: after it the file takes its place
     return {};
 }
 
