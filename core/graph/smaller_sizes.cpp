@@ -9,11 +9,10 @@
 namespace espalier {
 namespace {
 
-bool canBeHalved(const Shape& shape)
+bool canBeHalved(const Shape& shape, std::int64_t least)
 {
-    constexpr std::int64_t least = 96;
     return shape.size() == 4 &&
-           std::all_of(shape.begin() + 2, shape.end(), [](std::int64_t size) { return size % 2 == 0 && size / 2 >= least; });
+           std::all_of(shape.begin() + 2, shape.end(), [least](std::int64_t size) { return size % 2 == 0 && size / 2 >= least; });
 }
 
 bool takesAnySize(const Value& input)
@@ -34,10 +33,11 @@ std::vector<Shape> inputShapesOf(const Network& network)
     return shapes;
 }
 
-std::vector<Shape> smallerShapes(const std::vector<Shape>& shapes)
+std::vector<Shape> smallerShapes(const std::vector<Shape>& shapes, std::int64_t least)
 {
+    const auto halves = [least](const Shape& shape) { return canBeHalved(shape, least); };
     std::vector<Shape> smaller = shapes;
-    while (!smaller.empty() && std::all_of(smaller.begin(), smaller.end(), canBeHalved))
+    while (!smaller.empty() && std::all_of(smaller.begin(), smaller.end(), halves))
         for (Shape& shape : smaller)
             for (std::size_t dim = 2; dim < shape.size(); ++dim)
                 shape[dim] /= 2;
@@ -50,9 +50,9 @@ bool takesAnySize(const Network& network)
                        [&network](ValueId input) { return takesAnySize(network.values[input]); });
 }
 
-Network atSmallerSize(const Network& network)
+Network atSmallerSize(const Network& network, std::int64_t least)
 {
-    const std::vector<Shape> smaller = smallerShapes(inputShapesOf(network));
+    const std::vector<Shape> smaller = smallerShapes(inputShapesOf(network), least);
     if (!takesAnySize(network) || smaller == inputShapesOf(network))
         return network;
     Network small = network;

@@ -11,14 +11,17 @@ namespace espalier {
 /// By input, batch 1.
 std::vector<Shape> inputShapesOf(const Network& network);
 
-/// Pictures of a half, a quarter, … of the height and width, of at least 96 pixels a side. The shapes themselves where no smaller ones are
-/// left.
-std::vector<Shape> smallerShapes(const std::vector<Shape>& shapes);
+/// The least side of a picture on which networks are checked: networks for photographs have halved it five times behind their layers.
+inline constexpr std::int64_t leastSide = 96;
+
+/// Pictures of a half, a quarter, … of the height and width, of at least so many pixels a side. The shapes themselves where no smaller ones
+/// are left.
+std::vector<Shape> smallerShapes(const std::vector<Shape>& shapes, std::int64_t least = leastSide);
 
 /// Every height and width, or length, of the inputs is free.
 bool takesAnySize(const Network& network);
 
 /// The network as it would have been read for smaller pictures; unchanged where it does not take any size, or does not run on smaller ones.
-Network atSmallerSize(const Network& network);
+Network atSmallerSize(const Network& network, std::int64_t least = leastSide);
 
 } // namespace espalier

@@ -3,12 +3,14 @@
 #include "core/formats/input_note.h"
 #include "core/formats/onnx.h"
 #include "core/formats/onnx/names.h"
+#include "core/formats/onnx/read_again.h"
 #include "core/formats/onnx/second_opinion.h"
 #include "core/formats/onnx/translate.h"
 #include "core/formats/onnx/walk.h"
 #include "core/formats/shared_tensors.h"
 #include "core/graph/executor.h"
 #include "core/graph/smaller_sizes.h"
+#include "core/graph/tensor_torch.h"
 #include "core/graph/torch_error.h"
 
 #include <ATen/ATen.h>
@@ -32,12 +34,18 @@ std::string spelled(const Ints& sizes)
 
 class Reader {
 public:
-    Reader(const fs::path& path, const ReadOptions& options, const Proceed& proceed) : path_(path), options_(options), proceed_(proceed) {}
+    /// written: the network that the file was written from, or null.
+    Reader(const fs::path& path, const ReadOptions& options, const Network* written, const Proceed& proceed)
+        : path_(path), options_(options), written_(written), proceed_(proceed)
+    {
+    }
 
     ImportedNetwork run()
     {
         const Stopwatch reading;
         file_ = loadOnnxFile(path_);
+        if (written_)
+            shareWeights();
         step(proceed_);
         refuseUnknownNodes();
         imported_.notices = file_->notices;
@@ -56,6 +64,16 @@ public:
     }
 
 private:
+    void shareWeights()
+    {
+        for (const Stored& stored : written_->stored) {
+            const auto read = file_->initialisers.find(stored.name);
+            const at::Tensor tensor = toTorch(stored.tensor);
+            if (read != file_->initialisers.end() && read->second.scalar_type() == tensor.scalar_type() && at::equal(read->second, tensor))
+                read->second = tensor;
+        }
+    }
+
     void refuseUnknownNodes() const
     {
         for (const OnnxNode& node : file_->nodes) {
@@ -308,6 +326,7 @@ private:
 
     const fs::path& path_;
     const ReadOptions& options_;
+    const Network* written_;
     const Proceed& proceed_;
     std::unique_ptr<OnnxFile> file_;
     std::vector<Shape> noted_; ///< by input
@@ -326,13 +345,11 @@ std::string sentence(std::string text)
     return text + ".";
 }
 
-} // namespace
-
-Result<ImportedNetwork> readOnnx(const fs::path& file, const ReadOptions& options, const Proceed& proceed)
+Result<ImportedNetwork> guarded(const fs::path& file, const ReadOptions& options, const Network* written, const Proceed& proceed)
 {
     const std::string where = "Cannot read " + file.string() + ": ";
     try {
-        return Reader(file, options, proceed).run();
+        return Reader(file, options, written, proceed).run();
     } catch (const Stopped&) {
         return cancelled();
     } catch (const OnnxError& error) {
@@ -342,6 +359,19 @@ Result<ImportedNetwork> readOnnx(const fs::path& file, const ReadOptions& option
     } catch (const std::exception& error) {
         return failure(sentence(where + reasonOf(error)), error.what());
     }
+}
+
+} // namespace
+
+Result<ImportedNetwork> readOnnx(const fs::path& file, const ReadOptions& options, const Proceed& proceed)
+{
+    return guarded(file, options, nullptr, proceed);
+}
+
+Result<ImportedNetwork> onnx_io::readOnnxAgain(const fs::path& file, const ReadOptions& options, const Network& written,
+                                               const Proceed& proceed)
+{
+    return guarded(file, options, &written, proceed);
 }
 
 } // namespace espalier

@@ -5,6 +5,7 @@
 #include "core/base/pace.h"
 #include "core/formats/batch_norm_folding.h"
 #include "core/formats/input_note.h"
+#include "core/formats/onnx/read_again.h"
 #include "core/formats/onnx/write_graph.h"
 #include "core/graph/executor.h"
 #include "core/graph/smaller_sizes.h"
@@ -308,7 +309,7 @@ ReadOptions shapesOf(const Answers& answers)
 /// sizes are free, at another one.
 double readBack(const Network& network, const Answers& answers, const fs::path& file, const Proceed& proceed)
 {
-    const auto read = readOnnx(file, shapesOf(answers), proceed);
+    const auto read = readOnnxAgain(file, shapesOf(answers), network, proceed);
     if (!read && read.error().isCancelled())
         throw Stopped();
     if (!read)
