@@ -8,6 +8,9 @@
 #include <string>
 #include <sys/resource.h>
 #include <unistd.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 namespace espalier {
 namespace {
@@ -79,8 +82,12 @@ MemoryLimit::MemoryLimit()
 MemoryLimit::~MemoryLimit()
 {
     const std::lock_guard lock(mutex);
-    if (--alive == 0)
-        ::setrlimit(RLIMIT_AS, &before);
+    if (--alive > 0)
+        return;
+    ::setrlimit(RLIMIT_AS, &before);
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
 }
 
 std::int64_t limitedMemory()

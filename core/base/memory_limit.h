@@ -11,7 +11,8 @@ namespace espalier {
 std::int64_t freeMemory();
 
 /// While an object lives, the process cannot take more than the memory that was free when the first one was made: allocations beyond it
-/// fail (std::bad_alloc, c10::Error). After the last one the process has the limit that it had before.
+/// fail (std::bad_alloc, c10::Error). After the last one the process has the limit that it had before, and memory that was freed meanwhile
+/// goes back to the system.
 class MemoryLimit {
 public:
     MemoryLimit();

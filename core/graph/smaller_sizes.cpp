@@ -15,6 +15,15 @@ bool canBeHalved(const Shape& shape, std::int64_t least)
            std::all_of(shape.begin() + 2, shape.end(), [least](std::int64_t size) { return size % 2 == 0 && size / 2 >= least; });
 }
 
+std::vector<Shape> roundedUp(std::vector<Shape> shapes)
+{
+    constexpr std::int64_t stride = 32;
+    for (Shape& shape : shapes)
+        for (std::size_t dim = 2; dim < shape.size(); ++dim)
+            shape[dim] = (shape[dim] + stride - 1) / stride * stride;
+    return shapes;
+}
+
 bool takesAnySize(const Value& input)
 {
     for (std::size_t dim = 2; dim < input.shape.size(); ++dim)
@@ -41,7 +50,7 @@ std::vector<Shape> smallerShapes(const std::vector<Shape>& shapes, std::int64_t 
         for (Shape& shape : smaller)
             for (std::size_t dim = 2; dim < shape.size(); ++dim)
                 shape[dim] /= 2;
-    return smaller;
+    return smaller == shapes ? shapes : roundedUp(std::move(smaller));
 }
 
 bool takesAnySize(const Network& network)

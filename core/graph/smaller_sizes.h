@@ -14,8 +14,8 @@ std::vector<Shape> inputShapesOf(const Network& network);
 /// The least side of a picture on which networks are checked: networks for photographs have halved it five times behind their layers.
 inline constexpr std::int64_t leastSide = 96;
 
-/// Pictures of a half, a quarter, … of the height and width, of at least so many pixels a side. The shapes themselves where no smaller ones
-/// are left.
+/// Pictures of a half, a quarter, … of the height and width, of at least so many pixels a side, and up to a multiple of 32: behind many
+/// strides, maps of nearby sizes would be equal by chance. The shapes themselves where no smaller ones are left.
 std::vector<Shape> smallerShapes(const std::vector<Shape>& shapes, std::int64_t least = leastSide);
 
 /// Every height and width, or length, of the inputs is free.
