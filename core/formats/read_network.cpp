@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/formats/read_network.h"
 
+#include "core/base/memory_limit.h"
+
 namespace espalier {
 namespace {
 
@@ -17,6 +19,7 @@ const FileFormat& formatOf(const std::filesystem::path& file)
 
 Result<ImportedNetwork> readNetwork(const std::filesystem::path& file, const ReadOptions& options, const Proceed& proceed)
 {
+    const MemoryLimit limit;
     return formatOf(file).read(file, options, proceed);
 }
 

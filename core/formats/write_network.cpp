@@ -2,6 +2,7 @@
 #include "core/formats/write_network.h"
 
 #include "core/base/atomic_file.h"
+#include "core/base/memory_limit.h"
 
 #include <spdlog/fmt/fmt.h>
 
@@ -49,6 +50,7 @@ Result<void> checkWritable(const std::filesystem::path& file, const WriteOptions
 Result<WrittenFile> writeNetwork(const Network& network, const std::filesystem::path& file, const WriteOptions& options,
                                  const Proceed& proceed)
 {
+    const MemoryLimit limit;
     return formatFor(file, options).and_then([&](const FileFormat* format) { return format->write(network, file, options, proceed); });
 }
 

@@ -10,8 +10,10 @@
 
 namespace espalier {
 
-/// Zeros of the input shapes; random numbers, always the same, where sizes depend on the content of the images: of zeros nothing might be
-/// selected, and what follows might not run.
+/// Zeros of these shapes, one per input; random numbers, always the same, where sizes depend on the content of the images: of zeros nothing
+/// might be selected, and what follows might not run.
+std::vector<at::Tensor> exampleInputs(const Network& network, const std::vector<Shape>& shapes);
+/// Of the network's own input shapes.
 std::vector<at::Tensor> exampleInputs(const Network& network);
 
 } // namespace espalier

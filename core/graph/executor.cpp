@@ -4,6 +4,8 @@
 #include "core/graph/example_inputs.h"
 #include "core/graph/fixed_tensors.h"
 #include "core/graph/operators/norm_activation.h"
+#include "core/graph/shapes_from_smaller.h"
+#include "core/graph/smaller_sizes.h"
 #include "core/graph/tensor_torch.h"
 #include "core/graph/torch_error.h"
 
@@ -85,6 +87,34 @@ c10::IValue onDevice(c10::IValue result, c10::Device device)
     if (result.isTensor() && result.toTensor().defined() && result.toTensor().device() != device)
         return result.toTensor().to(device);
     return result;
+}
+
+SeenValue seen(const c10::IValue& content)
+{
+    return content.isTensor() ? SeenValue{true, content.toTensor().sizes().vec()} : SeenValue{};
+}
+
+/// Of stored tensors, too. Leaves the executor without a Tap.
+SeenValues seenAt(Executor& executor, const std::vector<Shape>& shapes)
+{
+    const Network& network = executor.network();
+    SeenValues values(network.values.size());
+    for (const Stored& stored : network.stored)
+        values[stored.value] = {true, stored.tensor.shape()};
+    executor.setTap([&values](ValueId id, c10::IValue content) {
+        values[id] = seen(content);
+        return content;
+    });
+    executor.run(exampleInputs(network, shapes));
+    return values;
+}
+
+void enter(const SeenValues& seen, Network& network)
+{
+    for (std::size_t id = 0; id < seen.size(); ++id) {
+        network.values[id].isTensor = seen[id].isTensor;
+        network.values[id].shape = seen[id].shape;
+    }
 }
 
 [[noreturn]] void rethrowNamed(const Node& node, const std::exception& exception)
@@ -224,16 +254,20 @@ Result<void> measureShapes(Network& network)
 {
     for (const Stored& stored : network.stored)
         network.values[stored.value].shape = stored.tensor.shape();
-    const std::vector<at::Tensor> inputs = exampleInputs(network);
     Executor executor(network);
-    executor.setTap([&network](ValueId id, c10::IValue result) {
-        Value& value = network.values[id];
-        value.isTensor = result.isTensor();
-        value.shape = value.isTensor ? result.toTensor().sizes().vec() : Shape{};
-        return result;
-    });
+    const auto tryAt = [&](const std::vector<Shape>& shapes) -> std::optional<SeenValues> {
+        try {
+            return seenAt(executor, shapes);
+        } catch (const std::exception&) {
+            return std::nullopt;
+        }
+    };
+    if (const auto seen = shapesFromSmaller(network, tryAt)) {
+        enter(*seen, network);
+        return {};
+    }
     try {
-        executor.run(inputs);
+        enter(seenAt(executor, inputShapesOf(network)), network);
     } catch (const std::exception& exception) {
         return tl::make_unexpected(torchError("The network does not run on its input shape", exception));
     }

@@ -72,8 +72,8 @@ private:
     c10::Device device_ = c10::Device(c10::kCPU);
 };
 
-/// Sets the shapes of the network's values by running it once on an example of its input shape (exampleInputs; batch 1). The error names
-/// the node that failed.
+/// Sets the shapes of the network's values by running it once on an example of its input shape (exampleInputs; batch 1), or on small
+/// pictures where it takes large ones of any size (shapesFromSmaller). The error names the node that failed.
 Result<void> measureShapes(Network& network);
 
 /// max |a − b| / max |b| over all outputs; infinity where shapes differ or a number is not finite.

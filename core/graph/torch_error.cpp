@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/graph/torch_error.h"
 
+#include "core/base/memory_limit.h"
+
 #include <c10/util/Exception.h>
+#include <spdlog/fmt/fmt.h>
+
+#include <cstdlib>
 
 namespace espalier {
 namespace {
@@ -31,11 +36,29 @@ std::string withoutPlace(const std::string& line)
     return begin == std::string::npos ? std::string() : line.substr(begin);
 }
 
+/// Bytes of the tensor for which there was no memory; 0 where the text tells of something else.
+double lackingBytes(const std::string& text)
+{
+    static const std::string marker = "you tried to allocate ";
+    const std::size_t at = text.find(marker);
+    return at == std::string::npos ? 0 : std::strtod(text.c_str() + at + marker.size(), nullptr);
+}
+
+std::string lackOfMemory(double bytes)
+{
+    constexpr double gigabyte = 1e9;
+    return fmt::format("it takes more than the {:.3g} GB of memory that are free, for one tensor of {:.3g} GB and what else it keeps; a "
+                       "smaller --input-shape takes less",
+                       static_cast<double>(limitedMemory()) / gigabyte, bytes / gigabyte);
+}
+
 } // namespace
 
 std::string reasonOf(const std::exception& exception)
 {
     const auto* torch = dynamic_cast<const c10::Error*>(&exception);
+    if (const double bytes = lackingBytes(exception.what()); bytes > 0)
+        return lackOfMemory(bytes);
     std::string line = withoutPlace(firstLine(withoutFrames(torch ? torch->what_without_backtrace() : exception.what())));
     while (!line.empty() && (line.back() == '.' || line.back() == ' '))
         line.pop_back();

@@ -10,7 +10,7 @@
 namespace espalier {
 
 /// The message of an exception of LibTorch or the standard library, as a part of a sentence, without backtrace and without the frames of
-/// TorchScript's interpreter.
+/// TorchScript's interpreter. Where memory was lacking, how much.
 std::string reasonOf(const std::exception& exception);
 
 /// An Error that says what could not be done ("Cannot run the network") and why; the exception's full text becomes the details.

@@ -3,11 +3,14 @@
 #include "core/formats/input_note.h"
 #include "core/formats/onnx.h"
 #include "core/formats/onnx/names.h"
+#include "core/formats/onnx/read_again.h"
 #include "core/formats/onnx/second_opinion.h"
 #include "core/formats/onnx/translate.h"
 #include "core/formats/onnx/walk.h"
 #include "core/formats/shared_tensors.h"
 #include "core/graph/executor.h"
+#include "core/graph/smaller_sizes.h"
+#include "core/graph/tensor_torch.h"
 #include "core/graph/torch_error.h"
 
 #include <ATen/ATen.h>
@@ -31,12 +34,18 @@ std::string spelled(const Ints& sizes)
 
 class Reader {
 public:
-    Reader(const fs::path& path, const ReadOptions& options, const Proceed& proceed) : path_(path), options_(options), proceed_(proceed) {}
+    /// written: the network that the file was written from, or null.
+    Reader(const fs::path& path, const ReadOptions& options, const Network* written, const Proceed& proceed)
+        : path_(path), options_(options), written_(written), proceed_(proceed)
+    {
+    }
 
     ImportedNetwork run()
     {
         const Stopwatch reading;
         file_ = loadOnnxFile(path_);
+        if (written_)
+            shareWeights();
         step(proceed_);
         refuseUnknownNodes();
         imported_.notices = file_->notices;
@@ -55,6 +64,16 @@ public:
     }
 
 private:
+    void shareWeights()
+    {
+        for (const Stored& stored : written_->stored) {
+            const auto read = file_->initialisers.find(stored.name);
+            const at::Tensor tensor = toTorch(stored.tensor);
+            if (read != file_->initialisers.end() && read->second.scalar_type() == tensor.scalar_type() && at::equal(read->second, tensor))
+                read->second = tensor;
+        }
+    }
+
     void refuseUnknownNodes() const
     {
         for (const OnnxNode& node : file_->nodes) {
@@ -159,13 +178,14 @@ private:
     }
 
     /// Another height, width or length for each one that the file leaves free, small, so that the further run is quick. rounded: multiples
-    /// of 32, which networks with strides may need; else odd ones, at which nothing is equal by chance.
-    std::vector<Ints> otherSizes(std::vector<Ints> sizes, bool rounded) const
+    /// of 32, which networks with strides may need; else odd ones, at which nothing is equal by chance. all: also of those that the file
+    /// fixes.
+    std::vector<Ints> otherSizes(std::vector<Ints> sizes, bool rounded, bool all) const
     {
         constexpr std::int64_t least = 128, large = 320;
         for (std::size_t i = 0; i < sizes.size(); ++i)
             for (std::size_t dim = 2; dim < sizes[i].size(); ++dim) {
-                if (file_->inputs[i].sizes[dim] != 0)
+                if (!all && file_->inputs[i].sizes[dim] != 0)
                     continue;
                 const std::int64_t taken = sizes[i][dim];
                 const std::int64_t apart = dim == 2 ? 0 : 64;
@@ -182,7 +202,7 @@ private:
         const bool anySize = options_.inputShape.has_value();
         std::string reason;
         for (const bool rounded : {false, true}) {
-            const std::vector<Ints> other = otherSizes(sizes, rounded);
+            const std::vector<Ints> other = otherSizes(sizes, rounded, false);
             if (other == sizes)
                 break;
             try {
@@ -196,16 +216,73 @@ private:
         return translated;
     }
 
-    Translated translateFor(const std::vector<Ints>& sizes)
+    /// Every node runs for three batches, which takes long on large pictures. A network that follows any size is translated at a small one.
+    /// Nothing where it is not such a network, or no smaller size is left.
+    std::optional<Translated> walkAtSmallerSize(const std::vector<Ints>& sizes) const
     {
-        Translated translated = walkFreely(sizes);
+        const std::vector<Ints> smaller = smallerShapes(sizes);
+        if (smaller == sizes)
+            return std::nullopt;
+        for (const bool rounded : {false, true}) {
+            try {
+                Translated translated =
+                    walk(*file_, smaller, otherSizes(smaller, rounded, true), options_.inputShape.has_value(), proceed_);
+                enterShapes(translated, sizes);
+                if (!takesAnySize(translated.network))
+                    return std::nullopt;
+                fixAsStated(translated.network);
+                if (!takesAnySize(translated.network)) // The file runs at its own size only.
+                    translated.inputs = imagesOf(sizes);
+                return translated;
+            } catch (const OnnxError&) {
+                continue;
+            }
+        }
+        return std::nullopt;
+    }
+
+    /// Takes back that sizes are free where the file fixes them.
+    void fixAsStated(Network& network) const
+    {
+        bool free = false;
+        for (std::size_t i = 0; i < network.inputs.size(); ++i) {
+            std::vector<bool>& dims = network.values[network.inputs[i]].free;
+            for (std::size_t dim = 1; dim < dims.size(); ++dim) {
+                dims[dim] = dims[dim] && file_->inputs[i].sizes[dim] == 0;
+                free = free || dims[dim];
+            }
+        }
+        for (const ValueId output : network.outputs)
+            for (std::size_t dim = 1; !free && dim < network.values[output].free.size(); ++dim)
+                network.values[output].free[dim] = false;
+    }
+
+    static void enterShapes(Translated& translated, const std::vector<Ints>& sizes)
+    {
         Network& network = translated.network;
-        network.name = path_.stem().string();
-        network.onnx = {static_cast<int>(file_->opset), file_->model.ir_version()};
         for (std::size_t i = 0; i < sizes.size(); ++i) {
             network.values[network.inputs[i]].shape = sizes[i];
             network.values[network.inputs[i]].shape.front() = translated.fixedBatchReason.empty() ? 1 : sizes[i].front();
         }
+    }
+
+    static std::vector<at::Tensor> imagesOf(const std::vector<Ints>& sizes)
+    {
+        at::Generator generator = at::detail::createCPUGenerator(1);
+        std::vector<at::Tensor> images;
+        for (const Ints& shape : sizes)
+            images.push_back(at::randn(shape, generator));
+        return images;
+    }
+
+    Translated translateFor(const std::vector<Ints>& sizes)
+    {
+        std::optional<Translated> atSmallerSize = walkAtSmallerSize(sizes);
+        Translated translated = atSmallerSize ? std::move(*atSmallerSize) : walkFreely(sizes);
+        Network& network = translated.network;
+        network.name = path_.stem().string();
+        network.onnx = {static_cast<int>(file_->opset), file_->model.ir_version()};
+        enterShapes(translated, sizes);
         if (const std::string broken = brokenInvariant(network); !broken.empty())
             throw OnnxError("it makes no sound network: " + broken);
         step(proceed_);
@@ -249,6 +326,7 @@ private:
 
     const fs::path& path_;
     const ReadOptions& options_;
+    const Network* written_;
     const Proceed& proceed_;
     std::unique_ptr<OnnxFile> file_;
     std::vector<Shape> noted_; ///< by input
@@ -267,13 +345,11 @@ std::string sentence(std::string text)
     return text + ".";
 }
 
-} // namespace
-
-Result<ImportedNetwork> readOnnx(const fs::path& file, const ReadOptions& options, const Proceed& proceed)
+Result<ImportedNetwork> guarded(const fs::path& file, const ReadOptions& options, const Network* written, const Proceed& proceed)
 {
     const std::string where = "Cannot read " + file.string() + ": ";
     try {
-        return Reader(file, options, proceed).run();
+        return Reader(file, options, written, proceed).run();
     } catch (const Stopped&) {
         return cancelled();
     } catch (const OnnxError& error) {
@@ -283,6 +359,19 @@ Result<ImportedNetwork> readOnnx(const fs::path& file, const ReadOptions& option
     } catch (const std::exception& error) {
         return failure(sentence(where + reasonOf(error)), error.what());
     }
+}
+
+} // namespace
+
+Result<ImportedNetwork> readOnnx(const fs::path& file, const ReadOptions& options, const Proceed& proceed)
+{
+    return guarded(file, options, nullptr, proceed);
+}
+
+Result<ImportedNetwork> onnx_io::readOnnxAgain(const fs::path& file, const ReadOptions& options, const Network& written,
+                                               const Proceed& proceed)
+{
+    return guarded(file, options, &written, proceed);
 }
 
 } // namespace espalier

@@ -5,8 +5,10 @@
 #include "core/base/pace.h"
 #include "core/formats/batch_norm_folding.h"
 #include "core/formats/input_note.h"
+#include "core/formats/onnx/read_again.h"
 #include "core/formats/onnx/write_graph.h"
 #include "core/graph/executor.h"
+#include "core/graph/smaller_sizes.h"
 #include "core/graph/tail_error.h"
 #include "core/graph/tensor_torch.h"
 #include "core/graph/torch_error.h"
@@ -158,20 +160,20 @@ void addMetadata(onnx::ModelProto& model, const std::string& key, const std::str
 }
 
 /// Where sizes are free, the graph does not tell at which one the network was read.
-void noteInputs(onnx::ModelProto& model, const Network& network)
+void noteInputs(onnx::ModelProto& model, const Network& network, const std::vector<Shape>& shapes)
 {
-    std::vector<Shape> shapes;
     bool free = false;
     for (const ValueId input : network.inputs) {
         const Value& value = network.values[input];
-        shapes.push_back(value.shape);
         free = free || (!value.free.empty() && std::find(value.free.begin() + 1, value.free.end(), true) != value.free.end());
     }
     if (free)
         addMetadata(model, inputNoteKey, inputNote(shapes));
 }
 
-onnx::ModelProto makeModel(const Network& network, const Answers& answers, const WriteOptions& options, int opset)
+/// shapes: of the inputs, to be noted; the network may have been measured at smaller ones.
+onnx::ModelProto makeModel(const Network& network, const std::vector<Shape>& shapes, const Answers& answers, const WriteOptions& options,
+                           int opset)
 {
     onnx::ModelProto model;
     model.set_ir_version(irFor(network, opset));
@@ -181,7 +183,7 @@ onnx::ModelProto makeModel(const Network& network, const Answers& answers, const
     set.set_version(opset);
     for (const auto& [key, value] : options.metadata)
         addMetadata(model, key, value);
-    noteInputs(model, network);
+    noteInputs(model, network, shapes);
     const std::int64_t batch = network.inputShape().empty() ? 1 : network.inputShape().front();
     const std::int64_t images = answers.anyNumberOfImages() ? imagesDimension : batch;
     *model.mutable_graph() = GraphWriter(network, opset, images, answers.sizes()).write(answers.inputShapes(), answers.outputShapes());
@@ -211,9 +213,9 @@ void dropWeights(onnx::GraphProto& graph)
 
 /// ONNX's checks: every node against its schema, then shape inference. Where the library does not know the operator set, the network is
 /// checked in the newest one that it knows.
-void check(const Network& network, const Answers& answers, const WriteOptions& options, int opset)
+void check(const Network& network, const std::vector<Shape>& shapes, const Answers& answers, const WriteOptions& options, int opset)
 {
-    onnx::ModelProto model = makeModel(network, answers, options, std::min(opset, newestChecked()));
+    onnx::ModelProto model = makeModel(network, shapes, answers, options, std::min(opset, newestChecked()));
     model.set_ir_version(std::min<std::int64_t>(model.ir_version(), onnx::Version::IR_VERSION));
     dropWeights(*model.mutable_graph());
     try {
@@ -307,7 +309,7 @@ ReadOptions shapesOf(const Answers& answers)
 /// sizes are free, at another one.
 double readBack(const Network& network, const Answers& answers, const fs::path& file, const Proceed& proceed)
 {
-    const auto read = readOnnx(file, shapesOf(answers), proceed);
+    const auto read = readOnnxAgain(file, shapesOf(answers), network, proceed);
     if (!read && read.error().isCancelled())
         throw Stopped();
     if (!read)
@@ -364,22 +366,31 @@ private:
     {
         step(proceed_);
         const Stopwatch writing;
-        const int opset = opsetFor(given_, options_);
-        const Network network =
-            withFoldedBatchNorms(given_, options_.foldBatchNorm ? FoldedBatchNorms::all : FoldedBatchNorms::ofTransposedConvolutions);
+        checked_ = atSmallerSize(given_);
         step(proceed_);
-        const Answers answers(given_);
+        const Answers answers(checked_);
         step(proceed_);
-        check(network, answers, options_, opset);
-        step(proceed_);
-        onnx::ModelProto model = makeModel(network, answers, options_, opset);
+        std::optional<onnx::ModelProto> model = checkedModel(answers);
         written_.writeSeconds = writing.seconds();
-        if (weightBytes(model) > options_.largestSingleFile)
-            return writeWithWeightsBeside(model, answers, temporary);
-        save(model, temporary);
+        if (weightBytes(*model) > options_.largestSingleFile)
+            return writeWithWeightsBeside(*model, answers, temporary);
+        save(*model, temporary);
+        model.reset(); // While the file is read back, its weights are in memory a second time already.
         written_.bytes = static_cast<std::int64_t>(fs::file_size(temporary));
         verify(answers, temporary);
         return {};
+    }
+
+    onnx::ModelProto checkedModel(const Answers& answers) const
+    {
+        const int opset = opsetFor(given_, options_);
+        const std::vector<Shape> shapes = inputShapesOf(given_);
+        const Network network =
+            withFoldedBatchNorms(checked_, options_.foldBatchNorm ? FoldedBatchNorms::all : FoldedBatchNorms::ofTransposedConvolutions);
+        step(proceed_);
+        check(network, shapes, answers, options_, opset);
+        step(proceed_);
+        return makeModel(network, shapes, answers, options_, opset);
     }
 
     /// The model is read back with the weights at their temporary place, which the file's last form then replaces by the lasting one.
@@ -402,12 +413,13 @@ private:
     void verify(const Answers& answers, const fs::path& temporary)
     {
         const Stopwatch verifying;
-        written_.checkError = readBack(given_, answers, temporary, proceed_);
+        written_.checkError = readBack(checked_, answers, temporary, proceed_);
         written_.verifySeconds = verifying.seconds();
         step(proceed_); // the last moment: after it the file takes its place
     }
 
     const Network& given_;
+    Network checked_; ///< the same at the size at which it is checked
     const fs::path& file_;
     const WriteOptions& options_;
     const Proceed& proceed_;

@@ -53,6 +53,14 @@ bool isTensorOrList(const c10::IValue& value)
     return value.isTensor() || value.isTensorList();
 }
 
+/// Running the module may write into its buffers, and a part of a larger tensor keeps all of it in memory: both are copied.
+at::Tensor ownContent(const at::Tensor& tensor, Stored::Kind kind)
+{
+    const bool whole = tensor.is_contiguous() && tensor.nbytes() == tensor.storage().nbytes();
+    const at::Tensor content = tensor.detach();
+    return kind == Stored::Kind::parameter && whole ? content : content.clone();
+}
+
 } // namespace
 
 std::optional<Attribute> attributeFrom(const c10::IValue& value)
@@ -131,8 +139,7 @@ void Emitter::enter(const std::string& name, Stored::Kind kind, const at::Tensor
         network.stored[static_cast<std::size_t>(network.storedIndex(shared->second->value))].sharedNames.push_back(name);
         return;
     }
-    // A copy, since running the module may write into its buffers.
-    const Term term = computedTerm(builder_.addStored(name, kind, fromTorch(tensor.detach().clone())), {});
+    const Term term = computedTerm(builder_.addStored(name, kind, fromTorch(ownContent(tensor, kind))), {});
     byPath_[name] = term.origin;
     byStorage_[key] = term.origin;
 }

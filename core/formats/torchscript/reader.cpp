@@ -8,6 +8,7 @@
 #include "core/formats/torchscript/input_shape.h"
 #include "core/formats/torchscript/module_file.h"
 #include "core/graph/executor.h"
+#include "core/graph/smaller_sizes.h"
 #include "core/graph/torch_error.h"
 #include "core/graph/traits.h"
 
@@ -58,35 +59,8 @@ std::vector<Shape> requestedShapes(const jit::Module& module, const ReadOptions&
     return withBatch(shapes, 1);
 }
 
-/// Pictures of a half, a quarter, … of the height and width, of at least 128 pixels a side. The shapes themselves where no smaller ones are
-/// left.
-std::vector<Shape> smallerShapes(const std::vector<Shape>& shapes)
-{
-    constexpr std::int64_t least = 128;
-    const auto canBeHalved = [](const Shape& shape) {
-        return shape.size() == 4 &&
-               std::all_of(shape.begin() + 2, shape.end(), [](std::int64_t size) { return size % 2 == 0 && size / 2 >= least; });
-    };
-    std::vector<Shape> smaller = shapes;
-    while (!smaller.empty() && std::all_of(smaller.begin(), smaller.end(), canBeHalved))
-        for (Shape& shape : smaller)
-            for (std::size_t dim = 2; dim < shape.size(); ++dim)
-                shape[dim] /= 2;
-    return smaller;
-}
-
-/// Every height and width, or length, may differ.
-bool takesAnySize(const Network& network)
-{
-    return std::all_of(network.inputs.begin(), network.inputs.end(), [&network](ValueId input) {
-        const Value& value = network.values[input];
-        return value.free.size() == value.shape.size() && value.free.size() > 2 &&
-               std::all_of(value.free.begin() + 2, value.free.end(), [](bool free) { return free; });
-    });
-}
-
-/// Reading runs a network a dozen times, which takes long on large pictures. One that takes any size is read at a small one, and then runs
-/// once at its own. Nothing where it is not such a network, or no smaller size is left.
+/// Reading runs a network a dozen times, which takes long on large pictures. One that takes any size is read at a small one; then
+/// the shapes at its own are measured. Nothing where it is not such a network, or no smaller size is left.
 std::optional<Imported> importAtSmallerSize(const OpenedModule& opened, const std::vector<Shape>& shapes, const Proceed& proceed)
 {
     const std::vector<Shape> smaller = smallerShapes(shapes);

@@ -10,6 +10,7 @@
 #include "core/formats/torchscript/make_module.h"
 #include "core/formats/torchscript/module_file.h"
 #include "core/graph/executor.h"
+#include "core/graph/smaller_sizes.h"
 #include "core/graph/torch_error.h"
 
 #include <ATen/ATen.h>
@@ -28,14 +29,6 @@ using namespace torchscript;
 
 constexpr double allowedDifference = 1e-5;
 constexpr double allowedWhenFolded = 1e-4; ///< other products are rounded
-
-std::vector<Shape> inputShapesOf(const Network& network)
-{
-    std::vector<Shape> shapes;
-    for (const ValueId input : network.inputs)
-        shapes.push_back(network.values[input].shape);
-    return shapes;
-}
 
 /// LibTorch prints numbers in the process's locale and cannot read "0,1" back. Where the locale is C++'s classic one, nothing is changed.
 class PlainNumbers {
@@ -99,10 +92,17 @@ std::optional<std::string> whyNotRunning(Executor& executor, const std::vector<S
     }
 }
 
-/// One image, two, and where the network follows other sizes, one of another size.
-std::vector<std::vector<Shape>> shapesToCompare(const Network& network, Executor& executor)
+/// The network's own shapes; smaller ones where it takes any size and runs on them.
+std::vector<Shape> shapesToCheck(const Network& network, Executor& executor)
 {
-    const std::vector<Shape> shapes = inputShapesOf(network);
+    const std::vector<Shape> own = inputShapesOf(network);
+    const std::vector<Shape> smaller = takesAnySize(network) ? smallerShapes(own) : own;
+    return smaller == own || whyNotRunning(executor, smaller) ? own : smaller;
+}
+
+/// One image, two, and where the network follows other sizes, one of another size.
+std::vector<std::vector<Shape>> shapesToCompare(const Network& network, const std::vector<Shape>& shapes, Executor& executor)
+{
     std::vector<std::vector<Shape>> all{withBatch(shapes, 1), withBatch(shapes, 2)};
     const auto whyNot = [&executor](const std::vector<Shape>& tried) { return whyNotRunning(executor, tried); };
     if (const OtherShapes other = otherShapes(all.front(), freeSizesOf(network), whyNot); !other.shapes.empty())
@@ -139,9 +139,9 @@ Result<double> readBack(const Network& network, const std::filesystem::path& fil
     if (!opened)
         return tl::make_unexpected(opened.error());
     Executor executor(network);
-    const std::vector<Shape> shapes = inputShapesOf(network);
+    const std::vector<Shape> shapes = shapesToCheck(network, executor);
     using Inputs = std::vector<at::Tensor>;
-    const std::vector<std::vector<Shape>> all = shapesToCompare(network, executor);
+    const std::vector<std::vector<Shape>> all = shapesToCompare(network, shapes, executor);
     const double ofModule = differenceTo(executor, all, proceed, [&](const Inputs& inputs) { return runModule(opened->module, inputs); });
     const Imported imported = import(opened->module, shapes, proceed, freeSizesOf(network));
     Executor again(imported.built.network);
@@ -155,8 +155,10 @@ Result<void> writeChecked(const Network& network, const WriteOptions& options, c
     step(proceed);
     const Stopwatch writing;
     const bool folds = options.foldBatchNorm;
-    const jit::Module module = makeModule(folds ? withFoldedBatchNorms(network, FoldedBatchNorms::all) : network);
-    if (auto saved = save(module, inputShapesOf(network), temporary, target); !saved)
+    // The module and its weights are gone before the file is read back.
+    if (auto saved = save(makeModule(folds ? withFoldedBatchNorms(network, FoldedBatchNorms::all) : network), inputShapesOf(network),
+                          temporary, target);
+        !saved)
         return saved;
     written.writeSeconds = writing.seconds();
     written.bytes = static_cast<std::int64_t>(std::filesystem::file_size(temporary));
