@@ -34,10 +34,10 @@ const QStringList endings{".pt", ".onnx", ".py"};
 
 QStringList prunedFiles()
 {
-    QStringList files{"cifar_resnet20_jpeg.pt", "cifar_resnet20_jpeg.onnx"};
+    QStringList files;
     for (const char* name : {"residual", "unet", "attention"})
         files << QString("pytorch-2.6/%1.trace.pt").arg(name);
-    for (const char* name : {"mobile", "shuffle", "norms", "detect_decoded"})
+    for (const char* name : {"mobile", "shuffle", "norms"})
         files << QString("pytorch-2.11/%1.trace.pt").arg(name);
     return files;
 }
