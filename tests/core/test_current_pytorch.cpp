@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Files from current releases of PyTorch (tests/fixtures/pytorch-*), each with an input and PyTorch's output.
+// Files from current releases of PyTorch (tests/fixtures/pytorch-*), each with an input and PyTorch's output; and what a current PyTorch,
+// where Python has one, makes of pruned files.
+#include "core/formats/read_network.h"
 #include "core/formats/torchscript.h"
+#include "core/formats/write_network.h"
 #include "core/graph/executor.h"
 #include "test_places.h"
+#include "tests/core/support/judged_files.h"
 #include "tests/core/support/npz.h"
+#include "tests/core/support/pruned.h"
 
 #include <ATen/ATen.h>
 #include <c10/core/GradMode.h>
@@ -25,6 +30,25 @@ std::vector<at::Tensor> answersIn(const std::map<std::string, at::Tensor>& array
     return answers;
 }
 
+const QStringList endings{".pt", ".onnx", ".py"};
+
+QStringList prunedFiles()
+{
+    QStringList files;
+    for (const char* name : {"residual", "unet", "attention"})
+        files << QString("pytorch-2.6/%1.trace.pt").arg(name);
+    for (const char* name : {"mobile", "shuffle", "norms"})
+        files << QString("pytorch-2.11/%1.trace.pt").arg(name);
+    return files;
+}
+
+/// The first number of the version of Python's PyTorch; 0 where there is none.
+int pythonsPyTorch()
+{
+    const test::Judgement version = test::judge("/usr/bin/python3", {FIXTURES_DIR "/check_current.py", "version"});
+    return version.findings["torch"].toString().section('.', 0, 0).toInt();
+}
+
 } // namespace
 
 class TestCurrentPyTorch : public QObject {
@@ -35,6 +59,7 @@ private Q_SLOTS:
     void traceAnswersAsPyTorchDid();
     void traceTellsItsInput_data();
     void traceTellsItsInput();
+    void takesPrunedFiles();
 };
 
 void TestCurrentPyTorch::traceAnswersAsPyTorchDid_data()
@@ -84,6 +109,33 @@ void TestCurrentPyTorch::traceTellsItsInput()
     const Result<ImportedNetwork> read = readTorchScript((FIXTURES_DIR "/" + file).toStdString());
     QVERIFY2(read, read ? "" : read.error().message.c_str());
     QCOMPARE(read->network.inputShape(), shape);
+}
+
+/// Each network pruned and written in every format: opened, asked and trained.
+void TestCurrentPyTorch::takesPrunedFiles()
+{
+    if (pythonsPyTorch() < 2)
+        QSKIP("Python has no PyTorch 2");
+    test::JudgedFiles files;
+    QStringList names;
+    for (const QString& source : prunedFiles()) {
+        const Result<ImportedNetwork> read = readNetwork((FIXTURES_DIR "/" + source).toStdString());
+        QVERIFY2(read, read ? "" : read.error().message.c_str());
+        const Network smaller = test::pruned(read->network, 0.5);
+        for (const QString& ending : endings) {
+            names << source + ending;
+            const QString file = files.path(names.back(), ending);
+            const Result<WrittenFile> written = writeNetwork(smaller, file.toStdString());
+            QVERIFY2(written, written ? "" : written.error().message.c_str());
+            files.add(names.back(), file, smaller);
+        }
+    }
+    const test::Judgement judgement = test::judge("/usr/bin/python3", {FIXTURES_DIR "/check_current.py", files.list()});
+    QString findings;
+    for (const QString& name : names)
+        if (const QString finding = judgement.about(name, "Python"); !finding.isEmpty())
+            findings += name + ": " + finding + "\n";
+    QVERIFY2(findings.isEmpty(), qPrintable(findings));
 }
 
 QTEST_GUILESS_MAIN(TestCurrentPyTorch)

@@ -145,6 +145,7 @@ private Q_SLOTS:
     void fixesSizesForOpenCv();
     void keepsVersionAndNames_data();
     void keepsVersionAndNames();
+    void prunesAFixedBatch_data();
     void prunesAFixedBatch();
     void writesTheOperatorSetThatIsAskedFor();
     void interpolatesAsRuntimesDo();
@@ -344,10 +345,16 @@ void TestOnnxExports::keepsVersionAndNames()
     QCOMPARE(parameters(readAgain->network), parameters(read->network));
 }
 
+void TestOnnxExports::prunesAFixedBatch_data()
+{
+    addFiles({MADE_FIXTURES_DIR "/onnx/good/batch_of_two.onnx", MADE_FIXTURES_DIR "/onnx/good/expanded_for_two.onnx"});
+}
+
 /// A file that takes two images only, whatever is done to it.
 void TestOnnxExports::prunesAFixedBatch()
 {
-    const Result<ImportedNetwork> read = readOnnx(MADE_FIXTURES_DIR "/onnx/good/batch_of_two.onnx");
+    QFETCH(QString, file);
+    const Result<ImportedNetwork> read = readOnnx(file.toStdString());
     QVERIFY2(read, read ? "" : read.error().message.c_str());
     QVERIFY(std::any_of(read->notices.begin(), read->notices.end(),
                         [](const std::string& notice) { return notice.find("as many images") != std::string::npos; }));

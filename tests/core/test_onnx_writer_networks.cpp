@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Real networks, pruned and not, as ONNX: ONNX Runtime and OpenCV give the network's outputs, and reading back gives the same network with
 // the same names. And errors.
+#include "core/coupling/groups.h"
 #include "core/formats/onnx.h"
 #include "core/formats/torchscript.h"
 #include "core/graph/costs.h"
-#include "core/pruning/criteria/criteria.h"
-#include "core/pruning/planning/plan.h"
-#include "core/pruning/surgery/surgery.h"
 
 #include "test_places.h"
 #include "tests/core/support/network_builder.h"
+#include "tests/core/support/pruned.h"
 #include "tests/core/support/written_onnx.h"
 
 #include <QFile>
@@ -32,18 +31,6 @@ Network read(const QString& file, const std::optional<Shape>& shape)
     if (!imported)
         qFatal("%s", imported.error().message.c_str());
     return std::move(imported->network);
-}
-
-Network pruned(const Network& network, double ratio)
-{
-    const Groups groups = couple(network);
-    PlanRequest request;
-    request.target = RatioTarget{ratio};
-    const FusedScores scores = fuse(groups, unitCriterion(Criterion::l2, {network, groups}).value(), 0.5);
-    const Result<Plan> plan = makePlan(groups, scores.fused, ascending(scores.fused), CostModel(network, groups), request);
-    if (!plan)
-        qFatal("%s", plan.error().message.c_str());
-    return *removeUnits(network, groups, plan->removedFlags());
 }
 
 /// Names of stored tensors that some node reads: ONNX files hold no others, and do not distinguish constants from parameters.

@@ -5,13 +5,12 @@
 #include "core/formats/pt2/module_path.h"
 #include "core/formats/read_network.h"
 #include "core/formats/write_network.h"
+#include "core/graph/costs.h"
 #include "core/graph/executor.h"
 #include "core/graph/traits.h"
-#include "core/pruning/criteria/criteria.h"
-#include "core/pruning/planning/plan.h"
-#include "core/pruning/surgery/surgery.h"
 #include "test_places.h"
 #include "tests/core/support/npz.h"
+#include "tests/core/support/pruned.h"
 #include "tests/core/support/zip_archive.h"
 
 #include <ATen/ATen.h>
@@ -99,16 +98,6 @@ QStringList layersWithTensors(const Network& network)
         if (isLayer(node) || isBatchNorm(node))
             names << QString::fromStdString(node.name);
     return names;
-}
-
-Network pruned(const Network& network, double ratio)
-{
-    const Groups groups = couple(network);
-    PlanRequest request;
-    request.target = RatioTarget{ratio};
-    const FusedScores scores = fuse(groups, unitCriterion(Criterion::l2, {network, groups}).value(), 0.5);
-    const Plan plan = makePlan(groups, scores.fused, ascending(scores.fused), CostModel(network, groups), request).value();
-    return removeUnits(network, groups, plan.removedFlags()).value();
 }
 
 ZipPart& partNamed(std::vector<ZipPart>& parts, const std::string& ending)
@@ -241,7 +230,7 @@ void TestPt2::goesIntoEveryFormat()
 {
     QFETCH(QString, file);
     const Network network = read(file).network;
-    const Network smaller = pruned(network, 0.3);
+    const Network smaller = test::pruned(network, 0.3);
     QVERIFY(costsOf(smaller).macs < costsOf(network).macs);
     const QTemporaryDir folder;
     for (const char* name : {"smaller.pt", "smaller.onnx", "smaller.py"}) {

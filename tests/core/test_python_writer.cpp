@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Networks as Python source: the imported modules have the networks' outputs and names, and can be trained.
-#include "core/coupling/groups.h"
 #include "core/formats/python.h"
 #include "core/formats/torchscript.h"
-#include "core/pruning/criteria/criteria.h"
-#include "core/pruning/planning/plan.h"
-#include "core/pruning/surgery/surgery.h"
 
 #include "test_places.h"
 #include "tests/core/support/judged_files.h"
 #include "tests/core/support/network_builder.h"
 #include "tests/core/support/network_kinds.h"
+#include "tests/core/support/pruned.h"
 #include "tests/core/support/random_network.h"
 
 #include <QFile>
@@ -39,18 +36,6 @@ Network read(const QString& file)
     if (!imported)
         qFatal("%s", imported.error().message.c_str());
     return std::move(imported->network);
-}
-
-Network pruned(const Network& network)
-{
-    const Groups groups = couple(network);
-    PlanRequest request;
-    request.target = RatioTarget{0.5};
-    const FusedScores scores = fuse(groups, unitCriterion(Criterion::l2, {network, groups}).value(), 0.5);
-    const Result<Plan> plan = makePlan(groups, scores.fused, ascending(scores.fused), CostModel(network, groups), request);
-    if (!plan)
-        qFatal("%s", plan.error().message.c_str());
-    return *removeUnits(network, groups, plan->removedFlags());
 }
 
 QByteArray content(const QString& file)
@@ -99,8 +84,8 @@ void TestPythonWriter::initTestCase()
         write(QString("random %1").arg(seed), randomNetwork(seed).network, false);
     const Network resnet20 = read(FIXTURES_DIR "/cifar_resnet20_jpeg.pt");
     write("ResNet-20", resnet20, true);
-    write("ResNet-20 pruned", pruned(resnet20), true);
-    write("resnet18 pruned", pruned(read(made + "/resnet18.pt")), false);
+    write("ResNet-20 pruned", pruned(resnet20, 0.5), true);
+    write("resnet18 pruned", pruned(read(made + "/resnet18.pt"), 0.5), false);
     for (const char* name : {"projection_resnet", "channel_shuffle", "class_token", "two_heads", "unknown_operator"})
         write(name, read(made + "/" + name + ".pt"), true);
     python_ = judge("/usr/bin/python3", {FIXTURES_DIR "/check_python.py", files_.list()});

@@ -9,6 +9,7 @@
 #include "test_places.h"
 
 #include <ATen/ATen.h>
+#include <opencv2/core/version.hpp>
 
 #include <QDir>
 #include <QFile>
@@ -174,12 +175,17 @@ void TestSecondOpinion::opensWhatOpenCvComputesWrongly_data()
         QTest::newRow(file) << QStringLiteral("04_norm_%1.onnx").arg(file);
 }
 
-/// It broadcasts the vector of a channel norm along another dimension of the same size.
+/// Old releases broadcast the vector of a channel norm along another dimension of the same size.
 void TestSecondOpinion::opensWhatOpenCvComputesWrongly()
 {
     QFETCH(QString, file);
     const Read read(cases + file.toStdString());
     const SecondOpinion opinion = read.ask(openCvJudge());
+    if (CV_VERSION_MAJOR > 4 || CV_VERSION_MINOR >= 10) {
+        QVERIFY(opinion.notices.empty());
+        QVERIFY(opinion.error < 1e-4);
+        QSKIP("this OpenCV computes it right");
+    }
     QCOMPARE(opinion.error, 0.0);
     QCOMPARE(opinion.notices.size(), std::size_t{1});
     QVERIFY2(opinion.notices.front().find("OpenCV") != std::string::npos, opinion.notices.front().c_str());

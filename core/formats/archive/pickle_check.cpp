@@ -51,7 +51,7 @@ std::optional<std::int64_t> elementSize(const std::string& storageType)
 bool belongsToTensors(const std::string& global)
 {
     static const std::set<std::string> names{"collections OrderedDict", "torch._utils _rebuild_tensor", "torch._utils _rebuild_tensor_v2",
-                                             "torch._utils _rebuild_parameter"};
+                                             "torch._utils _rebuild_parameter", "torch._utils _rebuild_parameter_with_state"};
     return names.count(global) > 0 || elementSize(global).has_value();
 }
 
@@ -389,7 +389,7 @@ private:
         Value made = of(listOf(function, arguments) ? Kind::list : Kind::other);
         if (function.text.rfind("torch._utils _rebuild_tensor", 0) == 0 || function.text.rfind("torch._utils _rebuild_qtensor", 0) == 0)
             made = tensor(arguments);
-        else if (tensorsOnly_ && function.text == "torch._utils _rebuild_parameter")
+        else if (tensorsOnly_ && function.text.starts_with("torch._utils _rebuild_parameter"))
             made = itemOf(arguments, 0, Kind::tensor);
         else if (tensorsOnly_ && function.text == "collections OrderedDict")
             made = dictionary();

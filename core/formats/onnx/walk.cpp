@@ -242,16 +242,20 @@ private:
         return tensors;
     }
 
-    /// The result in a further run; that of the first run where no input differs.
-    static at::Tensor foldedAgain(const OnnxNode& node, const std::vector<OnnxValue>& inputs, const OnnxValue& result,
-                                  at::Tensor OnnxValue::*run)
+    /// The result in a further run; that of the first run where no input differs. Undefined where the file takes no other batch or size.
+    at::Tensor foldedAgain(const OnnxNode& node, const std::vector<OnnxValue>& inputs, const OnnxValue& result, at::Tensor OnnxValue::*run)
     {
         const auto missing = [run](const OnnxValue& input) { return input.present() && !(input.*run).defined(); };
         if (std::any_of(inputs.begin(), inputs.end(), missing))
             return {};
         const auto another = [run](const OnnxValue& input) { return input.present() && !(input.*run).is_same(input.one); };
         const bool differs = std::any_of(inputs.begin(), inputs.end(), another);
-        return differs ? inUsualPrecision(foldConstant(node, runOf(inputs, run)).value()) : result.one;
+        try {
+            return differs ? inUsualPrecision(foldConstant(node, runOf(inputs, run)).value()) : result.one;
+        } catch (const c10::Error& error) {
+            run == &OnnxValue::two ? graph_.fixBatch(reasonOf(error)) : graph_.fixSize(reasonOf(error));
+            return {};
+        }
     }
 
     /// Operators that only change a parameter's layout keep its name.

@@ -3,6 +3,7 @@
 
 #include <c10/core/CPUAllocator.h>
 #include <c10/util/Exception.h>
+#include <torch/version.h>
 
 #include <limits>
 
@@ -17,16 +18,34 @@ class LimitedAllocator final : public c10::Allocator {
 public:
     explicit LimitedAllocator(c10::Allocator& own) : own_(own) {}
 
+#if TORCH_VERSION_MAJOR >= 2
+    c10::DataPtr allocate(std::size_t bytes) override
+    {
+        return limited(bytes);
+    }
+    void copy_data(void* to, const void* from, std::size_t bytes) const override
+    {
+        own_.copy_data(to, from, bytes);
+    }
+#else
     c10::DataPtr allocate(std::size_t bytes) const override
+    {
+        return limited(bytes);
+    }
+#endif
+    c10::DeleterFnPtr raw_deleter() const override
+    {
+        return own_.raw_deleter();
+    }
+
+private:
+    c10::DataPtr limited(std::size_t bytes) const
     {
         TORCH_CHECK(bytes <= static_cast<std::size_t>(mostBytes), "it makes a tensor of ", bytes >> 20,
                     " MB, far larger than any that its description tells");
         return own_.allocate(bytes);
     }
 
-    c10::DeleterFnPtr raw_deleter() const override { return own_.raw_deleter(); }
-
-private:
     c10::Allocator& own_;
 };
 

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <optional>
 #include <set>
+#include <stdexcept>
 #include <unordered_map>
 #include <utility>
 
@@ -143,6 +144,20 @@ c10::IValue dictionaryOf(const jit::Node& node, const std::vector<c10::IValue>& 
     return dictionary;
 }
 
+/// LibTorch reads beyond its memory where a recurrent layer's states are not one for each layer and direction.
+void requireStates(const jit::Node& node, const std::vector<c10::IValue>& inputs)
+{
+    const auto& schema = node.schema();
+    const auto states = schema.argumentIndexWithName("hx"), layers = schema.argumentIndexWithName("num_layers"),
+               bidirectional = schema.argumentIndexWithName("bidirectional");
+    if (!states || !layers || !bidirectional)
+        return;
+    const std::int64_t wanted = inputs[*layers].toInt() * (inputs[*bidirectional].toBool() ? 2 : 1);
+    for (const at::Tensor& state : torchscript::tensorsIn(inputs[*states]))
+        if (state.dim() == 0 || state.size(0) != wanted)
+            throw std::invalid_argument("states of another number of layers");
+}
+
 /// The outputs of a node for its inputs.
 std::vector<c10::IValue> computed(const jit::Node& node, const std::vector<c10::IValue>& inputs)
 {
@@ -162,6 +177,7 @@ std::vector<c10::IValue> computed(const jit::Node& node, const std::vector<c10::
     default:
         break;
     }
+    requireStates(node, inputs);
     jit::Stack stack(inputs.begin(), inputs.end());
     node.getOperation()(stack);
     return stack;

@@ -59,8 +59,8 @@ OnnxValue part(const Layer& layer, const OnnxValue& whole, const at::Tensor& row
 std::vector<OnnxValue> inputsOf(const Translation& t, const Layer& layer)
 {
     const std::int64_t rows = layer.gates * layer.hidden;
-    const at::Tensor& ofInput = storedAt(t, 1, {layer.directions, rows, t.input(0).size(2)});
-    const at::Tensor& ofState = storedAt(t, 2, {layer.directions, rows, layer.hidden});
+    const at::Tensor ofInput = storedAt(t, 1, {layer.directions, rows, t.input(0).size(2)});
+    const at::Tensor ofState = storedAt(t, 2, {layer.directions, rows, layer.hidden});
     std::vector<OnnxValue> inputs{t.input(0)};
     for (std::int64_t direction = 0; direction < layer.directions; ++direction) {
         const std::string suffix = direction == 0 ? "" : "_reverse";
