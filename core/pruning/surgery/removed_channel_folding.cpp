@@ -3,11 +3,12 @@
 
 #include "core/graph/executor.h"
 #include "core/graph/smaller_sizes.h"
-#include "core/graph/stored_names.h"
 #include "core/graph/survivors.h"
 #include "core/graph/tensor_torch.h"
 #include "core/graph/torch_error.h"
 #include "core/graph/traits.h"
+#include "core/pruning/surgery/constant_absorption.h"
+#include "core/pruning/surgery/removed_readings.h"
 
 #include <ATen/ATen.h>
 #include <ATen/CPUGeneratorImpl.h>
@@ -23,83 +24,8 @@ namespace {
 
 using Indices = std::vector<std::int64_t>;
 
-/// Where removed channels end: a node reads them and does not pass them on.
-struct Reading {
-    NodeId node;
-    ValueId value;
-    std::size_t dim;
-    Indices removed;
-    bool summed; ///< by a convolution or linear layer, to which a constant can be added
-};
-
 /// Values by id, as they were for one image.
 using Seen = std::map<ValueId, at::Tensor>;
-
-/// True where the node adds up over the dimension of its input, weighed by a stored tensor.
-bool sumsOver(const Network& network, const Node& node, std::size_t input, std::size_t dim)
-{
-    return input == 0 && isLayer(node) && !isDepthwise(network, node) &&
-           dim == channelDimension(node, network.values[node.inputs[0]].shape.size());
-}
-
-std::set<UnitId> unitsPassedOn(const Network& network, const Groups& groups, const Node& node)
-{
-    std::set<UnitId> units;
-    for (const ValueId output : node.outputs)
-        for (std::size_t dim = 0; dim < network.values[output].shape.size(); ++dim)
-            units.insert(groups.unitsOf(output, dim).begin(), groups.unitsOf(output, dim).end());
-    return units;
-}
-
-class ReadingsFinder {
-public:
-    ReadingsFinder(const Network& network, const Groups& groups, const std::vector<bool>& removed)
-        : network_(network), groups_(groups), removed_(removed)
-    {
-    }
-
-    std::vector<Reading> find()
-    {
-        for (std::size_t id = 0; id < network_.nodes.size(); ++id)
-            for (std::size_t input = 0; input < network_.nodes[id].inputs.size(); ++input)
-                addInput(static_cast<NodeId>(id), input);
-        return std::move(readings_);
-    }
-
-private:
-    void addInput(NodeId id, std::size_t input)
-    {
-        const Node& node = network_.nodes[id];
-        const ValueId value = node.inputs[input];
-        if (value == noValue || network_.storedIndex(value) >= 0)
-            return;
-        for (std::size_t dim = 0; dim < network_.values[value].shape.size(); ++dim) {
-            Reading reading{id, value, dim, {}, sumsOver(network_, node, input, dim)};
-            reading.removed = endingAt(node, reading);
-            if (!reading.removed.empty())
-                readings_.push_back(std::move(reading));
-        }
-    }
-
-    Indices endingAt(const Node& node, const Reading& reading) const
-    {
-        Indices ending;
-        const std::vector<UnitId>& units = groups_.unitsOf(reading.value, reading.dim);
-        const auto goes = [this](UnitId unit) { return unit >= 0 && removed_[unit]; };
-        if (std::none_of(units.begin(), units.end(), goes))
-            return ending;
-        const std::set<UnitId> passed = reading.summed ? std::set<UnitId>{} : unitsPassedOn(network_, groups_, node);
-        for (std::size_t index = 0; index < units.size(); ++index)
-            if (goes(units[index]) && passed.count(units[index]) == 0)
-                ending.push_back(static_cast<std::int64_t>(index));
-        return ending;
-    }
-
-    const Network& network_;
-    const Groups& groups_;
-    const std::vector<bool>& removed_;
-    std::vector<Reading> readings_;
-};
 
 /// The network with the batch norms' weights of removed units at zero.
 Network silenced(const Network& network, const Groups& groups, const std::vector<bool>& removed)
@@ -127,10 +53,10 @@ at::ScalarType precisionOf(const Network& network)
 }
 
 /// What the readings see of one random image whose pixels have this spread.
-Seen seenBy(const std::vector<Reading>& readings, const Network& network, double spread, at::Generator generator)
+Seen seenBy(const std::vector<RemovedReading>& readings, const Network& network, double spread, at::Generator generator)
 {
     Seen seen;
-    for (const Reading& reading : readings)
+    for (const RemovedReading& reading : readings)
         seen.emplace(reading.value, at::Tensor());
     Executor executor(network);
     executor.setTap([&seen](ValueId value, c10::IValue content) {
@@ -179,75 +105,11 @@ at::Tensor constantOf(const at::Tensor& map, std::size_t channels)
     return even ? inside.mean(1) : rows(map, channels).mean(1);
 }
 
-/// Adds constants to the layers of a network.
-class Absorption {
-public:
-    explicit Absorption(Network network) : network_(std::move(network)), readers_(network_.values.size(), 0)
-    {
-        for (const Node& node : network_.nodes)
-            for (const ValueId input : node.inputs)
-                if (input != noValue)
-                    ++readers_[input];
-        for (const ValueId output : network_.outputs)
-            ++readers_[output];
-    }
-
-    /// False where the layer's bias is computed, so that nothing can be added to it.
-    bool add(NodeId layer, const at::Tensor& constant)
-    {
-        const ValueId bias = biasOf(network_.nodes[layer]);
-        const int index = bias == noValue ? -1 : network_.storedIndex(bias);
-        if (bias != noValue && index < 0)
-            return false;
-        if (index >= 0 && readers_[bias] == 1)
-            change(index, constant);
-        else if (const int mean = bias == noValue ? meanBehind(network_.nodes[layer]) : -1; mean >= 0)
-            change(mean, -constant);
-        else
-            setBias(network_.nodes[layer], index < 0 ? constant : toTorch(network_.stored[index].tensor) + constant);
-        return true;
-    }
-
-    Network result() { return std::move(network_); }
-
-private:
-    void change(int index, const at::Tensor& amount)
-    {
-        network_.stored[index].tensor = fromTorch(toTorch(network_.stored[index].tensor) + amount);
-    }
-
-    /// Index of the running mean of the batch norm that alone reads the layer, -1 where there is none.
-    int meanBehind(const Node& layer) const
-    {
-        const ValueId output = layer.outputs[0];
-        if (readers_[output] != 1)
-            return -1;
-        for (const Node& node : network_.nodes)
-            if (isBatchNorm(node) && node.inputs[0] == output && runningMeanOf(node) != noValue)
-                return readers_[runningMeanOf(node)] == 1 ? network_.storedIndex(runningMeanOf(node)) : -1;
-        return -1;
-    }
-
-    void setBias(Node& layer, const at::Tensor& bias)
-    {
-        const std::string name = nameBeside(network_, network_.values[layer.inputs[1]].name, "folded_bias");
-        network_.values.push_back({name, bias.sizes().vec(), true});
-        const auto value = static_cast<ValueId>(network_.values.size() - 1);
-        network_.stored.push_back({value, name, Stored::Kind::buffer, fromTorch(bias)});
-        readers_.push_back(1);
-        layer.inputs.resize(3, noValue);
-        layer.inputs[2] = value;
-    }
-
-    Network network_;
-    std::vector<int> readers_; ///< by value
-};
-
 class Folder {
 public:
     Folder(const Network& network, const Groups& groups, const std::vector<bool>& removed, Network pruned)
         : network_(network), groups_(groups), survivors_(groups.survivors(network, removed)),
-          readings_(ReadingsFinder(network, groups, removed).find()), pruned_(std::move(pruned))
+          readings_(readingsOfRemoved(network, groups, removed)), pruned_(std::move(pruned))
     {
         if (readings_.empty())
             return;
@@ -261,16 +123,16 @@ public:
 
     FoldedNetwork run()
     {
-        for (const Reading& reading : readings_)
+        for (const RemovedReading& reading : readings_)
             fold(reading);
         ChannelFolding folding;
         for (const auto& [unit, lost] : lost_)
             ++(lost ? folding.unfolded : folding.folded);
-        return {pruned_.result(), folding};
+        return {pruned_.network(), folding};
     }
 
 private:
-    void fold(const Reading& reading)
+    void fold(const RemovedReading& reading)
     {
         const at::Tensor& seen = first_.at(reading.value);
         const Indices constant = constantIndices(reading);
@@ -285,7 +147,7 @@ private:
     }
 
     /// Those of a reading's channels that pass on the same for every image, and not nothing. Takes down what they and the others do.
-    Indices constantIndices(const Reading& reading)
+    Indices constantIndices(const RemovedReading& reading)
     {
         const auto dim = static_cast<std::int64_t>(reading.dim);
         const at::Tensor indices = at::tensor(reading.removed, at::kLong);
@@ -306,7 +168,7 @@ private:
         return constant;
     }
 
-    void note(const Reading& reading, const Indices& indices, bool lost)
+    void note(const RemovedReading& reading, const Indices& indices, bool lost)
     {
         for (const std::int64_t index : indices) {
             bool& sofar = lost_[groups_.unitsOf(reading.value, reading.dim)[static_cast<std::size_t>(index)]];
@@ -326,9 +188,9 @@ private:
     const Network& network_;
     const Groups& groups_;
     Survivors survivors_;
-    std::vector<Reading> readings_;
+    std::vector<RemovedReading> readings_;
     Seen first_, second_;
-    Absorption pruned_;
+    ConstantAbsorption pruned_;
     std::map<UnitId, bool> lost_; ///< of units that pass something on: whether some of it is lost
 };
 
