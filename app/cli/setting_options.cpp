@@ -120,6 +120,16 @@ void SettingOptions::declare(CLI::App& app, const Target& target, Defaults defau
     option->description(helpFor(setting, withDefault))->group(target.group);
     if (withDefault && !isSwitch(setting))
         option->default_str(shownValue(setting));
+    if (setting.former && target.flag == setting.flag)
+        declareFormer(app, target);
+}
+
+/// Not in the help.
+void SettingOptions::declareFormer(CLI::App& app, const Target& target)
+{
+    const FormerSwitch former = *target.settings.front().former;
+    const auto said = [this, target, former](std::int64_t count) { set(target, count > 0 ? former.whenTrue : former.whenFalse); };
+    app.add_flag_function("--" + former.name + ",!--no-" + former.name, said)->group("");
 }
 
 /// "--flip" and "--no-flip"; "--finetune-flip" and "--finetune-no-flip".

@@ -38,6 +38,7 @@ private:
     };
 
     void declare(CLI::App& app, const Target& target, Defaults defaults);
+    void declareFormer(CLI::App& app, const Target& target);
     CLI::Option* declareSwitch(CLI::App& app, const Target& target);
     CLI::Option* declareList(CLI::App& app, const Target& target);
     CLI::Option* declareValue(CLI::App& app, const Target& target);

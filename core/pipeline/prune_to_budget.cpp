@@ -15,7 +15,7 @@ Result<Pruning> pruneToBudget(const Model& model, const FusedScores& scores, con
         });
     }
     return planOf(model, scores, settings, measurements).and_then([&](Plan plan) {
-        return pruneModel(model, plan, settings.fold).map([&](PrunedModel pruned) {
+        return pruneModel(model, plan, settings).map([&](PrunedModel pruned) {
             return Pruning{std::move(plan), std::move(pruned), std::nullopt};
         });
     });

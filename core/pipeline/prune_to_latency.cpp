@@ -61,7 +61,7 @@ private:
         Measurements measurements;
         measurements.latencies[settings_.runtime] = latency;
         return planOf(model_, scores_, settings_, measurements).and_then([&](Plan plan) {
-            return pruneModel(model_, plan, settings_.fold).map([&](PrunedModel pruned) {
+            return pruneModel(model_, plan, settings_).map([&](PrunedModel pruned) {
                 TimedPruning timed{std::move(plan), std::move(pruned), {}};
                 timed.latency.predicted = static_cast<double>(latency->nanoseconds(timed.plan.kept)) / nanosecondsPerMillisecond;
                 return timed;

@@ -153,6 +153,19 @@ Json toJson(const ChannelFolding& folding)
     return {{"folded", folding.folded}, {"unfolded", folding.unfolded}};
 }
 
+Json toJson(const CompensationReport& report)
+{
+    Json json{{"layers", Json::array()},
+              {"images", report.images},
+              {"judging_images", report.judged},
+              {"batch_norms_calibrated", report.calibrated},
+              {"seconds", report.seconds},
+              {"peak_mb", static_cast<double>(report.peakBytes) / 1e6}};
+    for (const RefittedLayer& layer : report.layers)
+        json["layers"].push_back({{"name", layer.name}, {"error_before", layer.errorBefore}, {"error_after", layer.errorAfter}});
+    return json;
+}
+
 Json toJson(const Timing& timing)
 {
     return {{"milliseconds", timing.milliseconds}, {"spread", timing.spread}, {"runs", timing.runs}};
@@ -181,6 +194,8 @@ Json pruningJson(const Model& model, const recipes::Pruned& pruned)
 {
     Json json = planToJson(model.network, model.groups, pruned.scores, pruned.plan);
     json["folded"] = toJson(pruned.folding);
+    if (pruned.compensation)
+        json["compensation"] = toJson(*pruned.compensation);
     if (pruned.latency)
         json["latency"] = toJson(*pruned.latency);
     return json;

@@ -18,6 +18,8 @@ Json toJson(const std::vector<EpochRecord>& history);
 Json toJson(const TrainTimes& times);
 /// folded, unfolded: units.
 Json toJson(const ChannelFolding& folding);
+/// layers (name, error_before, error_after), images, judging_images, batch_norms_calibrated, seconds, peak_mb.
+Json toJson(const CompensationReport& report);
 /// milliseconds, spread, runs.
 Json toJson(const Timing& timing);
 /// before, after, target_milliseconds, predicted_milliseconds, met, rounds, factor, and every plan that was measured.

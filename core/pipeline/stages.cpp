@@ -122,8 +122,9 @@ Result<Plan> planOf(const Model& model, const FusedScores& scores, const PruneSe
     });
 }
 
-Result<PrunedModel> pruneModel(const Model& model, const Plan& plan, bool fold)
+Result<PrunedModel> pruneModel(const Model& model, const Plan& plan, const PruneSettings& settings)
 {
+    const bool fold = settings.compensate != Compensate::none;
     const std::vector<bool> removed = plan.removedFlags();
     return removeUnits(model.network, model.groups, removed)
         .and_then([&](Network pruned) -> Result<FoldedNetwork> {

@@ -28,8 +28,9 @@ struct PrunedModel {
     ModelPtr model;
     ChannelFolding folding; ///< numbers of folded and unfolded units
 };
-/// Surgery by a plan. fold: constants that removed channels still pass on are folded into their readers (foldRemovedChannels).
-Result<PrunedModel> pruneModel(const Model& model, const Plan& plan, bool fold = true);
+/// Surgery by a plan. Unless settings.compensate is none, constants that removed channels still pass on are folded into their readers
+/// (foldRemovedChannels); least squares starts from there.
+Result<PrunedModel> pruneModel(const Model& model, const Plan& plan, const PruneSettings& settings = {});
 
 struct RestoredModel {
     ModelPtr model;

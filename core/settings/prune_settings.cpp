@@ -4,6 +4,16 @@
 namespace espalier {
 namespace {
 
+constexpr NameTable<Compensate, 4> compensates{{
+    {Compensate::automatic, "auto", "choose",
+     "Least squares where there are images and no training follows, else folding: after a long training the two come out alike."},
+    {Compensate::leastSquares, "least-squares", "refit on images",
+     "The layers behind are refitted on images without labels, so that they compute what they computed before."},
+    {Compensate::fold, "fold", "fold constants",
+     "A channel that is always the same adds a constant to what reads it: the constant stays when the channel goes."},
+    {Compensate::none, "none", "nothing", "What the channels passed on is lost."},
+}};
+
 Settings amountSettings(PruneSettings& s)
 {
     return {
@@ -68,9 +78,15 @@ Settings floorSettings(PruneSettings& s)
         Setting("relax", "--relax", "Lower floors where needed",
                 "Where the floors do not let the ratio be reached, they are lowered as little as that takes. Floors of single layers stay.",
                 &s.relax),
-        Setting("fold", "--fold", "Fold what removed channels pass on",
-                "A channel that is always the same adds a constant to what reads it. With this, the constant stays when the channel goes.",
-                &s.fold),
+        Setting("compensate", "--compensate", "Make up for the cut",
+                "How the rest of the network makes up for what the removed channels passed on.",
+                choiceOf(s.compensate, compensateFromName, optionsIn(compensates)))
+            .formerly({"fold", "none", "auto"}),
+        Setting("calibration_images", "--calibration-images", "Images for that",
+                "So many of the training images, at the most, are used to refit layers; a tenth of them only judges the result. Labels are "
+                "not used.",
+                &s.calibrationImages, {1, 1e6})
+            .onlyWith("compensate", {"auto", "least-squares"}),
         Setting("cut_tail", "--cut-tail", "Cut the tail",
                 "What stands behind the last layers and picks by content, such as the best boxes of a detector, goes: the smaller network "
                 "gives what was picked from. Without a tail this has no effect.",
@@ -81,6 +97,16 @@ Settings floorSettings(PruneSettings& s)
 }
 
 } // namespace
+
+const char* nameOf(Compensate compensate)
+{
+    return nameIn(compensates, compensate);
+}
+
+Result<Compensate> compensateFromName(const std::string& name)
+{
+    return choiceFromName(compensates, name, "compensation");
+}
 
 Settings settingsOf(PruneSettings& settings)
 {

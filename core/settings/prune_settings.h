@@ -24,6 +24,16 @@ struct AbsoluteTarget {
     bool operator==(const AbsoluteTarget&) const = default;
 };
 
+/// How the rest of the network makes up for what removed channels passed on.
+enum class Compensate {
+    automatic,    ///< least squares where there are images and no training follows, else folding
+    leastSquares, ///< the layers behind are refitted on images (docs/method.md, "Compensation")
+    fold,         ///< constants go into the layers behind, where that is exact
+    none,
+};
+const char* nameOf(Compensate compensate);
+Result<Compensate> compensateFromName(const std::string& name);
+
 /// What stage 2 needs beyond the plan's request; groups are given by name, so that the file survives renumbering.
 struct PruneSettings {
     double ratio = 0.5;
@@ -39,7 +49,8 @@ struct PruneSettings {
     int align = 1;                          ///< widths stay multiples of this
     bool relax = false;                     ///< lower the floors where they do not let the ratio be met
     Runtime runtime = Runtime::torchScript; ///< what a latency is measured with
-    bool fold = true;                       ///< what removed channels still passed on goes into their consumers, where that is exact
+    Compensate compensate = Compensate::automatic;
+    int calibrationImages = 500;            ///< of the training images, for least squares
     bool cutTail = false;                   ///< the result ends where the tail began (core/graph/tail.h)
     std::uint64_t seed = 0;                 ///< of the criterion `random`, the policy `replace-random` and taylor's choice of images
 

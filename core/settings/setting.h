@@ -62,6 +62,12 @@ struct Condition {
     std::vector<std::string> names;
 };
 
+/// The switch that a setting was before: still read, no longer written.
+struct FormerSwitch {
+    std::string name; ///< "fold": the key, in the same section; on the command line "--fold" and "--no-fold"
+    std::string whenFalse, whenTrue; ///< what they mean now
+};
+
 struct Setting {
     Setting(std::string theKey, const char* theFlag, const char* theLabel, const char* theHelp, SettingPlace thePlace, Range theRange = {})
         : key(std::move(theKey)), flag(theFlag), label(theLabel), help(theHelp), place(std::move(thePlace)), range(theRange)
@@ -79,6 +85,7 @@ struct Setting {
     const char* least = "";         ///< what the least number means, or an empty one; where that is something special
     Condition when;                 ///< without it the setting has no effect
     std::vector<std::string> words; ///< on the command line, for false and true; empty: the flag alone
+    std::optional<FormerSwitch> former;
 
     // For lists of settings.
     Setting& in(const char* theUnit) { return unit = theUnit, *this; }
@@ -86,6 +93,8 @@ struct Setting {
     Setting& leastMeans(const char* meaning) { return least = meaning, *this; }
     Setting& onlyWith(const char* other, std::vector<std::string> names) { return when = {other, std::move(names)}, *this; }
     Setting& saidAs(std::string whenFalse, std::string whenTrue) { return words = {std::move(whenFalse), std::move(whenTrue)}, *this; }
+
+    Setting& formerly(FormerSwitch theFormer) { return former = std::move(theFormer), *this; }
 
     /// The key without its sections.
     std::string name() const { return key.substr(key.rfind('.') + 1); }

@@ -30,11 +30,20 @@ void walk(Iterator begin, Iterator end, std::size_t from, Single single, Section
     }
 }
 
+void readFormer(YamlReader& reader, const Setting& setting)
+{
+    if (!setting.former)
+        return;
+    if (const std::optional<bool> truth = reader.truth(setting.former->name.c_str()))
+        (void)setFromText(setting, *truth ? setting.former->whenTrue : setting.former->whenFalse); // names of the setting's own
+}
+
 void readRun(YamlReader& reader, Iterator begin, Iterator end, std::size_t from)
 {
     walk(
         begin, end, from,
         [&](const char* key, const Setting& setting) {
+            readFormer(reader, setting);
             std::visit([&](const auto& place) { reader.field(key, place, setting.range); }, setting.place);
         },
         [&](const char* key, Iterator first, Iterator last, std::size_t behind) {

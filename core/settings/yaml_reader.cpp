@@ -27,10 +27,18 @@ std::string shown(const YAML::Node& node)
 
 YamlReader::YamlReader(const YAML::Node& node, std::string file) : node_(node), file_(std::move(file)) {}
 
+std::optional<bool> YamlReader::truth(const char* key)
+{
+    const YAML::Node node = find(key);
+    if (!node)
+        return std::nullopt;
+    const auto truth = single(key, node, "must be true or false", truthFrom);
+    return truth ? std::optional(*truth) : std::nullopt;
+}
+
 void YamlReader::field(const char* key, bool& value, Range)
 {
-    if (const YAML::Node node = find(key))
-        value = single(key, node, "must be true or false", truthFrom).value_or(value);
+    value = truth(key).value_or(value);
 }
 
 void YamlReader::field(const char* key, std::string& value)

@@ -23,6 +23,7 @@ public:
     YamlReader(const YAML::Node& node, std::string file);
 
     void field(const char* key, bool& value, Range = {});
+    std::optional<bool> truth(const char* key);
     void field(const char* key, std::string& value);
     void field(const char* key, std::filesystem::path& value, Range = {});
     void field(const char* key, int& value, Range range);

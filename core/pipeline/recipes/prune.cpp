@@ -26,7 +26,7 @@ Result<Pruning> pruning(const Model& model, const FusedScores& scores, const Pru
 {
     if (!wishes.plan)
         return pruneToBudget(model, scores, settings, measurements, context.control);
-    return pruneModel(model, *wishes.plan, settings.fold).map([&](PrunedModel pruned) {
+    return pruneModel(model, *wishes.plan, settings).map([&](PrunedModel pruned) {
         return Pruning{*wishes.plan, std::move(pruned), std::nullopt};
     });
 }
@@ -65,7 +65,7 @@ PruneSettings settingsBehind(const SavedPlan& saved, PruneSettings settings)
 Result<Pruned> applied(const Model& model, const PruneSettings& settings, const SavedPlan& saved)
 {
     Stopwatch watch;
-    return pruneModel(model, saved.plan, settings.fold).map([&](PrunedModel done) {
+    return pruneModel(model, saved.plan, settings).map([&](PrunedModel done) {
         Pruned pruned;
         pruned.model = std::move(done.model);
         pruned.settings = settingsBehind(saved, settings);
@@ -86,6 +86,23 @@ Result<Pruned> calibrated(Pruned pruned, const Dataset* train, const RecipeConte
     context.observer.progress({"calibrating batch norms"});
     return reestimateBatchNorm(pruned.model->network, *train, context.control).map([&](Network network) {
         pruned.model = makeModel(std::move(network));
+        return std::move(pruned);
+    });
+}
+
+/// Folding has to do without images.
+bool refitsLayers(const PruneSettings& settings, const Dataset* train, const RecipeContext& context)
+{
+    if (settings.compensate == Compensate::leastSquares && !train)
+        context.observer.log("Without images no layer can be refitted: what removed channels passed on is folded where it is constant.");
+    return train && (settings.compensate == Compensate::automatic || settings.compensate == Compensate::leastSquares);
+}
+
+Result<Pruned> refitted(Pruned pruned, const Model& model, const PruneSettings& settings, const Dataset& train, const RecipeContext& context)
+{
+    return compensated(model, pruned.plan, *pruned.model, train, settings.calibrationImages, context).map([&](CompensatedModel done) {
+        pruned.model = std::move(done.model);
+        pruned.compensation = std::move(done.report);
         return std::move(pruned);
     });
 }
@@ -125,14 +142,15 @@ Result<Pruned> cut(const Model& model, const PruneSettings& settings, const Data
                                      : measured(model, settings, train, wishes, context).and_then([&](const Measurements& measurements) {
                                            return planned(model, settings, measurements, wishes, context);
                                        });
-    return pruned
+    const bool refits = refitsLayers(settings, train, context);
+    return pruned.and_then([&](Pruned done) { return refits ? refitted(std::move(done), model, settings, *train, context) : done; })
         .and_then([&](Pruned done) {
             return headOf(done.model, settings, context).map([&](ModelPtr head) {
                 done.model = std::move(head);
                 return std::move(done);
             });
         })
-        .and_then([&](const Pruned& done) { return calibrated(done, train, context); });
+        .and_then([&](Pruned done) { return refits ? done : calibrated(std::move(done), train, context); });
 }
 
 Result<Pruned> prune(const ModelPtr& model, const Project& project, const RecipeContext& context, const PruneWishes& wishes)

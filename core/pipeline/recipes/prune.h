@@ -2,6 +2,7 @@
 // Recipe: stage 2, from the measurements for the plan to the smaller network with calibrated batch norms.
 #pragma once
 
+#include "core/pipeline/compensate_model.h"
 #include "core/pipeline/prune_to_latency.h"
 #include "core/pipeline/recipes/evaluate.h"
 #include "core/pruning/planning/read_plan.h"
@@ -25,13 +26,14 @@ struct Pruned : Judged {
     FusedScores scores; ///< of the original network, like the plan
     Plan plan;
     ChannelFolding folding;
+    std::optional<CompensationReport> compensation; ///< least squares only
     std::optional<MeasuredLatency> latency; ///< budget latency only
     std::vector<std::string> skipped;       ///< images that could not be read, with the reason
     double planSeconds = 0, surgerySeconds = 0;
 };
 
-/// By project.prune. With images, criteria may be computed from them and batch norms are calibrated on the training images, which need no
-/// labels. Errors: those of planning, of surgery and of measuring latency; cancelled.
+/// By project.prune. With images, criteria may be computed from them, and the layers behind removed channels are refitted on the training
+/// images, which need no labels (compensated), or, with other settings, batch norms are calibrated on them. Errors: those of planning, of surgery and of measuring latency; cancelled.
 Result<Pruned> prune(const ModelPtr& model, const Project& project, const RecipeContext& context, const PruneWishes& wishes = {});
 
 /// Part of other recipes: the same without evaluation, on opened images; train may be null.

@@ -120,10 +120,19 @@ private:
             });
     }
 
+    /// Refitted layers are a better start only where no training follows.
+    static PruneSettings beforeTraining(const Project& project)
+    {
+        PruneSettings settings = project.prune;
+        if (settings.compensate == Compensate::automatic && project.finetune.epochs > 0)
+            settings.compensate = Compensate::fold;
+        return settings;
+    }
+
     /// Uses the plan that an earlier process stored, if there is one.
     Result<Pruned> cutOnce()
     {
-        const PruneSettings& settings = now().round.project.prune;
+        const PruneSettings settings = beforeTraining(now().round.project);
         const std::string step = label("prune");
         const auto kept = keptPlan(step, settings);
         PruneWishes wishes;

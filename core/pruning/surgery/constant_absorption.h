@@ -23,6 +23,7 @@ public:
     int meanBehind(NodeId layer) const;
     /// The only node that reads a value; null where there are several, or where it is an output.
     const Node* onlyReaderOf(ValueId value) const;
+    bool isRead(ValueId value) const { return readers_[value] > 0; }
     bool hasOneReader(ValueId value) const { return readers_[value] == 1; }
 
     const Network& network() const { return network_; }

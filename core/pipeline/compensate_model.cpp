@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/pipeline/compensate_model.h"
+
+#include "core/base/pace.h"
+#include "core/data/loader.h"
+#include "core/graph/stepwise_run.h"
+#include "core/graph/tail.h"
+#include "core/graph/torch_error.h"
+#include "core/graph/traits.h"
+#include "core/pruning/surgery/compensation.h"
+#include "core/tasks/images.h"
+#include "core/tasks/images_run.h"
+#include "core/tasks/task_for.h"
+#include "core/training/trainer.h"
+
+#include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
+
+#include <spdlog/fmt/fmt.h>
+
+#include <algorithm>
+
+namespace espalier {
+namespace {
+
+using Batches = std::vector<at::Tensor>;
+
+constexpr std::int64_t largestMemory = 3'000'000'000; ///< bytes of activations
+constexpr int batchSize = 32;
+constexpr int judgedPart = 10; ///< of the images, one in so many
+
+struct Images {
+    Batches fitted, judged;
+    int fittedCount = 0, judgedCount = 0;
+};
+
+/// The first images of a shuffled pass: files are ordered by class.
+Result<Images> imagesOf(const Dataset& train, int count, RunControl& control)
+{
+    Loader::Options options;
+    options.batch = batchSize;
+    options.shuffle = true;
+    Loader loader(train, options);
+    Images images;
+    images.judgedCount = count / judgedPart;
+    int seen = 0;
+    while (seen < count) {
+        if (!control.proceed())
+            return cancelled();
+        const std::optional<Batch> next = loader.next();
+        if (!next)
+            break;
+        const auto here = std::min(static_cast<int>(next->images.size(0)), count - seen);
+        const int judged = std::clamp(images.judgedCount - seen, 0, here);
+        if (judged > 0)
+            images.judged.push_back(next->images.narrow(0, 0, judged));
+        if (judged < here)
+            images.fitted.push_back(next->images.narrow(0, judged, here - judged));
+        seen += here;
+    }
+    images.fittedCount = seen - images.judgedCount;
+    return images;
+}
+
+/// The number of images that fit into the memory.
+int affordable(int wanted, const Network& original, const Network& pruned, Observer& observer)
+{
+    const std::int64_t each = std::max<std::int64_t>(1, stepwiseBytesPerImage(original) + stepwiseBytesPerImage(pruned));
+    const int most = static_cast<int>(std::clamp<std::int64_t>(largestMemory / each, 1, wanted));
+    if (most < wanted)
+        observer.log(fmt::format("The layers are refitted on {} images in place of {}: more would take over {} GB of memory.", most, wanted,
+                                 largestMemory / 1'000'000'000));
+    return most;
+}
+
+Network withoutAnyTail(const Network& network)
+{
+    return tailOf(network).empty() ? network : withoutTail(network).value_or(network);
+}
+
+/// Mean distances of networks' outputs from the original's, on a few images.
+class Divergence {
+public:
+    Divergence(const Network& original, const Batches& batches) : task_(taskFor(original)), batches_(batches)
+    {
+        answers_ = answersOf(original);
+    }
+
+    double of(const Network& network) const
+    {
+        const std::vector<Outputs> answers = answersOf(network);
+        double sum = 0, count = 0;
+        for (std::size_t i = 0; i < batches_.size(); ++i) {
+            const auto images = static_cast<double>(batches_[i].size(0));
+            sum += images * task_.distance(answers[i], answers_[i], 1).item<double>();
+            count += images;
+        }
+        return sum / count;
+    }
+
+private:
+    std::vector<Outputs> answersOf(const Network& network) const
+    {
+        const c10::NoGradGuard noGradients;
+        Executor executor(withoutAnyTail(network));
+        prepareForImages(executor);
+        std::vector<Outputs> answers;
+        for (const at::Tensor& batch : batches_)
+            answers.push_back(executor.run({batch}));
+        return answers;
+    }
+
+    const Task& task_;
+    const Batches& batches_;
+    std::vector<Outputs> answers_;
+};
+
+bool hasBatchNorms(const Network& network)
+{
+    return std::any_of(network.nodes.begin(), network.nodes.end(), isBatchNorm);
+}
+
+/// The better of the network and the one with calibrated batch norms. Without images to judge by: the network.
+Result<Network> betterCalibrated(const Model& original, const Network& network, const Dataset& train, const Images& images,
+                                 const RecipeContext& context, CompensationReport& report)
+{
+    if (images.judged.empty() || !hasBatchNorms(network))
+        return network;
+    context.observer.progress({"calibrating batch norms"});
+    return reestimateBatchNorm(network, train, context.control, images.fittedCount).map([&](Network calibrated) {
+        const Divergence divergence(original.network, images.judged);
+        report.calibrated = divergence.of(calibrated) < divergence.of(network);
+        return report.calibrated ? std::move(calibrated) : network;
+    });
+}
+
+CompensationOptions optionsFor(const RecipeContext& context)
+{
+    CompensationOptions options;
+    options.proceed = [&context] { return context.control.proceed(); };
+    options.progress = [&context](int done, int total) { context.observer.progress({"refitting layers", done, total}); };
+    return options;
+}
+
+Result<CompensatedModel> fitted(const Model& original, const Plan& plan, const Model& pruned, const Dataset& train, const Images& images,
+                                const RecipeContext& context)
+{
+    CompensationReport report;
+    report.images = images.fittedCount;
+    report.judged = images.judgedCount;
+    return compensate(original.network, original.groups, plan.removedFlags(), pruned.network, images.fitted, optionsFor(context))
+        .and_then([&](CompensatedNetwork done) {
+            report.layers = std::move(done.layers);
+            report.peakBytes = done.peakBytes;
+            return betterCalibrated(original, done.network, train, images, context, report);
+        })
+        .map([&](Network network) {
+            return CompensatedModel{makeModel(std::move(network)), report};
+        });
+}
+
+} // namespace
+
+Result<CompensatedModel> compensated(const Model& original, const Plan& plan, const Model& pruned, const Dataset& train, int images,
+                                     const RecipeContext& context)
+{
+    if (std::string mismatch = imageMismatch(original.network, train); !mismatch.empty())
+        return failure(std::move(mismatch));
+    const Stopwatch watch;
+    const int there = std::min(images, static_cast<int>(train.size()));
+    const int count = affordable(there, original.network, pruned.network, context.observer);
+    try {
+        return imagesOf(train, count, context.control)
+            .and_then([&](const Images& loaded) { return fitted(original, plan, pruned, train, loaded, context); })
+            .map([&](CompensatedModel done) {
+                done.report.seconds = watch.seconds();
+                return done;
+            });
+    } catch (const std::exception& exception) {
+        return tl::make_unexpected(torchError("Cannot compare the compensated network with the original", exception));
+    }
+}
+
+} // namespace espalier

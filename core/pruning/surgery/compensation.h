@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Inside core only: least-squares compensation. After a cut, the layers that read removed or changed channels are refitted so that they
+// compute what they computed before (docs/method.md, "Compensation").
+#pragma once
+
+#include "core/base/error.h"
+#include "core/coupling/groups.h"
+#include "core/pruning/surgery/refitted_layer.h"
+
+#include <ATen/core/Tensor.h>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace espalier {
+
+struct CompensatedNetwork {
+    Network network;
+    std::vector<RefittedLayer> layers; ///< in the network's order
+    std::int64_t peakBytes = 0;        ///< of activations and sums, at the most
+};
+
+struct CompensationOptions {
+    double ridge = 1e-3;                 ///< as a share of the inputs' mean square
+    std::int64_t leastPositions = 16384; ///< sampled for a layer, and eight for each of its inputs, where the images have as many
+    std::uint64_t seed = 1;              ///< of the sample
+    std::function<bool()> proceed = [] { return true; };
+    std::function<void(int done, int total)> progress = [](int, int) {}; ///< layers
+};
+
+/// pruned is removeUnits(original, groups, removed), folded or not; batches: images for the network's only input, without labels. Every
+/// convolution and linear layer that reads removed or changed channels is refitted in topological order, each consumer by itself: ridge
+/// regression towards its weights, from what it reads in the pruned and so far compensated network to what it computed in the original
+/// one; where it is the last addend of a sum, it also makes up for what the sum's other side lost. Its constant goes where
+/// ConstantAbsorption puts one. Depthwise layers, and layers that share their weight with others, are left as they are. Network and
+/// widths do not change. The same images give the same network, to the bit with one thread. Errors: the network does not take the images,
+/// cancelled.
+Result<CompensatedNetwork> compensate(const Network& original, const Groups& groups, const std::vector<bool>& removed, Network pruned,
+                                      const std::vector<at::Tensor>& batches, const CompensationOptions& options = {});
+
+} // namespace espalier

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What least-squares compensation did to one layer.
+#pragma once
+
+#include <string>
+
+namespace espalier {
+
+/// Errors are mean squares, as shares of the variance of what the layer is to compute: what it did in the original network and, as the last
+/// addend of a sum, what the other side lost.
+struct RefittedLayer {
+    std::string name;
+    double errorBefore = 0, errorAfter = 0; ///< on the images of the fit
+
+    bool operator==(const RefittedLayer&) const = default;
+};
+
+} // namespace espalier

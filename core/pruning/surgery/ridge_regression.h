@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Inside core only: least squares towards zero coefficients (docs/method.md, "Compensation").
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace espalier {
+
+struct RidgeFit {
+    at::Tensor coefficients; ///< targets × inputs, float64
+    at::Tensor constant;     ///< one a target, float64
+    double left = 0;         ///< what the fit leaves of the targets: mean square, summed over targets
+};
+
+/// Minimises Σ ‖t − D x − c‖² + ridge · (tr G / n) · ‖D‖² over D and c, where G is the centred Gram matrix of the n inputs. Where there are
+/// fewer samples than inputs, it solves for a weight a sample instead, which is the same; so memory is n² or samples², whatever is less.
+class RidgeRegression {
+public:
+    /// samples: how many are going to be added, at the most.
+    RidgeRegression(std::int64_t inputs, std::int64_t targets, std::int64_t samples);
+
+    /// A row a sample: [samples, inputs] and [samples, targets].
+    void add(const at::Tensor& inputs, const at::Tensor& targets);
+    /// Nothing where the inputs do not vary, or where no ridge that is tried makes the system solvable.
+    std::optional<RidgeFit> solve(double ridge) const;
+    /// Mean square of the targets less a constant, summed over targets.
+    double meanSquareBeyond(const at::Tensor& constant) const;
+    /// Bytes of the sums.
+    std::int64_t bytes() const;
+
+private:
+    bool dual() const { return samples_ < inputs_; }
+
+    std::int64_t inputs_, samples_;
+    std::int64_t count_ = 0;
+    at::Tensor inputShift_, targetShift_; ///< means of the first samples: sums of differences from them round less
+    at::Tensor inputSum_, targetSum_, gram_, cross_, squares_;
+    std::vector<at::Tensor> inputRows_, targetRows_; ///< dual only
+};
+
+} // namespace espalier
