@@ -31,8 +31,9 @@ public:
         : Command(parent, "prune", "Remove the channels that matter least, under floors (stage 2)"), model_(app()), output_(app()),
           options_(app()), data_(app(), false)
     {
-        app().get_option("--data")->description("Images, as for evaluate: batch norms are then calibrated on the training images, and "
-                                                "the criterion 'taylor' is computed from them. Without images, channels are only removed");
+        app().get_option("--data")->description("Images, as for evaluate; labels are not needed. The layers behind removed channels are "
+                                                "refitted on the training images (--compensate), and the criterion 'taylor' is computed "
+                                                "from them. Without images, channels are only removed");
         CLI::Option* plan =
             app().add_option("--plan", savedPlan_, "Apply this plan, which --plan-out wrote for the same network, unchanged");
         for (const std::string& flag : targetFlags())
@@ -111,7 +112,29 @@ private:
             table.row({group.name, fmt::to_string(group.units), fmt::to_string(plan.kept[g]), fmt::to_string(plan.floors[g])});
         }
         out += table.text() + "\n" + planText(plan);
+        if (pruned.compensation)
+            out += compensationText(*pruned.compensation);
         return pruned.latency ? out + latencyText(*pruned.latency) : out;
+    }
+
+    static std::string compensationText(const CompensationReport& report)
+    {
+        if (report.layers.empty())
+            return "no layer reads a removed channel, so none was refitted\n";
+        double before = 0, after = 0;
+        for (const RefittedLayer& layer : report.layers) {
+            before += layer.errorBefore;
+            after += layer.errorAfter;
+        }
+        const auto percent = [&report](double sum) { return 100 * sum / static_cast<double>(report.layers.size()); };
+        const char* norms = !report.calibrated ? ""
+                            : *report.calibrated
+                                ? "calibrated the batch norms, too: that came closer to the original's answers\n"
+                                : "left the batch norms as they were: calibrated, they came no closer to the original's answers\n";
+        return fmt::format("refitted {} layers on {} images in {:.1f} s ({:.0f} MB): error {:.0f} % before, {:.0f} % after, mean of the "
+                           "layers\n{}",
+                           report.layers.size(), report.images, report.seconds, static_cast<double>(report.peakBytes) / 1e6,
+                           percent(before), percent(after), norms);
     }
 
     ModelOptions model_;

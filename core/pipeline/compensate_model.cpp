@@ -30,8 +30,11 @@ constexpr int batchSize = 32;
 constexpr int judgedPart = 10; ///< of the images, one in so many
 
 struct Images {
-    Batches fitted, judged;
-    int fittedCount = 0, judgedCount = 0;
+    Batches all;                ///< those that judge come last
+    std::size_t judging = 0;    ///< so many batches
+    int fitted = 0, judged = 0; ///< images
+
+    Batches judgingBatches() const { return {all.end() - static_cast<std::ptrdiff_t>(judging), all.end()}; }
 };
 
 /// The first images of a shuffled pass: files are ordered by class.
@@ -42,23 +45,24 @@ Result<Images> imagesOf(const Dataset& train, int count, RunControl& control)
     options.shuffle = true;
     Loader loader(train, options);
     Images images;
-    images.judgedCount = count / judgedPart;
-    int seen = 0;
-    while (seen < count) {
+    images.judged = count > 1 ? std::max(1, count / judgedPart) : 0;
+    images.fitted = count - images.judged;
+    for (int seen = 0; seen < count;) {
         if (!control.proceed())
             return cancelled();
         const std::optional<Batch> next = loader.next();
         if (!next)
             break;
         const auto here = std::min(static_cast<int>(next->images.size(0)), count - seen);
-        const int judged = std::clamp(images.judgedCount - seen, 0, here);
-        if (judged > 0)
-            images.judged.push_back(next->images.narrow(0, 0, judged));
-        if (judged < here)
-            images.fitted.push_back(next->images.narrow(0, judged, here - judged));
+        const int fitted = std::clamp(images.fitted - seen, 0, here);
+        if (fitted > 0)
+            images.all.push_back(next->images.narrow(0, 0, fitted));
+        if (fitted < here) {
+            images.all.push_back(next->images.narrow(0, fitted, here - fitted));
+            ++images.judging;
+        }
         seen += here;
     }
-    images.fittedCount = seen - images.judgedCount;
     return images;
 }
 
@@ -81,7 +85,7 @@ Network withoutAnyTail(const Network& network)
 /// Mean distances of networks' outputs from the original's, on a few images.
 class Divergence {
 public:
-    Divergence(const Network& original, const Batches& batches) : task_(taskFor(original)), batches_(batches)
+    Divergence(const Network& original, Batches batches) : task_(taskFor(original)), batches_(std::move(batches))
     {
         answers_ = answersOf(original);
     }
@@ -111,7 +115,7 @@ private:
     }
 
     const Task& task_;
-    const Batches& batches_;
+    Batches batches_;
     std::vector<Outputs> answers_;
 };
 
@@ -124,19 +128,21 @@ bool hasBatchNorms(const Network& network)
 Result<Network> betterCalibrated(const Model& original, const Network& network, const Dataset& train, const Images& images,
                                  const RecipeContext& context, CompensationReport& report)
 {
-    if (images.judged.empty() || !hasBatchNorms(network))
+    constexpr int enough = 30;
+    if (images.judged < enough || !hasBatchNorms(network))
         return network;
     context.observer.progress({"calibrating batch norms"});
-    return reestimateBatchNorm(network, train, context.control, images.fittedCount).map([&](Network calibrated) {
-        const Divergence divergence(original.network, images.judged);
+    return reestimateBatchNorm(network, train, context.control, images.fitted).map([&](Network calibrated) {
+        const Divergence divergence(original.network, images.judgingBatches());
         report.calibrated = divergence.of(calibrated) < divergence.of(network);
-        return report.calibrated ? std::move(calibrated) : network;
+        return *report.calibrated ? std::move(calibrated) : network;
     });
 }
 
-CompensationOptions optionsFor(const RecipeContext& context)
+CompensationOptions optionsFor(const Images& images, const RecipeContext& context)
 {
     CompensationOptions options;
+    options.heldOut = images.judging;
     options.proceed = [&context] { return context.control.proceed(); };
     options.progress = [&context](int done, int total) { context.observer.progress({"refitting layers", done, total}); };
     return options;
@@ -146,9 +152,9 @@ Result<CompensatedModel> fitted(const Model& original, const Plan& plan, const M
                                 const RecipeContext& context)
 {
     CompensationReport report;
-    report.images = images.fittedCount;
-    report.judged = images.judgedCount;
-    return compensate(original.network, original.groups, plan.removedFlags(), pruned.network, images.fitted, optionsFor(context))
+    report.images = images.fitted;
+    report.judged = images.judged;
+    return compensate(original.network, original.groups, plan.removedFlags(), pruned.network, images.all, optionsFor(images, context))
         .and_then([&](CompensatedNetwork done) {
             report.layers = std::move(done.layers);
             report.peakBytes = done.peakBytes;

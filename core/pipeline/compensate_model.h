@@ -8,6 +8,7 @@
 #include "core/pruning/surgery/refitted_layer.h"
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace espalier {
@@ -16,7 +17,7 @@ struct CompensationReport {
     std::vector<RefittedLayer> layers; ///< in the network's order
     int images = 0;                    ///< of the fit
     int judged = 0;                    ///< images that were kept out of it and decided about the batch norms
-    bool calibrated = false;           ///< the batch norms were calibrated as well, since that came closer to the original's answers
+    std::optional<bool> calibrated; ///< whether batch norms were calibrated, too, as the better; not tried where there are none to judge by
     double seconds = 0;
     std::int64_t peakBytes = 0; ///< of activations and sums
 };
@@ -27,8 +28,8 @@ struct CompensatedModel {
 };
 
 /// pruned: original pruned by the plan, nodes and values as they were. images: at the most; fewer where they would take more than three
-/// gigabytes. A tenth of them is kept out of the fit: on those, the result's distance from the original's answers decides whether batch norms
-/// are calibrated. Labels are not used. Errors: the network does not take the images, cancelled.
+/// gigabytes. A tenth of them is kept out of the fit: on those, the result's distance from the original's answers decides whether batch
+/// norms are calibrated. Labels are not used. Errors: the network does not take the images, cancelled.
 Result<CompensatedModel> compensated(const Model& original, const Plan& plan, const Model& pruned, const Dataset& train, int images,
                                      const RecipeContext& context);
 

@@ -155,12 +155,9 @@ Json toJson(const ChannelFolding& folding)
 
 Json toJson(const CompensationReport& report)
 {
-    Json json{{"layers", Json::array()},
-              {"images", report.images},
-              {"judging_images", report.judged},
-              {"batch_norms_calibrated", report.calibrated},
-              {"seconds", report.seconds},
-              {"peak_mb", static_cast<double>(report.peakBytes) / 1e6}};
+    Json json{{"layers", Json::array()},         {"images", report.images},
+              {"judging_images", report.judged}, {"batch_norms_calibrated", report.calibrated.value_or(false)},
+              {"seconds", report.seconds},       {"peak_mb", static_cast<double>(report.peakBytes) / 1e6}};
     for (const RefittedLayer& layer : report.layers)
         json["layers"].push_back({{"name", layer.name}, {"error_before", layer.errorBefore}, {"error_after", layer.errorAfter}});
     return json;

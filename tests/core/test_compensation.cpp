@@ -158,8 +158,8 @@ private Q_SLOTS:
         QVERIFY(fit);
         QVERIFY(largest(fit->coefficients - truth) < 1e-8);
         QVERIFY(largest(fit->constant - constant) < 1e-7);
-        QVERIFY(fit->left < 1e-12);
-        QVERIFY(std::abs(regression.meanSquareBeyond(at::zeros({4}, at::kDouble)) -
+        QVERIFY(regression.leftBy(*fit) < 1e-12);
+        QVERIFY(std::abs(regression.leftBy(at::zeros({4}, at::kDouble)) -
                          (at::mm(x, truth.t()) + constant).square().sum().item<double>() / 500) < 1e-9);
     }
 
@@ -172,7 +172,8 @@ private Q_SLOTS:
         QVERIFY(fit);
         QCOMPARE(fit->coefficients.item<double>(), 2.0);
         QCOMPARE(fit->constant.item<double>(), -10.0);
-        QCOMPARE(fit->left, 1.0);
+        QCOMPARE(regression.leftBy(*fit), 1.0);
+        QCOMPARE(regression.leftBy(at::tensor({1.0}, at::kDouble)), 10.0);
     }
 
     /// Fewer samples than inputs: weights of samples give the same fit as weights of inputs.
@@ -188,7 +189,9 @@ private Q_SLOTS:
         QVERIFY(one && other);
         QVERIFY(largest(one->coefficients - other->coefficients) < 1e-10);
         QVERIFY(largest(one->constant - other->constant) < 1e-10);
-        QVERIFY(std::abs(one->left - other->left) < 1e-10);
+        QVERIFY(std::abs(bySamples.leftBy(*one) - byInputs.leftBy(*one)) < 1e-10);
+        QVERIFY(std::abs(byInputs.leftBy(*other) -
+                         (t - at::mm(x, other->coefficients.t()) - other->constant).square().sum().item<double>() / 30) < 1e-10);
         QVERIFY(bySamples.bytes() < byInputs.bytes());
     }
 
@@ -258,7 +261,7 @@ private Q_SLOTS:
         weight.tensor = fromTorch(at::stack({filters[0], filters[1], 2 * filters[0], filters[0] + filters[1]}));
         const std::vector<at::Tensor> batches = imagesFor(network, 16);
         CompensationOptions options;
-        options.ridge = 1e-12;
+        options.ridges = {1e-12};
         const std::vector<bool> removed = flags(couple(network), {2, 3});
         const CompensatedNetwork done = compensatedOn(network, removed, batches, options);
         QCOMPARE(done.layers.size(), std::size_t(1));
@@ -307,7 +310,7 @@ private Q_SLOTS:
         const at::Tensor filters = toTorch(weight.tensor);
         weight.tensor = fromTorch(at::stack({filters[0], filters[1], filters[2], filters[0] + filters[1]}));
         CompensationOptions options;
-        options.ridge = 1e-12;
+        options.ridges = {1e-12};
         const std::vector<at::Tensor> batches = imagesFor(network, 16);
         const CompensatedNetwork done = compensatedOn(network, flags(couple(network), {3}), batches, options);
         QCOMPARE(done.layers.size(), std::size_t(1));
@@ -332,6 +335,7 @@ private Q_SLOTS:
                 continue;
             CompensationOptions options;
             options.leastPositions = 200;
+            options.heldOut = seed % 2;
             const auto done = compensate(network, groups, removed, *plain, imagesFor(network, 4), options);
             QVERIFY2(done, done ? ""
                                 : qPrintable(QString("seed %1 (%2): %3 %4")

@@ -86,17 +86,20 @@ public:
         : layer_(layer), weight_(weight), rows_(weightRows(layer, weight)), groups_(groupsOf(layer)), inputs_(rows_.size(1)),
           outputs_(rows_.size(0) / groups_), squares_(at::zeros({rows_.size(0)}, at::kDouble)), sum_(squares_.clone())
     {
-        for (std::int64_t g = 0; g < groups_; ++g)
-            regressions_.emplace_back(inputs_, outputs_, samples);
+        for (std::int64_t g = 0; g < groups_; ++g) {
+            fitted_.emplace_back(inputs_, outputs_, samples);
+            heldOut_.emplace_back(inputs_, outputs_, samples);
+        }
     }
 
     /// wanted: what the layer is to compute at the positions.
-    void add(const at::Tensor& input, const at::Tensor& output, const at::Tensor& positions, const at::Tensor& wanted)
+    void add(const at::Tensor& input, const at::Tensor& output, const at::Tensor& positions, const at::Tensor& wanted, bool heldOut)
     {
+        std::vector<RidgeRegression>& regressions = heldOut ? heldOut_ : fitted_;
         const at::Tensor seen = inputsAt(layer_, weight_, input, output, positions);
         for (std::int64_t g = 0; g < groups_; ++g) {
             const at::Tensor part = seen.narrow(1, g * inputs_, inputs_), target = ofGroup(wanted, 1, g);
-            regressions_[static_cast<std::size_t>(g)].add(part, target - at::mm(part, ofGroup(rows_, 0, g).t()));
+            regressions[static_cast<std::size_t>(g)].add(part, target - at::mm(part, ofGroup(rows_, 0, g).t()));
         }
         count_ += static_cast<double>(positions.numel());
         sum_ += wanted.sum(0, false, at::kDouble);
@@ -106,8 +109,9 @@ public:
     std::int64_t bytes() const
     {
         std::int64_t bytes = 0;
-        for (const RidgeRegression& regression : regressions_)
-            bytes += regression.bytes();
+        for (const std::vector<RidgeRegression>* regressions : {&fitted_, &heldOut_})
+            for (const RidgeRegression& regression : *regressions)
+                bytes += regression.bytes();
         return bytes;
     }
 
@@ -116,19 +120,19 @@ public:
         at::Tensor constant; ///< one number an output channel, float64: all that is added to the products
         double errorBefore = 0, errorAfter = 0;
     };
-    /// offset: what is added to the products now. A group without a solution stays as it is.
-    Solution solve(double ridge, const at::Tensor& offset) const
+    /// offset: what is added to the products now. A group stays as it is where no ridge makes it better.
+    Solution solve(const std::vector<double>& ridges, const at::Tensor& offset) const
     {
         std::vector<at::Tensor> rows, constants;
         double before = 0, after = 0;
         for (std::int64_t g = 0; g < groups_; ++g) {
-            const RidgeRegression& regression = regressions_[static_cast<std::size_t>(g)];
             const at::Tensor present = ofGroup(rows_, 0, g), constant = ofGroup(offset, 0, g);
-            const std::optional<RidgeFit> fit = regression.solve(ridge);
+            double left = judging(g).leftBy(constant);
+            before += left;
+            const std::optional<RidgeFit> fit = best(g, ridges, left);
             rows.push_back(fit ? present + fit->coefficients.to(present.scalar_type()) : present);
             constants.push_back(fit ? fit->constant : constant);
-            before += regression.meanSquareBeyond(constant);
-            after += fit ? fit->left : regression.meanSquareBeyond(constant);
+            after += left;
         }
         const double variance = ((squares_ - sum_.square() / count_) / count_).clamp_min(0).sum().item<double>();
         const auto share = [variance](double error) { return variance > 0 ? error / variance : 0.0; };
@@ -141,11 +145,35 @@ private:
         return all.narrow(dim, group * outputs_, outputs_);
     }
 
+    const RidgeRegression& judging(std::int64_t group) const
+    {
+        const auto g = static_cast<std::size_t>(group);
+        return heldOut_[g].empty() ? fitted_[g] : heldOut_[g];
+    }
+
+    /// The fit that leaves least, and less than `left`, which it sets.
+    std::optional<RidgeFit> best(std::int64_t group, const std::vector<double>& ridges, double& left) const
+    {
+        const auto g = static_cast<std::size_t>(group);
+        std::optional<RidgeFit> found;
+        for (const double ridge : ridges) {
+            std::optional<RidgeFit> fit = fitted_[g].solve(ridge);
+            const double leaves = fit ? judging(group).leftBy(*fit) : left;
+            if (leaves < left) {
+                left = leaves;
+                found = std::move(fit);
+            }
+            if (heldOut_[g].empty())
+                break;
+        }
+        return found;
+    }
+
     const Node& layer_;
     at::Tensor weight_, rows_;
     std::int64_t groups_, inputs_, outputs_;
-    std::vector<RidgeRegression> regressions_;
-    at::Tensor squares_, sum_; ///< of what is wanted
+    std::vector<RidgeRegression> fitted_, heldOut_; ///< by group
+    at::Tensor squares_, sum_;                      ///< of what is wanted
     double count_ = 0;
 };
 
@@ -220,7 +248,7 @@ private:
         const at::Tensor offset = offsetOf(id);
         const LayerSums sums = summed(id, stored(weight));
         note(sums.bytes());
-        const LayerSums::Solution solution = sums.solve(options_.ridge, offset);
+        const LayerSums::Solution solution = sums.solve(options_.ridges, offset);
         if (!pruned_.add(id, (solution.constant - offset).to(stored(weight).scalar_type())))
             return;
         pruned_.setStored(weight, solution.weight);
@@ -268,7 +296,8 @@ private:
             const at::Tensor sample = sampleOf(positionsOf(layer, computed), sampled);
             const at::Tensor own = outputsAt(layer, computed, sample);
             const at::Tensor wanted = sum.other == noValue ? own : own + lackingAt(layer, batch, sum, sample);
-            sums.add(after_.tensor(batch, input), computed, sample, wanted);
+            const bool heldOut = batch + options_.heldOut >= before_.batches();
+            sums.add(after_.tensor(batch, input), computed, sample, wanted, heldOut);
         }
         return sums;
     }

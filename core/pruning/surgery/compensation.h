@@ -22,7 +22,9 @@ struct CompensatedNetwork {
 };
 
 struct CompensationOptions {
-    double ridge = 1e-3;                 ///< as a share of the inputs' mean square
+    /// As shares of the inputs' mean square. Of several, a layer takes the one that is best on the held out batches.
+    std::vector<double> ridges = {1e-3, 1e-2, 1e-1, 1};
+    std::size_t heldOut = 0;             ///< so many of the last batches are not fitted to; with none, the first ridge is taken
     std::int64_t leastPositions = 16384; ///< sampled for a layer, and eight for each of its inputs, where the images have as many
     std::uint64_t seed = 1;              ///< of the sample
     std::function<bool()> proceed = [] { return true; };
@@ -32,10 +34,10 @@ struct CompensationOptions {
 /// pruned is removeUnits(original, groups, removed), folded or not; batches: images for the network's only input, without labels. Every
 /// convolution and linear layer that reads removed or changed channels is refitted in topological order, each consumer by itself: ridge
 /// regression towards its weights, from what it reads in the pruned and so far compensated network to what it computed in the original
-/// one; where it is the last addend of a sum, it also makes up for what the sum's other side lost. Its constant goes where
-/// ConstantAbsorption puts one. Depthwise layers, and layers that share their weight with others, are left as they are. Network and
-/// widths do not change. The same images give the same network, to the bit with one thread. Errors: the network does not take the images,
-/// cancelled.
+/// one; where it is the last addend of a sum, it also makes up for what the sum's other side lost. It stays as it is where that is better
+/// on the held out batches. Its constant goes where ConstantAbsorption puts one. Depthwise layers, and layers that share their weight with
+/// others, are left as they are. Network and widths do not change. The same images give the same network, to the bit with one thread.
+/// Errors: the network does not take the images, cancelled.
 Result<CompensatedNetwork> compensate(const Network& original, const Groups& groups, const std::vector<bool>& removed, Network pruned,
                                       const std::vector<at::Tensor>& batches, const CompensationOptions& options = {});
 

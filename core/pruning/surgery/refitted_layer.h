@@ -10,7 +10,7 @@ namespace espalier {
 /// addend of a sum, what the other side lost.
 struct RefittedLayer {
     std::string name;
-    double errorBefore = 0, errorAfter = 0; ///< on the images of the fit
+    double errorBefore = 0, errorAfter = 0; ///< on images that were kept out of the fit, if there are any
 
     bool operator==(const RefittedLayer&) const = default;
 };

@@ -65,43 +65,54 @@ void RidgeRegression::add(const at::Tensor& inputs, const at::Tensor& targets)
     cross_ += at::mm(x.t(), t);
 }
 
+at::Tensor RidgeRegression::solution(double ridge) const
+{
+    const auto count = static_cast<double>(count_);
+    if (!dual())
+        return solved(gram_ - at::outer(inputSum_, inputSum_ / count), cross_ - at::outer(inputSum_, targetSum_ / count), inputs_, ridge);
+    const at::Tensor x = at::cat(inputRows_).to(at::kDouble) - inputSum_ / count,
+                     t = at::cat(targetRows_).to(at::kDouble) - targetSum_ / count;
+    const at::Tensor weights = solved(at::mm(x, x.t()), t, inputs_, ridge);
+    return weights.defined() ? at::mm(x.t(), weights) : weights;
+}
+
 std::optional<RidgeFit> RidgeRegression::solve(double ridge) const
 {
-    if (count_ == 0)
+    const at::Tensor found = count_ > 0 ? solution(ridge) : at::Tensor();
+    if (!found.defined())
         return std::nullopt;
     const auto count = static_cast<double>(count_);
-    const at::Tensor inputMean = inputSum_ / count, targetMean = targetSum_ / count;
-    at::Tensor coefficients; // inputs × targets
-    double left = 0;
-    if (dual()) {
-        const at::Tensor x = at::cat(inputRows_).to(at::kDouble) - inputMean, t = at::cat(targetRows_).to(at::kDouble) - targetMean;
-        const at::Tensor weights = solved(at::mm(x, x.t()), t, inputs_, ridge);
-        if (!weights.defined())
-            return std::nullopt;
-        coefficients = at::mm(x.t(), weights);
-        left = (t - at::mm(x, coefficients)).square().sum().item<double>();
-    } else {
-        const at::Tensor gram = gram_ - at::outer(inputSum_, inputMean), cross = cross_ - at::outer(inputSum_, targetMean);
-        coefficients = solved(gram, cross, inputs_, ridge);
-        if (!coefficients.defined())
-            return std::nullopt;
-        const at::Tensor explained = (coefficients * (2 * cross - at::mm(gram, coefficients))).sum();
-        left = (squares_ - targetSum_ * targetMean).sum().item<double>() - explained.item<double>();
-    }
-    RidgeFit fit;
-    fit.coefficients = coefficients.t().contiguous();
-    fit.constant = targetMean + targetShift_ - at::mv(fit.coefficients, inputMean + inputShift_);
-    fit.left = std::max(0.0, left) / count;
+    RidgeFit fit{found.t().contiguous(), {}};
+    fit.constant = targetSum_ / count + targetShift_ - at::mv(fit.coefficients, inputSum_ / count + inputShift_);
     return fit;
 }
 
-double RidgeRegression::meanSquareBeyond(const at::Tensor& constant) const
+double RidgeRegression::leftBy(const RidgeFit& fit) const
 {
     if (count_ == 0)
         return 0;
-    const auto count = static_cast<double>(count_);
-    const at::Tensor variance = (squares_ - targetSum_.square() / count) / count;
-    return (variance + (targetSum_ / count + targetShift_ - constant).square()).sum().item<double>();
+    // With x and t less their shifts, t − D x − d is left.
+    const at::Tensor d = fit.constant + at::mv(fit.coefficients, inputShift_) - targetShift_, slopes = fit.coefficients.t();
+    double left = 0;
+    for (std::size_t part = 0; part < inputRows_.size(); ++part) {
+        const at::Tensor x = inputRows_[part].to(at::kDouble), t = targetRows_[part].to(at::kDouble);
+        left += (t - at::mm(x, slopes) - d).square().sum().item<double>();
+    }
+    if (!dual()) {
+        const at::Tensor products = slopes * (at::mm(gram_, slopes) - 2 * cross_ + 2 * at::outer(inputSum_, d));
+        left =
+            (squares_ - 2 * d * targetSum_ + static_cast<double>(count_) * d.square()).sum().item<double>() + products.sum().item<double>();
+    }
+    return std::max(0.0, left) / static_cast<double>(count_);
+}
+
+double RidgeRegression::leftBy(const at::Tensor& constant) const
+{
+    if (count_ == 0)
+        return 0;
+    const at::Tensor d = constant - targetShift_;
+    const at::Tensor left = squares_ - 2 * d * targetSum_ + static_cast<double>(count_) * d.square();
+    return std::max(0.0, left.sum().item<double>()) / static_cast<double>(count_);
 }
 
 std::int64_t RidgeRegression::bytes() const

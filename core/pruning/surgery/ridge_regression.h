@@ -13,7 +13,6 @@ namespace espalier {
 struct RidgeFit {
     at::Tensor coefficients; ///< targets × inputs, float64
     at::Tensor constant;     ///< one a target, float64
-    double left = 0;         ///< what the fit leaves of the targets: mean square, summed over targets
 };
 
 /// Minimises Σ ‖t − D x − c‖² + ridge · (tr G / n) · ‖D‖² over D and c, where G is the centred Gram matrix of the n inputs. Where there are
@@ -25,14 +24,19 @@ public:
 
     /// A row a sample: [samples, inputs] and [samples, targets].
     void add(const at::Tensor& inputs, const at::Tensor& targets);
+    bool empty() const { return count_ == 0; }
     /// Nothing where the inputs do not vary, or where no ridge that is tried makes the system solvable.
     std::optional<RidgeFit> solve(double ridge) const;
-    /// Mean square of the targets less a constant, summed over targets.
-    double meanSquareBeyond(const at::Tensor& constant) const;
+    /// Mean square of what a fit, perhaps of other samples, leaves of these targets, summed over targets.
+    double leftBy(const RidgeFit& fit) const;
+    /// The same for no coefficients.
+    double leftBy(const at::Tensor& constant) const;
     /// Bytes of the sums.
     std::int64_t bytes() const;
 
 private:
+    /// The coefficients, [inputs, targets]; undefined where there are none.
+    at::Tensor solution(double ridge) const;
     bool dual() const { return samples_ < inputs_; }
 
     std::int64_t inputs_, samples_;
