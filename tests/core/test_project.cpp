@@ -191,7 +191,7 @@ void TestProject::readsEverySetting()
     QVERIFY((project->prune.floors == std::map<std::string, int>{{"conv1", 3}, {"1.2", 5}}));
     QVERIFY((project->prune.protectedNames == std::set<std::string>{"fc", "layer1.0.conv1"}));
     QCOMPARE(project->prune.align, 8);
-    QVERIFY(project->prune.relax && !project->prune.fold && project->prune.cutTail);
+    QVERIFY(project->prune.relax && project->prune.compensate == Compensate::none && project->prune.cutTail);
     QCOMPARE(project->finetune.epochs, 0);
     QVERIFY(!project->labels && project->sparsify.distillation == Distillation());
     QVERIFY((project->finetune.distillation == Distillation{Distillation::Teacher::original, 0.7, 3}));
@@ -299,7 +299,8 @@ prune:
   protect: [1.2, fc]
   align: 1
   relax: false
-  fold: true
+  compensate: auto
+  calibration_images: 500
   cut_tail: false
   seed: 0
 finetune:

@@ -219,8 +219,8 @@ private Q_SLOTS:
         find<QSpinBox>("pruneAlign")->setValue(8);
         for (const int kept : document().plan()->kept)
             QCOMPARE(kept % 8, 0);
-        find<QCheckBox>("pruneFold")->setChecked(false);
-        QVERIFY(!document().project().prune.fold);
+        choose("pruneCompensate", Compensate::none);
+        QVERIFY(document().project().prune.compensate == Compensate::none);
         choose("sparsifyAim", SparsityAim::scores);
         QVERIFY(document().project().sparsity.aim == SparsityAim::scores);
         find<QAction>("editUndo")->trigger();
