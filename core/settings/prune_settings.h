@@ -50,9 +50,9 @@ struct PruneSettings {
     bool relax = false;                     ///< lower the floors where they do not let the ratio be met
     Runtime runtime = Runtime::torchScript; ///< what a latency is measured with
     Compensate compensate = Compensate::automatic;
-    int calibrationImages = 500;            ///< of the training images, for least squares
-    bool cutTail = false;                   ///< the result ends where the tail began (core/graph/tail.h)
-    std::uint64_t seed = 0;                 ///< of the criterion `random`, the policy `replace-random` and taylor's choice of images
+    int calibrationImages = 500; ///< of the training images, for least squares
+    bool cutTail = false;        ///< the result ends where the tail began (core/graph/tail.h)
+    std::uint64_t seed = 0;      ///< of the criterion `random`, the policy `replace-random` and taylor's choice of images
 
     bool operator==(const PruneSettings&) const = default;
 };

@@ -64,7 +64,7 @@ struct Condition {
 
 /// The switch that a setting was before: still read, no longer written.
 struct FormerSwitch {
-    std::string name; ///< "fold": the key, in the same section; on the command line "--fold" and "--no-fold"
+    std::string name;                ///< "fold": the key, in the same section; on the command line "--fold" and "--no-fold"
     std::string whenFalse, whenTrue; ///< what they mean now
 };
 

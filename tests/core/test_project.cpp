@@ -436,7 +436,7 @@ void TestProject::refusesWhatIsNoProject()
 {
     QVERIFY(!readProject(folder() / "missing.yaml").has_value());
     QVERIFY(!readProject(folder()).has_value());
-    const auto binary = readProject(write(std::string("PK\3\4\0\0a: b\n", 12)));
+    const auto binary = readProject(write(std::string("PK\3\4\0\0a: b\n", 11)));
     QVERIFY(!binary.has_value());
     QVERIFY(binary.error().message.find("not a project") != std::string::npos);
     QVERIFY(!readProject(write(std::string((1 << 20) + 1, '#'))).has_value());

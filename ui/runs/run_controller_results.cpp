@@ -125,7 +125,8 @@ void RunController::finishPruning(const Job& job, const recipes::Pruned& pruned)
     const WriteMetadata cut = cutBy(job, pruned.settings, job.model()->groups, pruned.plan);
     const NetworkId made = born(pruned.model, {job.stage, before, job.project(), cut}, pruned);
     document_.replaceNetwork(made, true, stageTitle(job.stage));
-    tellMade(toneOf(pruned.latency), pruningSummary(*job.model(), *pruned.model, pruned.latency), before, made);
+    const QString summary = pruningSummary(*job.model(), *pruned.model, pruned.latency) + compensationSummary(pruned.compensation);
+    tellMade(toneOf(pruned.latency), summary, before, made);
     tellSkipped(pruned.skipped);
 }
 

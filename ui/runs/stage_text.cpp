@@ -155,6 +155,13 @@ QString pruningSummary(const Model& before, const Model& after, const std::optio
     return latency ? gone + QLatin1Char(' ') + measuredText(*latency) : gone;
 }
 
+QString compensationSummary(const std::optional<CompensationReport>& compensation)
+{
+    if (!compensation || compensation->layers.empty())
+        return {};
+    return tr(" Refitted on %1 images to what is left: %2 layers.").arg(compensation->images).arg(compensation->layers.size());
+}
+
 QString metricChange(const std::optional<Evaluation>& before, const std::optional<Evaluation>& after)
 {
     if (!after)

@@ -19,6 +19,8 @@ QString stateIconName(StageState state);
 
 /// After a stage: its result.
 QString trainingSummary(Stage stage, const recipes::Trained& trained);
+/// To append to the summary of pruning: the refitted layers. Empty where none was.
+QString compensationSummary(const std::optional<CompensationReport>& compensation);
 QString pruningSummary(const Model& before, const Model& after, const std::optional<MeasuredLatency>& latency);
 /// To append to such a summary: the primary metric before and after, if known.
 QString metricChange(const std::optional<Evaluation>& before, const std::optional<Evaluation>& after);

@@ -98,7 +98,8 @@ bool refitsLayers(const PruneSettings& settings, const Dataset* train, const Rec
     return train && (settings.compensate == Compensate::automatic || settings.compensate == Compensate::leastSquares);
 }
 
-Result<Pruned> refitted(Pruned pruned, const Model& model, const PruneSettings& settings, const Dataset& train, const RecipeContext& context)
+Result<Pruned> refitted(Pruned pruned, const Model& model, const PruneSettings& settings, const Dataset& train,
+                        const RecipeContext& context)
 {
     return compensated(model, pruned.plan, *pruned.model, train, settings.calibrationImages, context).map([&](CompensatedModel done) {
         pruned.model = std::move(done.model);

@@ -27,13 +27,14 @@ struct Pruned : Judged {
     Plan plan;
     ChannelFolding folding;
     std::optional<CompensationReport> compensation; ///< least squares only
-    std::optional<MeasuredLatency> latency; ///< budget latency only
-    std::vector<std::string> skipped;       ///< images that could not be read, with the reason
+    std::optional<MeasuredLatency> latency;         ///< budget latency only
+    std::vector<std::string> skipped;               ///< images that could not be read, with the reason
     double planSeconds = 0, surgerySeconds = 0;
 };
 
 /// By project.prune. With images, criteria may be computed from them, and the layers behind removed channels are refitted on the training
-/// images, which need no labels (compensated), or, with other settings, batch norms are calibrated on them. Errors: those of planning, of surgery and of measuring latency; cancelled.
+/// images, which need no labels (compensated), or, with other settings, batch norms are calibrated on them. Errors: those of planning, of
+/// surgery and of measuring latency; cancelled.
 Result<Pruned> prune(const ModelPtr& model, const Project& project, const RecipeContext& context, const PruneWishes& wishes = {});
 
 /// Part of other recipes: the same without evaluation, on opened images; train may be null.

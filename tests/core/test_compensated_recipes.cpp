@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Compensation as part of the recipes: when layers are refitted, on how many images, and what is told about it.
+#include "core/base/json.h"
+#include "core/graph/tensor_torch.h"
+#include "core/pipeline/recipes/prune.h"
+#include "core/pipeline/recipes/run.h"
+#include "core/pipeline/report_json.h"
+#include "test_places.h"
+#include "tests/core/support/data_files.h"
+
+#include <ATen/ATen.h>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace espalier;
+namespace fs = std::filesystem;
+
+namespace {
+
+class Listener : public Observer {
+public:
+    void log(const std::string& line) override { lines += line + "\n"; }
+    void progress(const Progress& progress) override
+    {
+        refitting += progress.activity == "refitting layers" ? 1 : 0;
+        if (refitting > stopAfter)
+            control.requestStop();
+    }
+    RecipeContext context() { return {control, *this}; }
+
+    RunControl control;
+    std::string lines;
+    int refitting = 0, stopAfter = 1000;
+};
+
+bool same(const Network& a, const Network& b)
+{
+    for (std::size_t i = 0; i < a.stored.size(); ++i)
+        if (!at::equal(toTorch(a.stored[i].tensor), toTorch(b.stored[i].tensor)))
+            return false;
+    return true;
+}
+
+} // namespace
+
+class TestCompensatedRecipes : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    /// Stripes and noise of many kinds, in a flat folder without labels.
+    void initTestCase()
+    {
+        for (int image = 0; image < 60; ++image) {
+            const fs::path file = images() / (std::to_string(image) + ".png");
+            test::writePicture(file, 32, 32, static_cast<std::uint8_t>(4 * image), static_cast<std::uint8_t>(97 * image % 256),
+                               static_cast<std::uint8_t>(255 - 3 * image));
+        }
+        model_ = *openModel(FIXTURES_DIR "/cifar_resnet20_jpeg.pt");
+    }
+
+    void imagesRefitUnlessToldOtherwise()
+    {
+        const auto automatic = prune(Compensate::automatic), asked = prune(Compensate::leastSquares);
+        QVERIFY(automatic.compensation && asked.compensation);
+        QVERIFY(automatic.compensation->layers == asked.compensation->layers);
+        QVERIFY(same(automatic.model->network, asked.model->network));
+        const CompensationReport& report = *automatic.compensation;
+        QCOMPARE(report.images, 54);
+        QCOMPARE(report.judged, 6);
+        QVERIFY(!report.calibrated); // too few to judge by
+        QVERIFY(report.layers.size() > 10);
+        double before = 0, after = 0;
+        for (const RefittedLayer& layer : report.layers) {
+            QVERIFY(layer.errorAfter <= layer.errorBefore + 1e-9);
+            before += layer.errorBefore;
+            after += layer.errorAfter;
+        }
+        QVERIFY(after < 0.8 * before);
+        QVERIFY(report.peakBytes > 0 && report.seconds > 0);
+
+        const auto folded = prune(Compensate::fold), plain = prune(Compensate::none);
+        QVERIFY(!folded.compensation && !plain.compensation);
+        QVERIFY(!same(folded.model->network, automatic.model->network));
+        QCOMPARE(plain.folding.folded + plain.folding.unfolded, 0);
+        QCOMPARE(folded.plan.hash, automatic.plan.hash);
+    }
+
+    void theReportIsInTheJson()
+    {
+        const Json json = pruningJson(*model_, prune(Compensate::automatic));
+        const Json& compensation = json.at("compensation");
+        QVERIFY(compensation.at("layers").size() > 10);
+        for (const char* key : {"name", "error_before", "error_after"})
+            QVERIFY(compensation.at("layers")[0].contains(key));
+        for (const char* key : {"images", "judging_images", "batch_norms_calibrated", "seconds", "peak_mb"})
+            QVERIFY(compensation.contains(key));
+        QVERIFY(!pruningJson(*model_, prune(Compensate::fold)).contains("compensation"));
+    }
+
+    void fewImages_data()
+    {
+        QTest::addColumn<int>("count");
+        for (const int count : {1, 2, 3, 33})
+            QTest::addRow("%d", count) << count;
+    }
+
+    void fewImages()
+    {
+        QFETCH(int, count);
+        Project project = projectWith(Compensate::leastSquares);
+        project.prune.calibrationImages = count;
+        Listener listener;
+        const auto pruned = recipes::prune(model_, project, listener.context());
+        QVERIFY2(pruned, pruned ? "" : pruned.error().message.c_str());
+        QCOMPARE(pruned->compensation->images + pruned->compensation->judged, count);
+        for (const Stored& stored : pruned->model->network.stored)
+            QVERIFY(!stored.tensor.isFloating() || at::isfinite(toTorch(stored.tensor)).all().item<bool>());
+    }
+
+    void withoutImagesConstantsAreFolded()
+    {
+        Project project;
+        project.prune.compensate = Compensate::leastSquares;
+        Listener listener;
+        const auto pruned = recipes::prune(model_, project, listener.context());
+        QVERIFY(pruned && !pruned->compensation);
+        QVERIFY(pruned->folding.folded > 0);
+        QVERIFY(listener.lines.find("Without images") != std::string::npos);
+    }
+
+    void aCancelledRefitLeavesTheModel()
+    {
+        const Network before = model_->network;
+        for (const int after : {0, 1, 5}) {
+            Listener listener;
+            listener.stopAfter = after;
+            const auto pruned = recipes::prune(model_, projectWith(Compensate::automatic), listener.context());
+            QVERIFY(!pruned && pruned.error().isCancelled());
+        }
+        QVERIFY(same(model_->network, before));
+    }
+
+    /// In front of a training, constants are folded; without one, layers are refitted.
+    void aRunRefitsWhereNothingIsTrained()
+    {
+        QTemporaryDir dir;
+        for (const int epochs : {0, 1}) {
+            Project project = projectWith(Compensate::automatic);
+            project.labels = false;
+            project.sparsify.epochs = 0;
+            project.finetune.epochs = epochs;
+            Listener listener;
+            recipes::RunOutputs outputs;
+            outputs.final = dir.filePath("out.pt").toStdString();
+            const auto report = recipes::run(model_, model_, project, outputs, listener.context());
+            QVERIFY2(report, report ? "" : (report.error().message + report.error().details).c_str());
+            QCOMPARE(report->rounds[0].pruning->compensation.has_value(), epochs == 0);
+        }
+    }
+
+private:
+    fs::path images() const { return dir_.path().toStdString() + "/images"; }
+
+    Project projectWith(Compensate compensate) const
+    {
+        Project project;
+        project.data = images();
+        project.prune.compensate = compensate;
+        return project;
+    }
+
+    recipes::Pruned prune(Compensate compensate) const
+    {
+        Listener listener;
+        const auto pruned = recipes::prune(model_, projectWith(compensate), listener.context());
+        if (!pruned)
+            throw std::runtime_error(pruned.error().message);
+        return *pruned;
+    }
+
+    QTemporaryDir dir_;
+    ModelPtr model_;
+};
+
+QTEST_GUILESS_MAIN(TestCompensatedRecipes)
+#include "test_compensated_recipes.moc"
