@@ -5,13 +5,13 @@ namespace espalier {
 namespace {
 
 constexpr NameTable<Compensate, 4> compensates{{
-    {Compensate::automatic, "auto", "choose",
+    {Compensate::automatic, "auto", "Automatic",
      "Least squares where there are images and no training follows, else folding: after a long training the two come out alike."},
-    {Compensate::leastSquares, "least-squares", "refit on images",
+    {Compensate::leastSquares, "least-squares", "Refit on images",
      "The layers behind are refitted on images without labels, so that they compute what they computed before."},
-    {Compensate::fold, "fold", "fold constants",
+    {Compensate::fold, "fold", "Fold constants",
      "A channel that is always the same adds a constant to what reads it: the constant stays when the channel goes."},
-    {Compensate::none, "none", "nothing", "What the channels passed on is lost."},
+    {Compensate::none, "none", "Nothing", "What the channels passed on is lost."},
 }};
 
 Settings amountSettings(PruneSettings& s)

@@ -159,7 +159,7 @@ QString compensationSummary(const std::optional<CompensationReport>& compensatio
 {
     if (!compensation || compensation->layers.empty())
         return {};
-    return tr(" Refitted on %1 images to what is left: %2 layers.").arg(compensation->images).arg(compensation->layers.size());
+    return tr(" %1 layers were refitted on %2 images.").arg(compensation->layers.size()).arg(compensation->images);
 }
 
 QString metricChange(const std::optional<Evaluation>& before, const std::optional<Evaluation>& after)
