@@ -19,6 +19,7 @@
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace espalier {
 namespace {
@@ -82,7 +83,7 @@ Network withoutAnyTail(const Network& network)
     return tailOf(network).empty() ? network : withoutTail(network).value_or(network);
 }
 
-/// Mean distances of networks' outputs from the original's, on a few images.
+/// Distances of networks' outputs from the original's, image by image.
 class Divergence {
 public:
     Divergence(const Network& original, Batches batches) : task_(taskFor(original)), batches_(std::move(batches))
@@ -90,19 +91,25 @@ public:
         answers_ = answersOf(original);
     }
 
-    double of(const Network& network) const
+    std::vector<double> of(const Network& network) const
     {
         const std::vector<Outputs> answers = answersOf(network);
-        double sum = 0, count = 0;
-        for (std::size_t i = 0; i < batches_.size(); ++i) {
-            const auto images = static_cast<double>(batches_[i].size(0));
-            sum += images * task_.distance(answers[i], answers_[i], 1).item<double>();
-            count += images;
-        }
-        return sum / count;
+        std::vector<double> distances;
+        for (std::size_t i = 0; i < batches_.size(); ++i)
+            for (std::int64_t image = 0; image < batches_[i].size(0); ++image)
+                distances.push_back(task_.distance(ofImage(answers[i], image), ofImage(answers_[i], image), 1).item<double>());
+        return distances;
     }
 
 private:
+    static Outputs ofImage(const Outputs& outputs, std::int64_t image)
+    {
+        Outputs one;
+        for (const at::Tensor& output : outputs)
+            one.push_back(output.narrow(0, image, 1));
+        return one;
+    }
+
     std::vector<Outputs> answersOf(const Network& network) const
     {
         const c10::NoGradGuard noGradients;
@@ -124,6 +131,19 @@ bool hasBatchNorms(const Network& network)
     return std::any_of(network.nodes.begin(), network.nodes.end(), isBatchNorm);
 }
 
+/// Smaller by more than chance: by two standard errors of the mean difference.
+bool clearlySmaller(const std::vector<double>& a, const std::vector<double>& b)
+{
+    const auto count = static_cast<double>(a.size());
+    double sum = 0, squares = 0;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        sum += b[i] - a[i];
+        squares += (b[i] - a[i]) * (b[i] - a[i]);
+    }
+    const double mean = sum / count, variance = std::max(0.0, squares / count - mean * mean);
+    return mean > 2 * std::sqrt(variance / (count - 1));
+}
+
 /// The better of the network and the one with calibrated batch norms. Without images to judge by: the network.
 Result<Network> betterCalibrated(const Model& original, const Network& network, const Dataset& train, const Images& images,
                                  const RecipeContext& context, CompensationReport& report)
@@ -134,7 +154,7 @@ Result<Network> betterCalibrated(const Model& original, const Network& network, 
     context.observer.progress({"calibrating batch norms"});
     return reestimateBatchNorm(network, train, context.control, images.fitted).map([&](Network calibrated) {
         const Divergence divergence(original.network, images.judgingBatches());
-        report.calibrated = divergence.of(calibrated) < divergence.of(network);
+        report.calibrated = clearlySmaller(divergence.of(calibrated), divergence.of(network));
         return *report.calibrated ? std::move(calibrated) : network;
     });
 }
