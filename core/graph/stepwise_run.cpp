@@ -127,11 +127,12 @@ std::int64_t stepwiseBytesPerImage(const Network& network)
     };
     for (const ValueId input : network.inputs)
         enter(input);
+    peak = bytes;
     for (std::size_t id = 0; id < network.nodes.size(); ++id) {
         for (const ValueId output : network.nodes[id].outputs)
             enter(output);
-        peak = std::max(peak, bytes);
         bytes -= endingAt[id];
+        peak = std::max(peak, bytes);
     }
     return peak;
 }

@@ -46,7 +46,7 @@ private:
     std::int64_t bytes_ = 0, peak_ = 0;
 };
 
-/// Bytes that a run keeps for each image, at the most: of float32 tensors, by the values' shapes.
+/// Bytes that a run of many batches keeps for each image, at the most: of float32 tensors, by the values' shapes.
 std::int64_t stepwiseBytesPerImage(const Network& network);
 
 } // namespace espalier

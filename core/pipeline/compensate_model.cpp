@@ -26,7 +26,7 @@ namespace {
 
 using Batches = std::vector<at::Tensor>;
 
-constexpr std::int64_t largestMemory = 3'000'000'000; ///< bytes of activations
+constexpr std::int64_t largestMemory = 2'500'000'000; ///< bytes of activations
 constexpr int batchSize = 32;
 constexpr int judgedPart = 10; ///< of the images, one in so many
 
@@ -73,8 +73,8 @@ int affordable(int wanted, const Network& original, const Network& pruned, Obser
     const std::int64_t each = std::max<std::int64_t>(1, stepwiseBytesPerImage(original) + stepwiseBytesPerImage(pruned));
     const int most = static_cast<int>(std::clamp<std::int64_t>(largestMemory / each, 1, wanted));
     if (most < wanted)
-        observer.log(fmt::format("The layers are refitted on {} images in place of {}: more would take over {} GB of memory.", most, wanted,
-                                 largestMemory / 1'000'000'000));
+        observer.log(fmt::format("The layers are refitted on {} images in place of {}: more would take over {:.1f} GB of memory.", most,
+                                 wanted, static_cast<double>(largestMemory) / 1e9));
     return most;
 }
 

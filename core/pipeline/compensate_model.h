@@ -27,8 +27,8 @@ struct CompensatedModel {
     CompensationReport report;
 };
 
-/// pruned: original pruned by the plan, nodes and values as they were. images: at the most; fewer where they would take more than three
-/// gigabytes. A tenth of them is kept out of the fit: on those, the result's distance from the original's answers decides whether batch
+/// pruned: original pruned by the plan, nodes and values as they were. images: at the most; fewer where their values would take more than
+/// 2.5 gigabytes. A tenth of them is kept out of the fit: on those, the result's distance from the original's answers decides whether batch
 /// norms are calibrated. Labels are not used. Errors: the network does not take the images, cancelled.
 Result<CompensatedModel> compensated(const Model& original, const Plan& plan, const Model& pruned, const Dataset& train, int images,
                                      const RecipeContext& context);
