@@ -119,12 +119,14 @@ public:
         at::Tensor weight;   ///< as the layer has it
         at::Tensor constant; ///< one number an output channel, float64: all that is added to the products
         double errorBefore = 0, errorAfter = 0;
+        bool changed = false; ///< any group
     };
     /// offset: what is added to the products now. A group stays as it is where no ridge makes it better.
     Solution solve(const std::vector<double>& ridges, const at::Tensor& offset) const
     {
         std::vector<at::Tensor> rows, constants;
         double before = 0, after = 0;
+        bool changed = false;
         for (std::int64_t g = 0; g < groups_; ++g) {
             const at::Tensor present = ofGroup(rows_, 0, g), constant = ofGroup(offset, 0, g);
             double left = judging(g).leftBy(constant);
@@ -133,10 +135,11 @@ public:
             rows.push_back(fit ? present + fit->coefficients.to(present.scalar_type()) : present);
             constants.push_back(fit ? fit->constant : constant);
             after += left;
+            changed = changed || fit;
         }
         const double variance = ((squares_ - sum_.square() / count_) / count_).clamp_min(0).sum().item<double>();
         const auto share = [variance](double error) { return variance > 0 ? error / variance : 0.0; };
-        return {weightFromRows(layer_, at::cat(rows), weight_).contiguous(), at::cat(constants), share(before), share(after)};
+        return {weightFromRows(layer_, at::cat(rows), weight_).contiguous(), at::cat(constants), share(before), share(after), changed};
     }
 
 private:
@@ -249,13 +252,15 @@ private:
         const LayerSums sums = summed(id, stored(weight));
         note(sums.bytes());
         const LayerSums::Solution solution = sums.solve(options_.ridges, offset);
-        if (!pruned_.add(id, (solution.constant - offset).to(stored(weight).scalar_type())))
+        if (solution.changed && !pruned_.add(id, (solution.constant - offset).to(stored(weight).scalar_type())))
+            return;
+        result_.layers.push_back({network_.nodes[id].name, solution.errorBefore, solution.errorAfter});
+        if (!solution.changed)
             return;
         pruned_.setStored(weight, solution.weight);
         after_.readStored(weight);
         if (const int constant = constantOf(id); constant >= 0)
             after_.readStored(constant);
-        result_.layers.push_back({network_.nodes[id].name, solution.errorBefore, solution.errorAfter});
     }
 
     /// The stored tensor that holds the layer's constant, -1 where there is none.
@@ -285,7 +290,9 @@ private:
         std::int64_t positions = 0;
         for (std::size_t batch = 0; batch < before_.batches(); ++batch)
             positions += positionsOf(layer, kept(before_.tensor(batch, output), survivors_, output));
-        const std::int64_t enough = std::max(options_.leastPositions, 8 * weightRows(layer, weight).size(1));
+        const std::int64_t inputs = weightRows(layer, weight).size(1);
+        const std::int64_t enough =
+            inputs > options_.largestSystem ? options_.largestSystem : std::max(options_.leastPositions, 8 * inputs);
         const double sampled = std::min(1.0, static_cast<double>(enough) / static_cast<double>(positions));
         LayerSums sums(layer, weight, std::min(enough, positions));
         const Sum sum = sumBehind(id);
