@@ -34,10 +34,10 @@ const QStringList endings{".pt", ".onnx", ".py"};
 
 QStringList prunedFiles()
 {
-    QStringList files;
+    QStringList files{"cifar_resnet20_jpeg.pt", "cifar_resnet20_jpeg.onnx"};
     for (const char* name : {"residual", "unet", "attention"})
         files << QString("pytorch-2.6/%1.trace.pt").arg(name);
-    for (const char* name : {"mobile", "shuffle", "norms"})
+    for (const char* name : {"mobile", "shuffle", "norms", "detect_decoded"})
         files << QString("pytorch-2.11/%1.trace.pt").arg(name);
     return files;
 }

@@ -15,6 +15,7 @@
 
 #include <ATen/ATen.h>
 #include <c10/core/GradMode.h>
+#include <torch/csrc/jit/passes/tensorexpr_fuser.h>
 #include <torch/csrc/jit/serialization/import.h>
 
 #include <QTemporaryDir>
@@ -122,6 +123,9 @@ private:
     }
 
 private Q_SLOTS:
+    /// LibTorch built with LLVM would compile fused operators at every new size, which takes minutes for some networks.
+    void initTestCase() { torch::jit::setTensorExprFuserEnabled(false); }
+
     void prunedFilesFollowTheInput_data()
     {
         QTest::addColumn<QString>("file");

@@ -11,6 +11,7 @@
 
 #include <cmath>
 #include <set>
+#include <string_view>
 
 using namespace espalier;
 using espalier::test::NetworkBuilder;
@@ -27,7 +28,7 @@ Network small()
     return b.finish();
 }
 
-const Node& nodeCalled(const Network& network, const std::string& name)
+const Node& nodeCalled(const Network& network, std::string_view name)
 {
     return *std::find_if(network.nodes.begin(), network.nodes.end(), [&](const Node& node) { return node.name == name; });
 }
