@@ -233,6 +233,8 @@ Json toJson(const RunReport& report)
     const auto pruning = last.pruning.value_or(recipes::Pruned());
     json.update(planToJson(report.start->network, report.start->groups, pruning.scores, report.plan));
     json["folded"] = toJson(pruning.folding);
+    if (pruning.compensation && !several)
+        json["compensation"] = toJson(*pruning.compensation);
     if (pruning.latency && !several)
         json["latency"] = toJson(*pruning.latency);
     json.update(trainingsJson(last));

@@ -155,6 +155,7 @@ private Q_SLOTS:
             const auto report = recipes::run(model_, model_, project, outputs, listener.context());
             QVERIFY2(report, report ? "" : (report.error().message + report.error().details).c_str());
             QCOMPARE(report->rounds[0].pruning->compensation.has_value(), epochs == 0);
+            QCOMPARE(toJson(*report).contains("compensation"), epochs == 0);
         }
     }
 
