@@ -14,6 +14,7 @@
 #include <ATen/ATen.h>
 #include <ATen/CPUGeneratorImpl.h>
 #include <QTest>
+#include <c10/core/GradMode.h>
 
 #include <set>
 
