@@ -9,6 +9,7 @@
 #include "core/pruning/surgery/ridge_regression.h"
 #include "core/pruning/surgery/surgery.h"
 #include "tests/core/support/network_builder.h"
+#include "tests/core/support/pruned.h"
 #include "tests/core/support/random_network.h"
 
 #include <ATen/ATen.h>
@@ -19,6 +20,8 @@
 #include <set>
 
 using namespace espalier;
+using espalier::test::flags;
+using espalier::test::inDouble;
 using espalier::test::NetworkBuilder;
 using espalier::test::Recipe;
 
@@ -32,14 +35,6 @@ at::Tensor randomDoubles(at::IntArrayRef sizes, std::uint64_t seed)
 double largest(const at::Tensor& tensor)
 {
     return tensor.abs().max().item<double>();
-}
-
-Network inDouble(Network network)
-{
-    for (Stored& stored : network.stored)
-        if (stored.tensor.isFloating())
-            stored.tensor = fromTorch(toTorch(stored.tensor).to(at::kDouble));
-    return network;
 }
 
 Node convolution(const std::vector<std::int64_t>& stride, const std::vector<std::int64_t>& padding,
@@ -65,14 +60,6 @@ at::Tensor byMatrices(const Node& layer, const at::Tensor& weight, const at::Ten
     for (std::int64_t g = 0; g < groups; ++g)
         parts.push_back(at::mm(seen.narrow(1, g * rows.size(1), rows.size(1)), rows.narrow(0, g * outputs, outputs).t()));
     return at::cat(parts, 1);
-}
-
-std::vector<bool> flags(const Groups& groups, const std::set<UnitId>& units)
-{
-    std::vector<bool> removed(static_cast<std::size_t>(groups.unitCount()), false);
-    for (const UnitId unit : units)
-        removed[unit] = true;
-    return removed;
 }
 
 std::vector<at::Tensor> imagesFor(const Network& network, int count, std::uint64_t seed = 3)

@@ -9,6 +9,7 @@
 #include "core/pruning/surgery/surgery.h"
 #include "test_places.h"
 #include "tests/core/support/network_builder.h"
+#include "tests/core/support/pruned.h"
 #include "tests/core/support/random_network.h"
 
 #include <ATen/ATen.h>
@@ -20,6 +21,8 @@
 #include <set>
 
 using namespace espalier;
+using espalier::test::flags;
+using espalier::test::inDouble;
 using espalier::test::NetworkBuilder;
 using espalier::test::Recipe;
 using Ints = std::vector<std::int64_t>;
@@ -30,13 +33,6 @@ constexpr double exact = 1e-10;
 constexpr NetworkBuilder::Conv unpadded{.kernel = 3, .padding = 0};
 constexpr NetworkBuilder::Conv unpaddedWithBias{.kernel = 3, .padding = 0, .bias = true};
 constexpr NetworkBuilder::Conv pointwise{.kernel = 1, .padding = 0};
-
-Network inDouble(Network network)
-{
-    for (Stored& stored : network.stored)
-        stored.tensor = fromTorch(toTorch(stored.tensor).to(at::kDouble));
-    return network;
-}
 
 at::Tensor tensorOf(const Network& network, const std::string& name)
 {
@@ -63,14 +59,6 @@ Network zeroed(Network network, const Groups& groups, const std::vector<bool>& r
         }
     }
     return network;
-}
-
-std::vector<bool> flags(const Groups& groups, const std::set<UnitId>& units)
-{
-    std::vector<bool> removed(static_cast<std::size_t>(groups.unitCount()), false);
-    for (const UnitId unit : units)
-        removed[unit] = true;
-    return removed;
 }
 
 std::vector<at::Tensor> answers(const Network& network)

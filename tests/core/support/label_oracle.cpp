@@ -6,6 +6,7 @@
 #include <ATen/ATen.h>
 
 #include "tests/core/support/label_oracle.h"
+#include "tests/core/support/pruned.h"
 
 #include <algorithm>
 #include <limits>
@@ -55,14 +56,6 @@ std::set<Label> randomHalf(const Labels& labels, unsigned seed)
             removed.erase(root);
     }
     return removed;
-}
-
-Network inDouble(Network network)
-{
-    for (Stored& stored : network.stored)
-        if (stored.tensor.isFloating())
-            stored.tensor = fromTorch(toTorch(stored.tensor).to(at::kDouble));
-    return network;
 }
 
 Survivors survivorsOf(const Labels& labels, const std::set<Label>& removed)
