@@ -158,9 +158,10 @@ private:
     std::optional<RidgeFit> best(std::int64_t group, const std::vector<double>& ridges, double& left) const
     {
         const auto g = static_cast<std::size_t>(group);
+        const RidgeRegression::System system = fitted_[g].system();
         std::optional<RidgeFit> found;
         for (const double ridge : ridges) {
-            std::optional<RidgeFit> fit = fitted_[g].solve(ridge);
+            std::optional<RidgeFit> fit = fitted_[g].solve(system, ridge);
             const double leaves = fit ? judging(group).leftBy(*fit) : left;
             if (leaves < left) {
                 left = leaves;

@@ -65,24 +65,25 @@ void RidgeRegression::add(const at::Tensor& inputs, const at::Tensor& targets)
     cross_ += at::mm(x.t(), t);
 }
 
-at::Tensor RidgeRegression::solution(double ridge) const
+RidgeRegression::System RidgeRegression::system() const
 {
+    if (count_ == 0)
+        return {};
     const auto count = static_cast<double>(count_);
     if (!dual())
-        return solved(gram_ - at::outer(inputSum_, inputSum_ / count), cross_ - at::outer(inputSum_, targetSum_ / count), inputs_, ridge);
-    const at::Tensor x = at::cat(inputRows_).to(at::kDouble) - inputSum_ / count,
-                     t = at::cat(targetRows_).to(at::kDouble) - targetSum_ / count;
-    const at::Tensor weights = solved(at::mm(x, x.t()), t, inputs_, ridge);
-    return weights.defined() ? at::mm(x.t(), weights) : weights;
+        return {gram_ - at::outer(inputSum_, inputSum_ / count), cross_ - at::outer(inputSum_, targetSum_ / count), {}};
+    const at::Tensor inputs = at::cat(inputRows_).to(at::kDouble) - inputSum_ / count;
+    return {at::mm(inputs, inputs.t()), at::cat(targetRows_).to(at::kDouble) - targetSum_ / count, inputs};
 }
 
-std::optional<RidgeFit> RidgeRegression::solve(double ridge) const
+std::optional<RidgeFit> RidgeRegression::solve(const System& system, double ridge) const
 {
-    const at::Tensor found = count_ > 0 ? solution(ridge) : at::Tensor();
+    const at::Tensor found = empty() ? at::Tensor() : solved(system.symmetric, system.right, inputs_, ridge);
     if (!found.defined())
         return std::nullopt;
     const auto count = static_cast<double>(count_);
-    RidgeFit fit{found.t().contiguous(), {}};
+    RidgeFit fit;
+    fit.coefficients = (system.inputs.defined() ? at::mm(found.t(), system.inputs) : found.t()).contiguous();
     fit.constant = targetSum_ / count + targetShift_ - at::mv(fit.coefficients, inputSum_ / count + inputShift_);
     return fit;
 }

@@ -27,7 +27,15 @@ public:
     void add(const at::Tensor& inputs, const at::Tensor& targets);
     bool empty() const { return count_ == 0; }
     /// Nothing where the inputs do not vary, or where no ridge that is tried makes the system solvable.
-    std::optional<RidgeFit> solve(double ridge) const;
+    std::optional<RidgeFit> solve(double ridge) const { return solve(system(), ridge); }
+
+    /// What does not depend on the ridge, for several of them.
+    struct System {
+        at::Tensor symmetric, right; ///< of inputs, or of samples; undefined without samples
+        at::Tensor inputs;           ///< centred, a row a sample; undefined where the system is one of inputs
+    };
+    System system() const;
+    std::optional<RidgeFit> solve(const System& system, double ridge) const;
     /// Mean square of what a fit, perhaps of other samples, leaves of these targets, summed over targets.
     double leftBy(const RidgeFit& fit) const;
     /// The same for no coefficients.
@@ -36,8 +44,6 @@ public:
     std::int64_t bytes() const;
 
 private:
-    /// The coefficients, [inputs, targets]; undefined where there are none.
-    at::Tensor solution(double ridge) const;
     bool dual() const { return samples_ < inputs_; }
 
     std::int64_t inputs_, samples_;
