@@ -5,6 +5,7 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <ctime>
 #include <fcntl.h>
 #include <fstream>
 #include <poll.h>
@@ -58,7 +59,7 @@ void prepareChild(const ChildLimits& limits, std::int64_t memory)
         std::signal(signal, SIG_DFL);
     limit(RLIMIT_CORE, 0);
     limit(RLIMIT_AS, memory + limits.extraMemory);
-    limit(RLIMIT_CPU, limits.time.count() / 1000 + 1);
+    limit(RLIMIT_CPU, limits.time.count() / 1000 + 2); // where this process does not come to look
     const int nowhere = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
     ::dup2(nowhere, STDOUT_FILENO);
     ::dup2(nowhere, STDERR_FILENO);
@@ -98,12 +99,22 @@ bool readable(int descriptor, std::chrono::steady_clock::time_point end)
     }
 }
 
+/// Processor time of a child that was not waited for yet.
+std::chrono::nanoseconds timeOf(pid_t child)
+{
+    clockid_t clock{};
+    timespec time{};
+    if (::clock_getcpuclockid(child, &clock) != 0 || ::clock_gettime(clock, &time) != 0)
+        return {};
+    return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
+}
+
 /// Everything the other end writes. Returns why there will be no more, though it has not closed; empty where it has.
-std::string readAll(int descriptor, const ChildLimits& limits, std::string& bytes)
+std::string readAll(int descriptor, pid_t child, const ChildLimits& limits, std::string& bytes)
 {
     using Clock = std::chrono::steady_clock;
     constexpr std::chrono::milliseconds betweenQuestions{20};
-    auto end = Clock::now() + limits.time;
+    auto end = Clock::now() + limits.time * ChildLimits::waiting;
     std::array<char, 1 << 16> piece{};
     for (;;) {
         const auto asked = Clock::now();
@@ -111,7 +122,7 @@ std::string readAll(int descriptor, const ChildLimits& limits, std::string& byte
             return "it was stopped";
         const auto now = Clock::now();
         end += now - asked;
-        if (now >= end)
+        if (now >= end || timeOf(child) >= limits.time)
             return "it took too long";
         if (!readable(descriptor, std::min(end, now + betweenQuestions)))
             continue;
@@ -146,7 +157,7 @@ ChildAnswer runInChild(const std::function<std::string()>& work, const ChildLimi
         beChild(work, limits, memory, to.number());
     to.close();
     std::string bytes;
-    const std::string ended = readAll(from.number(), limits, bytes);
+    const std::string ended = readAll(from.number(), child, limits, bytes);
     if (!ended.empty())
         ::kill(child, SIGKILL);
     reap(child);

@@ -11,9 +11,11 @@
 namespace espalier {
 
 struct ChildLimits {
+    /// Processor time of the work. On a machine that others use it may last several times as long (`waiting`).
     std::chrono::milliseconds time{10000};
+    static constexpr int waiting = 6;
     std::int64_t extraMemory = std::int64_t{2} << 30; ///< bytes of address space beyond what this process has
-    /// Asked again and again while the work runs; false ends the work. It may block (a pause), which does not count as the work's time.
+    /// Asked again and again while the work runs; false ends the work. It may block (a pause), which does not count as waiting.
     /// Empty: nothing stops it.
     std::function<bool()> proceed{};
 };

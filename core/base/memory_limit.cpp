@@ -85,6 +85,11 @@ MemoryLimit::~MemoryLimit()
     if (--alive > 0)
         return;
     ::setrlimit(RLIMIT_AS, &before);
+    returnFreedMemory();
+}
+
+void returnFreedMemory()
+{
 #ifdef __GLIBC__
     malloc_trim(0);
 #endif

@@ -21,6 +21,9 @@ public:
     MemoryLimit& operator=(const MemoryLimit&) = delete;
 };
 
+/// Gives memory that was freed back to the system. The C library keeps much of it between blocks that are still in use.
+void returnFreedMemory();
+
 /// The memory that was free when the first of the present limits was made; what is free now where there is none. Bytes.
 std::int64_t limitedMemory();
 

@@ -28,16 +28,18 @@ struct OpaqueOperator {
 
 struct ImportedNetwork {
     Network network;
-    std::vector<OpaqueOperator> opaque; ///< operators without a translation; they run, but channels that reach them are frozen
-    std::vector<std::string> notices;   ///< what the user should know about the import, a sentence each
-    double checkError = 0;              ///< largest relative difference to the file's own output
+    std::vector<OpaqueOperator> opaque;    ///< operators without a translation; they run, but channels that reach them are frozen
+    std::vector<std::string> notices;      ///< what the user should know about the import, a sentence each
+    std::vector<std::string> judgeNotices; ///< those of the notices that tell about the comparison with another program
+    double checkError = 0;                 ///< largest relative difference to the file's own output
     double readSeconds = 0;
     double verifySeconds = 0;
 };
 
 struct WrittenFile {
-    double checkError = 0;      ///< largest relative difference between the network and what was written
-    bool answersChecked = true; ///< false for Python source, which is not run: only its weights are read back
+    double checkError = 0;            ///< largest relative difference between the network and what was written
+    std::vector<std::string> notices; ///< what the user should know about the comparison, a sentence each
+    bool answersChecked = true;       ///< false for Python source, which is not run: only its weights are read back
     std::int64_t bytes = 0;
     double writeSeconds = 0;
     double verifySeconds = 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/formats/read_network.h"
 
+#include "core/base/few_kernels.h"
 #include "core/base/memory_limit.h"
 
 namespace espalier {
@@ -20,6 +21,7 @@ const FileFormat& formatOf(const std::filesystem::path& file)
 Result<ImportedNetwork> readNetwork(const std::filesystem::path& file, const ReadOptions& options, const Proceed& proceed)
 {
     const MemoryLimit limit;
+    const FewKernels kernels;
     return formatOf(file).read(file, options, proceed);
 }
 

@@ -2,6 +2,7 @@
 #include "core/formats/write_network.h"
 
 #include "core/base/atomic_file.h"
+#include "core/base/few_kernels.h"
 #include "core/base/memory_limit.h"
 
 #include <spdlog/fmt/fmt.h>
@@ -51,6 +52,7 @@ Result<WrittenFile> writeNetwork(const Network& network, const std::filesystem::
                                  const Proceed& proceed)
 {
     const MemoryLimit limit;
+    const FewKernels kernels;
     return formatFor(file, options).and_then([&](const FileFormat* format) { return format->write(network, file, options, proceed); });
 }
 

@@ -53,6 +53,13 @@ std::vector<Shape> smallerShapes(const std::vector<Shape>& shapes, std::int64_t 
     return smaller == shapes ? shapes : roundedUp(std::move(smaller));
 }
 
+bool arePicturesThatTakeLong(const std::vector<Shape>& shapes)
+{
+    constexpr std::int64_t side = 512;
+    return std::any_of(shapes.begin(), shapes.end(),
+                       [](const Shape& shape) { return shape.size() == 4 && shape[2] * shape[3] > side * side; });
+}
+
 bool takesAnySize(const Network& network)
 {
     return std::all_of(network.inputs.begin(), network.inputs.end(),

@@ -18,6 +18,9 @@ inline constexpr std::int64_t leastSide = 96;
 /// strides, maps of nearby sizes would be equal by chance. The shapes themselves where no smaller ones are left.
 std::vector<Shape> smallerShapes(const std::vector<Shape>& shapes, std::int64_t least = leastSide);
 
+/// Pictures of more than 512 × 512 pixels are among them: a run takes long.
+bool arePicturesThatTakeLong(const std::vector<Shape>& shapes);
+
 /// Every height and width, or length, of the inputs is free.
 bool takesAnySize(const Network& network);
 

@@ -109,6 +109,29 @@ private Q_SLOTS:
         QCOMPARE(answer.whyNot, std::string("it took too long"));
     }
 
+    void endsWhatComputesTooLong()
+    {
+        const ChildAnswer answer = runInChild(
+            [] {
+                for (volatile bool on = true; on;)
+                    continue;
+                return std::string();
+            },
+            {std::chrono::milliseconds(300)});
+        QVERIFY(!answer.bytes);
+        QCOMPARE(answer.whyNot, std::string("it took too long"));
+    }
+
+    /// As on a machine that others use.
+    void waitingIsNotTheTimeOfTheWork()
+    {
+        const auto waits = [] {
+            ::usleep(1500000);
+            return std::string("done");
+        };
+        QVERIFY(runInChild(waits, {std::chrono::seconds(1)}).bytes);
+    }
+
     /// If a signal cancelled the limit, this would wait for ever.
     void keepsItsTimeLimitThroughSignals()
     {

@@ -163,6 +163,7 @@ private Q_SLOTS:
     void takesRoundingForRounding();
     void doubtsMoreThanRounding();
     void saysWhereNothingWasCompared();
+    void comparesACopyForOtherSizes();
     void allowsSomeTimesTheOwnRounding();
     void computesNodesAsTheirNetworkDoes_data();
     void computesNodesAsTheirNetworkDoes();
@@ -283,6 +284,23 @@ void TestSecondOpinion::allowsSomeTimesTheOwnRounding()
     QCOMPARE(allowedDifference(1e-4, 0), 1e-4);
     QCOMPARE(allowedDifference(1e-4, 5e-5), 5e-4);
     QCOMPARE(allowedDifference(1e-4, 1), 1e-2);
+}
+
+/// The file fixes 8 × 8 pixels.
+void TestSecondOpinion::comparesACopyForOtherSizes()
+{
+    const QTemporaryDir folder;
+    const fs::path file = folder.filePath("there_and_back.onnx").toStdString();
+    save(thereAndBack(0.5F), file);
+    Read read(file);
+    read.translated.inputs = {at::randn({1, 3, 6, 4})};
+    const Opinion opinion = usualJudge().ask({file, *read.content, read.translated.inputs, read.content->outputs}, {});
+    QVERIFY2(!opinion.values.empty(), opinion.whyNot.c_str());
+    QCOMPARE(opinion.values.front().numel(), std::int64_t{72});
+    QVERIFY(flatError(read.translated.inputs, opinion.values) < 1e-5);
+    QVERIFY(read.ask(usualJudge()).compared);
+    read.translated.network.nodes.front().op = "mul";
+    QVERIFY_EXCEPTION_THROWN(read.ask(usualJudge()), OnnxError);
 }
 
 void TestSecondOpinion::computesNodesAsTheirNetworkDoes_data()

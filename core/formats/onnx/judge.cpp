@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/formats/onnx/judge.h"
 #include "core/base/child_process.h"
+#include "core/base/memory_limit.h"
 
 #include <ATen/ATen.h>
 
@@ -18,6 +19,33 @@ void addOutput(onnx::GraphProto& graph, const std::string& name)
     output.set_name(name);
     output.mutable_type()->mutable_tensor_type()->set_elem_type(onnx::TensorProto::FLOAT);
     output.mutable_type()->mutable_tensor_type()->mutable_shape();
+}
+
+/// Sizes of later tensors follow from these.
+void enterSizes(onnx::GraphProto& graph, const Question& question)
+{
+    for (onnx::ValueInfoProto& input : *graph.mutable_input())
+        for (std::size_t i = 0; i < question.inputs.size(); ++i)
+            if (question.file.inputs[i].name == input.name())
+                for (int dim = 0; dim < input.type().tensor_type().shape().dim_size(); ++dim)
+                    input.mutable_type()->mutable_tensor_type()->mutable_shape()->mutable_dim(dim)->set_dim_value(
+                        question.inputs[i].size(dim));
+    graph.clear_value_info();
+    for (onnx::ValueInfoProto& output : *graph.mutable_output())
+        output.mutable_type()->mutable_tensor_type()->mutable_shape()->clear_dim(); // OpenCV refuses outputs without a shape
+}
+
+bool hasSizesOf(const GraphInput& input, const at::Tensor& images)
+{
+    for (std::size_t dim = 0; dim < input.sizes.size(); ++dim)
+        if (input.sizes[dim] != 0 && input.sizes[dim] != images.size(static_cast<std::int64_t>(dim)))
+            return false;
+    return true;
+}
+
+bool fits(const Question& question)
+{
+    return std::equal(question.file.inputs.begin(), question.file.inputs.end(), question.inputs.begin(), question.inputs.end(), hasSizesOf);
 }
 
 /// Keeps only the nodes that the wanted tensors need.
@@ -83,6 +111,7 @@ Opinion Judge::ask(const Question& question, const Proceed& proceed) const
     Question inOrder = question;
     for (at::Tensor& input : inOrder.inputs)
         input = input.to(at::kFloat).contiguous();
+    returnFreedMemory(); // The child begins with what this process holds.
     ChildLimits limits;
     limits.proceed = proceed;
     const ChildAnswer child = runInChild(
@@ -109,15 +138,17 @@ const Judge& usualJudge()
 #endif
 }
 
-bool asksForOutputs(const Question& question)
+bool asksForFile(const Question& question)
 {
-    return question.wanted == question.file.outputs;
+    return question.wanted == question.file.outputs && fits(question);
 }
 
 onnx::ModelProto modelOf(const Question& question)
 {
     onnx::ModelProto model = parseModel(question.path);
-    if (!asksForOutputs(question))
+    if (!fits(question))
+        enterSizes(*model.mutable_graph(), question);
+    if (question.wanted != question.file.outputs)
         cutTo(*model.mutable_graph(), question.wanted);
     return model;
 }

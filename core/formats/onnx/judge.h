@@ -16,7 +16,7 @@ namespace espalier::onnx_io {
 struct Question {
     const std::filesystem::path& path;
     const OnnxFile& file;            ///< of this path; its initialisers are not used
-    std::vector<at::Tensor> inputs;  ///< float32, one per input of the file
+    std::vector<at::Tensor> inputs;  ///< float32, one per input of the file; other sizes than the file's need a copy of the model
     std::vector<std::string> wanted; ///< names of tensors; others than the file's outputs need a copy of the model
 };
 
@@ -54,9 +54,9 @@ const Judge& onnxRuntimeJudge(); ///< only in builds that found ONNX Runtime
 /// ONNX Runtime where the program was built with it, else OpenCV.
 const Judge& usualJudge();
 
-/// The file with these tensors as its outputs, without the nodes that they do not need.
+/// The file with these tensors as its outputs, without the nodes that they do not need, for inputs of these sizes.
 onnx::ModelProto modelOf(const Question& question);
-/// The wanted tensors are all outputs of the file.
-bool asksForOutputs(const Question& question);
+/// The wanted tensors are all outputs of the file, and it takes the inputs: no copy is needed.
+bool asksForFile(const Question& question);
 
 } // namespace espalier::onnx_io

@@ -41,7 +41,7 @@ Ort::SessionOptions optionsFor(const Question& question)
 Ort::Session openSession(const Ort::Env& environment, const Question& question)
 {
     const Ort::SessionOptions options = optionsFor(question);
-    if (asksForOutputs(question))
+    if (asksForFile(question))
         return {environment, question.path.c_str(), options};
     const std::string bytes = modelOf(question).SerializeAsString();
     return {environment, bytes.data(), bytes.size(), options};

@@ -53,7 +53,7 @@ void resolveAliases(onnx::GraphProto& graph)
 
 cv::dnn::Net openNet(const Question& question)
 {
-    if (asksForOutputs(question) && !hasAliases(question.file.model.graph()))
+    if (asksForFile(question) && !hasAliases(question.file.model.graph()))
         return cv::dnn::readNetFromONNX(question.path.string());
     onnx::ModelProto model = modelOf(question);
     resolveAliases(*model.mutable_graph());

@@ -228,12 +228,7 @@ private:
                 Translated translated =
                     walk(*file_, smaller, otherSizes(smaller, rounded, true), options_.inputShape.has_value(), proceed_);
                 enterShapes(translated, sizes);
-                if (!takesAnySize(translated.network))
-                    return std::nullopt;
-                fixAsStated(translated.network);
-                if (!takesAnySize(translated.network)) // The file runs at its own size only.
-                    translated.inputs = imagesOf(sizes);
-                return translated;
+                return takesAnySize(translated.network) ? std::optional(std::move(translated)) : std::nullopt;
             } catch (const OnnxError&) {
                 continue;
             }
@@ -288,6 +283,16 @@ private:
         step(proceed_);
         if (const Result<void> measured = measureShapes(network); !measured)
             throw OnnxError(measured.error().message);
+        if (atSmallerSize)
+            fixAsStated(network);
+        ownSizes_.clear();
+        if (atSmallerSize &&
+            !takesAnySize(network)) { // The file runs at its own size only; of large pictures, a copy of it at a small one.
+            if (arePicturesThatTakeLong(sizes))
+                ownSizes_ = sizes;
+            else
+                translated.inputs = imagesOf(sizes);
+        }
         return translated;
     }
 
@@ -312,16 +317,28 @@ private:
                 imported_.notices.push_back(notice);
     }
 
-    void verify(const Translated& translated)
+    void verify(Translated& translated)
     {
         imported_.network = translated.network;
         for (const Node& node : imported_.network.nodes)
             if (traitsOf(node).opaque)
                 imported_.opaque.push_back({opaqueName(node), node.name});
         step(proceed_);
-        const SecondOpinion opinion = secondOpinion(usualJudge(), path_, *file_, translated, proceed_);
+        const SecondOpinion opinion = askJudge(translated);
         imported_.checkError = opinion.error;
         imported_.notices.insert(imported_.notices.end(), opinion.notices.begin(), opinion.notices.end());
+        imported_.judgeNotices = opinion.notices;
+    }
+
+    /// A network that follows any size is compared at a small one, also where its file fixes a large one. Where the judge does not run the
+    /// file there, at its own.
+    SecondOpinion askJudge(Translated& translated)
+    {
+        const SecondOpinion opinion = secondOpinion(usualJudge(), path_, *file_, translated, proceed_);
+        if (opinion.compared || ownSizes_.empty())
+            return opinion;
+        translated.inputs = imagesOf(ownSizes_);
+        return secondOpinion(usualJudge(), path_, *file_, translated, proceed_);
     }
 
     const fs::path& path_;
@@ -329,7 +346,8 @@ private:
     const Network* written_;
     const Proceed& proceed_;
     std::unique_ptr<OnnxFile> file_;
-    std::vector<Shape> noted_; ///< by input
+    std::vector<Shape> noted_;   ///< by input
+    std::vector<Ints> ownSizes_; ///< of a file that is compared at smaller ones; else empty
     ImportedNetwork imported_;
 };
 

@@ -56,14 +56,14 @@ public:
     {
         const Opinion opinion = ask(file_.outputs);
         if (opinion.values.empty())
-            return {0, {"Not compared with " + judge_.name() + ", which cannot run this file (" + firstLine(opinion.whyNot) + ")."}};
+            return {0, {"Not compared with " + judge_.name() + ", which cannot run this file (" + firstLine(opinion.whyNot) + ")."}, false};
         const double error = flatError(Executor(translated_.network).run(translated_.inputs), opinion.values);
         if (error <= tolerance)
-            return {error, {}};
+            return {error, {}, true};
         const TwiceRun ours = runValues(translated_.network.outputs);
         if (agree(ours, opinion.values))
-            return {std::min(error, flatError(ours.precise, opinion.values)), {}};
-        return {0, {explained(error)}};
+            return {std::min(error, flatError(ours.precise, opinion.values)), {}, true};
+        return {0, {explained(error)}, true};
     }
 
 private:

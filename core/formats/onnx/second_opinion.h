@@ -14,6 +14,7 @@ namespace espalier::onnx_io {
 struct SecondOpinion {
     double error = 0; ///< largest difference to the judge, relative to the largest value; 0 where the comparison does not count
     std::vector<std::string> notices;
+    bool compared = true; ///< false where the judge cannot run the file
 };
 
 /// Judges can be wrong, so a difference counts only if it is more than rounding and if the first node that differs, computed alone by its

@@ -2,6 +2,7 @@
 #include "core/formats/onnx.h"
 
 #include "core/base/atomic_file.h"
+#include "core/base/memory_limit.h"
 #include "core/base/pace.h"
 #include "core/formats/batch_norm_folding.h"
 #include "core/formats/input_note.h"
@@ -60,12 +61,12 @@ std::int64_t irFor(const Network& network, int opset)
     return std::max(network.onnx.ir, network.onnx.opset == 0 ? irVersion(opset) : least);
 }
 
-std::vector<at::Tensor> imagesFor(const Network& network, std::int64_t factor)
+/// factor: times the shapes' numbers of images.
+std::vector<at::Tensor> imagesFor(const std::vector<Shape>& shapes, std::int64_t factor)
 {
     at::Generator generator = at::detail::createCPUGenerator(1);
     std::vector<at::Tensor> images;
-    for (const ValueId input : network.inputs) {
-        Shape shape = network.values[input].shape;
+    for (Shape shape : shapes) {
         if (!shape.empty())
             shape.front() *= factor;
         images.push_back(at::rand(shape, generator));
@@ -73,22 +74,29 @@ std::vector<at::Tensor> imagesFor(const Network& network, std::int64_t factor)
     return images;
 }
 
-/// The network's outputs for one batch, for two and at another size, and which of its sizes are free.
+/// Two batches give answers for twice as many images.
+bool answersTwice(Executor& executor, const std::vector<Shape>& shapes, const std::vector<at::Tensor>& one)
+{
+    std::vector<at::Tensor> two;
+    try {
+        two = executor.run(imagesFor(shapes, 2));
+    } catch (const c10::Error&) {
+        return false; // The network accepts only its own number of images.
+    }
+    return !one.empty() && std::equal(one.begin(), one.end(), two.begin(), two.end(), [](const at::Tensor& a, const at::Tensor& b) {
+        return a.dim() > 0 && b.dim() == a.dim() && b.size(0) == 2 * a.size(0);
+    });
+}
+
+/// The network's outputs for one batch and at another size, and which of its sizes are free.
 class Answers {
 public:
-    explicit Answers(const Network& network) : network_(network), images_(imagesFor(network, 1))
+    explicit Answers(const Network& network) : network_(network), images_(imagesFor(inputShapesOf(network), 1))
     {
         const c10::NoGradGuard noGradients;
         Executor executor(network);
         one_ = executor.run(images_);
-        try {
-            two_ = executor.run(imagesFor(network, 2));
-        } catch (const c10::Error&) {
-            two_.clear(); // The network accepts only its own number of images.
-        }
-        free_ = two_.size() == one_.size() && !one_.empty();
-        for (std::size_t i = 0; free_ && i < one_.size(); ++i)
-            free_ = one_[i].dim() > 0 && two_[i].dim() == one_[i].dim() && two_[i].size(0) == 2 * one_[i].size(0);
+        free_ = answersTwiceWhenSmall(executor) || answersTwice(executor, inputShapesOf(network), one_);
         sizes_ = observeFreeSizes(network, images_);
     }
 
@@ -114,6 +122,20 @@ public:
     }
 
 private:
+    /// Where the file fixes large pictures, its layers may take small ones, too; then these tell. False where they do not.
+    bool answersTwiceWhenSmall(Executor& executor) const
+    {
+        const std::vector<Shape> own = inputShapesOf(network_);
+        const std::vector<Shape> smaller = smallerShapes(own);
+        if (!arePicturesThatTakeLong(own) || smaller == own)
+            return false;
+        try {
+            return answersTwice(executor, smaller, executor.run(imagesFor(smaller, 1)));
+        } catch (const c10::Error&) {
+            return false;
+        }
+    }
+
     /// Names the dimensions whose sizes are free; unnamed where a size follows free ones and is none of them.
     OpenShape openShape(const at::Tensor& one, const at::Tensor& other) const
     {
@@ -147,7 +169,7 @@ private:
     }
 
     const Network& network_;
-    std::vector<at::Tensor> images_, one_, two_;
+    std::vector<at::Tensor> images_, one_;
     bool free_ = false;
     FreeSizes sizes_;
 };
@@ -307,8 +329,10 @@ ReadOptions shapesOf(const Answers& answers)
 
 /// Reads the file back, which compares it with a second opinion, and compares the result with the network at its own size and, where its
 /// sizes are free, at another one.
-double readBack(const Network& network, const Answers& answers, const fs::path& file, const Proceed& proceed)
+double readBack(const Network& network, const Answers& answers, const fs::path& file, const Proceed& proceed,
+                std::vector<std::string>& notices)
 {
+    returnFreedMemory();
     const auto read = readOnnxAgain(file, shapesOf(answers), network, proceed);
     if (!read && read.error().isCancelled())
         throw Stopped();
@@ -320,6 +344,7 @@ double readBack(const Network& network, const Answers& answers, const fs::path& 
         difference = std::max(difference, answerError(network, sizes.outputs, read->network, sizes.images, tolerance));
     if (!(difference <= tolerance))
         throw OnnxError("read back, it does not answer as the network does (relative difference " + std::to_string(difference) + ")");
+    notices = read->judgeNotices;
     return std::max(difference, read->checkError);
 }
 
@@ -413,7 +438,7 @@ private:
     void verify(const Answers& answers, const fs::path& temporary)
     {
         const Stopwatch verifying;
-        written_.checkError = readBack(checked_, answers, temporary, proceed_);
+        written_.checkError = readBack(checked_, answers, temporary, proceed_, written_.notices);
         written_.verifySeconds = verifying.seconds();
         step(proceed_); // the last moment: after it the file takes its place
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/formats/torchscript/reader.h"
 
+#include "core/base/memory_limit.h"
 #include "core/base/pace.h"
 #include "core/formats/shared_tensors.h"
 #include "core/formats/torchscript.h"
@@ -203,6 +204,7 @@ ImportedNetwork importModule(const OpenedModule& opened, const ReadOptions& opti
 {
     const Stopwatch reading;
     Imported imported = importAtSomeShape(opened, options, proceed);
+    returnFreedMemory();
     ImportedNetwork result;
     result.checkError = checkAgainstModule(imported, proceed);
     result.verifySeconds = imported.checkSeconds;
@@ -241,6 +243,7 @@ Result<ImportedNetwork> readTorchScript(const std::filesystem::path& file, const
     if (!opened)
         return tl::make_unexpected(opened.error());
     const double openSeconds = opening.seconds();
+    returnFreedMemory();
     Result<ImportedNetwork> imported = importOpened(*opened, file, options, proceed);
     if (imported)
         imported->readSeconds += openSeconds;

@@ -2,6 +2,7 @@
 #include "core/formats/torchscript.h"
 
 #include "core/base/atomic_file.h"
+#include "core/base/memory_limit.h"
 #include "core/base/pace.h"
 #include "core/formats/batch_norm_folding.h"
 #include "core/formats/input_note.h"
@@ -110,10 +111,12 @@ std::vector<std::vector<Shape>> shapesToCompare(const Network& network, const st
     return all;
 }
 
-/// The largest difference between two outputs for one image and, where the network accepts them, for two and for one of another size.
-template <class Answer>
-double differenceTo(Executor& executor, const std::vector<std::vector<Shape>>& allShapes, const Proceed& proceed, Answer answer)
+/// The largest difference between the network's outputs and both the module's and those of the network read from it: for the first
+/// shapes and for the others that the network accepts.
+double differenceTo(const OpenedModule& opened, const Network& read, Executor& executor, const std::vector<std::vector<Shape>>& allShapes,
+                    const Proceed& proceed)
 {
+    Executor again(read);
     double largest = 0;
     for (const std::vector<Shape>& shapes : allShapes) {
         step(proceed);
@@ -126,27 +129,47 @@ double differenceTo(Executor& executor, const std::vector<std::vector<Shape>>& a
                 throw;
             continue;
         }
-        largest = std::max(largest, relativeError(answer(inputs), expected));
+        largest =
+            std::max({largest, relativeError(runModule(opened.module, inputs), expected), relativeError(again.run(inputs), expected)});
     }
     return largest;
 }
 
-/// Reads the written file back and compares the module's own output and that of the network read from it.
+/// The file of large pictures of a fixed size, read at small ones. Nothing where it does not follow these.
+std::optional<Imported> readWhenSmall(const Network& network, const OpenedModule& opened, Executor& executor, const Proceed& proceed)
+{
+    const std::vector<Shape> own = inputShapesOf(network);
+    const std::vector<Shape> smaller = smallerShapes(own);
+    if (takesAnySize(network) || !arePicturesThatTakeLong(own) || smaller == own || whyNotRunning(executor, smaller) ||
+        torchscript::whyNotRunning(opened.module, smaller))
+        return std::nullopt;
+    try {
+        Imported imported = import(opened.module, smaller, proceed);
+        return takesAnySize(imported.built.network) ? std::optional(std::move(imported)) : std::nullopt;
+    } catch (const ImportFailure&) {
+        return std::nullopt;
+    }
+}
+
+/// Reads the written file back and compares the module's own output and that of the network read from it. Where the picture's size is
+/// fixed, one of these comparisons is made at it.
 Result<double> readBack(const Network& network, const std::filesystem::path& file, const Proceed& proceed)
 {
     const c10::NoGradGuard noGradients;
+    returnFreedMemory();
     const auto opened = openModule(file);
     if (!opened)
         return tl::make_unexpected(opened.error());
     Executor executor(network);
+    if (const std::optional<Imported> small = readWhenSmall(network, *opened, executor, proceed)) {
+        const std::vector<Shape> shapes = inputShapesOf(small->built.network);
+        const std::vector<std::vector<Shape>> all{withBatch(inputShapesOf(network), 1), withBatch(shapes, 1), withBatch(shapes, 2)};
+        return differenceTo(*opened, small->built.network, executor, all, proceed);
+    }
     const std::vector<Shape> shapes = shapesToCheck(network, executor);
-    using Inputs = std::vector<at::Tensor>;
     const std::vector<std::vector<Shape>> all = shapesToCompare(network, shapes, executor);
-    const double ofModule = differenceTo(executor, all, proceed, [&](const Inputs& inputs) { return runModule(opened->module, inputs); });
     const Imported imported = import(opened->module, shapes, proceed, freeSizesOf(network));
-    Executor again(imported.built.network);
-    const double ofNetwork = differenceTo(executor, all, proceed, [&](const Inputs& inputs) { return again.run(inputs); });
-    return std::max(ofModule, ofNetwork);
+    return differenceTo(*opened, imported.built.network, executor, all, proceed);
 }
 
 Result<void> writeChecked(const Network& network, const WriteOptions& options, const std::filesystem::path& temporary,

@@ -12,6 +12,8 @@ Result<WrittenFile> exportNetwork(const Network& network, const std::filesystem:
         spdlog::info("Wrote '{}', {} bytes; {}.", target.string(), written.bytes,
                      written.answersChecked ? fmt::format("read back, its outputs differ by {:.1e}", written.checkError)
                                             : "its weights were read back, its source was not run");
+        for (const std::string& notice : written.notices)
+            context.observer.log(fmt::format("{}: {}", target.filename().string(), notice));
         context.observer.written(target);
         return written;
     });

@@ -17,15 +17,19 @@
 #include <algorithm>
 #include <limits>
 #include <map>
-#include <set>
 
 namespace espalier {
 namespace {
 
 using Indices = std::vector<std::int64_t>;
 
-/// Values by id, as they were for one image.
-using Seen = std::map<ValueId, at::Tensor>;
+/// What a reading's removed channels hold. Maps of a large picture take much memory, so those of other channels are not kept.
+struct Passed {
+    Shape shape;      ///< of the whole value
+    at::Tensor first; ///< the removed channels for one image; after another image, those of `constant`
+    Indices constant; ///< that hold the same for both images, and not nothing
+    Indices changing; ///< that do not
+};
 
 /// The network with the batch norms' weights of removed units at zero.
 Network silenced(const Network& network, const Groups& groups, const std::vector<bool>& removed)
@@ -52,25 +56,6 @@ at::ScalarType precisionOf(const Network& network)
     return at::kFloat;
 }
 
-/// What the readings see of one random image whose pixels have this spread.
-Seen seenBy(const std::vector<RemovedReading>& readings, const Network& network, double spread, at::Generator generator)
-{
-    Seen seen;
-    for (const RemovedReading& reading : readings)
-        seen.emplace(reading.value, at::Tensor());
-    Executor executor(network);
-    executor.setTap([&seen](ValueId value, c10::IValue content) {
-        if (const auto watched = seen.find(value); watched != seen.end())
-            watched->second = content.toTensor();
-        return content;
-    });
-    std::vector<at::Tensor> inputs;
-    for (const ValueId input : network.inputs)
-        inputs.push_back(at::randn(network.values[input].shape, generator, at::TensorOptions().dtype(precisionOf(network))) * spread);
-    executor.run(inputs);
-    return seen;
-}
-
 double roundingOf(const at::Tensor& tensor)
 {
     return tensor.scalar_type() == at::kDouble ? std::numeric_limits<double>::epsilon() : std::numeric_limits<float>::epsilon();
@@ -82,6 +67,84 @@ at::Tensor rows(const at::Tensor& tensor, std::size_t dim)
     const auto first = static_cast<std::int64_t>(dim);
     return tensor.transpose(0, first).reshape({tensor.size(first), -1});
 }
+
+at::Tensor indicesOf(const Indices& indices)
+{
+    return at::tensor(indices, at::kLong);
+}
+
+at::Tensor channelsOf(const at::Tensor& value, std::size_t dim, const Indices& indices)
+{
+    return value.index_select(static_cast<std::int64_t>(dim), indicesOf(indices));
+}
+
+void seeFirst(const RemovedReading& reading, const at::Tensor& value, Passed& passed)
+{
+    passed.shape = value.sizes().vec();
+    passed.first = channelsOf(value, reading.dim, reading.removed);
+}
+
+/// Tells the constant channels from the others.
+void seeSecond(const RemovedReading& reading, const at::Tensor& value, Passed& passed)
+{
+    const at::Tensor first = rows(passed.first, reading.dim);
+    const at::Tensor second = rows(channelsOf(value, reading.dim, reading.removed), reading.dim);
+    const at::Tensor size = first.abs().amax(1);
+    const at::Tensor same = (first - second).abs().amax(1) <= size * (8 * roundingOf(first));
+    Indices rowsOfConstant;
+    for (std::size_t i = 0; i < reading.removed.size(); ++i) {
+        const auto row = static_cast<std::int64_t>(i);
+        if (!same[row].item<bool>()) {
+            passed.changing.push_back(reading.removed[i]);
+        } else if (size[row].item<double>() != 0) {
+            passed.constant.push_back(reading.removed[i]);
+            rowsOfConstant.push_back(row);
+        }
+    }
+    passed.first = channelsOf(passed.first, reading.dim, rowsOfConstant);
+}
+
+/// Runs the network on two random images, of unequal spread. Returns what each reading's channels pass on.
+class TwoRuns {
+public:
+    TwoRuns(const std::vector<RemovedReading>& readings, const Network& network)
+        : readings_(readings), network_(network), passed_(readings.size())
+    {
+        for (std::size_t i = 0; i < readings.size(); ++i)
+            byValue_[readings[i].value].push_back(i);
+    }
+
+    std::vector<Passed> run()
+    {
+        const at::Generator generator = at::detail::createCPUGenerator(1);
+        runOnce(1, generator, seeFirst);
+        runOnce(2, generator, seeSecond);
+        return std::move(passed_);
+    }
+
+private:
+    using See = void (*)(const RemovedReading&, const at::Tensor&, Passed&);
+
+    void runOnce(double spread, const at::Generator& generator, See see)
+    {
+        Executor executor(network_);
+        executor.setTap([&](ValueId value, c10::IValue content) {
+            if (const auto found = byValue_.find(value); found != byValue_.end())
+                for (const std::size_t i : found->second)
+                    see(readings_[i], content.toTensor(), passed_[i]);
+            return content;
+        });
+        std::vector<at::Tensor> inputs;
+        for (const ValueId input : network_.inputs)
+            inputs.push_back(at::randn(network_.values[input].shape, generator, at::TensorOptions().dtype(precisionOf(network_))) * spread);
+        executor.run(inputs);
+    }
+
+    const std::vector<RemovedReading>& readings_;
+    const Network& network_;
+    std::map<ValueId, std::vector<std::size_t>> byValue_; ///< indices of readings
+    std::vector<Passed> passed_;
+};
 
 /// The middle one or two positions of every dimension but one.
 at::Tensor middle(at::Tensor map, std::size_t channels)
@@ -115,16 +178,13 @@ public:
             return;
         // The middle of every map must lie far from its borders, also behind wide kernels.
         constexpr std::int64_t least = 512;
-        const Network silent = atSmallerSize(silenced(network, groups, removed), least);
-        at::Generator generator = at::detail::createCPUGenerator(1);
-        first_ = seenBy(readings_, silent, 1, generator);
-        second_ = seenBy(readings_, silent, 2, generator);
+        passed_ = TwoRuns(readings_, atSmallerSize(silenced(network, groups, removed), least)).run();
     }
 
     FoldedNetwork run()
     {
-        for (const RemovedReading& reading : readings_)
-            fold(reading);
+        for (std::size_t i = 0; i < readings_.size(); ++i)
+            fold(readings_[i], passed_[i]);
         ChannelFolding folding;
         for (const auto& [unit, lost] : lost_)
             ++(lost ? folding.unfolded : folding.folded);
@@ -132,40 +192,17 @@ public:
     }
 
 private:
-    void fold(const RemovedReading& reading)
+    void fold(const RemovedReading& reading, const Passed& passed)
     {
-        const at::Tensor& seen = first_.at(reading.value);
-        const Indices constant = constantIndices(reading);
-        if (!reading.summed || constant.empty())
+        note(reading, passed.changing, true);
+        note(reading, passed.constant, !reading.summed);
+        if (!reading.summed || passed.constant.empty())
             return;
-        const at::Tensor indices = at::tensor(constant, at::kLong);
         const auto dim = static_cast<std::int64_t>(reading.dim);
-        const at::Tensor alone = at::zeros_like(seen).index_copy(dim, indices, seen.index_select(dim, indices));
+        const at::Tensor alone = at::zeros(passed.shape, passed.first.options()).index_copy(dim, indicesOf(passed.constant), passed.first);
         const at::Tensor sum = sumOf(network_.nodes[reading.node], alone);
         if (sum.any().item<bool>() && !pruned_.add(reading.node, sum))
-            note(reading, constant, true);
-    }
-
-    /// Those of a reading's channels that pass on the same for every image, and not nothing. Takes down what they and the others do.
-    Indices constantIndices(const RemovedReading& reading)
-    {
-        const auto dim = static_cast<std::int64_t>(reading.dim);
-        const at::Tensor indices = at::tensor(reading.removed, at::kLong);
-        const at::Tensor first = rows(first_.at(reading.value).index_select(dim, indices), reading.dim);
-        const at::Tensor second = rows(second_.at(reading.value).index_select(dim, indices), reading.dim);
-        const at::Tensor size = first.abs().amax(1);
-        const at::Tensor same = (first - second).abs().amax(1) <= size * (8 * roundingOf(first));
-        Indices constant, changing;
-        for (std::size_t i = 0; i < reading.removed.size(); ++i) {
-            const auto row = static_cast<std::int64_t>(i);
-            if (!same[row].item<bool>())
-                changing.push_back(reading.removed[i]);
-            else if (size[row].item<double>() != 0)
-                constant.push_back(reading.removed[i]);
-        }
-        note(reading, changing, true);
-        note(reading, constant, !reading.summed);
-        return constant;
+            note(reading, passed.constant, true);
     }
 
     void note(const RemovedReading& reading, const Indices& indices, bool lost)
@@ -189,7 +226,7 @@ private:
     const Groups& groups_;
     Survivors survivors_;
     std::vector<RemovedReading> readings_;
-    Seen first_, second_;
+    std::vector<Passed> passed_; ///< by reading
     ConstantAbsorption pruned_;
     std::map<UnitId, bool> lost_; ///< of units that pass something on: whether some of it is lost
 };
