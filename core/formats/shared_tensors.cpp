@@ -354,8 +354,8 @@ std::string mergedNotice(const Network& network)
     return names.empty()
                ? names
                : "Different layers of the file read the same tensors, probably because its exporter merged what was equal: " + names +
-                     ". They stay one tensor each, so these layers lose the same channels; --part-shared NAME (or all) makes them "
-                     "separate.";
+                     ". They stay one tensor each, so these layers lose the same channels; --part-shared NAME (or all), in the window "
+                     "the setting Weights to part, makes them separate.";
 }
 
 } // namespace espalier
