@@ -55,6 +55,14 @@ Json tailJson(const Network& network, const Tail& tail)
     return {{"from", borderNames(network, tail)}, {"operators", tailOperators(network, tail)}};
 }
 
+Json reusedJson(const Network& network)
+{
+    Json list = Json::array();
+    for (const ReusedTensor& tensor : reusedTensors(network))
+        list.push_back({{"name", tensor.name}, {"layers", tensor.layers}});
+    return list;
+}
+
 Json describe(const Model& model)
 {
     Json frozen = Json::array();
@@ -76,6 +84,7 @@ Json describe(const Model& model)
                  {"frozen", frozen},
                  {"opaque", opaque},
                  {"shared", sharedTensors(model.network)},
+                 {"reused", reusedJson(model.network)},
                  {"notices", model.notices},
                  {"seconds", {{"read", model.readSeconds}, {"verify", model.verifySeconds}, {"couple", model.coupleSeconds}}}};
     if (const Tail tail = tailOf(model.network); !tail.empty())
@@ -113,8 +122,10 @@ std::string text(const Model& model)
     for (const OpaqueOperator& op : model.opaque)
         out += fmt::format("kept as in the file: {} at {}\n", op.op, op.node);
     for (const std::vector<std::string>& names : sharedTensors(model.network))
-        out += names.size() > 1 ? fmt::format("one tensor: {}\n", fmt::join(names, " = "))
-                                : fmt::format("one tensor, read by several layers: {}\n", names.front());
+        out += fmt::format("one tensor: {}\n", fmt::join(names, " = "));
+    for (const ReusedTensor& tensor : reusedTensors(model.network))
+        out += fmt::format("used {} times, so that these layers lose the same channels: {} in {}\n", tensor.layers.size(), tensor.name,
+                           fmt::join(tensor.layers, ", "));
     return out;
 }
 

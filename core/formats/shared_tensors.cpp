@@ -231,29 +231,41 @@ std::string listed(const Stored& stored)
     return text + (stored.sharedNames.empty() ? "" : ")");
 }
 
-/// Whether at least two layers or norms read the tensor: in other operators, such as sums, it is a constant of the program.
-bool readByLayers(const Network& network, const std::vector<Use>& uses)
+/// Names of the layers and norms that read the tensor: in other operators, such as sums, it is a constant of the program.
+std::vector<std::string> layersOf(const Network& network, const std::vector<Use>& uses)
 {
-    return std::count_if(uses.begin(), uses.end(), [&network](const Use& use) {
-               const Node& node = network.nodes[use.node];
-               return isLayer(node) || isBatchNorm(node) || traitsOf(node).averagesChannels;
-           }) > 1;
+    std::vector<std::string> layers;
+    for (const Use& use : uses)
+        if (const Node& node = network.nodes[use.node]; isLayer(node) || isBatchNorm(node) || traitsOf(node).averagesChannels)
+            layers.push_back(node.name);
+    return layers;
 }
 
 } // namespace
 
 std::vector<std::vector<std::string>> sharedTensors(const Network& network)
 {
-    const Uses uses = usesOf(network);
     std::vector<std::vector<std::string>> shared;
-    for (std::size_t i = 0; i < network.stored.size(); ++i) {
-        const Stored& stored = network.stored[i];
-        if (stored.kind == Stored::Kind::constant || (!readByLayers(network, uses[i]) && stored.sharedNames.empty()))
+    for (const Stored& stored : network.stored) {
+        if (stored.kind == Stored::Kind::constant || stored.sharedNames.empty())
             continue;
         shared.push_back({stored.name});
         shared.back().insert(shared.back().end(), stored.sharedNames.begin(), stored.sharedNames.end());
     }
     return shared;
+}
+
+std::vector<ReusedTensor> reusedTensors(const Network& network)
+{
+    const Uses uses = usesOf(network);
+    std::vector<ReusedTensor> reused;
+    for (std::size_t i = 0; i < network.stored.size(); ++i) {
+        const Stored& stored = network.stored[i];
+        std::vector<std::string> layers = layersOf(network, uses[i]);
+        if (stored.kind != Stored::Kind::constant && stored.sharedNames.empty() && layers.size() > 1)
+            reused.push_back({stored.name, std::move(layers)});
+    }
+    return reused;
 }
 
 std::string partShared(Network& network, const std::vector<std::string>& names)
@@ -267,7 +279,7 @@ std::string partShared(Network& network, const std::vector<std::string>& names)
         } else if (const auto index = sharedByName(network, uses, name)) {
             parting.part(*index, eachAlone(uses[*index]));
         } else {
-            return "no two of its layers share a tensor '" + name + "' (inspect lists those that are shared)";
+            return "no two of its layers share a tensor '" + name + "' (inspect lists those that are shared or read by several layers)";
         }
     }
     return {};
@@ -342,8 +354,8 @@ std::string mergedNotice(const Network& network)
     return names.empty()
                ? names
                : "Different layers of the file read the same tensors, probably because its exporter merged what was equal: " + names +
-                     ". They stay one tensor each, so these layers lose the same channels; --part-shared NAME (or all) makes them "
-                     "separate.";
+                     ". They stay one tensor each, so these layers lose the same channels; --part-shared NAME (or all), in the window "
+                     "the setting Weights to part, makes them separate.";
 }
 
 } // namespace espalier

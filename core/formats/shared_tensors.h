@@ -9,8 +9,15 @@
 
 namespace espalier {
 
-/// The names of every parameter and buffer that several layers or norms read or that has several names, one list per tensor.
+/// The names of every parameter and buffer that has several, one list per tensor.
 std::vector<std::vector<std::string>> sharedTensors(const Network& network);
+
+/// A parameter or buffer of one name that several layers or norms read: those of a module that the network applies several times.
+struct ReusedTensor {
+    std::string name;
+    std::vector<std::string> layers; ///< nodes, in order
+};
+std::vector<ReusedTensor> reusedTensors(const Network& network);
 
 /// For partShared: every tensor that different layers read (mergedTensors).
 inline constexpr const char* everyMerged = "all";

@@ -24,6 +24,7 @@ private Q_SLOTS:
     void foldsBatchNorms_data();
     void foldsBatchNorms();
     void partsSharedTensors();
+    void tellsOfLayersAppliedTwice();
     void tellsWhatWasPruned();
     void pythonSourceHoldsTheSmallerNetwork();
     void onnxThroughTheTrainingStages_data();
@@ -153,6 +154,21 @@ void TestCliFormats::partsSharedTensors()
     const CliRun pruned = runCli({"prune", heads, "-o", path("heads.onnx"), "--ratio", "0.5", "--part-shared", "all", "--json"});
     QVERIFY2(pruned.exitCode == 0, qPrintable(pruned.summary()));
     QCOMPARE(runCli({"inspect", path("heads.onnx"), "--json"}).json()["shared"].toArray(), QJsonArray());
+}
+
+/// Tensors of one name are no names of one tensor: what reads them is listed instead.
+void TestCliFormats::tellsOfLayersAppliedTwice()
+{
+    const QString twins = QStringLiteral(FIXTURES_DIR "/cases/03_twins.pt");
+    const QJsonObject json = runCli({"inspect", twins, "--json"}).json();
+    QCOMPARE(json["shared"].toArray(), QJsonArray());
+    QCOMPARE(json["reused"].toArray().size(), 5);
+    const QJsonObject weight = json["reused"].toArray().first().toObject();
+    QCOMPARE(weight["name"].toString(), QStringLiteral("e.0.weight"));
+    QCOMPARE(weight["layers"].toArray(), (QJsonArray{"e.0", "e.0_2"}));
+    QVERIFY(runCli({"inspect", twins}).out.contains("used 2 times, so that these layers lose the same channels: e.0.weight in e.0, e.0_2"));
+    QCOMPARE(runCli({"inspect", twins, "--part-shared", "all", "--json"}).json()["reused"].toArray().size(), 5);
+    QCOMPARE(runCli({"inspect", twins, "--part-shared", "e.0.weight", "--json"}).json()["reused"].toArray().size(), 4);
 }
 
 void TestCliFormats::tellsWhatWasPruned()

@@ -65,6 +65,7 @@ private Q_SLOTS:
     void quantisedNetworks();
     void pickles_data();
     void pickles();
+    void filesForPhones();
     void bombs();
     void deepPrograms();
     void programsThatRunWhileOpening();
@@ -208,6 +209,21 @@ void TestTorchScriptMutations::pickles()
     QFETCH(QString, told);
     refuses(pickle, told);
     refuses(bytesOf(test::zipped({{"archive/data.pkl", pickle.toStdString(), false}, {"archive/version", "3", false}})), told);
+}
+
+/// As flatbuffers, and as an archive whose weights are packed.
+void TestTorchScriptMutations::filesForPhones()
+{
+    const QString told = "lite interpreter), with its program compiled and its weights packed; save the network itself";
+    refuses(QByteArray("\x40\0\0\0PTMF\0\0\0\0", 12), told);
+    std::vector<ZipPart> parts = test::partsOf(made("two_heads").toStdString());
+    const std::string top = parts.front().name.substr(0, parts.front().name.find('/'));
+    for (ZipPart& part : parts)
+        if (part.name.find("/data/") != std::string::npos)
+            part.content.clear();
+    refuses(bytesOf(test::zipped(parts)), "a tensor is larger than its data");
+    parts.push_back({top + "/bytecode.pkl", std::string("\x80\x02N.", 4), false});
+    refuses(bytesOf(test::zipped(parts)), told);
 }
 
 void TestTorchScriptMutations::bombs()

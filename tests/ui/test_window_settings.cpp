@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Every setting of a project has a field in the window, with the same limits, label and help as everywhere else.
 #include "core/project/project.h"
+#include "test_places.h"
 #include "tests/ui/support/window_fixture.h"
 #include "ui/panels/setting_fields.h"
 #include "ui/shell/message_bar.h"
@@ -9,6 +10,7 @@
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QSlider>
 #include <QSpinBox>
 #include <QtTest>
@@ -23,7 +25,6 @@ const std::map<std::string, const char*> elsewhere{
     {"model", "fileOpen"},           // opened
     {"prune.floors", "layersTable"}, // a column there
     {"prune.protect", "layersTable"},
-    {"part_shared", ""},  // holds while the file is read, so the project's file or the command line states it
     {"sparsify.ema", ""}, // always off: an average would lose the zeros
 };
 
@@ -98,6 +99,39 @@ private Q_SLOTS:
         QTest::keyClicks(seed, QStringLiteral("18446744073709551615"));
         QTest::keyClick(seed, Qt::Key_Return);
         QCOMPARE(document().project().prune.seed, std::uint64_t(18446744073709551615U));
+    }
+
+    void weightsArePartedByReadingAgain()
+    {
+        fixture_->window().openFile(QStringLiteral(FIXTURES_DIR "/cases/heads_equal.onnx"));
+        QVERIFY(fixture_->waitIdle());
+        const int together = document().model()->groups.unitCount();
+        auto* names = find<QLineEdit>(QStringLiteral("partShared"));
+        auto* again = find<QPushButton>(QStringLiteral("readAgain"));
+        const auto enter = [names](const char* text) {
+            names->setText(QLatin1String(text));
+            names->setModified(true);
+            Q_EMIT names->editingFinished();
+        };
+        enter("p.bias, o2.bias");
+        QCOMPARE(document().model()->groups.unitCount(), together);
+        QVERIFY(again->isEnabled());
+        again->click();
+        QVERIFY(fixture_->waitIdle());
+        QCOMPARE(document().model()->groups.unitCount(), together + 6);
+        QVERIFY((document().project().partShared == std::set<std::string>{"o2.bias", "p.bias"}));
+        QCOMPARE(names->text(), QStringLiteral("o2.bias, p.bias"));
+        QVERIFY(fixture_->window().isWindowModified());
+
+        // What is made of the network would be lost.
+        document().replaceNetwork(document().keep(document().model()), false, {});
+        QVERIFY(!again->isEnabled());
+        document().undoStack().undo();
+        enter("a.bias");
+        again->click();
+        QVERIFY(fixture_->waitIdle());
+        QVERIFY2(fixture_->message().contains(QStringLiteral("'a.bias'")), qPrintable(fixture_->message()));
+        QCOMPARE(document().model()->groups.unitCount(), together + 6);
     }
 
     void whatCannotBeReadIsToldAndTakenBack()

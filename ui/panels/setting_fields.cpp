@@ -58,10 +58,22 @@ QString sectionTitle(const std::string& key)
                                       : QString();
 }
 
-/// With spaces between the elements of lists.
+/// The elements of lists stand in one line, with spaces between them.
 QString lineText(const Setting& setting)
 {
-    return QString::fromStdString(textOf(setting)).replace(QLatin1Char(','), QStringLiteral(", "));
+    const QLatin1Char separator(std::holds_alternative<std::set<std::string>*>(setting.place) ? '\n' : ',');
+    return QString::fromStdString(textOf(setting)).replace(separator, QStringLiteral(", "));
+}
+
+/// The inverse; names stand one a line elsewhere.
+QString settingText(const Setting& setting, const QString& line)
+{
+    if (!std::holds_alternative<std::set<std::string>*>(setting.place))
+        return line;
+    QStringList names;
+    for (const QString& name : line.split(QLatin1Char(','), Qt::SkipEmptyParts))
+        names << name.trimmed();
+    return names.join(QLatin1Char('\n'));
 }
 
 } // namespace
@@ -218,7 +230,7 @@ void SettingFields::write(const std::string& key, const QString& text)
 {
     const Copy copy = copy_();
     const Setting& setting = *find(copy.all, key);
-    if (const auto sound = setFromText(setting, text.toStdString()); !sound) {
+    if (const auto sound = setFromText(setting, settingText(setting, text).toStdString()); !sound) {
         Q_EMIT misread(tr("%1 %2").arg(fieldTitle(setting), QString::fromStdString(sound.error().message)));
         return refresh();
     }

@@ -18,7 +18,7 @@ TrainingControls::TrainingControls(Document& document, QWidget* parent)
     setObjectName(QStringLiteral("trainingControls"));
     auto* rows = new QVBoxLayout(this);
     rows->setContentsMargins(8, 6, 8, 6);
-    for (QGroupBox* box : {imagesBox(), sparsifyBox(), finetuneBox(), wholeBox()})
+    for (QGroupBox* box : {imagesBox(), sparsifyBox(), finetuneBox(), wholeBox(), readingBox()})
         rows->addWidget(box);
     rows->addStretch(1);
     document_.follow(this, Parts(Part::network) | Part::project, &TrainingControls::refresh);
@@ -69,7 +69,20 @@ QGroupBox* TrainingControls::wholeBox()
     auto* box = new QGroupBox(tr("All stages in one go"));
     auto* form = new QFormLayout(box);
     fields_->addRow(form, "rounds");
+    return box;
+}
+
+QGroupBox* TrainingControls::readingBox()
+{
+    auto* box = new QGroupBox(tr("Reading the network's file"));
+    auto* form = new QFormLayout(box);
     fields_->addRow(form, "input_shape");
+    fields_->addRow(form, "part_shared");
+    readAgain_ = new QPushButton(tr("Read the file again"));
+    identify(readAgain_, "readAgain", tr("Read the network's file again"),
+             tr("Opens the network anew, as these two settings say. Possible until it was trained or pruned."));
+    connect(readAgain_, &QPushButton::clicked, this, &TrainingControls::readingRequested);
+    form->addRow(readAgain_);
     return box;
 }
 
@@ -77,6 +90,7 @@ void TrainingControls::refresh()
 {
     const Project& project = document_.project();
     setEnabled(document_.model() != nullptr);
+    readAgain_->setEnabled(document_.model() && document_.network() == document_.state()->originalNetwork);
     const QString folder = QString::fromStdString(project.data.filename().string());
     folder_->setText(folder.isEmpty() ? tr("None chosen yet: inspecting and pruning work without pictures, training does not.") : folder);
     folder_->setToolTip(QString::fromStdString(project.data.string()));

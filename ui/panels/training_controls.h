@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The data, teacher and length of the two training stages.
+// How the network is read, and the data, teacher and length of the two training stages.
 #pragma once
 
 #include "ui/state/document.h"
@@ -8,6 +8,7 @@
 
 class QGroupBox;
 class QLabel;
+class QPushButton;
 
 namespace espalier {
 
@@ -20,6 +21,8 @@ public:
 
 Q_SIGNALS:
     void imagesRequested();
+    /// The network is to be read again, with the settings as they are now.
+    void readingRequested();
     /// The user's text cannot be read as a value of the setting.
     void misread(const QString& sentence);
 
@@ -28,12 +31,14 @@ private:
     QWidget* folderRow();
     QGroupBox* sparsifyBox();
     QGroupBox* finetuneBox();
+    QGroupBox* readingBox();
     QGroupBox* wholeBox();
     void refresh();
 
     Document& document_;
     SettingFields* fields_;
     QLabel* folder_ = nullptr;
+    QPushButton* readAgain_ = nullptr;
 };
 
 } // namespace espalier

@@ -152,6 +152,13 @@ void RunController::open(const QString& file)
     begin<recipes::Opened>(Stage::open, openAny, &RunController::finishOpen, info.absoluteFilePath());
 }
 
+void RunController::readAgain()
+{
+    begin<recipes::Opened>(
+        Stage::open, [](const Job& job, const RecipeContext& context) { return recipes::openProject(job.project(), context); },
+        &RunController::finishReadingAgain, QString::fromStdString(document_.project().model.string()));
+}
+
 void RunController::start(Stage stage)
 {
     if (const QString reason = whyNotStart(stage, *document_.state()); !reason.isEmpty())

@@ -46,6 +46,8 @@ public:
 
     /// A network or a project (openableFiles).
     void open(const QString& file);
+    /// Opens the present network's file as the project's settings say now. Nothing may have been made of the network yet.
+    void readAgain();
     /// sparsify, prune, finetune or allStages (in the project's rounds; one undo step); where it cannot start, a message says why.
     void start(Stage stage);
     /// Prunes by a plan that the command line wrote, as it is; one undo step. A message where it is another network's.
@@ -105,6 +107,7 @@ private:
     std::vector<StageState> states() const;
 
     void finishOpen(const Job& job, const recipes::Opened& opened);
+    void finishReadingAgain(const Job& job, const recipes::Opened& opened);
     void finishReopening(const Job& job, const Reopened& reopened);
     void finishTraining(const Job& job, const recipes::Trained& trained);
     void finishPruning(const Job& job, const recipes::Pruned& pruned);

@@ -87,6 +87,12 @@ void RunController::finishOpen(const Job& job, const recipes::Opened& opened)
     showOpened(opened.model, std::move(project));
 }
 
+void RunController::finishReadingAgain(const Job& job, const recipes::Opened& opened)
+{
+    finishOpen(job, opened);
+    document_.undoStack().resetClean(); // The settings that it was read with are in no file yet.
+}
+
 void RunController::finishReopening(const Job&, const Reopened& reopened)
 {
     const InterruptedRun& run = reopened.run;

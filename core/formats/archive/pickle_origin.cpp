@@ -56,8 +56,6 @@ bool endsPlain(const std::string& name)
     return isPlain(name);
 }
 
-constexpr auto traced = "model.eval(); torch.jit.trace(model, example_images).save(\"traced.pt\")";
-
 } // namespace
 
 std::string describePickle(const std::string& file, const std::string& pickle)
@@ -72,9 +70,9 @@ std::string describePickle(const std::string& file, const std::string& pickle)
     if (classes.empty())
         return pickled +
                "tensors by name (a state_dict) without their network; build the network in Python as model, then: model.load_state_dict(" +
-               loaded + ")); " + traced;
+               loaded + ")); " + tracedInPython;
     return pickled + "a whole model or a checkpoint with classes such as " + classes.front() +
-           "; export it in Python where these are installed, with: model = " + loaded + ", weights_only=False); " + traced;
+           "; export it in Python where these are installed, with: model = " + loaded + ", weights_only=False); " + tracedInPython;
 }
 
 } // namespace espalier::archive

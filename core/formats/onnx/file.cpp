@@ -16,7 +16,7 @@ namespace espalier::onnx_io {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr std::int64_t oldestOpset = 9;
+constexpr std::int64_t oldestOpset = 7;
 constexpr std::int64_t newestOpset = 23;
 
 void checkSize(const fs::path& path)

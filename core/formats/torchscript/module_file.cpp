@@ -45,6 +45,13 @@ bool startsWith(const std::string& text, std::string_view start)
     return text.compare(0, start.size(), start) == 0;
 }
 
+/// A file for phones cannot be read: its program is compiled, and its weights may be packed for one kind of processor.
+std::string describeMobile(const std::string& name)
+{
+    return name + " was saved for phones (for PyTorch's lite interpreter), with its program compiled and its weights packed; save the " +
+           "network itself in Python with: " + archive::tracedInPython;
+}
+
 /// What a file without a zip directory may be.
 std::string describeForeign(const fs::path& file)
 {
@@ -53,6 +60,8 @@ std::string describeForeign(const fs::path& file)
         return name + " is cut short or damaged: a TorchScript file has a directory at its end, this one has none; copy or export it again";
     if (startsWith(start, "\x80"))
         return archive::describePickle(name, startOf(file, pickleStart));
+    if (start.size() > 8 && start.substr(4, 4) == "PTMF")
+        return describeMobile(name);
     if (startsWith(start, "\x89PNG") || startsWith(start, "\xff\xd8\xff") || startsWith(start, "GIF8") || startsWith(start, "BM"))
         return name + " is not a TorchScript file: it is a picture";
     return name + " is not a TorchScript file: it is not a zip archive, which every TorchScript file is";
@@ -139,6 +148,8 @@ Result<std::vector<Shape>> checkArchive(const fs::path& file)
             return failure(archive::describePickle(file.string(), pickleIn(file, *directory)) + ".");
         return checkContent(file, *directory);
     } catch (const DamagedArchive& reason) {
+        if (directory->holds("/bytecode.pkl"))
+            return failure(describeMobile(file.string()) + ".", reason.what());
         return failure(file.string() + " cannot be read: " + reason.what() + ".");
     }
 }

@@ -2,6 +2,7 @@
 // All settings of the project, with one tab for pruning and one for training.
 #include "ui/panels/prune_controls.h"
 #include "ui/panels/training_controls.h"
+#include "ui/runs/run_controller.h"
 #include "ui/views/view.h"
 #include "ui/widgets/naming.h"
 #include "ui/widgets/scrolling.h"
@@ -31,6 +32,7 @@ QWidget* makeSettings(const ViewContext& context)
     tabs->addTab(scrolling(pruning), tr("Pruning"));
     tabs->addTab(scrolling(training), tr("Training"));
     QObject::connect(training, &TrainingControls::imagesRequested, tabs, context.chooseImages);
+    QObject::connect(training, &TrainingControls::readingRequested, &context.runs, &RunController::readAgain);
     QObject::connect(training, &TrainingControls::misread, tabs, context.warn);
     QObject::connect(pruning, &PruneControls::misread, tabs, context.warn);
     return tabs;

@@ -18,6 +18,8 @@ OnnxValue statistic(Translation& t, std::size_t i)
 /// Also batch norms exported in training mode: their extra outputs correspond to LibTorch's in-place update.
 Outputs batchNorm(Translation& t)
 {
+    if (t.node().has("spatial") && !t.node().flag("spatial"))
+        throw OnnxError("it normalises every place by its own statistics (spatial = 0), which Espalier does not know");
     const double kept = t.node().number("momentum", 0.9);
     const std::vector<OnnxValue> inputs = {t.input(0), trained(t.input(1)), trained(t.input(2)), statistic(t, 3), statistic(t, 4)};
     return {t.emit("batch_norm", inputs, {{"eps", t.node().number("epsilon", 1e-5)}, {"momentum", 1.0 - kept}})};

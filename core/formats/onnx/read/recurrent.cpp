@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Recurrent layers: LSTM and GRU, forwards or in both directions.
+// Recurrent layers: LSTM and GRU, forwards, backwards or in both directions.
 #include "core/formats/onnx/recurrent_gates.h"
 #include "core/formats/onnx/translate.h"
 
 #include <ATen/ATen.h>
 
 #include <limits>
+#include <numeric>
 
 namespace espalier::onnx_io {
 namespace {
@@ -13,6 +14,7 @@ namespace {
 struct Layer {
     std::string op;
     std::int64_t gates = 0, directions = 0, hidden = 0;
+    bool backwards = false; ///< only
 };
 
 /// An input that must be stored in the file; it has the directions first.
@@ -29,24 +31,27 @@ const at::Tensor& storedAt(const Translation& t, std::size_t i, const Ints& shap
 void requireZeroState(Translation& t, std::size_t i)
 {
     if (t.has(i) && !t.graph().isZero(t.input(i)))
-        throw OnnxError("Espalier only knows recurrent layers that start from a state of zeros");
+        throw OnnxError("Espalier only knows recurrent layers that start from a state of zeros, so leave the first state out, and let the "
+                        "network take none as an input");
 }
 
 Layer layerOf(const Translation& t, const std::string& op)
 {
     const OnnxNode& node = t.node();
     const std::string direction = node.text("direction", "forward");
-    if (direction != "forward" && direction != "bidirectional")
-        throw OnnxError("Espalier knows no recurrent layer that runs backwards only");
+    if (direction != "forward" && direction != "reverse" && direction != "bidirectional")
+        throw OnnxError("its direction '" + direction + "' is unknown");
     if (node.has("activations") || node.has("clip") || node.flag("input_forget") || node.flag("layout"))
         throw OnnxError("Espalier only knows recurrent layers with the usual activations and steps in front");
     if (op == "gru" && !node.flag("linear_before_reset"))
-        throw OnnxError("Espalier only knows the GRU that multiplies by the reset gate after its linear layer (linear_before_reset = 1)");
+        throw OnnxError(
+            "Espalier only knows the GRU that multiplies by the reset gate after its linear layer (linear_before_reset = 1), as "
+            "PyTorch and Keras (reset_after=True) have it; train and export the layer in this form");
     if (t.has(4) || t.has(7))
         throw OnnxError("Espalier knows no recurrent layers with lengths of sequences or with peepholes");
     if (t.input(0).rank() != 3)
         throw OnnxError("its input is no batch of sequences");
-    return {op, op == "lstm" ? 4 : 3, direction == "forward" ? 1 : 2, node.integer("hidden_size", 0)};
+    return {op, op == "lstm" ? 4 : 3, direction == "bidirectional" ? 2 : 1, node.integer("hidden_size", 0), direction == "reverse"};
 }
 
 /// A part of a weight that the file holds, in PyTorch's order of gates.
@@ -99,15 +104,28 @@ OnnxValue apart(Translation& t, const Layer& layer, const OnnxValue& y)
     return t.emit("permute", {split}, {{"dims", Ints{0, 2, 1, 3}}});
 }
 
-/// The states after every step and after the last one. An LSTM's last cell state is not computed.
+/// The steps in the opposite order.
+OnnxValue turned(Translation& t, const OnnxValue& steps)
+{
+    if (steps.resizes(0))
+        t.graph().fixSize("it runs backwards over a number of steps that is free");
+    Ints order(static_cast<std::size_t>(steps.size(0)));
+    std::iota(order.rbegin(), order.rend(), std::int64_t{0});
+    return t.emit("index_select", {steps}, {{"dim", std::int64_t{0}}, {"indices", order}});
+}
+
+/// The states after every step and after the last one. An LSTM's last cell state is not computed. A layer that only runs backwards runs
+/// forwards over the turned steps.
 Outputs recurrent(Translation& t, const std::string& op)
 {
     const Layer layer = layerOf(t, op);
     requireZeroState(t, 5);
     requireZeroState(t, 6);
-    const OnnxValue y =
-        t.emit(op, inputsOf(t, layer), {{"bidirectional", layer.directions == 2}, {"batch_first", false}, {"hidden", layer.hidden}});
-    return {apart(t, layer, y), lastState(t, layer, y)};
+    std::vector<OnnxValue> inputs = inputsOf(t, layer);
+    if (layer.backwards)
+        inputs.front() = turned(t, inputs.front());
+    const OnnxValue y = t.emit(op, inputs, {{"bidirectional", layer.directions == 2}, {"batch_first", false}, {"hidden", layer.hidden}});
+    return {apart(t, layer, layer.backwards ? turned(t, y) : y), lastState(t, layer, y)};
 }
 
 } // namespace
