@@ -6,14 +6,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <optional>
 
 namespace espalier::onnx_io {
 namespace {
 
 struct Resampling {
     std::vector<SizeNumber> size; ///< empty where the scale says it
-    std::vector<double> scale;    ///< in the first run where there are sizes
+    std::vector<double> scale;
 };
 
 bool whole(const std::vector<double>& scale)
@@ -21,7 +20,7 @@ bool whole(const std::vector<double>& scale)
     return std::all_of(scale.begin(), scale.end(), [](double s) { return s >= 1.0 && s == std::floor(s); });
 }
 
-/// Sizes that are whole multiples of fixed ones become scales; others stay.
+/// Sizes that are whole multiples of the input's become scales, which also fit other input sizes; computed ones stay.
 Resampling fromSizes(const OnnxValue& x, const std::vector<SizeNumber>& sizes)
 {
     if (static_cast<std::int64_t>(sizes.size()) != x.rank() || sizes[1].one.toLong() != x.size(1))
@@ -35,10 +34,8 @@ Resampling fromSizes(const OnnxValue& x, const std::vector<SizeNumber>& sizes)
         result.size.push_back(sizes[i]);
         result.scale.push_back(static_cast<double>(size) / static_cast<double>(x.size(static_cast<std::int64_t>(i))));
     }
-    bool fixed = true;
-    for (std::size_t i = 0; i < result.size.size(); ++i)
-        fixed = fixed && result.size[i].constant() && !x.resizes(static_cast<std::int64_t>(i) + 2);
-    if (fixed && whole(result.scale))
+    const bool constant = std::all_of(result.size.begin(), result.size.end(), [](const SizeNumber& size) { return size.constant(); });
+    if (constant && whole(result.scale))
         result.size.clear();
     return result;
 }
@@ -73,11 +70,8 @@ std::vector<SizeNumber> sizesForOneBatch(Translation& t)
     return forAllDimensions(t, given, std::vector<SizeNumber>(own.begin(), own.end()));
 }
 
-/// Before operator set 9 they are an attribute.
 std::vector<double> scalesOf(const Translation& t, std::size_t i)
 {
-    if (t.node().has("scales"))
-        return t.node().numbers("scales");
     const at::Tensor& scales = t.constant(i, "scales");
     if (!scales.is_floating_point() || scales.dim() != 1)
         throw OnnxError("it does not name a scale per dimension");
@@ -85,28 +79,6 @@ std::vector<double> scalesOf(const Translation& t, std::size_t i)
     const double* first = wide.data_ptr<double>();
     return forAllDimensions(t, std::vector<double>(first, first + wide.numel()),
                             std::vector<double>(static_cast<std::size_t>(t.input(0).rank()), 1.0));
-}
-
-/// The sizes that scales give where these follow the size of the images; nothing for constant scales.
-std::optional<std::vector<SizeNumber>> sizesByScales(Translation& t, std::size_t i)
-{
-    const OnnxValue scales = t.optionalInput(i);
-    const auto numbers =
-        scales.present() && scales.known() && scales.varies() && scales.one.is_floating_point() ? numbersIn(scales) : std::nullopt;
-    if (!numbers)
-        return std::nullopt;
-    const OnnxValue& x = t.input(0);
-    const SizeNumber same(c10::Scalar(1.0));
-    std::vector<SizeNumber> sizes = forAllDimensions(t, *numbers, std::vector<SizeNumber>(static_cast<std::size_t>(x.rank()), same));
-    if (static_cast<std::int64_t>(sizes.size()) != x.rank())
-        throw OnnxError("it does not name a scale per dimension");
-    for (std::size_t dim = 0; dim < sizes.size(); ++dim) {
-        sizes[dim] = t.graph().compute("mul", {t.graph().sizeOf(x, static_cast<std::int64_t>(dim)), sizes[dim]});
-        if (!t.graph().formOf(sizes[dim]).integral())
-            t.graph().fixSize("its scales follow the size of the images and do not give whole sizes");
-        sizes[dim] = t.graph().compute("round", {sizes[dim]});
-    }
-    return sizes;
 }
 
 Resampling fromScales(const OnnxValue& x, const std::vector<double>& scales)
@@ -120,12 +92,6 @@ Resampling fromScales(const OnnxValue& x, const std::vector<double>& scales)
         if (!(scale > 1e-4 && scale < 1e4))
             throw OnnxError("its scale is absurd");
     return result;
-}
-
-Resampling byScales(Translation& t, std::size_t i)
-{
-    const auto sizes = sizesByScales(t, i);
-    return sizes ? fromSizes(t.input(0), *sizes) : fromScales(t.input(0), scalesOf(t, i));
 }
 
 Attributes joined(Attributes attributes, const Attributes& more)
@@ -174,9 +140,6 @@ OnnxValue weighted(Translation& t, OnnxValue x, const Resampling& to)
 /// then too many is cut off.
 OnnxValue asymmetric(Translation& t, const Resampling& to, const std::string& mode)
 {
-    for (std::size_t i = 0; i < to.size.size(); ++i)
-        if (!to.size[i].constant() || t.input(0).resizes(static_cast<std::int64_t>(i) + 2))
-            t.graph().fixSize("its scale follows the size of the images");
     if (!whole(to.scale))
         return weighted(t, t.input(0), to);
     Resampling beyond;
@@ -195,24 +158,12 @@ OnnxValue asymmetric(Translation& t, const Resampling& to, const std::string& mo
     return x;
 }
 
-/// Whether sizes are whole multiples of the input's, whatever these are.
-bool enlargesByWhole(Translation& t, const Resampling& to)
-{
-    bool always = whole(to.scale);
-    for (std::size_t i = 0; i < to.size.size(); ++i) {
-        const SizeNumber own = t.graph().sizeOf(t.input(0), static_cast<std::int64_t>(i) + 2);
-        const auto scale = SizeForm::quotient(t.graph().formOf(to.size[i]), t.graph().formOf(own));
-        always = always && scale && scale->constant();
-    }
-    return always;
-}
-
 /// LibTorch's nearest rounds the position down; for whole scales rounding to the nearest gives the same pixel.
-void checkNearest(Translation& t, const Resampling& to, const std::string& coordinates)
+void checkNearest(const Translation& t, const Resampling& to, const std::string& coordinates)
 {
     const bool floors = coordinates == "asymmetric" && t.node().text("nearest_mode", "round_prefer_floor") == "floor";
     const bool halfPixel = coordinates == "half_pixel" || coordinates == "pytorch_half_pixel";
-    if (!floors && !(halfPixel && enlargesByWhole(t, to)))
+    if (!floors && !(halfPixel && whole(to.scale)))
         throw OnnxError("Espalier does not know its way of rounding to the nearest pixel");
 }
 
@@ -244,7 +195,7 @@ Outputs resize(Translation& t)
     refuseOtherResizes(t.node());
     const bool older = t.node().opset() < 11;
     const std::size_t scalesAt = older ? 1 : 2;
-    const Resampling to = t.has(3) ? fromSizes(x, sizesForOneBatch(t)) : byScales(t, scalesAt);
+    const Resampling to = t.has(3) ? fromSizes(x, sizesForOneBatch(t)) : fromScales(x, scalesOf(t, scalesAt));
     const std::string coordinates = t.node().text("coordinate_transformation_mode", older ? "asymmetric" : "half_pixel");
     const std::string mode = t.node().text("mode", "nearest");
     if (mode == "nearest") {
@@ -264,7 +215,7 @@ Outputs upsample(Translation& t)
 {
     const OnnxValue& x = t.input(0);
     spatialSizes(x);
-    const Resampling to = byScales(t, 1);
+    const Resampling to = fromScales(x, scalesOf(t, 1));
     const std::string mode = t.node().text("mode", "nearest");
     if (mode == "nearest")
         return {resample(t, x, to, mode, false)};
