@@ -13,6 +13,7 @@ constexpr int few = 32;
 std::mutex mutex;
 int alive = 0; ///< objects of all threads: oneDNN has one cache for the process
 int before = 0;
+bool limited = false; ///< by the first that is alive
 
 /// oneDNN's function of this name in the loaded libraries; null where there is none. Its headers need not be installed.
 template <class Function>
@@ -40,14 +41,17 @@ bool getCapacity(int& capacity)
 FewKernels::FewKernels()
 {
     const std::lock_guard lock(mutex);
-    if (alive++ == 0 && getCapacity(before))
+    if (alive++ > 0)
+        return;
+    limited = getCapacity(before) && before > few;
+    if (limited)
         setCapacity(few);
 }
 
 FewKernels::~FewKernels()
 {
     const std::lock_guard lock(mutex);
-    if (--alive == 0 && before > 0)
+    if (--alive == 0 && limited)
         setCapacity(before);
 }
 

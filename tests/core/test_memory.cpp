@@ -10,6 +10,7 @@
 
 #include <QCoreApplication>
 #include <QProcess>
+#include <QProcessEnvironment>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -103,6 +104,12 @@ int convert(const char* from, const char* to)
 double peakOfConverting(const QString& from, const QString& to, QByteArray& message)
 {
     QProcess process;
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert("ONEDNN_MAX_CPU_ISA", "AVX2"); // the same kernels on every machine
+    for (const QString& name : environment.keys())
+        if (name.startsWith("MALLOC_"))
+            environment.remove(name);
+    process.setProcessEnvironment(environment);
     process.start(QCoreApplication::applicationFilePath(), {"--convert", from, to});
     process.waitForFinished(-1);
     message = process.readAllStandardError();
@@ -129,7 +136,6 @@ private Q_SLOTS:
     {
         QFETCH(QString, from);
         QFETCH(QString, to);
-        constexpr double kernels = 16 * megabyte; // compiled for other numbers of channels, and pages that are not full
         const QTemporaryDir folder;
         const auto path = [&folder](const QString& name) { return folder.filePath(name); };
         const Network small = network(4, 8, 8);
@@ -141,7 +147,9 @@ private Q_SLOTS:
         QVERIFY2(libraries > 0, message);
         const double peak = peakOfConverting(path("large." + from), path("written." + to), message);
         QVERIFY2(peak > 0, message);
-        const double allowed = 2.5 * weightBytes(large) + 2 * largestValue(large) + kernels;
+        // Kernels compiled for other numbers of channels, and pages that are not full, differ by processor; another copy is twice as much.
+        const double spare = weightBytes(large) / 2;
+        const double allowed = 2.5 * weightBytes(large) + 2 * largestValue(large) + spare;
         const QString text = QString("%1 MB above %2 MB, of %3 MB allowed; %4 MB of weights")
                                  .arg((peak - libraries) / megabyte)
                                  .arg(libraries / megabyte)
