@@ -6,6 +6,7 @@
 #include "core/data/decode.h"
 #include "core/data/split.h"
 
+#include <numeric>
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
@@ -126,7 +127,23 @@ Result<Dataset> Dataset::open(const fs::path& root, const std::string& split, co
     dataset.classes_ = std::move(found->classes);
     dataset.labels_ = std::move(found->labels);
     dataset.names_ = std::move(found->names);
+    dataset.places_.resize(dataset.names_.size());
+    std::iota(dataset.places_.begin(), dataset.places_.end(), std::size_t{0});
     return dataset;
+}
+
+Dataset Dataset::unlabelled(const std::vector<std::size_t>& places) const
+{
+    constexpr int none = -1;
+    Dataset part;
+    part.source_ = source_;
+    part.preprocessing_ = preprocessing_;
+    part.labels_.assign(places.size(), none);
+    for (const std::size_t place : places) {
+        part.places_.push_back(places_[place]);
+        part.names_.push_back(names_[place]);
+    }
+    return part;
 }
 
 Result<Image> Dataset::image(std::size_t i) const
@@ -134,10 +151,10 @@ Result<Image> Dataset::image(std::size_t i) const
     const std::size_t bytes = fittedBytes(preprocessing_);
     Image image{preprocessing_.height, preprocessing_.width, preprocessing_.channels, {}, source_};
     if (!source_->read) {
-        image.pixels = std::span(source_->pixels).subspan(i * bytes, bytes);
+        image.pixels = std::span(source_->pixels).subspan(places_[i] * bytes, bytes);
         return image;
     }
-    const Result<cv::Mat> read = source_->read(i, preprocessing_.channels);
+    const Result<cv::Mat> read = source_->read(places_[i], preprocessing_.channels);
     if (!read)
         return failure(fmt::format("The image {} {}.", names_[i], read.error().message), read.error().details);
     const auto decoded = std::make_shared<std::vector<std::uint8_t>>(bytes);

@@ -62,6 +62,9 @@ public:
     /// and without a folder of validation images, every tenth image (from the first on) is used for validation and the others for training.
     static Result<Dataset> open(const std::filesystem::path& root, const std::string& split, const Options& options);
 
+    /// The images at these places, in this order, without their labels. Shares the pixels.
+    Dataset unlabelled(const std::vector<std::size_t>& places) const;
+
     std::size_t size() const { return labels_.size(); }
     const std::vector<std::string>& classes() const { return classes_; }
     /// False where there are neither classes nor labels.
@@ -78,6 +81,7 @@ public:
 private:
     struct Source;
     std::shared_ptr<const Source> source_;
+    std::vector<std::size_t> places_; ///< in the source
     Preprocessing preprocessing_;
     std::vector<std::string> classes_;
     std::vector<int> labels_;

@@ -38,13 +38,10 @@ Tables normalisation(const Preprocessing& preprocessing)
 
 std::vector<std::size_t> passOrder(std::size_t size, const Loader::Options& options)
 {
+    if (options.shuffle)
+        return shuffledOrder(size, options.seed, static_cast<std::uint64_t>(options.epoch));
     std::vector<std::size_t> order(size);
     std::iota(order.begin(), order.end(), std::size_t{0});
-    if (!options.shuffle)
-        return order;
-    CounterRandom random{options.seed, static_cast<std::uint64_t>(options.epoch), 0};
-    for (std::size_t i = size; i > 1; --i)
-        std::swap(order[i - 1], order[random.below(i)]);
     return order;
 }
 
@@ -210,6 +207,16 @@ Result<at::Tensor> normalised(const Dataset& dataset, std::size_t i)
     const Strides strides{1, static_cast<std::ptrdiff_t>(image->height) * image->width};
     writeImage(*image, {}, normalisation(dataset.preprocessing()), tensor.data_ptr<float>(), strides);
     return tensor;
+}
+
+std::vector<std::size_t> shuffledOrder(std::size_t size, std::uint64_t seed, std::uint64_t epoch)
+{
+    std::vector<std::size_t> order(size);
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    CounterRandom random{seed, epoch, 0};
+    for (std::size_t i = size; i > 1; --i)
+        std::swap(order[i - 1], order[random.below(i)]);
+    return order;
 }
 
 Loader::Loader(const Dataset& dataset, const Options& options) : state_(std::make_unique<State>(dataset, options)) {}

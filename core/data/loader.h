@@ -41,6 +41,9 @@ struct Batch {
 /// Image i as the network's input: float32 C×H×W, normalised, without augmentation.
 Result<at::Tensor> normalised(const Dataset& dataset, std::size_t i);
 
+/// The order of a shuffled pass.
+std::vector<std::size_t> shuffledOrder(std::size_t size, std::uint64_t seed, std::uint64_t epoch);
+
 /// One pass over a dataset. The batches depend on dataset, seed and epoch only, not on the number of threads.
 class Loader {
 public:

@@ -2,15 +2,13 @@
 #include "core/pipeline/compensate_model.h"
 
 #include "core/base/pace.h"
-#include "core/data/loader.h"
 #include "core/graph/stepwise_run.h"
-#include "core/graph/tail.h"
 #include "core/graph/torch_error.h"
 #include "core/graph/traits.h"
+#include "core/pipeline/calibration_images.h"
+#include "core/pipeline/divergence.h"
 #include "core/pruning/surgery/compensation.h"
 #include "core/tasks/images.h"
-#include "core/tasks/images_run.h"
-#include "core/tasks/task_for.h"
 #include "core/training/trainer.h"
 
 #include <ATen/ATen.h>
@@ -26,8 +24,6 @@ namespace {
 
 using Batches = std::vector<at::Tensor>;
 
-constexpr std::int64_t largestMemory = 2'500'000'000; ///< bytes of activations
-constexpr int batchSize = 32;
 constexpr int judgedPart = 10; ///< of the images, one in so many
 
 struct Images {
@@ -38,93 +34,35 @@ struct Images {
     Batches judgingBatches() const { return {all.end() - static_cast<std::ptrdiff_t>(judging), all.end()}; }
 };
 
-/// The first images of a shuffled pass: files are ordered by class.
 Result<Images> imagesOf(const Dataset& train, int count, RunControl& control)
 {
-    Loader::Options options;
-    options.batch = batchSize;
-    options.shuffle = true;
-    Loader loader(train, options);
-    Images images;
-    images.judged = count > 1 ? std::max(1, count / judgedPart) : 0;
-    images.fitted = count - images.judged;
-    for (int seen = 0; seen < count;) {
-        if (!control.proceed())
-            return cancelled();
-        const std::optional<Batch> next = loader.next();
-        if (!next)
-            break;
-        const auto here = std::min(static_cast<int>(next->images.size(0)), count - seen);
-        const int fitted = std::clamp(images.fitted - seen, 0, here);
-        if (fitted > 0)
-            images.all.push_back(next->images.narrow(0, 0, fitted));
-        if (fitted < here) {
-            images.all.push_back(next->images.narrow(0, fitted, here - fitted));
-            ++images.judging;
+    return calibrationBatches(calibrationImages(train, count), control).map([&](const Batches& batches) {
+        Images images;
+        images.judged = count > 1 ? std::max(1, count / judgedPart) : 0;
+        images.fitted = count - images.judged;
+        std::int64_t left = images.fitted;
+        for (const at::Tensor& batch : batches) {
+            const std::int64_t fitted = std::min(left, batch.size(0));
+            if (fitted > 0)
+                images.all.push_back(batch.narrow(0, 0, fitted));
+            if (fitted < batch.size(0)) {
+                images.all.push_back(batch.narrow(0, fitted, batch.size(0) - fitted));
+                ++images.judging;
+            }
+            left -= fitted;
         }
-        seen += here;
-    }
-    return images;
+        return images;
+    });
 }
 
 /// The number of images that fit into the memory.
 int affordable(int wanted, const Network& original, const Network& pruned, Observer& observer)
 {
-    const std::int64_t each = std::max<std::int64_t>(1, stepwiseBytesPerImage(original) + stepwiseBytesPerImage(pruned));
-    const int most = static_cast<int>(std::clamp<std::int64_t>(largestMemory / each, 1, wanted));
+    const int most = affordableImages(wanted, stepwiseBytesPerImage(original) + stepwiseBytesPerImage(pruned));
     if (most < wanted)
-        observer.log(fmt::format("The layers are refitted on {} images in place of {}: more would take over {:.1f} GB of memory.", most,
-                                 wanted, static_cast<double>(largestMemory) / 1e9));
+        observer.log(fmt::format("The layers are refitted on {} images in place of {}: more would take too much memory.", most, wanted));
     return most;
 }
-
-Network withoutAnyTail(const Network& network)
-{
-    return tailOf(network).empty() ? network : withoutTail(network).value_or(network);
-}
-
-/// Distances of networks' outputs from the original's, image by image.
-class Divergence {
-public:
-    Divergence(const Network& original, Batches batches) : task_(taskFor(original)), batches_(std::move(batches))
-    {
-        answers_ = answersOf(original);
-    }
-
-    std::vector<double> of(const Network& network) const
-    {
-        const std::vector<Outputs> answers = answersOf(network);
-        std::vector<double> distances;
-        for (std::size_t i = 0; i < batches_.size(); ++i)
-            for (std::int64_t image = 0; image < batches_[i].size(0); ++image)
-                distances.push_back(task_.distance(ofImage(answers[i], image), ofImage(answers_[i], image), 1).item<double>());
-        return distances;
-    }
-
-private:
-    static Outputs ofImage(const Outputs& outputs, std::int64_t image)
-    {
-        Outputs one;
-        for (const at::Tensor& output : outputs)
-            one.push_back(output.narrow(0, image, 1));
-        return one;
-    }
-
-    std::vector<Outputs> answersOf(const Network& network) const
-    {
-        const c10::NoGradGuard noGradients;
-        Executor executor(withoutAnyTail(network));
-        prepareForImages(executor);
-        std::vector<Outputs> answers;
-        for (const at::Tensor& batch : batches_)
-            answers.push_back(executor.run({batch}));
-        return answers;
-    }
-
-    const Task& task_;
-    Batches batches_;
-    std::vector<Outputs> answers_;
-};
 
 bool hasBatchNorms(const Network& network)
 {

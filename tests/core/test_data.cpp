@@ -168,6 +168,25 @@ private Q_SLOTS:
         QCOMPARE(data->classes().size(), std::size_t{2});
     }
 
+    /// From memory and from files.
+    void aPartHasItsImagesWithoutLabels()
+    {
+        writeTwoClasses("train");
+        for (const std::size_t memory : {std::size_t{1} << 30, std::size_t{0}}) {
+            Dataset::Options wishes = options();
+            wishes.memoryBudget = memory;
+            const Dataset all = Dataset::open(root_, "train", wishes).value();
+            const Dataset part = all.unlabelled({2, 0});
+            QCOMPARE(part.size(), std::size_t(2));
+            QVERIFY(!part.labelled());
+            QCOMPARE(part.label(0), -1);
+            QCOMPARE(part.name(0), all.name(2));
+            const Dataset again = part.unlabelled({1});
+            QCOMPARE(pixels(part, 0), pixels(all, 2));
+            QCOMPARE(pixels(again, 0), pixels(all, 0));
+        }
+    }
+
     void takesTheFirstImagesOfEachClass()
     {
         writeTwoClasses("train");

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/pipeline/calibration_images.h"
+
+#include "core/data/loader.h"
+
+#include <algorithm>
+
+namespace espalier {
+
+Dataset calibrationImages(const Dataset& images, int count)
+{
+    std::vector<std::size_t> places = shuffledOrder(images.size(), 0, 0);
+    places.resize(std::min(places.size(), static_cast<std::size_t>(count)));
+    return images.unlabelled(places);
+}
+
+Result<std::vector<at::Tensor>> calibrationBatches(const Dataset& images, RunControl& control)
+{
+    Loader::Options options;
+    options.batch = 32;
+    Loader loader(images, options);
+    std::vector<at::Tensor> batches;
+    for (;;) {
+        if (!control.proceed())
+            return cancelled();
+        const std::optional<Batch> next = loader.next();
+        if (!next)
+            return batches;
+        batches.push_back(next->images);
+    }
+}
+
+int affordableImages(int wanted, std::int64_t bytesPerImage)
+{
+    constexpr std::int64_t largestMemory = 2'500'000'000;
+    return static_cast<int>(std::clamp<std::int64_t>(largestMemory / std::max<std::int64_t>(1, bytesPerImage), 1, wanted));
+}
+
+} // namespace espalier

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/pipeline/divergence.h"
+
+#include "core/graph/executor.h"
+#include "core/graph/tail.h"
+#include "core/tasks/images_run.h"
+#include "core/tasks/task_for.h"
+
+#include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
+
+#include <numeric>
+
+namespace espalier {
+namespace {
+
+Network withoutAnyTail(const Network& network)
+{
+    return tailOf(network).empty() ? network : withoutTail(network).value_or(network);
+}
+
+Outputs ofImage(const Outputs& outputs, std::int64_t image)
+{
+    Outputs one;
+    for (const at::Tensor& output : outputs)
+        one.push_back(output.narrow(0, image, 1));
+    return one;
+}
+
+} // namespace
+
+Divergence::Divergence(const Network& original, std::vector<at::Tensor> batches) : task_(taskFor(original)), batches_(std::move(batches))
+{
+    answers_ = answersOf(original);
+}
+
+std::vector<double> Divergence::of(const Network& network) const
+{
+    const std::vector<Outputs> answers = answersOf(network);
+    std::vector<double> distances;
+    for (std::size_t i = 0; i < batches_.size(); ++i)
+        for (std::int64_t image = 0; image < batches_[i].size(0); ++image)
+            distances.push_back(task_.distance(ofImage(answers[i], image), ofImage(answers_[i], image), 1).item<double>());
+    return distances;
+}
+
+std::vector<Outputs> Divergence::answersOf(const Network& network) const
+{
+    const c10::NoGradGuard noGradients;
+    Executor executor(withoutAnyTail(network));
+    prepareForImages(executor);
+    std::vector<Outputs> answers;
+    for (const at::Tensor& batch : batches_)
+        answers.push_back(executor.run({batch}));
+    return answers;
+}
+
+double meanOf(const std::vector<double>& values)
+{
+    return values.empty() ? 0 : std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+}
+
+} // namespace espalier

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Inside core/pipeline only: how far networks' answers are from those of the original, without labels.
+#pragma once
+
+#include "core/tasks/task.h"
+
+#include <ATen/core/Tensor.h>
+
+#include <vector>
+
+namespace espalier {
+
+class Divergence {
+public:
+    /// batches: images for the network's only input. A tail is left out. Functions throw c10::Error.
+    Divergence(const Network& original, std::vector<at::Tensor> batches);
+
+    /// The task's distance, image by image.
+    std::vector<double> of(const Network& network) const;
+
+private:
+    std::vector<Outputs> answersOf(const Network& network) const;
+
+    const Task& task_;
+    std::vector<at::Tensor> batches_;
+    std::vector<Outputs> answers_;
+};
+
+double meanOf(const std::vector<double>& values);
+
+} // namespace espalier
