@@ -43,20 +43,32 @@ std::int64_t bytesOf(const c10::IValue& value)
 
 } // namespace
 
-StepwiseRun::StepwiseRun(const Network& network, const std::vector<at::Tensor>& batches)
-    : network_(network), lastReader_(lastReadersIn(network))
+StepwiseRun::StepwiseRun(const Network& network, std::vector<std::vector<c10::IValue>> values)
+    : network_(network), values_(std::move(values)), lastReader_(lastReadersIn(network))
 {
     ESPALIER_ASSERT(network.inputs.size() == 1);
-    std::vector<c10::IValue> values(network.values.size());
+    std::vector<bool> isStored(network.values.size(), false);
     for (const Stored& stored : network.stored)
-        values[stored.value] = toTorch(stored.tensor);
-    for (const at::Tensor& batch : batches) {
-        values[network.inputs.front()] = batch;
-        values_.push_back(values);
-        bytes_ += bytesOf(batch);
+        isStored[stored.value] = true;
+    for (const std::vector<c10::IValue>& batch : values_)
+        for (std::size_t value = 0; value < batch.size(); ++value)
+            bytes_ += isStored[value] ? 0 : bytesOf(batch[value]);
+    for (int index = 0; index < static_cast<int>(network.stored.size()); ++index)
+        readStored(index);
+    peak_ = bytes_;
+}
+
+StepwiseRun::StepwiseRun(const Network& network, const std::vector<at::Tensor>& batches)
+    : StepwiseRun(network, std::vector(batches.size(), std::vector<c10::IValue>(network.values.size())))
+{
+    for (std::size_t batch = 0; batch < batches.size(); ++batch) {
+        values_[batch][network.inputs.front()] = batches[batch];
+        bytes_ += bytesOf(batches[batch]);
     }
     peak_ = bytes_;
 }
+
+StepwiseRun::StepwiseRun(const Network& network, const StepwiseRun& other) : StepwiseRun(network, other.values_) {}
 
 void StepwiseRun::readStored(int index)
 {

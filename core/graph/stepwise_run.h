@@ -19,6 +19,8 @@ class StepwiseRun {
 public:
     /// batches: contents of the network's only input.
     StepwiseRun(const Network& network, const std::vector<at::Tensor>& batches);
+    /// Goes on with the values of the other's network, whose nodes and values have the same numbers; stored tensors are this network's.
+    StepwiseRun(const Network& network, const StepwiseRun& other);
 
     /// Runs one node on all batches; nodes come in their order. proceed is asked between batches: false ends the run early, and then the
     /// result is false. Throws c10::Error with the node's name.
@@ -27,6 +29,8 @@ public:
     std::size_t batches() const { return values_.size(); }
     /// Of a value that is still needed, or of an output.
     const at::Tensor& tensor(std::size_t batch, ValueId value) const { return values_[batch][value].toTensor(); }
+    /// In place of a value that is still needed.
+    void replace(std::size_t batch, ValueId value, at::Tensor tensor) { values_[batch][value] = std::move(tensor); }
     bool has(ValueId value) const { return !values_.empty() && values_.front()[value].isTensor(); }
     /// Reads the network's stored tensor anew: it was changed, or added to the network with a value of its own.
     void readStored(int index);
@@ -36,6 +40,7 @@ public:
     std::int64_t peakBytes() const { return peak_; }
 
 private:
+    StepwiseRun(const Network& network, std::vector<std::vector<c10::IValue>> values);
     void runOnce(const Node& node, std::vector<c10::IValue>& values);
     void drop(std::vector<c10::IValue>& values);
 

@@ -73,16 +73,6 @@ void fuseWithMean(FusedScores& scores, const Group& group, double globalMean)
     }
 }
 
-/// The group's units, ascending by (c, index).
-std::vector<UnitId> ascendingInside(const Group& group, const std::vector<double>& criterion)
-{
-    const auto begin = criterion.begin() + group.firstUnit;
-    std::vector<UnitId> order = ascending({begin, begin + group.units});
-    for (UnitId& unit : order)
-        unit += group.firstUnit;
-    return order;
-}
-
 void fuseWithLamp(FusedScores& scores, const Group& group, double globalMean)
 {
     const std::vector<UnitId> order = ascendingInside(group, scores.criterion);
@@ -101,6 +91,15 @@ void fuseWithLamp(FusedScores& scores, const Group& group, double globalMean)
 }
 
 } // namespace
+
+std::vector<UnitId> ascendingInside(const Group& group, const std::vector<double>& criterion)
+{
+    const auto begin = criterion.begin() + group.firstUnit;
+    std::vector<UnitId> order = ascending({begin, begin + group.units});
+    for (UnitId& unit : order)
+        unit += group.firstUnit;
+    return order;
+}
 
 FusedScores fuse(const Groups& groups, std::vector<double> criterion, double fusion, LocalTerm localTerm)
 {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/coupling/groups.h"
+#include "core/pruning/planning/allocation.h"
 
 #include <string>
 #include <vector>
@@ -19,12 +20,16 @@ enum class LocalTerm {
 struct FusedScores {
     double fusion = 0.5; ///< b: 0 global only, 1 local only
     LocalTerm localTerm = LocalTerm::mean;
-    std::string criterionName;     ///< if known
-    std::vector<double> criterion; ///< c_u
-    std::vector<double> global;    ///< G_u = c_u / mean of c over all units
-    std::vector<double> local;     ///< L_u
-    std::vector<double> fused;     ///< S_u
+    std::string criterionName;                  ///< if known
+    std::vector<double> criterion;              ///< c_u
+    std::vector<double> global;                 ///< G_u = c_u / mean of c over all units
+    std::vector<double> local;                  ///< L_u
+    Allocation allocation = Allocation::scores; ///< never automatic
+    std::vector<double> fused; ///< S_u, by which units go; of other allocations than scores the share by which they go (removal_shares.h)
 };
+
+/// The group's units, ascending by (c, index).
+std::vector<UnitId> ascendingInside(const Group& group, const std::vector<double>& criterion);
 
 /// Exact zeros stay zero for every b, also where a whole group is zero. Inside a group S and c give the same order.
 FusedScores fuse(const Groups& groups, std::vector<double> criterion, double fusion, LocalTerm localTerm = LocalTerm::mean);

@@ -129,6 +129,7 @@ Json planToJson(const Network& network, const Groups& groups, const FusedScores&
         {"policy", nameOf(plan.request.policy)},
         {"criterion", scores.criterionName},
         {"fusion", scores.fusion},
+        {"allocation", nameOf(scores.allocation)},
         {"align", plan.request.align},
         {"floor_share", plan.floorShare},
         {"floor_min", plan.floorMin},

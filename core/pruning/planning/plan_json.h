@@ -7,8 +7,8 @@
 
 namespace espalier {
 
-/// {requested, budget[, target{units | params | macs | bytes | milliseconds}], policy, criterion, fusion, align, floor_share, floor_min,
-/// relaxed,
+/// {requested, budget[, target{units | params | macs | bytes | milliseconds}], policy, criterion, fusion, allocation, align, floor_share,
+/// floor_min, relaxed,
 ///  achieved{channels,params,macs,bytes[,latency]}, before{params,macs,bytes[,latency_ns]}, after{…}, removed_units, zero_units_left,
 ///  cut_score, groups[{id,name,members[],units,kept,floor}], decisions[{restored{group,index,score}, replacement{…} or null}], plan_hash}
 /// requested is the share that the target comes to; a target that is no ratio stands beside it as it was asked. floor_share and floor_min

@@ -249,6 +249,20 @@ std::int64_t BudgetMeter::left() const
     return goal_.budget == Budget::latency ? time_ : costIn(goal_.budget, costs_.current());
 }
 
+std::int64_t BudgetMeter::saving(int group, std::span<const UnitId> units) const
+{
+    const int count = static_cast<int>(units.size());
+    if (goal_.budget == Budget::channels)
+        return count;
+    if (goal_.budget == Budget::latency)
+        return -latency_->change(kept_, group, kept_[group] - count);
+    const std::int64_t before = left();
+    std::for_each(units.begin(), units.end(), [&](UnitId unit) { costs_.remove(unit); });
+    const std::int64_t saved = before - left();
+    std::for_each(units.begin(), units.end(), [&](UnitId unit) { costs_.restore(unit); });
+    return saved;
+}
+
 int BudgetMeter::spareUnits() const
 {
     return goal_.budget == Budget::channels ? std::max(0, static_cast<int>(goal_.most - left())) : 0;

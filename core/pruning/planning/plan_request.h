@@ -33,11 +33,13 @@ public:
     /// Budget channels only: so many units are back.
     void giveBack(int units) { removedUnits_ -= units; }
 
-private:
     /// Of the budget.
     std::int64_t left() const;
+    /// What removing these units of one group, which are there, would save now.
+    std::int64_t saving(int group, std::span<const UnitId> units) const;
 
-    CostModel costs_;
+private:
+    mutable CostModel costs_; ///< saving tries out removals
     Goal goal_;
     int removedUnits_ = 0;
     // Budget latency only.

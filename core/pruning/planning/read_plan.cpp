@@ -181,9 +181,18 @@ private:
             throw Damage("its hash or count is not that of the channels that go");
     }
 
+    static Allocation allocationIn(const Json& json)
+    {
+        const auto allocation = allocationFromName(json.at("allocation").get<std::string>());
+        if (!allocation || *allocation == Allocation::automatic)
+            throw Damage("its allocation is unknown");
+        return *allocation;
+    }
+
     void readDecisions()
     {
         saved_.scores.fusion = number(json_, "fusion", 0, 1);
+        saved_.scores.allocation = json_.contains("allocation") ? allocationIn(json_) : Allocation::scores;
         saved_.scores.criterionName = json_.at("criterion").get<std::string>();
         saved_.scores.fused.assign(saved_.plan.fates.size(), 0);
         for (const Json& entry : json_.at("decisions")) {

@@ -6,9 +6,9 @@
 #include "core/graph/tensor_torch.h"
 #include "core/graph/torch_error.h"
 #include "core/graph/traits.h"
+#include "core/pruning/surgery/changed_values.h"
 #include "core/pruning/surgery/constant_absorption.h"
 #include "core/pruning/surgery/patches.h"
-#include "core/pruning/surgery/removed_readings.h"
 #include "core/pruning/surgery/ridge_regression.h"
 
 #include <ATen/ATen.h>
@@ -34,38 +34,6 @@ at::Tensor kept(at::Tensor tensor, const Survivors& survivors, ValueId value)
         if (survivors.pruned(value, static_cast<std::size_t>(dim)))
             tensor = tensor.index_select(dim, at::tensor(survivors.kept(value, static_cast<std::size_t>(dim)), at::kLong));
     return tensor;
-}
-
-/// True where channels that are left depend on those that went: an average or a distribution over channels.
-bool feelsOtherChannels(const Network& network, const Node& node, const Survivors& survivors)
-{
-    const Traits traits = traitsOf(node);
-    const ValueId input = node.inputs.empty() ? noValue : node.inputs[0];
-    if (input == noValue || !(traits.averagesChannels || traits.distribution))
-        return false;
-    for (std::size_t dim = 0; dim < network.values[input].shape.size(); ++dim)
-        if (survivors.pruned(input, dim))
-            return true;
-    return false;
-}
-
-/// By value: whether what is left of it differs from the original network's.
-std::vector<bool> changedValues(const Network& network, const Groups& groups, const std::vector<bool>& removed)
-{
-    const Survivors survivors = groups.survivors(network, removed);
-    std::set<NodeId> losing;
-    for (const RemovedReading& reading : readingsOfRemoved(network, groups, removed))
-        losing.insert(reading.node);
-    std::vector<bool> changed(network.values.size(), false);
-    for (std::size_t id = 0; id < network.nodes.size(); ++id) {
-        const Node& node = network.nodes[id];
-        const auto isChanged = [&changed](ValueId value) { return value != noValue && changed[value]; };
-        if (losing.count(static_cast<NodeId>(id)) > 0 || feelsOtherChannels(network, node, survivors) ||
-            std::any_of(node.inputs.begin(), node.inputs.end(), isChanged))
-            for (const ValueId output : node.outputs)
-                changed[output] = true;
-    }
-    return changed;
 }
 
 /// The sum that a layer's output goes into, alone or behind its batch norm.
