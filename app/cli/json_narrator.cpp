@@ -49,17 +49,20 @@ public:
 
     void written(const std::filesystem::path& file) override { tell("file", {{"path", file.string()}}); }
 
-    void sensitivity(const std::shared_ptr<const Sensitivity>& now) override
-    {
-        const Json layer = now->group < 0 ? Json() : Json(now->curves[static_cast<std::size_t>(now->group)].name);
-        tell("sensitivity", {{"layer", layer}, {"done", now->measured}, {"total", now->total}, {"seconds_left", now->secondsLeft}});
-    }
+    void sensitivity(const std::shared_ptr<const Sensitivity>& now) override { curves("sensitivity", *now); }
+    void shares(const std::shared_ptr<const Sensitivity>& now) override { curves("shares", *now); }
 
     void log(const std::string& line) override { tell("log", {{"text", line}}); }
 
     void failed(const Error& error) override { tell("error", {{"text", error.message}, {"cancelled", error.isCancelled()}}); }
 
 private:
+    static void curves(const char* event, const Sensitivity& now)
+    {
+        const Json layer = now.group < 0 ? Json() : Json(now.curves[static_cast<std::size_t>(now.group)].name);
+        tell(event, {{"layer", layer}, {"done", now.measured}, {"total", now.total}, {"seconds_left", now.secondsLeft}});
+    }
+
     static void tell(const char* event, const Json& what)
     {
         Json json{{"event", event}};

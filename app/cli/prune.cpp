@@ -60,6 +60,7 @@ private:
         data_.apply(project);
         project.prune = options_.settings();
         recipes::PruneWishes wishes;
+        wishes.comparison = true;
         if (!savedPlan_.empty()) {
             const auto saved = readPlan(savedPlan_, model->network, model->groups, model->costModel);
             if (!saved)
@@ -88,6 +89,8 @@ private:
         report.json.update(pruningJson(model, pruned));
         if (pruned.evaluation)
             report.json["evaluation"] = toJson(*pruned.evaluation);
+        if (pruned.before && pruned.evaluation)
+            report.json["metrics"] = {{"before", toJson(pruned.before->metrics)}, {"after", toJson(pruned.evaluation->metrics)}};
         report.json["skipped"] = skippedJson(pruned.skipped);
         report.json["seconds"] = {{"plan", pruned.planSeconds},
                                   {"surgery", pruned.surgerySeconds},
@@ -114,6 +117,8 @@ private:
         out += table.text() + "\n" + planText(plan);
         if (pruned.compensation)
             out += compensationText(*pruned.compensation);
+        if (pruned.recovery)
+            out += recoveryText(*pruned.recovery);
         return pruned.latency ? out + latencyText(*pruned.latency) : out;
     }
 
@@ -135,6 +140,16 @@ private:
                            "layers\n{}",
                            report.layers.size(), report.images, report.seconds, static_cast<double>(report.peakBytes) / 1e6,
                            percent(before), percent(after), norms);
+    }
+
+    static std::string recoveryText(const RecoveryReport& report)
+    {
+        if (report.keptEpoch == 0)
+            return fmt::format("{} epochs of recovery came no closer to the original's answers, so nothing was changed\n", report.epochs);
+        return fmt::format(
+            "recovered on {} images in {:.0f} s: distance from the original's answers {:.3g} before, {:.3g} after (epoch {} of "
+            "{})\n",
+            report.images, report.seconds, report.distanceBefore, report.distanceAfter, report.keptEpoch, report.epochs);
     }
 
     ModelOptions model_;

@@ -65,21 +65,24 @@ public:
         console_.line(fmt::format("{}: {} {}", when, metric.info->term, withUnit(metric)));
     }
 
-    void sensitivity(const std::shared_ptr<const Sensitivity>& now) override
-    {
-        const std::string layer = now->group < 0 ? "the whole network" : now->curves[static_cast<std::size_t>(now->group)].name;
-        const std::string text = fmt::format("sensitivity: {} of {} points, {}", now->measured, now->total, layer);
-        console_.progress(text + ", " + duration(now->secondsLeft) + " left");
-        if (!console_.isTerminal() && now->group > toldGroup_)
-            console_.line(text);
-        toldGroup_ = std::max(toldGroup_, now->group);
-    }
+    void sensitivity(const std::shared_ptr<const Sensitivity>& now) override { curves("sensitivity", *now); }
+    void shares(const std::shared_ptr<const Sensitivity>& now) override { curves("what each layer may give", *now); }
 
     void log(const std::string& line) override { console_.line(line); }
 
     void failed(const Error& error) override { console_.line(error.isCancelled() ? "Cancelled." : "espalier-cli: " + error.message); }
 
 private:
+    void curves(const char* what, const Sensitivity& now)
+    {
+        const std::string layer = now.group < 0 ? "the whole network" : now.curves[static_cast<std::size_t>(now.group)].name;
+        const std::string text = fmt::format("{}: {} of {} points, {}", what, now.measured, now.total, layer);
+        console_.progress(text + ", " + duration(now.secondsLeft) + " left");
+        if (!console_.isTerminal() && now.group >= 0 && now.group != toldGroup_)
+            console_.line(text);
+        toldGroup_ = now.group;
+    }
+
     Console console_;
     int toldGroup_ = -1;
 };

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pipeline/measurements.h"
 
+#include "core/base/cache_folder.h"
 #include "core/latency/measure_latency.h"
 #include "core/pipeline/stages.h"
 #include "core/settings/prune_target.h"
 #include "core/training/loss_gradients.h"
+
+#include <spdlog/fmt/fmt.h>
+
+#include <limits>
 
 namespace espalier {
 namespace {
@@ -17,6 +22,64 @@ Result<std::vector<double>> criterionOf(const Model& model, const PruneSettings&
     return unitCriterion(settings.criterion, {model.network, model.groups, settings.seed, &gradients});
 }
 
+bool needsCurves(const PruneSettings& settings, bool images)
+{
+    return settings.allocation == Allocation::measured || (settings.allocation == Allocation::automatic && images);
+}
+
+/// Curves, or the knowledge that they would take too long.
+bool hasShares(const Measurements& measurements, const PruneSettings& settings)
+{
+    const auto found = measurements.shares.find(settings.criterion);
+    if (found == measurements.shares.end())
+        return false;
+    if (found->second.images != settings.calibrationImages)
+        return false;
+    const bool tooLong = settings.allocation == Allocation::automatic && found->second.secondsNeeded > settings.timeLimit;
+    return found->second.curves || tooLong;
+}
+
+Result<ShareMeasurement> sharesOf(const Model& model, const PruneSettings& settings, const Dataset* train, const RecipeContext& context,
+                                  const Measurements& known)
+{
+    if (train == nullptr)
+        return failure("What each layer may give is measured on images: say where they are, or choose the allocation 'scores' or 'even'.");
+    PruneSettings byScores = settings;
+    byScores.allocation = Allocation::scores;
+    return scoresOf(model, byScores, known).and_then([&](const FusedScores& scores) {
+        const auto folder = cacheFolder();
+        const ShareJob job{&model,
+                           &scores.criterion,
+                           train,
+                           settings.calibrationImages,
+                           settings.allocation == Allocation::automatic ? std::optional(settings.timeLimit) : std::nullopt,
+                           folder.empty() ? folder : folder / "shares"};
+        const auto tell = [&](const std::shared_ptr<const Sensitivity>& now) { context.observer.shares(now); };
+        return measureShares(job, context.control, tell);
+    });
+}
+
+/// With the automatic allocation, what keeps curves from being measured is told, and the scores decide.
+Result<ShareMeasurement> sharesOrScores(const Model& model, const PruneSettings& settings, const Dataset* train,
+                                        const RecipeContext& context, const Measurements& known)
+{
+    auto shares = sharesOf(model, settings, train, context, known);
+    const bool automatic = settings.allocation == Allocation::automatic;
+    if (!shares && (!automatic || shares.error().isCancelled()))
+        return shares;
+    if (!shares) {
+        context.observer.log("The scores decide what each layer gives, because that could not be measured: " + shares.error().message);
+        shares = ShareMeasurement{};
+        shares->secondsNeeded = std::numeric_limits<double>::infinity();
+    } else if (!shares->curves) {
+        context.observer.log(fmt::format("The scores decide what each layer gives: measuring it would take about {:.0f} s, more than the "
+                                         "time limit of {:.0f} s.",
+                                         shares->secondsNeeded, settings.timeLimit));
+    }
+    shares->images = settings.calibrationImages;
+    return shares;
+}
+
 } // namespace
 
 std::shared_ptr<const LatencyModel> Measurements::latencyIn(Runtime runtime) const
@@ -25,17 +88,18 @@ std::shared_ptr<const LatencyModel> Measurements::latencyIn(Runtime runtime) con
     return found == latencies.end() ? nullptr : found->second;
 }
 
-bool sufficient(const Measurements& measurements, const PruneSettings& settings)
+bool sufficient(const Measurements& measurements, const PruneSettings& settings, bool images)
 {
     const bool criterion = !descriptionOf(settings.criterion).takesLong || measurements.criteria.count(settings.criterion) > 0;
-    return criterion && (budgetOf(settings) != Budget::latency || measurements.latencyIn(settings.runtime));
+    const bool shares = !needsCurves(settings, images) || hasShares(measurements, settings);
+    return criterion && shares && (budgetOf(settings) != Budget::latency || measurements.latencyIn(settings.runtime));
 }
 
-Result<Measurements> measure(const Model& model, const PruneSettings& settings, const Dataset* train, RunControl& control,
+Result<Measurements> measure(const Model& model, const PruneSettings& settings, const Dataset* train, const RecipeContext& context,
                              Measurements known)
 {
     if (descriptionOf(settings.criterion).takesLong && known.criteria.count(settings.criterion) == 0) {
-        auto criterion = criterionOf(model, settings, train, control);
+        auto criterion = criterionOf(model, settings, train, context.control);
         if (!criterion)
             return tl::make_unexpected(criterion.error());
         known.criteria[settings.criterion] = std::move(*criterion);
@@ -43,10 +107,16 @@ Result<Measurements> measure(const Model& model, const PruneSettings& settings, 
     if (budgetOf(settings) == Budget::latency && !known.latencyIn(settings.runtime)) {
         LatencySettings timing;
         timing.runtime = settings.runtime;
-        auto latency = measureLatency(model.network, model.groups, control, timing);
+        auto latency = measureLatency(model.network, model.groups, context.control, timing);
         if (!latency)
             return tl::make_unexpected(latency.error());
         known.latencies[settings.runtime] = std::move(*latency);
+    }
+    if (needsCurves(settings, train != nullptr) && !hasShares(known, settings)) {
+        auto shares = sharesOrScores(model, settings, train, context, known);
+        if (!shares)
+            return tl::make_unexpected(shares.error());
+        known.shares[settings.criterion] = std::move(*shares);
     }
     return known;
 }

@@ -3,9 +3,10 @@
 #pragma once
 
 #include "core/base/error.h"
-#include "core/base/run_control.h"
 #include "core/data/dataset.h"
 #include "core/formats/runtime.h"
+#include "core/pipeline/recipe_context.h"
+#include "core/pipeline/share_measurement.h"
 #include "core/pruning/criteria/criteria.h"
 #include "core/pruning/planning/latency_model.h"
 
@@ -22,17 +23,20 @@ struct PruneSettings;
 struct Measurements {
     std::map<Criterion, std::vector<double>> criteria; ///< c_u per unit
     std::map<Runtime, std::shared_ptr<const LatencyModel>> latencies;
+    std::map<Criterion, ShareMeasurement> shares; ///< by the criterion that tells which units of a group go first
 
     /// Null where it has not been measured.
     std::shared_ptr<const LatencyModel> latencyIn(Runtime runtime) const;
 };
 
-/// Whether all slow measurements for these settings exist. Criteria that are fast are computed when needed.
-bool sufficient(const Measurements& measurements, const PruneSettings& settings);
+/// Whether all slow measurements for these settings exist. Criteria that are fast are computed when needed. images: whether there are any;
+/// without, allocation `auto` needs
+/// no curves and goes by the scores.
+bool sufficient(const Measurements& measurements, const PruneSettings& settings, bool images);
 
-/// Adds the missing measurements for these settings to known. train may be null where no criterion needs images.
-/// Errors: those of unitCriterion and of measuring latency; cancelled.
-Result<Measurements> measure(const Model& model, const PruneSettings& settings, const Dataset* train, RunControl& control,
+/// Adds the missing measurements for these settings to known. train may be null where neither the criterion nor the allocation needs
+/// images. Errors: those of unitCriterion, of measuring latency and of measureShares; cancelled.
+Result<Measurements> measure(const Model& model, const PruneSettings& settings, const Dataset* train, const RecipeContext& context,
                              Measurements known = {});
 
 } // namespace espalier

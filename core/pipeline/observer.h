@@ -35,6 +35,8 @@ public:
     /// A requested file has been written.
     virtual void written(const std::filesystem::path&) {}
     virtual void sensitivity(const std::shared_ptr<const Sensitivity>&) {}
+    /// The curves that decide how much each layer gives, as they come.
+    virtual void shares(const std::shared_ptr<const Sensitivity>&) {}
     /// A sentence or a heading for the user.
     virtual void log(const std::string& /*line*/) {}
 };

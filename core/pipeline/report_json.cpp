@@ -110,6 +110,13 @@ Json toJson(const Costs& costs)
     return {{"params", costs.params}, {"macs", costs.macs}};
 }
 
+Json toJson(const Metrics& metrics)
+{
+    Json json = Json::object();
+    addMetrics(json, "", metrics);
+    return json;
+}
+
 Json toJson(const Evaluation& evaluation)
 {
     Json json{{"images", evaluation.images}};
@@ -163,6 +170,13 @@ Json toJson(const CompensationReport& report)
     return json;
 }
 
+Json toJson(const RecoveryReport& report)
+{
+    return {{"images", report.images},        {"judging_images", report.judged},          {"epochs", report.epochs},
+            {"kept_epoch", report.keptEpoch}, {"distance_before", report.distanceBefore}, {"distance_after", report.distanceAfter},
+            {"seconds", report.seconds}};
+}
+
 Json toJson(const Timing& timing)
 {
     return {{"milliseconds", timing.milliseconds}, {"spread", timing.spread}, {"runs", timing.runs}};
@@ -193,6 +207,8 @@ Json pruningJson(const Model& model, const recipes::Pruned& pruned)
     json["folded"] = toJson(pruned.folding);
     if (pruned.compensation)
         json["compensation"] = toJson(*pruned.compensation);
+    if (pruned.recovery)
+        json["recovery"] = toJson(*pruned.recovery);
     if (pruned.latency)
         json["latency"] = toJson(*pruned.latency);
     return json;

@@ -11,6 +11,8 @@
 namespace espalier {
 
 Json toJson(const Costs& costs);
+/// Values by key.
+Json toJson(const Metrics& metrics);
 /// images, the task's metrics by key, loss, images_per_second.
 Json toJson(const Evaluation& evaluation);
 Json toJson(const EpochRecord& record);
@@ -20,6 +22,8 @@ Json toJson(const TrainTimes& times);
 Json toJson(const ChannelFolding& folding);
 /// layers (name, error_before, error_after), images, judging_images, batch_norms_calibrated, seconds, peak_mb.
 Json toJson(const CompensationReport& report);
+/// images, judging_images, epochs, kept_epoch, distance_before, distance_after, seconds.
+Json toJson(const RecoveryReport& report);
 /// milliseconds, spread, runs.
 Json toJson(const Timing& timing);
 /// before, after, target_milliseconds, predicted_milliseconds, met, rounds, factor, and every plan that was measured.

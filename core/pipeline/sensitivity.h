@@ -3,7 +3,9 @@
 #pragma once
 
 #include "core/base/mailbox.h"
-#include "core/pipeline/stages.h"
+#include "core/base/run_control.h"
+#include "core/data/dataset.h"
+#include "core/pipeline/model.h"
 #include "core/settings/sensitivity_settings.h"
 #include "core/tasks/metrics.h"
 

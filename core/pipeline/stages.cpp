@@ -2,7 +2,9 @@
 #include "core/pipeline/stages.h"
 
 #include "core/pruning/criteria/fused_score.h"
+#include "core/pruning/planning/removal_shares.h"
 #include "core/pruning/surgery/surgery.h"
+#include "core/settings/prune_target.h"
 #include "core/sparsity/heatmap.h"
 #include "core/training/restore_batch_norm.h"
 
@@ -51,12 +53,22 @@ void silence(std::vector<double>& criterion, const std::vector<double>& scales)
     }
 }
 
-/// Scores by rank in the group, so that the same share of every group scores lowest.
-FusedScores ranksOf(const Model& model)
+/// Sets what units go by where that is not their fused score.
+void allocate(FusedScores& scores, const Model& model, const PruneSettings& settings, const Measurements& measurements)
 {
-    FusedScores ranks;
-    ranks.fused = heatOf(model.groups, model.scales);
-    return ranks;
+    scores.allocation = allocationFor(settings, measurements);
+    if (scores.allocation == Allocation::even) {
+        constexpr double first = 1e-9; // a score of 0 would mean that the unit passes nothing on
+        scores.fused = heatOf(model.groups, scores.criterion);
+        for (double& score : scores.fused)
+            score = std::max(score, first);
+    } else if (scores.allocation == Allocation::measured) {
+        PlanRequest request;
+        request.target = RatioTarget{0.5, budgetOf(settings)};
+        request.latency = measurements.latencyIn(settings.runtime);
+        scores.fused =
+            measuredShares(model.groups, scores.criterion, *measurements.shares.at(settings.criterion).curves, model.costModel, request);
+    }
 }
 
 /// As many zeros in each group as the plan removes: then floors, protected layers and the budget hold, and the units at zero are exactly
@@ -98,6 +110,16 @@ LabelUse labelUseOf(const std::string& split, bool labelled)
     return split == "train" ? LabelUse::ignored : LabelUse::ifThere;
 }
 
+Allocation allocationFor(const PruneSettings& settings, const Measurements& measurements)
+{
+    if (settings.allocation == Allocation::scores || settings.allocation == Allocation::even)
+        return settings.allocation;
+    const auto shares = measurements.shares.find(settings.criterion);
+    const bool curves = shares != measurements.shares.end() && shares->second.curves;
+    const bool priced = budgetOf(settings) != Budget::latency || measurements.latencyIn(settings.runtime);
+    return curves && priced ? Allocation::measured : Allocation::scores;
+}
+
 Result<FusedScores> scoresOf(const Model& model, const PruneSettings& settings, const Measurements& measurements)
 {
     const CriterionDescription& description = descriptionOf(settings.criterion);
@@ -110,6 +132,7 @@ Result<FusedScores> scoresOf(const Model& model, const PruneSettings& settings, 
             silence(values, model.scales);
         FusedScores scores = fuse(model.groups, std::move(values), settings.fusion, description.localTerm);
         scores.criterionName = description.name;
+        allocate(scores, model, settings, measurements);
         return scores;
     });
 }
@@ -150,13 +173,14 @@ Result<RestoredModel> restoreBatchNorms(const ModelPtr& model, const Dataset& tr
 }
 
 Result<SparsitySettings> aimed(SparsitySettings sparsity, const Model& model, PruneSettings prune, const Dataset& train,
-                               RunControl& control)
+                               const RecipeContext& context)
 {
     const bool even = sparsity.aim == SparsityAim::even;
+    prune.allocation = even ? Allocation::even : sparsity.aim == SparsityAim::measured ? Allocation::measured : Allocation::scores;
     if (even)
         prune.criterion = Criterion::scale;
-    return measure(model, prune, &train, control).and_then([&](const Measurements& measurements) {
-        return (even ? Result<FusedScores>(ranksOf(model)) : scoresOf(model, prune, measurements))
+    return measure(model, prune, &train, context).and_then([&](const Measurements& measurements) {
+        return scoresOf(model, prune, measurements)
             .and_then([&](const FusedScores& scores) { return planOf(model, scores, prune, measurements); })
             .map([&](const Plan& plan) { return aimedAt(plan, std::move(sparsity), model.groups); });
     });

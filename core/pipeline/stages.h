@@ -4,6 +4,7 @@
 
 #include "core/pipeline/measurements.h"
 #include "core/pipeline/model.h"
+#include "core/pipeline/recipe_context.h"
 #include "core/project/plan_request.h"
 #include "core/project/project.h"
 #include "core/pruning/planning/plan.h"
@@ -18,8 +19,11 @@ Result<Dataset> openData(const std::filesystem::path& data, const std::string& s
 /// How training with or without labels opens a split: validation images use labels wherever they have some.
 LabelUse labelUseOf(const std::string& split, bool labelled);
 
-/// Scores by the settings' criterion and fusion. Takes milliseconds for 50 000 units, plus the criterion, unless measurements hold it.
-/// Errors: the criterion needs images and measurements do not hold it.
+/// What decides how many units each group gives: measured only where the curves are there and, of a latency
+/// budget, the times. Never automatic.
+Allocation allocationFor(const PruneSettings& settings, const Measurements& measurements);
+/// Scores by the settings' criterion and fusion, or what units go by with another allocation. Takes milliseconds for 50 000 units, plus the
+/// criterion, unless measurements hold it. Errors: the criterion needs images and measurements do not hold it.
 Result<FusedScores> scoresOf(const Model& model, const PruneSettings& settings, const Measurements& measurements = {});
 /// Errors: those of planRequest and makePlan; a latency budget without measured latency.
 Result<Plan> planOf(const Model& model, const FusedScores& scores, const PruneSettings& settings, const Measurements& measurements = {});
@@ -40,9 +44,9 @@ struct RestoredModel {
 /// training images.
 Result<RestoredModel> restoreBatchNorms(const ModelPtr& model, const Dataset& train, RunControl& control);
 
-/// Sets stage 1's targets: for aim `scores`, the zeros of each group that the prune settings' plan would remove; for aim `even`, which
-/// needs no images, the same share of each group.
+/// Sets stage 1's targets: for aims `scores` and `measured`, the zeros of each group that the prune settings' plan would remove; for aim
+/// `even`, which needs no images, the same share of each group. The plan's allocation is that of the aim.
 Result<SparsitySettings> aimed(SparsitySettings sparsity, const Model& model, PruneSettings prune, const Dataset& train,
-                               RunControl& control);
+                               const RecipeContext& context);
 
 } // namespace espalier

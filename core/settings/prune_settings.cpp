@@ -52,9 +52,16 @@ Settings choosingSettings(PruneSettings& s)
                 choiceOf(s.criterion, criterionFromName, criterionOptions())),
         Setting("fusion", "--fusion", "Fusion",
                 "0, global: channels compete with those of all layers. 1, local: only with those of their own layer. Between the two, both "
-                "views count.",
+                "views count. Without effect where layers give what was measured, or all the same share.",
                 &s.fusion, range::share)
-            .by(0.05),
+            .by(0.05)
+            .onlyWith("allocation", {"auto", "scores"}),
+        Setting("allocation", "--allocation", "Layers give", "What decides how many channels each layer gives.",
+                choiceOf(s.allocation, allocationFromName, allocationOptions())),
+        Setting("time_limit", "--time-limit", "Measuring may take",
+                "If measuring what each layer may give would take longer than this, the scores decide instead.", &s.timeLimit, {0, 1e6})
+            .in("s")
+            .onlyWith("allocation", {"auto"}),
         Setting("policy", "--policy", "Thin layers", "What happens where a layer would get thinner than its floor.",
                 choiceOf(s.policy, policyFromName, policyOptions())),
     };
@@ -82,11 +89,16 @@ Settings floorSettings(PruneSettings& s)
                 "How the rest of the network makes up for what the removed channels passed on.",
                 choiceOf(s.compensate, compensateFromName, optionsIn(compensates)))
             .formerly({"fold", "none", "auto"}),
-        Setting("calibration_images", "--calibration-images", "Images for that",
-                "So many of the training images, at the most, are used to refit layers; a tenth of them only judges the result. Labels are "
-                "not used.",
-                &s.calibrationImages, {1, 1e6})
-            .onlyWith("compensate", {"auto", "least-squares"}),
+        Setting(
+            "calibration_images", "--calibration-images", "Images looked at",
+            "So many of the training images, at the most, are used to refit layers, to measure what each layer may give, and to recover. "
+            "Labels are not used.",
+            &s.calibrationImages, {1, 1e6}),
+        Setting("recover", "--recover", "Recover for",
+                "So long the smaller network is trained on the same images towards the original's answers. Labels are not used.",
+                &s.recover, {0, 1e6})
+            .in("s")
+            .leastMeans("not at all"),
         Setting("cut_tail", "--cut-tail", "Cut the tail",
                 "What stands behind the last layers and picks by content, such as the best boxes of a detector, goes: the smaller network "
                 "gives what was picked from. Without a tail this has no effect.",

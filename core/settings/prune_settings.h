@@ -4,6 +4,7 @@
 
 #include "core/formats/runtime.h"
 #include "core/pruning/criteria/criteria.h"
+#include "core/pruning/planning/allocation.h"
 #include "core/pruning/planning/plan.h"
 #include "core/settings/setting.h"
 
@@ -38,19 +39,22 @@ Result<Compensate> compensateFromName(const std::string& name);
 struct PruneSettings {
     double ratio = 0.5;
     Budget budget = Budget::macs;
-    AbsoluteTarget target; ///< where one is given, ratio and budget do not count
     Criterion criterion = Criterion::scale;
+    AbsoluteTarget target; ///< where one is given, ratio and budget do not count
     double fusion = 0.5;
+    double timeLimit = 120; ///< seconds that measuring shares may take with the automatic allocation
+    Allocation allocation = Allocation::automatic;
     Policy policy = Policy::replace;
     double floorShare = 0.3;
     int floorMin = 1;
+    int align = 1; ///< widths stay multiples of this
     std::map<std::string, int> floors;
     std::set<std::string> protectedNames;   ///< of groups or of layers
-    int align = 1;                          ///< widths stay multiples of this
-    bool relax = false;                     ///< lower the floors where they do not let the ratio be met
     Runtime runtime = Runtime::torchScript; ///< what a latency is measured with
     Compensate compensate = Compensate::automatic;
-    int calibrationImages = 500; ///< of the training images, for least squares
+    double recover = 0;          ///< seconds of training towards the unpruned network's answers, without labels
+    int calibrationImages = 500; ///< of the training images, for least squares, measured shares and recovery
+    bool relax = false;          ///< lower the floors where they do not let the ratio be met
     bool cutTail = false;        ///< the result ends where the tail began (core/graph/tail.h)
     std::uint64_t seed = 0;      ///< of the criterion `random`, the policy `replace-random` and taylor's choice of images
 

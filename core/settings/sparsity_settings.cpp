@@ -12,10 +12,12 @@ constexpr NameTable<SparsityMode, 6> modes{{
     {SparsityMode::budgetOnly, "budget-only", "Layer budgets alone", "Every layer gives its share, its channels pressed alike."},
     {SparsityMode::heatmap, "heatmap", "Heatmap", "Cold channels are pressed harder, and every layer gives its share."},
 }};
-constexpr NameTable<SparsityAim, 2> aims{{
+constexpr NameTable<SparsityAim, 3> aims{{
     {SparsityAim::even, "even", "The same share each", "Every layer gives the same share."},
     {SparsityAim::scores, "scores", "What their scores say",
      "As many as the plan would take from each layer now; leaves important layers whole. With the criterion l1 it often costs less."},
+    {SparsityAim::measured, "measured", "What costs least",
+     "As many as the plan would take from each layer now, if measured curves decide how much each gives."},
 }};
 
 Result<SparsityAim> aimFromName(const std::string& name)

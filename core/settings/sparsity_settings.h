@@ -29,11 +29,12 @@ bool usesProximal(SparsityMode mode); ///< proximal step and controlled strength
 
 /// How many units of each group stage 1 presses to zero.
 enum class SparsityAim {
-    even,   ///< the same share of every group
-    scores, ///< as many as the plan by the project's own scores would take before the stage
+    even,     ///< the same share of every group
+    scores,   ///< as many as the plan by the project's own scores would take before the stage
+    measured, ///< the same by measured shares
 };
 
-const char* nameOf(SparsityAim aim); ///< "even", "scores"
+const char* nameOf(SparsityAim aim); ///< "even", "scores", "measured"
 
 struct SparsitySettings {
     SparsityMode mode = SparsityMode::heatmap;

@@ -213,7 +213,7 @@ Result<Findings> StudyCourse::planned(const StudyRun& run)
 {
     const PruneSettings& settings = run.project.prune;
     return openOnce(run.project).and_then([&](const ModelPtr& model) {
-        return measure(*model, settings, nullptr, context_.control).and_then([&](const Measurements& measurements) {
+        return measure(*model, settings, nullptr, context_).and_then([&](const Measurements& measurements) {
             return scoresOf(*model, settings, measurements).and_then([&](const FusedScores& scores) {
                 return planOf(*model, scores, settings, measurements).map([&](const Plan& plan) {
                     return Findings{studyValuesOf(plan, model->groups, settings), planToJson(model->network, model->groups, scores, plan)};

@@ -352,7 +352,7 @@ Result<void> Training::step(const Batch& batch, int epoch, Tally& tally)
     optimiser_.dropGradients();
     const Outputs taught = objective_.taught(batch);
     times_.teacher += watch.lap();
-    const Outputs outputs = executor_.run({batch.images}, {.training = true});
+    const Outputs outputs = executor_.run({batch.images}, {.training = !job_.fixedStatistics});
     const at::Tensor loss = objective_.loss(outputs, batch, taught);
     const auto meanLoss = loss.item<double>();
     if (!std::isfinite(meanLoss))

@@ -5,12 +5,16 @@
 #include "core/pipeline/recipes/prune.h"
 #include "core/pipeline/recipes/run.h"
 #include "core/pipeline/report_json.h"
+#include "core/pipeline/sensitivity.h"
+#include "core/pipeline/stages.h"
 #include "test_places.h"
 #include "tests/core/support/data_files.h"
 
 #include <ATen/ATen.h>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <tuple>
 
 using namespace espalier;
 namespace fs = std::filesystem;
@@ -26,11 +30,12 @@ public:
         if (refitting > stopAfter)
             control.requestStop();
     }
+    void shares(const std::shared_ptr<const Sensitivity>& now) override { sharesTold = now->measured; }
     RecipeContext context() { return {control, *this}; }
 
     RunControl control;
     std::string lines;
-    int refitting = 0, stopAfter = 1000;
+    int refitting = 0, stopAfter = 1000, sharesTold = 0;
 };
 
 bool same(const Network& a, const Network& b)
@@ -50,6 +55,7 @@ private Q_SLOTS:
     /// Stripes and noise of many kinds, in a flat folder without labels.
     void initTestCase()
     {
+        qputenv("XDG_CACHE_HOME", dir_.filePath("cache").toUtf8()); // where measured shares are kept
         for (int image = 0; image < 60; ++image) {
             const fs::path file = images() / (std::to_string(image) + ".png");
             test::writePicture(file, 32, 32, static_cast<std::uint8_t>(4 * image), static_cast<std::uint8_t>(97 * image % 256),
@@ -157,6 +163,132 @@ private Q_SLOTS:
             QCOMPARE(report->rounds[0].pruning->compensation.has_value(), epochs == 0);
             QCOMPARE(toJson(*report).contains("compensation"), epochs == 0);
         }
+    }
+
+    /// The shares that layers give are measured where there are images, unless that takes too long or something else is asked for.
+    void layersGiveWhatWasMeasured()
+    {
+        Project project = projectWith(Compensate::fold);
+        const auto allocated = [&](Allocation allocation, double limit) {
+            project.prune.allocation = allocation;
+            project.prune.timeLimit = limit;
+            Listener listener;
+            const auto pruned = recipes::prune(model_, project, listener.context());
+            if (!pruned)
+                throw std::runtime_error(pruned.error().message);
+            return std::tuple(*pruned, listener.lines, listener.sharesTold);
+        };
+        const auto [automatic, quiet, points] = allocated(Allocation::automatic, 1000);
+        QCOMPARE(automatic.scores.allocation, Allocation::measured);
+        QCOMPARE(pruningJson(*model_, automatic).at("allocation"), "measured");
+        QVERIFY(points > 10);
+        const auto [measured, again, cached] = allocated(Allocation::measured, 0);
+        QCOMPARE(measured.plan.hash, automatic.plan.hash);
+        const auto [scores, silent, none] = allocated(Allocation::scores, 1000);
+        QCOMPARE(scores.scores.allocation, Allocation::scores);
+        QCOMPARE(none, 0);
+        QVERIFY(scores.plan.hash != measured.plan.hash);
+        const auto [even, also, nothing] = allocated(Allocation::even, 1000);
+        for (std::size_t group = 0; group < even.plan.kept.size(); ++group)
+            QVERIFY(std::abs(even.plan.kept[group] / static_cast<double>(model_->groups.groups()[group].units) - 0.65) < 0.15);
+        project.prune.criterion = Criterion::l2; // of another criterion nothing is in the cache
+        project.prune.calibrationImages = 20;
+        const auto [limited, told, few] = allocated(Allocation::automatic, 1e-6);
+        QCOMPARE(limited.scores.allocation, Allocation::scores);
+        QVERIFY2(told.find("would take about") != std::string::npos, told.c_str());
+    }
+
+    /// Curves alone give no order for a time: without measured latencies the scores decide.
+    void curvesWithoutTimesAreNotUsed()
+    {
+        Listener listener;
+        PruneSettings settings = projectWith(Compensate::fold).prune;
+        const Project project = projectWith(Compensate::fold);
+        const Measurements known = recipes::measure(*model_, project, listener.context()).value();
+        QCOMPARE(allocationFor(settings, known), Allocation::measured);
+        settings.budget = Budget::latency;
+        QCOMPARE(allocationFor(settings, known), Allocation::scores);
+        QVERIFY(scoresOf(*model_, settings, known));
+        settings.budget = Budget::macs;
+        settings.calibrationImages = 20;
+        QVERIFY(!sufficient(known, settings, true)); // measured on other images
+        QVERIFY(sufficient(known, settings, false));
+    }
+
+    /// What cannot be measured does not keep the automatic allocation from a plan.
+    void withTooFewImagesTheScoresDecide()
+    {
+        Project project = projectWith(Compensate::fold);
+        project.prune.calibrationImages = 15;
+        Listener listener;
+        const auto automatic = recipes::prune(model_, project, listener.context());
+        QVERIFY(automatic);
+        QCOMPARE(automatic->scores.allocation, Allocation::scores);
+        QVERIFY2(listener.lines.find("16 images at least") != std::string::npos, listener.lines.c_str());
+        project.prune.allocation = Allocation::measured;
+        QVERIFY(!recipes::prune(model_, project, listener.context()));
+    }
+
+    void withoutImagesNothingIsMeasured()
+    {
+        Project project;
+        Listener listener;
+        const auto automatic = recipes::prune(model_, project, listener.context());
+        QVERIFY(automatic);
+        QCOMPARE(automatic->scores.allocation, Allocation::scores);
+        project.prune.allocation = Allocation::measured;
+        const auto asked = recipes::prune(model_, project, listener.context());
+        QVERIFY(!asked);
+        QVERIFY2(asked.error().message.find("measured on images") != std::string::npos, asked.error().message.c_str());
+    }
+
+    void recoveryComesCloserToTheOriginalsAnswers()
+    {
+        Project project = projectWith(Compensate::none);
+        project.prune.allocation = Allocation::scores;
+        project.prune.recover = 4;
+        Listener listener;
+        const auto pruned = recipes::prune(model_, project, listener.context());
+        QVERIFY2(pruned, pruned ? "" : pruned.error().message.c_str());
+        const RecoveryReport& report = *pruned->recovery;
+        QCOMPARE(report.images, 49);
+        QCOMPARE(report.judged, 5);
+        QVERIFY(report.epochs >= 1 && report.keptEpoch >= 1 && report.keptEpoch <= report.epochs);
+        QVERIFY(report.distanceAfter < report.distanceBefore);
+        QVERIFY(pruningJson(*model_, *pruned).at("recovery").contains("distance_after"));
+        project.prune.recover = 0;
+        const auto without = recipes::prune(model_, project, listener.context());
+        QVERIFY(!without->recovery && !same(without->model->network, pruned->model->network));
+    }
+
+    void recoveryWithoutOrWithFewImages()
+    {
+        Project project;
+        project.prune.recover = 1;
+        Listener listener;
+        const auto none = recipes::prune(model_, project, listener.context());
+        QVERIFY(none && !none->recovery);
+        QVERIFY(listener.lines.find("cannot recover") != std::string::npos);
+        for (const int count : {1, 9, 10}) {
+            project = projectWith(Compensate::none);
+            project.prune.allocation = Allocation::scores;
+            project.prune.recover = 1;
+            project.prune.calibrationImages = count;
+            const auto pruned = recipes::prune(model_, project, listener.context());
+            QVERIFY2(pruned, pruned ? "" : pruned.error().message.c_str());
+            QCOMPARE(pruned->recovery.has_value(), count == 10);
+        }
+        QVERIFY(listener.lines.find("9 images are too few") != std::string::npos);
+        QVERIFY2(listener.lines.find("broke off") == std::string::npos, listener.lines.c_str());
+    }
+
+    void theUnprunedNetworkIsJudgedWhereAskedFor()
+    {
+        Listener listener;
+        recipes::PruneWishes wishes;
+        wishes.comparison = true;
+        const auto pruned = recipes::prune(model_, projectWith(Compensate::fold), listener.context(), wishes);
+        QVERIFY(pruned && !pruned->before); // these images have no labels
     }
 
 private:

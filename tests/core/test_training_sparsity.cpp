@@ -301,9 +301,10 @@ private Q_SLOTS:
         SparsitySettings sparsity;
         const auto zerosAt = [&](SparsityAim aim) {
             sparsity.aim = aim;
+            Observer observer;
             RunControl control;
             TrainJob stage = job(SparsityMode::heatmap);
-            stage.sparsity = aimed(sparsity, *model, prune, *train_, control).value();
+            stage.sparsity = aimed(sparsity, *model, prune, *train_, {control, observer}).value();
             const ModelPtr sparse = makeModel(train(stage, control).value().network);
             const Plan taken = planFor(*sparse);
             std::vector<int> zeros;

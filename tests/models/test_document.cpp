@@ -125,8 +125,9 @@ private Q_SLOTS:
         settings.criterion = Criterion::fpgm;
         document.setPruneSettings(settings);
         QVERIFY(!document.plan() && document.state()->needsMeasuring);
+        Observer observer;
         RunControl control;
-        document.setMeasurements(document.network(), measure(*fixture_, settings, nullptr, control).value());
+        document.setMeasurements(document.network(), measure(*fixture_, settings, nullptr, {control, observer}).value());
         QVERIFY(document.plan() && !document.state()->needsMeasuring);
         QCOMPARE(document.plan()->hash, planOf(*fixture_, scoresOf(*fixture_, settings).value(), settings)->hash);
     }

@@ -16,9 +16,11 @@ Result<Measurements> measured(const Model& model, PruneSettings settings, const 
 {
     if (wishes.plan && budgetOf(settings) == Budget::latency)
         setTarget(settings, UnitsTarget{}); // an existing plan needs no latency measurement
-    if (!sufficient(wishes.known, settings))
+    if (!wishes.measures && sufficient(wishes.known, settings, false))
+        return wishes.known;
+    if (!sufficient(wishes.known, settings, train != nullptr))
         context.observer.progress({"measuring what the plan needs to know"});
-    return espalier::measure(model, settings, train, context.control, wishes.known);
+    return espalier::measure(model, settings, train, context, wishes.known);
 }
 
 Result<Pruning> pruning(const Model& model, const FusedScores& scores, const PruneSettings& settings, const Measurements& measurements,
@@ -108,6 +110,20 @@ Result<Pruned> refitted(Pruned pruned, const Model& model, const PruneSettings& 
     });
 }
 
+Result<Pruned> recoveredFor(Pruned pruned, const Model& model, const PruneSettings& settings, const Dataset* train,
+                            const RecipeContext& context)
+{
+    if (settings.recover > 0 && !train)
+        context.observer.log("Without images the network cannot recover.");
+    if (settings.recover <= 0 || !train)
+        return pruned;
+    return recovered(model, pruned.model, *train, settings.calibrationImages, settings.recover, context).map([&](RecoveredModel done) {
+        pruned.model = std::move(done.model);
+        pruned.recovery = done.report;
+        return std::move(pruned);
+    });
+}
+
 /// The training images, with or without labels: pruning does not use labels.
 Result<std::optional<Dataset>> trainingImages(const Model& model, const Project& project, const RecipeContext& context)
 {
@@ -120,7 +136,7 @@ Result<std::optional<Dataset>> trainingImages(const Model& model, const Project&
 }
 
 /// Evaluates the pruned network; missing validation images are no error.
-Result<Pruned> judged(Pruned pruned, const Model& model, const Project& project, const RecipeContext& context)
+Result<Pruned> judged(Pruned pruned, const Model& model, const Project& project, const RecipeContext& context, bool comparison)
 {
     const auto validation = openSplit(model, project, "val", project.validationLimit, LabelUse::ifThere, context);
     if (!validation) {
@@ -128,6 +144,12 @@ Result<Pruned> judged(Pruned pruned, const Model& model, const Project& project,
         return pruned;
     }
     pruned.skipped.insert(pruned.skipped.end(), validation->skipped().begin(), validation->skipped().end());
+    if (comparison) {
+        auto before = judge(model.network, *validation, "before pruning", context);
+        if (!before)
+            return tl::make_unexpected(before.error());
+        pruned.before = std::move(before->evaluation);
+    }
     return judge(pruned.model->network, *validation, "after pruning", context).map([&](Judged found) {
         static_cast<Judged&>(pruned) = std::move(found);
         return std::move(pruned);
@@ -144,14 +166,17 @@ Result<Pruned> cut(const Model& model, const PruneSettings& settings, const Data
                                            return planned(model, settings, measurements, wishes, context);
                                        });
     const bool refits = refitsLayers(settings, train, context);
-    return pruned.and_then([&](Pruned done) { return refits ? refitted(std::move(done), model, settings, *train, context) : done; })
+    return pruned
+        .and_then([&](Pruned done) {
+            return refits ? refitted(std::move(done), model, settings, *train, context) : calibrated(std::move(done), train, context);
+        })
+        .and_then([&](Pruned done) { return recoveredFor(std::move(done), model, settings, train, context); })
         .and_then([&](Pruned done) {
             return headOf(done.model, settings, context).map([&](ModelPtr head) {
                 done.model = std::move(head);
                 return std::move(done);
             });
-        })
-        .and_then([&](Pruned done) { return refits ? done : calibrated(std::move(done), train, context); });
+        });
 }
 
 Result<Pruned> prune(const ModelPtr& model, const Project& project, const RecipeContext& context, const PruneWishes& wishes)
@@ -161,20 +186,18 @@ Result<Pruned> prune(const ModelPtr& model, const Project& project, const Recipe
             if (!train)
                 return pruned;
             pruned.skipped = train->skipped();
-            return judged(std::move(pruned), *model, project, context);
+            return judged(std::move(pruned), *model, project, context, wishes.comparison);
         });
     });
 }
 
 Result<Measurements> measure(const Model& model, const Project& project, const RecipeContext& context, const Measurements& known)
 {
-    if (sufficient(known, project.prune))
+    if (sufficient(known, project.prune, !project.data.empty()))
         return known;
-    const bool looks = descriptionOf(project.prune.criterion).needsImages;
-    return (looks ? trainingImages(model, project, context) : Result<std::optional<Dataset>>(std::nullopt))
-        .and_then([&](const std::optional<Dataset>& train) {
-            return measured(model, project.prune, train ? &*train : nullptr, {known, {}, {}}, context);
-        });
+    return trainingImages(model, project, context).and_then([&](const std::optional<Dataset>& train) {
+        return measured(model, project.prune, train ? &*train : nullptr, {known, {}, {}}, context);
+    });
 }
 
 } // namespace espalier::recipes

@@ -5,6 +5,7 @@
 #include "core/pipeline/compensate_model.h"
 #include "core/pipeline/prune_to_latency.h"
 #include "core/pipeline/recipes/evaluate.h"
+#include "core/pipeline/recover_model.h"
 #include "core/pruning/planning/read_plan.h"
 
 #include <optional>
@@ -17,16 +18,20 @@ struct PruneWishes {
     Measurements known;             ///< earlier measurements of the model; missing ones are made first
     std::optional<Plan> plan;       ///< an existing plan for the model, applied unchanged
     std::optional<SavedPlan> saved; ///< a plan from a file, applied without computing a criterion
+    bool measures = true;           ///< else what is known has to do, where it is enough without curves
+    bool comparison = false;        ///< the unpruned network is evaluated, too
 };
 
 /// The smaller network, evaluated on the validation images if there are any.
 struct Pruned : Judged {
     ModelPtr model;
+    std::optional<Evaluation> before; ///< of the unpruned network; where it was asked for, and the images have labels
     PruneSettings settings;
     FusedScores scores; ///< of the original network, like the plan
     Plan plan;
     ChannelFolding folding;
     std::optional<CompensationReport> compensation; ///< least squares only
+    std::optional<RecoveryReport> recovery;         ///< where the settings ask for one
     std::optional<MeasuredLatency> latency;         ///< budget latency only
     std::vector<std::string> skipped;               ///< images that could not be read, with the reason
     double planSeconds = 0, surgerySeconds = 0;

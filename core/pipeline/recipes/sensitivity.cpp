@@ -20,8 +20,10 @@ int limitOf(const Model& model, int images, int projectLimit)
 Result<Sensitivity> measured(const Model& model, const Project& project, const SensitivitySettings& settings, const Images& images,
                              const RecipeContext& context)
 {
-    return espalier::measure(model, project.prune, &images.train, context.control)
-        .and_then([&](const Measurements& measurements) { return scoresOf(model, project.prune, measurements); })
+    PruneSettings byScores = project.prune;
+    byScores.allocation = Allocation::scores;
+    return espalier::measure(model, byScores, &images.train, context)
+        .and_then([&](const Measurements& measurements) { return scoresOf(model, byScores, measurements); })
         .and_then([&](const FusedScores& scores) {
             const auto cache = settings.cache ? sensitivityCacheFolder() : std::filesystem::path();
             const SensitivityJob job{&model, &scores.criterion, &images.train, &images.validation, settings, cache};

@@ -4,6 +4,7 @@
 
 #include "core/pipeline/recipe_context.h"
 #include "core/pipeline/sensitivity.h"
+#include "core/project/project.h"
 
 #include <string>
 #include <vector>

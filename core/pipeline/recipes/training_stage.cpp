@@ -129,7 +129,7 @@ Result<SparsitySettings> aimedOnce(const TrainingStage& stage, SparsitySettings 
         sparsity.ratio = kept.value("ratio", sparsity.ratio);
         return sparsity;
     }
-    return aimed(std::move(sparsity), *stage.model, prune, stage.images.train, context.control).map([&](SparsitySettings aim) {
+    return aimed(std::move(sparsity), *stage.model, prune, stage.images.train, context).map([&](SparsitySettings aim) {
         if (context.store)
             context.store->keepNote(stage.name, {{"targets", aim.targets}, {"ratio", aim.ratio}}, context.observer);
         return aim;
