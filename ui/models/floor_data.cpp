@@ -81,7 +81,7 @@ FloorData floorsIn(const DocumentState& state)
     if (state.plan)
         findLayers(data, state.model->groups, *state.plan);
     else if (state.model)
-        data.kind = sufficient(*state.measurements, state.project->prune) ? Kind::infeasible : Kind::unmeasured;
+        data.kind = sufficient(*state.measurements, state.project->prune, false) ? Kind::infeasible : Kind::unmeasured;
     data.counter = counterText(data);
     data.trouble = data.kind == Kind::infeasible || data.kind == Kind::emptied || data.kind == Kind::belowFloor;
     if (data.trouble)

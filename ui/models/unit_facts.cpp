@@ -108,6 +108,10 @@ void addScoreRows(const Document& document, UnitId unit, UnitFacts& facts)
     const auto below =
         std::count_if(scores.fused.begin(), scores.fused.end(), [own = scores.fused[i]](double score) { return score < own; });
     facts.rows.emplace_back(text("Score"), exactScore(scores.fused[i]));
+    if (scores.allocation == Allocation::measured)
+        facts.rows.emplace_back(text("Goes"), text("when %1 of the budget is saved").arg(percentText(scores.fused[i])));
+    if (scores.allocation == Allocation::even)
+        facts.rows.emplace_back(text("Goes"), text("when %1 of its layer is to go").arg(percentText(scores.fused[i])));
     facts.rows.emplace_back(text("Against all channels"), text("%1 × the average").arg(exactScore(scores.global[i])));
     facts.rows.emplace_back(text("Against its layer"), text("%1 × the average").arg(exactScore(scores.local[i])));
     facts.rows.emplace_back(text(descriptionOf(document.project().prune.criterion).quantity), exactScore(scores.criterion[i]));

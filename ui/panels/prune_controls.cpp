@@ -117,8 +117,8 @@ QGroupBox* PruneControls::choiceBox()
     auto* form = new QFormLayout;
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     criterion_ = qobject_cast<QComboBox*>(fields_->addRow(form, "prune.criterion"));
-    for (const char* key : {"prune.policy", "prune.floor_share", "prune.floor_min", "prune.relax", "prune.align", "prune.compensate",
-                            "prune.calibration_images", "prune.cut_tail", "prune.seed"})
+    for (const char* key : {"prune.allocation", "prune.time_limit", "prune.policy", "prune.floor_share", "prune.floor_min", "prune.relax",
+                            "prune.align", "prune.compensate", "prune.calibration_images", "prune.recover", "prune.cut_tail", "prune.seed"})
         fields_->addRow(form, key);
     rows->addLayout(form);
     return box;

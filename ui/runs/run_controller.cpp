@@ -35,6 +35,7 @@ RunController::RunController(Document& document, QObject* parent) : QObject(pare
 {
     connect(&runner_, &Runner::trainingTold, this, &RunController::followTraining);
     connect(&runner_, &Runner::sensitivityTold, this, &RunController::followSensitivity);
+    connect(&runner_, &Runner::sharesTold, this, &RunController::sharesProgressed);
     document_.follow(this, Part::network, &RunController::changed);
     document_.follow(this, Parts(Part::pruning) | Part::project, &RunController::followSettings);
     document_.follow(this, Part::plan, &RunController::measureForPlan);
@@ -168,7 +169,9 @@ void RunController::start(Stage stage)
     begin<recipes::Pruned>(
         stage,
         [](const Job& job, const RecipeContext& context) {
-            return recipes::prune(job.model(), job.project(), context, {*job.state->measurements, {}, {}});
+            recipes::PruneWishes wishes{*job.state->measurements, {}, {}};
+            wishes.measures = false; // the plan that is shown is carried out
+            return recipes::prune(job.model(), job.project(), context, wishes);
         },
         &RunController::finishPruning);
 }

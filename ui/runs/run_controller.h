@@ -70,6 +70,8 @@ Q_SIGNALS:
     void progressed(const std::shared_ptr<const espalier::TrainSnapshot>& snapshot);
     /// More is known of the sensitivity of the network that is being measured.
     void sensitivityProgressed();
+    /// The curves that decide how much each layer gives, as they come.
+    void sharesProgressed(const std::shared_ptr<const espalier::Sensitivity>& curves);
     void opened(const QString& file);
     void openFailed(const QString& file);
     void message(const espalier::Message& message);

@@ -164,7 +164,8 @@ void RunController::finishEvaluation(const Job& job, const recipes::Evaluated& e
 
 void RunController::finishMeasuring(const Job& job, const Measurements& measurements)
 {
-    document_.setMeasurements(job.state->network, measurements);
+    if (job.project().data == document_.project().data) // else it is about other images
+        document_.setMeasurements(job.state->network, measurements);
 }
 
 void RunController::finishSensitivity(const Job&, const recipes::SensitivityReport& report)
@@ -199,9 +200,10 @@ void RunController::failed(const Job& job, const Error& error)
 {
     const KeptRun kept(job.project());
     if (job.stage == Stage::measure && !next_)
-        document_.setMeasuringProblem(error.isCancelled()
-                                          ? tr("Measuring was cancelled: choose the criterion or the budget again for another try.")
-                                          : QString::fromStdString(error.message));
+        document_.setMeasuringProblem(
+            error.isCancelled()
+                ? tr("Measuring was cancelled: choose the criterion, what layers give, or the budget again for another try.")
+                : QString::fromStdString(error.message));
     else if (!error.isCancelled())
         tell(theme::Tone::error, QString::fromStdString(error.message), QString::fromStdString(error.details));
     else if (isTraining(job.stage) && kept.canGoOn())

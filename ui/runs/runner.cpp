@@ -38,10 +38,11 @@ class RunNews : public Observer {
 public:
     void training(const std::string&, const std::shared_ptr<const TrainSnapshot>& snapshot) override { trainings.put(snapshot); }
     void sensitivity(const std::shared_ptr<const Sensitivity>& sensitivity) override { sensitivities.put(sensitivity); }
+    void shares(const std::shared_ptr<const Sensitivity>& curves) override { sharesMeasured.put(curves); }
     void log(const std::string& line) override { spdlog::info("{}", line); }
 
     News<TrainSnapshot> trainings;
-    News<Sensitivity> sensitivities;
+    News<Sensitivity> sensitivities, sharesMeasured;
 };
 
 Runner::Runner(QObject* parent) : QObject(parent)
@@ -70,6 +71,8 @@ void Runner::readNews()
         Q_EMIT trainingTold(snapshot);
     if (const auto sensitivity = news_->sensitivities.take())
         Q_EMIT sensitivityTold(sensitivity);
+    if (const auto curves = news_->sharesMeasured.take())
+        Q_EMIT sharesTold(curves);
 }
 
 void Runner::endNews()

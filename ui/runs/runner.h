@@ -51,6 +51,7 @@ Q_SIGNALS:
     /// The newest numbers, at most 30 times a second.
     void trainingTold(const std::shared_ptr<const espalier::TrainSnapshot>& snapshot);
     void sensitivityTold(const std::shared_ptr<const espalier::Sensitivity>& sensitivity);
+    void sharesTold(const std::shared_ptr<const espalier::Sensitivity>& curves);
 
 private:
     static RecipeContext contextOf(RunControl& control, Observer& observer);

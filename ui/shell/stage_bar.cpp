@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/stage_bar.h"
 
+#include "core/pipeline/sensitivity.h"
+
 #include "ui/runs/stage_text.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/naming.h"
@@ -39,6 +41,7 @@ StageBar::StageBar(RunController& runs, QWidget* parent) : QToolBar(tr("Stages")
     addProgress();
     connect(&runs_, &RunController::changed, this, &StageBar::refresh);
     connect(&runs_, &RunController::progressed, this, &StageBar::showProgress);
+    connect(&runs_, &RunController::sharesProgressed, this, &StageBar::showShares);
     refresh();
 }
 
@@ -127,12 +130,13 @@ void StageBar::refreshRun()
     run_->setEnabled(!working && next);
     run_->setText(next ? tr("Run %1").arg(stageTitle(*next)) : tr("Run"));
     run_->setToolTip(next ? tr("Start the next stage (F5). %1").arg(stageExplanation(*next)) : tr("Open a network first."));
-    pause_->setEnabled(working);
+    const bool stoppable = working || runs_.running() == Stage::measure;
+    pause_->setEnabled(stoppable);
     pause_->setText(runs_.paused() ? tr("Resume") : tr("Pause"));
     pause_->setToolTip(runs_.paused() ? tr("Go on with the next batch (F6)")
                                       : tr("Wait after this batch, without using the processor (F6)"));
     pause_->setIcon(icon(runs_.paused() ? QStringLiteral("play") : QStringLiteral("pause")));
-    cancel_->setEnabled(working);
+    cancel_->setEnabled(stoppable);
     cancel_->setToolTip(tr("Stop; the network stays as it was before the run (F7)"));
     progress_->setVisible(runs_.busy());
     activity_->setVisible(runs_.busy());
@@ -152,6 +156,21 @@ void StageBar::showProgress(const std::shared_ptr<const TrainSnapshot>& snapshot
     progress_->setValue(static_cast<int>(snapshot->progress * progressSteps));
     const QString left = runs_.paused() ? tr("paused") : timeLeftText(snapshot->secondsLeft);
     activity_->setText(left.isEmpty() ? progressText(*snapshot) : tr("%1 · %2").arg(progressText(*snapshot), left));
+}
+
+void StageBar::showShares(const std::shared_ptr<const Sensitivity>& curves)
+{
+    if (!runs_.busy() || curves->total == 0)
+        return;
+    if (curves->measured == curves->total) { // other work of the stage follows
+        progress_->setRange(0, 0);
+        return activity_->setText(tr("%1…").arg(stageTitle(*runs_.running())));
+    }
+    progress_->setRange(0, curves->total);
+    progress_->setValue(curves->measured);
+    const QString text = tr("Measuring what each layer may give");
+    const QString left = runs_.paused() ? tr("paused") : timeLeftText(curves->secondsLeft);
+    activity_->setText(left.isEmpty() ? tr("%1…").arg(text) : tr("%1 · %2").arg(text, left));
 }
 
 } // namespace espalier

@@ -38,6 +38,7 @@ private:
     void refreshStage(Stage stage, QToolButton* button);
     void refreshRun();
     void showProgress(const std::shared_ptr<const TrainSnapshot>& snapshot);
+    void showShares(const std::shared_ptr<const Sensitivity>& curves);
 
     RunController& runs_;
     std::map<Stage, QToolButton*> buttons_;

@@ -42,8 +42,10 @@ bool sameMeasuring(const DocumentState& a, const DocumentState& b)
 {
     const PruneSettings& was = a.project->prune;
     const PruneSettings& now = b.project->prune;
+    const bool sameShares =
+        was.allocation == now.allocation && was.timeLimit == now.timeLimit && was.calibrationImages == now.calibrationImages;
     return a.network == b.network && was.criterion == now.criterion && budgetOf(was) == budgetOf(now) && was.runtime == now.runtime &&
-           sameImages(*a.project, *b.project);
+           sameShares && sameImages(*a.project, *b.project);
 }
 
 /// What c_u depends on.
@@ -51,6 +53,17 @@ bool sameCriterion(const DocumentState& a, const DocumentState& b)
 {
     return a.network == b.network && a.measurements == b.measurements && a.project->prune.criterion == b.project->prune.criterion &&
            sameImages(*a.project, *b.project);
+}
+
+/// What units go by. Measured shares depend on what the budget counts.
+bool sameScores(const DocumentState& a, const DocumentState& b)
+{
+    const PruneSettings& was = a.project->prune;
+    const PruneSettings& now = b.project->prune;
+    const Allocation allocation = allocationFor(now, *b.measurements);
+    const bool sameBudget = budgetOf(was) == budgetOf(now) && was.runtime == now.runtime;
+    return sameCriterion(a, b) && was.fusion == now.fusion && allocation == allocationFor(was, *a.measurements) &&
+           (allocation != Allocation::measured || sameBudget);
 }
 
 /// Of the same budget.
@@ -284,7 +297,7 @@ void Document::show(DocumentState next, Parts parts)
         forgetImageMeasurements();
     next.measurements = measurementsOf(next.network);
     next.originalMeasurements = measurementsOf(next.originalNetwork);
-    if (next.model && !(sameCriterion(*state_, next) && state_->project->prune.fusion == next.project->prune.fusion))
+    if (next.model && !sameScores(*state_, next))
         next.scores = scoresFor(next);
     parts |= differences(*state_, next);
     if (next.model && parts & (Parts(Part::network) | Part::pruning | Part::scores | Part::plan)) {
@@ -304,7 +317,7 @@ std::shared_ptr<const RankedScores> Document::scoresFor(const DocumentState& sta
     FusedScores& fused = *scores;
     if (!scores->known)
         fused = fuse(state.model->groups, std::vector<double>(static_cast<std::size_t>(state.model->groups.unitCount())), settings.fusion);
-    else if (sameCriterion(*state_, state))
+    else if (sameCriterion(*state_, state) && allocationFor(settings, *state.measurements) == Allocation::scores)
         fused = fuse(state.model->groups, state_->scores->criterion, settings.fusion, state_->scores->localTerm);
     else
         fused = calculations_.scores(*state.model, settings, *state.measurements).value();
@@ -315,8 +328,9 @@ std::shared_ptr<const RankedScores> Document::scoresFor(const DocumentState& sta
 void Document::plan(DocumentState& state) const
 {
     const PruneSettings& settings = state.project->prune;
-    const bool measured = sufficient(*state.measurements, settings);
-    const bool possible = !descriptionOf(settings.criterion).needsImages || !state.project->data.empty();
+    const bool measured = sufficient(*state.measurements, settings, !state.project->data.empty());
+    const bool needsImages = descriptionOf(settings.criterion).needsImages || settings.allocation == Allocation::measured;
+    const bool possible = !needsImages || !state.project->data.empty();
     state.needsMeasuring = possible && !measured && measuringProblem_.isEmpty();
     state.plan.reset();
     state.planProblem.clear();
@@ -332,7 +346,7 @@ void Document::plan(DocumentState& state) const
     state.request = std::move(*request);
     if (state.planning != Planning::ratio)
         state.plan = std::make_shared<const Plan>(untouchedPlan(*state.model, *state.request));
-    else if (!measured)
+    else if (!sufficient(*state.measurements, settings, false))
         state.planProblem = unmeasuredProblem(state);
     else
         planByScores(state);
@@ -353,8 +367,13 @@ QString Document::unmeasuredProblem(const DocumentState& state) const
     const PruneSettings& settings = state.project->prune;
     if (descriptionOf(settings.criterion).needsImages && state.project->data.empty())
         return QString::fromStdString(noImagesFor(settings.criterion).value().message);
+    if (settings.allocation == Allocation::measured && state.project->data.empty())
+        return tr("What each layer may give is measured on pictures: choose their folder on the Training tab of the settings, or let the "
+                  "scores decide.");
     if (!measuringProblem_.isEmpty())
         return measuringProblem_;
+    if (settings.allocation == Allocation::measured && state.scores->known)
+        return tr("What each layer may give is being measured…");
     return budgetOf(settings) == Budget::latency && !state.measurements->latencyIn(settings.runtime)
                ? tr("The network's speed on this machine is being measured…")
                : tr("The importance of the channels is being measured…");
@@ -374,6 +393,7 @@ void Document::forgetImageMeasurements()
     for (auto& [network, measurements] : measurements_) {
         auto others = std::make_shared<Measurements>(*measurements);
         std::erase_if(others->criteria, [](const auto& entry) { return descriptionOf(entry.first).needsImages; });
+        others->shares.clear();
         measurements = std::move(others);
     }
 }

@@ -27,7 +27,6 @@ ImportancePlot::ImportancePlot(const ImportanceData& importance, QWidget* parent
     xAxis->setSubTicks(false);
     yAxis->setSubTicks(false);
     xAxis->grid()->setVisible(false);
-    xAxis->setLabel(tr("score: how much a channel matters"));
     yAxis->setLabel(tr("channels"));
     legend->setVisible(true);
     axisRect()->insetLayout()->setInsetAlignment(0, Qt::AlignTop | Qt::AlignLeft);

@@ -16,6 +16,7 @@ public:
 
     /// highlighted: name of the layer whose bars are outlined; empty for none.
     void setHistogram(const Histogram& histogram, const QString& highlighted);
+    void setScoreTitle(const QString& title) { xAxis->setLabel(title); }
     /// No effect while the line is being dragged.
     void setCut(double score);
     void hideCut();

@@ -16,6 +16,23 @@
 
 namespace espalier {
 
+namespace {
+
+/// What a score means depends on what decides how much each layer gives.
+QString scoreTitle(Allocation allocation)
+{
+    switch (allocation) {
+    case Allocation::measured:
+        return ImportanceView::tr("score: share of the saving that is reached when the channel goes");
+    case Allocation::even:
+        return ImportanceView::tr("score: share of its layer that goes before the channel");
+    default:
+        return ImportanceView::tr("score: how much a channel matters");
+    }
+}
+
+} // namespace
+
 ImportanceView::ImportanceView(Document& document, Linking& linking, QWidget* parent)
     : QWidget(parent), document_(document), linking_(linking), plot_(new ImportancePlot(data_, this)), caption_(new QLabel(this)),
       empty_(new QLabel(this)), stack_(new QStackedLayout)
@@ -68,6 +85,7 @@ void ImportanceView::showHistogram()
     const Plan* plan = document_.plan().get();
     const int group = knows(document_, linking_.selectedGroup(), -1) ? linking_.selectedGroup() : -1;
     const QString name = group < 0 ? QString() : QString::fromStdString(groups.groups()[static_cast<std::size_t>(group)].name);
+    plot_->setScoreTitle(scoreTitle(document_.scores().allocation));
     plot_->setHistogram(data_.histogram(groups, plan, group), name);
     if (plan)
         plot_->setCut(plan->cutScore);
