@@ -291,6 +291,8 @@ prune:
   runtime: torchscript
   criterion: scale
   fusion: 0.5
+  allocation: auto
+  time_limit: 120
   policy: replace
   floor_share: 0.3
   floor_min: 1
@@ -301,6 +303,7 @@ prune:
   relax: false
   compensate: auto
   calibration_images: 500
+  recover: 0
   cut_tail: false
   seed: 0
 finetune:

@@ -288,10 +288,13 @@ private:
         ownSizes_.clear();
         if (atSmallerSize &&
             !takesAnySize(network)) { // The file runs at its own size only; of large pictures, a copy of it at a small one.
-            if (arePicturesThatTakeLong(sizes))
+            if (arePicturesThatTakeLong(sizes)) {
+                for (const Ints& shape : sizes)
+                    at::empty(shape); // a picture that does not fit into memory is refused
                 ownSizes_ = sizes;
-            else
+            } else {
                 translated.inputs = imagesOf(sizes);
+            }
         }
         return translated;
     }

@@ -272,7 +272,8 @@ private:
             if (name.empty() || reader == readers_.end())
                 continue;
             if (static_cast<std::size_t>(i) >= results.size())
-                throw OnnxError("Espalier does not compute its output " + std::to_string(i + 1) + ", which '" + name + "' needs");
+                throw OnnxError("the network reads its output " + std::to_string(i + 1) + " ('" + name +
+                                "'), which Espalier does not compute (of an LSTM: the last cell state); export the network without it");
             const OnnxValue& result = results[static_cast<std::size_t>(i)];
             values_[name] = result;
             kept_ += elementsOf(result);

@@ -70,8 +70,11 @@ std::vector<SizeNumber> sizesForOneBatch(Translation& t)
     return forAllDimensions(t, given, std::vector<SizeNumber>(own.begin(), own.end()));
 }
 
+/// Before operator set 9 they are an attribute.
 std::vector<double> scalesOf(const Translation& t, std::size_t i)
 {
+    if (t.node().has("scales"))
+        return t.node().numbers("scales");
     const at::Tensor& scales = t.constant(i, "scales");
     if (!scales.is_floating_point() || scales.dim() != 1)
         throw OnnxError("it does not name a scale per dimension");
