@@ -56,7 +56,7 @@ void TestCliResume::initTestCase()
     writeImageFolder(path("images"), 10, 8, 4);
     QVERIFY(QFile::copy(resnet_, path("net.pt")));
     writeText(path("project.yaml"), "format: 1\nmodel: net.pt\ndata:\n  path: images\nsparsify:\n  batch: 20\n  epochs: 3\n"
-                                    "prune:\n  ratio: 0.4\nfinetune:\n  epochs: 3\n  batch: 20\n");
+                                    "prune:\n  ratio: 0.4\n  calibration_images: 20\nfinetune:\n  epochs: 3\n  batch: 20\n");
 }
 
 /// Three epochs of every stage, on one thread.
@@ -162,7 +162,7 @@ void TestCliResume::threadsAndPlacesDoNotMatter()
     QVERIFY(file.open(QIODevice::ReadOnly));
     const QByteArray text = file.readAll();
     writeText(path("elsewhere/other.yaml"),
-              "# a comment\n" + QByteArray(text).replace("net.pt", "../net.pt").replace("images", "pictures"));
+              "# a comment\n" + QByteArray(text).replace("net.pt", "../net.pt").replace("path: images", "path: pictures"));
     const QStringList arguments{"run", path("elsewhere/other.yaml"), "-o", path("moved.pt"), "--threads", "2", "--json", "--resume"};
     const CliRun moved = runCli(arguments);
     QVERIFY(QFile::rename(path("elsewhere/pictures"), path("images")));
