@@ -12,7 +12,6 @@
 #include "core/training/trainer.h"
 
 #include <ATen/ATen.h>
-#include <c10/core/GradMode.h>
 
 #include <spdlog/fmt/fmt.h>
 

@@ -31,9 +31,7 @@ bool needsCurves(const PruneSettings& settings, bool images)
 bool hasShares(const Measurements& measurements, const PruneSettings& settings)
 {
     const auto found = measurements.shares.find(settings.criterion);
-    if (found == measurements.shares.end())
-        return false;
-    if (found->second.images != settings.calibrationImages)
+    if (found == measurements.shares.end() || found->second.images != settings.calibrationImages)
         return false;
     const bool tooLong = settings.allocation == Allocation::automatic && found->second.secondsNeeded > settings.timeLimit;
     return found->second.curves || tooLong;

@@ -30,8 +30,7 @@ struct Measurements {
 };
 
 /// Whether all slow measurements for these settings exist. Criteria that are fast are computed when needed. images: whether there are any;
-/// without, allocation `auto` needs
-/// no curves and goes by the scores.
+/// without, allocation `auto` needs no curves and goes by the scores.
 bool sufficient(const Measurements& measurements, const PruneSettings& settings, bool images);
 
 /// Adds the missing measurements for these settings to known. train may be null where neither the criterion nor the allocation needs

@@ -6,6 +6,7 @@
 #include "core/base/pace.h"
 #include "core/pipeline/fingerprints.h"
 #include "core/pipeline/sensitivity_cache.h"
+#include "core/pruning/criteria/fused_score.h"
 #include "core/pruning/surgery/surgery.h"
 #include "core/tasks/evaluation.h"
 #include "core/tasks/task_for.h"
@@ -13,7 +14,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 namespace espalier {
 namespace {
@@ -31,16 +31,6 @@ std::vector<int> widthsOf(const Group& group, const std::vector<double>& shares)
     return widths;
 }
 
-/// A group's units in the order of removal.
-std::vector<UnitId> orderOf(const Group& group, const std::vector<double>& scores)
-{
-    std::vector<UnitId> order(static_cast<std::size_t>(group.units));
-    std::iota(order.begin(), order.end(), group.firstUnit);
-    std::stable_sort(order.begin(), order.end(),
-                     [&](UnitId a, UnitId b) { return scores[static_cast<std::size_t>(a)] < scores[static_cast<std::size_t>(b)]; });
-    return order;
-}
-
 const Task& taskOf(const SensitivityJob& job)
 {
     return job.task != nullptr ? *job.task : taskFor(job.model->network);
@@ -55,7 +45,7 @@ std::string keyOf(const SensitivityJob& job)
     key.addText(fingerprintOf(*job.validation));
     key.addNumber(job.settings.statisticsImages);
     for (const Group& group : job.model->groups.groups()) {
-        for (const UnitId unit : orderOf(group, *job.scores))
+        for (const UnitId unit : ascendingInside(group, *job.scores))
             key.addNumber(unit);
     }
     return key.text();
@@ -81,17 +71,17 @@ public:
 
     Result<Sensitivity> perform()
     {
-        publish();
+        tell();
         if (const auto whole = takeWhole(); !whole)
             return tl::make_unexpected(whole.error());
         for (SensitivityCurve& curve : known_.curves) {
             known_.group = curve.group;
-            publish();
+            tell();
             if (const auto taken = takeCurve(curve); !taken)
                 return tl::make_unexpected(taken.error());
         }
         known_.group = -1;
-        publish();
+        tell();
         return known_;
     }
 
@@ -104,20 +94,20 @@ private:
                 whole.kept = curve.units;
                 curve.points.push_back(whole);
             }
-            publish();
+            tell();
         });
     }
 
     Result<void> takeCurve(SensitivityCurve& curve)
     {
-        const std::vector<UnitId> order = orderOf(groups_.groups()[static_cast<std::size_t>(curve.group)], *job_.scores);
+        const std::vector<UnitId> order = ascendingInside(groups_.groups()[static_cast<std::size_t>(curve.group)], *job_.scores);
         const std::vector<int>& widths = widths_[static_cast<std::size_t>(curve.group)];
         for (auto width = widths.begin() + 1; width != widths.end(); ++width) {
             const auto taken = point(curve.group, *width, {order.begin(), order.end() - *width});
             if (!taken)
                 return tl::make_unexpected(taken.error());
             curve.points.push_back(*taken);
-            publish();
+            tell();
         }
         return {};
     }
@@ -151,14 +141,7 @@ private:
             .and_then([&](const Network& settled) { return evaluate(task_, settled, *job_.validation, control_); });
     }
 
-    void publish()
-    {
-        if (!progress_)
-            return;
-        const int here = known_.measured - known_.fromCache;
-        known_.secondsLeft = here == 0 ? 0 : watch_.seconds() / here * (known_.total - known_.measured);
-        progress_(std::make_shared<const Sensitivity>(known_));
-    }
+    void tell() const { publish(progress_, known_, watch_.seconds()); }
 
     const SensitivityJob& job_;
     const Task& task_;
@@ -172,6 +155,15 @@ private:
 };
 
 } // namespace
+
+void publish(const SensitivityProgress& progress, Sensitivity known, double secondsPassed)
+{
+    if (!progress)
+        return;
+    const int here = known.measured - known.fromCache;
+    known.secondsLeft = here == 0 ? 0 : secondsPassed / here * (known.total - known.measured);
+    progress(std::make_shared<const Sensitivity>(std::move(known)));
+}
 
 Result<void> checkSensitivity(const SensitivitySettings& settings)
 {

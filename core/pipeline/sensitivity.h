@@ -52,6 +52,9 @@ using SensitivityMailbox = Mailbox<Sensitivity>;
 /// Called on the caller's thread: at the start, after every point, and when the next group begins.
 using SensitivityProgress = std::function<void(const std::shared_ptr<const Sensitivity>&)>;
 
+/// Tells the progress, with the seconds left by the points that were measured in the seconds passed.
+void publish(const SensitivityProgress& progress, Sensitivity known, double secondsPassed);
+
 /// The inputs of a measurement. All must outlive the call.
 struct SensitivityJob {
     const Model* model = nullptr;

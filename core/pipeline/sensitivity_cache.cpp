@@ -81,7 +81,7 @@ void SensitivityCache::write()
     fs::create_directories(file_.parent_path(), problem);
     if (const auto written = writeJson(file_, json, -1); !written) {
         writable_ = false; // reported once
-        spdlog::warn("Sensitivity is not kept for the next time: {}", written.error().message);
+        spdlog::warn("What was measured is not kept for the next time: {}", written.error().message);
     }
 }
 

@@ -143,7 +143,7 @@ public:
             measureMissing(*batches);
         }
         known_.group = -1;
-        publish();
+        tell();
         std::vector<std::vector<SharePoint>> points;
         for (const SensitivityCurve& curve : known_.curves) {
             points.emplace_back();
@@ -178,7 +178,7 @@ private:
                     ++known_.measured;
                     ++known_.fromCache;
                 }
-        publish();
+        tell();
     }
 
     bool has(const SensitivityCurve& curve, int kept) const
@@ -292,7 +292,7 @@ private:
             curve.points.push_back({kept, *loss, *loss});
             cache_.keep(curve.group, curve.points.back());
             ++known_.measured;
-            publish();
+            tell();
         }
         std::sort(curve.points.begin(), curve.points.end(), [](const auto& a, const auto& b) { return a.kept > b.kept; });
     }
@@ -337,14 +337,7 @@ private:
         return std::max(0.0, sum / static_cast<double>(images)); // rounding may make it negative
     }
 
-    void publish()
-    {
-        if (!progress_)
-            return;
-        const int here = known_.measured - known_.fromCache;
-        known_.secondsLeft = here == 0 ? 0 : watch_.seconds() / here * (known_.total - known_.measured);
-        progress_(std::make_shared<const Sensitivity>(known_));
-    }
+    void tell() const { publish(progress_, known_, watch_.seconds()); }
 
     const ShareJob& job_;
     const Network& network_;

@@ -29,11 +29,11 @@ struct ShareMeasurement {
     double secondsNeeded = 0;                    ///< estimated before most of the work; 0 where everything was in the cache
 };
 
-/// Every group by itself loses an eighth, two eighths, … seven eighths of its units, and those whose criterion is 0. Only what lies behind
-/// the group is run, on all images layer by layer; every layer's output whose input changed is given the mean and the spread per channel
-/// that it has in the original network, as calibrated batch norms would. The loss is the task's distance from the original's answers.
-/// Points are kept in the cache at once: a cancelled measurement goes on where it stopped. A width that cannot be cut by itself is left
-/// out. Errors: images that the network does not take, or fewer than 16; cancelled.
+/// Every group by itself loses one to seven eighths of its units, and those whose criterion is 0. Only what lies behind the group is run,
+/// on all images layer by layer; every layer's output whose input changed is given the mean and the spread per channel that it has in the
+/// original network, as calibrated batch norms would. The loss is the task's distance from the original's answers. Points are kept in the
+/// cache at once: a cancelled measurement goes on where it stopped. A width that cannot be cut by itself is left out. Errors: images that
+/// the network does not take, or fewer than 16; cancelled.
 Result<ShareMeasurement> measureShares(const ShareJob& job, RunControl& control, const SensitivityProgress& progress = {});
 
 } // namespace espalier
