@@ -263,6 +263,8 @@ void TestTails::answersAsItsMakerDid_data()
                                                     << "suppressed_centres";
     QTest::newRow("suppression in ONNX of corners") << "suppressed_corners.onnx"
                                                     << "suppressed_corners";
+    QTest::newRow("sizes behind a suppression in ONNX") << "suppressed_counted.onnx"
+                                                        << "suppressed_counted";
     QTest::newRow("picks, traced") << "picking.pt"
                                    << "picking";
     QTest::newRow("masks") << "masked.pt"

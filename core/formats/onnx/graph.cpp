@@ -3,6 +3,7 @@
 #include "core/formats/composites.h"
 #include "core/formats/onnx/limits.h"
 #include "core/formats/onnx/names.h"
+#include "core/formats/onnx/tensor.h"
 #include "core/graph/executor.h"
 #include "core/graph/operator.h"
 #include "core/graph/operators/computed_size.h"
@@ -12,6 +13,7 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 
 namespace espalier::onnx_io {
@@ -65,6 +67,23 @@ bool sameNumber(const c10::Scalar& a, const c10::Scalar& b)
     return a.isIntegral(false) == b.isIntegral(false) && a.toDouble() == b.toDouble();
 }
 
+/// An element of a known tensor; truth values are 1 and 0.
+c10::Scalar numberIn(const at::Tensor& element)
+{
+    if (element.is_floating_point())
+        return decimal(element.item<float>());
+    return element.to(at::kLong).item<std::int64_t>();
+}
+
+/// The exact number where the runs rounded it.
+SizeNumber constantOf(double exact, const SizeNumber& computed)
+{
+    constexpr double largestExact = 9e15;
+    if (!computed.one.isIntegral(false))
+        return SizeNumber(c10::Scalar(exact));
+    return std::abs(exact) < largestExact ? SizeNumber(static_cast<std::int64_t>(exact)) : SizeNumber(computed.one);
+}
+
 Attribute asAttribute(const c10::Scalar& number)
 {
     return number.isIntegral(false) ? Attribute(static_cast<std::int64_t>(number.toLong())) : Attribute(number.toDouble());
@@ -90,7 +109,8 @@ bool OnnxValue::dependsOnBatch() const
 
 bool OnnxValue::varies() const
 {
-    return dependsOnBatch() || (known() && !sameInRuns(one, other));
+    const bool follows = std::any_of(numbers.begin(), numbers.end(), [](ValueId id) { return id != noValue; });
+    return follows || dependsOnBatch() || (known() && !sameInRuns(one, other));
 }
 
 bool OnnxValue::resizes(std::int64_t dim) const
@@ -107,18 +127,13 @@ std::optional<std::vector<SizeNumber>> numbersIn(const OnnxValue& value)
     const bool followed = value.numbers.empty() || static_cast<std::int64_t>(value.numbers.size()) == one.numel();
     if (one.sizes() != two.sizes() || one.sizes() != other.sizes() || !followed)
         return std::nullopt;
-    const auto numberIn = [](const at::Tensor& element) {
-        return element.is_floating_point() ? c10::Scalar(decimal(element.item<float>())) : element.item();
-    };
     std::vector<SizeNumber> numbers;
     for (std::int64_t i = 0; i < one.numel(); ++i) {
         SizeNumber number(numberIn(one[i]));
         number.two = numberIn(two[i]);
         number.other = numberIn(other[i]);
-        const bool constant = sameNumber(number.one, number.two) && sameNumber(number.one, number.other);
-        if (!constant)
-            number.value = value.numbers.empty() ? noValue : value.numbers[static_cast<std::size_t>(i)];
-        if (!constant && number.value == noValue)
+        number.value = value.numbers.empty() ? noValue : value.numbers[static_cast<std::size_t>(i)];
+        if (number.constant() && !(sameNumber(number.one, number.two) && sameNumber(number.one, number.other)))
             return std::nullopt;
         numbers.push_back(number);
     }
@@ -185,7 +200,8 @@ void GraphBuilder::noteSelection(const Node& node, const std::vector<OnnxValue>&
     const Traits traits = traitsOf(node);
     for (OnnxValue& result : results) {
         const auto any = [&](bool OnnxValue::*flag) {
-            return std::any_of(inputs.begin(), inputs.end(), [flag](const OnnxValue& input) { return input.*flag; });
+            return std::any_of(inputs.begin(), inputs.end(),
+                               [&](const OnnxValue& input) { return input.*flag || (input.number && forms_.at(input.value).ofContent()); });
         };
         result.selected = traits.selects || any(&OnnxValue::selected);
         result.sizedByContent = traits.sizedByContent || any(&OnnxValue::sizedByContent);
@@ -237,22 +253,43 @@ SizeNumber GraphBuilder::sizeOf(const OnnxValue& x, std::int64_t dim)
     size.two = x.two.defined() ? x.two.size(dim) : x.size(dim);
     size.other = x.other.defined() ? x.other.size(dim) : x.size(dim);
     const bool constant = sameNumber(size.one, size.two) && sameNumber(size.one, size.other);
-    if (!constant && !x.known())
-        size.value = numberNode({"size", {x.value}, std::to_string(dim)}, Node{nodeName_, "size", {x.value}, {}, {{"dim", dim}}});
+    if ((constant && !x.sizedByContent) || x.known())
+        return size;
+    const SizeAtom own{static_cast<int>(atoms_.size()), true, true, true, x.sizedByContent};
+    const SizeForm form = atom({"size", SizeForm(x.value), SizeForm(static_cast<double>(dim))}, own);
+    size.value = numberNode(form, true, Node{nodeName_, "size", {x.value}, {}, {{"dim", dim}}});
     return size;
+}
+
+SizeForm GraphBuilder::formOf(const SizeNumber& number) const
+{
+    return number.constant() ? SizeForm(number.one.toDouble()) : forms_.at(number.value);
+}
+
+SizeForm GraphBuilder::atom(const AtomKey& key, const SizeAtom& ifNew)
+{
+    return SizeForm(atoms_.try_emplace(key, ifNew).first->second);
+}
+
+SizeForm GraphBuilder::resultOf(const std::string& function, const std::vector<SizeNumber>& operands, bool integral)
+{
+    const SizeForm a = formOf(operands.front());
+    const SizeForm b = operands.size() > 1 ? formOf(operands[1]) : SizeForm();
+    TORCH_CHECK(!a.isUnwieldy() && !b.isUnwieldy(), "numbers that are not finite");
+    const std::optional<SizeForm> form = onnx_io::formOf(function, a, b);
+    if (form && !form->isUnwieldy())
+        return *form;
+    return atom({function, a, b}, atomOf(static_cast<int>(atoms_.size()), function, integral, a, b));
 }
 
 SizeNumber GraphBuilder::compute(const std::string& function, const std::vector<SizeNumber>& operands)
 {
     static constexpr const char* places[] = {"a", "b"};
     Node node{nodeName_, "number", {}, {}, {{"function", function}}};
-    std::string constants;
     for (std::size_t i = 0; i < operands.size(); ++i) {
         node.inputs.push_back(operands[i].value);
-        if (!operands[i].constant())
-            continue;
-        node.attributes[places[i]] = asAttribute(operands[i].one);
-        constants += std::string(places[i]) + (operands[i].one.isIntegral(false) ? " " : " ~") + std::to_string(operands[i].one.toDouble());
+        if (operands[i].constant())
+            node.attributes[places[i]] = asAttribute(operands[i].one);
     }
     const auto resultIn = [&](c10::Scalar SizeNumber::*run) {
         std::vector<c10::IValue> arguments;
@@ -263,16 +300,23 @@ SizeNumber GraphBuilder::compute(const std::string& function, const std::vector<
     SizeNumber result(resultIn(&SizeNumber::one));
     result.two = resultIn(&SizeNumber::two);
     result.other = resultIn(&SizeNumber::other);
-    if (!sameNumber(result.one, result.two) || !sameNumber(result.one, result.other))
-        result.value = numberNode({function, node.inputs, constants}, node);
+    if (std::all_of(operands.begin(), operands.end(), [](const SizeNumber& operand) { return operand.constant(); }))
+        return result;
+    const bool integral = result.one.isIntegral(false);
+    const SizeForm form = resultOf(function, operands, integral);
+    if (const std::optional<double> constant = form.constant())
+        return constantOf(*constant, result);
+    result.value = numberNode(form, integral, node);
     return result;
 }
 
-ValueId GraphBuilder::numberNode(const NumberKey& key, const Node& node)
+ValueId GraphBuilder::numberNode(const SizeForm& form, bool integral, const Node& node)
 {
-    const auto [place, isNew] = numbers_.try_emplace(key, noValue);
-    if (isNew)
+    const auto [place, isNew] = numbers_.try_emplace({form, integral}, noValue);
+    if (isNew) {
         place->second = builder_.addNode(node.name, node.op, node.inputs, node.attributes, {false}).front();
+        forms_.emplace(place->second, form);
+    }
     return place->second;
 }
 
@@ -305,7 +349,8 @@ bool GraphBuilder::followsSizesAlone(ValueId value) const
 bool GraphBuilder::isZero(const OnnxValue& value) const
 {
     const auto zero = [](const at::Tensor& run) { return !run.defined() || run.eq(0).all().item<bool>(); };
-    return zero(value.one) && zero(value.two) && zero(value.other) && (value.known() || followsSizesAlone(value.value));
+    const bool followed = value.known() ? !value.varies() : followsSizesAlone(value.value);
+    return followed && zero(value.one) && zero(value.two) && zero(value.other);
 }
 
 ValueId GraphBuilder::valueOf(const OnnxValue& value)
@@ -327,7 +372,7 @@ OnnxValue GraphBuilder::madeFrom(const OnnxValue& value)
     for (const SizeNumber& number : *numbers) {
         const Attributes attributes{{"shape", Ints{1}},
                                     {"value", number.constant() ? asAttribute(number.one) : Attribute(computedSize)},
-                                    {"dtype", std::string(value.one.is_floating_point() ? "float32" : "int64")}};
+                                    {"dtype", typeName(value.one.scalar_type())}};
         parts.push_back(emit("full", number.constant() ? std::vector<OnnxValue>{} : std::vector<OnnxValue>{inputFrom(number)}, attributes));
     }
     const OnnxValue list = parts.size() == 1 ? parts.front() : emit("concat", parts, {{"dim", std::int64_t{0}}});

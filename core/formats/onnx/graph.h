@@ -6,6 +6,7 @@
 
 #include "core/formats/network_builder.h"
 #include "core/formats/onnx/node.h"
+#include "core/formats/onnx/size_form.h"
 
 #include <ATen/core/Tensor.h>
 
@@ -42,7 +43,7 @@ struct OnnxValue {
     bool mixesImages() const;
     /// Known, but different for another batch size.
     bool dependsOnBatch() const;
-    /// Known, but different for another batch size or another size of the images.
+    /// Known, but follows the batch size or the size of the images, even where all runs happen to give the same.
     bool varies() const;
     /// Whether a dimension's size is different for another size of the images.
     bool resizes(std::int64_t dim) const;
@@ -60,7 +61,7 @@ struct SizeNumber {
     bool constant() const { return value == noValue; }
 };
 
-/// Elements of a known value, row-major; nothing where one of them varies without a number of the network.
+/// Elements of a known value, row-major, truth values as 1 and 0; nothing where one of them varies without a number of the network.
 std::optional<std::vector<SizeNumber>> numbersIn(const OnnxValue& value);
 
 /// A known value that is the same for every batch size.
@@ -95,9 +96,15 @@ public:
     /// The transpose of a known matrix; the same tensor at every call.
     OnnxValue transposed(const OnnxValue& value);
 
-    /// The size of a dimension, and functions of numbers: nodes of the network, or constants where all runs give the same.
+    /// The size of a dimension: a node of the network, or a constant where all runs give the same and no selection decides it.
     SizeNumber sizeOf(const OnnxValue& x, std::int64_t dim);
+    /// A function of numbers: a node of the network, or a constant where the result is the same at every size. Throws c10::Error for
+    /// divisions by zero and numbers that are not finite.
     SizeNumber compute(const std::string& function, const std::vector<SizeNumber>& operands);
+    SizeForm formOf(const SizeNumber& number) const;
+    /// Whether it consists of constants and sizes of tensors, which are equal where they are in all runs; quotients with a remainder,
+    /// minima and the like may be so by chance.
+    bool ofSizesAlone(const SizeNumber& number) const { return formOf(number).ofSizesAlone(); }
     /// For emit(): a computed number as an input.
     static OnnxValue inputFrom(const SizeNumber& number);
 
@@ -112,6 +119,8 @@ public:
     const std::string& fixedSizeReason() const { return fixedSizeReason_; }
     /// Where the network cannot follow another size at the present node.
     void fixSize(const std::string& reason);
+    /// Whether images of another size are run.
+    bool triesSizes() const { return images_.other.defined(); }
 
     /// What people should know about the node that is being translated; a sentence that occurs once.
     void note(const std::string& sentence) { notes_.insert(sentence); }
@@ -124,7 +133,7 @@ public:
     Network finish(const std::vector<OnnxValue>& outputs, std::vector<ValueId>& ids);
 
 private:
-    using NumberKey = std::tuple<std::string, std::vector<ValueId>, std::string>; ///< function, operands, constants
+    using AtomKey = std::tuple<std::string, SizeForm, SizeForm>; ///< function and operands
 
     bool followsSizesAlone(ValueId value) const;
     void noteSelection(const Node& node, const std::vector<OnnxValue>& inputs, std::vector<OnnxValue>& results);
@@ -132,7 +141,9 @@ private:
     /// Empty, or why the node does not run there.
     std::string runFurther(const Node& node, const std::vector<OnnxValue>& inputs, OnnxValue& result, std::size_t output,
                            at::Tensor OnnxValue::*example);
-    ValueId numberNode(const NumberKey& key, const Node& node);
+    SizeForm resultOf(const std::string& function, const std::vector<SizeNumber>& operands, bool integral);
+    SizeForm atom(const AtomKey& key, const SizeAtom& ifNew);
+    ValueId numberNode(const SizeForm& form, bool integral, const Node& node);
 
     NetworkBuilder builder_;
     std::string nodeName_;
@@ -144,9 +155,11 @@ private:
     double kept_ = 0; ///< elements
     double macs_ = 0; ///< for one batch, of all nodes so far
     std::string fixedBatchReason_, fixedSizeReason_;
-    std::map<NumberKey, ValueId> numbers_; ///< every number is computed once
+    std::map<std::pair<SizeForm, bool>, ValueId> numbers_; ///< by form and whether they are integers: every number is computed once
     std::set<std::string> notes_;
     bool mixedImages_ = false;
+    std::map<ValueId, SizeForm> forms_; ///< of numbers
+    std::map<AtomKey, SizeAtom> atoms_;
 };
 
 } // namespace espalier::onnx_io

@@ -58,13 +58,8 @@ std::vector<ValueId> moved(const OnnxNode& node, const std::vector<OnnxValue>& i
     return {flat.data_ptr<std::int64_t>(), flat.data_ptr<std::int64_t>() + flat.numel()};
 }
 
-bool negativeSomewhere(const SizeNumber& number)
-{
-    return number.one.toDouble() < 0 || number.two.toDouble() < 0 || number.other.toDouble() < 0;
-}
-
 /// The function of numbers that an operator applies to its elements; empty where there is none.
-std::string functionOf(const OnnxNode& node, const Numbers& operands, bool floating)
+std::string functionOf(const GraphBuilder& graph, const OnnxNode& node, const Numbers& operands, bool floating)
 {
     static const std::map<std::string_view, const char*> functions{
         {"Abs", "abs"}, {"Add", "add"}, {"Ceil", "ceil"},   {"Floor", "floor"}, {"Max", "max"}, {"Min", "min"},
@@ -74,8 +69,9 @@ std::string functionOf(const OnnxNode& node, const Numbers& operands, bool float
     if (node.op() == "Mod")
         return node.flag("fmod") ? "" : "mod";
     if (node.op() == "Div") {
-        const bool signedOnes = std::any_of(operands.begin(), operands.end(), negativeSomewhere);
-        return floating ? "truediv" : signedOnes ? "truncdiv" : "floordiv";
+        const auto nonNegative = [&graph](const SizeNumber& number) { return graph.formOf(number).nonNegative(); };
+        const bool rounds = std::all_of(operands.begin(), operands.end(), nonNegative);
+        return floating ? "truediv" : rounds ? "floordiv" : "truncdiv";
     }
     const auto found = functions.find(node.op());
     return found == functions.end() ? "" : found->second;
@@ -90,7 +86,7 @@ SizeNumber ofKind(GraphBuilder& graph, const SizeNumber& number, bool floating)
 
 bool near(const c10::Scalar& a, const c10::Scalar& b)
 {
-    return a.isIntegral(false) == b.isIntegral(false) && std::abs(a.toDouble() - b.toDouble()) <= 1e-6 * std::abs(b.toDouble());
+    return a.isIntegral(true) == b.isIntegral(true) && std::abs(a.toDouble() - b.toDouble()) <= 1e-6 * std::abs(b.toDouble());
 }
 
 /// The runs decide whether a number is what was folded.
@@ -109,6 +105,67 @@ std::vector<std::int64_t> placesIn(const at::Tensor& input, const at::Tensor& re
     return {places.data_ptr<std::int64_t>(), places.data_ptr<std::int64_t>() + places.numel()};
 }
 
+bool allWhole(const Numbers& numbers)
+{
+    return std::all_of(numbers.begin(), numbers.end(), [](const SizeNumber& number) { return number.one.isIntegral(false); });
+}
+
+/// 1 where a whole number is positive, else 0.
+SizeNumber isPositive(GraphBuilder& graph, const SizeNumber& number)
+{
+    return graph.compute("min", {graph.compute("max", {number, std::int64_t{0}}), std::int64_t{1}});
+}
+
+/// 1 where two whole numbers are equal, else 0.
+SizeNumber areEqual(GraphBuilder& graph, const SizeNumber& a, const SizeNumber& b)
+{
+    const SizeNumber apart = graph.compute("abs", {graph.compute("sub", {a, b})});
+    return graph.compute("sub", {std::int64_t{1}, graph.compute("min", {apart, std::int64_t{1}})});
+}
+
+/// A truth value, as 1 or 0, of whole numbers; nothing for other operators.
+std::optional<SizeNumber> truth(GraphBuilder& graph, const std::string& op, const Numbers& whole)
+{
+    const auto difference = [&](std::size_t from, std::size_t what) { return graph.compute("sub", {whole[from], whole[what]}); };
+    const auto orOne = [&](const SizeNumber& number) { return graph.compute("add", {number, std::int64_t{1}}); };
+    if (op == "Cast")
+        return isPositive(graph, graph.compute("abs", whole));
+    if (op == "Not")
+        return graph.compute("sub", {std::int64_t{1}, whole[0]});
+    if (whole.size() != 2)
+        return std::nullopt;
+    if (op == "Equal")
+        return areEqual(graph, whole[0], whole[1]);
+    if (op == "Less" || op == "Greater")
+        return isPositive(graph, op == "Less" ? difference(1, 0) : difference(0, 1));
+    if (op == "LessOrEqual" || op == "GreaterOrEqual")
+        return isPositive(graph, orOne(op == "LessOrEqual" ? difference(1, 0) : difference(0, 1)));
+    if (op == "And" || op == "Or")
+        return graph.compute(op == "And" ? "mul" : "max", whole);
+    return op == "Xor" ? std::optional(graph.compute("abs", {difference(0, 1)})) : std::nullopt;
+}
+
+/// One of two numbers: the second, and the difference to it where the condition holds.
+SizeNumber chosen(GraphBuilder& graph, const Numbers& operands)
+{
+    const SizeNumber difference = graph.compute("sub", {operands[1], operands[2]});
+    return graph.compute("add", {operands[2], graph.compute("mul", {operands[0], difference})});
+}
+
+/// An element of the operator's result; nothing where no function of numbers computes it.
+std::optional<SizeNumber> computed(GraphBuilder& graph, const OnnxNode& node, const Numbers& operands, at::ScalarType type)
+{
+    if (type == at::kBool)
+        return allWhole(operands) ? truth(graph, node.op(), operands) : std::nullopt;
+    const bool floating = c10::isFloatingType(type);
+    if (node.op() == "Where" && operands.size() == 3)
+        return ofKind(graph, chosen(graph, operands), floating);
+    const std::string function = functionOf(graph, node, operands, floating);
+    if (function.empty() || operands.size() > 2)
+        return std::nullopt;
+    return ofKind(graph, function == unchanged ? operands.front() : graph.compute(function, operands), floating);
+}
+
 std::vector<ValueId> computedByElement(const OnnxNode& node, const std::vector<OnnxValue>& inputs, const OnnxValue& result,
                                        GraphBuilder& graph)
 {
@@ -121,19 +178,15 @@ std::vector<ValueId> computedByElement(const OnnxNode& node, const std::vector<O
         operands.push_back(*numbers);
         places.push_back(placesIn(input.one, result.one));
     }
-    const bool floating = result.one.is_floating_point();
     std::vector<ValueId> ids;
     for (std::int64_t element = 0; element < result.one.numel(); ++element) {
         Numbers here;
         for (std::size_t i = 0; i < operands.size(); ++i)
             here.push_back(operands[i][static_cast<std::size_t>(places[i][static_cast<std::size_t>(element)])]);
-        const std::string function = functionOf(node, here, floating);
-        if (function.empty() || here.size() > 2)
+        const std::optional<SizeNumber> number = computed(graph, node, here, result.one.scalar_type());
+        if (!number || !agrees(*number, result, element))
             return {};
-        const SizeNumber number = ofKind(graph, function == unchanged ? here.front() : graph.compute(function, here), floating);
-        if (!agrees(number, result, element))
-            return {};
-        ids.push_back(number.value);
+        ids.push_back(number->value);
     }
     return ids;
 }
@@ -156,9 +209,10 @@ std::vector<ValueId> product(const OnnxValue& list, const OnnxValue& result, Gra
 std::vector<ValueId> numbersOf(const OnnxNode& node, const std::vector<OnnxValue>& inputs, const OnnxValue& result, GraphBuilder& graph)
 {
     const auto sameSizes = [&](const at::Tensor& run) { return !run.defined() || run.sizes() == result.one.sizes(); };
-    if (result.one.numel() > longestList || !sameSizes(result.two) || !sameSizes(result.other) || result.one.scalar_type() == at::kBool)
+    if (result.one.numel() > longestList || !sameSizes(result.two) || !sameSizes(result.other))
         return {};
-    if (const auto* places = movedInputs(node.op()))
+    const bool chooses = node.op() == "Where" && inputs.front().varies();
+    if (const auto* places = chooses ? nullptr : movedInputs(node.op()))
         return moved(node, inputs, *places);
     try {
         return node.op() == "ReduceProd" ? product(inputs.front(), result, graph) : computedByElement(node, inputs, result, graph);

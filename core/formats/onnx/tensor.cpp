@@ -201,6 +201,11 @@ at::Tensor tensorFromProto(const Proto& proto, const fs::path& folder)
     return fromTypedField(proto, sizes, type);
 }
 
+std::string typeName(at::ScalarType type)
+{
+    return c10::isFloatingType(type) ? "float32" : type == at::kBool ? "bool" : "int64";
+}
+
 onnx::TensorProto tensorToProto(const at::Tensor& tensor, const std::string& name)
 {
     const at::Tensor content = inWritableType(tensor);

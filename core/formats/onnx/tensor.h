@@ -21,6 +21,9 @@ at::Tensor tensorFromProto(const onnx::TensorProto& proto, const std::filesystem
 /// LibTorch's type for an ONNX element type. Throws OnnxError naming what needs it.
 at::ScalarType scalarType(std::int32_t onnxType, const std::string& what);
 
+/// The name of the type in which a network holds such numbers.
+std::string typeName(at::ScalarType type);
+
 /// float32, int64 or bool; other types are converted to the nearest of these.
 onnx::TensorProto tensorToProto(const at::Tensor& tensor, const std::string& name);
 

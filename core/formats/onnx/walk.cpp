@@ -181,9 +181,6 @@ private:
     {
         if (inputs.empty() || !inputs.front().present())
             throw OnnxError("it lacks its input");
-        const OnnxValue& asked = inputs.front();
-        if (asked.sizedByContent && (!asked.two.defined() || asked.one.sizes() == asked.two.sizes()))
-            throw OnnxError("it asks for sizes that depend on what the image shows, which Espalier cannot follow");
         const auto sizes = [&node](const at::Tensor& x) {
             if (!x.defined())
                 return at::Tensor();
@@ -193,7 +190,7 @@ private:
         OnnxValue result = knownValue(node.name(), sizes(x.one));
         result.two = sizes(x.two);
         result.other = sizes(x.other);
-        if (result.varies() && x.rank() > 0)
+        if ((result.varies() || x.sizedByContent) && x.rank() > 0)
             result.numbers = numbersOfShape(node, x);
         return result;
     }
@@ -223,13 +220,39 @@ private:
         result.one = inUsualPrecision(*content);
         result.two = foldedAgain(node, inputs, result, &OnnxValue::two);
         result.other = foldedAgain(node, inputs, result, &OnnxValue::other);
-        if (result.varies())
-            result.numbers = numbersOf(node, inputs, result, graph_);
-        // What follows the size of the images as a tensor, such as counting up to it, is computed by nodes.
-        const auto followed = [](const OnnxValue& input) { return !input.varies() || numbersIn(input); };
-        if (!followed(result) && std::all_of(inputs.begin(), inputs.end(), followed) && canTranslate(node.op()))
+        if (!follow(node, inputs, result))
             return std::nullopt;
         return result;
+    }
+
+    /// Finds the numbers that compute the elements. False where nodes are to compute the result: what follows the size of the images as a
+    /// tensor, such as counting up to it.
+    bool follow(const OnnxNode& node, const std::vector<OnnxValue>& inputs, OnnxValue& result)
+    {
+        const bool follows = std::any_of(inputs.begin(), inputs.end(), [](const OnnxValue& input) { return input.varies(); });
+        const bool differs = result.varies();
+        if (!follows && !differs)
+            return true;
+        result.numbers = numbersOf(node, inputs, result, graph_);
+        if (static_cast<std::int64_t>(result.numbers.size()) == result.one.numel())
+            return true;
+        const auto followed = [](const OnnxValue& input) { return !input.varies() || numbersIn(input); };
+        const bool byNodes = std::all_of(inputs.begin(), inputs.end(), followed) && canTranslate(node.op());
+        if (byNodes && (differs || graph_.triesSizes()))
+            return false;
+        if (!differs)
+            fixWhatFollows();
+        return true;
+    }
+
+    /// All runs give the same number, but others might not.
+    void fixWhatFollows()
+    {
+        const std::string reason = "it computes with sizes in a way that a network cannot hold";
+        if (graph_.triesSizes())
+            graph_.fixSize(reason);
+        else
+            graph_.fixBatch(reason);
     }
 
     static at::Tensor inUsualPrecision(const at::Tensor& content) { return content.is_floating_point() ? content.to(at::kFloat) : content; }

@@ -7,6 +7,7 @@
 #include "core/formats/batch_norm_folding.h"
 #include "core/formats/input_note.h"
 #include "core/formats/onnx/read_again.h"
+#include "core/formats/onnx/weights_beside.h"
 #include "core/formats/onnx/write_graph.h"
 #include "core/graph/executor.h"
 #include "core/graph/smaller_sizes.h"
@@ -364,9 +365,11 @@ public:
 
     Result<WrittenFile> run()
     {
-        return replaceFile(file_, [&](const fs::path& temporary) { return guarded([&] { return writeTo(temporary); }); }).map([&] {
-            return written_;
-        });
+        const std::vector<fs::path> former = weightsFilesOf(file_);
+        const Result<void> replaced =
+            replaceFile(file_, [&](const fs::path& temporary) { return guarded([&] { return writeTo(temporary); }); });
+        removeFiles(replaced ? former : weights_);
+        return replaced.map([&] { return written_; });
     }
 
 private:
@@ -387,6 +390,14 @@ private:
         }
     }
 
+    /// Weights that no model refers to any more, or yet.
+    static void removeFiles(const std::vector<fs::path>& files)
+    {
+        std::error_code ignored;
+        for (const fs::path& file : files)
+            fs::remove(file, ignored);
+    }
+
     Result<void> writeTo(const fs::path& temporary)
     {
         step(proceed_);
@@ -403,6 +414,7 @@ private:
         model.reset(); // While the file is read back, its weights are in memory a second time already.
         written_.bytes = static_cast<std::int64_t>(fs::file_size(temporary));
         verify(answers, temporary);
+        step(proceed_); // the last moment: after it the file takes its place
         return {};
     }
 
@@ -418,11 +430,12 @@ private:
         return makeModel(network, shapes, answers, options_, opset);
     }
 
-    /// The model is read back with the weights at their temporary place, which the file's last form then replaces by the lasting one.
+    /// The model is read back with the weights at their temporary place, which the file's last form then replaces by the lasting one. The
+    /// weights are in place before the model that refers to them.
     Result<void> writeWithWeightsBeside(onnx::ModelProto& model, const Answers& answers, const fs::path& temporary)
     {
-        const fs::path weights = onnxWeightsFile(file_);
-        return replaceFile(weights, [&](const fs::path& temporaryWeights) {
+        const fs::path weights = freshWeightsFile(file_);
+        Result<void> placed = replaceFile(weights, [&](const fs::path& temporaryWeights) {
             return guarded([&]() -> Result<void> {
                 moveWeights(model, temporaryWeights);
                 save(model, temporary);
@@ -433,6 +446,10 @@ private:
                 return {};
             });
         });
+        if (placed)
+            weights_ = {weights};
+        step(proceed_); // the last moment, as above
+        return placed;
     }
 
     void verify(const Answers& answers, const fs::path& temporary)
@@ -440,7 +457,6 @@ private:
         const Stopwatch verifying;
         written_.checkError = readBack(checked_, answers, temporary, proceed_, written_.notices);
         written_.verifySeconds = verifying.seconds();
-        step(proceed_); // the last moment: after it the file takes its place
     }
 
     const Network& given_;
@@ -448,6 +464,7 @@ private:
     const fs::path& file_;
     const WriteOptions& options_;
     const Proceed& proceed_;
+    std::vector<fs::path> weights_; ///< in place beside the model
     WrittenFile written_;
 };
 
@@ -456,13 +473,6 @@ private:
 std::pair<int, int> onnxWriteOpsets()
 {
     return {oldestOpset, newestOpset};
-}
-
-fs::path onnxWeightsFile(const fs::path& file)
-{
-    fs::path weights = file;
-    weights += ".data";
-    return weights;
 }
 
 Result<WrittenFile> writeOnnx(const Network& network, const fs::path& file, const WriteOptions& options, const Proceed& proceed)

@@ -9,12 +9,6 @@
 namespace espalier::onnx_io {
 namespace {
 
-/// The name of the type in which a network holds such numbers.
-std::string typeName(at::ScalarType type)
-{
-    return c10::isFloatingType(type) ? "float32" : type == at::kBool ? "bool" : "int64";
-}
-
 void refuseLarge(double elements)
 {
     if (!(elements <= static_cast<double>(largestTensor)))

@@ -5,6 +5,7 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
+#include <optional>
 
 namespace espalier::onnx_io {
 namespace {
@@ -62,19 +63,21 @@ Outputs spaceToDepth(Translation& t)
     return {reordered(t, {copied, x.size(1), height, b, width, b}, {0, 3, 5, 1, 2, 4}, {copied, x.size(1) * b * b, height, width})};
 }
 
+using GivenSizes = std::optional<std::vector<SizeNumber>>;
+
 /// Sizes as in the network's expand: -1 keeps a size, 0 is the number of images, others are computed where they follow the images' size.
-std::vector<SizeNumber> expandedSizes(const Translation& t, const Ints& one, const Ints& two, const Ints& other)
+std::vector<SizeNumber> expandedSizes(Translation& t, const GivenSizes& given, const Ints& one, const Ints& two, const Ints& other)
 {
     const OnnxValue& x = t.input(0);
     const std::size_t added = one.size() - static_cast<std::size_t>(x.rank());
-    const auto given = t.input(1).varies() ? numbersIn(t.input(1)) : std::nullopt;
     std::vector<SizeNumber> sizes(one.begin(), one.end());
     for (std::size_t i = 0; i < sizes.size(); ++i) {
         const auto dim = static_cast<std::int64_t>(i - added);
         const bool sameHere = i >= added && x.size(dim) == one[i];
         const bool kept = sameHere && (!x.other.defined() || other.size() <= i || x.other.size(dim) == other[i]);
         const std::size_t place = given ? i + given->size() - sizes.size() : 0;
-        if (kept)
+        const bool computed = given && place < given->size() && !t.graph().ofSizesAlone((*given)[place]);
+        if (kept && !computed)
             sizes[i] = std::int64_t{-1};
         else if (i < two.size() && one[i] != two[i])
             sizes[i] = std::int64_t{0};
@@ -98,11 +101,14 @@ Outputs expand(Translation& t)
     const Ints one = broadcastSizes(x.one, shape.one);
     const bool resizes = shape.varies() && x.other.defined() && shape.other.defined();
     const Ints other = resizes ? broadcastSizes(x.other, shape.other) : one;
-    if (one == x.one.sizes().vec() && (!resizes || other == x.other.sizes().vec()))
+    const GivenSizes given = shape.varies() ? numbersIn(shape) : std::nullopt;
+    const auto ofSizesAlone = [&t](const SizeNumber& size) { return t.graph().ofSizesAlone(size); };
+    const bool certain = !given || std::all_of(given->begin(), given->end(), ofSizesAlone);
+    if (certain && one == x.one.sizes().vec() && (!resizes || other == x.other.sizes().vec()))
         return {x};
     const bool comparable = x.two.defined() && shape.two.defined() && shape.dependsOnBatch();
     const Ints two = comparable ? broadcastSizes(x.two, shape.two) : one;
-    const std::vector<SizeNumber> sizes = expandedSizes(t, one, two, other);
+    const std::vector<SizeNumber> sizes = expandedSizes(t, given, one, two, other);
     const bool ofImages = std::any_of(sizes.begin(), sizes.end(), [](const SizeNumber& s) { return s.constant() && s.one.toLong() == 0; });
     return {t.emitSized("expand", ofImages ? std::vector<OnnxValue>{x, t.images()} : std::vector<OnnxValue>{x}, {}, "shape", sizes)};
 }

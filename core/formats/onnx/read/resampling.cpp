@@ -6,13 +6,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 namespace espalier::onnx_io {
 namespace {
 
 struct Resampling {
     std::vector<SizeNumber> size; ///< empty where the scale says it
-    std::vector<double> scale;
+    std::vector<double> scale;    ///< in the first run where there are sizes
 };
 
 bool whole(const std::vector<double>& scale)
@@ -20,7 +21,7 @@ bool whole(const std::vector<double>& scale)
     return std::all_of(scale.begin(), scale.end(), [](double s) { return s >= 1.0 && s == std::floor(s); });
 }
 
-/// Sizes that are whole multiples of the input's become scales, which also fit other input sizes; computed ones stay.
+/// Sizes that are whole multiples of fixed ones become scales; others stay.
 Resampling fromSizes(const OnnxValue& x, const std::vector<SizeNumber>& sizes)
 {
     if (static_cast<std::int64_t>(sizes.size()) != x.rank() || sizes[1].one.toLong() != x.size(1))
@@ -34,8 +35,10 @@ Resampling fromSizes(const OnnxValue& x, const std::vector<SizeNumber>& sizes)
         result.size.push_back(sizes[i]);
         result.scale.push_back(static_cast<double>(size) / static_cast<double>(x.size(static_cast<std::int64_t>(i))));
     }
-    const bool constant = std::all_of(result.size.begin(), result.size.end(), [](const SizeNumber& size) { return size.constant(); });
-    if (constant && whole(result.scale))
+    bool fixed = true;
+    for (std::size_t i = 0; i < result.size.size(); ++i)
+        fixed = fixed && result.size[i].constant() && !x.resizes(static_cast<std::int64_t>(i) + 2);
+    if (fixed && whole(result.scale))
         result.size.clear();
     return result;
 }
@@ -84,6 +87,28 @@ std::vector<double> scalesOf(const Translation& t, std::size_t i)
                             std::vector<double>(static_cast<std::size_t>(t.input(0).rank()), 1.0));
 }
 
+/// The sizes that scales give where these follow the size of the images; nothing for constant scales.
+std::optional<std::vector<SizeNumber>> sizesByScales(Translation& t, std::size_t i)
+{
+    const OnnxValue scales = t.optionalInput(i);
+    const auto numbers =
+        scales.present() && scales.known() && scales.varies() && scales.one.is_floating_point() ? numbersIn(scales) : std::nullopt;
+    if (!numbers)
+        return std::nullopt;
+    const OnnxValue& x = t.input(0);
+    const SizeNumber same(c10::Scalar(1.0));
+    std::vector<SizeNumber> sizes = forAllDimensions(t, *numbers, std::vector<SizeNumber>(static_cast<std::size_t>(x.rank()), same));
+    if (static_cast<std::int64_t>(sizes.size()) != x.rank())
+        throw OnnxError("it does not name a scale per dimension");
+    for (std::size_t dim = 0; dim < sizes.size(); ++dim) {
+        sizes[dim] = t.graph().compute("mul", {t.graph().sizeOf(x, static_cast<std::int64_t>(dim)), sizes[dim]});
+        if (!t.graph().formOf(sizes[dim]).integral())
+            t.graph().fixSize("its scales follow the size of the images and do not give whole sizes");
+        sizes[dim] = t.graph().compute("round", {sizes[dim]});
+    }
+    return sizes;
+}
+
 Resampling fromScales(const OnnxValue& x, const std::vector<double>& scales)
 {
     if (static_cast<std::int64_t>(scales.size()) != x.rank())
@@ -95,6 +120,12 @@ Resampling fromScales(const OnnxValue& x, const std::vector<double>& scales)
         if (!(scale > 1e-4 && scale < 1e4))
             throw OnnxError("its scale is absurd");
     return result;
+}
+
+Resampling byScales(Translation& t, std::size_t i)
+{
+    const auto sizes = sizesByScales(t, i);
+    return sizes ? fromSizes(t.input(0), *sizes) : fromScales(t.input(0), scalesOf(t, i));
 }
 
 Attributes joined(Attributes attributes, const Attributes& more)
@@ -143,6 +174,9 @@ OnnxValue weighted(Translation& t, OnnxValue x, const Resampling& to)
 /// then too many is cut off.
 OnnxValue asymmetric(Translation& t, const Resampling& to, const std::string& mode)
 {
+    for (std::size_t i = 0; i < to.size.size(); ++i)
+        if (!to.size[i].constant() || t.input(0).resizes(static_cast<std::int64_t>(i) + 2))
+            t.graph().fixSize("its scale follows the size of the images");
     if (!whole(to.scale))
         return weighted(t, t.input(0), to);
     Resampling beyond;
@@ -161,12 +195,24 @@ OnnxValue asymmetric(Translation& t, const Resampling& to, const std::string& mo
     return x;
 }
 
+/// Whether sizes are whole multiples of the input's, whatever these are.
+bool enlargesByWhole(Translation& t, const Resampling& to)
+{
+    bool always = whole(to.scale);
+    for (std::size_t i = 0; i < to.size.size(); ++i) {
+        const SizeNumber own = t.graph().sizeOf(t.input(0), static_cast<std::int64_t>(i) + 2);
+        const auto scale = SizeForm::quotient(t.graph().formOf(to.size[i]), t.graph().formOf(own));
+        always = always && scale && scale->constant();
+    }
+    return always;
+}
+
 /// LibTorch's nearest rounds the position down; for whole scales rounding to the nearest gives the same pixel.
-void checkNearest(const Translation& t, const Resampling& to, const std::string& coordinates)
+void checkNearest(Translation& t, const Resampling& to, const std::string& coordinates)
 {
     const bool floors = coordinates == "asymmetric" && t.node().text("nearest_mode", "round_prefer_floor") == "floor";
     const bool halfPixel = coordinates == "half_pixel" || coordinates == "pytorch_half_pixel";
-    if (!floors && !(halfPixel && whole(to.scale)))
+    if (!floors && !(halfPixel && enlargesByWhole(t, to)))
         throw OnnxError("Espalier does not know its way of rounding to the nearest pixel");
 }
 
@@ -198,7 +244,7 @@ Outputs resize(Translation& t)
     refuseOtherResizes(t.node());
     const bool older = t.node().opset() < 11;
     const std::size_t scalesAt = older ? 1 : 2;
-    const Resampling to = t.has(3) ? fromSizes(x, sizesForOneBatch(t)) : fromScales(x, scalesOf(t, scalesAt));
+    const Resampling to = t.has(3) ? fromSizes(x, sizesForOneBatch(t)) : byScales(t, scalesAt);
     const std::string coordinates = t.node().text("coordinate_transformation_mode", older ? "asymmetric" : "half_pixel");
     const std::string mode = t.node().text("mode", "nearest");
     if (mode == "nearest") {
@@ -218,7 +264,7 @@ Outputs upsample(Translation& t)
 {
     const OnnxValue& x = t.input(0);
     spatialSizes(x);
-    const Resampling to = fromScales(x, scalesOf(t, 1));
+    const Resampling to = byScales(t, 1);
     const std::string mode = t.node().text("mode", "nearest");
     if (mode == "nearest")
         return {resample(t, x, to, mode, false)};

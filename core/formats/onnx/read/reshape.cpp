@@ -5,6 +5,7 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
+#include <optional>
 
 namespace espalier::onnx_io {
 namespace {
@@ -147,6 +148,12 @@ std::int64_t dimensionOfSizes(const OnnxValue& x, std::int64_t one, std::int64_t
     return -1;
 }
 
+/// A size that the file computes by more than sums and products of sizes: equal sizes may be so by chance.
+bool isComputed(Translation& t, const std::optional<std::vector<SizeNumber>>& given, std::size_t i)
+{
+    return given && !t.graph().ofSizesAlone((*given)[i]);
+}
+
 /// Sizes in which nothing is fixed that follows the size of the images: such a size is copied where it is the input's at the same place,
 /// inferred where it is the only one, else computed.
 std::vector<SizeNumber> freeSizes(Translation& t)
@@ -161,11 +168,11 @@ std::vector<SizeNumber> freeSizes(Translation& t)
     bool infers = std::find(portable.begin(), portable.end(), inferred) != portable.end();
     const auto given = t.input(1).varies() ? numbersIn(t.input(1)) : std::nullopt;
     for (std::size_t i = 0; i < one.size(); ++i) {
-        if (one[i] == other[i] || portable[i] == inferred)
+        if ((one[i] == other[i] && !isComputed(t, given, i)) || portable[i] == inferred)
             continue;
         const auto dim = static_cast<std::int64_t>(i);
         const std::int64_t from = dimensionOfSizes(x, one[i], other[i]);
-        if (dim < x.rank() && x.size(dim) == one[i] && x.other.size(dim) == other[i])
+        if (dim < x.rank() && x.size(dim) == one[i] && x.other.size(dim) == other[i] && !isComputed(t, given, i))
             sizes[i] = copied;
         else if (!infers)
             sizes[i] = inferred;

@@ -14,15 +14,23 @@ namespace {
 
 constexpr std::int64_t openEnd = std::numeric_limits<std::int64_t>::max();
 
+/// Whether a bound is behind the last element at every size.
+bool isOpen(Translation& t, const OnnxValue& x, std::int64_t axis, const SizeNumber& bound)
+{
+    constexpr std::int64_t behindAll = std::numeric_limits<std::int32_t>::max() - 1;
+    const auto reaches = [axis](const c10::Scalar& number, const at::Tensor& run) {
+        return !run.defined() || number.toLong() >= run.size(axis);
+    };
+    const bool certain = bound.constant() ? !x.resizes(axis) || bound.one.toLong() >= behindAll : t.graph().ofSizesAlone(bound);
+    return certain && reaches(bound.one, x.one) && reaches(bound.two, x.two) && reaches(bound.other, x.other);
+}
+
 /// A dimension that follows the size of the images keeps its bounds as they are given, from its end or computed; an end behind the last
 /// element stays open.
 OnnxValue cutFree(Translation& t, const OnnxValue& x, std::int64_t axis, const SizeNumber& start, const SizeNumber& end, std::int64_t step)
 {
-    const auto reaches = [axis](const c10::Scalar& bound, const at::Tensor& run) {
-        return !run.defined() || bound.toLong() >= run.size(axis);
-    };
     const bool fromFirst = start.constant() && start.one.toLong() == 0;
-    const bool open = reaches(end.one, x.one) && reaches(end.two, x.two) && reaches(end.other, x.other);
+    const bool open = isOpen(t, x, axis, end);
     if (step < 1)
         throw OnnxError("Espalier cuts forwards only");
     if (fromFirst && open && step == 1)
