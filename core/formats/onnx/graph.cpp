@@ -113,7 +113,7 @@ bool OnnxValue::varies() const
     return follows || dependsOnBatch() || (known() && !sameInRuns(one, other));
 }
 
-bool OnnxValue::resizes(std::int64_t dim) const
+bool OnnxValue::followsSize(std::int64_t dim) const
 {
     return other.defined() && (other.dim() != one.dim() || other.size(dim) != one.size(dim));
 }
@@ -247,6 +247,16 @@ void GraphBuilder::fixSize(const std::string& reason)
         fixedSizeReason_ = reason;
 }
 
+void GraphBuilder::takeAsConstant(const std::string& what, bool ofContent)
+{
+    if (ofContent)
+        throw OnnxError(what + " depends on what the images show");
+    if (triesSizes())
+        fixSize(what + " depends on the size of the images");
+    else
+        fixBatch(what + " depends on the number of images");
+}
+
 SizeNumber GraphBuilder::sizeOf(const OnnxValue& x, std::int64_t dim)
 {
     SizeNumber size(x.size(dim));
@@ -255,7 +265,8 @@ SizeNumber GraphBuilder::sizeOf(const OnnxValue& x, std::int64_t dim)
     const bool constant = sameNumber(size.one, size.two) && sameNumber(size.one, size.other);
     if ((constant && !x.sizedByContent) || x.known())
         return size;
-    const SizeAtom own{static_cast<int>(atoms_.size()), true, true, true, x.sizedByContent};
+    // Sizes that depend on what the images show may be equal in all runs by chance.
+    const SizeAtom own{static_cast<int>(atoms_.size()), true, true, !x.sizedByContent, x.sizedByContent};
     const SizeForm form = atom({"size", SizeForm(x.value), SizeForm(static_cast<double>(dim))}, own);
     size.value = numberNode(form, true, Node{nodeName_, "size", {x.value}, {}, {{"dim", dim}}});
     return size;
@@ -264,6 +275,12 @@ SizeNumber GraphBuilder::sizeOf(const OnnxValue& x, std::int64_t dim)
 SizeForm GraphBuilder::formOf(const SizeNumber& number) const
 {
     return number.constant() ? SizeForm(number.one.toDouble()) : forms_.at(number.value);
+}
+
+bool GraphBuilder::ofContent(const OnnxValue& value) const
+{
+    return std::any_of(value.numbers.begin(), value.numbers.end(),
+                       [this](ValueId number) { return number != noValue && forms_.at(number).ofContent(); });
 }
 
 SizeForm GraphBuilder::atom(const AtomKey& key, const SizeAtom& ifNew)
@@ -342,8 +359,9 @@ bool GraphBuilder::followsSizesAlone(ValueId value) const
     if (value == noValue || builder_.stored(value))
         return true;
     const Node* node = builder_.producer(value);
-    return node && (traitsOf(*node).number ||
-                    std::all_of(node->inputs.begin(), node->inputs.end(), [this](ValueId input) { return followsSizesAlone(input); }));
+    if (node && traitsOf(*node).number)
+        return !forms_.at(value).ofContent();
+    return node && std::all_of(node->inputs.begin(), node->inputs.end(), [this](ValueId input) { return followsSizesAlone(input); });
 }
 
 bool GraphBuilder::isZero(const OnnxValue& value) const

@@ -46,7 +46,9 @@ struct OnnxValue {
     /// Known, but follows the batch size or the size of the images, even where all runs happen to give the same.
     bool varies() const;
     /// Whether a dimension's size is different for another size of the images.
-    bool resizes(std::int64_t dim) const;
+    bool followsSize(std::int64_t dim) const;
+    /// The same, or it may depend on what the images show, also where all runs give the same.
+    bool resizes(std::int64_t dim) const { return sizedByContent || followsSize(dim); }
 };
 
 /// A number: the network's, or a constant where that is noValue.
@@ -102,6 +104,9 @@ public:
     /// divisions by zero and numbers that are not finite.
     SizeNumber compute(const std::string& function, const std::vector<SizeNumber>& operands);
     SizeForm formOf(const SizeNumber& number) const;
+    /// Whether a known value, or a number, depends on what the images show.
+    bool ofContent(const OnnxValue& value) const;
+    bool ofContent(const SizeNumber& number) const { return formOf(number).ofContent(); }
     /// Whether it consists of constants and sizes of tensors, which are equal where they are in all runs; quotients with a remainder,
     /// minima and the like may be so by chance.
     bool ofSizesAlone(const SizeNumber& number) const { return formOf(number).ofSizesAlone(); }
@@ -119,6 +124,9 @@ public:
     const std::string& fixedSizeReason() const { return fixedSizeReason_; }
     /// Where the network cannot follow another size at the present node.
     void fixSize(const std::string& reason);
+    /// Where the present node takes for constant what follows sizes: the network counts as one for this size of the images, or, where no
+    /// other is run, for this number of images. what: "its k". Throws OnnxError for what depends on what the images show.
+    void takeAsConstant(const std::string& what, bool ofContent);
     /// Whether images of another size are run.
     bool triesSizes() const { return images_.other.defined(); }
 

@@ -14,6 +14,7 @@ namespace espalier::onnx_io {
 namespace {
 
 using Numbers = std::vector<SizeNumber>;
+using Ids = std::optional<std::vector<ValueId>>;
 
 constexpr std::int64_t longestList = 64;
 /// In the place of a function: the operand itself, of the kind of number that is wanted.
@@ -42,20 +43,20 @@ at::Tensor idsOf(const OnnxValue& value)
 }
 
 /// An operator that only moves elements moves the elements' numbers alike.
-std::vector<ValueId> moved(const OnnxNode& node, const std::vector<OnnxValue>& inputs, const std::vector<std::size_t>& places)
+Ids moved(const OnnxNode& node, const std::vector<OnnxValue>& inputs, const std::vector<std::size_t>& places)
 {
     std::vector<at::Tensor> ids;
     for (std::size_t i = 0; i < inputs.size(); ++i) {
         const bool moves = places.empty() || std::find(places.begin(), places.end(), i) != places.end();
         if (!moves && inputs[i].varies())
-            return {};
+            return std::nullopt;
         ids.push_back(moves && inputs[i].present() ? idsOf(inputs[i]) : inputs[i].one);
     }
     const std::optional<at::Tensor> result = foldConstant(node, ids);
     if (!result)
-        return {};
+        return std::nullopt;
     const at::Tensor flat = result->contiguous().flatten();
-    return {flat.data_ptr<std::int64_t>(), flat.data_ptr<std::int64_t>() + flat.numel()};
+    return std::vector<ValueId>(flat.data_ptr<std::int64_t>(), flat.data_ptr<std::int64_t>() + flat.numel());
 }
 
 /// The function of numbers that an operator applies to its elements; empty where there is none.
@@ -166,18 +167,19 @@ std::optional<SizeNumber> computed(GraphBuilder& graph, const OnnxNode& node, co
     return ofKind(graph, function == unchanged ? operands.front() : graph.compute(function, operands), floating);
 }
 
-std::vector<ValueId> computedByElement(const OnnxNode& node, const std::vector<OnnxValue>& inputs, const OnnxValue& result,
-                                       GraphBuilder& graph)
+Ids computedByElement(const OnnxNode& node, const std::vector<OnnxValue>& inputs, const OnnxValue& result, GraphBuilder& graph)
 {
     std::vector<Numbers> operands;
     std::vector<std::vector<std::int64_t>> places;
     for (const OnnxValue& input : inputs) {
         const std::optional<Numbers> numbers = numbersIn(input);
         if (!numbers)
-            return {};
+            return std::nullopt;
         operands.push_back(*numbers);
         places.push_back(placesIn(input.one, result.one));
     }
+    if (result.one.numel() == 0) // No element tells whether the operator has a function of numbers.
+        return std::nullopt;
     std::vector<ValueId> ids;
     for (std::int64_t element = 0; element < result.one.numel(); ++element) {
         Numbers here;
@@ -185,39 +187,39 @@ std::vector<ValueId> computedByElement(const OnnxNode& node, const std::vector<O
             here.push_back(operands[i][static_cast<std::size_t>(places[i][static_cast<std::size_t>(element)])]);
         const std::optional<SizeNumber> number = computed(graph, node, here, result.one.scalar_type());
         if (!number || !agrees(*number, result, element))
-            return {};
+            return std::nullopt;
         ids.push_back(number->value);
     }
     return ids;
 }
 
 /// The product of a whole list.
-std::vector<ValueId> product(const OnnxValue& list, const OnnxValue& result, GraphBuilder& graph)
+Ids product(const OnnxValue& list, const OnnxValue& result, GraphBuilder& graph)
 {
     const std::optional<Numbers> numbers = numbersIn(list);
     if (!numbers || numbers->empty() || result.one.numel() != 1)
-        return {};
+        return std::nullopt;
     const SizeNumber all =
         std::accumulate(numbers->begin() + 1, numbers->end(), numbers->front(), [&](const SizeNumber& a, const SizeNumber& b) {
             return graph.compute("mul", {a, b});
         });
-    return agrees(all, result, 0) ? std::vector<ValueId>{all.value} : std::vector<ValueId>{};
+    return agrees(all, result, 0) ? Ids(std::in_place, {all.value}) : std::nullopt;
 }
 
 } // namespace
 
-std::vector<ValueId> numbersOf(const OnnxNode& node, const std::vector<OnnxValue>& inputs, const OnnxValue& result, GraphBuilder& graph)
+Ids numbersOf(const OnnxNode& node, const std::vector<OnnxValue>& inputs, const OnnxValue& result, GraphBuilder& graph)
 {
     const auto sameSizes = [&](const at::Tensor& run) { return !run.defined() || run.sizes() == result.one.sizes(); };
     if (result.one.numel() > longestList || !sameSizes(result.two) || !sameSizes(result.other))
-        return {};
+        return std::nullopt;
     const bool chooses = node.op() == "Where" && inputs.front().varies();
     if (const auto* places = chooses ? nullptr : movedInputs(node.op()))
         return moved(node, inputs, *places);
     try {
         return node.op() == "ReduceProd" ? product(inputs.front(), result, graph) : computedByElement(node, inputs, result, graph);
     } catch (const c10::Error&) { // such as a division by zero at another size
-        return {};
+        return std::nullopt;
     }
 }
 

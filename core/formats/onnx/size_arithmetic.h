@@ -5,12 +5,14 @@
 #include "core/formats/onnx/graph.h"
 #include "core/formats/onnx/node.h"
 
+#include <optional>
 #include <vector>
 
 namespace espalier::onnx_io {
 
 /// For each element of the node's folded result the number of the network that computes it, noValue where it is the same at every size.
-/// Empty where an element cannot be followed: an operator without a form for numbers, a long list, other shapes in other runs.
-std::vector<ValueId> numbersOf(const OnnxNode& node, const std::vector<OnnxValue>& inputs, const OnnxValue& result, GraphBuilder& graph);
+/// Nothing where an element cannot be followed: an operator without a form for numbers, a long list, other shapes in other runs.
+std::optional<std::vector<ValueId>> numbersOf(const OnnxNode& node, const std::vector<OnnxValue>& inputs, const OnnxValue& result,
+                                              GraphBuilder& graph);
 
 } // namespace espalier::onnx_io

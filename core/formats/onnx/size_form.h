@@ -15,7 +15,7 @@ struct SizeAtom {
     int id = 0;
     bool integral = true;
     bool nonNegative = true;
-    bool size = true;     ///< of a tensor
+    bool size = true;     ///< of a tensor, that follows from the size of the images
     bool content = false; ///< depends on what the images show
 
     friend auto operator<=>(const SizeAtom& a, const SizeAtom& b) { return a.id <=> b.id; }

@@ -63,7 +63,7 @@ const at::Tensor& Translation::constant(std::size_t i, std::string_view what) co
     if (value.dependsOnBatch())
         throw OnnxError("its " + std::string(what) + " depends on the number of images");
     if (value.varies())
-        graph_.fixSize("its " + std::string(what) + " depends on the size of the images");
+        graph_.takeAsConstant("its " + std::string(what), graph_.ofContent(value));
     return value.one;
 }
 

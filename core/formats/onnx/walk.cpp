@@ -233,26 +233,18 @@ private:
         const bool differs = result.varies();
         if (!follows && !differs)
             return true;
-        result.numbers = numbersOf(node, inputs, result, graph_);
-        if (static_cast<std::int64_t>(result.numbers.size()) == result.one.numel())
+        if (const auto numbers = numbersOf(node, inputs, result, graph_)) {
+            result.numbers = *numbers;
             return true;
+        }
         const auto followed = [](const OnnxValue& input) { return !input.varies() || numbersIn(input); };
         const bool byNodes = std::all_of(inputs.begin(), inputs.end(), followed) && canTranslate(node.op());
-        if (byNodes && (differs || graph_.triesSizes()))
+        const bool content = std::any_of(inputs.begin(), inputs.end(), [this](const OnnxValue& input) { return graph_.ofContent(input); });
+        if (byNodes && (differs || graph_.triesSizes() || content))
             return false;
-        if (!differs)
-            fixWhatFollows();
+        if (!differs || content) // All runs give the same, but others might not.
+            graph_.takeAsConstant("its result, which a network cannot compute,", content);
         return true;
-    }
-
-    /// All runs give the same number, but others might not.
-    void fixWhatFollows()
-    {
-        const std::string reason = "it computes with sizes in a way that a network cannot hold";
-        if (graph_.triesSizes())
-            graph_.fixSize(reason);
-        else
-            graph_.fixBatch(reason);
     }
 
     static at::Tensor inUsualPrecision(const at::Tensor& content) { return content.is_floating_point() ? content.to(at::kFloat) : content; }
@@ -353,7 +345,7 @@ private:
             for (std::size_t dim = 0; dim < free.size(); ++dim) {
                 const auto at = static_cast<std::int64_t>(dim);
                 const bool ofBatch = outputs[i].two.defined() && outputs[i].two.size(at) != outputs[i].size(at);
-                free[dim] = (anyBatch && ofBatch) || (anySize && outputs[i].resizes(at));
+                free[dim] = (anyBatch && ofBatch) || (anySize && outputs[i].followsSize(at));
             }
             setFree(network.values[network.outputs[i]], free);
         }

@@ -63,6 +63,7 @@ Outputs where(Translation& t)
         if (mask.varies()) {
             chosen.two = mask.two.defined() ? mask.two.to(at::kBool) : mask.two;
             chosen.other = mask.other.defined() ? mask.other.to(at::kBool) : mask.other;
+            chosen.numbers = mask.numbers;
         }
         mask = chosen;
     }
@@ -76,6 +77,8 @@ Outputs trilu(Translation& t)
     if (x.rank() < 2)
         throw OnnxError("its input is no matrix");
     const Ints given = t.has(1) ? integersOf(t.constant(1, "k"), "k") : Ints{0};
+    if (x.resizes(x.rank() - 2) || x.resizes(x.rank() - 1))
+        t.graph().takeAsConstant("the size of its triangle", x.sizedByContent);
     const at::Tensor ones = at::ones({x.size(-2), x.size(-1)});
     const at::Tensor mask = t.node().flag("upper", true) ? at::triu(ones, given.at(0)) : at::tril(ones, given.at(0));
     return {t.emit("mul", {x, knownValue(t.node().name() + ".mask", mask)})};

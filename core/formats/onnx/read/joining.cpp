@@ -18,7 +18,8 @@ bool repeatsFirst(const at::Tensor& content)
 /// A constant that is concatenated with batches, such as a class token, is repeated for every image.
 OnnxValue repeatedForImages(Translation& t, const OnnxValue& part, const OnnxValue& neighbour, std::int64_t axis)
 {
-    if (axis == 0 || part.rank() != neighbour.rank() || part.size(0) != neighbour.size(0) || !repeatsFirst(part.one))
+    const bool computed = !part.numbers.empty();
+    if (axis == 0 || computed || part.rank() != neighbour.rank() || part.size(0) != neighbour.size(0) || !repeatsFirst(part.one))
         return part;
     OnnxValue once = knownValue(part.name, part.one.narrow(0, 0, 1));
     once.parameter = part.parameter;
@@ -31,7 +32,7 @@ Outputs concat(Translation& t)
 {
     std::vector<OnnxValue> parts;
     for (std::size_t i = 0; i < t.inputCount(); ++i)
-        if (t.input(i).one.numel() > 0)
+        if (t.input(i).one.numel() > 0 || t.input(i).sizedByContent)
             parts.push_back(t.input(i));
     if (parts.empty())
         throw OnnxError("it joins nothing");

@@ -24,7 +24,7 @@ OnnxValue scaled(const OnnxValue& value, double factor)
 bool isBias(const OnnxValue& c, std::int64_t features)
 {
     const bool row = c.rank() == 1 || (c.rank() == 2 && c.size(0) == 1);
-    return c.present() && c.known() && row && c.size(c.rank() - 1) == features;
+    return c.present() && c.known() && !c.varies() && row && c.size(c.rank() - 1) == features;
 }
 
 /// A linear layer where the weight is known, as exporters write every linear layer.
@@ -41,7 +41,7 @@ Outputs gemmAsLinear(Translation& t, const OnnxValue& x)
         return {t.emit("linear", {x, trained(weight), trained(scaled(c, beta))})};
     }
     const OnnxValue product = t.emit("linear", {x, trained(weight), OnnxValue{}});
-    const OnnxValue addend = c.known() ? scaled(c, beta) : beta == 1.0 ? c : t.emitWithNumber("mul", c, beta);
+    const OnnxValue addend = c.known() && !c.varies() ? scaled(c, beta) : beta == 1.0 ? c : t.emitWithNumber("mul", c, beta);
     return {t.emit("add", {product, addend}, {{"alpha", 1.0}})};
 }
 
@@ -55,7 +55,7 @@ Outputs gemm(Translation& t)
     if (t.input(0).rank() != 2 || t.input(1).rank() != 2)
         throw OnnxError("its factors must have two dimensions");
     const OnnxValue a = turned(t, t.input(0), t.node().flag("transA"));
-    if (t.input(1).known() && t.input(1).one.is_floating_point())
+    if (t.input(1).known() && !t.input(1).varies() && t.input(1).one.is_floating_point())
         return gemmAsLinear(t, a);
     OnnxValue product = t.emit("matmul", {a, turned(t, t.input(1), t.node().flag("transB"))});
     const double alpha = t.node().number("alpha", 1.0);
@@ -71,7 +71,7 @@ Outputs gemm(Translation& t)
 Outputs matmul(Translation& t)
 {
     const OnnxValue& b = t.input(1);
-    if (b.known() && b.rank() == 2 && b.one.is_floating_point() && t.input(0).rank() >= 2)
+    if (b.known() && !b.varies() && b.rank() == 2 && b.one.is_floating_point() && t.input(0).rank() >= 2)
         return {t.emit("linear", {t.input(0), trained(t.graph().transposed(b)), OnnxValue{}})};
     return {t.emit("matmul", {t.input(0), b})};
 }

@@ -65,51 +65,98 @@ Outputs spaceToDepth(Translation& t)
 
 using GivenSizes = std::optional<std::vector<SizeNumber>>;
 
-/// Sizes as in the network's expand: -1 keeps a size, 0 is the number of images, others are computed where they follow the images' size.
-std::vector<SizeNumber> expandedSizes(Translation& t, const GivenSizes& given, const Ints& one, const Ints& two, const Ints& other)
-{
-    const OnnxValue& x = t.input(0);
-    const std::size_t added = one.size() - static_cast<std::size_t>(x.rank());
-    std::vector<SizeNumber> sizes(one.begin(), one.end());
-    for (std::size_t i = 0; i < sizes.size(); ++i) {
-        const auto dim = static_cast<std::int64_t>(i - added);
-        const bool sameHere = i >= added && x.size(dim) == one[i];
-        const bool kept = sameHere && (!x.other.defined() || other.size() <= i || x.other.size(dim) == other[i]);
-        const std::size_t place = given ? i + given->size() - sizes.size() : 0;
-        const bool computed = given && place < given->size() && !t.graph().ofSizesAlone((*given)[place]);
-        if (kept && !computed)
-            sizes[i] = std::int64_t{-1};
-        else if (i < two.size() && one[i] != two[i])
-            sizes[i] = std::int64_t{0};
-        else if (given && place < given->size())
-            sizes[i] = (*given)[place];
-    }
-    return sizes;
-}
-
 Ints broadcastSizes(const at::Tensor& x, const at::Tensor& shape)
 {
     return at::infer_size(x.sizes(), integersOf(shape, "shape"));
 }
 
-Outputs expand(Translation& t)
+/// The shape of an Expand and what it makes of the input in the runs; empty where it does not fit there.
+struct Expansion {
+    GivenSizes given; ///< where the shape follows sizes
+    Ints one, two, other;
+};
+
+/// What the shape makes of the input in one of the runs; nothing where they do not fit there.
+Ints expandedIn(const Translation& t, at::Tensor OnnxValue::*run)
 {
-    const OnnxValue& x = t.input(0);
+    const at::Tensor& x = t.input(0).*run;
+    const at::Tensor& shape = t.input(1).*run;
+    try {
+        return x.defined() && shape.defined() ? broadcastSizes(x, shape) : Ints{};
+    } catch (const c10::Error&) {
+        return {};
+    }
+}
+
+Expansion expansionOf(const Translation& t)
+{
     const OnnxValue& shape = t.input(1);
     if (!shape.known())
         throw OnnxError("its shape depends on the image");
-    const Ints one = broadcastSizes(x.one, shape.one);
-    const bool resizes = shape.varies() && x.other.defined() && shape.other.defined();
-    const Ints other = resizes ? broadcastSizes(x.other, shape.other) : one;
-    const GivenSizes given = shape.varies() ? numbersIn(shape) : std::nullopt;
-    const auto ofSizesAlone = [&t](const SizeNumber& size) { return t.graph().ofSizesAlone(size); };
-    const bool certain = !given || std::all_of(given->begin(), given->end(), ofSizesAlone);
-    if (certain && one == x.one.sizes().vec() && (!resizes || other == x.other.sizes().vec()))
+    return {shape.varies() ? numbersIn(shape) : std::nullopt, broadcastSizes(t.input(0).one, shape.one), expandedIn(t, &OnnxValue::two),
+            expandedIn(t, &OnnxValue::other)};
+}
+
+/// Whether a dimension of the result has the input's size in all runs.
+bool isKept(const OnnxValue& x, const Expansion& to, std::size_t i)
+{
+    const std::size_t added = to.one.size() - static_cast<std::size_t>(x.rank());
+    const auto as = [&](const at::Tensor& run, const Ints& result) {
+        return !run.defined() || i >= result.size() || run.size(static_cast<std::int64_t>(i - added)) == result[i];
+    };
+    return i >= added && as(x.one, to.one) && as(x.two, to.two) && as(x.other, to.other);
+}
+
+/// The number that the file gives for a dimension of the result; null where it gives none, or a constant list.
+const SizeNumber* givenFor(const Expansion& to, std::size_t i)
+{
+    const std::size_t added = to.given && to.given->size() < to.one.size() ? to.one.size() - to.given->size() : 0;
+    return to.given && i >= added ? &(*to.given)[i - added] : nullptr;
+}
+
+/// The given number where it is more than sums and products of sizes: it may be the input's size, or 1, by chance. As broadcasting has it,
+/// a size of the input other than 1 stays.
+SizeNumber expandedByComputed(Translation& t, const Expansion& to, std::size_t i, const SizeNumber& given)
+{
+    const OnnxValue& x = t.input(0);
+    const std::size_t added = to.one.size() - static_cast<std::size_t>(x.rank());
+    if (i < added)
+        return given;
+    const SizeNumber own = t.graph().sizeOf(x, static_cast<std::int64_t>(i - added));
+    if (!own.constant())
+        return t.graph().compute("max", {own, given});
+    return own.one.toLong() == 1 ? given : SizeNumber(std::int64_t{-1});
+}
+
+/// Sizes as in the network's expand: -1 keeps a size, 0 is the number of images, others are computed where they follow the images' size.
+std::vector<SizeNumber> expandedSizes(Translation& t, const Expansion& to)
+{
+    std::vector<SizeNumber> sizes(to.one.begin(), to.one.end());
+    for (std::size_t i = 0; i < sizes.size(); ++i) {
+        const SizeNumber* given = givenFor(to, i);
+        if (given && !t.graph().ofSizesAlone(*given))
+            sizes[i] = expandedByComputed(t, to, i, *given);
+        else if (isKept(t.input(0), to, i))
+            sizes[i] = std::int64_t{-1};
+        else if (i < to.two.size() && to.one[i] != to.two[i])
+            sizes[i] = std::int64_t{0};
+        else if (given)
+            sizes[i] = *given;
+    }
+    return sizes;
+}
+
+Outputs expand(Translation& t)
+{
+    const OnnxValue& x = t.input(0);
+    const Expansion to = expansionOf(t);
+    const std::vector<SizeNumber> sizes = expandedSizes(t, to);
+    const auto is = [](std::int64_t what) {
+        return [what](const SizeNumber& size) { return size.constant() && size.one.toLong() == what; };
+    };
+    if (static_cast<std::int64_t>(sizes.size()) == x.rank() && std::all_of(sizes.begin(), sizes.end(), is(-1)))
         return {x};
-    const bool comparable = x.two.defined() && shape.two.defined() && shape.dependsOnBatch();
-    const Ints two = comparable ? broadcastSizes(x.two, shape.two) : one;
-    const std::vector<SizeNumber> sizes = expandedSizes(t, given, one, two, other);
-    const bool ofImages = std::any_of(sizes.begin(), sizes.end(), [](const SizeNumber& s) { return s.constant() && s.one.toLong() == 0; });
+    const bool ofImages = std::any_of(sizes.begin(), sizes.end(), is(0));
     return {t.emitSized("expand", ofImages ? std::vector<OnnxValue>{x, t.images()} : std::vector<OnnxValue>{x}, {}, "shape", sizes)};
 }
 

@@ -21,7 +21,7 @@ struct Layer {
 const at::Tensor& storedAt(const Translation& t, std::size_t i, const Ints& shape)
 {
     const OnnxValue& value = t.input(i);
-    if (!value.known() || value.dependsOnBatch())
+    if (!value.known() || value.varies())
         throw OnnxError("its weights depend on the image");
     if (value.one.sizes() != at::IntArrayRef(shape))
         throw OnnxError("its weight '" + value.name + "' has another shape than its hidden size and directions ask for");
@@ -108,7 +108,7 @@ OnnxValue apart(Translation& t, const Layer& layer, const OnnxValue& y)
 OnnxValue turned(Translation& t, const OnnxValue& steps)
 {
     if (steps.resizes(0))
-        t.graph().fixSize("it runs backwards over a number of steps that is free");
+        t.graph().takeAsConstant("the number of its steps, over which it runs backwards,", steps.sizedByContent);
     Ints order(static_cast<std::size_t>(steps.size(0)));
     std::iota(order.rbegin(), order.rend(), std::int64_t{0});
     return t.emit("index_select", {steps}, {{"dim", std::int64_t{0}}, {"indices", order}});

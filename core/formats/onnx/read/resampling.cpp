@@ -22,10 +22,13 @@ bool whole(const std::vector<double>& scale)
 }
 
 /// Sizes that are whole multiples of fixed ones become scales; others stay.
-Resampling fromSizes(const OnnxValue& x, const std::vector<SizeNumber>& sizes)
+Resampling fromSizes(Translation& t, const std::vector<SizeNumber>& sizes)
 {
+    const OnnxValue& x = t.input(0);
     if (static_cast<std::int64_t>(sizes.size()) != x.rank() || sizes[1].one.toLong() != x.size(1))
         throw OnnxError("it resamples channels or does not name a size per dimension");
+    if (!sizes[1].constant())
+        t.graph().takeAsConstant("its number of channels", t.graph().ofContent(sizes[1]));
     Resampling result;
     for (std::size_t i = 2; i < sizes.size(); ++i) {
         const std::int64_t size = sizes[i].one.toLong();
@@ -68,7 +71,7 @@ std::vector<SizeNumber> sizesForOneBatch(Translation& t)
     if (const auto numbers = sizes.varies() ? numbersIn(sizes) : std::nullopt)
         given = *numbers;
     else if (sizes.varies() && !sizes.dependsOnBatch())
-        t.graph().fixSize("its sizes follow the size of the images in a way that a network cannot hold");
+        t.graph().takeAsConstant("a size that a network cannot compute", t.graph().ofContent(sizes));
     const at::IntArrayRef own = t.input(0).one.sizes();
     return forAllDimensions(t, given, std::vector<SizeNumber>(own.begin(), own.end()));
 }
@@ -87,25 +90,45 @@ std::vector<double> scalesOf(const Translation& t, std::size_t i)
                             std::vector<double>(static_cast<std::size_t>(t.input(0).rank()), 1.0));
 }
 
+/// Whether a scale is 1 at every size.
+bool isOne(Translation& t, const SizeNumber& scale)
+{
+    const auto one = [](const c10::Scalar& run) { return run.toDouble() == 1; };
+    const bool certain = scale.constant() || t.graph().ofSizesAlone(scale);
+    return certain && one(scale.one) && one(scale.two) && one(scale.other);
+}
+
+/// Constant numbers are rounded as runtimes do.
+SizeNumber scaledSize(Translation& t, const SizeNumber& size, const SizeNumber& scale)
+{
+    if (size.constant() && scale.constant())
+        return static_cast<std::int64_t>(std::floor(static_cast<float>(size.one.toDouble()) * static_cast<float>(scale.one.toDouble())));
+    GraphBuilder& graph = t.graph();
+    const SizeNumber scaled = graph.compute("mul", {size, scale});
+    const bool always = graph.formOf(scaled).integral();
+    if (!always)
+        graph.takeAsConstant("a scaled size that is not whole", graph.ofContent(scaled));
+    return graph.compute(always ? "round" : "floor", {scaled});
+}
+
 /// The sizes that scales give where these follow the size of the images; nothing for constant scales.
 std::optional<std::vector<SizeNumber>> sizesByScales(Translation& t, std::size_t i)
 {
-    const OnnxValue scales = t.optionalInput(i);
+    const OnnxValue given = t.optionalInput(i);
     const auto numbers =
-        scales.present() && scales.known() && scales.varies() && scales.one.is_floating_point() ? numbersIn(scales) : std::nullopt;
+        given.present() && given.known() && given.varies() && given.one.is_floating_point() ? numbersIn(given) : std::nullopt;
     if (!numbers)
         return std::nullopt;
     const OnnxValue& x = t.input(0);
     const SizeNumber same(c10::Scalar(1.0));
-    std::vector<SizeNumber> sizes = forAllDimensions(t, *numbers, std::vector<SizeNumber>(static_cast<std::size_t>(x.rank()), same));
-    if (static_cast<std::int64_t>(sizes.size()) != x.rank())
+    const std::vector<SizeNumber> scales = forAllDimensions(t, *numbers, std::vector<SizeNumber>(static_cast<std::size_t>(x.rank()), same));
+    if (static_cast<std::int64_t>(scales.size()) != x.rank())
         throw OnnxError("it does not name a scale per dimension");
-    for (std::size_t dim = 0; dim < sizes.size(); ++dim) {
-        sizes[dim] = t.graph().compute("mul", {t.graph().sizeOf(x, static_cast<std::int64_t>(dim)), sizes[dim]});
-        if (!t.graph().formOf(sizes[dim]).integral())
-            t.graph().fixSize("its scales follow the size of the images and do not give whole sizes");
-        sizes[dim] = t.graph().compute("round", {sizes[dim]});
-    }
+    if (!isOne(t, scales[0]) || !isOne(t, scales[1]))
+        throw OnnxError("it resamples channels or the batch");
+    std::vector<SizeNumber> sizes{x.size(0), x.size(1)};
+    for (std::size_t dim = 2; dim < scales.size(); ++dim)
+        sizes.push_back(scaledSize(t, t.graph().sizeOf(x, static_cast<std::int64_t>(dim)), scales[dim]));
     return sizes;
 }
 
@@ -125,7 +148,7 @@ Resampling fromScales(const OnnxValue& x, const std::vector<double>& scales)
 Resampling byScales(Translation& t, std::size_t i)
 {
     const auto sizes = sizesByScales(t, i);
-    return sizes ? fromSizes(t.input(0), *sizes) : fromScales(t.input(0), scalesOf(t, i));
+    return sizes ? fromSizes(t, *sizes) : fromScales(t.input(0), scalesOf(t, i));
 }
 
 Attributes joined(Attributes attributes, const Attributes& more)
@@ -174,9 +197,10 @@ OnnxValue weighted(Translation& t, OnnxValue x, const Resampling& to)
 /// then too many is cut off.
 OnnxValue asymmetric(Translation& t, const Resampling& to, const std::string& mode)
 {
+    const bool ofContent = t.input(0).sizedByContent;
     for (std::size_t i = 0; i < to.size.size(); ++i)
         if (!to.size[i].constant() || t.input(0).resizes(static_cast<std::int64_t>(i) + 2))
-            t.graph().fixSize("its scale follows the size of the images");
+            t.graph().takeAsConstant("its scale", ofContent || t.graph().ofContent(to.size[i]));
     if (!whole(to.scale))
         return weighted(t, t.input(0), to);
     Resampling beyond;
@@ -244,7 +268,7 @@ Outputs resize(Translation& t)
     refuseOtherResizes(t.node());
     const bool older = t.node().opset() < 11;
     const std::size_t scalesAt = older ? 1 : 2;
-    const Resampling to = t.has(3) ? fromSizes(x, sizesForOneBatch(t)) : byScales(t, scalesAt);
+    const Resampling to = t.has(3) ? fromSizes(t, sizesForOneBatch(t)) : byScales(t, scalesAt);
     const std::string coordinates = t.node().text("coordinate_transformation_mode", older ? "asymmetric" : "half_pixel");
     const std::string mode = t.node().text("mode", "nearest");
     if (mode == "nearest") {

@@ -143,7 +143,7 @@ Ints resultIn(const Translation& t, at::Tensor OnnxValue::*run)
 std::int64_t dimensionOfSizes(const OnnxValue& x, std::int64_t one, std::int64_t other)
 {
     for (std::int64_t dim = 0; dim < x.rank(); ++dim)
-        if (x.size(dim) == one && x.other.size(dim) == other && x.resizes(dim))
+        if (x.size(dim) == one && x.other.size(dim) == other && x.followsSize(dim))
             return dim;
     return -1;
 }
@@ -154,11 +154,23 @@ bool isComputed(Translation& t, const std::optional<std::vector<SizeNumber>>& gi
     return given && !t.graph().ofSizesAlone((*given)[i]);
 }
 
+/// Sizes as the file states them. Which of them hold the images cannot be told from the runs where sizes depend on what the images show.
+std::vector<SizeNumber> statedSizes(const Translation& t)
+{
+    std::vector<SizeNumber> sizes = t.sizesAt(1, "shape");
+    for (const SizeNumber& size : sizes)
+        if (size.constant() && size.one.toLong() == 0 && t.node().flag("allowzero"))
+            throw OnnxError("it makes an empty tensor");
+    return sizes;
+}
+
 /// Sizes in which nothing is fixed that follows the size of the images: such a size is copied where it is the input's at the same place,
 /// inferred where it is the only one, else computed.
 std::vector<SizeNumber> freeSizes(Translation& t)
 {
     const OnnxValue& x = t.input(0);
+    if (x.sizedByContent || t.graph().ofContent(t.input(1)))
+        return statedSizes(t);
     const Ints portable = portableSizes(t);
     std::vector<SizeNumber> sizes(portable.begin(), portable.end());
     const Ints one = resultIn(t, &OnnxValue::one);

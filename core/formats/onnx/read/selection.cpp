@@ -135,7 +135,7 @@ Outputs nonMaxSuppression(Translation& t)
 /// A number of the file that is no trained one.
 bool isNumber(const OnnxValue& value)
 {
-    return value.known() && !value.parameter && value.one.numel() == 1 && value.rank() <= 1 && !value.dependsOnBatch() &&
+    return value.known() && !value.parameter && value.one.numel() == 1 && value.rank() <= 1 && !value.varies() &&
            value.one.scalar_type() != at::kBool;
 }
 

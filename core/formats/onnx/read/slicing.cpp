@@ -21,7 +21,10 @@ bool isOpen(Translation& t, const OnnxValue& x, std::int64_t axis, const SizeNum
     const auto reaches = [axis](const c10::Scalar& number, const at::Tensor& run) {
         return !run.defined() || number.toLong() >= run.size(axis);
     };
-    const bool certain = bound.constant() ? !x.resizes(axis) || bound.one.toLong() >= behindAll : t.graph().ofSizesAlone(bound);
+    const bool ofImages = axis == 0 && x.batched() && t.graph().ofSizesAlone(bound);
+    if (!bound.constant() && !ofImages)
+        return (t.graph().formOf(bound) - t.graph().formOf(t.graph().sizeOf(x, axis))).nonNegative();
+    const bool certain = ofImages || !x.resizes(axis) || bound.one.toLong() >= behindAll;
     return certain && reaches(bound.one, x.one) && reaches(bound.two, x.two) && reaches(bound.other, x.other);
 }
 
@@ -208,6 +211,8 @@ Outputs gather(Translation& t)
         const std::int64_t end = indices.front() == -1 ? openEnd : indices.front() + 1;
         return {t.emit("squeeze", {cutFree(t, x, axis, indices.front(), end, 1)}, {{"dim", axis}})};
     }
+    if (x.resizes(axis) && std::any_of(indices.begin(), indices.end(), [](std::int64_t index) { return index < 0; }))
+        t.graph().takeAsConstant("the size from whose end it picks", x.sizedByContent);
     for (std::int64_t& index : indices) {
         if (index < -x.size(axis) || index >= x.size(axis))
             throw OnnxError("it picks index " + std::to_string(index) + " of " + std::to_string(x.size(axis)));
@@ -222,7 +227,7 @@ Outputs gather(Translation& t)
         throw OnnxError("it picks nothing");
     const std::int64_t step = ofImages ? 0 : evenStep(indices);
     const OnnxValue part = step == 0 ? t.emit("index_select", {x}, {{"dim", axis}, {"indices", indices}})
-                                     : cut(t, x, axis, indices.front(), indices.back() + 1, step);
+                                     : bounded(t, x, axis, indices.front(), indices.back() + 1, step);
     if (picked.dim() == 0)
         return {t.emit("squeeze", {part}, {{"dim", axis}})};
     return {picked.dim() == 1 ? part : inShapeOf(t, part, picked, axis)};
