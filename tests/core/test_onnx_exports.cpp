@@ -152,7 +152,6 @@ private Q_SLOTS:
     void writesTheOperatorSetThatIsAskedFor();
     void interpolatesAsRuntimesDo();
     void keepsLargeWeightsBeside();
-    void replacesModelAndWeightsTogether();
     void writesFreeSizesInOtherFormats_data();
     void writesFreeSizesInOtherFormats();
 };
@@ -455,49 +454,6 @@ void TestOnnxExports::keepsLargeWeightsBeside()
     judged.add("large", QString::fromStdString(file.string()), read->network);
     const test::Judgement judgement = test::judge("node", {FIXTURES_DIR "/check_onnxruntime.js", judged.list()});
     QVERIFY2(judgement.about("large", "ONNX Runtime").isEmpty(), qPrintable(judgement.about("large", "ONNX Runtime")));
-}
-
-/// At every step, at which the program could end as well, the model in place and its weights are those of before.
-void TestOnnxExports::replacesModelAndWeightsTogether()
-{
-    const QTemporaryDir folder;
-    const std::filesystem::path file = folder.filePath("large.onnx").toStdString();
-    const Result<ImportedNetwork> read = readOnnx(FIXTURES_DIR "/pytorch-2.11/residual.onnx");
-    QVERIFY(read);
-    WriteOptions options;
-    options.largestSingleFile = 4096;
-    QVERIFY(writeOnnx(read->network, file, options));
-    const auto contentOf = [](const std::filesystem::path& path) {
-        QFile content(QString::fromStdString(path.string()));
-        return content.open(QIODevice::ReadOnly) ? content.readAll() : QByteArray();
-    };
-    const QByteArray model = contentOf(file), weights = contentOf(onnxWeightsFile(file));
-    const auto whole = [&] { return contentOf(file) == model && contentOf(onnxWeightsFile(file)) == weights; };
-    const Network half = halved(read->network).network;
-    int steps = 0;
-    bool always = true;
-    const auto count = [&] {
-        always = always && whole();
-        return ++steps > 0;
-    };
-    QVERIFY(writeOnnx(half, file, options, count));
-    QVERIFY(always && !whole());
-    QCOMPARE(QDir(folder.path()).entryList(QDir::Files | QDir::Hidden), (QStringList{"large.onnx", "large.onnx.2.data"}));
-    QVERIFY(readOnnx(file));
-    // Stopped at the last moment, when the weights are in place: nothing has changed, and nothing is left.
-    QVERIFY(writeOnnx(read->network, file, options));
-    QCOMPARE(contentOf(file), model);
-    int left = steps;
-    const Result<WrittenFile> stopped = writeOnnx(half, file, options, [&left] { return --left > 0; });
-    QVERIFY(!stopped && stopped.error().isCancelled());
-    QVERIFY(whole());
-    QCOMPARE(QDir(folder.path()).entryList(QDir::Files | QDir::Hidden), (QStringList{"large.onnx", "large.onnx.data"}));
-    // A model in one file needs none beside it; a file of others under such a name stays.
-    QFile foreign(QString::fromStdString(onnxWeightsFile(file, 2).string()));
-    QVERIFY(foreign.open(QIODevice::WriteOnly) && foreign.write("mine") == 4);
-    foreign.close();
-    QVERIFY(writeOnnx(half, file));
-    QCOMPARE(QDir(folder.path()).entryList(QDir::Files | QDir::Hidden), (QStringList{"large.onnx", "large.onnx.2.data"}));
 }
 
 void TestOnnxExports::writesFreeSizesInOtherFormats_data()

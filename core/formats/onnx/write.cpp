@@ -200,7 +200,7 @@ onnx::ModelProto makeModel(const Network& network, const std::vector<Shape>& sha
 {
     onnx::ModelProto model;
     model.set_ir_version(irFor(network, opset));
-    model.set_producer_name("Espalier");
+    model.set_producer_name(producerName);
     auto& set = *model.add_opset_import();
     set.set_domain("");
     set.set_version(opset);
@@ -368,7 +368,10 @@ public:
         const std::vector<fs::path> former = weightsFilesOf(file_);
         const Result<void> replaced =
             replaceFile(file_, [&](const fs::path& temporary) { return guarded([&] { return writeTo(temporary); }); });
-        removeFiles(replaced ? former : weights_);
+        if (replaced)
+            removeUnusedWeights(former); // The new model is one of those beside them: what it refers to stays.
+        else
+            removePlacedWeights();
         return replaced.map([&] { return written_; });
     }
 
@@ -390,12 +393,12 @@ private:
         }
     }
 
-    /// Weights that no model refers to any more, or yet.
-    static void removeFiles(const std::vector<fs::path>& files)
+    /// The model that was to refer to them is not in place.
+    void removePlacedWeights() const
     {
         std::error_code ignored;
-        for (const fs::path& file : files)
-            fs::remove(file, ignored);
+        if (!weights_.empty())
+            fs::remove(weights_, ignored);
     }
 
     Result<void> writeTo(const fs::path& temporary)
@@ -447,7 +450,7 @@ private:
             });
         });
         if (placed)
-            weights_ = {weights};
+            weights_ = weights;
         step(proceed_); // the last moment, as above
         return placed;
     }
@@ -464,7 +467,7 @@ private:
     const fs::path& file_;
     const WriteOptions& options_;
     const Proceed& proceed_;
-    std::vector<fs::path> weights_; ///< in place beside the model
+    fs::path weights_; ///< in place beside the model; empty where there are none
     WrittenFile written_;
 };
 
