@@ -29,6 +29,8 @@ struct Value {
     bool isTensor = true; ///< false for numbers, lists and tuples
     /// Of the network's inputs and outputs, by dimension: the size is free (an input), or follows free sizes (an output). Empty: all fixed.
     std::vector<bool> free{};
+    /// Of the network's inputs and outputs, by dimension: the name that the file gives a free size, else empty. Empty: no names.
+    std::vector<std::string> sizeNames{};
 };
 
 struct Node {

@@ -18,7 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uint64_t beginning = 0x32706d7564707365; ///< "espdump2"
+constexpr std::uint64_t beginning = 0x33706d7564707365; ///< "espdump3"
 constexpr std::uint64_t ending = 0x646e65706d756470;    ///< "pdumpend"
 
 class Writer {
@@ -127,7 +127,7 @@ public:
             (*this)(attributes[name]);
     }
 
-    void operator()(Value& value) { all(value.name, value.shape, value.isTensor, value.free); }
+    void operator()(Value& value) { all(value.name, value.shape, value.isTensor, value.free, value.sizeNames); }
     void operator()(Node& node) { all(node.name, node.op, node.inputs, node.outputs, node.attributes); }
     void operator()(Stored& stored) { all(stored.value, stored.name, stored.kind, stored.tensor, stored.sharedNames); }
     void operator()(Network& network)

@@ -34,7 +34,7 @@ Network networkOf(const std::vector<at::Tensor>& tensors)
 {
     Network network;
     network.name = "every kind";
-    network.values = {{"input", {1, 3, 8, 8}, true, {true, false, true, true}}, {"output", {1, 3, 8, 8}, true}};
+    network.values = {{"input", {1, 3, 8, 8}, true, {true, false, true, true}, {"n", "", "h", ""}}, {"output", {1, 3, 8, 8}, true}};
     network.inputs = {0};
     network.outputs = {1};
     network.outputForm = OutputForm::dictionary;
@@ -85,6 +85,7 @@ private Q_SLOTS:
         QCOMPARE(back->name, network.name);
         QVERIFY(back->inputs == network.inputs && back->outputs == network.outputs);
         QVERIFY(back->values[0].free == network.values[0].free && back->values[1].free.empty());
+        QVERIFY(back->values[0].sizeNames == network.values[0].sizeNames && back->values[1].sizeNames.empty());
         QVERIFY(back->outputForm == network.outputForm && back->outputKeys == network.outputKeys);
         QVERIFY(back->nodes.front().attributes == network.nodes.front().attributes);
         QVERIFY(back->nodes.front().inputs == network.nodes.front().inputs && back->nodes.front().op == "relu");

@@ -140,8 +140,6 @@ private Q_SLOTS:
     void prunedAnswersAtEverySize();
     void followsSizesAsRuntimesDo_data() { addFiles(filesWithFreeSizes()); }
     void followsSizesAsRuntimesDo();
-    void followsUnusualSizes_data();
-    void followsUnusualSizes();
     void keepsSizesFree_data();
     void keepsSizesFree();
     void fixesSizesForOpenCv();
@@ -237,37 +235,6 @@ void TestOnnxExports::followsSizesAsRuntimesDo()
         const QString finding = judgement.about(size, "ONNX Runtime");
         QVERIFY2(finding.isEmpty(), qPrintable(size + ": " + finding));
     }
-}
-
-void TestOnnxExports::followsUnusualSizes_data()
-{
-    QTest::addColumn<QString>("name");
-    QTest::addColumn<int>("height");
-    QTest::addColumn<int>("width");
-    QTest::newRow("scales, nearest") << "scales_of_sizes_nearest" << 37 << 45;
-    QTest::newRow("scales, linear") << "scales_of_sizes_linear" << 37 << 45;
-    QTest::newRow("behind a bound") << "cut_far_away" << 416 << 24;
-}
-
-/// As the file itself at sizes that the reader has no reason to run; so does the written file.
-void TestOnnxExports::followsUnusualSizes()
-{
-    QFETCH(QString, name);
-    QFETCH(int, height);
-    QFETCH(int, width);
-    const QString file = MADE_FIXTURES_DIR "/free_sizes/" + name + ".onnx";
-    const Result<ImportedNetwork> read = readOnnx(file.toStdString());
-    QVERIFY2(read, read ? "" : read.error().message.c_str());
-    const QTemporaryDir folder;
-    const QString again = folder.filePath("again.onnx");
-    const Result<WrittenFile> written = writeOnnx(read->network, again.toStdString());
-    QVERIFY2(written, written ? "" : written.error().message.c_str());
-    test::JudgedFiles judged;
-    judged.add("file", file, ofSize(read->network, height, width), {{"plain", true}});
-    judged.add("written", again, ofSize(read->network, height, width));
-    const test::Judgement judgement = test::judge("node", {FIXTURES_DIR "/check_onnxruntime.js", judged.list()});
-    for (const char* which : {"file", "written"})
-        QVERIFY2(judgement.about(which, "ONNX Runtime").isEmpty(), qPrintable(judgement.about(which, "ONNX Runtime")));
 }
 
 void TestOnnxExports::keepsSizesFree_data()

@@ -148,6 +148,7 @@ private Q_SLOTS:
     void currentExportsAgree();
     void answersAsItsMakerDid_data();
     void answersAsItsMakerDid();
+    void writtenFilesFollowCounts();
     void writtenFilesAnswerAlike_data() { answersAsItsMakerDid_data(); }
     void writtenFilesAnswerAlike();
     void suppressesAsDefined();
@@ -265,6 +266,10 @@ void TestTails::answersAsItsMakerDid_data()
                                                     << "suppressed_corners";
     QTest::newRow("sizes behind a suppression in ONNX") << "suppressed_counted.onnx"
                                                         << "suppressed_counted";
+    QTest::newRow("the number of boxes in ONNX") << "suppressed_sizes.onnx"
+                                                 << "suppressed_sizes";
+    QTest::newRow("another number of boxes in ONNX") << "suppressed_sizes.onnx"
+                                                     << "suppressed_sizes_of_few";
     QTest::newRow("picks, traced") << "picking.pt"
                                    << "picking";
     QTest::newRow("masks") << "masked.pt"
@@ -285,6 +290,20 @@ void TestTails::answersAsItsMakerDid()
     }
     QVERIFY(couple(network).unitCount() >= 8);
     QVERIFY(!tailOf(network).empty());
+}
+
+/// Of images of which a suppression leaves fewer boxes than of those that the reader and the writer try.
+void TestTails::writtenFilesFollowCounts()
+{
+    const Network network = import(selections + "suppressed_sizes.onnx");
+    const Example few = exampleIn(selections + "suppressed_sizes_of_few.npz");
+    for (const char* ending : {".pt", ".onnx"}) {
+        const std::string target = dir_.filePath("counts" + QString(ending)).toStdString();
+        const Result<WrittenFile> written = writeNetwork(network, target);
+        QVERIFY2(written, written ? "" : written.error().message.c_str());
+        const double error = relativeError(answersOf(import(target), {few.input}), few.answers);
+        QVERIFY2(error < 1e-4, qPrintable(QString("%1: %2").arg(ending).arg(error)));
+    }
 }
 
 /// In every format; the number of answers depends on the images.

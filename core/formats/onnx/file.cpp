@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/formats/onnx/file.h"
+#include "core/formats/onnx/names.h"
 #include "core/formats/onnx/sorting.h"
 #include "core/formats/onnx/tensor.h"
 
@@ -134,6 +135,18 @@ GraphInput describeInput(const onnx::ValueInfoProto& info)
         throw OnnxError("its input '" + info.name() + "' has no batch dimension");
     return input;
 }
+
+} // namespace
+
+std::vector<std::string> sizeNames(const onnx::ValueInfoProto& info)
+{
+    std::vector<std::string> names;
+    for (const auto& dim : info.type().tensor_type().shape().dim())
+        names.push_back(dim.has_dim_param() ? printable(dim.dim_param()) : std::string());
+    return names;
+}
+
+namespace {
 
 void describeGraph(OnnxFile& file)
 {

@@ -20,6 +20,9 @@ struct GraphInput {
     std::vector<std::int64_t> sizes; ///< 0 for a dimension without a fixed size
 };
 
+/// The names of a tensor's dimensions that have one; empty for the others.
+std::vector<std::string> sizeNames(const onnx::ValueInfoProto& info);
+
 struct OnnxFile {
     onnx::ModelProto model; ///< without the initialisers' data
     std::int64_t opset = 0;

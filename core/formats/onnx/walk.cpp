@@ -312,6 +312,7 @@ private:
         translated_.notices.insert(translated_.notices.end(), computed.begin(), computed.end());
         nameOutputs();
         markFree(outputs);
+        nameSizes();
         for (const Tracked& tracked : tracked_)
             if (ids[tracked.value] != noValue)
                 translated_.correspondences.push_back({tracked.tensor, tracked.node, ids[tracked.value]});
@@ -326,6 +327,24 @@ private:
             for (std::size_t i = 0; i < file_.outputs.size(); ++i)
                 if (node.outputs.front() == network.outputs[i])
                     network.values[network.outputs[i]].name = printable(file_.outputs[i]);
+    }
+
+    /// The names that the file gives sizes of its inputs and outputs.
+    void nameSizes()
+    {
+        Network& network = translated_.network;
+        const onnx::GraphProto& graph = file_.model.graph();
+        const auto nameAs = [&](ValueId value, const onnx::ValueInfoProto& info) {
+            const std::vector<std::string> names = sizeNames(info);
+            if (std::any_of(names.begin(), names.end(), [](const std::string& name) { return !name.empty(); }))
+                network.values[value].sizeNames = names;
+        };
+        for (std::size_t i = 0; i < network.outputs.size(); ++i)
+            nameAs(network.outputs[i], graph.output(static_cast<int>(i)));
+        for (const onnx::ValueInfoProto& info : graph.input())
+            for (std::size_t i = 0; i < network.inputs.size(); ++i)
+                if (file_.inputs[i].name == info.name())
+                    nameAs(network.inputs[i], info);
     }
 
     /// The sizes of the inputs that the file leaves free, and those of the outputs that follow them.

@@ -6,6 +6,7 @@
 #include "core/base/pace.h"
 #include "core/formats/batch_norm_folding.h"
 #include "core/formats/input_note.h"
+#include "core/formats/onnx/open_shapes.h"
 #include "core/formats/onnx/read_again.h"
 #include "core/formats/onnx/weights_beside.h"
 #include "core/formats/onnx/write_graph.h"
@@ -106,21 +107,7 @@ public:
     const std::vector<at::Tensor>& outputs() const { return one_; }
     const FreeSizes& sizes() const { return sizes_; }
 
-    std::vector<OpenShape> inputShapes() const
-    {
-        std::vector<OpenShape> shapes;
-        for (std::size_t i = 0; i < images_.size(); ++i)
-            shapes.push_back(openShape(images_[i], sizes_.other.empty() ? at::Tensor() : sizes_.images[i]));
-        return shapes;
-    }
-
-    std::vector<OpenShape> outputShapes() const
-    {
-        std::vector<OpenShape> shapes;
-        for (std::size_t i = 0; i < one_.size(); ++i)
-            shapes.push_back(openShape(one_[i], sizes_.other.empty() ? at::Tensor() : sizes_.outputs[i]));
-        return shapes;
-    }
+    OpenShapes shapes() const { return {network_, images_, sizes_, free_}; }
 
 private:
     /// Where the file fixes large pictures, its layers may take small ones, too; then these tell. False where they do not.
@@ -135,38 +122,6 @@ private:
         } catch (const c10::Error&) {
             return false;
         }
-    }
-
-    /// Names the dimensions whose sizes are free; unnamed where a size follows free ones and is none of them.
-    OpenShape openShape(const at::Tensor& one, const at::Tensor& other) const
-    {
-        OpenShape shape;
-        for (std::int64_t dim = 0; dim < one.dim(); ++dim) {
-            OpenDimension open{one.size(dim), {}};
-            if (dim == 0 && free_)
-                open = one.size(0) == images_.front().size(0) ? OpenDimension{0, "batch"} : OpenDimension{};
-            else if (dim > 0 && other.defined() && other.size(dim) != one.size(dim))
-                open = {0, nameOfSize(one.size(dim), other.size(dim))};
-            shape.push_back(std::move(open));
-        }
-        return shape;
-    }
-
-    /// The name of the input's dimension of these sizes in both runs.
-    std::string nameOfSize(std::int64_t one, std::int64_t other) const
-    {
-        static const std::map<std::int64_t, std::vector<const char*>> names{
-            {3, {"length"}}, {4, {"height", "width"}}, {5, {"depth", "height", "width"}}};
-        for (std::size_t i = 0; i < images_.size(); ++i) {
-            const auto found = names.find(images_[i].dim());
-            for (std::int64_t dim = 1; dim < images_[i].dim(); ++dim) {
-                if (images_[i].size(dim) != one || sizes_.images[i].size(dim) != other)
-                    continue;
-                const std::string name = dim > 1 && found != names.end() ? found->second[static_cast<std::size_t>(dim) - 2] : "size";
-                return i == 0 ? name : name + "_" + std::to_string(i + 1);
-            }
-        }
-        return {};
     }
 
     const Network& network_;
@@ -209,7 +164,9 @@ onnx::ModelProto makeModel(const Network& network, const std::vector<Shape>& sha
     noteInputs(model, network, shapes);
     const std::int64_t batch = network.inputShape().empty() ? 1 : network.inputShape().front();
     const std::int64_t images = answers.anyNumberOfImages() ? imagesDimension : batch;
-    *model.mutable_graph() = GraphWriter(network, opset, images, answers.sizes()).write(answers.inputShapes(), answers.outputShapes());
+    const OpenShapes shapesOfGraph = answers.shapes();
+    *model.mutable_graph() =
+        GraphWriter(network, opset, images, answers.sizes()).write(shapesOfGraph.inputs(), shapesOfGraph.outputs(answers.outputs()));
     return model;
 }
 

@@ -98,20 +98,8 @@ bool isOne(Translation& t, const SizeNumber& scale)
     return certain && one(scale.one) && one(scale.two) && one(scale.other);
 }
 
-/// Constant numbers are rounded as runtimes do.
-SizeNumber scaledSize(Translation& t, const SizeNumber& size, const SizeNumber& scale)
-{
-    if (size.constant() && scale.constant())
-        return static_cast<std::int64_t>(std::floor(static_cast<float>(size.one.toDouble()) * static_cast<float>(scale.one.toDouble())));
-    GraphBuilder& graph = t.graph();
-    const SizeNumber scaled = graph.compute("mul", {size, scale});
-    const bool always = graph.formOf(scaled).integral();
-    if (!always)
-        graph.takeAsConstant("a scaled size that is not whole", graph.ofContent(scaled));
-    return graph.compute(always ? "round" : "floor", {scaled});
-}
-
-/// The sizes that scales give where these follow the size of the images; nothing for constant scales.
+/// The sizes that scales give where these follow the size of the images. Nothing for constant scales, and where sizes are not whole: what
+/// lies between pixels depends on the scale then.
 std::optional<std::vector<SizeNumber>> sizesByScales(Translation& t, std::size_t i)
 {
     const OnnxValue given = t.optionalInput(i);
@@ -127,8 +115,12 @@ std::optional<std::vector<SizeNumber>> sizesByScales(Translation& t, std::size_t
     if (!isOne(t, scales[0]) || !isOne(t, scales[1]))
         throw OnnxError("it resamples channels or the batch");
     std::vector<SizeNumber> sizes{x.size(0), x.size(1)};
-    for (std::size_t dim = 2; dim < scales.size(); ++dim)
-        sizes.push_back(scaledSize(t, t.graph().sizeOf(x, static_cast<std::int64_t>(dim)), scales[dim]));
+    for (std::size_t dim = 2; dim < scales.size(); ++dim) {
+        const SizeNumber size = t.graph().compute("mul", {t.graph().sizeOf(x, static_cast<std::int64_t>(dim)), scales[dim]});
+        if (!t.graph().formOf(size).integral())
+            return std::nullopt;
+        sizes.push_back(t.graph().compute("round", {size}));
+    }
     return sizes;
 }
 
