@@ -213,6 +213,8 @@ Outputs flatten(Translation& t)
         return {x};
     if (axis == 1 && rank > 2)
         return {t.emit("flatten", {x}, {{"start_dim", std::int64_t{1}}, {"end_dim", rank - 1}})};
+    if (axis > 1 && x.sizedByContent)
+        t.graph().takeAsConstant("its number of columns", true);
     std::int64_t columns = 1;
     bool resizes = false;
     for (std::int64_t dim = axis; dim < rank; ++dim) {
@@ -238,6 +240,8 @@ Outputs squeeze(Translation& t)
 {
     OnnxValue x = t.input(0);
     Ints axes = t.integersAt(1, "axes");
+    if (axes.empty() && x.sizedByContent)
+        t.graph().takeAsConstant("which dimensions it drops", true);
     if (axes.empty())
         for (std::int64_t dim = 1; dim < x.rank(); ++dim)
             if (x.size(dim) == 1)
