@@ -14,6 +14,12 @@ namespace {
 
 constexpr std::int64_t openEnd = std::numeric_limits<std::int64_t>::max();
 
+/// Whether the dimension counts images; rows of what was found in them are no images, however many there are.
+bool isOfImages(const OnnxValue& x, std::int64_t axis)
+{
+    return axis == 0 && x.batched() && !x.sizedByContent;
+}
+
 /// Whether a bound is behind the last element at every size.
 bool isOpen(Translation& t, const OnnxValue& x, std::int64_t axis, const SizeNumber& bound)
 {
@@ -21,7 +27,7 @@ bool isOpen(Translation& t, const OnnxValue& x, std::int64_t axis, const SizeNum
     const auto reaches = [axis](const c10::Scalar& number, const at::Tensor& run) {
         return !run.defined() || number.toLong() >= run.size(axis);
     };
-    const bool ofImages = axis == 0 && x.batched() && t.graph().ofSizesAlone(bound);
+    const bool ofImages = isOfImages(x, axis) && t.graph().ofSizesAlone(bound);
     if (!bound.constant() && !ofImages)
         return (t.graph().formOf(bound) - t.graph().formOf(t.graph().sizeOf(x, axis))).nonNegative();
     const bool certain = ofImages || !x.resizes(axis) || bound.one.toLong() >= behindAll;
@@ -38,7 +44,7 @@ OnnxValue cutFree(Translation& t, const OnnxValue& x, std::int64_t axis, const S
         throw OnnxError("Espalier cuts forwards only");
     if (fromFirst && open && step == 1)
         return x;
-    if (axis == 0 && x.batched())
+    if (isOfImages(x, axis))
         throw OnnxError("it picks images out of the batch");
     Attributes attributes{{"dim", axis}, {"step", step}};
     std::vector<OnnxValue> inputs{x};
@@ -63,7 +69,7 @@ OnnxValue cut(Translation& t, const OnnxValue& x, std::int64_t axis, std::int64_
         throw OnnxError("it leaves nothing of dimension " + std::to_string(axis));
     if (from == 0 && to == size && step == 1)
         return x;
-    if (axis == 0 && x.batched())
+    if (isOfImages(x, axis))
         throw OnnxError("it picks images out of the batch");
     return t.emit("slice", {x}, {{"dim", axis}, {"start", from}, {"end", to}, {"step", step}});
 }
@@ -219,9 +225,9 @@ Outputs gather(Translation& t)
         index += index < 0 ? x.size(axis) : 0;
     }
     const bool ofImages = axis == 0 && x.batched();
-    if (ofImages && x.size(0) != 1)
+    if (isOfImages(x, axis) && x.size(0) != 1)
         throw OnnxError("it picks images out of the batch");
-    if (ofImages)
+    if (ofImages && x.size(0) == 1)
         t.graph().fixBatch("it reads one image only");
     if (indices.empty())
         throw OnnxError("it picks nothing");
