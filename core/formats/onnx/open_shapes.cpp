@@ -13,12 +13,12 @@ std::string givenName(const Network& network, ValueId value, std::int64_t dim)
     return static_cast<std::size_t>(dim) < names.size() ? names[static_cast<std::size_t>(dim)] : std::string();
 }
 
-at::Tensor at(const std::vector<at::Tensor>& tensors, std::size_t i)
+at::Tensor tensorIn(const std::vector<at::Tensor>& tensors, std::size_t i)
 {
     return i < tensors.size() ? tensors[i] : at::Tensor();
 }
 
-bool resizes(const at::Tensor& one, const at::Tensor& other, std::int64_t dim)
+bool differsIn(const at::Tensor& one, const at::Tensor& other, std::int64_t dim)
 {
     return dim > 0 && other.defined() && other.size(dim) != one.size(dim);
 }
@@ -54,7 +54,7 @@ bool OpenShapes::isFree(const Place& place) const
     const auto& [input, dim] = place;
     if (dim == 0)
         return anyNumberOfImages_ && images_[input].size(0) == images_.front().size(0);
-    return resizes(images_[input], sizes_.other.empty() ? at::Tensor() : at(sizes_.images, input), dim);
+    return differsIn(images_[input], sizes_.other.empty() ? at::Tensor() : tensorIn(sizes_.images, input), dim);
 }
 
 /// A usual name that nothing else has; the images of all inputs are equally many.
@@ -88,7 +88,7 @@ OpenShape OpenShapes::shape(ValueId value, const at::Tensor& one, const at::Tens
     for (std::int64_t dim = 0; dim < one.dim(); ++dim) {
         OpenDimension open{one.size(dim), {}};
         const bool images = dim == 0 && anyNumberOfImages_;
-        if (images || resizes(one, other, dim))
+        if (images || differsIn(one, other, dim))
             open = {0, givenName(network_, value, dim)};
         if (images && open.name.empty() && one.size(0) == images_.front().size(0))
             open.name = names_.at({0, 0});
@@ -121,7 +121,7 @@ std::vector<OpenShape> OpenShapes::outputs(const std::vector<at::Tensor>& one) c
     std::vector<OpenShape> shapes;
     for (std::size_t i = 0; i < one.size(); ++i)
         shapes.push_back(
-            shape(single ? network_.outputs[i] : noValue, one[i], sizes_.other.empty() ? at::Tensor() : at(sizes_.outputs, i)));
+            shape(single ? network_.outputs[i] : noValue, one[i], sizes_.other.empty() ? at::Tensor() : tensorIn(sizes_.outputs, i)));
     return shapes;
 }
 
