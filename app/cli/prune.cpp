@@ -79,7 +79,7 @@ private:
     {
         if (planFile_.empty())
             return {};
-        return writeJson(planFile_, planFileJson(model.network, model.groups, pruned.scores, pruned.plan));
+        return writeJson(planFile_, planFileJson(model.network, model.groups, pruned.scores, pruned.plan, substitutesOf(pruned)));
     }
 
     Report report(const Model& model, const recipes::Pruned& pruned, const WrittenFile& written) const
@@ -109,17 +109,33 @@ private:
         const Groups& groups = model.groups;
         const Plan& plan = pruned.plan;
         std::string out = costTable(groups.unitCount(), model.costs, groups.unitCount() - plan.removedUnits, pruned.model->costs) + "\n";
-        TextTable table({"group", "units", "kept", "floor"});
-        for (int g = 0; g < groups.groupCount(); ++g) {
-            const Group& group = groups.groups()[g];
-            table.row({group.name, fmt::to_string(group.units), fmt::to_string(plan.kept[g]), fmt::to_string(plan.floors[g])});
-        }
-        out += table.text() + "\n" + planText(plan);
+        out += groupsTable(groups, pruned) + "\n" + planText(plan);
         if (pruned.compensation)
             out += compensationText(*pruned.compensation);
         if (pruned.recovery)
             out += recoveryText(*pruned.recovery);
         return pruned.latency ? out + latencyText(*pruned.latency) : out;
+    }
+
+    static const Substitutes* substitutesOf(const recipes::Pruned& pruned) { return pruned.substitutes ? &*pruned.substitutes : nullptr; }
+
+    /// With what each group keeps of its variance, where images tell.
+    static std::string groupsTable(const Groups& groups, const recipes::Pruned& pruned)
+    {
+        const Substitutes* substitutes = substitutesOf(pruned);
+        std::vector<std::string> headings{"group", "units", "kept", "floor"};
+        if (substitutes)
+            headings.emplace_back("variance kept");
+        TextTable table(headings);
+        for (int g = 0; g < groups.groupCount(); ++g) {
+            const Group& group = groups.groups()[g];
+            std::vector<std::string> row{group.name, fmt::to_string(group.units), fmt::to_string(pruned.plan.kept[g]),
+                                         fmt::to_string(pruned.plan.floors[g])};
+            if (substitutes)
+                row.push_back(substitutes->varianceKept[g] ? percent(*substitutes->varianceKept[g]) : "–");
+            table.row(row);
+        }
+        return table.text();
     }
 
     static std::string compensationText(const CompensationReport& report)

@@ -86,6 +86,11 @@ std::shared_ptr<const LatencyModel> Measurements::latencyIn(Runtime runtime) con
     return found == latencies.end() ? nullptr : found->second;
 }
 
+std::shared_ptr<const UnitCovariances> Measurements::covariancesOn(int images) const
+{
+    return covariances.images == images ? covariances.covariances : nullptr;
+}
+
 bool sufficient(const Measurements& measurements, const PruneSettings& settings, bool images)
 {
     const bool criterion = !descriptionOf(settings.criterion).takesLong || measurements.criteria.count(settings.criterion) > 0;

@@ -9,6 +9,7 @@
 #include "core/pipeline/share_measurement.h"
 #include "core/pruning/criteria/criteria.h"
 #include "core/pruning/planning/latency_model.h"
+#include "core/pruning/substitution/unit_covariances.h"
 
 #include <map>
 #include <memory>
@@ -19,14 +20,23 @@ namespace espalier {
 struct Model;
 struct PruneSettings;
 
+/// How units vary together on so many of the training images.
+struct MeasuredCovariances {
+    std::shared_ptr<const UnitCovariances> covariances;
+    int images = 0; ///< that were asked for
+};
+
 /// Of one network. Parts that were not requested are absent.
 struct Measurements {
     std::map<Criterion, std::vector<double>> criteria; ///< c_u per unit
     std::map<Runtime, std::shared_ptr<const LatencyModel>> latencies;
     std::map<Criterion, ShareMeasurement> shares; ///< by the criterion that tells which units of a group go first
+    MeasuredCovariances covariances;              ///< no plan needs them; they tell what stands in for removed units
 
     /// Null where it has not been measured.
     std::shared_ptr<const LatencyModel> latencyIn(Runtime runtime) const;
+    /// Null where they have not been measured on so many images.
+    std::shared_ptr<const UnitCovariances> covariancesOn(int images) const;
 };
 
 /// Whether all slow measurements for these settings exist. Criteria that are fast are computed when needed. images: whether there are any;

@@ -203,7 +203,7 @@ Json toJson(const MeasuredLatency& latency)
 
 Json pruningJson(const Model& model, const recipes::Pruned& pruned)
 {
-    Json json = planToJson(model.network, model.groups, pruned.scores, pruned.plan);
+    Json json = planToJson(model.network, model.groups, pruned.scores, pruned.plan, pruned.substitutes ? &*pruned.substitutes : nullptr);
     json["folded"] = toJson(pruned.folding);
     if (pruned.compensation)
         json["compensation"] = toJson(*pruned.compensation);
@@ -247,7 +247,7 @@ Json toJson(const RunReport& report)
         {"project", report.project.file.string()}, {"model", report.project.model.string()}, {"output", report.outputs.final.string()}};
     json.update(evaluationsJson(report.start->network, moments));
     const auto pruning = last.pruning.value_or(recipes::Pruned());
-    json.update(planToJson(report.start->network, report.start->groups, pruning.scores, report.plan));
+    json.update(planToJson(report.start->network, report.start->groups, pruning.scores, report.plan, substitutesIn(report)));
     json["folded"] = toJson(pruning.folding);
     if (pruning.compensation && !several)
         json["compensation"] = toJson(*pruning.compensation);

@@ -2,6 +2,7 @@
 #include "core/pipeline/recipes/prune.h"
 
 #include "core/base/pace.h"
+#include "core/pipeline/measure_covariances.h"
 #include "core/pipeline/prune_to_budget.h"
 #include "core/pipeline/recipes/head.h"
 #include "core/pipeline/recipes/images.h"
@@ -183,12 +184,48 @@ Result<Pruned> prune(const ModelPtr& model, const Project& project, const Recipe
 {
     return trainingImages(*model, project, context).and_then([&](const std::optional<Dataset>& train) {
         return cut(*model, project.prune, train ? &*train : nullptr, context, wishes).and_then([&](Pruned pruned) -> Result<Pruned> {
+            if (wishes.saved)
+                pruned.substitutes = wishes.saved->substitutes;
             if (!train)
                 return pruned;
             pruned.skipped = train->skipped();
+            auto substitutes = substitutesFor(*model, pruned.plan, project.prune, *train, context, wishes.known);
+            if (!substitutes)
+                return tl::make_unexpected(substitutes.error());
+            if (*substitutes)
+                pruned.substitutes = std::move(*substitutes);
             return judged(std::move(pruned), *model, project, context, wishes.comparison);
         });
     });
+}
+
+Result<Measurements> measureSubstitution(const Model& model, const Project& project, const RecipeContext& context,
+                                         const Measurements& known)
+{
+    const int images = project.prune.calibrationImages;
+    if (project.data.empty() || known.covariancesOn(images))
+        return known;
+    return trainingImages(model, project, context).and_then([&](const std::optional<Dataset>& train) {
+        return measureCovariances(model, *train, images, context).map([&](std::shared_ptr<const UnitCovariances> found) {
+            Measurements all = known;
+            all.covariances = {std::move(found), images};
+            return all;
+        });
+    });
+}
+
+Result<std::optional<Substitutes>> substitutesFor(const Model& model, const Plan& plan, const PruneSettings& settings, const Dataset& train,
+                                                  const RecipeContext& context, const Measurements& known)
+{
+    const int images = settings.calibrationImages;
+    auto covariances = known.covariancesOn(images) ? known.covariancesOn(images) : measureCovariances(model, train, images, context);
+    if (!covariances && covariances.error().isCancelled())
+        return tl::make_unexpected(covariances.error());
+    if (!covariances) {
+        context.observer.log(covariances.error().message);
+        return std::nullopt;
+    }
+    return findSubstitutes(model.groups, **covariances, plan);
 }
 
 Result<Measurements> measure(const Model& model, const Project& project, const RecipeContext& context, const Measurements& known)
