@@ -35,12 +35,12 @@ void fill(Network& network, const std::string& name, const at::Tensor& content)
 /// A filter of one tap a row: what each channel is made of.
 at::Tensor mixing()
 {
-    return at::tensor({1.0F, 0.0F, 0.0F, 0.0F,    // the first three inputs
-                       0.0F, 1.0F, 0.0F, 0.0F,    //
-                       0.0F, 0.0F, 1.0F, 0.0F,    //
+    return at::tensor({1.0F, 0.0F,  0.0F, 0.0F,   // the first three inputs
+                       0.0F, 1.0F,  0.0F, 0.0F,   //
+                       0.0F, 0.0F,  1.0F, 0.0F,   //
                        0.8F, 0.31F, 0.0F, 0.0F,   // two of them
-                       0.0F, 0.0F, 0.0F, 1.0F,    // none of them
-                       0.0F, 0.0F, 0.0F, 0.0F});  // always the same
+                       0.0F, 0.0F,  0.0F, 1.0F,   // none of them
+                       0.0F, 0.0F,  0.0F, 0.0F}); // always the same
 }
 
 constexpr test::NetworkBuilder::Conv point{.kernel = 1, .padding = 0, .bias = true};

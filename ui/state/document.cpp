@@ -48,6 +48,13 @@ bool sameMeasuring(const DocumentState& a, const DocumentState& b)
            sameShares && sameImages(*a.project, *b.project);
 }
 
+/// Whether what has to be measured for substitutes is the same.
+bool sameCovariances(const DocumentState& a, const DocumentState& b)
+{
+    return a.network == b.network && a.project->prune.calibrationImages == b.project->prune.calibrationImages &&
+           sameImages(*a.project, *b.project);
+}
+
 /// What c_u depends on.
 bool sameCriterion(const DocumentState& a, const DocumentState& b)
 {
@@ -109,6 +116,8 @@ Parts differences(const DocumentState& a, const DocumentState& b)
     parts.setFlag(Part::project, !sameButPruning(*a.project, *b.project));
     parts.setFlag(Part::scores, a.scores != b.scores);
     parts.setFlag(Part::heat, a.heat != b.heat);
+    parts.setFlag(Part::substitutes, a.substitutes != b.substitutes || a.needsCovariances != b.needsCovariances ||
+                                         a.substitutionProblem != b.substitutionProblem);
     return parts;
 }
 
@@ -168,6 +177,7 @@ void Document::open(ModelPtr model, Project project)
     networks_.clear();
     measurements_.clear();
     measuringProblem_.clear();
+    substitutionProblem_.clear();
     undoStack_.clear();
     DocumentState opened;
     opened.network = opened.originalNetwork = networks_.add(model);
@@ -238,6 +248,12 @@ void Document::setMeasuringProblem(const QString& problem)
     show(*state_, Part::plan);
 }
 
+void Document::setSubstitutionProblem(const QString& problem)
+{
+    substitutionProblem_ = problem;
+    show(*state_);
+}
+
 void Document::setHeat(std::shared_ptr<const HeatSnapshot> heat)
 {
     DocumentState next = *state_;
@@ -293,6 +309,8 @@ void Document::show(DocumentState next, Parts parts)
 {
     if (!sameMeasuring(*state_, next))
         measuringProblem_.clear();
+    if (!sameCovariances(*state_, next))
+        substitutionProblem_.clear();
     if (!sameImages(*state_->project, *next.project))
         forgetImageMeasurements();
     next.measurements = measurementsOf(next.network);
@@ -304,6 +322,8 @@ void Document::show(DocumentState next, Parts parts)
         plan(next);
         parts |= Part::plan;
     }
+    tellSubstitutes(next);
+    parts |= differences(*state_, next);
     state_ = std::make_shared<const DocumentState>(std::move(next));
     if (parts)
         Q_EMIT changed(parts);
@@ -362,6 +382,16 @@ void Document::planByScores(DocumentState& state) const
         state.planProblem = QString::fromStdString(plan.error().message);
 }
 
+/// No plan waits for them.
+void Document::tellSubstitutes(DocumentState& state)
+{
+    const auto covariances = state.measurements->covariancesOn(state.project->prune.calibrationImages);
+    const bool removes = state.plan && state.plan->removedUnits > 0;
+    state.substitutionProblem = substitutionProblem_;
+    state.needsCovariances = removes && !covariances && !state.project->data.empty() && substitutionProblem_.isEmpty();
+    state.substitutes = substitutes_.of({state.model, covariances, state.plan});
+}
+
 QString Document::unmeasuredProblem(const DocumentState& state) const
 {
     const PruneSettings& settings = state.project->prune;
@@ -394,6 +424,7 @@ void Document::forgetImageMeasurements()
         auto others = std::make_shared<Measurements>(*measurements);
         std::erase_if(others->criteria, [](const auto& entry) { return descriptionOf(entry.first).needsImages; });
         others->shares.clear();
+        others->covariances = {};
         measurements = std::move(others);
     }
 }

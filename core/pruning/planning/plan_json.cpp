@@ -183,8 +183,7 @@ Json planToJson(const Network& network, const Groups& groups, const FusedScores&
     return json;
 }
 
-Json planFileJson(const Network& network, const Groups& groups, const FusedScores& scores, const Plan& plan,
-                  const Substitutes* substitutes)
+Json planFileJson(const Network& network, const Groups& groups, const FusedScores& scores, const Plan& plan, const Substitutes* substitutes)
 {
     Json json = planToJson(network, groups, scores, plan, substitutes);
     for (int id = 0; id < groups.groupCount(); ++id)

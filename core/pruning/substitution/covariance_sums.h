@@ -41,9 +41,9 @@ private:
         int group;
         ValueId value;
         std::int64_t dim;
-        std::vector<std::int64_t> units;     ///< positions inside the group
-        std::vector<at::Tensor> indices;     ///< of the value's dimension, one a unit; several where a unit has several
-        at::Tensor shift;                    ///< roughly the means, so that sums round less
+        std::vector<std::int64_t> units; ///< positions inside the group
+        std::vector<at::Tensor> indices; ///< of the value's dimension, one a unit; several where a unit has several
+        at::Tensor shift;                ///< roughly the means, so that sums round less
         Moments fitted, judged;
     };
 
