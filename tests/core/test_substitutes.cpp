@@ -104,6 +104,16 @@ class TestSubstitutes : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase()
+    {
+        for (int image = 0; image < 80; ++image) {
+            const fs::path file = fs::path(dir_.path().toStdString()) / "images" / (std::to_string(image) + ".png");
+            test::writePicture(file, 32, 32, static_cast<std::uint8_t>(3 * image), static_cast<std::uint8_t>(97 * image % 256),
+                               static_cast<std::uint8_t>(255 - 3 * image));
+        }
+        model_ = *openModel(FIXTURES_DIR "/cifar_resnet20_jpeg.pt");
+    }
+
     void aCombinationIsTold()
     {
         const Substitutes found = Found(mixed()).without({3});
@@ -288,7 +298,93 @@ private Q_SLOTS:
         QVERIFY(!refused("/substitutes/0/explained", 0.5));
     }
 
+    /// As the command line prunes, and as the window finds out.
+    void recipesFindTheSame()
+    {
+        const auto pruned = prune(projectOf(60));
+        QVERIFY2(pruned, pruned ? "" : pruned.error().message.c_str());
+        QVERIFY(pruned->substitutes);
+        QCOMPARE(pruned->substitutes->removed.size(), std::size_t(pruned->plan.removedUnits));
+        double explained = 0;
+        for (const Substitute& substitute : pruned->substitutes->removed) {
+            QVERIFY(substitute.explained >= 0 && substitute.explained <= 1 && substitute.lost >= 0 && substitute.terms.size() <= 4);
+            explained += substitute.explained / pruned->plan.removedUnits;
+        }
+        QVERIFY2(explained > 0.1 && explained < 1, qPrintable(QString::number(explained)));
+        for (const auto& kept : pruned->substitutes->varianceKept)
+            QVERIFY(kept && *kept > 0.05 && *kept <= 1);
+        RunControl control;
+        Observer observer;
+        const auto measured = recipes::measureSubstitution(*model_, projectOf(60), {control, observer});
+        QVERIFY(measured && measured->covariancesOn(60) && !measured->covariancesOn(61));
+        const Substitutes found = findSubstitutes(model_->groups, *measured->covariancesOn(60), pruned->plan);
+        QCOMPARE(found.removed.size(), pruned->substitutes->removed.size());
+        for (std::size_t i = 0; i < found.removed.size(); ++i)
+            QVERIFY(near(found.removed[i].explained, pruned->substitutes->removed[i].explained, 1e-3));
+        QCOMPARE(pruningJson(*model_, *pruned).at("substitutes").size(), found.removed.size());
+    }
+
+    void aPlansOwnAreKeptWithoutImages()
+    {
+        const auto pruned = prune(projectOf(60));
+        QVERIFY(pruned && pruned->substitutes);
+        recipes::PruneWishes wishes;
+        wishes.saved = SavedPlan{pruned->plan, pruned->scores, pruned->substitutes};
+        const auto again = prune({}, wishes);
+        QVERIFY(again && again->substitutes && *again->substitutes == *pruned->substitutes);
+        const auto without = prune({});
+        QVERIFY(without && !without->substitutes);
+        QVERIFY(!pruningJson(*model_, *without).contains("substitutes"));
+    }
+
+    void fewImagesAreTooFew()
+    {
+        std::string lines;
+        const auto pruned = prune(projectOf(15), {}, &lines);
+        QVERIFY(pruned && !pruned->substitutes);
+        QVERIFY2(lines.find("at least 16 images") != std::string::npos, lines.c_str());
+    }
+
+    void lookingCanBeCancelled()
+    {
+        struct Stopper : Observer {
+            RunControl control;
+            void progress(const Progress& progress) override
+            {
+                if (progress.activity == "finding what stands in for channels")
+                    control.requestStop();
+            }
+        } stopper;
+        const auto measured = recipes::measureSubstitution(*model_, projectOf(60), {stopper.control, stopper});
+        QVERIFY(!measured && measured.error().isCancelled());
+    }
+
 private:
+    Project projectOf(int images) const
+    {
+        Project project;
+        project.data = dir_.path().toStdString() + "/images";
+        project.prune.allocation = Allocation::scores;
+        project.prune.calibrationImages = images;
+        return project;
+    }
+
+    Result<recipes::Pruned> prune(const Project& project, const recipes::PruneWishes& wishes = {}, std::string* lines = nullptr) const
+    {
+        struct Listener : Observer {
+            std::string heard;
+            void log(const std::string& line) override { heard += line + "\n"; }
+        } listener;
+        RunControl control;
+        auto pruned = recipes::prune(model_, project, {control, listener}, wishes);
+        if (lines)
+            *lines = listener.heard;
+        return pruned;
+    }
+
+    QTemporaryDir dir_;
+    ModelPtr model_;
+
     /// A plan that removes three of the channels, and restores some.
     struct Planned {
         const Network& network;
