@@ -68,7 +68,7 @@ QString unknownSubstituteText(const DocumentState& state)
         return text("not known without pictures");
     if (!state.substitutionProblem.isEmpty())
         return text("not known");
-    return state.substitutes ? text("not known: this layer is too wide") : text("is being found out…");
+    return state.substitutes ? text("not known: this layer was not looked at") : text("is being found out…");
 }
 
 QString substitutesNote(const DocumentState& state)

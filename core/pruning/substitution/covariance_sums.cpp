@@ -13,6 +13,7 @@
 #include <map>
 #include <set>
 #include <tuple>
+#include <utility>
 
 namespace espalier {
 namespace {
@@ -143,9 +144,12 @@ void CovarianceSums::look(ValueId value, const at::Tensor& tensor)
 {
     if (!at::isFloatingType(tensor.scalar_type()) || tensor.numel() == 0)
         return;
+    at::Tensor rows;
+    std::int64_t rowsOf = -1; // the dimension of the channels; nearly always the same for all places
     for (const std::size_t id : placesOfValue_[value]) {
         Place& place = places_[id];
-        const at::Tensor rows = tensor.movedim(place.dim, -1).flatten(0, -2);
+        if (place.dim != std::exchange(rowsOf, place.dim))
+            rows = tensor.movedim(place.dim, -1).reshape({-1, tensor.size(place.dim)});
         const double share = sampledShare(place, rows.size(0));
         for (const at::Tensor& indices : place.indices) {
             at::Tensor sample = rows;
@@ -198,8 +202,9 @@ GroupCovariance CovarianceSums::covarianceOf(int group)
             continue;
         known = true;
         const at::Tensor own = covarianceIn(fit.sum, fit.products, fit.count);
+        constexpr double rounding = 1e-10; // of the channels' squares
         const double mean = own.diagonal().mean().item<double>();
-        if (!(mean > 0))
+        if (mean <= rounding * place.shift.square().mean().item<double>())
             continue;
         const at::Tensor units = at::tensor(place.units, at::kLong), cells = (units.unsqueeze(1) * n + units).flatten();
         fitted.flatten().index_add_(0, cells, own.flatten() / mean);

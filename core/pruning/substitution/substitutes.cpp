@@ -205,8 +205,11 @@ double substitutionEffort(const Groups& groups, const Plan& plan)
 {
     double effort = 0;
     for (std::size_t g = 0; g < groups.groups().size(); ++g) {
-        const double kept = plan.kept[g], removed = groups.groups()[g].units - kept;
-        effort += kept * kept * (kept / 3 + 2 * removed);
+        const Group& group = groups.groups()[g];
+        const auto begin = plan.fates.begin() + group.firstUnit;
+        const double kept = plan.kept[g];
+        const double targets = group.units - kept + static_cast<double>(std::count(begin, begin + group.units, Fate::restored));
+        effort += kept * kept * (kept / 3 + 2 * targets);
     }
     return effort;
 }
