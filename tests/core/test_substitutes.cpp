@@ -213,6 +213,29 @@ private Q_SLOTS:
         QVERIFY(near(substitute.terms[0].weight, 0.8) && near(substitute.terms[1].weight, 0.31) && substitute.explained > 0.999);
     }
 
+    /// Only the places where the unit itself is read count; a unit that another layer reads apart cannot stand in.
+    void unitsThatAreReadApart()
+    {
+        test::NetworkBuilder b(3);
+        const ValueId x = b.conv(b.input({1, 4, 8, 8}), "conv1", 4, 6, point);
+        const ValueId first = b.conv(b.slice(x, 1, 0, 3), "first", 3, 2), second = b.conv(b.slice(x, 1, 3, 6), "second", 3, 2);
+        b.output(b.concat({first, second}));
+        Network network = b.finish();
+        at::Tensor filters = mixing();
+        filters[2] = 2 * filters[0];
+        filters[5] = filters[4] - filters[3];
+        fill(network, "conv1.weight", filters);
+        const Found found(network);
+        if (found.groups.groupCount() != 1)
+            QSKIP("the halves are groups of their own");
+        const Substitutes substitutes = found.without({2, 3});
+        QCOMPARE(substitutes.of(2)->terms.size(), std::size_t{1});
+        QCOMPARE(substitutes.of(2)->terms[0].unit, 0);
+        QVERIFY(near(substitutes.of(2)->terms[0].weight, 2) && substitutes.of(2)->explained > 0.99);
+        QCOMPARE(substitutes.of(3)->terms.size(), std::size_t{2}); // not by 0 and 1, of which it is made
+        QVERIFY(substitutes.of(3)->terms[0].unit >= 4 && substitutes.of(3)->terms[1].unit >= 4 && substitutes.of(3)->explained > 0.99);
+    }
+
     void positionsOfAFlattenedMap()
     {
         test::NetworkBuilder b(3);
@@ -234,7 +257,7 @@ private Q_SLOTS:
     void nothingIsToldOfWhatWasNotMeasured()
     {
         Found found(mixed());
-        found.covariances.groups[0] = {};
+        found.covariances[0].clear();
         const Substitutes substitutes = found.without({3});
         QVERIFY(substitutes.removed.empty() && !substitutes.varianceKept[0] && !substitutes.of(3));
     }
@@ -243,7 +266,7 @@ private Q_SLOTS:
     {
         Network network = mixed();
         fill(network, "conv1.weight", at::full({6, 4}, std::nanf("")));
-        QVERIFY(Found(network).covariances.groups[0].empty());
+        QVERIFY(Found(network).covariances[0].empty());
     }
 
     void plansTellThem()

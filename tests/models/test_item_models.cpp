@@ -15,6 +15,7 @@
 #include <QSignalSpy>
 #include <QtTest>
 
+#include <numeric>
 #include <set>
 
 using namespace espalier;
@@ -91,7 +92,9 @@ private:
             std::vector<float> identity(n * n, 0);
             for (std::size_t i = 0; i < n; ++i)
                 identity[i * (n + 1)] = 1;
-            covariances.groups.push_back({std::vector<double>(n, 1), identity, identity});
+            std::vector<int> all(n);
+            std::iota(all.begin(), all.end(), 0);
+            covariances.push_back({{all, all, std::vector<double>(n, 1), identity, identity}});
         }
         return std::make_shared<const UnitCovariances>(std::move(covariances));
     }

@@ -31,7 +31,7 @@ SubstituteSearch::Answer SubstituteSearch::of(const Question& question)
     answer_ = nullptr;
     if (!question.model || !question.covariances || !question.plan)
         return nullptr;
-    if (substitutionEffort(question.model->groups, *question.plan) <= quick_)
+    if (substitutionEffort(question.model->groups, *question.covariances, *question.plan) <= quick_)
         answer_ = answerTo(question, {});
     else
         worker_.ask(question);

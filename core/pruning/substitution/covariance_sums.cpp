@@ -19,26 +19,6 @@ namespace espalier {
 namespace {
 
 constexpr std::int64_t leastPositions = 16384; // for a group, and eight for each of its units, where the images have as many
-constexpr std::int64_t widestGroup = 4096;
-constexpr std::int64_t largestResult = 1'000'000'000; // bytes
-
-std::int64_t bytesOf(const Group& group)
-{
-    constexpr std::int64_t matrices = 2, bytesOfNumber = 4;
-    return matrices * bytesOfNumber * group.units * group.units;
-}
-
-/// By group: whether there is memory for it.
-std::vector<bool> affordableGroups(const Groups& groups)
-{
-    std::vector<bool> affordable;
-    std::int64_t bytes = 0;
-    for (const Group& group : groups.groups()) {
-        affordable.push_back(group.units <= widestGroup && bytes + bytesOf(group) <= largestResult);
-        bytes += affordable.back() ? bytesOf(group) : 0;
-    }
-    return affordable;
-}
 
 /// Parts of its channels that the node reads one by one.
 std::int64_t partsOf(const RemovedReading& reading, const Node& node)
@@ -65,6 +45,8 @@ CovarianceSums::CovarianceSums(Executor& executor, const Groups& groups, std::in
       placesOfGroup_(groups.groups().size()), generator_(at::detail::createCPUGenerator(1))
 {
     findPlaces(executor.network());
+    findClasses();
+    leaveOutTheLargest();
     executor_.setTap([this](ValueId value, c10::IValue result) {
         if (!placesOfValue_[value].empty() && result.isTensor())
             look(value, result.toTensor());
@@ -85,14 +67,12 @@ void CovarianceSums::findPlaces(const Network& network)
     for (const RemovedReading& reading : readings)
         for (const std::int64_t index : reading.summed ? reading.removed : std::vector<std::int64_t>())
             readByLayers.insert(groups_.groupOf(groups_.unitsOf(reading.value, reading.dim)[index]));
-    const std::vector<bool> affordable = affordableGroups(groups_);
     std::set<std::tuple<ValueId, std::size_t, std::int64_t, std::vector<std::int64_t>>> known;
     for (const RemovedReading& reading : readings) {
         const std::vector<UnitId>& units = groups_.unitsOf(reading.value, reading.dim);
         std::vector<std::int64_t> indices;
         for (const std::int64_t index : reading.removed) {
-            const int group = groups_.groupOf(units[index]);
-            if (affordable[group] && (reading.summed || readByLayers.count(group) == 0))
+            if (reading.summed || readByLayers.count(groups_.groupOf(units[index])) == 0)
                 indices.push_back(index);
         }
         const std::int64_t parts = partsOf(reading, network.nodes[reading.node]);
@@ -129,6 +109,49 @@ void CovarianceSums::addPlaces(const Network& network, ValueId value, std::size_
         for (const UnitId unit : members)
             chosen.push_back(indicesOf.at({part, unit})[copy]);
         places_[found->second].indices.push_back(at::tensor(chosen, at::kLong));
+    }
+}
+
+void CovarianceSums::findClasses()
+{
+    for (const std::vector<std::size_t>& places : placesOfGroup_) {
+        std::map<std::int64_t, std::vector<std::size_t>> placesOf; // by unit
+        for (const std::size_t place : places)
+            for (const std::int64_t unit : places_[place].units)
+                placesOf[unit].push_back(place);
+        std::map<std::vector<std::size_t>, std::vector<int>> unitsAt;
+        for (const auto& [unit, at] : placesOf)
+            unitsAt[at].push_back(static_cast<int>(unit));
+        std::vector<Class>& classes = classes_.emplace_back();
+        for (const auto& [at, units] : unitsAt) {
+            std::set<int> neighbours;
+            for (const std::size_t place : at)
+                neighbours.insert(places_[place].units.begin(), places_[place].units.end());
+            classes.push_back({at, units, {neighbours.begin(), neighbours.end()}});
+        }
+    }
+}
+
+void CovarianceSums::leaveOutTheLargest()
+{
+    constexpr double matrices = 2, bytesOfNumber = 4, largestResult = 1e9;
+    constexpr std::size_t widest = 4096;
+    double bytes = 0;
+    for (std::size_t group = 0; group < classes_.size(); ++group) {
+        double own = 0;
+        bool tooWide = false;
+        for (const Class& units : classes_[group]) {
+            const auto n = static_cast<double>(units.neighbours.size());
+            own += matrices * bytesOfNumber * n * n;
+            tooWide = tooWide || units.neighbours.size() > widest;
+        }
+        if (!tooWide && bytes + own <= largestResult) {
+            bytes += own;
+            continue;
+        }
+        classes_[group].clear();
+        for (std::vector<std::size_t>& places : placesOfValue_)
+            std::erase_if(places, [&](std::size_t place) { return places_[place].group == static_cast<int>(group); });
     }
 }
 
@@ -182,42 +205,50 @@ void CovarianceSums::add(Place& place, const at::Tensor& rows)
     moments.count += static_cast<double>(rows.size(0));
 }
 
-UnitCovariances CovarianceSums::result()
+UnitCovariances CovarianceSums::result() const
 {
     UnitCovariances covariances;
-    for (int group = 0; group < groups_.groupCount(); ++group)
-        covariances.groups.push_back(covarianceOf(group));
+    for (const std::vector<Class>& classes : classes_) {
+        std::vector<UnitNeighbours>& ofGroup = covariances.emplace_back();
+        for (const Class& units : classes)
+            if (auto found = covarianceOf(units))
+                ofGroup.push_back(std::move(*found));
+    }
     return covariances;
 }
 
-GroupCovariance CovarianceSums::covarianceOf(int group)
+/// Nothing where no image was seen, or where something is no number.
+std::optional<UnitNeighbours> CovarianceSums::covarianceOf(const Class& units) const
 {
-    const std::int64_t n = groups_.groups()[group].units;
+    const auto n = static_cast<std::int64_t>(units.neighbours.size());
     at::Tensor fitted = at::zeros({n, n}, at::kDouble), judged = at::zeros({n, n}, at::kDouble);
     bool known = false;
-    for (const std::size_t id : placesOfGroup_[group]) {
-        Place& place = places_[id];
-        const Moments fit = std::move(place.fitted), judge = place.judged.count > 0 ? std::move(place.judged) : fit;
+    for (const std::size_t id : units.places) {
+        const Place& place = places_[id];
+        const Moments &fit = place.fitted, &judge = place.judged.count > 0 ? place.judged : fit;
         if (fit.count == 0)
             continue;
         known = true;
-        const at::Tensor own = covarianceIn(fit.sum, fit.products, fit.count);
         constexpr double rounding = 1e-10; // of the channels' squares
+        const at::Tensor own = covarianceIn(fit.sum, fit.products, fit.count);
         const double mean = own.diagonal().mean().item<double>();
         if (mean <= rounding * place.shift.square().mean().item<double>())
             continue;
-        const at::Tensor units = at::tensor(place.units, at::kLong), cells = (units.unsqueeze(1) * n + units).flatten();
-        fitted.flatten().index_add_(0, cells, own.flatten() / mean);
-        judged.flatten().index_add_(0, cells, covarianceIn(judge.sum, judge.products, judge.count).flatten() / mean);
+        std::vector<std::int64_t> at;
+        for (const std::int64_t unit : place.units)
+            at.push_back(std::lower_bound(units.neighbours.begin(), units.neighbours.end(), unit) - units.neighbours.begin());
+        const at::Tensor places = at::tensor(at, at::kLong), cells = (places.unsqueeze(1) * n + places).flatten();
+        fitted.view(-1).index_add_(0, cells, own.flatten() / mean);
+        judged.view(-1).index_add_(0, cells, covarianceIn(judge.sum, judge.products, judge.count).flatten() / mean);
     }
     if (!known || !at::isfinite(fitted).all().item<bool>() || !at::isfinite(judged).all().item<bool>())
-        return {};
+        return std::nullopt;
     constexpr double least = 1e-9; // of the mean variance: less is rounding
     const at::Tensor variances = fitted.diagonal(), alive = variances > least * variances.mean();
     const at::Tensor deviations = at::where(alive, variances.clamp_min(0).sqrt(), at::zeros_like(variances)).contiguous();
     const at::Tensor unscaling = at::where(alive, 1 / deviations, at::zeros_like(deviations)), scale = at::outer(unscaling, unscaling);
     const double* first = deviations.data_ptr<double>();
-    return {{first, first + n}, listOf(fitted * scale), listOf(judged * scale)};
+    return UnitNeighbours{units.units, units.neighbours, {first, first + n}, listOf(fitted * scale), listOf(judged * scale)};
 }
 
 } // namespace espalier

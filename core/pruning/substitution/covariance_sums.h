@@ -10,6 +10,7 @@
 #include <ATen/core/Tensor.h>
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace espalier {
@@ -19,8 +20,8 @@ namespace espalier {
 /// channels is a place for each group. The same images give the same result, to the bit with one thread.
 class CovarianceSums {
 public:
-    /// The executor must outlive the sums; it gets a tap. images: how many are going to be added. Groups with more than 4096 units, and
-    /// those with which the result would take more than a gigabyte, are left out.
+    /// The executor must outlive the sums; it gets a tap. images: how many are going to be added. Groups of which more than 4096 units are
+    /// read together, and those with which the result would take more than a gigabyte, are left out.
     CovarianceSums(Executor& executor, const Groups& groups, std::int64_t images);
     CovarianceSums(const CovarianceSums&) = delete;
     CovarianceSums& operator=(const CovarianceSums&) = delete;
@@ -28,8 +29,8 @@ public:
 
     /// Runs the network on a batch. Throws what the executor throws.
     void add(const at::Tensor& images, bool judged);
-    /// The sums are empty afterwards. Without judged images, those of the fit judge.
-    UnitCovariances result();
+    /// Without judged images, those of the fit judge.
+    UnitCovariances result() const;
 
 private:
     struct Moments {
@@ -48,17 +49,25 @@ private:
     };
 
     void findPlaces(const Network& network);
+    void findClasses();
+    void leaveOutTheLargest();
     void addPlaces(const Network& network, ValueId value, std::size_t dim, const std::vector<std::int64_t>& indices, std::int64_t parts);
     void look(ValueId value, const at::Tensor& tensor);
     void add(Place& place, const at::Tensor& rows);
     double sampledShare(const Place& place, std::int64_t positions) const;
-    GroupCovariance covarianceOf(int group);
+    /// Units that are read at these places of a group and no others.
+    struct Class {
+        std::vector<std::size_t> places;
+        std::vector<int> units, neighbours;
+    };
+    std::optional<UnitNeighbours> covarianceOf(const Class& units) const;
 
     Executor& executor_;
     const Groups& groups_;
     std::int64_t images_;
     std::vector<Place> places_;
     std::vector<std::vector<std::size_t>> placesOfValue_, placesOfGroup_;
+    std::vector<std::vector<Class>> classes_; ///< by group
     at::Generator generator_;
     std::int64_t batch_ = 0; ///< images of the present one
     bool judging_ = false;

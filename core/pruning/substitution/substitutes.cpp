@@ -11,8 +11,15 @@
 namespace espalier {
 namespace {
 
+using Places = std::vector<std::int64_t>; ///< among the neighbours
+
 constexpr std::size_t mostTerms = 4;
 constexpr double leastTerm = 0.05; // of the removed unit's deviation
+
+at::Tensor indicesOf(const Places& places)
+{
+    return at::tensor(places, at::kLong);
+}
 
 at::Tensor matrixOf(const std::vector<float>& numbers, std::size_t n)
 {
@@ -20,145 +27,182 @@ at::Tensor matrixOf(const std::vector<float>& numbers, std::size_t n)
     return at::from_blob(const_cast<float*>(numbers.data()), {side, side}, at::kFloat); // NOLINT: is only read
 }
 
-at::Tensor cut(const at::Tensor& matrix, const std::vector<std::int64_t>& rows, const std::vector<std::int64_t>& columns)
+at::Tensor cut(const at::Tensor& matrix, const Places& rows, const Places& columns)
 {
-    return matrix.index_select(0, at::tensor(rows, at::kLong)).index_select(1, at::tensor(columns, at::kLong)).to(at::kDouble);
+    return matrix.index_select(0, indicesOf(rows)).index_select(1, indicesOf(columns)).to(at::kDouble);
 }
 
-/// One group's regressions: of the units that go, and of the restored ones as if each of them alone went, too. Units by their position in
-/// the group.
-class GroupRegressions {
-public:
-    GroupRegressions(const Group& group, const GroupCovariance& covariance, const Plan& plan) : covariance_(covariance)
+std::vector<double> listOf(const at::Tensor& numbers)
+{
+    const at::Tensor list = numbers.contiguous();
+    return {list.data_ptr<double>(), list.data_ptr<double>() + list.numel()};
+}
+
+/// Who stays of the neighbours and varies, and which of the own units are regressed on them: those that go, and the restored ones as if
+/// each of them alone went, too.
+struct Roles {
+    Places stay, removed, restored;
+
+    Roles(const UnitNeighbours& units, const Group& group, const Plan& plan)
     {
-        for (int index = 0; index < group.units; ++index) {
-            const Fate fate = plan.fates[static_cast<std::size_t>(group.firstUnit + index)];
-            const bool goes = plan.removed(group.firstUnit + index), varies = covariance.deviations[static_cast<std::size_t>(index)] > 0;
-            if (goes)
-                removed_.push_back(index);
-            if (fate == Fate::restored)
-                restored_.push_back(index);
-            if (!varies)
+        for (std::size_t place = 0; place < units.neighbours.size(); ++place) {
+            const UnitId unit = group.firstUnit + units.neighbours[place];
+            const auto here = static_cast<std::int64_t>(place);
+            if (!plan.removed(unit) && units.deviations[place] > 0)
+                stay.push_back(here);
+            if (!std::binary_search(units.own.begin(), units.own.end(), units.neighbours[place]))
                 continue;
-            if (!goes)
-                stays_.push_back(index);
-            if (goes || fate == Fate::restored)
-                targets_.push_back(index);
+            if (plan.removed(unit))
+                removed.push_back(here);
+            else if (plan.fates[static_cast<std::size_t>(unit)] == Fate::restored)
+                restored.push_back(here);
         }
-        for (const double deviation : covariance.deviations)
-            variance_ += deviation * deviation;
-        if (!targets_.empty() && !stays_.empty())
+    }
+};
+
+/// The regressions of some of the own units that vary.
+class Regression {
+public:
+    Regression(const UnitNeighbours& units, const Roles& roles) : units_(units), stay_(roles.stay)
+    {
+        for (const Places* places : {&roles.removed, &roles.restored})
+            std::copy_if(places->begin(), places->end(), std::back_inserter(targets_),
+                         [this](std::int64_t at) { return deviation(at) > 0; });
+        for (const std::int64_t target : targets_) {
+            const auto own = std::lower_bound(stay_.begin(), stay_.end(), target);
+            ownRow_.push_back(own == stay_.end() || *own != target ? -1 : own - stay_.begin());
+        }
+        if (!targets_.empty() && !stay_.empty())
             fit();
     }
 
-    const std::vector<std::int64_t>& removed() const { return removed_; }
-    const std::vector<std::int64_t>& restored() const { return restored_; }
-
     /// A unit that is constant needs no other one: a constant takes its place.
-    double explained(std::int64_t unit) const
+    double explained(std::int64_t place) const
     {
-        if (deviation(unit) == 0)
+        if (deviation(place) == 0)
             return 1;
-        const auto target = std::lower_bound(targets_.begin(), targets_.end(), unit);
-        return explained_.empty() ? 0 : explained_[static_cast<std::size_t>(target - targets_.begin())];
+        return explained_.empty() ? 0 : explained_[static_cast<std::size_t>(columnOf(place))];
     }
 
-    /// Share of the group's variance that goes with the unit.
-    double lost(std::int64_t unit) const
+    std::vector<SubstituteTerm> terms(std::int64_t place, UnitId firstUnit) const
     {
-        return variance_ > 0 ? (1 - explained(unit)) * deviation(unit) * deviation(unit) / variance_ : 0;
-    }
-
-    std::vector<SubstituteTerm> terms(std::int64_t unit, UnitId firstUnit) const
-    {
-        if (deviation(unit) == 0 || !weights_.defined())
+        if (deviation(place) == 0 || !weights_.defined())
             return {};
-        const auto target = std::lower_bound(targets_.begin(), targets_.end(), unit) - targets_.begin();
-        const at::Tensor own = weights_.select(1, target).contiguous();
-        const double* weight = own.data_ptr<double>();
-        std::vector<std::size_t> order(stays_.size());
+        const std::vector<double> weights = listOf(weights_.select(1, columnOf(place)));
+        std::vector<std::size_t> order(weights.size());
         std::iota(order.begin(), order.end(), std::size_t{0});
-        const auto larger = [weight](std::size_t a, std::size_t b) { return std::abs(weight[a]) > std::abs(weight[b]); };
-        std::stable_sort(order.begin(), order.end(), larger);
+        std::stable_sort(order.begin(), order.end(), [&weights](auto a, auto b) { return std::abs(weights[a]) > std::abs(weights[b]); });
         std::vector<SubstituteTerm> terms;
         for (const std::size_t k : order) {
-            if (terms.size() == mostTerms || std::abs(weight[k]) < leastTerm)
+            if (terms.size() == mostTerms || std::abs(weights[k]) < leastTerm)
                 break;
-            terms.push_back({firstUnit + static_cast<UnitId>(stays_[k]), weight[k] * deviation(unit) / deviation(stays_[k])});
+            const UnitId unit = firstUnit + units_.neighbours[static_cast<std::size_t>(stay_[k])];
+            terms.push_back({unit, weights[k] * deviation(place) / deviation(stay_[k])});
         }
         return terms;
     }
 
+    double deviation(std::int64_t place) const { return units_.deviations[static_cast<std::size_t>(place)]; }
+
 private:
-    double deviation(std::int64_t unit) const { return covariance_.deviations[static_cast<std::size_t>(unit)]; }
+    std::int64_t columnOf(std::int64_t place) const { return std::find(targets_.begin(), targets_.end(), place) - targets_.begin(); }
 
     /// The ridge grows as long as that leaves less on the images that judge.
     void fit()
     {
-        const at::Tensor fitted = matrixOf(covariance_.fitted, covariance_.deviations.size());
-        const at::Tensor judged = matrixOf(covariance_.judged, covariance_.deviations.size());
-        const at::Tensor inner = cut(fitted, stays_, stays_), outer = cut(fitted, stays_, targets_);
-        const at::Tensor judgedInner = cut(judged, stays_, stays_), judgedOuter = cut(judged, stays_, targets_);
-        const at::Tensor before = judged.diagonal().index_select(0, at::tensor(targets_, at::kLong)).to(at::kDouble);
-        std::vector<double> shares;
-        for (const std::int64_t unit : targets_)
-            shares.push_back(deviation(unit) * deviation(unit));
-        const at::Tensor share = at::tensor(shares, at::kDouble);
+        const at::Tensor fitted = matrixOf(units_.fitted, units_.deviations.size());
+        const at::Tensor judged = matrixOf(units_.judged, units_.deviations.size());
+        const at::Tensor inner = cut(fitted, stay_, stay_), outer = cut(fitted, stay_, targets_);
+        const at::Tensor judgedInner = cut(judged, stay_, stay_), judgedOuter = cut(judged, stay_, targets_);
+        const at::Tensor before = judged.diagonal().index_select(0, indicesOf(targets_)).to(at::kDouble);
+        const at::Tensor variances = at::tensor(units_.deviations, at::kDouble).square().index_select(0, indicesOf(targets_));
         double least = 0;
         for (const double ridge : {1e-3, 1e-2, 1e-1, 1.0}) {
             const at::Tensor weights = solved(inner, outer, ridge);
             if (!weights.defined())
                 continue;
             const at::Tensor left = before - 2 * (weights * judgedOuter).sum(0) + (weights * at::mm(judgedInner, weights)).sum(0);
-            const double all = (left * share).sum().item<double>();
+            const double all = (left * variances).sum().item<double>();
             if (weights_.defined() && !(all < least))
                 break;
             least = all;
             weights_ = weights;
-            // What hardly varies on the images that judge cannot be judged by them.
-            constexpr double tiny = 1e-6;
-            const at::Tensor explained = at::where(before > tiny, 1 - left / before, (weights * outer).sum(0)).clamp(0, 1).contiguous();
-            explained_.assign(explained.data_ptr<double>(), explained.data_ptr<double>() + explained.numel());
+            constexpr double tiny = 1e-6; // what hardly varies on the images that judge cannot be judged by them
+            explained_ = listOf(at::where(before > tiny, 1 - left / before, (weights * outer).sum(0)).clamp(0, 1));
         }
     }
 
     /// A weight for each unit that stays and each target; undefined where rounding leaves no solution. A restored unit is among those that
-    /// stay: that of the others follows from the inverse, and its own is zero.
+    /// stay: the weights of the others follow from the inverse, and its own is zero.
     at::Tensor solved(const at::Tensor& inner, const at::Tensor& outer, double ridge) const
     {
         at::Tensor system = inner.clone(), right = outer.clone();
         system.diagonal().add_(ridge);
         for (std::size_t t = 0; t < targets_.size(); ++t)
-            if (const auto own = placeAmongStaying(targets_[t]); own >= 0) {
-                right.select(1, static_cast<std::int64_t>(t)).zero_();
-                right.index_put_({at::tensor(own), at::tensor(static_cast<std::int64_t>(t))}, at::ones({}, at::kDouble));
+            if (ownRow_[t] >= 0) {
+                at::Tensor column = right.select(1, static_cast<std::int64_t>(t)).zero_();
+                column[ownRow_[t]].fill_(1);
             }
         const auto [factor, info] = at::linalg_cholesky_ex(system);
         if (info.item<int>() != 0)
             return {};
         at::Tensor weights = at::cholesky_solve(right, factor);
         for (std::size_t t = 0; t < targets_.size(); ++t)
-            if (const auto own = placeAmongStaying(targets_[t]); own >= 0) {
+            if (ownRow_[t] >= 0) {
                 at::Tensor column = weights.select(1, static_cast<std::int64_t>(t));
-                column.div_(-column[own].item<double>());
-                column[own].zero_();
+                column.div_(-column[ownRow_[t]].item<double>());
+                column[ownRow_[t]].zero_();
             }
         return at::isfinite(weights).all().item<bool>() ? weights : at::Tensor();
     }
 
-    std::int64_t placeAmongStaying(std::int64_t unit) const
-    {
-        const auto found = std::lower_bound(stays_.begin(), stays_.end(), unit);
-        return found == stays_.end() || *found != unit ? -1 : found - stays_.begin();
-    }
-
-    const GroupCovariance& covariance_;
-    double variance_ = 0;
-    std::vector<std::int64_t> removed_, restored_;
-    std::vector<std::int64_t> stays_, targets_; ///< those that vary
-    at::Tensor weights_;                        ///< in units of the deviations: units that stay × targets
-    std::vector<double> explained_;             ///< by target
+    const UnitNeighbours& units_;
+    const Places& stay_;
+    Places targets_;
+    std::vector<std::int64_t> ownRow_; ///< by target: of a restored unit its row among those that stay, else -1
+    at::Tensor weights_;               ///< in units of the deviations: units that stay × targets
+    std::vector<double> explained_;    ///< by target
 };
+
+/// Of the own units of all: each at the places where it is read.
+double varianceOf(const std::vector<UnitNeighbours>& group)
+{
+    double variance = 0;
+    for (const UnitNeighbours& units : group)
+        for (std::size_t place = 0; place < units.neighbours.size(); ++place)
+            if (std::binary_search(units.own.begin(), units.own.end(), units.neighbours[place]))
+                variance += units.deviations[place] * units.deviations[place];
+    return variance;
+}
+
+/// Adds the group's substitutes; what it keeps of its variance.
+double addGroup(Substitutes& substitutes, const Group& group, const std::vector<UnitNeighbours>& measured, const Plan& plan)
+{
+    const double variance = varianceOf(measured);
+    double kept = 1;
+    for (const UnitNeighbours& units : measured) {
+        const Roles roles(units, group, plan);
+        const Regression regression(units, roles);
+        const auto substitute = [&](std::int64_t place) {
+            const double explained = regression.explained(place), deviation = regression.deviation(place);
+            const UnitId unit = group.firstUnit + units.neighbours[static_cast<std::size_t>(place)];
+            return Substitute{unit, {}, explained, variance > 0 ? (1 - explained) * deviation * deviation / variance : 0};
+        };
+        for (const std::int64_t place : roles.removed) {
+            substitutes.removed.push_back(substitute(place));
+            substitutes.removed.back().terms = regression.terms(place, group.firstUnit);
+            kept -= substitutes.removed.back().lost;
+        }
+        for (const std::int64_t place : roles.restored)
+            substitutes.restored.push_back(substitute(place));
+    }
+    return std::max(0.0, kept);
+}
+
+void sort(std::vector<Substitute>& list)
+{
+    std::sort(list.begin(), list.end(), [](const Substitute& a, const Substitute& b) { return a.unit < b.unit; });
+}
 
 const Substitute* unitIn(const std::vector<Substitute>& list, UnitId unit)
 {
@@ -180,37 +224,23 @@ Substitutes findSubstitutes(const Groups& groups, const UnitCovariances& covaria
     const c10::NoGradGuard noGradients;
     Substitutes substitutes;
     substitutes.varianceKept.resize(groups.groups().size());
-    for (std::size_t g = 0; g < groups.groups().size() && proceed(); ++g) {
-        const Group& group = groups.groups()[g];
-        if (covariances.groups[g].empty())
-            continue;
-        const GroupRegressions regressions(group, covariances.groups[g], plan);
-        const auto substitute = [&](std::int64_t index) {
-            return Substitute{group.firstUnit + static_cast<UnitId>(index), {}, regressions.explained(index), regressions.lost(index)};
-        };
-        double kept = 1;
-        for (const std::int64_t index : regressions.removed()) {
-            substitutes.removed.push_back(substitute(index));
-            substitutes.removed.back().terms = regressions.terms(index, group.firstUnit);
-            kept -= substitutes.removed.back().lost;
-        }
-        for (const std::int64_t index : regressions.restored())
-            substitutes.restored.push_back(substitute(index));
-        substitutes.varianceKept[g] = std::max(0.0, kept);
-    }
+    for (std::size_t g = 0; g < groups.groups().size() && proceed(); ++g)
+        if (!covariances[g].empty())
+            substitutes.varianceKept[g] = addGroup(substitutes, groups.groups()[g], covariances[g], plan);
+    sort(substitutes.removed);
+    sort(substitutes.restored);
     return substitutes;
 }
 
-double substitutionEffort(const Groups& groups, const Plan& plan)
+double substitutionEffort(const Groups& groups, const UnitCovariances& covariances, const Plan& plan)
 {
     double effort = 0;
-    for (std::size_t g = 0; g < groups.groups().size(); ++g) {
-        const Group& group = groups.groups()[g];
-        const auto begin = plan.fates.begin() + group.firstUnit;
-        const double kept = plan.kept[g];
-        const double targets = group.units - kept + static_cast<double>(std::count(begin, begin + group.units, Fate::restored));
-        effort += kept * kept * (kept / 3 + 2 * targets);
-    }
+    for (std::size_t g = 0; g < groups.groups().size(); ++g)
+        for (const UnitNeighbours& units : covariances[g]) {
+            const Roles roles(units, groups.groups()[g], plan);
+            const auto stay = static_cast<double>(roles.stay.size());
+            effort += stay * stay * (stay / 3 + 2 * static_cast<double>(roles.removed.size() + roles.restored.size()));
+        }
     return effort;
 }
 

@@ -39,12 +39,12 @@ struct Substitutes {
     bool operator==(const Substitutes&) const = default;
 };
 
-/// Regresses every removed unit on the units of its group that stay, and every restored one on the others. proceed is asked before each
-/// group: false ends it early, with an incomplete result.
+/// Regresses every removed unit on the units of its group that stay and are read with it, and every restored one on the others. proceed is
+/// asked before each group: false ends it early, with an incomplete result.
 Substitutes findSubstitutes(
     const Groups& groups, const UnitCovariances& covariances, const Plan& plan, const std::function<bool()>& proceed = [] { return true; });
 
 /// Multiplications that findSubstitutes takes at least.
-double substitutionEffort(const Groups& groups, const Plan& plan);
+double substitutionEffort(const Groups& groups, const UnitCovariances& covariances, const Plan& plan);
 
 } // namespace espalier
