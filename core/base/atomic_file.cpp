@@ -44,16 +44,16 @@ tl::unexpected<Error> cannotWrite(const fs::path& target, const std::string& rea
 }
 
 /// An open file descriptor that closes itself.
-class Descriptor {
+class OpenFile {
 public:
-    Descriptor(const fs::path& path, int flags) : number_(::open(path.c_str(), flags | O_CLOEXEC, 0666)) {}
-    ~Descriptor()
+    OpenFile(const fs::path& path, int flags) : number_(::open(path.c_str(), flags | O_CLOEXEC, 0666)) {}
+    ~OpenFile()
     {
         if (number_ >= 0)
             ::close(number_);
     }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
+    OpenFile(const OpenFile&) = delete;
+    OpenFile& operator=(const OpenFile&) = delete;
 
     bool ok() const { return number_ >= 0; }
     int number() const { return number_; }
@@ -102,7 +102,7 @@ fs::path behindLinks(const fs::path& target)
 /// 0, or errno.
 int flush(const fs::path& path, int flags)
 {
-    Descriptor file(path, flags);
+    OpenFile file(path, flags);
     if (!file.ok() || ::fsync(file.number()) != 0)
         return errno;
     return file.close() ? 0 : errno;
@@ -133,7 +133,7 @@ bool diskIsFull(const fs::path& folder)
 
 Result<void> writeContent(const fs::path& temporary, const fs::path& target, std::string_view content)
 {
-    Descriptor file(temporary, O_WRONLY | O_CREAT | O_EXCL);
+    OpenFile file(temporary, O_WRONLY | O_CREAT | O_EXCL);
     if (!file.ok())
         return cannotWrite(target, reasonOf(errno));
     while (!content.empty()) {

@@ -10,9 +10,9 @@ namespace {
 /// A layer that runs for one image and then for two finds its code again in the next run; more than that hardly saves time.
 constexpr int few = 32;
 
-std::mutex mutex;
-int alive = 0; ///< objects of all threads: oneDNN has one cache for the process
-int before = 0;
+std::mutex kernelsMutex;
+int kernelsAlive = 0; ///< objects of all threads: oneDNN has one cache for the process
+int capacityBefore = 0;
 bool limited = false; ///< by the first that is alive
 
 /// oneDNN's function of this name in the loaded libraries; null where there is none. Its headers need not be installed.
@@ -40,19 +40,19 @@ bool getCapacity(int& capacity)
 
 FewKernels::FewKernels()
 {
-    const std::lock_guard lock(mutex);
-    if (alive++ > 0)
+    const std::lock_guard lock(kernelsMutex);
+    if (kernelsAlive++ > 0)
         return;
-    limited = getCapacity(before) && before > few;
+    limited = getCapacity(capacityBefore) && capacityBefore > few;
     if (limited)
         setCapacity(few);
 }
 
 FewKernels::~FewKernels()
 {
-    const std::lock_guard lock(mutex);
-    if (--alive == 0 && limited)
-        setCapacity(before);
+    const std::lock_guard lock(kernelsMutex);
+    if (--kernelsAlive == 0 && limited)
+        setCapacity(capacityBefore);
 }
 
 } // namespace espalier

@@ -11,8 +11,8 @@
 namespace espalier {
 namespace {
 
-std::mutex mutex;
-int alive = 0; ///< objects of all threads: the C library has one setting for the process
+std::mutex keptMutex;
+int keptAlive = 0; ///< objects of all threads: the C library has one setting for the process
 
 #ifdef __GLIBC__
 
@@ -45,15 +45,15 @@ void giveBack() {}
 
 KeptMemory::KeptMemory()
 {
-    const std::lock_guard lock(mutex);
-    if (alive++ == 0)
+    const std::lock_guard lock(keptMutex);
+    if (keptAlive++ == 0)
         keep();
 }
 
 KeptMemory::~KeptMemory()
 {
-    const std::lock_guard lock(mutex);
-    if (--alive == 0)
+    const std::lock_guard lock(keptMutex);
+    if (--keptAlive == 0)
         giveBack();
 }
 

@@ -17,9 +17,9 @@ namespace {
 
 constexpr std::int64_t unknown = std::numeric_limits<std::int64_t>::max();
 
-std::mutex mutex;
-int alive = 0; ///< objects of all threads: the process has one limit
-rlimit before{};
+std::mutex limitMutex;
+int limitsAlive = 0; ///< objects of all threads: the process has one limit
+rlimit limitBefore{};
 std::int64_t freeBefore = unknown;
 
 std::int64_t numberIn(const char* file)
@@ -57,11 +57,12 @@ void setLimit()
 {
     freeBefore = freeMemory();
     const std::int64_t present = addressSpace();
-    ::getrlimit(RLIMIT_AS, &before);
+    ::getrlimit(RLIMIT_AS, &limitBefore);
     if (freeBefore == unknown || present == unknown)
         return;
-    const auto most = std::min({static_cast<rlim_t>(present) + static_cast<rlim_t>(freeBefore), before.rlim_cur, before.rlim_max});
-    const rlimit limits{most, before.rlim_max};
+    const auto most =
+        std::min({static_cast<rlim_t>(present) + static_cast<rlim_t>(freeBefore), limitBefore.rlim_cur, limitBefore.rlim_max});
+    const rlimit limits{most, limitBefore.rlim_max};
     ::setrlimit(RLIMIT_AS, &limits);
 }
 
@@ -74,17 +75,17 @@ std::int64_t freeMemory()
 
 MemoryLimit::MemoryLimit()
 {
-    const std::lock_guard lock(mutex);
-    if (alive++ == 0)
+    const std::lock_guard lock(limitMutex);
+    if (limitsAlive++ == 0)
         setLimit();
 }
 
 MemoryLimit::~MemoryLimit()
 {
-    const std::lock_guard lock(mutex);
-    if (--alive > 0)
+    const std::lock_guard lock(limitMutex);
+    if (--limitsAlive > 0)
         return;
-    ::setrlimit(RLIMIT_AS, &before);
+    ::setrlimit(RLIMIT_AS, &limitBefore);
     returnFreedMemory();
 }
 
@@ -97,8 +98,8 @@ void returnFreedMemory()
 
 std::int64_t limitedMemory()
 {
-    const std::lock_guard lock(mutex);
-    return alive > 0 ? freeBefore : freeMemory();
+    const std::lock_guard lock(limitMutex);
+    return limitsAlive > 0 ? freeBefore : freeMemory();
 }
 
 } // namespace espalier

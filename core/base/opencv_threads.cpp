@@ -9,26 +9,26 @@
 namespace espalier {
 namespace {
 
-std::mutex mutex;
-int before = 0; ///< the number of threads before the first scope
+std::mutex threadsMutex;
+int threadsBefore = 0; ///< the number of threads before the first scope
 std::vector<const OpenCvThreads*> scopes;
 
 } // namespace
 
 OpenCvThreads::OpenCvThreads(int threads) : threads_(threads)
 {
-    const std::lock_guard lock(mutex);
+    const std::lock_guard lock(threadsMutex);
     if (scopes.empty())
-        before = cv::getNumThreads();
+        threadsBefore = cv::getNumThreads();
     scopes.push_back(this);
     cv::setNumThreads(threads_);
 }
 
 OpenCvThreads::~OpenCvThreads()
 {
-    const std::lock_guard lock(mutex);
+    const std::lock_guard lock(threadsMutex);
     std::erase(scopes, this);
-    cv::setNumThreads(scopes.empty() ? before : scopes.back()->threads_);
+    cv::setNumThreads(scopes.empty() ? threadsBefore : scopes.back()->threads_);
 }
 
 } // namespace espalier

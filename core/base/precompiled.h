@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Precompiled header of core except formats/torchscript, which has its own. Holds only what nearly every source uses: a larger one takes
-// longer to load than it saves. Sources still include what they use.
+// Precompiled header of sources that use no tensors. Holds only what many sources use. Sources still include what they use.
 #pragma once
 
-#include <ATen/ATen.h>
+#include <nlohmann/json.hpp>
+#include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>

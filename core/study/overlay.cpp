@@ -6,7 +6,7 @@
 namespace espalier {
 namespace {
 
-bool nothing(const YAML::Node& node)
+bool isNothing(const YAML::Node& node)
 {
     return !node.IsDefined() || node.IsNull();
 }
@@ -25,9 +25,9 @@ std::optional<YAML::Node> valueOf(const YAML::Node& mapping, const YAML::Node& k
 
 YAML::Node overlaid(const YAML::Node& base, const YAML::Node& overlay)
 {
-    if (nothing(overlay))
+    if (isNothing(overlay))
         return base;
-    if (nothing(base) || !base.IsMap() || !overlay.IsMap())
+    if (isNothing(base) || !base.IsMap() || !overlay.IsMap())
         return overlay;
     YAML::Node merged(YAML::NodeType::Map);
     for (const auto& entry : base) {

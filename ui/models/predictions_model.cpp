@@ -20,24 +20,21 @@ QImage pictureOf(const Image& image, Preprocessing::Order order)
     return view.scaled(side, side, Qt::KeepAspectRatio, grows ? Qt::FastTransformation : Qt::SmoothTransformation);
 }
 
-QString tr(const char* text)
-{
-    return PredictionsModel::tr(text);
-}
-
 QString answerText(const Prediction& prediction)
 {
     const QString answer = QString::fromStdString(prediction.guesses.front().what);
-    return prediction.right ? tr("✓ %1").arg(answer) : tr("✗ %1,\nis %2").arg(answer, QString::fromStdString(prediction.truth));
+    return prediction.right ? PredictionsModel::tr("✓ %1").arg(answer)
+                            : PredictionsModel::tr("✗ %1,\nis %2").arg(answer, QString::fromStdString(prediction.truth));
 }
 
 QString details(const Prediction& prediction)
 {
     const QLocale locale;
-    QStringList lines{tr("%1: this is %2.").arg(QString::fromStdString(prediction.name), QString::fromStdString(prediction.truth)),
-                      tr("The network answers:")};
+    QStringList lines{
+        PredictionsModel::tr("%1: this is %2.").arg(QString::fromStdString(prediction.name), QString::fromStdString(prediction.truth)),
+        PredictionsModel::tr("The network answers:")};
     for (const Guess& guess : prediction.guesses)
-        lines << tr("%1 % %2").arg(locale.toString(100 * guess.probability, 'f', 1), QString::fromStdString(guess.what));
+        lines << PredictionsModel::tr("%1 % %2").arg(locale.toString(100 * guess.probability, 'f', 1), QString::fromStdString(guess.what));
     return lines.join(QLatin1Char('\n'));
 }
 

@@ -13,28 +13,28 @@ namespace {
 constexpr int newsInterval = 33;         ///< ms: 30 times a second
 constexpr std::size_t shownAnswers = 40; ///< images with the network's predictions
 
-/// A mailbox with the version that was read last.
-template <class T>
-class News {
-public:
-    void put(const std::shared_ptr<const T>& news) { mailbox_.put(news); }
-
-    /// Null where there is nothing new.
-    std::shared_ptr<const T> take()
-    {
-        const std::uint64_t version = mailbox_.version();
-        return std::exchange(read_, version) == version ? nullptr : mailbox_.newest();
-    }
-
-private:
-    Mailbox<T> mailbox_;
-    std::uint64_t read_ = 0;
-};
-
 } // namespace
 
 /// Keeps a recipe's reports until the window's thread reads them.
 class RunNews : public Observer {
+    /// A mailbox with the version that was read last.
+    template <class T>
+    class News {
+    public:
+        void put(const std::shared_ptr<const T>& news) { mailbox_.put(news); }
+
+        /// Null where there is nothing new.
+        std::shared_ptr<const T> take()
+        {
+            const std::uint64_t version = mailbox_.version();
+            return std::exchange(read_, version) == version ? nullptr : mailbox_.newest();
+        }
+
+    private:
+        Mailbox<T> mailbox_;
+        std::uint64_t read_ = 0;
+    };
+
 public:
     void training(const std::string&, const std::shared_ptr<const TrainSnapshot>& snapshot) override { trainings.put(snapshot); }
     void sensitivity(const std::shared_ptr<const Sensitivity>& sensitivity) override { sensitivities.put(sensitivity); }

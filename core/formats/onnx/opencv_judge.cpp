@@ -10,24 +10,24 @@
 namespace espalier::onnx_io {
 namespace {
 
-using Initialisers = std::map<std::string, const onnx::TensorProto*>;
+using TensorsByName = std::map<std::string, const onnx::TensorProto*>;
 
-Initialisers initialisersOf(const onnx::GraphProto& graph)
+TensorsByName initialisersOf(const onnx::GraphProto& graph)
 {
-    Initialisers initialisers;
+    TensorsByName initialisers;
     for (const auto& initialiser : graph.initializer())
         initialisers.emplace(initialiser.name(), &initialiser);
     return initialisers;
 }
 
-bool aliasesInitialiser(const onnx::NodeProto& node, const Initialisers& initialisers)
+bool aliasesInitialiser(const onnx::NodeProto& node, const TensorsByName& initialisers)
 {
     return node.op_type() == "Identity" && node.input_size() == 1 && node.output_size() == 1 && initialisers.count(node.input(0)) > 0;
 }
 
 bool hasAliases(const onnx::GraphProto& graph)
 {
-    const Initialisers initialisers = initialisersOf(graph);
+    const TensorsByName initialisers = initialisersOf(graph);
     return std::any_of(graph.node().begin(), graph.node().end(),
                        [&](const onnx::NodeProto& node) { return aliasesInitialiser(node, initialisers); });
 }
@@ -35,7 +35,7 @@ bool hasAliases(const onnx::GraphProto& graph)
 /// OpenCV refuses initialisers that pass through Identity: each alias becomes a copy.
 void resolveAliases(onnx::GraphProto& graph)
 {
-    const Initialisers initialisers = initialisersOf(graph);
+    const TensorsByName initialisers = initialisersOf(graph);
     std::vector<onnx::TensorProto> copies;
     google::protobuf::RepeatedPtrField<onnx::NodeProto> nodes;
     for (const auto& node : graph.node()) {

@@ -9,7 +9,7 @@ namespace {
 using archive::DamagedArchive;
 
 constexpr int deepest = 64;
-constexpr std::size_t mostValues = std::size_t{1} << 23;
+constexpr std::size_t mostJsonValues = std::size_t{1} << 23;
 
 /// Counts nesting and values outside of strings.
 class Measure {
@@ -22,7 +22,7 @@ public:
             readOutside(c);
         if (depth_ > deepest)
             throw DamagedArchive("its description is nested deeper than any network's");
-        if (values_ > mostValues)
+        if (values_ > mostJsonValues)
             throw DamagedArchive("its description holds more values than any network's");
     }
 

@@ -11,7 +11,7 @@ namespace {
 using torchscript::ImportFailure;
 
 constexpr std::int64_t largestInput = std::int64_t{1} << 27; ///< elements
-constexpr double mostBytes = double{1 << 30};                ///< of a tensor
+constexpr double mostTensorBytes = double{1 << 30};                ///< of a tensor
 constexpr std::size_t mostDimensions = 8, mostInputs = 64;
 
 constexpr std::int64_t floatType = 7, halfType = 6, bfloatType = 13, doubleType = 8;
@@ -135,7 +135,7 @@ std::int64_t largestTensorIn(const Json& graph)
     double largest = 0;
     for (const auto& entry : graph.at("tensor_values").items())
         largest = std::max(largest, bytesOf(entry.value()));
-    if (!(largest <= mostBytes))
+    if (!(largest <= mostTensorBytes))
         throw ImportFailure("its largest tensor takes " + std::to_string(static_cast<std::int64_t>(largest / (1 << 30))) +
                             " GiB: export it for fewer or smaller images");
     return static_cast<std::int64_t>(largest);

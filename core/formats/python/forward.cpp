@@ -65,6 +65,11 @@ std::string number(const Node& node, const char* name)
     return literal(floatAttribute(node, name));
 }
 
+std::string other(const ForwardWriter& writer, const Node& node)
+{
+    return writer.has(node, 1) ? writer.input(node, 1) : literal(attribute(node, "other"));
+}
+
 std::string sizes(const Node& node, const char* name)
 {
     return compact(intsAttribute(node, name));

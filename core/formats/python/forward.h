@@ -103,5 +103,7 @@ std::string ofTorch(const ForwardWriter& writer, const Node& node);
 /// An attribute in Python syntax; equal sizes as one number.
 std::string number(const Node& node, const char* name);
 std::string sizes(const Node& node, const char* name);
+/// The second tensor, or the number "other".
+std::string other(const ForwardWriter& writer, const Node& node);
 
 } // namespace espalier::python_io

@@ -2,6 +2,6 @@
 // Precompiled header of the sources that use TorchScript's compiler. Sources still include what they use.
 #pragma once
 
-#include "core/base/precompiled.h"
+#include "core/base/precompiled_tensors.h"
 
 #include <torch/script.h>

@@ -27,13 +27,13 @@ private:
     }
 };
 
-using Ints = c10::IValue (*)(std::int64_t, std::int64_t);
-using Doubles = c10::IValue (*)(double, double);
+using OfInts = c10::IValue (*)(std::int64_t, std::int64_t);
+using OfDoubles = c10::IValue (*)(double, double);
 
 /// A function of numbers: of integers, where both operands are, else of floating-point numbers. Functions of one number ignore the second.
 struct NumberFunction {
-    Ints ints;
-    Doubles doubles;
+    OfInts ints;
+    OfDoubles doubles;
 };
 
 std::int64_t floorDivided(std::int64_t a, std::int64_t b)

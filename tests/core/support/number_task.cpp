@@ -48,8 +48,8 @@ public:
     Targets targets(const Dataset& dataset, const std::vector<Placement>& images) const override
     {
         std::vector<float> numbers;
-        for (const Placement& image : images)
-            numbers.push_back(static_cast<float>(dataset.label(image.image)));
+        for (const Placement& placement : images)
+            numbers.push_back(static_cast<float>(dataset.label(placement.image)));
         return {{at::tensor(numbers)}};
     }
     at::Tensor loss(const Outputs& outputs, const Targets& targets, const LossOptions&) const override

@@ -9,11 +9,6 @@ namespace {
 
 using Writer = ForwardWriter;
 
-std::string other(const Writer& writer, const Node& node)
-{
-    return writer.has(node, 1) ? writer.input(node, 1) : number(node, "other");
-}
-
 std::string scaledArithmetic(const Writer& writer, const Node& node)
 {
     const char* sign = node.op == "add" ? "+" : "-";

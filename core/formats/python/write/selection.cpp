@@ -78,12 +78,6 @@ std::string scatterRows(const Writer& writer, const Node& node)
     return fmt::format("{}.index_put((*{}.unbind(-1),), {})", writer.input(node, 0), writer.input(node, 1), writer.input(node, 2));
 }
 
-/// The second tensor or number.
-std::string other(const Writer& writer, const Node& node)
-{
-    return writer.has(node, 1) ? writer.input(node, 1) : literal(attribute(node, "other"));
-}
-
 std::string comparison(const Writer& writer, const Node& node)
 {
     static const std::map<std::string, const char*, std::less<>> signs = {{"eq", "=="}, {"ne", "!="}, {"lt", "<"},
