@@ -18,19 +18,19 @@
 namespace espalier {
 namespace {
 
-constexpr std::int64_t leastImages = 16;
-constexpr std::int64_t judgedPart = 10; // of the images, one in so many
+constexpr std::int64_t fewestForCovariances = 16;
+constexpr std::int64_t heldOutPart = 10; // of the images, one in so many
 
 /// Values keep their numbers.
-Network headIn(const Network& network)
+Network withoutAnyTail(const Network& network)
 {
     return tailOf(network).empty() ? network : withoutTail(network).value();
 }
 
-Result<std::shared_ptr<const UnitCovariances>> looked(const Model& model, const Dataset& images, const RecipeContext& context)
+Result<std::shared_ptr<const UnitCovariances>> covariancesOver(const Model& model, const Dataset& images, const RecipeContext& context)
 {
-    const auto count = static_cast<std::int64_t>(images.size()), fitted = count - count / judgedPart;
-    Executor executor(headIn(model.network));
+    const auto count = static_cast<std::int64_t>(images.size()), fitted = count - count / heldOutPart;
+    Executor executor(withoutAnyTail(model.network));
     prepareForImages(executor);
     CovarianceSums sums(executor, model.groups, count);
     std::int64_t done = 0;
@@ -56,11 +56,11 @@ Result<std::shared_ptr<const UnitCovariances>> measureCovariances(const Model& m
     if (std::string mismatch = imageMismatch(model.network, train); !mismatch.empty())
         return failure(std::move(mismatch));
     const Dataset chosen = calibrationImages(train, images);
-    if (static_cast<std::int64_t>(chosen.size()) < leastImages)
+    if (static_cast<std::int64_t>(chosen.size()) < fewestForCovariances)
         return failure(fmt::format("What stands in for removed channels takes at least {} images to find out, and there are {}.",
-                                   leastImages, chosen.size()));
+                                   fewestForCovariances, chosen.size()));
     try {
-        return looked(model, chosen, context);
+        return covariancesOver(model, chosen, context);
     } catch (const std::exception& exception) {
         return tl::make_unexpected(torchError("Cannot find out what stands in for removed channels", exception));
     }

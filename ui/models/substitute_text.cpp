@@ -12,7 +12,7 @@ namespace espalier {
 
 namespace {
 
-QString text(const char* source)
+QString inWords(const char* source)
 {
     return QCoreApplication::translate("Substitutes", source);
 }
@@ -39,9 +39,9 @@ const Substitute* substituteOf(const DocumentState& state, UnitId unit)
 QString termsText(const Groups& groups, const Substitute& substitute)
 {
     if (needsNothing(substitute))
-        return text("a constant");
+        return inWords("a constant");
     if (substitute.terms.empty())
-        return text("no channel of its layer");
+        return inWords("no channel of its layer");
     QString sum;
     for (const SubstituteTerm& term : substitute.terms) {
         const bool negative = term.weight < 0;
@@ -59,16 +59,16 @@ QString standInText(const DocumentState& state, UnitId unit)
     const QString terms = termsText(state.model->groups, *substitute);
     if (needsNothing(*substitute))
         return terms;
-    return text("%1, %2 of its variance").arg(terms, percentText(substitute->explained));
+    return inWords("%1, %2 of its variance").arg(terms, percentText(substitute->explained));
 }
 
 QString unknownSubstituteText(const DocumentState& state)
 {
     if (state.project->data.empty())
-        return text("not known without pictures");
+        return inWords("not known without pictures");
     if (!state.substitutionProblem.isEmpty())
-        return text("not known");
-    return state.substitutes ? text("not known: this layer was not looked at") : text("is being found out…");
+        return inWords("not known");
+    return state.substitutes ? inWords("not known: this layer was not looked at") : inWords("is being found out…");
 }
 
 QString substitutesNote(const DocumentState& state)
@@ -76,10 +76,11 @@ QString substitutesNote(const DocumentState& state)
     if (state.substitutes)
         return {};
     if (state.project->data.empty())
-        return text("What stands in for those that go is found out on pictures: choose their folder on the Training tab of the settings.");
+        return inWords(
+            "What stands in for those that go is found out on pictures: choose their folder on the Training tab of the settings.");
     if (!state.substitutionProblem.isEmpty())
-        return text("What stands in for those that go is not known: %1").arg(state.substitutionProblem);
-    return text("What stands in for those that go is being found out…");
+        return inWords("What stands in for those that go is not known: %1").arg(state.substitutionProblem);
+    return inWords("What stands in for those that go is being found out…");
 }
 
 std::optional<double> varianceKept(const DocumentState& state, int group)

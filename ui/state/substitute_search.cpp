@@ -7,7 +7,7 @@ namespace espalier {
 
 namespace {
 
-bool same(const SubstituteSearch::Question& a, const SubstituteSearch::Question& b)
+bool sameQuestion(const SubstituteSearch::Question& a, const SubstituteSearch::Question& b)
 {
     return a.model == b.model && a.covariances == b.covariances && a.plan && b.plan && a.plan->fates == b.plan->fates;
 }
@@ -24,7 +24,7 @@ SubstituteSearch::SubstituteSearch(std::function<void()> found, double quick)
 
 SubstituteSearch::Answer SubstituteSearch::of(const Question& question)
 {
-    if (same(question, asked_))
+    if (sameQuestion(question, asked_))
         return answer_;
     worker_.drop();
     asked_ = question;

@@ -32,7 +32,7 @@ at::Tensor covarianceIn(const at::Tensor& sum, const at::Tensor& products, doubl
     return count > 0 ? (products.to(at::kDouble) - at::outer(sum, sum / count)) / count : at::zeros_like(products, at::kDouble);
 }
 
-std::vector<float> listOf(const at::Tensor& matrix)
+std::vector<float> floatsOf(const at::Tensor& matrix)
 {
     const at::Tensor flat = matrix.to(at::kFloat).contiguous();
     return {flat.data_ptr<float>(), flat.data_ptr<float>() + flat.numel()};
@@ -248,7 +248,7 @@ std::optional<UnitNeighbours> CovarianceSums::covarianceOf(const Class& units) c
     const at::Tensor deviations = at::where(alive, variances.clamp_min(0).sqrt(), at::zeros_like(variances)).contiguous();
     const at::Tensor unscaling = at::where(alive, 1 / deviations, at::zeros_like(deviations)), scale = at::outer(unscaling, unscaling);
     const double* first = deviations.data_ptr<double>();
-    return UnitNeighbours{units.units, units.neighbours, {first, first + n}, listOf(fitted * scale), listOf(judged * scale)};
+    return UnitNeighbours{units.units, units.neighbours, {first, first + n}, floatsOf(fitted * scale), floatsOf(judged * scale)};
 }
 
 } // namespace espalier

@@ -32,7 +32,7 @@ at::Tensor cut(const at::Tensor& matrix, const Places& rows, const Places& colum
     return matrix.index_select(0, indicesOf(rows)).index_select(1, indicesOf(columns)).to(at::kDouble);
 }
 
-std::vector<double> listOf(const at::Tensor& numbers)
+std::vector<double> doublesOf(const at::Tensor& numbers)
 {
     const at::Tensor list = numbers.contiguous();
     return {list.data_ptr<double>(), list.data_ptr<double>() + list.numel()};
@@ -88,7 +88,7 @@ public:
     {
         if (deviation(place) == 0 || !weights_.defined())
             return {};
-        const std::vector<double> weights = listOf(weights_.select(1, columnOf(place)));
+        const std::vector<double> weights = doublesOf(weights_.select(1, columnOf(place)));
         std::vector<std::size_t> order(weights.size());
         std::iota(order.begin(), order.end(), std::size_t{0});
         std::stable_sort(order.begin(), order.end(), [&weights](auto a, auto b) { return std::abs(weights[a]) > std::abs(weights[b]); });
@@ -128,7 +128,7 @@ private:
             least = all;
             weights_ = weights;
             constexpr double tiny = 1e-6; // what hardly varies on the images that judge cannot be judged by them
-            explained_ = listOf(at::where(before > tiny, 1 - left / before, (weights * outer).sum(0)).clamp(0, 1));
+            explained_ = doublesOf(at::where(before > tiny, 1 - left / before, (weights * outer).sum(0)).clamp(0, 1));
         }
     }
 
