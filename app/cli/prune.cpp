@@ -108,7 +108,8 @@ private:
     {
         const Groups& groups = model.groups;
         const Plan& plan = pruned.plan;
-        std::string out = costTable(groups.unitCount(), model.costs, groups.unitCount() - plan.removedUnits, pruned.model->costs) + "\n";
+        std::string out = pruned.best ? candidatesText(*pruned.best) + "\n" : "";
+        out += costTable(groups.unitCount(), model.costs, groups.unitCount() - plan.removedUnits, pruned.model->costs) + "\n";
         out += groupsTable(groups, pruned) + "\n" + planText(plan);
         if (pruned.compensation)
             out += compensationText(*pruned.compensation);
@@ -136,6 +137,17 @@ private:
             table.row(row);
         }
         return table.text();
+    }
+
+    static std::string candidatesText(const BestChoice& choice)
+    {
+        TextTable table({"criterion", "fusion", "layers give", "loss", "images", ""});
+        for (const Candidate& candidate : choice.candidates)
+            table.row({nameOf(candidate.criterion),
+                       candidate.allocation == Allocation::scores ? fmt::format("{:.1f}", candidate.fusion) : "",
+                       nameOf(candidate.allocation), candidate.loss ? fmt::format("{:.4g}", *candidate.loss) : "",
+                       candidate.images > 0 ? fmt::to_string(candidate.images) : "", candidate.remark});
+        return table.text() + fmt::format("tried for {:.0f} s, judged on {} images\n", choice.seconds, choice.judgingImages);
     }
 
     static std::string compensationText(const CompensationReport& report)

@@ -28,4 +28,7 @@ private:
 
 double meanOf(const std::vector<double>& values);
 
+/// Whether a is smaller than b by more than chance: by so many standard errors of the mean difference, image by image.
+bool clearlySmaller(const std::vector<double>& a, const std::vector<double>& b, double errors = 2);
+
 } // namespace espalier

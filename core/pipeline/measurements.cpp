@@ -3,6 +3,7 @@
 
 #include "core/base/cache_folder.h"
 #include "core/latency/measure_latency.h"
+#include "core/pipeline/best_choice.h"
 #include "core/pipeline/stages.h"
 #include "core/settings/prune_target.h"
 #include "core/training/loss_gradients.h"
@@ -91,16 +92,41 @@ std::shared_ptr<const UnitCovariances> Measurements::covariancesOn(int images) c
     return covariances.images == images ? covariances.covariances : nullptr;
 }
 
-bool sufficient(const Measurements& measurements, const PruneSettings& settings, bool images)
+PruneSettings chosen(const PruneSettings& settings, const Measurements& measurements)
 {
+    PruneSettings with = settings;
+    with.tryCriteria = false;
+    if (settings.tryCriteria && measurements.best) {
+        const Candidate& best = measurements.best->best();
+        with.criterion = best.criterion;
+        with.fusion = best.fusion;
+        with.allocation = best.allocation;
+    }
+    return with;
+}
+
+bool sufficient(const Measurements& measurements, const PruneSettings& asked, bool images)
+{
+    if (asked.tryCriteria && images && !(measurements.best && holdsFor(*measurements.best, asked)))
+        return false;
+    const PruneSettings settings = chosen(asked, measurements);
     const bool criterion = !descriptionOf(settings.criterion).takesLong || measurements.criteria.count(settings.criterion) > 0;
     const bool shares = !needsCurves(settings, images) || hasShares(measurements, settings);
     return criterion && shares && (budgetOf(settings) != Budget::latency || measurements.latencyIn(settings.runtime));
 }
 
-Result<Measurements> measure(const Model& model, const PruneSettings& settings, const Dataset* train, const RecipeContext& context,
+Result<Measurements> measure(const Model& model, const PruneSettings& asked, const Dataset* train, const RecipeContext& context,
                              Measurements known)
 {
+    if (asked.tryCriteria && train && !(known.best && holdsFor(*known.best, asked))) {
+        auto best = findBestChoice(model, asked, *train, context, known);
+        if (!best)
+            return tl::make_unexpected(best.error());
+        known.best = std::make_shared<const BestChoice>(std::move(*best));
+    }
+    if (asked.tryCriteria && !train)
+        context.observer.log("Without images no criterion can be tried: channels are chosen by the default one.");
+    const PruneSettings settings = chosen(asked, known);
     if (descriptionOf(settings.criterion).takesLong && known.criteria.count(settings.criterion) == 0) {
         auto criterion = criterionOf(model, settings, train, context.control);
         if (!criterion)

@@ -17,6 +17,7 @@
 
 namespace espalier {
 
+struct BestChoice;
 struct Model;
 struct PruneSettings;
 
@@ -31,6 +32,7 @@ struct Measurements {
     std::map<Criterion, std::vector<double>> criteria; ///< c_u per unit
     std::map<Runtime, std::shared_ptr<const LatencyModel>> latencies;
     std::map<Criterion, ShareMeasurement> shares; ///< by the criterion that tells which units of a group go first
+    std::shared_ptr<const BestChoice> best;       ///< of criterion `auto`
     MeasuredCovariances covariances;              ///< no plan needs them; they tell what stands in for removed units
 
     /// Null where it has not been measured.
@@ -39,12 +41,16 @@ struct Measurements {
     std::shared_ptr<const UnitCovariances> covariancesOn(int images) const;
 };
 
+/// The settings with what trials found in place of criterion `auto`, if only for another target; with the default criterion where there
+/// were none.
+PruneSettings chosen(const PruneSettings& settings, const Measurements& measurements);
+
 /// Whether all slow measurements for these settings exist. Criteria that are fast are computed when needed. images: whether there are any;
-/// without, allocation `auto` needs no curves and goes by the scores.
+/// without, criterion `auto` needs no trials, and allocation `auto` needs no curves and goes by the scores.
 bool sufficient(const Measurements& measurements, const PruneSettings& settings, bool images);
 
 /// Adds the missing measurements for these settings to known. train may be null where neither the criterion nor the allocation needs
-/// images. Errors: those of unitCriterion, of measuring latency and of measureShares; cancelled.
+/// images. Errors: those of unitCriterion, of measuring latency, of measureShares and of findBestChoice; cancelled.
 Result<Measurements> measure(const Model& model, const PruneSettings& settings, const Dataset* train, const RecipeContext& context,
                              Measurements known = {});
 

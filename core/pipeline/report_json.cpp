@@ -201,10 +201,26 @@ Json toJson(const MeasuredLatency& latency)
     return json;
 }
 
+Json toJson(const BestChoice& choice)
+{
+    Json list = Json::array();
+    for (const Candidate& candidate : choice.candidates)
+        list.push_back({{"criterion", nameOf(candidate.criterion)},
+                        {"fusion", candidate.fusion},
+                        {"allocation", nameOf(candidate.allocation)},
+                        {"loss", candidate.loss ? Json(*candidate.loss) : Json()},
+                        {"images", candidate.images},
+                        {"seconds", candidate.seconds},
+                        {"remark", candidate.remark}});
+    return list;
+}
+
 Json pruningJson(const Model& model, const recipes::Pruned& pruned)
 {
     Json json = planToJson(model.network, model.groups, pruned.scores, pruned.plan, pruned.substitutes ? &*pruned.substitutes : nullptr);
     json["folded"] = toJson(pruned.folding);
+    if (pruned.best)
+        json["candidates"] = toJson(*pruned.best);
     if (pruned.compensation)
         json["compensation"] = toJson(*pruned.compensation);
     if (pruned.recovery)

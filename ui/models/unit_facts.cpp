@@ -125,7 +125,8 @@ void addScoreRows(const Document& document, UnitId unit, UnitFacts& facts)
         facts.rows.emplace_back(text("Goes"), text("when %1 of its layer is to go").arg(percentText(scores.fused[i])));
     facts.rows.emplace_back(text("Against all channels"), text("%1 × the average").arg(exactScore(scores.global[i])));
     facts.rows.emplace_back(text("Against its layer"), text("%1 × the average").arg(exactScore(scores.local[i])));
-    facts.rows.emplace_back(text(descriptionOf(document.project().prune.criterion).quantity), exactScore(scores.criterion[i]));
+    const Criterion criterion = chosen(document.project().prune, document.measurements()).criterion;
+    facts.rows.emplace_back(text(descriptionOf(criterion).quantity), exactScore(scores.criterion[i]));
     facts.rows.emplace_back(text("Less important"), text("%1 of %2 channels").arg(below).arg(scores.fused.size()));
     const auto& heat = document.state()->heat;
     if (heat && i < heat->heat.size())

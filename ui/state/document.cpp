@@ -44,8 +44,9 @@ bool sameMeasuring(const DocumentState& a, const DocumentState& b)
     const PruneSettings& now = b.project->prune;
     const bool sameShares =
         was.allocation == now.allocation && was.timeLimit == now.timeLimit && was.calibrationImages == now.calibrationImages;
-    return a.network == b.network && was.criterion == now.criterion && budgetOf(was) == budgetOf(now) && was.runtime == now.runtime &&
-           sameShares && sameImages(*a.project, *b.project);
+    const bool sameTrials = was.tryCriteria == now.tryCriteria && was.judge == now.judge;
+    return a.network == b.network && was.criterion == now.criterion && sameTrials && budgetOf(was) == budgetOf(now) &&
+           was.runtime == now.runtime && sameShares && sameImages(*a.project, *b.project);
 }
 
 /// Whether what has to be measured for substitutes is the same.
@@ -55,18 +56,22 @@ bool sameCovariances(const DocumentState& a, const DocumentState& b)
            sameImages(*a.project, *b.project);
 }
 
+PruneSettings chosenIn(const DocumentState& state)
+{
+    return chosen(state.project->prune, *state.measurements);
+}
+
 /// What c_u depends on.
 bool sameCriterion(const DocumentState& a, const DocumentState& b)
 {
-    return a.network == b.network && a.measurements == b.measurements && a.project->prune.criterion == b.project->prune.criterion &&
+    return a.network == b.network && a.measurements == b.measurements && chosenIn(a).criterion == chosenIn(b).criterion &&
            sameImages(*a.project, *b.project);
 }
 
 /// What units go by. Measured shares depend on what the budget counts.
 bool sameScores(const DocumentState& a, const DocumentState& b)
 {
-    const PruneSettings& was = a.project->prune;
-    const PruneSettings& now = b.project->prune;
+    const PruneSettings was = chosenIn(a), now = chosenIn(b);
     const Allocation allocation = allocationFor(now, *b.measurements);
     const bool sameBudget = budgetOf(was) == budgetOf(now) && was.runtime == now.runtime;
     return sameCriterion(a, b) && was.fusion == now.fusion && allocation == allocationFor(was, *a.measurements) &&
@@ -331,7 +336,7 @@ void Document::show(DocumentState next, Parts parts)
 
 std::shared_ptr<const RankedScores> Document::scoresFor(const DocumentState& state) const
 {
-    const PruneSettings& settings = state.project->prune;
+    const PruneSettings settings = chosenIn(state);
     auto scores = std::make_shared<RankedScores>();
     scores->known = !descriptionOf(settings.criterion).takesLong || state.measurements->criteria.count(settings.criterion) > 0;
     FusedScores& fused = *scores;
@@ -424,6 +429,7 @@ void Document::forgetImageMeasurements()
         auto others = std::make_shared<Measurements>(*measurements);
         std::erase_if(others->criteria, [](const auto& entry) { return descriptionOf(entry.first).needsImages; });
         others->shares.clear();
+        others->best.reset();
         others->covariances = {};
         measurements = std::move(others);
     }

@@ -43,7 +43,8 @@ Result<Pruned> planned(const Model& model, const PruneSettings& settings, const 
         return pruning(model, scores, settings, measurements, wishes, context).map([&](Pruning done) {
             Pruned pruned;
             pruned.model = std::move(done.pruned.model);
-            pruned.settings = settings;
+            pruned.settings = chosen(settings, measurements);
+            pruned.best = settings.tryCriteria ? measurements.best : nullptr;
             pruned.scores = std::move(scores);
             pruned.plan = std::move(done.plan);
             pruned.folding = done.pruned.folding;
@@ -60,6 +61,7 @@ PruneSettings settingsBehind(const SavedPlan& saved, PruneSettings settings)
 {
     settings.policy = saved.plan.request.policy;
     settings.fusion = saved.scores.fusion;
+    settings.tryCriteria = false;
     if (const auto criterion = criterionFromName(saved.scores.criterionName))
         settings.criterion = *criterion;
     return settings;
@@ -233,8 +235,8 @@ Result<Measurements> measure(const Model& model, const Project& project, const R
     if (sufficient(known, project.prune, !project.data.empty()))
         return known;
     const Allocation allocation = project.prune.allocation;
-    const bool looks =
-        descriptionOf(project.prune.criterion).needsImages || allocation == Allocation::automatic || allocation == Allocation::measured;
+    const bool looks = descriptionOf(project.prune.criterion).needsImages || project.prune.tryCriteria ||
+                       allocation == Allocation::automatic || allocation == Allocation::measured;
     const auto images = looks ? trainingImages(model, project, context) : Result<std::optional<Dataset>>(std::nullopt);
     return images.and_then([&](const std::optional<Dataset>& train) {
         return measured(model, project.prune, train ? &*train : nullptr, {known, {}, {}}, context);

@@ -2,12 +2,14 @@
 // Recipe: stage 2, from the measurements for the plan to the smaller network with calibrated batch norms.
 #pragma once
 
+#include "core/pipeline/best_choice.h"
 #include "core/pipeline/compensate_model.h"
 #include "core/pipeline/prune_to_latency.h"
 #include "core/pipeline/recipes/evaluate.h"
 #include "core/pipeline/recover_model.h"
 #include "core/pruning/planning/read_plan.h"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,6 +31,7 @@ struct Pruned : Judged {
     PruneSettings settings;
     FusedScores scores; ///< of the original network, like the plan
     Plan plan;
+    std::shared_ptr<const BestChoice> best; ///< where criterion `auto` was asked for, and images were there
     std::optional<Substitutes> substitutes; ///< for the plan's units, where images tell them
     ChannelFolding folding;
     std::optional<CompensationReport> compensation; ///< least squares only

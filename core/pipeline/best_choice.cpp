@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/pipeline/best_choice.h"
+
+#include "core/base/pace.h"
+#include "core/pipeline/divergence.h"
+#include "core/pipeline/trials.h"
+#include "core/settings/prune_target.h"
+
+#include <spdlog/fmt/fmt.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace espalier {
+namespace {
+
+constexpr int firstImages = 64;         ///< of the first refit
+constexpr std::size_t finalists = 3;    ///< are refitted on all images
+constexpr std::size_t measuredMost = 2; ///< criteria whose curves are measured
+constexpr double firstShare = 0.5;      ///< of the time, for the first refits
+
+/// A candidate with its trial's losses.
+struct Tried {
+    Candidate candidate;
+    std::vector<double> losses;
+    std::string planHash;
+};
+
+PruneSettings settingsWith(PruneSettings settings, const Candidate& candidate)
+{
+    settings.tryCriteria = false;
+    settings.criterion = candidate.criterion;
+    settings.fusion = candidate.fusion;
+    settings.allocation = candidate.allocation;
+    return settings;
+}
+
+/// Simplest first. The criterion random is only for comparison.
+std::vector<Candidate> simpleCandidates()
+{
+    std::vector<Candidate> candidates;
+    const auto add = [&candidates](Allocation allocation, double fusion) {
+        for (const Criterion criterion : allCriteria()) {
+            if (criterion != Criterion::random)
+                candidates.push_back({criterion, fusion, allocation, {}, 0, 0, {}});
+        }
+    };
+    add(Allocation::even, 0.5);
+    for (const double fusion : {0.5, 0.0, 1.0})
+        add(Allocation::scores, fusion);
+    return candidates;
+}
+
+class Search {
+public:
+    Search(const Model& model, const PruneSettings& settings, const Dataset& train, const Trials& trials, const RecipeContext& context,
+           Measurements& known)
+        : model_(model), settings_(settings), train_(train), trials_(trials), context_(context), known_(known)
+    {
+        for (Candidate& candidate : simpleCandidates())
+            all_.push_back({std::move(candidate), {}, {}});
+    }
+
+    Result<BestChoice> run()
+    {
+        return tryAll().and_then([&] { return tryMeasured(); }).and_then([&] { return refitFinalists(); }).and_then([&] {
+            return choice();
+        });
+    }
+
+private:
+    double secondsLeft() const { return settings_.timeLimit - watch_.seconds(); }
+
+    void tell(std::size_t done, std::size_t total) const
+    {
+        context_.observer.progress({"trying ways to choose channels", static_cast<std::int64_t>(done), static_cast<std::int64_t>(total)});
+    }
+
+    Result<void> tryAll()
+    {
+        const std::size_t count = all_.size();
+        for (std::size_t i = 0; i < count; ++i) {
+            tell(i, count);
+            if (watch_.seconds() > firstShare * settings_.timeLimit && anyTried())
+                all_[i].candidate.remark = "not tried, for want of time";
+            else if (const auto done = attempt(all_[i], firstImages); !done)
+                return done;
+        }
+        return {};
+    }
+
+    /// A candidate that cannot be tried says why. Error: cancelled.
+    Result<void> attempt(Tried& tried, int images)
+    {
+        const PruneSettings settings = settingsWith(settings_, tried.candidate);
+        Observer silent;
+        auto trial = measure(model_, settings, &train_, {context_.control, silent}, known_).and_then([&](Measurements measured) {
+            known_ = std::move(measured);
+            return trials_.of(settings, known_, images, context_.control);
+        });
+        if (!trial && trial.error().isCancelled())
+            return tl::make_unexpected(trial.error());
+        if (!trial) {
+            tried.candidate.remark = trial.error().message;
+            return {};
+        }
+        tried.candidate.loss = trial->loss();
+        tried.candidate.images = trial->images;
+        tried.candidate.seconds += trial->seconds;
+        tried.losses = std::move(trial->losses);
+        tried.planHash = std::move(trial->planHash);
+        return {};
+    }
+
+    bool anyTried() const
+    {
+        return std::any_of(all_.begin(), all_.end(), [](const Tried& tried) { return tried.candidate.loss.has_value(); });
+    }
+
+    /// Those that were tried, best first; of equal plans only the first.
+    std::vector<Tried*> ranked()
+    {
+        std::vector<Tried*> list;
+        for (Tried& tried : all_) {
+            const auto same = [&tried](const Tried* other) { return other->planHash == tried.planHash; };
+            if (tried.candidate.loss && std::none_of(list.begin(), list.end(), same))
+                list.push_back(&tried);
+        }
+        std::stable_sort(list.begin(), list.end(), [](const Tried* a, const Tried* b) { return *a->candidate.loss < *b->candidate.loss; });
+        return list;
+    }
+
+    Result<void> tryMeasured()
+    {
+        std::vector<Criterion> criteria;
+        for (const Tried* tried : ranked()) {
+            const Criterion criterion = tried->candidate.criterion;
+            if (criteria.size() < measuredMost && std::find(criteria.begin(), criteria.end(), criterion) == criteria.end())
+                criteria.push_back(criterion);
+        }
+        for (std::size_t i = 0; i < criteria.size(); ++i) {
+            Tried tried{{criteria[i], 0.5, Allocation::measured, {}, 0, 0, {}}, {}, {}};
+            if (const auto done = measureFor(tried, firstShare * secondsLeft()); !done)
+                return done;
+            all_.push_back(std::move(tried));
+        }
+        return {};
+    }
+
+    /// Measures curves only where that takes no longer than allowed.
+    Result<void> measureFor(Tried& tried, double secondsAllowed)
+    {
+        PruneSettings settings = settingsWith(settings_, tried.candidate);
+        settings.allocation = Allocation::automatic;
+        settings.timeLimit = std::max(0.0, secondsAllowed);
+        Observer silent;
+        auto measured = measure(model_, settings, &train_, {context_.control, silent}, known_);
+        if (!measured)
+            return measured.error().isCancelled() ? tl::make_unexpected(measured.error()) : Result<void>();
+        known_ = std::move(*measured);
+        if (known_.shares.at(tried.candidate.criterion).curves)
+            return attempt(tried, firstImages);
+        tried.candidate.remark = "not tried: measuring what each layer may give takes too long";
+        return {};
+    }
+
+    Result<void> refitFinalists()
+    {
+        finalists_ = ranked();
+        for (std::size_t i = finalists; i < finalists_.size(); ++i)
+            finalists_[i]->candidate.remark = "stopped early: others did better on few images";
+        finalists_.resize(std::min(finalists, finalists_.size()));
+        if (trials_.fitImages() <= firstImages)
+            return {};
+        for (std::size_t i = 0; i < finalists_.size(); ++i) {
+            tell(i, finalists_.size());
+            const double expected = finalists_[i]->candidate.seconds * trials_.fitImages() / firstImages;
+            if (expected > secondsLeft() && i > 0) {
+                for (std::size_t rest = i; rest < finalists_.size(); ++rest)
+                    finalists_[rest]->candidate.remark = "not refitted on all images, for want of time";
+                finalists_.resize(i);
+            } else if (const auto done = attempt(*finalists_[i], trials_.fitImages()); !done) {
+                return done;
+            }
+        }
+        return {};
+    }
+
+    /// The simplest finalist that is no worse than the best by more than chance.
+    Result<BestChoice> choice()
+    {
+        if (finalists_.empty())
+            return failure("No way of choosing channels can be tried: " + all_.front().candidate.remark);
+        std::sort(finalists_.begin(), finalists_.end(),
+                  [](const Tried* a, const Tried* b) { return *a->candidate.loss < *b->candidate.loss; });
+        Tried* best = finalists_.front();
+        for (Tried* tried : finalists_) {
+            constexpr double errors = 1;
+            if (tried < best && !clearlySmaller(finalists_.front()->losses, tried->losses, errors))
+                best = tried; // all_ is in order of simplicity
+        }
+        explain(*best);
+        return asChoice(*best);
+    }
+
+    void explain(Tried& best)
+    {
+        const std::string by = settings_.judge == TrialJudge::labels ? "does best on" : "stays closest to the original's answers on";
+        best.candidate.remark = fmt::format("{} {} images that no layer was fitted on", by, trials_.judgingImages());
+        if (&best != finalists_.front())
+            best.candidate.remark = fmt::format("as good as the best of {} images but for chance, and simpler", trials_.judgingImages());
+        for (Tried* tried : finalists_) {
+            if (tried != &best)
+                tried->candidate.remark = tried == finalists_.front() ? "no better than a simpler one, but for chance" : "not as good";
+        }
+    }
+
+    BestChoice asChoice(const Tried& best)
+    {
+        BestChoice choice;
+        choice.asked = settings_;
+        choice.judgingImages = trials_.judgingImages();
+        for (const Tried& tried : all_)
+            choice.candidates.push_back(tried.candidate);
+        const auto first = choice.candidates.begin() + (&best - all_.data());
+        std::rotate(choice.candidates.begin(), first, first + 1);
+        std::stable_sort(choice.candidates.begin() + 1, choice.candidates.end(), [](const Candidate& a, const Candidate& b) {
+            return a.loss && (!b.loss || a.images > b.images || (a.images == b.images && *a.loss < *b.loss));
+        });
+        choice.seconds = watch_.seconds();
+        return choice;
+    }
+
+    const Stopwatch watch_;
+    const Model& model_;
+    const PruneSettings& settings_;
+    const Dataset& train_;
+    const Trials& trials_;
+    const RecipeContext& context_;
+    Measurements& known_;
+    std::vector<Tried> all_; ///< in order of simplicity
+    std::vector<Tried*> finalists_;
+};
+
+} // namespace
+
+Result<BestChoice> findBestChoice(const Model& model, const PruneSettings& settings, const Dataset& train, const RecipeContext& context,
+                                  Measurements& known)
+{
+    return Trials::begin(model, train, settings, context.control).and_then([&](const Trials& trials) {
+        return Search(model, settings, train, trials, context, known).run();
+    });
+}
+
+bool holdsFor(const BestChoice& choice, const PruneSettings& settings)
+{
+    constexpr double near = 0.05;
+    const PruneSettings& asked = choice.asked;
+    return budgetOf(asked) == budgetOf(settings) && asked.target == settings.target && std::abs(asked.ratio - settings.ratio) <= near &&
+           asked.judge == settings.judge && asked.compensate == settings.compensate &&
+           asked.calibrationImages == settings.calibrationImages;
+}
+
+} // namespace espalier
