@@ -109,6 +109,8 @@ private:
         const Groups& groups = model.groups;
         const Plan& plan = pruned.plan;
         std::string out = pruned.best ? candidatesText(*pruned.best) + "\n" : "";
+        if (pruned.within)
+            out += withinText(*pruned.within) + "\n";
         out += costTable(groups.unitCount(), model.costs, groups.unitCount() - plan.removedUnits, pruned.model->costs) + "\n";
         out += groupsTable(groups, pruned) + "\n" + planText(plan);
         if (pruned.compensation)
@@ -148,6 +150,17 @@ private:
                        nameOf(candidate.allocation), candidate.loss ? fmt::format("{:.4g}", *candidate.loss) : "",
                        candidate.images > 0 ? fmt::to_string(candidate.images) : "", candidate.remark});
         return table.text() + fmt::format("tried for {:.0f} s, judged on {} images\n", choice.seconds, choice.judgingImages);
+    }
+
+    static std::string withinText(const KeptWithin& kept)
+    {
+        TextTable table({"ratio", kept.byLabels ? kept.metric->term : "agreement", "falls by", "±"});
+        for (const WithinTrial& trial : kept.trials)
+            table.row({fmt::format("{:.3f}", trial.ratio), fmt::format("{:.2f}", trial.metric), fmt::format("{:.2f}", trial.fall),
+                       fmt::format("{:.2f}", trial.error)});
+        return table.text() + fmt::format("{:.1f} % of the {} can go within {:.3g}, by {} images that no layer was fitted on ({:.0f} s)\n",
+                                          100 * kept.found.ratio, nameOf(kept.asked.budget), *kept.asked.target.keepWithin,
+                                          kept.judgingImages, kept.seconds);
     }
 
     static std::string compensationText(const CompensationReport& report)

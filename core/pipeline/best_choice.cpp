@@ -248,7 +248,9 @@ private:
 Result<BestChoice> findBestChoice(const Model& model, const PruneSettings& settings, const Dataset& train, const RecipeContext& context,
                                   Measurements& known)
 {
-    return Trials::begin(model, train, settings, context.control).and_then([&](const Trials& trials) {
+    constexpr int judging = 200;
+    const TrialLoss loss = settings.judge == TrialJudge::labels ? TrialLoss::metric : TrialLoss::distance;
+    return Trials::begin(model, train, settings, loss, judging, context.control).and_then([&](const Trials& trials) {
         return Search(model, settings, train, trials, context, known).run();
     });
 }

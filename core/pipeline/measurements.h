@@ -18,6 +18,7 @@
 namespace espalier {
 
 struct BestChoice;
+struct KeptWithin;
 struct Model;
 struct PruneSettings;
 
@@ -33,6 +34,7 @@ struct Measurements {
     std::map<Runtime, std::shared_ptr<const LatencyModel>> latencies;
     std::map<Criterion, ShareMeasurement> shares; ///< by the criterion that tells which units of a group go first
     std::shared_ptr<const BestChoice> best;       ///< of criterion `auto`
+    std::shared_ptr<const KeptWithin> within;     ///< of target keep_within
     MeasuredCovariances covariances;              ///< no plan needs them; they tell what stands in for removed units
 
     /// Null where it has not been measured.
@@ -41,8 +43,8 @@ struct Measurements {
     std::shared_ptr<const UnitCovariances> covariancesOn(int images) const;
 };
 
-/// The settings with what trials found in place of criterion `auto`, if only for another target; with the default criterion where there
-/// were none.
+/// The settings with what trials found in place of criterion `auto`, if only for another target (with the default criterion where there
+/// were none), and in place of the target keep_within, if it was for these settings.
 PruneSettings chosen(const PruneSettings& settings, const Measurements& measurements);
 
 /// Whether all slow measurements for these settings exist. Criteria that are fast are computed when needed. images: whether there are any;

@@ -215,10 +215,30 @@ Json toJson(const BestChoice& choice)
     return list;
 }
 
+Json toJson(const KeptWithin& kept)
+{
+    Json trials = Json::array();
+    for (const WithinTrial& trial : kept.trials)
+        trials.push_back({{"ratio", trial.ratio}, {"metric", trial.metric}, {"fall", trial.fall}, {"standard_error", trial.error}});
+    return {{"margin", *kept.asked.target.keepWithin},
+            {"metric", kept.metric->key},
+            {"by_labels", kept.byLabels},
+            {"ratio", kept.found.ratio},
+            {"before", kept.before},
+            {"after", kept.found.metric},
+            {"fall", kept.found.fall},
+            {"standard_error", kept.found.error},
+            {"judging_images", kept.judgingImages},
+            {"seconds", kept.seconds},
+            {"trials", trials}};
+}
+
 Json pruningJson(const Model& model, const recipes::Pruned& pruned)
 {
     Json json = planToJson(model.network, model.groups, pruned.scores, pruned.plan, pruned.substitutes ? &*pruned.substitutes : nullptr);
     json["folded"] = toJson(pruned.folding);
+    if (pruned.within)
+        json["keep_within"] = toJson(*pruned.within);
     if (pruned.best)
         json["candidates"] = toJson(*pruned.best);
     if (pruned.compensation)

@@ -18,73 +18,107 @@
 #include <c10/core/GradMode.h>
 
 #include <algorithm>
+#include <functional>
 
 namespace espalier {
 namespace {
 
-constexpr std::size_t fewestImages = 16, mostJudging = 200;
+constexpr std::size_t fewestImages = 16;
 
 /// The places of the images in the order of a shuffled pass, those that judge last.
 struct Parts {
     std::vector<std::size_t> fit, judging;
 };
 
-Parts partsOf(const Dataset& train, int images)
+Parts partsOf(const Dataset& train, int images, int judging)
 {
     std::vector<std::size_t> places = shuffledOrder(train.size(), 0, 0);
-    places.resize(std::min(places.size(), static_cast<std::size_t>(images)));
-    const std::size_t judging = std::min(mostJudging, places.size() / 4);
-    const auto border = places.end() - static_cast<std::ptrdiff_t>(judging);
+    const auto fit = static_cast<std::size_t>(images);
+    places.resize(std::min(places.size(), fit + static_cast<std::size_t>(judging)));
+    const std::size_t others = places.size() > fit ? places.size() - fit : 0;
+    const std::size_t count = std::min(static_cast<std::size_t>(judging), std::max(others, places.size() / 4));
+    const auto border = places.end() - static_cast<std::ptrdiff_t>(count);
     return {{places.begin(), border}, {border, places.end()}};
 }
 
-/// How bad the task's primary metric is, image by image.
+Outputs rowOf(const Outputs& outputs, std::int64_t row)
+{
+    Outputs one;
+    for (const at::Tensor& output : outputs)
+        one.push_back(output.narrow(0, row, 1));
+    return one;
+}
+
+/// How bad the task's primary metric is, image by image. Functions throw c10::Error.
 class MetricLosses {
 public:
-    MetricLosses(Dataset images, std::vector<at::Tensor> batches) : images_(std::move(images)), batches_(std::move(batches)) {}
+    /// By labels.
+    MetricLosses(const Task& task, const Dataset& images, std::vector<at::Tensor> batches) : task_(&task), batches_(std::move(batches))
+    {
+        for (std::size_t image = 0; image < images.size(); ++image)
+            targets_.push_back(task.targets(images, {Placement{image}}));
+    }
+    /// By the original's answers.
+    MetricLosses(const Task& task, const Network& original, std::vector<at::Tensor> batches) : task_(&task), batches_(std::move(batches))
+    {
+        forEachImage(original, [this](const Outputs& answer) { targets_.push_back(task_->asTargets(answer).value_or(Targets())); });
+    }
 
     std::vector<double> operator()(const Network& network) const
     {
-        const c10::NoGradGuard noGradients;
-        Executor executor(network);
-        prepareForImages(executor);
         std::vector<double> losses;
-        for (const at::Tensor& batch : batches_) {
-            const Outputs outputs = executor.run({batch});
-            for (std::int64_t row = 0; row < batch.size(0); ++row)
-                losses.push_back(lossOf(taskFor(network), outputs, row, losses.size()));
-        }
+        forEachImage(network, [&](const Outputs& answer) {
+            const auto counter = task_->counter();
+            counter->add(answer, targets_[losses.size()]);
+            const double value = counter->metrics().primary()->value;
+            losses.push_back(task_->primary()->betterUp ? -value : value);
+        });
         return losses;
     }
 
 private:
-    double lossOf(const Task& task, const Outputs& outputs, std::int64_t row, std::size_t image) const
+    void forEachImage(const Network& network, const std::function<void(const Outputs&)>& look) const
     {
-        Outputs one;
-        for (const at::Tensor& output : outputs)
-            one.push_back(output.narrow(0, row, 1));
-        const auto counter = task.counter();
-        counter->add(one, task.targets(images_, {Placement{image}}));
-        const double value = counter->metrics().primary()->value;
-        return task.primary()->betterUp ? -value : value;
+        const c10::NoGradGuard noGradients;
+        Executor executor(network);
+        prepareForImages(executor);
+        for (const at::Tensor& batch : batches_) {
+            const Outputs outputs = executor.run({batch});
+            for (std::int64_t row = 0; row < batch.size(0); ++row)
+                look(rowOf(outputs, row));
+        }
     }
 
-    Dataset images_;
+    const Task* task_;
     std::vector<at::Tensor> batches_;
+    std::vector<Targets> targets_; ///< by image
 };
 
 /// Empty where the images can judge.
-std::string fault(const Model& model, const Dataset& train, const Parts& parts, TrialJudge judge)
+std::string fault(const Model& model, const Dataset& train, const Parts& parts, TrialLoss loss)
 {
     if (parts.fit.size() + parts.judging.size() < fewestImages)
-        return "Trying ways to choose channels takes 16 images at least.";
+        return "Trying smaller networks takes 16 images at least.";
     if (std::string mismatch = imageMismatch(model.network, train); !mismatch.empty())
         return mismatch;
     const Task& task = taskFor(model.network);
-    if (judge == TrialJudge::answers)
+    if (loss == TrialLoss::distance)
         return "";
-    return task.primary() == nullptr ? "The network's task has no metric: let trials go by the answers."
-                                     : task.mismatch(model.network, train);
+    if (task.primary() == nullptr)
+        return "The network's task has no metric by which smaller networks could be judged.";
+    return loss == TrialLoss::metric ? task.mismatch(model.network, train) : "";
+}
+
+std::function<std::vector<double>(const Network&)> lossesBy(TrialLoss loss, const Model& model, const Dataset& judging,
+                                                            std::vector<at::Tensor> batches)
+{
+    const Task& task = taskFor(model.network);
+    if (loss == TrialLoss::metric)
+        return MetricLosses(task, judging, std::move(batches));
+    if (loss == TrialLoss::agreement)
+        return MetricLosses(task, model.network, std::move(batches));
+    const auto divergence = std::make_shared<const Divergence>(model.network, std::move(batches));
+    return [divergence](const Network& network) { return divergence->of(network); };
 }
 
 Result<Network> refitted(const Model& original, const Plan& plan, const Model& pruned, const Dataset& fit, const PruneSettings& settings,
@@ -104,26 +138,30 @@ double Trial::loss() const
     return meanOf(losses);
 }
 
-Result<Trials> Trials::begin(const Model& model, const Dataset& train, const PruneSettings& settings, RunControl& control)
+Result<Trials> Trials::begin(const Model& model, const Dataset& train, const PruneSettings& settings, TrialLoss loss, int judging,
+                             RunControl& control)
 {
-    const Parts parts = partsOf(train, settings.calibrationImages);
-    if (std::string reason = fault(model, train, parts, settings.judge); !reason.empty())
+    const Parts parts = partsOf(train, settings.calibrationImages, judging);
+    if (std::string reason = fault(model, train, parts, loss); !reason.empty())
         return failure(std::move(reason));
-    const Dataset judging = train.part(parts.judging);
-    return calibrationBatches(judging, control).and_then([&](std::vector<at::Tensor> batches) -> Result<Trials> {
+    const Dataset images = train.part(parts.judging);
+    return calibrationBatches(images, control).and_then([&](std::vector<at::Tensor> batches) -> Result<Trials> {
         try {
-            Losses losses;
-            if (settings.judge == TrialJudge::labels)
-                losses = MetricLosses(judging, std::move(batches));
-            else
-                losses = [divergence = std::make_shared<const Divergence>(model.network, std::move(batches))](const Network& network) {
-                    return divergence->of(network);
-                };
-            return Trials(model, train.unlabelled(parts.fit), static_cast<int>(parts.judging.size()), std::move(losses));
+            return Trials(model, train.unlabelled(parts.fit), static_cast<int>(images.size()),
+                          lossesBy(loss, model, images, std::move(batches)));
         } catch (const std::exception& exception) {
             return tl::make_unexpected(torchError("Cannot run the network on the images", exception));
         }
     });
+}
+
+Result<std::vector<double>> Trials::lossesOf(const Network& network) const
+{
+    try {
+        return losses_(network);
+    } catch (const std::exception& exception) {
+        return tl::make_unexpected(torchError("Cannot run the smaller network on the images", exception));
+    }
 }
 
 Result<Trial> Trials::of(const PruneSettings& settings, const Measurements& measurements, int images, RunControl& control) const
@@ -139,12 +177,9 @@ Result<Trial> Trials::of(const PruneSettings& settings, const Measurements& meas
                 return refitted(*model_, plan, *pruned.model, fit_, settings, trial.images, control);
             });
         })
-        .and_then([&](const Network& network) -> Result<Trial> {
-            try {
-                trial.losses = losses_(network);
-            } catch (const std::exception& exception) {
-                return tl::make_unexpected(torchError("Cannot run the smaller network on the images", exception));
-            }
+        .and_then([&](const Network& network) { return lossesOf(network); })
+        .map([&](std::vector<double> losses) {
+            trial.losses = std::move(losses);
             trial.seconds = watch.seconds();
             return trial;
         });

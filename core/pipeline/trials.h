@@ -12,8 +12,15 @@
 
 namespace espalier {
 
+/// What tells how well a smaller network does.
+enum class TrialLoss {
+    distance,  ///< the task's distance from the original's answers
+    metric,    ///< the task's primary metric, by labels
+    agreement, ///< the task's primary metric with the original's answers in the place of labels
+};
+
 struct Trial {
-    std::vector<double> losses; ///< per judging image, lower is better: the distance from the original's answers, or how bad the metric is
+    std::vector<double> losses; ///< per judging image, lower is better; a metric that is better up with the other sign
     std::string planHash;
     int images = 0; ///< of the refit
     double seconds = 0;
@@ -23,10 +30,11 @@ struct Trial {
 
 class Trials {
 public:
-    /// Of the training images that compensation uses, too (settings.calibrationImages), a quarter judges, 200 at the most. Labels are used
-    /// only by TrialJudge::labels. Errors: fewer than 16 images, or images that the network does not take; no labels where they judge;
-    /// cancelled.
-    static Result<Trials> begin(const Model& model, const Dataset& train, const PruneSettings& settings, RunControl& control);
+    /// Refits use the training images that compensation uses, too (settings.calibrationImages). So many others judge at the most; where
+    /// there are fewer, but a quarter of all at least, refits have to do with the rest. Errors: fewer than 16 images, or images that the
+    /// network does not take; no labels, or a task without metric, where they judge; cancelled.
+    static Result<Trials> begin(const Model& model, const Dataset& train, const PruneSettings& settings, TrialLoss loss, int judging,
+                                RunControl& control);
 
     int fitImages() const { return static_cast<int>(fit_.size()); }
     int judgingImages() const { return judging_; }
@@ -34,6 +42,8 @@ public:
     /// Plans by the settings, cuts, and refits on at most so many of the images that do not judge; with settings that refit nothing, batch
     /// norms are calibrated on them. Errors: those of planning, surgery and compensation; cancelled.
     Result<Trial> of(const PruneSettings& settings, const Measurements& measurements, int images, RunControl& control) const;
+    /// Trial::losses of any network.
+    Result<std::vector<double>> lossesOf(const Network& network) const;
 
 private:
     using Losses = std::function<std::vector<double>(const Network&)>;

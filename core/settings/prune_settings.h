@@ -21,6 +21,7 @@ struct AbsoluteTarget {
     std::optional<double> units;               ///< so many go
     std::optional<double> params, macs, bytes; ///< at most so many are left
     std::optional<double> milliseconds;        ///< that one inference may take
+    std::optional<double> keepWithin; ///< the estimated metric falls by at most so much; the most of the budget that this allows goes
 
     bool operator==(const AbsoluteTarget&) const = default;
 };

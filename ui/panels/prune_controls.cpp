@@ -85,7 +85,7 @@ QWidget* PruneControls::targetRows()
     auto* form = new QFormLayout(content);
     form->setContentsMargins(0, 0, 0, 0);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    for (const char* key : {"prune.units", "prune.params", "prune.macs", "prune.bytes", "prune.milliseconds"})
+    for (const char* key : {"prune.units", "prune.params", "prune.macs", "prune.bytes", "prune.milliseconds", "prune.keep_within"})
         fields_->addRow(form, key);
     return foldedAway(content, QStringLiteral("pruneTargets"), tr("Instead of a ratio"), tr("Other ways to say how much goes"));
 }

@@ -44,7 +44,7 @@ bool sameMeasuring(const DocumentState& a, const DocumentState& b)
     const PruneSettings& now = b.project->prune;
     const bool sameShares =
         was.allocation == now.allocation && was.timeLimit == now.timeLimit && was.calibrationImages == now.calibrationImages;
-    const bool sameTrials = was.tryCriteria == now.tryCriteria && was.judge == now.judge;
+    const bool sameTrials = was.tryCriteria == now.tryCriteria && was.judge == now.judge && was.target.keepWithin == now.target.keepWithin;
     return a.network == b.network && was.criterion == now.criterion && sameTrials && budgetOf(was) == budgetOf(now) &&
            was.runtime == now.runtime && sameShares && sameImages(*a.project, *b.project);
 }
@@ -352,9 +352,11 @@ std::shared_ptr<const RankedScores> Document::scoresFor(const DocumentState& sta
 
 void Document::plan(DocumentState& state) const
 {
-    const PruneSettings& settings = state.project->prune;
-    const bool measured = sufficient(*state.measurements, settings, !state.project->data.empty());
-    const bool needsImages = descriptionOf(settings.criterion).needsImages || settings.allocation == Allocation::measured;
+    const PruneSettings& asked = state.project->prune;
+    const PruneSettings settings = chosenIn(state);
+    const bool measured = sufficient(*state.measurements, asked, !state.project->data.empty());
+    const bool needsImages =
+        descriptionOf(asked.criterion).needsImages || asked.allocation == Allocation::measured || asked.target.keepWithin;
     const bool possible = !needsImages || !state.project->data.empty();
     state.needsMeasuring = possible && !measured && measuringProblem_.isEmpty();
     state.plan.reset();
@@ -365,13 +367,18 @@ void Document::plan(DocumentState& state) const
         state.planProblem = QString::fromStdString(request.error().message);
         return;
     }
+    if (settings.target.keepWithin && state.planning == Planning::ratio) {
+        state.request.reset();
+        state.planProblem = unmeasuredProblem(state);
+        return;
+    }
     request->latency = state.measurements->latencyIn(settings.runtime);
     if (state.network != state_->network || !state.request || !sameButTarget(*state.request, *request))
         state.largestRatio = largestFeasibleRatio(state.model->groups, state.model->costModel, *request);
     state.request = std::move(*request);
     if (state.planning != Planning::ratio)
         state.plan = std::make_shared<const Plan>(untouchedPlan(*state.model, *state.request));
-    else if (!sufficient(*state.measurements, settings, false))
+    else if (!sufficient(*state.measurements, asked, false))
         state.planProblem = unmeasuredProblem(state);
     else
         planByScores(state);
@@ -405,8 +412,12 @@ QString Document::unmeasuredProblem(const DocumentState& state) const
     if (settings.allocation == Allocation::measured && state.project->data.empty())
         return tr("What each layer may give is measured on pictures: choose their folder on the Training tab of the settings, or let the "
                   "scores decide.");
+    if (settings.target.keepWithin && state.project->data.empty())
+        return tr("How much can go is tried on pictures: choose their folder on the Training tab of the settings, or give a ratio.");
     if (!measuringProblem_.isEmpty())
         return measuringProblem_;
+    if (chosenIn(state).target.keepWithin)
+        return tr("How much can go is being tried…");
     if (settings.allocation == Allocation::measured && state.scores->known)
         return tr("What each layer may give is being measured…");
     return budgetOf(settings) == Budget::latency && !state.measurements->latencyIn(settings.runtime)
@@ -430,6 +441,7 @@ void Document::forgetImageMeasurements()
         std::erase_if(others->criteria, [](const auto& entry) { return descriptionOf(entry.first).needsImages; });
         others->shares.clear();
         others->best.reset();
+        others->within.reset();
         others->covariances = {};
         measurements = std::move(others);
     }

@@ -38,13 +38,15 @@ Result<Pruned> planned(const Model& model, const PruneSettings& settings, const 
                        const RecipeContext& context)
 {
     Stopwatch watch;
-    return scoresOf(model, settings, measurements).and_then([&](FusedScores scores) {
+    const PruneSettings with = chosen(settings, measurements);
+    return scoresOf(model, with, measurements).and_then([&](FusedScores scores) {
         const double planSeconds = watch.lap();
-        return pruning(model, scores, settings, measurements, wishes, context).map([&](Pruning done) {
+        return pruning(model, scores, with, measurements, wishes, context).map([&](Pruning done) {
             Pruned pruned;
             pruned.model = std::move(done.pruned.model);
-            pruned.settings = chosen(settings, measurements);
+            pruned.settings = with;
             pruned.best = settings.tryCriteria ? measurements.best : nullptr;
+            pruned.within = settings.target.keepWithin ? measurements.within : nullptr;
             pruned.scores = std::move(scores);
             pruned.plan = std::move(done.plan);
             pruned.folding = done.pruned.folding;
@@ -235,7 +237,7 @@ Result<Measurements> measure(const Model& model, const Project& project, const R
     if (sufficient(known, project.prune, !project.data.empty()))
         return known;
     const Allocation allocation = project.prune.allocation;
-    const bool looks = descriptionOf(project.prune.criterion).needsImages || project.prune.tryCriteria ||
+    const bool looks = descriptionOf(project.prune.criterion).needsImages || project.prune.tryCriteria || project.prune.target.keepWithin ||
                        allocation == Allocation::automatic || allocation == Allocation::measured;
     const auto images = looks ? trainingImages(model, project, context) : Result<std::optional<Dataset>>(std::nullopt);
     return images.and_then([&](const std::optional<Dataset>& train) {

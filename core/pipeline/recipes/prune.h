@@ -4,6 +4,7 @@
 
 #include "core/pipeline/best_choice.h"
 #include "core/pipeline/compensate_model.h"
+#include "core/pipeline/kept_within.h"
 #include "core/pipeline/prune_to_latency.h"
 #include "core/pipeline/recipes/evaluate.h"
 #include "core/pipeline/recover_model.h"
@@ -31,8 +32,9 @@ struct Pruned : Judged {
     PruneSettings settings;
     FusedScores scores; ///< of the original network, like the plan
     Plan plan;
-    std::shared_ptr<const BestChoice> best; ///< where criterion `auto` was asked for, and images were there
-    std::optional<Substitutes> substitutes; ///< for the plan's units, where images tell them
+    std::shared_ptr<const BestChoice> best;   ///< where criterion `auto` was asked for, and images were there
+    std::shared_ptr<const KeptWithin> within; ///< where the target keep_within was asked for
+    std::optional<Substitutes> substitutes;   ///< for the plan's units, where images tell them
     ChannelFolding folding;
     std::optional<CompensationReport> compensation; ///< least squares only
     std::optional<RecoveryReport> recovery;         ///< where the settings ask for one
