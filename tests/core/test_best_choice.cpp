@@ -24,7 +24,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr int images = 96;
+constexpr int images = 120, calibration = 96, judging = 30; // a quarter of all images, since fewer are left over
 
 class Listener : public Observer {
 public:
@@ -46,7 +46,7 @@ PruneSettings asked()
 {
     PruneSettings settings;
     settings.tryCriteria = true;
-    settings.calibrationImages = images;
+    settings.calibrationImages = calibration;
     settings.timeLimit = 600;
     return settings;
 }
@@ -79,7 +79,7 @@ private Q_SLOTS:
     void initTestCase()
     {
         qputenv("XDG_CACHE_HOME", dir_.filePath("cache").toUtf8()); // where measured shares are kept
-        test::writePatterns(folder(), 120, 48);
+        test::writePatterns(folder(), images, 48);
         train_ = test::openPatterns(folder(), "train");
         RunControl control;
         const Network start = test::patternNetwork();
@@ -101,7 +101,7 @@ private Q_SLOTS:
         QCOMPARE(ways.size(), (allCriteria().size() - 1) * 4 + 2);
         QCOMPARE(measured, 2);
         QVERIFY(!choice.best().remark.empty());
-        QCOMPARE(choice.judgingImages, images / 4);
+        QCOMPARE(choice.judgingImages, judging);
     }
 
     /// Its loss is the one that a trial of its settings finds, on all images that do not judge, and none of the others is clearly better.
@@ -109,8 +109,8 @@ private Q_SLOTS:
     {
         const BestChoice& choice = found();
         RunControl control;
-        const Trials trials = Trials::begin(*model_, *train_, asked(), control).value();
-        QCOMPARE(trials.fitImages(), images - images / 4);
+        const Trials trials = Trials::begin(*model_, *train_, asked(), TrialLoss::distance, 200, control).value();
+        QCOMPARE(trials.fitImages(), images - judging);
         const auto trialOf = [&](const Candidate& candidate) {
             return trials.of(only(asked(), candidate), known_, trials.fitImages(), control).value();
         };
@@ -185,11 +185,10 @@ private Q_SLOTS:
 
     void tooFewImagesAreRefused()
     {
-        PruneSettings settings = asked();
-        settings.calibrationImages = 15;
         Listener listener;
         Measurements known;
-        const auto choice = findBestChoice(*model_, settings, *train_, listener.context(), known);
+        const Dataset few = train_->part({0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14});
+        const auto choice = findBestChoice(*model_, asked(), few, listener.context(), known);
         QVERIFY(!choice && choice.error().message.find("16 images") != std::string::npos);
     }
 

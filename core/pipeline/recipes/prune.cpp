@@ -237,8 +237,9 @@ Result<Measurements> measure(const Model& model, const Project& project, const R
     if (sufficient(known, project.prune, !project.data.empty()))
         return known;
     const Allocation allocation = project.prune.allocation;
-    const bool looks = descriptionOf(project.prune.criterion).needsImages || project.prune.tryCriteria || project.prune.target.keepWithin ||
-                       allocation == Allocation::automatic || allocation == Allocation::measured;
+    const bool tries = project.prune.tryCriteria || project.prune.target.keepWithin;
+    const bool looks = tries || descriptionOf(project.prune.criterion).needsImages || allocation == Allocation::automatic ||
+                       allocation == Allocation::measured;
     const auto images = looks ? trainingImages(model, project, context) : Result<std::optional<Dataset>>(std::nullopt);
     return images.and_then([&](const std::optional<Dataset>& train) {
         return measured(model, project.prune, train ? &*train : nullptr, {known, {}, {}}, context);
