@@ -2,6 +2,7 @@
 #include "ui/models/candidates_text.h"
 
 #include "core/pipeline/best_choice.h"
+#include "core/pipeline/kept_within.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -61,6 +62,15 @@ QString candidatesTable(const BestChoice& choice)
                     "td");
     const QString judged = candidatesTr("Judged on %1 pictures that no layer was fitted on; less is better.").arg(choice.judgingImages);
     return text + QStringLiteral("</table><p>") + judged.toHtmlEscaped() + QStringLiteral("</p>");
+}
+
+QString withinText(const KeptWithin& kept)
+{
+    const QString metric = kept.byLabels ? QString::fromUtf8(kept.metric->label) : candidatesTr("Agreement with the original");
+    return candidatesTr("%1 % can go. %2: %3 before, %4 after (± %5), estimated on %6 pictures that no layer was fitted on.")
+        .arg(QLocale().toString(100 * kept.found.ratio, 'f', 1), metric, QString::fromStdString(withUnit(*kept.metric, kept.before)),
+             QString::fromStdString(withUnit(*kept.metric, kept.found.metric)), QLocale().toString(kept.found.error, 'f', 2),
+             QLocale().toString(kept.judgingImages));
 }
 
 } // namespace espalier

@@ -87,6 +87,9 @@ QWidget* PruneControls::targetRows()
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     for (const char* key : {"prune.units", "prune.params", "prune.macs", "prune.bytes", "prune.milliseconds", "prune.keep_within"})
         fields_->addRow(form, key);
+    within_ = new QLabel;
+    within_->setWordWrap(true);
+    form->addRow(within_);
     return foldedAway(content, QStringLiteral("pruneTargets"), tr("Instead of a ratio"), tr("Other ways to say how much goes"));
 }
 
@@ -166,6 +169,10 @@ void PruneControls::tellTaken()
 {
     const bool tries = document_.project().prune.tryCriteria;
     const auto& best = document_.measurements().best;
+    const auto& within = document_.measurements().within;
+    const bool keeps = document_.project().prune.target.keepWithin && within && document_.plan();
+    within_->setVisible(keeps);
+    within_->setText(keeps ? withinText(*within) : QString());
     taken_->setVisible(tries);
     if (!tries)
         return;

@@ -47,7 +47,8 @@ private:
     QWidget* runtime_ = nullptr; ///< for a latency budget
     QLabel* carriedOut_ = nullptr;
     QComboBox* criterion_ = nullptr;
-    QLabel* taken_ = nullptr; ///< what trials of criterion "auto" found
+    QLabel* within_ = nullptr; ///< what the target keep_within came to
+    QLabel* taken_ = nullptr;  ///< what trials of criterion "auto" found
 };
 
 } // namespace espalier
