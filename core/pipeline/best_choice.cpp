@@ -139,8 +139,8 @@ private:
             if (criteria.size() < measuredMost && std::find(criteria.begin(), criteria.end(), criterion) == criteria.end())
                 criteria.push_back(criterion);
         }
-        for (std::size_t i = 0; i < criteria.size(); ++i) {
-            Tried tried{{criteria[i], 0.5, Allocation::measured, {}, 0, 0, {}}, {}, {}};
+        for (const Criterion criterion : criteria) {
+            Tried tried{{criterion, 0.5, Allocation::measured, {}, 0, 0, {}}, {}, {}};
             if (const auto done = measureFor(tried, firstShare * secondsLeft()); !done)
                 return done;
             all_.push_back(std::move(tried));

@@ -117,8 +117,8 @@ std::function<std::vector<double>(const Network&)> lossesBy(TrialLoss loss, cons
         return MetricLosses(task, judging, std::move(batches));
     if (loss == TrialLoss::agreement)
         return MetricLosses(task, model.network, std::move(batches));
-    const auto divergence = std::make_shared<const Divergence>(model.network, std::move(batches));
-    return [divergence](const Network& network) { return divergence->of(network); };
+    const auto distances = std::make_shared<const Divergence>(model.network, std::move(batches));
+    return [distances](const Network& network) { return distances->of(network); };
 }
 
 Result<Network> refitted(const Model& original, const Plan& plan, const Model& pruned, const Dataset& fit, const PruneSettings& settings,
