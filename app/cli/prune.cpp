@@ -12,6 +12,7 @@
 
 #include <spdlog/fmt/fmt.h>
 
+#include <algorithm>
 #include <string>
 
 namespace espalier::cli {
@@ -143,12 +144,15 @@ private:
 
     static std::string candidatesText(const BestChoice& choice)
     {
+        std::size_t longest = 0;
+        for (const Candidate& candidate : choice.candidates)
+            longest = std::max(longest, candidate.remark.size());
         TextTable table({"criterion", "fusion", "layers give", "loss", "images", ""});
         for (const Candidate& candidate : choice.candidates)
             table.row({nameOf(candidate.criterion),
                        candidate.allocation == Allocation::scores ? fmt::format("{:.1f}", candidate.fusion) : "",
                        nameOf(candidate.allocation), candidate.loss ? fmt::format("{:.4g}", *candidate.loss) : "",
-                       candidate.images > 0 ? fmt::to_string(candidate.images) : "", candidate.remark});
+                       candidate.images > 0 ? fmt::to_string(candidate.images) : "", fmt::format("{:<{}}", candidate.remark, longest)});
         return table.text() + fmt::format("tried for {:.0f} s, judged on {} images\n", choice.seconds, choice.judgingImages);
     }
 

@@ -36,19 +36,14 @@ PruneSettings settingsWith(PruneSettings settings, const Candidate& candidate)
     return settings;
 }
 
-/// Simplest first. The criterion random is only for comparison.
-std::vector<Candidate> simpleCandidates()
+/// Simplest first: those of an allocation, by criterion. The criterion random is only for comparison.
+std::vector<Candidate> candidatesWith(Allocation allocation, double fusion)
 {
     std::vector<Candidate> candidates;
-    const auto add = [&candidates](Allocation allocation, double fusion) {
-        for (const Criterion criterion : allCriteria()) {
-            if (criterion != Criterion::random)
-                candidates.push_back({criterion, fusion, allocation, {}, 0, 0, {}});
-        }
-    };
-    add(Allocation::even, 0.5);
-    for (const double fusion : {0.5, 0.0, 1.0})
-        add(Allocation::scores, fusion);
+    for (const Criterion criterion : allCriteria()) {
+        if (criterion != Criterion::random)
+            candidates.push_back({criterion, fusion, allocation, {}, 0, 0, {}});
+    }
     return candidates;
 }
 
@@ -58,34 +53,38 @@ public:
            Measurements& known)
         : model_(model), settings_(settings), train_(train), trials_(trials), context_(context), known_(known)
     {
-        for (Candidate& candidate : simpleCandidates())
-            all_.push_back({std::move(candidate), {}, {}});
     }
 
     Result<BestChoice> run()
     {
-        return tryAll().and_then([&] { return tryMeasured(); }).and_then([&] { return refitFinalists(); }).and_then([&] {
-            return choice();
-        });
+        constexpr double half = 0.5, global = 0, local = 1;
+        return tryOut(candidatesWith(Allocation::even, half))
+            .and_then([&] { return tryOut(candidatesWith(Allocation::scores, half)); })
+            .and_then([&] { return tryMeasured(); })
+            .and_then([&] { return tryOut(candidatesWith(Allocation::scores, global)); })
+            .and_then([&] { return tryOut(candidatesWith(Allocation::scores, local)); })
+            .and_then([&] { return refitFinalists(); })
+            .and_then([&] { return choice(); });
     }
 
 private:
     double secondsLeft() const { return settings_.timeLimit - watch_.seconds(); }
 
-    void tell(std::size_t done, std::size_t total) const
+    void tell() const
     {
-        context_.observer.progress({"trying ways to choose channels", static_cast<std::int64_t>(done), static_cast<std::int64_t>(total)});
+        const auto total = static_cast<std::int64_t>((allCriteria().size() - 1) * 4 + measuredMost + finalists);
+        context_.observer.progress({"trying ways to choose channels", std::min(trialsDone_, total), total});
     }
 
-    Result<void> tryAll()
+    Result<void> tryOut(std::vector<Candidate> candidates)
     {
-        const std::size_t count = all_.size();
-        for (std::size_t i = 0; i < count; ++i) {
-            tell(i, count);
+        for (Candidate& candidate : candidates) {
+            Tried tried{std::move(candidate), {}, {}};
             if (watch_.seconds() > firstShare * settings_.timeLimit && anyTried())
-                all_[i].candidate.remark = "not tried, for want of time";
-            else if (const auto done = attempt(all_[i], firstImages); !done)
+                tried.candidate.remark = "not tried, for want of time";
+            else if (const auto done = attempt(tried, firstImages); !done)
                 return done;
+            all_.push_back(std::move(tried));
         }
         return {};
     }
@@ -93,6 +92,8 @@ private:
     /// A candidate that cannot be tried says why. Error: cancelled.
     Result<void> attempt(Tried& tried, int images)
     {
+        tell();
+        ++trialsDone_;
         const PruneSettings settings = settingsWith(settings_, tried.candidate);
         Observer silent;
         auto trial = measure(model_, settings, &train_, {context_.control, silent}, known_).and_then([&](Measurements measured) {
@@ -126,6 +127,8 @@ private:
             const auto same = [&tried](const Tried* other) { return other->planHash == tried.planHash; };
             if (tried.candidate.loss && std::none_of(list.begin(), list.end(), same))
                 list.push_back(&tried);
+            else if (tried.candidate.loss)
+                tried.candidate.remark = "removes the same channels as another";
         }
         std::stable_sort(list.begin(), list.end(), [](const Tried* a, const Tried* b) { return *a->candidate.loss < *b->candidate.loss; });
         return list;
@@ -174,7 +177,6 @@ private:
         if (trials_.fitImages() <= firstImages)
             return {};
         for (std::size_t i = 0; i < finalists_.size(); ++i) {
-            tell(i, finalists_.size());
             const double expected = finalists_[i]->candidate.seconds * trials_.fitImages() / firstImages;
             if (expected > secondsLeft() && i > 0) {
                 for (std::size_t rest = i; rest < finalists_.size(); ++rest)
@@ -197,11 +199,18 @@ private:
         Tried* best = finalists_.front();
         for (Tried* tried : finalists_) {
             constexpr double errors = 1;
-            if (tried < best && !clearlySmaller(finalists_.front()->losses, tried->losses, errors))
-                best = tried; // all_ is in order of simplicity
+            if (simpler(*tried, *best) && !clearlySmaller(finalists_.front()->losses, tried->losses, errors))
+                best = tried;
         }
         explain(*best);
         return asChoice(*best);
+    }
+
+    /// Even shares before scores, scores before measured shares; else the earlier.
+    static bool simpler(const Tried& a, const Tried& b)
+    {
+        const bool measured = a.candidate.allocation == Allocation::measured, other = b.candidate.allocation == Allocation::measured;
+        return measured != other ? other : &a < &b;
     }
 
     void explain(Tried& best)
@@ -239,7 +248,8 @@ private:
     const Trials& trials_;
     const RecipeContext& context_;
     Measurements& known_;
-    std::vector<Tried> all_; ///< in order of simplicity
+    std::vector<Tried> all_; ///< in the order of the trials
+    std::int64_t trialsDone_ = 0;
     std::vector<Tried*> finalists_;
 };
 

@@ -36,11 +36,11 @@ struct BestChoice {
     const Candidate& best() const { return candidates.front(); }
 };
 
-/// Every criterion but `random` is tried with even shares, and with its scores at fusion 0.5, 0 and 1; the two best criteria with measured
-/// shares, too, where there is time for measuring. First all are refitted on a few images; the three best are refitted on all that do not
-/// judge. Candidates whose loss differs by less than chance are tied: the earlier in this order, which is the simpler, wins. Takes at most
-/// settings.timeLimit seconds plus one trial. What is measured on the way is added to known. Errors: those of Trials::begin, or the first
-/// candidate's where none can be tried; cancelled.
+/// Every criterion but `random` is tried with even shares and with its scores at fusion 0.5, then the two best criteria with measured
+/// shares, where there is time for measuring, then all with fusion 0 and 1. First all are refitted on a few images; the three best are
+/// refitted on all that do not judge. Candidates whose loss differs by less than chance are tied: the simpler wins (even shares before
+/// scores, scores before measured shares, then the earlier). Takes at most settings.timeLimit seconds plus one trial. What is measured on
+/// the way is added to known. Errors: those of Trials::begin, or the first candidate's where none can be tried; cancelled.
 Result<BestChoice> findBestChoice(const Model& model, const PruneSettings& settings, const Dataset& train, const RecipeContext& context,
                                   Measurements& known);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Criterion `auto`: what is tried, what is taken, and what is told about it.
+#include "core/base/json.h"
 #include "core/pipeline/best_choice.h"
 #include "core/pipeline/divergence.h"
 #include "core/pipeline/measurements.h"
