@@ -154,18 +154,21 @@ private:
     /// Measures curves only where that takes no longer than allowed.
     Result<void> measureFor(Tried& tried, double secondsAllowed)
     {
+        tried.candidate.remark = "not tried, for want of time: measuring what each layer may give takes longer";
+        if (secondsAllowed <= 0)
+            return {};
         PruneSettings settings = settingsWith(settings_, tried.candidate);
         settings.allocation = Allocation::automatic;
-        settings.timeLimit = std::max(0.0, secondsAllowed);
+        settings.timeLimit = secondsAllowed;
         Observer silent;
         auto measured = measure(model_, settings, &train_, {context_.control, silent}, known_);
         if (!measured)
             return measured.error().isCancelled() ? tl::make_unexpected(measured.error()) : Result<void>();
         known_ = std::move(*measured);
-        if (known_.shares.at(tried.candidate.criterion).curves)
-            return attempt(tried, firstImages);
-        tried.candidate.remark = "not tried: measuring what each layer may give takes too long";
-        return {};
+        if (!known_.shares.at(tried.candidate.criterion).curves)
+            return {};
+        tried.candidate.remark.clear();
+        return attempt(tried, firstImages);
     }
 
     Result<void> refitFinalists()
