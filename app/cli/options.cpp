@@ -62,8 +62,10 @@ void excludeEachOther(CLI::App& app)
 {
     const std::vector<std::string>& flags = targetFlags();
     for (std::size_t later = 2; later < flags.size(); ++later) {
-        for (std::size_t earlier = 0; earlier < later; ++earlier)
-            app.get_option(flags[later])->excludes(app.get_option(flags[earlier]));
+        for (std::size_t earlier = 0; earlier < later; ++earlier) {
+            if (flags[later] != "--keep-within" || flags[earlier] != "--budget") // it takes the most of a budget
+                app.get_option(flags[later])->excludes(app.get_option(flags[earlier]));
+        }
     }
 }
 
@@ -190,7 +192,8 @@ Result<ModelPtr> TrainingOptions::openTeacher(const ModelOptions& model, const R
 
 const std::vector<std::string>& targetFlags()
 {
-    static const std::vector<std::string> flags{"--ratio", "--budget", "--units", "--params", "--macs", "--bytes", "--target-ms"};
+    static const std::vector<std::string> flags{"--ratio", "--budget", "--units",     "--params",
+                                                "--macs",  "--bytes",  "--target-ms", "--keep-within"};
     return flags;
 }
 

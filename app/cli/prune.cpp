@@ -12,6 +12,7 @@
 
 #include <spdlog/fmt/fmt.h>
 
+#include <algorithm>
 #include <string>
 
 namespace espalier::cli {
@@ -79,7 +80,7 @@ private:
     {
         if (planFile_.empty())
             return {};
-        return writeJson(planFile_, planFileJson(model.network, model.groups, pruned.scores, pruned.plan));
+        return writeJson(planFile_, planFileJson(model.network, model.groups, pruned.scores, pruned.plan, substitutesOf(pruned)));
     }
 
     Report report(const Model& model, const recipes::Pruned& pruned, const WrittenFile& written) const
@@ -108,18 +109,62 @@ private:
     {
         const Groups& groups = model.groups;
         const Plan& plan = pruned.plan;
-        std::string out = costTable(groups.unitCount(), model.costs, groups.unitCount() - plan.removedUnits, pruned.model->costs) + "\n";
-        TextTable table({"group", "units", "kept", "floor"});
-        for (int g = 0; g < groups.groupCount(); ++g) {
-            const Group& group = groups.groups()[g];
-            table.row({group.name, fmt::to_string(group.units), fmt::to_string(plan.kept[g]), fmt::to_string(plan.floors[g])});
-        }
-        out += table.text() + "\n" + planText(plan);
+        std::string out = pruned.best ? candidatesText(*pruned.best) + "\n" : "";
+        if (pruned.within)
+            out += withinText(*pruned.within) + "\n";
+        out += costTable(groups.unitCount(), model.costs, groups.unitCount() - plan.removedUnits, pruned.model->costs) + "\n";
+        out += groupsTable(groups, pruned) + "\n" + planText(plan);
         if (pruned.compensation)
             out += compensationText(*pruned.compensation);
         if (pruned.recovery)
             out += recoveryText(*pruned.recovery);
         return pruned.latency ? out + latencyText(*pruned.latency) : out;
+    }
+
+    static const Substitutes* substitutesOf(const recipes::Pruned& pruned) { return pruned.substitutes ? &*pruned.substitutes : nullptr; }
+
+    /// With what each group keeps of its variance, where images tell.
+    static std::string groupsTable(const Groups& groups, const recipes::Pruned& pruned)
+    {
+        const Substitutes* substitutes = substitutesOf(pruned);
+        std::vector<std::string> headings{"group", "units", "kept", "floor"};
+        if (substitutes)
+            headings.emplace_back("variance kept");
+        TextTable table(headings);
+        for (int g = 0; g < groups.groupCount(); ++g) {
+            const Group& group = groups.groups()[g];
+            std::vector<std::string> row{group.name, fmt::to_string(group.units), fmt::to_string(pruned.plan.kept[g]),
+                                         fmt::to_string(pruned.plan.floors[g])};
+            if (substitutes)
+                row.push_back(substitutes->varianceKept[g] ? percent(*substitutes->varianceKept[g]) : "–");
+            table.row(row);
+        }
+        return table.text();
+    }
+
+    static std::string candidatesText(const BestChoice& choice)
+    {
+        std::size_t longest = 0;
+        for (const Candidate& candidate : choice.candidates)
+            longest = std::max(longest, candidate.remark.size());
+        TextTable table({"criterion", "fusion", "layers give", "loss", "images", ""});
+        for (const Candidate& candidate : choice.candidates)
+            table.row({nameOf(candidate.criterion),
+                       candidate.allocation == Allocation::scores ? fmt::format("{:.1f}", candidate.fusion) : "",
+                       nameOf(candidate.allocation), candidate.loss ? fmt::format("{:.4g}", *candidate.loss) : "",
+                       candidate.images > 0 ? fmt::to_string(candidate.images) : "", fmt::format("{:<{}}", candidate.remark, longest)});
+        return table.text() + fmt::format("tried for {:.0f} s, judged on {} images\n", choice.seconds, choice.judgingImages);
+    }
+
+    static std::string withinText(const KeptWithin& kept)
+    {
+        TextTable table({"ratio", kept.byLabels ? kept.metric->term : "agreement", "falls by", "±"});
+        for (const WithinTrial& trial : kept.trials)
+            table.row({fmt::format("{:.3f}", trial.ratio), fmt::format("{:.2f}", trial.metric), fmt::format("{:.2f}", trial.fall),
+                       fmt::format("{:.2f}", trial.error)});
+        return table.text() + fmt::format("{:.1f} % of the {} can go within {:.3g}, by {} images that no layer was fitted on ({:.0f} s)\n",
+                                          100 * kept.found.ratio, nameOf(kept.asked.budget), *kept.asked.target.keepWithin,
+                                          kept.judgingImages, kept.seconds);
     }
 
     static std::string compensationText(const CompensationReport& report)

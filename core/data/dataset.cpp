@@ -132,18 +132,27 @@ Result<Dataset> Dataset::open(const fs::path& root, const std::string& split, co
     return dataset;
 }
 
-Dataset Dataset::unlabelled(const std::vector<std::size_t>& places) const
+Dataset Dataset::part(const std::vector<std::size_t>& places) const
 {
-    constexpr int none = -1;
     Dataset part;
     part.source_ = source_;
     part.preprocessing_ = preprocessing_;
-    part.labels_.assign(places.size(), none);
+    part.classes_ = classes_;
     for (const std::size_t place : places) {
         part.places_.push_back(places_[place]);
+        part.labels_.push_back(labels_[place]);
         part.names_.push_back(names_[place]);
     }
     return part;
+}
+
+Dataset Dataset::unlabelled(const std::vector<std::size_t>& places) const
+{
+    constexpr int none = -1;
+    Dataset bare = part(places);
+    bare.classes_.clear();
+    bare.labels_.assign(places.size(), none);
+    return bare;
 }
 
 Result<Image> Dataset::image(std::size_t i) const

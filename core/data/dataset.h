@@ -62,7 +62,9 @@ public:
     /// and without a folder of validation images, every tenth image (from the first on) is used for validation and the others for training.
     static Result<Dataset> open(const std::filesystem::path& root, const std::string& split, const Options& options);
 
-    /// The images at these places, in this order, without their labels. Shares the pixels.
+    /// The images at these places, in this order. Shares the pixels.
+    Dataset part(const std::vector<std::size_t>& places) const;
+    /// The same without their labels.
     Dataset unlabelled(const std::vector<std::size_t>& places) const;
 
     std::size_t size() const { return labels_.size(); }

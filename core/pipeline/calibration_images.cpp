@@ -14,20 +14,27 @@ Dataset calibrationImages(const Dataset& images, int count)
     return images.unlabelled(places);
 }
 
-Result<std::vector<at::Tensor>> calibrationBatches(const Dataset& images, RunControl& control)
+Result<void> forEachCalibrationBatch(const Dataset& images, RunControl& control, const std::function<void(const at::Tensor&)>& look)
 {
     Loader::Options options;
     options.batch = 32;
     Loader loader(images, options);
-    std::vector<at::Tensor> batches;
     for (;;) {
         if (!control.proceed())
             return cancelled();
         const std::optional<Batch> next = loader.next();
         if (!next)
-            return batches;
-        batches.push_back(next->images);
+            return {};
+        look(next->images);
     }
+}
+
+Result<std::vector<at::Tensor>> calibrationBatches(const Dataset& images, RunControl& control)
+{
+    std::vector<at::Tensor> batches;
+    return forEachCalibrationBatch(images, control, [&](const at::Tensor& batch) { batches.push_back(batch); }).map([&] {
+        return std::move(batches);
+    });
 }
 
 int affordableImages(int wanted, std::int64_t bytesPerImage)

@@ -9,6 +9,7 @@
 #include <ATen/core/Tensor.h>
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 namespace espalier {
@@ -16,7 +17,10 @@ namespace espalier {
 /// The first images of a shuffled pass (files are ordered by class), at most count, always the same ones.
 Dataset calibrationImages(const Dataset& images, int count);
 
-/// All images in their order: batches [images, channels, height, width] of at most 32. Error: cancelled.
+/// All images in their order, one batch [images, channels, height, width] of at most 32 after the other. Error: cancelled.
+Result<void> forEachCalibrationBatch(const Dataset& images, RunControl& control, const std::function<void(const at::Tensor&)>& look);
+
+/// The same, all at once: batches [images, channels, height, width] of at most 32. Error: cancelled.
 Result<std::vector<at::Tensor>> calibrationBatches(const Dataset& images, RunControl& control);
 
 /// So many of the wanted images that their values take no more than 2.5 gigabytes, at least one. bytesPerImage: of values that are kept.

@@ -16,7 +16,6 @@
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
-#include <cmath>
 
 namespace espalier {
 namespace {
@@ -66,19 +65,6 @@ int affordable(int wanted, const Network& original, const Network& pruned, Obser
 bool hasBatchNorms(const Network& network)
 {
     return std::any_of(network.nodes.begin(), network.nodes.end(), isBatchNorm);
-}
-
-/// Smaller by more than chance: by two standard errors of the mean difference.
-bool clearlySmaller(const std::vector<double>& a, const std::vector<double>& b)
-{
-    const auto count = static_cast<double>(a.size());
-    double sum = 0, squares = 0;
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        sum += b[i] - a[i];
-        squares += (b[i] - a[i]) * (b[i] - a[i]);
-    }
-    const double mean = sum / count, variance = std::max(0.0, squares / count - mean * mean);
-    return mean > 2 * std::sqrt(variance / (count - 1));
 }
 
 /// The better of the network and the one with calibrated batch norms. Without images to judge by: the network.

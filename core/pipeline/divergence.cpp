@@ -9,15 +9,12 @@
 #include <ATen/ATen.h>
 #include <c10/core/GradMode.h>
 
+#include <algorithm>
+#include <cmath>
 #include <numeric>
 
 namespace espalier {
 namespace {
-
-Network withoutAnyTail(const Network& network)
-{
-    return tailOf(network).empty() ? network : withoutTail(network).value_or(network);
-}
 
 Outputs ofImage(const Outputs& outputs, std::int64_t image)
 {
@@ -28,6 +25,11 @@ Outputs ofImage(const Outputs& outputs, std::int64_t image)
 }
 
 } // namespace
+
+Network withoutAnyTail(const Network& network)
+{
+    return tailOf(network).empty() ? network : withoutTail(network).value_or(network);
+}
 
 Divergence::Divergence(const Network& original, std::vector<at::Tensor> batches) : task_(taskFor(original)), batches_(std::move(batches))
 {
@@ -58,6 +60,18 @@ std::vector<Outputs> Divergence::answersOf(const Network& network) const
 double meanOf(const std::vector<double>& values)
 {
     return values.empty() ? 0 : std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+}
+
+bool clearlySmaller(const std::vector<double>& a, const std::vector<double>& b, double errors)
+{
+    const auto count = static_cast<double>(a.size());
+    double sum = 0, squares = 0;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        sum += b[i] - a[i];
+        squares += (b[i] - a[i]) * (b[i] - a[i]);
+    }
+    const double mean = sum / count, variance = std::max(0.0, squares / count - mean * mean);
+    return mean > errors * std::sqrt(variance / (count - 1));
 }
 
 } // namespace espalier

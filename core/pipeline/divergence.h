@@ -10,6 +10,9 @@
 
 namespace espalier {
 
+/// What is judged of a network: without its tail, if it has one. Values keep their numbers.
+Network withoutAnyTail(const Network& network);
+
 class Divergence {
 public:
     /// batches: images for the network's only input. A tail is left out. Functions throw c10::Error.
@@ -27,5 +30,8 @@ private:
 };
 
 double meanOf(const std::vector<double>& values);
+
+/// Whether a is smaller than b by more than chance: by so many standard errors of the mean difference, image by image.
+bool clearlySmaller(const std::vector<double>& a, const std::vector<double>& b, double errors = 2);
 
 } // namespace espalier

@@ -3,6 +3,8 @@
 
 #include "core/base/cache_folder.h"
 #include "core/latency/measure_latency.h"
+#include "core/pipeline/best_choice.h"
+#include "core/pipeline/kept_within.h"
 #include "core/pipeline/stages.h"
 #include "core/settings/prune_target.h"
 #include "core/training/loss_gradients.h"
@@ -78,6 +80,42 @@ Result<ShareMeasurement> sharesOrScores(const Model& model, const PruneSettings&
     return shares;
 }
 
+bool isBestFound(const Measurements& measurements, const PruneSettings& settings)
+{
+    return measurements.best && holdsFor(*measurements.best, settings);
+}
+
+bool isWithinFound(const Measurements& measurements, const PruneSettings& settings)
+{
+    return settings.target.keepWithin && measurements.within && holdsFor(*measurements.within, settings);
+}
+
+/// Trials for criterion `auto` and for the target keep_within.
+Result<void> tryOut(const Model& model, const PruneSettings& asked, const Dataset* train, const RecipeContext& context, Measurements& known)
+{
+    if (asked.tryCriteria && !train)
+        context.observer.log("Without images no criterion can be tried: channels are chosen by the default one.");
+    if (asked.target.keepWithin && !train)
+        return failure("How much can go within a margin is tried on images: say where they are (--data), or give a ratio.");
+    if (asked.tryCriteria && train && !isBestFound(known, asked)) {
+        PruneSettings atRatio = asked;
+        atRatio.target.keepWithin.reset();
+        auto best = findBestChoice(model, atRatio, *train, context, known);
+        if (!best)
+            return tl::make_unexpected(best.error());
+        best->asked = asked;
+        known.best = std::make_shared<const BestChoice>(std::move(*best));
+    }
+    if (asked.target.keepWithin && !isWithinFound(known, asked)) {
+        auto within = findKeptWithin(model, chosen(asked, known), *train, context, known);
+        if (!within)
+            return tl::make_unexpected(within.error());
+        within->asked = asked;
+        known.within = std::make_shared<const KeptWithin>(std::move(*within));
+    }
+    return {};
+}
+
 } // namespace
 
 std::shared_ptr<const LatencyModel> Measurements::latencyIn(Runtime runtime) const
@@ -86,16 +124,43 @@ std::shared_ptr<const LatencyModel> Measurements::latencyIn(Runtime runtime) con
     return found == latencies.end() ? nullptr : found->second;
 }
 
-bool sufficient(const Measurements& measurements, const PruneSettings& settings, bool images)
+std::shared_ptr<const UnitCovariances> Measurements::covariancesOn(int images) const
 {
+    return covariances.images == images ? covariances.covariances : nullptr;
+}
+
+PruneSettings chosen(const PruneSettings& settings, const Measurements& measurements)
+{
+    PruneSettings with = settings;
+    with.tryCriteria = false;
+    if (settings.tryCriteria && measurements.best) {
+        const Candidate& best = measurements.best->best();
+        with.criterion = best.criterion;
+        with.fusion = best.fusion;
+        with.allocation = best.allocation;
+    }
+    if (isWithinFound(measurements, settings))
+        setTarget(with, RatioTarget{measurements.within->found.ratio, settings.budget});
+    return with;
+}
+
+bool sufficient(const Measurements& measurements, const PruneSettings& asked, bool images)
+{
+    if ((asked.tryCriteria && images && !isBestFound(measurements, asked)) ||
+        (asked.target.keepWithin && !isWithinFound(measurements, asked)))
+        return false;
+    const PruneSettings settings = chosen(asked, measurements);
     const bool criterion = !descriptionOf(settings.criterion).takesLong || measurements.criteria.count(settings.criterion) > 0;
     const bool shares = !needsCurves(settings, images) || hasShares(measurements, settings);
     return criterion && shares && (budgetOf(settings) != Budget::latency || measurements.latencyIn(settings.runtime));
 }
 
-Result<Measurements> measure(const Model& model, const PruneSettings& settings, const Dataset* train, const RecipeContext& context,
+Result<Measurements> measure(const Model& model, const PruneSettings& asked, const Dataset* train, const RecipeContext& context,
                              Measurements known)
 {
+    if (const auto tried = tryOut(model, asked, train, context, known); !tried)
+        return tl::make_unexpected(tried.error());
+    const PruneSettings settings = chosen(asked, known);
     if (descriptionOf(settings.criterion).takesLong && known.criteria.count(settings.criterion) == 0) {
         auto criterion = criterionOf(model, settings, train, context.control);
         if (!criterion)

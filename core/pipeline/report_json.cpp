@@ -201,10 +201,46 @@ Json toJson(const MeasuredLatency& latency)
     return json;
 }
 
+Json toJson(const BestChoice& choice)
+{
+    Json list = Json::array();
+    for (const Candidate& candidate : choice.candidates)
+        list.push_back({{"criterion", nameOf(candidate.criterion)},
+                        {"fusion", candidate.fusion},
+                        {"allocation", nameOf(candidate.allocation)},
+                        {"loss", candidate.loss ? Json(*candidate.loss) : Json()},
+                        {"images", candidate.images},
+                        {"seconds", candidate.seconds},
+                        {"remark", candidate.remark}});
+    return list;
+}
+
+Json toJson(const KeptWithin& kept)
+{
+    Json trials = Json::array();
+    for (const WithinTrial& trial : kept.trials)
+        trials.push_back({{"ratio", trial.ratio}, {"metric", trial.metric}, {"fall", trial.fall}, {"standard_error", trial.error}});
+    return {{"margin", *kept.asked.target.keepWithin},
+            {"metric", kept.metric->key},
+            {"by_labels", kept.byLabels},
+            {"ratio", kept.found.ratio},
+            {"before", kept.before},
+            {"after", kept.found.metric},
+            {"fall", kept.found.fall},
+            {"standard_error", kept.found.error},
+            {"judging_images", kept.judgingImages},
+            {"seconds", kept.seconds},
+            {"trials", trials}};
+}
+
 Json pruningJson(const Model& model, const recipes::Pruned& pruned)
 {
-    Json json = planToJson(model.network, model.groups, pruned.scores, pruned.plan);
+    Json json = planToJson(model.network, model.groups, pruned.scores, pruned.plan, pruned.substitutes ? &*pruned.substitutes : nullptr);
     json["folded"] = toJson(pruned.folding);
+    if (pruned.within)
+        json["keep_within"] = toJson(*pruned.within);
+    if (pruned.best)
+        json["candidates"] = toJson(*pruned.best);
     if (pruned.compensation)
         json["compensation"] = toJson(*pruned.compensation);
     if (pruned.recovery)
@@ -247,7 +283,7 @@ Json toJson(const RunReport& report)
         {"project", report.project.file.string()}, {"model", report.project.model.string()}, {"output", report.outputs.final.string()}};
     json.update(evaluationsJson(report.start->network, moments));
     const auto pruning = last.pruning.value_or(recipes::Pruned());
-    json.update(planToJson(report.start->network, report.start->groups, pruning.scores, report.plan));
+    json.update(planToJson(report.start->network, report.start->groups, pruning.scores, report.plan, substitutesIn(report)));
     json["folded"] = toJson(pruning.folding);
     if (pruning.compensation && !several)
         json["compensation"] = toJson(*pruning.compensation);

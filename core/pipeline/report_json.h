@@ -22,6 +22,11 @@ Json toJson(const TrainTimes& times);
 Json toJson(const ChannelFolding& folding);
 /// layers (name, error_before, error_after), images, judging_images, batch_norms_calibrated, seconds, peak_mb.
 Json toJson(const CompensationReport& report);
+/// The tried ways of choosing, best first: criterion, fusion, allocation, loss (null where not tried), images, seconds, remark.
+Json toJson(const BestChoice& choice);
+/// margin, metric (key), by_labels, ratio, before, after, fall, standard_error, judging_images, seconds, trials (ratio, metric, fall,
+/// standard_error).
+Json toJson(const KeptWithin& kept);
 /// images, judging_images, epochs, kept_epoch, distance_before, distance_after, seconds.
 Json toJson(const RecoveryReport& report);
 /// milliseconds, spread, runs.

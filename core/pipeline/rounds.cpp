@@ -94,6 +94,7 @@ Result<RoundCourse::Floors> RoundCourse::originalFloors() const
     // Floors may have to be relaxed for the final ratio. That does not depend on scores, so the fastest criterion is used.
     PruneSettings settings = project_.prune;
     settings.criterion = Criterion::scale;
+    settings.tryCriteria = false;
     return scoresOf(*original_, settings)
         .and_then([&](const FusedScores& scores) { return planOf(*original_, scores, settings); })
         .map([](const Plan& plan) {

@@ -110,8 +110,9 @@ LabelUse labelUseOf(const std::string& split, bool labelled)
     return split == "train" ? LabelUse::ignored : LabelUse::ifThere;
 }
 
-Allocation allocationFor(const PruneSettings& settings, const Measurements& measurements)
+Allocation allocationFor(const PruneSettings& asked, const Measurements& measurements)
 {
+    const PruneSettings settings = chosen(asked, measurements);
     if (settings.allocation == Allocation::scores || settings.allocation == Allocation::even)
         return settings.allocation;
     const auto shares = measurements.shares.find(settings.criterion);
@@ -120,8 +121,9 @@ Allocation allocationFor(const PruneSettings& settings, const Measurements& meas
     return curves && priced ? Allocation::measured : Allocation::scores;
 }
 
-Result<FusedScores> scoresOf(const Model& model, const PruneSettings& settings, const Measurements& measurements)
+Result<FusedScores> scoresOf(const Model& model, const PruneSettings& asked, const Measurements& measurements)
 {
+    const PruneSettings settings = chosen(asked, measurements);
     const CriterionDescription& description = descriptionOf(settings.criterion);
     const auto measured = measurements.criteria.find(settings.criterion);
     auto criterion = measured != measurements.criteria.end()
@@ -177,6 +179,7 @@ Result<SparsitySettings> aimed(SparsitySettings sparsity, const Model& model, Pr
 {
     const bool even = sparsity.aim == SparsityAim::even;
     prune.allocation = even ? Allocation::even : sparsity.aim == SparsityAim::measured ? Allocation::measured : Allocation::scores;
+    prune.tryCriteria = false; // trials are for the network that is cut, which comes out of this stage
     if (even)
         prune.criterion = Criterion::scale;
     return measure(model, prune, &train, context).and_then([&](const Measurements& measurements) {

@@ -14,6 +14,33 @@ constexpr NameTable<Compensate, 4> compensates{{
     {Compensate::none, "none", "Nothing", "What the channels passed on is lost."},
 }};
 
+constexpr NameTable<TrialJudge, 2> judges{{
+    {TrialJudge::answers, "answers", "Answers", "The smaller network whose answers stay closest to the original's. Needs no labels."},
+    {TrialJudge::labels, "labels", "Labels", "The smaller network that does best on the images, which need labels."},
+}};
+
+/// A criterion, or the trials that find the best one.
+Choice criterionChoice(PruneSettings& s)
+{
+    constexpr const char* trials = "auto";
+    std::vector<Option> options = criterionOptions();
+    options.push_back(
+        {trials, "Find the best",
+         "Criteria, fusion and what decides how much each layer gives are tried on images: the best is taken. Takes as long as "
+         "measuring may take."});
+    const auto name = [&s] { return std::string(s.tryCriteria ? trials : nameOf(s.criterion)); };
+    const auto choose = [&s, names = namesOf(options)](const std::string& chosen) -> Result<void> {
+        const auto criterion = criterionFromName(chosen);
+        if (!criterion && chosen != trials)
+            return usageError("There is no criterion called '" + chosen + "'; use " + alternatives(names) + "." +
+                              didYouMean(chosen, names));
+        s.tryCriteria = !criterion;
+        s.criterion = criterion.value_or(PruneSettings().criterion);
+        return {};
+    };
+    return {options, name, choose};
+}
+
 Settings amountSettings(PruneSettings& s)
 {
     return {
@@ -42,14 +69,20 @@ Settings targetSettings(AbsoluteTarget& s)
                 &s.bytes, range::positive),
         Setting("milliseconds", "--target-ms", "Milliseconds at most",
                 "Instead of a ratio: one image takes at most so long on this machine.", &s.milliseconds, range::positive),
+        Setting("keep_within", "--keep-within", "Metric falls by at most",
+                "Instead of a ratio: as much of the budget goes as lets the metric (accuracy, in points) fall by no more than this, by an "
+                "estimate on images that no layer is fitted on. Without labels, by how often the answers stay the same.",
+                &s.keepWithin, range::notNegative),
     };
 }
 
 Settings choosingSettings(PruneSettings& s)
 {
     return {
-        Setting("criterion", "--criterion", "Criterion", "What tells how much a channel matters.",
-                choiceOf(s.criterion, criterionFromName, criterionOptions())),
+        Setting("criterion", "--criterion", "Criterion", "What tells how much a channel matters.", criterionChoice(s)),
+        Setting("judge", "--judge", "Trials go by", "What tells which of the tried ways of choosing is the best.",
+                choiceOf(s.judge, trialJudgeFromName, optionsIn(judges)))
+            .onlyWith("criterion", {"auto"}),
         Setting("fusion", "--fusion", "Fusion",
                 "0, global: channels compete with those of all layers. 1, local: only with those of their own layer. Between the two, both "
                 "views count. Without effect where layers give what was measured, or all the same share.",
@@ -59,7 +92,9 @@ Settings choosingSettings(PruneSettings& s)
         Setting("allocation", "--allocation", "Layers give", "What decides how many channels each layer gives.",
                 choiceOf(s.allocation, allocationFromName, allocationOptions())),
         Setting("time_limit", "--time-limit", "Measuring may take",
-                "If measuring what each layer may give would take longer than this, the scores decide instead.", &s.timeLimit, {0, 1e6})
+                "If measuring what each layer may give would take longer than this, the scores decide instead. Finding the best criterion "
+                "takes so long at the most.",
+                &s.timeLimit, {0, 1e6})
             .in("s")
             .onlyWith("allocation", {"auto"}),
         Setting("policy", "--policy", "Thin layers", "What happens where a layer would get thinner than its floor.",
@@ -118,6 +153,16 @@ const char* nameOf(Compensate compensate)
 Result<Compensate> compensateFromName(const std::string& name)
 {
     return choiceFromName(compensates, name, "compensation");
+}
+
+const char* nameOf(TrialJudge judge)
+{
+    return nameIn(judges, judge);
+}
+
+Result<TrialJudge> trialJudgeFromName(const std::string& name)
+{
+    return choiceFromName(judges, name, "judge");
 }
 
 Settings settingsOf(PruneSettings& settings)

@@ -21,6 +21,7 @@ struct AbsoluteTarget {
     std::optional<double> units;               ///< so many go
     std::optional<double> params, macs, bytes; ///< at most so many are left
     std::optional<double> milliseconds;        ///< that one inference may take
+    std::optional<double> keepWithin; ///< the estimated metric falls by at most so much; the most of the budget that this allows goes
 
     bool operator==(const AbsoluteTarget&) const = default;
 };
@@ -35,14 +36,24 @@ enum class Compensate {
 const char* nameOf(Compensate compensate);
 Result<Compensate> compensateFromName(const std::string& name);
 
+/// What the trials of criterion `auto` go by.
+enum class TrialJudge {
+    answers, ///< how far the smaller network's answers are from the original's; needs no labels
+    labels,  ///< the task's primary metric
+};
+const char* nameOf(TrialJudge judge);
+Result<TrialJudge> trialJudgeFromName(const std::string& name);
+
 /// What stage 2 needs beyond the plan's request; groups are given by name, so that the file survives renumbering.
 struct PruneSettings {
     double ratio = 0.5;
     Budget budget = Budget::macs;
     Criterion criterion = Criterion::scale;
+    bool tryCriteria = false; ///< criterion `auto`: where there are images, trials choose criterion, fusion and allocation
+    TrialJudge judge = TrialJudge::answers;
     AbsoluteTarget target; ///< where one is given, ratio and budget do not count
     double fusion = 0.5;
-    double timeLimit = 120; ///< seconds that measuring shares may take with the automatic allocation
+    double timeLimit = 120; ///< seconds that measuring shares may take with the automatic allocation, and that trials may take
     Allocation allocation = Allocation::automatic;
     Policy policy = Policy::replace;
     double floorShare = 0.3;

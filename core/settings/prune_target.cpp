@@ -10,8 +10,9 @@ namespace espalier {
 namespace {
 
 /// Of the targets that are set, in the order of the settings.
-std::vector<PlanTarget> absoluteTargets(const AbsoluteTarget& asked)
+std::vector<PlanTarget> absoluteTargets(const PruneSettings& settings)
 {
+    const AbsoluteTarget& asked = settings.target;
     std::vector<PlanTarget> targets;
     if (asked.units)
         targets.push_back(UnitsTarget{std::llround(*asked.units)});
@@ -23,6 +24,8 @@ std::vector<PlanTarget> absoluteTargets(const AbsoluteTarget& asked)
         targets.push_back(CostTarget{Budget::bytes, std::llround(*asked.bytes)});
     if (asked.milliseconds)
         targets.push_back(TimeTarget{*asked.milliseconds});
+    if (asked.keepWithin)
+        targets.push_back(MetricTarget{*asked.keepWithin, settings.budget});
     return targets;
 }
 
@@ -52,7 +55,11 @@ struct Setter {
         cost = static_cast<double>(target.most);
     }
     void operator()(const TimeTarget& target) const { settings.target.milliseconds = target.milliseconds; }
-    void operator()(const MetricTarget&) const {} // no setting asks for it yet
+    void operator()(const MetricTarget& target) const
+    {
+        settings.target.keepWithin = target.margin;
+        settings.budget = target.budget;
+    }
 };
 
 } // namespace
@@ -61,15 +68,15 @@ Result<PlanTarget> targetOf(const PruneSettings& settings)
 {
     if (const auto whole = checkWhole(settings.target); !whole)
         return tl::make_unexpected(whole.error());
-    const std::vector<PlanTarget> targets = absoluteTargets(settings.target);
+    const std::vector<PlanTarget> targets = absoluteTargets(settings);
     if (targets.size() > 1)
-        return usageError("More than one target is given; choose one of units, params, macs, bytes and milliseconds.");
+        return usageError("More than one target is given; choose one of units, params, macs, bytes, milliseconds and keep_within.");
     return targets.empty() ? RatioTarget{settings.ratio, settings.budget} : targets.front();
 }
 
 Budget budgetOf(const PruneSettings& settings)
 {
-    const std::vector<PlanTarget> targets = absoluteTargets(settings.target);
+    const std::vector<PlanTarget> targets = absoluteTargets(settings);
     return targets.empty() ? settings.budget : budgetOf(targets.front());
 }
 

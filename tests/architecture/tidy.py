@@ -47,9 +47,18 @@ def for_clang(entry):
     return entry
 
 
+def each_source(entry):
+    """The commands of the sources that are compiled together by this one, or the command itself."""
+    if "/Unity/" not in entry["file"]:
+        return [entry]
+    with open(entry["file"], encoding="utf-8") as file:
+        sources = re.findall(r'^#include "(\S+\.cpp)"$', file.read(), re.M)
+    return [{**entry, "file": source, "command": entry["command"].replace(entry["file"], source)} for source in sources]
+
+
 def write_commands(build, folder):
     with open(os.path.join(build, "compile_commands.json"), encoding="utf-8") as file:
-        entries = [for_clang(entry) for entry in json.load(file)]
+        entries = [for_clang(source) for entry in json.load(file) for source in each_source(entry)]
     with open(os.path.join(folder, "compile_commands.json"), "w", encoding="utf-8") as file:
         json.dump(entries, file)
     return {entry["file"] for entry in entries}

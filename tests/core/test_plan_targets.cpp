@@ -237,11 +237,11 @@ private Q_SLOTS:
         QVERIFY(each.plan(CostTarget{Budget::macs, 0}).error().message.find("Nothing can be left") != std::string::npos);
     }
 
-    void aMetricCannotBeAskedForYet()
+    void aMetricTakesTrials()
     {
         PlanRequest request;
         request.target = MetricTarget{0.5, Budget::channels};
-        QVERIFY(refusal(Groups::ofWidths({4, 4}), request).find("cannot be planned for yet") != std::string::npos);
+        QVERIFY(refusal(Groups::ofWidths({4, 4}), request).find("found by trials") != std::string::npos);
     }
 };
 

@@ -290,6 +290,7 @@ prune:
   budget: macs
   runtime: torchscript
   criterion: scale
+  judge: answers
   fusion: 0.5
   allocation: auto
   time_limit: 120

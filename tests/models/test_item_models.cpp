@@ -4,13 +4,19 @@
 #include "test_places.h"
 #include "ui/models/decisions_model.h"
 #include "ui/models/layers_model.h"
+#include "ui/models/number_text.h"
 #include "ui/models/predictions_model.h"
 #include "ui/models/protection.h"
 #include "ui/models/sensitivity_model.h"
+#include "ui/models/substitute_text.h"
+#include "ui/models/unit_facts.h"
 
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>
 #include <QtTest>
+
+#include <numeric>
+#include <set>
 
 using namespace espalier;
 
@@ -76,6 +82,22 @@ private:
     std::unique_ptr<Document> document_;
 
     Document& document() { return *document_; }
+
+    /// Units of variance 1 that have nothing to do with each other.
+    std::shared_ptr<const UnitCovariances> independent() const
+    {
+        UnitCovariances covariances;
+        for (const Group& group : network_->groups.groups()) {
+            const auto n = static_cast<std::size_t>(group.units);
+            std::vector<float> identity(n * n, 0);
+            for (std::size_t i = 0; i < n; ++i)
+                identity[i * (n + 1)] = 1;
+            std::vector<int> all(n);
+            std::iota(all.begin(), all.end(), 0);
+            covariances.push_back({{all, all, std::vector<double>(n, 1), identity, identity}});
+        }
+        return std::make_shared<const UnitCovariances>(std::move(covariances));
+    }
 
 private Q_SLOTS:
     void initTestCase()
@@ -157,19 +179,85 @@ private Q_SLOTS:
             document().planRatio(ratio);
             const auto& plan = document().plan();
             QVERIFY(plan);
-            QCOMPARE(model.rowCount(), static_cast<int>(plan->decisions.size()));
+            const int decisions = static_cast<int>(plan->decisions.size());
+            QCOMPARE(model.rowCount(), plan->removedUnits); // every replacement, and what the cut takes
+            std::set<UnitId> removed;
             for (int row = 0; row < model.rowCount(); ++row) {
-                QCOMPARE(model.decision(row).restored, plan->decisions[static_cast<std::size_t>(row)].restored);
+                QCOMPARE(model.row(row).restored, row < decisions ? plan->decisions[static_cast<std::size_t>(row)].restored : -1);
+                QVERIFY(plan->removed(model.row(row).removed));
+                removed.insert(model.row(row).removed);
                 QVERIFY(!textAt(model, row, DecisionsModel::Reason).isEmpty());
             }
+            QCOMPARE(static_cast<int>(removed.size()), plan->removedUnits);
         }
         document().planRatio(0.5);
         QVERIFY(model.rowCount() > 0);
-        QCOMPARE(model.rowOf(model.decision(0).restored), 0);
+        QCOMPARE(model.rowOf(model.row(0).restored), 0);
+        QCOMPARE(model.rowOf(model.row(0).removed), 0);
         cut(document());
         QCOMPARE(model.rowCount(), 0);
         document().undoStack().undo();
         QVERIFY(model.rowCount() > 0);
+    }
+
+    /// Views of the same state tell the same numbers.
+    void substitutesAreShown()
+    {
+        PruneSettings settings = document().project().prune;
+        settings.ratio = 0.5;
+        settings.floorShare = 0.95; // so that some are restored
+        settings.relax = true;
+        Project project = document().project();
+        project.prune = settings;
+        project.data = "/images";
+        project.prune.allocation = Allocation::scores;
+        document().setProject(project);
+        QVERIFY(document().plan() && !document().plan()->decisions.empty());
+        QVERIFY(document().state()->needsCovariances && !document().state()->substitutes);
+        DecisionsModel decisions(document());
+        LayersModel layers(document());
+        const QAbstractItemModelTester decisionsTester(&decisions, strict), layersTester(&layers, strict);
+        QCOMPARE(textAt(layers, layers.rowOf(0), LayersModel::Variance), QStringLiteral("–"));
+        QVERIFY(textAt(decisions, 0, DecisionsModel::StandsIn).contains(QStringLiteral("found out")));
+
+        Measurements measurements;
+        measurements.covariances = {independent(), project.prune.calibrationImages};
+        document().setMeasurements(document().network(), measurements);
+        const DocumentState& state = *document().state();
+        QVERIFY(state.substitutes && !state.needsCovariances);
+        QVERIFY(*state.substitutes == findSubstitutes(network_->groups, *independent(), *state.plan));
+        for (int g = 0; g < network_->groups.groupCount(); ++g) // equal variances, and no unit explains another
+            QVERIFY(std::abs(*varianceKept(state, g) - static_cast<double>(state.plan->kept[static_cast<std::size_t>(g)]) /
+                                                           network_->groups.groups()[static_cast<std::size_t>(g)].units) < 1e-6);
+        QCOMPARE(textAt(layers, layers.rowOf(0), LayersModel::Variance), percentText(*varianceKept(state, 0)));
+        const DecisionsModel::Row& row = decisions.row(0);
+        QCOMPARE(textAt(decisions, 0, DecisionsModel::RemovedCost), percentText(state.substitutes->of(row.removed)->lost));
+        QCOMPARE(textAt(decisions, 0, DecisionsModel::RestoredCost), percentText(state.substitutes->of(row.restored)->lost));
+        const UnitFacts removed = unitFacts(document(), network_->groups.groupOf(row.removed), row.removed);
+        QCOMPARE(removed.rows.front().first, QStringLiteral("Stands in"));
+        QCOMPARE(removed.rows.front().second, QStringLiteral("no channel of its layer"));
+        const UnitFacts restored = unitFacts(document(), network_->groups.groupOf(row.restored), row.restored);
+        QVERIFY(restored.sentence.contains(percentText(state.substitutes->of(row.restored)->lost)));
+        QVERIFY(restored.sentence.contains(percentText(state.substitutes->of(row.removed)->lost)));
+
+        document().planRatio(0.3);
+        QVERIFY(*document().state()->substitutes == findSubstitutes(network_->groups, *independent(), *document().plan()));
+        document().setSubstitutionProblem(QStringLiteral("No."));
+        project.data = "/others";
+        document().setProject(project);
+        QVERIFY(document().state()->needsCovariances && !document().state()->substitutes);
+        document().setSubstitutionProblem(QStringLiteral("No."));
+        QVERIFY(!document().state()->needsCovariances);
+        QVERIFY(substitutesNote(*document().state()).contains(QStringLiteral("No.")));
+    }
+
+    void termsAreSums()
+    {
+        const Groups groups = Groups::ofWidths({4, 20});
+        QCOMPARE(termsText(groups, {11, {{7, 0.8}, {16, -0.312}, {4, 0.05}}, 0.94, 0.01}), QStringLiteral("0.80·#3 − 0.31·#12 + 0.05·#0"));
+        QCOMPARE(termsText(groups, {11, {{7, -0.8}}, 0.5, 0.01}), QStringLiteral("−0.80·#3"));
+        QCOMPARE(termsText(groups, {11, {}, 1, 0}), QStringLiteral("a constant"));
+        QCOMPARE(termsText(groups, {11, {}, 0, 0.1}), QStringLiteral("no channel of its layer"));
     }
 
     void sensitivityGrowsLayerByLayer()

@@ -3,6 +3,7 @@
 
 #include "ui/models/heading.h"
 #include "ui/models/number_text.h"
+#include "ui/models/substitute_text.h"
 #include "ui/models/theme.h"
 #include "ui/models/unit_facts.h"
 
@@ -21,38 +22,59 @@ void DecisionsModel::follow(Parts parts)
 {
     if (parts & Part::network)
         reset();
-    else if (parts & Part::plan)
+    else if (parts & (Parts(Part::plan) | Part::substitutes))
         refresh();
 }
 
 void DecisionsModel::reset()
 {
     beginResetModel();
-    state_ = document_.state();
+    take(document_.state(), rowsOf(*document_.state()));
     endResetModel();
+}
+
+std::vector<DecisionsModel::Row> DecisionsModel::rowsOf(const DocumentState& state)
+{
+    std::vector<Row> rows;
+    if (!state.plan)
+        return rows;
+    for (const Decision& decision : state.plan->decisions)
+        rows.push_back({decision.restored, decision.replacement});
+    for (std::size_t unit = 0; unit < state.plan->fates.size(); ++unit)
+        if (state.plan->fates[unit] == Fate::cut)
+            rows.push_back({-1, static_cast<UnitId>(unit)});
+    return rows;
+}
+
+void DecisionsModel::take(StatePtr state, std::vector<Row> rows)
+{
+    state_ = std::move(state);
+    rows_ = std::move(rows);
 }
 
 void DecisionsModel::refresh()
 {
     const StatePtr next = document_.state();
-    const int before = decisionsOf(*state_), now = decisionsOf(*next);
+    std::vector<Row> rows = rowsOf(*next);
+    const int before = rowCount(), now = static_cast<int>(rows.size());
     if (now < before) {
         beginRemoveRows({}, now, before - 1);
-        state_ = next;
+        take(next, std::move(rows));
         endRemoveRows();
     } else if (now > before) {
         beginInsertRows({}, before, now - 1);
-        state_ = next;
+        take(next, std::move(rows));
         endInsertRows();
+    } else {
+        take(next, std::move(rows));
     }
-    state_ = next;
     if (now > 0)
         Q_EMIT dataChanged(index(0, 0), index(now - 1, ColumnCount - 1));
 }
 
 int DecisionsModel::rowCount(const QModelIndex& parent) const
 {
-    return parent.isValid() ? 0 : decisionsOf(*state_);
+    return parent.isValid() ? 0 : static_cast<int>(rows_.size());
 }
 
 int DecisionsModel::columnCount(const QModelIndex& parent) const
@@ -64,64 +86,100 @@ QVariant DecisionsModel::data(const QModelIndex& index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
         return {};
-    const Decision& row = decision(index.row());
+    const Row& shown = row(index.row());
     const int column = index.column();
     switch (role) {
     case Qt::DisplayRole:
     case Qt::ToolTipRole:
-        return text(row, column);
+        return text(shown, column);
     case SortRole:
-        return number(row, column);
+        return number(shown, column);
     case Qt::DecorationRole:
-        if (column == Restored)
+        if (column == Restored && shown.restored >= 0)
             return theme::fateColor(Fate::restored);
-        return column == Replacement && row.replacement >= 0 ? QVariant(theme::fateColor(Fate::replacement)) : QVariant();
+        return column == Removed && shown.removed >= 0
+                   ? QVariant(theme::fateColor(state_->plan->fates[static_cast<std::size_t>(shown.removed)]))
+                   : QVariant();
     case Qt::TextAlignmentRole: {
-        const bool score = column == RestoredScore || column == ReplacementScore;
-        return QVariant::fromValue(Qt::AlignVCenter | (score ? Qt::AlignRight : Qt::AlignLeft));
+        const bool number = column == RestoredScore || column == RestoredCost || column == RemovedScore || column == RemovedCost;
+        return QVariant::fromValue(Qt::AlignVCenter | (number ? Qt::AlignRight : Qt::AlignLeft));
     }
     default:
         return {};
     }
 }
 
-QVariant DecisionsModel::text(const Decision& decision, int column) const
+QVariant DecisionsModel::text(const Row& row, int column) const
 {
     const Groups& groups = state_->model->groups;
-    const auto& fused = state_->scores->fused;
-    const int group = groups.groupOf(decision.restored);
+    const auto score = [this](UnitId unit) {
+        return unit < 0 ? QString() : shortScore(state_->scores->fused[static_cast<std::size_t>(unit)]);
+    };
     switch (column) {
     case Restored:
-        return unitName(groups, decision.restored);
+        return row.restored < 0 ? QString() : unitName(groups, row.restored);
     case RestoredScore:
-        return shortScore(fused[static_cast<std::size_t>(decision.restored)]);
-    case Replacement:
-        return decision.replacement < 0 ? tr("nothing") : unitName(groups, decision.replacement);
-    case ReplacementScore:
-        return decision.replacement < 0 ? QString() : shortScore(fused[static_cast<std::size_t>(decision.replacement)]);
+        return score(row.restored);
+    case RestoredCost:
+        return costText(row.restored);
+    case Removed:
+        return row.removed < 0 ? tr("nothing") : unitName(groups, row.removed);
+    case RemovedScore:
+        return score(row.removed);
+    case RemovedCost:
+        return costText(row.removed);
+    case StandsIn:
+        return row.removed < 0 ? QString() : standInText(*state_, row.removed);
     case Reason:
-        return tr("%1 keeps at least %2 of %3")
-            .arg(QString::fromStdString(groups.groups()[static_cast<std::size_t>(group)].name))
-            .arg(state_->plan->floors[static_cast<std::size_t>(group)])
-            .arg(groups.groups()[static_cast<std::size_t>(group)].units);
+        return reasonText(row);
     default:
         return {};
     }
 }
 
-QVariant DecisionsModel::number(const Decision& decision, int column) const
+QString DecisionsModel::costText(UnitId unit) const
 {
-    const auto& fused = state_->scores->fused;
+    const double cost = costOf(unit);
+    return cost < 0 ? QString() : percentText(cost);
+}
+
+QString DecisionsModel::reasonText(const Row& row) const
+{
+    if (row.restored < 0)
+        return tr("it scores below the cut");
+    const auto group = static_cast<std::size_t>(state_->model->groups.groupOf(row.restored));
+    const Group& own = state_->model->groups.groups()[group];
+    return tr("%1 keeps at least %2 of %3").arg(QString::fromStdString(own.name)).arg(state_->plan->floors[group]).arg(own.units);
+}
+
+/// Below zero where it is not known.
+double DecisionsModel::costOf(UnitId unit) const
+{
+    const Substitute* substitute = unit < 0 ? nullptr : substituteOf(*state_, unit);
+    return substitute ? substitute->lost : -1;
+}
+
+QVariant DecisionsModel::number(const Row& row, int column) const
+{
+    const auto score = [this](UnitId unit) { return unit < 0 ? -1.0 : state_->scores->fused[static_cast<std::size_t>(unit)]; };
     switch (column) {
     case Restored:
     case Reason:
-        return decision.restored;
+        return row.restored;
     case RestoredScore:
-        return fused[static_cast<std::size_t>(decision.restored)];
-    case Replacement:
-        return decision.replacement;
-    case ReplacementScore:
-        return decision.replacement < 0 ? -1.0 : fused[static_cast<std::size_t>(decision.replacement)];
+        return score(row.restored);
+    case RestoredCost:
+        return costOf(row.restored);
+    case Removed:
+        return row.removed;
+    case RemovedScore:
+        return score(row.removed);
+    case RemovedCost:
+        return costOf(row.removed);
+    case StandsIn: {
+        const Substitute* substitute = row.removed < 0 ? nullptr : substituteOf(*state_, row.removed);
+        return substitute ? substitute->explained : -1.0;
+    }
     default:
         return {};
     }
@@ -132,8 +190,15 @@ QVariant DecisionsModel::headerData(int section, Qt::Orientation orientation, in
     static constexpr std::array<Heading, ColumnCount> headings{{
         {QT_TR_NOOP("Given back"), QT_TR_NOOP("This channel scored below the cut, but its layer needs it.")},
         {QT_TR_NOOP("Score"), QT_TR_NOOP("How much the channel that was given back matters.")},
-        {QT_TR_NOOP("Goes in its place"), QT_TR_NOOP("This channel is removed instead, so that the target is still met.")},
-        {QT_TR_NOOP("Score"), QT_TR_NOOP("How much the channel that goes instead matters.")},
+        {QT_TR_NOOP("Would cost"), QT_TR_NOOP("Share of its layer's variance that would be lost without the channel that was given back.")},
+        {QT_TR_NOOP("Removed"),
+         QT_TR_NOOP("This channel goes: in place of the one that was given back, so that the target is still met, or by "
+                    "the cut.")},
+        {QT_TR_NOOP("Score"), QT_TR_NOOP("How much the channel that goes matters.")},
+        {QT_TR_NOOP("Costs"), QT_TR_NOOP("Share of its layer's variance that is lost with the channel that goes.")},
+        {QT_TR_NOOP("Stands in"),
+         QT_TR_NOOP("The channels of its layer that come closest to the one that goes, and the share of its variance "
+                    "that all that stay explain, on the pictures. Layers behind it are refitted to them.")},
         {QT_TR_NOOP("Because"), QT_TR_NOOP("The layer, and the floor under which it would have fallen.")},
     }};
     return headingData(headings, section, orientation, role, [](const char* text) { return tr(text); });
@@ -142,7 +207,7 @@ QVariant DecisionsModel::headerData(int section, Qt::Orientation orientation, in
 int DecisionsModel::rowOf(UnitId unit) const
 {
     for (int row = 0; unit >= 0 && row < rowCount(); ++row)
-        if (decision(row).restored == unit || decision(row).replacement == unit)
+        if (rows_[static_cast<std::size_t>(row)].restored == unit || rows_[static_cast<std::size_t>(row)].removed == unit)
             return row;
     return -1;
 }

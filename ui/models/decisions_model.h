@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The decisions of the channel replacement policy as a table.
+// The decisions of the channel replacement policy, and all other channels that go, as a table.
 #pragma once
 
 #include "ui/state/document.h"
 
 #include <QAbstractTableModel>
 
+#include <vector>
+
 namespace espalier {
 
-/// Follows the document's plan. While a slider moves, rows are updated in place, so that the table keeps its scroll position.
+/// Follows the document's plan. First the decisions, then what the plain cut takes. While a slider moves, rows are updated in place, so
+/// that the table keeps its scroll position.
 class DecisionsModel : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum Column { Restored, RestoredScore, Replacement, ReplacementScore, Reason, ColumnCount };
+    enum Column { Restored, RestoredScore, RestoredCost, Removed, RemovedScore, RemovedCost, StandsIn, Reason, ColumnCount };
     enum Role { SortRole = Qt::UserRole };
 
     explicit DecisionsModel(Document& document, QObject* parent = nullptr);
@@ -22,7 +25,11 @@ public:
     QVariant data(const QModelIndex& index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
-    const Decision& decision(int row) const { return state_->plan->decisions[static_cast<std::size_t>(row)]; }
+    /// restored: -1 where the plain cut takes a unit.
+    struct Row {
+        UnitId restored, removed;
+    };
+    const Row& row(int row) const { return rows_[static_cast<std::size_t>(row)]; }
     /// Row in which the unit is restored or removed; -1 for none.
     int rowOf(UnitId unit) const;
 
@@ -30,12 +37,17 @@ private:
     void follow(Parts parts);
     void reset();
     void refresh();
-    static int decisionsOf(const DocumentState& state) { return state.plan ? static_cast<int>(state.plan->decisions.size()) : 0; }
-    QVariant text(const Decision& decision, int column) const;
-    QVariant number(const Decision& decision, int column) const;
+    static std::vector<Row> rowsOf(const DocumentState& state);
+    void take(StatePtr state, std::vector<Row> rows);
+    QVariant text(const Row& row, int column) const;
+    QVariant number(const Row& row, int column) const;
+    QString costText(UnitId unit) const;
+    QString reasonText(const Row& row) const;
+    double costOf(UnitId unit) const;
 
     Document& document_;
     StatePtr state_; ///< the state of the rows: the document may be newer while the table still shows them
+    std::vector<Row> rows_;
 };
 
 } // namespace espalier

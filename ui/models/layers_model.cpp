@@ -5,6 +5,7 @@
 #include "ui/models/heading.h"
 #include "ui/models/number_text.h"
 #include "ui/models/protection.h"
+#include "ui/models/substitute_text.h"
 #include "ui/models/theme.h"
 
 #include <QFont>
@@ -64,7 +65,7 @@ void LayersModel::rebuild()
         for (const FrozenLayer& layer : model->groups.frozen())
             rows_.push_back(frozenRow(layer));
         std::stable_sort(rows_.begin(), rows_.end(), [](const Row& a, const Row& b) { return a.order < b.order; });
-        refreshNumbers(Parts(Part::plan) | Part::scores | Part::heat);
+        refreshNumbers(Parts(Part::plan) | Part::scores | Part::heat | Part::substitutes);
     }
     endResetModel();
 }
@@ -110,7 +111,7 @@ void LayersModel::follow(Parts parts)
 {
     if (parts & Part::network)
         return rebuild();
-    if (rows_.empty() || !(parts & (Parts(Part::plan) | Part::scores | Part::heat)))
+    if (rows_.empty() || !(parts & (Parts(Part::plan) | Part::scores | Part::heat | Part::substitutes)))
         return;
     refreshNumbers(parts);
     Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
@@ -124,6 +125,8 @@ void LayersModel::refreshNumbers(Parts parts)
         refreshScores();
     if (parts & Part::heat)
         refreshZeros();
+    if (parts & Part::substitutes)
+        refreshVariances();
 }
 
 void LayersModel::refreshPlan()
@@ -158,6 +161,16 @@ void LayersModel::refreshZeros()
     for (Row& row : rows_)
         if (row.group >= 0)
             row.zeros = zeros[static_cast<std::size_t>(row.group)];
+}
+
+/// While they are found out for another plan, those of the last one stay: a moving slider would make them flicker.
+void LayersModel::refreshVariances()
+{
+    const DocumentState& state = *document_.state();
+    const bool coming = !state.substitutes && state.measurements->covariancesOn(state.project->prune.calibrationImages);
+    for (Row& row : rows_)
+        if (row.group >= 0 && !coming)
+            row.variance = varianceKept(state, row.group);
 }
 
 LayerState LayersModel::stateOf(const Row& row) const
@@ -202,7 +215,7 @@ QVariant LayersModel::data(const QModelIndex& index, int role) const
     case Qt::ToolTipRole:
         return toolTip(row, column);
     case Qt::TextAlignmentRole:
-        return QVariant::fromValue(Qt::AlignVCenter | (column >= Zeros && column <= Floor ? Qt::AlignRight : Qt::AlignLeft));
+        return QVariant::fromValue(Qt::AlignVCenter | (column >= Variance && column <= Floor ? Qt::AlignRight : Qt::AlignLeft));
     case Qt::DecorationRole:
         return column == State ? QVariant(iconOf(row.state)) : QVariant();
     case Qt::CheckStateRole:
@@ -243,6 +256,8 @@ QVariant LayersModel::text(const Row& row, int column) const
         return row.op;
     case Width:
         return QStringLiteral("%1 / %2").arg(row.kept).arg(row.total);
+    case Variance:
+        return row.variance ? percentText(*row.variance) : none;
     case Zeros:
         return frozen ? none : percentText(row.zeros);
     case Score:
@@ -265,6 +280,8 @@ QVariant LayersModel::number(const Row& row, int column) const
     switch (column) {
     case Width:
         return row.kept;
+    case Variance:
+        return row.variance.value_or(-1);
     case Zeros:
         return row.zeros;
     case Score:
@@ -305,6 +322,9 @@ QVariant LayersModel::headerData(int section, Qt::Orientation orientation, int r
         {QT_TR_NOOP("Layer"), QT_TR_NOOP("A layer, or several that must lose their channels together.")},
         {QT_TR_NOOP("Operator"), QT_TR_NOOP("What the layer computes, and how many are coupled.")},
         {QT_TR_NOOP("Width"), QT_TR_NOOP("Channels that stay / channels there are.")},
+        {QT_TR_NOOP("Variance"),
+         QT_TR_NOOP("Share of the variance of its channels that the layer keeps under the plan, on the pictures: of "
+                    "those that stay, and what these explain of those that go.")},
         {QT_TR_NOOP("Zeros"), QT_TR_NOOP("Share of channels that sparsity training has brought to exactly zero.")},
         {QT_TR_NOOP("Score"), QT_TR_NOOP("How much a channel of this layer matters on average; the lowest are removed first.")},
         {QT_TR_NOOP("Params"), QT_TR_NOOP("Numbers that these layers have learned (parameters), before the cut.")},

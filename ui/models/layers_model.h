@@ -7,6 +7,7 @@
 
 #include <QAbstractTableModel>
 
+#include <optional>
 #include <vector>
 
 namespace espalier {
@@ -15,7 +16,7 @@ namespace espalier {
 class LayersModel : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum Column { Name, Operator, Width, Zeros, Score, Params, Macs, Floor, Protect, State, ColumnCount };
+    enum Column { Name, Operator, Width, Variance, Zeros, Score, Params, Macs, Floor, Protect, State, ColumnCount };
     enum Role {
         SortRole = Qt::UserRole, ///< numbers as numbers
         FilterRole,              ///< name, operator, members and state in one text
@@ -55,6 +56,7 @@ private:
         QString name, op, members, reason;
         int total = 0, kept = 0, floor = 0;
         double zeros = 0, score = 0;
+        std::optional<double> variance; ///< share that stays, or is explained by what stays
         std::int64_t params = 0, macs = 0;
         bool isProtected = false;
         LayerState state = LayerState::free;
@@ -68,6 +70,7 @@ private:
     void refreshPlan();
     void refreshScores();
     void refreshZeros();
+    void refreshVariances();
     LayerState stateOf(const Row& row) const;
     QVariant text(const Row& row, int column) const;
     QVariant number(const Row& row, int column) const;

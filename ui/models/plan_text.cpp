@@ -41,7 +41,7 @@ struct TargetText {
         return tr("at most %1 %2").arg(QLocale().toString(qint64(target.most)), QString::fromLatin1(nameOf(target.budget)));
     }
     QString operator()(const TimeTarget& target) const { return tr("at most %1").arg(millisecondsText(target.milliseconds)); }
-    QString operator()(const MetricTarget&) const { return {}; }
+    QString operator()(const MetricTarget& target) const { return tr("a metric within %1").arg(QLocale().toString(target.margin)); }
 };
 
 QString reachedText(const Plan& plan)

@@ -4,6 +4,7 @@
 #include "core/formats/shared_tensors.h"
 #include "core/sparsity/evenness.h"
 #include "ui/models/number_text.h"
+#include "ui/models/substitute_text.h"
 #include "ui/models/theme.h"
 
 #include <QCoreApplication>
@@ -48,11 +49,17 @@ QString restoredSentence(const Document& document, UnitId unit)
     const Plan& plan = *document.plan();
     const Groups& groups = document.model()->groups;
     const int floor = plan.floors[static_cast<std::size_t>(groups.groupOf(unit))];
-    const QString given = text("Given back because the layer would fall below its floor of %1.").arg(floor);
+    QStringList sentences{text("Given back because the layer would fall below its floor of %1.").arg(floor)};
+    if (const Substitute* own = substituteOf(*document.state(), unit))
+        sentences << text("Without it the layer would lose %1 of its variance.").arg(percentText(own->lost));
     const Decision* decision = decisionOf(plan, unit);
     if (!decision || decision->replacement < 0)
-        return given;
-    return given + QLatin1Char(' ') + text("%1 is removed in its place.").arg(unitName(groups, decision->replacement));
+        return sentences.join(QLatin1Char(' '));
+    const QString name = unitName(groups, decision->replacement);
+    const Substitute* other = substituteOf(*document.state(), decision->replacement);
+    sentences << (other ? text("%1 is removed in its place; that costs its layer %2.").arg(name, percentText(other->lost))
+                        : text("%1 is removed in its place.").arg(name));
+    return sentences.join(QLatin1Char(' '));
 }
 
 QString replacementSentence(const Document& document, UnitId unit)
@@ -62,9 +69,13 @@ QString replacementSentence(const Document& document, UnitId unit)
     if (!decision)
         return text("Removed in the place of a channel that a floor gave back.");
     const int group = groups.groupOf(decision->restored);
-    return text("Removed in the place of %1, which was given back because its layer would fall below its floor of %2.")
-        .arg(unitName(groups, decision->restored))
-        .arg(document.plan()->floors[static_cast<std::size_t>(group)]);
+    const QString sentence = text("Removed in the place of %1, which was given back because its layer would fall below its floor of %2.")
+                                 .arg(unitName(groups, decision->restored))
+                                 .arg(document.plan()->floors[static_cast<std::size_t>(group)]);
+    const Substitute* other = substituteOf(*document.state(), decision->restored);
+    return other ? sentence + QLatin1Char(' ') +
+                       text("Without that one its layer would lose %1 of its variance.").arg(percentText(other->lost))
+                 : sentence;
 }
 
 QString fateSentence(const Document& document, UnitId unit)
@@ -114,11 +125,26 @@ void addScoreRows(const Document& document, UnitId unit, UnitFacts& facts)
         facts.rows.emplace_back(text("Goes"), text("when %1 of its layer is to go").arg(percentText(scores.fused[i])));
     facts.rows.emplace_back(text("Against all channels"), text("%1 × the average").arg(exactScore(scores.global[i])));
     facts.rows.emplace_back(text("Against its layer"), text("%1 × the average").arg(exactScore(scores.local[i])));
-    facts.rows.emplace_back(text(descriptionOf(document.project().prune.criterion).quantity), exactScore(scores.criterion[i]));
+    const Criterion criterion = chosen(document.project().prune, document.measurements()).criterion;
+    facts.rows.emplace_back(text(descriptionOf(criterion).quantity), exactScore(scores.criterion[i]));
     facts.rows.emplace_back(text("Less important"), text("%1 of %2 channels").arg(below).arg(scores.fused.size()));
     const auto& heat = document.state()->heat;
     if (heat && i < heat->heat.size())
         facts.rows.emplace_back(text("Heat"), percentText(heat->heat[i]));
+}
+
+/// What stands in for a removed unit, and what its removal costs.
+void addSubstituteRows(const Document& document, UnitId unit, UnitFacts& facts)
+{
+    const DocumentState& state = *document.state();
+    if (!state.plan || !state.plan->removed(unit))
+        return;
+    const Substitute* substitute = substituteOf(state, unit);
+    if (!substitute)
+        return void(facts.rows.emplace_back(text("Stands in"), unknownSubstituteText(state)));
+    facts.rows.emplace_back(text("Stands in"), termsText(state.model->groups, *substitute));
+    facts.rows.emplace_back(text("Explained"), text("%1 of its variance").arg(percentText(substitute->explained)));
+    facts.rows.emplace_back(text("Costs its layer"), text("%1 of its variance").arg(percentText(substitute->lost)));
 }
 
 /// Tensors of the group that the file has under several names.
@@ -168,14 +194,18 @@ UnitFacts unitFacts(const Document& document, int group, UnitId unit)
         facts.fate = document.plan()->fates[static_cast<std::size_t>(unit)];
         facts.sentence = fateSentence(document, unit);
     }
-    if (unit >= 0)
+    if (unit >= 0) {
+        addSubstituteRows(document, unit, facts);
         addScoreRows(document, unit, facts);
-    else
+    } else {
         addGroupRows(document, group, facts);
+    }
     if (document.plan()) {
         const auto i = static_cast<std::size_t>(group);
         facts.rows.emplace_back(text("Layer keeps"), text("%1 of %2").arg(document.plan()->kept[i]).arg(own.units));
         facts.rows.emplace_back(text("Floor"), QString::number(document.plan()->floors[i]));
+        if (const auto kept = varianceKept(*document.state(), group))
+            facts.rows.emplace_back(text("Variance kept"), percentText(*kept));
     }
     return facts;
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/prune_controls.h"
 
+#include "core/pipeline/measurements.h"
 #include "core/settings/prune_target.h"
+#include "ui/models/candidates_text.h"
 #include "ui/panels/floor_notice.h"
 #include "ui/panels/plan_notes.h"
 #include "ui/panels/setting_fields.h"
@@ -14,6 +16,7 @@
 #include <QFormLayout>
 #include <QGroupBox>
 #include <QLabel>
+#include <QMessageBox>
 #include <QSignalBlocker>
 #include <QSlider>
 #include <QStandardItemModel>
@@ -82,8 +85,11 @@ QWidget* PruneControls::targetRows()
     auto* form = new QFormLayout(content);
     form->setContentsMargins(0, 0, 0, 0);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    for (const char* key : {"prune.units", "prune.params", "prune.macs", "prune.bytes", "prune.milliseconds"})
+    for (const char* key : {"prune.units", "prune.params", "prune.macs", "prune.bytes", "prune.milliseconds", "prune.keep_within"})
         fields_->addRow(form, key);
+    within_ = new QLabel;
+    within_->setWordWrap(true);
+    form->addRow(within_);
     return foldedAway(content, QStringLiteral("pruneTargets"), tr("Instead of a ratio"), tr("Other ways to say how much goes"));
 }
 
@@ -117,8 +123,16 @@ QGroupBox* PruneControls::choiceBox()
     auto* form = new QFormLayout;
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     criterion_ = qobject_cast<QComboBox*>(fields_->addRow(form, "prune.criterion"));
-    for (const char* key : {"prune.allocation", "prune.time_limit", "prune.policy", "prune.floor_share", "prune.floor_min", "prune.relax",
-                            "prune.align", "prune.compensate", "prune.calibration_images", "prune.recover", "prune.cut_tail", "prune.seed"})
+    taken_ = new QLabel;
+    taken_->setWordWrap(true);
+    form->addRow(QString(), taken_);
+    connect(taken_, &QLabel::linkActivated, this, [this] {
+        if (document_.measurements().best)
+            QMessageBox::about(this, tr("What was tried"), candidatesTable(*document_.measurements().best));
+    });
+    for (const char* key :
+         {"prune.judge", "prune.allocation", "prune.time_limit", "prune.policy", "prune.floor_share", "prune.floor_min", "prune.relax",
+          "prune.align", "prune.compensate", "prune.calibration_images", "prune.recover", "prune.cut_tail", "prune.seed"})
         fields_->addRow(form, key);
     rows->addLayout(form);
     return box;
@@ -147,8 +161,27 @@ void PruneControls::offerCriteria()
     auto* items = qobject_cast<QStandardItemModel*>(criterion_->model());
     for (int row = 0; row < criterion_->count(); ++row) {
         const auto criterion = criterionFromName(criterion_->itemData(row).toString().toStdString());
-        items->item(row)->setEnabled(images || !descriptionOf(*criterion).needsImages);
+        items->item(row)->setEnabled(images || (criterion && !descriptionOf(*criterion).needsImages)); // trials need images, too
     }
+}
+
+void PruneControls::tellTaken()
+{
+    const bool tries = document_.project().prune.tryCriteria;
+    const auto& best = document_.measurements().best;
+    const auto& within = document_.measurements().within;
+    const bool keeps = document_.project().prune.target.keepWithin && within && document_.plan();
+    within_->setVisible(keeps);
+    within_->setText(keeps ? withinText(*within) : QString());
+    taken_->setVisible(tries);
+    if (!tries)
+        return;
+    if (best)
+        taken_->setText(tr("Taken: %1. <a href=\"all\">What was tried</a>").arg(takenText(*best).toHtmlEscaped()));
+    else if (document_.project().data.empty())
+        taken_->setText(tr("Trials need pictures: choose their folder on the Training tab."));
+    else
+        taken_->setText(tr("Until trials have found the best, the default criterion counts."));
 }
 
 /// For a target that is no ratio, its equivalent ratio: only shown until the slider is moved.
@@ -167,6 +200,7 @@ void PruneControls::refresh()
     ratioBox_->setValue(100 * ratio);
     runtime_->setVisible(budgetOf(document_.project().prune) == Budget::latency);
     offerCriteria();
+    tellTaken();
     carriedOut_->setVisible(document_.planCarriedOut());
 }
 

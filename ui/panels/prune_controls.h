@@ -37,6 +37,7 @@ private:
     QWidget* fusionRow();
     /// Enables the criteria that can be computed; some need images.
     void offerCriteria();
+    void tellTaken();
     void refresh();
 
     Document& document_;
@@ -46,6 +47,8 @@ private:
     QWidget* runtime_ = nullptr; ///< for a latency budget
     QLabel* carriedOut_ = nullptr;
     QComboBox* criterion_ = nullptr;
+    QLabel* within_ = nullptr; ///< what the target keep_within came to
+    QLabel* taken_ = nullptr;  ///< what trials of criterion "auto" found
 };
 
 } // namespace espalier

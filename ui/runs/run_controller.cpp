@@ -39,6 +39,10 @@ RunController::RunController(Document& document, QObject* parent) : QObject(pare
     document_.follow(this, Part::network, &RunController::changed);
     document_.follow(this, Parts(Part::pruning) | Part::project, &RunController::followSettings);
     document_.follow(this, Part::plan, &RunController::measureForPlan);
+    // Queued: what follows a job that has just ended comes first.
+    document_.follow(this, Part::substitutes, [](RunController* self) {
+        QMetaObject::invokeMethod(self, &RunController::measureForSubstitutes, Qt::QueuedConnection);
+    });
     connect(&document_, &Document::networkLost, this, [this](const Error& error) {
         tell(theme::Tone::error, tr("This step cannot be undone or done again: %1").arg(QString::fromStdString(error.message)));
     });
@@ -232,7 +236,7 @@ void RunController::exportTo(const QString& file)
 
 void RunController::evaluateNetwork()
 {
-    if (busy() || !document_.model() || document_.project().data.empty())
+    if ((busy() && running() != Stage::substitutes) || !document_.model() || document_.project().data.empty())
         return;
     begin<recipes::Evaluated>(
         Stage::evaluate,
@@ -254,13 +258,25 @@ void RunController::measureSensitivity(const SensitivitySettings& settings)
 
 void RunController::measureForPlan()
 {
-    const bool lessUrgent = running() == Stage::evaluate || running() == Stage::sensitivity;
+    const bool lessUrgent = running() == Stage::evaluate || running() == Stage::sensitivity || running() == Stage::substitutes;
     if (!document_.state()->needsMeasuring || next_ || (busy() && !lessUrgent))
         return;
     begin<Measurements>(
         Stage::measure,
         [](const Job& job, const RecipeContext& context) {
             return recipes::measure(*job.model(), job.project(), context, *job.state->measurements);
+        },
+        &RunController::finishMeasuring);
+}
+
+void RunController::measureForSubstitutes()
+{
+    if (!document_.state()->needsCovariances || document_.state()->needsMeasuring || next_ || busy())
+        return;
+    begin<Measurements>(
+        Stage::substitutes,
+        [](const Job& job, const RecipeContext& context) {
+            return recipes::measureSubstitution(*job.model(), job.project(), context, *job.state->measurements);
         },
         &RunController::finishMeasuring);
 }
@@ -336,6 +352,8 @@ void RunController::goOn(Stage stage, bool reached)
         measureForPlan();
     else if (reached && (stage == Stage::open || unevaluated))
         evaluateNetwork();
+    else
+        measureForSubstitutes();
 }
 
 void RunController::tell(theme::Tone tone, const QString& text, const QString& details)

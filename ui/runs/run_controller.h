@@ -104,6 +104,8 @@ private:
     void failed(const Job& job, const Error& error);
     /// What the plan's settings need to know, unless something the user asked for is running: then when that is over.
     void measureForPlan();
+    /// What stands in for removed channels, where nothing else is running.
+    void measureForSubstitutes();
     /// A setting can put a stage out of date.
     void followSettings();
     std::vector<StageState> states() const;

@@ -204,6 +204,8 @@ void RunController::failed(const Job& job, const Error& error)
             error.isCancelled()
                 ? tr("Measuring was cancelled: choose the criterion, what layers give, or the budget again for another try.")
                 : QString::fromStdString(error.message));
+    else if (job.stage == Stage::substitutes && !next_)
+        document_.setSubstitutionProblem(error.isCancelled() ? tr("It was cancelled.") : QString::fromStdString(error.message));
     else if (!error.isCancelled())
         tell(theme::Tone::error, QString::fromStdString(error.message), QString::fromStdString(error.details));
     else if (isTraining(job.stage) && kept.canGoOn())

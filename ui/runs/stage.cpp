@@ -24,6 +24,8 @@ const char* nameOf(Stage stage)
         return "all stages";
     case Stage::measure:
         return "measure";
+    case Stage::substitutes:
+        return "substitutes";
     }
     return "";
 }
@@ -35,7 +37,7 @@ bool isTraining(Stage stage)
 
 bool isMeasuring(Stage stage)
 {
-    return stage == Stage::evaluate || stage == Stage::sensitivity || stage == Stage::measure;
+    return stage == Stage::evaluate || stage == Stage::sensitivity || stage == Stage::measure || stage == Stage::substitutes;
 }
 
 } // namespace espalier

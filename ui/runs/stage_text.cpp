@@ -74,6 +74,8 @@ QString stageTitle(Stage stage)
         return tr("The run of all stages");
     case Stage::measure:
         return tr("Measuring for the plan");
+    case Stage::substitutes:
+        return tr("Finding what stands in for removed channels");
     }
     return {};
 }
@@ -96,6 +98,8 @@ QString stageExplanation(Stage stage)
         return tr("Write the network to a file, read it back and check it.");
     case Stage::measure:
         return tr("Measure what the plan's criterion or budget needs: the channels' importance, or how long the layers take.");
+    case Stage::substitutes:
+        return tr("Find out on the pictures which of the channels that stay can stand in for those that go. Nothing is changed.");
     case Stage::allStages:
         return tr("Sparsify, prune and fine-tune, one after the other, in as many rounds as the settings ask for.");
     case Stage::sensitivity:

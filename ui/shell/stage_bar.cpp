@@ -130,7 +130,7 @@ void StageBar::refreshRun()
     run_->setEnabled(!working && next);
     run_->setText(next ? tr("Run %1").arg(stageTitle(*next)) : tr("Run"));
     run_->setToolTip(next ? tr("Start the next stage (F5). %1").arg(stageExplanation(*next)) : tr("Open a network first."));
-    const bool stoppable = working || runs_.running() == Stage::measure;
+    const bool stoppable = working || runs_.running() == Stage::measure || runs_.running() == Stage::substitutes;
     pause_->setEnabled(stoppable);
     pause_->setText(runs_.paused() ? tr("Resume") : tr("Pause"));
     pause_->setToolTip(runs_.paused() ? tr("Go on with the next batch (F6)")

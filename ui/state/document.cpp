@@ -44,22 +44,34 @@ bool sameMeasuring(const DocumentState& a, const DocumentState& b)
     const PruneSettings& now = b.project->prune;
     const bool sameShares =
         was.allocation == now.allocation && was.timeLimit == now.timeLimit && was.calibrationImages == now.calibrationImages;
-    return a.network == b.network && was.criterion == now.criterion && budgetOf(was) == budgetOf(now) && was.runtime == now.runtime &&
-           sameShares && sameImages(*a.project, *b.project);
+    const bool sameTrials = was.tryCriteria == now.tryCriteria && was.judge == now.judge && was.target.keepWithin == now.target.keepWithin;
+    return a.network == b.network && was.criterion == now.criterion && sameTrials && budgetOf(was) == budgetOf(now) &&
+           was.runtime == now.runtime && sameShares && sameImages(*a.project, *b.project);
+}
+
+/// Whether what has to be measured for substitutes is the same.
+bool sameCovariances(const DocumentState& a, const DocumentState& b)
+{
+    return a.network == b.network && a.project->prune.calibrationImages == b.project->prune.calibrationImages &&
+           sameImages(*a.project, *b.project);
+}
+
+PruneSettings chosenIn(const DocumentState& state)
+{
+    return chosen(state.project->prune, *state.measurements);
 }
 
 /// What c_u depends on.
 bool sameCriterion(const DocumentState& a, const DocumentState& b)
 {
-    return a.network == b.network && a.measurements == b.measurements && a.project->prune.criterion == b.project->prune.criterion &&
+    return a.network == b.network && a.measurements == b.measurements && chosenIn(a).criterion == chosenIn(b).criterion &&
            sameImages(*a.project, *b.project);
 }
 
 /// What units go by. Measured shares depend on what the budget counts.
 bool sameScores(const DocumentState& a, const DocumentState& b)
 {
-    const PruneSettings& was = a.project->prune;
-    const PruneSettings& now = b.project->prune;
+    const PruneSettings was = chosenIn(a), now = chosenIn(b);
     const Allocation allocation = allocationFor(now, *b.measurements);
     const bool sameBudget = budgetOf(was) == budgetOf(now) && was.runtime == now.runtime;
     return sameCriterion(a, b) && was.fusion == now.fusion && allocation == allocationFor(was, *a.measurements) &&
@@ -109,6 +121,8 @@ Parts differences(const DocumentState& a, const DocumentState& b)
     parts.setFlag(Part::project, !sameButPruning(*a.project, *b.project));
     parts.setFlag(Part::scores, a.scores != b.scores);
     parts.setFlag(Part::heat, a.heat != b.heat);
+    parts.setFlag(Part::substitutes, a.substitutes != b.substitutes || a.needsCovariances != b.needsCovariances ||
+                                         a.substitutionProblem != b.substitutionProblem);
     return parts;
 }
 
@@ -168,6 +182,7 @@ void Document::open(ModelPtr model, Project project)
     networks_.clear();
     measurements_.clear();
     measuringProblem_.clear();
+    substitutionProblem_.clear();
     undoStack_.clear();
     DocumentState opened;
     opened.network = opened.originalNetwork = networks_.add(model);
@@ -238,6 +253,12 @@ void Document::setMeasuringProblem(const QString& problem)
     show(*state_, Part::plan);
 }
 
+void Document::setSubstitutionProblem(const QString& problem)
+{
+    substitutionProblem_ = problem;
+    show(*state_);
+}
+
 void Document::setHeat(std::shared_ptr<const HeatSnapshot> heat)
 {
     DocumentState next = *state_;
@@ -293,6 +314,8 @@ void Document::show(DocumentState next, Parts parts)
 {
     if (!sameMeasuring(*state_, next))
         measuringProblem_.clear();
+    if (!sameCovariances(*state_, next))
+        substitutionProblem_.clear();
     if (!sameImages(*state_->project, *next.project))
         forgetImageMeasurements();
     next.measurements = measurementsOf(next.network);
@@ -304,6 +327,8 @@ void Document::show(DocumentState next, Parts parts)
         plan(next);
         parts |= Part::plan;
     }
+    tellSubstitutes(next);
+    parts |= differences(*state_, next);
     state_ = std::make_shared<const DocumentState>(std::move(next));
     if (parts)
         Q_EMIT changed(parts);
@@ -311,7 +336,7 @@ void Document::show(DocumentState next, Parts parts)
 
 std::shared_ptr<const RankedScores> Document::scoresFor(const DocumentState& state) const
 {
-    const PruneSettings& settings = state.project->prune;
+    const PruneSettings settings = chosenIn(state);
     auto scores = std::make_shared<RankedScores>();
     scores->known = !descriptionOf(settings.criterion).takesLong || state.measurements->criteria.count(settings.criterion) > 0;
     FusedScores& fused = *scores;
@@ -327,9 +352,11 @@ std::shared_ptr<const RankedScores> Document::scoresFor(const DocumentState& sta
 
 void Document::plan(DocumentState& state) const
 {
-    const PruneSettings& settings = state.project->prune;
-    const bool measured = sufficient(*state.measurements, settings, !state.project->data.empty());
-    const bool needsImages = descriptionOf(settings.criterion).needsImages || settings.allocation == Allocation::measured;
+    const PruneSettings& asked = state.project->prune;
+    const PruneSettings settings = chosenIn(state);
+    const bool measured = sufficient(*state.measurements, asked, !state.project->data.empty());
+    const bool needsImages =
+        descriptionOf(asked.criterion).needsImages || asked.allocation == Allocation::measured || asked.target.keepWithin;
     const bool possible = !needsImages || !state.project->data.empty();
     state.needsMeasuring = possible && !measured && measuringProblem_.isEmpty();
     state.plan.reset();
@@ -340,13 +367,18 @@ void Document::plan(DocumentState& state) const
         state.planProblem = QString::fromStdString(request.error().message);
         return;
     }
+    if (settings.target.keepWithin && state.planning == Planning::ratio) {
+        state.request.reset();
+        state.planProblem = unmeasuredProblem(state);
+        return;
+    }
     request->latency = state.measurements->latencyIn(settings.runtime);
     if (state.network != state_->network || !state.request || !sameButTarget(*state.request, *request))
         state.largestRatio = largestFeasibleRatio(state.model->groups, state.model->costModel, *request);
     state.request = std::move(*request);
     if (state.planning != Planning::ratio)
         state.plan = std::make_shared<const Plan>(untouchedPlan(*state.model, *state.request));
-    else if (!sufficient(*state.measurements, settings, false))
+    else if (!sufficient(*state.measurements, asked, false))
         state.planProblem = unmeasuredProblem(state);
     else
         planByScores(state);
@@ -362,6 +394,16 @@ void Document::planByScores(DocumentState& state) const
         state.planProblem = QString::fromStdString(plan.error().message);
 }
 
+/// No plan waits for them.
+void Document::tellSubstitutes(DocumentState& state)
+{
+    const auto covariances = state.measurements->covariancesOn(state.project->prune.calibrationImages);
+    const bool removes = state.plan && state.plan->removedUnits > 0;
+    state.substitutionProblem = substitutionProblem_;
+    state.needsCovariances = removes && !covariances && !state.project->data.empty() && substitutionProblem_.isEmpty();
+    state.substitutes = substitutes_.of({state.model, covariances, state.plan});
+}
+
 QString Document::unmeasuredProblem(const DocumentState& state) const
 {
     const PruneSettings& settings = state.project->prune;
@@ -370,8 +412,12 @@ QString Document::unmeasuredProblem(const DocumentState& state) const
     if (settings.allocation == Allocation::measured && state.project->data.empty())
         return tr("What each layer may give is measured on pictures: choose their folder on the Training tab of the settings, or let the "
                   "scores decide.");
+    if (settings.target.keepWithin && state.project->data.empty())
+        return tr("How much can go is tried on pictures: choose their folder on the Training tab of the settings, or give a ratio.");
     if (!measuringProblem_.isEmpty())
         return measuringProblem_;
+    if (chosenIn(state).target.keepWithin)
+        return tr("How much can go is being tried…");
     if (settings.allocation == Allocation::measured && state.scores->known)
         return tr("What each layer may give is being measured…");
     return budgetOf(settings) == Budget::latency && !state.measurements->latencyIn(settings.runtime)
@@ -394,6 +440,9 @@ void Document::forgetImageMeasurements()
         auto others = std::make_shared<Measurements>(*measurements);
         std::erase_if(others->criteria, [](const auto& entry) { return descriptionOf(entry.first).needsImages; });
         others->shares.clear();
+        others->best.reset();
+        others->within.reset();
+        others->covariances = {};
         measurements = std::move(others);
     }
 }

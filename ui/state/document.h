@@ -4,6 +4,7 @@
 
 #include "core/pipeline/stages.h"
 #include "ui/state/document_state.h"
+#include "ui/state/substitute_search.h"
 
 #include <QObject>
 #include <QUndoStack>
@@ -60,6 +61,8 @@ public:
     void setMeasurements(NetworkId network, Measurements measurements);
     /// Measuring did not work out; the plan's problem, until what is to be measured is another.
     void setMeasuringProblem(const QString& problem);
+    /// Finding out what stands in for removed channels did not work; told until images or network are others.
+    void setSubstitutionProblem(const QString& problem);
     /// Live heat of a running stage; no undo step.
     void setHeat(std::shared_ptr<const HeatSnapshot> heat);
     /// The project now lies in this file; the present state is the clean one.
@@ -103,6 +106,7 @@ private:
     std::shared_ptr<const RankedScores> scoresFor(const DocumentState& state) const;
     void plan(DocumentState& state) const;
     void planByScores(DocumentState& state) const;
+    void tellSubstitutes(DocumentState& state);
     QString unmeasuredProblem(const DocumentState& state) const;
     std::shared_ptr<const Measurements> measurementsOf(NetworkId network);
     /// What was measured on other images or with another seed counts no longer.
@@ -113,6 +117,8 @@ private:
     StatePtr state_ = std::make_shared<DocumentState>();
     std::map<NetworkId, std::shared_ptr<const Measurements>> measurements_;
     QString measuringProblem_; ///< why the last measuring failed; empty: it did not
+    QString substitutionProblem_;
+    SubstituteSearch substitutes_{[this] { show(*state_); }};
     QUndoStack undoStack_;
     int gesture_ = 0; ///< number of the present gesture
     bool inGesture_ = false;

@@ -5,6 +5,7 @@
 #include "core/pipeline/measurements.h"
 #include "core/project/project.h"
 #include "core/pruning/planning/plan.h"
+#include "core/pruning/substitution/substitutes.h"
 #include "core/sparsity/heatmap.h"
 #include "ui/state/network_store.h"
 
@@ -43,6 +44,9 @@ struct DocumentState {
     /// ratio is planned.
     std::shared_ptr<const Plan> plan;
     QString planProblem;
+    std::shared_ptr<const Substitutes> substitutes; ///< for plan; null where, or as long as, they are not known
+    bool needsCovariances = false;                  ///< substitutes take measuring that nobody has done or failed at yet
+    QString substitutionProblem;                    ///< why that failed
     Planning planning = Planning::ratio;
     bool needsMeasuring = false;              ///< criterion or budget takes measuring that nobody has done or failed at yet
     double largestRatio = 1;                  ///< that the settings can reach
@@ -58,6 +62,7 @@ enum class Part {
     scores = 8,
     plan = 16,
     heat = 32,
+    substitutes = 64, ///< what stands in for removed channels, or why nothing is known of it
 };
 Q_DECLARE_FLAGS(Parts, Part)
 

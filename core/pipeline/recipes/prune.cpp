@@ -2,6 +2,7 @@
 #include "core/pipeline/recipes/prune.h"
 
 #include "core/base/pace.h"
+#include "core/pipeline/measure_covariances.h"
 #include "core/pipeline/prune_to_budget.h"
 #include "core/pipeline/recipes/head.h"
 #include "core/pipeline/recipes/images.h"
@@ -37,12 +38,15 @@ Result<Pruned> planned(const Model& model, const PruneSettings& settings, const 
                        const RecipeContext& context)
 {
     Stopwatch watch;
-    return scoresOf(model, settings, measurements).and_then([&](FusedScores scores) {
+    const PruneSettings with = chosen(settings, measurements);
+    return scoresOf(model, with, measurements).and_then([&](FusedScores scores) {
         const double planSeconds = watch.lap();
-        return pruning(model, scores, settings, measurements, wishes, context).map([&](Pruning done) {
+        return pruning(model, scores, with, measurements, wishes, context).map([&](Pruning done) {
             Pruned pruned;
             pruned.model = std::move(done.pruned.model);
-            pruned.settings = settings;
+            pruned.settings = with;
+            pruned.best = settings.tryCriteria ? measurements.best : nullptr;
+            pruned.within = settings.target.keepWithin ? measurements.within : nullptr;
             pruned.scores = std::move(scores);
             pruned.plan = std::move(done.plan);
             pruned.folding = done.pruned.folding;
@@ -59,6 +63,7 @@ PruneSettings settingsBehind(const SavedPlan& saved, PruneSettings settings)
 {
     settings.policy = saved.plan.request.policy;
     settings.fusion = saved.scores.fusion;
+    settings.tryCriteria = false;
     if (const auto criterion = criterionFromName(saved.scores.criterionName))
         settings.criterion = *criterion;
     return settings;
@@ -183,12 +188,48 @@ Result<Pruned> prune(const ModelPtr& model, const Project& project, const Recipe
 {
     return trainingImages(*model, project, context).and_then([&](const std::optional<Dataset>& train) {
         return cut(*model, project.prune, train ? &*train : nullptr, context, wishes).and_then([&](Pruned pruned) -> Result<Pruned> {
+            if (wishes.saved)
+                pruned.substitutes = wishes.saved->substitutes;
             if (!train)
                 return pruned;
             pruned.skipped = train->skipped();
+            auto substitutes = substitutesFor(*model, pruned.plan, project.prune, *train, context, wishes.known);
+            if (!substitutes)
+                return tl::make_unexpected(substitutes.error());
+            if (*substitutes)
+                pruned.substitutes = std::move(*substitutes);
             return judged(std::move(pruned), *model, project, context, wishes.comparison);
         });
     });
+}
+
+Result<Measurements> measureSubstitution(const Model& model, const Project& project, const RecipeContext& context,
+                                         const Measurements& known)
+{
+    const int images = project.prune.calibrationImages;
+    if (project.data.empty() || known.covariancesOn(images))
+        return known;
+    return trainingImages(model, project, context).and_then([&](const std::optional<Dataset>& train) {
+        return measureCovariances(model, *train, images, context).map([&](std::shared_ptr<const UnitCovariances> found) {
+            Measurements all = known;
+            all.covariances = {std::move(found), images};
+            return all;
+        });
+    });
+}
+
+Result<std::optional<Substitutes>> substitutesFor(const Model& model, const Plan& plan, const PruneSettings& settings, const Dataset& train,
+                                                  const RecipeContext& context, const Measurements& known)
+{
+    const int images = settings.calibrationImages;
+    auto covariances = known.covariancesOn(images) ? known.covariancesOn(images) : measureCovariances(model, train, images, context);
+    if (!covariances && covariances.error().isCancelled())
+        return tl::make_unexpected(covariances.error());
+    if (!covariances) {
+        context.observer.log(covariances.error().message);
+        return std::nullopt;
+    }
+    return findSubstitutes(model.groups, **covariances, plan);
 }
 
 Result<Measurements> measure(const Model& model, const Project& project, const RecipeContext& context, const Measurements& known)
@@ -196,8 +237,9 @@ Result<Measurements> measure(const Model& model, const Project& project, const R
     if (sufficient(known, project.prune, !project.data.empty()))
         return known;
     const Allocation allocation = project.prune.allocation;
-    const bool looks =
-        descriptionOf(project.prune.criterion).needsImages || allocation == Allocation::automatic || allocation == Allocation::measured;
+    const bool tries = project.prune.tryCriteria || project.prune.target.keepWithin;
+    const bool looks = tries || descriptionOf(project.prune.criterion).needsImages || allocation == Allocation::automatic ||
+                       allocation == Allocation::measured;
     const auto images = looks ? trainingImages(model, project, context) : Result<std::optional<Dataset>>(std::nullopt);
     return images.and_then([&](const std::optional<Dataset>& train) {
         return measured(model, project.prune, train ? &*train : nullptr, {known, {}, {}}, context);

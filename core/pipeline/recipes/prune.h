@@ -2,12 +2,15 @@
 // Recipe: stage 2, from the measurements for the plan to the smaller network with calibrated batch norms.
 #pragma once
 
+#include "core/pipeline/best_choice.h"
 #include "core/pipeline/compensate_model.h"
+#include "core/pipeline/kept_within.h"
 #include "core/pipeline/prune_to_latency.h"
 #include "core/pipeline/recipes/evaluate.h"
 #include "core/pipeline/recover_model.h"
 #include "core/pruning/planning/read_plan.h"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,6 +32,9 @@ struct Pruned : Judged {
     PruneSettings settings;
     FusedScores scores; ///< of the original network, like the plan
     Plan plan;
+    std::shared_ptr<const BestChoice> best;   ///< where criterion `auto` was asked for, and images were there
+    std::shared_ptr<const KeptWithin> within; ///< where the target keep_within was asked for
+    std::optional<Substitutes> substitutes;   ///< for the plan's units, where images tell them
     ChannelFolding folding;
     std::optional<CompensationReport> compensation; ///< least squares only
     std::optional<RecoveryReport> recovery;         ///< where the settings ask for one
@@ -45,6 +51,15 @@ Result<Pruned> prune(const ModelPtr& model, const Project& project, const Recipe
 /// Part of other recipes: the same without evaluation, on opened images; train may be null.
 Result<Pruned> cut(const Model& model, const PruneSettings& settings, const Dataset* train, const RecipeContext& context,
                    const PruneWishes& wishes = {});
+
+/// Recipe: adds to known what finding substitutes takes, from the training images.
+Result<Measurements> measureSubstitution(const Model& model, const Project& project, const RecipeContext& context,
+                                         const Measurements& known = {});
+
+/// Part of other recipes: what stands in for the units that the plan removes, or the reason in the log.
+/// Error: cancelled.
+Result<std::optional<Substitutes>> substitutesFor(const Model& model, const Plan& plan, const PruneSettings& settings, const Dataset& train,
+                                                  const RecipeContext& context, const Measurements& known = {});
 
 /// Recipe: adds the measurements that planning by the project's settings needs and known does not have.
 Result<Measurements> measure(const Model& model, const Project& project, const RecipeContext& context, const Measurements& known = {});

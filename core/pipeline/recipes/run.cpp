@@ -108,6 +108,11 @@ private:
     {
         return keepIn(now().pruning, cutOnce())
             .and_then([&] {
+                const Pruned& pruned = *now().pruning;
+                return keepIn(now().pruning->substitutes,
+                              substitutesFor(*report_.model, pruned.plan, pruned.settings, images_->train, context_));
+            })
+            .and_then([&] {
                 report_.model = now().pruning->model;
                 course_->record(*now().start, &now().pruning->plan);
                 clock("prune");
@@ -217,7 +222,7 @@ private:
         if (report_.outputs.plan.empty())
             return {};
         const FusedScores scores = now().pruning ? now().pruning->scores : FusedScores();
-        const auto plan = planFileJson(report_.start->network, report_.start->groups, scores, course_->plan());
+        const auto plan = planFileJson(report_.start->network, report_.start->groups, scores, course_->plan(), substitutesIn(report_));
         return writeJson(report_.outputs.plan, plan).map([&] {
             report_.files.push_back(report_.outputs.plan);
             context_.observer.written(report_.outputs.plan);
@@ -263,6 +268,12 @@ private:
 };
 
 } // namespace
+
+const Substitutes* substitutesIn(const RunReport& report)
+{
+    const std::optional<Pruned>& pruning = report.rounds.back().pruning;
+    return report.project.rounds == 1 && pruning && pruning->substitutes ? &*pruning->substitutes : nullptr;
+}
 
 Result<RunReport> run(const ModelPtr& model, const ModelPtr& teacher, const Project& project, const RunOutputs& outputs,
                       const RecipeContext& context)

@@ -44,6 +44,9 @@ struct RunReport {
     std::vector<std::pair<std::string, double>> seconds; ///< by activity: "open", "evaluate", "sparsify", …
 };
 
+/// Of report.plan: null where they are not known. Several rounds have each their own.
+const Substitutes* substitutesIn(const RunReport& report);
+
 /// teacher: the unpruned network for distillation. With a store, a stopped run is resumed. A training that broke off ends the run: the
 /// result has the fault, and the final network is not written.
 Result<RunReport> run(const ModelPtr& model, const ModelPtr& teacher, const Project& project, const RunOutputs& outputs,

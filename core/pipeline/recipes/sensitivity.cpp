@@ -22,6 +22,7 @@ Result<Sensitivity> measured(const Model& model, const Project& project, const S
 {
     PruneSettings byScores = project.prune;
     byScores.allocation = Allocation::scores;
+    byScores.tryCriteria = false;
     return espalier::measure(model, byScores, &images.train, context)
         .and_then([&](const Measurements& measurements) { return scoresOf(model, byScores, measurements); })
         .and_then([&](const FusedScores& scores) {

@@ -54,7 +54,7 @@ Json memberNames(const Network& network, const Group& group)
     return names;
 }
 
-Json groupsJson(const Network& network, const Groups& groups, const Plan& plan)
+Json groupsJson(const Network& network, const Groups& groups, const Plan& plan, const Substitutes* substitutes)
 {
     Json list = Json::array();
     for (int id = 0; id < groups.groupCount(); ++id) {
@@ -65,16 +65,50 @@ Json groupsJson(const Network& network, const Groups& groups, const Plan& plan)
                         {"units", group.units},
                         {"kept", plan.kept[id]},
                         {"floor", plan.floors[id]}});
+        if (substitutes && substitutes->varianceKept[id])
+            list.back()["variance_kept"] = *substitutes->varianceKept[id];
     }
     return list;
 }
 
-Json decisionsJson(const Groups& groups, const FusedScores& scores, const Plan& plan)
+/// A unit of a decision, and what its removal would cost, or costs, its group.
+Json decidedJson(const Groups& groups, const FusedScores& scores, const Substitutes* substitutes, UnitId unit, bool restored)
+{
+    Json json = unitJson(groups, scores, unit);
+    const Substitute* found = substitutes && unit >= 0 ? substitutes->of(unit) : nullptr;
+    if (found && restored)
+        json["explained"] = found->explained;
+    if (found)
+        json["variance_lost"] = found->lost;
+    return json;
+}
+
+Json decisionsJson(const Groups& groups, const FusedScores& scores, const Plan& plan, const Substitutes* substitutes)
 {
     Json list = Json::array();
     for (const Decision& decision : plan.decisions)
-        list.push_back(
-            {{"restored", unitJson(groups, scores, decision.restored)}, {"replacement", unitJson(groups, scores, decision.replacement)}});
+        list.push_back({{"restored", decidedJson(groups, scores, substitutes, decision.restored, true)},
+                        {"replacement", decidedJson(groups, scores, substitutes, decision.replacement, false)}});
+    return list;
+}
+
+Json termsJson(const Groups& groups, const std::vector<SubstituteTerm>& terms)
+{
+    Json list = Json::array();
+    for (const SubstituteTerm& term : terms)
+        list.push_back({{"group", groups.groupOf(term.unit)}, {"index", groups.indexOf(term.unit)}, {"weight", term.weight}});
+    return list;
+}
+
+Json substitutesJson(const Groups& groups, const Substitutes& substitutes)
+{
+    Json list = Json::array();
+    for (const Substitute& substitute : substitutes.removed)
+        list.push_back({{"group", groups.groupOf(substitute.unit)},
+                        {"index", groups.indexOf(substitute.unit)},
+                        {"terms", termsJson(groups, substitute.terms)},
+                        {"explained", substitute.explained},
+                        {"variance_lost", substitute.lost}});
     return list;
 }
 
@@ -120,7 +154,7 @@ Json keptIndices(const Network& network, const Survivors& survivors)
     return parameters;
 }
 
-Json planToJson(const Network& network, const Groups& groups, const FusedScores& scores, const Plan& plan)
+Json planToJson(const Network& network, const Groups& groups, const FusedScores& scores, const Plan& plan, const Substitutes* substitutes)
 {
     Json json{{"requested", plan.requestedShare}, {"budget", nameOf(budgetOf(plan.request.target))}};
     if (Json target = targetJson(plan.request.target); !target.empty())
@@ -140,16 +174,18 @@ Json planToJson(const Network& network, const Groups& groups, const FusedScores&
         {"removed_units", plan.removedUnits},
         {"zero_units_left", plan.zeroUnitsLeft},
         {"cut_score", plan.cutScore},
-        {"groups", groupsJson(network, groups, plan)},
-        {"decisions", decisionsJson(groups, scores, plan)},
+        {"groups", groupsJson(network, groups, plan, substitutes)},
+        {"decisions", decisionsJson(groups, scores, plan, substitutes)},
         {"plan_hash", plan.hash},
     });
+    if (substitutes)
+        json["substitutes"] = substitutesJson(groups, *substitutes);
     return json;
 }
 
-Json planFileJson(const Network& network, const Groups& groups, const FusedScores& scores, const Plan& plan)
+Json planFileJson(const Network& network, const Groups& groups, const FusedScores& scores, const Plan& plan, const Substitutes* substitutes)
 {
-    Json json = planToJson(network, groups, scores, plan);
+    Json json = planToJson(network, groups, scores, plan, substitutes);
     for (int id = 0; id < groups.groupCount(); ++id)
         json["groups"][id]["removed"] = removedIndices(groups.groups()[id], plan);
     json["parameters"] = keptIndices(network, groups.survivors(network, plan.removedFlags()));

@@ -45,7 +45,8 @@ struct TimeTarget {
     bool operator==(const TimeTarget&) const = default;
 };
 
-/// The smallest network in a budget whose estimated metric stays within a margin of the original's. The planner does not serve it yet.
+/// The smallest network in a budget whose estimated metric stays within a margin of the original's. Trials turn it into a
+/// ratio (core/pipeline/kept_within.h); the planner by itself does not serve it.
 struct MetricTarget {
     double margin = 0;
     Budget budget = Budget::macs;

@@ -6,6 +6,7 @@
 
 #include <spdlog/fmt/fmt.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <stdexcept>
@@ -153,6 +154,8 @@ public:
         readRequest(json_, saved_.plan);
         readUnits(removed);
         readDecisions();
+        if (json_.contains("substitutes"))
+            readSubstitutes();
         readCosts(removed);
         return std::move(saved_);
     }
@@ -206,14 +209,54 @@ private:
     /// A unit of a decision; its fate changes from before to after.
     UnitId unitFrom(const Json& entry, Fate before, Fate after)
     {
-        const auto group = whole(entry, "group", 0, groups_.groupCount() - 1);
-        const Group& of = groups_.groups()[static_cast<std::size_t>(group)];
-        const auto unit = static_cast<std::size_t>(of.firstUnit + whole(entry, "index", 0, of.units - 1));
+        const UnitId unit = unitAt(entry);
         if (saved_.plan.fates[unit] != before)
-            throw Damage(fmt::format("a decision about '{}' contradicts what goes of it", of.name));
+            throw Damage(fmt::format("a decision about '{}' contradicts what goes of it", nameOfGroupOf(unit)));
         saved_.plan.fates[unit] = after;
         saved_.scores.fused[unit] = number(entry, "score", 0, std::numeric_limits<double>::max());
-        return static_cast<UnitId>(unit);
+        return unit;
+    }
+
+    UnitId unitAt(const Json& entry) const
+    {
+        const Group& of = groups_.groups()[static_cast<std::size_t>(whole(entry, "group", 0, groups_.groupCount() - 1))];
+        return of.firstUnit + static_cast<UnitId>(whole(entry, "index", 0, of.units - 1));
+    }
+
+    const std::string& nameOfGroupOf(UnitId unit) const { return groups_.groups()[groups_.groupOf(unit)].name; }
+
+    void readSubstitutes()
+    {
+        Substitutes& read = saved_.substitutes.emplace();
+        for (const Json& group : json_.at("groups"))
+            read.varianceKept.push_back(group.contains("variance_kept") ? std::optional(number(group, "variance_kept", 0, 1))
+                                                                        : std::nullopt);
+        for (const Json& entry : json_.at("substitutes")) {
+            const UnitId unit = unitAt(entry);
+            if (!saved_.plan.removed(unit) || (!read.removed.empty() && read.removed.back().unit >= unit))
+                throw Damage(fmt::format("what stands in for channels of '{}' contradicts what goes of it", nameOfGroupOf(unit)));
+            read.removed.push_back({unit, termsFrom(entry.at("terms"), unit), number(entry, "explained", 0, 1), lostIn(entry)});
+        }
+        for (const Json& decision : json_.at("decisions"))
+            if (const Json& restored = decision.at("restored"); restored.contains("explained"))
+                read.restored.push_back({unitAt(restored), {}, number(restored, "explained", 0, 1), lostIn(restored)});
+        std::sort(read.restored.begin(), read.restored.end(), [](const Substitute& a, const Substitute& b) { return a.unit < b.unit; });
+    }
+
+    static double lostIn(const Json& entry) { return number(entry, "variance_lost", 0, 1); }
+
+    /// Of the unit's own group, none of which goes.
+    std::vector<SubstituteTerm> termsFrom(const Json& list, UnitId unit) const
+    {
+        std::vector<SubstituteTerm> terms;
+        for (const Json& entry : list) {
+            const UnitId term = unitAt(entry);
+            if (groups_.groupOf(term) != groups_.groupOf(unit) || saved_.plan.removed(term))
+                throw Damage(fmt::format("what stands in for a channel of '{}' does not stay there", nameOfGroupOf(unit)));
+            constexpr double most = std::numeric_limits<double>::max();
+            terms.push_back({term, number(entry, "weight", -most, most)});
+        }
+        return terms;
     }
 
     void readCosts(const std::vector<bool>& removed)

@@ -4,14 +4,17 @@
 
 #include "core/base/json_fwd.h"
 #include "core/pruning/planning/plan.h"
+#include "core/pruning/substitution/substitutes.h"
 
 #include <filesystem>
+#include <optional>
 
 namespace espalier {
 
 struct SavedPlan {
     Plan plan;          ///< costs are recomputed; floors are the used ones. Floors and protection of single groups are not stored
     FusedScores scores; ///< the fusion, and S of the units in decisions; 0 for others
+    std::optional<Substitutes> substitutes; ///< where the plan tells them
 };
 
 /// Errors: the plan is of another network (names the first difference: groups, their names, widths and layers, the removed slices); it is

@@ -2,6 +2,7 @@
 #include "ui/views/decisions/decisions_view.h"
 
 #include "ui/models/decisions_model.h"
+#include "ui/models/substitute_text.h"
 #include "ui/views/view.h"
 #include "ui/widgets/table_style.h"
 
@@ -24,7 +25,7 @@ DecisionsView::DecisionsView(Document& document, Linking& linking, QWidget* pare
 {
     buildTable();
     layOut();
-    document_.follow(this, Part::plan, &DecisionsView::showSummary);
+    document_.follow(this, Parts(Part::plan) | Part::substitutes, &DecisionsView::showSummary);
     connect(&linking_, &Linking::selectionChanged, this, &DecisionsView::showSelection);
     connect(table_->selectionModel(), &QItemSelectionModel::currentChanged, this, &DecisionsView::selectUnit);
     showSummary();
@@ -36,7 +37,7 @@ void DecisionsView::buildTable()
     proxy_->setSortRole(DecisionsModel::SortRole);
     table_->setModel(proxy_);
     table_->setObjectName(QStringLiteral("decisionsTable"));
-    table_->setAccessibleName(tr("Channels that were given back, and those that go in their place"));
+    table_->setAccessibleName(tr("Channels that were given back, those that go, and what stands in for them"));
     styleRows(table_);
     table_->setSortingEnabled(true);
     table_->sortByColumn(-1, Qt::AscendingOrder);
@@ -44,10 +45,12 @@ void DecisionsView::buildTable()
     header->setSortIndicatorClearable(true);
     header->setStretchLastSection(true);
     const int character = QFontMetrics(font()).averageCharWidth();
-    header->resizeSection(DecisionsModel::Restored, 28 * character);
-    header->resizeSection(DecisionsModel::RestoredScore, 12 * character);
-    header->resizeSection(DecisionsModel::Replacement, 28 * character);
-    header->resizeSection(DecisionsModel::ReplacementScore, 12 * character);
+    for (const int unit : {DecisionsModel::Restored, DecisionsModel::Removed})
+        header->resizeSection(unit, 24 * character);
+    for (const int number :
+         {DecisionsModel::RestoredScore, DecisionsModel::RestoredCost, DecisionsModel::RemovedScore, DecisionsModel::RemovedCost})
+        header->resizeSection(number, 11 * character);
+    header->resizeSection(DecisionsModel::StandsIn, 50 * character);
 }
 
 void DecisionsView::layOut()
@@ -71,33 +74,44 @@ void DecisionsView::layOut()
 void DecisionsView::showSummary()
 {
     const auto& plan = document_.plan();
-    const auto count = plan ? plan->decisions.size() : 0;
-    stack_->setCurrentIndex(count > 0 ? 0 : 1);
+    stack_->setCurrentIndex(plan && plan->removedUnits > 0 ? 0 : 1);
     if (!document_.model())
         empty_->setText(tr("Open a network to see which channels its layers cannot do without."));
     else if (!plan)
         empty_->setText(tr("There is no plan: %1").arg(document_.planProblem()));
-    else if (plan->request.policy == Policy::none || plan->request.policy == Policy::cap)
-        empty_->setText(tr("The policies “none” and “cap” only cut: no floor gives anything back."));
     else
-        empty_->setText(
-            tr("No layer would fall below its floor, so nothing had to be given back. At a higher ratio the decisions appear here."));
-    const bool replacing = plan && (plan->request.policy == Policy::replace || plan->request.policy == Policy::replaceRandom);
-    summary_->setText(replacing
-                          ? tr("%n channel(s) came back because a layer would have fallen below its floor; as many others go instead.",
-                               nullptr, static_cast<int>(count))
-                          : tr("%n channel(s) came back because a layer would have fallen below its floor; nothing goes instead, so "
-                               "the target is missed.",
-                               nullptr, static_cast<int>(count)));
+        empty_->setText(tr("Nothing is removed. At a ratio above zero the decisions appear here."));
+    if (plan)
+        summary_->setText(summaryOf(*plan));
+}
+
+QString DecisionsView::summaryOf(const Plan& plan) const
+{
+    const int count = static_cast<int>(plan.decisions.size());
+    QStringList sentences;
+    if (plan.request.policy == Policy::none || plan.request.policy == Policy::cap)
+        sentences << tr("The policies “none” and “cap” only cut: no floor gives anything back.");
+    else if (count == 0)
+        sentences << tr("No layer would fall below its floor, so nothing had to be given back.");
+    else if (plan.request.policy == Policy::replace || plan.request.policy == Policy::replaceRandom)
+        sentences << tr("%n channel(s) came back because a layer would have fallen below its floor; as many others go instead.", nullptr,
+                        count);
+    else
+        sentences << tr("%n channel(s) came back because a layer would have fallen below its floor; nothing goes instead, so the target is "
+                        "missed.",
+                        nullptr, count);
+    if (const QString note = substitutesNote(*document_.state()); !note.isEmpty())
+        sentences << note;
+    return sentences.join(QLatin1Char(' '));
 }
 
 void DecisionsView::selectUnit(const QModelIndex& current)
 {
     if (!current.isValid() || showing_)
         return;
-    const Decision& decision = model_->decision(proxy_->mapToSource(current).row());
-    const bool second = current.column() == DecisionsModel::Replacement || current.column() == DecisionsModel::ReplacementScore;
-    const UnitId unit = second && decision.replacement >= 0 ? decision.replacement : decision.restored;
+    const DecisionsModel::Row& row = model_->row(proxy_->mapToSource(current).row());
+    const bool second = current.column() >= DecisionsModel::Removed && current.column() <= DecisionsModel::StandsIn;
+    const UnitId unit = row.removed >= 0 && (second || row.restored < 0) ? row.removed : row.restored;
     linking_.select(document_.model()->groups.groupOf(unit), unit);
 }
 

@@ -28,6 +28,7 @@ private:
     void buildTable();
     void layOut();
     void showSummary();
+    QString summaryOf(const Plan& plan) const;
     void selectUnit(const QModelIndex& current);
     void showSelection();
 

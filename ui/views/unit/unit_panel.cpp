@@ -36,7 +36,7 @@ UnitPanel::UnitPanel(Document& document, Linking& linking, QWidget* parent)
     layOut();
     connect(&linking_, &Linking::selectionChanged, this, &UnitPanel::refresh);
     connect(&linking_, &Linking::hoverChanged, this, &UnitPanel::refresh);
-    document_.follow(this, Parts(Part::plan) | Part::heat, &UnitPanel::refresh);
+    document_.follow(this, Parts(Part::plan) | Part::heat | Part::substitutes, &UnitPanel::refresh);
     refresh();
 }
 

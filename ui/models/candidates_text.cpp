@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/candidates_text.h"
+
+#include "core/pipeline/best_choice.h"
+#include "core/pipeline/kept_within.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+#include <QStringList>
+
+#include <algorithm>
+
+namespace espalier {
+namespace {
+
+QString candidatesTr(const char* text)
+{
+    return QCoreApplication::translate("candidates", text);
+}
+
+QString labelOf(Allocation allocation)
+{
+    const auto options = allocationOptions();
+    const auto found =
+        std::find_if(options.begin(), options.end(), [&](const Option& option) { return option.name == nameOf(allocation); });
+    return QString::fromStdString(found->label);
+}
+
+QString fusionText(const Candidate& candidate)
+{
+    return candidate.allocation == Allocation::scores ? QLocale().toString(candidate.fusion, 'f', 1) : QString();
+}
+
+QString row(const QStringList& cells, const char* tag)
+{
+    QString text = QStringLiteral("<tr>");
+    for (const QString& cell : cells)
+        text += QStringLiteral("<%1 align=\"left\">%2&nbsp;&nbsp;</%1>").arg(QLatin1String(tag), cell.toHtmlEscaped());
+    return text + QStringLiteral("</tr>");
+}
+
+} // namespace
+
+QString takenText(const BestChoice& choice)
+{
+    const Candidate& best = choice.best();
+    const QString criterion = QString::fromUtf8(descriptionOf(best.criterion).label);
+    const QString layers = candidatesTr("layers give: %1").arg(labelOf(best.allocation));
+    return best.allocation == Allocation::scores ? candidatesTr("%1, fusion %2, %3").arg(criterion, fusionText(best), layers)
+                                                 : candidatesTr("%1, %2").arg(criterion, layers);
+}
+
+QString candidatesTable(const BestChoice& choice)
+{
+    QString text = QStringLiteral("<table>") + row({candidatesTr("Criterion"), candidatesTr("Fusion"), candidatesTr("Layers give"),
+                                                    candidatesTr("Loss"), candidatesTr("Pictures"), QString()},
+                                                   "th");
+    for (const Candidate& candidate : choice.candidates)
+        text += row({QString::fromUtf8(descriptionOf(candidate.criterion).label), fusionText(candidate), labelOf(candidate.allocation),
+                     candidate.loss ? QLocale().toString(*candidate.loss, 'g', 4) : QString(),
+                     candidate.images > 0 ? QLocale().toString(candidate.images) : QString(), QString::fromStdString(candidate.remark)},
+                    "td");
+    const QString judged = candidatesTr("Judged on %1 pictures that no layer was fitted on; less is better.").arg(choice.judgingImages);
+    return text + QStringLiteral("</table><p>") + judged.toHtmlEscaped() + QStringLiteral("</p>");
+}
+
+QString withinText(const KeptWithin& kept)
+{
+    const QString metric = kept.byLabels ? QString::fromUtf8(kept.metric->label) : candidatesTr("Agreement with the original");
+    return candidatesTr("%1 % can go. %2: %3 before, %4 after (± %5), estimated on %6 pictures that no layer was fitted on.")
+        .arg(QLocale().toString(100 * kept.found.ratio, 'f', 1), metric, QString::fromStdString(withUnit(*kept.metric, kept.before)),
+             QString::fromStdString(withUnit(*kept.metric, kept.found.metric)), QLocale().toString(kept.found.error, 'f', 2),
+             QLocale().toString(kept.judgingImages));
+}
+
+} // namespace espalier
