@@ -14,11 +14,6 @@
 namespace espalier {
 namespace {
 
-Network withoutAnyTail(const Network& network)
-{
-    return tailOf(network).empty() ? network : withoutTail(network).value_or(network);
-}
-
 Outputs ofImage(const Outputs& outputs, std::int64_t image)
 {
     Outputs one;
@@ -28,6 +23,11 @@ Outputs ofImage(const Outputs& outputs, std::int64_t image)
 }
 
 } // namespace
+
+Network withoutAnyTail(const Network& network)
+{
+    return tailOf(network).empty() ? network : withoutTail(network).value_or(network);
+}
 
 Divergence::Divergence(const Network& original, std::vector<at::Tensor> batches) : task_(taskFor(original)), batches_(std::move(batches))
 {

@@ -10,6 +10,9 @@
 
 namespace espalier {
 
+/// What is judged of a network: without its tail, if it has one. Values keep their numbers.
+Network withoutAnyTail(const Network& network);
+
 class Divergence {
 public:
     /// batches: images for the network's only input. A tail is left out. Functions throw c10::Error.

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pipeline/measure_covariances.h"
 
-#include "core/graph/tail.h"
 #include "core/graph/torch_error.h"
 #include "core/pipeline/calibration_images.h"
+#include "core/pipeline/divergence.h"
 #include "core/pipeline/model.h"
 #include "core/pruning/substitution/covariance_sums.h"
 #include "core/tasks/images.h"
@@ -20,12 +20,6 @@ namespace {
 
 constexpr std::int64_t fewestForCovariances = 16;
 constexpr std::int64_t heldOutPart = 10; // of the images, one in so many
-
-/// Values keep their numbers.
-Network withoutAnyTail(const Network& network)
-{
-    return tailOf(network).empty() ? network : withoutTail(network).value();
-}
 
 Result<std::shared_ptr<const UnitCovariances>> covariancesOver(const Model& model, const Dataset& images, const RecipeContext& context)
 {
