@@ -44,7 +44,8 @@ bool sameMeasuring(const DocumentState& a, const DocumentState& b)
     const PruneSettings& now = b.project->prune;
     const bool sameShares =
         was.allocation == now.allocation && was.timeLimit == now.timeLimit && was.calibrationImages == now.calibrationImages;
-    const bool sameTrials = was.tryCriteria == now.tryCriteria && was.judge == now.judge && was.target.keepWithin == now.target.keepWithin;
+    const bool sameTrials = was.tryCriteria == now.tryCriteria && was.judge == now.judge &&
+                            was.target.keepWithin == now.target.keepWithin && (!now.target.keepWithin || was == now);
     return a.network == b.network && was.criterion == now.criterion && sameTrials && budgetOf(was) == budgetOf(now) &&
            was.runtime == now.runtime && sameShares && sameImages(*a.project, *b.project);
 }
