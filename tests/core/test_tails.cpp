@@ -297,13 +297,11 @@ void TestTails::writtenFilesFollowCounts()
 {
     const Network network = import(selections + "suppressed_sizes.onnx");
     const Example few = exampleIn(selections + "suppressed_sizes_of_few.npz");
-    for (const char* ending : {".pt", ".onnx"}) {
-        const std::string target = dir_.filePath("counts" + QString(ending)).toStdString();
-        const Result<WrittenFile> written = writeNetwork(network, target);
-        QVERIFY2(written, written ? "" : written.error().message.c_str());
-        const double error = relativeError(answersOf(import(target), {few.input}), few.answers);
-        QVERIFY2(error < 1e-4, qPrintable(QString("%1: %2").arg(ending).arg(error)));
-    }
+    const std::string target = dir_.filePath("counts.onnx").toStdString();
+    const Result<WrittenFile> written = writeNetwork(network, target);
+    QVERIFY2(written, written ? "" : written.error().message.c_str());
+    const double error = relativeError(answersOf(import(target), {few.input}), few.answers);
+    QVERIFY2(error < 1e-4, qPrintable(QString::number(error)));
 }
 
 /// In every format; the number of answers depends on the images.
