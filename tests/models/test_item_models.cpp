@@ -205,8 +205,9 @@ private Q_SLOTS:
     {
         PruneSettings settings = document().project().prune;
         settings.ratio = 0.5;
-        settings.floorShare = 0.95; // so that some are restored
-        settings.relax = true;
+        for (const int group : {0, 3}) // all units that the cut takes from these are restored
+            settings.floors[network_->groups.groups()[static_cast<std::size_t>(group)].name] =
+                network_->groups.groups()[static_cast<std::size_t>(group)].units;
         Project project = document().project();
         project.prune = settings;
         project.data = "/images";

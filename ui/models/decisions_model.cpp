@@ -38,10 +38,14 @@ std::vector<DecisionsModel::Row> DecisionsModel::rowsOf(const DocumentState& sta
     std::vector<Row> rows;
     if (!state.plan)
         return rows;
-    for (const Decision& decision : state.plan->decisions)
+    std::vector<bool> others = state.plan->removedFlags();
+    for (const Decision& decision : state.plan->decisions) {
         rows.push_back({decision.restored, decision.replacement});
-    for (std::size_t unit = 0; unit < state.plan->fates.size(); ++unit)
-        if (state.plan->fates[unit] == Fate::cut)
+        if (decision.replacement >= 0)
+            others[static_cast<std::size_t>(decision.replacement)] = false;
+    }
+    for (std::size_t unit = 0; unit < others.size(); ++unit)
+        if (others[unit])
             rows.push_back({-1, static_cast<UnitId>(unit)});
     return rows;
 }
@@ -145,8 +149,9 @@ QString DecisionsModel::costText(UnitId unit) const
 
 QString DecisionsModel::reasonText(const Row& row) const
 {
-    if (row.restored < 0)
-        return tr("it scores below the cut");
+    if (row.restored < 0) // where a cost is to be met, more may go instead than came back
+        return state_->plan->fates[static_cast<std::size_t>(row.removed)] == Fate::cut ? tr("it scores below the cut")
+                                                                                       : tr("in the place of channels that came back");
     const auto group = static_cast<std::size_t>(state_->model->groups.groupOf(row.restored));
     const Group& own = state_->model->groups.groups()[group];
     return tr("%1 keeps at least %2 of %3").arg(QString::fromStdString(own.name)).arg(state_->plan->floors[group]).arg(own.units);

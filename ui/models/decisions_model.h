@@ -10,7 +10,7 @@
 
 namespace espalier {
 
-/// Follows the document's plan. First the decisions, then what the plain cut takes. While a slider moves, rows are updated in place, so
+/// Follows the document's plan. First the decisions, then what else goes. While a slider moves, rows are updated in place, so
 /// that the table keeps its scroll position.
 class DecisionsModel : public QAbstractTableModel {
     Q_OBJECT
@@ -25,7 +25,7 @@ public:
     QVariant data(const QModelIndex& index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
-    /// restored: -1 where the plain cut takes a unit.
+    /// restored: -1 where a unit goes that no decision names.
     struct Row {
         UnitId restored, removed;
     };
