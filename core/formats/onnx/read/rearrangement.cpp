@@ -128,12 +128,6 @@ SizeNumber expandedByComputed(Translation& t, const Expansion& to, std::size_t i
     return own.one.toLong() == 1 ? given : SizeNumber(std::int64_t{-1});
 }
 
-/// Whether a size of a computed tensor is computed, too; a stored one, such as a class token, is repeated for every image.
-bool followsNumber(const Translation& t, const SizeNumber* given)
-{
-    return given && !given->constant() && !t.input(0).known();
-}
-
 /// Sizes as in the network's expand: -1 keeps a size, 0 is the number of images, others are computed where they follow the images' size.
 std::vector<SizeNumber> expandedSizes(Translation& t, const Expansion& to)
 {
@@ -144,7 +138,7 @@ std::vector<SizeNumber> expandedSizes(Translation& t, const Expansion& to)
             sizes[i] = expandedByComputed(t, to, i, *given);
         else if (isKept(t.input(0), to, i))
             sizes[i] = std::int64_t{-1};
-        else if (i < to.two.size() && to.one[i] != to.two[i] && !followsNumber(t, given))
+        else if (i < to.two.size() && to.one[i] != to.two[i] && (!given || given->constant()))
             sizes[i] = std::int64_t{0};
         else if (given)
             sizes[i] = *given;
