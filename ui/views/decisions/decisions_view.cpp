@@ -50,7 +50,7 @@ void DecisionsView::buildTable()
     for (const int number :
          {DecisionsModel::RestoredScore, DecisionsModel::RestoredCost, DecisionsModel::RemovedScore, DecisionsModel::RemovedCost})
         header->resizeSection(number, 11 * character);
-    header->resizeSection(DecisionsModel::StandsIn, 50 * character);
+    header->resizeSection(DecisionsModel::StandsIn, 62 * character);
 }
 
 void DecisionsView::layOut()
@@ -81,6 +81,8 @@ void DecisionsView::showSummary()
         empty_->setText(tr("There is no plan: %1").arg(document_.planProblem()));
     else
         empty_->setText(tr("Nothing is removed. At a ratio above zero the decisions appear here."));
+    for (const int column : {DecisionsModel::Restored, DecisionsModel::RestoredScore, DecisionsModel::RestoredCost})
+        table_->setColumnHidden(column, !plan || plan->decisions.empty());
     if (plan)
         summary_->setText(summaryOf(*plan));
 }
@@ -117,7 +119,7 @@ void DecisionsView::selectUnit(const QModelIndex& current)
 
 void DecisionsView::showSelection()
 {
-    const QModelIndex row = proxy_->mapFromSource(model_->index(model_->rowOf(linking_.selectedUnit()), 0));
+    const QModelIndex row = proxy_->mapFromSource(model_->index(model_->rowOf(linking_.selectedUnit()), DecisionsModel::Removed));
     if (row.isValid() && table_->currentIndex().row() == row.row())
         return;
     showing_ = true;
