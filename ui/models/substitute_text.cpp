@@ -20,7 +20,7 @@ QString inWords(const char* source)
 /// "0.80", and more digits where these would be zeros.
 QString weightText(double weight)
 {
-    return std::abs(weight) >= 0.1 ? QLocale().toString(weight, 'f', 2) : QLocale().toString(weight, 'g', 2);
+    return std::abs(weight) >= 0.01 ? QLocale().toString(weight, 'f', 2) : QLocale().toString(weight, 'g', 2);
 }
 
 /// It is constant on the images, so that a bias takes its place.

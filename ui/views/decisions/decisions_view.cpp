@@ -46,11 +46,11 @@ void DecisionsView::buildTable()
     header->setStretchLastSection(true);
     const int character = QFontMetrics(font()).averageCharWidth();
     for (const int unit : {DecisionsModel::Restored, DecisionsModel::Removed})
-        header->resizeSection(unit, 24 * character);
+        header->resizeSection(unit, 27 * character);
     for (const int number :
          {DecisionsModel::RestoredScore, DecisionsModel::RestoredCost, DecisionsModel::RemovedScore, DecisionsModel::RemovedCost})
         header->resizeSection(number, 11 * character);
-    header->resizeSection(DecisionsModel::StandsIn, 62 * character);
+    header->resizeSection(DecisionsModel::StandsIn, 68 * character);
 }
 
 void DecisionsView::layOut()
