@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Target `keep_within`: the most that can go while the estimated metric stays near the original's (docs/method.md, "Goal by accuracy").
+// Target `keep_within`: the most that can go while the estimated metric stays near the original's (docs/method.md, "Goal by metric").
 #pragma once
 
 #include "core/pipeline/recipe_context.h"

@@ -70,7 +70,7 @@ Settings targetSettings(AbsoluteTarget& s)
         Setting("milliseconds", "--target-ms", "Milliseconds at most",
                 "Instead of a ratio: one image takes at most so long on this machine.", &s.milliseconds, range::positive),
         Setting("keep_within", "--keep-within", "Metric falls by at most",
-                "Instead of a ratio: as much of the budget goes as lets the metric (accuracy, in points) fall by no more than this, by an "
+                "Instead of a ratio: as much of the budget goes as lets the main metric fall by no more than this, in its unit, by an "
                 "estimate on images that no layer is fitted on. Without labels, by how often the answers stay the same.",
                 &s.keepWithin, range::notNegative),
     };

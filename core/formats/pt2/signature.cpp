@@ -11,7 +11,7 @@ namespace {
 using torchscript::ImportFailure;
 
 constexpr std::int64_t largestInput = std::int64_t{1} << 27; ///< elements
-constexpr double mostTensorBytes = double{1 << 30};                ///< of a tensor
+constexpr double mostTensorBytes = double{1 << 30};          ///< of a tensor
 constexpr std::size_t mostDimensions = 8, mostInputs = 64;
 
 constexpr std::int64_t floatType = 7, halfType = 6, bfloatType = 13, doubleType = 8;
