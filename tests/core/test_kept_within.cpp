@@ -5,6 +5,7 @@
 #include "core/pipeline/measurements.h"
 #include "core/pipeline/model.h"
 #include "core/pipeline/recipes/prune.h"
+#include "core/pipeline/recipes/run.h"
 #include "core/pipeline/report_json.h"
 #include "core/pipeline/trials.h"
 #include "core/settings/prune_target.h"
@@ -144,6 +145,15 @@ private Q_SLOTS:
         Listener listener;
         const auto pruned = recipes::cut(*model_, within(1), nullptr, listener.context());
         QVERIFY(!pruned && pruned.error().message.find("images") != std::string::npos);
+    }
+
+    void aRunTakesARatio()
+    {
+        Project project;
+        project.prune = within(1);
+        Listener listener;
+        const auto report = recipes::run(model_, model_, project, {}, listener.context());
+        QVERIFY(!report && report.error().kind == Error::Kind::usage);
     }
 
     void aSearchCanBeCancelled()

@@ -278,6 +278,9 @@ const Substitutes* substitutesIn(const RunReport& report)
 Result<RunReport> run(const ModelPtr& model, const ModelPtr& teacher, const Project& project, const RunOutputs& outputs,
                       const RecipeContext& context)
 {
+    if (project.prune.target.keepWithin)
+        return usageError(
+            "A run trains towards a share of the budget: give a ratio in the place of keep_within, which is for prune alone.");
     // Stages compare the network with its teacher, so a tail that is to go is cut off both.
     return headOf(model, project.prune, context).and_then([&](const ModelPtr& head) {
         return (teacher == model ? Result<ModelPtr>(head) : headOf(teacher, project.prune, context))
