@@ -250,11 +250,11 @@ void GraphBuilder::fixSize(const std::string& reason)
 void GraphBuilder::takeAsConstant(const std::string& what, bool ofContent)
 {
     if (ofContent)
-        throw OnnxError(what + " depends on what the images show");
+        throw OnnxError("it needs " + what + " independent of what the images show");
     if (triesSizes())
-        fixSize(what + " depends on the size of the images");
+        fixSize("it needs " + what + " independent of the size of the images");
     else
-        fixBatch(what + " depends on the number of images");
+        fixBatch("it needs " + what + " independent of the number of images");
 }
 
 SizeNumber GraphBuilder::sizeOf(const OnnxValue& x, std::int64_t dim)

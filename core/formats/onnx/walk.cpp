@@ -243,7 +243,7 @@ private:
         if (byNodes && (differs || graph_.triesSizes() || content))
             return false;
         if (!differs || content) // All runs give the same, but others might not.
-            graph_.takeAsConstant("its result, which a network cannot compute,", content);
+            graph_.takeAsConstant("its result", content);
         return true;
     }
 

@@ -108,7 +108,7 @@ OnnxValue apart(Translation& t, const Layer& layer, const OnnxValue& y)
 OnnxValue turned(Translation& t, const OnnxValue& steps)
 {
     if (steps.resizes(0))
-        t.graph().takeAsConstant("the number of its steps, over which it runs backwards,", steps.sizedByContent);
+        t.graph().takeAsConstant("the number of steps that it runs backwards", steps.sizedByContent);
     Ints order(static_cast<std::size_t>(steps.size(0)));
     std::iota(order.rbegin(), order.rend(), std::int64_t{0});
     return t.emit("index_select", {steps}, {{"dim", std::int64_t{0}}, {"indices", order}});

@@ -71,7 +71,7 @@ std::vector<SizeNumber> sizesForOneBatch(Translation& t)
     if (const auto numbers = sizes.varies() ? numbersIn(sizes) : std::nullopt)
         given = *numbers;
     else if (sizes.varies() && !sizes.dependsOnBatch())
-        t.graph().takeAsConstant("a size that a network cannot compute", t.graph().ofContent(sizes));
+        t.graph().takeAsConstant("its sizes", t.graph().ofContent(sizes));
     const at::IntArrayRef own = t.input(0).one.sizes();
     return forAllDimensions(t, given, std::vector<SizeNumber>(own.begin(), own.end()));
 }

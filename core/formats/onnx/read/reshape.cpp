@@ -241,7 +241,7 @@ Outputs squeeze(Translation& t)
     OnnxValue x = t.input(0);
     Ints axes = t.integersAt(1, "axes");
     if (axes.empty() && x.sizedByContent)
-        t.graph().takeAsConstant("which dimensions it drops", true);
+        t.graph().takeAsConstant("the dimensions that it drops", true);
     if (axes.empty())
         for (std::int64_t dim = 1; dim < x.rank(); ++dim)
             if (x.size(dim) == 1)
