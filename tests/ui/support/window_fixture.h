@@ -28,7 +28,7 @@ public:
     bool openFixture(const QString& images = {});
     /// The same with images, and both trainings set to so many epochs of many short batches: they last until stopped, and obey soon.
     bool openForTraining(int epochs);
-    bool waitIdle(int milliseconds = 60000);
+    bool waitIdle(int milliseconds = 300000);
     /// The text in the message bar; empty when it is closed.
     QString message() const;
 
