@@ -27,7 +27,7 @@ private:
             if (snapshot->epoch >= 3)
                 runs().cancel();
         });
-        QVERIFY(fixture_->waitIdle(180000));
+        QVERIFY(fixture_->waitIdle(600000));
         disconnect(stopping);
     }
 
@@ -45,7 +45,7 @@ private:
         runs().start(Stage::sparsify);
         if (happening)
             happening();
-        if (!fixture_->waitIdle(180000) || runs().stateOf(Stage::sparsify) != StageState::done)
+        if (!fixture_->waitIdle(600000) || runs().stateOf(Stage::sparsify) != StageState::done)
             return {};
         return document().model()->network;
     }
@@ -101,7 +101,7 @@ private Q_SLOTS:
         QSignalSpy numbers(&runs(), &RunController::progressed);
         QTRY_VERIFY_WITH_TIMEOUT(numbers.count() > 0, 60000);
         QVERIFY(numbers.front().front().value<std::shared_ptr<const TrainSnapshot>>()->epoch >= 3);
-        QVERIFY(fixture_->waitIdle(180000));
+        QVERIFY(fixture_->waitIdle(600000));
         QCOMPARE(window().findChild<MessageBar*>()->tone(), theme::Tone::success);
     }
 

@@ -105,7 +105,7 @@ private Q_SLOTS:
         QVERIFY(fixture_->openForTraining(1));
         const ModelPtr opened = document().model();
         runs().start(Stage::sparsify);
-        QVERIFY(fixture_->waitIdle(180000));
+        QVERIFY(fixture_->waitIdle(600000));
         QCOMPARE(runs().stateOf(Stage::sparsify), StageState::done);
         QVERIFY(document().state()->heat);
         const ModelPtr sparse = document().model();
@@ -113,7 +113,7 @@ private Q_SLOTS:
         QVERIFY(sparse != opened);
 
         runs().start(Stage::prune);
-        QVERIFY(fixture_->waitIdle(180000));
+        QVERIFY(fixture_->waitIdle(600000));
         QCOMPARE(runs().stateOf(Stage::prune), StageState::done);
         QVERIFY(document().model()->costs.macs * 2 <= sparse->costs.macs);
         QVERIFY(document().planCarriedOut());
@@ -121,7 +121,7 @@ private Q_SLOTS:
         QCOMPARE(runs().networkBeforePruning(), sparseNetwork);
 
         runs().start(Stage::finetune);
-        QVERIFY(fixture_->waitIdle(180000));
+        QVERIFY(fixture_->waitIdle(600000));
         QCOMPARE(runs().stateOf(Stage::finetune), StageState::done);
         QCOMPARE(runs().nextStage(), std::optional(Stage::exportFile));
         QVERIFY(document().planCarriedOut()); // nothing more is planned until a setting changes
@@ -190,7 +190,7 @@ private Q_SLOTS:
 
         teacher->setCurrentIndex(teacher->findData(QStringLiteral("original")));
         runs().start(Stage::finetune);
-        QVERIFY(fixture_->waitIdle(180000));
+        QVERIFY(fixture_->waitIdle(600000));
         QCOMPARE(window().findChild<MessageBar*>()->tone(), theme::Tone::success);
         QVERIFY(document().model() != pruned);
         QVERIFY(!runs().evaluationOf(document().network()));
@@ -211,7 +211,7 @@ private Q_SLOTS:
         document().setProject(project);
         const ModelPtr before = document().model();
         runs().start(Stage::finetune);
-        QVERIFY(fixture_->waitIdle(180000));
+        QVERIFY(fixture_->waitIdle(600000));
         QVERIFY2(fixture_->message().contains(QStringLiteral("not finite in epoch")), qPrintable(fixture_->message()));
         QCOMPARE(window().findChild<MessageBar*>()->tone(), theme::Tone::warning);
         QVERIFY(document().model() != before);
@@ -251,18 +251,18 @@ private Q_SLOTS:
         budget->setCurrentIndex(budget->findData(QStringLiteral("latency")));
         QVERIFY(!runtime->isHidden());
         document().planRatio(0.25);          // far from the largest that this machine's times allow
-        QVERIFY(fixture_->waitIdle(180000)); // the layers are measured
+        QVERIFY(fixture_->waitIdle(600000)); // the layers are measured
         QVERIFY2(document().plan(), qPrintable(document().planProblem()));
         QVERIFY(!time->isHidden());
         for (const char* column : {"original", "planned"})
             QVERIFY2(totals->text(QStringLiteral("time"), QLatin1String(column)).endsWith(QStringLiteral(" ms")), column);
         runs().start(Stage::prune);
-        QVERIFY(fixture_->waitIdle(180000));
+        QVERIFY(fixture_->waitIdle(600000));
         QVERIFY2(fixture_->message().contains(QStringLiteral("Measured: ")), qPrintable(fixture_->message()));
         QVERIFY2(!fixture_->message().contains(QStringLiteral("Pruned: 0 of")), qPrintable(fixture_->message()));
         document().planRatio(0.02);  // the narrow network's times leave little that can go
         runtime->setCurrentIndex(1); // in which neither network was measured
-        QVERIFY(fixture_->waitIdle(180000));
+        QVERIFY(fixture_->waitIdle(600000));
         QVERIFY2(document().plan() && document().plan()->latencyBefore > 0, qPrintable(document().planProblem()));
         QCOMPARE(totals->text(QStringLiteral("time"), QStringLiteral("original")), QStringLiteral("–"));
         QCOMPARE(totals->text(QStringLiteral("time"), QStringLiteral("change")), QString());
@@ -425,7 +425,7 @@ private Q_SLOTS:
         QVERIFY(first < runs().sensitivityOf(document().network())->total);
 
         start->click(); // go on
-        QVERIFY(fixture_->waitIdle(180000));
+        QVERIFY(fixture_->waitIdle(600000));
         const auto sensitivity = runs().sensitivityOf(document().network());
         QVERIFY(sensitivity->complete());
         QVERIFY(sensitivity->fromCache >= first);
@@ -464,7 +464,7 @@ private Q_SLOTS:
         window().findChild<QSpinBox*>(QStringLiteral("sensitivityStatisticsImages"))->setValue(10);
         QCOMPARE(document().undoStack().count(), steps); // they are no settings of the project
         window().findChild<QPushButton*>(QStringLiteral("sensitivityStart"))->click();
-        QVERIFY(fixture_->waitIdle(180000));
+        QVERIFY(fixture_->waitIdle(600000));
         const auto sensitivity = runs().sensitivityOf(document().network());
         QVERIFY(sensitivity && sensitivity->complete());
         QCOMPARE(sensitivity->images, 10);
