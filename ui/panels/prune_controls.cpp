@@ -82,14 +82,16 @@ QWidget* PruneControls::ratioRow()
 QWidget* PruneControls::targetRows()
 {
     auto* content = new QWidget;
-    auto* form = new QFormLayout(content);
-    form->setContentsMargins(0, 0, 0, 0);
+    auto* rows = new QVBoxLayout(content);
+    rows->setContentsMargins(0, 0, 0, 0);
+    auto* form = new QFormLayout;
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    rows->addLayout(form);
     for (const char* key : {"prune.units", "prune.params", "prune.macs", "prune.bytes", "prune.milliseconds", "prune.keep_within"})
         fields_->addRow(form, key);
     within_ = new QLabel;
     within_->setWordWrap(true);
-    form->addRow(within_);
+    rows->addWidget(within_);
     return foldedAway(content, QStringLiteral("pruneTargets"), tr("Instead of a ratio"), tr("Other ways to say how much goes"));
 }
 
@@ -120,12 +122,12 @@ QGroupBox* PruneControls::choiceBox()
     auto* box = new QGroupBox(tr("How to choose"));
     auto* rows = new QVBoxLayout(box);
     rows->addWidget(fusionRow());
+    taken_ = new QLabel; // not in the form, which cuts lines off
+    taken_->setWordWrap(true);
+    rows->addWidget(taken_);
     auto* form = new QFormLayout;
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     criterion_ = qobject_cast<QComboBox*>(fields_->addRow(form, "prune.criterion"));
-    taken_ = new QLabel;
-    taken_->setWordWrap(true);
-    form->addRow(QString(), taken_);
     connect(taken_, &QLabel::linkActivated, this, [this] {
         if (document_.measurements().best)
             QMessageBox::about(this, tr("What was tried"), candidatesTable(*document_.measurements().best));
