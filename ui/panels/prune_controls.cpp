@@ -13,13 +13,15 @@
 #include "ui/widgets/number_box.h"
 
 #include <QComboBox>
+#include <QDialog>
+#include <QDialogButtonBox>
 #include <QFormLayout>
 #include <QGroupBox>
 #include <QLabel>
-#include <QMessageBox>
 #include <QSignalBlocker>
 #include <QSlider>
 #include <QStandardItemModel>
+#include <QTextBrowser>
 #include <QVBoxLayout>
 
 #include <cmath>
@@ -128,10 +130,7 @@ QGroupBox* PruneControls::choiceBox()
     auto* form = new QFormLayout;
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     criterion_ = qobject_cast<QComboBox*>(fields_->addRow(form, "prune.criterion"));
-    connect(taken_, &QLabel::linkActivated, this, [this] {
-        if (document_.measurements().best)
-            QMessageBox::about(this, tr("What was tried"), candidatesTable(*document_.measurements().best));
-    });
+    connect(taken_, &QLabel::linkActivated, this, &PruneControls::showTrials);
     for (const char* key :
          {"prune.judge", "prune.allocation", "prune.time_limit", "prune.policy", "prune.floor_share", "prune.floor_min", "prune.relax",
           "prune.align", "prune.compensate", "prune.calibration_images", "prune.recover", "prune.cut_tail", "prune.seed"})
@@ -184,6 +183,24 @@ void PruneControls::tellTaken()
         taken_->setText(tr("Trials need pictures: choose their folder on the Training tab."));
     else
         taken_->setText(tr("Until trials have found the best, the default criterion counts."));
+}
+
+void PruneControls::showTrials()
+{
+    if (!document_.measurements().best)
+        return;
+    auto* dialog = new QDialog(this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(tr("What was tried"));
+    auto* rows = new QVBoxLayout(dialog);
+    auto* table = new QTextBrowser;
+    table->setHtml(candidatesTable(*document_.measurements().best));
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
+    connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::reject);
+    rows->addWidget(table);
+    rows->addWidget(buttons);
+    dialog->resize(900, 520);
+    dialog->open();
 }
 
 /// For a target that is no ratio, its equivalent ratio: only shown until the slider is moved.

@@ -38,6 +38,7 @@ private:
     /// Enables the criteria that can be computed; some need images.
     void offerCriteria();
     void tellTaken();
+    void showTrials();
     void refresh();
 
     Document& document_;
