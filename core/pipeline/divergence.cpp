@@ -14,18 +14,6 @@
 #include <numeric>
 
 namespace espalier {
-namespace {
-
-Outputs ofImage(const Outputs& outputs, std::int64_t image)
-{
-    Outputs one;
-    for (const at::Tensor& output : outputs)
-        one.push_back(output.narrow(0, image, 1));
-    return one;
-}
-
-} // namespace
-
 Network withoutAnyTail(const Network& network)
 {
     return tailOf(network).empty() ? network : withoutTail(network).value_or(network);
@@ -62,16 +50,29 @@ double meanOf(const std::vector<double>& values)
     return values.empty() ? 0 : std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
 
-bool clearlySmaller(const std::vector<double>& a, const std::vector<double>& b, double errors)
+Outputs ofImage(const Outputs& outputs, std::int64_t image)
+{
+    Outputs one;
+    for (const at::Tensor& output : outputs)
+        one.push_back(output.narrow(0, image, 1));
+    return one;
+}
+
+double standardError(const std::vector<double>& a, const std::vector<double>& b)
 {
     const auto count = static_cast<double>(a.size());
     double sum = 0, squares = 0;
     for (std::size_t i = 0; i < a.size(); ++i) {
-        sum += b[i] - a[i];
-        squares += (b[i] - a[i]) * (b[i] - a[i]);
+        sum += a[i] - b[i];
+        squares += (a[i] - b[i]) * (a[i] - b[i]);
     }
-    const double mean = sum / count, variance = std::max(0.0, squares / count - mean * mean);
-    return mean > errors * std::sqrt(variance / (count - 1));
+    const double mean = sum / count;
+    return count > 1 ? std::sqrt(std::max(0.0, squares / count - mean * mean) / (count - 1)) : 0;
+}
+
+bool clearlySmaller(const std::vector<double>& a, const std::vector<double>& b, double errors)
+{
+    return meanOf(b) - meanOf(a) > errors * standardError(a, b);
 }
 
 } // namespace espalier

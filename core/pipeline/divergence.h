@@ -6,6 +6,7 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <cstdint>
 #include <vector>
 
 namespace espalier {
@@ -30,6 +31,12 @@ private:
 };
 
 double meanOf(const std::vector<double>& values);
+
+/// One image of a batch.
+Outputs ofImage(const Outputs& outputs, std::int64_t image);
+
+/// Of the mean difference of a and b, image by image; 0 for a single image.
+double standardError(const std::vector<double>& a, const std::vector<double>& b);
 
 /// Whether a is smaller than b by more than chance: by so many standard errors of the mean difference, image by image.
 bool clearlySmaller(const std::vector<double>& a, const std::vector<double>& b, double errors = 2);

@@ -9,7 +9,6 @@
 
 #include <spdlog/fmt/fmt.h>
 
-#include <cmath>
 #include <optional>
 
 namespace espalier {
@@ -17,19 +16,6 @@ namespace {
 
 constexpr int trialCount = 7; ///< to less than a hundredth of the budget
 constexpr int judgingMost = 1000;
-
-/// The standard error of the mean difference.
-double errorOf(const std::vector<double>& a, const std::vector<double>& b)
-{
-    const auto count = static_cast<double>(a.size());
-    double sum = 0, squares = 0;
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        sum += a[i] - b[i];
-        squares += (a[i] - b[i]) * (a[i] - b[i]);
-    }
-    const double mean = sum / count;
-    return count > 1 ? std::sqrt(std::max(0.0, squares / count - mean * mean) / (count - 1)) : 0;
-}
 
 PruneSettings atRatio(PruneSettings settings, double ratio)
 {
@@ -86,7 +72,7 @@ private:
     bool enter(double ratio, const Trial& trial)
     {
         const double fall = trial.loss() - meanOf(original_);
-        kept_.trials.push_back({ratio, metricOf(trial.loss()), fall, errorOf(trial.losses, original_)});
+        kept_.trials.push_back({ratio, metricOf(trial.loss()), fall, standardError(trial.losses, original_)});
         return fall <= *settings_.target.keepWithin;
     }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Looks at images for how channels vary together, from which follows what stands in for removed ones (docs/method.md §2, "What stands in").
+// Looks at images for how channels vary together, from which follows what stands in for removed ones (docs/method.md §2, "What stands
+// in").
 #pragma once
 
 #include "core/base/error.h"

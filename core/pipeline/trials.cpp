@@ -41,14 +41,6 @@ Parts partsOf(const Dataset& train, int images, int judging)
     return {{places.begin(), border}, {border, places.end()}};
 }
 
-Outputs rowOf(const Outputs& outputs, std::int64_t row)
-{
-    Outputs one;
-    for (const at::Tensor& output : outputs)
-        one.push_back(output.narrow(0, row, 1));
-    return one;
-}
-
 /// How bad the task's primary metric is, image by image. Functions throw c10::Error.
 class MetricLosses {
 public:
@@ -85,7 +77,7 @@ private:
         for (const at::Tensor& batch : batches_) {
             const Outputs outputs = executor.run({batch});
             for (std::int64_t row = 0; row < batch.size(0); ++row)
-                look(rowOf(outputs, row));
+                look(ofImage(outputs, row));
         }
     }
 
