@@ -17,6 +17,7 @@ struct Traits {
     bool matrixProduct = false;    ///< product of two tensors, none of which is a layer's weight
     bool addition = false;         ///< adds its second operand, times `alpha`
     bool relu = false;             ///< sets negative values to zero
+    bool activation = false;       ///< element by element, hardly ever falls, with slopes of at most about one (ReLU, SiLU, …)
     bool maximum = false;          ///< maximum over a window
     bool distribution = false;     ///< its outputs are positive and sum to one along a dimension (softmax)
     bool rearranges = false;       ///< the same elements elsewhere or in another shape

@@ -2,6 +2,7 @@
 #include "core/pipeline/compensate_model.h"
 
 #include "core/base/pace.h"
+#include "core/data/loader.h"
 #include "core/graph/stepwise_run.h"
 #include "core/graph/torch_error.h"
 #include "core/graph/traits.h"
@@ -9,6 +10,7 @@
 #include "core/pipeline/divergence.h"
 #include "core/pruning/surgery/compensation.h"
 #include "core/tasks/images.h"
+#include "core/tasks/task_for.h"
 #include "core/training/trainer.h"
 
 #include <ATen/ATen.h>
@@ -27,12 +29,25 @@ constexpr int judgedPart = 10; ///< of the images, one in so many
 struct Images {
     Batches all;                ///< those that judge come last
     std::size_t judging = 0;    ///< so many batches
-    int fitted = 0, judged = 0; ///< images
+    int fitted = 0, judged = 0; ///< images; mirrored ones do not count
 
     Batches judgingBatches() const { return {all.end() - static_cast<std::ptrdiff_t>(judging), all.end()}; }
 };
 
-Result<Images> imagesOf(const Dataset& train, int count, RunControl& control)
+/// In front of those that judge.
+void addMirrored(Images& images, std::int64_t count)
+{
+    constexpr std::int64_t width = 3;
+    Batches mirrored;
+    for (std::size_t batch = 0; batch + images.judging < images.all.size() && count > 0; ++batch) {
+        mirrored.push_back(images.all[batch].narrow(0, 0, std::min(count, images.all[batch].size(0))).flip({width}));
+        count -= mirrored.back().size(0);
+    }
+    images.all.insert(images.all.end() - static_cast<std::ptrdiff_t>(images.judging), mirrored.begin(), mirrored.end());
+}
+
+/// mirrored: so many of the images that are fitted to come a second time, mirrored.
+Result<Images> imagesOf(const Dataset& train, int count, int mirrored, RunControl& control)
 {
     return calibrationBatches(calibrationImages(train, count), control).map([&](const Batches& batches) {
         Images images;
@@ -49,17 +64,15 @@ Result<Images> imagesOf(const Dataset& train, int count, RunControl& control)
             }
             left -= fitted;
         }
+        addMirrored(images, mirrored);
         return images;
     });
 }
 
-/// The number of images that fit into the memory.
-int affordable(int wanted, const Network& original, const Network& pruned, Observer& observer)
+/// The number of images that fit into the memory, mirrored ones included.
+int affordable(int wanted, const Network& original, const Network& pruned)
 {
-    const int most = affordableImages(wanted, stepwiseBytesPerImage(original) + stepwiseBytesPerImage(pruned));
-    if (most < wanted)
-        observer.log(fmt::format("The layers are refitted on {} images in place of {}: more would take too much memory.", most, wanted));
-    return most;
+    return affordableImages(wanted, stepwiseBytesPerImage(original) + stepwiseBytesPerImage(pruned));
 }
 
 bool hasBatchNorms(const Network& network)
@@ -117,9 +130,13 @@ Result<CompensatedModel> compensated(const Model& original, const Plan& plan, co
         return failure(std::move(mismatch));
     const Stopwatch watch;
     const int there = std::min(images, static_cast<int>(train.size()));
-    const int count = affordable(there, original.network, pruned.network, context.observer);
+    const int most = affordable(2 * there, original.network, pruned.network), count = std::min(there, most);
+    if (count < there)
+        context.observer.log(
+            fmt::format("The layers are refitted on {} images in place of {}: more would take too much memory.", count, there));
+    const int mirrored = taskFor(original.network).allowed({.flip = true}).flip ? most - count : 0;
     try {
-        return imagesOf(train, count, context.control)
+        return imagesOf(train, count, mirrored, context.control)
             .and_then([&](const Images& loaded) { return fitted(original, plan, pruned, train, loaded, context); })
             .map([&](CompensatedModel done) {
                 done.report.seconds = watch.seconds();

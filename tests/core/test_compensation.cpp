@@ -183,6 +183,27 @@ private Q_SLOTS:
         QVERIFY(bySamples.bytes() < byInputs.bytes());
     }
 
+    /// Other targets for the same inputs give what a new regression of them gives.
+    void targetsCanBeReplaced()
+    {
+        for (const int samples : {20, 1000}) { // weights of samples, and of inputs
+            const at::Tensor x = randomDoubles({20, 30}, 1), first = randomDoubles({20, 3}, 2), second = randomDoubles({20, 3}, 3) + 5;
+            RidgeRegression replaced(30, 3, samples), anew(30, 3, samples);
+            for (int part = 0; part < 20; part += 10)
+                replaced.add(x.narrow(0, part, 10), first.narrow(0, part, 10));
+            replaced.forgetTargets();
+            for (int part = 0; part < 20; part += 10) {
+                replaced.addTargets(x.narrow(0, part, 10), second.narrow(0, part, 10));
+                anew.add(x.narrow(0, part, 10), second.narrow(0, part, 10));
+            }
+            const auto one = replaced.solve(1e-2), other = anew.solve(1e-2);
+            QVERIFY(one && other);
+            QVERIFY(largest(one->coefficients - other->coefficients) < 1e-10);
+            QVERIFY(largest(one->constant - other->constant) < 1e-10);
+            QVERIFY(std::abs(replaced.leftBy(*other) - anew.leftBy(*other)) < 1e-9);
+        }
+    }
+
     void singularSystems()
     {
         RidgeRegression nothing(3, 2, 10), still(3, 2, 10), twins(2, 1, 100);
@@ -278,6 +299,52 @@ private Q_SLOTS:
         QVERIFY(squares(done.network) < 0.8 * squares(plain));
     }
 
+    void whatAnActivationHidesIsNotAskedFor_data()
+    {
+        QTest::addColumn<QString>("activation");
+        QTest::addColumn<bool>("inSum");
+        for (const char* activation : {"relu", "relu6", "silu", "leaky_relu"})
+            for (const bool inSum : {false, true})
+                QTest::addRow("%s%s", activation, inSum ? ", of a sum" : "") << activation << inSum;
+    }
+
+    /// Where the layer's output goes into an activation alone, the activation's error is less than least squares leave; where it is an
+    /// output as well, it must stay right itself, and nothing is hidden.
+    void whatAnActivationHidesIsNotAskedFor()
+    {
+        QFETCH(QString, activation);
+        QFETCH(bool, inSum);
+        NetworkBuilder b;
+        const ValueId stem = b.relu(b.batchNorm(b.conv(b.input({1, 3, 9, 9}), "stem", 3, 8, unpadded), "stem_norm", 8));
+        const ValueId shortcut = b.slice(stem, 1, 3, 8); // known before the layer is
+        ValueId sum = b.batchNorm(b.conv(stem, "reader", 8, 5, {.kernel = 1, .padding = 0}), "reader_norm", 5);
+        if (inSum)
+            sum = b.add(sum, shortcut);
+        b.output(b.relu(sum));
+        Network alone = inDouble(b.finish());
+        Node& last = alone.nodes.back();
+        last.op = activation.toStdString();
+        if (activation == "leaky_relu")
+            last.attributes["negative_slope"] = 0.01;
+        Network both = alone;
+        both.outputs.push_back(last.inputs[0]);
+        const std::vector<bool> removed = flags(couple(alone), {0, 1});
+        const std::vector<at::Tensor> batches = imagesFor(alone, 32);
+        CompensationOptions options;
+        options.ridges = {1e-9};
+        const at::Tensor images = at::cat(batches), wanted = answers(alone, images)[0];
+        const auto error = [&](const CompensatedNetwork& done) { return (answers(done.network, images)[0] - wanted).square().mean(); };
+        const CompensatedNetwork followed = compensatedOn(alone, removed, batches, options),
+                                 plain = compensatedOn(both, removed, batches, options);
+        QCOMPARE(followed.layers.size(), std::size_t(1));
+        const double less = error(followed).item<double>(), more = error(plain).item<double>();
+        QVERIFY2(less < (activation == "silu" ? 0.995 : 0.97) * more, qPrintable(QString("%1 and %2").arg(less).arg(more)));
+        // The report tells the error behind the activation.
+        const double share = less * wanted.numel() / (wanted - wanted.mean(at::IntArrayRef{0, 2, 3}, true)).square().sum().item<double>();
+        QVERIFY2(std::abs(followed.layers[0].errorAfter - share) < 0.02 * share,
+                 qPrintable(QString("%1 and %2").arg(followed.layers[0].errorAfter).arg(share)));
+    }
+
     /// A layer that shares its weight is not refitted. What it lost is made up for by the other addend, through that one's norm.
     void theLastAddendMakesUpForTheOther()
     {
@@ -322,7 +389,7 @@ private Q_SLOTS:
             if (!plain)
                 continue;
             CompensationOptions options;
-            options.leastPositions = 200;
+            options.positions = 200;
             options.heldOut = seed % 2;
             if (seed % 3 == 0)
                 options.largestSystem = 10;
@@ -374,7 +441,7 @@ private Q_SLOTS:
         const std::vector<bool> removed = flags(groups, {0, 1});
         const std::vector<at::Tensor> batches = imagesFor(network, 64);
         CompensationOptions options;
-        options.leastPositions = 100; // a sample
+        options.positions = 100; // a sample
         const CompensatedNetwork one = compensatedOn(network, removed, batches, options),
                                  two = compensatedOn(network, removed, batches, options);
         QVERIFY(one.layers == two.layers);

@@ -4,8 +4,18 @@
 #include "core/graph/operators/label_rules.h"
 #include "core/graph/operators/operator_table.h"
 
+#include <algorithm>
+#include <array>
+
 namespace espalier {
 namespace {
+
+/// Between about −0.2 and 1.1 everywhere.
+bool hasModerateSlopes(std::string_view name)
+{
+    constexpr std::array names{"relu", "relu6", "silu", "mish", "hardswish", "gelu", "leaky_relu", "hardtanh"};
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
 
 /// Elementwise: all labels pass. The value of a removed channel does not matter, since its consumers' slices are removed, too.
 class Activation final : public Operator {
@@ -15,7 +25,7 @@ public:
     Activation(std::string_view name, Function function) : name_(name), function_(function) {}
 
     std::string_view name() const override { return name_; }
-    Traits traits() const override { return {.relu = name_ == "relu"}; }
+    Traits traits() const override { return {.relu = name_ == "relu", .activation = hasModerateSlopes(name_)}; }
 
     Results run(const Node& node, Inputs inputs, const RunOptions&) const override { return {function_(node, tensorAt(inputs, 0))}; }
 

@@ -8,8 +8,8 @@
 #include "core/graph/traits.h"
 #include "core/pruning/surgery/changed_values.h"
 #include "core/pruning/surgery/constant_absorption.h"
+#include "core/pruning/surgery/layer_fit.h"
 #include "core/pruning/surgery/patches.h"
-#include "core/pruning/surgery/ridge_regression.h"
 
 #include <ATen/ATen.h>
 #include <ATen/CPUGeneratorImpl.h>
@@ -35,117 +35,93 @@ at::Tensor kept(at::Tensor tensor, const Survivors& survivors, ValueId value)
     return tensor;
 }
 
-/// The sum that a layer's output goes into, alone or behind its batch norm.
-struct Sum {
-    ValueId other = noValue; ///< the other side; noValue where there is none that the layer can make up for
-    at::Tensor unscaling;    ///< undoes what the norm multiplies the layer's output with; undefined without a norm
+/// What becomes of a layer's output: scale · output + shift + addend, and perhaps an activation of that.
+struct Behind {
+    ValueId addend = noValue;         ///< of the sum that the output goes into, alone or behind its batch norm, if that is known
+    at::Tensor scale, shift;          ///< of the original's norm, float64; undefined without a norm
+    at::Tensor unscaling;             ///< 1 / scale; 0 where the norm lets hardly anything through; undefined without a norm
+    const Node* activation = nullptr; ///< alone reads the result; null where there is none that can be followed
 };
 
-std::int64_t groupsOf(const Node& layer)
+/// A layer's sample, and what is added to its output there in the pruned network.
+struct FollowedSample {
+    LayerSample sample;
+    at::Tensor addend; ///< undefined without one
+};
+
+at::Tensor times(const at::Tensor& tensor, const at::Tensor& perChannel)
 {
-    return isConvolution(layer) ? intAttribute(layer, "groups") : 1;
+    return perChannel.defined() ? tensor * perChannel.to(tensor.scalar_type()) : tensor;
 }
 
-/// What one layer's regressions are made of, a batch after the other.
-class LayerSums {
+at::Tensor plus(const at::Tensor& tensor, const at::Tensor& addend)
+{
+    return addend.defined() ? tensor + addend.to(tensor.scalar_type()) : tensor;
+}
+
+/// Refits a layer so that the activation behind it computes what it did. Least squares asks too much of a layer: below a ReLU's threshold
+/// it does not matter what the layer computes. Each step goes from what the layer computes now towards the difference of the activations,
+/// which is Newton's step with the largest slope (1) in place of each; for an activation that does not fall it brings the matching loss
+/// down: Helmbold, Kivinen, Warmuth, "Relative loss bounds for single neurons", IEEE Transactions on Neural Networks 10 (6), 1999.
+class ActivationMatching {
 public:
-    LayerSums(const Node& layer, const at::Tensor& weight, std::int64_t samples)
-        : layer_(layer), weight_(weight), rows_(weightRows(layer, weight)), groups_(groupsOf(layer)), inputs_(rows_.size(1)),
-          outputs_(rows_.size(0) / groups_), squares_(at::zeros({rows_.size(0)}, at::kDouble)), sum_(squares_.clone())
+    ActivationMatching(const Behind& behind, const std::vector<FollowedSample>& samples, LayerFit& fit)
+        : behind_(behind), samples_(samples), fit_(fit),
+          judgesFitted_(std::none_of(samples.begin(), samples.end(), [](const FollowedSample& each) { return each.sample.heldOut; }))
     {
-        for (std::int64_t g = 0; g < groups_; ++g) {
-            fitted_.emplace_back(inputs_, outputs_, samples);
-            heldOut_.emplace_back(inputs_, outputs_, samples);
-        }
     }
 
-    /// wanted: what the layer is to compute at the positions.
-    void add(const at::Tensor& input, const at::Tensor& output, const at::Tensor& positions, const at::Tensor& wanted, bool heldOut)
+    /// The best by the mean square of the activations' differences. before: what the layer computes without any refit.
+    LayerSolution from(LayerSolution solution, const LayerSolution& before)
     {
-        std::vector<RidgeRegression>& regressions = heldOut ? heldOut_ : fitted_;
-        const at::Tensor seen = inputsAt(layer_, weight_, input, output, positions);
-        for (std::int64_t g = 0; g < groups_; ++g) {
-            const at::Tensor part = seen.narrow(1, g * inputs_, inputs_), target = ofGroup(wanted, 1, g);
-            regressions[static_cast<std::size_t>(g)].add(part, target - at::mm(part, ofGroup(rows_, 0, g).t()));
+        constexpr int steps = 8;
+        constexpr double worthwhile = 0.998;
+        const double errorBefore = look(before, false);
+        LayerSolution best = before;
+        best.errorBefore = best.errorAfter = errorBefore;
+        for (int step = 0; step <= steps; ++step) {
+            const double error = look(solution, step < steps);
+            if (!(error < best.errorAfter * (step == 0 ? 1 : worthwhile)))
+                break;
+            best = solution;
+            best.errorBefore = errorBefore;
+            best.errorAfter = error;
+            if (step < steps)
+                solution = fit_.solveAgain(solution);
         }
-        count_ += static_cast<double>(positions.numel());
-        sum_ += wanted.sum(0, false, at::kDouble);
-        squares_ += wanted.square().sum(0, false, at::kDouble);
-    }
-
-    std::int64_t bytes() const
-    {
-        std::int64_t bytes = 0;
-        for (const std::vector<RidgeRegression>* regressions : {&fitted_, &heldOut_})
-            for (const RidgeRegression& regression : *regressions)
-                bytes += regression.bytes();
-        return bytes;
-    }
-
-    struct Solution {
-        at::Tensor weight;   ///< as the layer has it
-        at::Tensor constant; ///< one number an output channel, float64: all that is added to the products
-        double errorBefore = 0, errorAfter = 0;
-        bool changed = false; ///< any group
-    };
-    /// offset: what is added to the products now. A group stays as it is where no ridge makes it better.
-    Solution solve(const std::vector<double>& ridges, const at::Tensor& offset) const
-    {
-        std::vector<at::Tensor> rows, constants;
-        double before = 0, after = 0;
-        bool changed = false;
-        for (std::int64_t g = 0; g < groups_; ++g) {
-            const at::Tensor present = ofGroup(rows_, 0, g), constant = ofGroup(offset, 0, g);
-            double left = judging(g).leftBy(constant);
-            before += left;
-            const std::optional<RidgeFit> fit = best(g, ridges, left);
-            rows.push_back(fit ? present + fit->coefficients.to(present.scalar_type()) : present);
-            constants.push_back(fit ? fit->constant : constant);
-            after += left;
-            changed = changed || fit;
-        }
-        const double variance = ((squares_ - sum_.square() / count_) / count_).clamp_min(0).sum().item<double>();
-        const auto share = [variance](double error) { return variance > 0 ? error / variance : 0.0; };
-        return {weightFromRows(layer_, at::cat(rows), weight_).contiguous(), at::cat(constants), share(before), share(after), changed};
+        return best;
     }
 
 private:
-    at::Tensor ofGroup(const at::Tensor& all, std::int64_t dim, std::int64_t group) const
+    /// The error of a solution, as a share of the activations' variance. Perhaps sets targets for a better one.
+    double look(const LayerSolution& solution, bool setTargets)
     {
-        return all.narrow(dim, group * outputs_, outputs_);
-    }
-
-    const RidgeRegression& judging(std::int64_t group) const
-    {
-        const auto g = static_cast<std::size_t>(group);
-        return heldOut_[g].empty() ? fitted_[g] : heldOut_[g];
-    }
-
-    /// The fit that leaves least, and less than `left`, which it sets.
-    std::optional<RidgeFit> best(std::int64_t group, const std::vector<double>& ridges, double& left) const
-    {
-        const auto g = static_cast<std::size_t>(group);
-        const RidgeRegression::System system = fitted_[g].system();
-        std::optional<RidgeFit> found;
-        for (const double ridge : ridges) {
-            std::optional<RidgeFit> fit = fitted_[g].solve(system, ridge);
-            const double leaves = fit ? judging(group).leftBy(*fit) : left;
-            if (leaves < left) {
-                left = leaves;
-                found = std::move(fit);
+        double squares = 0, variance = 0;
+        if (setTargets)
+            fit_.forgetTargets();
+        for (const FollowedSample& each : samples_) {
+            const at::Tensor now = fit_.computed(each.sample.seen, solution);
+            const at::Tensor wanted = activated(each.sample.wanted, each.addend), lacking = wanted - activated(now, each.addend);
+            if (each.sample.heldOut || judgesFitted_) {
+                squares += lacking.square().sum(at::kDouble).item<double>();
+                variance += (wanted - wanted.mean(0)).square().sum(at::kDouble).item<double>();
             }
-            if (heldOut_[g].empty())
-                break;
+            if (setTargets && !each.sample.heldOut)
+                fit_.addTargets({each.sample.seen, now + times(lacking, behind_.unscaling), false});
         }
-        return found;
+        return variance > 0 ? squares / variance : 0;
     }
 
-    const Node& layer_;
-    at::Tensor weight_, rows_;
-    std::int64_t groups_, inputs_, outputs_;
-    std::vector<RidgeRegression> fitted_, heldOut_; ///< by group
-    at::Tensor squares_, sum_;                      ///< of what is wanted
-    double count_ = 0;
+    at::Tensor activated(const at::Tensor& output, const at::Tensor& addend) const
+    {
+        const c10::IValue input = plus(plus(times(output, behind_.scale), behind_.shift), addend);
+        return operatorOf(*behind_.activation).run(*behind_.activation, {&input, 1}, {}).front().toTensor();
+    }
+
+    const Behind& behind_;
+    const std::vector<FollowedSample>& samples_;
+    LayerFit& fit_;
+    bool judgesFitted_; ///< for want of others
 };
 
 class Compensation {
@@ -217,18 +193,27 @@ private:
     {
         const int weight = pruned().storedIndex(weightOf(pruned().nodes[id]));
         const at::Tensor offset = offsetOf(id);
-        const LayerSums sums = summed(id, stored(weight));
-        note(sums.bytes());
-        const LayerSums::Solution solution = sums.solve(options_.ridges, offset);
-        if (solution.changed && !pruned_.add(id, (solution.constant - offset).to(stored(weight).scalar_type())))
+        const Behind behind = behindOf(id);
+        LayerFit fit(pruned().nodes[id], stored(weight), std::min(enoughFor(id), positionsOf(id)));
+        const LayerSolution solution = solved(id, behind, fit, offset);
+        if (solution.changed() && !pruned_.add(id, (solution.constant - offset).to(stored(weight).scalar_type())))
             return;
         result_.layers.push_back({network_.nodes[id].name, solution.errorBefore, solution.errorAfter});
-        if (!solution.changed)
+        if (!solution.changed())
             return;
-        pruned_.setStored(weight, solution.weight);
+        pruned_.setStored(weight, fit.weight(solution));
         after_.readStored(weight);
         if (const int constant = constantOf(id); constant >= 0)
             after_.readStored(constant);
+    }
+
+    LayerSolution solved(NodeId id, const Behind& behind, LayerFit& fit, const at::Tensor& offset)
+    {
+        const std::vector<FollowedSample> followed = summed(id, behind, fit);
+        const LayerSolution solution = fit.solve(options_.ridges, offset);
+        if (followed.empty() || !solution.changed())
+            return solution;
+        return ActivationMatching(behind, followed, fit).from(solution, fit.solve({}, offset));
     }
 
     /// The stored tensor that holds the layer's constant, -1 where there is none.
@@ -251,30 +236,69 @@ private:
         return kept(toTorch(original.tensor), survivors_, original.value).to(at::kDouble) - stored(constant);
     }
 
-    LayerSums summed(NodeId id, const at::Tensor& weight)
+    std::int64_t positionsOf(NodeId id) const
     {
-        const Node& layer = pruned().nodes[id];
-        const ValueId input = layer.inputs[0], output = layer.outputs[0];
+        const ValueId output = network_.nodes[id].outputs[0];
         std::int64_t positions = 0;
         for (std::size_t batch = 0; batch < before_.batches(); ++batch)
-            positions += positionsOf(layer, kept(before_.tensor(batch, output), survivors_, output));
-        const std::int64_t inputs = weightRows(layer, weight).size(1);
-        const std::int64_t enough =
-            inputs > options_.largestSystem ? options_.largestSystem : std::max(options_.leastPositions, 8 * inputs);
-        const double sampled = std::min(1.0, static_cast<double>(enough) / static_cast<double>(positions));
-        LayerSums sums(layer, weight, std::min(enough, positions));
-        const Sum sum = sumBehind(id);
+            positions += espalier::positionsOf(pruned().nodes[id], kept(before_.tensor(batch, output), survivors_, output));
+        return positions;
+    }
+
+    std::int64_t inputsOf(NodeId id) const
+    {
+        const Node& layer = pruned().nodes[id];
+        return weightRows(layer, stored(pruned().storedIndex(weightOf(layer)))).size(1);
+    }
+
+    std::int64_t enoughFor(NodeId id) const
+    {
+        const std::int64_t inputs = inputsOf(id);
+        if (inputs > options_.largestSystem)
+            return options_.largestSystem;
+        return std::max(8 * inputs, std::min(options_.positions, options_.sampledInputs / inputs));
+    }
+
+    /// Adds a sample of all batches to the fit. Returns it if an activation is to be followed and it does not take too much memory.
+    std::vector<FollowedSample> summed(NodeId id, const Behind& behind, LayerFit& fit)
+    {
+        constexpr std::int64_t mostBytes = 400'000'000;
+        const std::int64_t positions = positionsOf(id), enough = enoughFor(id);
+        const double share = std::min(1.0, static_cast<double>(enough) / static_cast<double>(positions));
+        std::vector<FollowedSample> followed;
+        std::int64_t bytes = 0;
         for (std::size_t batch = 0; batch < before_.batches(); ++batch) {
             if (!options_.proceed())
                 throw Cancelled();
-            const at::Tensor computed = kept(before_.tensor(batch, output), survivors_, output);
-            const at::Tensor sample = sampleOf(positionsOf(layer, computed), sampled);
-            const at::Tensor own = outputsAt(layer, computed, sample);
-            const at::Tensor wanted = sum.other == noValue ? own : own + lackingAt(layer, batch, sum, sample);
-            const bool heldOut = batch + options_.heldOut >= before_.batches();
-            sums.add(after_.tensor(batch, input), computed, sample, wanted, heldOut);
+            FollowedSample sample = sampled(id, batch, behind, share);
+            fit.add(sample.sample);
+            bytes += static_cast<std::int64_t>(sample.sample.seen.nbytes() + 2 * sample.sample.wanted.nbytes());
+            if (behind.activation && bytes <= mostBytes)
+                followed.push_back(std::move(sample));
         }
-        return sums;
+        const bool all = behind.activation && bytes <= mostBytes;
+        note(fit.bytes() + std::min(bytes, mostBytes));
+        return all ? std::move(followed) : std::vector<FollowedSample>();
+    }
+
+    FollowedSample sampled(NodeId id, std::size_t batch, const Behind& behind, double share)
+    {
+        const Node& layer = pruned().nodes[id];
+        const ValueId output = layer.outputs[0];
+        const at::Tensor weight = stored(pruned().storedIndex(weightOf(layer)));
+        const at::Tensor computed = kept(before_.tensor(batch, output), survivors_, output);
+        const at::Tensor positions = sampleOf(espalier::positionsOf(layer, computed), share);
+        FollowedSample sample;
+        sample.sample.seen = inputsAt(layer, weight, after_.tensor(batch, layer.inputs[0]), computed, positions);
+        sample.sample.wanted = outputsAt(layer, computed, positions);
+        sample.sample.heldOut = batch + options_.heldOut >= before_.batches();
+        if (behind.addend == noValue)
+            return sample;
+        sample.addend = outputsAt(layer, after_.tensor(batch, behind.addend), positions);
+        // What the other side of the sum lost is asked of this one.
+        const at::Tensor before = outputsAt(layer, kept(before_.tensor(batch, behind.addend), survivors_, behind.addend), positions);
+        sample.sample.wanted = sample.sample.wanted + times(before - sample.addend, behind.unscaling);
+        return sample;
     }
 
     at::Tensor sampleOf(std::int64_t positions, double share)
@@ -286,44 +310,43 @@ private:
     }
 
     /// Only the last addend can make up for the other: it is computed when the other is known.
-    Sum sumBehind(NodeId id) const
+    Behind behindOf(NodeId id) const
     {
         ValueId value = network_.nodes[id].outputs[0];
         const Node* reader = pruned_.onlyReaderOf(value);
-        Sum sum;
+        Behind behind;
         if (reader && isBatchNorm(*reader) && reader->inputs[0] == value && runningVarianceOf(*reader) != noValue) {
-            sum.unscaling = unscaling(*reader);
+            followNorm(behind, *reader);
             value = reader->outputs[0];
             reader = pruned_.onlyReaderOf(value);
         }
-        if (!reader || !traitsOf(*reader).addition || floatAttribute(*reader, "alpha") != 1)
-            return {};
-        const ValueId other = reader->inputs[0] == value ? reader->inputs[1] : reader->inputs[0];
-        const bool known = other != noValue && other != value && changed_[other] && after_.has(other) && before_.has(other);
-        if (!known || network_.values[other].shape != network_.values[value].shape)
-            return {};
-        sum.other = other;
-        return sum;
+        if (reader && traitsOf(*reader).addition && floatAttribute(*reader, "alpha") == 1) {
+            const ValueId other = reader->inputs[0] == value ? reader->inputs[1] : reader->inputs[0];
+            const bool known = other != noValue && other != value && after_.has(other) && before_.has(other);
+            if (!known || network_.values[other].shape != network_.values[value].shape)
+                return {};
+            behind.addend = other;
+            value = reader->outputs[0];
+            reader = pruned_.onlyReaderOf(value);
+        }
+        behind.activation = reader && traitsOf(*reader).activation ? reader : nullptr;
+        return behind;
     }
 
-    /// What undoes the norm's scaling. A weight of nearly zero lets nothing through, so that there is nothing to ask for.
-    at::Tensor unscaling(const Node& norm) const
+    /// A weight of nearly zero lets nothing through, so that there is nothing to ask for.
+    void followNorm(Behind& behind, const Node& norm) const
     {
         constexpr double tiny = 1e-2;
         const auto content = [this](ValueId value) { return stored(pruned().storedIndex(value)).to(at::kDouble); };
         const at::Tensor spread = (content(runningVarianceOf(norm)) + floatAttribute(norm, "eps")).sqrt();
-        if (weightOf(norm) == noValue)
-            return spread;
-        const at::Tensor weight = content(weightOf(norm));
-        return at::where(weight.abs() < tiny, at::zeros_like(weight), spread / weight);
-    }
-
-    /// What the layer has to compute beside its own to make up for the other side of its sum.
-    at::Tensor lackingAt(const Node& layer, std::size_t batch, const Sum& sum, const at::Tensor& sample) const
-    {
-        const at::Tensor before = kept(before_.tensor(batch, sum.other), survivors_, sum.other);
-        const at::Tensor lost = outputsAt(layer, before - after_.tensor(batch, sum.other), sample);
-        return sum.unscaling.defined() ? lost * sum.unscaling.to(lost.scalar_type()) : lost;
+        const at::Tensor weight = weightOf(norm) == noValue ? at::ones_like(spread) : content(weightOf(norm));
+        behind.scale = weight / spread;
+        behind.unscaling = at::where(weight.abs() < tiny, at::zeros_like(weight), spread / weight);
+        // The pruned network's mean may have taken constants up.
+        const Stored& mean = network_.stored[network_.storedIndex(runningMeanOf(norm))];
+        behind.shift = -behind.scale * kept(toTorch(mean.tensor), survivors_, mean.value).to(at::kDouble);
+        if (biasOf(norm) != noValue)
+            behind.shift = behind.shift + content(biasOf(norm));
     }
 
     const Network& network_;

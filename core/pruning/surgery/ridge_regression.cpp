@@ -51,18 +51,41 @@ void RidgeRegression::add(const at::Tensor& inputs, const at::Tensor& targets)
         inputShift_ = inputs.mean(0, false).to(at::kDouble);
         targetShift_ = targets.mean(0, false).to(at::kDouble);
     }
-    const at::Tensor x = inputs - inputShift_.to(inputs.scalar_type()), t = targets - targetShift_.to(targets.scalar_type());
+    const at::Tensor x = shiftedInputs(inputs);
     count_ += inputs.size(0);
     inputSum_ += x.sum(0, false, at::kDouble);
+    if (dual())
+        inputRows_.push_back(x);
+    else
+        gram_ += at::mm(x.t(), x);
+    addTargets(inputs, targets);
+}
+
+void RidgeRegression::forgetTargets()
+{
+    targetSum_.zero_();
+    squares_.zero_();
+    targetRows_.clear();
+    if (cross_.defined())
+        cross_.zero_();
+}
+
+void RidgeRegression::addTargets(const at::Tensor& inputs, const at::Tensor& targets)
+{
+    if (inputs.size(0) == 0)
+        return;
+    const at::Tensor t = targets - targetShift_.to(targets.scalar_type());
     targetSum_ += t.sum(0, false, at::kDouble);
     squares_ += t.square().sum(0, false, at::kDouble);
-    if (dual()) {
-        inputRows_.push_back(x);
+    if (dual())
         targetRows_.push_back(t);
-        return;
-    }
-    gram_ += at::mm(x.t(), x);
-    cross_ += at::mm(x.t(), t);
+    else
+        cross_ += at::mm(shiftedInputs(inputs).t(), t);
+}
+
+at::Tensor RidgeRegression::shiftedInputs(const at::Tensor& inputs) const
+{
+    return inputs - inputShift_.to(inputs.scalar_type());
 }
 
 RidgeRegression::System RidgeRegression::system() const

@@ -26,6 +26,9 @@ public:
     /// A row a sample: [samples, inputs] and [samples, targets].
     void add(const at::Tensor& inputs, const at::Tensor& targets);
     bool empty() const { return count_ == 0; }
+    /// Takes other targets for the same inputs: forget, then every part again, in the same order.
+    void forgetTargets();
+    void addTargets(const at::Tensor& inputs, const at::Tensor& targets);
     /// Nothing where the inputs do not vary, or where no ridge that is tried makes the system solvable.
     std::optional<RidgeFit> solve(double ridge) const { return solve(system(), ridge); }
 
@@ -44,6 +47,7 @@ public:
     std::int64_t bytes() const;
 
 private:
+    at::Tensor shiftedInputs(const at::Tensor& inputs) const;
     bool dual() const { return samples_ < inputs_; }
 
     std::int64_t inputs_, samples_;
