@@ -71,28 +71,47 @@ public:
     {
     }
 
-    /// The best by the mean square of the activations' differences. before: what the layer computes without any refit.
+    /// The best by the mean square of the activations' differences on what was held out, then fitted to that as well. before: what the
+    /// layer computes without any refit.
     LayerSolution from(LayerSolution solution, const LayerSolution& before)
     {
-        constexpr int steps = 8;
+        constexpr int mostSteps = 8;
         constexpr double worthwhile = 0.998;
         const double errorBefore = look(before, false);
         LayerSolution best = before;
         best.errorBefore = best.errorAfter = errorBefore;
-        for (int step = 0; step <= steps; ++step) {
-            const double error = look(solution, step < steps);
+        int steps = -1;
+        for (int step = 0; step <= mostSteps; ++step) {
+            const double error = look(solution, step < mostSteps);
             if (!(error < best.errorAfter * (step == 0 ? 1 : worthwhile)))
                 break;
             best = solution;
             best.errorBefore = errorBefore;
             best.errorAfter = error;
-            if (step < steps)
+            steps = step;
+            if (step < mostSteps)
                 solution = fit_.solveAgain(solution);
         }
-        return best;
+        return steps < 0 || judgesFitted_ ? best : onAll(best, steps);
     }
 
 private:
+    /// As many steps again, with the samples that were held out.
+    LayerSolution onAll(const LayerSolution& best, int steps)
+    {
+        fit_.includeHeldOut();
+        all_ = true;
+        fit_.forgetTargets();
+        for (const FollowedSample& each : samples_)
+            fit_.addTargets(each.sample);
+        LayerSolution solution = fit_.solveAgain(best);
+        for (int step = 0; step < steps; ++step) {
+            look(solution, true);
+            solution = fit_.solveAgain(solution);
+        }
+        return solution;
+    }
+
     /// The error of a solution, as a share of the activations' variance. Perhaps sets targets for a better one.
     double look(const LayerSolution& solution, bool setTargets)
     {
@@ -106,7 +125,7 @@ private:
                 squares += lacking.square().sum(at::kDouble).item<double>();
                 variance += (wanted - wanted.mean(0)).square().sum(at::kDouble).item<double>();
             }
-            if (setTargets && !each.sample.heldOut)
+            if (setTargets && (all_ || !each.sample.heldOut))
                 fit_.addTargets({each.sample.seen, now + times(lacking, behind_.unscaling), false});
         }
         return variance > 0 ? squares / variance : 0;
@@ -122,6 +141,7 @@ private:
     const std::vector<FollowedSample>& samples_;
     LayerFit& fit_;
     bool judgesFitted_; ///< for want of others
+    bool all_ = false;  ///< is fitted to
 };
 
 class Compensation {
@@ -207,12 +227,17 @@ private:
             after_.readStored(constant);
     }
 
+    /// Ridges and steps are chosen on what is held out; then that is fitted to as well.
     LayerSolution solved(NodeId id, const Behind& behind, LayerFit& fit, const at::Tensor& offset)
     {
         const std::vector<FollowedSample> followed = summed(id, behind, fit);
         const LayerSolution solution = fit.solve(options_.ridges, offset);
-        if (followed.empty() || !solution.changed())
+        if (!solution.changed())
             return solution;
+        if (followed.empty()) {
+            fit.includeHeldOut();
+            return fit.solveAgain(solution);
+        }
         return ActivationMatching(behind, followed, fit).from(solution, fit.solve({}, offset));
     }
 

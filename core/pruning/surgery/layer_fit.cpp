@@ -36,9 +36,12 @@ LayerFit::LayerFit(const Node& layer, const at::Tensor& weight, std::int64_t sam
 
 void LayerFit::add(const LayerSample& sample)
 {
-    std::vector<RidgeRegression>& regressions = sample.heldOut ? heldOut_ : fitted_;
-    for (std::int64_t g = 0; g < groups_; ++g)
-        regressions[static_cast<std::size_t>(g)].add(seenBy(sample, g), residual(sample, g));
+    for (std::int64_t g = 0; g < groups_; ++g) {
+        RidgeRegression &fitted = fitted_[static_cast<std::size_t>(g)], &heldOut = heldOut_[static_cast<std::size_t>(g)];
+        if (sample.heldOut && heldOut.empty())
+            heldOut.takeShiftsOf(fitted);
+        (sample.heldOut ? heldOut : fitted).add(seenBy(sample, g), residual(sample, g));
+    }
     count_ += static_cast<double>(sample.wanted.size(0));
     sum_ += sample.wanted.sum(0, false, at::kDouble);
     squares_ += sample.wanted.square().sum(0, false, at::kDouble);
@@ -81,6 +84,12 @@ at::Tensor LayerFit::computed(const at::Tensor& seen, const LayerSolution& solut
     for (std::int64_t g = 0; g < groups_; ++g)
         parts.push_back(at::mm(seen.narrow(1, g * inputs_, inputs_), ofGroup(solution.rows, 0, g).t()));
     return (parts.size() == 1 ? parts.front() : at::cat(parts, 1)) + solution.constant.to(seen.scalar_type());
+}
+
+void LayerFit::includeHeldOut()
+{
+    for (std::int64_t g = 0; g < groups_; ++g)
+        fitted_[static_cast<std::size_t>(g)].include(heldOut_[static_cast<std::size_t>(g)]);
 }
 
 void LayerFit::forgetTargets()

@@ -45,7 +45,9 @@ public:
     /// What the layer computes with the solution: [positions, output channels].
     at::Tensor computed(const at::Tensor& seen, const LayerSolution& solution) const;
 
-    /// Takes other targets for the samples that were not held out: forget, then the same samples in the same order with what is wanted now.
+    /// From now on the samples that were held out are fitted to as well.
+    void includeHeldOut();
+    /// Takes other targets for what is fitted to: forget, then the same samples in the same order with what is wanted now.
     void forgetTargets();
     void addTargets(const LayerSample& sample);
     /// With the ridges of a solution; what stayed as it is does so again.

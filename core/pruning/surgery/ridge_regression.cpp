@@ -139,6 +139,29 @@ double RidgeRegression::leftBy(const at::Tensor& constant) const
     return std::max(0.0, left.sum().item<double>()) / static_cast<double>(count_);
 }
 
+void RidgeRegression::takeShiftsOf(const RidgeRegression& other)
+{
+    inputShift_ = other.inputShift_;
+    targetShift_ = other.targetShift_;
+}
+
+void RidgeRegression::include(const RidgeRegression& other)
+{
+    if (other.empty())
+        return;
+    count_ += other.count_;
+    inputSum_ += other.inputSum_;
+    targetSum_ += other.targetSum_;
+    squares_ += other.squares_;
+    if (dual()) {
+        inputRows_.insert(inputRows_.end(), other.inputRows_.begin(), other.inputRows_.end());
+        targetRows_.insert(targetRows_.end(), other.targetRows_.begin(), other.targetRows_.end());
+        return;
+    }
+    gram_ += other.gram_;
+    cross_ += other.cross_;
+}
+
 std::int64_t RidgeRegression::bytes() const
 {
     std::int64_t bytes = 0;

@@ -43,6 +43,9 @@ public:
     double leftBy(const RidgeFit& fit) const;
     /// The same for no coefficients.
     double leftBy(const at::Tensor& constant) const;
+    /// Adds the samples of another regression of the same size, which took this one's shifts before its first sample.
+    void takeShiftsOf(const RidgeRegression& other);
+    void include(const RidgeRegression& other);
     /// Bytes of the sums.
     std::int64_t bytes() const;
 
