@@ -156,9 +156,13 @@ void TestOnnxSizes::followsCountsOfBoxes()
     const c10::NoGradGuard noGradients;
     for (const char* images : {".npz", "_of_few.npz"}) {
         auto arrays = test::readNpz((folder + name + images).toStdString());
-        const std::vector<at::Tensor> ours = Executor(read->network).run({arrays.at("input")});
-        QCOMPARE(ours.front().sizes().vec(), arrays.at("output0").sizes().vec());
-        QVERIFY(relativeError(ours, {arrays.at("output0")}) < 1e-4);
+        try {
+            const std::vector<at::Tensor> ours = Executor(read->network).run({arrays.at("input")});
+            QCOMPARE(ours.front().sizes().vec(), arrays.at("output0").sizes().vec());
+            QVERIFY(relativeError(ours, {arrays.at("output0")}) < 1e-4);
+        } catch (const c10::Error& error) {
+            QFAIL(error.what_without_backtrace());
+        }
     }
 }
 
