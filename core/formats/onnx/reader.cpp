@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/memory_limit.h"
 #include "core/base/pace.h"
 #include "core/formats/input_note.h"
 #include "core/formats/onnx.h"
@@ -46,6 +47,7 @@ public:
         file_ = loadOnnxFile(path_);
         if (written_)
             shareWeights();
+        returnFreedMemory(); // of the message, and of weights that are shared now
         step(proceed_);
         refuseUnknownNodes();
         imported_.notices = file_->notices;
@@ -182,7 +184,7 @@ private:
     /// fixes.
     std::vector<Ints> otherSizes(std::vector<Ints> sizes, bool rounded, bool all) const
     {
-        constexpr std::int64_t least = 128, large = 320;
+        constexpr std::int64_t large = 320;
         for (std::size_t i = 0; i < sizes.size(); ++i)
             for (std::size_t dim = 2; dim < sizes[i].size(); ++dim) {
                 if (!all && file_->inputs[i].sizes[dim] != 0)
@@ -190,7 +192,7 @@ private:
                 const std::int64_t taken = sizes[i][dim];
                 const std::int64_t apart = dim == 2 ? 0 : 64;
                 // Of small maps behind many strides, sizes must differ by more than pooling to a few positions rounds away.
-                const std::int64_t other = taken < least ? taken + 64 + apart : taken < large ? 2 * taken + apart : taken / 64 * 32 + apart;
+                const std::int64_t other = (taken < large ? taken + 64 : taken / 64 * 32) + apart;
                 sizes[i][dim] = (other == taken ? other + 64 : other) + (rounded ? 0 : dim == 2 ? 5 : 9);
             }
         return sizes;
