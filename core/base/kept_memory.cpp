@@ -34,14 +34,29 @@ void giveBack()
     malloc_trim(0);
 }
 
+/// A threshold that was set stays; else it grows with the blocks that are freed.
+void fixThreshold()
+{
+    constexpr int large = 1 << 20; // less would clear the pages of every small map anew
+    mallopt(M_MMAP_THRESHOLD, large);
+}
+
 #else
 
 void keep() {}
 void giveBack() {}
+void fixThreshold() {}
 
 #endif
 
 } // namespace
+
+void returnLargeBlocks()
+{
+    const std::lock_guard lock(keptMutex);
+    if (keptAlive == 0)
+        fixThreshold();
+}
 
 KeptMemory::KeptMemory()
 {

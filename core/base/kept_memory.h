@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Inside core only: keeps the memory of one batch's tensors for the next batch.
+// Inside core only: whether the memory of freed tensors stays with the process or goes back to the system.
 #pragma once
 
 namespace espalier {
@@ -14,5 +14,10 @@ public:
     KeptMemory(const KeptMemory&) = delete;
     KeptMemory& operator=(const KeptMemory&) = delete;
 };
+
+/// From now on large blocks go back to the system as they are freed, except while a KeptMemory lives. By default the C library soon puts
+/// them between small ones, where what is freed stays with the process. Where networks are read and written once, that is much of the
+/// memory; after a KeptMemory it is so anyway.
+void returnLargeBlocks();
 
 } // namespace espalier

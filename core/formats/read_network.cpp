@@ -2,6 +2,7 @@
 #include "core/formats/read_network.h"
 
 #include "core/base/few_kernels.h"
+#include "core/base/kept_memory.h"
 #include "core/base/memory_limit.h"
 
 namespace espalier {
@@ -22,6 +23,7 @@ Result<ImportedNetwork> readNetwork(const std::filesystem::path& file, const Rea
 {
     const MemoryLimit limit;
     const FewKernels kernels;
+    returnLargeBlocks();
     return formatOf(file).read(file, options, proceed);
 }
 

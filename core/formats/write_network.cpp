@@ -3,6 +3,7 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/few_kernels.h"
+#include "core/base/kept_memory.h"
 #include "core/base/memory_limit.h"
 
 #include <spdlog/fmt/fmt.h>
@@ -53,6 +54,7 @@ Result<WrittenFile> writeNetwork(const Network& network, const std::filesystem::
 {
     const MemoryLimit limit;
     const FewKernels kernels;
+    returnLargeBlocks();
     return formatFor(file, options).and_then([&](const FileFormat* format) { return format->write(network, file, options, proceed); });
 }
 

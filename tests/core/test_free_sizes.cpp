@@ -374,6 +374,54 @@ private Q_SLOTS:
         }
     }
 
+    /// How many places a selection leaves may be the same for all images that the reader tries: here the first 30.
+    void countsOfSelectionsFollow_data()
+    {
+        QTest::addColumn<QString>("statements");
+        const auto row = [](const char* name, const char* statements) { QTest::newRow(name) << QString(statements); };
+        row("reshape", "return y.flatten()[few].view([few.size(0), 1])");
+        row("reshape as", "return y.flatten()[few].view_as(few.unsqueeze(1))");
+        row("expand", "return y.flatten()[few].unsqueeze(1).expand([few.size(0), 3])");
+        row("expand as", "return y.mean().expand_as(few)");
+        row("ones", "return y.flatten()[few] + torch.ones([few.size(0)])");
+        row("filled with the count", "return y + torch.full([1], few.size(0))");
+        row("number", "return y * few.size(0)");
+        row("least of two", "return y * min(few.size(0), 25)");
+        row("arange", "return y.flatten()[few] + torch.arange(few.size(0))");
+        row("from the end", "return y.flatten()[few][:-1] + y.flatten()[few[-1]]");
+        row("half", "return y.flatten()[few][few.size(0) // 2:]");
+        row("columns",
+            "a, b = torch.unbind(torch.stack([few, few + 1], 1), 1)\n        return torch.stack([a, b * 2]).view([2, few.size(0)])");
+        row("masked", "m = y.masked_select(y > 0)[:30]\n        return m.view([m.numel(), 1])");
+        row("by mask", "m = y[y > 0][:30]\n        return m.view([1, len(m)])");
+        row("repeated", "return y.mean(2).repeat([1, few.size(0), 1])");
+        row("chunks", "return torch.cat(torch.chunk(y.flatten()[few], 2), 0)");
+        // A module that does not run where a selection leaves another number.
+        row("beside a true count", "m = y.flatten() > 0\n        z = torch.index_put(y.flatten(), [m], y.flatten()[m] * 2)\n"
+                                   "        return z[few].view([few.size(0), 1]) + torch.ones([few.size(0), 1])");
+    }
+
+    void countsOfSelectionsFollow()
+    {
+        QFETCH(QString, statements);
+        const c10::NoGradGuard noGradients;
+        const QString body = "        few = (y > 0).flatten().nonzero().flatten()[:30]\n        " + statements + "\n";
+        torch::jit::Module module = moduleOf(afterLayer(body.toStdString().c_str()), oneLayer);
+        const auto read = readMade(module, {1, 3, 12, 16});
+        QVERIFY2(read, read ? "" : read.error().message.c_str());
+        at::Tensor images = at::zeros({1, 3, 12, 16});
+        images[0][0][5][5] = 1;
+        const std::vector<at::Tensor> expected = tensorsOf(module.forward({images}));
+        QVERIFY(at::conv2d(images, oneLayer.front().second, {}, 1, 1).gt(0).sum().item<std::int64_t>() < 30);
+        try {
+            const std::vector<at::Tensor> ours = Executor(read->network).run({images});
+            QCOMPARE(ours.front().sizes().vec(), expected.front().sizes().vec());
+            QVERIFY(relativeError(ours, expected) < 1e-5);
+        } catch (const c10::Error& error) {
+            QFAIL(error.what_without_backtrace());
+        }
+    }
+
     /// What the file states bounds what is free.
     void statedSizesBoundTheFreeOnes()
     {

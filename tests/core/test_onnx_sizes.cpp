@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Sizes that ONNX files leave free: what follows them at every size, what fixes them, and their names.
 #include "core/formats/onnx.h"
+#include "core/graph/executor.h"
 #include "core/pruning/surgery/surgery.h"
 #include "test_places.h"
 #include "tests/core/support/judged_files.h"
+#include "tests/core/support/npz.h"
 #include "tests/core/support/random_network.h"
+
+#include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -55,6 +60,10 @@ private Q_SLOTS:
     void fixesTheNumberOfImagesThatItCannotFollow_data();
     void fixesTheNumberOfImagesThatItCannotFollow();
     void refusesToScaleImages();
+    void followsCountsOfBoxes_data();
+    void followsCountsOfBoxes();
+    void refusesWhatTheCountMustNotDecide_data();
+    void refusesWhatTheCountMustNotDecide();
     void keepsNamesOfSizes_data();
     void keepsNamesOfSizes();
 };
@@ -67,6 +76,8 @@ void TestOnnxSizes::followsUnusualSizes_data()
     QTest::newRow("scales, nearest") << "scales_of_sizes_nearest" << 37 << 45;
     QTest::newRow("scales, linear") << "scales_of_sizes_linear" << 37 << 45;
     QTest::newRow("behind a bound") << "cut_far_away" << 416 << 24;
+    QTest::newRow("before a bound") << "cut_near" << 64 << 40;
+    QTest::newRow("before a bound from the end") << "last_near" << 64 << 40;
     QTest::newRow("cut by another size") << "cut_by_width" << 64 << 40;
     QTest::newRow("expanded by a computed one") << "expanded_by_one" << 40 << 48;
     QTest::newRow("compared with a bound") << "compared" << 32 << 40;
@@ -126,6 +137,56 @@ void TestOnnxSizes::refusesToScaleImages()
 {
     const Result<ImportedNetwork> read = readOnnx((fixtures + "refused/scaled_images.onnx").toStdString());
     QVERIFY(!read && read.error().message.find("resamples channels or the batch") != std::string::npos);
+}
+
+void TestOnnxSizes::followsCountsOfBoxes_data()
+{
+    QTest::addColumn<QString>("name");
+    for (const char* name : {"joined", "flattened", "flattened_whole", "squeezed"})
+        QTest::newRow(name) << name;
+}
+
+/// Behind a suppression, of images that leave other numbers of boxes than those that the reader tries: of the second one in 'joined', none.
+void TestOnnxSizes::followsCountsOfBoxes()
+{
+    QFETCH(QString, name);
+    const QString folder = MADE_FIXTURES_DIR "/selections/behind/";
+    const Result<ImportedNetwork> read = readOnnx((folder + name + ".onnx").toStdString());
+    QVERIFY2(read, read ? "" : read.error().message.c_str());
+    const c10::NoGradGuard noGradients;
+    for (const char* images : {".npz", "_of_few.npz"}) {
+        auto arrays = test::readNpz((folder + name + images).toStdString());
+        try {
+            const std::vector<at::Tensor> ours = Executor(read->network).run({arrays.at("input")});
+            QCOMPARE(ours.front().sizes().vec(), arrays.at("output0").sizes().vec());
+            QVERIFY(relativeError(ours, {arrays.at("output0")}) < 1e-4);
+        } catch (const c10::Error& error) {
+            QFAIL(error.what_without_backtrace());
+        }
+    }
+}
+
+void TestOnnxSizes::refusesWhatTheCountMustNotDecide_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QString>("what");
+    QTest::newRow("flatten") << "flattened_rows"
+                             << "its number of columns";
+    QTest::newRow("squeeze") << "squeezed_all"
+                             << "the dimensions that it drops";
+    QTest::newRow("triangle") << "triangle"
+                              << "the size of its triangle";
+}
+
+/// The network would hold the number of boxes that the reader's images happen to leave.
+void TestOnnxSizes::refusesWhatTheCountMustNotDecide()
+{
+    QFETCH(QString, name);
+    QFETCH(QString, what);
+    const Result<ImportedNetwork> read = readOnnx((MADE_FIXTURES_DIR "/selections/behind/refused/" + name + ".onnx").toStdString());
+    QVERIFY(!read);
+    const QString message = QString::fromStdString(read.error().message);
+    QVERIFY2(message.contains("it needs " + what + " independent of what the images show"), qPrintable(message));
 }
 
 void TestOnnxSizes::keepsNamesOfSizes_data()

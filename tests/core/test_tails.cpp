@@ -148,6 +148,7 @@ private Q_SLOTS:
     void currentExportsAgree();
     void answersAsItsMakerDid_data();
     void answersAsItsMakerDid();
+    void writtenFilesFollowCounts_data();
     void writtenFilesFollowCounts();
     void writtenFilesAnswerAlike_data() { answersAsItsMakerDid_data(); }
     void writtenFilesAnswerAlike();
@@ -292,12 +293,20 @@ void TestTails::answersAsItsMakerDid()
     QVERIFY(!tailOf(network).empty());
 }
 
+void TestTails::writtenFilesFollowCounts_data()
+{
+    QTest::addColumn<QString>("ending");
+    for (const char* ending : {"onnx", "pt"})
+        QTest::newRow(ending) << ending;
+}
+
 /// Of images of which a suppression leaves fewer boxes than of those that the reader and the writer try.
 void TestTails::writtenFilesFollowCounts()
 {
+    QFETCH(QString, ending);
     const Network network = import(selections + "suppressed_sizes.onnx");
     const Example few = exampleIn(selections + "suppressed_sizes_of_few.npz");
-    const std::string target = dir_.filePath("counts.onnx").toStdString();
+    const std::string target = dir_.filePath("counts." + ending).toStdString();
     const Result<WrittenFile> written = writeNetwork(network, target);
     QVERIFY2(written, written ? "" : written.error().message.c_str());
     const double error = relativeError(answersOf(import(target), {few.input}), few.answers);

@@ -105,14 +105,14 @@ def process(program, runtime, data, name, folder):
     try:
         inspected = cli(program, "inspect", model)
     except (RuntimeError, subprocess.TimeoutExpired) as error:
-        return [f"no: {error}", "–", "–", "–"]
+        return [f"no: {error}".replace(folder + os.sep, ""), "–", "–", "–"]
     units = str(inspected["units"])
     written = {ending: os.path.join(folder, "pruned." + ending) for ending in ("pt", "onnx")}
     try:
         for file in written.values():
             cli(program, "prune", model, "--criterion", "l2", "-o", file)
     except (RuntimeError, subprocess.TimeoutExpired) as error:
-        return ["yes", units, f"no: {error}", "–"]
+        return ["yes", units, f"no: {error}".replace(folder + os.sep, ""), "–"]
     try:
         return ["yes", units, "both", run_in_onnxruntime(runtime, written, inspected, folder)]
     except Exception as error:  # noqa: BLE001: whatever a runtime says belongs into the table

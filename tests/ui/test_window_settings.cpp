@@ -134,6 +134,21 @@ private Q_SLOTS:
         QCOMPARE(document().model()->groups.unitCount(), together + 6);
     }
 
+    void settingsChangedWhileReadingAgainStay()
+    {
+        fixture_->window().openFile(QStringLiteral(FIXTURES_DIR "/cases/heads_equal.onnx"));
+        QVERIFY(fixture_->waitIdle());
+        auto* momentum = find<NumberBox>(QStringLiteral("finetuneMomentum"));
+        find<QPushButton>(QStringLiteral("readAgain"))->click();
+        const auto before = document().model();
+        momentum->setValue(0.8);
+        QVERIFY(fixture_->waitIdle());
+        QVERIFY(document().model() != before);
+        QCOMPARE(document().project().finetune.momentum, 0.8);
+        QCOMPARE(momentum->value(), 0.8);
+        QVERIFY(fixture_->window().isWindowModified());
+    }
+
     void whatCannotBeReadIsToldAndTakenBack()
     {
         auto* steps = find<QLineEdit>(QStringLiteral("finetuneSteps"));

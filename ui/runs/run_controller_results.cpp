@@ -87,9 +87,10 @@ void RunController::finishOpen(const Job& job, const recipes::Opened& opened)
     showOpened(opened.model, std::move(project));
 }
 
-void RunController::finishReadingAgain(const Job& job, const recipes::Opened& opened)
+void RunController::finishReadingAgain(const Job&, const recipes::Opened& opened)
 {
-    finishOpen(job, opened);
+    // The document's settings: they may have been changed since the reading began.
+    showOpened(opened.model, document_.project());
     document_.undoStack().resetClean(); // The settings that it was read with are in no file yet.
 }
 

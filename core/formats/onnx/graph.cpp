@@ -257,6 +257,12 @@ void GraphBuilder::takeAsConstant(const std::string& what, bool ofContent)
         fixBatch("it needs " + what + " independent of the number of images");
 }
 
+void GraphBuilder::noteBound(const OnnxValue& x, std::int64_t axis, std::int64_t bound)
+{
+    if (x.followsSize(axis) && bound < x.size(axis) && bound < x.other.size(axis))
+        bounds_.push_back(static_cast<double>(bound) / static_cast<double>(x.size(axis)));
+}
+
 SizeNumber GraphBuilder::sizeOf(const OnnxValue& x, std::int64_t dim)
 {
     SizeNumber size(x.size(dim));

@@ -127,6 +127,10 @@ public:
     /// Where the present node takes for constant what follows sizes: the network counts as one for this size of the images, or, where no
     /// other is run, for this number of images. what: "its k". Throws OnnxError for what depends on what the images show.
     void takeAsConstant(const std::string& what, bool ofContent);
+    /// A slice keeps this many of a dimension that is longer in all runs: there its result has one size, at smaller images it has not.
+    void noteBound(const OnnxValue& x, std::int64_t axis, std::int64_t bound);
+    /// Such bounds as shares of the size in the first run.
+    const std::vector<double>& bounds() const { return bounds_; }
     /// Whether images of another size are run.
     bool triesSizes() const { return images_.other.defined(); }
 
@@ -165,6 +169,7 @@ private:
     std::string fixedBatchReason_, fixedSizeReason_;
     std::map<std::pair<SizeForm, bool>, ValueId> numbers_; ///< by form and whether they are integers: every number is computed once
     std::set<std::string> notes_;
+    std::vector<double> bounds_;
     bool mixedImages_ = false;
     std::map<ValueId, SizeForm> forms_; ///< of numbers
     std::map<AtomKey, SizeAtom> atoms_;

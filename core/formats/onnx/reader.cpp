@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/memory_limit.h"
 #include "core/base/pace.h"
 #include "core/formats/input_note.h"
 #include "core/formats/onnx.h"
@@ -46,6 +47,7 @@ public:
         file_ = loadOnnxFile(path_);
         if (written_)
             shareWeights();
+        returnFreedMemory(); // of the message, and of weights that are shared now
         step(proceed_);
         refuseUnknownNodes();
         imported_.notices = file_->notices;
@@ -182,7 +184,7 @@ private:
     /// fixes.
     std::vector<Ints> otherSizes(std::vector<Ints> sizes, bool rounded, bool all) const
     {
-        constexpr std::int64_t least = 128, large = 320;
+        constexpr std::int64_t large = 320;
         for (std::size_t i = 0; i < sizes.size(); ++i)
             for (std::size_t dim = 2; dim < sizes[i].size(); ++dim) {
                 if (!all && file_->inputs[i].sizes[dim] != 0)
@@ -190,10 +192,50 @@ private:
                 const std::int64_t taken = sizes[i][dim];
                 const std::int64_t apart = dim == 2 ? 0 : 64;
                 // Of small maps behind many strides, sizes must differ by more than pooling to a few positions rounds away.
-                const std::int64_t other = taken < least ? taken + 64 + apart : taken < large ? 2 * taken + apart : taken / 64 * 32 + apart;
+                const std::int64_t other = (taken < large ? taken + 64 : taken / 64 * 32) + apart;
                 sizes[i][dim] = (other == taken ? other + 64 : other) + (rounded ? 0 : dim == 2 ? 5 : 9);
             }
         return sizes;
+    }
+
+    /// Sizes at which no slice with this bound leaves as many as it may, instead of the others; empty where images would be tiny.
+    static std::vector<Ints> sizesBelow(double bound, const std::vector<Ints>& sizes, std::vector<Ints> other, bool rounded)
+    {
+        constexpr std::int64_t least = 24, stride = 32;
+        for (std::size_t i = 0; i < sizes.size(); ++i)
+            for (std::size_t dim = 2; dim < sizes[i].size(); ++dim) {
+                if (other[i][dim] == sizes[i][dim])
+                    continue;
+                const auto half = static_cast<std::int64_t>(bound * static_cast<double>(sizes[i][dim]) / 2);
+                const std::int64_t apart = static_cast<std::int64_t>(dim) - 2;
+                if (half < least || half >= sizes[i][dim])
+                    return {};
+                other[i][dim] = rounded ? half / stride * stride + apart * stride : (half | 1) + 8 * apart;
+                if (other[i][dim] <= 0)
+                    return {};
+            }
+        return other;
+    }
+
+    /// Where slices take less than there is in both runs, their results seem to have one size. The network is translated anew with images
+    /// that are smaller than the least of such bounds, if it runs there.
+    Translated walkBelowBounds(const std::vector<Ints>& sizes, const std::vector<Ints>& other) const
+    {
+        const bool anySize = options_.inputShape.has_value();
+        Translated translated = walk(*file_, sizes, other, anySize, proceed_);
+        std::sort(translated.bounds.begin(), translated.bounds.end());
+        for (const double bound : translated.bounds)
+            for (const bool rounded : {false, true}) {
+                const std::vector<Ints> below = sizesBelow(bound, sizes, other, rounded);
+                if (below.empty())
+                    continue;
+                try {
+                    return walk(*file_, sizes, below, anySize, proceed_);
+                } catch (const OnnxError&) {
+                    continue;
+                }
+            }
+        return translated;
     }
 
     /// Where the free sizes cannot be followed, for these sizes alone.
@@ -206,7 +248,7 @@ private:
             if (other == sizes)
                 break;
             try {
-                return walk(*file_, sizes, other, anySize, proceed_);
+                return walkBelowBounds(sizes, other);
             } catch (const OnnxError& error) {
                 reason = error.what();
             }
@@ -225,8 +267,7 @@ private:
             return std::nullopt;
         for (const bool rounded : {false, true}) {
             try {
-                Translated translated =
-                    walk(*file_, smaller, otherSizes(smaller, rounded, true), options_.inputShape.has_value(), proceed_);
+                Translated translated = walkBelowBounds(smaller, otherSizes(smaller, rounded, true));
                 enterShapes(translated, sizes);
                 return takesAnySize(translated.network) ? std::optional(std::move(translated)) : std::nullopt;
             } catch (const OnnxError&) {

@@ -304,6 +304,7 @@ private:
             outputs.push_back(values_.at(name));
         translated_.mixesImages = mixesImages(outputs);
         translated_.fixedBatchReason = graph_.fixedBatchReason();
+        translated_.bounds = graph_.bounds();
         translated_.notices.assign(graph_.notes().begin(), graph_.notes().end());
         std::vector<ValueId> ids;
         translated_.network = graph_.finish(outputs, ids);

@@ -25,6 +25,7 @@ struct Translated {
     std::string fixedBatchReason;                ///< not empty when the file accepts only the number of images that it was exported for
     std::string fixedSizeReason;                 ///< not empty when it accepts only one size of its input although it leaves it free
     std::vector<std::string> notices;            ///< about nodes and computed weights, a sentence each
+    std::vector<double> bounds;                  ///< GraphBuilder::bounds()
     bool mixesImages = false;                    ///< outputs for two images differ from those of each image alone
 };
 

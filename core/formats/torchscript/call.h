@@ -26,6 +26,7 @@ struct Call {
     const c10::FunctionSchema& schema;
     std::vector<Term> arguments; ///< in the schema's order
     std::vector<Term> results;   ///< with the values of each run; the translation sets their origins
+    bool byContent = false;      ///< sizes of arguments depend on the images' content, also where they are the same in all runs
 
     /// "aten::relu" also for "aten::relu_".
     std::string plainOperator() const;

@@ -287,6 +287,7 @@ Term Emitter::translated(const Term& term)
     Call call{node, *schema, origin.operands, std::vector<Term>(node.outputs().size(), knownTerm(term.runs))};
     for (Term& result : call.results)
         result = knownTerm(term.runs);
+    call.byContent = origin.byContent;
     translate(*this, call);
     return call.results.at(origin.output);
 }

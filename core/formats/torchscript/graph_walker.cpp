@@ -2,6 +2,7 @@
 #include "core/formats/torchscript/graph_walker.h"
 
 #include "core/formats/torchscript/read/structure.h"
+#include "core/formats/torchscript/selected_counts.h"
 #include "core/formats/torchscript/suppression_function.h"
 #include "core/formats/torchscript/translations.h"
 
@@ -180,13 +181,13 @@ bool answersWithSizes(const Call& call)
     return call.node.kind() == c10::aten::size && call.results.front().runs.front().isIntList();
 }
 
-/// Known results that were computed from what depends on the images' content.
-void noteContent(const std::vector<Term>& results)
+/// Known results that were computed from what depends on the images' content; unlessFixed: but not those that all runs show as fixed.
+void noteContent(const std::vector<Term>& results, bool unlessFixed)
 {
     for (const Term& result : results) {
-        if (result.origin->kind == Origin::Kind::known)
+        if (result.origin->kind == Origin::Kind::known && !(unlessFixed && isFixed(result)))
             result.origin->byContent = true;
-        noteContent(result.origin->elements);
+        noteContent(result.origin->elements, unlessFixed);
     }
 }
 
@@ -249,9 +250,10 @@ GraphWalker::GraphWalker(const jit::Module& module, Emitter& emitter, const Proc
     planReleases(*graph_->block());
 }
 
-Term GraphWalker::walk(const std::vector<std::vector<at::Tensor>>& runs)
+Term GraphWalker::walk(const std::vector<std::vector<at::Tensor>>& runs, bool lastSelectsAnother)
 {
     runs_ = runs.size();
+    lastSelectsAnother_ = lastSelectsAnother;
     bindInputs(runs);
     const Terms outputs = runBlock(*graph_->block());
     return outputs.size() == 1 ? outputs.front() : containerTerm(c10::TupleType::create({}), outputs);
@@ -436,16 +438,27 @@ GraphWalker::Terms GraphWalker::call(const jit::Node& node)
         result = knownTerm({});
     leaveTrainingMode(made);
     run(made, runs_);
+    const auto byContent = [this](const Term& term) { return emitter_.followsContent(term); };
+    const bool followsContent = std::any_of(made.arguments.begin(), made.arguments.end(), byContent);
     const bool fromKnown = std::all_of(made.arguments.begin(), made.arguments.end(), isKnown) && !node.isNondeterministic();
+    made.byContent = followsContent && !lastSelectsAnother_;
     if (fromKnown || asksForSizes(node.kind().toQualString()))
         noteProducer(made);
     else if (!made.results.empty())
-        translate(emitter_, made);
+        compute(made);
     if (answersWithSizes(made))
         made.results.front() = listOfSizes(made.results.front());
-    if (std::any_of(made.arguments.begin(), made.arguments.end(), [this](const Term& term) { return emitter_.followsContent(term); }))
-        noteContent(made.results);
+    // Of a tensor's sizes, another number of elements shows which ones follow it.
+    if (followsContent)
+        noteContent(made.results, lastSelectsAnother_ && node.kind() == c10::aten::size);
     return made.results;
+}
+
+void GraphWalker::compute(Call& call)
+{
+    if (lastSelectsAnother_)
+        leaveAnotherNumber(emitter_, call);
+    translate(emitter_, call);
 }
 
 void GraphWalker::leaveTrainingMode(Call& call)

@@ -25,9 +25,12 @@ public:
     using Observer = std::function<void(ValueId, const c10::IValue&)>;
     void setObserver(Observer observer) { observer_ = std::move(observer); }
 
+    /// With all calls inlined.
+    const jit::Graph& graph() const { return *graph_; }
+
     /// The graph's output for the inputs of each run, one tensor per input. Throws ImportFailure, Stopped between two nodes, and c10::Error
-    /// from the operators.
-    Term walk(const std::vector<std::vector<at::Tensor>>& runs);
+    /// from the operators. lastSelectsAnother: selections leave another number of elements in the last run than they should.
+    Term walk(const std::vector<std::vector<at::Tensor>>& runs, bool lastSelectsAnother = false);
 
     /// True where layers traced in training mode were imported in evaluation mode, so that the module's own output differs.
     bool leftTrainingMode() const { return leftTrainingMode_; }
@@ -50,6 +53,7 @@ private:
     Terms branch(const jit::Node& node);
     Terms loop(const jit::Node& node);
     Terms call(const jit::Node& node);
+    void compute(Call& call);
     void leaveTrainingMode(Call& call);
     /// The value of a condition or count, which must be the same in all runs.
     c10::IValue decided(const Term& term, const jit::Node& node);
@@ -63,6 +67,7 @@ private:
     const Proceed& proceed_;
     std::shared_ptr<jit::Graph> graph_;
     std::size_t runs_ = 0;
+    bool lastSelectsAnother_ = false;
     std::unordered_map<const jit::Value*, Term> terms_;
     std::unordered_map<const jit::Node*, std::vector<const jit::Value*>> releases_; ///< values without a reader after a node
     Observer observer_;

@@ -5,6 +5,7 @@
 #include "core/formats/composites.h"
 #include "core/formats/computed_weight.h"
 #include "core/formats/torchscript/input_shape.h"
+#include "core/formats/torchscript/selected_counts.h"
 #include "core/formats/unread_nodes.h"
 #include "core/graph/executor.h"
 #include "core/graph/file_dimensions.h"
@@ -42,7 +43,7 @@ std::vector<bool> differing(const std::vector<std::vector<at::Tensor>>& runs, st
 }
 
 /// What the runs showed, of the inputs only as far as the file allows it.
-void noteFreeSizes(Imported& imported, const std::optional<FreeSizes>& stated)
+void noteFreeSizes(Imported& imported, const Term& output, const std::optional<FreeSizes>& stated)
 {
     Network& network = imported.built.network;
     for (std::size_t i = 0; i < network.inputs.size(); ++i) {
@@ -51,8 +52,11 @@ void noteFreeSizes(Imported& imported, const std::optional<FreeSizes>& stated)
         for (std::size_t dim = 0; stated && dim < free.size(); ++dim)
             free[dim] = free[dim] && i < stated->size() && dim < (*stated)[i].size() && (*stated)[i][dim];
     }
-    for (std::size_t i = 0; i < network.outputs.size() && i < imported.reference.front().size(); ++i)
-        network.values[network.outputs[i]].free = differing(imported.reference, i);
+    std::vector<std::vector<at::Tensor>> answers = imported.reference;
+    if (imported.showedOtherCounts)
+        answers.push_back(tensorsIn(valueIn(output, imported.inputs.size())));
+    for (std::size_t i = 0; i < network.outputs.size() && i < answers.front().size(); ++i)
+        network.values[network.outputs[i]].free = differing(answers, i);
 }
 
 /// Operators may write in place, so each walk gets copies.
@@ -138,14 +142,24 @@ std::string nameOf(const jit::Module& module)
 
 using Runs = std::vector<std::vector<at::Tensor>>;
 
-Imported importWith(const jit::Module& module, const std::vector<Shape>& inputShapes, const Runs& runs, const Proceed& proceed,
-                    const std::optional<FreeSizes>& stated)
+/// With the inputs of all runs, and with those of the first once more where other counts are to be shown.
+Term walkAll(GraphWalker& walker, const Imported& imported)
+{
+    Runs runs = imported.inputs;
+    if (imported.showedOtherCounts)
+        runs.push_back(runs.front());
+    return walker.walk(copies(std::move(runs)), imported.showedOtherCounts);
+}
+
+Imported importWalked(const jit::Module& module, const std::vector<Shape>& inputShapes, const Runs& runs, const Proceed& proceed,
+                      const std::optional<FreeSizes>& stated, bool& showOtherCounts)
 {
     Imported imported;
     Emitter emitter(module);
     GraphWalker walker(module, emitter, proceed);
     imported.inputs = runs;
-    const Term output = walker.walk(copies(imported.inputs));
+    showOtherCounts = imported.showedOtherCounts = showOtherCounts && maySelectSomeNumber(*walker.graph().block());
+    const Term output = walkAll(walker, imported);
     std::vector<ValueId> outputs;
     flattenOutput(emitter, output, outputs);
     if (outputs.empty())
@@ -175,10 +189,27 @@ Imported importWith(const jit::Module& module, const std::vector<Shape>& inputSh
     step(proceed);
     if (auto measured = measureShapes(network); !measured)
         throw ImportFailure(measured.error().message);
-    noteFreeSizes(imported, stated);
+    noteFreeSizes(imported, output, stated);
     recogniseComposites(network, network.outputs);
     removeUnread(imported.built);
     return imported;
+}
+
+/// A network that cannot be followed with other counts takes all sizes behind a selection for free.
+Imported importWith(const jit::Module& module, const std::vector<Shape>& inputShapes, const Runs& runs, const Proceed& proceed,
+                    const std::optional<FreeSizes>& stated)
+{
+    bool showOtherCounts = true;
+    try {
+        return importWalked(module, inputShapes, runs, proceed, stated, showOtherCounts);
+    } catch (const Stopped&) {
+        throw;
+    } catch (const std::exception&) {
+        if (!showOtherCounts)
+            throw;
+    }
+    showOtherCounts = false;
+    return importWalked(module, inputShapes, runs, proceed, stated, showOtherCounts);
 }
 
 /// Opaque nodes by operator.
@@ -327,7 +358,7 @@ std::string firstDifference(const jit::Module& module, const Imported& imported,
             !(relativeError({ours[value]}, {content.toTensor()}) <= sameNode))
             different = imported.built.network.values[value].name;
     });
-    walker.walk(copies(imported.inputs));
+    walkAll(walker, imported);
     return different;
 }
 

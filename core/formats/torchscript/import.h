@@ -13,6 +13,7 @@ struct Imported {
     NetworkBuilder::Finished built;
     std::vector<std::vector<at::Tensor>> reference; ///< by run: the module's own outputs
     std::vector<std::vector<at::Tensor>> inputs;    ///< by run, then input: random images: one, two where accepted, one of another size
+    bool showedOtherCounts = false;                 ///< one more walk's run was given other numbers of selected elements
     bool decidedByContent = false;                  ///< the way taken depends on how much was selected by content
     bool leftTrainingMode = false;
     std::string dictionaryNotice;           ///< a sentence where the output is a dictionary

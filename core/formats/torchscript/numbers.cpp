@@ -217,7 +217,7 @@ Ints integersIn(const Term& term)
 RunSize integerFrom(Emitter& emitter, const Term& term)
 {
     require(!isContainer(term) && isKnown(term));
-    return {integersIn(term), [&emitter, term] { return emitter.numberOf(term); }};
+    return {integersIn(term), [&emitter, term] { return emitter.numberOf(term); }, emitter.followsContent(term)};
 }
 
 /// The elements of a known list that is not tracked by element.
@@ -232,9 +232,10 @@ std::vector<RunSize> elementsOf(Emitter& emitter, const Term& list)
             require(run.toIntVector().size() == count);
             runs.push_back(run.toIntVector()[i]);
         }
-        sizes.emplace_back(std::move(runs), [&emitter, list, i, count] {
+        const auto compute = [&emitter, list, i, count] {
             return emitter.builder().addNode("unpack", "unpack", {emitter.valueOf(list)}, {}, std::vector<bool>(count, false)).at(i);
-        });
+        };
+        sizes.emplace_back(std::move(runs), compute, emitter.followsContent(list));
     }
     return sizes;
 }
@@ -276,7 +277,7 @@ ValueId followedNumber(Emitter& emitter, const Term& term)
 
 bool RunSize::fixed() const
 {
-    return std::all_of(runs_.begin(), runs_.end(), [this](std::int64_t run) { return run == runs_.front(); });
+    return !byContent_ && std::all_of(runs_.begin(), runs_.end(), [this](std::int64_t run) { return run == runs_.front(); });
 }
 
 Number RunSize::number() const
@@ -298,7 +299,8 @@ RunSize sizeOf(Emitter& emitter, const Call& call, std::string_view tensor, std:
     for (std::size_t run = 0; run < call.runs(); ++run)
         runs.push_back(call.tensor(tensor, run).size(dim));
     const Term& term = call.term(tensor);
-    return {std::move(runs), [&emitter, term, dim] { return emitter.sizeOf(emitter.valueOf(term), dim); }};
+    const bool byContent = call.byContent && emitter.followsContent(term);
+    return {std::move(runs), [&emitter, term, dim] { return emitter.sizeOf(emitter.valueOf(term), dim); }, byContent};
 }
 
 std::vector<RunSize> sizesOf(Emitter& emitter, const Call& call, std::string_view tensor)
@@ -339,7 +341,8 @@ RunSize sum(Emitter& emitter, const Call& call, const RunSize& a, const RunSize&
     Ints runs;
     for (std::size_t run = 0; run < a.runs(); ++run)
         runs.push_back(a.in(run) + b.in(run));
-    return {std::move(runs), [&emitter, &call, a, b] { return numberNode(emitter, call.node, "add", a.number(), b.number()); }};
+    const auto compute = [&emitter, &call, a, b] { return numberNode(emitter, call.node, "add", a.number(), b.number()); };
+    return {std::move(runs), compute, a.byContent() || b.byContent()};
 }
 
 Ints attributeOf(const std::vector<RunSize>& sizes, std::vector<ValueId>& inputs)

@@ -30,9 +30,14 @@ public:
     using Compute = std::function<ValueId()>;
 
     RunSize(std::int64_t constant, std::size_t runs) : runs_(runs, constant) {}
-    RunSize(std::vector<std::int64_t> runs, Compute compute) : runs_(std::move(runs)), compute_(std::move(compute)) {}
+    /// byContent: it depends on the images' content, so that no run shows it as fixed.
+    RunSize(std::vector<std::int64_t> runs, Compute compute, bool byContent)
+        : runs_(std::move(runs)), compute_(std::move(compute)), byContent_(byContent)
+    {
+    }
 
     bool fixed() const;
+    bool byContent() const { return byContent_; }
     std::int64_t first() const { return runs_.front(); }
     std::int64_t in(std::size_t run) const { return runs_.at(run); }
     std::size_t runs() const { return runs_.size(); }
@@ -44,6 +49,7 @@ public:
 private:
     std::vector<std::int64_t> runs_;
     Compute compute_;
+    bool byContent_ = false;
 };
 
 // These throw CannotTranslate where the arguments are no integers, or depend on the images' content.

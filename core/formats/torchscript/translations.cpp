@@ -100,6 +100,7 @@ void requireStored(Emitter& emitter, const Term& weight)
 std::int64_t fixedSize(const Call& call, std::int64_t dim)
 {
     const std::int64_t size = call.tensor("self").size(dim);
+    require(!call.byContent);
     for (std::size_t run = 1; run < call.runs(); ++run)
         require(call.tensor("self", run).size(dim) == size);
     return size;

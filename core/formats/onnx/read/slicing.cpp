@@ -46,6 +46,10 @@ OnnxValue cutFree(Translation& t, const OnnxValue& x, std::int64_t axis, const S
         return x;
     if (isOfImages(x, axis))
         throw OnnxError("it picks images out of the batch");
+    if (fromFirst && end.constant() && end.one.toLong() > 0)
+        t.graph().noteBound(x, axis, end.one.toLong());
+    if (open && start.constant() && start.one.toLong() < 0)
+        t.graph().noteBound(x, axis, -start.one.toLong());
     Attributes attributes{{"dim", axis}, {"step", step}};
     std::vector<OnnxValue> inputs{x};
     for (const auto& [name, bound] : {std::pair("start", start), std::pair("end", open ? SizeNumber(openEnd) : end)}) {

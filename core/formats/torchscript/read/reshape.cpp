@@ -71,6 +71,7 @@ void unflatten(Emitter& emitter, Call& call)
 /// All dimensions of size 1, which must be the same in all runs.
 void squeezeAll(Emitter& emitter, Call& call)
 {
+    require(!call.byContent);
     ValueId value = self(emitter, call);
     for (std::int64_t dim = call.rank() - 1; dim >= 0; --dim) {
         const bool single = call.tensor("self").size(dim) == 1;
@@ -88,6 +89,7 @@ void squeeze(Emitter& emitter, Call& call)
         return squeezeAll(emitter, call);
     const std::int64_t dim = call.dimension("dim", call.rank());
     const std::int64_t size = call.tensor("self").size(dim);
+    require(!call.byContent);
     for (std::size_t run = 1; run < call.runs(); ++run)
         require((call.tensor("self", run).size(dim) == 1) == (size == 1));
     if (size != 1)

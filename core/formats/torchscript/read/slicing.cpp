@@ -158,7 +158,8 @@ RunSize times(Emitter& emitter, const Call& call, const RunSize& size, std::int6
     Ints runs;
     for (std::size_t run = 0; run < size.runs(); ++run)
         runs.push_back(size.in(run)*factor);
-    return {std::move(runs), [&emitter, &call, size, factor] { return numberNode(emitter, call.node, "mul", size.number(), {factor}); }};
+    const auto compute = [&emitter, &call, size, factor] { return numberNode(emitter, call.node, "mul", size.number(), {factor}); };
+    return {std::move(runs), compute, size.byContent()};
 }
 
 /// The size of each of so many chunks, rounded up.
@@ -167,10 +168,11 @@ RunSize chunkOf(Emitter& emitter, const Call& call, const RunSize& size, std::in
     Ints runs;
     for (std::size_t run = 0; run < size.runs(); ++run)
         runs.push_back((size.in(run) + chunks - 1) / chunks);
-    return {std::move(runs), [&emitter, &call, size, chunks] {
-                const ValueId raised = numberNode(emitter, call.node, "add", size.number(), {chunks - 1});
-                return numberNode(emitter, call.node, "floordiv", {{}, raised}, {chunks});
-            }};
+    const auto compute = [&emitter, &call, size, chunks] {
+        const ValueId raised = numberNode(emitter, call.node, "add", size.number(), {chunks - 1});
+        return numberNode(emitter, call.node, "floordiv", {{}, raised}, {chunks});
+    };
+    return {std::move(runs), compute, size.byContent()};
 }
 
 /// Where the piece of a dimension whose size may change begins.
