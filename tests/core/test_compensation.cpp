@@ -435,7 +435,7 @@ private Q_SLOTS:
     {
         NetworkBuilder b;
         const ValueId stem = b.relu(b.batchNorm(b.conv(b.input({1, 3, 32, 32}), "stem", 3, 6, unpadded), "stem_norm", 6));
-        b.output(b.conv(stem, "reader", 6, 5, {.kernel = 3, .padding = 1}));
+        b.output(b.relu(b.conv(stem, "reader", 6, 5, {.kernel = 3, .padding = 1})));
         const Network network = b.finish();
         const Groups groups = couple(network);
         const std::vector<bool> removed = flags(groups, {0, 1});

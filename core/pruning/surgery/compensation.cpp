@@ -65,8 +65,10 @@ at::Tensor plus(const at::Tensor& tensor, const at::Tensor& addend)
 /// down: Helmbold, Kivinen, Warmuth, "Relative loss bounds for single neurons", IEEE Transactions on Neural Networks 10 (6), 1999.
 class ActivationMatching {
 public:
-    ActivationMatching(const Behind& behind, const std::vector<FollowedSample>& samples, LayerFit& fit)
-        : behind_(behind), samples_(samples), fit_(fit),
+    /// proceed is asked between batches; where it says no, Cancelled is thrown.
+    ActivationMatching(const Behind& behind, const std::vector<FollowedSample>& samples, LayerFit& fit,
+                       const std::function<bool()>& proceed)
+        : behind_(behind), samples_(samples), fit_(fit), proceed_(proceed),
           judgesFitted_(std::none_of(samples.begin(), samples.end(), [](const FollowedSample& each) { return each.sample.heldOut; }))
     {
     }
@@ -119,6 +121,8 @@ private:
         if (setTargets)
             fit_.forgetTargets();
         for (const FollowedSample& each : samples_) {
+            if (!proceed_())
+                throw Cancelled();
             const at::Tensor now = fit_.computed(each.sample.seen, solution);
             const at::Tensor wanted = activated(each.sample.wanted, each.addend), lacking = wanted - activated(now, each.addend);
             if (each.sample.heldOut || judgesFitted_) {
@@ -140,6 +144,7 @@ private:
     const Behind& behind_;
     const std::vector<FollowedSample>& samples_;
     LayerFit& fit_;
+    const std::function<bool()>& proceed_;
     bool judgesFitted_; ///< for want of others
     bool all_ = false;  ///< is fitted to
 };
@@ -238,7 +243,7 @@ private:
             fit.includeHeldOut();
             return fit.solveAgain(solution);
         }
-        return ActivationMatching(behind, followed, fit).from(solution, fit.solve({}, offset));
+        return ActivationMatching(behind, followed, fit, options_.proceed).from(solution, fit.solve({}, offset));
     }
 
     /// The stored tensor that holds the layer's constant, -1 where there is none.
