@@ -82,7 +82,6 @@ public:
         const double errorBefore = look(before, false);
         LayerSolution best = before;
         best.errorBefore = best.errorAfter = errorBefore;
-        int steps = -1;
         for (int step = 0; step <= mostSteps; ++step) {
             const double error = look(solution, step < mostSteps);
             if (!(error < best.errorAfter * (step == 0 ? 1 : worthwhile)))
@@ -90,24 +89,19 @@ public:
             best = solution;
             best.errorBefore = errorBefore;
             best.errorAfter = error;
-            steps = step;
             if (step < mostSteps)
                 solution = fit_.solveAgain(solution);
         }
-        return steps < 0 || judgesFitted_ ? best : onAll(best, steps);
+        return !best.changed() || judgesFitted_ ? best : onAll(best);
     }
 
 private:
-    /// As many steps again, with the samples that were held out.
-    LayerSolution onAll(const LayerSolution& best, int steps)
+    /// Two more steps, with the samples that were held out: the inputs' part of the fit is exact in each.
+    LayerSolution onAll(LayerSolution solution)
     {
         fit_.includeHeldOut();
         all_ = true;
-        fit_.forgetTargets();
-        for (const FollowedSample& each : samples_)
-            fit_.addTargets(each.sample);
-        LayerSolution solution = fit_.solveAgain(best);
-        for (int step = 0; step < steps; ++step) {
+        for (int step = 0; step < 2; ++step) {
             look(solution, true);
             solution = fit_.solveAgain(solution);
         }
@@ -130,7 +124,7 @@ private:
                 variance += (wanted - wanted.mean(0)).square().sum(at::kDouble).item<double>();
             }
             if (setTargets && (all_ || !each.sample.heldOut))
-                fit_.addTargets({each.sample.seen, now + times(lacking, behind_.unscaling), false});
+                fit_.addTargets({each.sample.seen, now + times(lacking, behind_.unscaling), false, each.sample.present});
         }
         return variance > 0 ? squares / variance : 0;
     }
@@ -302,7 +296,7 @@ private:
                 throw Cancelled();
             FollowedSample sample = sampled(id, batch, behind, share);
             fit.add(sample.sample);
-            bytes += static_cast<std::int64_t>(sample.sample.seen.nbytes() + 2 * sample.sample.wanted.nbytes());
+            bytes += static_cast<std::int64_t>(sample.sample.seen.nbytes() + 3 * sample.sample.wanted.nbytes());
             if (behind.activation && bytes <= mostBytes)
                 followed.push_back(std::move(sample));
         }

@@ -26,7 +26,7 @@ struct CompensationOptions {
     std::vector<double> ridges = {1e-3, 1e-2, 1e-1, 1};
     std::size_t heldOut = 0; ///< so many of the last batches are not fitted to; with none, the first ridge is taken
     /// Sampled for a layer, as far as a sample has no more than so many inputs in all, and at least eight for each input of the layer.
-    std::int64_t positions = 65536, sampledInputs = 40'000'000;
+    std::int64_t positions = 32768, sampledInputs = 40'000'000;
     std::int64_t largestSystem = 4608; ///< a layer with more inputs is fitted to so many positions, which bounds the memory
     std::uint64_t seed = 1;            ///< of the sample
     std::function<bool()> proceed = [] { return true; };

@@ -34,8 +34,9 @@ LayerFit::LayerFit(const Node& layer, const at::Tensor& weight, std::int64_t sam
     }
 }
 
-void LayerFit::add(const LayerSample& sample)
+void LayerFit::add(LayerSample& sample)
 {
+    sample.present = products(sample.seen, rows_);
     for (std::int64_t g = 0; g < groups_; ++g) {
         RidgeRegression &fitted = fitted_[static_cast<std::size_t>(g)], &heldOut = heldOut_[static_cast<std::size_t>(g)];
         if (sample.heldOut && heldOut.empty())
@@ -80,10 +81,15 @@ LayerSolution LayerFit::solve(const std::vector<double>& ridges, const at::Tenso
 
 at::Tensor LayerFit::computed(const at::Tensor& seen, const LayerSolution& solution) const
 {
+    return products(seen, solution.rows) + solution.constant.to(seen.scalar_type());
+}
+
+at::Tensor LayerFit::products(const at::Tensor& seen, const at::Tensor& rows) const
+{
     std::vector<at::Tensor> parts;
     for (std::int64_t g = 0; g < groups_; ++g)
-        parts.push_back(at::mm(seen.narrow(1, g * inputs_, inputs_), ofGroup(solution.rows, 0, g).t()));
-    return (parts.size() == 1 ? parts.front() : at::cat(parts, 1)) + solution.constant.to(seen.scalar_type());
+        parts.push_back(at::mm(seen.narrow(1, g * inputs_, inputs_), ofGroup(rows, 0, g).t()));
+    return parts.size() == 1 ? parts.front() : at::cat(parts, 1);
 }
 
 void LayerFit::includeHeldOut()
@@ -132,7 +138,7 @@ at::Tensor LayerFit::ofGroup(const at::Tensor& all, std::int64_t dim, std::int64
 
 at::Tensor LayerFit::residual(const LayerSample& sample, std::int64_t group) const
 {
-    return ofGroup(sample.wanted, 1, group) - at::mm(seenBy(sample, group), ofGroup(rows_, 0, group).t());
+    return ofGroup(sample.wanted - sample.present, 1, group);
 }
 
 const RidgeRegression& LayerFit::judging(std::int64_t group) const

@@ -18,6 +18,7 @@ struct LayerSample {
     at::Tensor seen;   ///< [positions, input channels × taps]: inputsAt
     at::Tensor wanted; ///< [positions, output channels], less the norm behind
     bool heldOut = false;
+    at::Tensor present = {}; ///< what the layer computes there now, without constants; LayerFit::add sets it
 };
 
 struct LayerSolution {
@@ -36,7 +37,7 @@ public:
     /// samples: positions that are going to be added, at the most.
     LayerFit(const Node& layer, const at::Tensor& weight, std::int64_t samples);
 
-    void add(const LayerSample& sample);
+    void add(LayerSample& sample);
     std::int64_t bytes() const;
 
     /// Of several ridges each group takes the one that leaves least on the samples that were held out (without any: the first), and stays
@@ -57,6 +58,7 @@ public:
     at::Tensor weight(const LayerSolution& solution) const;
 
 private:
+    at::Tensor products(const at::Tensor& seen, const at::Tensor& rows) const;
     at::Tensor ofGroup(const at::Tensor& all, std::int64_t dim, std::int64_t group) const;
     /// The part that a group sees, and what is wanted of it beyond the present weights.
     at::Tensor seenBy(const LayerSample& sample, std::int64_t group) const { return sample.seen.narrow(1, group * inputs_, inputs_); }

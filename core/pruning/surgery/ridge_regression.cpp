@@ -51,7 +51,7 @@ void RidgeRegression::add(const at::Tensor& inputs, const at::Tensor& targets)
         inputShift_ = inputs.mean(0, false).to(at::kDouble);
         targetShift_ = targets.mean(0, false).to(at::kDouble);
     }
-    const at::Tensor x = shiftedInputs(inputs);
+    const at::Tensor x = inputs - inputShift_.to(inputs.scalar_type());
     count_ += inputs.size(0);
     inputSum_ += x.sum(0, false, at::kDouble);
     if (dual())
@@ -80,12 +80,7 @@ void RidgeRegression::addTargets(const at::Tensor& inputs, const at::Tensor& tar
     if (dual())
         targetRows_.push_back(t);
     else
-        cross_ += at::mm(shiftedInputs(inputs).t(), t);
-}
-
-at::Tensor RidgeRegression::shiftedInputs(const at::Tensor& inputs) const
-{
-    return inputs - inputShift_.to(inputs.scalar_type());
+        cross_ += at::mm(inputs.t(), t) - at::outer(inputShift_, t.sum(0, false, at::kDouble)); // cheaper than shifting the inputs
 }
 
 RidgeRegression::System RidgeRegression::system() const

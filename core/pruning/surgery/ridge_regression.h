@@ -50,7 +50,6 @@ public:
     std::int64_t bytes() const;
 
 private:
-    at::Tensor shiftedInputs(const at::Tensor& inputs) const;
     bool dual() const { return samples_ < inputs_; }
 
     std::int64_t inputs_, samples_;
