@@ -246,10 +246,16 @@ private Q_SLOTS:
     {
         Project project = projectWith(Compensate::none);
         project.prune.allocation = Allocation::scores;
-        project.prune.recover = 4;
         Listener listener;
-        const auto pruned = recipes::prune(model_, project, listener.context());
-        QVERIFY2(pruned, pruned ? "" : pruned.error().message.c_str());
+        Result<recipes::Pruned> pruned = failure("not tried");
+        // A busy machine needs more time for the epochs that bring it closer.
+        for (const double seconds : {4.0, 16.0, 64.0, 256.0}) {
+            project.prune.recover = seconds;
+            pruned = recipes::prune(model_, project, listener.context());
+            QVERIFY2(pruned, pruned ? "" : pruned.error().message.c_str());
+            if (pruned->recovery->keptEpoch >= 1)
+                break;
+        }
         const RecoveryReport& report = *pruned->recovery;
         QCOMPARE(report.images, 49);
         QCOMPARE(report.judged, 5);
