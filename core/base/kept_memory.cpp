@@ -35,27 +35,36 @@ void giveBack()
 }
 
 /// A threshold that was set stays; else it grows with the blocks that are freed.
-void fixThreshold()
+void setThreshold(int bytes)
 {
-    constexpr int large = 1 << 20; // less would clear the pages of every small map anew
-    mallopt(M_MMAP_THRESHOLD, large);
+    mallopt(M_MMAP_THRESHOLD, bytes);
+    mallopt(M_TRIM_THRESHOLD, 2 * bytes); // as the C library does itself
 }
 
 #else
 
 void keep() {}
 void giveBack() {}
-void fixThreshold() {}
+void setThreshold(int) {}
 
 #endif
 
 } // namespace
 
-void returnLargeBlocks()
+ReturnedBlocks::ReturnedBlocks()
 {
+    constexpr int large = 1 << 20; // less would clear the pages of every small map anew
     const std::lock_guard lock(keptMutex);
     if (keptAlive == 0)
-        fixThreshold();
+        setThreshold(large);
+}
+
+ReturnedBlocks::~ReturnedBlocks()
+{
+    constexpr int grown = 32 << 20; // what the C library's own threshold comes to
+    const std::lock_guard lock(keptMutex);
+    if (keptAlive == 0)
+        setThreshold(grown);
 }
 
 KeptMemory::KeptMemory()

@@ -15,9 +15,15 @@ public:
     KeptMemory& operator=(const KeptMemory&) = delete;
 };
 
-/// From now on large blocks go back to the system as they are freed, except while a KeptMemory lives. By default the C library soon puts
+/// While an object lives, and no KeptMemory does, large blocks go back to the system as they are freed. By default the C library soon puts
 /// them between small ones, where what is freed stays with the process. Where networks are read and written once, that is much of the
-/// memory; after a KeptMemory it is so anyway.
-void returnLargeBlocks();
+/// memory. Afterwards blocks are kept again, because a network that runs needs its pages for every batch.
+class ReturnedBlocks {
+public:
+    ReturnedBlocks();
+    ~ReturnedBlocks();
+    ReturnedBlocks(const ReturnedBlocks&) = delete;
+    ReturnedBlocks& operator=(const ReturnedBlocks&) = delete;
+};
 
 } // namespace espalier

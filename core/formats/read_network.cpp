@@ -23,7 +23,7 @@ Result<ImportedNetwork> readNetwork(const std::filesystem::path& file, const Rea
 {
     const MemoryLimit limit;
     const FewKernels kernels;
-    returnLargeBlocks();
+    const ReturnedBlocks returned;
     return formatOf(file).read(file, options, proceed);
 }
 

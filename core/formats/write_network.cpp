@@ -54,7 +54,7 @@ Result<WrittenFile> writeNetwork(const Network& network, const std::filesystem::
 {
     const MemoryLimit limit;
     const FewKernels kernels;
-    returnLargeBlocks();
+    const ReturnedBlocks returned;
     return formatFor(file, options).and_then([&](const FileFormat* format) { return format->write(network, file, options, proceed); });
 }
 
