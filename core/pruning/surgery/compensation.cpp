@@ -213,8 +213,10 @@ private:
         const int weight = pruned().storedIndex(weightOf(pruned().nodes[id]));
         const at::Tensor offset = offsetOf(id);
         const Behind behind = behindOf(id);
-        LayerFit fit(pruned().nodes[id], stored(weight), std::min(enoughFor(id), positionsOf(id)));
-        const LayerSolution solution = solved(id, behind, fit, offset);
+        const std::int64_t positions = positionsOf(id), enough = std::min(enoughFor(id), positions);
+        LayerFit fit(pruned().nodes[id], stored(weight), enough);
+        const double share = static_cast<double>(enough) / static_cast<double>(positions);
+        const LayerSolution solution = solved(id, behind, share, fit, offset);
         if (solution.changed() && !pruned_.add(id, (solution.constant - offset).to(stored(weight).scalar_type())))
             return;
         result_.layers.push_back({network_.nodes[id].name, solution.errorBefore, solution.errorAfter});
@@ -227,9 +229,9 @@ private:
     }
 
     /// Ridges and steps are chosen on what is held out; then that is fitted to as well.
-    LayerSolution solved(NodeId id, const Behind& behind, LayerFit& fit, const at::Tensor& offset)
+    LayerSolution solved(NodeId id, const Behind& behind, double share, LayerFit& fit, const at::Tensor& offset)
     {
-        const std::vector<FollowedSample> followed = summed(id, behind, fit);
+        const std::vector<FollowedSample> followed = summed(id, behind, share, fit);
         const LayerSolution solution = fit.solve(options_.ridges, offset);
         if (!solution.changed())
             return solution;
@@ -283,12 +285,11 @@ private:
         return std::max(8 * inputs, std::min(options_.positions, options_.sampledInputs / inputs));
     }
 
-    /// Adds a sample of all batches to the fit. Returns it if an activation is to be followed and it does not take too much memory.
-    std::vector<FollowedSample> summed(NodeId id, const Behind& behind, LayerFit& fit)
+    /// Adds a sample of all batches, such a share of the positions, to the fit. Returns it if an activation is to be followed and it does
+    /// not take too much memory.
+    std::vector<FollowedSample> summed(NodeId id, const Behind& behind, double share, LayerFit& fit)
     {
         constexpr std::int64_t mostBytes = 400'000'000;
-        const std::int64_t positions = positionsOf(id), enough = enoughFor(id);
-        const double share = std::min(1.0, static_cast<double>(enough) / static_cast<double>(positions));
         std::vector<FollowedSample> followed;
         std::int64_t bytes = 0;
         for (std::size_t batch = 0; batch < before_.batches(); ++batch) {
@@ -319,6 +320,8 @@ private:
         if (behind.addend == noValue)
             return sample;
         sample.addend = outputsAt(layer, after_.tensor(batch, behind.addend), positions);
+        if (!changed_[behind.addend])
+            return sample;
         // What the other side of the sum lost is asked of this one.
         const at::Tensor before = outputsAt(layer, kept(before_.tensor(batch, behind.addend), survivors_, behind.addend), positions);
         sample.sample.wanted = sample.sample.wanted + times(before - sample.addend, behind.unscaling);

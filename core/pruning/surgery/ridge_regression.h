@@ -15,9 +15,9 @@ struct RidgeFit {
     at::Tensor constant;     ///< one a target, float64
 };
 
-/// Minimises Σ ‖t − D x − c‖² + ridge · (tr G / n) · ‖D‖² over D and c, where G is the centred Gram matrix of the n inputs.
-/// Where there are fewer samples than inputs, it solves for a weight a sample instead, which is the same; so memory is n² or
-/// samples², whatever is less.
+/// Minimises Σ ‖t − D x − c‖² + ridge · (tr G / n) · ‖D‖² over D and c.
+/// G is the centred Gram matrix of the n inputs. Where there are fewer samples than inputs, it solves for a weight a sample instead, which
+/// is the same; so memory is n² or samples², whatever is less.
 class RidgeRegression {
 public:
     /// samples: how many are going to be added, at the most.
