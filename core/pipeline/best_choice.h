@@ -18,7 +18,7 @@ struct Model;
 
 /// One way of choosing channels.
 struct Candidate {
-    Criterion criterion = Criterion::scale;
+    Criterion criterion = Criterion::l1;
     double fusion = 0.5; ///< without effect where the allocation is not `scores`
     Allocation allocation = Allocation::scores;
     std::optional<double> loss; ///< mean over the judging images, lower is better; absent where it was not tried

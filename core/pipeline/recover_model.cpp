@@ -47,41 +47,74 @@ public:
         report_.judged = static_cast<int>(judging_.size());
         report_.distanceBefore = report_.distanceAfter = meanOf(divergence.of(pruned_->network));
         result_ = pruned_;
-        const auto trial = largestRate(divergence, seconds / 3);
-        if (!trial)
-            return tl::make_unexpected(trial.error());
-        report_.epochs = trial->rate > 0 ? static_cast<int>(std::clamp((seconds - watch.seconds()) / trial->seconds, 1.0, 1000.0)) : 1;
-        if (report_.epochs > 1) {
-            auto outcome = train(job(report_.epochs, trial->rate), context_.control);
-            if (!outcome && outcome.error().isCancelled())
-                return tl::make_unexpected(outcome.error());
-            if (outcome)
-                keepIfCloser(*outcome, divergence);
-        }
+        if (Result<void> done = learn(divergence, seconds, watch); !done)
+            return tl::make_unexpected(done.error());
         report_.seconds = watch.seconds();
         return RecoveredModel{result_, report_};
     }
 
 private:
+    /// How the network is trained, but for the peak learning rate.
+    struct Manner {
+        int epochs = 1;
+        bool fixedStatistics = true; ///< of batch norms
+        bool mixed = false;          ///< images are blends of two
+    };
     struct Trial {
         double rate = 0;    ///< 0: none came closer
-        double seconds = 0; ///< of an epoch
+        double seconds = 0; ///< of the last trial
     };
-    /// The largest learning rate that the network stands for an epoch: how large it may be depends on its scales. An epoch may take it a
-    /// little away from the original's answers; later ones bring it closer.
-    Result<Trial> largestRate(const Divergence& divergence, double mostSeconds)
+
+    /// A gentle epoch tells the time that an epoch takes, and may be all that there is time for. Where there is time for many, batch norms
+    /// normalise by the batch, which stands ten times the learning rate, although at first it leads away from what was refitted.
+    Result<void> learn(const Divergence& divergence, double seconds, const Stopwatch& watch)
     {
-        constexpr double littleFarther = 1.1;
+        constexpr int many = 12, enoughToMix = 40, trialEpochs = 2;
+        constexpr std::size_t enoughForStatistics = 16;
+        auto trial = largestRate({}, {1e-3, 3e-4, 1e-4, 3e-5}, 1.1, divergence, seconds / 3);
+        if (!trial)
+            return tl::make_unexpected(trial.error());
+        double epochSeconds = trial->seconds;
+        const auto epochsLeft = [&] { return static_cast<int>(std::clamp((seconds - watch.seconds()) / epochSeconds, 1.0, 1000.0)); };
+        Manner manner;
+        if (epochsLeft() >= many && batch() >= enoughForStatistics) {
+            const Manner lively{trialEpochs, false, epochsLeft() >= enoughToMix};
+            auto livelyTrial = largestRate(lively, {1e-2, 3e-3, 1e-3}, 2, divergence, seconds / 4);
+            if (!livelyTrial)
+                return tl::make_unexpected(livelyTrial.error());
+            if (livelyTrial->rate > 0) {
+                trial = livelyTrial;
+                manner = lively;
+                epochSeconds = trial->seconds / trialEpochs;
+            }
+        }
+        manner.epochs = trial->rate > 0 ? epochsLeft() : 1;
+        report_.epochs = manner.epochs;
+        if (manner.epochs == 1)
+            return {};
+        auto outcome = train(job(manner, trial->rate), context_.control);
+        if (!outcome && outcome.error().isCancelled())
+            return tl::make_unexpected(outcome.error());
+        if (outcome)
+            keepIfCloser(*outcome, divergence);
+        return {};
+    }
+
+    /// The largest learning rate that the network stands for a short training: how large it may be depends on its scales. A short training
+    /// may multiply the distance by `farther`; a long one brings it closer.
+    Result<Trial> largestRate(const Manner& manner, const std::vector<double>& rates, double farther, const Divergence& divergence,
+                              double mostSeconds)
+    {
         const Stopwatch all;
         Trial trial;
         std::string fault;
-        for (const double rate : {1e-3, 3e-4, 1e-4, 3e-5}) {
+        for (const double rate : rates) {
             const Stopwatch watch;
-            auto outcome = train(job(1, rate), context_.control);
+            auto outcome = train(job(manner, rate), context_.control);
             trial.seconds = watch.seconds();
             if (!outcome && outcome.error().isCancelled())
                 return tl::make_unexpected(outcome.error());
-            if (outcome && keepIfCloser(*outcome, divergence) <= littleFarther * report_.distanceBefore)
+            if (outcome && keepIfCloser(*outcome, divergence) <= farther * report_.distanceBefore)
                 trial.rate = rate;
             fault = outcome ? std::string() : outcome.error().message;
             if (trial.rate > 0 || all.seconds() + trial.seconds > mostSeconds)
@@ -106,22 +139,25 @@ private:
 
     std::size_t batch() const { return std::clamp<std::size_t>(learned_.size() / 4, 1, 64); }
 
-    TrainJob job(int epochs, double rate) const
+    TrainJob job(const Manner& manner, double rate) const
     {
         TrainJob job;
         job.network = pruned_->network;
         job.train = &learned_;
         job.validation = &judging_;
-        job.settings.epochs = epochs;
+        job.settings.epochs = manner.epochs;
         job.settings.batch = static_cast<int>(batch());
         job.settings.learningRate = rate;
         job.settings.threads = threadsInUse();
         job.settings.device = deviceInUse();
         job.settings.distillation = {Distillation::Teacher::original, 1, 4};
         job.teacher = &original_.network;
-        job.fixedStatistics = true; // those of small batches would at first undo what was fitted to the present ones
+        job.settings.keepBest = manner.fixedStatistics; // else the last, at the lowest rate: few images choose an epoch between by chance
+        job.fixedStatistics = manner.fixedStatistics;
+        job.mixedImages = manner.mixed;
+        const auto epochs = manner.epochs;
         job.epochDone = [this, epochs](const Network&, const EpochRecord& record) {
-            if (epochs > 1)
+            if (epochs > 2)
                 context_.observer.progress({"recovering", record.epoch, epochs});
         };
         return job;

@@ -25,11 +25,11 @@ struct RecoveredModel {
     std::optional<RecoveryReport> report; ///< absent where nothing was tried: fewer than ten images, or a tail (core/graph/tail.h)
 };
 
-/// Distillation alone, with fixed statistics of batch norms, on the training images that compensation uses, too (calibrationImages),
-/// augmented as the task allows. The learning rate is the largest of a few that an epoch stands; then come as many epochs as are expected
-/// to fit into the time. The epoch is chosen by the distance on a tenth of the images that is kept out, at the training's temperature, and
-/// returned if it is closer to the original's answers than the network was. Labels are not used. What goes wrong is logged and changes
-/// nothing. Error: cancelled.
+/// Distillation alone on the training images that compensation uses, too (calibrationImages), augmented as the task allows, for about so
+/// many seconds: gently, with fixed statistics of batch norms, or, where there is time for many epochs, with those of the batches, a higher
+/// rate and blended images (docs/method.md, "Recovery"). The learning rate is the largest of a few that the network stands. The result is
+/// returned if it is closer to the original's answers than the network was, on a tenth of the images that is kept out. Labels are not used.
+/// What goes wrong is logged and changes nothing. Error: cancelled.
 Result<RecoveredModel> recovered(const Model& original, const ModelPtr& pruned, const Dataset& train, int images, double seconds,
                                  const RecipeContext& context);
 

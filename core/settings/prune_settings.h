@@ -48,7 +48,7 @@ Result<TrialJudge> trialJudgeFromName(const std::string& name);
 struct PruneSettings {
     double ratio = 0.5;
     Budget budget = Budget::macs;
-    Criterion criterion = Criterion::scale;
+    Criterion criterion = Criterion::l1;
     bool tryCriteria = false; ///< criterion `auto`: where there are images, trials choose criterion, fusion and allocation
     TrialJudge judge = TrialJudge::answers;
     AbsoluteTarget target; ///< where one is given, ratio and budget do not count

@@ -7,6 +7,7 @@
 #include "core/graph/traits.h"
 #include "core/tasks/images.h"
 #include "core/tasks/images_run.h"
+#include "core/tasks/task_for.h"
 #include "core/training/trainer.h"
 
 #include <ATen/ATen.h>
@@ -65,7 +66,8 @@ private:
     std::map<std::size_t, at::Tensor> sums_;
 };
 
-Result<Network> averaged(const Network& network, const Dataset& train, RunControl& control, std::int64_t images, int batch)
+Result<Network> averaged(const Network& network, const Dataset& train, RunControl& control, std::int64_t images, int batch,
+                         const Augmentation& augmentation)
 {
     const std::vector<std::size_t> statistics = statisticsOf(network);
     if (statistics.empty())
@@ -76,6 +78,7 @@ Result<Network> averaged(const Network& network, const Dataset& train, RunContro
     options.batch = batch;
     options.shuffle = true; // files are ordered by class, and a batch of one class has no typical statistics
     options.channelsLast = prefersChannelsLast(network);
+    options.augmentation = augmentation;
     prepareForImages(executor);
     Loader loader(train, options);
     Averages averages;
@@ -97,12 +100,15 @@ Result<Network> averaged(const Network& network, const Dataset& train, RunContro
 
 } // namespace
 
-Result<Network> reestimateBatchNorm(const Network& network, const Dataset& train, RunControl& control, int images, int batch)
+Result<Network> reestimateBatchNorm(const Network& network, const Dataset& train, RunControl& control, int images, int batch,
+                                    bool augmented)
 {
     if (std::string mismatch = imageMismatch(network, train); !mismatch.empty())
         return failure(std::move(mismatch));
+    const TrainSettings usual;
+    const Augmentation augmentation = augmented ? taskFor(network).allowed({usual.flip, usual.cropPadding}) : Augmentation();
     try {
-        return averaged(network, train, control, images, batch);
+        return averaged(network, train, control, images, batch, augmentation);
     } catch (const std::exception& exception) {
         return tl::make_unexpected(torchError("Cannot calibrate the batch norms", exception));
     }

@@ -51,6 +51,8 @@ std::string withTeacherFault(const TrainJob& job)
 
 std::string objectiveFault(const TrainJob& job)
 {
+    if (job.mixedImages && teacherWeight(job) < 1)
+        return "Only a teacher knows what is right for mixed images, so labels cannot be learned from them.";
     if (distils(job))
         return withTeacherFault(job);
     if (!job.train->labelled())

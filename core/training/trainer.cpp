@@ -147,6 +147,16 @@ bool fits(const TrainCheckpoint::Tensors& tensors, const Network& network)
                       });
 }
 
+/// Every image N×… blended with another of the batch, in a proportion drawn for each.
+at::Tensor blended(const at::Tensor& images)
+{
+    std::vector<std::int64_t> ones(static_cast<std::size_t>(images.dim()), 1);
+    ones.front() = images.size(0);
+    const at::Tensor proportion = at::rand(ones, images.options());
+    const at::Tensor partners = at::randperm(images.size(0), images.options().dtype(at::kLong));
+    return at::lerp(images, images.index_select(0, partners), proportion);
+}
+
 class Training {
 public:
     Training(const TrainJob& job, RunControl& control);
@@ -338,7 +348,10 @@ Result<Tally> Training::trainEpoch(int epoch)
         times_.loading += batchTime.seconds();
         if (!batch)
             return tally;
-        if (Result<void> done = step(onComputeDevice(*batch), epoch, tally); !done)
+        Batch present = onComputeDevice(*batch);
+        if (job_.mixedImages)
+            present.images = blended(present.images);
+        if (Result<void> done = step(present, epoch, tally); !done)
             return tl::make_unexpected(done.error());
         progress_.trained(tally, learningRate_, batchTime.seconds());
     }

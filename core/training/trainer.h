@@ -53,6 +53,9 @@ struct TrainJob {
     const TrainCheckpoint* resume = nullptr;
     const Task* task = nullptr;   ///< null: taskFor(network)
     bool fixedStatistics = false; ///< batch norms use their running statistics and leave them; dropout drops nothing
+    /// Every image is a blend of two of its batch, in a random proportion. Only the teacher knows what is right for it, so the settings'
+    /// distillation must have weight 1 (mixup: Zhang et al., ICLR 2018; with a teacher: Beyer et al., CVPR 2022).
+    bool mixedImages = false;
 };
 
 /// Reproducible: the same job and number of threads give the same network on the CPU, and a network equal up to rounding on a graphics
@@ -62,7 +65,9 @@ struct TrainJob {
 Result<TrainOutcome> train(const TrainJob& job, RunControl& control);
 
 /// Calibrates batch norms: a copy with statistics as the plain average over at most `images` training images (docs/method.md §3). Labels
-/// are not used.
-Result<Network> reestimateBatchNorm(const Network& network, const Dataset& train, RunControl& control, int images = 2000, int batch = 128);
+/// are not used. augmented: as training does by default, and always in the same way; the statistics of a trained network are of such
+/// images.
+Result<Network> reestimateBatchNorm(const Network& network, const Dataset& train, RunControl& control, int images = 2000, int batch = 128,
+                                    bool augmented = true);
 
 } // namespace espalier

@@ -46,21 +46,23 @@ bool same(const Network& a, const Network& b)
     return true;
 }
 
+/// Running means of the first batch norm.
+at::Tensor meansOf(const Network& network)
+{
+    return toTorch(network.stored[static_cast<std::size_t>(network.storedByName("bn1.running_mean"))].tensor);
+}
+
 } // namespace
 
 class TestCompensatedRecipes : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    /// Stripes and noise of many kinds, in a flat folder without labels.
     void initTestCase()
     {
         qputenv("XDG_CACHE_HOME", dir_.filePath("cache").toUtf8()); // where measured shares are kept
-        for (int image = 0; image < 60; ++image) {
-            const fs::path file = images() / (std::to_string(image) + ".png");
-            test::writePicture(file, 32, 32, static_cast<std::uint8_t>(4 * image), static_cast<std::uint8_t>(97 * image % 256),
-                               static_cast<std::uint8_t>(255 - 3 * image));
-        }
+        for (const int count : {54, 60, 90})
+            writePatterns(count);
         model_ = *openModel(FIXTURES_DIR "/cifar_resnet20_jpeg.pt");
     }
 
@@ -267,6 +269,30 @@ private Q_SLOTS:
         QVERIFY(!without->recovery && !same(without->model->network, pruned->model->network));
     }
 
+    /// With few images the statistics of batch norms stay; with more they follow, and so may the learning rate.
+    void recoveryFollowsTheBatchesWhereThereAreEnoughImages()
+    {
+        for (const int count : {54, 90}) {
+            Project project = projectWith(Compensate::none);
+            project.prune.allocation = Allocation::scores;
+            project.data = patterns(count);
+            Listener listener;
+            const Network plain = recipes::prune(model_, project, listener.context())->model->network;
+            Result<recipes::Pruned> pruned = failure("not tried");
+            for (const double seconds : {8.0, 32.0, 128.0}) { // a busy machine needs more
+                project.prune.recover = seconds;
+                pruned = recipes::prune(model_, project, listener.context());
+                QVERIFY2(pruned, pruned ? "" : pruned.error().message.c_str());
+                if (pruned->recovery->keptEpoch >= 12)
+                    break;
+            }
+            QVERIFY(pruned->recovery->keptEpoch >= 1);
+            QVERIFY(pruned->recovery->distanceAfter < pruned->recovery->distanceBefore);
+            const bool followed = !at::equal(meansOf(plain), meansOf(pruned->model->network));
+            QCOMPARE(followed, count == 90);
+        }
+    }
+
     void recoveryWithoutOrWithFewImages()
     {
         Project project;
@@ -298,7 +324,19 @@ private Q_SLOTS:
     }
 
 private:
-    fs::path images() const { return dir_.path().toStdString() + "/images"; }
+    /// A flat folder of so many images.
+    fs::path patterns(int count) const { return dir_.path().toStdString() + "/images" + std::to_string(count); }
+    fs::path images() const { return patterns(60); }
+
+    /// Stripes and noise of many kinds, without labels.
+    void writePatterns(int count) const
+    {
+        for (int image = 0; image < count; ++image) {
+            const fs::path file = patterns(count) / (std::to_string(image) + ".png");
+            test::writePicture(file, 32, 32, static_cast<std::uint8_t>(4 * image), static_cast<std::uint8_t>(97 * image % 256),
+                               static_cast<std::uint8_t>(255 - 3 * image));
+        }
+    }
 
     Project projectWith(Compensate compensate) const
     {

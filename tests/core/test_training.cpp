@@ -73,6 +73,24 @@ private Q_SLOTS:
         QVERIFY(!sameTensors(first, train(once, control)->network));
     }
 
+    void learnsFromMixedImagesWithATeacherOnly()
+    {
+        RunControl control;
+        TrainJob plain = job();
+        plain.settings.epochs = 1;
+        plain.settings.distillation = {Distillation::Teacher::original, 1, 4};
+        plain.teacher = &network_;
+        TrainJob mixed = plain;
+        mixed.mixedImages = true;
+        const Network first = train(mixed, control)->network;
+        QVERIFY(sameTensors(first, train(mixed, control)->network));
+        QVERIFY(!sameTensors(first, train(plain, control)->network));
+        mixed.settings.distillation.weight = 0.9;
+        const auto refused = train(mixed, control);
+        QVERIFY(!refused);
+        QVERIFY2(refused.error().message.find("mixed images") != std::string::npos, refused.error().message.c_str());
+    }
+
     void equalsALoopAroundPyTorchsOptimiser()
     {
         TrainJob plain = job();
@@ -297,7 +315,7 @@ private Q_SLOTS:
         b.output(b.linear(b.globalPool(x), "head", 1, 4));
         const Network network = b.finish();
         RunControl control;
-        const Result<Network> measured = reestimateBatchNorm(network, *validation_, control, 1000, 200);
+        const Result<Network> measured = reestimateBatchNorm(network, *validation_, control, 1000, 200, false);
         QVERIFY2(measured, measured ? "" : measured.error().message.c_str());
         std::vector<at::Tensor> images;
         for (std::size_t i = 0; i < validation_->size(); ++i)
@@ -308,10 +326,16 @@ private Q_SLOTS:
         QVERIFY(at::equal(tensorOf(*measured, "head.weight"), tensorOf(network, "head.weight")));
 
         // The mean of the batches' means is the mean of all images, for any batch size.
-        const Network small = reestimateBatchNorm(network, *validation_, control, 1000, 30).value();
+        const Network small = reestimateBatchNorm(network, *validation_, control, 1000, 30, false).value();
         QVERIFY(std::abs(tensorOf(small, "norm.running_mean").item<double>() - all.mean().item<double>()) < 1e-5);
         for (std::size_t i = 0; i < network.nodes.size(); ++i)
             QVERIFY(network.nodes[i].attributes == measured->nodes[i].attributes);
+
+        // Augmented images have borders of the mean colour, zero, and so other statistics, always the same ones.
+        const Network augmented = reestimateBatchNorm(network, *validation_, control, 1000, 30).value();
+        QVERIFY(tensorOf(augmented, "norm.running_mean").abs().item<double>() < tensorOf(small, "norm.running_mean").abs().item<double>());
+        const Network again = reestimateBatchNorm(network, *validation_, control, 1000, 30).value();
+        QVERIFY(at::equal(tensorOf(augmented, "norm.running_mean"), tensorOf(again, "norm.running_mean")));
         control.requestStop();
         QVERIFY(reestimateBatchNorm(network, *validation_, control).error().isCancelled());
     }

@@ -2,12 +2,12 @@
 #include "core/pipeline/recipes/prune.h"
 
 #include "core/base/pace.h"
+#include "core/pipeline/calibrate_model.h"
 #include "core/pipeline/measure_covariances.h"
 #include "core/pipeline/prune_to_budget.h"
 #include "core/pipeline/recipes/head.h"
 #include "core/pipeline/recipes/images.h"
 #include "core/settings/prune_target.h"
-#include "core/training/trainer.h"
 
 namespace espalier::recipes {
 namespace {
@@ -84,15 +84,15 @@ Result<Pruned> applied(const Model& model, const PruneSettings& settings, const 
     });
 }
 
-Result<Pruned> calibrated(Pruned pruned, const Dataset* train, const RecipeContext& context)
+Result<Pruned> withCalibration(Pruned pruned, const Model& model, const Dataset* train, const RecipeContext& context)
 {
     if (context.control.stopRequested())
         return cancelled();
     if (!train)
         return pruned;
     context.observer.progress({"calibrating batch norms"});
-    return reestimateBatchNorm(pruned.model->network, *train, context.control).map([&](Network network) {
-        pruned.model = makeModel(std::move(network));
+    return calibrated(model, pruned.model, *train, context).map([&](ModelPtr done) {
+        pruned.model = std::move(done);
         return std::move(pruned);
     });
 }
@@ -173,7 +173,8 @@ Result<Pruned> cut(const Model& model, const PruneSettings& settings, const Data
     const bool refits = refitsLayers(settings, train, context);
     return pruned
         .and_then([&](Pruned done) {
-            return refits ? refitted(std::move(done), model, settings, *train, context) : calibrated(std::move(done), train, context);
+            return refits ? refitted(std::move(done), model, settings, *train, context)
+                          : withCalibration(std::move(done), model, train, context);
         })
         .and_then([&](Pruned done) { return recoveredFor(std::move(done), model, settings, train, context); })
         .and_then([&](Pruned done) {

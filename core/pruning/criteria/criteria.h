@@ -15,8 +15,8 @@
 
 /// All criteria, in the order in which users see them; the first is the default. NAME is defined as NAMECriterion in NAME.cpp.
 #define ESPALIER_CRITERIA(EACH)                                                                                                            \
-    EACH(scale)                                                                                                                            \
     EACH(l1)                                                                                                                               \
+    EACH(scale)                                                                                                                            \
     EACH(l2)                                                                                                                               \
     EACH(taylor)                                                                                                                           \
     EACH(fpgm)                                                                                                                             \
