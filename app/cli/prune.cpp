@@ -110,6 +110,8 @@ private:
         const Groups& groups = model.groups;
         const Plan& plan = pruned.plan;
         std::string out = pruned.best ? candidatesText(*pruned.best) + "\n" : "";
+        for (const auto& choice : pruned.bestOfRatios)
+            out += fmt::format("at a ratio of {:g}:\n{}\n", choice->asked.ratio, candidatesText(*choice));
         if (pruned.within)
             out += withinText(*pruned.within) + "\n";
         out += costTable(groups.unitCount(), model.costs, groups.unitCount() - plan.removedUnits, pruned.model->costs) + "\n";

@@ -12,6 +12,7 @@ namespace espalier {
 struct Traits {
     bool convolution = false;      ///< a layer over positions: input [images, channels, …], weight at input 1, bias at input 2
     bool linear = false;           ///< a layer over the last dimension: weight [outputs, inputs] at input 1, bias at input 2
+    bool recurrent = false;        ///< a recurrent layer (core/graph/operators/recurrent.h)
     bool batchNorm = false;        ///< each channel by its running statistics: weight, bias, mean and variance at inputs 1 to 4
     bool averagesChannels = false; ///< averages over several channels: removing one changes the others
     bool matrixProduct = false;    ///< product of two tensors, none of which is a layer's weight

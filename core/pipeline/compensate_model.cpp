@@ -16,6 +16,7 @@
 #include <ATen/ATen.h>
 
 #include <spdlog/fmt/fmt.h>
+#include <spdlog/fmt/ranges.h>
 
 #include <algorithm>
 
@@ -95,6 +96,17 @@ Result<Network> betterCalibrated(const Model& original, const Network& network, 
     });
 }
 
+/// Depthwise layers mix no channels, so that nothing can stand in for a lost one; the others would be refitted by right.
+void tellWhatStays(const std::vector<LayerLeft>& left, const RecipeContext& context)
+{
+    std::vector<std::string> names;
+    for (const LayerLeft& layer : left)
+        if (layer.reason != "depthwise")
+            names.push_back(fmt::format("{} ({})", layer.name, layer.reason));
+    if (!names.empty())
+        context.observer.log(fmt::format("Not refitted, although what they read has changed: {}.", fmt::join(names, ", ")));
+}
+
 CompensationOptions optionsFor(const Images& images, const RecipeContext& context)
 {
     CompensationOptions options;
@@ -113,6 +125,8 @@ Result<CompensatedModel> fitted(const Model& original, const Plan& plan, const M
     return compensate(original.network, original.groups, plan.removedFlags(), pruned.network, images.all, optionsFor(images, context))
         .and_then([&](CompensatedNetwork done) {
             report.layers = std::move(done.layers);
+            report.left = std::move(done.left);
+            tellWhatStays(report.left, context);
             report.peakBytes = done.peakBytes;
             return betterCalibrated(original, done.network, train, images, context, report);
         })

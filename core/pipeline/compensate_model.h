@@ -15,6 +15,7 @@ namespace espalier {
 
 struct CompensationReport {
     std::vector<RefittedLayer> layers; ///< in the network's order
+    std::vector<LayerLeft> left;       ///< that see changed channels and are not refitted
     int images = 0;                    ///< of the fit
     int judged = 0;                    ///< images that were kept out of it and decided about the batch norms
     std::optional<bool> calibrated; ///< whether batch norms were calibrated, too, as the better; not tried where there are none to judge by

@@ -17,12 +17,6 @@ namespace {
 constexpr int trialCount = 7; ///< to less than a hundredth of the budget
 constexpr int judgingMost = 1000;
 
-PruneSettings atRatio(PruneSettings settings, double ratio)
-{
-    setTarget(settings, RatioTarget{ratio, settings.budget});
-    return settings;
-}
-
 class Bisection {
 public:
     Bisection(const Model& model, const PruneSettings& settings, const Trials& trials, const RecipeContext& context,

@@ -85,6 +85,42 @@ bool isBestFound(const Measurements& measurements, const PruneSettings& settings
     return measurements.best && holdsFor(*measurements.best, settings);
 }
 
+/// The choice that was found for this further ratio; null if none was.
+std::shared_ptr<const BestChoice> foundFor(const Measurements& measurements, const PruneSettings& asked, double ratio)
+{
+    const PruneSettings wanted = atRatio(asked, ratio);
+    for (const auto& choice : measurements.bestOfRatios)
+        if (choice->asked.ratio == ratio && holdsFor(*choice, wanted))
+            return choice;
+    return nullptr;
+}
+
+bool areRatiosTried(const Measurements& measurements, const PruneSettings& settings)
+{
+    return std::all_of(settings.tryRatios.begin(), settings.tryRatios.end(),
+                       [&](double ratio) { return foundFor(measurements, settings, ratio) != nullptr; });
+}
+
+Result<void> tryRatios(const Model& model, const PruneSettings& asked, const Dataset& train, const RecipeContext& context,
+                       Measurements& known)
+{
+    std::vector<std::shared_ptr<const BestChoice>> choices;
+    for (const double ratio : asked.tryRatios) {
+        if (auto found = foundFor(known, asked, ratio)) {
+            choices.push_back(std::move(found));
+            continue;
+        }
+        const PruneSettings settings = atRatio(asked, ratio);
+        auto best = findBestChoice(model, settings, train, context, known);
+        if (!best)
+            return tl::make_unexpected(best.error());
+        best->asked = settings;
+        choices.push_back(std::make_shared<const BestChoice>(std::move(*best)));
+    }
+    known.bestOfRatios = std::move(choices);
+    return {};
+}
+
 bool isWithinFound(const Measurements& measurements, const PruneSettings& settings)
 {
     return settings.target.keepWithin && measurements.within && holdsFor(*measurements.within, settings);
@@ -98,13 +134,17 @@ Result<void> tryOut(const Model& model, const PruneSettings& asked, const Datase
     if (asked.target.keepWithin && !train)
         return failure("How much can go within a margin is tried on images: say where they are (--data), or give a ratio.");
     if (asked.tryCriteria && train && !isBestFound(known, asked)) {
-        PruneSettings atRatio = asked;
-        atRatio.target.keepWithin.reset();
-        auto best = findBestChoice(model, atRatio, *train, context, known);
+        PruneSettings settings = asked;
+        settings.target.keepWithin.reset();
+        auto best = findBestChoice(model, settings, *train, context, known);
         if (!best)
             return tl::make_unexpected(best.error());
         best->asked = asked;
         known.best = std::make_shared<const BestChoice>(std::move(*best));
+    }
+    if (asked.tryCriteria && train) {
+        if (const auto tried = tryRatios(model, asked, *train, context, known); !tried)
+            return tried;
     }
     if (asked.target.keepWithin && !isWithinFound(known, asked)) {
         auto within = findKeptWithin(model, chosen(asked, known), *train, context, known);
@@ -146,7 +186,7 @@ PruneSettings chosen(const PruneSettings& settings, const Measurements& measurem
 
 bool sufficient(const Measurements& measurements, const PruneSettings& asked, bool images)
 {
-    if ((asked.tryCriteria && images && !isBestFound(measurements, asked)) ||
+    if ((asked.tryCriteria && images && !(isBestFound(measurements, asked) && areRatiosTried(measurements, asked))) ||
         (asked.target.keepWithin && !isWithinFound(measurements, asked)))
         return false;
     const PruneSettings settings = chosen(asked, measurements);

@@ -32,10 +32,11 @@ struct MeasuredCovariances {
 struct Measurements {
     std::map<Criterion, std::vector<double>> criteria; ///< c_u per unit
     std::map<Runtime, std::shared_ptr<const LatencyModel>> latencies;
-    std::map<Criterion, ShareMeasurement> shares; ///< by the criterion that tells which units of a group go first
-    std::shared_ptr<const BestChoice> best;       ///< of criterion `auto`
-    std::shared_ptr<const KeptWithin> within;     ///< of target keep_within
-    MeasuredCovariances covariances;              ///< no plan needs them; they tell what stands in for removed units
+    std::map<Criterion, ShareMeasurement> shares;                ///< by the criterion that tells which units of a group go first
+    std::shared_ptr<const BestChoice> best;                      ///< of criterion `auto`
+    std::vector<std::shared_ptr<const BestChoice>> bestOfRatios; ///< of criterion `auto`, for the further ratios, in their order
+    std::shared_ptr<const KeptWithin> within;                    ///< of target keep_within
+    MeasuredCovariances covariances;                             ///< no plan needs them; they tell what stands in for removed units
 
     /// Null where it has not been measured.
     std::shared_ptr<const LatencyModel> latencyIn(Runtime runtime) const;

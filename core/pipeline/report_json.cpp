@@ -167,6 +167,9 @@ Json toJson(const CompensationReport& report)
               {"seconds", report.seconds},       {"peak_mb", static_cast<double>(report.peakBytes) / 1e6}};
     for (const RefittedLayer& layer : report.layers)
         json["layers"].push_back({{"name", layer.name}, {"error_before", layer.errorBefore}, {"error_after", layer.errorAfter}});
+    json["left"] = Json::array();
+    for (const LayerLeft& layer : report.left)
+        json["left"].push_back({{"name", layer.name}, {"reason", layer.reason}});
     return json;
 }
 
@@ -241,6 +244,8 @@ Json pruningJson(const Model& model, const recipes::Pruned& pruned)
         json["keep_within"] = toJson(*pruned.within);
     if (pruned.best)
         json["candidates"] = toJson(*pruned.best);
+    for (const auto& choice : pruned.bestOfRatios)
+        json["candidates_at"].push_back({{"ratio", choice->asked.ratio}, {"candidates", toJson(*choice)}});
     if (pruned.compensation)
         json["compensation"] = toJson(*pruned.compensation);
     if (pruned.recovery)

@@ -83,6 +83,10 @@ Settings choosingSettings(PruneSettings& s)
         Setting("judge", "--judge", "Trials go by", "What tells which of the tried ways of choosing is the best.",
                 choiceOf(s.judge, trialJudgeFromName, optionsIn(judges)))
             .onlyWith("criterion", {"auto"}),
+        Setting("try_ratios", "--try-ratios", "Trials for further ratios",
+                "Of the same budget: the best way of choosing is found for each of these, too, for comparison, each in the same time.",
+                &s.tryRatios, range::openShare)
+            .onlyWith("criterion", {"auto"}),
         Setting("fusion", "--fusion", "Fusion",
                 "0, global: channels compete with those of all layers. 1, local: only with those of their own layer. Between the two, both "
                 "views count. Without effect where layers give what was measured, or all the same share.",

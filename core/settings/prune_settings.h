@@ -13,6 +13,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace espalier {
 
@@ -51,7 +52,8 @@ struct PruneSettings {
     Criterion criterion = Criterion::l1;
     bool tryCriteria = false; ///< criterion `auto`: where there are images, trials choose criterion, fusion and allocation
     TrialJudge judge = TrialJudge::answers;
-    AbsoluteTarget target; ///< where one is given, ratio and budget do not count
+    std::vector<double> tryRatios; ///< of the budget, for which trials find the best, too; the plan does not follow them
+    AbsoluteTarget target;         ///< where one is given, ratio and budget do not count
     double fusion = 0.5;
     double timeLimit = 120; ///< seconds that measuring shares may take with the automatic allocation, and that trials may take
     Allocation allocation = Allocation::automatic;

@@ -86,4 +86,10 @@ void setTarget(PruneSettings& settings, const PlanTarget& target)
     std::visit(Setter{settings}, target);
 }
 
+PruneSettings atRatio(PruneSettings settings, double ratio)
+{
+    setTarget(settings, RatioTarget{ratio, settings.budget});
+    return settings;
+}
+
 } // namespace espalier

@@ -15,5 +15,7 @@ Budget budgetOf(const PruneSettings& settings);
 
 /// The settings with this target alone.
 void setTarget(PruneSettings& settings, const PlanTarget& target);
+/// The settings with a ratio of their budget as the target.
+PruneSettings atRatio(PruneSettings settings, double ratio);
 
 } // namespace espalier

@@ -248,6 +248,35 @@ private Q_SLOTS:
         QVERIFY(sufficient(known, settings, false));
     }
 
+    void furtherRatiosAreTriedOnce()
+    {
+        PruneSettings hasty = asked();
+        hasty.timeLimit = 0;
+        hasty.target.units = 3; // of the plan only
+        hasty.tryRatios = {0.3, 0.7};
+        Listener listener;
+        const Measurements known = measure(*model_, hasty, &*train_, listener.context()).value();
+        QCOMPARE(known.bestOfRatios.size(), std::size_t(2));
+        for (std::size_t i = 0; i < 2; ++i) {
+            QCOMPARE(known.bestOfRatios[i]->asked.ratio, hasty.tryRatios[i]);
+            QVERIFY(known.bestOfRatios[i]->best().loss);
+        }
+        QVERIFY(*known.bestOfRatios[0]->best().loss < *known.bestOfRatios[1]->best().loss);
+        QVERIFY(sufficient(known, hasty, true));
+        hasty.tryRatios = {0.7, 0.31};
+        QVERIFY(!sufficient(known, hasty, true));
+        const Measurements more = measure(*model_, hasty, &*train_, listener.context(), known).value();
+        QVERIFY(more.bestOfRatios[0] == known.bestOfRatios[1] && more.best == known.best);
+        QCOMPARE(more.bestOfRatios[1]->asked.ratio, 0.31);
+        hasty.timeLimit = 0;
+        const auto pruned = recipes::cut(*model_, hasty, &*train_, listener.context());
+        QVERIFY(pruned);
+        const Json json = pruningJson(*model_, *pruned);
+        QCOMPARE(json.at("candidates_at").size(), std::size_t(2));
+        QCOMPARE(json.at("candidates_at")[0].at("ratio").get<double>(), 0.7);
+        QCOMPARE(pruned->plan.removedUnits, 3);
+    }
+
     void theSettingHasAnotherName()
     {
         PruneSettings settings;

@@ -370,6 +370,7 @@ private Q_SLOTS:
         const CompensatedNetwork done = compensatedOn(network, flags(couple(network), {3}), batches, options);
         QCOMPARE(done.layers.size(), std::size_t(1));
         QCOMPARE(done.layers[0].name, std::string("last"));
+        QVERIFY(done.left == (std::vector<LayerLeft>{{"first", "shared weight"}, {"first again", "shared weight"}}));
         const std::vector<at::Tensor> now = answers(done.network, batches[0]), before = answers(network, batches[0]);
         QVERIFY(relativeError({now[0]}, {before[0]}) < 1e-6);
         QVERIFY(relativeError({now[1]}, {before[1]}) > 1e-2);
@@ -426,7 +427,7 @@ private Q_SLOTS:
         const Network network = test::networkOf(Recipe::random(3)).network;
         const Groups groups = couple(network);
         const CompensatedNetwork done = compensatedOn(network, flags(groups, {}), imagesFor(network, 4));
-        QVERIFY(done.layers.empty());
+        QVERIFY(done.layers.empty() && done.left.empty());
         for (std::size_t i = 0; i < network.stored.size(); ++i)
             QVERIFY(at::equal(toTorch(done.network.stored[i].tensor), toTorch(network.stored[i].tensor)));
     }

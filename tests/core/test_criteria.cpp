@@ -327,7 +327,7 @@ private Q_SLOTS:
         }
         QCOMPARE(criterionOptions().size(), allCriteria().size());
         QCOMPARE(criterionFromName("magic").error().kind, Error::Kind::usage);
-        QVERIFY(refusal.starts_with("There is no criterion called 'tailor'; use scale, "));
+        QVERIFY(refusal.starts_with("There is no criterion called 'tailor'; use l1, "));
         QVERIFY(refusal.ends_with(". Did you mean 'taylor'?"));
     }
 };

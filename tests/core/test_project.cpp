@@ -289,8 +289,9 @@ prune:
   ratio: 0.5
   budget: macs
   runtime: torchscript
-  criterion: scale
+  criterion: l1
   judge: answers
+  try_ratios: []
   fusion: 0.5
   allocation: auto
   time_limit: 120

@@ -39,17 +39,6 @@ QString row(const QStringList& cells, const char* tag)
     return text + QStringLiteral("</tr>");
 }
 
-} // namespace
-
-QString takenText(const BestChoice& choice)
-{
-    const Candidate& best = choice.best();
-    const QString criterion = QString::fromUtf8(descriptionOf(best.criterion).label);
-    const QString layers = candidatesTr("layers give: %1").arg(labelOf(best.allocation));
-    return best.allocation == Allocation::scores ? candidatesTr("%1, fusion %2, %3").arg(criterion, fusionText(best), layers)
-                                                 : candidatesTr("%1, %2").arg(criterion, layers);
-}
-
 QString candidatesTable(const BestChoice& choice)
 {
     QString text = QStringLiteral("<table>") + row({candidatesTr("Criterion"), candidatesTr("Fusion"), candidatesTr("Layers give"),
@@ -62,6 +51,27 @@ QString candidatesTable(const BestChoice& choice)
                     "td");
     const QString judged = candidatesTr("Judged on %1 pictures that no layer was fitted on; less is better.").arg(choice.judgingImages);
     return text + QStringLiteral("</table><p>") + judged.toHtmlEscaped() + QStringLiteral("</p>");
+}
+
+} // namespace
+
+QString takenText(const BestChoice& choice)
+{
+    const Candidate& best = choice.best();
+    const QString criterion = QString::fromUtf8(descriptionOf(best.criterion).label);
+    const QString layers = candidatesTr("layers give: %1").arg(labelOf(best.allocation));
+    return best.allocation == Allocation::scores ? candidatesTr("%1, fusion %2, %3").arg(criterion, fusionText(best), layers)
+                                                 : candidatesTr("%1, %2").arg(criterion, layers);
+}
+
+QString trialsText(const BestChoice& choice, const std::vector<std::shared_ptr<const BestChoice>>& further)
+{
+    QString text = candidatesTable(choice);
+    for (const auto& other : further) {
+        const QString heading = candidatesTr("For a ratio of %1 %").arg(QLocale().toString(100 * other->asked.ratio, 'f', 1));
+        text += QStringLiteral("<h3>%1</h3>").arg(heading.toHtmlEscaped()) + candidatesTable(*other);
+    }
+    return text;
 }
 
 QString withinText(const KeptWithin& kept)

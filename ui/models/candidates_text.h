@@ -4,6 +4,9 @@
 
 #include <QString>
 
+#include <memory>
+#include <vector>
+
 namespace espalier {
 
 struct BestChoice;
@@ -11,8 +14,8 @@ struct KeptWithin;
 
 /// One line: what was taken.
 QString takenText(const BestChoice& choice);
-/// A table of everything that was tried, as rich text.
-QString candidatesTable(const BestChoice& choice);
+/// Tables of everything that was tried, for the plan's ratio and for further ones, as rich text.
+QString trialsText(const BestChoice& choice, const std::vector<std::shared_ptr<const BestChoice>>& further);
 /// What can go, and how the metric is estimated to fall.
 QString withinText(const KeptWithin& kept);
 

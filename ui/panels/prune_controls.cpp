@@ -194,7 +194,7 @@ void PruneControls::showTrials()
     dialog->setWindowTitle(tr("What was tried"));
     auto* rows = new QVBoxLayout(dialog);
     auto* table = new QTextBrowser;
-    table->setHtml(candidatesTable(*document_.measurements().best));
+    table->setHtml(trialsText(*document_.measurements().best, document_.measurements().bestOfRatios));
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
     connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::reject);
     rows->addWidget(table);

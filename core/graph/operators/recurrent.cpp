@@ -18,6 +18,7 @@ public:
     Recurrent(std::string_view name, std::int64_t gates, Function function) : name_(name), gates_(gates), function_(function) {}
 
     std::string_view name() const override { return name_; }
+    Traits traits() const override { return {.recurrent = true}; }
 
     Results run(const Node& node, Inputs inputs, const RunOptions&) const override
     {

@@ -45,7 +45,10 @@ Result<Pruned> planned(const Model& model, const PruneSettings& settings, const 
             Pruned pruned;
             pruned.model = std::move(done.pruned.model);
             pruned.settings = with;
-            pruned.best = settings.tryCriteria ? measurements.best : nullptr;
+            if (settings.tryCriteria) {
+                pruned.best = measurements.best;
+                pruned.bestOfRatios = measurements.bestOfRatios;
+            }
             pruned.within = settings.target.keepWithin ? measurements.within : nullptr;
             pruned.scores = std::move(scores);
             pruned.plan = std::move(done.plan);

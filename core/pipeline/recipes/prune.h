@@ -32,9 +32,10 @@ struct Pruned : Judged {
     PruneSettings settings;
     FusedScores scores; ///< of the original network, like the plan
     Plan plan;
-    std::shared_ptr<const BestChoice> best;   ///< where criterion `auto` was asked for, and images were there
-    std::shared_ptr<const KeptWithin> within; ///< where the target keep_within was asked for
-    std::optional<Substitutes> substitutes;   ///< for the plan's units, where images tell them
+    std::shared_ptr<const BestChoice> best;                      ///< where criterion `auto` was asked for, and images were there
+    std::vector<std::shared_ptr<const BestChoice>> bestOfRatios; ///< likewise, for the further ratios
+    std::shared_ptr<const KeptWithin> within;                    ///< where the target keep_within was asked for
+    std::optional<Substitutes> substitutes;                      ///< for the plan's units, where images tell them
     ChannelFolding folding;
     std::optional<CompensationReport> compensation; ///< least squares only
     std::optional<RecoveryReport> recovery;         ///< where the settings ask for one

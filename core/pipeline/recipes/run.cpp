@@ -131,6 +131,7 @@ private:
         PruneSettings settings = project.prune;
         if (settings.compensate == Compensate::automatic && project.finetune.epochs > 0)
             settings.compensate = Compensate::fold;
+        settings.tryRatios.clear(); // nobody would see what is best there
         return settings;
     }
 

@@ -173,27 +173,45 @@ public:
     }
 
 private:
-    std::vector<NodeId> layersToRefit() const
+    /// Notes the layers that are left as they are.
+    std::vector<NodeId> layersToRefit()
     {
         std::vector<NodeId> layers;
-        for (std::size_t id = 0; id < network_.nodes.size(); ++id)
-            if (isLayer(network_.nodes[id]) && canBeRefitted(static_cast<NodeId>(id)))
-                layers.push_back(static_cast<NodeId>(id));
+        for (std::size_t i = 0; i < network_.nodes.size(); ++i) {
+            const auto id = static_cast<NodeId>(i);
+            if (!seesChanges(id))
+                continue;
+            if (std::string reason = reasonToStay(id); reason.empty())
+                layers.push_back(id);
+            else
+                result_.left.push_back({network_.nodes[i].name, std::move(reason)});
+        }
         return layers;
     }
 
-    /// False for layers that mix no channels, see nothing new, or have their weight from elsewhere.
-    bool canBeRefitted(NodeId id) const
+    bool seesChanges(NodeId id) const
+    {
+        const Node& node = network_.nodes[id];
+        return (isLayer(node) || traitsOf(node).recurrent) && pruned_.isRead(node.outputs[0]) && changed_[node.outputs[0]];
+    }
+
+    /// Why a layer cannot be refitted; empty if it can.
+    std::string reasonToStay(NodeId id) const
     {
         const Node& layer = network_.nodes[id];
+        if (traitsOf(layer).recurrent)
+            return "recurrent";
         const ValueId weight = weightOf(layer);
         const int stored = network_.storedIndex(weight);
-        if (stored < 0 || !pruned_.isRead(layer.outputs[0]) || !network_.stored[stored].tensor.isFloating() ||
-            !pruned_.hasOneReader(weight) || !changed_[layer.outputs[0]])
-            return false;
+        if (stored < 0 || !network_.stored[stored].tensor.isFloating())
+            return "computed weight";
+        if (!pruned_.hasOneReader(weight))
+            return "shared weight";
+        if (isDepthwise(network_, layer))
+            return "depthwise";
         const bool everyPlace = pruned().nodes[id].attributes.count("places") == 0; // of a line's, none was removed
         const auto rankOf = [this](ValueId value) { return network_.values[value].shape.size(); };
-        return !isDepthwise(network_, layer) && everyPlace && (traitsOf(layer).linear || rankOf(layer.inputs[0]) == rankOf(weight));
+        return everyPlace && (traitsOf(layer).linear || rankOf(layer.inputs[0]) == rankOf(weight)) ? "" : "other form";
     }
 
     void advance(StepwiseRun& run, NodeId node)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What least-squares compensation did to one layer.
+// What least-squares compensation did to one layer, or why it did nothing.
 #pragma once
 
 #include <string>
@@ -13,6 +13,14 @@ struct RefittedLayer {
     double errorBefore = 0, errorAfter = 0; ///< on images that were kept out of the fit, if there are any
 
     bool operator==(const RefittedLayer&) const = default;
+};
+
+/// A layer that sees changed channels and is not refitted.
+struct LayerLeft {
+    std::string name;
+    std::string reason; ///< "depthwise", "shared weight", "recurrent", "computed weight" or "other form"
+
+    bool operator==(const LayerLeft&) const = default;
 };
 
 } // namespace espalier
