@@ -75,7 +75,7 @@ void LayersView::buildTable()
 /// Fixed widths: measuring every cell would take longer than painting the table.
 void LayersView::sizeColumns()
 {
-    static constexpr std::array<int, LayersModel::ColumnCount> characters{26, 9, 21, 10, 10, 10, 10, 10, 9, 10, 14};
+    static constexpr std::array<int, LayersModel::ColumnCount> characters{26, 11, 19, 10, 10, 10, 10, 10, 9, 10, 14};
     QHeaderView* header = table_->horizontalHeader();
     const int character = QFontMetrics(font()).averageCharWidth();
     for (int column = 0; column < LayersModel::ColumnCount; ++column)
