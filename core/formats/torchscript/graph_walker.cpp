@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/formats/torchscript/graph_walker.h"
 
+#include "core/formats/torchscript/bounds.h"
 #include "core/formats/torchscript/read/structure.h"
 #include "core/formats/torchscript/selected_counts.h"
 #include "core/formats/torchscript/suppression_function.h"
@@ -11,6 +12,8 @@
 #include <torch/csrc/jit/runtime/operator.h>
 
 #include <algorithm>
+#include <cmath>
+#include <numeric>
 #include <unordered_set>
 
 namespace espalier::torchscript {
@@ -440,6 +443,9 @@ GraphWalker::Terms GraphWalker::call(const jit::Node& node)
     run(made, runs_);
     const auto byContent = [this](const Term& term) { return emitter_.followsContent(term); };
     const bool followsContent = std::any_of(made.arguments.begin(), made.arguments.end(), byContent);
+    noteBound(made, followsContent);
+    if (lastSelectsAnother_ && followsContent)
+        leaveLessThanBound(made);
     const bool fromKnown = std::all_of(made.arguments.begin(), made.arguments.end(), isKnown) && !node.isNondeterministic();
     made.byContent = followsContent && !lastSelectsAnother_;
     if (fromKnown || asksForSizes(node.kind().toQualString()))
@@ -459,6 +465,16 @@ void GraphWalker::compute(Call& call)
     if (lastSelectsAnother_)
         leaveAnotherNumber(emitter_, call);
     translate(emitter_, call);
+}
+
+void GraphWalker::noteBound(const Call& call, bool followsContent)
+{
+    std::vector<std::size_t> runs(runs_ - (lastSelectsAnother_ ? 1 : 0));
+    std::iota(runs.begin(), runs.end(), std::size_t{0});
+    const std::optional<double> bound = boundReached(call, runs);
+    // A bound of what was selected is reached by chance, whatever the size.
+    if (bound && std::isfinite(*bound) && !(followsContent && (!lastSelectsAnother_ || boundReached(call, {0, runs_ - 1}))))
+        bounds_.push_back(*bound);
 }
 
 void GraphWalker::leaveTrainingMode(Call& call)

@@ -37,6 +37,9 @@ public:
     /// True where the way taken depends on how much was selected by content: the inputs' way was taken.
     bool decidedByContent() const { return decidedByContent_; }
 
+    /// Bounds that all runs reach, so that a number seems to be constant: as shares of the size that they are bounds of, in the first run.
+    const std::vector<double>& bounds() const { return bounds_; }
+
     /// Where a branch was decided by sizes that differ between the runs, though alike in all of them; empty where none was.
     const std::string& branchBySize() const { return branchBySize_; }
 
@@ -54,6 +57,7 @@ private:
     Terms loop(const jit::Node& node);
     Terms call(const jit::Node& node);
     void compute(Call& call);
+    void noteBound(const Call& call, bool followsContent);
     void leaveTrainingMode(Call& call);
     /// The value of a condition or count, which must be the same in all runs.
     c10::IValue decided(const Term& term, const jit::Node& node);
@@ -74,6 +78,7 @@ private:
     bool leftTrainingMode_ = false;
     bool decidedByContent_ = false;
     std::string branchBySize_;
+    std::vector<double> bounds_;
 };
 
 } // namespace espalier::torchscript

@@ -167,6 +167,7 @@ Imported importWalked(const jit::Module& module, const std::vector<Shape>& input
     imported.built = emitter.builder().finish(nameOf(module), outputs, formOf(output));
     imported.leftTrainingMode = walker.leftTrainingMode();
     imported.decidedByContent = walker.decidedByContent();
+    imported.bounds = walker.bounds();
     takeComputedWeights(imported, emitter);
     noteConstants(imported.built.network);
     if (!walker.branchBySize().empty())
@@ -263,11 +264,20 @@ Imported importOneWay(const jit::Module& module, const std::vector<Shape>& shape
     return importWith(module, shapes, runs, proceed, stated);
 }
 
-/// Without the last run; the reason is told.
+/// Whether two runs' inputs differ at most in the number of images.
+bool ofSameSize(const std::vector<at::Tensor>& run, const std::vector<at::Tensor>& other)
+{
+    return std::equal(run.begin(), run.end(), other.begin(), other.end(),
+                      [](const at::Tensor& a, const at::Tensor& b) { return a.sizes().slice(1) == b.sizes().slice(1); });
+}
+
+/// Without the runs of other sizes; the reason is told.
 Imported importAtOneSize(const jit::Module& module, const std::vector<Shape>& shapes, Runs runs, const Proceed& proceed,
                          const std::optional<FreeSizes>& stated, const std::string& reason)
 {
-    runs.pop_back();
+    const std::vector<at::Tensor> own = runs.front();
+    runs.erase(std::remove_if(runs.begin(), runs.end(), [&own](const std::vector<at::Tensor>& run) { return !ofSameSize(run, own); }),
+               runs.end());
     Imported imported = importOneWay(module, shapes, std::move(runs), proceed, stated);
     imported.sizeNotice = fixedBecause(reason);
     return imported;
@@ -296,6 +306,58 @@ Imported importFollowing(const jit::Module& module, const std::vector<Shape>& sh
     return importAtOneSize(module, shapes, runs, proceed, stated, reason);
 }
 
+/// By input and dimension.
+FreeSizes freeInputsOf(const Imported& imported)
+{
+    FreeSizes free;
+    for (const ValueId input : imported.built.network.inputs)
+        free.push_back(imported.built.network.values[input].free);
+    return free;
+}
+
+/// Nothing where that fails.
+std::optional<Imported> importAnew(const jit::Module& module, const std::vector<Shape>& shapes, const Runs& runs, const Proceed& proceed,
+                                   const std::optional<FreeSizes>& stated)
+{
+    try {
+        return importFollowing(module, shapes, runs, proceed, stated);
+    } catch (const Stopped&) {
+        throw;
+    } catch (const std::exception&) {
+        return std::nullopt;
+    }
+}
+
+/// Where a bound is reached in all runs (at most 100 rows of what has more each time), what it leaves seems to have one size. Then the
+/// network is read anew with a run beyond the bound, if it runs there. What cannot be followed there fixes the size.
+Imported importBeyondBounds(const jit::Module& module, const std::vector<Shape>& shapes, Runs runs, const std::vector<Shape>& other,
+                            const Proceed& proceed, const std::optional<FreeSizes>& stated)
+{
+    int attempts = 6;
+    Imported imported = importFollowing(module, shapes, runs, proceed, stated);
+    std::optional<Imported> fixed;
+    std::vector<double> bounds = imported.bounds;
+    std::sort(bounds.begin(), bounds.end());
+    for (const double bound : bounds)
+        for (const std::vector<Shape>& beyond : shapesBeyond(bound, withBatch(shapes, 1), other)) {
+            const bool reached = std::count(imported.bounds.begin(), imported.bounds.end(), bound) > 0;
+            if (!reached || attempts == 0 || whyNotRunning(module, beyond))
+                continue;
+            --attempts;
+            runs.push_back(randomImages(beyond));
+            std::optional<Imported> anew = importAnew(module, shapes, runs, proceed, stated);
+            if (anew && freeInputsOf(*anew) == freeInputsOf(imported)) {
+                imported = std::move(*anew);
+                fixed.reset();
+                continue;
+            }
+            runs.pop_back();
+            if (!fixed)
+                fixed = std::move(anew);
+        }
+    return fixed && imported.sizeNotice.empty() ? std::move(*fixed) : std::move(imported);
+}
+
 /// LibTorch's words where numbers in the file, not its layers, do not fit another size.
 bool holdsNumbers(const std::string& refusal)
 {
@@ -314,7 +376,7 @@ Imported import(const jit::Module& module, const std::vector<Shape>& inputShapes
     const OtherShapes other = otherShapes(withBatch(inputShapes, 1), stated, whyNot);
     if (!other.shapes.empty()) {
         runs.push_back(randomImages(other.shapes));
-        return importFollowing(module, inputShapes, runs, proceed, stated);
+        return importBeyondBounds(module, inputShapes, std::move(runs), other.shapes, proceed, stated);
     }
     Imported imported = importOneWay(module, inputShapes, runs, proceed, stated);
     if (holdsNumbers(other.refusal))

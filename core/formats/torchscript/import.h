@@ -12,9 +12,10 @@ namespace espalier::torchscript {
 struct Imported {
     NetworkBuilder::Finished built;
     std::vector<std::vector<at::Tensor>> reference; ///< by run: the module's own outputs
-    std::vector<std::vector<at::Tensor>> inputs;    ///< by run, then input: random images: one, two where accepted, one of another size
+    std::vector<std::vector<at::Tensor>> inputs;    ///< by run, then input: random images: one, two where accepted, of other sizes
     bool showedOtherCounts = false;                 ///< one more walk's run was given other numbers of selected elements
     bool decidedByContent = false;                  ///< the way taken depends on how much was selected by content
+    std::vector<double> bounds;                     ///< GraphWalker::bounds()
     bool leftTrainingMode = false;
     std::string dictionaryNotice;           ///< a sentence where the output is a dictionary
     std::string sizeNotice;                 ///< a sentence where the network is fixed to its input's size, though that is not in its layers

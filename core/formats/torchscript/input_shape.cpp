@@ -11,6 +11,7 @@
 #include <torch/csrc/jit/runtime/graph_executor.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 namespace espalier::torchscript {
@@ -184,6 +185,30 @@ std::vector<Shape> resized(std::vector<Shape> shapes, const FreeSizes& free, int
     return shapes;
 }
 
+/// Where `other` differs; rounded: to multiples of 32, which networks with strides may need, else to odd sizes, at which nothing is equal
+/// by chance. Empty where images would be tiny or huge.
+std::vector<Shape> scaledBy(double share, std::vector<Shape> shapes, const std::vector<Shape>& other, bool rounded)
+{
+    constexpr std::int64_t least = 4, most = 1024, stride = 32;
+    for (std::size_t i = 0; i < shapes.size(); ++i) {
+        std::int64_t before = -1;
+        for (std::size_t dim = 0; dim < shapes[i].size(); ++dim) {
+            if (shapes[i][dim] == other.at(i).at(dim))
+                continue;
+            const double scaled = share * static_cast<double>(shapes[i][dim]);
+            if (!(scaled >= least && scaled <= most))
+                return {};
+            const auto size = static_cast<std::int64_t>(scaled);
+            shapes[i][dim] = rounded ? size / stride * stride : size | 1;
+            shapes[i][dim] += shapes[i][dim] == before ? rounded ? stride : 2 : 0;
+            before = shapes[i][dim];
+            if (shapes[i][dim] == 0)
+                return {};
+        }
+    }
+    return shapes;
+}
+
 } // namespace
 
 std::vector<at::Tensor> tensorsIn(const c10::IValue& value)
@@ -259,6 +284,18 @@ OtherShapes otherShapes(const std::vector<Shape>& shapes, const std::optional<Fr
         attempts = 1;
     }
     return other;
+}
+
+std::vector<std::vector<Shape>> shapesBeyond(double bound, const std::vector<Shape>& shapes, const std::vector<Shape>& other)
+{
+    std::vector<std::vector<Shape>> all;
+    // A size may be one side of the pictures or the product of both, and have lost some at borders.
+    const double half = bound / 2, most = bound * 0.8;
+    for (const double share : bound < 1 ? std::vector{half, most, std::sqrt(half), std::sqrt(most)} : std::vector{bound * 2, bound * 1.2})
+        for (const bool rounded : {false, true})
+            if (std::vector<Shape> scaled = scaledBy(share, shapes, other, rounded); !scaled.empty())
+                all.push_back(std::move(scaled));
+    return all;
 }
 
 std::vector<at::Tensor> randomImages(const std::vector<Shape>& shapes)

@@ -39,6 +39,10 @@ struct OtherShapes {
 OtherShapes otherShapes(const std::vector<Shape>& shapes, const std::optional<FreeSizes>& stated,
                         const std::function<std::optional<std::string>(const std::vector<Shape>&)>& whyNot);
 
+/// Sizes, the best first, of which a bound leaves something else: it is this share of a size that follows the shapes'. Those sizes differ
+/// that do in `other`.
+std::vector<std::vector<Shape>> shapesBeyond(double bound, const std::vector<Shape>& shapes, const std::vector<Shape>& other);
+
 /// Random images, the same at every call, so that a check has the same result every time. One tensor per shape, all different.
 std::vector<at::Tensor> randomImages(const std::vector<Shape>& shapes);
 

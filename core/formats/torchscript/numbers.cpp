@@ -64,6 +64,8 @@ const std::string* functionOfTwo(const std::string& op)
         {"aten::floor_divide", "floordiv"},
         {"aten::remainder", "mod"},
         {"aten::pow", "pow"},
+        {"aten::clamp_max", "min"},
+        {"aten::clamp_min", "max"},
         {"aten::minimum", "min"},
         {"aten::maximum", "max"},
         {"aten::min", "min"},
@@ -121,6 +123,8 @@ public:
             return passed();
         if ((op_ == "prim::min" || op_ == "prim::max") && operands_.size() == 1)
             return extremeOfList();
+        if (op_ == "aten::clamp" && operands_.size() == 3)
+            return clamped();
         return function();
     }
 
@@ -177,6 +181,17 @@ private:
         for (std::size_t i = 1; i < elements.size(); ++i)
             extreme = {{}, numberNode(emitter_, node_, *functionOfTwo(op_), extreme, numberFrom(emitter_, elements[i]))};
         return extreme.value;
+    }
+
+    ValueId clamped()
+    {
+        if (!holdsNumber(operands_[0]) || isInteger(operands_[0].runs.front()) != isInteger(term_.runs.front()))
+            return noValue;
+        Number number = numberFrom(emitter_, operands_[0]);
+        for (const auto& [bound, function] : {std::pair(&operands_[1], "max"), std::pair(&operands_[2], "min")})
+            if (holdsNumber(*bound))
+                number = {{}, numberNode(emitter_, node_, function, number, numberFrom(emitter_, *bound))};
+        return number.value;
     }
 
     ValueId function()

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/formats/torchscript/selected_counts.h"
 
+#include "core/formats/torchscript/bounds.h"
+#include "core/formats/torchscript/numbers.h"
+
 #include <ATen/ATen.h>
 
 #include <algorithm>
@@ -91,6 +94,19 @@ void leaveAnotherNumber(const Emitter& emitter, Call& call)
         return;
     for (Term& result : call.results)
         result.runs.back() = withAnotherNumber(result.runs.back(), dim);
+}
+
+void leaveLessThanBound(Call& call)
+{
+    if (!boundReached(call, {0, call.runs() - 1}))
+        return;
+    c10::IValue& last = call.results.front().runs.back();
+    if (!isNumber(last))
+        last = withAnotherNumber(last, slicedDimension(call));
+    else if (last.isInt())
+        last = last.toInt() == 1 ? 2 : last.toInt() - 1;
+    else if (last.isTensor())
+        last = at::where(last.toTensor() == 1, last.toTensor() + 1, last.toTensor() - 1);
 }
 
 } // namespace espalier::torchscript

@@ -14,4 +14,8 @@ bool maySelectSomeNumber(const jit::Block& block);
 /// translated.
 void leaveAnotherNumber(const Emitter& emitter, Call& call);
 
+/// Where the call leaves the same in the first run and in the last one, only because it leaves at most so many of what was selected, its
+/// last run gets another number.
+void leaveLessThanBound(Call& call);
+
 } // namespace espalier::torchscript

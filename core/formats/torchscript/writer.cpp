@@ -28,7 +28,7 @@ namespace {
 
 using namespace torchscript;
 
-constexpr double allowedDifference = 1e-5;
+constexpr double allowedOnceWritten = 1e-5;
 constexpr double allowedWhenFolded = 1e-4; ///< other products are rounded
 
 /// LibTorch prints numbers in the process's locale and cannot read "0,1" back. Where the locale is C++'s classic one, nothing is changed.
@@ -192,7 +192,7 @@ Result<void> writeChecked(const Network& network, const WriteOptions& options, c
         return tl::make_unexpected(difference.error());
     written.verifySeconds = verifying.seconds();
     written.checkError = *difference;
-    if (!(*difference <= (folds ? allowedWhenFolded : allowedDifference)))
+    if (!(*difference <= (folds ? allowedWhenFolded : allowedOnceWritten)))
         return failure(target.string() + " was not written: read back, it does not answer as the network does (relative difference " +
                        std::to_string(*difference) + ").");
     step(proceed); // the last moment: after it the file takes its place

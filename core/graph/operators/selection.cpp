@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Selection of elements by their values: top k, gathering at computed indices, non-maximum suppression; and the whole numbers and masks
 // that this takes. Channels cannot be followed through any of them: those that reach one are frozen.
-#include "core/graph/operators/arguments.h"
+#include "core/graph/operators/computed_numbers.h"
 #include "core/graph/operators/element_types.h"
 #include "core/graph/operators/operator_table.h"
 #include "core/graph/operators/suppression.h"
@@ -49,10 +49,11 @@ Results both(Pair pair)
     return {std::get<0>(pair), std::get<1>(pair)};
 }
 
+/// Computed: `k`.
 Results topK(const Node& node, Inputs inputs)
 {
-    return both(at::topk(tensorAt(inputs, 0), intAttribute(node, "k"), intAttribute(node, "dim"), boolAttribute(node, "largest"),
-                         boolAttribute(node, "sorted")));
+    const std::int64_t k = ComputedNumbers(node, inputs, 1).integer("k");
+    return both(at::topk(tensorAt(inputs, 0), k, intAttribute(node, "dim"), boolAttribute(node, "largest"), boolAttribute(node, "sorted")));
 }
 
 Results sort(const Node& node, Inputs inputs)

@@ -64,11 +64,14 @@ private:
         for (std::size_t other = 0; other < labels.rank(input); ++other)
             if (other != dim)
                 labels.set(output, other, labels.of(input, other));
-        if (holdsComputed(node, "start") || holdsComputed(node, "end"))
+        if (isOfAnySize(node, "start") || isOfAnySize(node, "end"))
             labels.freeze(labels.of(input, dim), "is sliced at a computed place by '" + node.name + "'");
         else if (!labels.fixed(input, dim))
             labels.set(output, dim, cut(node, labels.of(input, dim), labels.network().values[output].shape[dim]));
     }
+
+    /// Computed, or counted from the end.
+    static bool isOfAnySize(const Node& node, const char* place) { return holdsComputed(node, place) || intAttribute(node, place) < 0; }
 
     static LabelList cut(const Node& node, const LabelList& list, std::int64_t count)
     {

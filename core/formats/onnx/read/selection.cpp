@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Selection of elements by their values: top k, gathering at computed indices, non-maximum suppression; comparisons and whole numbers.
 #include "core/formats/onnx/translate.h"
+#include "core/graph/operators/computed_size.h"
 
 #include <ATen/ATen.h>
 
@@ -22,13 +23,19 @@ std::vector<OnnxValue> with(const OnnxValue& x, std::int64_t axis, const OnnxVal
 Outputs topK(Translation& t)
 {
     const OnnxValue& x = t.input(0);
-    const Ints k = t.has(1) ? integersOf(t.constant(1, "k").reshape({-1}), "k") : Ints{t.node().integer("k", 0)};
+    const std::vector<SizeNumber> k = t.has(1) ? t.sizesAt(1, "k") : std::vector<SizeNumber>{t.node().integer("k", 0)};
     const std::int64_t axis = normalisedAxis(t.node().integer("axis", -1), x.rank());
-    if (k.size() != 1 || k.front() < 0 || k.front() > x.size(axis))
+    if (k.size() != 1 || k.front().one.toLong() < 0 || k.front().one.toLong() > x.size(axis))
         throw OnnxError("it picks more elements than there are");
-    return t.emitAll(
-        "topk", {x},
-        {{"k", k.front()}, {"dim", axis}, {"largest", t.node().flag("largest", true)}, {"sorted", t.node().flag("sorted", true)}}, 2);
+    std::vector<OnnxValue> inputs{x};
+    if (!k.front().constant())
+        inputs.push_back(GraphBuilder::inputFrom(k.front()));
+    return t.emitAll("topk", inputs,
+                     {{"k", k.front().constant() ? k.front().one.toLong() : computedSize},
+                      {"dim", axis},
+                      {"largest", t.node().flag("largest", true)},
+                      {"sorted", t.node().flag("sorted", true)}},
+                     2);
 }
 
 Outputs indexOfExtreme(Translation& t, const std::string& op)

@@ -25,7 +25,7 @@ std::string unsqueezed(GraphWriter& writer, const std::string& tensor, const Int
 
 Names topK(GraphWriter& writer, const Node& node)
 {
-    return writer.addAll("TopK", {writer.input(node, 0), writer.integers({intAttribute(node, "k")}, "k")}, 2,
+    return writer.addAll("TopK", {writer.input(node, 0), writer.sizes({ComputedParts(writer, node, 1).integer("k")}, "k")}, 2,
                          {{"axis", intAttribute(node, "dim")},
                           {"largest", std::int64_t{boolAttribute(node, "largest")}},
                           {"sorted", std::int64_t{boolAttribute(node, "sorted")}}});

@@ -17,8 +17,8 @@ std::string named(const Node& node, const char* name)
 
 std::string topK(const Writer& writer, const Node& node)
 {
-    return fmt::format("torch.topk({}, {}, {}, {}, {})", writer.input(node, 0), intAttribute(node, "k"), named(node, "dim"),
-                       named(node, "largest"), named(node, "sorted"));
+    return fmt::format("torch.topk({}, {}, {}, {}, {})", writer.input(node, 0), ComputedLiterals(writer, node, 1).number("k"),
+                       named(node, "dim"), named(node, "largest"), named(node, "sorted"));
 }
 
 std::string sort(const Writer& writer, const Node& node)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Selection of elements by their values: top k, gathering at computed indices, non-maximum suppression; comparisons and whole numbers.
 #include "core/formats/torchscript/read/selection.h"
+#include "core/formats/torchscript/numbers.h"
 
 #include "core/graph/operators/element_types.h"
 
@@ -25,11 +26,11 @@ void emitResults(Emitter& emitter, Call& call, const std::string& op, std::vecto
 
 void topK(Emitter& emitter, Call& call)
 {
-    emitResults(emitter, call, "topk", {self(emitter, call)},
-                {{"k", call.integer("k")},
-                 {"dim", call.dimension("dim", call.rank())},
-                 {"largest", call.flag("largest")},
-                 {"sorted", call.flag("sorted")}});
+    std::vector<ValueId> inputs{self(emitter, call)};
+    const std::int64_t k = integerFrom(emitter, call, "k").attribute(inputs);
+    emitResults(
+        emitter, call, "topk", std::move(inputs),
+        {{"k", k}, {"dim", call.dimension("dim", call.rank())}, {"largest", call.flag("largest")}, {"sorted", call.flag("sorted")}});
 }
 
 Attributes sortingOf(const Call& call)

@@ -62,8 +62,11 @@ RunSize fromStart(Emitter& emitter, const Call& call, std::int64_t dim, const Ru
     return counted;
 }
 
+/// What was selected may be less than in any run.
 bool coversAllRuns(Emitter& emitter, const Call& call, std::int64_t dim, const RunSize& end)
 {
+    if (end.byContent())
+        return false;
     const RunSize size = sizeOf(emitter, call, "self", dim);
     for (std::size_t run = 0; run < call.runs(); ++run)
         if (end.in(run) < size.in(run))
@@ -76,7 +79,10 @@ Cut normalised(Emitter& emitter, const Call& call)
 {
     const std::int64_t dim = call.dimension("dim", call.rank());
     const auto bound = [&](const char* name, std::int64_t absent) {
-        return call.isNone(name) ? RunSize(absent, call.runs()) : fromStart(emitter, call, dim, integerFrom(emitter, call, name));
+        const RunSize place = call.isNone(name) ? RunSize(absent, call.runs()) : integerFrom(emitter, call, name);
+        // Counted from the end by the network, too: there may be less than that at another size.
+        const bool fromAnyEnd = place.fixed() && place.first() < 0 && !sizeOf(emitter, call, "self", dim).fixed();
+        return fromAnyEnd ? place : fromStart(emitter, call, dim, place);
     };
     Cut cut{dim, bound("start", 0), bound("end", openEnd), call.integer("step")};
     if (sizeMayChange(emitter, call, dim)) {

@@ -17,8 +17,9 @@ Values unpacked(GraphWriter& writer, jit::Value* results)
 
 Values topK(GraphWriter& writer, const Node& node)
 {
-    return unpacked(writer, writer.call("aten::topk", {writer.input(node, 0), argument(node, "k"), argument(node, "dim"),
-                                                       argument(node, "largest"), argument(node, "sorted")}));
+    jit::Value* k = ComputedArguments(writer, node, 1).number("k");
+    return unpacked(writer, writer.call("aten::topk", {writer.input(node, 0), k, argument(node, "dim"), argument(node, "largest"),
+                                                       argument(node, "sorted")}));
 }
 
 Values sort(GraphWriter& writer, const Node& node)
