@@ -77,6 +77,7 @@ void TestOnnxSizes::followsUnusualSizes_data()
     QTest::newRow("scales, linear") << "scales_of_sizes_linear" << 37 << 45;
     QTest::newRow("behind a bound") << "cut_far_away" << 416 << 24;
     QTest::newRow("before a bound") << "cut_near" << 64 << 40;
+    QTest::newRow("before a bound of the area") << "cut_area" << 40 << 36;
     QTest::newRow("before a bound from the end") << "last_near" << 64 << 40;
     QTest::newRow("cut by another size") << "cut_by_width" << 64 << 40;
     QTest::newRow("expanded by a computed one") << "expanded_by_one" << 40 << 48;

@@ -280,7 +280,7 @@ private Q_SLOTS:
         settings.fusion = 0.3;
         document.setPruneSettings(settings);
         QCOMPARE(counts(), QList<int>({0, 1, 1}));
-        settings.criterion = Criterion::l1;
+        settings.criterion = Criterion::l2;
         document.setPruneSettings(settings);
         QCOMPARE(counts(), QList<int>({1, 1, 1}));
         Project other = document.project();

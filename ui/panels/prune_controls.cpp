@@ -132,8 +132,8 @@ QGroupBox* PruneControls::choiceBox()
     criterion_ = qobject_cast<QComboBox*>(fields_->addRow(form, "prune.criterion"));
     connect(taken_, &QLabel::linkActivated, this, &PruneControls::showTrials);
     for (const char* key :
-         {"prune.judge", "prune.allocation", "prune.time_limit", "prune.policy", "prune.floor_share", "prune.floor_min", "prune.relax",
-          "prune.align", "prune.compensate", "prune.calibration_images", "prune.recover", "prune.cut_tail", "prune.seed"})
+         {"prune.judge", "prune.try_ratios", "prune.allocation", "prune.time_limit", "prune.policy", "prune.floor_share", "prune.floor_min",
+          "prune.relax", "prune.align", "prune.compensate", "prune.calibration_images", "prune.recover", "prune.cut_tail", "prune.seed"})
         fields_->addRow(form, key);
     rows->addLayout(form);
     return box;

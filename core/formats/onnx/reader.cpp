@@ -17,6 +17,8 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
+#include <cmath>
+#include <optional>
 #include <utility>
 
 namespace espalier {
@@ -198,19 +200,19 @@ private:
         return sizes;
     }
 
-    /// Sizes at which no slice with this bound leaves as many as it may, instead of the others; empty where images would be tiny.
-    static std::vector<Ints> sizesBelow(double bound, const std::vector<Ints>& sizes, std::vector<Ints> other, bool rounded)
+    /// Such a share of the sizes instead of the others; empty where images would be tiny.
+    static std::vector<Ints> scaled(double share, const std::vector<Ints>& sizes, std::vector<Ints> other, bool rounded)
     {
         constexpr std::int64_t least = 24, stride = 32;
         for (std::size_t i = 0; i < sizes.size(); ++i)
             for (std::size_t dim = 2; dim < sizes[i].size(); ++dim) {
                 if (other[i][dim] == sizes[i][dim])
                     continue;
-                const auto half = static_cast<std::int64_t>(bound * static_cast<double>(sizes[i][dim]) / 2);
+                const auto size = static_cast<std::int64_t>(share * static_cast<double>(sizes[i][dim]));
                 const std::int64_t apart = static_cast<std::int64_t>(dim) - 2;
-                if (half < least || half >= sizes[i][dim])
+                if (size < least || size >= sizes[i][dim])
                     return {};
-                other[i][dim] = rounded ? half / stride * stride + apart * stride : (half | 1) + 8 * apart;
+                other[i][dim] = rounded ? size / stride * stride + apart * stride : (size | 1) + 8 * apart;
                 if (other[i][dim] <= 0)
                     return {};
             }
@@ -218,24 +220,32 @@ private:
     }
 
     /// Where slices take less than there is in both runs, their results seem to have one size. The network is translated anew with images
-    /// that are smaller than the least of such bounds, if it runs there.
+    /// that are smaller than the least of such bounds, if it runs there. Half of the bound, as the share of each side, is below a bound of
+    /// a side and of an area; where such images would be tiny, the bound is perhaps of an area, and the root is below it as well.
     Translated walkBelowBounds(const std::vector<Ints>& sizes, const std::vector<Ints>& other) const
     {
         const bool anySize = options_.inputShape.has_value();
         Translated translated = walk(*file_, sizes, other, anySize, proceed_);
         std::sort(translated.bounds.begin(), translated.bounds.end());
         for (const double bound : translated.bounds)
-            for (const bool rounded : {false, true}) {
-                const std::vector<Ints> below = sizesBelow(bound, sizes, other, rounded);
-                if (below.empty())
-                    continue;
-                try {
-                    return walk(*file_, sizes, below, anySize, proceed_);
-                } catch (const OnnxError&) {
-                    continue;
-                }
-            }
+            for (const double share : {bound / 2, std::sqrt(bound / 2)})
+                for (const bool rounded : {false, true})
+                    if (auto below = walkBelow(share, sizes, other, rounded); below && below->bounds.size() < translated.bounds.size())
+                        return std::move(*below);
         return translated;
+    }
+
+    /// Nothing where images would be tiny, or the network does not run there.
+    std::optional<Translated> walkBelow(double share, const std::vector<Ints>& sizes, const std::vector<Ints>& other, bool rounded) const
+    {
+        const std::vector<Ints> below = scaled(share, sizes, other, rounded);
+        if (below.empty())
+            return std::nullopt;
+        try {
+            return walk(*file_, sizes, below, options_.inputShape.has_value(), proceed_);
+        } catch (const OnnxError&) {
+            return std::nullopt;
+        }
     }
 
     /// Where the free sizes cannot be followed, for these sizes alone.

@@ -38,9 +38,9 @@ struct CompensationOptions {
 /// convolution and linear layer that reads removed or changed channels is refitted in topological order, each consumer by itself: ridge
 /// regression towards its weights, from what it reads in the pruned and so far compensated network to what it computed in the original
 /// one; where it is the last addend of a sum, it also makes up for what the sum's other side lost. It stays as it is where that is better
-/// on the held out batches. Its constant goes where ConstantAbsorption puts one. Depthwise and recurrent layers, and layers that share their
-/// weight with others, are left as they are and named. Network and widths do not change. The same images give the same network, to the bit with one thread.
-/// Errors: the network does not take the images, cancelled.
+/// on the held out batches. Its constant goes where ConstantAbsorption puts one. Depthwise and recurrent layers, and layers that share
+/// their weight with others, are left as they are and named. Network and widths do not change. The same images give the same network, to
+/// the bit with one thread. Errors: the network does not take the images, cancelled.
 Result<CompensatedNetwork> compensate(const Network& original, const Groups& groups, const std::vector<bool>& removed, Network pruned,
                                       const std::vector<at::Tensor>& batches, const CompensationOptions& options = {});
 
