@@ -42,8 +42,9 @@ void TestCliSchedule::initTestCase()
     writeImageFolder(path("images"), 10, 16, 6);
     qputenv("XDG_CACHE_HOME", path("cache").toUtf8());
     QVERIFY(QFile::copy(resnet_, path("net.pt")));
-    writeText(path("project.yaml"), "format: 1\nmodel: net.pt\nrounds: 2\ndata:\n  path: images\n  limit_train: 8\nsparsify:\n  batch: 32\n"
-                                    "  epochs: 0\nprune:\n  ratio: 0.5\n  budget: macs\n  allocation: scores\nfinetune:\n  epochs: 12\n  batch: 32\n");
+    writeText(path("project.yaml"),
+              "format: 1\nmodel: net.pt\nrounds: 2\ndata:\n  path: images\n  limit_train: 8\nsparsify:\n  batch: 32\n"
+              "  epochs: 0\nprune:\n  ratio: 0.5\n  budget: macs\n  allocation: scores\nfinetune:\n  epochs: 12\n  batch: 32\n");
 }
 
 QStringList TestCliSchedule::sensitivity(const QStringList& more) const

@@ -100,6 +100,7 @@ bool WindowFixture::openForTraining(int epochs)
         settings->epochs = epochs;
         settings->batch = 8;
     }
+    project.prune.allocation = Allocation::scores; // measuring what layers may give takes longer than the stages
     window_->document().setProject(project);
     return true;
 }
