@@ -13,7 +13,10 @@
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
+#include <utility>
+#include <vector>
 
 namespace espalier {
 namespace {
@@ -60,9 +63,11 @@ private:
         bool fixedStatistics = true; ///< of batch norms
         bool mixed = false;          ///< images are blends of two
     };
-    struct Trial {
-        double rate = 0;    ///< 0: none came closer
-        double seconds = 0; ///< of the last trial
+    /// A training that the network stands.
+    struct Course {
+        Manner manner;
+        double rate = 0; ///< peak; 0: it stands none
+        double epochSeconds = 0;
     };
 
     /// A gentle epoch tells the time that an epoch takes, and may be all that there is time for. Where there is time for many, batch norms
@@ -71,70 +76,73 @@ private:
     {
         constexpr int many = 12, enoughToMix = 40, trialEpochs = 2;
         constexpr std::size_t enoughForStatistics = 16;
-        auto trial = largestRate({}, {1e-3, 3e-4, 1e-4, 3e-5}, 1.1, divergence, seconds / 3);
-        if (!trial)
-            return tl::make_unexpected(trial.error());
-        double epochSeconds = trial->seconds;
-        const auto epochsLeft = [&] { return static_cast<int>(std::clamp((seconds - watch.seconds()) / epochSeconds, 1.0, 1000.0)); };
-        Manner manner;
-        if (epochsLeft() >= many && batch() >= enoughForStatistics) {
-            const Manner lively{trialEpochs, false, epochsLeft() >= enoughToMix};
-            auto livelyTrial = largestRate(lively, {1e-2, 3e-3, 1e-3}, 2, divergence, seconds / 4);
-            if (!livelyTrial)
-                return tl::make_unexpected(livelyTrial.error());
-            if (livelyTrial->rate > 0) {
-                trial = livelyTrial;
-                manner = lively;
-                epochSeconds = trial->seconds / trialEpochs;
-            }
+        const auto epochsLeft = [&](const Course& course) {
+            return static_cast<int>(std::clamp((seconds - watch.seconds()) / course.epochSeconds, 1.0, 1000.0));
+        };
+        auto course = largestRate({}, {1e-3, 3e-4, 1e-4, 3e-5}, 1.1, divergence, seconds / 3);
+        if (course && epochsLeft(*course) >= many && batch() >= enoughForStatistics) {
+            const Manner lively{trialEpochs, false, epochsLeft(*course) >= enoughToMix};
+            auto livelier = largestRate(lively, {1e-2, 3e-3, 1e-3}, 2, divergence, seconds / 4);
+            if (!livelier || livelier->rate > 0)
+                course = std::move(livelier);
         }
-        manner.epochs = trial->rate > 0 ? epochsLeft() : 1;
-        report_.epochs = manner.epochs;
-        if (manner.epochs == 1)
+        if (!course)
+            return tl::make_unexpected(course.error());
+        course->manner.epochs = course->rate > 0 ? epochsLeft(*course) : 1;
+        return follow(*course, divergence);
+    }
+
+    /// The gentle course of a single epoch was its trial.
+    Result<void> follow(const Course& course, const Divergence& divergence)
+    {
+        report_.epochs = course.manner.epochs;
+        if (course.manner.epochs == 1)
             return {};
-        auto outcome = train(job(manner, trial->rate), context_.control);
+        auto outcome = train(job(course.manner, course.rate), context_.control);
         if (!outcome && outcome.error().isCancelled())
             return tl::make_unexpected(outcome.error());
-        if (outcome)
-            keepIfCloser(*outcome, divergence);
+        if (!outcome)
+            return {};
+        // With the network as it was, and not with the trials, of which one may have come close by chance.
+        const double distance = meanOf(divergence.of(outcome->network));
+        if (distance < report_.distanceBefore)
+            take(*outcome, distance);
         return {};
     }
 
-    /// The largest learning rate that the network stands for a short training: how large it may be depends on its scales. A short training
-    /// may multiply the distance by `farther`; a long one brings it closer.
-    Result<Trial> largestRate(const Manner& manner, const std::vector<double>& rates, double farther, const Divergence& divergence,
-                              double mostSeconds)
+    /// With the largest learning rate that the network stands for a short training: how large it may be depends on its scales. A short
+    /// training may multiply the distance by `farther`; a long one brings it closer. What came closer is taken for the time being.
+    Result<Course> largestRate(const Manner& manner, const std::vector<double>& rates, double farther, const Divergence& divergence,
+                               double mostSeconds)
     {
         const Stopwatch all;
-        Trial trial;
+        Course course{manner};
         std::string fault;
         for (const double rate : rates) {
             const Stopwatch watch;
             auto outcome = train(job(manner, rate), context_.control);
-            trial.seconds = watch.seconds();
+            course.epochSeconds = watch.seconds() / manner.epochs;
             if (!outcome && outcome.error().isCancelled())
                 return tl::make_unexpected(outcome.error());
-            if (outcome && keepIfCloser(*outcome, divergence) <= farther * report_.distanceBefore)
-                trial.rate = rate;
+            const double distance = outcome ? meanOf(divergence.of(outcome->network)) : std::numeric_limits<double>::infinity();
+            if (distance < report_.distanceAfter)
+                take(*outcome, distance);
+            if (distance <= farther * report_.distanceBefore)
+                course.rate = rate;
             fault = outcome ? std::string() : outcome.error().message;
-            if (trial.rate > 0 || all.seconds() + trial.seconds > mostSeconds)
+            if (course.rate > 0 || all.seconds() + watch.seconds() > mostSeconds)
                 break;
         }
         if (!fault.empty())
             context_.observer.log("The network could not recover: " + fault);
-        return trial;
+        return course;
     }
 
-    /// The outcome's distance.
-    double keepIfCloser(const TrainOutcome& outcome, const Divergence& divergence)
+    void take(const TrainOutcome& outcome, double distance)
     {
-        const double distance = meanOf(divergence.of(outcome.network));
-        if (distance < report_.distanceAfter) {
-            report_.distanceAfter = distance;
-            report_.keptEpoch = outcome.keptEpoch;
-            result_ = makeModel(outcome.network);
-        }
-        return distance;
+        report_.distanceAfter = distance;
+        report_.keptEpoch = outcome.keptEpoch;
+        result_ = makeModel(outcome.network);
     }
 
     std::size_t batch() const { return std::clamp<std::size_t>(learned_.size() / 4, 1, 64); }
