@@ -292,7 +292,7 @@ void TestSameAnswers::studying()
     writeText(path("small.yaml"),
               QByteArray("format: 1\ntitle: Small\nproject:\n  model: " FIXTURES_DIR "/cifar_resnet20_jpeg.pt\n"
                          "  data: {path: images}\n  sparsify: {batch: 40, epochs: 1, threads: 1}\n"
-                         "  prune: {ratio: 0.4}\n  finetune: {epochs: 1, batch: 40, threads: 1}\n"
+                         "  prune: {ratio: 0.4, allocation: scores}\n  finetune: {epochs: 1, batch: 40, threads: 1}\n"
                          "seeds: [1]\nreference: whole\narms:\n  - {name: whole}\n  - {name: new, scratch_of: whole}\n"));
     const CliRun run = runCli({"study", path("small.yaml"), "--json"});
     QVERIFY2(run.exitCode == 0, qPrintable(run.summary()));
