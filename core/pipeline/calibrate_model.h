@@ -9,6 +9,8 @@ namespace espalier {
 
 class Dataset;
 
+bool hasBatchNorms(const Network& network);
+
 /// The smaller network with batch norms calibrated on up to 2 000 training images, augmented as in training; labels are not used. A tenth
 /// of the images is kept out: where calibration leads away from the original's answers to them, the network stays as it is, and this is
 /// logged. Errors: images that do not match the network, cancelled.

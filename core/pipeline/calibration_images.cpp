@@ -4,6 +4,7 @@
 #include "core/data/loader.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace espalier {
 
@@ -12,6 +13,14 @@ Dataset calibrationImages(const Dataset& images, int count)
     std::vector<std::size_t> places = shuffledOrder(images.size(), 0, 0);
     places.resize(std::min(places.size(), static_cast<std::size_t>(count)));
     return images.unlabelled(places);
+}
+
+SplitImages keptOut(const Dataset& images, std::size_t judging)
+{
+    std::vector<std::size_t> places(images.size());
+    std::iota(places.begin(), places.end(), std::size_t{0});
+    const auto border = places.end() - static_cast<std::ptrdiff_t>(judging);
+    return {images.unlabelled({places.begin(), border}), images.unlabelled({border, places.end()})};
 }
 
 Result<void> forEachCalibrationBatch(const Dataset& images, RunControl& control, const std::function<void(const at::Tensor&)>& look)

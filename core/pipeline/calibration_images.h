@@ -17,6 +17,13 @@ namespace espalier {
 /// The first images of a shuffled pass (files are ordered by class), at most count, always the same ones.
 Dataset calibrationImages(const Dataset& images, int count);
 
+struct SplitImages {
+    Dataset fitted, judging;
+};
+
+/// The last `judging` images apart from the others.
+SplitImages keptOut(const Dataset& images, std::size_t judging);
+
 /// All images in their order, one batch [images, channels, height, width] of at most 32 after the other. Error: cancelled.
 Result<void> forEachCalibrationBatch(const Dataset& images, RunControl& control, const std::function<void(const at::Tensor&)>& look);
 

@@ -6,6 +6,7 @@
 #include "core/graph/stepwise_run.h"
 #include "core/graph/torch_error.h"
 #include "core/graph/traits.h"
+#include "core/pipeline/calibrate_model.h"
 #include "core/pipeline/calibration_images.h"
 #include "core/pipeline/divergence.h"
 #include "core/pruning/surgery/compensation.h"
@@ -74,11 +75,6 @@ Result<Images> imagesOf(const Dataset& train, int count, int mirrored, RunContro
 int affordable(int wanted, const Network& original, const Network& pruned)
 {
     return affordableImages(wanted, stepwiseBytesPerImage(original) + stepwiseBytesPerImage(pruned));
-}
-
-bool hasBatchNorms(const Network& network)
-{
-    return std::any_of(network.nodes.begin(), network.nodes.end(), isBatchNorm);
 }
 
 /// The better of the network and the one with calibrated batch norms. Without images to judge by: the network.

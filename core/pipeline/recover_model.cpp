@@ -14,7 +14,6 @@
 
 #include <algorithm>
 #include <limits>
-#include <numeric>
 #include <utility>
 #include <vector>
 
@@ -23,31 +22,23 @@ namespace {
 
 constexpr int judgedPart = 10; ///< of the images, one in so many
 
-std::vector<std::size_t> places(std::size_t first, std::size_t last)
-{
-    std::vector<std::size_t> all(last - first);
-    std::iota(all.begin(), all.end(), first);
-    return all;
-}
-
 class Recovery {
 public:
     Recovery(const Model& original, const ModelPtr& pruned, const Dataset& chosen, const RecipeContext& context)
         : original_(original), pruned_(pruned), context_(context),
-          fitted_(chosen.size() - std::max<std::size_t>(1, chosen.size() / judgedPart)), learned_(chosen.unlabelled(places(0, fitted_))),
-          judging_(chosen.unlabelled(places(fitted_, chosen.size())))
+          images_(keptOut(chosen, std::max<std::size_t>(1, chosen.size() / judgedPart)))
     {
     }
 
     Result<RecoveredModel> perform(double seconds)
     {
         const Stopwatch watch;
-        const auto batches = calibrationBatches(judging_, context_.control);
+        const auto batches = calibrationBatches(images_.judging, context_.control);
         if (!batches)
             return tl::make_unexpected(batches.error());
         const Divergence divergence(original_.network, *batches);
-        report_.images = static_cast<int>(learned_.size());
-        report_.judged = static_cast<int>(judging_.size());
+        report_.images = static_cast<int>(images_.fitted.size());
+        report_.judged = static_cast<int>(images_.judging.size());
         report_.distanceBefore = report_.distanceAfter = meanOf(divergence.of(pruned_->network));
         result_ = pruned_;
         if (Result<void> done = learn(divergence, seconds, watch); !done)
@@ -145,14 +136,14 @@ private:
         result_ = makeModel(outcome.network);
     }
 
-    std::size_t batch() const { return std::clamp<std::size_t>(learned_.size() / 4, 1, 64); }
+    std::size_t batch() const { return std::clamp<std::size_t>(images_.fitted.size() / 4, 1, 64); }
 
     TrainJob job(const Manner& manner, double rate) const
     {
         TrainJob job;
         job.network = pruned_->network;
-        job.train = &learned_;
-        job.validation = &judging_;
+        job.train = &images_.fitted;
+        job.validation = &images_.judging;
         job.settings.epochs = manner.epochs;
         job.settings.batch = static_cast<int>(batch());
         job.settings.learningRate = rate;
@@ -174,8 +165,7 @@ private:
     const Model& original_;
     const ModelPtr& pruned_;
     const RecipeContext& context_;
-    std::size_t fitted_;
-    Dataset learned_, judging_;
+    SplitImages images_;
     RecoveryReport report_;
     ModelPtr result_;
 };

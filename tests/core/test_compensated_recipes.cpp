@@ -244,6 +244,27 @@ private Q_SLOTS:
         QVERIFY2(asked.error().message.find("measured on images") != std::string::npos, asked.error().message.c_str());
     }
 
+    /// On images of other things than the network learned, calibration would do more harm than the loss of one channel.
+    void calibrationLeavesStatisticsThatAreBetter()
+    {
+        Project project = projectWith(Compensate::fold);
+        project.prune.allocation = Allocation::scores;
+        project.prune.target.units = 1;
+        Listener listener;
+        const auto kept = recipes::prune(model_, project, listener.context());
+        QVERIFY2(kept, kept ? "" : kept.error().message.c_str());
+        QVERIFY2(listener.lines.find("Batch norms stay as they are") != std::string::npos, listener.lines.c_str());
+        Project bare = project;
+        bare.data.clear();
+        const auto withoutImages = recipes::prune(model_, bare, listener.context());
+        QVERIFY(same(kept->model->network, withoutImages->model->network));
+        // Half of the network gone is worse than statistics of such images.
+        project.prune.target = {};
+        Listener other;
+        QVERIFY(recipes::prune(model_, project, other.context()));
+        QVERIFY2(other.lines.find("Batch norms stay") == std::string::npos, other.lines.c_str());
+    }
+
     void recoveryComesCloserToTheOriginalsAnswers()
     {
         Project project = projectWith(Compensate::none);

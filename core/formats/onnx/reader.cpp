@@ -221,7 +221,7 @@ private:
 
     /// Where slices take less than there is in both runs, their results seem to have one size. The network is translated anew with images
     /// that are smaller than the least of such bounds, if it runs there. Half of the bound, as the share of each side, is below a bound of
-    /// a side and of an area; where such images would be tiny, the bound is perhaps of an area, and the root is below it as well.
+    /// a side and of an area. Where such images would be tiny, the root of half the bound is tried, which is below a bound of an area.
     Translated walkBelowBounds(const std::vector<Ints>& sizes, const std::vector<Ints>& other) const
     {
         const bool anySize = options_.inputShape.has_value();

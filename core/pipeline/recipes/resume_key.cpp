@@ -18,6 +18,7 @@ std::string settingsOf(const Project& project)
     settings.restoreBatchNorm = project.restoreBatchNorm;
     settings.sparsity = project.sparsity;
     settings.prune = project.prune;
+    settings.prune.tryRatios.clear(); // for comparison only
     settings.finetune = project.finetune;
     for (TrainSettings* stage : {&settings.sparsify, &settings.finetune}) {
         stage->threads = TrainSettings().threads;
