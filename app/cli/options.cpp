@@ -166,7 +166,7 @@ TrainingOptions::TrainingOptions(CLI::App& app, const TrainSettings& defaults)
 {
     app.get_option("--epochs")->check(positive()); // a command for one stage does not skip it
     auto* teacher = app.add_option("--teacher", teacher_, "Also learn from the outputs of this network, the one before pruning");
-    for (const char* flag : {"--distill-weight", "--temperature", "--no-labels"})
+    for (const char* flag : {"--distill-weight", "--temperature", "--blend", "--no-labels"})
         app.get_option(flag)->needs(teacher);
 }
 

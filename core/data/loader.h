@@ -34,8 +34,9 @@ struct Targets {
 using MakeTargets = std::function<Targets(const Dataset&, const std::vector<Placement>&)>;
 
 struct Batch {
-    at::Tensor images; ///< empty where no targets were requested
-    Targets targets;   ///< empty where nobody asked for them
+    at::Tensor images;
+    Targets targets;      ///< empty where nobody asked for them
+    bool blended = false; ///< images were blended after loading, so the targets are not theirs
 };
 
 /// Image i as the network's input: float32 C×H×W, normalised, without augmentation.

@@ -52,7 +52,7 @@ private:
     struct Manner {
         int epochs = 1;
         bool fixedStatistics = true; ///< of batch norms
-        bool mixed = false;          ///< images are blends of two
+        bool blended = false;        ///< images are blends of two
     };
     /// A training that the network stands.
     struct Course {
@@ -65,14 +65,14 @@ private:
     /// normalise by the batch, which stands ten times the learning rate, although at first it leads away from what was refitted.
     Result<void> learn(const Divergence& divergence, double seconds, const Stopwatch& watch)
     {
-        constexpr int many = 12, enoughToMix = 40, trialEpochs = 2;
+        constexpr int many = 12, enoughToBlend = 40, trialEpochs = 2;
         constexpr std::size_t enoughForStatistics = 16;
         const auto epochsLeft = [&](const Course& course) {
             return static_cast<int>(std::clamp((seconds - watch.seconds()) / course.epochSeconds, 1.0, 1000.0));
         };
         auto course = largestRate({}, {1e-3, 3e-4, 1e-4, 3e-5}, 1.1, divergence, seconds / 3);
         if (course && epochsLeft(*course) >= many && batch() >= enoughForStatistics) {
-            const Manner lively{trialEpochs, false, epochsLeft(*course) >= enoughToMix};
+            const Manner lively{trialEpochs, false, epochsLeft(*course) >= enoughToBlend};
             auto livelier = largestRate(lively, {1e-2, 3e-3, 1e-3}, 2, divergence, seconds / 4);
             if (!livelier || livelier->rate > 0)
                 course = std::move(livelier);
@@ -149,11 +149,10 @@ private:
         job.settings.learningRate = rate;
         job.settings.threads = threadsInUse();
         job.settings.device = deviceInUse();
-        job.settings.distillation = {Distillation::Teacher::original, 1, 4};
+        job.settings.distillation = {Distillation::Teacher::original, 1, 4, manner.blended ? 1.0 : 0.0};
         job.teacher = &original_.network;
         job.settings.keepBest = manner.fixedStatistics; // else the last, at the lowest rate: few images choose an epoch between by chance
         job.fixedStatistics = manner.fixedStatistics;
-        job.mixedImages = manner.mixed;
         const auto epochs = manner.epochs;
         job.epochDone = [this, epochs](const Network&, const EpochRecord& record) {
             if (epochs > 2)

@@ -18,6 +18,9 @@ struct Distillation {
     Teacher teacher = Teacher::none;
     double weight = 0.9;    ///< α: loss = (1 − α)·labels + α·teacher; 1 where the images have no labels
     double temperature = 4; ///< T of classifiers' soft targets
+    /// Share of the steps in which every image is a blend of two of its batch, in a random proportion. Only the teacher knows what is right
+    /// for it, so α is 1 in these steps (mixup: Zhang et al., ICLR 2018; with a teacher: Beyer et al., CVPR 2022).
+    double blend = 0;
 
     bool operator==(const Distillation&) const = default;
 };

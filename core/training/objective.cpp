@@ -51,8 +51,6 @@ std::string withTeacherFault(const TrainJob& job)
 
 std::string objectiveFault(const TrainJob& job)
 {
-    if (job.mixedImages && teacherWeight(job) < 1)
-        return "Only a teacher knows what is right for mixed images, so labels cannot be learned from them.";
     if (distils(job))
         return withTeacherFault(job);
     if (!job.train->labelled())
@@ -82,7 +80,7 @@ Outputs Objective::taught(const Batch& batch)
 at::Tensor Objective::loss(const Outputs& outputs, const Batch& batch, const Outputs& taught) const
 {
     at::Tensor ofTeacher = teacher_ ? task_.distance(outputs, taught, job_.settings.distillation.temperature) : at::Tensor();
-    if (teacherWeight_ == 1)
+    if (teacherWeight_ == 1 || batch.blended)
         return ofTeacher;
     const at::Tensor ofTargets = task_.loss(outputs, batch.targets, {job_.settings.labelSmoothing});
     return teacher_ ? ofTargets * (1 - teacherWeight_) + ofTeacher * teacherWeight_ : ofTargets;
@@ -90,10 +88,12 @@ at::Tensor Objective::loss(const Outputs& outputs, const Batch& batch, const Out
 
 void Objective::count(Tally& tally, const Outputs& outputs, const Batch& batch, const Outputs& taught, double loss) const
 {
-    if (hasTargets_)
-        tally.add(outputs, batch.targets, loss);
-    else
+    if (!hasTargets_)
         addByTeacher(task_, outputs, taught, loss, tally);
+    else if (batch.blended)
+        tally.add(batch.images.size(0), loss);
+    else
+        tally.add(outputs, batch.targets, loss);
 }
 
 Result<void> Objective::validate(Executor& executor, RunControl& control, const EvaluationProgress& progress, EpochRecord& record)

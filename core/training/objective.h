@@ -25,11 +25,11 @@ public:
 
     /// The teacher outputs for a batch; empty without a teacher.
     Outputs taught(const Batch& batch);
-    /// (1 − α)·the task's loss + α·distance from the teacher; a scalar under autograd.
+    /// (1 − α)·the task's loss + α·distance from the teacher, α = 1 for blended images; a scalar under autograd.
     at::Tensor loss(const Outputs& outputs, const Batch& batch, const Outputs& taught) const;
     /// An empty one, for count().
     Tally tally() const { return hasTargets_ ? Tally(task_.counter()) : agreementTally(task_); }
-    /// Counts a batch by its targets, or without them by the teacher outputs.
+    /// Counts a batch by its targets, or without them by the teacher outputs; of blended images that have targets, the loss only.
     void count(Tally& tally, const Outputs& outputs, const Batch& batch, const Outputs& taught, double loss) const;
 
     /// Evaluates the executor's present tensors on the validation images and fills in the record. Throws c10::Error.

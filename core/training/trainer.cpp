@@ -172,6 +172,7 @@ private:
     TrainCheckpoint checkpoint() const;
     Result<void> runEpoch(int epoch);
     Result<Tally> trainEpoch(int epoch);
+    bool blendsNow() const;
     Result<void> step(const Batch& batch, int epoch, Tally& tally);
     EpochRecord recordOf(int epoch, const Tally& tally) const;
     Result<void> finishEpoch(EpochRecord record);
@@ -349,13 +350,22 @@ Result<Tally> Training::trainEpoch(int epoch)
         if (!batch)
             return tally;
         Batch present = onComputeDevice(*batch);
-        if (job_.mixedImages)
+        present.blended = blendsNow();
+        if (present.blended)
             present.images = blended(present.images);
         if (Result<void> done = step(present, epoch, tally); !done)
             return tl::make_unexpected(done.error());
         progress_.trained(tally, learningRate_, batchTime.seconds());
     }
     return cancelled();
+}
+
+/// The share of the blended steps, spread evenly over all.
+bool Training::blendsNow() const
+{
+    const Distillation& learning = job_.settings.distillation;
+    const auto before = [&](std::int64_t steps) { return std::floor(static_cast<double>(steps) * learning.blend); };
+    return learning.teacher != Distillation::Teacher::none && before(steps_ + 1) > before(steps_);
 }
 
 Result<void> Training::step(const Batch& batch, int epoch, Tally& tally)

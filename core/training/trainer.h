@@ -53,9 +53,6 @@ struct TrainJob {
     const TrainCheckpoint* resume = nullptr;
     const Task* task = nullptr;   ///< null: taskFor(network)
     bool fixedStatistics = false; ///< batch norms use their running statistics and leave them; dropout drops nothing
-    /// Every image is a blend of two of its batch, in a random proportion. Only the teacher knows what is right for it, so the settings'
-    /// distillation must have weight 1 (mixup: Zhang et al., ICLR 2018; with a teacher: Beyer et al., CVPR 2022).
-    bool mixedImages = false;
 };
 
 /// Reproducible: the same job and number of threads give the same network on the CPU, and a network equal up to rounding on a graphics

@@ -73,7 +73,7 @@ private Q_SLOTS:
         QVERIFY(!sameTensors(first, train(once, control)->network));
     }
 
-    void learnsFromMixedImagesWithATeacherOnly()
+    void learnsFromBlendedImages()
     {
         RunControl control;
         TrainJob plain = job();
@@ -81,14 +81,28 @@ private Q_SLOTS:
         plain.settings.distillation = {Distillation::Teacher::original, 1, 4};
         plain.teacher = &network_;
         TrainJob mixed = plain;
-        mixed.mixedImages = true;
+        mixed.settings.distillation.blend = 1;
         const Network first = train(mixed, control)->network;
         QVERIFY(sameTensors(first, train(mixed, control)->network));
         QVERIFY(!sameTensors(first, train(plain, control)->network));
-        mixed.settings.distillation.weight = 0.9;
-        const auto refused = train(mixed, control);
-        QVERIFY(!refused);
-        QVERIFY2(refused.error().message.find("mixed images") != std::string::npos, refused.error().message.c_str());
+
+        // Labels do not count in blended steps, so where all are blended their weight has no effect.
+        mixed.settings.distillation.weight = 0.5;
+        const TrainOutcome unlabelled = *train(mixed, control);
+        QVERIFY(sameTensors(first, unlabelled.network));
+        QVERIFY(unlabelled.history.back().train.empty());
+        QVERIFY(unlabelled.history.back().trainLoss > 0);
+        // Where half are, labels count in the others.
+        mixed.settings.distillation.blend = 0.5;
+        const TrainOutcome half = *train(mixed, control);
+        QVERIFY(!sameTensors(first, half.network));
+        QVERIFY(!half.history.back().train.empty());
+        // Without a teacher nothing is blended.
+        TrainJob alone = plain;
+        alone.settings.distillation = {};
+        const Network byLabels = train(alone, control)->network;
+        alone.settings.distillation.blend = 1;
+        QVERIFY(sameTensors(byLabels, train(alone, control)->network));
     }
 
     void equalsALoopAroundPyTorchsOptimiser()
