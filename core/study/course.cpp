@@ -85,6 +85,7 @@ private:
     Result<Findings> allStages(const StudyRun& run);
     Result<Findings> planned(const StudyRun& run);
     Result<Findings> trainedAnew(const StudyRun& run, const StudyRun& source);
+    Result<ModelPtr> startOf(const StudyRun& run);
     Result<ModelPtr> openOnce(const Project& project);
     Result<StudyTable> tables();
 
@@ -200,7 +201,7 @@ Result<Findings> StudyCourse::allStages(const StudyRun& run)
 {
     recipes::RunOutputs outputs;
     outputs.final = folder_.networkOf(run);
-    return openOnce(run.project).and_then([&](const ModelPtr& model) {
+    return startOf(run).and_then([&](const ModelPtr& model) {
         return withStore<recipes::RunReport>(
                    run, [&](const RecipeContext& context) { return recipes::run(model, model, run.project, outputs, context); })
             .map([](const recipes::RunReport& report) {
@@ -243,6 +244,16 @@ Result<Findings> StudyCourse::trainedAnew(const StudyRun& run, const StudyRun& s
                 return Findings{studyValuesOf(trained, shaped->metrics), scratchReport(trained, shaped->report)};
             });
         });
+}
+
+/// The network that a run begins with.
+Result<ModelPtr> StudyCourse::startOf(const StudyRun& run)
+{
+    return openOnce(run.project).and_then([&](const ModelPtr& model) -> Result<ModelPtr> {
+        if (!study_.arms[run.arm].newWeights)
+            return model;
+        return reinitialised(model->network, run.seed).map([](Network fresh) { return makeModel(std::move(fresh)); });
+    });
 }
 
 Result<ModelPtr> StudyCourse::openOnce(const Project& project)

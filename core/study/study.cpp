@@ -96,6 +96,7 @@ void readArm(YamlReader& reader, Draft& draft)
     reader.field("series", arm.series);
     reader.choice("scratch_of", arm.scratchOf, [&](const std::string& name) { return ordinaryArm(name, draft.study); });
     reader.field("plan_only", arm.planOnly);
+    reader.field("new_weights", arm.newWeights);
     const YAML::Node quick = reader.node("quick");
     draft.study.arms.push_back(std::move(arm));
     draft.arms.push_back({reader.rest(), quick});
@@ -299,7 +300,7 @@ private:
         run.settings = settingsText(run.project);
         fingerprint.addText(run.settings);
         fingerprint.addText(models_[arm]);
-        fingerprint.addText(what.planOnly ? "plan" : "run");
+        fingerprint.addText(what.planOnly ? "plan" : what.newWeights ? "run with new weights" : "run");
         run.hash = fingerprint.text();
         if (ratio)
             run.id += fmt::format("@{}", *ratio);

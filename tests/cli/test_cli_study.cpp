@@ -20,6 +20,7 @@ class TestCliStudy : public QObject {
 private Q_SLOTS:
     void initTestCase();
     void anInterruptedStudyEndsLikeAWholeOne();
+    void newWeightsAreTheSeeds();
     void ctrlCKeepsWhatIsDone();
     void onlyWhatChangedIsRunAgain();
     void plansAreComparedOverRatios();
@@ -115,6 +116,21 @@ void TestCliStudy::anInterruptedStudyEndsLikeAWholeOne()
     QCOMPARE(record["report"].toObject()["sparsify"].toObject()["history"].toArray().size(), 1);
     QVERIFY(QFile::exists(path("whole/networks/new.seed2.pt")));
     QVERIFY(QDir(path("whole/networks")).entryList({"*.checkpoint.pt"}).isEmpty());
+}
+
+void TestCliStudy::newWeightsAreTheSeeds()
+{
+    const QByteArray untrained = "sparsify: {epochs: 0, teacher: none}, finetune: {epochs: 0, teacher: none}, prune: {allocation: scores}}\n";
+    writeStudy("fresh.yaml", "  - {name: whole, " + untrained + "  - {name: fresh, new_weights: true, " + untrained);
+    const CliRun run = study("fresh.yaml", {"--out", path("fresh")});
+    QVERIFY2(run.exitCode == 0, qPrintable(run.summary()));
+    const auto plan = [this](const char* name) {
+        return objectIn(content(QStringLiteral("fresh/runs/%1.json").arg(name)))["report"].toObject()["plan_hash"].toString();
+    };
+    QVERIFY(!plan("whole.seed1").isEmpty());
+    QCOMPARE(plan("whole.seed1"), plan("whole.seed2"));
+    QVERIFY(plan("fresh.seed1") != plan("whole.seed1"));
+    QVERIFY(plan("fresh.seed1") != plan("fresh.seed2"));
 }
 
 void TestCliStudy::ctrlCKeepsWhatIsDone()

@@ -199,6 +199,9 @@ void TestStudy::hashesTellWhichRunsAreTheSame()
         QCOMPARE(changed.runs[i].hash == study.runs[i].hash, study.runs[i].arm == 0);
     }
     QVERIFY(study.runs[0].hash != study.runs[2].hash); // another seed
+    const Study untrained = read(replaced(plainStudy, "    sparsify: {mode: none}", "    new_weights: true\n    sparsify: {mode: none}"));
+    QVERIFY(untrained.runs[0].hash != study.runs[0].hash);
+    QCOMPARE(untrained.runs[1].hash, study.runs[1].hash);
     write("m.pt", "another network");
     QVERIFY(read(plainStudy).runs[0].hash != study.runs[0].hash);
 }
