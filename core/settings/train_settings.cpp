@@ -104,10 +104,11 @@ static Settings objectiveSettings(TrainSettings& s)
                 &distillation.temperature, range::positive)
             .by(0.5)
             .onlyWith("teacher", {"original"}),
-        Setting("distill.blend", "--blend", "Blended images",
-                "In this share of the steps every image is a blend of two (mixup), which only the unpruned network knows an answer to: so few "
-                "images teach more. 0: never; 1: always, and labels are not used.",
-                &distillation.blend, range::share)
+        Setting(
+            "distill.blend", "--blend", "Blended images",
+            "In this share of the steps every image is a blend of two (mixup), which only the unpruned network knows an answer to: so few "
+            "images teach more. 0: never; 1: always, and labels are not used.",
+            &distillation.blend, range::share)
             .in("%")
             .onlyWith("teacher", {"original"}),
         Setting("patience", "--patience", "Patience",

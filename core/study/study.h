@@ -14,9 +14,9 @@ namespace espalier {
 
 struct StudyArm {
     std::string name;
-    std::string series;    ///< arms of one series are points of one curve; by default the arm's own name
-    std::string scratchOf; ///< the arm whose pruned shape this one trains from scratch; empty: an ordinary arm
-    bool planOnly = false; ///< only plans: no images, no training
+    std::string series;      ///< arms of one series are points of one curve; by default the arm's own name
+    std::string scratchOf;   ///< the arm whose pruned shape this one trains from scratch; empty: an ordinary arm
+    bool planOnly = false;   ///< only plans: no images, no training
     bool newWeights = false; ///< the network starts with new weights, from the run's seed; it is its own teacher
 };
 

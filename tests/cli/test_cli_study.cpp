@@ -120,7 +120,8 @@ void TestCliStudy::anInterruptedStudyEndsLikeAWholeOne()
 
 void TestCliStudy::newWeightsAreTheSeeds()
 {
-    const QByteArray untrained = "sparsify: {epochs: 0, teacher: none}, finetune: {epochs: 0, teacher: none}, prune: {allocation: scores}}\n";
+    const QByteArray untrained =
+        "sparsify: {epochs: 0, teacher: none}, finetune: {epochs: 0, teacher: none}, prune: {allocation: scores}}\n";
     writeStudy("fresh.yaml", "  - {name: whole, " + untrained + "  - {name: fresh, new_weights: true, " + untrained);
     const CliRun run = study("fresh.yaml", {"--out", path("fresh")});
     QVERIFY2(run.exitCode == 0, qPrintable(run.summary()));
