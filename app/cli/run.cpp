@@ -33,6 +33,10 @@ public:
             if (targetGiven(app()))
                 project.prune.target = {}; // options replace the project's target
             overrides_.apply(settingsOf(project));
+            const auto& keys = keysOfManualRecipe();
+            const bool manual = std::any_of(keys.begin(), keys.end(), [this](const std::string& key) { return overrides_.given(key); });
+            if (manual && !overrides_.given("recipe"))
+                project.recipe = Recipe::manual;
             return perform(context, std::move(project));
         });
     }

@@ -11,6 +11,7 @@
 
 #include <spdlog/fmt/fmt.h>
 
+#include <algorithm>
 #include <limits>
 
 namespace espalier {
@@ -39,8 +40,8 @@ bool hasShares(const Measurements& measurements, const PruneSettings& settings)
     return found->second.curves || tooLong;
 }
 
-Result<ShareMeasurement> sharesOf(const Model& model, const PruneSettings& settings, const Dataset* train, const RecipeContext& context,
-                                  const Measurements& known)
+Result<ShareMeasurement> sharesOn(int images, const Model& model, const PruneSettings& settings, const Dataset* train,
+                                  const RecipeContext& context, const Measurements& known)
 {
     if (train == nullptr)
         return failure("What each layer may give is measured on images: say where they are, or choose the allocation 'scores' or 'even'.");
@@ -51,12 +52,29 @@ Result<ShareMeasurement> sharesOf(const Model& model, const PruneSettings& setti
         const ShareJob job{&model,
                            &scores.criterion,
                            train,
-                           settings.calibrationImages,
+                           images,
                            settings.allocation == Allocation::automatic ? std::optional(settings.timeLimit) : std::nullopt,
                            folder.empty() ? folder : folder / "shares"};
         const auto tell = [&](const std::shared_ptr<const Sensitivity>& now) { context.observer.shares(now); };
         return measureShares(job, context.control, tell);
     });
+}
+
+/// With the automatic allocation, where all images would take longer than allowed: a half or a quarter of them.
+Result<ShareMeasurement> sharesOf(const Model& model, const PruneSettings& settings, const Dataset* train, const RecipeContext& context,
+                                  const Measurements& known)
+{
+    constexpr int fewest = 100;
+    const int all = train != nullptr ? static_cast<int>(std::min<std::size_t>(settings.calibrationImages, train->size())) : 0;
+    auto shares = sharesOn(settings.calibrationImages, model, settings, train, context, known);
+    for (int images = all / 2; images >= fewest && images >= all / 4 && shares && !shares->curves; images /= 2) {
+        shares = sharesOn(images, model, settings, train, context, known);
+        if (shares && shares->curves)
+            context.observer.log(fmt::format("What each layer may give was measured on {} of {} images, because all would take longer than "
+                                             "the time limit of {:.0f} s.",
+                                             images, all, settings.timeLimit));
+    }
+    return shares;
 }
 
 /// With the automatic allocation, what keeps curves from being measured is told, and the scores decide.

@@ -87,6 +87,20 @@ Json roundJson(const RoundReport& round)
     return json;
 }
 
+/// What an automatic recipe chose, and why; null for a manual one.
+Json recipeJson(const RunReport& report)
+{
+    if (report.recipeReason.empty())
+        return nullptr;
+    const Project& project = report.project;
+    return {{"sparsify_epochs", project.sparsify.epochs},
+            {"finetune_epochs", project.finetune.epochs},
+            {"aim", nameOf(project.sparsity.aim)},
+            {"allocation", nameOf(project.prune.allocation)},
+            {"compensate", nameOf(project.prune.compensate)},
+            {"reason", report.recipeReason}};
+}
+
 Json secondsJson(const RunReport& report)
 {
     Json json = Json::object();
@@ -300,6 +314,7 @@ Json toJson(const RunReport& report)
         for (const RoundReport& round : report.rounds)
             json["rounds"].push_back(roundJson(round));
     }
+    json["recipe"] = recipeJson(report);
     json["skipped"] = skippedJson(report.skipped);
     json["files"] = filesJson(report);
     json["seconds"] = secondsJson(report);

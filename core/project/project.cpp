@@ -9,12 +9,46 @@
 
 #include <spdlog/fmt/fmt.h>
 
+#include <algorithm>
+
 namespace espalier {
 namespace {
 
 namespace fs = std::filesystem;
 
 constexpr int formatVersion = 1;
+
+constexpr NameTable<Recipe, 2> recipes{{
+    {Recipe::automatic, "auto", "Automatic",
+     "The target, the pictures and the number of epochs decide whether sparsity training pays, what each layer gives, and how the "
+     "smaller network starts. The epochs of both trainings together are kept."},
+    {Recipe::manual, "manual", "As set for each stage", "Each stage does what its own settings say."},
+}};
+
+Result<Recipe> recipeFromName(const std::string& name)
+{
+    return choiceFromName(recipes, name, "recipe");
+}
+
+/// Whether a mapping has a value for a key with sections.
+bool says(const YAML::Node& mapping, const std::string& key)
+{
+    const std::size_t dot = key.find('.');
+    if (!mapping.IsMap())
+        return false;
+    const YAML::Node inner = mapping[key.substr(0, dot)];
+    return inner.IsDefined() && (dot == std::string::npos || says(inner, key.substr(dot + 1)));
+}
+
+/// Older files name no recipe, and mean what they say of the stages.
+void chooseRecipe(Project& project, const YAML::Node& root)
+{
+    const auto& keys = keysOfManualRecipe();
+    const bool manual = std::any_of(keys.begin(), keys.end(), [&](const std::string& key) { return says(root, key); });
+    if (manual && !says(root, "recipe"))
+        project.recipe = Recipe::manual;
+}
+
 /// Relative for a path below the folder, so that the folder can be moved.
 fs::path stored(const fs::path& path, const fs::path& folder)
 {
@@ -62,6 +96,17 @@ Settings sparsifySettings(Project& project)
 
 } // namespace
 
+const char* nameOf(Recipe recipe)
+{
+    return nameIn(recipes, recipe);
+}
+
+const std::vector<std::string>& keysOfManualRecipe()
+{
+    static const std::vector<std::string> keys{"sparsify.epochs", "sparsify.mode", "sparsify.aim", "finetune.epochs"};
+    return keys;
+}
+
 Settings settingsOf(Project& project)
 {
     return joined({
@@ -74,6 +119,11 @@ Settings settingsOf(Project& project)
                  "gets its own again of the weights named here; all: of every one that different layers read. A notice names such weights.",
                  &project.partShared)
              .leastMeans("none"),
+         Setting(
+             "recipe", "--recipe", "Recipe",
+             "Of all stages in one go: what decides how many epochs come before the cut and after it, what each layer gives, and how the "
+             "smaller network starts. Where it is not named and the stages' epochs, pressure or aim are, it is manual.",
+             choiceOf(project.recipe, recipeFromName, optionsIn(recipes))),
          Setting("rounds", "--rounds", "Rounds",
                  "The three stages are repeated this many times, each time for a part of the way (iterative schedule); the epochs are "
                  "divided over the rounds. More rounds are gentler on the network and end at the same size.",
@@ -93,6 +143,7 @@ Result<Project> projectFromYaml(const fs::path& file, const YAML::Node& root)
     int format = formatVersion;
     reader.field("format", format, range::count);
     read(reader, settingsOf(project));
+    chooseRecipe(project, root);
     for (fs::path* path : {&project.model, &project.data})
         *path = resolved(*path, project.file.parent_path());
     if (const auto done = reader.finish(); !done)

@@ -12,16 +12,25 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace espalier {
+
+/// What decides how a run divides its epochs, and how its plan is made.
+enum class Recipe {
+    automatic, ///< the program, from the target, the images and the epochs (core/pipeline/automatic_recipe.h)
+    manual,    ///< the stages' settings
+};
+const char* nameOf(Recipe recipe);
 
 struct Project {
     std::filesystem::path file;  ///< the file it was read from; relative paths in it refer to its folder
     std::filesystem::path model; ///< absolute after reading
     std::optional<Shape> inputShape;
-    std::set<std::string> partShared; ///< names of tensors of which each layer that reads them gets one of its own
-    int rounds = 1;                   ///< number of rounds (sparsify, prune, fine-tune) towards one final budget: core/pipeline/rounds.h
-    std::filesystem::path data;       ///< absolute after reading; empty: no images
+    std::set<std::string> partShared;  ///< names of tensors of which each layer that reads them gets one of its own
+    Recipe recipe = Recipe::automatic; ///< of all stages in one go; a single stage goes by its own settings
+    int rounds = 1;                    ///< number of rounds (sparsify, prune, fine-tune) towards one final budget: core/pipeline/rounds.h
+    std::filesystem::path data;        ///< absolute after reading; empty: no images
     Preprocessing preprocessing;
     bool labels = true;                          ///< false: the images have no labels, and training learns from a teacher alone
     int trainLimit = 0;                          ///< first training images of each class by name; 0: all
@@ -37,6 +46,8 @@ struct Project {
 
 /// All settings of a project file, in the file's order.
 Settings settingsOf(Project& project);
+/// Keys of settings that an automatic recipe replaces: who gives one of them without naming a recipe wants it manual.
+const std::vector<std::string>& keysOfManualRecipe();
 
 /// Errors name file, line and key: missing, not YAML, unknown key, wrong type, value out of range, written by a newer version.
 Result<Project> readProject(const std::filesystem::path& file);

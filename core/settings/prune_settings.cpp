@@ -96,8 +96,9 @@ Settings choosingSettings(PruneSettings& s)
         Setting("allocation", "--allocation", "Layers give", "What decides how many channels each layer gives.",
                 choiceOf(s.allocation, allocationFromName, allocationOptions())),
         Setting("time_limit", "--time-limit", "Measuring may take",
-                "If measuring what each layer may give would take longer than this, the scores decide instead. Finding the best criterion "
-                "takes so long at the most.",
+                "If measuring what each layer may give would take longer than this, a half or a quarter of the images have to do, and "
+                "where that "
+                "takes too long, too, the scores decide. Finding the best criterion takes so long at the most.",
                 &s.timeLimit, {0, 1e6})
             .in("s")
             .onlyWith("allocation", {"auto"}),

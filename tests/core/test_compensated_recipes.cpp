@@ -154,6 +154,7 @@ private Q_SLOTS:
         QTemporaryDir dir;
         for (const int epochs : {0, 1}) {
             Project project = projectWith(Compensate::automatic);
+            project.recipe = Recipe::manual;
             project.labels = false;
             project.sparsify.epochs = 0;
             project.finetune.epochs = epochs;
@@ -164,7 +165,32 @@ private Q_SLOTS:
             QVERIFY2(report, report ? "" : (report.error().message + report.error().details).c_str());
             QCOMPARE(report->rounds[0].pruning->compensation.has_value(), epochs == 0);
             QCOMPARE(toJson(*report).contains("compensation"), epochs == 0);
+            QVERIFY(toJson(*report).at("recipe").is_null());
         }
+    }
+
+    void anAutomaticRecipeSaysWhatItChose()
+    {
+        QTemporaryDir dir;
+        Project project = projectWith(Compensate::automatic);
+        project.labels = false;
+        project.sparsify.epochs = 1;
+        project.finetune.epochs = 1;
+        Listener listener;
+        recipes::RunOutputs outputs;
+        outputs.final = dir.filePath("out.pt").toStdString();
+        const auto report = recipes::run(model_, model_, project, outputs, listener.context());
+        QVERIFY2(report, report ? "" : (report.error().message + report.error().details).c_str());
+        QVERIFY(report->rounds[0].sparsity->skipped);
+        QCOMPARE(report->rounds[0].finetuning->history.size(), std::size_t(2));
+        QVERIFY(report->rounds[0].pruning->compensation.has_value());
+        const Json recipe = toJson(*report).at("recipe");
+        QCOMPARE(recipe.at("sparsify_epochs"), 0);
+        QCOMPARE(recipe.at("finetune_epochs"), 2);
+        QCOMPARE(recipe.at("compensate"), "least-squares");
+        const std::string reason = recipe.at("reason");
+        QVERIFY2(reason.starts_with("All 2 epochs come after the cut"), reason.c_str());
+        QVERIFY(listener.lines.find(reason) != std::string::npos);
     }
 
     /// The shares that layers give are measured where there are images, unless that takes too long or something else is asked for.
@@ -198,6 +224,31 @@ private Q_SLOTS:
         const auto [limited, told, few] = allocated(Allocation::automatic, 1e-6);
         QCOMPARE(limited.scores.allocation, Allocation::scores);
         QVERIFY2(told.find("would take about") != std::string::npos, told.c_str());
+    }
+
+    /// How long measuring takes is estimated anew at each try, so a busy machine may need several.
+    void fewerImagesTellWhereAllTakeTooLong()
+    {
+        constexpr int count = 450;
+        writePatterns(count);
+        Listener listener;
+        const auto train = openData(patterns(count), "train", *model_, {}, 0, LabelUse::ignored);
+        QVERIFY2(train, train ? "" : train.error().message.c_str());
+        PruneSettings settings;
+        const auto measured = [&](double limit) {
+            settings.timeLimit = limit;
+            return espalier::measure(*model_, settings, &*train, listener.context()).value();
+        };
+        QVERIFY(!measured(0).shares.at(settings.criterion).curves);
+        bool found = false;
+        for (int attempt = 0; attempt < 10 && !found; ++attempt) {
+            const double ofQuarter = measured(0).shares.at(settings.criterion).secondsNeeded; // the last that was tried
+            const Measurements quarter = measured(1.5 * ofQuarter);
+            found = allocationFor(settings, quarter) == Allocation::measured;
+        }
+        QVERIFY(found);
+        QVERIFY2(listener.lines.find("was measured on 101 of 405 images") != std::string::npos, listener.lines.c_str());
+        QVERIFY(sufficient(measured(1000), settings, true));
     }
 
     /// Curves alone give no order for a time: without measured latencies the scores decide.

@@ -19,6 +19,8 @@ class TestProject : public QObject {
 private Q_SLOTS:
     void init();
     void leavesDefaultsWhereNothingIsSaid();
+    void recipes_data();
+    void recipes();
     void readsEverySetting();
     void writesWhatItReads();
     void savesTheSameBytesTwice();
@@ -47,6 +49,7 @@ const std::string everything = R"(format: 1
 model: nets/small.pt
 input_shape: [1, 3, 32, 32]
 part_shared: [a.bias, b.bias]
+recipe: manual
 rounds: 3
 data:
   path: images
@@ -160,6 +163,34 @@ void TestProject::leavesDefaultsWhereNothingIsSaid()
     QVERIFY(!project->sparsity.strength);
 }
 
+void TestProject::recipes_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<bool>("automatic");
+    const auto row = [](const char* name, const char* text, bool automatic) { QTest::newRow(name) << QString(text) << automatic; };
+    row("nothing is said", "", true);
+    row("of other settings only", "prune:\n  ratio: 0.7\n  allocation: even\nfinetune:\n  batch: 32\n", true);
+    row("empty sections", "sparsify:\n  {}\nfinetune:\n  {}\n", true);
+    row("of an epoch", "finetune:\n  epochs: 20\n", false);
+    row("of the pressure", "sparsify:\n  mode: uniform-l1\n", false);
+    row("of the aim", "sparsify:\n  aim: measured\n", false);
+    row("automatic, of so many epochs", "recipe: auto\nfinetune:\n  epochs: 20\n", true);
+    row("manual, of nothing", "recipe: manual\n", false);
+}
+
+void TestProject::recipes()
+{
+    QFETCH(QString, text);
+    QFETCH(bool, automatic);
+    const auto project = readProject(write(minimal(text.toStdString())));
+    QVERIFY2(project.has_value(), project ? "" : project.error().message.c_str());
+    const Recipe expected = automatic ? Recipe::automatic : Recipe::manual;
+    QVERIFY(project->recipe == expected);
+    // Saved, all keys are there: the recipe stays what it was.
+    QVERIFY(writeProject(*project, folder() / "copy.yaml").has_value());
+    QVERIFY(readProject(folder() / "copy.yaml")->recipe == expected);
+}
+
 void TestProject::readsEverySetting()
 {
     const auto project = readProject(write(everything));
@@ -237,6 +268,7 @@ void TestProject::savesTheBytesOfBefore()
     QVERIFY(writeProject(project, folder() / "p.yaml").has_value());
     QCOMPARE(QString::fromStdString(read(folder() / "p.yaml")), QString::fromStdString(R"(format: 1
 model: m.pt
+recipe: auto
 rounds: 1
 data:
   path: ""
@@ -270,6 +302,7 @@ sparsify:
   distill:
     weight: 0.9
     temperature: 4
+    blend: 0
   patience: 0
   keep_best: false
   restore_batchnorm: false
@@ -330,6 +363,7 @@ finetune:
   distill:
     weight: 0.9
     temperature: 4
+    blend: 0
   patience: 0
   keep_best: true
 )"));

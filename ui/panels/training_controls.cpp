@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/training_controls.h"
 
+#include "core/pipeline/automatic_recipe.h"
 #include "ui/panels/setting_fields.h"
 #include "ui/panels/settings_box.h"
 #include "ui/widgets/naming.h"
@@ -22,8 +23,10 @@ TrainingControls::TrainingControls(Document& document, QWidget* parent)
         rows->addWidget(box);
     rows->addStretch(1);
     document_.follow(this, Parts(Part::network) | Part::project, &TrainingControls::refresh);
+    document_.follow(this, Parts(Part::network) | Part::project | Part::pruning, &TrainingControls::tellRecipe);
     connect(fields_, &SettingFields::misread, this, &TrainingControls::misread);
     refresh();
+    tellRecipe();
 }
 
 QGroupBox* TrainingControls::imagesBox()
@@ -68,8 +71,22 @@ QGroupBox* TrainingControls::wholeBox()
 {
     auto* box = new QGroupBox(tr("All stages in one go"));
     auto* form = new QFormLayout(box);
+    fields_->addRow(form, "recipe");
+    recipeNote_ = new QLabel;
+    identify(recipeNote_, "recipeNote", tr("What the automatic recipe does, and why"));
+    recipeNote_->setWordWrap(true);
+    form->addRow(recipeNote_);
     fields_->addRow(form, "rounds");
     return box;
+}
+
+void TrainingControls::tellRecipe()
+{
+    const Project& project = document_.project();
+    const bool automatic = document_.model() && project.recipe == Recipe::automatic;
+    recipeNote_->setVisible(automatic);
+    if (automatic)
+        recipeNote_->setText(QString::fromStdString(automaticRecipe(project, recipeFactsOf(project, *document_.model(), 0)).reason));
 }
 
 QGroupBox* TrainingControls::readingBox()

@@ -34,10 +34,13 @@ private:
     QGroupBox* readingBox();
     QGroupBox* wholeBox();
     void refresh();
+    /// What the automatic recipe would do now.
+    void tellRecipe();
 
     Document& document_;
     SettingFields* fields_;
     QLabel* folder_ = nullptr;
+    QLabel* recipeNote_ = nullptr;
     QPushButton* readAgain_ = nullptr;
 };
 

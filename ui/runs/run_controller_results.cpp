@@ -144,7 +144,7 @@ void RunController::finishAll(const Job& job, const recipes::RunReport& report)
     bool pruned = false; // a training that broke off may have ended the run before anything was cut
     for (const Step& step : stepsOf(report)) {
         const bool cuts = step.stage == Stage::prune;
-        const auto cut = cuts ? std::optional(cutBy(job, job.project().prune, report.start->groups, report.plan)) : std::nullopt;
+        const auto cut = cuts ? std::optional(cutBy(job, report.project.prune, report.start->groups, report.plan)) : std::nullopt;
         newest = born(step.model, {step.stage, newest, job.project(), cut}, step.judged);
         pruned = pruned || cuts;
     }
@@ -153,7 +153,8 @@ void RunController::finishAll(const Job& job, const recipes::RunReport& report)
         tellMade(theme::Tone::warning, QString::fromStdString(report.fault->message), before, newest,
                  QString::fromStdString(report.fault->details));
     else
-        tellMade(toneOf(latencyOf(report)), pruningSummary(*job.model(), *report.model, latencyOf(report)), before, newest);
+        tellMade(toneOf(latencyOf(report)), pruningSummary(*job.model(), *report.model, latencyOf(report)), before, newest,
+                 QString::fromStdString(report.recipeReason));
     tellSkipped(report.skipped);
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/base/json.h"
 #include "core/base/pace.h"
+#include "core/pipeline/automatic_recipe.h"
 #include "core/pipeline/plan_note.h"
 #include "core/pipeline/recipes/export.h"
 #include "core/pipeline/recipes/head.h"
@@ -63,11 +64,23 @@ private:
     /// Batch norms are restored before the first round, because the ratio refers to the costs with them.
     Result<void> prepare()
     {
+        chooseRecipe();
         openStore("run", {report_.original, teacher_, report_.project, *images_}, context_);
         return restored(report_.original, report_.project, images_->train, context_).and_then([&](const RestoredModel& start) {
             report_.start = report_.model = start.model;
             return keepIn(course_, beginRounds(report_.project, report_.start, context_.control));
         });
+    }
+
+    void chooseRecipe()
+    {
+        if (report_.project.recipe == Recipe::manual)
+            return;
+        const RecipeFacts facts = recipeFactsOf(report_.project, *report_.original, images_->train.size());
+        AutomaticRecipe chosen = automaticRecipe(std::move(report_.project), facts);
+        report_.project = std::move(chosen.project);
+        report_.recipeReason = std::move(chosen.reason);
+        context_.observer.log(report_.recipeReason);
     }
 
     Result<void> goThroughRounds()

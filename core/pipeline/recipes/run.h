@@ -32,7 +32,8 @@ struct RoundReport {
 };
 
 struct RunReport {
-    Project project;
+    Project project;          ///< as it was carried out
+    std::string recipeReason; ///< why an automatic recipe chose the project's stages; empty for a manual one
     RunOutputs outputs;
     ModelPtr original, start, model; ///< start: original, or original with batch norms restored; model: the result
     Judged before;                   ///< of the original
