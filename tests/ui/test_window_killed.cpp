@@ -105,6 +105,7 @@ private:
         Project project;
         project.model = fixtureModel().toStdString();
         project.data = images.toStdString();
+        project.recipe = Recipe::manual;
         project.rounds = 2;
         for (TrainSettings* settings : {&project.sparsify, &project.finetune}) {
             settings->epochs = 4;

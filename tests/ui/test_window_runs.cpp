@@ -380,6 +380,7 @@ private Q_SLOTS:
         Project project = document().project();
         project.prune.budget = Budget::channels;
         project.prune.criterion = Criterion::fpgm; // every network is measured anew, so the end of this job starts another
+        project.recipe = Recipe::manual;
         document().setProject(project);
         QVERIFY(fixture_->waitIdle());
         window().findChild<QSpinBox*>(QStringLiteral("rounds"))->setValue(2);

@@ -9,6 +9,7 @@
 
 #include <QComboBox>
 #include <QDoubleSpinBox>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSlider>
@@ -99,6 +100,28 @@ private Q_SLOTS:
         QTest::keyClicks(seed, QStringLiteral("18446744073709551615"));
         QTest::keyClick(seed, Qt::Key_Return);
         QCOMPARE(document().project().prune.seed, std::uint64_t(18446744073709551615U));
+    }
+
+    void theAutomaticRecipeSaysWhatItDoes()
+    {
+        auto* recipe = find<QComboBox>(QStringLiteral("recipe"));
+        auto* note = find<QLabel>(QStringLiteral("recipeNote"));
+        QCOMPARE(recipe->currentData().toString(), QStringLiteral("auto"));
+        QVERIFY(!note->isHidden());
+        QVERIFY2(note->text().startsWith(QStringLiteral("All 12 epochs come after the cut")), qPrintable(note->text()));
+        find<NumberBox>(QStringLiteral("finetuneMomentum"))->setValue(0.85);
+        QVERIFY(document().project().recipe == Recipe::automatic);
+        // A stage's own length counts: the recipe becomes manual in the same step.
+        find<QSpinBox>(QStringLiteral("finetuneEpochs"))->setValue(20);
+        QVERIFY(document().project().recipe == Recipe::manual);
+        QCOMPARE(recipe->currentData().toString(), QStringLiteral("manual"));
+        QVERIFY(note->isHidden());
+        recipe->setCurrentIndex(recipe->findData(QStringLiteral("auto")));
+        QVERIFY2(note->text().startsWith(QStringLiteral("All 28 epochs come after the cut")), qPrintable(note->text()));
+        document().undoStack().undo();
+        document().undoStack().undo();
+        QVERIFY(document().project().recipe == Recipe::automatic);
+        QCOMPARE(document().project().finetune.epochs, 4);
     }
 
     void weightsArePartedByReadingAgain()

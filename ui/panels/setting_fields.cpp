@@ -13,6 +13,7 @@
 #include <QSlider>
 #include <QSpinBox>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -234,6 +235,11 @@ void SettingFields::write(const std::string& key, const QString& text)
         Q_EMIT misread(tr("%1 %2").arg(fieldTitle(setting), QString::fromStdString(sound.error().message)));
         return refresh();
     }
+    // Who says how a stage goes wants it so in all stages at once, too.
+    const auto& manual = keysOfManualRecipe();
+    const Setting* recipe = find(copy.all, "recipe");
+    if (recipe != nullptr && std::find(manual.begin(), manual.end(), key) != manual.end())
+        (void)setFromText(*recipe, nameOf(Recipe::manual));
     copy.accept(QString::fromUtf8(setting.label));
 }
 
