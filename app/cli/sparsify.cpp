@@ -40,8 +40,9 @@ private:
         if (!trained.heat)
             return;
         report.json.update(evennessJson(model.groups, *trained.heat));
-        report.text = fmt::format("unevenness U {:.3f}, P_c {}, zero {} where {} were aimed at\n", trained.heat->unevenness,
-                                  percent(trained.heat->collapseRatio), percent(trained.heat->meanZeroShare), percent(trained.heat->ratio));
+        report.text = fmt::format("unevenness U {:.3f} ({:.3f} against the targets), P_c {}, zero {} where {} were aimed at\n",
+                                  trained.heat->unevenness, trained.heat->offTargets, percent(trained.heat->collapseRatio),
+                                  percent(trained.heat->meanZeroShare), percent(trained.heat->ratio));
     }
 
     PruneOptions prune_;

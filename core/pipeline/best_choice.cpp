@@ -26,15 +26,6 @@ struct Tried {
     std::string planHash;
 };
 
-PruneSettings settingsWith(PruneSettings settings, const Candidate& candidate)
-{
-    settings.tryCriteria = false;
-    settings.criterion = candidate.criterion;
-    settings.fusion = candidate.fusion;
-    settings.allocation = candidate.allocation;
-    return settings;
-}
-
 /// Simplest first: those of an allocation, by criterion. The criterion random is only for comparison.
 std::vector<Candidate> candidatesWith(Allocation allocation, double fusion)
 {
@@ -256,6 +247,15 @@ private:
 };
 
 } // namespace
+
+PruneSettings settingsWith(PruneSettings settings, const Candidate& candidate)
+{
+    settings.tryCriteria = false;
+    settings.criterion = candidate.criterion;
+    settings.fusion = candidate.fusion;
+    settings.allocation = candidate.allocation;
+    return settings;
+}
 
 Result<BestChoice> findBestChoice(const Model& model, const PruneSettings& settings, const Dataset& train, const RecipeContext& context,
                                   Measurements& known)

@@ -27,6 +27,9 @@ struct Candidate {
     std::string remark;         ///< why it was not taken; of the best: why it was
 };
 
+/// The settings with a candidate's way in the place of criterion `auto`.
+PruneSettings settingsWith(PruneSettings settings, const Candidate& candidate);
+
 struct BestChoice {
     PruneSettings asked;               ///< for which it was found
     std::vector<Candidate> candidates; ///< best first; those that were not tried last

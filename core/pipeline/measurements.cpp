@@ -190,13 +190,9 @@ std::shared_ptr<const UnitCovariances> Measurements::covariancesOn(int images) c
 PruneSettings chosen(const PruneSettings& settings, const Measurements& measurements)
 {
     PruneSettings with = settings;
+    if (settings.tryCriteria && measurements.best)
+        with = settingsWith(settings, measurements.best->best());
     with.tryCriteria = false;
-    if (settings.tryCriteria && measurements.best) {
-        const Candidate& best = measurements.best->best();
-        with.criterion = best.criterion;
-        with.fusion = best.fusion;
-        with.allocation = best.allocation;
-    }
     if (isWithinFound(measurements, settings))
         setTarget(with, RatioTarget{measurements.within->found.ratio, settings.budget});
     return with;

@@ -147,6 +147,7 @@ Json toJson(const EpochRecord& record)
     addWhereKnown(entry, "val_loss", record.valLoss);
     addMetrics(entry, "val_", record.validation);
     addWhereKnown(entry, "U", record.unevenness);
+    addWhereKnown(entry, "U_targets", record.offTargets);
     addWhereKnown(entry, "P_c", record.collapseRatio);
     addWhereKnown(entry, "zero_share", record.zeroShare);
     entry["images_per_second"] = record.imagesPerSecond;
@@ -281,6 +282,7 @@ Json evennessJson(const Groups& groups, const HeatSnapshot& heat)
         shares.push_back({{"group", g}, {"name", groups.groups()[g].name}, {"share", heat.zeroShare[g]}});
     return {{"P", heat.ratio},
             {"U", heat.unevenness},
+            {"U_targets", heat.offTargets},
             {"P_c", heat.collapseRatio},
             {"mean_zero_share", heat.meanZeroShare},
             {"zero_share", shares}};

@@ -40,7 +40,7 @@ double collapseRatio(const Groups& groups, const std::vector<double>& scales)
 
 } // namespace
 
-Evenness evennessOf(const Groups& groups, const std::vector<double>& scales, double ratio)
+Evenness evennessOf(const Groups& groups, const std::vector<double>& scales, double ratio, const std::vector<int>& targets)
 {
     if (scales.empty())
         return {};
@@ -52,16 +52,19 @@ Evenness evennessOf(const Groups& groups, const std::vector<double>& scales, dou
         evenness.removedShare.push_back(removed[g] / widths[g]);
     }
     evenness.unevenness = unevenness(widths, removed, ratio);
+    evenness.offTargets = unevenness(widths, removed, ratio, targets);
     evenness.collapseRatio = collapseRatio(groups, scales);
     return evenness;
 }
 
-double unevenness(const std::vector<int>& unitsPerGroup, const std::vector<double>& removedPerGroup, double ratio)
+double unevenness(const std::vector<int>& unitsPerGroup, const std::vector<double>& removedPerGroup, double ratio,
+                  const std::vector<int>& targets)
 {
     double sum = 0;
     double units = 0;
     for (std::size_t g = 0; g < unitsPerGroup.size(); ++g) {
-        const double off = removedPerGroup[g] / unitsPerGroup[g] - ratio;
+        const double wanted = targets.empty() ? ratio : static_cast<double>(targets[g]) / unitsPerGroup[g];
+        const double off = removedPerGroup[g] / unitsPerGroup[g] - wanted;
         sum += unitsPerGroup[g] * off * off;
         units += unitsPerGroup[g];
     }

@@ -186,7 +186,7 @@ void HeatmapController::recompute()
 
 HeatSnapshot HeatmapController::snapshot() const
 {
-    const Evenness evenness = evennessOf(groups_, state_.scale, settings_.ratio);
+    const Evenness evenness = evennessOf(groups_, state_.scale, settings_.ratio, targets_);
     HeatSnapshot snapshot;
     snapshot.progress = state_.progress;
     snapshot.ratio = settings_.ratio;
@@ -197,6 +197,7 @@ HeatSnapshot HeatmapController::snapshot() const
     snapshot.zeroShare = zeroShares(groups_, state_.scale);
     snapshot.strength = state_.strength;
     snapshot.unevenness = evenness.unevenness;
+    snapshot.offTargets = evenness.offTargets;
     snapshot.collapseRatio = evenness.collapseRatio;
     snapshot.meanZeroShare = static_cast<double>(allZeros_) / static_cast<double>(std::max<std::size_t>(1, state_.scale.size()));
     return snapshot;

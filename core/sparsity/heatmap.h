@@ -21,6 +21,7 @@ struct HeatSnapshot {
     std::vector<double> zeroShare;   ///< s_g per group
     double strength = 0;             ///< Λ
     double unevenness = 0;           ///< U at the stage's ratio
+    double offTargets = 0;           ///< U_t, the same against the stage's targets
     double collapseRatio = 0;        ///< P_c
     double meanZeroShare = 0;        ///< share of units that are exactly zero
 

@@ -27,6 +27,7 @@ constexpr Moment moments[] = {
 /// Columns for all tasks.
 const StudyColumn others[] = {
     {"U", "unevenness U", 3},
+    {"U_targets", "unevenness against the targets", 3},
     {"P_c", "collapse ratio P_c", 3},
     {"aimed_share", "share of channels aimed at", 3},
     {"zero_share", "share of zero channels", 3},
@@ -99,6 +100,7 @@ void addMetrics(StudyValues& values, const recipes::RunReport& report)
 void addEvenness(StudyValues& values, const HeatSnapshot& heat)
 {
     values["U"] = heat.unevenness;
+    values["U_targets"] = heat.offTargets;
     values["P_c"] = heat.collapseRatio;
     values["aimed_share"] = heat.ratio;
     values["zero_share"] = heat.meanZeroShare;

@@ -61,9 +61,9 @@ namespace fs = std::filesystem;
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TrainTimes, loading, teacher, forward, backward, optimiser, penalty, validation)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(EpochRecord, epoch, learningRate, trainLoss, train, valLoss, validation, imagesPerSecond, seconds, times,
-                                   unevenness, collapseRatio, zeroShare)
+                                   unevenness, offTargets, collapseRatio, zeroShare)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(HeatSnapshot, progress, ratio, scale, heat, penalty, layerBudget, zeroShare, strength, unevenness,
-                                   collapseRatio, meanZeroShare)
+                                   offTargets, collapseRatio, meanZeroShare)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(HeatmapState, initialStrength, strength, first, progress, scale, smoothed, layerBudget)
 
 namespace {
@@ -71,7 +71,7 @@ namespace {
 using Head = nlohmann::json; ///< the kind that the macros above write
 
 constexpr std::string_view family = "Espalier checkpoint ";
-constexpr int version = 1;
+constexpr int version = 2;
 
 std::string firstLine()
 {

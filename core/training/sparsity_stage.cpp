@@ -82,8 +82,9 @@ void SparsityStage::restore(const TrainCheckpoint::Sparsity& state)
 void SparsityStage::describe(EpochRecord& record) const
 {
     const std::vector<double> scales = penalty_.scales();
-    const Evenness evenness = evennessOf(groups_, scales, settings_.ratio);
+    const Evenness evenness = evennessOf(groups_, scales, settings_.ratio, controller_.targets());
     record.unevenness = evenness.unevenness;
+    record.offTargets = evenness.offTargets;
     record.collapseRatio = evenness.collapseRatio;
     record.zeroShare = static_cast<double>(std::count(scales.begin(), scales.end(), 0.0)) / static_cast<double>(scales.size());
 }

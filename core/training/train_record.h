@@ -33,7 +33,7 @@ struct EpochRecord {
     double imagesPerSecond = 0;    ///< of the training part
     double seconds = 0;
     TrainTimes times;
-    std::optional<double> unevenness, collapseRatio, zeroShare; ///< stage 1 only
+    std::optional<double> unevenness, offTargets, collapseRatio, zeroShare; ///< stage 1 only
 
     bool operator==(const EpochRecord&) const = default;
 };

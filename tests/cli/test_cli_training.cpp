@@ -172,6 +172,7 @@ void TestCliTraining::sparsifyTellsEvenness()
     QCOMPARE(json["mode"].toString(), mode);
     QCOMPARE(json["history"].toArray().size(), 2);
     QVERIFY(json["U"].toDouble(-1) >= 0 && json["U"].toDouble() <= 1);
+    QVERIFY(json["U_targets"].toDouble(-1) >= 0 && json["U_targets"].toDouble() <= 1);
     QVERIFY(json["P_c"].toDouble(-1) >= 0 && json["P_c"].toDouble() <= 1);
     const QJsonArray shares = json["zero_share"].toArray();
     QCOMPARE(shares.size(), 12);

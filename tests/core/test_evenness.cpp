@@ -54,6 +54,12 @@ private Q_SLOTS:
     {
         QCOMPARE(unevenness({10, 20}, {5, 10}, 0.5), 0.0);
         QCOMPARE(unevenness({10, 10}, {10, 0}, 0.5), 1.0);
+        // Against targets: what is uneven on purpose is not off, and equal targets are the same share.
+        QCOMPARE(unevenness({10, 10}, {10, 0}, 0.5, {10, 0}), 0.0);
+        QCOMPARE(unevenness({10, 10}, {5, 5}, 0.5, {10, 0}), 1.0);
+        QCOMPARE(unevenness({10, 10}, {8, 2}, 0.5, {5, 5}), unevenness({10, 10}, {8, 2}, 0.5));
+        const Evenness aimed = evennessOf(Groups::ofWidths({2, 2}), {0, 0, 1, 2}, 0.5, {2, 0});
+        QVERIFY(aimed.unevenness == 1 && aimed.offTargets == 0);
     }
 
     void collapseRatioIsTheLargestCutThatEmptiesNoGroup()

@@ -84,10 +84,11 @@ void TrainingView::showCaption()
     if (!now.heat)
         return;
     const auto percent = [&locale](double share) { return locale.toString(100 * share, 'f', 1); };
-    explanation_->setText(
-        tr("%1 % of the channels are at zero and can be removed without loss. Unevenness %2 % (0: every layer gives the same share). "
-           "Up to %3 % could be cut before any layer would be empty.")
-            .arg(percent(now.heat->meanZeroShare), percent(now.heat->unevenness), percent(now.heat->collapseRatio)));
+    explanation_->setText(tr("%1 % of the channels are at zero and can be removed without loss. Unevenness %2 % (0: every layer gives the "
+                             "same share), against the aim "
+                             "%3 % (0: every layer gives what it should). Up to %4 % could be cut before any layer would be empty.")
+                              .arg(percent(now.heat->meanZeroShare), percent(now.heat->unevenness), percent(now.heat->offTargets),
+                                   percent(now.heat->collapseRatio)));
 }
 
 View trainingView()
