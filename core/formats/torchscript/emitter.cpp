@@ -260,8 +260,7 @@ ValueId Emitter::repeatTensor(const Term& term)
     if (isNumber(term.runs.front()))
         if (const ValueId number = followedNumber(*this, term); number != noValue)
             return filled(term, number);
-    const Term result = translated(term);
-    return isContainer(result) ? containerValue(result) : result.origin->value;
+    return valueOf(translated(term)); // of operators that leave no node, that of their operand
 }
 
 ValueId Emitter::repeatOpaque(const Term& term)
