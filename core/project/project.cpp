@@ -114,10 +114,12 @@ Settings settingsOf(Project& project)
          Setting("input_shape", "--input-shape", "Input of the network",
                  "With batch size 1, e.g. 1, 3, 32, 32, if the file does not record it. Left out: common shapes are tried.",
                  &project.inputShape, {1, 1e6}),
-         Setting("part_shared", "--part-shared", "Weights to part",
-                 "Some exporters store equal weights of different layers once, and these layers then lose the same channels. Each layer "
-                 "gets its own again of the weights named here; all: of every one that different layers read. A notice names such weights.",
-                 &project.partShared)
+         Setting(
+             "part_shared", "--part-shared", "Weights to part",
+             "Some exporters store equal weights of different layers once, and these layers then lose the same channels. Each layer "
+             "gets its own again of the weights named here; all: of every one that different layers read. A notice names such weights. A "
+             "name with a comma in it stands in single quotes.",
+             &project.partShared)
              .leastMeans("none"),
          Setting(
              "recipe", "--recipe", "Recipe",

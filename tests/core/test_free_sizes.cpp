@@ -530,6 +530,11 @@ private Q_SLOTS:
         row("part of a table", "return y.flatten()[few[:2]] + self.w.flatten()[:2][:few.size(0)]");
         row("the two best", "best, where = torch.topk(y.flatten()[few], min(few.size(0), 2))\n"
                             "        return best.view([best.size(0), 1]) + torch.ones([best.size(0), 1])");
+        row("image to one at most", "f = few[:1]\n        return y.mean([2, 3]).expand([f.size(0), 4])");
+        row("image to all", "return y.mean([2, 3]).expand([few.size(0), 4])");
+        row("image as others", "return y.mean([2, 3]).expand_as(y.flatten()[few].unsqueeze(1).expand([-1, 4]))");
+        row("constant to one at most", "f = few[:1]\n        return self.w[:1, :, 0, 0].expand([f.size(0), 3])");
+        row("rows to a table", "f = few[:20]\n        return y.flatten()[f].unsqueeze(1).expand([-1, f.size(0)])");
         row("the best", "best, where = torch.topk(y.flatten()[few], min(few.size(0), 1))\n"
                         "        return best.view([best.size(0), 1]) + torch.ones([best.size(0), 1])");
     }

@@ -201,8 +201,9 @@ void TestOnnxReader::namesWhatItRefuses_data()
     QTest::newRow("rnn") << "rnn" << QStringList{"'memory'", "RNN", "convolutional part"};
     QTest::newRow("lstm") << "lstm" << QStringList{"'memory'", "LSTM", "no batch of sequences"};
     QTest::newRow("gru that resets first") << "gru_before" << QStringList{"'memory'", "GRU", "linear_before_reset", "reset_after=True"};
-    QTest::newRow("gru with a state") << "gru_state" << QStringList{"'memory'", "GRU", "state of zeros", "leave the first state out"};
-    QTest::newRow("lstm whose cell is read") << "lstm_cell" << QStringList{"'memory'", "LSTM", "output 3 ('c')", "the last cell state"};
+    QTest::newRow("gru with another state") << "gru_state" << QStringList{"'memory'", "GRU", "its first state 'h'", "another shape"};
+    QTest::newRow("pool whose places are read") << "pool_places" << QStringList{"'pool'", "MaxPool", "output 2 ('i')", "does not compute"};
+    QTest::newRow("expanded to nothing") << "emptied" << QStringList{"'spread'", "Expand", "an empty tensor"};
     QTest::newRow("old") << "old_opset" << QStringList{"set 6", "7 to 23"};
     QTest::newRow("new") << "new_opset" << QStringList{"set 24", "7 to 23"};
     QTest::newRow("norm of every place") << "norm_of_places" << QStringList{"'norm'", "BatchNormalization", "spatial = 0"};

@@ -48,7 +48,7 @@ namespace {
 const std::string everything = R"(format: 1
 model: nets/small.pt
 input_shape: [1, 3, 32, 32]
-part_shared: [a.bias, b.bias]
+part_shared: [a.bias, 'b,bias']
 recipe: manual
 rounds: 3
 data:
@@ -202,7 +202,7 @@ void TestProject::readsEverySetting()
     QCOMPARE(project->preprocessing.width, 48);
     QVERIFY(project->preprocessing.order == Preprocessing::Order::bgr);
     QCOMPARE(project->rounds, 3);
-    QVERIFY((project->partShared == std::set<std::string>{"a.bias", "b.bias"}));
+    QVERIFY((project->partShared == std::set<std::string>{"a.bias", "b,bias"}));
     QCOMPARE(project->trainLimit, 1000);
     QCOMPARE(project->validationLimit, 200);
     QCOMPARE(project->sparsify.seed, std::uint64_t(18446744073709551615U));

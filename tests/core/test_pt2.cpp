@@ -2,6 +2,7 @@
 // Archives of torch.export (tests/fixtures/pytorch-*), compared with PyTorch's own answers and with traces of the same networks.
 #include "core/base/json.h"
 #include "core/coupling/groups.h"
+#include "core/formats/pt2/free_batch.h"
 #include "core/formats/pt2/module_path.h"
 #include "core/formats/read_network.h"
 #include "core/formats/write_network.h"
@@ -168,6 +169,8 @@ private Q_SLOTS:
     void freeSizesStayFree();
     void takesAnyBatch_data();
     void takesAnyBatch();
+    void startsOfRecurrentLayersTakeAnyBatch_data();
+    void startsOfRecurrentLayersTakeAnyBatch();
     void sharedTensorsAreOne();
     void compressedArchives_data();
     void compressedArchives();
@@ -276,6 +279,32 @@ void TestPt2::takesAnyBatch()
         const at::Tensor batch = at::randn(shape);
         QVERIFY(relativeError(answer(exported, batch), answer(traced, batch)) <= sameAnswer);
     }
+}
+
+void TestPt2::startsOfRecurrentLayersTakeAnyBatch_data()
+{
+    QTest::addColumn<int>("images");
+    QTest::newRow("one image") << 1;
+    QTest::newRow("two images") << 2;
+}
+
+/// Learned states are repeated for the images in their second dimension.
+void TestPt2::startsOfRecurrentLayersTakeAnyBatch()
+{
+    QFETCH(int, images);
+    const c10::NoGradGuard noGradients;
+    torch::jit::Module module("Made");
+    for (const auto& [name, shape] : std::map<std::string, Shape>{{"h", {2, 1, 5}}, {"c", {2, 1, 5}}, {"a", {20, 4}}, {"b", {20, 5}}})
+        module.register_parameter(name, at::randn(shape), false);
+    const std::string size = "expand([2, " + std::to_string(images) + ", 5])";
+    const std::string states = "[self.h." + size + ", self.c." + size + "]";
+    const std::string layer = "torch.lstm(x, " + states + ", [self.a, self.b, self.a, self.b], False, 1, 0.0, False, True, True)";
+    module.define("def forward(self, x):\n    y, h, c = " + layer + "\n    return torch.cat([h[0], c[1]], 1)\n");
+    QVERIFY(pt2::freeBatch(module, {{images, 3, 4}}, {}));
+    const at::Tensor batch = at::randn({3, 3, 4});
+    const at::Tensor all = module.forward({batch}).toTensor();
+    for (std::int64_t image = 0; image < 3; ++image)
+        QVERIFY(relativeError({module.forward({batch.narrow(0, image, 1)}).toTensor()}, {all.narrow(0, image, 1)}) <= sameAnswer);
 }
 
 /// Two names of the archive with the same bytes, sizes and strides are one tensor.

@@ -146,6 +146,11 @@ private Q_SLOTS:
         QCOMPARE(names->text(), QStringLiteral("o2.bias, p.bias"));
         QVERIFY(fixture_->window().isWindowModified());
 
+        enter("'o2,bias' , 'it''s', p.bias,, all but o'clock");
+        QVERIFY((document().project().partShared == std::set<std::string>{"all but o'clock", "it's", "o2,bias", "p.bias"}));
+        QCOMPARE(names->text(), QStringLiteral("'all but o''clock', 'it''s', 'o2,bias', p.bias"));
+        enter("p.bias, o2.bias");
+
         // What is made of the network would be lost.
         document().replaceNetwork(document().keep(document().model()), false, {});
         QVERIFY(!again->isEnabled());

@@ -9,6 +9,7 @@
 #include <QFormLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QRegularExpression>
 #include <QSignalBlocker>
 #include <QSlider>
 #include <QSpinBox>
@@ -59,22 +60,46 @@ QString sectionTitle(const std::string& key)
                                       : QString();
 }
 
+bool listsNames(const Setting& setting)
+{
+    return std::holds_alternative<std::set<std::string>*>(setting.place);
+}
+
+constexpr QLatin1Char comma(','), lineEnd('\n');
+const QString quote = QStringLiteral("'"), quoteInQuotes = QStringLiteral("''");
+
+/// As in a list of a project file: in quotes where it could not be read otherwise; a quote within them is doubled.
+QString quoted(const QString& name)
+{
+    if (!name.contains(comma) && !name.contains(quote) && name.trimmed() == name)
+        return name;
+    return quote + QString(name).replace(quote, quoteInQuotes) + quote;
+}
+
 /// The elements of lists stand in one line, with spaces between them.
 QString lineText(const Setting& setting)
 {
-    const QLatin1Char separator(std::holds_alternative<std::set<std::string>*>(setting.place) ? '\n' : ',');
-    return QString::fromStdString(textOf(setting)).replace(separator, QStringLiteral(", "));
+    const QString text = QString::fromStdString(textOf(setting));
+    if (!listsNames(setting))
+        return QString(text).replace(comma, QStringLiteral(", "));
+    QStringList names;
+    for (const QString& name : text.split(lineEnd, Qt::SkipEmptyParts))
+        names << quoted(name);
+    return names.join(QStringLiteral(", "));
 }
 
 /// The inverse; names stand one a line elsewhere.
 QString settingText(const Setting& setting, const QString& line)
 {
-    if (!std::holds_alternative<std::set<std::string>*>(setting.place))
+    static const QRegularExpression name(QStringLiteral(R"(\s*(?:'((?:[^']|'')*)'|([^,]*[^,\s]))\s*(?:,|$))"));
+    if (!listsNames(setting))
         return line;
     QStringList names;
-    for (const QString& name : line.split(QLatin1Char(','), Qt::SkipEmptyParts))
-        names << name.trimmed();
-    return names.join(QLatin1Char('\n'));
+    for (QRegularExpressionMatchIterator found = name.globalMatch(line); found.hasNext();) {
+        const QRegularExpressionMatch match = found.next();
+        names << (match.hasCaptured(1) ? match.captured(1).replace(quoteInQuotes, quote) : match.captured(2));
+    }
+    return names.join(lineEnd);
 }
 
 } // namespace

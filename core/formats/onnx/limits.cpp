@@ -168,8 +168,8 @@ Load recurrentLoad(const Node& node, const Tensors& inputs)
 {
     const double rows = count(inputs[0]) / atLeastOne(static_cast<double>(inputs[0].size(-1)));
     double weights = 0;
-    for (std::size_t i = 1; i < inputs.size(); ++i)
-        weights += inputs[i].defined() ? count(inputs[i]) : 0;
+    for (std::size_t i = 1; i < placeOfState(node); ++i)
+        weights += count(inputs[i]);
     return {rows * static_cast<double>(directionsOf(node)) * static_cast<double>(intAttribute(node, "hidden")), rows * weights};
 }
 

@@ -288,7 +288,7 @@ private:
                 continue;
             if (static_cast<std::size_t>(i) >= results.size())
                 throw OnnxError("the network reads its output " + std::to_string(i + 1) + " ('" + name +
-                                "'), which Espalier does not compute (of an LSTM: the last cell state); export the network without it");
+                                "'), which Espalier does not compute; export the network without it");
             const OnnxValue& result = results[static_cast<std::size_t>(i)];
             values_[name] = result;
             kept_ += elementsOf(result);

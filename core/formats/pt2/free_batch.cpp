@@ -107,11 +107,14 @@ std::vector<std::size_t> reshapedBatch(const Shape& before, const Shape& after, 
     return places;
 }
 
-/// As above, for a dimension of size one that is repeated once per image.
+/// As above, for dimensions of size one that may be repeated once per image: mostly the first; of a recurrent layer's state the second.
 std::vector<std::size_t> repeatedBatch(const Shape& before, const Shape& result, std::int64_t batch)
 {
-    const bool perImage = !before.empty() && before.size() == result.size() && before.front() == 1 && result.front() == batch;
-    return perImage ? std::vector<std::size_t>{0} : std::vector<std::size_t>();
+    std::vector<std::size_t> places;
+    for (std::size_t i = 0; i < before.size() && before.size() == result.size(); ++i)
+        if (before[i] == 1 && result[i] == batch)
+            places.push_back(i);
+    return places;
 }
 
 /// As above, for a new tensor; a batch of one image cannot be told from other sizes.

@@ -131,22 +131,33 @@ void Emitter::enter(const std::string& name, Stored::Kind kind, const at::Tensor
 {
     if (!tensor.defined())
         return;
-    const StorageKey key{tensor.data_ptr(), tensor.storage_offset(), tensor.sizes().vec(), tensor.strides().vec()};
-    const auto shared = tensor.numel() > 0 ? byStorage_.find(key) : byStorage_.end();
-    if (shared != byStorage_.end()) {
-        byPath_[name] = shared->second;
+    if (const auto shared = sameTensor(tensor)) {
+        byPath_[name] = shared;
         Network& network = builder_.network();
-        network.stored[static_cast<std::size_t>(network.storedIndex(shared->second->value))].sharedNames.push_back(name);
+        network.stored[static_cast<std::size_t>(network.storedIndex(shared->value))].sharedNames.push_back(name);
         return;
     }
     const Term term = computedTerm(builder_.addStored(name, kind, fromTorch(ownContent(tensor, kind))), {});
     byPath_[name] = term.origin;
-    byStorage_[key] = term.origin;
+    byStorage_[keyOf(tensor)] = term.origin;
+}
+
+Emitter::StorageKey Emitter::keyOf(const at::Tensor& tensor)
+{
+    return {tensor.data_ptr(), tensor.storage_offset(), tensor.sizes().vec(), tensor.strides().vec()};
+}
+
+std::shared_ptr<Origin> Emitter::sameTensor(const at::Tensor& tensor) const
+{
+    const auto shared = tensor.numel() > 0 ? byStorage_.find(keyOf(tensor)) : byStorage_.end();
+    return shared == byStorage_.end() ? nullptr : shared->second;
 }
 
 Term Emitter::tensorAttribute(const std::string& path, const at::Tensor& tensor, std::size_t runs)
 {
     auto& origin = byPath_[path];
+    if (!origin)
+        origin = sameTensor(tensor);
     if (!origin) {
         origin = knownTerm({}).origin;
         origin->path = path;
@@ -249,8 +260,7 @@ ValueId Emitter::repeatTensor(const Term& term)
     if (isNumber(term.runs.front()))
         if (const ValueId number = followedNumber(*this, term); number != noValue)
             return filled(term, number);
-    const Term result = translated(term);
-    return isContainer(result) ? containerValue(result) : result.origin->value;
+    return valueOf(translated(term)); // of operators that leave no node, that of their operand
 }
 
 ValueId Emitter::repeatOpaque(const Term& term)

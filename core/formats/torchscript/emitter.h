@@ -31,7 +31,7 @@ public:
     /// Adds the module's parameters and buffers in the order of its state_dict.
     explicit Emitter(const jit::Module& module);
 
-    /// A tensor attribute of the module at a path: computed for parameters and buffers, known for plain tensors.
+    /// A tensor attribute of the module at a path: computed for parameters and buffers, also by another path; known for plain tensors.
     Term tensorAttribute(const std::string& path, const at::Tensor& tensor, std::size_t runs);
     /// The network's value of a term: known terms are stored, or computed by nodes where they follow the sizes.
     ValueId valueOf(const Term& term);
@@ -61,6 +61,9 @@ public:
 private:
     using StorageKey = std::tuple<const void*, std::int64_t, std::vector<std::int64_t>, std::vector<std::int64_t>>;
 
+    static StorageKey keyOf(const at::Tensor& tensor);
+    /// The parameter or buffer that is this tensor; null where there is none.
+    std::shared_ptr<Origin> sameTensor(const at::Tensor& tensor) const;
     void enter(const jit::Module& module, const std::string& prefix);
     void enter(const std::string& name, Stored::Kind kind, const at::Tensor& tensor);
     ValueId containerValue(const Term& term);

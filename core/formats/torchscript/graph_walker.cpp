@@ -376,12 +376,22 @@ GraphWalker::Terms GraphWalker::attribute(const jit::Node& node)
     const c10::IValue value = owner.runs.front().toObjectRef().getAttr(name);
     if (value.isTensor() && value.toTensor().defined())
         return {emitter_.tensorAttribute(path, value.toTensor(), runs_)};
+    if (value.isTensorList()) // a recurrent layer's weights in scripted modules
+        return {listAttribute(node, path, value.toTensorVector())};
     Term term = knownTerm(std::vector<c10::IValue>(runs_, value));
     if (value.isObject()) {
         term.origin->kind = Origin::Kind::object;
         term.origin->path = path;
     }
     return {term};
+}
+
+Term GraphWalker::listAttribute(const jit::Node& node, const std::string& path, const std::vector<at::Tensor>& tensors)
+{
+    Terms elements;
+    for (std::size_t i = 0; i < tensors.size(); ++i)
+        elements.push_back(emitter_.tensorAttribute(path + "." + std::to_string(i), tensors[i], runs_));
+    return containerTerm(node.output()->type(), std::move(elements));
 }
 
 c10::IValue GraphWalker::decided(const Term& term, const jit::Node& node)

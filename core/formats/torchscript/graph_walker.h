@@ -53,6 +53,7 @@ private:
     Terms resultsOf(const jit::Node& node);
     Terms constant(const jit::Node& node) const;
     Terms attribute(const jit::Node& node);
+    Term listAttribute(const jit::Node& node, const std::string& path, const std::vector<at::Tensor>& tensors);
     Terms branch(const jit::Node& node);
     Terms loop(const jit::Node& node);
     Terms call(const jit::Node& node);

@@ -1,19 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Recurrent layers: LSTM and GRU, one layer in one or both directions, from a state of zeros.
+// Recurrent layers: LSTM and GRU, one layer in one or both directions.
 #include "core/graph/operators/recurrent.h"
 
 #include "core/graph/operators/arguments.h"
 #include "core/graph/operators/label_rules.h"
 #include "core/graph/operators/operator_table.h"
 
+#include <array>
+
 namespace espalier {
 namespace {
 
+constexpr std::size_t tensorsOfDirection = 4;
+
+/// The state before the first step, and an LSTM's cell.
+using States = std::array<at::Tensor, 2>;
+
 /// Attributes: bidirectional; batch_first: whether images or steps come first; hidden: channels of one direction. The output holds the
-/// state after every step, the directions' channels one after the other.
+/// state after every step, the directions' channels one after the other. An LSTM may have a second output: the cell after the last step
+/// of each direction, [directions, images, hidden].
 class Recurrent final : public Operator {
 public:
-    using Function = at::Tensor (*)(const Node& node, const at::Tensor& x, const at::Tensor& state, at::TensorList weights, bool biased);
+    using Function = Results (*)(const Node& node, const at::Tensor& x, const States& states, at::TensorList weights, bool biased);
 
     Recurrent(std::string_view name, std::int64_t gates, Function function) : name_(name), gates_(gates), function_(function) {}
 
@@ -24,13 +32,22 @@ public:
     {
         const at::Tensor& x = tensorAt(inputs, 0);
         std::vector<at::Tensor> weights;
-        for (std::size_t i = 1; i < inputs.size(); ++i)
+        for (std::size_t i = 1; i < placeOfState(node); ++i)
             if (const auto weight = optionalTensorAt(inputs, i))
                 weights.push_back(*weight);
         const std::int64_t images = x.size(boolAttribute(node, "batch_first") ? 0 : 1);
-        const auto directions = static_cast<std::int64_t>(directionsOf(node));
-        const at::Tensor state = at::zeros({directions, images, weights[1].size(1)}, x.options());
-        return {function_(node, x, state, weights, biasOfInput(node, 0) != noValue)};
+        const std::int64_t hidden = weights[1].size(1);
+        const auto stateAt = [&](std::size_t place) {
+            const auto given = optionalTensorAt(inputs, place);
+            const auto directions = static_cast<std::int64_t>(directionsOf(node));
+            return given ? withSizes(given->to(x.options()), {directions, images, hidden})
+                         : at::zeros({directions, images, hidden}, x.options());
+        };
+        const States states{stateAt(placeOfState(node)), stateAt(placeOfState(node) + 1)};
+        Results results = function_(node, x, states, weights, biasOfInput(node, 0) != noValue);
+        if (node.outputs.size() == 1)
+            results.resize(1);
+        return results;
     }
 
     void resize(Node& node, const Survivors& survivors) const override
@@ -49,6 +66,13 @@ public:
     }
 
 private:
+    /// LibTorch reads beyond its memory where a state has too few layers.
+    static at::Tensor withSizes(const at::Tensor& state, at::IntArrayRef sizes)
+    {
+        TORCH_CHECK(state.sizes() == sizes, "its state before the first step is ", state.sizes(), " where it needs ", sizes);
+        return state.contiguous(); // expanded states are refused by some backends
+    }
+
     /// All gates lose the same places, so do both directions; what a place computes is read again at the next step.
     void passLabels(NodeId id, const Node& node, Labels& labels) const override
     {
@@ -63,6 +87,22 @@ private:
             all.insert(all.end(), units.begin(), units.end());
         }
         labels.set(node.outputs[0], 2, std::move(all));
+        labelStates(id, node, first, labels);
+    }
+
+    /// What a removed place starts from goes with it; nothing else reads it.
+    static void labelStates(NodeId id, const Node& node, const LabelList& units, Labels& labels)
+    {
+        for (std::size_t place = placeOfState(node); place < node.inputs.size(); ++place) {
+            const ValueId state = node.inputs[place];
+            if (state == noValue)
+                continue;
+            for (const std::size_t dim : {std::size_t{0}, std::size_t{1}})
+                labels.freeze(labels.of(state, dim), "counts the directions or images of '" + node.name + "'");
+            follow(labels, units, state, 2, SliceRole::other, id, "meets a fixed first state in '" + node.name + "'");
+        }
+        if (node.outputs.size() > 1)
+            labels.set(node.outputs[1], 2, units);
     }
 
     LabelList labelDirection(NodeId id, const Node& node, std::size_t direction, Labels& labels) const
@@ -91,19 +131,18 @@ constexpr std::int64_t oneLayer = 1;
 constexpr double noDropout = 0;
 constexpr bool evaluation = false;
 
-at::Tensor lstm(const Node& node, const at::Tensor& x, const at::Tensor& state, at::TensorList weights, bool biased)
+Results lstm(const Node& node, const at::Tensor& x, const States& states, at::TensorList weights, bool biased)
 {
-    return std::get<0>(at::lstm(x, {state, state}, weights, biased, oneLayer, noDropout, evaluation, boolAttribute(node, "bidirectional"),
-                                boolAttribute(node, "batch_first")));
+    auto [y, state, cell] = at::lstm(x, states, weights, biased, oneLayer, noDropout, evaluation, boolAttribute(node, "bidirectional"),
+                                     boolAttribute(node, "batch_first"));
+    return {std::move(y), std::move(cell)};
 }
 
-at::Tensor gru(const Node& node, const at::Tensor& x, const at::Tensor& state, at::TensorList weights, bool biased)
+Results gru(const Node& node, const at::Tensor& x, const States& states, at::TensorList weights, bool biased)
 {
-    return std::get<0>(at::gru(x, state, weights, biased, oneLayer, noDropout, evaluation, boolAttribute(node, "bidirectional"),
-                               boolAttribute(node, "batch_first")));
+    return {std::get<0>(at::gru(x, states[0], weights, biased, oneLayer, noDropout, evaluation, boolAttribute(node, "bidirectional"),
+                                boolAttribute(node, "batch_first")))};
 }
-
-constexpr std::size_t tensorsOfDirection = 4;
 
 ValueId tensorOf(const Node& node, std::size_t direction, std::size_t i)
 {
@@ -135,6 +174,11 @@ ValueId biasOfInput(const Node& node, std::size_t direction)
 ValueId biasOfState(const Node& node, std::size_t direction)
 {
     return tensorOf(node, direction, 3);
+}
+
+std::size_t placeOfState(const Node& node)
+{
+    return 1 + tensorsOfDirection * directionsOf(node);
 }
 
 void registerRecurrent(OperatorTable& table)

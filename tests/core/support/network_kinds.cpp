@@ -298,8 +298,10 @@ void addReducedRest(Collection& all)
 
 void addRecurrent(Collection& all)
 {
-    const auto add = [&](const std::string& name, const std::string& op, bool both, bool batchFirst, bool biased) {
+    const auto add = [&](const std::string& name, const std::string& op, bool both, bool batchFirst, bool biased,
+                         const std::vector<std::string>& states = {}, bool cell = false) {
         all.add(op + " " + name, batchFirst ? Shape{1, 4, 3} : Shape{1, 3, 4, 1}, [&](NetworkBuilder& b, ValueId x) {
+            const ValueId images = x;
             if (!batchFirst) // steps of 3 channels in front of the images
                 x = b.node("permute", {b.node("squeeze", {x}, {{"dim", std::int64_t{3}}})}, {{"dims", Ints{2, 0, 1}}});
             const std::int64_t hidden = 5, rows = (op == "lstm" ? 4 : 3) * hidden;
@@ -315,8 +317,15 @@ void addRecurrent(Collection& all)
                 tensors.push_back(biased ? tensor("bias_ih_l0", {rows}) : noValue);
                 tensors.push_back(biased ? tensor("bias_hh_l0", {rows}) : noValue);
             }
-            const ValueId y = b.node(op, tensors, {{"bidirectional", both}, {"batch_first", batchFirst}, {"hidden", hidden}}, "rnn");
-            return batchFirst ? y : b.node("permute", {y}, {{"dims", Ints{1, 2, 0}}});
+            for (const std::string& state : states) {
+                const ValueId first = state.empty() ? noValue : b.stored("rnn." + state, b.random({both ? 2 : 1, 1, hidden}, 0.5F));
+                tensors.push_back(state.empty() ? noValue : b.node("expand", {first, images}, {{"shape", Ints{-1, 0, -1}}}));
+            }
+            const std::vector<ValueId> results =
+                b.nodes(op, tensors, cell ? 2 : 1, {{"bidirectional", both}, {"batch_first", batchFirst}, {"hidden", hidden}}, "rnn");
+            if (cell)
+                return b.node("permute", {results[1]}, {{"dims", Ints{1, 0, 2}}});
+            return batchFirst ? results[0] : b.node("permute", {results[0]}, {{"dims", Ints{1, 2, 0}}});
         });
     };
     for (const char* op : {"lstm", "gru"}) {
@@ -324,7 +333,10 @@ void addRecurrent(Collection& all)
         add("in both directions", op, true, true, true);
         add("with steps first", op, true, false, true);
         add("without bias", op, true, true, false);
+        add("from a learned state", op, true, false, true, {"h0"});
     }
+    add("from a learned state and cell", "lstm", false, true, false, {"h0", "c0"});
+    add("from a learned cell to the last one", "lstm", true, true, true, {"", "c0"}, true);
 }
 
 void addResampling(Collection& all)

@@ -114,6 +114,16 @@ const SizeNumber* givenFor(const Expansion& to, std::size_t i)
     return to.given && i >= added ? &(*to.given)[i - added] : nullptr;
 }
 
+/// The size that two sizes are broadcast to. Where the images' content decides one of them, it may be 0, and 0 and 1 give 0.
+SizeNumber broadcast(GraphBuilder& graph, const SizeNumber& a, const SizeNumber& b)
+{
+    const SizeNumber larger = graph.compute("max", {a, b});
+    if (!graph.ofContent(a) && !graph.ofContent(b))
+        return larger;
+    const SizeNumber any = graph.compute("min", {graph.compute("min", {a, b}), std::int64_t{1}});
+    return graph.compute("mul", {larger, any});
+}
+
 /// The given number where it is more than sums and products of sizes: it may be the input's size, or 1, by chance. As broadcasting has it,
 /// a size of the input other than 1 stays.
 SizeNumber expandedByComputed(Translation& t, const Expansion& to, std::size_t i, const SizeNumber& given)
@@ -124,7 +134,7 @@ SizeNumber expandedByComputed(Translation& t, const Expansion& to, std::size_t i
         return given;
     const SizeNumber own = t.graph().sizeOf(x, static_cast<std::int64_t>(i - added));
     if (!own.constant())
-        return t.graph().compute("max", {own, given});
+        return broadcast(t.graph(), own, given);
     return own.one.toLong() == 1 ? given : SizeNumber(std::int64_t{-1});
 }
 
@@ -140,6 +150,8 @@ std::vector<SizeNumber> expandedSizes(Translation& t, const Expansion& to)
             sizes[i] = std::int64_t{-1};
         else if (i < to.two.size() && to.one[i] != to.two[i] && (!given || given->constant()))
             sizes[i] = std::int64_t{0};
+        else if (to.one[i] == 0 && (!given || given->constant()))
+            throw OnnxError("it makes an empty tensor");
         else if (given)
             sizes[i] = *given;
     }

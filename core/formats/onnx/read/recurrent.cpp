@@ -28,13 +28,6 @@ const at::Tensor& storedAt(const Translation& t, std::size_t i, const Ints& shap
     return value.one;
 }
 
-void requireZeroState(Translation& t, std::size_t i)
-{
-    if (t.has(i) && !t.graph().isZero(t.input(i)))
-        throw OnnxError("Espalier only knows recurrent layers that start from a state of zeros, so leave the first state out, and let the "
-                        "network take none as an input");
-}
-
 Layer layerOf(const Translation& t, const std::string& op)
 {
     const OnnxNode& node = t.node();
@@ -82,6 +75,34 @@ std::vector<OnnxValue> inputsOf(const Translation& t, const Layer& layer)
     return inputs;
 }
 
+/// A state before the first step; absent where it is zero. Exporters store one that is learned, or constant, for as many images as they
+/// export: where it is the same for all of them, it is one for any number.
+OnnxValue stateAt(Translation& t, const Layer& layer, const OnnxValue& sequence, std::size_t i)
+{
+    if (!t.has(i) || t.graph().isZero(t.input(i)))
+        return {};
+    const OnnxValue& state = t.input(i);
+    if (state.rank() != 3 || state.size(0) != layer.directions || state.size(2) != layer.hidden)
+        throw OnnxError("its first state '" + state.name + "' has another shape than its hidden size and directions ask for");
+    const SizeNumber images = t.graph().sizeOf(sequence, 1);
+    if (!state.known() || state.varies() || images.constant() || state.size(1) != images.one.toLong())
+        return trained(state);
+    const OnnxValue once = trained(knownValue(state.name, state.one.narrow(1, 0, 1).contiguous()));
+    const bool alike = at::equal(state.one, once.one.expand(state.one.sizes()));
+    return alike ? t.emitSized("expand", {once}, {}, "shape", {std::int64_t{-1}, images, std::int64_t{-1}}) : trained(state);
+}
+
+void appendStates(Translation& t, const Layer& layer, std::vector<OnnxValue>& inputs)
+{
+    const OnnxValue sequence = inputs.front();
+    std::vector<OnnxValue> states{stateAt(t, layer, sequence, 5)};
+    if (layer.op == "lstm")
+        states.push_back(stateAt(t, layer, sequence, 6));
+    while (!states.empty() && !states.back().present())
+        states.pop_back();
+    inputs.insert(inputs.end(), states.begin(), states.end());
+}
+
 OnnxValue slice(Translation& t, const OnnxValue& x, std::int64_t dim, std::int64_t start, std::int64_t end)
 {
     return t.emit("slice", {x}, {{"dim", dim}, {"start", start}, {"end", end}, {"step", std::int64_t{1}}});
@@ -104,6 +125,11 @@ OnnxValue apart(Translation& t, const Layer& layer, const OnnxValue& y)
     return t.emit("permute", {split}, {{"dims", Ints{0, 2, 1, 3}}});
 }
 
+bool readsCell(const OnnxNode& node)
+{
+    return node.proto().output_size() > 2 && !node.proto().output(2).empty();
+}
+
 /// The steps in the opposite order.
 OnnxValue turned(Translation& t, const OnnxValue& steps)
 {
@@ -114,18 +140,22 @@ OnnxValue turned(Translation& t, const OnnxValue& steps)
     return t.emit("index_select", {steps}, {{"dim", std::int64_t{0}}, {"indices", order}});
 }
 
-/// The states after every step and after the last one. An LSTM's last cell state is not computed. A layer that only runs backwards runs
+/// The states after every step and after the last one, and an LSTM's last cell where it is read. A layer that only runs backwards runs
 /// forwards over the turned steps.
 Outputs recurrent(Translation& t, const std::string& op)
 {
     const Layer layer = layerOf(t, op);
-    requireZeroState(t, 5);
-    requireZeroState(t, 6);
     std::vector<OnnxValue> inputs = inputsOf(t, layer);
     if (layer.backwards)
         inputs.front() = turned(t, inputs.front());
-    const OnnxValue y = t.emit(op, inputs, {{"bidirectional", layer.directions == 2}, {"batch_first", false}, {"hidden", layer.hidden}});
-    return {apart(t, layer, layer.backwards ? turned(t, y) : y), lastState(t, layer, y)};
+    appendStates(t, layer, inputs);
+    const std::size_t count = op == "lstm" && readsCell(t.node()) ? 2 : 1;
+    const Attributes attributes{{"bidirectional", layer.directions == 2}, {"batch_first", false}, {"hidden", layer.hidden}};
+    const std::vector<OnnxValue> results = t.emitAll(op, inputs, attributes, count);
+    const OnnxValue& y = results.front();
+    Outputs outputs{apart(t, layer, layer.backwards ? turned(t, y) : y), lastState(t, layer, y)};
+    outputs.insert(outputs.end(), results.begin() + 1, results.end());
+    return outputs;
 }
 
 } // namespace

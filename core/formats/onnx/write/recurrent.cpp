@@ -36,23 +36,42 @@ std::string turned(GraphWriter& writer, const Node& node, const std::string& x)
     return boolAttribute(node, "batch_first") ? writer.add("Transpose", {x}, {{"perm", Ints{1, 0, 2}}}) : x;
 }
 
+Names inputsOf(GraphWriter& writer, const Node& node)
+{
+    const std::string noLengths, none;
+    Names inputs{turned(writer, node, writer.input(node, 0)), stacked(writer, node, weightOfInput), stacked(writer, node, weightOfState),
+                 biasOfInput(node, 0) == noValue ? none : biases(writer, node), noLengths};
+    for (std::size_t i = placeOfState(node); i < node.inputs.size(); ++i)
+        inputs.push_back(writer.input(node, i));
+    while (inputs.back().empty())
+        inputs.pop_back();
+    return inputs;
+}
+
+/// The states after every step, those after the last one, and an LSTM's last cell; as many of them as the network reads.
+Names layer(GraphWriter& writer, const Node& node)
+{
+    const std::string direction = boolAttribute(node, "bidirectional") ? "bidirectional" : "forward";
+    const std::int64_t hidden = intAttribute(node, "hidden");
+    if (node.op == "lstm")
+        return writer.addAll("LSTM", inputsOf(writer, node), node.outputs.size() > 1 ? 3 : 1,
+                             {{"hidden_size", hidden}, {"direction", direction}});
+    return writer.addAll("GRU", inputsOf(writer, node), 1,
+                         {{"hidden_size", hidden}, {"direction", direction}, {"linear_before_reset", std::int64_t{1}}});
+}
+
 Names recurrent(GraphWriter& writer, const Node& node)
 {
-    Names inputs{turned(writer, node, writer.input(node, 0)), stacked(writer, node, weightOfInput), stacked(writer, node, weightOfState)};
-    if (biasOfInput(node, 0) != noValue)
-        inputs.push_back(biases(writer, node));
-    const bool both = boolAttribute(node, "bidirectional");
-    const std::string direction = both ? "bidirectional" : "forward";
-    const std::int64_t hidden = intAttribute(node, "hidden");
-    std::string y =
-        node.op == "lstm"
-            ? writer.add("LSTM", inputs, {{"hidden_size", hidden}, {"direction", direction}})
-            : writer.add("GRU", inputs, {{"hidden_size", hidden}, {"direction", direction}, {"linear_before_reset", std::int64_t{1}}});
-    if (both)
+    const Names results = layer(writer, node);
+    std::string y = results.front();
+    if (boolAttribute(node, "bidirectional"))
         y = writer.reshape(writer.add("Transpose", {y}, {{"perm", Ints{0, 2, 1, 3}}}), {0, 0, -1});
     else
         y = writer.add("Squeeze", {y, writer.integers({1}, "axes")});
-    return {turned(writer, node, y)};
+    Names outputs{turned(writer, node, y)};
+    if (results.size() > 1)
+        outputs.push_back(results.back());
+    return outputs;
 }
 
 } // namespace

@@ -18,17 +18,27 @@ std::string noState(const Writer& writer, const Node& node)
                        intAttribute(node, "hidden"));
 }
 
+std::string stateAt(const Writer& writer, const Node& node, std::size_t place)
+{
+    return writer.has(node, place) ? writer.input(node, place) + ".contiguous()" : noState(writer, node);
+}
+
+std::string statesOf(const Writer& writer, const Node& node)
+{
+    const std::string state = stateAt(writer, node, placeOfState(node));
+    return node.op == "lstm" ? fmt::format("({}, {})", state, stateAt(writer, node, placeOfState(node) + 1)) : state;
+}
+
+/// An LSTM gives the states after every step, the last one and the last cell.
 std::string recurrent(const Writer& writer, const Node& node)
 {
     std::string parameters;
-    for (std::size_t i = 1; i < node.inputs.size(); ++i)
+    for (std::size_t i = 1; i < placeOfState(node); ++i)
         if (writer.has(node, i))
             parameters += (parameters.empty() ? "" : ", ") + writer.input(node, i);
-    const std::string state = noState(writer, node);
-    return fmt::format("torch.{}({}, {}, ({}), {}, 1, 0.0, False, {}, {})[0]", node.op, writer.input(node, 0),
-                       node.op == "lstm" ? fmt::format("({}, {})", state, state) : state, parameters,
-                       literal(biasOfInput(node, 0) != noValue), literal(boolAttribute(node, "bidirectional")),
-                       literal(boolAttribute(node, "batch_first")));
+    return fmt::format("torch.{}({}, {}, ({}), {}, 1, 0.0, False, {}, {})[{}]", node.op, writer.input(node, 0), statesOf(writer, node),
+                       parameters, literal(biasOfInput(node, 0) != noValue), literal(boolAttribute(node, "bidirectional")),
+                       literal(boolAttribute(node, "batch_first")), node.outputs.size() > 1 ? "::2" : "0");
 }
 
 } // namespace

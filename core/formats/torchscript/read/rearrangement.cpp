@@ -120,8 +120,10 @@ ValueId expanded(Emitter& emitter, const Call& call, const std::vector<RunSize>&
     constexpr std::int64_t ofImages = 0;
     std::vector<ValueId> inputs{self(emitter, call)}, computed;
     Ints shape;
-    for (const RunSize& size : sizes)
+    for (const RunSize& size : sizes) {
+        require(!size.fixed() || size.first() != ofImages);
         shape.push_back(countsImages(emitter, size) ? ofImages : size.attribute(computed));
+    }
     if (std::count(shape.begin(), shape.end(), ofImages) > 0)
         inputs.push_back(emitter.builder().inputs().front());
     inputs.insert(inputs.end(), computed.begin(), computed.end());

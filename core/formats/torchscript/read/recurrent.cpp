@@ -4,6 +4,7 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
 #include <limits>
 
 namespace espalier::torchscript {
@@ -31,17 +32,27 @@ const Terms& elementsOf(const Term& list)
     return list.origin->elements;
 }
 
-/// A state that is known to be zero in every run.
-void requireZero(const Term& state)
+/// Whether a state is known to be zero in every run.
+bool isZero(const Term& state)
 {
-    if (isContainer(state)) {
-        for (const Term& element : elementsOf(state))
-            requireZero(element);
-        return;
+    return isKnown(state) && std::all_of(state.runs.begin(), state.runs.end(),
+                                         [](const c10::IValue& run) { return run.isTensor() && run.toTensor().eq(0).all().item<bool>(); });
+}
+
+/// The state before the first step and an LSTM's cell, of all layers: [layers · directions, images, hidden]; noValue where it is zero.
+Ids statesBefore(Emitter& emitter, const Call& call)
+{
+    const Term& given = call.term("hx");
+    Ids states;
+    for (const Term& state : isContainer(given) ? elementsOf(given) : Terms{given}) {
+        require(isTensorTerm(state));
+        const bool zero = isZero(state);
+        states.push_back(zero ? noValue : emitter.valueOf(state));
+        require(zero || states.back() != noValue);
     }
-    require(isKnown(state));
-    for (const c10::IValue& run : state.runs)
-        require(run.isTensor() && run.toTensor().eq(0).all().item<bool>());
+    while (!states.empty() && states.back() == noValue)
+        states.pop_back();
+    return states;
 }
 
 Settings settingsOf(const Call& call, const std::string& op)
@@ -87,30 +98,48 @@ public:
         require(call_.rank("input") == 3 && settings_.layers > 0);
         // With a projection of the state there are more tensors.
         require(parameters.size() == static_cast<std::size_t>(settings_.layers) * settings_.directions() * settings_.tensorsOfDirection());
-        requireZero(call_.term("hx"));
-        require(call_.results.size() < 3 || call_.node.outputs()[2]->uses().empty());
+        const Ids before = statesBefore(emitter_, call_);
         ValueId x = emitter_.valueOf(call_.term("input"));
-        Ids states;
+        Ids states, cells;
         for (std::int64_t layer = 0; layer < settings_.layers; ++layer) {
             if (layer > 0 && settings_.dropout > 0)
                 x = addNode(emitter_, call_, "dropout", {x}, {{"p", settings_.dropout}, {"feature", false}});
-            x = addLayer(parameters, layer, x);
+            Ids inputs = inputsOf(emitter_, settings_, parameters, layer, x);
+            for (const ValueId state : before)
+                inputs.push_back(state == noValue ? noValue : ofLayer(state, layer));
+            const Ids results = addLayer(parameters, layer, std::move(inputs));
+            x = results.front();
+            cells.insert(cells.end(), results.begin() + 1, results.end());
             appendLastStates(x, hiddenOf(settings_, parameters, layer), states);
         }
-        const ValueId state = states.size() == 1 ? states.front() : addNode(emitter_, call_, "concat", states, {{"dim", std::int64_t{0}}});
         call_.results[0] = computedTerm(x, call_.results[0].runs);
-        call_.results[1] = computedTerm(state, call_.results[1].runs);
+        call_.results[1] = computedTerm(joined(states), call_.results[1].runs);
+        if (!cells.empty())
+            call_.results[2] = computedTerm(joined(cells), call_.results[2].runs);
     }
 
 private:
-    ValueId addLayer(const Terms& parameters, std::int64_t layer, ValueId x)
+    /// The states after every step and, of an LSTM whose last cell is read, that.
+    Ids addLayer(const Terms& parameters, std::int64_t layer, Ids inputs)
     {
         const std::string owner = emitter_.ownerOf(parameters.front());
-        return emitter_.builder().addNode(owner.empty() ? nodeName(call_.node, settings_.op) : owner, settings_.op,
-                                          inputsOf(emitter_, settings_, parameters, layer, x),
+        const bool cell = call_.results.size() > 2 && !call_.node.outputs()[2]->uses().empty();
+        return emitter_.builder().addNode(owner.empty() ? nodeName(call_.node, settings_.op) : owner, settings_.op, std::move(inputs),
                                           {{"bidirectional", settings_.bidirectional},
                                            {"batch_first", settings_.batchFirst},
-                                           {"hidden", hiddenOf(settings_, parameters, layer)}});
+                                           {"hidden", hiddenOf(settings_, parameters, layer)}},
+                                          std::vector<bool>(cell ? 2 : 1, true));
+    }
+
+    ValueId ofLayer(ValueId state, std::int64_t layer)
+    {
+        const auto directions = static_cast<std::int64_t>(settings_.directions());
+        return settings_.layers == 1 ? state : slice(state, 0, layer * directions, (layer + 1) * directions);
+    }
+
+    ValueId joined(const Ids& parts)
+    {
+        return parts.size() == 1 ? parts.front() : addNode(emitter_, call_, "concat", parts, {{"dim", std::int64_t{0}}});
     }
 
     ValueId slice(ValueId x, std::int64_t dim, std::int64_t start, std::int64_t end)
