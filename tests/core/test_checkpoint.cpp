@@ -312,7 +312,10 @@ private Q_SLOTS:
         const QByteArray whole = QByteArray::fromStdString(contentOf(file()));
         QTest::newRow("empty") << QByteArray() << "no checkpoint";
         QTest::newRow("a picture") << QByteArray("\x89PNG\r\n") << "no checkpoint";
-        QTest::newRow("newer") << QByteArray(whole).replace("checkpoint 1\n", "checkpoint 2\n") << "another version";
+        for (const char* other : {"older", "newer"}) {
+            const char* version = other == QByteArray("older") ? "checkpoint 1\n" : "checkpoint 3\n";
+            QTest::newRow(other) << QByteArray(whole).replace("checkpoint 2\n", version) << "another version";
+        }
         QTest::newRow("first line alone") << whole.left(whole.indexOf('\n') + 1) << "damaged";
         for (const qsizetype length : {qsizetype{40}, whole.size() / 2, whole.size() - 1})
             QTest::newRow(qPrintable(QString("cut to %1").arg(length))) << whole.left(length) << "damaged";
