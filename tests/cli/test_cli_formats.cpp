@@ -234,7 +234,8 @@ void TestCliFormats::refusesOtherEndings()
 void TestCliFormats::refusesOperatorSets()
 {
     const CliRun run = prune("old.onnx", {"--opset", "9"});
-    QVERIFY2(run.failsWith(2, "13 to"), qPrintable(run.summary()));
+    // Versions of CLI11 write a range in different ways.
+    QVERIFY2(run.failsWith(2, "9 not in range") && run.err.contains("13") && run.err.contains("23"), qPrintable(run.summary()));
 }
 
 QTEST_GUILESS_MAIN(TestCliFormats)
