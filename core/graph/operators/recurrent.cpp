@@ -31,10 +31,11 @@ public:
     Results run(const Node& node, Inputs inputs, const RunOptions&) const override
     {
         const at::Tensor& x = tensorAt(inputs, 0);
+        // Copies: with the network's own tensors LibTorch 2.6's LSTM (oneDNN 3, seen on Debian 13) gives other wrong answers each time.
         std::vector<at::Tensor> weights;
         for (std::size_t i = 1; i < placeOfState(node); ++i)
             if (const auto weight = optionalTensorAt(inputs, i))
-                weights.push_back(*weight);
+                weights.push_back(weight->clone());
         const std::int64_t images = x.size(boolAttribute(node, "batch_first") ? 0 : 1);
         const std::int64_t hidden = weights[1].size(1);
         const auto stateAt = [&](std::size_t place) {
