@@ -9,6 +9,8 @@
 #include "core/pipeline/report_json.h"
 #include "core/training/trainer.h"
 
+#include <algorithm>
+
 namespace espalier::cli {
 namespace {
 

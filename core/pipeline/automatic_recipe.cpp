@@ -24,11 +24,15 @@ double costOfCurves(const PruneSettings& settings, const RecipeFacts& facts)
 bool measuresAnyway(const PruneSettings& settings, int epochs, const RecipeFacts& facts)
 {
     constexpr double worth = 0.25;
+    if (facts.images == 0) // not known: enough of them, if they are trained on
+        return epochs > 0;
     return costOfCurves(settings, facts) <= worth * epochs * static_cast<double>(facts.images);
 }
 
 std::string epochsText(int epochs)
 {
+    if (epochs == 0)
+        return "No epoch comes";
     return epochs == 1 ? "The only epoch comes" : fmt::format("All {} epochs come", epochs);
 }
 

@@ -67,7 +67,15 @@ Result<ShareMeasurement> sharesOf(const Model& model, const PruneSettings& setti
     constexpr int fewest = 100;
     const int all = train != nullptr ? static_cast<int>(std::min<std::size_t>(settings.calibrationImages, train->size())) : 0;
     auto shares = sharesOn(settings.calibrationImages, model, settings, train, context, known);
-    for (int images = all / 2; images >= fewest && images >= all / 4 && shares && !shares->curves; images /= 2) {
+    const double needed = shares ? shares->secondsNeeded : 0;
+    for (const int part : {2, 4}) {
+        const int images = all / part;
+        if (!shares || shares->curves || images < fewest)
+            break;
+        if (needed / part > settings.timeLimit) { // the original need not run once more to tell
+            shares->secondsNeeded = needed / part;
+            continue;
+        }
         shares = sharesOn(images, model, settings, train, context, known);
         if (shares && shares->curves)
             context.observer.log(fmt::format("What each layer may give was measured on {} of {} images, because all would take longer than "

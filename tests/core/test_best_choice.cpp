@@ -52,16 +52,6 @@ PruneSettings asked()
     return settings;
 }
 
-/// A candidate's settings.
-PruneSettings only(PruneSettings settings, const Candidate& candidate)
-{
-    settings.tryCriteria = false;
-    settings.criterion = candidate.criterion;
-    settings.fusion = candidate.fusion;
-    settings.allocation = candidate.allocation;
-    return settings;
-}
-
 Setting criterionSetting(PruneSettings& settings)
 {
     for (Setting& setting : settingsOf(settings)) {
@@ -113,7 +103,7 @@ private Q_SLOTS:
         const Trials trials = Trials::begin(*model_, *train_, asked(), TrialLoss::distance, 200, control).value();
         QCOMPARE(trials.fitImages(), images - judging);
         const auto trialOf = [&](const Candidate& candidate) {
-            return trials.of(only(asked(), candidate), known_, trials.fitImages(), control).value();
+            return trials.of(settingsWith(asked(), candidate), known_, trials.fitImages(), control).value();
         };
         const Trial best = trialOf(choice.best());
         QCOMPARE(choice.best().images, trials.fitImages());
@@ -147,7 +137,7 @@ private Q_SLOTS:
         Measurements known;
         const BestChoice choice = findBestChoice(*model, asked(), *train_, listener.context(), known).value();
         const auto hashOf = [&](const Candidate& candidate) {
-            const PruneSettings settings = only(asked(), candidate);
+            const PruneSettings settings = settingsWith(asked(), candidate);
             return planOf(*model, scoresOf(*model, settings, known).value(), settings, known).value().hash;
         };
         for (std::size_t i = 1; i < choice.candidates.size(); ++i) {
@@ -211,7 +201,7 @@ private Q_SLOTS:
         const auto automatic = recipes::cut(*model_, asked(), &*train_, listener.context());
         QVERIFY2(automatic, automatic ? "" : automatic.error().message.c_str());
         QVERIFY(automatic->best);
-        const auto given = recipes::cut(*model_, only(asked(), automatic->best->best()), &*train_, listener.context());
+        const auto given = recipes::cut(*model_, settingsWith(asked(), automatic->best->best()), &*train_, listener.context());
         QCOMPARE(automatic->plan.hash, given->plan.hash);
         QVERIFY(test::sameTensors(automatic->model->network, given->model->network));
         QVERIFY(!automatic->settings.tryCriteria);
