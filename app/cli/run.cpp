@@ -9,8 +9,6 @@
 #include "core/pipeline/report_json.h"
 #include "core/training/trainer.h"
 
-#include <algorithm>
-
 namespace espalier::cli {
 namespace {
 
@@ -35,9 +33,7 @@ public:
             if (targetGiven(app()))
                 project.prune.target = {}; // options replace the project's target
             overrides_.apply(settingsOf(project));
-            const auto& keys = keysOfManualRecipe();
-            const bool manual = std::any_of(keys.begin(), keys.end(), [this](const std::string& key) { return overrides_.given(key); });
-            if (manual && !overrides_.given("recipe"))
+            if (wantsManualRecipe([this](const std::string& key) { return overrides_.given(key); }))
                 project.recipe = Recipe::manual;
             return perform(context, std::move(project));
         });

@@ -10,6 +10,7 @@
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
+#include <array>
 
 namespace espalier {
 namespace {
@@ -43,9 +44,7 @@ bool says(const YAML::Node& mapping, const std::string& key)
 /// Older files name no recipe, and mean what they say of the stages.
 void chooseRecipe(Project& project, const YAML::Node& root)
 {
-    const auto& keys = keysOfManualRecipe();
-    const bool manual = std::any_of(keys.begin(), keys.end(), [&](const std::string& key) { return says(root, key); });
-    if (manual && !says(root, "recipe"))
+    if (wantsManualRecipe([&](const std::string& key) { return says(root, key); }))
         project.recipe = Recipe::manual;
 }
 
@@ -101,10 +100,10 @@ const char* nameOf(Recipe recipe)
     return nameIn(recipes, recipe);
 }
 
-const std::vector<std::string>& keysOfManualRecipe()
+bool wantsManualRecipe(const std::function<bool(const std::string&)>& given)
 {
-    static const std::vector<std::string> keys{"sparsify.epochs", "sparsify.mode", "sparsify.aim", "finetune.epochs"};
-    return keys;
+    constexpr std::array replaced{"sparsify.epochs", "sparsify.mode", "sparsify.aim", "finetune.epochs"};
+    return !given("recipe") && std::any_of(replaced.begin(), replaced.end(), given);
 }
 
 Settings settingsOf(Project& project)

@@ -9,10 +9,10 @@
 #include "core/settings/train_settings.h"
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <set>
 #include <string>
-#include <vector>
 
 namespace espalier {
 
@@ -46,8 +46,8 @@ struct Project {
 
 /// All settings of a project file, in the file's order.
 Settings settingsOf(Project& project);
-/// Keys of settings that an automatic recipe replaces: who gives one of them without naming a recipe wants it manual.
-const std::vector<std::string>& keysOfManualRecipe();
+/// Who gives a setting that an automatic recipe would replace, without naming a recipe, wants it manual. given: whether a key was given.
+bool wantsManualRecipe(const std::function<bool(const std::string&)>& given);
 
 /// Errors name file, line and key: missing, not YAML, unknown key, wrong type, value out of range, written by a newer version.
 Result<Project> readProject(const std::filesystem::path& file);

@@ -4,6 +4,7 @@
 #include "core/formats/torchscript.h"
 #include "core/pruning/criteria/criteria.h"
 #include "core/pruning/planning/plan.h"
+#include "core/pruning/planning/removal_shares.h"
 #include "core/pruning/surgery/surgery.h"
 #include "tests/bench/model_arguments.h"
 
@@ -93,6 +94,33 @@ void planInBlocks(benchmark::State& state)
         benchmark::DoNotOptimize(makePlan(subject->groups, scores.fused, ascending(scores.fused), costs, request));
 }
 BENCHMARK(planInBlocks)->Unit(benchmark::kMillisecond)->DenseRange(0, 2);
+
+/// Seven points a group, as measured ones are spread; the loss grows with the square of the share that is gone.
+ShareCurves curvesOfSquares(const Groups& groups)
+{
+    std::vector<std::vector<SharePoint>> points;
+    for (const Group& group : groups.groups()) {
+        points.emplace_back();
+        for (int eighth = 1; eighth < 8; ++eighth)
+            points.back().push_back({group.units - group.units * eighth / 8, eighth * eighth / 64.0});
+    }
+    return {groups, points};
+}
+
+/// The curves are there, and a move of the slider makes the order of removal anew, too.
+void planByMeasuredShares(benchmark::State& state)
+{
+    const CostModel costs(subject->network, subject->groups);
+    const std::vector<double> criterion = unitCriterion(Criterion::l2, {subject->network, subject->groups}).value();
+    const ShareCurves curves = curvesOfSquares(subject->groups);
+    PlanRequest request = halfOfTheChannels();
+    request.target = RatioTarget{0.5, static_cast<Budget>(state.range(0))};
+    for (auto iteration : state) {
+        const std::vector<double> shares = measuredShares(subject->groups, criterion, curves, costs, request);
+        benchmark::DoNotOptimize(makePlan(subject->groups, shares, ascending(shares), costs, request));
+    }
+}
+BENCHMARK(planByMeasuredShares)->Unit(benchmark::kMillisecond)->DenseRange(0, 2);
 
 void surgery(benchmark::State& state)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Every kind of target is met: a number of units exactly, costs and times from below, and no farther than the last removed unit requires.
+// Every kind of target is met: a number of units exactly, costs and times from below, so that no unit could stay.
 #include "core/pruning/planning/goal.h"
 #include "tests/core/support/plan_cases.h"
 #include "tests/core/support/random_network.h"
@@ -8,6 +8,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 #include <random>
 
@@ -40,17 +41,23 @@ struct Scored {
 
     std::int64_t costWithout(const std::vector<bool>& removed, Budget budget) const { return costIn(budget, costs.costsWithout(removed)); }
 
-    /// The cost if the last removed unit had stayed.
-    std::int64_t costBeforeTheLast(const Plan& plan, Budget budget) const
+    /// The least cost if the best removed unit of one group had stayed.
+    std::int64_t leastCostWithOneMore(const Plan& plan, Budget budget) const
     {
-        std::vector<bool> removed = plan.removedFlags();
-        UnitId last = -1;
-        for (UnitId unit = 0; unit < groups.unitCount(); ++unit) {
-            if (removed[unit] && (last < 0 || scores[unit] > scores[last]))
-                last = unit;
+        std::int64_t least = std::numeric_limits<std::int64_t>::max();
+        for (const Group& group : groups.groups()) {
+            std::vector<bool> removed = plan.removedFlags();
+            UnitId best = -1;
+            for (UnitId unit = group.firstUnit; unit < group.firstUnit + group.units; ++unit) {
+                if (removed[unit] && (best < 0 || scores[unit] > scores[best]))
+                    best = unit;
+            }
+            if (best < 0)
+                continue;
+            removed[best] = false;
+            least = std::min(least, costWithout(removed, budget));
         }
-        removed[last] = false;
-        return costWithout(removed, budget);
+        return least;
     }
 };
 
@@ -116,7 +123,7 @@ private Q_SLOTS:
                         continue;
                     ++planned;
                     QVERIFY(costIn(budget, plan->after) <= most);
-                    QVERIFY(each.costBeforeTheLast(*plan, budget) > most);
+                    QVERIFY(each.leastCostWithOneMore(*plan, budget) > most);
                     QCOMPARE(plan->requestedShare, static_cast<double>(full - most) / static_cast<double>(full));
                 }
             }

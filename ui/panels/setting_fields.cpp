@@ -261,9 +261,8 @@ void SettingFields::write(const std::string& key, const QString& text)
         return refresh();
     }
     // Who says how a stage goes wants it so in all stages at once, too.
-    const auto& manual = keysOfManualRecipe();
     const Setting* recipe = find(copy.all, "recipe");
-    if (recipe != nullptr && std::find(manual.begin(), manual.end(), key) != manual.end())
+    if (recipe != nullptr && wantsManualRecipe([&](const std::string& given) { return given == key; }))
         (void)setFromText(*recipe, nameOf(Recipe::manual));
     copy.accept(QString::fromUtf8(setting.label));
 }

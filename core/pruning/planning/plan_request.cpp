@@ -263,9 +263,26 @@ std::int64_t BudgetMeter::saving(int group, std::span<const UnitId> units) const
     return saved;
 }
 
-int BudgetMeter::spareUnits() const
+bool BudgetMeter::giveBack(int group, std::span<const UnitId> units)
 {
-    return goal_.budget == Budget::channels ? std::max(0, static_cast<int>(goal_.most - left())) : 0;
+    restore(group, units);
+    if (met())
+        return true;
+    remove(group, units);
+    return false;
+}
+
+void BudgetMeter::restore(int group, std::span<const UnitId> units)
+{
+    const int count = static_cast<int>(units.size());
+    removedUnits_ -= count;
+    if (goal_.budget == Budget::latency) {
+        time_ += latency_->change(kept_, group, kept_[group] + count);
+        kept_[group] += count;
+    } else if (goal_.budget != Budget::channels) {
+        for (UnitId unit : units)
+            costs_.restore(unit);
+    }
 }
 
 } // namespace espalier

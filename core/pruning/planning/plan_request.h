@@ -28,10 +28,8 @@ public:
     void remove(const Groups& groups, const std::vector<bool>& removed);
     bool met() const { return goal_.met(left()); }
     int removedUnits() const { return removedUnits_; }
-    /// Budget channels: units that are gone beyond T, 0 where there are none. Other budgets: 0.
-    int spareUnits() const;
-    /// Budget channels only: so many units are back.
-    void giveBack(int units) { removedUnits_ -= units; }
+    /// Units of one group that are gone come back, where the budget stays met without them. False: they stay gone.
+    bool giveBack(int group, std::span<const UnitId> units);
 
     /// Of the budget.
     std::int64_t left() const;
@@ -39,6 +37,8 @@ public:
     std::int64_t saving(int group, std::span<const UnitId> units) const;
 
 private:
+    void restore(int group, std::span<const UnitId> units);
+
     mutable CostModel costs_; ///< saving tries out removals
     Goal goal_;
     int removedUnits_ = 0;

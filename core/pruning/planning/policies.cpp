@@ -53,20 +53,21 @@ void goOn(Walk& walk, const Groups& groups, const RemovalOrder& order, const std
     }
 }
 
-/// With blocks of channels, more than T units may be removed: blocks are given back, the best first, as long as T units stay removed. Only
-/// a group's last removed block may be given back, so that widths stay multiples.
-void giveBackSpare(Walk& walk, const Groups& groups, const RemovalOrder& order)
+/// The last block may save more than was missing: blocks that the budget has room for are given back, the best first. Only a group's last
+/// removed block may be given back, so that its best units stay and widths stay multiples. What is worth nothing comes back only where a
+/// number of channels was asked for.
+void giveBackSpare(Walk& walk, const Groups& groups, const PlanRequest& request, const RemovalOrder& order)
 {
+    const std::size_t first = budgetOf(request.target) == Budget::channels ? 0 : order.worthlessBlocks();
     std::vector<bool> settled(walk.kept.size(), false);
-    for (std::size_t place = order.blockCount(); place-- > 0 && walk.meter.spareUnits() > 0;) {
+    for (std::size_t place = order.blockCount(); place-- > first;) {
         const auto block = order.block(place);
         const int group = groups.groupOf(block.front());
         if (settled[group] || !walk.removed[block.front()])
             continue;
-        settled[group] = walk.meter.spareUnits() < static_cast<int>(block.size());
+        settled[group] = !walk.meter.giveBack(group, block);
         if (settled[group])
             continue;
-        walk.meter.giveBack(static_cast<int>(block.size()));
         walk.kept[group] += static_cast<int>(block.size());
         for (UnitId unit : block)
             walk.removed[unit] = false;
@@ -78,7 +79,7 @@ Walk walkUp(const Groups& groups, const CostModel& costs, const PlanRequest& req
 {
     Walk walk = untouched(groups, costs, request);
     goOn(walk, groups, order, floors, atFloor);
-    giveBackSpare(walk, groups, order);
+    giveBackSpare(walk, groups, request, order);
     return walk;
 }
 
@@ -124,7 +125,7 @@ Walk replacedAtRandom(const Groups& groups, const CostModel& costs, const PlanRe
     const RemovalOrder drawn(groups, lots, ascending(lots), request.align, removed);
     walk.removed = std::move(removed);
     goOn(walk, groups, drawn, floors, AtFloor::passBy);
-    giveBackSpare(walk, groups, drawn);
+    giveBackSpare(walk, groups, request, drawn);
     return walk;
 }
 

@@ -57,6 +57,8 @@ RemovalOrder::RemovalOrder(const Groups& groups, const std::vector<double>& scor
         units_ = ranked;
         starts_.resize(units_.size() + 1);
         std::iota(starts_.begin(), starts_.end(), std::size_t{0});
+        const auto above = std::find_if(units_.begin(), units_.end(), [&](UnitId unit) { return scores[unit] > 0; });
+        worthless_ = static_cast<std::size_t>(above - units_.begin());
         return;
     }
     std::vector<Units> blocks;
@@ -71,6 +73,7 @@ RemovalOrder::RemovalOrder(const Groups& groups, const std::vector<double>& scor
     for (std::int32_t place : ascending(means)) {
         units_.insert(units_.end(), blocks[place].begin(), blocks[place].end());
         starts_.push_back(units_.size());
+        worthless_ += means[place] == 0;
     }
 }
 

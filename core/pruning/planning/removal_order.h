@@ -22,6 +22,8 @@ public:
                  const std::vector<bool>& gone = {});
 
     std::size_t blockCount() const { return starts_.size() - 1; }
+    /// The first so many blocks have score 0.
+    std::size_t worthlessBlocks() const { return worthless_; }
     /// Units of one group, ascending.
     std::span<const UnitId> block(std::size_t place) const { return {units_.data() + starts_[place], starts_[place + 1] - starts_[place]}; }
     /// The units of all blocks in order. Inside each group ascending by (score, index).
@@ -30,6 +32,7 @@ public:
 private:
     std::vector<UnitId> units_;
     std::vector<std::size_t> starts_; ///< by block, plus the end
+    std::size_t worthless_ = 0;
 };
 
 } // namespace espalier
