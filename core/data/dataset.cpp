@@ -40,19 +40,6 @@ Result<Split> withoutLabels(Result<Split> split)
     return split;
 }
 
-Result<Split> openSplit(const fs::path& root, const std::string& split, int limitPerClass, LabelUse labels)
-{
-    std::error_code ignored;
-    if (!fs::exists(root, ignored))
-        return failure(fmt::format("There is no folder {}.", root.string()));
-    if (!fs::is_directory(root, ignored))
-        return failure(fmt::format("{} is a file; images are read from a folder.", root.string()));
-    if (!holdsIdx(root))
-        return openImageFolder(root, split, limitPerClass, labels);
-    Result<Split> found = openIdx(root, split, limitPerClass);
-    return labels == LabelUse::ignored ? withoutLabels(std::move(found)) : std::move(found);
-}
-
 /// A whole split in memory; reasons[i] says why image i could not be read, empty where it could.
 struct Decoded {
     std::vector<std::uint8_t> pixels;
@@ -96,6 +83,19 @@ void leaveOutBroken(Split& split, Decoded& decoded, std::size_t bytes, std::vect
 }
 
 } // namespace
+
+Result<Split> openSplit(const fs::path& root, const std::string& split, int limitPerClass, LabelUse labels)
+{
+    std::error_code ignored;
+    if (!fs::exists(root, ignored))
+        return failure(fmt::format("There is no folder {}.", root.string()));
+    if (!fs::is_directory(root, ignored))
+        return failure(fmt::format("{} is a file; images are read from a folder.", root.string()));
+    if (!holdsIdx(root))
+        return openImageFolder(root, split, limitPerClass, labels);
+    Result<Split> found = openIdx(root, split, limitPerClass);
+    return labels == LabelUse::ignored ? withoutLabels(std::move(found)) : std::move(found);
+}
 
 struct Dataset::Source {
     std::vector<std::uint8_t> pixels; ///< all images, one after another; empty where they do not fit

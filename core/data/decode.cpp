@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <array>
+#include <fstream>
+#include <iterator>
 
 namespace espalier {
 namespace {
@@ -59,6 +61,15 @@ Result<cv::Mat> decode(const Bytes& bytes, int channels)
     } catch (const cv::Exception& error) {
         return failure("cannot be decoded", error.what());
     }
+}
+
+Result<cv::Mat> decodeFile(const std::filesystem::path& file, int channels)
+{
+    std::ifstream stream(file, std::ios::binary);
+    std::vector<std::uint8_t> bytes{std::istreambuf_iterator<char>(stream), {}};
+    if (!stream.good() && bytes.empty())
+        return failure("cannot be opened or is empty");
+    return decode(bytes, channels);
 }
 
 std::size_t fittedBytes(const Preprocessing& preprocessing)

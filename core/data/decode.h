@@ -8,6 +8,7 @@
 #include <opencv2/core/mat.hpp>
 
 #include <cstdint>
+#include <filesystem>
 #include <vector>
 
 namespace espalier {
@@ -15,6 +16,8 @@ namespace espalier {
 /// An 8-bit image with 1 (grey) or 3 (blue, green, red) channels. A truncated image counts as broken, although a part of it could be
 /// decoded. The error's message is the reason alone.
 Result<cv::Mat> decode(const std::vector<std::uint8_t>& bytes, int channels);
+/// The same of a file.
+Result<cv::Mat> decodeFile(const std::filesystem::path& file, int channels);
 
 /// Bytes of one image after fit().
 std::size_t fittedBytes(const Preprocessing& preprocessing);

@@ -26,6 +26,9 @@ struct Split {
 /// The folder names that a split may have, the requested one first: "val" and "test" are interchangeable.
 std::vector<std::string> splitNames(const std::string& wanted);
 
+/// As Dataset::open, with all errors but those of single images.
+Result<Split> openSplit(const std::filesystem::path& root, const std::string& split, int limitPerClass, LabelUse labels);
+
 /// True where the folder holds images of the MNIST family.
 bool holdsIdx(const std::filesystem::path& root);
 Result<Split> openIdx(const std::filesystem::path& root, const std::string& split, int limitPerClass);

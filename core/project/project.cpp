@@ -2,10 +2,10 @@
 #include "core/project/project.h"
 
 #include "core/base/atomic_file.h"
+#include "core/base/yaml_file.h"
 #include "core/project/project_yaml.h"
 #include "core/settings/data_settings.h"
 #include "core/settings/settings_yaml.h"
-#include "core/settings/yaml_file.h"
 
 #include <spdlog/fmt/fmt.h>
 

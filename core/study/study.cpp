@@ -3,9 +3,9 @@
 
 #include "core/base/fingerprint.h"
 #include "core/base/nearest.h"
+#include "core/base/yaml_file.h"
 #include "core/project/project_yaml.h"
 #include "core/settings/prune_target.h"
-#include "core/settings/yaml_file.h"
 #include "core/settings/yaml_reader.h"
 #include "core/study/columns.h"
 #include "core/study/overlay.h"

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Image folders: root/<split>/<class>/<image>; without labels root/<split>/…/<image> or root/…/<image>.
 #include "core/data/decode.h"
+#include "core/data/image_files.h"
 #include "core/data/split.h"
 
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
-#include <array>
-#include <cctype>
-#include <fstream>
 #include <iterator>
 #include <optional>
 #include <string_view>
@@ -17,48 +15,6 @@
 namespace espalier {
 namespace fs = std::filesystem;
 namespace {
-
-/// The last ones are pictures that OpenCV may not decode: they are tried, so that those left out are named.
-constexpr std::array imageEndings{".jpg", ".jpeg", ".jpe", ".png", ".bmp", ".webp", ".tif",  ".tiff", ".ppm",
-                                  ".pgm", ".pbm",  ".pnm", ".jp2", ".gif", ".heic", ".heif", ".avif"};
-
-bool hidden(const fs::path& path)
-{
-    return path.filename().string().starts_with('.');
-}
-
-bool isImageName(const fs::path& path)
-{
-    std::string ending = path.extension().string();
-    std::transform(ending.begin(), ending.end(), ending.begin(), [](unsigned char c) { return std::tolower(c); });
-    return !hidden(path) && std::find(imageEndings.begin(), imageEndings.end(), ending) != imageEndings.end();
-}
-
-/// Names of the visible folders inside a folder, sorted.
-std::vector<std::string> foldersIn(const fs::path& folder)
-{
-    std::vector<std::string> names;
-    for (const auto& entry : fs::directory_iterator(folder)) {
-        if (entry.is_directory() && !hidden(entry.path()))
-            names.push_back(entry.path().filename().string());
-    }
-    std::sort(names.begin(), names.end());
-    return names;
-}
-
-/// Images anywhere below a class folder, as paths relative to root, sorted.
-std::vector<std::string> imagesBelow(const fs::path& classFolder, const fs::path& root)
-{
-    std::vector<std::string> names;
-    for (auto entry = fs::recursive_directory_iterator(classFolder); entry != fs::recursive_directory_iterator(); ++entry) {
-        if (entry->is_directory() && hidden(entry->path()))
-            entry.disable_recursion_pending();
-        else if (entry->is_regular_file() && isImageName(entry->path()))
-            names.push_back(entry->path().lexically_relative(root).generic_string());
-    }
-    std::sort(names.begin(), names.end());
-    return names;
-}
 
 std::optional<std::string> splitFolder(const fs::path& root, const std::string& split)
 {
@@ -114,15 +70,6 @@ Result<std::vector<std::string>> classNames(const fs::path& root, const std::str
     return trained;
 }
 
-Result<cv::Mat> readFile(const fs::path& file, int channels)
-{
-    std::ifstream stream(file, std::ios::binary);
-    std::vector<std::uint8_t> bytes{std::istreambuf_iterator<char>(stream), {}};
-    if (!stream.good() && bytes.empty())
-        return failure("cannot be opened or is empty");
-    return decode(bytes, channels);
-}
-
 Result<Split> listSplit(const fs::path& root, const std::string& wanted, int limitPerClass, LabelUse labels)
 {
     const std::optional<std::string> folder = splitFolder(root, wanted);
@@ -147,7 +94,7 @@ Result<Split> listSplit(const fs::path& root, const std::string& wanted, int lim
         std::move(images.begin(), images.end(), std::back_inserter(split.names));
     }
     split.classes = std::move(*classes);
-    split.read = [root, names = split.names](std::size_t i, int channels) { return readFile(root / names[i], channels); };
+    split.read = [root, names = split.names](std::size_t i, int channels) { return decodeFile(root / names[i], channels); };
     return split;
 }
 
@@ -181,7 +128,7 @@ Result<Split> listUnlabelled(const fs::path& root, const std::string& wanted, in
     if (limit > 0 && split.names.size() > static_cast<std::size_t>(limit))
         split.names.resize(static_cast<std::size_t>(limit));
     split.labels.assign(split.names.size(), -1);
-    split.read = [root, names = split.names](std::size_t i, int channels) { return readFile(root / names[i], channels); };
+    split.read = [root, names = split.names](std::size_t i, int channels) { return decodeFile(root / names[i], channels); };
     return split;
 }
 

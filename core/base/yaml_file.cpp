@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/settings/yaml_file.h"
+#include "core/base/yaml_file.h"
 
 #include <spdlog/fmt/fmt.h>
 
