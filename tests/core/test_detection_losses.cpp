@@ -2,6 +2,7 @@
 // What detectors learn from: equal to numbers worked out cell by cell in Python, gradients as finite differences tell them, and a head that
 // learns one image.
 #include "core/base/json.h"
+#include "core/tasks/detection/anchor_based.h"
 #include "core/tasks/detection/anchor_free.h"
 #include "core/tasks/detection/overlap_loss.h"
 #include "test_places.h"
@@ -148,6 +149,49 @@ private Q_SLOTS:
         QVERIFY2(assigned > 300 && withoutBins > 3, qPrintable(QString("%1 cells, %2 without bins").arg(assigned).arg(withoutBins)));
     }
 
+    void lossesWithAnchorsAreThoseOfTheFormulas()
+    {
+        std::size_t matches = 0;
+        for (const Json& each : cases_["anchors"]) {
+            const std::vector<AnchorLevel> levels = anchorLevelsOf(each);
+            const std::vector<at::Tensor> maps{tensorOf(each["maps"][0]), tensorOf(each["maps"][1])};
+            const at::Tensor objects = objectsOf(each["objects"]);
+            const AnchorLoss loss = anchorLoss(maps, levels, objects);
+            QVERIFY(near(loss.box, each["loss"]["box"]));
+            QVERIFY(near(loss.objectness, each["loss"]["objectness"]));
+            QVERIFY(near(loss.category, each["loss"]["category"]));
+            QVERIFY(near(loss.total, each["loss"]["total"]));
+            for (const auto& level : anchorMatches(levels, objects))
+                matches += level.size();
+        }
+        QVERIFY2(matches > 500, qPrintable(QString::number(matches)));
+    }
+
+    void anchorsLearnOneImage()
+    {
+        const std::vector<AnchorLevel> levels = anchorLevelsOf(cases_["anchors"][0]);
+        std::vector<at::Tensor> maps{at::zeros({1, 3, 6, 8, 7}, at::kDouble), at::zeros({1, 3, 3, 4, 7}, at::kDouble)};
+        const at::Tensor objects = at::tensor({0.0, 3.0, 5.0, 12.0, 15.0, 1.0, 20.0, 9.0, 60.0, 44.0}, at::kDouble).view({1, 2, 5});
+        for (int step = 0; step < 400; ++step) {
+            for (at::Tensor& map : maps)
+                map = map.detach().requires_grad_(true);
+            anchorLoss(maps, levels, objects).total.backward();
+            for (at::Tensor& map : maps)
+                map = map.detach() - 0.03 * map.grad().sign();
+        }
+        for (std::int64_t object = 0; object < 2; ++object) {
+            double best = 0;
+            for (std::size_t level = 0; level < levels.size(); ++level) {
+                const at::Tensor sure = maps[level].select(-1, 4).sigmoid().flatten(1)[0];
+                const at::Tensor found =
+                    at::where(sure > 0.7, completeOverlap(anchorBoxes(maps[level], levels[level])[0], objects[0][object].slice(0, 1, 5)),
+                              at::zeros_like(sure));
+                best = std::max(best, found.max().item<double>());
+            }
+            QVERIFY2(best > 0.9, qPrintable(QString::number(best)));
+        }
+    }
+
     void gradientsOfTheLossAreFiniteDifferences()
     {
         for (const std::size_t number : {1U, 2U, 3U}) {
@@ -212,6 +256,17 @@ private Q_SLOTS:
     }
 
 private:
+    static std::vector<AnchorLevel> anchorLevelsOf(const Json& each)
+    {
+        std::vector<AnchorLevel> levels;
+        for (const HeadLevel& level : levelsOf(each["levels"]))
+            levels.push_back({level, {}});
+        for (std::size_t i = 0; i < levels.size(); ++i)
+            for (const Json& anchor : each["anchors"][i])
+                levels[i].anchors.emplace_back(anchor[0].get<double>(), anchor[1].get<double>());
+        return levels;
+    }
+
     struct Triple {
         Json cell, place, score;
     };
