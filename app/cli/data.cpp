@@ -125,7 +125,8 @@ std::string faultsText(const Survey& survey)
     std::vector<std::string> pairs;
     for (const auto& [train, val] : survey.nearDuplicates)
         pairs.push_back(val + " is nearly " + train);
-    text += listText("validation pictures that nearly equal a training picture, which flatters what is measured on them", pairs.size(), pairs);
+    text +=
+        listText("validation pictures that nearly equal a training picture, which flatters what is measured on them", pairs.size(), pairs);
     return text.empty() ? "Nothing is wrong with the labels, and no validation picture nearly equals a training picture.\n" : text;
 }
 

@@ -48,7 +48,7 @@ QT = re.compile(r"^Q[A-Z]\w*(/Q\w+)?$|^Qt\w+/|^qcustomplot\.h$")
 TRAINER = re.compile(r"^core/training/trainer\.h$")
 TORCH = re.compile(r"^(torch|ATen|c10|caffe2)/")
 PAGE = re.compile(r"\b(?:docs/[\w-]+|[A-Z]{4,})\.md\b(?: §(\d+))?")
-CLASSIFIERS = re.compile(r"top-?[15]\w*|accurac(?:y|ies)|cross_entropy", re.I)
+CLASSIFIERS = re.compile(r"top-?[15]\w*|accurac(?:y|ies)|(?<!binary_)cross_entropy", re.I)
 CLASSIFICATION = os.path.join("core", "tasks", "classification", "")
 LICENCE = "SPDX-License-Identifier: GPL-3.0-or-later"
 
