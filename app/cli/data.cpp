@@ -3,6 +3,7 @@
 #include "app/cli/text_table.h"
 #include "core/data/survey.h"
 
+#include <fmt/ranges.h>
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
@@ -48,14 +49,8 @@ Json surveyJson(const Survey& survey, const std::string& source)
         faults.push_back({{"kind", nameOf(fault)}, {"count", found.count}, {"text", describe(fault)}, {"first", found.first}});
     for (const auto& [train, val] : survey.nearDuplicates)
         pairs.push_back({{"train", train}, {"val", val}});
-    return {{"data", source},
-            {"layout", survey.layout},
-            {"note", survey.note},
-            {"classes", survey.classes},
-            {"splits", splits},
-            {"faults", faults},
-            {"unreadable", survey.unreadable},
-            {"other_size", survey.otherSize},
+    return {{"data", source},          {"layout", survey.layout}, {"notes", survey.notes},           {"classes", survey.classes},
+            {"splits", splits},        {"faults", faults},        {"unreadable", survey.unreadable}, {"other_size", survey.otherSize},
             {"near_duplicates", pairs}};
 }
 
@@ -63,13 +58,14 @@ std::string splitTable(const Survey& survey)
 {
     std::vector<std::string> header{"part", "images"};
     if (survey.boxes)
-        header.insert(header.end(), {"without boxes", "boxes", "small", "medium", "large"});
+        header.insert(header.end(), {"unlabelled", "without boxes", "boxes", "small", "medium", "large"});
     header.insert(header.end(), {"smallest", "largest", "most frequent"});
     TextTable table(header);
     for (const SplitSurvey& split : survey.splits) {
         std::vector<std::string> row{split.name, grouped(split.images)};
         if (survey.boxes)
-            for (const std::int64_t number : {split.background, split.boxes, split.boxSizes[0], split.boxSizes[1], split.boxSizes[2]})
+            for (const std::int64_t number :
+                 {split.unlabelled, split.background, split.boxes, split.boxSizes[0], split.boxSizes[1], split.boxSizes[2]})
                 row.push_back(grouped(number));
         for (const PictureSize& size : {split.smallest, split.largest, split.mostFrequent})
             row.push_back(sizeText(size));
@@ -127,7 +123,9 @@ std::string faultsText(const Survey& survey)
         pairs.push_back(val + " is nearly " + train);
     text +=
         listText("validation pictures that nearly equal a training picture, which flatters what is measured on them", pairs.size(), pairs);
-    return text.empty() ? "Nothing is wrong with the labels, and no validation picture nearly equals a training picture.\n" : text;
+    return text.empty() && survey.notes.empty()
+               ? "Nothing is wrong with the labels, and no validation picture nearly equals a training picture.\n"
+               : text;
 }
 
 class DataCommand : public Command {
@@ -146,10 +144,10 @@ public:
             context.observer.progress({"looking at the pictures", done, all, 0});
         };
         return surveyOf(source_, context.control, tell).map([&](const Survey& survey) {
-            const std::string note = survey.note.empty() ? "" : "Labels are not used: " + survey.note + "\n";
+            const std::string notes = survey.notes.empty() ? "" : fmt::format("{}\n", fmt::join(survey.notes, "\n"));
             const std::string classes = survey.classes.empty() ? "" : "\n" + classTable(survey);
-            return Report{surveyJson(survey, source_), fmt::format("{}: {}\n{}\n{}{}\n{}", source_, survey.layout, note, splitTable(survey),
-                                                                   classes, faultsText(survey))};
+            return Report{surveyJson(survey, source_), fmt::format("{}: {}\n{}\n{}{}\n{}", source_, survey.layout, notes,
+                                                                   splitTable(survey), classes, faultsText(survey))};
         });
     }
 

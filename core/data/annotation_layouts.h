@@ -9,6 +9,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace espalier {
@@ -42,6 +43,15 @@ private:
 
 /// The images of a part; it is added where there is none.
 std::vector<AnnotatedImage>& imagesOf(Annotations& annotations, const std::string& split);
+
+/// Absolute, without dots and without a slash at the end: parts of it are compared and replaced.
+std::filesystem::path wholePath(const std::filesystem::path& path);
+
+/// A text file's lines without blanks at their ends. Nothing for what is no file, or too large for a list.
+std::vector<std::string> linesOf(const std::filesystem::path& file);
+
+/// The whole text as a number, whatever the locale; nothing where it is none.
+std::optional<double> numberIn(std::string_view text);
 
 /// "train", "val" or "test" for the names that data sets give their parts ("train2017", "valid", "validation"); nothing for others.
 std::optional<std::string> splitNamed(const std::string& name);

@@ -8,7 +8,10 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <charconv>
 #include <cmath>
+#include <fstream>
+#include <system_error>
 #include <utility>
 
 namespace espalier {
@@ -120,6 +123,35 @@ std::vector<AnnotatedImage>& imagesOf(Annotations& annotations, const std::strin
     return annotations.splits.emplace_back(AnnotatedSplit{split, {}}).images;
 }
 
+fs::path wholePath(const fs::path& path)
+{
+    const fs::path whole = fs::absolute(path).lexically_normal();
+    return whole.has_filename() ? whole : whole.parent_path();
+}
+
+std::vector<std::string> linesOf(const fs::path& file)
+{
+    constexpr std::uintmax_t largest = 256 << 20; // bytes: the lists of the largest data sets take some 20 MB
+    std::error_code problem;
+    if (!fs::is_regular_file(file, problem) || fs::file_size(file, problem) > largest)
+        return {};
+    std::vector<std::string> lines;
+    std::ifstream stream(file, std::ios::binary);
+    for (std::string line; std::getline(stream, line);) {
+        while (!line.empty() && (line.back() == '\r' || line.back() == ' ' || line.back() == '\t'))
+            line.pop_back();
+        lines.push_back(std::move(line));
+    }
+    return lines;
+}
+
+std::optional<double> numberIn(std::string_view text)
+{
+    double number = 0;
+    const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
+    return problem == std::errc() && end == text.data() + text.size() ? std::optional(number) : std::nullopt;
+}
+
 std::optional<std::string> splitNamed(const std::string& name)
 {
     std::string small = name;
@@ -132,21 +164,28 @@ std::optional<std::string> splitNamed(const std::string& name)
 
 bool holdsAnnotations(const fs::path& source)
 {
-    return isUltralytics(source) || isCoco(source) || isPascalVoc(source);
+    try {
+        const fs::path whole = wholePath(source);
+        return isUltralytics(whole) || isCoco(whole) || isPascalVoc(whole);
+    } catch (const fs::filesystem_error&) {
+        return false; // whoever reads it tells why
+    }
 }
 
-Result<Annotations> readAnnotations(const fs::path& source)
+Result<Annotations> readAnnotations(const fs::path& named)
 {
-    std::error_code ignored;
-    if (!fs::exists(source, ignored))
-        return failure(fmt::format("There is no file or folder '{}'.", source.string()));
-    const auto read = isUltralytics(source) ? readUltralytics : isCoco(source) ? readCoco : isPascalVoc(source) ? readPascalVoc : nullptr;
-    if (read == nullptr)
-        return failure(
-            fmt::format("'{}' is no data set with boxes: expected a data.yaml with images/ and labels/ (Ultralytics), Annotations/*.xml "
-                        "(Pascal VOC) or annotations/*.json (COCO).",
-                        source.string()));
     try {
+        const fs::path source = wholePath(named);
+        if (!fs::exists(source))
+            return failure(fmt::format("There is no file or folder '{}'.", named.string()));
+        const auto read = isUltralytics(source) ? readUltralytics
+                          : isCoco(source)      ? readCoco
+                          : isPascalVoc(source) ? readPascalVoc
+                                                : nullptr;
+        if (read == nullptr)
+            return failure(fmt::format("'{}' is no data set with boxes: expected a data.yaml with images/ and labels/ (Ultralytics), "
+                                       "Annotations/*.xml (Pascal VOC) or annotations/*.json (COCO).",
+                                       named.string()));
         return read(source).and_then([&](Annotations annotations) { return finished(std::move(annotations), source); });
     } catch (const fs::filesystem_error& problem) {
         return failure(fmt::format("'{}' cannot be read: {}.", problem.path1().string(), problem.code().message()));

@@ -141,17 +141,32 @@ Tile tileOf(const BoxedPicture& picture, std::size_t place, std::size_t count, c
     return {map, mapped(map, {0, 0, static_cast<double>(width), static_cast<double>(height)})};
 }
 
+/// OpenCV moves no picture of more than 32 766 pixels a side.
+BoxedPicture ofMovableSize(const BoxedPicture& picture)
+{
+    constexpr int longest = 16384;
+    const int side = std::max(picture.pixels.cols, picture.pixels.rows);
+    if (side <= longest)
+        return picture;
+    const double scale = static_cast<double>(longest) / side;
+    BoxedPicture smaller{{}, picture.boxes};
+    cv::resize(picture.pixels, smaller.pixels,
+               {std::max(1, static_cast<int>(picture.pixels.cols * scale)), std::max(1, static_cast<int>(picture.pixels.rows * scale))}, 0,
+               0, cv::INTER_AREA);
+    return smaller;
+}
+
 } // namespace
 
 Letterbox letterboxFor(int fromWidth, int fromHeight, int width, int height)
 {
     constexpr double down = 0.1; // an odd pixel goes to the right and to the bottom
-    Letterbox box;
+    Letterbox box;               // halves go to even numbers, as Python rounds
     box.scale = std::min(static_cast<double>(width) / fromWidth, static_cast<double>(height) / fromHeight);
-    box.width = std::clamp(static_cast<int>(std::lround(fromWidth * box.scale)), 1, width);
-    box.height = std::clamp(static_cast<int>(std::lround(fromHeight * box.scale)), 1, height);
-    box.left = static_cast<int>(std::lround((width - box.width) / 2.0 - down));
-    box.top = static_cast<int>(std::lround((height - box.height) / 2.0 - down));
+    box.width = std::clamp(static_cast<int>(std::lrint(fromWidth * box.scale)), 1, width);
+    box.height = std::clamp(static_cast<int>(std::lrint(fromHeight * box.scale)), 1, height);
+    box.left = static_cast<int>(std::lrint((width - box.width) / 2.0 - down));
+    box.top = static_cast<int>(std::lrint((height - box.height) / 2.0 - down));
     return box;
 }
 
@@ -186,11 +201,12 @@ BoxedPicture augmented(const std::vector<BoxedPicture>& pictures, int width, int
     BoxedPicture result{cv::Mat(target, pictures.front().pixels.type(), cv::Scalar::all(barGrey)), {}};
     const Area seen{0, 0, static_cast<double>(width), static_cast<double>(height)};
     for (std::size_t i = 0; i < pictures.size(); ++i) {
-        const Tile tile = tileOf(pictures[i], i, pictures.size(), target, divide, settings, random);
+        const BoxedPicture picture = ofMovableSize(pictures[i]);
+        const Tile tile = tileOf(picture, i, pictures.size(), target, divide, settings, random);
         const Map map = after(view, tile.map);
         const Area part = common(mapped(view, tile.area), seen);
-        draw(pictures[i].pixels, map, part, result.pixels);
-        addBoxes(pictures[i], map, part, target, result.boxes);
+        draw(picture.pixels, map, part, result.pixels);
+        addBoxes(picture, map, part, target, result.boxes);
     }
     varyColours(result.pixels, settings, random);
     return result;

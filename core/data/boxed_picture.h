@@ -32,7 +32,7 @@ Letterbox letterboxFor(int fromWidth, int fromHeight, int width, int height);
 /// With grey bars (114 of 255). Boxes are in shares of the new picture.
 BoxedPicture letterboxed(const BoxedPicture& picture, int width, int height);
 
-/// How training pictures vary. Zeros and false: letterboxed only.
+/// How training pictures vary. Zeros and false: letterboxed, but for the rounding to whole pixels.
 struct BoxAugmentation {
     bool flip = false;                         ///< mirrored with probability one half
     bool turns = false;                        ///< each picture in one of eight turns and reflections: for views from above

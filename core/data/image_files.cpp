@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <system_error>
 
 namespace espalier {
 namespace fs = std::filesystem;
@@ -29,9 +30,10 @@ bool isImageName(const fs::path& path)
 
 std::vector<std::string> foldersIn(const fs::path& folder)
 {
+    std::error_code ignored;
     std::vector<std::string> names;
-    for (const auto& entry : fs::directory_iterator(folder)) {
-        if (entry.is_directory() && !isHidden(entry.path()))
+    for (const auto& entry : fs::directory_iterator(folder, ignored)) {
+        if (entry.is_directory(ignored) && !isHidden(entry.path()))
             names.push_back(entry.path().filename().string());
     }
     std::sort(names.begin(), names.end());

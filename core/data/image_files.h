@@ -14,7 +14,7 @@ bool isHidden(const std::filesystem::path& path);
 /// By its ending; hidden files are none.
 bool isImageName(const std::filesystem::path& path);
 
-/// Names of the visible folders inside a folder, sorted.
+/// Names of the visible folders inside a folder, sorted; none where it cannot be read.
 std::vector<std::string> foldersIn(const std::filesystem::path& folder);
 
 /// Images anywhere below a folder but in hidden ones, as paths relative to root, sorted.

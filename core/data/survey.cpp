@@ -3,6 +3,7 @@
 
 #include "core/base/opencv_threads.h"
 #include "core/base/parallel.h"
+#include "core/data/annotation_layouts.h"
 #include "core/data/decode.h"
 #include "core/data/near_duplicates.h"
 #include "core/data/split.h"
@@ -100,8 +101,7 @@ public:
             survey_.splits.push_back(count(part, *found));
             looks[part.name] = std::move(*found);
         }
-        compare(looks);
-        return std::move(survey_);
+        return compare(looks, control).map([this] { return std::move(survey_); });
     }
 
 private:
@@ -157,7 +157,7 @@ private:
         }
     }
 
-    void compare(const std::map<std::string, std::vector<Look>>& looks)
+    Result<void> compare(const std::map<std::string, std::vector<Look>>& looks, RunControl& control)
     {
         const auto printsOf = [&](const std::string& name) {
             std::vector<Thumbprint> prints;
@@ -169,8 +169,12 @@ private:
         const auto nameIn = [&](const std::string& part, std::size_t place) {
             return std::find_if(parts_.begin(), parts_.end(), [&](const Part& each) { return each.name == part; })->entries[place].name;
         };
-        for (const auto& [train, val] : nearDuplicates(printsOf("train"), printsOf("val")))
+        const auto pairs = nearDuplicates(printsOf("train"), printsOf("val"), [&control] { return control.proceed(); });
+        if (!pairs)
+            return cancelled();
+        for (const auto& [train, val] : *pairs)
             survey_.nearDuplicates.emplace_back(nameIn("train", train), nameIn("val", val));
+        return {};
     }
 
     Survey survey_;
@@ -208,7 +212,7 @@ Result<Survey> surveyOfClasses(const fs::path& source, RunControl& control, cons
     LabelUse use = LabelUse::needed;
     if (const auto train = openSplit(source, "train", 0, use); !train) {
         use = LabelUse::ignored;
-        survey.note = train.error().message;
+        survey.notes.push_back("Labels are not used: " + train.error().message);
         if (!openSplit(source, "train", 0, use))
             return tl::make_unexpected(train.error());
     }
@@ -216,9 +220,11 @@ Result<Survey> surveyOfClasses(const fs::path& source, RunControl& control, cons
     std::vector<Part> parts;
     for (const char* name : {"train", "val"}) {
         auto split = openSplit(source, name, 0, use);
-        if (!split)
+        if (!split) {
+            survey.notes.push_back(fmt::format("There is no part {}: {}", name, split.error().message));
             continue;
-        if (survey.classes.empty())
+        }
+        if (survey.classes.size() < split->classes.size()) // a part may lack a class
             survey.classes = split->classes;
         Part part{name, {}, [read = split->read](std::size_t i) { return read(i, 1); }};
         for (std::size_t i = 0; i < split->names.size(); ++i)
@@ -230,8 +236,9 @@ Result<Survey> surveyOfClasses(const fs::path& source, RunControl& control, cons
 
 } // namespace
 
-Result<Survey> surveyOf(const fs::path& source, RunControl& control, const SurveyProgress& progress)
+Result<Survey> surveyOf(const fs::path& named, RunControl& control, const SurveyProgress& progress)
 {
+    const fs::path source = wholePath(named);
     return holdsAnnotations(source) ? surveyOfBoxes(source, control, progress) : surveyOfClasses(source, control, progress);
 }
 

@@ -41,9 +41,9 @@ struct SplitSurvey {
 };
 
 struct Survey {
-    std::string layout; ///< of Annotations, "folders of classes", "IDX" or "images without labels"
-    bool boxes = false; ///< whether images have boxes
-    std::string note;   ///< why labels are not used; empty where they are
+    std::string layout;             ///< of Annotations, "folders of classes", "IDX" or "images without labels"
+    bool boxes = false;             ///< whether images have boxes
+    std::vector<std::string> notes; ///< why labels are not used, or why there is no validation part
     std::vector<std::string> classes;
     std::vector<SplitSurvey> splits;
     LabelFaults faults;

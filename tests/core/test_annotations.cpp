@@ -229,6 +229,49 @@ private Q_SLOTS:
         QVERIFY(contains(told("train: images/none\nval: images/val\nnames: [bus, car]\n"), "is not there"));
     }
 
+    /// Parts of paths are replaced, so a data set that is named from inside of it has to be found, too.
+    void dataSetsMayBeNamedFromInside()
+    {
+        const fs::path root = fresh(), before = fs::current_path();
+        writeUltralytics(root);
+        fs::current_path(root);
+        const Annotations byFolder = read("."), byFile = read("data.yaml");
+        fs::current_path(before);
+        QCOMPARE(byFolder.split("train")->images.front().boxes.size(), std::size_t{2});
+        QCOMPARE(byFile.split("train")->images.front().boxes.size(), std::size_t{2});
+    }
+
+    void aBrokenYamlIsToldNotPassedOver()
+    {
+        const fs::path root = fresh();
+        writeUltralytics(root);
+        writeText(root / "data.yaml", "train: [images/train\nnames: [bus, car]\n");
+        QVERIFY(contains(refusal(root), "data.yaml:"));
+        QVERIFY(contains(refusal(root / "data.yaml"), "not valid YAML"));
+        fs::remove(root / "data.yaml");
+        writeText(root / "args.yaml", "val: true\n"); // a training's settings
+        writeText(root / "roads.yaml", "train: images/train\nval: images/val\nnames: [bus, car]\n");
+        QCOMPARE(read(root).classes, classNames);
+    }
+
+    void whatIsNoListIsNotReadWithoutEnd()
+    {
+        const fs::path root = fresh();
+        writeUltralytics(root);
+        writeText(root / "data.yaml", "train: /dev/zero\nval: images/val\nnames: [bus, car]\n");
+        const Annotations found = read(root);
+        QVERIFY(found.split("train") == nullptr && found.split("val") != nullptr);
+    }
+
+    void keyPointsAreNoOutlines()
+    {
+        const fs::path root = fresh();
+        writeUltralytics(root);
+        writeText(root / "data.yaml", "train: images/train\nval: images/val\nkpt_shape: [2, 3]\nnames: [bus, car]\n");
+        writeText(root / "labels/train/a.txt", "1 0.5 0.5 0.25 0.5 0.9 0.9 2 0.1 0.1 2\n");
+        QCOMPARE(read(root).split("train")->images.front().boxes.at(0), (Box{1, 0.375, 0.25, 0.625, 0.75}));
+    }
+
     void foldersWithoutAYamlAreTaken()
     {
         const fs::path root = fresh();
@@ -333,7 +376,7 @@ private Q_SLOTS:
                   "<annotation><size><width>100</width><height>50</height></size>"
                   "<object><name>car</name><difficult>1</difficult><bndbox><xmin>10.5</xmin><ymin>5</ymin>"
                   "<xmax>20</xmax><ymax>25</ymax></bndbox></object>"
-                  "<object><name>car</name><bndbox><xmin>10</xmin><ymin>5</ymin><xmax>x</xmax></bndbox></object>"
+                  "<object><name>car</name><bndbox><xmin>10</xmin><ymin>5</ymin><xmax>x</xmax><ymax>9</ymax></bndbox></object>"
                   "<object><bndbox><xmin>1</xmin><ymin>5</ymin><xmax>9</xmax><ymax>9</ymax></bndbox></object>"
                   "</annotation>");
         writeText(root / "Annotations/b.xml", "<annotation><size><width>100");
@@ -391,6 +434,18 @@ private Q_SLOTS:
         QCOMPARE(countOf(read(root), LabelFault::malformed), 2);
         writeText(root / "train" / "_annotations.coco.json", R"({"images": [], "annotations": [)");
         QVERIFY(contains(refusal(root), "no COCO data set"));
+    }
+
+    void cocoPartsAreToldByAnyPieceOfTheName()
+    {
+        const fs::path root = fresh();
+        writeCoco(root);
+        const fs::path folder = root / "annotations";
+        fs::rename(folder / "instances_val2017.json", folder / "instances_val2017_small.json");
+        QCOMPARE(read(root).split("val")->images.size(), std::size_t{1});
+        fs::rename(folder / "instances_val2017_small.json", folder / "instances_minival2017.json");
+        fs::rename(root / "val2017", root / "minival2017");
+        QCOMPARE(read(root).split("val")->images.size(), std::size_t{1});
     }
 
     void namesOfOneCategoryHaveToAgree()

@@ -174,6 +174,13 @@ private Q_SLOTS:
                    {object(0, cell(0)), object(0, cell(1, 5)), object(1, cell(2)), hidden});
         const std::vector<std::vector<std::int64_t>> expected{{1, 0, 0}, {1, 0, 1}, {0, 1, 0}};
         QCOMPARE(matrix.counts(), expected);
+        // Any number of detections on a crowd, and an object that counts is found before one that is ignored.
+        ConfusionMatrix crowded(1);
+        TrueObject crowd = object(0, {1000, 0, 1200, 200}), hiddenTwin = object(0, cell(0));
+        crowd.crowd = hiddenTwin.ignored = true;
+        crowded.add({{0, 0.9, {1010, 10, 1050, 50}}, {0, 0.9, {1100, 10, 1150, 50}}, {0, 0.9, cell(0)}},
+                    {crowd, hiddenTwin, object(0, cell(0, 8))});
+        QCOMPARE(crowded.counts(), (std::vector<std::vector<std::int64_t>>{{1, 0}, {0, 0}}));
     }
 
     /// Whatever stays overlaps nothing better of its class, and whatever goes does.

@@ -40,7 +40,7 @@ void writeImage(const fs::path& file, const cv::Mat& image)
 
 bool isFound(const cv::Mat& train, const cv::Mat& val)
 {
-    return !nearDuplicates({thumbprintOf(train)}, {thumbprintOf(val)}).empty();
+    return !nearDuplicates({thumbprintOf(train)}, {thumbprintOf(val)})->empty();
 }
 
 Survey survey(const fs::path& source)
@@ -89,7 +89,7 @@ private Q_SLOTS:
         noisy += noise;
         const auto pairs = nearDuplicates({thumbprintOf(scene(1)), thumbprintOf(noisy), thumbprintOf(scene(3))},
                                           {thumbprintOf(scene(9)), thumbprintOf(scene(3))});
-        QCOMPARE(pairs, (std::vector<std::pair<std::size_t, std::size_t>>{{2, 1}}));
+        QCOMPARE(*pairs, (std::vector<std::pair<std::size_t, std::size_t>>{{2, 1}}));
     }
 
     void boxesAreCountedByClassAndSize()
@@ -107,7 +107,7 @@ private Q_SLOTS:
         writeText(root / "images/train/broken.png", "no picture");
         const Survey found = survey(root);
         QCOMPARE(found.layout, std::string("Ultralytics"));
-        QVERIFY(found.boxes && found.note.empty());
+        QVERIFY(found.boxes && found.notes.empty());
         const SplitSurvey& train = found.splits.at(0);
         QCOMPARE(train.images, 4);
         QCOMPARE(train.background, 2);
@@ -154,8 +154,30 @@ private Q_SLOTS:
             writeImage(root / (std::to_string(i) + ".jpg"), scene(i));
         const Survey found = survey(root);
         QCOMPARE(found.layout, std::string("images without labels"));
-        QVERIFY(!found.note.empty() && found.classes.empty());
+        QVERIFY(!found.notes.empty() && found.classes.empty());
         QCOMPARE(found.splits.at(0).images + found.splits.at(1).images, 20);
+    }
+
+    /// MNIST's files give each part the classes up to its own highest label.
+    void aPartMayHaveAClassMore()
+    {
+        const fs::path root = fresh();
+        test::writeFile(root / "train-images-idx3-ubyte", test::idxImages(2, 4, 4, test::Bytes(32, 9)));
+        test::writeFile(root / "train-labels-idx1-ubyte", test::idxLabels({0, 1}));
+        test::writeFile(root / "t10k-images-idx3-ubyte", test::idxImages(2, 4, 4, test::Bytes(32, 9)));
+        test::writeFile(root / "t10k-labels-idx1-ubyte", test::idxLabels({0, 3}));
+        const Survey found = survey(root);
+        QCOMPARE(found.classes.size(), std::size_t{4});
+        QCOMPARE(found.splits.at(1).classes.at(3).images, 1);
+    }
+
+    void whatCannotBeJudgedOnIsTold()
+    {
+        const fs::path root = fresh();
+        writeImage(root / "train/cat/1.png", scene(1, 30, 30));
+        writeImage(root / "val/zebra/1.png", scene(2, 30, 30));
+        const Survey found = survey(root);
+        QVERIFY(found.notes.size() == 1 && found.notes[0].find("zebra") != std::string::npos);
     }
 
     void itIsCancelledBetweenPictures()

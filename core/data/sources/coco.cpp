@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <fstream>
 #include <map>
+#include <set>
+#include <sstream>
 #include <system_error>
 #include <vector>
 
@@ -21,14 +23,17 @@ namespace fs = std::filesystem;
 /// Outlines, masks and key points are the larger part of a file, and nothing here needs them.
 bool isNeeded(int /*depth*/, Json::parse_event_t event, Json& parsed)
 {
-    return event != Json::parse_event_t::key || (parsed != "segmentation" && parsed != "keypoints" && parsed != "caption");
+    static const std::set<std::string, std::less<>> needed{"images",   "annotations", "categories", "id",   "file_name", "width", "height",
+                                                           "image_id", "category_id", "bbox",       "area", "iscrowd",   "name"};
+    return event != Json::parse_event_t::key || needed.contains(parsed.get_ref<const std::string&>());
 }
 
 /// Looks at the beginning only: a file of another kind may be large.
 bool looksLikeCoco(const fs::path& file)
 {
     constexpr std::size_t enough = 1 << 16;
-    if (file.extension() != ".json")
+    std::error_code ignored;
+    if (file.extension() != ".json" || !fs::is_regular_file(file, ignored))
         return false;
     std::string start(enough, '\0');
     std::ifstream stream(file, std::ios::binary);
@@ -66,12 +71,20 @@ std::vector<fs::path> filesOf(const fs::path& source)
     return files;
 }
 
-/// "train2017" of annotations/instances_train2017.json; else the name of the folder it lies in.
-std::string partOf(const fs::path& file)
+/// What a file is for: "train2017" and "train" of annotations/instances_train2017.json; else by the folder it lies in.
+struct Part {
+    std::string folder, split;
+};
+Part partOf(const fs::path& file)
 {
-    const std::string stem = file.stem().string();
-    const std::string tail = stem.substr(stem.rfind('_') == std::string::npos ? 0 : stem.rfind('_') + 1);
-    return splitNamed(tail) ? tail : file.parent_path().filename().string();
+    std::string piece;
+    std::istringstream stem(file.stem().string());
+    while (std::getline(stem, piece, '_'))
+        for (const char* split : {"train", "val", "test"}) // "minival2014", too
+            if (piece.find(split) != std::string::npos)
+                return {piece, split};
+    const std::string folder = file.parent_path().filename().string();
+    return {folder, splitNamed(folder).value_or("train")};
 }
 
 class CocoReading {
@@ -130,10 +143,11 @@ private:
             else
                 byImage[image->get<std::int64_t>()].push_back(&annotation);
         }
-        const std::string part = partOf(file);
-        std::vector<AnnotatedImage>& images = imagesOf(result_, splitNamed(part).value_or("train"));
+        const Part part = partOf(file);
+        std::vector<AnnotatedImage>& images = imagesOf(result_, part.split);
+        known_.clear();
         for (const Json& entry : listIn(json, "images"))
-            addImage(file, part, entry, byImage, numbers, images);
+            addImage(file, part.folder, entry, byImage, numbers, images);
         for (const auto& [id, left] : byImage)
             for (std::size_t i = 0; i < left.size(); ++i)
                 result_.faults.add(LabelFault::noImage, fmt::format("{}: an annotation of image {}", shown(file), id));
@@ -152,6 +166,8 @@ private:
             number(entry, "height") <= 0 || std::max(number(entry, "width"), number(entry, "height")) > longest)
             return result_.faults.add(LabelFault::malformed,
                                       fmt::format("{}: an image without id, file_name, width or height", shown(file)));
+        if (!known_.insert(number(entry, "id")).second)
+            return result_.faults.add(LabelFault::malformed, fmt::format("{}: a second image {}", shown(file), number(entry, "id")));
         const auto labels = byImage.extract(number(entry, "id"));
         const fs::path picture = pictureOf(file, part, entry["file_name"].get<std::string>());
         if (picture.empty())
@@ -203,6 +219,7 @@ private:
 
     fs::path root_;
     std::map<std::int64_t, std::string> names_; ///< by id
+    std::set<std::int64_t> known_;              ///< images of the file that is read
     std::vector<std::pair<fs::path, Json>> files_;
     Annotations result_;
 };

@@ -9,9 +9,10 @@
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
-#include <fstream>
+#include <cstdint>
 #include <map>
 #include <set>
+#include <string_view>
 #include <system_error>
 #include <vector>
 
@@ -133,8 +134,7 @@ private:
             if (std::string_view(name) == "trainval" && !lists.empty() && lists.front().first != "test")
                 break;
             std::vector<std::string> names;
-            std::ifstream stream(year / "ImageSets" / "Main" / fmt::format("{}.txt", name));
-            for (std::string line; std::getline(stream, line);)
+            for (const std::string& line : linesOf(year / "ImageSets" / "Main" / fmt::format("{}.txt", name)))
                 if (const std::size_t end = line.find_first_of(" \t\r"); !line.substr(0, end).empty())
                     names.push_back(line.substr(0, end));
             if (!names.empty())
@@ -160,11 +160,19 @@ private:
         pages_.push_back(std::move(page));
     }
 
+    static std::string_view trimmed(std::string_view text)
+    {
+        constexpr std::string_view blanks = " \t\r\n";
+        const std::size_t first = std::min(text.find_first_not_of(blanks), text.size());
+        return text.substr(first, text.find_last_not_of(blanks) + 1 - first);
+    }
+
     /// False where the file is no annotation. Objects that cannot be read are left out.
     bool read(const fs::path& file, Page& page)
     {
+        constexpr std::uintmax_t largest = 16 << 20; // bytes
         pugi::xml_document document;
-        if (!document.load_file(file.c_str()))
+        if (fs::file_size(file) > largest || !document.load_file(file.c_str()))
             return false;
         const pugi::xml_node root = document.child("annotation"), size = root.child("size");
         page.image.width = size.child("width").text().as_int();
@@ -185,10 +193,10 @@ private:
         const std::pair<const char*, double*> places[] = {
             {"xmin", &named.box.left}, {"ymin", &named.box.top}, {"xmax", &named.box.right}, {"ymax", &named.box.bottom}};
         for (const auto& [name, edge] : places) {
-            constexpr double missing = -1e300;
-            *edge = edges.child(name).text().as_double(missing);
-            if (*edge == missing)
+            const auto number = numberIn(trimmed(edges.child(name).text().get()));
+            if (!number)
                 return result_.faults.add(LabelFault::malformed, where);
+            *edge = *number;
         }
         if (named.name.empty())
             return result_.faults.add(LabelFault::malformed, where);

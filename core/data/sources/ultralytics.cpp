@@ -10,10 +10,8 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <cstdint>
-#include <fstream>
 #include <string_view>
 #include <system_error>
 #include <vector>
@@ -23,6 +21,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::size_t boxNumbers = 5;
+
 bool isYaml(const fs::path& file)
 {
     return file.extension() == ".yaml" || file.extension() == ".yml";
@@ -31,23 +31,26 @@ bool isYaml(const fs::path& file)
 bool namesImages(const fs::path& file)
 {
     const auto root = readYamlFile(file, "data set");
-    return root && ((*root)["train"] || (*root)["val"]);
+    return root && ((*root)["train"] || (*root)["val"]) && ((*root)["names"] || (*root)["nc"]);
 }
 
-/// The YAML file of a data set; empty where there is none.
+/// The YAML file of a data set; empty where there is none. One that is named, or called data.yaml, is it in any case, so that what is wrong
+/// with it is told.
 fs::path yamlOf(const fs::path& source)
 {
     std::error_code ignored;
     if (isYaml(source))
-        return namesImages(source) ? source : fs::path();
+        return source;
     if (!fs::is_directory(source, ignored))
         return {};
     std::vector<fs::path> candidates;
-    for (const auto& entry : fs::directory_iterator(source, ignored))
+    for (const auto& entry : fs::directory_iterator(source, ignored)) {
+        if (entry.path().stem() == "data" && isYaml(entry.path()))
+            return entry.path();
         if (isYaml(entry.path()))
             candidates.push_back(entry.path());
-    std::sort(candidates.begin(), candidates.end(),
-              [](const fs::path& a, const fs::path& b) { return std::pair(a.stem() != "data", a) < std::pair(b.stem() != "data", b); });
+    }
+    std::sort(candidates.begin(), candidates.end());
     const auto found = std::find_if(candidates.begin(), candidates.end(), namesImages);
     return found == candidates.end() ? fs::path() : *found;
 }
@@ -56,18 +59,6 @@ bool hasLabelFolders(const fs::path& folder)
 {
     std::error_code ignored;
     return fs::is_directory(folder / "images", ignored) && fs::is_directory(folder / "labels", ignored);
-}
-
-std::vector<std::string> linesOf(const fs::path& file)
-{
-    std::vector<std::string> lines;
-    std::ifstream stream(file);
-    for (std::string line; std::getline(stream, line);) {
-        while (!line.empty() && (line.back() == '\r' || line.back() == ' '))
-            line.pop_back();
-        lines.push_back(std::move(line));
-    }
-    return lines;
 }
 
 std::vector<std::string_view> wordsOf(std::string_view line)
@@ -85,11 +76,12 @@ std::vector<std::string_view> wordsOf(std::string_view line)
 /// Empty where a word is no number.
 std::vector<double> numbersOf(const std::vector<std::string_view>& words)
 {
-    std::vector<double> numbers(words.size());
-    for (std::size_t i = 0; i < words.size(); ++i) {
-        const auto [end, problem] = std::from_chars(words[i].data(), words[i].data() + words[i].size(), numbers[i]);
-        if (problem != std::errc() || end != words[i].data() + words[i].size())
+    std::vector<double> numbers;
+    for (const std::string_view word : words) {
+        const auto number = numberIn(word);
+        if (!number)
             return {};
+        numbers.push_back(*number);
     }
     return numbers;
 }
@@ -97,10 +89,10 @@ std::vector<double> numbersOf(const std::vector<std::string_view>& words)
 /// Class, then middle and size, or class, then the corners of an outline. Nothing where the numbers are neither.
 std::optional<Box> boxOf(const std::vector<double>& numbers)
 {
-    constexpr std::size_t plain = 5, triangle = 7;
+    constexpr std::size_t triangle = 7;
     const bool outline = numbers.size() >= triangle && numbers.size() % 2 == 1;
     constexpr double highest = 1e9;
-    if ((numbers.size() != plain && !outline) || std::abs(numbers[0]) > highest || numbers[0] != std::round(numbers[0]))
+    if ((numbers.size() != boxNumbers && !outline) || std::abs(numbers[0]) > highest || numbers[0] != std::round(numbers[0]))
         return std::nullopt;
     Box box;
     box.category = static_cast<int>(numbers[0]);
@@ -133,6 +125,7 @@ public:
             return tl::make_unexpected(root.error());
         try {
             roots_ = rootsOf(*root);
+            hasKeyPoints_ = (*root)["kpt_shape"].IsDefined();
             return takeClasses(file, *root).and_then([&] { return takeSplits(file, *root); }).map([&] { return std::move(result_); });
         } catch (const YAML::Exception& problem) {
             return failure(fmt::format("{}:{}: {}.", file.string(), problem.mark.line + 1, problem.msg));
@@ -294,7 +287,10 @@ private:
             if (words.empty())
                 continue;
             const std::string where = fmt::format("{}:{}", shown(labels), number);
-            if (const auto box = boxOf(numbersOf(words)))
+            std::vector<double> numbers = numbersOf(words);
+            if (hasKeyPoints_ && numbers.size() > boxNumbers) // points of the object's pose
+                numbers.resize(boxNumbers);
+            if (const auto box = boxOf(numbers))
                 boxes.add(*box, where);
             else
                 result_.faults.add(LabelFault::malformed, where);
@@ -318,6 +314,7 @@ private:
     fs::path folder_;
     std::vector<fs::path> roots_;
     int classes_ = 0;
+    bool hasKeyPoints_ = false; ///< a line's further numbers are no outline
     Annotations result_;
 };
 

@@ -3,6 +3,7 @@
 #include "core/base/assert.h"
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 
 namespace espalier {
@@ -64,8 +65,10 @@ RemovalOrder::RemovalOrder(const Groups& groups, const std::vector<double>& scor
     std::vector<Units> blocks;
     std::vector<double> means;
     for (const Units& units : ascendingByGroup(groups, ranked, gone)) {
+        double before = std::numeric_limits<double>::lowest();
         for (Units& block : blocksOf(units, align)) {
-            means.push_back(meanScore(block, scores));
+            before = std::max(before, meanScore(block, scores)); // rounding must not change the order inside of a group
+            means.push_back(before);
             blocks.push_back(std::move(block));
         }
     }
@@ -73,7 +76,7 @@ RemovalOrder::RemovalOrder(const Groups& groups, const std::vector<double>& scor
     for (std::int32_t place : ascending(means)) {
         units_.insert(units_.end(), blocks[place].begin(), blocks[place].end());
         starts_.push_back(units_.size());
-        worthless_ += means[place] == 0;
+        worthless_ += means[place] <= 0;
     }
 }
 

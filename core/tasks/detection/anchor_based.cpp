@@ -17,20 +17,18 @@ constexpr std::int64_t first = 5; ///< of the classes in a map's last dimension
 std::vector<std::pair<std::int64_t, std::int64_t>> cellsNear(double x, double y, const HeadLevel& grid)
 {
     const auto column = static_cast<std::int64_t>(x), row = static_cast<std::int64_t>(y);
-    const double right = x - std::floor(x), down = y - std::floor(y);
     std::vector<std::pair<std::int64_t, std::int64_t>> cells{{column, row}};
-    const auto add = [&](std::int64_t c, std::int64_t r) {
-        if (c >= 0 && c < grid.width && r >= 0 && r < grid.height)
-            cells.emplace_back(c, r);
-    };
-    if (right < 0.5)
-        add(column - 1, row);
-    if (right > 0.5)
-        add(column + 1, row);
-    if (down < 0.5)
-        add(column, row - 1);
-    if (down > 0.5)
-        add(column, row + 1);
+    // A middle between two cells is near to both, as published.
+    const double right = static_cast<double>(grid.width) - x, down = static_cast<double>(grid.height) - y;
+    const auto isNear = [](double distance) { return std::fmod(distance, 1) < 0.5 && distance > 1; };
+    if (isNear(x))
+        cells.emplace_back(column - 1, row);
+    if (isNear(y))
+        cells.emplace_back(column, row - 1);
+    if (isNear(right))
+        cells.emplace_back(column + 1, row);
+    if (isNear(down))
+        cells.emplace_back(column, row + 1);
     return cells;
 }
 

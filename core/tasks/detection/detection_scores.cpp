@@ -371,28 +371,34 @@ void ConfusionMatrix::add(const std::vector<Detection>& detections, const std::v
         double overlap;
         std::size_t detection, object;
     };
+    const auto counts = [](const TrueObject& object) { return !object.crowd && !object.ignored; };
     std::vector<Pair> pairs;
-    for (std::size_t d = 0; d < detections.size(); ++d)
+    std::vector<bool> settled(detections.size(), false), found(objects.size(), false);
+    for (std::size_t d = 0; d < detections.size(); ++d) {
+        settled[d] = detections[d].confidence < confidence_;
         for (std::size_t o = 0; o < objects.size(); ++o)
             if (const double overlap = intersectionOverUnion(detections[d].box, objects[o].box);
-                detections[d].confidence >= confidence_ && overlap > overlap_)
+                !settled[d] && counts(objects[o]) && overlap > overlap_)
                 pairs.push_back({overlap, d, o});
-    std::stable_sort(pairs.begin(), pairs.end(), [](const Pair& a, const Pair& b) { return a.overlap > b.overlap; });
-    std::vector<bool> paired(detections.size(), false), found(objects.size(), false);
-    const auto isCounted = [](const TrueObject& object) { return !object.crowd && !object.ignored; };
-    for (const Pair& pair : pairs) {
-        if (paired[pair.detection] || found[pair.object])
-            continue;
-        paired[pair.detection] = found[pair.object] = true;
-        if (isCounted(objects[pair.object]))
-            ++counts_[static_cast<std::size_t>(detections[pair.detection].category)]
-                     [static_cast<std::size_t>(objects[pair.object].category)];
     }
-    for (std::size_t d = 0; d < detections.size(); ++d)
-        if (detections[d].confidence >= confidence_ && !paired[d])
+    std::stable_sort(pairs.begin(), pairs.end(), [](const Pair& a, const Pair& b) { return a.overlap > b.overlap; });
+    for (const Pair& pair : pairs) {
+        if (settled[pair.detection] || found[pair.object])
+            continue;
+        settled[pair.detection] = found[pair.object] = true;
+        ++counts_[static_cast<std::size_t>(detections[pair.detection].category)][static_cast<std::size_t>(objects[pair.object].category)];
+    }
+    for (std::size_t d = 0; d < detections.size(); ++d) {
+        const Rectangle& box = detections[d].box;
+        const bool onIgnored = std::any_of(objects.begin(), objects.end(), [&](const TrueObject& object) {
+            return !counts(object) && (object.crowd ? intersection(box, object.box) > overlap_ * box.area()
+                                                    : intersectionOverUnion(box, object.box) > overlap_);
+        });
+        if (!settled[d] && !onIgnored)
             ++counts_[static_cast<std::size_t>(detections[d].category)].back();
+    }
     for (std::size_t o = 0; o < objects.size(); ++o)
-        if (!found[o] && isCounted(objects[o]))
+        if (!found[o] && counts(objects[o]))
             ++counts_.back()[static_cast<std::size_t>(objects[o].category)];
 }
 

@@ -94,7 +94,8 @@ private:
 };
 
 /// Which class is taken for which: counts[predicted][true], the last row and column are "nothing". Detections of at least some confidence
-/// and objects are paired from the largest overlap down, whatever their classes.
+/// and objects are paired from the largest overlap down, whatever their classes. What lies on a crowd or an ignored object instead does not
+/// count.
 class ConfusionMatrix {
 public:
     explicit ConfusionMatrix(int classes, double confidence = 0.25, double overlap = 0.45);
