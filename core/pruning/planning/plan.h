@@ -112,9 +112,10 @@ std::vector<int> floorsFor(const Groups& groups, const CostModel& costs, const P
 /// and `protect`. align k: blocks of k consecutive units of a group by score go together, in ascending order of their mean score; where n_g
 /// is no multiple of k, the group's first block is the remainder. Budget channels: at least round(P·N) units go, and no group's last block
 /// could stay without missing that, so that the overshoot is below the smallest of these blocks. Other budgets as above, block by block;
-/// what they have room for at the end is given back, the best first, except units of score 0 (of which `replace-random` knows nothing).
-/// relax (`replace` and `replace-random`): where the floors do not let the ratio be met, r becomes the largest that does, by bisection to a
-/// millionth of the asked one; where 0 is still too much, k_min becomes the largest that does. Floors of single groups and protection stay.
+/// what parameters, MACs and bytes have room for at the end is given back, the best first, except units of score 0 (of which
+/// `replace-random` knows nothing). relax (`replace` and `replace-random`): where the floors do not let the ratio be met, r becomes the
+/// largest that does, by bisection to a millionth of the asked one; where 0 is still too much, k_min becomes the largest that does. Floors
+/// of single groups and protection stay.
 Result<Plan> makePlan(const Groups& groups, const std::vector<double>& scores, const std::vector<UnitId>& ranked, const CostModel& costs,
                       const PlanRequest& request);
 

@@ -28,7 +28,8 @@ public:
     void remove(const Groups& groups, const std::vector<bool>& removed);
     bool met() const { return goal_.met(left()); }
     int removedUnits() const { return removedUnits_; }
-    /// Units of one group that are gone come back, where the budget stays met without them. False: they stay gone.
+    /// Units of one group that are gone come back, where the budget stays met without them. False: they stay gone, as always with a budget
+    /// of time.
     bool giveBack(int group, std::span<const UnitId> units);
 
     /// Of the budget.
@@ -37,7 +38,7 @@ public:
     std::int64_t saving(int group, std::span<const UnitId> units) const;
 
 private:
-    void restore(int group, std::span<const UnitId> units);
+    void restore(std::span<const UnitId> units);
 
     mutable CostModel costs_; ///< saving tries out removals
     Goal goal_;

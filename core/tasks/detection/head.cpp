@@ -135,7 +135,7 @@ void takeAnchors(const Network& network, DetectionHead& head)
             std::size_t readers = 0;
             for (std::size_t level = 0; level < levels; ++level)
                 readers += readsLevel(level);
-            if (node.op != "mul" || readers != 1 || !readsLevel(number))
+            if (readers != 1 || !readsLevel(number))
                 continue;
             for (const ValueId input : node.inputs) {
                 const int stored = input == noValue ? -1 : network.storedIndex(input);
