@@ -3,11 +3,11 @@
 
 #include "core/graph/tail.h"
 #include "core/graph/traits.h"
+#include "core/tasks/last_layers.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <set>
 
 namespace espalier {
 namespace {
@@ -25,24 +25,6 @@ bool isExpectedValue(const Network& network, const Node& node)
         if (weights[bin] != static_cast<float>(bin))
             return false;
     return weights.size() > 1;
-}
-
-/// The last layers: no layer stands between them and an output but expected values. In the network's order.
-std::vector<NodeId> lastLayers(const Network& network)
-{
-    std::vector<NodeId> last;
-    std::set<ValueId> reached(network.outputs.begin(), network.outputs.end());
-    for (auto id = static_cast<NodeId>(network.nodes.size()) - 1; id >= 0; --id) {
-        const Node& node = network.nodes[static_cast<std::size_t>(id)];
-        if (std::none_of(node.outputs.begin(), node.outputs.end(), [&](ValueId output) { return reached.contains(output); }))
-            continue;
-        if (isLayer(node) && !isExpectedValue(network, node))
-            last.push_back(id);
-        else
-            reached.insert(node.inputs.begin(), node.inputs.end());
-    }
-    std::reverse(last.begin(), last.end());
-    return last;
 }
 
 const Shape& shapeOf(const Network& network, NodeId layer)
@@ -257,7 +239,8 @@ std::optional<DetectionHead> decoupled(const Network& network, std::vector<Detec
 
 std::optional<DetectionHead> headIn(const Network& network)
 {
-    std::vector<DetectionLevel> levels = levelsOf(network, lastLayers(network));
+    std::vector<DetectionLevel> levels =
+        levelsOf(network, lastLayers(network, [&](const Node& node) { return isExpectedValue(network, node); }));
     if (levels.empty())
         return std::nullopt;
     switch (levels.front().layers.size()) {
