@@ -45,7 +45,7 @@ Json valuesJson(const Network& network, const std::vector<ValueId>& values)
 std::vector<std::string> headOf(const Network& network)
 {
     std::vector<std::string> names;
-    for (const NodeId node : taskFor(network).head(network))
+    for (const NodeId node : taskFor(network)->head(network))
         names.push_back(network.nodes[node].name);
     return names;
 }
@@ -75,7 +75,7 @@ Json describe(const Model& model)
                  {"input_shape", model.network.inputShape()},
                  {"inputs", valuesJson(model.network, model.network.inputs)},
                  {"outputs", valuesJson(model.network, model.network.outputs)},
-                 {"task", taskFor(model.network).name()},
+                 {"task", taskFor(model.network)->name()},
                  {"head", headOf(model.network)},
                  {"params", model.costs.params},
                  {"macs", model.costs.macs},
@@ -108,7 +108,7 @@ std::string text(const Model& model)
                                   "task: {}, output layers: {}\n",
                                   model.file.string(), shapeText(model.network.inputShape()), grouped(model.costs.params),
                                   grouped(model.costs.macs), model.groups.unitCount(), model.groups.groupCount(),
-                                  taskFor(model.network).name(), fmt::join(headOf(model.network), ", "));
+                                  taskFor(model.network)->name(), fmt::join(headOf(model.network), ", "));
     for (const ValueId input : model.network.inputs)
         out += fmt::format("Input {}: {}\n", model.network.values[input].name, sizesInWords(model.network.values[input]));
     out += "\n";

@@ -41,7 +41,7 @@ std::string runText(const recipes::RunReport& report)
     std::string text = costTable(units, report.original->costs, units - report.plan.removedUnits, report.model->costs);
     if (last.pruning && last.pruning->latency && report.project.rounds == 1)
         text += "\n" + latencyText(*last.pruning->latency);
-    if (const MetricInfo* metric = taskFor(report.original->network).primary())
+    if (const MetricInfo* metric = taskFor(report.original->network)->primary())
         text += "\n" + metricTable(report, *metric);
     if (last.finetuning)
         text += keptText(*last.finetuning);

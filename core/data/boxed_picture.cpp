@@ -170,18 +170,23 @@ Letterbox letterboxFor(int fromWidth, int fromHeight, int width, int height)
     return box;
 }
 
+void moveInto(const Letterbox& place, int width, int height, std::vector<Box>& boxes)
+{
+    for (Box& box : boxes) {
+        box.left = (box.left * place.width + place.left) / width;
+        box.right = (box.right * place.width + place.left) / width;
+        box.top = (box.top * place.height + place.top) / height;
+        box.bottom = (box.bottom * place.height + place.top) / height;
+    }
+}
+
 BoxedPicture letterboxed(const BoxedPicture& picture, int width, int height)
 {
     const Letterbox place = letterboxFor(picture.pixels.cols, picture.pixels.rows, width, height);
     BoxedPicture result{cv::Mat(height, width, picture.pixels.type(), cv::Scalar::all(barGrey)), picture.boxes};
     cv::Mat inside = result.pixels(cv::Rect(place.left, place.top, place.width, place.height));
     cv::resize(picture.pixels, inside, inside.size(), 0, 0, cv::INTER_LINEAR);
-    for (Box& box : result.boxes) {
-        box.left = (box.left * place.width + place.left) / width;
-        box.right = (box.right * place.width + place.left) / width;
-        box.top = (box.top * place.height + place.top) / height;
-        box.bottom = (box.bottom * place.height + place.top) / height;
-    }
+    moveInto(place, width, height, result.boxes);
     return result;
 }
 

@@ -28,6 +28,8 @@ struct Letterbox {
     double originalY(double y) const { return (y - top) / scale; }
 };
 Letterbox letterboxFor(int fromWidth, int fromHeight, int width, int height);
+/// Moves boxes from shares of the original to shares of the letterboxed picture of this width and height.
+void moveInto(const Letterbox& place, int width, int height, std::vector<Box>& boxes);
 
 /// With grey bars (114 of 255). Boxes are in shares of the new picture.
 BoxedPicture letterboxed(const BoxedPicture& picture, int width, int height);

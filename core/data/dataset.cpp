@@ -43,6 +43,7 @@ Result<Split> withoutLabels(Result<Split> split)
 /// A whole split in memory; reasons[i] says why image i could not be read, empty where it could.
 struct Decoded {
     std::vector<std::uint8_t> pixels;
+    std::vector<cv::Size> sizes; ///< in their files
     std::vector<std::string> reasons;
 };
 
@@ -50,13 +51,16 @@ Decoded decodeAll(const Split& split, const Preprocessing& preprocessing, int th
 {
     const OpenCvThreads one(1); // images are decoded in parallel; threads inside one image would only compete
     const std::size_t bytes = fittedBytes(preprocessing);
-    Decoded decoded{std::vector<std::uint8_t>(split.names.size() * bytes), std::vector<std::string>(split.names.size())};
+    Decoded decoded{std::vector<std::uint8_t>(split.names.size() * bytes), std::vector<cv::Size>(split.names.size()),
+                    std::vector<std::string>(split.names.size())};
     parallelFor(split.names.size(), threads, [&](std::size_t i) {
         const Result<cv::Mat> image = split.read(i, preprocessing.channels);
-        if (image)
-            fit(*image, preprocessing, &decoded.pixels[i * bytes]);
-        else
+        if (!image) {
             decoded.reasons[i] = image.error().message;
+            return;
+        }
+        decoded.sizes[i] = image->size();
+        fit(*image, preprocessing, &decoded.pixels[i * bytes]);
     });
     return decoded;
 }
@@ -74,11 +78,16 @@ void leaveOutBroken(Split& split, Decoded& decoded, std::size_t bytes, std::vect
             std::copy_n(&decoded.pixels[i * bytes], bytes, &decoded.pixels[kept * bytes]);
             split.names[kept] = std::move(split.names[i]);
             split.labels[kept] = split.labels[i];
+            decoded.sizes[kept] = decoded.sizes[i];
+            if (!split.boxes.empty())
+                split.boxes[kept] = std::move(split.boxes[i]);
         }
         ++kept;
     }
     split.names.resize(kept);
     split.labels.resize(kept);
+    if (!split.boxes.empty())
+        split.boxes.resize(kept);
     decoded.pixels.resize(kept * bytes);
 }
 
@@ -89,6 +98,8 @@ Result<Split> openSplit(const fs::path& root, const std::string& split, int limi
     std::error_code ignored;
     if (!fs::exists(root, ignored))
         return failure(fmt::format("There is no folder {}.", root.string()));
+    if (holdsAnnotations(root))
+        return openBoxed(root, split, limitPerClass, labels);
     if (!fs::is_directory(root, ignored))
         return failure(fmt::format("{} is a file; images are read from a folder.", root.string()));
     if (!holdsIdx(root))
@@ -99,6 +110,7 @@ Result<Split> openSplit(const fs::path& root, const std::string& split, int limi
 
 struct Dataset::Source {
     std::vector<std::uint8_t> pixels; ///< all images, one after another; empty where they do not fit
+    std::vector<cv::Size> sizes;      ///< of these images in their files
     std::function<Result<cv::Mat>(std::size_t, int)> read;
 };
 
@@ -117,6 +129,7 @@ Result<Dataset> Dataset::open(const fs::path& root, const std::string& split, co
         Decoded decoded = decodeAll(*found, options.preprocessing, options.threads);
         leaveOutBroken(*found, decoded, fittedBytes(options.preprocessing), dataset.skipped_);
         source->pixels = std::move(decoded.pixels);
+        source->sizes = std::move(decoded.sizes);
     } else {
         source->read = std::move(found->read);
     }
@@ -126,6 +139,8 @@ Result<Dataset> Dataset::open(const fs::path& root, const std::string& split, co
     dataset.source_ = std::move(source);
     dataset.classes_ = std::move(found->classes);
     dataset.labels_ = std::move(found->labels);
+    dataset.boxes_ = std::move(found->boxes);
+    dataset.faults_ = std::move(found->faults);
     dataset.names_ = std::move(found->names);
     dataset.places_.resize(dataset.names_.size());
     std::iota(dataset.places_.begin(), dataset.places_.end(), std::size_t{0});
@@ -142,6 +157,8 @@ Dataset Dataset::part(const std::vector<std::size_t>& places) const
         part.places_.push_back(places_[place]);
         part.labels_.push_back(labels_[place]);
         part.names_.push_back(names_[place]);
+        if (boxed())
+            part.boxes_.push_back(boxes_[place]);
     }
     return part;
 }
@@ -151,6 +168,7 @@ Dataset Dataset::unlabelled(const std::vector<std::size_t>& places) const
     constexpr int none = -1;
     Dataset bare = part(places);
     bare.classes_.clear();
+    bare.boxes_.clear();
     bare.labels_.assign(places.size(), none);
     return bare;
 }
@@ -159,8 +177,13 @@ Result<Image> Dataset::image(std::size_t i) const
 {
     const std::size_t bytes = fittedBytes(preprocessing_);
     Image image{preprocessing_.height, preprocessing_.width, preprocessing_.channels, {}, source_};
+    const auto cameFrom = [&image](const cv::Size& size) {
+        image.sourceWidth = size.width;
+        image.sourceHeight = size.height;
+    };
     if (!source_->read) {
         image.pixels = std::span(source_->pixels).subspan(places_[i] * bytes, bytes);
+        cameFrom(source_->sizes[places_[i]]);
         return image;
     }
     const Result<cv::Mat> read = source_->read(places_[i], preprocessing_.channels);
@@ -170,13 +193,14 @@ Result<Image> Dataset::image(std::size_t i) const
     fit(*read, preprocessing_, decoded->data());
     image.pixels = *decoded;
     image.memory = decoded;
+    cameFrom(read->size());
     return image;
 }
 
 Image Image::ownCopy() const
 {
     const auto own = std::make_shared<const std::vector<std::uint8_t>>(pixels.begin(), pixels.end());
-    return {height, width, channels, *own, own};
+    return {height, width, channels, *own, own, sourceWidth, sourceHeight};
 }
 
 } // namespace espalier

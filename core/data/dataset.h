@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Images on disk: folders of classes, the MNIST family's IDX files, or a folder of images without labels.
+// Images on disk: folders of classes, the MNIST family's IDX files, data sets with boxes, or a folder of images without labels.
 #pragma once
 
 #include "core/base/error.h"
+#include "core/data/annotations.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -22,6 +23,7 @@ struct Preprocessing {
     int width = 0;
     int channels = 0; ///< 1 grey or 3 colour; 0: the network's input channels
     Order order = Order::rgb;
+    bool letterbox = false; ///< scaled as a whole, with grey bars beside it; else stretched
 
     bool operator==(const Preprocessing&) const = default;
 };
@@ -30,7 +32,8 @@ struct Preprocessing {
 struct Image {
     int height = 0, width = 0, channels = 0;
     std::span<const std::uint8_t> pixels;
-    std::shared_ptr<const void> memory; ///< where the pixels lie, shared with the dataset where that keeps them
+    std::shared_ptr<const void> memory;    ///< where the pixels lie, shared with the dataset where that keeps them
+    int sourceWidth = 0, sourceHeight = 0; ///< of the image in its file, in pixels
 
     /// A copy with its own memory, so that the dataset can be freed.
     Image ownCopy() const;
@@ -38,7 +41,7 @@ struct Image {
 
 /// Whether the labels of a split's images are used.
 enum class LabelUse {
-    needed,  ///< class folders or IDX labels; their absence is an error
+    needed,  ///< class folders, IDX labels or boxes; their absence is an error
     ifThere, ///< labels where the split has its own, else as ignored
     ignored, ///< every image below the split's folder, or below the root where there is no such folder
 };
@@ -56,10 +59,11 @@ public:
         std::size_t memoryBudget = std::size_t{1} << 30;
     };
 
-    /// root: an image folder (root/train/<class>/*, root/val/<class>/*) or a folder of IDX files (*train-images-idx3-ubyte[.gz] with
-    /// labels; split "train" is train-*, "val" and "test" are t10k-*). Broken images are skipped, counted and named. Errors: no such folder
-    /// or split, no classes, no image that can be read, IDX files whose lengths disagree, a label beyond the named classes. Without labels
-    /// and without a folder of validation images, every tenth image (from the first on) is used for validation and the others for training.
+    /// root: an image folder (root/train/<class>/*, root/val/<class>/*), a folder of IDX files (*train-images-idx3-ubyte[.gz] with
+    /// labels; split "train" is train-*, "val" and "test" are t10k-*), or a data set with boxes (readAnnotations). Broken images are
+    /// skipped, counted and named. Errors: no such folder or split, no classes, no image that can be read, IDX files whose lengths
+    /// disagree, a label beyond the named classes. Without labels and without a folder of validation images, every tenth image (from the
+    /// first on) is used for validation and the others for training.
     static Result<Dataset> open(const std::filesystem::path& root, const std::string& split, const Options& options);
 
     /// The images at these places, in this order. Shares the pixels.
@@ -73,10 +77,16 @@ public:
     bool labelled() const { return !classes_.empty(); }
     /// −1 where the images have no labels.
     int label(std::size_t i) const { return labels_[i]; }
+    /// Whether the images are annotated with boxes.
+    bool boxed() const { return !boxes_.empty(); }
+    /// Of image i, in shares of the image in its file. Only of boxed images.
+    const std::vector<Box>& boxes(std::size_t i) const { return boxes_[i]; }
     const std::string& name(std::size_t i) const { return names_[i]; }
     const Preprocessing& preprocessing() const { return preprocessing_; }
     /// Image i at the preprocessing's size, from memory or decoded. Error where the file can no longer be read.
     Result<Image> image(std::size_t i) const;
+    /// Labels that could not be used: a sentence a kind.
+    const std::vector<std::string>& faults() const { return faults_; }
     /// Files that could not be read, as "path: reason".
     const std::vector<std::string>& skipped() const { return skipped_; }
 
@@ -87,8 +97,10 @@ private:
     Preprocessing preprocessing_;
     std::vector<std::string> classes_;
     std::vector<int> labels_;
+    std::vector<std::vector<Box>> boxes_; ///< empty where there are none
     std::vector<std::string> names_;
     std::vector<std::string> skipped_;
+    std::vector<std::string> faults_;
 };
 
 } // namespace espalier

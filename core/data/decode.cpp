@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/data/decode.h"
 
+#include "core/data/boxed_picture.h"
+
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 
@@ -78,12 +80,26 @@ std::size_t fittedBytes(const Preprocessing& preprocessing)
            static_cast<std::size_t>(preprocessing.channels);
 }
 
+namespace {
+
+cv::Mat resized(const cv::Mat& image, const Preprocessing& preprocessing)
+{
+    const cv::Size size(preprocessing.width, preprocessing.height);
+    if (image.size() == size)
+        return image;
+    if (preprocessing.letterbox)
+        return letterboxed({image, {}}, size.width, size.height).pixels;
+    cv::Mat sized;
+    cv::resize(image, sized, size, 0, 0, size.area() < image.size().area() ? cv::INTER_AREA : cv::INTER_LINEAR);
+    return sized;
+}
+
+} // namespace
+
 void fit(const cv::Mat& image, const Preprocessing& preprocessing, std::uint8_t* pixels)
 {
-    cv::Mat sized = image;
-    const cv::Size size(preprocessing.width, preprocessing.height);
-    if (image.size() != size)
-        cv::resize(image, sized, size, 0, 0, size.area() < image.size().area() ? cv::INTER_AREA : cv::INTER_LINEAR);
+    const cv::Mat sized = resized(image, preprocessing);
+    const cv::Size size = sized.size();
 
     cv::Mat target(size, CV_8UC(preprocessing.channels), pixels);
     if (preprocessing.channels == 3 && preprocessing.order == Preprocessing::Order::rgb)

@@ -22,7 +22,8 @@ Result<cv::Mat> decodeFile(const std::filesystem::path& file, int channels);
 /// Bytes of one image after fit().
 std::size_t fittedBytes(const Preprocessing& preprocessing);
 
-/// Resizes (area averaging when shrinking, linear when growing), orders the channels and writes fittedBytes() bytes to pixels.
+/// Resizes (area averaging when shrinking, linear when growing; letterboxed where asked for), orders the channels and writes fittedBytes()
+/// bytes to pixels.
 void fit(const cv::Mat& image, const Preprocessing& preprocessing, std::uint8_t* pixels);
 
 } // namespace espalier

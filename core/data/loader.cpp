@@ -86,6 +86,36 @@ void writeImage(const Image& image, const Placement& placement, const Tables& ta
     }
 }
 
+/// An image without the bars beside it, in shares of which its boxes are told.
+BoxedPicture pictureOf(const Dataset& dataset, const Image& image, std::size_t number)
+{
+    const Letterbox place = letterboxFor(image.sourceWidth, image.sourceHeight, image.width, image.height);
+    // The pixels are only read.
+    const cv::Mat whole(image.height, image.width, CV_8UC(image.channels), const_cast<std::uint8_t*>(image.pixels.data()));
+    return {whole(cv::Rect(place.left, place.top, place.width, place.height)),
+            dataset.boxed() ? dataset.boxes(number) : std::vector<Box>()};
+}
+
+std::vector<Box> boxesInPicture(const Dataset& dataset, const Image& image, std::size_t number)
+{
+    if (!dataset.boxed())
+        return {};
+    if (!dataset.preprocessing().letterbox)
+        return dataset.boxes(number);
+    std::vector<Box> boxes = dataset.boxes(number);
+    moveInto(letterboxFor(image.sourceWidth, image.sourceHeight, image.width, image.height), image.width, image.height, boxes);
+    return boxes;
+}
+
+Placement placedPlainly(const Dataset& dataset, const Image& image, std::size_t number)
+{
+    Placement placement{number};
+    placement.boxes = boxesInPicture(dataset, image, number);
+    placement.sourceWidth = image.sourceWidth;
+    placement.sourceHeight = image.sourceHeight;
+    return placement;
+}
+
 std::size_t batchCount(std::size_t size, const Loader::Options& options)
 {
     const auto batch = static_cast<std::size_t>(options.batch);
@@ -115,6 +145,9 @@ struct Loader::State {
         return bytes <= smallImage ? 1 : std::max(1, threadsOrAllCores(0) / 2);
     }
 
+    bool varies() const { return options.augmentation.letterboxed.vary && dataset.preprocessing().letterbox; }
+    Placement write(std::size_t number, const Image& image, float* out, Strides strides) const;
+    BoxedPicture varied(std::size_t number, const Image& image) const;
     Batch makeBatch(std::size_t number) const;
     void work(const std::stop_token& stop);
     std::optional<Batch> next();
@@ -134,6 +167,45 @@ struct Loader::State {
     std::size_t claimed = 0, served = 0;
     std::vector<std::jthread> workers; ///< last member: the threads stop before anything they use is destroyed
 };
+
+/// One image, or four, varied. The image itself stands in for one that cannot be read any more.
+BoxedPicture Loader::State::varied(std::size_t number, const Image& image) const
+{
+    constexpr int tiles = 4;
+    const CounterRandom random{options.seed, static_cast<std::uint64_t>(options.epoch), 2, number};
+    CounterRandom partner{options.seed, static_cast<std::uint64_t>(options.epoch), 3, number};
+    std::vector<Image> images{image}; // keep the pixels while they are read
+    std::vector<BoxedPicture> pictures{pictureOf(dataset, image, number)};
+    for (int tile = 1; options.augmentation.letterboxed.mosaic && tile < tiles; ++tile) {
+        const auto other = static_cast<std::size_t>(partner.below(dataset.size()));
+        const Result<Image> read = dataset.image(other);
+        pictures.push_back(read ? pictureOf(dataset, *read, other) : pictures.front());
+        images.push_back(read.value_or(image));
+    }
+    BoxAugmentation how = options.augmentation.letterboxed.how;
+    how.flip = options.augmentation.flip;
+    return augmented(pictures, image.width, image.height, how, random);
+}
+
+/// Writes one image of a batch, which holds zeros where images are shifted.
+Placement Loader::State::write(std::size_t number, const Image& image, float* out, Strides strides) const
+{
+    if (!varies()) {
+        Placement placement = placedPlainly(dataset, image, number);
+        const Placement moved = dataset.preprocessing().letterbox ? Placement{number} : augmented(options, number);
+        placement.dx = moved.dx;
+        placement.dy = moved.dy;
+        placement.flip = moved.flip;
+        writeImage(image, placement, tables, out, strides);
+        return placement;
+    }
+    const BoxedPicture picture = varied(number, image);
+    const std::size_t bytes = picture.pixels.total() * picture.pixels.elemSize();
+    writeImage({image.height, image.width, image.channels, {picture.pixels.data, bytes}, {}}, {}, tables, out, strides);
+    Placement placement{number};
+    placement.boxes = picture.boxes;
+    return placement;
+}
 
 Batch Loader::State::makeBatch(std::size_t number) const
 {
@@ -155,8 +227,7 @@ Batch Loader::State::makeBatch(std::size_t number) const
             continue;
         }
         float* place = images.data_ptr<float>() + static_cast<std::ptrdiff_t>(placed.size()) * plane * p.channels;
-        placed.push_back(augmented(options, order[k]));
-        writeImage(*image, placed.back(), tables, place, strides);
+        placed.push_back(write(order[k], *image, place, strides));
     }
     return {images.narrow(0, 0, static_cast<std::int64_t>(placed.size())), options.targets ? options.targets(dataset, placed) : Targets()};
 }
@@ -207,6 +278,11 @@ Result<at::Tensor> normalised(const Dataset& dataset, std::size_t i)
     const Strides strides{1, static_cast<std::ptrdiff_t>(image->height) * image->width};
     writeImage(*image, {}, normalisation(dataset.preprocessing()), tensor.data_ptr<float>(), strides);
     return tensor;
+}
+
+Result<Placement> plainPlacement(const Dataset& dataset, std::size_t i)
+{
+    return dataset.image(i).map([&](const Image& image) { return placedPlainly(dataset, image, i); });
 }
 
 std::vector<std::size_t> shuffledOrder(std::size_t size, std::uint64_t seed, std::uint64_t epoch)

@@ -2,6 +2,7 @@
 // Inside core only: batches of a dataset, decoded and augmented ahead on worker threads.
 #pragma once
 
+#include "core/data/boxed_picture.h"
 #include "core/data/dataset.h"
 
 #include <ATen/core/Tensor.h>
@@ -17,14 +18,24 @@ namespace espalier {
 struct Augmentation {
     bool flip = false;   ///< horizontally, with probability one half
     int cropPadding = 0; ///< random crop after padding by this many pixels of value zero (the mean colour after normalisation)
+    /// Of letterboxed images, whose boxes move with them; then flip counts and cropPadding does not. Off: they stay as they are.
+    struct Letterboxed {
+        bool vary = false;
+        bool mosaic = false; ///< four images in place of one
+        BoxAugmentation how; ///< its flip is that above
+    } letterboxed{};
 };
 
 /// How an image is placed in a batch.
 struct Placement {
-    std::size_t image = 0; ///< of the dataset
-    int dx = 0, dy = 0;    ///< offset of the image, in pixels
-    bool flip = false;     ///< mirrored horizontally
+    std::size_t image = 0;                 ///< of the dataset
+    int dx = 0, dy = 0;                    ///< offset of the image, in pixels
+    bool flip = false;                     ///< mirrored horizontally
+    std::vector<Box> boxes{};              ///< of a boxed dataset: what is seen, in shares of the network's picture
+    int sourceWidth = 0, sourceHeight = 0; ///< of the image in its file; 0 where the picture is made of several or varied
 };
+/// Image i without augmentation, as loaders give it. Error where the file can no longer be read.
+Result<Placement> plainPlacement(const Dataset& dataset, std::size_t i);
 
 /// The targets of a batch's images. Only the task that made the tensors reads them.
 struct Targets {

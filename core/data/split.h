@@ -15,9 +15,11 @@
 namespace espalier {
 
 struct Split {
-    std::vector<std::string> classes; ///< empty: the images have no labels
-    std::vector<int> labels;          ///< per image
-    std::vector<std::string> names;   ///< per image; for files the path relative to the root
+    std::vector<std::string> classes;      ///< empty: the images have no labels
+    std::vector<int> labels;               ///< per image; -1: none
+    std::vector<std::vector<Box>> boxes{}; ///< per image of a data set with boxes; else empty
+    std::vector<std::string> faults{};     ///< labels that could not be used, one sentence a kind
+    std::vector<std::string> names;        ///< per image; for files the path relative to the root
     /// Image i in its own size, 8 bit, with 1 (grey) or 3 (blue, green, red) channels. The error's message is the reason alone.
     /// Thread-safe.
     std::function<Result<cv::Mat>(std::size_t i, int channels)> read;
@@ -32,6 +34,8 @@ Result<Split> openSplit(const std::filesystem::path& root, const std::string& sp
 /// True where the folder holds images of the MNIST family.
 bool holdsIdx(const std::filesystem::path& root);
 Result<Split> openIdx(const std::filesystem::path& root, const std::string& split, int limitPerClass);
+/// root: as readAnnotations. Without labels: only its images.
+Result<Split> openBoxed(const std::filesystem::path& root, const std::string& split, int limit, LabelUse labels);
 Result<Split> openImageFolder(const std::filesystem::path& root, const std::string& split, int limitPerClass, LabelUse labels);
 
 } // namespace espalier

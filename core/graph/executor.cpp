@@ -132,6 +132,7 @@ Executor::Executor(const Network& network, Mode mode) : network_(network), mode_
             fusedIn_[node] = &step;
     }
     lastUse_ = lastUses(network_, fusedIn_);
+    needed_ = neededNodes(network_);
     tensors_ = mode == Mode::training ? ownCopies(network_) : sharedTensors(network_);
     operators_.reserve(network_.nodes.size());
     for (const Node& node : network_.nodes)
@@ -152,6 +153,8 @@ std::vector<at::Tensor> Executor::run(const std::vector<at::Tensor>& inputs, con
     for (std::size_t i = 0; i < network_.nodes.size(); ++i) {
         const auto id = static_cast<NodeId>(i);
         const FusedStep* step = fusing ? fusedIn_[i] : nullptr;
+        if (!needed_[i])
+            continue;
         if (step == nullptr)
             runNode(id, values, options);
         else if (step->activation == id)

@@ -15,9 +15,9 @@
 
 namespace espalier {
 
-/// Holds the network's stored tensors as LibTorch tensors and runs the nodes in order. Intermediate values are dropped after their last
-/// reader. In channels-last order some nodes run as one fused step (fusedSteps), unless a Tap is set. Inference leaves the network
-/// unchanged; training works on copies of parameters and buffers.
+/// Holds the network's stored tensors as LibTorch tensors and runs the nodes that the outputs depend on in order. Intermediate values are
+/// dropped after their last reader. In channels-last order some nodes run as one fused step (fusedSteps), unless a Tap is set. Inference
+/// leaves the network unchanged; training works on copies of parameters and buffers.
 class Executor {
 public:
     enum class Mode {
@@ -65,6 +65,7 @@ private:
     std::vector<FusedStep> fused_;              ///< used only in channels-last order
     std::vector<const FusedStep*> fusedIn_;     ///< by node: the step it is part of; else null
     std::vector<const Operator*> operators_;    ///< by node
+    std::vector<bool> needed_;                  ///< by node
     std::vector<at::Tensor> tensors_;           ///< by index of Network::stored
     std::vector<std::vector<ValueId>> lastUse_; ///< by node: values that no later node reads
     Tap tap_;

@@ -109,6 +109,22 @@ int Network::storedByName(std::string_view wanted) const
     return indexWhere(stored, [wanted](const Stored& s) { return s.name == wanted; });
 }
 
+std::vector<bool> neededNodes(const Network& network)
+{
+    std::vector<bool> read(network.values.size(), false), needed(network.nodes.size(), false);
+    for (const ValueId output : network.outputs)
+        read[static_cast<std::size_t>(output)] = true;
+    for (std::size_t id = network.nodes.size(); id-- > 0;) {
+        const Node& node = network.nodes[id];
+        needed[id] =
+            std::any_of(node.outputs.begin(), node.outputs.end(), [&](ValueId output) { return read[static_cast<std::size_t>(output)]; });
+        for (const ValueId input : node.inputs)
+            if (needed[id] && input != noValue)
+                read[static_cast<std::size_t>(input)] = true;
+    }
+    return needed;
+}
+
 const Attribute& attribute(const Node& node, std::string_view name)
 {
     const auto found = node.attributes.find(name);

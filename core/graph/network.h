@@ -79,6 +79,9 @@ struct Network {
     int storedByName(std::string_view name) const;
 };
 
+/// By node: whether the network's outputs depend on it.
+std::vector<bool> neededNodes(const Network& network);
+
 /// Reading attributes; a missing name or another type is a programming error (asserts).
 const Attribute& attribute(const Node& node, std::string_view name);
 std::int64_t intAttribute(const Node& node, std::string_view name);

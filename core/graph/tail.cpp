@@ -142,22 +142,23 @@ const Node* producerOf(const Network& network, ValueId value)
     return nullptr;
 }
 
-/// The nodes that the network's outputs depend on; stored tensors that only others read go, too, unless they are parameters or buffers.
+/// Keeps the nodes that the network's outputs depend on; stored tensors that only others read go, too, unless they are parameters or
+/// buffers.
 void dropUnread(Network& network)
 {
-    std::vector<bool> read(network.values.size(), false);
-    for (const ValueId output : network.outputs)
-        read[output] = true;
+    const std::vector<bool> needed = neededNodes(network);
     std::vector<Node> kept;
-    for (auto node = network.nodes.rbegin(); node != network.nodes.rend(); ++node) {
-        if (std::none_of(node->outputs.begin(), node->outputs.end(), [&](ValueId output) { return read[output]; }))
+    std::vector<bool> read(network.values.size(), false);
+    for (std::size_t id = 0; id < network.nodes.size(); ++id) {
+        if (!needed[id])
             continue;
-        for (const ValueId input : node->inputs)
+        for (const ValueId input : network.nodes[id].inputs)
             if (input != noValue)
                 read[input] = true;
-        kept.push_back(std::move(*node));
+        kept.push_back(std::move(network.nodes[id]));
     }
-    std::reverse(kept.begin(), kept.end());
+    for (const ValueId output : network.outputs)
+        read[output] = true;
     network.nodes = std::move(kept);
     std::erase_if(network.stored, [&](const Stored& stored) { return stored.kind == Stored::Kind::constant && !read[stored.value]; });
 }
@@ -219,19 +220,23 @@ std::string tailText(const Network& network)
                        fmt::join(selecting, ", "), tail.nodes.size(), fmt::join(borderNames(network, tail), "', '"));
 }
 
-Result<Network> withoutTail(const Network& network)
+Network withOutputs(Network network, std::vector<ValueId> outputs)
 {
-    const Tail tail = tailOf(network);
-    if (tail.empty())
-        return failure("The network has no tail that could be cut: nothing behind its last layers picks by content.");
+    network.outputs = std::move(outputs);
+    network.outputForm = network.outputs.size() == 1 ? OutputForm::tensor : OutputForm::tuple;
+    network.outputKeys.clear();
+    return network;
+}
+
+std::vector<ValueId> outputsWithoutTail(const Network& network, const Tail& tail)
+{
     std::set<ValueId> ofTail;
     for (const NodeId id : tail.nodes)
         ofTail.insert(network.nodes[id].outputs.begin(), network.nodes[id].outputs.end());
-    Network head = network;
-    head.outputs.clear();
-    const auto add = [&head](ValueId value) {
-        if (std::find(head.outputs.begin(), head.outputs.end(), value) == head.outputs.end())
-            head.outputs.push_back(value);
+    std::vector<ValueId> outputs;
+    const auto add = [&outputs](ValueId value) {
+        if (std::find(outputs.begin(), outputs.end(), value) == outputs.end())
+            outputs.push_back(value);
     };
     for (const ValueId output : network.outputs) {
         if (ofTail.count(output) == 0)
@@ -239,8 +244,15 @@ Result<Network> withoutTail(const Network& network)
         else
             std::for_each(tail.border.begin(), tail.border.end(), add);
     }
-    head.outputForm = head.outputs.size() == 1 ? OutputForm::tensor : OutputForm::tuple;
-    head.outputKeys.clear();
+    return outputs;
+}
+
+Result<Network> withoutTail(const Network& network)
+{
+    const Tail tail = tailOf(network);
+    if (tail.empty())
+        return failure("The network has no tail that could be cut: nothing behind its last layers picks by content.");
+    Network head = withOutputs(network, outputsWithoutTail(network, tail));
     dropUnread(head);
     return head;
 }

@@ -32,6 +32,11 @@ const Node& selectionBehind(const Network& network, const Tail& tail, ValueId bo
 /// "The tail (9 operators: topk, gather, …) picks by content from 'boxes', 'scores'.": for people. Empty where there is no tail.
 std::string tailText(const Network& network);
 
+/// The network with these values as its outputs. Nodes, values and stored tensors keep their numbers; nodes that the outputs do not depend
+/// on stay, too.
+Network withOutputs(Network network, std::vector<ValueId> outputs);
+/// The values in front of the tail in place of each output that the tail computes; without a tail the outputs.
+std::vector<ValueId> outputsWithoutTail(const Network& network, const Tail& tail);
 /// The network without its tail: in place of each output that the tail computes there are the head's outputs. Error: the network has no
 /// tail.
 Result<Network> withoutTail(const Network& network);

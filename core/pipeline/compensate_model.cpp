@@ -144,7 +144,7 @@ Result<CompensatedModel> compensated(const Model& original, const Plan& plan, co
     if (count < there)
         context.observer.log(
             fmt::format("The layers are refitted on {} images in place of {}: more would take too much memory.", count, there));
-    const int mirrored = taskFor(original.network).allowed({.flip = true}).flip ? most - count : 0;
+    const int mirrored = taskFor(original.network)->allowed({.flip = true}).flip ? most - count : 0;
     try {
         return imagesOf(train, count, mirrored, context.control)
             .and_then([&](const Images& loaded) { return fitted(original, plan, pruned, train, loaded, context); })

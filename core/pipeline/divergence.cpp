@@ -2,7 +2,6 @@
 #include "core/pipeline/divergence.h"
 
 #include "core/graph/executor.h"
-#include "core/graph/tail.h"
 #include "core/tasks/images_run.h"
 #include "core/tasks/task_for.h"
 
@@ -14,10 +13,6 @@
 #include <numeric>
 
 namespace espalier {
-Network withoutAnyTail(const Network& network)
-{
-    return tailOf(network).empty() ? network : withoutTail(network).value_or(network);
-}
 
 Divergence::Divergence(const Network& original, std::vector<at::Tensor> batches) : task_(taskFor(original)), batches_(std::move(batches))
 {
@@ -30,14 +25,14 @@ std::vector<double> Divergence::of(const Network& network) const
     std::vector<double> distances;
     for (std::size_t i = 0; i < batches_.size(); ++i)
         for (std::int64_t image = 0; image < batches_[i].size(0); ++image)
-            distances.push_back(task_.distance(ofImage(answers[i], image), ofImage(answers_[i], image), 1).item<double>());
+            distances.push_back(task_->distance(ofImage(answers[i], image), ofImage(answers_[i], image), 1).item<double>());
     return distances;
 }
 
 std::vector<Outputs> Divergence::answersOf(const Network& network) const
 {
     const c10::NoGradGuard noGradients;
-    Executor executor(withoutAnyTail(network));
+    Executor executor(task_->answering(network));
     prepareForImages(executor);
     std::vector<Outputs> answers;
     for (const at::Tensor& batch : batches_)

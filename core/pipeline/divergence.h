@@ -7,16 +7,14 @@
 #include <ATen/core/Tensor.h>
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 namespace espalier {
 
-/// What is judged of a network: without its tail, if it has one. Values keep their numbers.
-Network withoutAnyTail(const Network& network);
-
 class Divergence {
 public:
-    /// batches: images for the network's only input. A tail is left out. Functions throw c10::Error.
+    /// batches: images for the network's only input. Functions throw c10::Error.
     Divergence(const Network& original, std::vector<at::Tensor> batches);
 
     /// The task's distance, image by image.
@@ -25,7 +23,7 @@ public:
 private:
     std::vector<Outputs> answersOf(const Network& network) const;
 
-    const Task& task_;
+    std::shared_ptr<const Task> task_;
     std::vector<at::Tensor> batches_;
     std::vector<Outputs> answers_;
 };

@@ -53,7 +53,7 @@ void addImage(Fingerprint& print, const Dataset& dataset, std::size_t i)
 void addManner(Fingerprint& print, const Dataset& dataset)
 {
     const Preprocessing& how = dataset.preprocessing();
-    for (const int number : {how.height, how.width, how.channels, static_cast<int>(how.order)})
+    for (const int number : {how.height, how.width, how.channels, static_cast<int>(how.order), static_cast<int>(how.letterbox)})
         print.addNumber(number);
     for (const auto* numbers : {&how.mean, &how.std}) {
         print.addNumber(static_cast<std::int64_t>(numbers->size()));

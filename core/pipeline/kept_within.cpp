@@ -24,7 +24,7 @@ public:
         : model_(model), settings_(settings), trials_(trials), context_(context), known_(known)
     {
         kept_.asked = settings;
-        kept_.metric = taskFor(model.network).primary();
+        kept_.metric = taskFor(model.network)->primary();
         kept_.judgingImages = trials.judgingImages();
     }
 
@@ -103,7 +103,7 @@ PruneSettings forMeasuring(const PruneSettings& settings)
 Result<KeptWithin> findKeptWithin(const Model& model, const PruneSettings& settings, const Dataset& train, const RecipeContext& context,
                                   Measurements& known)
 {
-    const bool labels = train.labelled() && taskFor(model.network).mismatch(model.network, train).empty();
+    const bool labels = train.labelled() && taskFor(model.network)->mismatch(model.network, train).empty();
     const TrialLoss loss = labels ? TrialLoss::metric : TrialLoss::agreement;
     return measure(model, forMeasuring(settings), &train, context, known).and_then([&](Measurements measured) {
         known = std::move(measured);

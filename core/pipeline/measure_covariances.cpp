@@ -3,11 +3,11 @@
 
 #include "core/graph/torch_error.h"
 #include "core/pipeline/calibration_images.h"
-#include "core/pipeline/divergence.h"
 #include "core/pipeline/model.h"
 #include "core/pruning/substitution/covariance_sums.h"
 #include "core/tasks/images.h"
 #include "core/tasks/images_run.h"
+#include "core/tasks/task_for.h"
 
 #include <ATen/ATen.h>
 
@@ -24,7 +24,7 @@ constexpr std::int64_t heldOutPart = 10; // of the images, one in so many
 Result<std::shared_ptr<const UnitCovariances>> covariancesOver(const Model& model, const Dataset& images, const RecipeContext& context)
 {
     const auto count = static_cast<std::int64_t>(images.size()), fitted = count - count / heldOutPart;
-    Executor executor(withoutAnyTail(model.network));
+    Executor executor(taskFor(model.network)->answering(model.network));
     prepareForImages(executor);
     CovarianceSums sums(executor, model.groups, count);
     std::int64_t done = 0;

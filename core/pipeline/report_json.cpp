@@ -47,7 +47,7 @@ Moments momentsOf(const RoundReport& round)
 Json evaluationsJson(const Network& network, const Moments& moments)
 {
     Json json;
-    const MetricInfo* primary = taskFor(network).primary();
+    const MetricInfo* primary = taskFor(network)->primary();
     if (primary != nullptr)
         json[primary->key] = Json::object();
     json["evaluations"] = Json::object();

@@ -31,9 +31,9 @@ std::vector<int> widthsOf(const Group& group, const std::vector<double>& shares)
     return widths;
 }
 
-const Task& taskOf(const SensitivityJob& job)
+std::shared_ptr<const Task> taskOf(const SensitivityJob& job)
 {
-    return job.task != nullptr ? *job.task : taskFor(job.model->network);
+    return job.task != nullptr ? std::shared_ptr<const Task>(std::shared_ptr<void>(), job.task) : taskFor(job.model->network);
 }
 
 /// A hash of all that the measurements depend on.
@@ -55,9 +55,9 @@ class Measuring {
 public:
     Measuring(const SensitivityJob& job, RunControl& control, const SensitivityProgress& progress)
         : job_(job), task_(taskOf(job)), groups_(job.model->groups), control_(control), progress_(progress),
-          cache_(job.cache, job.cache.empty() ? "" : keyOf(job), *task_.primary())
+          cache_(job.cache, job.cache.empty() ? "" : keyOf(job), *task_->primary())
     {
-        known_.metric = task_.primary();
+        known_.metric = task_->primary();
         known_.images = static_cast<std::int64_t>(job.validation->size());
         known_.total = 1;
         for (int g = 0; g < groups_.groupCount(); ++g) {
@@ -138,13 +138,13 @@ private:
         return removeUnits(job_.model->network, groups_, removed)
             .and_then(
                 [&](const Network& smaller) { return reestimateBatchNorm(smaller, *job_.train, control_, job_.settings.statisticsImages); })
-            .and_then([&](const Network& settled) { return evaluate(task_, settled, *job_.validation, control_); });
+            .and_then([&](const Network& settled) { return evaluate(*task_, settled, *job_.validation, control_); });
     }
 
     void tell() const { publish(progress_, known_, watch_.seconds()); }
 
     const SensitivityJob& job_;
-    const Task& task_;
+    std::shared_ptr<const Task> task_;
     const Groups& groups_;
     RunControl& control_;
     const SensitivityProgress& progress_;
@@ -180,7 +180,7 @@ Result<Sensitivity> measureSensitivity(const SensitivityJob& job, RunControl& co
         return tl::make_unexpected(sound.error());
     if (job.model->groups.unitCount() == 0)
         return failure("This network has no channel that can be removed: every layer is frozen, so there is no sensitivity to measure.");
-    if (std::string mismatch = taskOf(job).mismatch(job.model->network, *job.validation); !mismatch.empty())
+    if (std::string mismatch = taskOf(job)->mismatch(job.model->network, *job.validation); !mismatch.empty())
         return failure(std::move(mismatch));
     return Measuring(job, control, progress).perform();
 }
@@ -192,7 +192,7 @@ int widthAt(double share, int units)
 
 int imagesPerClass(const Network& network, int images)
 {
-    const std::int64_t classes = taskFor(network).kindsOfImages(network);
+    const std::int64_t classes = taskFor(network)->kindsOfImages(network);
     return static_cast<int>((images + classes - 1) / classes);
 }
 

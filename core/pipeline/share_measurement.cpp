@@ -4,7 +4,6 @@
 #include "core/base/fingerprint.h"
 #include "core/base/pace.h"
 #include "core/graph/stepwise_run.h"
-#include "core/graph/tail.h"
 #include "core/graph/torch_error.h"
 #include "core/graph/traits.h"
 #include "core/pipeline/calibration_images.h"
@@ -109,12 +108,11 @@ public:
     ShareMeasuring(const ShareJob& job, RunControl& control, const SensitivityProgress& progress)
         : job_(job), network_(job.model->network), groups_(job.model->groups), control_(control), progress_(progress),
           images_(calibrationImages(*job.train, affordableImages(job.images, 2 * stepwiseBytesPerImage(network_)))),
-          cache_(job.cache, job.cache.empty() ? "" : key(), divergence), inTail_(network_.nodes.size(), false)
+          cache_(job.cache, job.cache.empty() ? "" : key(), divergence), task_(taskFor(network_))
     {
-        const Tail tail = tailOf(network_);
-        for (const NodeId node : tail.nodes)
-            inTail_[node] = true;
-        judged_ = tail.empty() ? network_.outputs : withoutTail(network_).value().outputs; // values keep their numbers
+        const Network answering = task_->answering(network_);
+        judged_ = answering.outputs;
+        needed_ = neededNodes(answering);
         known_.metric = &divergence;
         known_.images = static_cast<std::int64_t>(images_.size());
         for (int g = 0; g < groups_.groupCount(); ++g) {
@@ -188,7 +186,7 @@ private:
 
     void advance(StepwiseRun& run, NodeId node)
     {
-        if (!inTail_[node] && !run.run(node, [this] { return control_.proceed(); }))
+        if (needed_[node] && !run.run(node, [this] { return control_.proceed(); }))
             throw Cancelled();
     }
 
@@ -202,7 +200,7 @@ private:
             const Stopwatch watch;
             advance(run, id);
             const Node& node = network_.nodes[id];
-            if (!inTail_[id] && isLayer(node))
+            if (needed_[id] && isLayer(node))
                 moments_[id] = momentsOf(run, node.outputs[0], channelOf(node));
             seconds_.push_back(watch.seconds());
         }
@@ -326,12 +324,11 @@ private:
 
     double distanceOf(const std::vector<Outputs>& answers) const
     {
-        const Task& task = taskFor(network_);
         double sum = 0;
         std::int64_t images = 0;
         for (std::size_t batch = 0; batch < answers.size(); ++batch) {
             const std::int64_t here = answers_[batch].front().size(0);
-            sum += static_cast<double>(here) * task.distance(answers[batch], answers_[batch], 1).item<double>();
+            sum += static_cast<double>(here) * task_->distance(answers[batch], answers_[batch], 1).item<double>();
             images += here;
         }
         return std::max(0.0, sum / static_cast<double>(images)); // rounding may make it negative
@@ -346,7 +343,8 @@ private:
     const SensitivityProgress& progress_;
     Dataset images_;
     SensitivityCache cache_;
-    std::vector<bool> inTail_;             ///< by node
+    std::shared_ptr<const Task> task_;
+    std::vector<bool> needed_;             ///< by node
     std::vector<ValueId> judged_;          ///< the answers
     std::vector<std::vector<int>> widths_; ///< by group
     Sensitivity known_;

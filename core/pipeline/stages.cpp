@@ -6,6 +6,7 @@
 #include "core/pruning/surgery/surgery.h"
 #include "core/settings/prune_target.h"
 #include "core/sparsity/heatmap.h"
+#include "core/tasks/task_for.h"
 #include "core/training/restore_batch_norm.h"
 
 #include <spdlog/fmt/fmt.h>
@@ -26,6 +27,7 @@ Result<Preprocessing> fitted(Preprocessing preprocessing, const Model& model)
         return failure(fmt::format(
             "The network does not take images: its input has {} dimensions instead of batch, channels, height and width.", shape.size()));
     const auto fill = [](int& value, std::int64_t fromNetwork) { value = value == 0 ? static_cast<int>(fromNetwork) : value; };
+    preprocessing.letterbox = taskFor(model.network)->letterboxes();
     fill(preprocessing.channels, shape[1]);
     fill(preprocessing.height, shape[2]);
     fill(preprocessing.width, shape[3]);

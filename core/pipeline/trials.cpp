@@ -45,13 +45,15 @@ Parts partsOf(const Dataset& train, int images, int judging)
 class MetricLosses {
 public:
     /// By labels.
-    MetricLosses(const Task& task, const Dataset& images, std::vector<at::Tensor> batches) : task_(&task), batches_(std::move(batches))
+    MetricLosses(std::shared_ptr<const Task> task, const Dataset& images, std::vector<at::Tensor> batches)
+        : task_(std::move(task)), batches_(std::move(batches))
     {
         for (std::size_t image = 0; image < images.size(); ++image)
-            targets_.push_back(task.targets(images, {Placement{image}}));
+            targets_.push_back(task_->targets(images, {plainPlacement(images, image).value_or(Placement{image})}));
     }
     /// By the original's answers.
-    MetricLosses(const Task& task, const Network& original, std::vector<at::Tensor> batches) : task_(&task), batches_(std::move(batches))
+    MetricLosses(std::shared_ptr<const Task> task, const Network& original, std::vector<at::Tensor> batches)
+        : task_(std::move(task)), batches_(std::move(batches))
     {
         forEachImage(original, [this](const Outputs& answer) { targets_.push_back(task_->asTargets(answer).value_or(Targets())); });
     }
@@ -72,7 +74,7 @@ private:
     void forEachImage(const Network& network, const std::function<void(const Outputs&)>& look) const
     {
         const c10::NoGradGuard noGradients;
-        Executor executor(network);
+        Executor executor(task_->answering(network));
         prepareForImages(executor);
         for (const at::Tensor& batch : batches_) {
             const Outputs outputs = executor.run({batch});
@@ -81,7 +83,7 @@ private:
         }
     }
 
-    const Task* task_;
+    std::shared_ptr<const Task> task_;
     std::vector<at::Tensor> batches_;
     std::vector<Targets> targets_; ///< by image
 };
@@ -93,18 +95,18 @@ std::string fault(const Model& model, const Dataset& train, const Parts& parts, 
         return "Trying smaller networks takes 16 images at least.";
     if (std::string mismatch = imageMismatch(model.network, train); !mismatch.empty())
         return mismatch;
-    const Task& task = taskFor(model.network);
+    const std::shared_ptr<const Task> task = taskFor(model.network);
     if (loss == TrialLoss::distance)
         return "";
-    if (task.primary() == nullptr)
+    if (task->primary() == nullptr)
         return "The network's task has no metric by which smaller networks could be judged.";
-    return loss == TrialLoss::metric ? task.mismatch(model.network, train) : "";
+    return loss == TrialLoss::metric ? task->mismatch(model.network, train) : "";
 }
 
 std::function<std::vector<double>(const Network&)> lossesBy(TrialLoss loss, const Model& model, const Dataset& judging,
                                                             std::vector<at::Tensor> batches)
 {
-    const Task& task = taskFor(model.network);
+    const std::shared_ptr<const Task> task = taskFor(model.network);
     if (loss == TrialLoss::metric)
         return MetricLosses(task, judging, std::move(batches));
     if (loss == TrialLoss::agreement)

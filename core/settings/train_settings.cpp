@@ -11,6 +11,12 @@ constexpr NameTable<ScheduleKind, 2> schedules{{
     {ScheduleKind::step, "step", "in steps", "Tenfold at each of the steps."},
 }};
 
+constexpr NameTable<OptimiserKind, 2> optimisers{{
+    {OptimiserKind::sgd, "sgd", "momentum (SGD)", "Stochastic gradient descent: what most classifiers learn with."},
+    {OptimiserKind::adamw, "adamw", "AdamW",
+     "Steps of even size whatever the gradients' size: learns faster from nothing. Rates of 0.001 to 0.003 are usual."},
+}};
+
 constexpr NameTable<Teacher, 2> teachers{{
     {Teacher::none, "none", "nobody", "Only the labels count."},
     {Teacher::original, "original", "the unpruned network", "The network as it was opened."},
@@ -23,6 +29,11 @@ const char* nameOf(ScheduleKind schedule)
     return nameIn(schedules, schedule);
 }
 
+const char* nameOf(OptimiserKind optimiser)
+{
+    return nameIn(optimisers, optimiser);
+}
+
 const char* nameOf(Teacher teacher)
 {
     return nameIn(teachers, teacher);
@@ -31,6 +42,11 @@ const char* nameOf(Teacher teacher)
 static Result<ScheduleKind> scheduleFromName(const std::string& name)
 {
     return choiceFromName(schedules, name, "schedule");
+}
+
+static Result<OptimiserKind> optimiserFromName(const std::string& name)
+{
+    return choiceFromName(optimisers, name, "optimiser");
 }
 
 static Result<Teacher> teacherFromName(const std::string& name)
@@ -45,6 +61,8 @@ static Settings optimiserSettings(TrainSettings& s)
             .leastMeans("skip the stage"),
         Setting("batch", "--batch", "Images a step", "How many images each step of the training looks at (batch size).", &s.batch,
                 {1, 65536}),
+        Setting("optimiser", "--optimiser", "Optimiser", "How gradients move the weights.",
+                choiceOf(s.optimiser, optimiserFromName, optionsIn(optimisers))),
         Setting("learning_rate", "--lr", "Learning rate",
                 "How large the steps of the training are at most. Too large loses what was learned.", &s.learningRate, range::positive)
             .by(0.005),
@@ -52,7 +70,8 @@ static Settings optimiserSettings(TrainSettings& s)
                 {0, 0.9999})
             .by(0.05),
         Setting("nesterov", "--nesterov", "Nesterov's momentum", "Takes the slope where the momentum leads instead of where it stands.",
-                &s.nesterov),
+                &s.nesterov)
+            .onlyWith("optimiser", {"sgd"}),
         Setting("weight_decay", "--weight-decay", "Weight decay",
                 "How strongly large weights are pulled back, which guards against learning by heart. None on scales.", &s.weightDecay,
                 range::notNegative)
@@ -75,6 +94,29 @@ static Settings optimiserSettings(TrainSettings& s)
                 choiceOf(s.device, deviceFromName, deviceOptions())),
         Setting("evaluate_every_epoch", "--evaluate-every-epoch", "Evaluate every epoch",
                 "Measures the network on the validation images after every epoch; else only after the last.", &s.evaluateEveryEpoch),
+    };
+}
+
+static Settings objectSettings(ObjectAugmentation& s)
+{
+    return {
+        Setting("mosaic", "--mosaic", "Mosaic",
+                "Of detectors: four training images are joined into one, so that more objects in more places are seen.", &s.mosaic),
+        Setting("mosaic_off", "--mosaic-off", "Mosaic ends", "In this share of the stage, at its end, images are whole, as in use.",
+                &s.mosaicOff, range::share)
+            .in("%")
+            .onlyWith("mosaic", {"true"}),
+        Setting("turns", "--turns", "Turn images",
+                "Of detectors: training images are turned and mirrored in all eight ways. For views from above.", &s.turns),
+        Setting("scale", "--scale", "Scale by", "Of detectors: training images are larger or smaller at random by up to this share.",
+                &s.scale, {0, 0.9})
+            .in("%"),
+        Setting("translate", "--translate", "Move by",
+                "Of detectors: training images are moved at random by up to this share of their size.", &s.translate, range::share)
+            .in("%"),
+        Setting("hsv", "--hsv", "Vary colours by",
+                "Of detectors: by how much hue (share of its circle), saturation and brightness of training images vary.", &s.hsv,
+                range::share),
     };
 }
 
@@ -122,7 +164,7 @@ static Settings objectiveSettings(TrainSettings& s)
 
 Settings settingsOf(TrainSettings& settings)
 {
-    return joined({optimiserSettings(settings), objectiveSettings(settings)});
+    return joined({optimiserSettings(settings), objectSettings(settings.objects), objectiveSettings(settings)});
 }
 
 TrainSettings sparsifyDefaults()

@@ -11,6 +11,19 @@
 namespace espalier {
 
 enum class ScheduleKind { cosine, step };
+enum class OptimiserKind { sgd, adamw };
+
+/// How images with boxes vary in training; other images do not.
+struct ObjectAugmentation {
+    bool mosaic = true;                       ///< four images in place of one
+    double mosaicOff = 0.1;                   ///< share of the stage, at its end, without
+    bool turns = false;                       ///< each in one of eight turns and reflections
+    double scale = 0.5;                       ///< larger or smaller by up to this share
+    double translate = 0.1;                   ///< moved by up to this share of the size
+    std::vector<double> hsv{0.015, 0.7, 0.4}; ///< by how much hue (share of its circle), saturation and brightness vary
+
+    bool operator==(const ObjectAugmentation&) const = default;
+};
 
 /// Learning from another network's outputs, the unpruned one's (docs/method.md §3).
 struct Distillation {
@@ -29,8 +42,9 @@ struct Distillation {
 struct TrainSettings {
     int epochs = 10;
     int batch = 128;
+    OptimiserKind optimiser = OptimiserKind::sgd;
     double learningRate = 0.05; ///< peak, after the warm-up
-    double momentum = 0.9;
+    double momentum = 0.9;      ///< β₁ of AdamW
     bool nesterov = true;
     double weightDecay = 5e-4; ///< none on scales and other one-dimensional parameters
     ScheduleKind schedule = ScheduleKind::cosine;
@@ -38,6 +52,7 @@ struct TrainSettings {
     std::vector<double> steps{0.5, 0.75}; ///< for step: shares of the run at which the rate falls tenfold
     bool flip = true;
     int cropPadding = 4;
+    ObjectAugmentation objects;
     std::uint64_t seed = 1;
     int threads = 0; ///< 0: all cores
     Device device = Device::automatic;

@@ -47,24 +47,24 @@ const StudyColumn others[] = {
 std::vector<const MetricInfo*> primaries()
 {
     std::vector<const MetricInfo*> primaries;
-    for (const Task* task : knownTasks())
-        primaries.push_back(task->primary());
+    for (const KnownTask& task : knownTasks())
+        primaries.push_back(&task.metrics.front());
     return primaries;
 }
 
 /// Columns for the tasks' primary metrics, and for their drop by pruning.
-std::vector<StudyColumn> metricColumns(std::span<const Task* const> tasks)
+std::vector<StudyColumn> metricColumns(std::span<const KnownTask> tasks)
 {
     std::vector<StudyColumn> columns;
     std::vector<std::string> lost;
-    for (const Task* task : tasks) {
-        const MetricInfo& metric = *task->primary();
+    for (const KnownTask& task : tasks) {
+        const MetricInfo& metric = task.metrics.front();
         for (const Moment& moment : moments)
             columns.push_back({metric.key + std::string(moment.suffix), titled(metric.term + std::string(" ") + moment.title, metric.unit),
                                metric.decimals});
         lost.push_back(titled(metric.term + std::string(" lost at the cut"), differenceUnit(metric)));
     }
-    columns.push_back({"cut_loss", fmt::format("{}", fmt::join(lost, " or ")), tasks.front()->primary()->decimals});
+    columns.push_back({"cut_loss", fmt::format("{}", fmt::join(lost, " or ")), tasks.front().metrics.front().decimals});
     return columns;
 }
 
@@ -125,7 +125,7 @@ void addPlan(StudyValues& values, const Plan& plan, const Groups& groups, const 
 
 } // namespace
 
-std::vector<StudyColumn> columnsOf(std::span<const Task* const> tasks)
+std::vector<StudyColumn> columnsOf(std::span<const KnownTask> tasks)
 {
     std::vector<StudyColumn> columns = metricColumns(tasks);
     columns.insert(columns.end(), std::begin(others), std::end(others));

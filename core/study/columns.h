@@ -11,7 +11,7 @@
 
 namespace espalier {
 
-class Task;
+struct KnownTask;
 
 struct StudyColumn {
     std::string key;   ///< in study files and tables
@@ -20,7 +20,7 @@ struct StudyColumn {
 };
 
 /// Columns for runs with these tasks, in the order of tables.
-std::vector<StudyColumn> columnsOf(std::span<const Task* const> tasks);
+std::vector<StudyColumn> columnsOf(std::span<const KnownTask> tasks);
 /// Columns for all known tasks.
 const std::vector<StudyColumn>& studyColumns();
 /// The default columns of a study.

@@ -16,9 +16,22 @@
 namespace espalier {
 namespace {
 
-Evaluation asEvaluation(const Tally& tally, double seconds)
+struct EvaluationSeconds {
+    double all = 0, inference = 0, judging = 0;
+};
+
+Evaluation asEvaluation(const Tally& tally, const EvaluationSeconds& seconds)
 {
-    return {tally.images(), tally.metrics(), tally.loss(), static_cast<double>(tally.images()) / std::max(seconds, 1e-9)};
+    return {tally.images(), tally.metrics(),   tally.loss(),   static_cast<double>(tally.images()) / std::max(seconds.all, 1e-9),
+            tally.parts(),  seconds.inference, seconds.judging};
+}
+
+/// As many images at once as wished, fewer of large ones: the maps of their first layers would take gigabytes.
+int affordableBatch(int wished, const Preprocessing& images)
+{
+    constexpr std::int64_t mostNumbers = std::int64_t{1} << 22;
+    const std::int64_t numbers = std::int64_t{images.height} * images.width * images.channels;
+    return static_cast<int>(std::clamp<std::int64_t>(mostNumbers / std::max<std::int64_t>(numbers, 1), 1, wished));
 }
 
 } // namespace
@@ -40,12 +53,12 @@ Result<Evaluation> evaluateOn(Executor& executor, const Dataset& dataset, RunCon
 {
     const c10::InferenceMode inference;
     Loader::Options options;
-    options.batch = batch;
+    options.batch = affordableBatch(batch, dataset.preprocessing());
     options.targets = judge.targets;
     options.channelsLast = prefersChannelsLast(executor.network());
     Loader loader(dataset, options);
     Throttle throttle;
-    double seconds = 0;
+    EvaluationSeconds seconds;
     while (control.proceed()) {
         const Stopwatch batchTime;
         const std::optional<Batch> next = loader.next();
@@ -55,8 +68,12 @@ Result<Evaluation> evaluateOn(Executor& executor, const Dataset& dataset, RunCon
             return asEvaluation(judge.tally, seconds);
         }
         const Batch here = onComputeDevice(*next);
-        judge.add(executor.run({here.images}), here, judge.tally);
-        seconds += batchTime.seconds();
+        Stopwatch watch;
+        const Outputs outputs = executor.run({here.images});
+        seconds.inference += watch.lap();
+        judge.add(outputs, here, judge.tally);
+        seconds.judging += watch.lap();
+        seconds.all += batchTime.seconds();
         if (progress && throttle.due())
             progress(judge.tally.images(), static_cast<std::int64_t>(dataset.size()));
     }
@@ -70,7 +87,7 @@ Result<Evaluation> evaluate(const Task& task, const Network& network, const Data
         return failure(std::move(mismatch));
     try {
         const KeptMemory memory;
-        Executor executor(network);
+        Executor executor(task.answering(network, /*judging=*/true));
         prepareForImages(executor);
         return evaluateOn(executor, dataset, control, batch, progress, judgeByTargets(task));
     } catch (const std::exception& exception) {
@@ -81,7 +98,7 @@ Result<Evaluation> evaluate(const Task& task, const Network& network, const Data
 Result<Evaluation> evaluate(const Network& network, const Dataset& dataset, RunControl& control, int batch,
                             const EvaluationProgress& progress)
 {
-    return evaluate(taskFor(network), network, dataset, control, batch, progress);
+    return evaluate(*taskFor(network), network, dataset, control, batch, progress);
 }
 
 } // namespace espalier

@@ -16,6 +16,9 @@ struct Evaluation {
     Metrics metrics;
     double loss = 0; ///< mean over images
     double imagesPerSecond = 0;
+    std::vector<PartMetrics> parts{}; ///< of the metrics; empty where the task tells none
+    double inferenceSeconds = 0;      ///< of all images
+    double judgingSeconds = 0;        ///< reading the answers, and comparing them
 };
 
 /// done and total count images. Called on the caller's thread, a few times a second at most.

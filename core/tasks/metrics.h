@@ -2,6 +2,7 @@
 // Descriptions and values of a task's metrics. Without LibTorch, for all code that shows or stores them.
 #pragma once
 
+#include <cstdint>
 #include <initializer_list>
 #include <optional>
 #include <string>
@@ -52,6 +53,15 @@ public:
 
 private:
     std::vector<MetricValue> values_;
+};
+
+/// The metrics of a part of what was judged: one class, or objects of one size.
+struct PartMetrics {
+    int category = -1;       ///< of the dataset's classes; −1: no class
+    std::string part{};      ///< "small", "medium" or "large"; empty for a class
+    std::int64_t images = 0; ///< in which there is something of it
+    std::int64_t objects = 0;
+    Metrics metrics; ///< empty where there is nothing to find
 };
 
 /// How much worse after is than before, in the metric's unit; negative where it is better.

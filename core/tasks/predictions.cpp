@@ -56,8 +56,8 @@ Result<std::vector<Prediction>> described(const Task& task, const Outputs& outpu
 
 Result<Predictions> predictionsOf(const Network& network, const Dataset& dataset, const std::vector<std::size_t>& images, int guesses)
 {
-    const Task& task = taskFor(network);
-    if (std::string mismatch = task.mismatch(network, dataset); !mismatch.empty())
+    const std::shared_ptr<const Task> task = taskFor(network);
+    if (std::string mismatch = task->mismatch(network, dataset); !mismatch.empty())
         return failure(std::move(mismatch));
     Predictions predictions{dataset.preprocessing().order, {}};
     if (images.empty())
@@ -67,7 +67,8 @@ Result<Predictions> predictionsOf(const Network& network, const Dataset& dataset
         return tl::make_unexpected(batch.error());
     try {
         const c10::InferenceMode inference;
-        return described(task, Executor(network).run({*batch}), dataset, images, guesses).map([&](std::vector<Prediction> all) {
+        Executor executor(task->answering(network, /*judging=*/true));
+        return described(*task, executor.run({*batch}), dataset, images, guesses).map([&](std::vector<Prediction> all) {
             predictions.images = std::move(all);
             return predictions;
         });

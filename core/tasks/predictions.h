@@ -17,12 +17,21 @@ struct Guess {
     double probability = 0;
 };
 
+/// A box in a picture; its edges are shares of the picture.
+struct MarkedBox {
+    Box box;
+    std::string what;
+    double confidence = 1; ///< 0 … 1; 1 for objects that are there
+    bool right = false;    ///< found: an object is there; an object: it is found
+};
+
 struct Prediction {
     Image picture;              ///< as decoded, in the network's size and channel order
     std::string name;           ///< file name
     std::string truth;          ///< the correct answer
     std::vector<Guess> guesses; ///< most likely first; never empty
     bool right = false;
+    std::vector<MarkedBox> found, truths; ///< of detectors: what it finds, surest first, and what is there
 };
 
 struct Predictions {

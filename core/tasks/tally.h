@@ -21,6 +21,7 @@ public:
     std::int64_t images() const { return images_; }
     /// Empty if no targets were added.
     Metrics metrics() const { return rated_ ? counter_->metrics() : Metrics(); }
+    std::vector<PartMetrics> parts() const { return rated_ ? counter_->parts() : std::vector<PartMetrics>(); }
     double loss() const { return images_ == 0 ? 0 : loss_ / static_cast<double>(images_); }
 
 private:

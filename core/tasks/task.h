@@ -37,9 +37,11 @@ public:
     virtual void add(const Outputs& outputs, const Targets& targets) = 0;
     /// The metrics of all added batches, in the task's order; call only after at least one.
     virtual Metrics metrics() const = 0;
+    /// By class and by other parts, where the task tells them.
+    virtual std::vector<PartMetrics> parts() const { return {}; }
 };
 
-/// Without state: one object serves all threads and lives as long as the program. Functions on tensors throw c10::Error.
+/// Of one network and of those pruned from it. Never changes, so one object serves all threads. Functions on tensors throw c10::Error.
 class Task {
 public:
     Task() = default;
@@ -53,8 +55,14 @@ public:
     /// Null for a task without metrics.
     const MetricInfo* primary() const { return metrics().empty() ? nullptr : &metrics().front(); }
 
-    /// Whether the network's outputs have this task's form.
-    virtual bool fits(const Network& network) const = 0;
+    /// Whether images keep their proportions, with bars beside them, when they are brought to the network's size.
+    virtual bool letterboxes() const { return false; }
+    /// Whether the metrics are counted while a network learns, too; not where that takes as long as learning.
+    virtual bool countsWhileLearning() const { return true; }
+
+    /// The network with the outputs that the functions below read, which may lie before those of the file. Nodes, values and stored tensors
+    /// keep their numbers. judging: with what metrics and predictions take besides; loss and distance need only the others.
+    virtual Network answering(const Network& network, bool judging = false) const;
     /// Empty where the dataset has targets for the network's outputs, else a sentence about the difference.
     virtual std::string mismatch(const Network& network, const Dataset& dataset) const = 0;
     /// The output layers: those without another layer between them and the outputs.
@@ -66,7 +74,7 @@ public:
     virtual Augmentation allowed(const Augmentation& wished) const;
     /// The targets of the placed images. Only for a network and a dataset that match.
     virtual Targets targets(const Dataset& dataset, const std::vector<Placement>& images) const = 0;
-    /// A scalar under autograd, mean over images.
+    /// A scalar under autograd that does not grow with the number of images.
     virtual at::Tensor loss(const Outputs& outputs, const Targets& targets, const LossOptions& options = {}) const = 0;
     virtual std::unique_ptr<MetricCounter> counter() const = 0;
 

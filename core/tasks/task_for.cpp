@@ -2,7 +2,9 @@
 #include "core/tasks/task_for.h"
 
 #include "core/data/loader.h"
+#include "core/graph/tail.h"
 #include "core/tasks/classification/classification.h"
+#include "core/tasks/detection/detection.h"
 #include "core/tasks/distillation/distillation.h"
 
 #include <array>
@@ -14,12 +16,16 @@ namespace {
 class UnknownTask : public Task {
 public:
     const char* name() const override { return "unknown"; }
+    Network answering(const Network& network, bool) const override
+    {
+        return withOutputs(network, outputsWithoutTail(network, tailOf(network)));
+    }
     std::span<const MetricInfo> metrics() const override { return {}; }
-    bool fits(const Network&) const override { return true; }
 
     std::string mismatch(const Network&, const Dataset&) const override
     {
-        return "A classifier has one output with one number a class; this network's outputs are of another kind.";
+        return "A classifier has one output with one number a class, and a detector maps of boxes and classes at two strides or more; this "
+               "network's outputs are of another kind.";
     }
 
     // The functions below are never called, as no dataset matches.
@@ -31,26 +37,26 @@ public:
 
 } // namespace
 
-std::span<const Task* const> knownTasks()
+std::span<const KnownTask> knownTasks()
 {
-    static const std::array<const Task*, 1> tasks{&classification()};
+    static const std::array tasks{classificationInGeneral(), detectionInGeneral()};
     return tasks;
 }
 
-const Task& taskFor(const Network& network)
+std::shared_ptr<const Task> taskFor(const Network& network)
 {
-    static const UnknownTask unknown;
-    for (const Task* task : knownTasks()) {
-        if (task->fits(network))
-            return *task;
+    static const auto unknown = std::make_shared<UnknownTask>();
+    for (const auto& make : {classificationOf, detectionOf}) {
+        if (std::shared_ptr<const Task> task = make(network))
+            return task;
     }
     return unknown;
 }
 
 const MetricInfo* findMetric(std::string_view key)
 {
-    for (const Task* task : knownTasks()) {
-        for (const MetricInfo& info : task->metrics()) {
+    for (const KnownTask& task : knownTasks()) {
+        for (const MetricInfo& info : task.metrics) {
             if (key == info.key)
                 return &info;
         }

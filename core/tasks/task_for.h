@@ -4,14 +4,20 @@
 
 #include "core/tasks/task.h"
 
+#include <memory>
+
 namespace espalier {
 
-/// By the network's outputs; Task::mismatch says whether images suit it. For unknown outputs: a task without metrics and targets, so that
-/// the network can only learn from a teacher.
-const Task& taskFor(const Network& network);
+/// By the network's outputs and last layers; Task::mismatch says whether images suit it. For unknown outputs: a task without metrics and
+/// targets, so that the network can only learn from a teacher. Never null.
+std::shared_ptr<const Task> taskFor(const Network& network);
 
-/// All tasks with metrics.
-std::span<const Task* const> knownTasks();
+/// A task with metrics, whatever the network.
+struct KnownTask {
+    const char* name;
+    std::span<const MetricInfo> metrics; ///< the first is the primary one
+};
+std::span<const KnownTask> knownTasks();
 
 /// A metric of a known task, or agreement with a teacher; null for an unknown key.
 const MetricInfo* findMetric(std::string_view key);

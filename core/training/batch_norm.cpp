@@ -8,6 +8,7 @@
 #include "core/tasks/images.h"
 #include "core/tasks/images_run.h"
 #include "core/tasks/task_for.h"
+#include "core/training/augmentation.h"
 #include "core/training/trainer.h"
 
 #include <ATen/ATen.h>
@@ -105,8 +106,7 @@ Result<Network> reestimateBatchNorm(const Network& network, const Dataset& train
 {
     if (std::string mismatch = imageMismatch(network, train); !mismatch.empty())
         return failure(std::move(mismatch));
-    const TrainSettings usual;
-    const Augmentation augmentation = augmented ? taskFor(network).allowed({usual.flip, usual.cropPadding}) : Augmentation();
+    const Augmentation augmentation = augmented ? taskFor(network)->allowed(augmentationOf({}, 1)) : Augmentation();
     try {
         return averaged(network, train, control, images, batch, augmentation);
     } catch (const std::exception& exception) {

@@ -53,7 +53,7 @@ bool takeGradients(const Task& task, Executor& executor, const Batch& batch)
 Result<int> LossGradients::run(const Task& task, const Network& network, const Use& use)
 {
     Loader loader(train_, loadingFor(task, network, options_));
-    Executor executor(network, Executor::Mode::training);
+    Executor executor(task.answering(network), Executor::Mode::training);
     prepareForImages(executor);
     int batches = 0;
     for (; batches * options_.batch < options_.images; ++batches) {
@@ -74,12 +74,12 @@ Result<int> LossGradients::run(const Task& task, const Network& network, const U
 
 Result<int> LossGradients::eachBatch(const Network& network, const Use& use)
 {
-    const Task& task = taskFor(network);
-    if (std::string mismatch = task.mismatch(network, train_); !mismatch.empty())
+    const std::shared_ptr<const Task> task = taskFor(network);
+    if (std::string mismatch = task->mismatch(network, train_); !mismatch.empty())
         return failure(std::move(mismatch));
     try {
         const KeptMemory memory;
-        return run(task, network, use);
+        return run(*task, network, use);
     } catch (const std::exception& exception) {
         return tl::make_unexpected(torchError("Cannot compute the channels' importance from the images", exception));
     }

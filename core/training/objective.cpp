@@ -14,15 +14,15 @@ bool distils(const TrainJob& job)
     return job.settings.distillation.teacher != Distillation::Teacher::none;
 }
 
-const Task& taskOf(const TrainJob& job)
+std::shared_ptr<const Task> taskOf(const TrainJob& job)
 {
-    return job.task != nullptr ? *job.task : taskFor(job.network);
+    return job.task != nullptr ? std::shared_ptr<const Task>(std::shared_ptr<void>(), job.task) : taskFor(job.network);
 }
 
 /// Whether the images have targets for the network's outputs.
 bool hasTargets(const TrainJob& job, const Dataset* images)
 {
-    return images != nullptr && taskOf(job).mismatch(job.network, *images).empty();
+    return images != nullptr && taskOf(job)->mismatch(job.network, *images).empty();
 }
 
 double teacherWeight(const TrainJob& job)
@@ -42,7 +42,7 @@ std::string withTeacherFault(const TrainJob& job)
     }
     if (std::string mismatch = teacherMismatch(job.network, *job.teacher); !mismatch.empty())
         return mismatch;
-    if (std::string mismatch = taskOf(job).mismatch(job.network, *job.train); teacherWeight(job) < 1 && !mismatch.empty())
+    if (std::string mismatch = taskOf(job)->mismatch(job.network, *job.train); teacherWeight(job) < 1 && !mismatch.empty())
         return mismatch + " With the teacher's weight at 1, or with images without labels, the network learns from the teacher alone.";
     return {};
 }
@@ -55,10 +55,9 @@ std::string objectiveFault(const TrainJob& job)
         return withTeacherFault(job);
     if (!job.train->labelled())
         return "The images have no labels, so a network can only learn from a teacher on them; choose the unpruned network as the teacher, "
-               "or "
-               "use images in folders of classes.";
+               "or use images with labels.";
     for (const Dataset* images : {job.train, job.validation}) {
-        if (std::string mismatch = images != nullptr ? taskOf(job).mismatch(job.network, *images) : std::string(); !mismatch.empty())
+        if (std::string mismatch = images != nullptr ? taskOf(job)->mismatch(job.network, *images) : std::string(); !mismatch.empty())
             return mismatch;
     }
     return {};
@@ -69,7 +68,7 @@ Objective::Objective(const TrainJob& job)
       teacherWeight_(teacherWeight(job))
 {
     if (distils(job))
-        teacher_.emplace(*job.teacher);
+        teacher_.emplace(task_->answering(*job.teacher));
 }
 
 Outputs Objective::taught(const Batch& batch)
@@ -79,17 +78,26 @@ Outputs Objective::taught(const Batch& batch)
 
 at::Tensor Objective::loss(const Outputs& outputs, const Batch& batch, const Outputs& taught) const
 {
-    at::Tensor ofTeacher = teacher_ ? task_.distance(outputs, taught, job_.settings.distillation.temperature) : at::Tensor();
+    at::Tensor ofTeacher = teacher_ ? task_->distance(outputs, taught, job_.settings.distillation.temperature) : at::Tensor();
     if (teacherWeight_ == 1 || batch.blended)
         return ofTeacher;
-    const at::Tensor ofTargets = task_.loss(outputs, batch.targets, {job_.settings.labelSmoothing});
+    const at::Tensor ofTargets = task_->loss(outputs, batch.targets, {job_.settings.labelSmoothing});
     return teacher_ ? ofTargets * (1 - teacherWeight_) + ofTeacher * teacherWeight_ : ofTargets;
+}
+
+Tally Objective::tally() const
+{
+    if (!task_->countsWhileLearning())
+        return Tally(nullptr);
+    return hasTargets_ ? Tally(task_->counter()) : agreementTally(*task_);
 }
 
 void Objective::count(Tally& tally, const Outputs& outputs, const Batch& batch, const Outputs& taught, double loss) const
 {
-    if (!hasTargets_)
-        addByTeacher(task_, outputs, taught, loss, tally);
+    if (!task_->countsWhileLearning())
+        tally.add(batch.images.size(0), loss);
+    else if (!hasTargets_)
+        addByTeacher(*task_, outputs, taught, loss, tally);
     else if (batch.blended)
         tally.add(batch.images.size(0), loss);
     else
@@ -99,7 +107,7 @@ void Objective::count(Tally& tally, const Outputs& outputs, const Batch& batch, 
 Result<void> Objective::validate(Executor& executor, RunControl& control, const EvaluationProgress& progress, EpochRecord& record)
 {
     constexpr int batch = 256;
-    Judge judge = validatesByTargets_ ? judgeByTargets(task_) : judgeByTeacher(task_, *teacher_, job_.settings.distillation.temperature);
+    Judge judge = validatesByTargets_ ? judgeByTargets(*task_) : judgeByTeacher(*task_, *teacher_, job_.settings.distillation.temperature);
     return evaluateOn(executor, *job_.validation, control, batch, progress, std::move(judge)).map([&](const Evaluation& evaluation) {
         record.valLoss = evaluation.loss;
         record.validation = evaluation.metrics;

@@ -18,17 +18,19 @@ public:
     /// The job must have no fault and must outlive it.
     explicit Objective(const TrainJob& job);
 
+    /// The network with the outputs that the functions below take.
+    Network answering(const Network& network) const { return task_->answering(network); }
     /// Makes the targets of the training images; empty where the network learns from the teacher alone.
-    MakeTargets targets() const { return hasTargets_ ? targetsOf(task_) : MakeTargets(); }
+    MakeTargets targets() const { return hasTargets_ ? targetsOf(*task_) : MakeTargets(); }
     /// The requested augmentations that keep the targets valid.
-    Augmentation allowed(const Augmentation& wished) const { return task_.allowed(wished); }
+    Augmentation allowed(const Augmentation& wished) const { return task_->allowed(wished); }
 
     /// The teacher outputs for a batch; empty without a teacher.
     Outputs taught(const Batch& batch);
     /// (1 − α)·the task's loss + α·distance from the teacher, α = 1 for blended images; a scalar under autograd.
     at::Tensor loss(const Outputs& outputs, const Batch& batch, const Outputs& taught) const;
     /// An empty one, for count().
-    Tally tally() const { return hasTargets_ ? Tally(task_.counter()) : agreementTally(task_); }
+    Tally tally() const;
     /// Counts a batch by its targets, or without them by the teacher outputs; of blended images that have targets, the loss only.
     void count(Tally& tally, const Outputs& outputs, const Batch& batch, const Outputs& taught, double loss) const;
 
@@ -37,7 +39,7 @@ public:
 
 private:
     const TrainJob& job_;
-    const Task& task_;
+    std::shared_ptr<const Task> task_;
     std::optional<Teacher> teacher_;
     bool hasTargets_; ///< the training images
     bool validatesByTargets_;

@@ -4,12 +4,10 @@
 #include <ATen/ATen.h>
 #include <c10/core/GradMode.h>
 
-#include <algorithm>
-
 namespace espalier {
 
-Sgd::Sgd(std::vector<Parameter> parameters, double momentum, bool nesterov)
-    : parameters_(std::move(parameters)), velocities_(parameters_.size()), momentum_(momentum), nesterov_(nesterov)
+Sgd::Sgd(std::vector<Learned> parameters, double momentum, bool nesterov)
+    : Optimiser(std::move(parameters)), velocities_(parameters_.size()), momentum_(momentum), nesterov_(nesterov)
 {
 }
 
@@ -60,16 +58,7 @@ void Sgd::restore(const std::vector<at::Tensor>& velocities)
 
 bool Sgd::fits(const std::vector<at::Tensor>& velocities) const
 {
-    return std::equal(velocities.begin(), velocities.end(), parameters_.begin(), parameters_.end(),
-                      [](const at::Tensor& velocity, const Parameter& parameter) {
-                          return !velocity.defined() || velocity.sizes() == parameter.tensor.sizes();
-                      });
-}
-
-void Sgd::dropGradients()
-{
-    for (Parameter& parameter : parameters_)
-        parameter.tensor.mutable_grad().reset();
+    return velocities.size() == parameters_.size() && areOfParameters(velocities.data());
 }
 
 } // namespace espalier

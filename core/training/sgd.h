@@ -2,36 +2,24 @@
 // Inside core only: stochastic gradient descent, the same update as torch.optim.SGD.
 #pragma once
 
-#include <ATen/core/Tensor.h>
-
-#include <vector>
+#include "core/training/optimiser.h"
 
 namespace espalier {
 
-class Sgd {
+class Sgd : public Optimiser {
 public:
-    struct Parameter {
-        at::Tensor tensor; ///< shared with the executor
-        double weightDecay = 0;
-    };
+    Sgd(std::vector<Learned> parameters, double momentum, bool nesterov);
 
-    Sgd(std::vector<Parameter> parameters, double momentum, bool nesterov);
+    void step(double learningRate) override;
 
-    /// One step with the present gradients; parameters without a gradient are unchanged.
-    void step(double learningRate);
-    void dropGradients();
-
-    /// Momentum by parameter; undefined before its first gradient. The tensors are live.
-    const std::vector<at::Tensor>& velocities() const { return velocities_; }
-    /// Continues from copies of these: by parameter, of its shape or undefined.
-    void restore(const std::vector<at::Tensor>& velocities);
-    /// Whether restore() may be called with these.
-    bool fits(const std::vector<at::Tensor>& velocities) const;
+    /// Momentum by parameter; undefined before its first gradient.
+    std::vector<at::Tensor> state() const override { return velocities_; }
+    void restore(const std::vector<at::Tensor>& velocities) override;
+    bool fits(const std::vector<at::Tensor>& velocities) const override;
 
 private:
     at::Tensor& velocityOf(std::size_t parameter);
 
-    std::vector<Parameter> parameters_;
     std::vector<at::Tensor> velocities_;
     double momentum_;
     bool nesterov_;

@@ -10,11 +10,12 @@
 #include "core/graph/traits.h"
 #include "core/sparsity/zero_targets.h"
 #include "core/tasks/images_run.h"
+#include "core/training/augmentation.h"
 #include "core/training/checkpoint.h"
 #include "core/training/epoch_choice.h"
 #include "core/training/objective.h"
+#include "core/training/optimiser.h"
 #include "core/training/progress.h"
-#include "core/training/sgd.h"
 #include "core/training/sparsity_stage.h"
 #include "core/training/weight_average.h"
 
@@ -165,7 +166,7 @@ public:
     std::optional<TrainOutcome> reached() const;
 
 private:
-    std::vector<Sgd::Parameter> parameters();
+    std::vector<Learned> parameters();
     Loader::Options loading(int epoch) const;
     std::string checkpointFault(const TrainCheckpoint& checkpoint) const;
     void restore(const TrainCheckpoint& checkpoint);
@@ -174,6 +175,7 @@ private:
     Result<Tally> trainEpoch(int epoch);
     bool blendsNow() const;
     Result<void> step(const Batch& batch, int epoch, Tally& tally);
+    Network trained() const { return withTensors(job_.network, tensorsOf(executor_.trained())); }
     EpochRecord recordOf(int epoch, const Tally& tally) const;
     Result<void> finishEpoch(EpochRecord record);
     Result<void> validate(EpochRecord& record);
@@ -182,11 +184,11 @@ private:
 
     const TrainJob& job_;
     RunControl& control_;
-    Executor executor_;
     Objective objective_;
+    Executor executor_;
     std::int64_t batches_;
     std::optional<SparsityStage> sparsity_;
-    Sgd optimiser_;
+    std::unique_ptr<Optimiser> optimiser_;
     std::optional<WeightAverage> average_;
     TrainProgress progress_;
     EpochChoice choice_;
@@ -198,14 +200,14 @@ private:
 };
 
 Training::Training(const TrainJob& job, RunControl& control)
-    : job_(job), control_(control), executor_(job.network, Executor::Mode::training), objective_(job), batches_(batchesPerEpoch(job)),
-      optimiser_({}, job.settings.momentum, job.settings.nesterov), progress_(job.report, job.settings.epochs, batches_),
+    : job_(job), control_(control), objective_(job), executor_(objective_.answering(job.network), Executor::Mode::training),
+      batches_(batchesPerEpoch(job)), progress_(job.report, job.settings.epochs, batches_),
       choice_(job.settings.keepBest, job.settings.patience), channelsLast_(prefersChannelsLast(job.network))
 {
     prepareForImages(executor_);
     if (job.sparsity)
         sparsity_.emplace(executor_, *job.groups, *job.sparsity, job.settings.epochs, batches_, learningRateSum(job.settings, batches_));
-    optimiser_ = Sgd(parameters(), job.settings.momentum, job.settings.nesterov);
+    optimiser_ = makeOptimiser(parameters(), job.settings);
     if (job.settings.emaDecay > 0)
         average_.emplace(executor_, job.settings.emaDecay);
     for (std::size_t i = 0; i < job.network.stored.size(); ++i) {
@@ -215,10 +217,10 @@ Training::Training(const TrainJob& job, RunControl& control)
 }
 
 /// The trained parameters; scales and other one-dimensional ones have no weight decay.
-std::vector<Sgd::Parameter> Training::parameters()
+std::vector<Learned> Training::parameters()
 {
     const std::vector<std::size_t> scales = sparsity_ ? sparsity_->scaleTensors() : std::vector<std::size_t>();
-    std::vector<Sgd::Parameter> parameters;
+    std::vector<Learned> parameters;
     for (std::size_t i = 0; i < job_.network.stored.size(); ++i) {
         const at::Tensor& tensor = executor_.stored(i);
         if (!tensor.requires_grad())
@@ -259,7 +261,7 @@ std::optional<TrainOutcome> Training::reached() const
 std::string Training::checkpointFault(const TrainCheckpoint& checkpoint) const
 {
     const bool ofNetwork = fits(checkpoint.weights, job_.network) && fits(checkpoint.kept.tensors, job_.network) &&
-                           optimiser_.fits(toTorch(checkpoint.velocities));
+                           optimiser_->fits(toTorch(checkpoint.velocities));
     const bool ofAverage = average_ ? fits(checkpoint.average, job_.network) : checkpoint.average.empty();
     const bool ofStage = sparsity_ ? checkpoint.sparsity && checkpoint.kept.heat && sparsity_->fits(*checkpoint.sparsity) &&
                                          sparsity_->fits(*checkpoint.kept.heat)
@@ -281,7 +283,7 @@ void Training::restore(const TrainCheckpoint& checkpoint)
     for (std::size_t i = 0; i < checkpoint.weights.size(); ++i)
         executor_.stored(i).copy_(toTorch(checkpoint.weights[i]));
     steps_ = checkpoint.steps;
-    optimiser_.restore(toTorch(checkpoint.velocities));
+    optimiser_->restore(toTorch(checkpoint.velocities));
     if (average_)
         average_->restore(toTorch(checkpoint.average), steps_);
     if (sparsity_)
@@ -300,8 +302,8 @@ TrainCheckpoint Training::checkpoint() const
     const bool keptIsPresent = !average_ && kept.epoch == static_cast<int>(progress_.history().size());
     TrainCheckpoint checkpoint;
     checkpoint.steps = steps_;
-    checkpoint.weights = tensorsOf(keptIsPresent ? kept.network : executor_.trained());
-    checkpoint.velocities = copiesOf(optimiser_.velocities());
+    checkpoint.weights = tensorsOf(keptIsPresent ? kept.network : trained());
+    checkpoint.velocities = copiesOf(optimiser_->state());
     if (average_)
         checkpoint.average = copiesOf(average_->tensors());
     checkpoint.history = progress_.history();
@@ -321,7 +323,7 @@ Loader::Options Training::loading(int epoch) const
     options.batch = job_.settings.batch;
     options.shuffle = true;
     options.dropLast = dropsLastBatch(job_);
-    options.augmentation = objective_.allowed({job_.settings.flip, job_.settings.cropPadding});
+    options.augmentation = objective_.allowed(augmentationOf(job_.settings, epoch));
     options.targets = objective_.targets();
     options.seed = job_.settings.seed;
     options.epoch = epoch;
@@ -372,7 +374,7 @@ Result<void> Training::step(const Batch& batch, int epoch, Tally& tally)
 {
     Stopwatch watch;
     learningRate_ = learningRateAt(job_.settings, steps_, batches_);
-    optimiser_.dropGradients();
+    optimiser_->dropGradients();
     const Outputs taught = objective_.taught(batch);
     times_.teacher += watch.lap();
     const Outputs outputs = executor_.run({batch.images}, {.training = !job_.fixedStatistics});
@@ -387,7 +389,7 @@ Result<void> Training::step(const Batch& batch, int epoch, Tally& tally)
     if (sparsity_)
         sparsity_->beforeStep();
     times_.penalty += watch.lap();
-    optimiser_.step(learningRate_);
+    optimiser_->step(learningRate_);
     if (average_)
         average_->update();
     times_.optimiser += watch.lap();
@@ -428,7 +430,7 @@ Result<void> Training::finishEpoch(EpochRecord record)
     record.times = times_;
     if (Result<void> sound = checkFinite(record); !sound)
         return sound;
-    Network network = executor_.trained();
+    Network network = trained();
     progress_.epochDone(record);
     if (job_.epochDone)
         job_.epochDone(network, record);

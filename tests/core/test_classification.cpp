@@ -33,7 +33,7 @@ class ClassificationTest : public QObject {
     QTemporaryDir folder_;
     std::optional<Dataset> dataset_;
 
-    std::string mismatchOf(const Network& network) const { return taskFor(network).mismatch(network, *dataset_); }
+    std::string mismatchOf(const Network& network) const { return taskFor(network)->mismatch(network, *dataset_); }
 
 private Q_SLOTS:
     void initTestCase()

@@ -78,7 +78,7 @@ double simpleLoss(const Network& network, const Groups& groups, const std::vecto
         const at::Tensor shift = wanted.mean(1) - found.mean(1) * scale;
         return (result.toTensor().to(at::kDouble) * scale.reshape(shape) + shift.reshape(shape)).to(at::kFloat);
     });
-    return taskFor(network).distance(smaller.run({batch}), answers, 1).item<double>();
+    return taskFor(network)->distance(smaller.run({batch}), answers, 1).item<double>();
 }
 
 } // namespace

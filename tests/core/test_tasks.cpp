@@ -34,7 +34,7 @@ Network twoHeads()
 std::vector<std::string> headOf(const Network& network)
 {
     std::vector<std::string> names;
-    for (const NodeId node : taskFor(network).head(network))
+    for (const NodeId node : taskFor(network)->head(network))
         names.push_back(network.nodes[static_cast<std::size_t>(node)].name);
     return names;
 }
@@ -77,18 +77,18 @@ private Q_SLOTS:
     void areChosenByTheOutputs()
     {
         const Network classifier = patternNetwork(), heads = twoHeads();
-        QCOMPARE(taskFor(classifier).name(), "classification");
-        QVERIFY(taskFor(classifier).mismatch(classifier, *train_).empty());
-        QCOMPARE(taskFor(classifier).kindsOfImages(classifier), std::int64_t{4});
-        QVERIFY(taskFor(heads).primary() == nullptr);
-        QVERIFY(!taskFor(heads).mismatch(heads, *train_).empty());
+        QCOMPARE(taskFor(classifier)->name(), "classification");
+        QVERIFY(taskFor(classifier)->mismatch(classifier, *train_).empty());
+        QCOMPARE(taskFor(classifier)->kindsOfImages(classifier), std::int64_t{4});
+        QVERIFY(taskFor(heads)->primary() == nullptr);
+        QVERIFY(!taskFor(heads)->mismatch(heads, *train_).empty());
     }
 
     void metricsAreFoundByKeyAndKeysAreUnique()
     {
         std::vector<std::string> keys{"agreement"};
-        for (const Task* task : knownTasks())
-            for (const MetricInfo& info : task->metrics())
+        for (const KnownTask& task : knownTasks())
+            for (const MetricInfo& info : task.metrics)
                 keys.push_back(info.key);
         for (const std::string& key : keys) {
             QCOMPARE(findMetric(key)->key, key);

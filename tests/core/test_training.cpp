@@ -134,7 +134,7 @@ private Q_SLOTS:
         loading.seed = 1;
         loading.epoch = 1;
         loading.channelsLast = true;
-        loading.targets = targetsOf(taskFor(network_));
+        loading.targets = targetsOf(*taskFor(network_));
         Loader loader(*train_, loading);
         for (std::int64_t step = 0; step < 8; ++step) {
             for (auto& group : reference.param_groups())

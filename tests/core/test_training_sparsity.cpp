@@ -79,7 +79,7 @@ Network networkSlimming(const TrainJob& job, double lambda)
     options.seed = settings.seed;
     options.epoch = 1;
     options.channelsLast = prefersChannelsLast(job.network);
-    options.targets = targetsOf(taskFor(job.network));
+    options.targets = targetsOf(*taskFor(job.network));
     if (options.channelsLast)
         executor.useChannelsLast();
     Loader loader(*job.train, options);

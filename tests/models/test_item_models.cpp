@@ -40,7 +40,7 @@ std::shared_ptr<const Sensitivity> sensitivityOf(const Model& model, int finishe
 {
     Sensitivity sensitivity;
     sensitivity.images = 100;
-    sensitivity.metric = taskFor(model.network).primary();
+    sensitivity.metric = taskFor(model.network)->primary();
     for (int g = 0; g < model.groups.groupCount(); ++g) {
         const Group& group = model.groups.groups()[static_cast<std::size_t>(g)];
         SensitivityCurve curve{group.name, g, group.units, 3, {}};

@@ -240,7 +240,7 @@ private Q_SLOTS:
 
     void totalsNameTheMetricOfTheTask()
     {
-        const MetricInfo& info = *taskFor(document_->model()->network).primary();
+        const MetricInfo& info = *taskFor(document_->model()->network)->primary();
         Evaluation judged;
         judged.metrics.add(info, 91.24);
         const TotalsData::Row row = totalsOf(*document_->state(), judged, {}).rows[TotalsData::metric];

@@ -68,7 +68,7 @@ void ExportDialog::addNumbers(QGridLayout* grid, const Document& document, const
     addRow(tr("Parameters"), compactNumber(before.costs.params), compactNumber(after.costs.params), true);
     addRow(tr("Compute (MACs)"), compactNumber(before.costs.macs), compactNumber(after.costs.macs), true);
     addRow(tr("Size of the parameters"), sizeText(before.costs.bytes), sizeText(after.costs.bytes), true);
-    if (const MetricInfo* metric = taskFor(before.network).primary())
+    if (const MetricInfo* metric = taskFor(before.network)->primary())
         addRow(QString::fromUtf8(metric->label), metricText(runs.evaluationOf(document.state()->originalNetwork)),
                metricText(runs.evaluationOf(document.network())), true);
 }

@@ -79,7 +79,7 @@ TotalsData::Row timeRow(const DocumentState& state)
 /// Named as the network's task names it.
 TotalsData::Row metricRow(const Network& original, const std::optional<Evaluation>& originally, const std::optional<Evaluation>& now)
 {
-    const MetricInfo* info = taskFor(original).primary();
+    const MetricInfo* info = taskFor(original)->primary();
     if (info == nullptr)
         return {{}, {}, {}, false};
     return {QString::fromUtf8(info->label), metricHelp(*info), {judgedText(originally), judgedText(now)}};

@@ -13,6 +13,8 @@ namespace {
 void tellSkipped(const Dataset& dataset, const std::string& split, Observer& observer)
 {
     constexpr std::size_t most = 10;
+    for (const std::string& fault : dataset.faults())
+        observer.log(fmt::format("Labels of the images: {}.", fault));
     const auto& skipped = dataset.skipped();
     if (skipped.empty())
         return;

@@ -59,15 +59,12 @@ public:
     const char* name() const override { return "classification"; }
     std::span<const MetricInfo> metrics() const override { return infos; }
 
-    bool fits(const Network& network) const override
-    {
-        return network.outputs.size() == 1 && network.values[network.outputs.front()].shape.size() == 2;
-    }
-
     std::string mismatch(const Network& network, const Dataset& dataset) const override
     {
         if (std::string mismatch = imageMismatch(network, dataset); !mismatch.empty())
             return mismatch;
+        if (dataset.boxed())
+            return "The images have boxes, but the network is a classifier; open a detector, or use images in folders of classes.";
         if (!dataset.labelled())
             return "The images have no labels, so the network's answers cannot be judged by them; put them into one folder a class.";
         const auto outputs = static_cast<std::size_t>(classesOf(network));
@@ -121,10 +118,16 @@ public:
 
 } // namespace
 
-const Task& classification()
+KnownTask classificationInGeneral()
 {
-    static const Classification task;
-    return task;
+    return {"classification", infos};
+}
+
+std::shared_ptr<const Task> classificationOf(const Network& network)
+{
+    static const auto task = std::make_shared<const Classification>();
+    const bool fits = network.outputs.size() == 1 && network.values[network.outputs.front()].shape.size() == 2;
+    return fits ? task : nullptr;
 }
 
 } // namespace espalier

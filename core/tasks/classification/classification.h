@@ -2,11 +2,12 @@
 // One class per image: cross-entropy, top-1 and top-5 accuracy.
 #pragma once
 
-#include "core/tasks/task.h"
+#include "core/tasks/task_for.h"
 
 namespace espalier {
 
-/// For networks with one output of N×classes, on images whose targets are class numbers.
-const Task& classification();
+KnownTask classificationInGeneral();
+/// For networks with one output of N×classes, on images whose targets are class numbers; null for others.
+std::shared_ptr<const Task> classificationOf(const Network& network);
 
 } // namespace espalier

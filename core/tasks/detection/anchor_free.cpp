@@ -28,9 +28,8 @@ at::Tensor insideOf(const at::Tensor& corners, const at::Tensor& valid, const Ce
 }
 
 /// The cells with the largest values of each object, and of these the objects that each cell's box overlaps most.
-at::Tensor chosenCells(const at::Tensor& measure, const at::Tensor& overlap, const at::Tensor& inside)
+at::Tensor chosenCells(const at::Tensor& measure, const at::Tensor& overlap, const at::Tensor& inside, std::int64_t mostCells)
 {
-    constexpr std::int64_t mostCells = 10;
     const at::Tensor top = std::get<1>(measure.topk(std::min(mostCells, measure.size(2)), -1));
     const at::Tensor ofObject = at::zeros_like(inside).scatter_(-1, top, true).logical_and(inside);
     const at::Tensor nearest = at::where(ofObject, overlap, at::full_like(overlap, -1)).argmax(1, /*keepdim=*/true);
@@ -69,7 +68,8 @@ at::Tensor boxesOf(const at::Tensor& distances, const Cells& cells)
     return at::cat({cells.centres - pixels.slice(2, 0, 2), cells.centres + pixels.slice(2, 2, 4)}, -1);
 }
 
-Assignment taskAligned(const at::Tensor& scores, const at::Tensor& boxes, const Cells& cells, const at::Tensor& objects)
+Assignment taskAligned(const at::Tensor& scores, const at::Tensor& boxes, const Cells& cells, const at::Tensor& objects,
+                       std::int64_t mostCells)
 {
     constexpr double scorePower = 0.5, overlapPower = 6, tiny = 1e-20; // measures of small boxes are far below a usual epsilon
     const c10::NoGradGuard constant;
@@ -82,7 +82,7 @@ Assignment taskAligned(const at::Tensor& scores, const at::Tensor& boxes, const 
     const at::Tensor own = scores.transpose(1, 2).gather(1, category.unsqueeze(-1).expand({-1, -1, scores.size(1)}));
     const at::Tensor overlap = completeOverlap(corners.unsqueeze(2), boxes.unsqueeze(1)).clamp_min(0) * inside;
     const at::Tensor measure = own.pow(scorePower) * overlap.pow(overlapPower) * inside;
-    const at::Tensor chosen = chosenCells(measure, overlap, inside);
+    const at::Tensor chosen = chosenCells(measure, overlap, inside, mostCells);
 
     const at::Tensor largest = (measure * chosen).amax(-1, /*keepdim=*/true),
                      largestOverlap = (overlap * chosen).amax(-1, /*keepdim=*/true);

@@ -277,15 +277,13 @@ bool DetectionHead::complete() const
 
 std::optional<DetectionHead> findHead(const Network& network)
 {
-    const bool picks = !tailOf(network).empty();
-    const auto whole = picks ? withoutTail(network) : Result<Network>(network);
-    if (!whole)
-        return std::nullopt;
-    std::optional<DetectionHead> head = headIn(*whole);
+    const Tail tail = tailOf(network);
+    const Network whole = tail.empty() ? network : withOutputs(network, outputsWithoutTail(network, tail));
+    std::optional<DetectionHead> head = headIn(whole);
     if (!head)
         return std::nullopt;
     const std::int64_t boxes = cellsIn(head->levels) * std::max(head->anchors, 1);
-    head->form = picks ? HeadForm::endToEnd : numbersOfBox(*whole, boxes) > 0 ? HeadForm::decoded : HeadForm::raw;
+    head->form = !tail.empty() ? HeadForm::endToEnd : numbersOfBox(whole, boxes) > 0 ? HeadForm::decoded : HeadForm::raw;
     return head;
 }
 

@@ -32,7 +32,12 @@ class Agreement : public MetricCounter {
 public:
     explicit Agreement(std::unique_ptr<MetricCounter> counter) : counter_(std::move(counter)) {}
     void add(const Outputs& outputs, const Targets& targets) override { counter_->add(outputs, targets); }
-    Metrics metrics() const override { return {{&agreement(), counter_->metrics().primary()->value}}; }
+    Metrics metrics() const override
+    {
+        const MetricValue primary = *counter_->metrics().primary();
+        const double share = (primary.value - primary.info->lowest) / (primary.info->highest - primary.info->lowest);
+        return {{&agreement(), 100 * share}};
+    }
 
 private:
     std::unique_ptr<MetricCounter> counter_;

@@ -15,6 +15,7 @@ const MetricInfo& agreement();
 /// A network in evaluation that provides outputs to learn from.
 class Teacher {
 public:
+    /// network: as Task::answering gives it.
     explicit Teacher(const Network& network);
 
     /// The teacher outputs for a batch, in evaluation (running statistics, no dropout), usable under autograd.

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/tasks/detection/detection.h"
+
+#include "core/data/loader.h"
+#include "core/graph/tail.h"
+#include "core/tasks/detection/detection_counter.h"
+#include "core/tasks/detection/detection_losses.h"
+#include "core/tasks/images.h"
+
+#include <ATen/ATen.h>
+#include <spdlog/fmt/fmt.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+namespace espalier {
+namespace {
+
+/// Detections that are shown, and that a teacher's answers are made of.
+constexpr SuppressionSettings shown{.confidence = 0.25, .overlap = 0.45};
+
+std::vector<ValueId> mapsOf(const Network& network, const DetectionHead& head)
+{
+    std::vector<ValueId> maps;
+    for (const DetectionLevel& level : head.levels)
+        for (const NodeId layer : level.layers)
+            maps.push_back(network.nodes[static_cast<std::size_t>(layer)].outputs[0]);
+    return maps;
+}
+
+/// "2 car, 1 person"; "nothing" for none.
+std::string countedText(const std::vector<MarkedBox>& boxes)
+{
+    std::map<std::string, int> counts;
+    for (const MarkedBox& box : boxes)
+        ++counts[box.what];
+    std::string text;
+    for (const auto& [what, count] : counts)
+        text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, what);
+    return text.empty() ? "nothing" : text;
+}
+
+Rectangle rectangleOf(const Box& box)
+{
+    return {box.left, box.top, box.right, box.bottom};
+}
+
+/// Each found box by the object of its class that it overlaps most, surest first; says whether all objects were found and nothing else.
+bool matched(std::vector<MarkedBox>& found, std::vector<MarkedBox>& truths)
+{
+    constexpr double enough = 0.5;
+    for (MarkedBox& box : found) {
+        MarkedBox* best = nullptr;
+        double most = enough;
+        for (MarkedBox& truth : truths) {
+            const double overlap = intersectionOverUnion(rectangleOf(box.box), rectangleOf(truth.box));
+            if (truth.right || truth.box.category != box.box.category || overlap < most)
+                continue;
+            best = &truth;
+            most = overlap;
+        }
+        if (best != nullptr)
+            box.right = best->right = true;
+    }
+    const auto isRight = [](const MarkedBox& box) { return box.right || box.box.difficult || box.box.crowd; };
+    return std::all_of(found.begin(), found.end(), isRight) && std::all_of(truths.begin(), truths.end(), isRight);
+}
+
+class DetectionTask : public Task {
+public:
+    explicit DetectionTask(DetectionHead head) : reader_(std::move(head)) {}
+
+    const char* name() const override { return "detection"; }
+    std::span<const MetricInfo> metrics() const override { return detectionMetrics(); }
+    bool letterboxes() const override { return true; }
+    bool countsWhileLearning() const override { return false; }
+
+    Network answering(const Network& network, bool judging) const override
+    {
+        const std::optional<DetectionHead> head = findHead(network); // a pruned network has the same head in other places
+        if (!head)
+            return network;
+        std::vector<ValueId> outputs = mapsOf(network, *head);
+        if (judging && head->form != HeadForm::raw)
+            outputs.push_back(network.outputs.front());
+        return withOutputs(network, std::move(outputs));
+    }
+
+    std::string mismatch(const Network& network, const Dataset& dataset) const override
+    {
+        if (std::string mismatch = imageMismatch(network, dataset); !mismatch.empty())
+            return mismatch;
+        if (!dataset.boxed())
+            return "The images have no boxes, but the network is a detector; use a data set with boxes (a data.yaml, Pascal VOC or COCO).";
+        const int classes = reader_.head().classes;
+        if (dataset.classes().size() != static_cast<std::size_t>(classes))
+            return fmt::format("The images have boxes of {} classes, but the network's head finds {}; use the images it was trained for.",
+                               dataset.classes().size(), classes);
+        if (!reader_.head().complete())
+            return "The sizes of the head's anchors are not in the file; give them with --anchors, for each stride the width and height of "
+                   "each in pixels.";
+        return sizeMismatch(dataset.preprocessing());
+    }
+
+    std::vector<NodeId> head(const Network& network) const override
+    {
+        std::vector<NodeId> layers;
+        if (const std::optional<DetectionHead> head = findHead(network))
+            for (const DetectionLevel& level : head->levels)
+                layers.insert(layers.end(), level.layers.begin(), level.layers.end());
+        return layers;
+    }
+
+    Augmentation allowed(const Augmentation& wished) const override
+    {
+        Augmentation kept = wished;
+        kept.cropPadding = 0;
+        return kept;
+    }
+
+    Targets targets(const Dataset& dataset, const std::vector<Placement>& images) const override
+    {
+        return detectionTargets(dataset, images);
+    }
+
+    at::Tensor loss(const Outputs& outputs, const Targets& targets, const LossOptions&) const override
+    {
+        return detectionLoss(reader_, outputs, objectsIn(targets, outputs.front()));
+    }
+
+    std::unique_ptr<MetricCounter> counter() const override { return detectionCounter(reader_, {}); }
+
+    at::Tensor distance(const Outputs& student, const Outputs& teacher, double) const override
+    {
+        return detectionDistance(reader_, student, teacher);
+    }
+
+    std::optional<Targets> asTargets(const Outputs& teacher) const override
+    {
+        const Candidates candidates = reader_.candidates(teacher);
+        std::vector<std::vector<Detection>> found;
+        for (std::int64_t image = 0; image < candidates.boxes.size(0); ++image)
+            found.push_back(detectionsIn(candidates, image, shown));
+        return detectionTargets(found);
+    }
+
+    Prediction prediction(const Outputs& outputs, std::int64_t row, const Dataset& dataset, std::size_t image,
+                          std::int64_t guesses) const override
+    {
+        const PictureExtent extent = reader_.extentOf(outputs);
+        Prediction prediction;
+        for (const Detection& each : detectionsIn(reader_.candidates(outputs), row, shown))
+            prediction.found.push_back({{each.category, each.box.left / extent.width, each.box.top / extent.height,
+                                         each.box.right / extent.width, each.box.bottom / extent.height},
+                                        className(dataset, each.category),
+                                        each.confidence});
+        const Result<Placement> placed = plainPlacement(dataset, image);
+        for (const Box& box : placed ? placed->boxes : std::vector<Box>())
+            prediction.truths.push_back({box, className(dataset, box.category), 1});
+        prediction.right = matched(prediction.found, prediction.truths);
+        prediction.truth = countedText(prediction.truths);
+        prediction.guesses.push_back({countedText(prediction.found), meanConfidence(prediction.found)});
+        prediction.guesses.resize(std::min<std::size_t>(prediction.guesses.size(), static_cast<std::size_t>(guesses)));
+        return prediction;
+    }
+
+private:
+    static std::string className(const Dataset& dataset, int category)
+    {
+        const auto place = static_cast<std::size_t>(category);
+        return place < dataset.classes().size() ? dataset.classes()[place] : fmt::format("class {}", category);
+    }
+
+    static double meanConfidence(const std::vector<MarkedBox>& boxes)
+    {
+        double sum = 0;
+        for (const MarkedBox& box : boxes)
+            sum += box.confidence;
+        return boxes.empty() ? 1 : sum / static_cast<double>(boxes.size());
+    }
+
+    std::string sizeMismatch(const Preprocessing& picture) const
+    {
+        const auto coarsest = static_cast<int>(std::lrint(reader_.head().levels.back().stride));
+        if (picture.width % coarsest == 0 && picture.height % coarsest == 0)
+            return {};
+        return fmt::format("The network's coarsest cells are {0} pixels wide, so pictures have to be a multiple of {0} wide and high, not "
+                           "{1} × {2}.",
+                           coarsest, picture.width, picture.height);
+    }
+
+    const HeadReader reader_;
+};
+
+} // namespace
+
+KnownTask detectionInGeneral()
+{
+    return {"detection", detectionMetrics()};
+}
+
+std::shared_ptr<const Task> detectionOf(const Network& network)
+{
+    std::optional<DetectionHead> head = findHead(network);
+    return head ? std::make_shared<const DetectionTask>(std::move(*head)) : nullptr;
+}
+
+} // namespace espalier

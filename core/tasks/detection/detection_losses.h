@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Inside core only: what a detector learns from objects, and from another detector's maps; for all kinds of heads.
+#pragma once
+
+#include "core/tasks/detection/head_reader.h"
+
+namespace espalier {
+
+/// From objects (taskAligned's). A scalar under autograd.
+at::Tensor detectionLoss(const HeadReader& reader, const Outputs& outputs, const at::Tensor& objects);
+
+/// How far a student's maps are from its teacher's, a scalar under autograd; 0 for equal maps. Scores by the divergence of each from the
+/// teacher's as probabilities; boxes where the teacher is sure of an object: by the divergence of distributions of distances, else by
+/// overlap. Relative to the sum of the teacher's confidences, so that it does not grow with the batch.
+at::Tensor detectionDistance(const HeadReader& reader, const Outputs& student, const Outputs& teacher);
+
+} // namespace espalier
