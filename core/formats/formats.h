@@ -22,7 +22,7 @@ struct FileFormat;
 struct WriteOptions {
     int opset = 0;                               ///< for formats with operator sets; 0: the original's, or the oldest that is written
     bool foldBatchNorm = false;                  ///< for formats that support it: fold batch norms into the convolutions before them
-    std::map<std::string, std::string> metadata; ///< key and value pairs for the file, where the format has a place for them
+    std::map<std::string, std::string> metadata; ///< key and value pairs for the file besides the network's own, over which they win
     const FileFormat* format = nullptr;          ///< null: chosen by the file's ending
     std::int64_t largestSingleFile = 2143289343; ///< bytes of weights; more stand in a file beside an ONNX file, which cannot hold them
 };

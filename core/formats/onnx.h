@@ -27,7 +27,7 @@ std::pair<int, int> onnxWriteOpsets();
 /// removed. Before the target is replaced, the file is checked by ONNX's checker and shape inference, read back (which asks the judge
 /// again), and compared with the network within 1e-4 relative. Errors: an operator set that cannot be written (usage); an operator without
 /// an ONNX form (names node and operator); a check fails. Without foldBatchNorm only batch norms after transposed convolutions are folded,
-/// because OpenCV computes those wrongly. metadata is written to metadata_props.
+/// because OpenCV computes those wrongly. Metadata are written to metadata_props.
 Result<WrittenFile> writeOnnx(const Network& network, const std::filesystem::path& file, const WriteOptions& options = {},
                               const Proceed& proceed = {});
 

@@ -10,7 +10,7 @@ namespace espalier {
 /// beside it, with the ending .safetensors. Layers are PyTorch modules under their names, so that state_dict has the network's keys;
 /// operators without a PyTorch module are expressions in forward(). Each file is replaced as a whole, the weights first. The weights are
 /// read back; the source is not run. bytes counts both files. Errors: an operator without a Python form (names the node); a folder or disk
-/// that cannot be written. metadata is written to the source's head and to the weights' file. foldBatchNorm
+/// that cannot be written. Metadata are written to the weights' file; those of the options stand in the source's head, too. foldBatchNorm
 /// folds batch norms into the convolutions before them, for inference.
 Result<WrittenFile> writePython(const Network& network, const std::filesystem::path& file, const WriteOptions& options = {},
                                 const Proceed& proceed = {});

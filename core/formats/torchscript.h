@@ -14,6 +14,7 @@ Result<ImportedNetwork> readTorchScript(const std::filesystem::path& file, const
 /// Writes atomically; before the target is replaced, the file is read back and compared with the network within 1e-5 relative. Parameters
 /// keep the network's names, so state_dict has the original's keys. The module can be trained in Python (batch norms and dropouts obey
 /// train() and eval()). foldBatchNorm folds batch norms into the convolutions before them, for inference; the comparison then allows 1e-4.
+/// Metadata become extra files of the archive (_extra_files in Python), except those whose keys cannot name a file.
 Result<WrittenFile> writeTorchScript(const Network& network, const std::filesystem::path& file, const WriteOptions& options = {},
                                      const Proceed& proceed = {});
 

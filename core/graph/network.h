@@ -70,6 +70,7 @@ struct Network {
     OutputForm outputForm = OutputForm::tensor;
     std::vector<std::string> outputKeys; ///< of a dictionary: one per output; else empty
     OnnxVersion onnx{};
+    std::map<std::string, std::string> metadata{}; ///< what the file says about the network besides its graph, by key
 
     /// Shape of the first input for one image, e.g. {1, 3, 32, 32}.
     const Shape& inputShape() const { return values[inputs.front()].shape; }

@@ -18,7 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uint64_t beginning = 0x33706d7564707365; ///< "espdump3"
+constexpr std::uint64_t beginning = 0x34706d7564707365; ///< "espdump4"
 constexpr std::uint64_t ending = 0x646e65706d756470;    ///< "pdumpend"
 
 class Writer {
@@ -117,14 +117,15 @@ public:
         transferAs<0>(attribute, kind);
     }
 
-    void operator()(Attributes& attributes)
+    template <class Content, class Order>
+    void operator()(std::map<std::string, Content, Order>& entries)
     {
         std::vector<std::string> names;
-        for (const auto& entry : attributes)
+        for (const auto& entry : entries)
             names.push_back(entry.first);
         (*this)(names);
         for (const std::string& name : names)
-            (*this)(attributes[name]);
+            (*this)(entries[name]);
     }
 
     void operator()(Value& value) { all(value.name, value.shape, value.isTensor, value.free, value.sizeNames); }
@@ -133,7 +134,7 @@ public:
     void operator()(Network& network)
     {
         all(network.name, network.values, network.nodes, network.stored, network.inputs, network.outputs, network.outputForm,
-            network.outputKeys);
+            network.outputKeys, network.metadata);
     }
 
     void operator()(Tensor& tensor)

@@ -39,6 +39,7 @@ Network networkOf(const std::vector<at::Tensor>& tensors)
     network.outputs = {1};
     network.outputForm = OutputForm::dictionary;
     network.outputKeys = {"out"};
+    network.metadata = {{"author", "nobody"}, {"names", "{0: 'ä'}"}};
     network.nodes = {{"relu",
                       "relu",
                       {0},
@@ -87,6 +88,7 @@ private Q_SLOTS:
         QVERIFY(back->values[0].free == network.values[0].free && back->values[1].free.empty());
         QVERIFY(back->values[0].sizeNames == network.values[0].sizeNames && back->values[1].sizeNames.empty());
         QVERIFY(back->outputForm == network.outputForm && back->outputKeys == network.outputKeys);
+        QVERIFY(back->metadata == network.metadata);
         QVERIFY(back->nodes.front().attributes == network.nodes.front().attributes);
         QVERIFY(back->nodes.front().inputs == network.nodes.front().inputs && back->nodes.front().op == "relu");
         for (std::size_t i = 0; i < tensors.size(); ++i) {

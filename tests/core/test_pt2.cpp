@@ -174,6 +174,8 @@ private Q_SLOTS:
     void sharedTensorsAreOne();
     void compressedArchives_data();
     void compressedArchives();
+    void keepsExtraFiles_data();
+    void keepsExtraFiles();
     void refuses_data();
     void refuses();
     void statisticsOfTrainingAreNoChange();
@@ -334,6 +336,30 @@ void TestPt2::compressedArchives()
             part.compressed = true;
     });
     QVERIFY2(read, read ? "" : read.error().message.c_str());
+}
+
+void TestPt2::keepsExtraFiles_data()
+{
+    QTest::addColumn<QString>("file");
+    QTest::addColumn<QString>("folder");
+    QTest::newRow("newer") << "pytorch-2.11/shuffle.batch.pt2"
+                           << "shuffle.batch/extra/";
+    QTest::newRow("older") << "pytorch-2.6/residual.batch.pt2"
+                           << "extra_files/";
+}
+
+/// A name that the archive itself uses is nothing special there.
+void TestPt2::keepsExtraFiles()
+{
+    QFETCH(QString, file);
+    QFETCH(QString, folder);
+    const Result<ImportedNetwork> read = readChanged(file, [&folder](std::vector<ZipPart>& parts) {
+        for (const char* name : {"names", "byteorder"})
+            parts.push_back({folder.toStdString() + name, "{0: 'a'}"});
+        parts.push_back({folder.toStdString() + "picture", "\x89PNG"});
+    });
+    QVERIFY2(read, read ? "" : read.error().message.c_str());
+    QVERIFY((read->network.metadata == std::map<std::string, std::string>{{"names", "{0: 'a'}"}, {"byteorder", "{0: 'a'}"}}));
 }
 
 void TestPt2::refuses_data()

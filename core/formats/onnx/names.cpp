@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/formats/onnx/names.h"
 
+#include "core/base/utf8.h"
+
 #include <algorithm>
 
 namespace espalier::onnx_io {
@@ -44,22 +46,6 @@ std::string modulePath(const std::vector<std::string>& scopes)
         before = scope;
     }
     return path;
-}
-
-/// Bytes of the UTF-8 character at a place; 0 where there is none.
-std::size_t characterLength(const std::string& text, std::size_t at)
-{
-    const auto first = static_cast<unsigned char>(text[at]);
-    const std::size_t length = first < 0x80 ? 1 : first >= 0xc2 && first < 0xe0 ? 2 : first >= 0xe0 && first < 0xf0 ? 3 : 4;
-    if ((first >= 0x80 && first < 0xc2) || first > 0xf4 || length > text.size() - at)
-        return 0;
-    for (std::size_t i = 1; i < length; ++i)
-        if ((static_cast<unsigned char>(text[at + i]) & 0xc0) != 0x80)
-            return 0;
-    const auto second = length > 2 ? static_cast<unsigned char>(text[at + 1]) : 0xa0u;
-    const bool overlong = (first == 0xe0 && second < 0xa0) || (first == 0xf0 && second < 0x90);
-    const bool beyond = (first == 0xed && second >= 0xa0) || (first == 0xf4 && second >= 0x90);
-    return overlong || (beyond && length > 2) ? 0 : length;
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 #include "core/base/memory_limit.h"
 #include "core/base/pace.h"
 #include "core/formats/input_note.h"
+#include "core/formats/metadata.h"
 #include "core/formats/onnx.h"
 #include "core/formats/onnx/names.h"
 #include "core/formats/onnx/read_again.h"
@@ -138,6 +139,15 @@ private:
         for (std::size_t i = 0; fits && i < shapes.size(); ++i)
             fits = shapes[i].size() == file_->inputs[i].sizes.size();
         return fits ? shapes : std::vector<Shape>();
+    }
+
+    std::map<std::string, std::string> metadata() const
+    {
+        std::map<std::string, std::string> found;
+        for (const auto& entry : file_->model.metadata_props())
+            if (entry.value().size() <= longestMetadata)
+                found.emplace(entry.key(), entry.value());
+        return keptMetadata(found);
     }
 
     bool leavesSizeOpen() const
@@ -374,6 +384,7 @@ private:
     void verify(Translated& translated)
     {
         imported_.network = translated.network;
+        imported_.network.metadata = metadata();
         for (const Node& node : imported_.network.nodes)
             if (traitsOf(node).opaque)
                 imported_.opaque.push_back({opaqueName(node), node.name});

@@ -6,6 +6,7 @@
 #include "core/base/pace.h"
 #include "core/formats/batch_norm_folding.h"
 #include "core/formats/input_note.h"
+#include "core/formats/metadata.h"
 #include "core/formats/onnx/open_shapes.h"
 #include "core/formats/onnx/read_again.h"
 #include "core/formats/onnx/weights_beside.h"
@@ -159,7 +160,7 @@ onnx::ModelProto makeModel(const Network& network, const std::vector<Shape>& sha
     auto& set = *model.add_opset_import();
     set.set_domain("");
     set.set_version(opset);
-    for (const auto& [key, value] : options.metadata)
+    for (const auto& [key, value] : metadataToWrite(network, options))
         addMetadata(model, key, value);
     noteInputs(model, network, shapes);
     const std::int64_t batch = network.inputShape().empty() ? 1 : network.inputShape().front();

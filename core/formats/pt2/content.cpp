@@ -2,7 +2,9 @@
 #include "core/formats/pt2/content.h"
 
 #include "core/formats/archive/archive_kind.h"
+#include "core/formats/archive/extra_files.h"
 #include "core/formats/archive/zip_content.h"
+#include "core/formats/metadata.h"
 #include "core/formats/pt2/json_text.h"
 #include "core/formats/pt2/tensors.h"
 
@@ -57,8 +59,19 @@ bool isRead(std::string_view name)
     return startsWith(part, weightsFolder) || startsWith(part, constantsFolder) || startsWith(part, modelsFolder);
 }
 
-/// The parts that are read, named without the top folder.
-Parts partsOf(const std::filesystem::path& file)
+struct Unpacked {
+    Parts parts; ///< those that are read, named without the top folder
+    std::map<std::string, std::string> extraFiles;
+};
+
+archive::ExtraFiles extraFilesOf(const ZipDirectory& directory)
+{
+    const auto isOlder = [](const archive::ZipEntry& entry) { return entry.name == olderProgram; };
+    const bool older = std::any_of(directory.entries.begin(), directory.entries.end(), isOlder);
+    return older ? archive::smallExtraFiles(directory, "extra_files/", false) : archive::smallExtraFiles(directory, "extra/");
+}
+
+Unpacked unpacked(const std::filesystem::path& file)
 {
     const auto directory = archive::readZipDirectory(file);
     if (!directory)
@@ -67,12 +80,16 @@ Parts partsOf(const std::filesystem::path& file)
         throw DamagedArchive("it declares more than the 8 GiB of content that are read");
     const std::uint64_t bytes = std::filesystem::file_size(file);
     std::ifstream in(file, std::ios::binary);
-    Parts parts;
+    const archive::ExtraFiles extraFiles = extraFilesOf(*directory);
+    const auto wanted = [&extraFiles](std::string_view name) { return extraFiles.contains(name) || isRead(name); };
+    Unpacked content;
     const std::uint64_t mostInflated = inflatedAlways + inflatedPerByte * bytes;
-    for (auto& [name, content] : archive::checkedContent(in, bytes, *directory, isRead, mostInflated))
-        if (!parts.emplace(inside(name), std::move(content)).second)
+    for (auto& [name, bytesOf] : archive::checkedContent(in, bytes, *directory, wanted, mostInflated))
+        if (const auto extra = extraFiles.find(name); extra != extraFiles.end())
+            content.extraFiles.emplace(extra->second, std::move(bytesOf));
+        else if (!content.parts.emplace(inside(name), std::move(bytesOf)).second)
             throw DamagedArchive("it holds two parts called '" + std::string(inside(name)) + "'");
-    return parts;
+    return content;
 }
 
 const std::string& part(const Parts& parts, const std::string& name)
@@ -159,9 +176,11 @@ bool isExportedProgram(const std::filesystem::path& file)
 
 Content readContent(const std::filesystem::path& file)
 {
-    Parts parts = partsOf(file);
+    auto [parts, extraFiles] = unpacked(file);
     const bool older = parts.count(std::string(olderProgram)) > 0;
-    return older ? readOlder(std::move(parts)) : readNewer(std::move(parts));
+    Content content = older ? readOlder(std::move(parts)) : readNewer(std::move(parts));
+    content.metadata = keptMetadata(extraFiles);
+    return content;
 }
 
 } // namespace espalier::pt2

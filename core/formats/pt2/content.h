@@ -21,7 +21,8 @@ namespace espalier::pt2 {
 
 struct Content {
     Json program;
-    std::map<std::string, at::Tensor> tensors; ///< parameters, buffers and constants by name; shared ones share their memory
+    std::map<std::string, at::Tensor> tensors;     ///< parameters, buffers and constants by name; shared ones share their memory
+    std::map<std::string, std::string> metadata{}; ///< the extra files that are kept
 };
 
 /// True for a zip archive of one of the two layouts.

@@ -78,6 +78,7 @@ Program opened(const std::filesystem::path& file, const ReadOptions& options, co
     step(proceed);
     const pt2::Signature signature = pt2::signatureOf(content.program);
     Program program{{pt2::moduleOf(content, signature), {}, {}}, signature.largestTensor};
+    program.module.metadata = content.metadata;
     program.module.freeSizes.emplace();
     for (const pt2::UserInput& input : signature.inputs) {
         program.module.inputShapes.push_back(input.shape);

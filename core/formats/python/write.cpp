@@ -4,6 +4,7 @@
 #include "core/base/atomic_file.h"
 #include "core/base/pace.h"
 #include "core/formats/batch_norm_folding.h"
+#include "core/formats/metadata.h"
 #include "core/formats/python/forward.h"
 #include "core/formats/python/safetensors.h"
 #include "core/graph/tensor_torch.h"
@@ -235,7 +236,7 @@ Result<WrittenFile> writePython(const Network& given, const fs::path& file, cons
             return replaceFile(weightsFile, [&](const fs::path& temporary) {
                 return guarded(weightsFile, [&] {
                     step(proceed);
-                    writeSafetensors(temporary, weights, options.metadata);
+                    writeSafetensors(temporary, weights, metadataToWrite(network, options));
                     written.writeSeconds = writing.seconds();
                     step(proceed);
                     const Stopwatch verifying;

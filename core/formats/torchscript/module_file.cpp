@@ -2,10 +2,12 @@
 #include "core/formats/torchscript/module_file.h"
 
 #include "core/formats/archive/archive_kind.h"
+#include "core/formats/archive/extra_files.h"
 #include "core/formats/archive/pickle_check.h"
 #include "core/formats/archive/pickle_origin.h"
 #include "core/formats/archive/zip_content.h"
 #include "core/formats/input_note.h"
+#include "core/formats/metadata.h"
 #include "core/formats/torchscript/newer_operators.h"
 #include "core/formats/torchscript/program_text.h"
 #include "core/graph/torch_error.h"
@@ -99,15 +101,25 @@ bool holdsTracedInputs(std::string_view pickle)
     return endsWith(pickle, "/traced_inputs.pkl");
 }
 
-/// LibTorch trusts its input, so that a damaged file could end the program: everything is checked before. Returns the shapes of the traced
-/// inputs, empty where the file has none.
-std::vector<Shape> checkContent(const fs::path& file, const ZipDirectory& directory)
+/// What an archive holds besides the module.
+struct Beside {
+    std::vector<Shape> tracedInputs;               ///< shapes; empty where the file has none
+    std::map<std::string, std::string> extraFiles; ///< the small ones
+};
+
+/// LibTorch trusts its input, so that a damaged file could end the program: everything that it reads is checked before.
+Beside checkContent(const fs::path& file, const ZipDirectory& directory)
 {
     const RecordSizes sizes = recordSizes(directory);
-    std::vector<Shape> tracedInputs;
-    const auto wanted = [](std::string_view name) { return endsWith(name, ".pkl") || endsWith(name, ".py"); };
+    const archive::ExtraFiles extraFiles = archive::smallExtraFiles(directory, "extra/");
+    const auto wanted = [&](std::string_view name) { return endsWith(name, ".pkl") || endsWith(name, ".py") || extraFiles.contains(name); };
+    Beside beside;
     std::ifstream in(file, std::ios::binary);
-    for (const auto& [name, content] : archive::checkedContent(in, fs::file_size(file), directory, wanted, mostInflated)) {
+    for (auto& [name, content] : archive::checkedContent(in, fs::file_size(file), directory, wanted, mostInflated)) {
+        if (const auto extra = extraFiles.find(name); extra != extraFiles.end()) {
+            beside.extraFiles.emplace(extra->second, std::move(content));
+            continue;
+        }
         if (endsWith(name, ".py")) {
             checkProgramText(content);
             continue;
@@ -118,9 +130,9 @@ std::vector<Shape> checkContent(const fs::path& file, const ZipDirectory& direct
             return traced && bytes == 0 ? std::numeric_limits<std::int64_t>::max() : bytes;
         });
         if (traced)
-            tracedInputs = std::move(shapes);
+            beside.tracedInputs = std::move(shapes);
     }
-    return tracedInputs;
+    return beside;
 }
 
 std::string pickleIn(const fs::path& file, const ZipDirectory& directory)
@@ -131,8 +143,7 @@ std::string pickleIn(const fs::path& file, const ZipDirectory& directory)
     return parts.empty() ? std::string() : parts.begin()->second;
 }
 
-/// The shapes of the traced inputs, where the file holds them.
-Result<std::vector<Shape>> checkArchive(const fs::path& file)
+Result<Beside> checkArchive(const fs::path& file)
 {
     const auto directory = archive::readZipDirectory(file);
     if (!directory)
@@ -200,16 +211,16 @@ Result<OpenedModule> openModule(const fs::path& file)
 {
     if (std::string reason = whyUnreadable(file, "a TorchScript file"); !reason.empty())
         return failure(std::move(reason));
-    const auto tracedInputs = checkArchive(file);
-    if (!tracedInputs)
-        return tl::make_unexpected(tracedInputs.error());
+    auto beside = checkArchive(file);
+    if (!beside)
+        return tl::make_unexpected(beside.error());
     try {
         registerNewerOperators();
-        torch::jit::ExtraFilesMap notes{{inputNoteName, ""}};
-        OpenedModule opened{torch::jit::load(file.string(), at::kCPU, notes), {}, {}};
-        opened.inputShapes = shapesOfNote(notes[inputNoteName]);
+        OpenedModule opened{torch::jit::load(file.string(), at::kCPU), {}, {}};
+        opened.inputShapes = shapesOfNote(beside->extraFiles[inputNoteName]);
         if (opened.inputShapes.empty()) // the same limits apply to the traced shapes
-            opened.inputShapes = shapesOfNote(inputNote(*tracedInputs));
+            opened.inputShapes = shapesOfNote(inputNote(beside->tracedInputs));
+        opened.metadata = keptMetadata(beside->extraFiles);
         if (!opened.module.find_method("forward"))
             return failure(file.string() + " holds no network: its module has no forward method.");
         opened.module.eval();

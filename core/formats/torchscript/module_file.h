@@ -9,6 +9,7 @@
 #include <torch/csrc/jit/api/module.h>
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,6 +21,7 @@ struct OpenedModule {
     std::vector<std::string> notices; ///< sentences for the user
     std::vector<Shape> inputShapes;   ///< of all inputs, where the file has them: written by Espalier, or traced by PyTorch 2
     std::optional<FreeSizes> freeSizes = std::nullopt; ///< of all inputs, where the file states them
+    std::map<std::string, std::string> metadata{};     ///< the archive's extra files that are kept
 };
 
 /// Converts floating-point tensors to float32, with a notice.

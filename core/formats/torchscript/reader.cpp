@@ -213,6 +213,7 @@ ImportedNetwork importModule(const OpenedModule& opened, const ReadOptions& opti
     result.opaque = opaqueOperators(imported.built.network);
     result.notices = noticesOf(opened, imported);
     result.network = std::move(imported.built.network);
+    result.network.metadata = opened.metadata;
     if (const std::string problem = partShared(result.network, options.partShared); !problem.empty())
         throw ImportFailure(problem);
     return result;

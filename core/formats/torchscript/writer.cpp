@@ -6,6 +6,7 @@
 #include "core/base/pace.h"
 #include "core/formats/batch_norm_folding.h"
 #include "core/formats/input_note.h"
+#include "core/formats/metadata.h"
 #include "core/formats/torchscript/import.h"
 #include "core/formats/torchscript/input_shape.h"
 #include "core/formats/torchscript/make_module.h"
@@ -18,6 +19,7 @@
 #include <c10/core/GradMode.h>
 #include <torch/csrc/jit/serialization/export.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <fstream>
 #include <locale>
@@ -51,9 +53,28 @@ private:
     std::locale before_; ///< a default-constructed locale is the process's
 };
 
+/// LibTorch's writer of archives refuses the others by ending the program.
+bool canNameExtraFile(const std::string& key)
+{
+    constexpr std::size_t longest = 1024;
+    const bool plain = std::none_of(key.begin(), key.end(), [](unsigned char c) { return c < 0x20 || c == ':' || c == '\\'; });
+    return plain && !key.empty() && key.size() <= longest && key.back() != '/';
+}
+
+/// The metadata, and the note about the inputs.
+torch::jit::ExtraFilesMap extraFiles(const Network& network, const WriteOptions& options)
+{
+    torch::jit::ExtraFilesMap files;
+    for (const auto& [key, text] : metadataToWrite(network, options))
+        if (canNameExtraFile(key))
+            files.emplace(key, text);
+    files[inputNoteName] = inputNote(inputShapesOf(network));
+    return files;
+}
+
 /// LibTorch's writer ends the program where it is told of a failure, so it is told none. It writes piece by piece: the whole content in
 /// memory would take as much as the network.
-Result<void> save(const torch::jit::Module& module, const std::vector<Shape>& inputShapes, const std::filesystem::path& file,
+Result<void> save(const torch::jit::Module& module, const torch::jit::ExtraFilesMap& extraFiles, const std::filesystem::path& file,
                   const std::filesystem::path& target)
 {
     const PlainNumbers plain;
@@ -64,7 +85,7 @@ Result<void> save(const torch::jit::Module& module, const std::vector<Shape>& in
             fault = errno;
         return size;
     };
-    torch::jit::ExportModule(module, write, {{inputNoteName, inputNote(inputShapes)}});
+    torch::jit::ExportModule(module, write, extraFiles);
     if (out && out.flush())
         return {};
     const std::string reason = fault == 0 ? "the file could not be written" : std::generic_category().message(fault);
@@ -179,7 +200,7 @@ Result<void> writeChecked(const Network& network, const WriteOptions& options, c
     const Stopwatch writing;
     const bool folds = options.foldBatchNorm;
     // The module and its weights are gone before the file is read back.
-    if (auto saved = save(makeModule(folds ? withFoldedBatchNorms(network, FoldedBatchNorms::all) : network), inputShapesOf(network),
+    if (auto saved = save(makeModule(folds ? withFoldedBatchNorms(network, FoldedBatchNorms::all) : network), extraFiles(network, options),
                           temporary, target);
         !saved)
         return saved;

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a file tells about the use of its network: classes, the input's form, a detector's head.
+#pragma once
+
+#include "core/graph/network.h"
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace espalier {
+
+/// What a network's user has to know that the graph does not say. Travels in the file's metadata.
+struct ModelCard {
+    struct Head {
+        std::string kind;                                              ///< "anchors", "free" or "decoupled"
+        std::vector<double> strides;                                   ///< by level: pixels of the input a cell
+        std::vector<std::vector<std::pair<double, double>>> anchors{}; ///< by level: width and height in pixels; empty where there are none
+        int classes = 0;
+
+        bool operator==(const Head& other) const = default;
+    };
+
+    std::vector<std::string> classes;        ///< names by number; empty: not told
+    std::vector<float> mean, std;            ///< of values in 0 … 1, one per channel; empty: not told
+    bool bgr = false;                        ///< order of the input's colours
+    int height = 0, width = 0;               ///< of the input; 0: not told
+    std::optional<Head> head = std::nullopt; ///< absent: not told
+
+    bool operator==(const ModelCard& other) const = default;
+};
+
+/// Reads Espalier's own entry ("espalier"); where there is none, what Ultralytics writes. Parts that cannot be read count as not told.
+ModelCard cardOf(const Network& network);
+
+/// Replaces Espalier's entry; cardOf returns an equal card. The other metadata stay.
+void setCard(Network& network, const ModelCard& card);
+
+} // namespace espalier
