@@ -11,6 +11,7 @@ namespace espalier::cli {
 std::unique_ptr<Command> makeInspect(CLI::App& parent);
 std::unique_ptr<Command> makeConvert(CLI::App& parent);
 std::unique_ptr<Command> makeData(CLI::App& parent);
+std::unique_ptr<Command> makeDetect(CLI::App& parent);
 std::unique_ptr<Command> makeEvaluate(CLI::App& parent);
 std::unique_ptr<Command> makeTrain(CLI::App& parent);
 std::unique_ptr<Command> makeSparsify(CLI::App& parent);

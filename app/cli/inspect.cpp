@@ -6,6 +6,8 @@
 #include "core/formats/shared_tensors.h"
 #include "core/graph/free_sizes.h"
 #include "core/graph/tail.h"
+#include "core/tasks/detection/head.h"
+#include "core/tasks/model_card.h"
 #include "core/tasks/task_for.h"
 
 #include <fmt/ranges.h>
@@ -50,6 +52,30 @@ std::vector<std::string> headOf(const Network& network)
     return names;
 }
 
+Json headJson(const DetectionHead& head)
+{
+    Json strides = Json::array(), anchors = Json::array();
+    for (const DetectionLevel& level : head.levels) {
+        strides.push_back(level.stride);
+        anchors.push_back(level.anchors);
+    }
+    return {{"kind", nameOf(head.kind)}, {"strides", strides}, {"anchors", head.anchors == 0 ? Json::array() : anchors},
+            {"classes", head.classes},   {"bins", head.bins},  {"form", nameOf(head.form)}};
+}
+
+/// A line on a detector's head; empty for other networks.
+std::string headLine(const Network& network)
+{
+    const auto head = findHead(network);
+    if (!head)
+        return {};
+    std::vector<std::string> strides;
+    for (const DetectionLevel& level : head->levels)
+        strides.push_back(fmt::format("{:g}", level.stride));
+    return fmt::format("head: {}, {} classes, strides {}, {}{}; its output channels stay\n", nameOf(head->kind), head->classes,
+                       fmt::join(strides, ", "), nameOf(head->form), head->complete() ? "" : ", anchors not in the file (--anchors)");
+}
+
 Json tailJson(const Network& network, const Tail& tail)
 {
     return {{"from", borderNames(network, tail)}, {"operators", tailOperators(network, tail)}};
@@ -76,7 +102,8 @@ Json describe(const Model& model)
                  {"inputs", valuesJson(model.network, model.network.inputs)},
                  {"outputs", valuesJson(model.network, model.network.outputs)},
                  {"task", taskFor(model.network)->name()},
-                 {"head", headOf(model.network)},
+                 {"output_layers", headOf(model.network)},
+                 {"classes", cardOf(model.network).classes},
                  {"params", model.costs.params},
                  {"macs", model.costs.macs},
                  {"units", model.groups.unitCount()},
@@ -87,6 +114,8 @@ Json describe(const Model& model)
                  {"reused", reusedJson(model.network)},
                  {"notices", model.notices},
                  {"seconds", {{"read", model.readSeconds}, {"verify", model.verifySeconds}, {"couple", model.coupleSeconds}}}};
+    if (const auto head = findHead(model.network))
+        json["head"] = headJson(*head);
     if (const Tail tail = tailOf(model.network); !tail.empty())
         json["tail"] = tailJson(model.network, tail);
     return json;
@@ -111,7 +140,7 @@ std::string text(const Model& model)
                                   taskFor(model.network)->name(), fmt::join(headOf(model.network), ", "));
     for (const ValueId input : model.network.inputs)
         out += fmt::format("Input {}: {}\n", model.network.values[input].name, sizesInWords(model.network.values[input]));
-    out += "\n";
+    out += headLine(model.network) + "\n";
     TextTable table({"group", "units", "layers"});
     for (const Group& group : model.groups.groups())
         table.row({group.name, fmt::to_string(group.units), fmt::to_string(group.members.size())});

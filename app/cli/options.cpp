@@ -71,7 +71,8 @@ void excludeEachOther(CLI::App& app)
 
 } // namespace
 
-ModelOptions::ModelOptions(CLI::App& app) : machine_(app, only(settingsOf(place_), {"threads", "device"}))
+ModelOptions::ModelOptions(CLI::App& app)
+    : machine_(app, only(settingsOf(place_), {"threads", "device"})), head_(app, settingsOf(headSettings_))
 {
     app.add_option("MODEL", file_, "The network: a TorchScript or ONNX file")->required();
     app.add_option(
@@ -109,6 +110,7 @@ ReadOptions ModelOptions::readOptions() const
             options.furtherInputShapes.push_back(shapeFrom(inputShapes_[i]));
     }
     options.partShared = partShared_;
+    options.metadata = recipes::metadataOf(headSettings_);
     return options;
 }
 

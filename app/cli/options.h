@@ -33,6 +33,8 @@ private:
     std::vector<std::string> partShared_;
     TrainSettings place_; ///< threads and device
     SettingOptions machine_;
+    HeadSettings headSettings_;
+    SettingOptions head_;
     mutable std::optional<ComputeScope> compute_;
 };
 

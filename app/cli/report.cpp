@@ -93,13 +93,35 @@ std::string keptText(const recipes::Trained& trained)
     return fmt::format("kept: the network of epoch {}{}\n", trained.keptEpoch, trained.stoppedEarly ? "; patience ran out" : "");
 }
 
+/// A row a class and a size; empty where the task tells no parts.
+static std::string partsTable(const std::vector<PartMetrics>& parts)
+{
+    if (parts.empty())
+        return {};
+    std::vector<std::string> header{"part", "images", "objects"};
+    const auto judged = std::find_if(parts.begin(), parts.end(), [](const PartMetrics& part) { return !part.metrics.empty(); });
+    for (const MetricValue& metric : judged == parts.end() ? Metrics() : judged->metrics)
+        header.push_back(metric.info->term);
+    TextTable table(header);
+    for (const PartMetrics& part : parts) {
+        std::vector<std::string> row{part.name, grouped(part.images), part.category < 0 ? "" : grouped(part.objects)};
+        for (const MetricValue& metric : part.metrics)
+            row.push_back(withUnit(metric));
+        row.resize(header.size());
+        table.row(row);
+    }
+    return table.text();
+}
+
 std::string evaluationText(const Evaluation& evaluation)
 {
     std::string text;
     for (const MetricValue& metric : evaluation.metrics)
         text += fmt::format("{} {}, ", metric.info->term, withUnit(metric));
-    return text + fmt::format("loss {:.4f} on {} images ({:.0f} images/s)\n", evaluation.loss, grouped(evaluation.images),
-                              evaluation.imagesPerSecond);
+    return text +
+           fmt::format("loss {:.4f} on {} images ({:.0f} images/s)\n", evaluation.loss, grouped(evaluation.images),
+                       evaluation.imagesPerSecond) +
+           partsTable(evaluation.parts);
 }
 
 std::string planText(const Plan& plan)

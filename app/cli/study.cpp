@@ -22,7 +22,7 @@ Result<void> checkImages(const Study& study)
             continue;
         if (run.project.data.empty())
             return failure(fmt::format("The study '{}' trains on images, but names none; give their folder with --data.", study.name));
-        if (!fs::is_directory(run.project.data))
+        if (!fs::exists(run.project.data))
             return failure(
                 fmt::format("There is no folder '{}' with the study's images; give another one with --data.", run.project.data.string()));
     }

@@ -43,7 +43,8 @@ Result<Split> withoutLabels(Result<Split> split)
 /// A whole split in memory; reasons[i] says why image i could not be read, empty where it could.
 struct Decoded {
     std::vector<std::uint8_t> pixels;
-    std::vector<cv::Size> sizes; ///< in their files
+    std::vector<cv::Size> sizes;      ///< in their files
+    std::vector<std::size_t> numbers; ///< of the images that are left, in the split
     std::vector<std::string> reasons;
 };
 
@@ -52,7 +53,8 @@ Decoded decodeAll(const Split& split, const Preprocessing& preprocessing, int th
     const OpenCvThreads one(1); // images are decoded in parallel; threads inside one image would only compete
     const std::size_t bytes = fittedBytes(preprocessing);
     Decoded decoded{std::vector<std::uint8_t>(split.names.size() * bytes), std::vector<cv::Size>(split.names.size()),
-                    std::vector<std::string>(split.names.size())};
+                    std::vector<std::size_t>(split.names.size()), std::vector<std::string>(split.names.size())};
+    std::iota(decoded.numbers.begin(), decoded.numbers.end(), std::size_t{0});
     parallelFor(split.names.size(), threads, [&](std::size_t i) {
         const Result<cv::Mat> image = split.read(i, preprocessing.channels);
         if (!image) {
@@ -79,6 +81,7 @@ void leaveOutBroken(Split& split, Decoded& decoded, std::size_t bytes, std::vect
             split.names[kept] = std::move(split.names[i]);
             split.labels[kept] = split.labels[i];
             decoded.sizes[kept] = decoded.sizes[i];
+            decoded.numbers[kept] = i;
             if (!split.boxes.empty())
                 split.boxes[kept] = std::move(split.boxes[i]);
         }
@@ -89,6 +92,8 @@ void leaveOutBroken(Split& split, Decoded& decoded, std::size_t bytes, std::vect
     if (!split.boxes.empty())
         split.boxes.resize(kept);
     decoded.pixels.resize(kept * bytes);
+    decoded.sizes.resize(kept);
+    decoded.numbers.resize(kept);
 }
 
 } // namespace
@@ -111,6 +116,7 @@ Result<Split> openSplit(const fs::path& root, const std::string& split, int limi
 struct Dataset::Source {
     std::vector<std::uint8_t> pixels; ///< all images, one after another; empty where they do not fit
     std::vector<cv::Size> sizes;      ///< of these images in their files
+    std::vector<std::size_t> numbers; ///< of these images for read; empty: their places
     std::function<Result<cv::Mat>(std::size_t, int)> read;
 };
 
@@ -130,9 +136,9 @@ Result<Dataset> Dataset::open(const fs::path& root, const std::string& split, co
         leaveOutBroken(*found, decoded, fittedBytes(options.preprocessing), dataset.skipped_);
         source->pixels = std::move(decoded.pixels);
         source->sizes = std::move(decoded.sizes);
-    } else {
-        source->read = std::move(found->read);
+        source->numbers = std::move(decoded.numbers);
     }
+    source->read = std::move(found->read);
     if (found->names.empty())
         return failure(fmt::format("None of the {} images for '{}' in {} can be read; the first: {}.", dataset.skipped_.size(), split,
                                    root.string(), dataset.skipped_.front()));
@@ -175,26 +181,28 @@ Dataset Dataset::unlabelled(const std::vector<std::size_t>& places) const
 
 Result<Image> Dataset::image(std::size_t i) const
 {
-    const std::size_t bytes = fittedBytes(preprocessing_);
-    Image image{preprocessing_.height, preprocessing_.width, preprocessing_.channels, {}, source_};
-    const auto cameFrom = [&image](const cv::Size& size) {
-        image.sourceWidth = size.width;
-        image.sourceHeight = size.height;
-    };
-    if (!source_->read) {
-        image.pixels = std::span(source_->pixels).subspan(places_[i] * bytes, bytes);
-        cameFrom(source_->sizes[places_[i]]);
-        return image;
-    }
-    const Result<cv::Mat> read = source_->read(places_[i], preprocessing_.channels);
+    if (source_->pixels.empty())
+        return imageFromFile(i);
+    const std::size_t bytes = fittedBytes(preprocessing_), place = places_[i];
+    const cv::Size size = source_->sizes[place];
+    return Image{preprocessing_.height,
+                 preprocessing_.width,
+                 preprocessing_.channels,
+                 std::span(source_->pixels).subspan(place * bytes, bytes),
+                 source_,
+                 size.width,
+                 size.height};
+}
+
+Result<Image> Dataset::imageFromFile(std::size_t i) const
+{
+    const Result<cv::Mat> read =
+        source_->read(source_->numbers.empty() ? places_[i] : source_->numbers[places_[i]], preprocessing_.channels);
     if (!read)
         return failure(fmt::format("The image {} {}.", names_[i], read.error().message), read.error().details);
-    const auto decoded = std::make_shared<std::vector<std::uint8_t>>(bytes);
+    const auto decoded = std::make_shared<std::vector<std::uint8_t>>(fittedBytes(preprocessing_));
     fit(*read, preprocessing_, decoded->data());
-    image.pixels = *decoded;
-    image.memory = decoded;
-    cameFrom(read->size());
-    return image;
+    return Image{preprocessing_.height, preprocessing_.width, preprocessing_.channels, *decoded, decoded, read->cols, read->rows};
 }
 
 Image Image::ownCopy() const

@@ -85,6 +85,8 @@ public:
     const Preprocessing& preprocessing() const { return preprocessing_; }
     /// Image i at the preprocessing's size, from memory or decoded. Error where the file can no longer be read.
     Result<Image> image(std::size_t i) const;
+    /// The same, always decoded: to measure how long that takes.
+    Result<Image> imageFromFile(std::size_t i) const;
     /// Labels that could not be used: a sentence a kind.
     const std::vector<std::string>& faults() const { return faults_; }
     /// Files that could not be read, as "path: reason".

@@ -4,6 +4,7 @@
 #include "core/base/opencv_threads.h"
 #include "core/base/parallel.h"
 #include "core/data/counter_random.h"
+#include "core/data/decode.h"
 
 #include <ATen/ops/empty.h>
 #include <spdlog/spdlog.h>
@@ -277,6 +278,17 @@ Result<at::Tensor> normalised(const Dataset& dataset, std::size_t i)
     at::Tensor tensor = at::empty({image->channels, image->height, image->width}, at::kFloat);
     const Strides strides{1, static_cast<std::ptrdiff_t>(image->height) * image->width};
     writeImage(*image, {}, normalisation(dataset.preprocessing()), tensor.data_ptr<float>(), strides);
+    return tensor;
+}
+
+at::Tensor inputOf(const cv::Mat& picture, const Preprocessing& preprocessing)
+{
+    std::vector<std::uint8_t> pixels(fittedBytes(preprocessing));
+    fit(picture, preprocessing, pixels.data());
+    at::Tensor tensor = at::empty({1, preprocessing.channels, preprocessing.height, preprocessing.width}, at::kFloat);
+    const Strides strides{1, static_cast<std::ptrdiff_t>(preprocessing.height) * preprocessing.width};
+    writeImage({preprocessing.height, preprocessing.width, preprocessing.channels, pixels, {}}, {}, normalisation(preprocessing),
+               tensor.data_ptr<float>(), strides);
     return tensor;
 }
 

@@ -53,6 +53,9 @@ struct Batch {
 /// Image i as the network's input: float32 C×H×W, normalised, without augmentation.
 Result<at::Tensor> normalised(const Dataset& dataset, std::size_t i);
 
+/// A picture (8 bits, the preprocessing's channels, colour as blue, green, red) as the network's input: float32 1×C×H×W.
+at::Tensor inputOf(const cv::Mat& picture, const Preprocessing& preprocessing);
+
 /// The order of a shuffled pass.
 std::vector<std::size_t> shuffledOrder(std::size_t size, std::uint64_t seed, std::uint64_t epoch);
 

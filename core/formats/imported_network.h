@@ -5,6 +5,7 @@
 #include "core/graph/network.h"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,6 +20,8 @@ struct ReadOptions {
     std::vector<Shape> furtherInputShapes{};
     /// Names of shared tensors that become separate ones, each use its own.
     std::vector<std::string> partShared{};
+    /// Added to what the file says about the network; wins over equal keys.
+    std::map<std::string, std::string> metadata{};
 };
 
 struct OpaqueOperator {

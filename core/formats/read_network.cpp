@@ -24,7 +24,11 @@ Result<ImportedNetwork> readNetwork(const std::filesystem::path& file, const Rea
     const MemoryLimit limit;
     const FewKernels kernels;
     const ReturnedBlocks returned;
-    return formatOf(file).read(file, options, proceed);
+    return formatOf(file).read(file, options, proceed).map([&](ImportedNetwork imported) {
+        for (const auto& [key, text] : options.metadata)
+            imported.network.metadata[key] = text;
+        return imported;
+    });
 }
 
 } // namespace espalier

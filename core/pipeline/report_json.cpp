@@ -131,12 +131,50 @@ Json toJson(const Metrics& metrics)
     return json;
 }
 
+static Json partsJson(const std::vector<PartMetrics>& parts, bool classes)
+{
+    Json list = classes ? Json::array() : Json::object();
+    for (const PartMetrics& part : parts) {
+        if ((part.category >= 0) != classes)
+            continue;
+        Json json = Json::object();
+        if (classes)
+            json = {{"name", part.name}, {"images", part.images}, {"boxes", part.objects}};
+        for (const MetricValue& metric : part.metrics)
+            json[metric.info->key] = metric.value;
+        if (classes)
+            list.push_back(json);
+        else
+            list[part.name] = json;
+    }
+    return list;
+}
+
+static void addParts(Json& json, const Evaluation& evaluation)
+{
+    if (evaluation.parts.empty())
+        return;
+    json["per_class"] = partsJson(evaluation.parts, true);
+    json["by_size"] = partsJson(evaluation.parts, false);
+}
+
+/// An image.
+static Json millisecondsJson(const Evaluation& evaluation)
+{
+    const double images = static_cast<double>(std::max<std::int64_t>(evaluation.images, 1));
+    return {{"preprocess", 1e3 * evaluation.preparingSeconds},
+            {"inference", 1e3 * evaluation.inferenceSeconds / images},
+            {"postprocess", 1e3 * evaluation.judgingSeconds / images}};
+}
+
 Json toJson(const Evaluation& evaluation)
 {
     Json json{{"images", evaluation.images}};
     addMetrics(json, "", evaluation.metrics);
     json["loss"] = evaluation.loss;
     json["images_per_second"] = evaluation.imagesPerSecond;
+    json["milliseconds"] = millisecondsJson(evaluation);
+    addParts(json, evaluation);
     return json;
 }
 

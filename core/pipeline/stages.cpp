@@ -6,6 +6,7 @@
 #include "core/pruning/surgery/surgery.h"
 #include "core/settings/prune_target.h"
 #include "core/sparsity/heatmap.h"
+#include "core/tasks/model_card.h"
 #include "core/tasks/task_for.h"
 #include "core/training/restore_batch_norm.h"
 
@@ -18,26 +19,6 @@ namespace espalier {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// Fills in the preprocessing's unset sizes from the network.
-Result<Preprocessing> fitted(Preprocessing preprocessing, const Model& model)
-{
-    const Shape& shape = model.network.inputShape();
-    if (shape.size() != 4)
-        return failure(fmt::format(
-            "The network does not take images: its input has {} dimensions instead of batch, channels, height and width.", shape.size()));
-    const auto fill = [](int& value, std::int64_t fromNetwork) { value = value == 0 ? static_cast<int>(fromNetwork) : value; };
-    preprocessing.letterbox = taskFor(model.network)->letterboxes();
-    fill(preprocessing.channels, shape[1]);
-    fill(preprocessing.height, shape[2]);
-    fill(preprocessing.width, shape[3]);
-    if (preprocessing.channels != shape[1])
-        return failure(
-            fmt::format("The network takes {} channels, but the images are to be read with {}.", shape[1], preprocessing.channels));
-    if (preprocessing.channels != 1 && preprocessing.channels != 3)
-        return failure(fmt::format("The network takes {} channels; images have 1 (grey) or 3 (colour).", preprocessing.channels));
-    return preprocessing;
-}
 
 Result<void> checkNormalisation(const std::vector<float>& values, const char* name, int channels)
 {
@@ -88,10 +69,36 @@ SparsitySettings aimedAt(const Plan& plan, SparsitySettings sparsity, const Grou
 
 } // namespace
 
+Result<Preprocessing> fittedTo(const Model& model, Preprocessing preprocessing)
+{
+    const Shape& shape = model.network.inputShape();
+    if (shape.size() != 4)
+        return failure(fmt::format(
+            "The network does not take images: its input has {} dimensions instead of batch, channels, height and width.", shape.size()));
+    const ModelCard card = cardOf(model.network);
+    if (preprocessing.mean.empty() && preprocessing.std.empty()) {
+        preprocessing.mean = card.mean;
+        preprocessing.std = card.std;
+    }
+    if (card.bgr)
+        preprocessing.order = Preprocessing::Order::bgr;
+    const auto fill = [](int& value, std::int64_t fromNetwork) { value = value == 0 ? static_cast<int>(fromNetwork) : value; };
+    preprocessing.letterbox = taskFor(model.network)->letterboxes();
+    fill(preprocessing.channels, shape[1]);
+    fill(preprocessing.height, shape[2]);
+    fill(preprocessing.width, shape[3]);
+    if (preprocessing.channels != shape[1])
+        return failure(
+            fmt::format("The network takes {} channels, but the images are to be read with {}.", shape[1], preprocessing.channels));
+    if (preprocessing.channels != 1 && preprocessing.channels != 3)
+        return failure(fmt::format("The network takes {} channels; images have 1 (grey) or 3 (colour).", preprocessing.channels));
+    return preprocessing;
+}
+
 Result<Dataset> openData(const fs::path& data, const std::string& split, const Model& model, const Preprocessing& preprocessing,
                          int limitPerClass, LabelUse labels)
 {
-    const auto wanted = fitted(preprocessing, model);
+    const auto wanted = fittedTo(model, preprocessing);
     if (!wanted)
         return tl::make_unexpected(wanted.error());
     for (const auto& [values, name] : {std::pair(&wanted->mean, "mean"), std::pair(&wanted->std, "std")}) {

@@ -16,6 +16,8 @@ namespace espalier {
 /// images of each class by name (without labels: of all); 0: all.
 Result<Dataset> openData(const std::filesystem::path& data, const std::string& split, const Model& model,
                          const Preprocessing& preprocessing, int limitPerClass = 0, LabelUse labels = LabelUse::needed);
+/// The preprocessing with what is not set filled in from the network and from what its file tells. Error: it does not take such images.
+Result<Preprocessing> fittedTo(const Model& model, Preprocessing preprocessing);
 /// How training with or without labels opens a split: validation images use labels wherever they have some.
 LabelUse labelUseOf(const std::string& split, bool labelled);
 

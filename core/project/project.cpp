@@ -129,6 +129,7 @@ Settings settingsOf(Project& project)
                  "The three stages are repeated this many times, each time for a part of the way (iterative schedule); the epochs are "
                  "divided over the rounds. More rounds are gentler on the network and end at the same size.",
                  &project.rounds, {1, 100})},
+        within("head", settingsOf(project.head)),
         within("data", dataSettings(project)),
         within("sparsify", sparsifySettings(project)),
         within("prune", settingsOf(project.prune)),

@@ -4,6 +4,7 @@
 
 #include "core/base/error.h"
 #include "core/data/dataset.h"
+#include "core/settings/head_settings.h"
 #include "core/settings/prune_settings.h"
 #include "core/settings/sparsity_settings.h"
 #include "core/settings/train_settings.h"
@@ -27,7 +28,8 @@ struct Project {
     std::filesystem::path file;  ///< the file it was read from; relative paths in it refer to its folder
     std::filesystem::path model; ///< absolute after reading
     std::optional<Shape> inputShape;
-    std::set<std::string> partShared;  ///< names of tensors of which each layer that reads them gets one of its own
+    std::set<std::string> partShared; ///< names of tensors of which each layer that reads them gets one of its own
+    HeadSettings head;
     Recipe recipe = Recipe::automatic; ///< of all stages in one go; a single stage goes by its own settings
     int rounds = 1;                    ///< number of rounds (sparsify, prune, fine-tune) towards one final budget: core/pipeline/rounds.h
     std::filesystem::path data;        ///< absolute after reading; empty: no images

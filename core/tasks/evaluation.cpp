@@ -20,10 +20,23 @@ struct EvaluationSeconds {
     double all = 0, inference = 0, judging = 0;
 };
 
-Evaluation asEvaluation(const Tally& tally, const EvaluationSeconds& seconds)
+std::vector<PartMetrics> named(std::vector<PartMetrics> parts, const Dataset& dataset)
 {
-    return {tally.images(), tally.metrics(),   tally.loss(),   static_cast<double>(tally.images()) / std::max(seconds.all, 1e-9),
-            tally.parts(),  seconds.inference, seconds.judging};
+    for (PartMetrics& part : parts)
+        if (part.category >= 0 && static_cast<std::size_t>(part.category) < dataset.classes().size())
+            part.name = dataset.classes()[static_cast<std::size_t>(part.category)];
+    return parts;
+}
+
+Evaluation asEvaluation(const Tally& tally, const Dataset& dataset, const EvaluationSeconds& seconds)
+{
+    return {tally.images(),
+            tally.metrics(),
+            tally.loss(),
+            static_cast<double>(tally.images()) / std::max(seconds.all, 1e-9),
+            named(tally.parts(), dataset),
+            seconds.inference,
+            seconds.judging};
 }
 
 /// As many images at once as wished, fewer of large ones: the maps of their first layers would take gigabytes.
@@ -65,7 +78,7 @@ Result<Evaluation> evaluateOn(Executor& executor, const Dataset& dataset, RunCon
         if (!next) {
             if (progress)
                 progress(judge.tally.images(), static_cast<std::int64_t>(dataset.size()));
-            return asEvaluation(judge.tally, seconds);
+            return asEvaluation(judge.tally, dataset, seconds);
         }
         const Batch here = onComputeDevice(*next);
         Stopwatch watch;

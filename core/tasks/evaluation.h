@@ -19,6 +19,7 @@ struct Evaluation {
     std::vector<PartMetrics> parts{}; ///< of the metrics; empty where the task tells none
     double inferenceSeconds = 0;      ///< of all images
     double judgingSeconds = 0;        ///< reading the answers, and comparing them
+    double preparingSeconds = 0;      ///< reading an image from its file and preparing it; 0: not measured
 };
 
 /// done and total count images. Called on the caller's thread, a few times a second at most.

@@ -57,8 +57,8 @@ private:
 
 /// The metrics of a part of what was judged: one class, or objects of one size.
 struct PartMetrics {
-    int category = -1;       ///< of the dataset's classes; −1: no class
-    std::string part{};      ///< "small", "medium" or "large"; empty for a class
+    int category = -1;       ///< of the dataset's classes; −1: objects of one size
+    std::string name{};      ///< of the class, or "small", "medium" or "large"
     std::int64_t images = 0; ///< in which there is something of it
     std::int64_t objects = 0;
     Metrics metrics; ///< empty where there is nothing to find

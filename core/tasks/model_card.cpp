@@ -17,6 +17,7 @@ namespace espalier {
 namespace {
 
 constexpr const char* entryName = "espalier";
+constexpr const char* headEntryName = "espalier_head"; ///< what a user told, beside what the file tells
 constexpr int version = 1;
 constexpr std::size_t longestText = std::size_t{1} << 20;
 constexpr double largestSize = 65536, mostClasses = 1e6, largestLength = 1e6; ///< lengths in pixels
@@ -100,7 +101,7 @@ ModelCard::Head headOf(const Json& json)
     if (!json.is_object())
         throw Unreadable();
     ModelCard::Head head{.kind = text(member(json, "kind")), .strides = {}};
-    constexpr std::array kinds{"anchors", "free", "decoupled"};
+    constexpr std::array kinds{"", "anchors", "free", "decoupled"};
     if (std::find(kinds.begin(), kinds.end(), head.kind) == kinds.end())
         throw Unreadable();
     for (const Json& each : list(member(json, "strides")))
@@ -108,7 +109,7 @@ ModelCard::Head headOf(const Json& json)
     if (json.contains("anchors"))
         for (const Json& each : list(member(json, "anchors")))
             head.anchors.push_back(anchorsOfLevel(each));
-    if (!head.anchors.empty() && head.anchors.size() != head.strides.size())
+    if (head.anchors.size() > 1 && head.anchors.size() != head.strides.size())
         throw Unreadable();
     head.classes = wholeNumber(member(json, "classes"), mostClasses);
     return head;
@@ -198,12 +199,23 @@ Json jsonOf(const ModelCard& card)
 ModelCard cardOf(const Network& network)
 {
     const auto entry = network.metadata.find(entryName);
-    return entry == network.metadata.end() ? ultralyticsCard(network.metadata) : cardInText(entry->second);
+    ModelCard card = entry == network.metadata.end() ? ultralyticsCard(network.metadata) : cardInText(entry->second);
+    const auto head = network.metadata.find(headEntryName);
+    if (const Result<Json> json = head == network.metadata.end() ? Result<Json>(Json()) : parseJson(head->second);
+        json && json->is_object())
+        take(card.head, Json{{"head", *json}}, "head", headOf);
+    return card;
 }
 
 void setCard(Network& network, const ModelCard& card)
 {
     network.metadata[entryName] = jsonText(jsonOf(card));
+    network.metadata.erase(headEntryName);
+}
+
+std::pair<std::string, std::string> entryOf(const ModelCard::Head& head)
+{
+    return {headEntryName, jsonText(jsonOf(head))};
 }
 
 } // namespace espalier

@@ -14,9 +14,10 @@ namespace espalier {
 /// What a network's user has to know that the graph does not say. Travels in the file's metadata.
 struct ModelCard {
     struct Head {
-        std::string kind;                                              ///< "anchors", "free" or "decoupled"
-        std::vector<double> strides;                                   ///< by level: pixels of the input a cell
-        std::vector<std::vector<std::pair<double, double>>> anchors{}; ///< by level: width and height in pixels; empty where there are none
+        std::string kind;            ///< "anchors", "free" or "decoupled"; empty: not told
+        std::vector<double> strides; ///< by level: pixels of the input a cell
+        std::vector<std::vector<std::pair<double, double>>>
+            anchors{}; ///< by level, or all in one list: width and height in pixels; empty where there are none
         int classes = 0;
 
         bool operator==(const Head& other) const = default;
@@ -33,6 +34,9 @@ struct ModelCard {
 
 /// Reads Espalier's own entry ("espalier"); where there is none, what Ultralytics writes. Parts that cannot be read count as not told.
 ModelCard cardOf(const Network& network);
+
+/// A head that a user tells, as an entry of Network::metadata: it wins over the file's own.
+std::pair<std::string, std::string> entryOf(const ModelCard::Head& head);
 
 /// Replaces Espalier's entry; cardOf returns an equal card. The other metadata stay.
 void setCard(Network& network, const ModelCard& card);

@@ -9,12 +9,12 @@
 namespace espalier {
 namespace {
 
-constexpr std::size_t longestText = std::size_t{1} << 20;
+constexpr std::size_t longestMetadata = std::size_t{1} << 20;
 
 std::string_view entry(const std::map<std::string, std::string>& metadata, const char* key)
 {
     const auto found = metadata.find(key);
-    return found == metadata.end() || found->second.size() > longestText ? std::string_view() : found->second;
+    return found == metadata.end() || found->second.size() > longestMetadata ? std::string_view() : found->second;
 }
 
 /// Nothing where it is not the text of a small whole number.

@@ -10,6 +10,7 @@
 #include "core/graph/traits.h"
 #include "core/sparsity/zero_targets.h"
 #include "core/tasks/images_run.h"
+#include "core/tasks/model_card.h"
 #include "core/training/augmentation.h"
 #include "core/training/checkpoint.h"
 #include "core/training/epoch_choice.h"
@@ -158,6 +159,22 @@ at::Tensor blended(const at::Tensor& images)
     return at::lerp(images, images.index_select(0, partners), proportion);
 }
 
+/// The network, whose file then tells what it learned from.
+Network withCard(Network network, const Dataset& train)
+{
+    ModelCard card = cardOf(network);
+    const Preprocessing& images = train.preprocessing();
+    if (train.labelled())
+        card.classes = train.classes();
+    card.mean = images.mean;
+    card.std = images.std;
+    card.bgr = images.order == Preprocessing::Order::bgr;
+    card.height = images.height;
+    card.width = images.width;
+    setCard(network, card);
+    return network;
+}
+
 class Training {
 public:
     Training(const TrainJob& job, RunControl& control);
@@ -175,7 +192,7 @@ private:
     Result<Tally> trainEpoch(int epoch);
     bool blendsNow() const;
     Result<void> step(const Batch& batch, int epoch, Tally& tally);
-    Network trained() const { return withTensors(job_.network, tensorsOf(executor_.trained())); }
+    Network trained() const { return withTensors(described_, tensorsOf(executor_.trained())); }
     EpochRecord recordOf(int epoch, const Tally& tally) const;
     Result<void> finishEpoch(EpochRecord record);
     Result<void> validate(EpochRecord& record);
@@ -184,6 +201,7 @@ private:
 
     const TrainJob& job_;
     RunControl& control_;
+    const Network described_; ///< the job's, with what its file is to tell
     Objective objective_;
     Executor executor_;
     std::int64_t batches_;
@@ -200,9 +218,10 @@ private:
 };
 
 Training::Training(const TrainJob& job, RunControl& control)
-    : job_(job), control_(control), objective_(job), executor_(objective_.answering(job.network), Executor::Mode::training),
-      batches_(batchesPerEpoch(job)), progress_(job.report, job.settings.epochs, batches_),
-      choice_(job.settings.keepBest, job.settings.patience), channelsLast_(prefersChannelsLast(job.network))
+    : job_(job), control_(control), described_(withCard(job.network, *job.train)), objective_(job),
+      executor_(objective_.answering(job.network), Executor::Mode::training), batches_(batchesPerEpoch(job)),
+      progress_(job.report, job.settings.epochs, batches_), choice_(job.settings.keepBest, job.settings.patience),
+      channelsLast_(prefersChannelsLast(job.network))
 {
     prepareForImages(executor_);
     if (job.sparsity)
@@ -289,7 +308,7 @@ void Training::restore(const TrainCheckpoint& checkpoint)
     if (sparsity_)
         sparsity_->restore(*checkpoint.sparsity);
     const TrainCheckpoint::Kept& kept = checkpoint.kept;
-    choice_.restore({withTensors(job_.network, kept.tensors), kept.heat, kept.epoch},
+    choice_.restore({withTensors(described_, kept.tensors), kept.heat, kept.epoch},
                     checkpoint.history[static_cast<std::size_t>(checkpoint.bestEpoch - 1)], checkpoint.epoch());
     progress_.restore(checkpoint);
     setRandomState(checkpoint.random);

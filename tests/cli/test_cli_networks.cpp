@@ -77,7 +77,7 @@ void TestCliNetworks::inspectTellsWhatIsThere()
     QCOMPARE(shapeOf(outputs), (QJsonArray{QJsonValue(), 10}));
     QCOMPARE(json["opaque"].toArray().size(), 0);
     QCOMPARE(json["task"].toString(), QStringLiteral("classification"));
-    QCOMPARE(json["head"].toArray(), QJsonArray{QStringLiteral("linear")});
+    QCOMPARE(json["output_layers"].toArray(), QJsonArray{QStringLiteral("linear")});
     int units = 0;
     for (const auto& group : json["groups"].toArray()) {
         units += group.toObject()["units"].toInt();

@@ -83,7 +83,7 @@ at::Tensor firstWeight(const torch::jit::Module& module)
 
 std::vector<Shape> imageShapes(std::int64_t channels)
 {
-    std::vector<std::int64_t> sides{224, 32, 28, 299, 64, 96, 128, 256, 384, 416, 512, 640};
+    std::vector<std::int64_t> sides{224, 32, 28, 299, 64, 96, 128, 256, 320, 384, 416, 480, 512, 608, 640, 768, 960, 1024, 1280};
     // Networks for grey images usually take small ones.
     if (channels == 1)
         sides.insert(sides.begin(), {28, 32});

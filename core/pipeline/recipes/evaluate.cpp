@@ -4,6 +4,8 @@
 #include "core/base/pace.h"
 #include "core/pipeline/recipes/images.h"
 
+#include <algorithm>
+
 namespace espalier::recipes {
 namespace {
 
@@ -25,6 +27,17 @@ Result<Judged> withPredictions(Judged judged, const Network& network, const Data
     });
 }
 
+/// Seconds to read and prepare an image, on one thread.
+double preparingSeconds(const Dataset& dataset)
+{
+    constexpr std::size_t most = 32;
+    const std::size_t count = std::min(most, dataset.size());
+    const Stopwatch watch;
+    for (std::size_t i = 0; i < count; ++i)
+        (void)dataset.imageFromFile(i * dataset.size() / count);
+    return watch.seconds() / static_cast<double>(std::max<std::size_t>(count, 1));
+}
+
 } // namespace
 
 Result<Judged> judge(const Network& network, const Dataset& dataset, const std::string& when, const RecipeContext& context, int batch)
@@ -43,6 +56,8 @@ Result<Evaluated> evaluate(const Model& model, const Project& project, const Rec
     const int limit = settings.limit > 0 ? settings.limit : project.validationLimit;
     return openSplit(model, project, settings.split, limit, context).and_then([&](const Dataset& dataset) {
         return judge(model.network, dataset, settings.split, context, settings.batch).map([&](Judged judged) {
+            if (judged.evaluation)
+                judged.evaluation->preparingSeconds = preparingSeconds(dataset);
             return Evaluated{std::move(judged), dataset.skipped()};
         });
     });

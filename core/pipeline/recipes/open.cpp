@@ -2,6 +2,7 @@
 #include "core/pipeline/recipes/open.h"
 
 #include "core/graph/tail.h"
+#include "core/tasks/model_card.h"
 
 #include <spdlog/spdlog.h>
 
@@ -22,11 +23,24 @@ Result<Opened> openNetwork(const std::filesystem::path& file, const ReadOptions&
     });
 }
 
+std::map<std::string, std::string> metadataOf(const HeadSettings& head)
+{
+    if (head == HeadSettings())
+        return {};
+    ModelCard::Head told{.kind = head.kind == "auto" ? "" : head.kind, .strides = head.strides, .anchors = {}, .classes = head.classes};
+    if (!head.anchors.empty())
+        told.anchors.emplace_back();
+    for (std::size_t i = 0; i + 1 < head.anchors.size(); i += 2)
+        told.anchors.back().emplace_back(head.anchors[i], head.anchors[i + 1]);
+    return {entryOf(told)};
+}
+
 ReadOptions readOptions(const Project& project)
 {
     ReadOptions options;
     options.inputShape = project.inputShape;
     options.partShared.assign(project.partShared.begin(), project.partShared.end());
+    options.metadata = metadataOf(project.head);
     return options;
 }
 
@@ -34,8 +48,8 @@ Result<Opened> openProject(Project project, const RecipeContext& context)
 {
     return openNetwork(project.model, readOptions(project), context).map([&](Opened opened) {
         std::error_code ignored;
-        if (!project.data.empty() && !std::filesystem::is_directory(project.data, ignored))
-            context.observer.log(fmt::format("The project's images are not there: '{}' is no folder.", project.data.string()));
+        if (!project.data.empty() && !std::filesystem::exists(project.data, ignored))
+            context.observer.log(fmt::format("The project's images are not there: there is no '{}'.", project.data.string()));
         opened.project = std::move(project);
         return opened;
     });

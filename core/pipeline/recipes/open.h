@@ -17,6 +17,8 @@ struct Opened {
 
 /// Reads, couples and measures, and logs the import's notices.
 Result<Opened> openNetwork(const std::filesystem::path& file, const ReadOptions& options, const RecipeContext& context);
+/// What a user told about the head, for ReadOptions::metadata.
+std::map<std::string, std::string> metadataOf(const HeadSettings& head);
 /// How the project's network is read.
 ReadOptions readOptions(const Project& project);
 

@@ -6,8 +6,10 @@
 #include "core/tasks/detection/detection_counter.h"
 #include "core/tasks/detection/detection_losses.h"
 #include "core/tasks/images.h"
+#include "core/tasks/last_layers.h"
 
 #include <ATen/ATen.h>
+#include <fmt/ranges.h>
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
@@ -97,10 +99,7 @@ public:
         if (dataset.classes().size() != static_cast<std::size_t>(classes))
             return fmt::format("The images have boxes of {} classes, but the network's head finds {}; use the images it was trained for.",
                                dataset.classes().size(), classes);
-        if (!reader_.head().complete())
-            return "The sizes of the head's anchors are not in the file; give them with --anchors, for each stride the width and height of "
-                   "each in pixels.";
-        return sizeMismatch(dataset.preprocessing());
+        return faultOf(reader_.head(), dataset.preprocessing());
     }
 
     std::vector<NodeId> head(const Network& network) const override
@@ -180,16 +179,6 @@ private:
         return boxes.empty() ? 1 : sum / static_cast<double>(boxes.size());
     }
 
-    std::string sizeMismatch(const Preprocessing& picture) const
-    {
-        const auto coarsest = static_cast<int>(std::lrint(reader_.head().levels.back().stride));
-        if (picture.width % coarsest == 0 && picture.height % coarsest == 0)
-            return {};
-        return fmt::format("The network's coarsest cells are {0} pixels wide, so pictures have to be a multiple of {0} wide and high, not "
-                           "{1} × {2}.",
-                           coarsest, picture.width, picture.height);
-    }
-
     const HeadReader reader_;
 };
 
@@ -198,6 +187,33 @@ private:
 KnownTask detectionInGeneral()
 {
     return {"detection", detectionMetrics()};
+}
+
+std::string faultOf(const DetectionHead& head, const Preprocessing& picture)
+{
+    if (!head.complete())
+        return "The sizes of the head's anchors are not in the file; give them with --anchors, for each stride the width and height of "
+               "each "
+               "in pixels.";
+    const auto coarsest = static_cast<int>(std::lrint(head.levels.back().stride));
+    if (picture.width % coarsest == 0 && picture.height % coarsest == 0)
+        return {};
+    return fmt::format(
+        "The network's coarsest cells are {0} pixels wide, so pictures have to be a multiple of {0} wide and high, not {1} × "
+        "{2}.",
+        coarsest, picture.width, picture.height);
+}
+
+std::string notADetector(const Network& network)
+{
+    std::vector<std::string> names;
+    for (const NodeId layer : lastLayers(network))
+        names.push_back(network.nodes[static_cast<std::size_t>(layer)].name);
+    return fmt::format(
+        "The network is no detector: its last layers ({}) are not one map (with anchors), a map of boxes and one of classes, "
+        "or maps of boxes, objectness and classes at each of two strides or more. Where they are and cannot be told "
+        "apart, --head, --classes, --strides and --anchors say so.",
+        fmt::join(names, ", "));
 }
 
 std::shared_ptr<const Task> detectionOf(const Network& network)

@@ -4,6 +4,7 @@
 #include "core/graph/tail.h"
 #include "core/graph/traits.h"
 #include "core/tasks/last_layers.h"
+#include "core/tasks/model_card.h"
 
 #include <algorithm>
 #include <array>
@@ -167,10 +168,11 @@ std::int64_t anchorsOf(const Network& network, const std::vector<DetectionLevel>
     return channels % usual == 0 ? usual : 0;
 }
 
-std::optional<DetectionHead> withAnchors(const Network& network, std::vector<DetectionLevel> levels)
+std::optional<DetectionHead> withAnchors(const Network& network, std::vector<DetectionLevel> levels, std::int64_t classes)
 {
     const std::int64_t channels = channelsOf(network, levels.front().layers[0]);
-    const std::int64_t anchors = anchorsOf(network, levels, channels);
+    const bool told = classes > 0 && channels % (boxAndObjectness + classes) == 0;
+    const std::int64_t anchors = told ? channels / (boxAndObjectness + classes) : anchorsOf(network, levels, channels);
     for (const DetectionLevel& level : levels)
         if (channelsOf(network, level.layers[0]) != channels)
             return std::nullopt;
@@ -183,8 +185,8 @@ std::optional<DetectionHead> withAnchors(const Network& network, std::vector<Det
 }
 
 /// Of two maps the one with the distances comes first: the one with as many channels at every level that can be distances, and, where both
-/// can, the one that a decoded output says, or the usual 64, or the first.
-std::optional<DetectionHead> withoutAnchors(const Network& network, std::vector<DetectionLevel> levels)
+/// can, the one that a decoded output or the number of classes says, or the usual 64, or the first.
+std::optional<DetectionHead> withoutAnchors(const Network& network, std::vector<DetectionLevel> levels, std::int64_t told)
 {
     constexpr std::int64_t usual = 64;
     const std::int64_t first = channelsOf(network, levels.front().layers[0]), second = channelsOf(network, levels.front().layers[1]);
@@ -194,6 +196,8 @@ std::optional<DetectionHead> withoutAnchors(const Network& network, std::vector<
             return false;
         if (numbers > 0)
             return channels == numbers - sides;
+        if (told > 0 && (channels == told) != (other == told))
+            return channels == told;
         return channels % sides != 0 || other == usual || other == sides;
     };
     const bool swapped = isOfClasses(first, second) && !isOfClasses(second, first);
@@ -237,7 +241,8 @@ std::optional<DetectionHead> decoupled(const Network& network, std::vector<Detec
     return DetectionHead{HeadKind::decoupled, HeadForm::raw, static_cast<int>(classes), 1, 0, std::move(levels)};
 }
 
-std::optional<DetectionHead> headIn(const Network& network)
+/// classes: as the card tells them; 0: not told.
+std::optional<DetectionHead> headIn(const Network& network, std::int64_t classes)
 {
     std::vector<DetectionLevel> levels =
         levelsOf(network, lastLayers(network, [&](const Node& node) { return isExpectedValue(network, node); }));
@@ -245,13 +250,30 @@ std::optional<DetectionHead> headIn(const Network& network)
         return std::nullopt;
     switch (levels.front().layers.size()) {
     case 1:
-        return withAnchors(network, std::move(levels));
+        return withAnchors(network, std::move(levels), classes);
     case 2:
-        return withoutAnchors(network, std::move(levels));
+        return withoutAnchors(network, std::move(levels), classes);
     case 3:
         return decoupled(network, std::move(levels));
     default:
         return std::nullopt;
+    }
+}
+
+/// What the card tells wins where it fits the maps.
+void follow(const ModelCard::Head& told, DetectionHead& head)
+{
+    const std::size_t levels = head.levels.size(), each = static_cast<std::size_t>(head.anchors);
+    std::vector<std::pair<double, double>> anchors;
+    for (const auto& level : told.anchors)
+        anchors.insert(anchors.end(), level.begin(), level.end());
+    for (std::size_t level = 0; level < levels; ++level) {
+        if (told.strides.size() == levels)
+            head.levels[level].stride = told.strides[level];
+        if (each > 0 && anchors.size() == levels * each) {
+            const auto first = anchors.begin() + static_cast<std::ptrdiff_t>(level * each);
+            head.levels[level].anchors.assign(first, first + static_cast<std::ptrdiff_t>(each));
+        }
     }
 }
 
@@ -279,10 +301,15 @@ std::optional<DetectionHead> findHead(const Network& network)
 {
     const Tail tail = tailOf(network);
     const Network whole = tail.empty() ? network : withOutputs(network, outputsWithoutTail(network, tail));
-    std::optional<DetectionHead> head = headIn(whole);
+    const ModelCard card = cardOf(network);
+    std::optional<DetectionHead> head = headIn(whole, card.head ? card.head->classes : static_cast<std::int64_t>(card.classes.size()));
     if (!head)
         return std::nullopt;
     const std::int64_t boxes = cellsIn(head->levels) * std::max(head->anchors, 1);
+    if (card.head && !card.head->kind.empty() && card.head->kind != nameOf(head->kind))
+        return std::nullopt;
+    if (card.head)
+        follow(*card.head, *head);
     head->form = !tail.empty() ? HeadForm::endToEnd : numbersOfBox(whole, boxes) > 0 ? HeadForm::decoded : HeadForm::raw;
     return head;
 }

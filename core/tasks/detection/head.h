@@ -45,7 +45,8 @@ struct DetectionHead {
     bool complete() const;
 };
 
-/// Nothing where the network's last layers do not form a head of a known kind.
+/// Nothing where the network's last layers do not form a head of a known kind. What the graph leaves open, the network's card decides
+/// (cardOf): kind, number of classes, strides, anchors.
 std::optional<DetectionHead> findHead(const Network& network);
 
 } // namespace espalier

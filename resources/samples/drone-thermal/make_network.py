@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Describe a small detector in PyTorch and save it, with random weights, as TorchScript: to be trained by Espalier.
 
-  make_network.py OUT.pt [--channels 1] [--size 320] [--classes 3] [--seed 0]
+  make_network.py OUT.pt [--channels 1] [--size 320] [--names car,person,bicycle] [--seed 0]
 
 A backbone of cross-stage partial blocks, pooling in a row, a neck that aggregates paths both ways, and anchor-free heads at strides of
 8, 16 and 32 pixels. The network gives one map a stride, [B, 4 * REG_MAX + classes, H / stride, W / stride]: first the logits of the
@@ -10,6 +10,7 @@ distances from the cell to the box's left, top, right and bottom sides, REG_MAX 
 that 32 divides will do; --size only says for which one the class biases, the trace and the count of MACs are meant.
 """
 import argparse
+import json
 import math
 
 import torch
@@ -142,15 +143,19 @@ def main():
     parser.add_argument("out")
     parser.add_argument("--channels", type=int, choices=(1, 3), default=1)
     parser.add_argument("--size", type=int, default=320)
-    parser.add_argument("--classes", type=int, default=3)
+    parser.add_argument("--names", default="car,person,bicycle", help="of the classes, in the order of their numbers")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     torch.manual_seed(options.seed)
-    network = Detector(options.channels, options.classes, options.size).eval()
+    names = options.names.split(",")
+    network = Detector(options.channels, len(names), options.size).eval()
     x = torch.zeros(1, options.channels, options.size, options.size)
     parameters = sum(parameter.numel() for parameter in network.parameters())
     print(f"{parameters} parameters, {multiplications(network, x) / 1e6:.1f} million MACs at {options.size}x{options.size}")
-    torch.jit.trace(network, x).save(options.out)
+    card = {"version": 1, "classes": names, "height": options.size, "width": options.size}
+    # What the graph does not say travels beside it: the names of the classes, and the size of the input.
+    notes = {"espalier": json.dumps(card), "espalier_inputs.txt": ",".join(map(str, x.shape)) + "\n"}
+    torch.jit.save(torch.jit.trace(network, x), options.out, _extra_files=notes)
 
 
 if __name__ == "__main__":

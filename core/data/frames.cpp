@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/data/frames.h"
+
+#include "core/data/decode.h"
+#include "core/data/image_files.h"
+
+#include <opencv2/imgproc.hpp>
+#include <opencv2/videoio.hpp>
+#include <spdlog/fmt/fmt.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cmath>
+#include <system_error>
+
+namespace espalier {
+namespace fs = std::filesystem;
+namespace {
+
+Result<std::vector<fs::path>> filesIn(const fs::path& source)
+{
+    std::error_code ignored;
+    if (!fs::exists(source, ignored))
+        return failure(fmt::format("There is no file or folder {}.", source.string()));
+    if (!fs::is_directory(source, ignored))
+        return std::vector<fs::path>{source};
+    std::vector<fs::path> files;
+    for (const std::string& name : imagesBelow(source, source))
+        files.push_back(source / name);
+    for (const auto& entry : fs::directory_iterator(source, ignored))
+        if (isVideoName(entry.path()) && !isHidden(entry.path()))
+            files.push_back(entry.path());
+    std::sort(files.begin(), files.end());
+    if (files.empty())
+        return failure(fmt::format("The folder {} holds no image and no video.", source.string()));
+    return files;
+}
+
+cv::Mat inChannels(const cv::Mat& picture, int channels)
+{
+    cv::Mat converted;
+    if (picture.channels() == channels)
+        converted = picture.clone();
+    else
+        cv::cvtColor(picture, converted, channels == 1 ? cv::COLOR_BGR2GRAY : cv::COLOR_GRAY2BGR);
+    return converted;
+}
+
+} // namespace
+
+bool isVideoName(const fs::path& path)
+{
+    static constexpr std::array endings{".mp4", ".avi", ".mov", ".mkv", ".webm", ".m4v", ".mpg", ".mpeg", ".wmv", ".ogv"};
+    std::string ending = path.extension().string();
+    std::transform(ending.begin(), ending.end(), ending.begin(), [](unsigned char letter) { return std::tolower(letter); });
+    return std::find(endings.begin(), endings.end(), ending) != endings.end();
+}
+
+struct Frames::State {
+    std::vector<fs::path> files;
+    std::size_t file = 0; ///< the next one
+    int channels = 3;
+    fs::path playing; ///< a video's file, or a camera's name
+    cv::VideoCapture video;
+    std::int64_t frame = 0, frames = 0; ///< of the video: the next one, and how many it says it has
+    std::vector<std::string> skipped;
+
+    std::optional<Frame> nextOfVideo()
+    {
+        cv::Mat picture;
+        if (video.read(picture) && !picture.empty())
+            return Frame{playing, frame++, std::make_shared<const cv::Mat>(inChannels(picture, channels))};
+        if (frame < frames)
+            skipped.push_back(fmt::format("{}: ends after {} of {} frames", playing.string(), frame, frames));
+        video.release();
+        return std::nullopt;
+    }
+
+    void play(const fs::path& path)
+    {
+        playing = path;
+        frame = 0;
+        if (!video.open(path.string())) {
+            skipped.push_back(path.string() + ": is no video that can be played");
+            return;
+        }
+        frames = std::max<std::int64_t>(0, std::llround(video.get(cv::CAP_PROP_FRAME_COUNT)));
+    }
+};
+
+Frames::Frames(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Frames::Frames(Frames&&) noexcept = default;
+Frames& Frames::operator=(Frames&&) noexcept = default;
+Frames::~Frames() = default;
+
+Result<Frames> Frames::open(const std::vector<fs::path>& sources, int channels)
+{
+    auto state = std::make_unique<State>();
+    state->channels = channels;
+    for (const fs::path& source : sources) {
+        const auto files = filesIn(source);
+        if (!files)
+            return tl::make_unexpected(files.error());
+        state->files.insert(state->files.end(), files->begin(), files->end());
+    }
+    return Frames(std::move(state));
+}
+
+Result<Frames> Frames::openCamera(int number, int channels)
+{
+    auto state = std::make_unique<State>();
+    state->channels = channels;
+    state->playing = fmt::format("camera {}", number);
+    if (!state->video.open(number))
+        return failure(fmt::format("There is no camera {}, or another program uses it.", number));
+    return Frames(std::move(state));
+}
+
+std::optional<Frame> Frames::next()
+{
+    for (;;) {
+        if (state_->video.isOpened()) {
+            if (std::optional<Frame> frame = state_->nextOfVideo())
+                return frame;
+            continue;
+        }
+        if (state_->file == state_->files.size())
+            return std::nullopt;
+        const fs::path path = state_->files[state_->file++];
+        if (isVideoName(path)) {
+            state_->play(path);
+            continue;
+        }
+        Result<cv::Mat> picture = decodeFile(path, state_->channels);
+        if (picture)
+            return Frame{path, -1, std::make_shared<const cv::Mat>(std::move(*picture))};
+        state_->skipped.push_back(path.string() + ": " + picture.error().message);
+    }
+}
+
+std::int64_t Frames::count() const
+{
+    std::int64_t count = 0;
+    for (const fs::path& file : state_->files)
+        count += isVideoName(file) ? std::max<std::int64_t>(1, file == state_->playing ? state_->frames : 1) : 1;
+    return count;
+}
+
+const std::vector<std::string>& Frames::skipped() const
+{
+    return state_->skipped;
+}
+
+} // namespace espalier
