@@ -14,6 +14,8 @@
 #include <opencv2/core/mat.hpp>
 #include <spdlog/fmt/fmt.h>
 
+#include <limits>
+
 namespace espalier {
 
 struct Detector::State {
@@ -73,6 +75,12 @@ Result<std::vector<Detection>> Detector::detect(const cv::Mat& picture, const Su
     } catch (const std::exception& exception) {
         return tl::make_unexpected(torchError("Cannot run the detector on the picture", exception));
     }
+}
+
+Result<std::vector<Detection>> Detector::candidates(const cv::Mat& picture, double leastConfidence)
+{
+    constexpr double never = 1; // nothing overlaps more
+    return detect(picture, {.confidence = leastConfidence, .overlap = never, .most = std::numeric_limits<int>::max()});
 }
 
 const DetectorTimes& Detector::times() const

@@ -33,8 +33,10 @@ public:
     Detector& operator=(Detector&&) noexcept;
     ~Detector();
 
-    /// picture: 8 bits, with the preprocessing's channels (colour: blue, green, red).
+    /// picture: 8 bits, with the preprocessing's channels (colour: blue, green, red). In its pixels, most confident first.
     Result<std::vector<Detection>> detect(const cv::Mat& picture, const SuppressionSettings& settings);
+    /// Before suppression: whoever changes the settings only need not run the network again, but suppressed().
+    Result<std::vector<Detection>> candidates(const cv::Mat& picture, double leastConfidence = 0.01);
     const DetectorTimes& times() const; ///< of the last picture
 
     int channels() const;
