@@ -2,9 +2,11 @@
 #include "core/pipeline/recipes/evaluate.h"
 #include "app/cli/commands.h"
 #include "app/cli/options.h"
+#include "app/cli/plots.h"
 #include "app/cli/report.h"
 #include "core/pipeline/recipes/open.h"
 #include "core/pipeline/report_json.h"
+#include "core/tasks/detection/detection_detail.h"
 #include "core/tasks/task_for.h"
 
 namespace espalier::cli {
@@ -20,47 +22,75 @@ public:
 
     Result<Report> run(const RecipeContext& context) override
     {
+        return judged(context).and_then(
+            [&](const recipes::Evaluated& evaluated) { return plotted(evaluated).map([&] { return report(evaluated); }); });
+    }
+
+private:
+    Result<recipes::Evaluated> judged(const RecipeContext& context)
+    {
         if (isProject())
             return ofProject(context);
         Project project;
         data_.apply(project);
         if (project.data.empty())
             return usageError("--data is required, unless a project takes the place of MODEL.");
-        return model_.open(context).and_then([&](const ModelPtr& model) {
-            return recipes::evaluate(*model, project, context, settings_).map([&](const recipes::Evaluated& evaluated) {
-                return report(*model, evaluated);
-            });
-        });
+        return model_.open(context).and_then([&](const ModelPtr& model) { return judgedOn(model, project, context); });
     }
 
-private:
     bool isProject() const
     {
         const std::string ending = model_.file().extension().string();
         return ending == ".yaml" || ending == ".yml";
     }
 
-    Result<Report> ofProject(const RecipeContext& context)
+    Result<recipes::Evaluated> judgedOn(const ModelPtr& model, const Project& project, const RecipeContext& context)
+    {
+        opened_ = model;
+        return recipes::evaluate(*model, project, context, settings_);
+    }
+
+    Result<recipes::Evaluated> ofProject(const RecipeContext& context)
     {
         return recipes::openProject(model_.file(), context).and_then([&](const recipes::Opened& opened) {
-            return recipes::evaluate(*opened.model, *opened.project, context, settings_).map([&](const recipes::Evaluated& evaluated) {
-                return report(*opened.model, evaluated);
-            });
+            return judgedOn(opened.model, *opened.project, context);
         });
     }
 
-    Report report(const Model& model, const recipes::Evaluated& evaluated) const
+    Result<void> plotted(const recipes::Evaluated& evaluated) const
     {
-        Json json{{"model", model.file.string()}, {"split", settings_.split}, {"task", taskFor(model.network)->name()}};
+        std::vector<std::string> classes;
+        for (const PartMetrics& part : evaluated.evaluation->parts)
+            if (part.category >= 0)
+                classes.push_back(part.name);
+        return plots_.empty() ? Result<void>() : writePlots(*evaluated.evaluation, classes, plots_);
+    }
+
+    Report report(const recipes::Evaluated& evaluated) const
+    {
+        Json json{{"model", opened_->file.string()}, {"split", settings_.split}, {"task", taskFor(opened_->network)->name()}};
         json.update(toJson(*evaluated.evaluation));
+        addIntervals(json, *evaluated.evaluation);
         json["skipped"] = skippedJson(evaluated.skipped);
         return {std::move(json), evaluationText(*evaluated.evaluation)};
+    }
+
+    /// 95 % of the values of images drawn anew.
+    static void addIntervals(Json& json, const Evaluation& evaluation)
+    {
+        const auto* detail = dynamic_cast<const DetectionDetail*>(evaluation.detail.get());
+        if (detail == nullptr)
+            return;
+        const ScoreIntervals intervals = detail->tally.intervals();
+        json["intervals"] = {{"map50", {intervals.at50.low, intervals.at50.high}}, {"map", {intervals.mean.low, intervals.mean.high}}};
     }
 
     ModelOptions model_;
     DataOptions data_;
     EvaluateSettings settings_;
     SettingOptions options_;
+    std::filesystem::path plots_;
+    ModelPtr opened_;
 };
 
 } // namespace

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/training_command.h"
 
+#include "app/cli/plots.h"
 #include "app/cli/report.h"
 #include "core/graph/device.h"
 #include "core/pipeline/report_json.h"
+#include "core/tasks/model_card.h"
 
 #include <spdlog/fmt/fmt.h>
 
@@ -12,6 +14,7 @@ namespace espalier::cli {
 TrainingCommand::TrainingCommand(CLI::App& parent, const std::string& name, const std::string& description, const TrainSettings& defaults)
     : Command(parent, name, description), model_(app()), output_(app()), data_(app(), true), training_(app(), defaults), resume_(app())
 {
+    app().add_option("--plots", plots_, "A folder for results.csv, an epoch a line, and, of detectors, for charts of the evaluation");
 }
 
 TrainSettings TrainingCommand::settings() const
@@ -48,9 +51,20 @@ Result<recipes::Trained> TrainingCommand::trained(const ModelPtr& model, const R
 
 Result<Report> TrainingCommand::written(const Model& model, const Trained& trained, const RecipeContext& context) const
 {
-    return output_.write(trained.model->network, metadataOf(model.file, model.costs), context).map([&](const WrittenFile& file) {
-        ResumeOption::done(output_.file());
-        return report(model, trained, file);
+    return output_.write(trained.model->network, metadataOf(model.file, model.costs), context)
+        .and_then([&](const WrittenFile& file) {
+            ResumeOption::done(output_.file());
+            return plotted(trained).map([&] { return file; });
+        })
+        .map([&](const WrittenFile& file) { return report(model, trained, file); });
+}
+
+Result<void> TrainingCommand::plotted(const Trained& trained) const
+{
+    if (plots_.empty())
+        return {};
+    return writeResults(trained.history, plots_).and_then([&] {
+        return trained.evaluation ? writePlots(*trained.evaluation, cardOf(trained.model->network).classes, plots_) : Result<void>();
     });
 }
 

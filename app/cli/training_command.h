@@ -30,6 +30,7 @@ private:
     Project project() const;
     Result<Trained> trained(const ModelPtr& model, const RecipeContext& context) const;
     Result<Report> written(const Model& model, const Trained& trained, const RecipeContext& context) const;
+    Result<void> plotted(const Trained& trained) const;
     Report report(const Model& model, const Trained& trained, const WrittenFile& file) const;
 
     ModelOptions model_;
@@ -37,6 +38,7 @@ private:
     DataOptions data_;
     TrainingOptions training_;
     ResumeOption resume_;
+    std::filesystem::path plots_;
 };
 
 } // namespace espalier::cli

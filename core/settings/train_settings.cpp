@@ -60,7 +60,8 @@ static Settings optimiserSettings(TrainSettings& s)
         Setting("epochs", "--epochs", "Epochs", "How often the training goes through all training images.", &s.epochs, {0, 1e6})
             .leastMeans("skip the stage"),
         Setting("batch", "--batch", "Images a step", "How many images each step of the training looks at (batch size).", &s.batch,
-                {1, 65536}),
+                {0, 65536})
+            .leastMeans("128, or 16 of a detector"),
         Setting("optimiser", "--optimiser", "Optimiser", "How gradients move the weights.",
                 choiceOf(s.optimiser, optimiserFromName, optionsIn(optimisers))),
         Setting("learning_rate", "--lr", "Learning rate",

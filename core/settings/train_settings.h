@@ -41,7 +41,7 @@ struct Distillation {
 /// The defaults are the recipe: a trained network trains on with them untouched. Stages differ in epochs and peak rate.
 struct TrainSettings {
     int epochs = 10;
-    int batch = 128;
+    int batch = 0; ///< 0: as many as the task usually takes (Task::usualBatch)
     OptimiserKind optimiser = OptimiserKind::sgd;
     double learningRate = 0.05; ///< peak, after the warm-up
     double momentum = 0.9;      ///< β₁ of AdamW

@@ -69,6 +69,11 @@ public:
     {
         out_ += fmt::format("<polyline points=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"2\"{}/>\n", points, colour, more);
     }
+    void cell(double x, double y, double side, const std::string& colour)
+    {
+        out_ += fmt::format("<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\" fill=\"{}\" stroke=\"{}\"/>\n", x, y, side,
+                            side, colour, faint);
+    }
     std::string finish() { return out_ + "</svg>\n"; }
 
 private:
@@ -232,6 +237,43 @@ std::string svgOf(const LineChart& chart)
         drawLine(svg, x, y, chart.lines[i], look);
         svg.line(legend - 30, legendY, legend - 6, legendY, look.colour, 2, look.dashes);
         svg.text(legend, legendY + baseline, chart.lines[i].name, "start");
+    }
+    return svg.finish();
+}
+
+/// From white to blue, even to the eye.
+static std::string shade(double share)
+{
+    const auto mixed = [share](int full) { return static_cast<int>(std::lround(255 + share * (full - 255))); };
+    return fmt::format("#{:02x}{:02x}{:02x}", mixed(0x00), mixed(0x72), mixed(0xb2));
+}
+
+std::string svgOf(const MatrixChart& chart)
+{
+    constexpr double top = 88, largestCell = 72, smallestForNumbers = 22;
+    const auto count = static_cast<double>(std::max<std::size_t>(chart.names.size(), 1));
+    const double left = 56 + widestName(chart.names), side = std::min(largestCell, (width - left - 16) / count);
+    Svg svg(top + side * count + 32);
+    svg.text(16, 26, chart.title, "start", bold);
+    svg.text(left + side * count / 2, 50, chart.columnAxis, "middle");
+    svg.text(16, top - 12, chart.rowAxis, "start");
+    for (std::size_t row = 0; row < chart.names.size(); ++row) {
+        const double y = top + side * static_cast<double>(row);
+        svg.text(left - 12, y + side / 2 + baseline, chart.names[row], "end");
+        if (side >= smallestForNumbers)
+            svg.text(left + side * (static_cast<double>(row) + 0.5), top - 12, chart.names[row].substr(0, 10), "middle",
+                     " font-size=\"11\"");
+        for (std::size_t column = 0; column < chart.names.size(); ++column) {
+            std::int64_t all = 0;
+            for (const auto& each : chart.counts)
+                all += each[column];
+            const double share = all == 0 ? 0 : static_cast<double>(chart.counts[row][column]) / static_cast<double>(all);
+            const double x = left + side * static_cast<double>(column);
+            svg.cell(x, y, side, shade(share));
+            if (side >= smallestForNumbers && chart.counts[row][column] > 0)
+                svg.text(x + side / 2, y + side / 2 + baseline, fmt::format("{}", chart.counts[row][column]), "middle",
+                         share > 0.55 ? " style=\"fill:#ffffff\"" : "");
+        }
     }
     return svg.finish();
 }

@@ -2,6 +2,7 @@
 // Charts as SVG text for reports. They need no display; equal data give equal bytes.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -33,8 +34,17 @@ struct LineChart {
     std::vector<Line> lines;
 };
 
+/// Counts of what (columns) was taken for what (rows); darker for a larger share of its column.
+struct MatrixChart {
+    std::string title;
+    std::string columnAxis, rowAxis;
+    std::vector<std::string> names;                ///< of columns and rows
+    std::vector<std::vector<std::int64_t>> counts; ///< [row][column]
+};
+
 std::string svgOf(const DotChart& chart);
 std::string svgOf(const LineChart& chart);
+std::string svgOf(const MatrixChart& chart);
 
 /// Round numbers (1, 2 or 5 times a power of ten) that cover low … high in about five steps, including the ends.
 std::vector<double> axisTicks(double low, double high);

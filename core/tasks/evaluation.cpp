@@ -36,7 +36,8 @@ Evaluation asEvaluation(const Tally& tally, const Dataset& dataset, const Evalua
             static_cast<double>(tally.images()) / std::max(seconds.all, 1e-9),
             named(tally.parts(), dataset),
             seconds.inference,
-            seconds.judging};
+            seconds.judging,
+            tally.detail()};
 }
 
 /// As many images at once as wished, fewer of large ones: the maps of their first layers would take gigabytes.

@@ -8,6 +8,7 @@
 #include "core/tasks/task.h"
 
 #include <functional>
+#include <memory>
 
 namespace espalier {
 
@@ -19,7 +20,8 @@ struct Evaluation {
     std::vector<PartMetrics> parts{}; ///< of the metrics; empty where the task tells none
     double inferenceSeconds = 0;      ///< of all images
     double judgingSeconds = 0;        ///< reading the answers, and comparing them
-    double preparingSeconds = 0;      ///< reading an image from its file and preparing it; 0: not measured
+    std::shared_ptr<const MetricDetail> detail{};
+    double preparingSeconds = 0; ///< reading an image from its file and preparing it; 0: not measured
 };
 
 /// done and total count images. Called on the caller's thread, a few times a second at most.

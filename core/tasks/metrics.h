@@ -23,6 +23,7 @@ struct MetricInfo {
     int decimals = 2;
     double lowest = 0, highest = 100; ///< range of values
     double noise = 0;                 ///< differences up to this are noise, on some 500 images
+    const char* column = "";          ///< in tables that users of Ultralytics know
 };
 
 struct MetricValue {
@@ -62,6 +63,11 @@ struct PartMetrics {
     std::int64_t images = 0; ///< in which there is something of it
     std::int64_t objects = 0;
     Metrics metrics; ///< empty where there is nothing to find
+};
+
+/// What else an evaluation can tell, of a kind that the task knows.
+struct MetricDetail {
+    virtual ~MetricDetail() = default;
 };
 
 /// How much worse after is than before, in the metric's unit; negative where it is better.

@@ -22,6 +22,7 @@ public:
     /// Empty if no targets were added.
     Metrics metrics() const { return rated_ ? counter_->metrics() : Metrics(); }
     std::vector<PartMetrics> parts() const { return rated_ ? counter_->parts() : std::vector<PartMetrics>(); }
+    std::shared_ptr<const MetricDetail> detail() const { return rated_ ? counter_->detail() : nullptr; }
     double loss() const { return images_ == 0 ? 0 : loss_ / static_cast<double>(images_); }
 
 private:

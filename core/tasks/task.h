@@ -39,6 +39,8 @@ public:
     virtual Metrics metrics() const = 0;
     /// By class and by other parts, where the task tells them.
     virtual std::vector<PartMetrics> parts() const { return {}; }
+    /// Null where the metrics are all.
+    virtual std::shared_ptr<const MetricDetail> detail() const { return nullptr; }
 };
 
 /// Of one network and of those pruned from it. Never changes, so one object serves all threads. Functions on tensors throw c10::Error.
@@ -70,6 +72,8 @@ public:
     /// Number of classes, for limits of images per class.
     virtual std::int64_t kindsOfImages(const Network& network) const;
 
+    /// Images of a training step where nobody says.
+    virtual int usualBatch() const { return 128; }
     /// The requested augmentations that keep the targets valid.
     virtual Augmentation allowed(const Augmentation& wished) const;
     /// The targets of the placed images. Only for a network and a dataset that match.

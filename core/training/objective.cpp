@@ -7,16 +7,12 @@
 #include <ATen/ATen.h>
 
 namespace espalier {
+
 namespace {
 
 bool distils(const TrainJob& job)
 {
     return job.settings.distillation.teacher != Distillation::Teacher::none;
-}
-
-std::shared_ptr<const Task> taskOf(const TrainJob& job)
-{
-    return job.task != nullptr ? std::shared_ptr<const Task>(std::shared_ptr<void>(), job.task) : taskFor(job.network);
 }
 
 /// Whether the images have targets for the network's outputs.
@@ -48,6 +44,11 @@ std::string withTeacherFault(const TrainJob& job)
 }
 
 } // namespace
+
+std::shared_ptr<const Task> taskOf(const TrainJob& job)
+{
+    return job.task != nullptr ? std::shared_ptr<const Task>(std::shared_ptr<void>(), job.task) : taskFor(job.network);
+}
 
 std::string objectiveFault(const TrainJob& job)
 {

@@ -10,6 +10,8 @@
 
 namespace espalier {
 
+/// The job's, or else the network's.
+std::shared_ptr<const Task> taskOf(const TrainJob& job);
 /// Empty where a job's images, network and teacher match; else a sentence about the difference.
 std::string objectiveFault(const TrainJob& job);
 

@@ -505,8 +505,11 @@ Result<TrainOutcome> runOrSalvage(const TrainJob& job, RunControl& control)
 
 } // namespace
 
-Result<TrainOutcome> train(const TrainJob& job, RunControl& control)
+Result<TrainOutcome> train(const TrainJob& asked, RunControl& control)
 {
+    TrainJob job = asked;
+    if (job.settings.batch == 0)
+        job.settings.batch = taskOf(job)->usualBatch();
     if (Result<void> sound = check(job); !sound)
         return tl::make_unexpected(sound.error());
     const KeptMemory memory;

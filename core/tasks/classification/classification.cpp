@@ -20,13 +20,15 @@ constexpr std::array<MetricInfo, 2> infos{{
      .label = "Accuracy",
      .explanation = "Share of the images that the network answers right: its likeliest class is the image's own.",
      .unit = "%",
-     .noise = 2},
+     .noise = 2,
+     .column = "metrics/accuracy_top1"},
     {.key = "top5",
      .term = "top-5",
      .label = "Right among five",
      .explanation = "Share of the images whose own class is among the network's five likeliest.",
      .unit = "%",
-     .noise = 2},
+     .noise = 2,
+     .column = "metrics/accuracy_top5"},
 }};
 
 std::int64_t classesOf(const Network& network)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/tasks/detection/detection_counter.h"
 
-#include "core/tasks/detection/detection_scores.h"
+#include "core/tasks/detection/detection_detail.h"
 
 #include <ATen/ATen.h>
 
@@ -23,7 +23,8 @@ constexpr std::array<MetricInfo, 4> infos{{
      .unit = "",
      .decimals = 3,
      .highest = 1,
-     .noise = 0.02},
+     .noise = 0.02,
+     .column = "metrics/mAP50(B)"},
     {.key = "map",
      .term = "mAP@0.5:0.95",
      .label = "Objects found exactly",
@@ -32,7 +33,8 @@ constexpr std::array<MetricInfo, 4> infos{{
      .unit = "",
      .decimals = 3,
      .highest = 1,
-     .noise = 0.02},
+     .noise = 0.02,
+     .column = "metrics/mAP50-95(B)"},
     {.key = "precision",
      .term = "precision",
      .label = "Right among those found",
@@ -40,7 +42,8 @@ constexpr std::array<MetricInfo, 4> infos{{
      .unit = "",
      .decimals = 3,
      .highest = 1,
-     .noise = 0.03},
+     .noise = 0.03,
+     .column = "metrics/precision(B)"},
     {.key = "recall",
      .term = "recall",
      .label = "Found among those there",
@@ -48,7 +51,8 @@ constexpr std::array<MetricInfo, 4> infos{{
      .unit = "",
      .decimals = 3,
      .highest = 1,
-     .noise = 0.03},
+     .noise = 0.03,
+     .column = "metrics/recall(B)"},
 }};
 
 /// Rows of numbers by image as [images, most, numbers]; rows that are missing begin with −1.
@@ -95,7 +99,7 @@ std::vector<TrueObject> truthsOf(const at::Tensor& truths, std::int64_t image)
 class AveragePrecisions : public MetricCounter {
 public:
     AveragePrecisions(const HeadReader& reader, const SuppressionSettings& settings)
-        : reader_(reader), settings_(settings), tally_(reader.head().classes, settings.most)
+        : reader_(reader), settings_(settings), detail_(std::make_shared<DetectionDetail>(reader.head().classes, settings.most))
     {
     }
 
@@ -109,13 +113,15 @@ public:
             const auto width = static_cast<int>(sizes[image][0].item<double>()), height = static_cast<int>(sizes[image][1].item<double>());
             if (width > 0)
                 found = inOriginal(std::move(found), letterboxFor(width, height, extent.width, extent.height), width, height);
-            tally_.add(std::move(found), truthsOf(truths, image));
+            const std::vector<TrueObject> objects = truthsOf(truths, image);
+            detail_->confusion.add(found, objects);
+            detail_->tally.add(std::move(found), objects);
         }
     }
 
     Metrics metrics() const override
     {
-        const DetectionScores scores = tally_.scores();
+        const DetectionScores scores = detail_->tally.scores();
         return {{&infos[0], scores.ap.at50.value_or(0)},
                 {&infos[1], scores.ap.mean.value_or(0)},
                 {&infos[2], scores.best.precision},
@@ -125,7 +131,7 @@ public:
     std::vector<PartMetrics> parts() const override
     {
         static constexpr std::array sizes{"small", "medium", "large"};
-        const DetectionScores scores = tally_.scores();
+        const DetectionScores scores = detail_->tally.scores();
         std::vector<PartMetrics> parts;
         const auto add = [&](PartMetrics part, const AveragePrecision& ap) {
             if (ap.at50)
@@ -141,10 +147,12 @@ public:
         return parts;
     }
 
+    std::shared_ptr<const MetricDetail> detail() const override { return detail_; }
+
 private:
     const HeadReader reader_;
     const SuppressionSettings settings_;
-    DetectionTally tally_;
+    std::shared_ptr<DetectionDetail> detail_;
 };
 
 } // namespace

@@ -53,7 +53,8 @@ const MetricInfo& agreement()
                                      .explanation = "Share of the images that the network answers as its teacher does, right or wrong.",
                                      .unit = "%",
                                      .ranks = false,
-                                     .noise = 2};
+                                     .noise = 2,
+                                     .column = "metrics/agreement"};
     return info;
 }
 
