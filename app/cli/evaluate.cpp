@@ -18,6 +18,7 @@ public:
         : Command(parent, "evaluate", "Measure how good a network, or that of a project, is on labelled images"), model_(app()),
           data_(app(), false), options_(app(), settingsOf(settings_))
     {
+        app().add_option("--plots", plots_, "Of detectors: a folder for the precision-recall curve and the confusion matrix");
     }
 
     Result<Report> run(const RecipeContext& context) override

@@ -56,6 +56,7 @@ QString sectionTitle(const std::string& key)
            : section == "finetune"    ? SettingFields::tr("Fine-tune")
            : section == "prune"       ? SettingFields::tr("Pruning")
            : section == "data"        ? SettingFields::tr("Pictures")
+           : section == "head"        ? SettingFields::tr("Detector's head")
            : section == "sensitivity" ? SettingFields::tr("Sensitivity")
                                       : QString();
 }

@@ -95,9 +95,11 @@ QGroupBox* TrainingControls::readingBox()
     auto* form = new QFormLayout(box);
     fields_->addRow(form, "input_shape");
     fields_->addRow(form, "part_shared");
+    for (const char* key : {"head.kind", "head.classes", "head.strides", "head.anchors"})
+        fields_->addRow(form, key);
     readAgain_ = new QPushButton(tr("Read the file again"));
     identify(readAgain_, "readAgain", tr("Read the network's file again"),
-             tr("Opens the network anew, as these two settings say. Possible until it was trained or pruned."));
+             tr("Opens the network anew, as these settings say. Possible until it was trained or pruned."));
     connect(readAgain_, &QPushButton::clicked, this, &TrainingControls::readingRequested);
     form->addRow(readAgain_);
     return box;

@@ -98,7 +98,7 @@ bool OnnxValue::batched() const
 
 bool OnnxValue::mixesImages() const
 {
-    constexpr double tolerance = 1e-3;
+    constexpr double tolerance = 2e-2; // rounding differs with the number of images, and deep networks with large values amplify it
     return batched() && one.size(0) <= two.size(0) && relativeError({two.narrow(0, 0, one.size(0))}, {one}) > tolerance;
 }
 
