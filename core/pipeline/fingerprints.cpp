@@ -30,6 +30,21 @@ void addNode(Fingerprint& print, const Node& node)
     addAttributes(print, node.attributes);
 }
 
+/// The class of the image, or its boxes.
+void addLabels(Fingerprint& print, const Dataset& dataset, std::size_t i)
+{
+    print.addNumber(dataset.label(i));
+    if (!dataset.boxed())
+        return;
+    print.addNumber(static_cast<std::int64_t>(dataset.boxes(i).size()));
+    for (const Box& box : dataset.boxes(i)) {
+        print.addNumber(box.category);
+        for (const double edge : {box.left, box.top, box.right, box.bottom})
+            print.addReal(edge);
+        print.addNumber((box.crowd ? 1 : 0) + (box.difficult ? 2 : 0));
+    }
+}
+
 void addStored(Fingerprint& print, const Stored& stored)
 {
     print.addText(stored.name);
@@ -41,7 +56,7 @@ void addStored(Fingerprint& print, const Stored& stored)
 
 void addImage(Fingerprint& print, const Dataset& dataset, std::size_t i)
 {
-    print.addNumber(dataset.label(i));
+    addLabels(print, dataset, i);
     // An image that can no longer be read counts by its name; the code that uses it reports the error.
     if (const Result<Image> image = dataset.image(i))
         print.addBytes(image->pixels.data(), image->pixels.size());
@@ -96,7 +111,7 @@ std::string sampledFingerprintOf(const Dataset& dataset)
     addManner(print, dataset);
     for (std::size_t i = 0; i < dataset.size(); ++i) {
         print.addText(dataset.name(i));
-        print.addNumber(dataset.label(i));
+        addLabels(print, dataset, i);
     }
     for (std::size_t i = 0; i < dataset.size(); i += std::max<std::size_t>(1, dataset.size() / sampled))
         addImage(print, dataset, i);

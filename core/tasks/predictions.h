@@ -31,7 +31,7 @@ struct Prediction {
     std::string truth;          ///< the correct answer
     std::vector<Guess> guesses; ///< most likely first; never empty
     bool right = false;
-    std::vector<MarkedBox> found, truths; ///< of detectors: what it finds, surest first, and what is there
+    std::vector<MarkedBox> found{}, truths{}; ///< of detectors: what it finds, surest first, and what is there
 };
 
 struct Predictions {

@@ -106,7 +106,9 @@ Result<Network> reestimateBatchNorm(const Network& network, const Dataset& train
 {
     if (std::string mismatch = imageMismatch(network, train); !mismatch.empty())
         return failure(std::move(mismatch));
-    const Augmentation augmentation = augmented ? taskFor(network)->allowed(augmentationOf({}, 1)) : Augmentation();
+    const TrainSettings usual;
+    const Augmentation last = augmentationOf(usual, usual.epochs); // of the epoch that the statistics of a trained network come from
+    const Augmentation augmentation = augmented ? taskFor(network)->allowed(last) : Augmentation();
     try {
         return averaged(network, train, control, images, batch, augmentation);
     } catch (const std::exception& exception) {

@@ -151,7 +151,7 @@ private Q_SLOTS:
         Executor ours(network_, Executor::Mode::training);
         Executor theirs(network_, Executor::Mode::training);
         std::vector<at::Tensor> weights;
-        std::vector<Sgd::Parameter> parameters;
+        std::vector<Learned> parameters;
         for (const char* name : {"left_norm.weight", "right_norm.weight"}) {
             const auto index = static_cast<std::size_t>(network_.storedByName(name));
             weights.push_back(theirs.stored(index));

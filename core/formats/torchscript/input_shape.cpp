@@ -93,6 +93,18 @@ std::vector<Shape> imageShapes(std::int64_t channels)
     return shapes;
 }
 
+/// Some networks first lay every second row and column over each other (YOLOX's Focus): four times the channels of the picture.
+std::vector<Shape> picturesFor(std::int64_t channels)
+{
+    constexpr std::int64_t parts = 4, colours = 3;
+    std::vector<Shape> shapes = imageShapes(channels);
+    if (channels == parts || channels == parts * colours) {
+        const std::vector<Shape> whole = imageShapes(channels / parts);
+        shapes.insert(shapes.end(), whole.begin(), whole.end());
+    }
+    return shapes;
+}
+
 std::vector<Shape> commonShapes(const at::Tensor& weight)
 {
     if (!weight.defined())
@@ -106,7 +118,7 @@ std::vector<Shape> commonShapes(const at::Tensor& weight)
     case 5:
         return {{1, channels, 16, 112, 112}, {1, channels, 32, 32, 32}, {1, channels, 64, 64, 64}};
     default:
-        return imageShapes(channels);
+        return picturesFor(channels);
     }
 }
 

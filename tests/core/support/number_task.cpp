@@ -39,7 +39,7 @@ class NumberTask : public Task {
 public:
     const char* name() const override { return "number"; }
     std::span<const MetricInfo> metrics() const override { return {&error, 1}; }
-    bool fits(const Network& network) const override { return network.values[network.outputs.front()].shape == Shape{1, 1}; }
+    static bool fits(const Network& network) { return network.values[network.outputs.front()].shape == Shape{1, 1}; }
     std::string mismatch(const Network& network, const Dataset& dataset) const override
     {
         return fits(network) && dataset.labelled() ? "" : "One number an image is wanted.";
