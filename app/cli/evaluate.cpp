@@ -27,7 +27,7 @@ public:
         if (project.data.empty())
             return usageError("--data is required, unless a project takes the place of MODEL.");
         return model_.open(context).and_then([&](const ModelPtr& model) {
-            return recipes::evaluate(*model, project, context, settings_).map([&](const recipes::Evaluated& evaluated) {
+            return recipes::evaluate(*model, project, context, settings_).and_then([&](const recipes::Evaluated& evaluated) {
                 return report(*model, evaluated);
             });
         });
@@ -43,18 +43,20 @@ private:
     Result<Report> ofProject(const RecipeContext& context)
     {
         return recipes::openProject(model_.file(), context).and_then([&](const recipes::Opened& opened) {
-            return recipes::evaluate(*opened.model, *opened.project, context, settings_).map([&](const recipes::Evaluated& evaluated) {
+            return recipes::evaluate(*opened.model, *opened.project, context, settings_).and_then([&](const recipes::Evaluated& evaluated) {
                 return report(*opened.model, evaluated);
             });
         });
     }
 
-    Report report(const Model& model, const recipes::Evaluated& evaluated) const
+    Result<Report> report(const Model& model, const recipes::Evaluated& evaluated) const
     {
+        if (!evaluated.evaluation)
+            return failure("The images have no labels, so there is nothing to judge the network by.");
         Json json{{"model", model.file.string()}, {"split", settings_.split}, {"task", taskFor(model.network)->name()}};
         json.update(toJson(*evaluated.evaluation));
         json["skipped"] = skippedJson(evaluated.skipped);
-        return {std::move(json), evaluationText(*evaluated.evaluation)};
+        return Report{std::move(json), evaluationText(*evaluated.evaluation)};
     }
 
     ModelOptions model_;
