@@ -48,7 +48,10 @@ private:
     Result<recipes::Evaluated> judgedOn(const ModelPtr& model, const Project& project, const RecipeContext& context)
     {
         opened_ = model;
-        return recipes::evaluate(*model, project, context, settings_);
+        return recipes::evaluate(*model, project, context, settings_).and_then([](recipes::Evaluated evaluated) {
+            return evaluated.evaluation ? Result<recipes::Evaluated>(std::move(evaluated))
+                                        : failure("The images have no labels, so there is nothing to judge the network by.");
+        });
     }
 
     Result<recipes::Evaluated> ofProject(const RecipeContext& context)

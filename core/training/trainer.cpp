@@ -279,15 +279,15 @@ std::optional<TrainOutcome> Training::reached() const
 /// Empty where the checkpoint matches this training.
 std::string Training::checkpointFault(const TrainCheckpoint& checkpoint) const
 {
-    const bool ofNetwork = fits(checkpoint.weights, job_.network) && fits(checkpoint.kept.tensors, job_.network) &&
-                           optimiser_->fits(toTorch(checkpoint.velocities));
+    const bool ofNetwork = fits(checkpoint.weights, job_.network) && fits(checkpoint.kept.tensors, job_.network);
+    const bool ofOptimiser = optimiser_->fits(toTorch(checkpoint.velocities));
     const bool ofAverage = average_ ? fits(checkpoint.average, job_.network) : checkpoint.average.empty();
     const bool ofStage = sparsity_ ? checkpoint.sparsity && checkpoint.kept.heat && sparsity_->fits(*checkpoint.sparsity) &&
                                          sparsity_->fits(*checkpoint.kept.heat)
                                    : !checkpoint.sparsity;
     if (!ofNetwork)
         return "The checkpoint is of the training of another network.";
-    if (!ofAverage || !ofStage)
+    if (!ofOptimiser || !ofAverage || !ofStage)
         return "The checkpoint is of a training with other settings.";
     if (checkpoint.epoch() > job_.settings.epochs || checkpoint.steps != checkpoint.epoch() * batches_)
         return fmt::format("The checkpoint is of {} steps in {} epochs, but this training takes {} epochs of {} steps.", checkpoint.steps,

@@ -19,8 +19,12 @@
 namespace espalier {
 namespace {
 
-/// Detections that are shown, and that a teacher's answers are made of.
+/// Detections that are shown.
 constexpr SuppressionSettings shown{.confidence = 0.25, .overlap = 0.45};
+/// How detections are judged.
+constexpr SuppressionSettings judged{};
+/// Those that a teacher's answers are made of: the surest that are judged, so that a network agrees with itself.
+constexpr SuppressionSettings taught{.confidence = 0.25, .overlap = judged.overlap, .most = judged.most};
 
 std::vector<ValueId> mapsOf(const Network& network, const DetectionHead& head)
 {
@@ -129,7 +133,7 @@ public:
         return detectionLoss(reader_, outputs, objectsIn(targets, outputs.front()));
     }
 
-    std::unique_ptr<MetricCounter> counter() const override { return detectionCounter(reader_, {}); }
+    std::unique_ptr<MetricCounter> counter() const override { return detectionCounter(reader_, judged); }
 
     at::Tensor distance(const Outputs& student, const Outputs& teacher, double) const override
     {
@@ -141,7 +145,7 @@ public:
         const Candidates candidates = reader_.candidates(teacher);
         std::vector<std::vector<Detection>> found;
         for (std::int64_t image = 0; image < candidates.boxes.size(0); ++image)
-            found.push_back(detectionsIn(candidates, image, shown));
+            found.push_back(detectionsIn(candidates, image, taught));
         return detectionTargets(found);
     }
 
