@@ -129,6 +129,8 @@ Result<Reel> Reel::open(const std::vector<fs::path>& sources, int channels)
     const auto files = picturesIn(sources);
     if (!files)
         return tl::make_unexpected(files.error());
+    if (files->empty())
+        return failure("There are no pictures.");
     std::int64_t first = 0;
     for (const fs::path& file : *files) {
         const auto piece = pieceOf(file, first);
