@@ -15,23 +15,6 @@ namespace espalier {
 namespace fs = std::filesystem;
 namespace {
 
-/// A file of the reel with the number of its first picture.
-struct Piece {
-    fs::path file;
-    std::int64_t first = 0, frames = 1;
-    bool video = false;
-};
-
-Result<Piece> pieceOf(const fs::path& file, std::int64_t first)
-{
-    if (!isVideoName(file))
-        return Piece{file, first, 1, false};
-    cv::VideoCapture video;
-    if (!video.open(file.string()))
-        return failure(fmt::format("{} is no video that can be played.", file.string()));
-    return Piece{file, first, std::max<std::int64_t>(1, std::llround(video.get(cv::CAP_PROP_FRAME_COUNT))), true};
-}
-
 std::shared_ptr<const cv::Mat> sharedCopy(const cv::Mat& picture, int channels)
 {
     auto copy = std::make_shared<cv::Mat>();
@@ -45,12 +28,29 @@ std::shared_ptr<const cv::Mat> sharedCopy(const cv::Mat& picture, int channels)
 } // namespace
 
 struct Reel::State {
+    /// A file of the reel with the number of its first picture.
+    struct Piece {
+        fs::path file;
+        std::int64_t first = 0, frames = 1;
+        bool video = false;
+    };
+
     std::vector<Piece> pieces;
     int channels = 3;
     fs::path camera; ///< its name; empty: files
     cv::VideoCapture video;
     fs::path playing;      ///< the file in video
     std::int64_t next = 0; ///< frame of the video or camera that read() gives
+
+    static Result<Piece> pieceOf(const fs::path& file, std::int64_t first)
+    {
+        if (!isVideoName(file))
+            return Piece{file, first, 1, false};
+        cv::VideoCapture opened;
+        if (!opened.open(file.string()))
+            return failure(fmt::format("{} is no video that can be played.", file.string()));
+        return Piece{file, first, std::max<std::int64_t>(1, std::llround(opened.get(cv::CAP_PROP_FRAME_COUNT))), true};
+    }
 
     const Piece& pieceWith(std::int64_t number) const
     {
@@ -133,7 +133,7 @@ Result<Reel> Reel::open(const std::vector<fs::path>& sources, int channels)
         return failure("There are no pictures.");
     std::int64_t first = 0;
     for (const fs::path& file : *files) {
-        const auto piece = pieceOf(file, first);
+        const auto piece = State::pieceOf(file, first);
         if (!piece)
             return tl::make_unexpected(piece.error());
         first += piece->frames;
@@ -160,7 +160,7 @@ std::int64_t Reel::count() const
 
 bool Reel::moving() const
 {
-    return std::all_of(state_->pieces.begin(), state_->pieces.end(), [](const Piece& piece) { return piece.video; });
+    return std::all_of(state_->pieces.begin(), state_->pieces.end(), [](const State::Piece& piece) { return piece.video; });
 }
 
 Frame Reel::placeOf(std::int64_t number) const
