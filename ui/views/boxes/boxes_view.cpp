@@ -311,8 +311,11 @@ void BoxesView::dragEnterEvent(QDragEnterEvent* event)
 
 void BoxesView::dropEvent(QDropEvent* event)
 {
+    std::vector<std::filesystem::path> pictures = droppedPictures(*event->mimeData());
+    if (pictures.empty())
+        return event->ignore();
     event->acceptProposedAction();
-    player_->openPictures(droppedPictures(*event->mimeData()));
+    player_->openPictures(std::move(pictures));
 }
 
 View boxesView()
