@@ -117,6 +117,8 @@ private Q_SLOTS:
         QVERIFY(!find<BoxesPane>("boxesBefore")->isVisible()); // nothing was pruned
         QCOMPARE(find<QLabel>("boxesName")->text(), QStringLiteral("a.png"));
         QVERIFY(find<QLabel>("boxesNowFacts")->text().contains(QStringLiteral(" ms")));
+        find<QSlider>("boxesConfidence")->setValue(99); // nothing is drawn over the picture
+        QVERIFY(pane().boxes().empty());
         QVERIFY(pane().grab().toImage().pixelColor(pane().width() / 2, pane().height() / 2).red() > 100);
     }
 

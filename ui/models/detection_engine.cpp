@@ -36,6 +36,15 @@ AnnotatedSplit judgedSplit(const Annotations& annotations)
     return annotations.splits.front();
 }
 
+/// Where the network's file does not name its classes, the data set does.
+NetworkBoxes named(NetworkBoxes boxes, const std::vector<std::string>& classes)
+{
+    for (auto& [category, name] : boxes.names)
+        if (static_cast<std::size_t>(category) < classes.size() && name == "class " + std::to_string(category))
+            name = classes[static_cast<std::size_t>(category)];
+    return boxes;
+}
+
 } // namespace
 
 Result<RunDetector> prepareDetector(const Model& model, const Preprocessing& preprocessing)
@@ -154,7 +163,7 @@ DetectionScene DetectionEngine::sceneOf(std::int64_t number, const std::stop_tok
         if (stop.stop_requested())
             return {};
         const auto boxes = network.run ? (*network.run)(*frame->pixels) : tl::make_unexpected(network.run.error());
-        scene.networks.push_back(boxes ? *boxes : NetworkBoxes{{}, {}, {}, boxes.error().message});
+        scene.networks.push_back(boxes ? named(*boxes, annotations_.classes) : NetworkBoxes{{}, {}, {}, boxes.error().message});
     }
     return scene;
 }

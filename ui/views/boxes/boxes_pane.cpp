@@ -31,26 +31,23 @@ QString spoken(const std::vector<DrawnBox>& boxes)
 } // namespace
 
 BoxesPane::BoxesPane(const QString& objectName, QWidget* parent)
-    : QWidget(parent), canvas_(new PictureCanvas(this)), title_(new QLabel(this)), facts_(new QLabel(this))
+    : QWidget(parent), canvas_(new PictureCanvas(this)), facts_(new QLabel(this))
 {
     setObjectName(objectName);
     canvas_->setObjectName(objectName + QStringLiteral("Canvas"));
-    title_->setObjectName(objectName + QStringLiteral("Title"));
     facts_->setObjectName(objectName + QStringLiteral("Facts"));
-    title_->setAlignment(Qt::AlignCenter);
-    facts_->setAlignment(Qt::AlignCenter);
+    facts_->setAlignment(Qt::AlignHCenter | Qt::AlignTop);
     facts_->setWordWrap(true);
+    facts_->setMinimumHeight(2 * facts_->fontMetrics().lineSpacing()); // pictures side by side stay equally large
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
-    column->addWidget(title_);
     column->addWidget(canvas_, 1);
     column->addWidget(facts_);
 }
 
 void BoxesPane::show(const QString& title, const QImage& picture, const std::vector<DrawnBox>& boxes, const QString& facts)
 {
-    title_->setText(title);
-    facts_->setText(facts);
+    facts_->setText(facts.isEmpty() ? title : tr("%1: %2").arg(title, facts));
     canvas_->setAccessibleName(title);
     canvas_->setAccessibleDescription(spoken(boxes));
     canvas_->show(picture, boxes, {});

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A picture with boxes, as large as there is room, with a title above and a line of facts below.
+// A picture with boxes, as large as there is room, with its title and a line of facts below.
 #pragma once
 
 #include "ui/models/picture.h"
@@ -15,7 +15,7 @@ class PictureCanvas;
 class BoxesPane : public QWidget {
     Q_OBJECT
 public:
-    /// objectName: of the pane; its labels' begin with it.
+    /// objectName: of the pane; those of its parts begin with it.
     explicit BoxesPane(const QString& objectName, QWidget* parent = nullptr);
 
     void show(const QString& title, const QImage& picture, const std::vector<DrawnBox>& boxes, const QString& facts);
@@ -27,7 +27,7 @@ public:
 
 private:
     PictureCanvas* canvas_;
-    QLabel *title_, *facts_;
+    QLabel* facts_;
 };
 
 /// The picture itself.

@@ -15,6 +15,7 @@
 #include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QGridLayout>
 #include <QLabel>
 #include <QMimeData>
 #include <QPushButton>
@@ -27,6 +28,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace espalier {
 
@@ -96,10 +98,10 @@ QAction* BoxesView::addAction(const char* objectName, const QString& text, const
 
 void BoxesView::buildActions()
 {
-    previous_ = addAction("boxesPrevious", tr("Previous picture"), QKeySequence(Qt::ALT | Qt::Key_Left), tr("The picture before this one"),
+    previous_ = addAction("boxesPrevious", tr("Previous"), QKeySequence(Qt::ALT | Qt::Key_Left), tr("The picture before this one"),
                           &DetectionPlayer::previous);
-    next_ = addAction("boxesNext", tr("Next picture"), QKeySequence(Qt::ALT | Qt::Key_Right), tr("The picture after this one"),
-                      &DetectionPlayer::next);
+    next_ =
+        addAction("boxesNext", tr("Next"), QKeySequence(Qt::ALT | Qt::Key_Right), tr("The picture after this one"), &DetectionPlayer::next);
     play_ = addAction("boxesPlay", tr("Play"), QKeySequence(Qt::CTRL | Qt::Key_Space), tr("One picture after the other"),
                       &DetectionPlayer::togglePlaying);
     changed_ = addAction("boxesChanged", tr("Next changed"), QKeySequence(Qt::ALT | Qt::SHIFT | Qt::Key_Right),
@@ -141,48 +143,81 @@ void BoxesView::buildSlider(QSlider* slider, const char* objectName, const QStri
     connect(slider, &QSlider::valueChanged, this, &BoxesView::takeSliders);
 }
 
-QBoxLayout* BoxesView::sourceRow()
+QLayout* BoxesView::sourceRow()
 {
     auto* row = new QHBoxLayout;
     row->addWidget(open_);
     row->addWidget(camera_);
     row->addWidget(project_);
-    name_->setObjectName(QStringLiteral("boxesName"));
-    name_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // a long name must not widen the window
-    row->addWidget(name_, 1);
+    row->addStretch(1);
     return row;
 }
 
-QBoxLayout* BoxesView::stepRow()
+QLayout* BoxesView::stepRows()
 {
-    auto* row = new QHBoxLayout;
-    for (QAction* action : {previous_, next_, play_, changed_})
-        row->addWidget(buttonFor(action, this));
+    auto* rows = new QVBoxLayout;
+    auto* steps = new QHBoxLayout;
+    for (QAction* action : {previous_, next_, play_})
+        steps->addWidget(buttonFor(action, this));
+    steps->addStretch(1);
+    auto* jump = new QHBoxLayout;
+    jump->addWidget(buttonFor(changed_, this));
+    jump->addWidget(number_);
+    jump->addWidget(total_, 1);
     total_->setObjectName(QStringLiteral("boxesTotal"));
-    notice_->setObjectName(QStringLiteral("boxesNotice"));
-    notice_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    row->addWidget(number_);
-    row->addWidget(total_);
-    row->addWidget(notice_, 1);
-    return row;
+    rows->addLayout(steps);
+    rows->addLayout(jump);
+    return rows;
 }
 
-QBoxLayout* BoxesView::keepRow()
+QLayout* BoxesView::keepRows()
 {
-    auto* row = new QHBoxLayout;
+    auto* rows = new QGridLayout;
     const auto add = [&](const QString& text, QSlider* slider, QLabel* value, const char* objectName) {
+        const int row = rows->rowCount();
         auto* label = new QLabel(text, this);
         label->setBuddy(slider);
         value->setObjectName(QLatin1String(objectName));
         value->setMinimumWidth(value->fontMetrics().horizontalAdvance(QStringLiteral("00 %  ")));
-        row->addWidget(label);
-        row->addWidget(slider, 1);
-        row->addWidget(value);
+        rows->addWidget(label, row, 0);
+        rows->addWidget(slider, row, 1);
+        rows->addWidget(value, row, 2);
     };
     add(tr("Least confidence"), confidence_, confidenceText_, "boxesConfidenceText");
     add(tr("Largest overlap"), overlap_, overlapText_, "boxesOverlapText");
-    row->addWidget(truths_);
-    return row;
+    return rows;
+}
+
+/// Beside the pictures, which need the height.
+QLayout* BoxesView::controls()
+{
+    auto* column = new QVBoxLayout;
+    column->addLayout(sourceRow());
+    column->addLayout(stepRows());
+    column->addLayout(keepRows());
+    column->addWidget(truths_);
+    column->addStretch(1);
+    return column;
+}
+
+QWidget* BoxesView::pictures()
+{
+    name_->setObjectName(QStringLiteral("boxesName"));
+    notice_->setObjectName(QStringLiteral("boxesNotice"));
+    for (QLabel* label : {name_, notice_}) // a long name must not widen the window
+        label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    auto* above = new QHBoxLayout;
+    above->addWidget(name_, 1);
+    above->addWidget(notice_, 1);
+    auto* both = new QHBoxLayout;
+    for (BoxesPane* pane : panes_)
+        both->addWidget(pane, 1);
+    auto* page = new QWidget(this);
+    auto* column = new QVBoxLayout(page);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addLayout(above);
+    column->addLayout(both, 1);
+    return page;
 }
 
 void BoxesView::layOut()
@@ -190,27 +225,20 @@ void BoxesView::layOut()
     empty_->setObjectName(QStringLiteral("boxesEmpty"));
     empty_->setAlignment(Qt::AlignCenter);
     empty_->setWordWrap(true);
-    auto* page = new QWidget(this);
-    auto* column = new QVBoxLayout(page);
-    column->setContentsMargins(0, 0, 0, 0);
-    auto* both = new QHBoxLayout;
-    for (BoxesPane* pane : panes_)
-        both->addWidget(pane, 1);
-    column->addLayout(both, 1);
-    column->addLayout(stepRow());
-    column->addLayout(keepRow());
-    stack_->addWidget(page);
+    stack_->addWidget(pictures());
     stack_->addWidget(empty_);
-    auto* all = new QVBoxLayout(this);
-    all->addLayout(sourceRow());
+    auto* all = new QHBoxLayout(this);
+    all->addLayout(controls());
     all->addLayout(stack_, 1);
 }
 
 void BoxesView::followNetworks()
 {
-    const NetworkId before = runs_.networkBeforePruning();
-    const Result<ModelPtr> model = document_.model() ? document_.modelOf(before) : Result<ModelPtr>(ModelPtr());
-    player_->setNetworks(model ? *model : document_.model(), document_.model());
+    const std::pair shown(document_.model() ? runs_.networkBeforePruning() : noNetwork, document_.network());
+    if (std::exchange(shown_, shown) == shown)
+        return; // the store would take it for a use of the network
+    const Result<ModelPtr> before = document_.model() ? document_.modelOf(shown.first) : Result<ModelPtr>(ModelPtr());
+    player_->setNetworks(before ? *before : document_.model(), document_.model());
 }
 
 void BoxesView::followProject()

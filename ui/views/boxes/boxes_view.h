@@ -7,13 +7,12 @@
 #include <QWidget>
 
 #include <array>
-#include <filesystem>
-#include <vector>
+#include <utility>
 
 class QAction;
-class QBoxLayout;
 class QCheckBox;
 class QLabel;
+class QLayout;
 class QPushButton;
 class QSlider;
 class QSpinBox;
@@ -45,9 +44,11 @@ private:
                        void (DetectionPlayer::*slot)());
     void buildControls();
     void buildSlider(QSlider* slider, const char* objectName, const QString& name, const QString& help);
-    QBoxLayout* sourceRow();
-    QBoxLayout* stepRow();
-    QBoxLayout* keepRow();
+    QLayout* sourceRow();
+    QLayout* stepRows();
+    QLayout* keepRows();
+    QLayout* controls();
+    QWidget* pictures();
     void layOut();
     void followNetworks();
     void followProject();
@@ -59,6 +60,7 @@ private:
 
     Document& document_;
     RunController& runs_;
+    std::pair<NetworkId, NetworkId> shown_{noNetwork, noNetwork}; ///< before pruning, present
     DetectionPlayer* player_;
     QPushButton *open_, *camera_, *project_;
     QSlider *confidence_, *overlap_;
