@@ -49,6 +49,18 @@ cv::Mat inChannels(const cv::Mat& picture, int channels)
 
 } // namespace
 
+Result<std::vector<fs::path>> picturesIn(const std::vector<fs::path>& sources)
+{
+    std::vector<fs::path> all;
+    for (const fs::path& source : sources) {
+        const auto files = filesIn(source);
+        if (!files)
+            return tl::make_unexpected(files.error());
+        all.insert(all.end(), files->begin(), files->end());
+    }
+    return all;
+}
+
 bool isVideoName(const fs::path& path)
 {
     static constexpr std::array endings{".mp4", ".avi", ".mov", ".mkv", ".webm", ".m4v", ".mpg", ".mpeg", ".wmv", ".ogv"};
@@ -96,15 +108,12 @@ Frames::~Frames() = default;
 
 Result<Frames> Frames::open(const std::vector<fs::path>& sources, int channels)
 {
-    auto state = std::make_unique<State>();
-    state->channels = channels;
-    for (const fs::path& source : sources) {
-        const auto files = filesIn(source);
-        if (!files)
-            return tl::make_unexpected(files.error());
-        state->files.insert(state->files.end(), files->begin(), files->end());
-    }
-    return Frames(std::move(state));
+    return picturesIn(sources).map([&](std::vector<fs::path> files) {
+        auto state = std::make_unique<State>();
+        state->channels = channels;
+        state->files = std::move(files);
+        return Frames(std::move(state));
+    });
 }
 
 Result<Frames> Frames::openCamera(int number, int channels)

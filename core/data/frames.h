@@ -46,6 +46,9 @@ private:
     std::unique_ptr<State> state_;
 };
 
+/// The image and video files that sources (files and folders) name, sorted within each folder. Errors: those of Frames::open.
+Result<std::vector<std::filesystem::path>> picturesIn(const std::vector<std::filesystem::path>& sources);
+
 /// By its ending.
 bool isVideoName(const std::filesystem::path& path);
 

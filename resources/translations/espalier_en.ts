@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>espalier::DetectionPlayer</name>
+    <message numerus="yes">
+        <source>%n box(es)</source>
+        <translation>
+            <numerusform>%n box</numerusform>
+            <numerusform>%n boxes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>espalier::DecisionsView</name>
     <message numerus="yes">
         <source>%n channel(s) came back because a layer would have fallen below its floor; as many others go instead.</source>

@@ -68,8 +68,19 @@ Image pictureOf(int channels)
 std::shared_ptr<const Predictions> twoImages()
 {
     Predictions predictions;
-    predictions.images = {{pictureOf(1), "a.png", "cat", {{"cat", 0.9}, {"dog", 0.1}}, true},
-                          {pictureOf(3), "b.png", "cat", {{"dog", 0.6}, {"cat", 0.4}}, false}};
+    predictions.images = {{pictureOf(1), "a.png", "cat", {{"cat", 0.9}, {"dog", 0.1}}, true, {}, {}},
+                          {pictureOf(3), "b.png", "cat", {{"dog", 0.6}, {"cat", 0.4}}, false, {}, {}}};
+    return std::make_shared<const Predictions>(std::move(predictions));
+}
+
+/// A picture in which the detector misses the person and finds a car that is there.
+std::shared_ptr<const Predictions> boxedImage()
+{
+    Prediction prediction{pictureOf(3), "c.png", "1 car, 1 person", {{"1 car", 0.8}}, false, {}, {}};
+    prediction.found = {{{1, 0.1, 0.1, 0.5, 0.9}, "car", 0.8, true}};
+    prediction.truths = {{{1, 0.1, 0.1, 0.5, 0.9}, "car", 1, true}, {{0, 0.6, 0.1, 0.9, 0.9}, "person", 1, false}};
+    Predictions predictions;
+    predictions.images = {prediction};
     return std::make_shared<const Predictions>(std::move(predictions));
 }
 
@@ -293,8 +304,17 @@ private Q_SLOTS:
         QVERIFY(textAt(model, 0, 0).contains(QStringLiteral("cat")));
         QVERIFY(textAt(model, 1, 0).contains(QStringLiteral("dog")) && textAt(model, 1, 0).contains(QStringLiteral("cat")));
         QCOMPARE(model.index(1, 0).data(Qt::DecorationRole).value<QImage>().width(), PredictionsModel::pictureSide);
+        model.show(boxedImage());
+        QVERIFY(model.boxed());
+        const QImage picture = model.index(0, 0).data(Qt::DecorationRole).value<QImage>();
+        QCOMPARE(picture.width(), PredictionsModel::boxedPictureSide);
+        QVERIFY(picture.pixelColor(19, 100) != picture.pixelColor(60, 100));  // the car's left edge
+        QVERIFY(picture.pixelColor(170, 22) != picture.pixelColor(140, 100)); // the cross of what is missed
+        QCOMPARE(textAt(model, 0, 0), QStringLiteral("✗ 1 car,\nis 1 car, 1 person"));
+        QVERIFY(model.index(0, 0).data(Qt::ToolTipRole).toString().contains("80.0 % car"));
         model.show(nullptr);
         QCOMPARE(model.rowCount(), 0);
+        QVERIFY(!model.boxed());
     }
 };
 

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/file_kinds.h"
 
+#include "core/data/annotations.h"
+#include "core/data/frames.h"
 #include "core/formats/formats.h"
 
 #include <QCoreApplication>
+#include <QFile>
 #include <QFileInfo>
+#include <QRegularExpression>
 
 namespace espalier {
 namespace {
@@ -14,6 +18,21 @@ const QStringList projectEndings{QStringLiteral("yaml"), QStringLiteral("yml")};
 QString filterOf(const FileFormat& format)
 {
     return QStringLiteral("%1 (*%2)").arg(QString::fromStdString(format.title), QString::fromStdString(format.usualEnding()));
+}
+
+const QStringList imageEndings{QStringLiteral("jpg"),  QStringLiteral("jpeg"), QStringLiteral("png"),
+                               QStringLiteral("bmp"),  QStringLiteral("webp"), QStringLiteral("tif"),
+                               QStringLiteral("tiff"), QStringLiteral("ppm"),  QStringLiteral("pgm")};
+const QStringList videoEndings{QStringLiteral("mp4"), QStringLiteral("avi"), QStringLiteral("mov"), QStringLiteral("mkv"),
+                               QStringLiteral("webm")};
+
+/// Every project names its network.
+bool namesANetwork(const QString& yaml)
+{
+    constexpr qint64 most = 1 << 20;
+    static const QRegularExpression model(QStringLiteral("^model\\s*:"), QRegularExpression::MultilineOption);
+    QFile file(yaml);
+    return file.open(QIODevice::ReadOnly) && QString::fromUtf8(file.read(most)).contains(model);
 }
 
 } // namespace
@@ -63,6 +82,25 @@ QString withEnding(const QString& file, const QString& exportFilter)
         if (format.write && filterOf(format) == exportFilter)
             return file + QString::fromStdString(format.usualEnding());
     return file + QString::fromStdString(fileFormats().front().usualEnding());
+}
+
+bool showsPictures(const QString& path)
+{
+    const QFileInfo info(path);
+    return info.isDir() || imageEndings.contains(info.suffix(), Qt::CaseInsensitive) || isVideoName(path.toStdString());
+}
+
+QString picturePatterns()
+{
+    QStringList patterns;
+    for (const QString& ending : imageEndings + videoEndings)
+        patterns << QStringLiteral("*.") + ending;
+    return patterns.join(QLatin1Char(' '));
+}
+
+bool isDataSet(const QString& path)
+{
+    return !(isProject(path) && namesANetwork(path)) && holdsAnnotations(path.toStdString());
 }
 
 } // namespace espalier

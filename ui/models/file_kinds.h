@@ -23,4 +23,11 @@ QStringList exportFilters();
 /// The file with the filter's ending, if it has none.
 QString withEnding(const QString& file, const QString& exportFilter);
 
+/// An image, a video or a folder, by its ending; a folder that is a data set, too.
+bool showsPictures(const QString& path);
+/// "*.jpg … *.mp4": images and videos, for a file dialog.
+QString picturePatterns();
+/// A data set with boxes: a folder, a data.yaml that is no project, or a COCO JSON.
+bool isDataSet(const QString& path);
+
 } // namespace espalier

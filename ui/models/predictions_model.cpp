@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/predictions_model.h"
 
+#include "ui/models/picture.h"
+
 #include <QLocale>
+#include <QPainter>
 
 #include <algorithm>
 
@@ -9,15 +12,31 @@ namespace espalier {
 
 namespace {
 
-/// Small pictures grow by whole pixels, so that they stay sharp; large ones are averaged.
-QImage pictureOf(const Image& image, Preprocessing::Order order)
+std::vector<DrawnBox> boxesOf(const Prediction& prediction)
 {
-    const QImage::Format colour = order == Preprocessing::Order::rgb ? QImage::Format_RGB888 : QImage::Format_BGR888;
-    const QImage view(image.pixels.data(), image.width, image.height, image.width * image.channels,
-                      image.channels == 1 ? QImage::Format_Grayscale8 : colour);
-    constexpr int side = PredictionsModel::pictureSide;
-    const bool grows = std::max(image.width, image.height) < side;
-    return view.scaled(side, side, Qt::KeepAspectRatio, grows ? Qt::FastTransformation : Qt::SmoothTransformation);
+    std::vector<DrawnBox> boxes;
+    for (const MarkedBox& each : prediction.found)
+        boxes.push_back({placeOf(each.box), each.box.category, {}, false, !each.right && !each.box.difficult && !each.box.crowd});
+    for (const MarkedBox& each : prediction.truths) // thin lines above broad ones
+        boxes.push_back({placeOf(each.box), each.box.category, {}, true, !each.right && !each.box.difficult && !each.box.crowd});
+    return boxes;
+}
+
+QImage pictureOf(const Prediction& prediction, Preprocessing::Order order, int side)
+{
+    QImage picture = fitted(imageOf(prediction.picture, order), side);
+    const std::vector<DrawnBox> boxes = boxesOf(prediction);
+    if (boxes.empty())
+        return picture;
+    picture.convertTo(QImage::Format_RGB32); // grey pictures have no colours for boxes
+    QPainter painter(&picture);
+    drawBoxes(painter, picture.rect(), boxes);
+    return picture;
+}
+
+bool hasBoxes(const Prediction& prediction)
+{
+    return !prediction.found.empty() || !prediction.truths.empty();
 }
 
 QString answerText(const Prediction& prediction)
@@ -27,13 +46,22 @@ QString answerText(const Prediction& prediction)
                             : PredictionsModel::tr("✗ %1,\nis %2").arg(answer, QString::fromStdString(prediction.truth));
 }
 
+QString boxText(const MarkedBox& box)
+{
+    const QString share = QLocale().toString(100 * box.confidence, 'f', 1), what = QString::fromStdString(box.what);
+    return box.right ? PredictionsModel::tr("%1 % %2").arg(share, what)
+                     : PredictionsModel::tr("%1 % %2, but there is none").arg(share, what);
+}
+
 QString details(const Prediction& prediction)
 {
     const QLocale locale;
     QStringList lines{
         PredictionsModel::tr("%1: this is %2.").arg(QString::fromStdString(prediction.name), QString::fromStdString(prediction.truth)),
         PredictionsModel::tr("The network answers:")};
-    for (const Guess& guess : prediction.guesses)
+    for (const MarkedBox& box : prediction.found)
+        lines << boxText(box);
+    for (const Guess& guess : prediction.found.empty() ? prediction.guesses : std::vector<Guess>())
         lines << PredictionsModel::tr("%1 % %2").arg(locale.toString(100 * guess.probability, 'f', 1), QString::fromStdString(guess.what));
     return lines.join(QLatin1Char('\n'));
 }
@@ -47,9 +75,11 @@ void PredictionsModel::show(std::shared_ptr<const Predictions> predictions)
     beginResetModel();
     predictions_ = std::move(predictions);
     pictures_.clear();
-    if (predictions_)
-        for (const Prediction& prediction : predictions_->images)
-            pictures_.push_back(pictureOf(prediction.picture, predictions_->order));
+    const auto none = std::make_shared<const Predictions>();
+    const auto& images = (predictions_ ? predictions_ : none)->images;
+    boxed_ = std::any_of(images.begin(), images.end(), hasBoxes);
+    for (const Prediction& prediction : images)
+        pictures_.push_back(pictureOf(prediction, predictions_->order, side()));
     endResetModel();
 }
 

@@ -12,7 +12,8 @@ namespace espalier {
 class PredictionsModel : public QAbstractListModel {
     Q_OBJECT
 public:
-    static constexpr int pictureSide = 64; ///< pixels, of the longer side as shown
+    static constexpr int pictureSide = 64;       ///< pixels, of the longer side as shown
+    static constexpr int boxedPictureSide = 192; ///< the same of pictures with boxes
 
     using QAbstractListModel::QAbstractListModel;
 
@@ -20,13 +21,18 @@ public:
     void show(std::shared_ptr<const Predictions> predictions);
 
     int rowCount(const QModelIndex& parent = {}) const override;
-    /// Decoration: the picture. Display: the prediction, right or not told by a sign. Tool tip: the best three and the file.
+    /// Decoration: the picture, with the boxes of a detector: those that are there dashed, those it finds solid, wrong and missed ones
+    /// with a cross. Display: the prediction, right or not told by a sign. Tool tip: the best three, or all boxes, and the file.
     QVariant data(const QModelIndex& index, int role) const override;
     int rightPredictions() const;
+    /// Whether any of the pictures has boxes.
+    bool boxed() const { return boxed_; }
+    int side() const { return boxed_ ? boxedPictureSide : pictureSide; }
 
 private:
     std::shared_ptr<const Predictions> predictions_;
     std::vector<QImage> pictures_;
+    bool boxed_ = false;
 };
 
 } // namespace espalier

@@ -3,6 +3,8 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+#include <array>
 #include <initializer_list>
 #include <utility>
 
@@ -157,6 +159,18 @@ PlotColors plotColors()
         .coupled = byTheme("#7a4fa3", "#cbb2ec"),
         .empty = byTheme("#f4f5f3", "#23272a"),
     };
+}
+
+QColor categoryColor(int category)
+{
+    static constexpr std::array colors{"#e69f00", "#56b4e9", "#009e73", "#f0e442", "#4f8fd9", "#e8702a", "#cc79a7", "#dddddd"};
+    return QColor(colors[static_cast<std::size_t>(std::max(0, category)) % colors.size()]);
+}
+
+QColor textOn(const QColor& ground)
+{
+    constexpr double middle = 0.45; // at which both are as far away
+    return 0.299 * ground.redF() + 0.587 * ground.greenF() + 0.114 * ground.blueF() > middle ? QColor(Qt::black) : QColor(Qt::white);
 }
 
 QColor messageBackground(Tone tone)

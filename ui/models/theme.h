@@ -42,6 +42,11 @@ struct PlotColors {
 };
 PlotColors plotColors();
 
+/// Of the boxes of a class in pictures; always shown beside the class's name. Repeats after eight.
+QColor categoryColor(int category);
+/// Black or white, whichever can be read better.
+QColor textOn(const QColor& ground);
+
 enum class Tone { info, success, warning, error };
 /// Background of a message; messageText() on it reaches 4.5:1.
 QColor messageBackground(Tone tone);

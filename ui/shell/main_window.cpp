@@ -116,7 +116,7 @@ void MainWindow::openFile(const QString& file)
     const QFileInfo info(file);
     if (!info.exists())
         return tellMissing(file);
-    if (info.isDir() && document_.model())
+    if (document_.model() && (info.isDir() || isDataSet(file)))
         return useImages(file);
     messages_->hide();
     runs_->open(file);
@@ -363,7 +363,8 @@ void MainWindow::dropEvent(QDropEvent* event)
 {
     event->acceptProposedAction();
     const QString file = droppedFile(*event->mimeData());
-    if (QFileInfo(file).suffix() == QLatin1String("json"))
+    const bool plan = QFileInfo(file).suffix() == QLatin1String("json") && !isDataSet(file);
+    if (plan)
         runs_->applyPlan(file);
     else
         openFile(file);

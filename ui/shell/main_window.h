@@ -32,12 +32,13 @@ public:
     RunController& runs() { return *runs_; }
 
 public Q_SLOTS:
-    /// Opens a network or a project, or uses a folder as the open network's images.
+    /// Opens a network or a project, or uses a folder or a data set with boxes (data.yaml, COCO JSON) as the open network's images.
     void openFile(const QString& file);
     void openSample();
     void openRecent(int index);
     void exportTo(const QString& file);
     void saveTo(const QString& file);
+    /// folder: or the file of a data set.
     void useImages(const QString& folder);
     void showMessage(const espalier::Message& message);
 

@@ -48,6 +48,8 @@ public:
     void open(ModelPtr model, Project project);
     /// A number for a network that a stage made, whether it is shown or not.
     NetworkId keep(ModelPtr model) { return networks_.add(std::move(model)); }
+    /// A network of this session, read back from its file where it is not in memory. Error: the file is gone.
+    Result<ModelPtr> modelOf(NetworkId network) { return networks_.model(network); }
     /// The same project goes on with the network a stage made. One undo step named after what the stage did. Floors of the settings that
     /// no longer fit into their layers are lowered to the layers' width; heat is forgotten where the units are others.
     void replaceNetwork(NetworkId network, bool planCarriedOut = false, const QString& step = {});

@@ -36,7 +36,12 @@ void ImagesView::buildList()
     list_->setWordWrap(true);
     list_->setTextElideMode(Qt::ElideRight);
     list_->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    constexpr int side = PredictionsModel::pictureSide;
+    sizePictures();
+}
+
+void ImagesView::sizePictures()
+{
+    const int side = model_->side();
     const QFontMetrics metrics(font());
     list_->setIconSize({side, side});
     list_->setGridSize({std::max(side, 15 * metrics.averageCharWidth()) + 8, side + 2 * metrics.lineSpacing() + 10});
@@ -65,10 +70,13 @@ void ImagesView::layOut()
 void ImagesView::refresh()
 {
     model_->show(runs_.predictionsOf(document_.network()));
+    sizePictures();
     const int count = model_->rowCount();
     stack_->setCurrentIndex(count > 0 ? 0 : 1);
-    summary_->setText(
-        tr("The present network is right about %1 of these %2 validation images.").arg(model_->rightPredictions()).arg(count));
+    const QString summary =
+        tr("The present network is right about %1 of these %2 validation images.").arg(model_->rightPredictions()).arg(count);
+    const QString legend = tr("Dashed: what is there. Solid: what it finds. A cross: missed, or found where there is none.");
+    summary_->setText(model_->boxed() ? summary + QLatin1Char(' ') + legend : summary);
 }
 
 View imagesView()

@@ -23,6 +23,8 @@ private:
     /// Shows the present network's images, also after undo; without images, a hint how to choose some.
     void refresh();
     void buildList();
+    /// Pictures with boxes are larger.
+    void sizePictures();
     void layOut();
 
     Document& document_;

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The views of detectors: boxes in pictures that are dropped, and what is in a data set that is dropped.
+#include "test_places.h"
+#include "tests/ui/support/window_fixture.h"
+#include "ui/models/detection_player.h"
+#include "ui/shell/workbench.h"
+#include "ui/views/boxes/boxes_pane.h"
+#include "ui/views/boxes/boxes_view.h"
+
+#include <QAction>
+#include <QDir>
+#include <QDropEvent>
+#include <QImage>
+#include <QLabel>
+#include <QListView>
+#include <QMimeData>
+#include <QPushButton>
+#include <QSlider>
+#include <QSpinBox>
+#include <QTableView>
+#include <QtTest>
+
+using namespace espalier;
+using espalier::testing::WindowFixture;
+
+class TestWindowBoxes : public QObject {
+    Q_OBJECT
+private:
+    std::unique_ptr<WindowFixture> fixture_;
+
+    template <class T>
+    T* find(const char* objectName)
+    {
+        return fixture_->window().findChild<T*>(QLatin1String(objectName));
+    }
+
+    BoxesView& view() { return *find<BoxesView>("boxesView"); }
+    DetectionPlayer& player() { return view().player(); }
+    BoxesPane& pane() { return *find<BoxesPane>("boxesNow"); }
+
+    bool openDetector()
+    {
+        fixture_->window().openFile(QStringLiteral(MADE_FIXTURES_DIR "/detectors/yolov8_raw.pt"));
+        return fixture_->waitIdle() && fixture_->window().document().model();
+    }
+
+    void raise(const char* id)
+    {
+        find<Workbench>("workbench")->raiseView(id);
+        QTRY_VERIFY(find<QWidget>((std::string(id) + "View").c_str())->isVisible());
+    }
+
+    QString paint(const QString& name, const QColor& color)
+    {
+        const QString file = fixture_->path(name);
+        QDir().mkpath(QFileInfo(file).path());
+        QImage picture(64, 48, QImage::Format_RGB32);
+        picture.fill(color);
+        picture.save(file);
+        return file;
+    }
+
+    /// Three training and two validation pictures with a box each.
+    QString makeSet()
+    {
+        for (const char* folder : {"set/labels/train", "set/labels/val"})
+            QDir().mkpath(fixture_->path(QLatin1String(folder)));
+        for (int i = 0; i < 5; ++i) {
+            const QString name = QStringLiteral("%1/%2").arg(i < 3 ? "train" : "val").arg(i);
+            paint(QStringLiteral("set/images/%1.png").arg(name), QColor::fromHsv(40 * i, 200, 200));
+            fixture_->write(QStringLiteral("set/labels/%1.txt").arg(name), "1 0.5 0.5 0.5 0.5\n");
+        }
+        fixture_->write(QStringLiteral("set/data.yaml"), "train: images/train\nval: images/val\nnames: [person, car, dog]\n");
+        return fixture_->path(QStringLiteral("set/data.yaml"));
+    }
+
+    static bool drop(QWidget* on, const QString& file)
+    {
+        QMimeData data;
+        data.setUrls({QUrl::fromLocalFile(file)});
+        QDragEnterEvent enter(QPoint(50, 50), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        enter.ignore();
+        QCoreApplication::sendEvent(on, &enter);
+        if (!enter.isAccepted())
+            return false;
+        QDropEvent event(QPointF(50, 50), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(on, &event);
+        return true;
+    }
+
+private Q_SLOTS:
+    void init() { fixture_ = std::make_unique<WindowFixture>(); }
+    void cleanup() { fixture_.reset(); }
+
+    void saysWhatIsMissing()
+    {
+        QVERIFY(fixture_->openFixture());
+        raise("boxes");
+        QVERIFY(find<QLabel>("boxesEmpty")->isVisible());
+        QVERIFY(find<QLabel>("boxesEmpty")->text().contains(QStringLiteral("no detector")));
+        QVERIFY(!find<QPushButton>("boxesOpen")->isEnabled());
+        QVERIFY(openDetector());
+        QTRY_VERIFY(find<QLabel>("boxesEmpty")->text().contains(QStringLiteral("No pictures yet")));
+        QVERIFY(find<QPushButton>("boxesOpen")->isEnabled());
+        raise("data");
+        QVERIFY(find<QLabel>("dataEmpty")->isVisible());
+    }
+
+    void showsADroppedImage()
+    {
+        QVERIFY(openDetector());
+        raise("boxes");
+        QVERIFY(drop(&view(), paint(QStringLiteral("a.png"), Qt::red)));
+        QTRY_VERIFY(player().upToDate());
+        QVERIFY(!find<QLabel>("boxesEmpty")->isVisible());
+        QVERIFY(pane().isVisible() && pane().problem().isEmpty());
+        QVERIFY(!find<BoxesPane>("boxesBefore")->isVisible()); // nothing was pruned
+        QCOMPARE(find<QLabel>("boxesName")->text(), QStringLiteral("a.png"));
+        QVERIFY(find<QLabel>("boxesNowFacts")->text().contains(QStringLiteral(" ms")));
+        find<QSlider>("boxesConfidence")->setValue(99); // nothing is drawn over the picture
+        QVERIFY(pane().boxes().empty());
+        QVERIFY(pane().grab().toImage().pixelColor(pane().width() / 2, pane().height() / 2).red() > 100);
+    }
+
+    void slidersActAtOnce()
+    {
+        QVERIFY(openDetector());
+        raise("boxes");
+        QVERIFY(drop(&view(), paint(QStringLiteral("a.png"), Qt::red)));
+        QTRY_VERIFY(player().upToDate());
+        const std::size_t candidates = player().scene().networks.front().candidates.size();
+        find<QSlider>("boxesOverlap")->setValue(99);
+        find<QSlider>("boxesConfidence")->setValue(1);
+        const std::size_t most = pane().boxes().size();
+        find<QSlider>("boxesConfidence")->setValue(99);
+        QVERIFY(pane().boxes().size() <= most && most <= candidates);
+        QCOMPARE(find<QLabel>("boxesConfidenceText")->text(), QStringLiteral("99 %"));
+        QVERIFY(player().upToDate()); // no network was asked
+    }
+
+    void aBrokenImageIsToldInPlace()
+    {
+        QVERIFY(openDetector());
+        raise("boxes");
+        paint(QStringLiteral("some/a.png"), Qt::red);
+        fixture_->write(QStringLiteral("some/b.png"), "no picture");
+        QVERIFY(drop(&view(), fixture_->path(QStringLiteral("some"))));
+        QTRY_VERIFY(player().upToDate());
+        QCOMPARE(find<QSpinBox>("boxesNumber")->maximum(), 2);
+        find<QAction>("boxesNext")->trigger();
+        QTRY_VERIFY(pane().problem().contains(QStringLiteral("b.png")));
+        find<QSpinBox>("boxesNumber")->setValue(1);
+        QTRY_VERIFY(pane().problem().isEmpty());
+    }
+
+    void leavesNetworksToTheWindow()
+    {
+        QVERIFY(openDetector());
+        raise("boxes");
+        drop(&view(), espalier::testing::fixtureModel());
+        QVERIFY(player().showsProject()); // nothing was opened here
+    }
+
+    void pruningShowsBothNetworks()
+    {
+        QVERIFY(openDetector());
+        raise("boxes");
+        QVERIFY(drop(&view(), paint(QStringLiteral("a.png"), Qt::red)));
+        fixture_->window().runs().start(Stage::prune);
+        QVERIFY(fixture_->waitIdle());
+        QVERIFY2(player().networkCount() == 2, qPrintable(fixture_->message()));
+        QTRY_VERIFY(player().upToDate());
+        QVERIFY(find<BoxesPane>("boxesBefore")->isVisible() && pane().isVisible());
+        find<QAction>("editUndo")->trigger();
+        QCOMPARE(player().networkCount(), std::size_t{1});
+    }
+
+    void aDroppedDataSetBecomesTheProjectsImages()
+    {
+        QVERIFY(openDetector());
+        const QString set = makeSet();
+        QVERIFY(drop(&fixture_->window(), set));
+        QVERIFY(fixture_->waitIdle());
+        QCOMPARE(QString::fromStdString(fixture_->window().document().project().data.string()), set);
+        raise("boxes");
+        QTRY_COMPARE(player().scene().count, std::int64_t{2});
+        QTRY_VERIFY(player().upToDate());
+        QCOMPARE(player().scene().truths.size(), std::size_t{1});
+        raise("data");
+        const QAbstractItemModel* pictures = find<QListView>("dataPictures")->model();
+        QTRY_COMPARE(pictures->rowCount(), 5);
+        find<QPushButton>("dataSurvey")->click();
+        QTRY_COMPARE(find<QTableView>("dataClasses")->model()->rowCount(), 3);
+        QVERIFY(find<QLabel>("dataSummary")->text().contains(QStringLiteral("5 boxes")));
+    }
+
+    void aCocoFileIsNoPlan()
+    {
+        QVERIFY(openDetector());
+        paint(QStringLiteral("coco/val/a.png"), Qt::red);
+        fixture_->write(QStringLiteral("coco/instances_val.json"),
+                        R"({"images": [{"id": 1, "file_name": "a.png", "width": 64, "height": 48}],
+                            "annotations": [{"id": 1, "image_id": 1, "category_id": 1, "bbox": [8, 8, 16, 16], "area": 256, "iscrowd": 0}],
+                            "categories": [{"id": 1, "name": "person"}]})");
+        const QString file = fixture_->path(QStringLiteral("coco/instances_val.json"));
+        QVERIFY(drop(&fixture_->window(), file));
+        QVERIFY(fixture_->waitIdle());
+        QCOMPARE(QString::fromStdString(fixture_->window().document().project().data.string()), file);
+    }
+};
+
+QTEST_MAIN(TestWindowBoxes)
+#include "test_window_boxes.moc"
