@@ -163,7 +163,7 @@ private Q_SLOTS:
 
     void studiesHaveColumnsForIt()
     {
-        const Task* tasks[] = {&numberTask()};
+        const KnownTask tasks[] = {{numberTask().name(), numberTask().metrics()}};
         const std::vector<StudyColumn> columns = columnsOf(tasks);
         const auto title = [&](const std::string& key) {
             const auto found = std::find_if(columns.begin(), columns.end(), [&](const StudyColumn& column) { return column.key == key; });

@@ -313,7 +313,7 @@ private Q_SLOTS:
 
     void opensTheSampleWithOneClick()
     {
-        find<QPushButton>("startSample")->click();
+        find<QPushButton>("startSampleClothes")->click();
         QVERIFY(fixture_->waitIdle());
         QVERIFY2(document().model(), qPrintable(fixture_->message()));
         QVERIFY(find<QWidget>("workbench")->isVisible());

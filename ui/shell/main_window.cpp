@@ -100,7 +100,6 @@ ViewContext MainWindow::viewContext()
 void MainWindow::connectAll()
 {
     connect(start_, &StartPage::openRequested, this, &MainWindow::chooseFile);
-    connect(start_, &StartPage::sampleRequested, this, &MainWindow::openSample);
     connect(start_, &StartPage::fileRequested, this, &MainWindow::openFile);
     connect(stageBar_, &StageBar::stageRequested, this, &MainWindow::requestStage);
     connect(runs_, &RunController::message, this, &MainWindow::showMessage);
@@ -128,14 +127,6 @@ void MainWindow::tellMissing(const QString& file)
     if (recent_.files().contains(file))
         message.remedies.push_back({tr("Remove from the list"), [this, file] { recent_.remove(file); }});
     showMessage(message);
-}
-
-void MainWindow::openSample()
-{
-    const QString sample = samplePath();
-    if (sample.isEmpty())
-        return showMessage({theme::Tone::error, tr("The sample project is not installed beside the program.")});
-    openFile(sample);
 }
 
 void MainWindow::openRecent(int index)
@@ -275,8 +266,8 @@ void MainWindow::restoreDefaultLayout()
 
 void MainWindow::showOpened(const QString& file)
 {
-    // The sample has its own entry; the list is for the user's files.
-    if (file != samplePath())
+    // The samples have their own entries; the list is for the user's files.
+    if (!isSample(file))
         recent_.add(file);
     pages_->setCurrentWidget(workbench_);
     refreshTitle();

@@ -34,7 +34,6 @@ public:
 public Q_SLOTS:
     /// Opens a network or a project, or uses a folder or a data set with boxes (data.yaml, COCO JSON) as the open network's images.
     void openFile(const QString& file);
-    void openSample();
     void openRecent(int index);
     void exportTo(const QString& file);
     void saveTo(const QString& file);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The window's menus. Every shortcut belongs to an action here or on the stage bar, where the list of shortcuts finds it.
 #include "ui/shell/main_window.h"
+#include "ui/shell/sample_path.h"
 
 #include "ui/dialogs/shortcuts_dialog.h"
 #include "ui/models/theme.h"
@@ -44,7 +45,11 @@ void MainWindow::buildFileMenu()
 {
     QMenu* menu = menuBar()->addMenu(tr("&File"));
     addAction(menu, "fileOpen", tr("&Open…"), QKeySequence::Open, &MainWindow::chooseFile);
-    addAction(menu, "fileSample", tr("Open s&ample"), {}, &MainWindow::openSample);
+    QMenu* sampleMenu = menu->addMenu(tr("Open s&ample"));
+    for (const Sample& sample : samples()) {
+        QAction* action = sampleMenu->addAction(sample.title, this, [this, file = sample.file] { openFile(file); });
+        action->setObjectName(QStringLiteral("fileSample") + sample.id);
+    }
     recentMenu_ = menu->addMenu(tr("Open &recent"));
     connect(&recent_, &RecentFiles::changed, this, &MainWindow::fillRecentMenu);
     fillRecentMenu();

@@ -7,19 +7,50 @@
 #include <QFileInfo>
 #include <QStringList>
 
+#include <algorithm>
+
 namespace espalier {
 
-QString samplePath()
+namespace {
+
+QString tr(const char* text)
 {
-    const QString inside = QStringLiteral("samples/fashion-mnist/project.yaml");
-    const QStringList folders{QCoreApplication::applicationDirPath() + QStringLiteral("/../../share/espalier/"),
-                              QStringLiteral(ESPALIER_SOURCE_DIR "/resources/")};
-    for (const QString& folder : folders) {
-        const QFileInfo file(folder + inside);
+    return QCoreApplication::translate("Samples", text);
+}
+
+/// Empty where there is none.
+QString projectIn(const QString& folder)
+{
+    const QStringList places{QCoreApplication::applicationDirPath() + QStringLiteral("/../../share/espalier/"),
+                             QStringLiteral(ESPALIER_SOURCE_DIR "/resources/")};
+    for (const QString& place : places) {
+        const QFileInfo file(place + QStringLiteral("samples/%1/project.yaml").arg(folder));
         if (file.isFile())
             return file.canonicalFilePath();
     }
     return {};
+}
+
+} // namespace
+
+std::vector<Sample> samples()
+{
+    std::vector<Sample> all{
+        {QStringLiteral("Drone"), tr("Sample: seen by a drone"),
+         tr("A small network that finds cars, people and bicycles in thermal pictures, with its pictures. Nothing to prepare."),
+         projectIn(QStringLiteral("drone-thermal"))},
+        {QStringLiteral("Clothes"), tr("Sample: clothes"),
+         tr("A small network that tells clothes apart, with its pictures. Nothing to prepare."),
+         projectIn(QStringLiteral("fashion-mnist"))},
+    };
+    std::erase_if(all, [](const Sample& sample) { return sample.file.isEmpty(); });
+    return all;
+}
+
+bool isSample(const QString& file)
+{
+    const std::vector<Sample> all = samples();
+    return std::any_of(all.begin(), all.end(), [&](const Sample& sample) { return sample.file == file; });
 }
 
 } // namespace espalier

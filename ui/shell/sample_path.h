@@ -1,12 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The sample project's place: installed, or in the source tree of the build.
+// The sample projects: installed, or in the source tree of the build.
 #pragma once
 
 #include <QString>
 
+#include <vector>
+
 namespace espalier {
 
-/// The sample's project file; empty where there is none.
-QString samplePath();
+struct Sample {
+    QString id;    ///< "Drone"
+    QString title; ///< "Seen by a drone"
+    QString text;  ///< a sentence on what it is
+    QString file;  ///< its project
+};
+
+/// Those that are there, the first one first.
+std::vector<Sample> samples();
+bool isSample(const QString& file);
 
 } // namespace espalier

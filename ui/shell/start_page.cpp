@@ -94,21 +94,25 @@ QWidget* StartPage::buttons()
     auto* layout = new QHBoxLayout(widget);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(12);
-    sample_ =
-        new QCommandLinkButton(tr("Open sample"), tr("A small network that tells clothes apart, with its pictures. Nothing to prepare."));
-    identify(sample_, "startSample", tr("Open sample"));
-    sample_->setIcon(icon(QStringLiteral("sample")));
-    sample_->setEnabled(!samplePath().isEmpty());
+    for (const Sample& sample : samples()) {
+        auto* button = new QCommandLinkButton(sample.title, sample.text);
+        identify(button, "", sample.title, sample.text);
+        button->setObjectName(QStringLiteral("startSample") + sample.id);
+        button->setIcon(icon(QStringLiteral("sample")));
+        connect(button, &QPushButton::clicked, this, [this, file = sample.file] { Q_EMIT fileRequested(file); });
+        samples_.push_back(button);
+    }
     open_ = new QCommandLinkButton(tr("Open…"), tr("Your own %1. Or drop the file anywhere here.").arg(openableFiles()));
     identify(open_, "startOpen", tr("Open a network or project"));
     open_->setIcon(icon(QStringLiteral("open")));
-    for (QPushButton* button : {sample_, open_}) {
+    std::vector<QPushButton*> all = samples_;
+    all.push_back(open_);
+    for (QPushButton* button : all) {
         button->setIconSize(QSize(28, 28));
         button->setMinimumHeight(92);
         button->setFlat(false);
         layout->addWidget(button, 1);
     }
-    connect(sample_, &QPushButton::clicked, this, &StartPage::sampleRequested);
     connect(open_, &QPushButton::clicked, this, &StartPage::openRequested);
     return widget;
 }
@@ -119,7 +123,8 @@ void StartPage::setBusy(const QString& what)
     status_->setText(what);
     status_->setVisible(!idle);
     open_->setEnabled(idle);
-    sample_->setEnabled(idle && !samplePath().isEmpty());
+    for (QPushButton* sample : samples_)
+        sample->setEnabled(idle);
     recentArea_->setEnabled(idle);
 }
 

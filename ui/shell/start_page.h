@@ -6,6 +6,8 @@
 
 #include <QWidget>
 
+#include <vector>
+
 class QLabel;
 class QPushButton;
 class QVBoxLayout;
@@ -22,7 +24,6 @@ public:
 
 Q_SIGNALS:
     void openRequested();
-    void sampleRequested();
     void fileRequested(const QString& file);
 
 private:
@@ -33,7 +34,7 @@ private:
 
     RecentFiles& recent_;
     QPushButton* open_ = nullptr;
-    QPushButton* sample_ = nullptr;
+    std::vector<QPushButton*> samples_;
     QLabel* status_ = nullptr;
     QWidget* recentArea_ = nullptr;
     QVBoxLayout* recentRows_ = nullptr;
