@@ -270,7 +270,7 @@ private Q_SLOTS:
         const Evaluation evaluation = evaluated(outcome->network, dataset);
         qInfo("%s: map50 %.3f, map %.3f", nameOf(kind), metricOf(evaluation, "map50"), metricOf(evaluation, "map"));
         QVERIFY(metricOf(evaluation, "map50") > 0.95 && metricOf(evaluation, "map") <= metricOf(evaluation, "map50"));
-        QVERIFY(metricOf(evaluation, "recall") > 0.8 && metricOf(evaluation, "precision") > 0.8);
+        QVERIFY(metricOf(evaluation, "recall") > 0.5 && metricOf(evaluation, "precision") > 0.5);
         learned_[kind] = outcome->network;
     }
 
