@@ -132,9 +132,9 @@ private Q_SLOTS:
     void headOptionsMakeARawFileUsable()
     {
         const QString raw = detectors + "yolov5_raw.pt", image = path("boxes/images/val/class0/0000.ppm");
-        const CliRun before = runCli({"detect", raw, image});
+        const CliRun before = runCli({"detect", raw, image, "--input-shape", "1,3,64,64"});
         QVERIFY2(before.failsWith(1, "--anchors"), qPrintable(before.summary()));
-        QVERIFY(runCli({"evaluate", raw, "--data", path("boxes")}).failsWith(1, "--anchors"));
+        QVERIFY(runCli({"evaluate", raw, "--data", path("boxes"), "--input-shape", "1,3,64,64"}).failsWith(1, "--anchors"));
         const QStringList told{"--input-shape", "1,3,64,64", "--anchors", usualAnchors, "--classes", "3",
                                "--strides",     "8,16,32",   "--head",    "anchors"};
         const CliRun raws = runCli(QStringList{"detect", raw, image, "--conf", "0.01", "--json"} + told);
@@ -148,7 +148,7 @@ private Q_SLOTS:
         QVERIFY(runCli(QStringList{"evaluate", raw, "--data", path("boxes"), "--json"} + told).exitCode == 0);
         const CliRun shown = runCli(QStringList{"inspect", raw, "--json"} + told);
         QCOMPARE(shown.json().value("head")["anchors"].toArray()[0].toArray()[0].toArray(), (QJsonArray{10, 13}));
-        const CliRun other = runCli({"inspect", raw, "--head", "free", "--json"});
+        const CliRun other = runCli({"inspect", raw, "--head", "free", "--input-shape", "1,3,64,64", "--json"});
         QVERIFY(!other.json().contains("head"));
         QVERIFY(runCli({"detect", raw, image, "--head", "odd"}).exitCode == 2);
     }
