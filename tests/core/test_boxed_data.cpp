@@ -189,6 +189,25 @@ private Q_SLOTS:
         QVERIFY2(right > 3 * static_cast<int>(objects), qPrintable(QString::number(right)));
     }
 
+    void halfOfTheImagesAreMirrored()
+    {
+        const Dataset dataset = all();
+        Loader::Options options;
+        options.batch = 100;
+        const at::Tensor plain = allBatches(dataset, options).front().targets.tensors[0];
+        options.augmentation = {true, 0, {true, false, {}}};
+        int mirrored = 0, same = 0;
+        for (options.epoch = 1; options.epoch <= 4; ++options.epoch) {
+            const at::Tensor varied = allBatches(dataset, options).front().targets.tensors[0];
+            for (std::int64_t i = 0; i < plain.size(0); ++i) {
+                const double left = plain[i][0][1].item<double>(), right = plain[i][0][3].item<double>();
+                same += std::abs(varied[i][0][1].item<double>() - left) < 1 ? 1 : 0;
+                mirrored += std::abs(varied[i][0][1].item<double>() - (width - right)) < 1 ? 1 : 0;
+            }
+        }
+        QVERIFY2(same > 30 && mirrored > 30, qPrintable(QString("%1, %2").arg(same).arg(mirrored)));
+    }
+
     void metricsAreCountedInTheImagesOwnPixels()
     {
         const Dataset dataset = all();

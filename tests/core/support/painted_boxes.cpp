@@ -67,7 +67,7 @@ std::vector<PaintedPicture> randomPictures(const std::string& split, int count, 
             fmt::format("{:03}.png", number), split, random.uniform(3 * side / 4, side + 1), random.uniform(3 * side / 4, side + 1), {}};
         const int objects = random.uniform(1, mostObjects + 1), room = picture.width / objects;
         for (int i = 0; i < objects; ++i) {
-            const int width = random.uniform(room / 3, room - 2 * margin), height = random.uniform(side / 4, side / 2);
+            const int width = random.uniform(room / 2, room - 2 * margin), height = random.uniform(side / 4, side / 2);
             picture.objects.push_back({random.uniform(0, classes),
                                        {i * room + random.uniform(margin, room - width - margin + 1),
                                         random.uniform(margin, picture.height - height - margin), width, height}});
@@ -94,7 +94,9 @@ void writeUltralytics(const fs::path& root, const std::vector<PaintedPicture>& p
     std::string names;
     for (int i = 0; i < classes; ++i)
         names += (i > 0 ? ", " : "") + paintedClasses()[static_cast<std::size_t>(i)];
-    writeText(root / "data.yaml", fmt::format("path: .\ntrain: images/train\nval: images/val\nnames: [{}]\n", names));
+    const bool validated = std::any_of(pictures.begin(), pictures.end(), [](const auto& picture) { return picture.split == "val"; });
+    writeText(root / "data.yaml",
+              fmt::format("path: .\ntrain: images/train\nval: images/{}\nnames: [{}]\n", validated ? "val" : "train", names));
     for (const PaintedPicture& picture : pictures) {
         writePainted(root / "images" / picture.split / picture.name, picture);
         std::string lines;
