@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pipeline/recipes/detect.h"
-#include "core/settings/data_settings.h"
 #include "app/cli/commands.h"
 #include "app/cli/options.h"
 #include "app/cli/text_table.h"
+#include "core/settings/data_settings.h"
 
 #include <spdlog/fmt/fmt.h>
 

@@ -26,7 +26,8 @@ struct Frame {
 /// Not thread-safe.
 class Frames {
 public:
-    /// sources: image files, folders, video files. channels: 1 or 3. Errors: a source that is none of these, a folder without images.
+    /// sources: image files, folders, video files. channels: 1 or 3. Errors: a source that is not there, a folder without images and
+    /// videos.
     static Result<Frames> open(const std::vector<std::filesystem::path>& sources, int channels);
     static Result<Frames> openCamera(int number, int channels);
     Frames(Frames&&) noexcept;

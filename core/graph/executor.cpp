@@ -153,7 +153,7 @@ std::vector<at::Tensor> Executor::run(const std::vector<at::Tensor>& inputs, con
     for (std::size_t i = 0; i < network_.nodes.size(); ++i) {
         const auto id = static_cast<NodeId>(i);
         const FusedStep* step = fusing ? fusedIn_[i] : nullptr;
-        if (!needed_[i])
+        if (!needed_[i] && !tap_)
             continue;
         if (step == nullptr)
             runNode(id, values, options);

@@ -35,7 +35,8 @@ public:
     /// LibTorch's message; the public functions of core catch it. inputs: one per Network::inputs.
     std::vector<at::Tensor> run(const std::vector<at::Tensor>& inputs, const RunOptions& options = {});
 
-    /// Called with every input and every computed value; the value it returns replaces the original. Import checks compare the values,
+    /// Called with every input and every computed value, also of nodes that no output depends on; the value it returns replaces the
+    /// original. Import checks compare the values,
     /// masked runs multiply them. Empty: not called.
     using Tap = std::function<c10::IValue(ValueId, c10::IValue)>;
     void setTap(Tap tap) { tap_ = std::move(tap); }

@@ -19,6 +19,7 @@ struct Traits {
     bool addition = false;         ///< adds its second operand, times `alpha`
     bool relu = false;             ///< sets negative values to zero
     bool activation = false;       ///< element by element, hardly ever falls, with slopes of at most about one (ReLU, SiLU, …)
+    bool exponential = false;      ///< e to the power of each element
     bool maximum = false;          ///< maximum over a window
     bool distribution = false;     ///< its outputs are positive and sum to one along a dimension (softmax)
     bool rearranges = false;       ///< the same elements elsewhere or in another shape

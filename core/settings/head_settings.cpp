@@ -34,7 +34,7 @@ Settings settingsOf(HeadSettings& settings)
                 {1, largestSize})
             .leastMeans("as found"),
         Setting("anchors", "--anchors", "Anchors",
-                "Of detectors with anchors: width and height of each in pixels, those of the finest stride first, e.g. 10, 13, 16, 30, …",
+                "Of detectors with anchors: width and height of each in pixels, those of the finest stride first, e.g. 10, 13, 16, 30.",
                 &settings.anchors, {0.01, largestSize})
             .leastMeans("as found"),
     };

@@ -215,7 +215,7 @@ private Q_SLOTS:
     void ownBoxesAreThoseOfTheMaps_data()
     {
         QTest::addColumn<QString>("file");
-        for (const char* file : {"yolov5.pt", "yolov5.onnx", "yolov8.pt", "yolov8.onnx", "yolov8_split.pt"})
+        for (const char* file : {"yolov3.pt", "yolov3.onnx", "yolov5.pt", "yolov5.onnx", "yolov8.pt", "yolov8.onnx", "yolov8_split.pt"})
             QTest::newRow(file) << QString("detectors/%1").arg(file);
     }
 

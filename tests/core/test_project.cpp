@@ -270,6 +270,11 @@ void TestProject::savesTheBytesOfBefore()
 model: m.pt
 recipe: auto
 rounds: 1
+head:
+  kind: auto
+  classes: 0
+  strides: []
+  anchors: []
 data:
   path: ""
   mean: [0.485, 0.5]
@@ -282,7 +287,8 @@ data:
   limit_val: 0
 sparsify:
   epochs: 8
-  batch: 128
+  batch: 0
+  optimiser: sgd
   learning_rate: 0.02
   momentum: 0.9
   nesterov: true
@@ -296,6 +302,12 @@ sparsify:
   threads: 0
   device: auto
   evaluate_every_epoch: true
+  mosaic: true
+  mosaic_off: 0.1
+  turns: false
+  scale: 0.5
+  translate: 0.1
+  hsv: [0.015, 0.7, 0.4]
   label_smoothing: 0
   ema: 0
   teacher: original
@@ -343,7 +355,8 @@ prune:
   seed: 0
 finetune:
   epochs: 4
-  batch: 128
+  batch: 0
+  optimiser: sgd
   learning_rate: 0.02
   momentum: 0.9
   nesterov: true
@@ -357,6 +370,12 @@ finetune:
   threads: 0
   device: auto
   evaluate_every_epoch: true
+  mosaic: true
+  mosaic_off: 0.1
+  turns: false
+  scale: 0.5
+  translate: 0.1
+  hsv: [0.015, 0.7, 0.4]
   label_smoothing: 0
   ema: 0
   teacher: original

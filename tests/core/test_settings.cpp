@@ -102,7 +102,7 @@ void TestSettings::onlyWhatIsInTheRangeIsTaken_data()
     row("prune.ratio", ".nan", "between 0 and 1");
     row("sparsify.learning_rate", ".inf", "above 0");
     row("sparsify.learning_rate", "0", "above 0");
-    row("finetune.batch", "0", "between 1 and 65536");
+    row("finetune.batch", "-1", "between 0 and 65536");
     row("finetune.batch", "1.5", "whole number");
     row("finetune.steps", "0.5,2", "between 0 and 1");
     row("finetune.flip", "3", "true or false");
@@ -148,8 +148,8 @@ void TestSettings::tellsTheFirstFault()
     QVERIFY(rangeFault(TrainSettings()).empty());
     TrainSettings settings;
     settings.momentum = std::nan("");
-    settings.batch = 0;
-    QCOMPARE(rangeFault(settings), std::string("'batch' must be a whole number between 1 and 65536, not 0."));
+    settings.batch = -1;
+    QCOMPARE(rangeFault(settings), std::string("'batch' must be a whole number between 0 and 65536, not -1."));
     settings.batch = 1;
     QVERIFY(rangeFault(settings).find("'momentum'") != std::string::npos);
     SensitivitySettings sensitivity;

@@ -293,7 +293,7 @@ private Q_SLOTS:
             return !outcome && outcome.error().kind == Error::Kind::usage;
         };
         QVERIFY(refused([](TrainSettings& s) { s.epochs = 0; }));
-        QVERIFY(refused([](TrainSettings& s) { s.batch = 0; }));
+        QVERIFY(refused([](TrainSettings& s) { s.batch = -1; }));
         QVERIFY(refused([](TrainSettings& s) { s.learningRate = 0; }));
         QVERIFY(refused([](TrainSettings& s) { s.momentum = 1; }));
         QVERIFY(refused([](TrainSettings& s) { s.weightDecay = -1; }));

@@ -10,6 +10,7 @@
 
 #include <QMainWindow>
 
+class QActionGroup;
 class QMenu;
 class QMessageBox;
 class QStackedWidget;
@@ -95,6 +96,7 @@ private:
     StartPage* start_ = nullptr;
     Workbench* workbench_ = nullptr;
     QMenu* recentMenu_ = nullptr;
+    QActionGroup* appearances_ = nullptr;
     QMessageBox* quitQuestion_ = nullptr;
     std::vector<QAction*> needModel_; ///< actions that need an open network
     bool quitting_ = false;

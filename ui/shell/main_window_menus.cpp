@@ -130,14 +130,14 @@ void MainWindow::buildViewMenu()
 void MainWindow::addAppearances(QMenu* menu)
 {
     using theme::Appearance;
-    auto* group = new QActionGroup(this);
+    appearances_ = new QActionGroup(this);
     const std::array<std::tuple<Appearance, const char*, QString>, 3> choices{{
         {Appearance::light, "appearanceLight", tr("&Light")},
         {Appearance::dark, "appearanceDark", tr("&Dark")},
         {Appearance::system, "appearanceSystem", tr("As the &system")},
     }};
     for (const auto& [appearance, objectName, text] : choices) {
-        QAction* action = group->addAction(menu->addAction(text));
+        QAction* action = appearances_->addAction(menu->addAction(text));
         action->setObjectName(QLatin1String(objectName));
         action->setCheckable(true);
         action->setChecked(theme::appearance() == appearance);

@@ -37,10 +37,8 @@ std::vector<Sample> samples()
 {
     std::vector<Sample> all{
         {QStringLiteral("Drone"), tr("Sample: seen by a drone"),
-         tr("A small network that finds cars, people and bicycles in thermal pictures, with its pictures. Nothing to prepare."),
-         projectIn(QStringLiteral("drone-thermal"))},
-        {QStringLiteral("Clothes"), tr("Sample: clothes"),
-         tr("A small network that tells clothes apart, with its pictures. Nothing to prepare."),
+         tr("Finds cars, people and bicycles in thermal pictures. Nothing to prepare."), projectIn(QStringLiteral("drone-thermal"))},
+        {QStringLiteral("Clothes"), tr("Sample: clothes"), tr("Tells clothes apart in small pictures. Nothing to prepare."),
          projectIn(QStringLiteral("fashion-mnist"))},
     };
     std::erase_if(all, [](const Sample& sample) { return sample.file.isEmpty(); });

@@ -16,6 +16,8 @@ public:
 
     std::string_view name() const override { return name_; }
 
+    Traits traits() const override { return {.exponential = name_ == "exp"}; }
+
     Results run(const Node&, Inputs inputs, const RunOptions&) const override { return {compute_(tensorAt(inputs, 0))}; }
 
 private:

@@ -14,10 +14,13 @@ namespace {
 constexpr std::int64_t first = 5; ///< of the classes in a map's last dimension
 
 /// The cell of a place and its nearer neighbours inside of the grid: column and row each.
-std::vector<std::pair<std::int64_t, std::int64_t>> cellsNear(double x, double y, const HeadLevel& grid)
+std::vector<std::pair<std::int64_t, std::int64_t>> cellsNear(double x, double y, const AnchorLevel& level)
 {
+    const HeadLevel& grid = level.cells;
     const auto column = static_cast<std::int64_t>(x), row = static_cast<std::int64_t>(y);
     std::vector<std::pair<std::int64_t, std::int64_t>> cells{{column, row}};
+    if (level.exponential)
+        return cells;
     // A middle between two cells is near to both, as published.
     const double right = static_cast<double>(grid.width) - x, down = static_cast<double>(grid.height) - y;
     const auto isNear = [](double distance) { return std::fmod(distance, 1) < 0.5 && distance > 1; };
@@ -68,9 +71,11 @@ struct Matched {
 };
 
 /// Of cells' raw numbers, from the cell's corner, in strides.
-at::Tensor boxesFrom(const at::Tensor& raw, const at::Tensor& anchors)
+at::Tensor boxesFrom(const at::Tensor& raw, const at::Tensor& anchors, bool exponential)
 {
-    const at::Tensor middle = raw.slice(-1, 0, 2).sigmoid() * 2 - 0.5, half = (raw.slice(-1, 2, 4).sigmoid() * 2).square() * anchors / 2;
+    const at::Tensor inCell = raw.slice(-1, 0, 2).sigmoid(), size = raw.slice(-1, 2, 4);
+    const at::Tensor middle = exponential ? inCell : inCell * 2 - 0.5;
+    const at::Tensor half = (exponential ? size.exp() : (size.sigmoid() * 2).square()) * anchors / 2;
     return at::cat({middle - half, middle + half}, -1);
 }
 
@@ -119,7 +124,7 @@ std::vector<std::vector<AnchorMatch>> anchorMatches(const std::vector<AnchorLeve
                     const auto& [width, height] = levels[number].anchors[anchor];
                     if (!fits(own[3] - own[1], width) || !fits(own[4] - own[2], height))
                         continue;
-                    for (const auto& [column, row] : cellsNear(x, y, grid))
+                    for (const auto& [column, row] : cellsNear(x, y, levels[number]))
                         matches[number].push_back({image, static_cast<std::int64_t>(anchor), row, column, static_cast<std::int64_t>(own[0]),
                                                    x - static_cast<double>(column), y - static_cast<double>(row),
                                                    (own[3] - own[1]) / grid.stride, (own[4] - own[2]) / grid.stride});
@@ -145,7 +150,7 @@ AnchorLoss anchorLoss(const std::vector<at::Tensor>& maps, const std::vector<Anc
         if (!matches[number].empty()) {
             const Matched own(matches[number], levels[number], map.options());
             const at::Tensor raw = map.index({own.image, own.anchor, own.row, own.column});
-            const at::Tensor overlap = completeOverlap(boxesFrom(raw, own.anchors), own.boxes);
+            const at::Tensor overlap = completeOverlap(boxesFrom(raw, own.anchors, levels[number].exponential), own.boxes);
             loss.box = loss.box + (1 - overlap).mean();
             // Where several objects want the same anchor, the largest overlap counts.
             const at::Tensor place = ((own.image * map.size(1) + own.anchor) * map.size(2) + own.row) * map.size(3) + own.column;
@@ -173,7 +178,7 @@ at::Tensor anchorBoxes(const at::Tensor& map, const AnchorLevel& level)
     const at::Tensor x = at::arange(level.cells.width, map.options()).view({1, 1, -1}).expand({count, level.cells.height, -1});
     const at::Tensor y = at::arange(level.cells.height, map.options()).view({1, -1, 1}).expand({count, -1, level.cells.width});
     const at::Tensor corners = at::stack({x, y, x, y}, -1);
-    return ((boxesFrom(map, anchors) + corners) * level.cells.stride).flatten(1, 3);
+    return ((boxesFrom(map, anchors, level.exponential) + corners) * level.cells.stride).flatten(1, 3);
 }
 
 } // namespace espalier

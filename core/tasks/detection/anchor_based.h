@@ -17,6 +17,9 @@ namespace espalier {
 struct AnchorLevel {
     HeadLevel cells;
     std::vector<std::pair<double, double>> anchors; ///< width and height in pixels
+    /// As in Redmon and Farhadi 2018 ("YOLOv3"): the size is the anchor times the exponential of what the map tells, and the middle lies in
+    /// the cell. Else as YOLOv5 publishes it: the anchor times the square of a doubled sigmoid, and half a cell around the cell.
+    bool exponential = false;
 };
 
 /// One anchor of one cell that is to find an object.
@@ -26,8 +29,8 @@ struct AnchorMatch {
 };
 
 /// By level. An object is for every anchor that is at most four times as wide and as high and at least a fourth of both, in the cell of its
-/// middle and in the cells beside that one and above or below it that are nearer (YOLOv5's published build_targets). objects: as
-/// taskAligned.
+/// middle and in the cells beside that one and above or below it that are nearer (YOLOv5's published build_targets); only in the former
+/// where a middle lies in its cell. objects: as taskAligned.
 std::vector<std::vector<AnchorMatch>> anchorMatches(const std::vector<AnchorLevel>& levels, const at::Tensor& objects);
 
 /// Parts of a batch's loss. Means over matches or cells, so that they do not grow with the batch.

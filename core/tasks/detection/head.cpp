@@ -133,6 +133,15 @@ void takeAnchors(const Network& network, DetectionHead& head)
         }
 }
 
+/// Whether an exponential is taken of what a level's map tells.
+bool hasExponentialSizes(const Network& network, const DetectionHead& head)
+{
+    const std::vector<bool> reached = behind(network, head.levels.front().layers.front());
+    return std::any_of(network.nodes.begin(), network.nodes.end(), [&](const Node& node) {
+        return traitsOf(node).exponential && reached[static_cast<std::size_t>(node.inputs.front())];
+    });
+}
+
 /// Of decoded outputs: the numbers that a box has, as the size that is not the number of boxes; 0 for raw maps.
 std::int64_t numbersOfBox(const Network& network, std::int64_t boxes)
 {
@@ -181,6 +190,7 @@ std::optional<DetectionHead> withAnchors(const Network& network, std::vector<Det
     DetectionHead head{HeadKind::anchors,         HeadForm::raw,    static_cast<int>(channels / anchors - boxAndObjectness), 1,
                        static_cast<int>(anchors), std::move(levels)};
     takeAnchors(network, head);
+    head.exponential = hasExponentialSizes(network, head);
     return head;
 }
 

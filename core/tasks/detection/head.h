@@ -40,6 +40,8 @@ struct DetectionHead {
     int bins = 1;                       ///< of a distance, where it is a distribution; else 1
     int anchors = 0;                    ///< boxes of a cell; 0 without anchors
     std::vector<DetectionLevel> levels; ///< finest first; at least two
+    /// With anchors: AnchorLevel::exponential, where a decoded form shows it.
+    bool exponential = false;
 
     /// Whether training can begin: with anchors, all have to be known.
     bool complete() const;

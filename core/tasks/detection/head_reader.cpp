@@ -88,7 +88,7 @@ std::vector<AnchorLevel> HeadReader::anchorLevels(const Outputs& outputs) const
     const std::vector<HeadLevel> levels = grid(outputs);
     std::vector<AnchorLevel> all;
     for (std::size_t level = 0; level < levels.size(); ++level)
-        all.push_back({levels[level], head_.levels[level].anchors});
+        all.push_back({levels[level], head_.levels[level].anchors, head_.exponential});
     return all;
 }
 
@@ -127,7 +127,8 @@ Candidates HeadReader::decoded(const at::Tensor& own) const
     const bool withObjectness = head_.kind != HeadKind::free;
     const std::int64_t numbers = edgesOfBox + head_.classes + (withObjectness ? 1 : 0);
     const at::Tensor boxes = own.size(2) == numbers ? own : own.transpose(1, 2);
-    const at::Tensor scores = withObjectness ? boxes.slice(2, edgesOfBox + 1) * boxes.slice(2, edgesOfBox, edgesOfBox + 1) : boxes.slice(2, edgesOfBox);
+    const at::Tensor scores =
+        withObjectness ? boxes.slice(2, edgesOfBox + 1) * boxes.slice(2, edgesOfBox, edgesOfBox + 1) : boxes.slice(2, edgesOfBox);
     return {cornersOf(boxes.slice(2, 0, edgesOfBox)), scores};
 }
 
@@ -135,14 +136,16 @@ Candidates HeadReader::decoded(const at::Tensor& own) const
 Candidates HeadReader::picked(const at::Tensor& own) const
 {
     const at::Tensor category = own.select(2, edgesOfBox + 1).to(at::kLong).clamp(0, head_.classes - 1);
-    return {own.slice(2, 0, edgesOfBox), at::one_hot(category, head_.classes).to(own.scalar_type()) * own.slice(2, edgesOfBox, edgesOfBox + 1)};
+    return {own.slice(2, 0, edgesOfBox),
+            at::one_hot(category, head_.classes).to(own.scalar_type()) * own.slice(2, edgesOfBox, edgesOfBox + 1)};
 }
 
 std::vector<Detection> detectionsIn(const Candidates& candidates, std::int64_t image, const SuppressionSettings& settings)
 {
     constexpr std::int64_t most = 8192; // more would take seconds, and few of them can be right
+    constexpr double smallest = 1e-9;   // 0 means that a box is of another class
     const at::Tensor scores = candidates.scores[image].detach();
-    const at::Tensor places = scores.ge(settings.confidence).nonzero(); // [found, 2]: box, class
+    const at::Tensor places = scores.ge(std::max(settings.confidence, smallest)).nonzero(); // [found, 2]: box, class
     at::Tensor box = places.select(1, 0), category = places.select(1, 1), sure = scores.index({box, category});
     if (sure.numel() > most) {
         const at::Tensor best = std::get<1>(sure.topk(most));
