@@ -4,6 +4,7 @@
 #include "app/cli/options.h"
 #include "app/cli/text_table.h"
 #include "core/settings/data_settings.h"
+#include "core/tasks/detection/class_names.h"
 
 #include <spdlog/fmt/fmt.h>
 
@@ -33,16 +34,11 @@ Json imageJson(const recipes::DetectedImage& image)
 
 std::string imageText(const recipes::DetectedImage& image)
 {
-    std::map<std::string, int> counts;
+    std::vector<std::string> names;
     for (const recipes::NamedDetection& each : image.boxes)
-        ++counts[each.name];
-    std::string text = image.source.string() + (image.frame >= 0 ? fmt::format(", frame {}", image.frame) : "") + ":";
-    for (const auto& [name, count] : counts)
-        text += fmt::format(" {} {},", count, name);
-    if (counts.empty())
-        return text + " nothing\n";
-    text.back() = '\n';
-    return text;
+        names.push_back(each.name);
+    return fmt::format("{}{}: {}\n", image.source.string(), image.frame >= 0 ? fmt::format(", frame {}", image.frame) : "",
+                       countedNames(names));
 }
 
 class Detect : public Command {

@@ -63,11 +63,7 @@ private:
 
     Result<void> plotted(const recipes::Evaluated& evaluated) const
     {
-        std::vector<std::string> classes;
-        for (const PartMetrics& part : evaluated.evaluation->parts)
-            if (part.category >= 0)
-                classes.push_back(part.name);
-        return plots_.empty() ? Result<void>() : writePlots(*evaluated.evaluation, classes, plots_);
+        return plots_.empty() ? Result<void>() : writePlots(*evaluated.evaluation, plots_);
     }
 
     Report report(const recipes::Evaluated& evaluated) const

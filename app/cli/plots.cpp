@@ -3,6 +3,7 @@
 
 #include "core/base/atomic_file.h"
 #include "core/study/chart.h"
+#include "core/tasks/detection/class_names.h"
 #include "core/tasks/detection/detection_detail.h"
 
 #include <spdlog/fmt/fmt.h>
@@ -28,9 +29,13 @@ std::string numberText(std::optional<double> number)
     return number ? fmt::format("{:.6g}", *number) : "";
 }
 
-std::string nameOf(const std::vector<std::string>& classes, std::size_t category)
+std::vector<std::string> classesOf(const Evaluation& evaluation)
 {
-    return category < classes.size() ? classes[category] : fmt::format("class {}", category);
+    std::vector<std::string> classes;
+    for (const PartMetrics& part : evaluation.parts)
+        if (part.category >= 0)
+            classes.push_back(part.name);
+    return classes;
 }
 
 LineChart precisionRecall(const DetectionScores& scores, const std::vector<std::string>& classes)
@@ -40,7 +45,7 @@ LineChart precisionRecall(const DetectionScores& scores, const std::vector<std::
         const ClassScores& own = scores.classes[category];
         if (!own.ap.at50)
             continue;
-        LineChart::Line line{fmt::format("{} {:.3f}", nameOf(classes, category), *own.ap.at50), {}};
+        LineChart::Line line{fmt::format("{} {:.3f}", classNameIn(classes, static_cast<int>(category)), *own.ap.at50), {}};
         for (std::size_t i = 0; i < own.precisionByRecall.size(); ++i) {
             const double precision = own.precisionByRecall[i];
             line.points.push_back({static_cast<double>(i) / 100, precision, precision, precision});
@@ -54,7 +59,7 @@ MatrixChart confusionOf(const ConfusionMatrix& confusion, const std::vector<std:
 {
     MatrixChart chart{"Which class is taken for which", "what is there", "what is found", {}, {}};
     for (std::size_t category = 0; category + 1 < confusion.counts().size(); ++category)
-        chart.names.push_back(nameOf(classes, category));
+        chart.names.push_back(classNameIn(classes, static_cast<int>(category)));
     chart.names.emplace_back("nothing");
     chart.counts = confusion.counts();
     return chart;
@@ -80,11 +85,12 @@ Result<void> writeResults(const std::vector<EpochRecord>& history, const fs::pat
     return makeFolder(folder).and_then([&] { return replaceFile(folder / "results.csv", text); });
 }
 
-Result<void> writePlots(const Evaluation& evaluation, const std::vector<std::string>& classes, const fs::path& folder)
+Result<void> writePlots(const Evaluation& evaluation, const fs::path& folder)
 {
     const auto* detail = dynamic_cast<const DetectionDetail*>(evaluation.detail.get());
     if (detail == nullptr)
         return {};
+    const std::vector<std::string> classes = classesOf(evaluation);
     return makeFolder(folder)
         .and_then([&] { return replaceFile(folder / "precision_recall.svg", svgOf(precisionRecall(detail->tally.scores(), classes))); })
         .and_then([&] { return replaceFile(folder / "confusion_matrix.svg", svgOf(confusionOf(detail->confusion, classes))); });

@@ -13,6 +13,6 @@ namespace espalier::cli {
 /// Writes results.csv into the folder, which is made where it is not there: an epoch a line, columns as Ultralytics names them.
 Result<void> writeResults(const std::vector<EpochRecord>& history, const std::filesystem::path& folder);
 /// Writes precision_recall.svg and confusion_matrix.svg; nothing for tasks without these.
-Result<void> writePlots(const Evaluation& evaluation, const std::vector<std::string>& classes, const std::filesystem::path& folder);
+Result<void> writePlots(const Evaluation& evaluation, const std::filesystem::path& folder);
 
 } // namespace espalier::cli

@@ -5,7 +5,6 @@
 #include "app/cli/report.h"
 #include "core/graph/device.h"
 #include "core/pipeline/report_json.h"
-#include "core/tasks/model_card.h"
 
 #include <spdlog/fmt/fmt.h>
 
@@ -64,7 +63,7 @@ Result<void> TrainingCommand::plotted(const Trained& trained) const
     if (plots_.empty())
         return {};
     return writeResults(trained.history, plots_).and_then([&] {
-        return trained.evaluation ? writePlots(*trained.evaluation, cardOf(trained.model->network).classes, plots_) : Result<void>();
+        return trained.evaluation ? writePlots(*trained.evaluation, plots_) : Result<void>();
     });
 }
 

@@ -74,6 +74,16 @@ Result<cv::Mat> decodeFile(const std::filesystem::path& file, int channels)
     return decode(bytes, channels);
 }
 
+std::shared_ptr<const cv::Mat> sharedCopy(const cv::Mat& picture, int channels)
+{
+    auto copy = std::make_shared<cv::Mat>();
+    if (picture.channels() == channels)
+        picture.copyTo(*copy);
+    else
+        cv::cvtColor(picture, *copy, channels == 1 ? cv::COLOR_BGR2GRAY : cv::COLOR_GRAY2BGR);
+    return copy;
+}
+
 std::size_t fittedBytes(const Preprocessing& preprocessing)
 {
     return static_cast<std::size_t>(preprocessing.height) * static_cast<std::size_t>(preprocessing.width) *

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <vector>
 
 namespace espalier {
@@ -18,6 +19,9 @@ namespace espalier {
 Result<cv::Mat> decode(const std::vector<std::uint8_t>& bytes, int channels);
 /// The same of a file.
 Result<cv::Mat> decodeFile(const std::filesystem::path& file, int channels);
+
+/// A copy of a video's picture with 1 (grey) or 3 (blue, green, red) channels; the video uses its own memory again.
+std::shared_ptr<const cv::Mat> sharedCopy(const cv::Mat& picture, int channels);
 
 /// Bytes of one image after fit().
 std::size_t fittedBytes(const Preprocessing& preprocessing);

@@ -4,7 +4,6 @@
 #include "core/data/decode.h"
 #include "core/data/image_files.h"
 
-#include <opencv2/imgproc.hpp>
 #include <opencv2/videoio.hpp>
 #include <spdlog/fmt/fmt.h>
 
@@ -37,16 +36,6 @@ Result<std::vector<fs::path>> filesIn(const fs::path& source)
     return files;
 }
 
-cv::Mat inChannels(const cv::Mat& picture, int channels)
-{
-    cv::Mat converted;
-    if (picture.channels() == channels)
-        converted = picture.clone();
-    else
-        cv::cvtColor(picture, converted, channels == 1 ? cv::COLOR_BGR2GRAY : cv::COLOR_GRAY2BGR);
-    return converted;
-}
-
 } // namespace
 
 Result<std::vector<fs::path>> picturesIn(const std::vector<fs::path>& sources)
@@ -73,7 +62,7 @@ struct Frames::State {
     std::vector<fs::path> files;
     std::size_t file = 0; ///< the next one
     int channels = 3;
-    fs::path playing; ///< a video's file, or a camera's name
+    fs::path playing; ///< a video's file
     cv::VideoCapture video;
     std::int64_t frame = 0, frames = 0; ///< of the video: the next one, and how many it says it has
     std::vector<std::string> skipped;
@@ -82,7 +71,7 @@ struct Frames::State {
     {
         cv::Mat picture;
         if (video.read(picture) && !picture.empty())
-            return Frame{playing, frame++, std::make_shared<const cv::Mat>(inChannels(picture, channels))};
+            return Frame{playing, frame++, sharedCopy(picture, channels)};
         if (frame < frames)
             skipped.push_back(fmt::format("{}: ends after {} of {} frames", playing.string(), frame, frames));
         video.release();
@@ -114,16 +103,6 @@ Result<Frames> Frames::open(const std::vector<fs::path>& sources, int channels)
         state->files = std::move(files);
         return Frames(std::move(state));
     });
-}
-
-Result<Frames> Frames::openCamera(int number, int channels)
-{
-    auto state = std::make_unique<State>();
-    state->channels = channels;
-    state->playing = fmt::format("camera {}", number);
-    if (!state->video.open(number))
-        return failure(fmt::format("There is no camera {}, or another program uses it.", number));
-    return Frames(std::move(state));
 }
 
 std::optional<Frame> Frames::next()

@@ -29,7 +29,6 @@ public:
     /// sources: image files, folders, video files. channels: 1 or 3. Errors: a source that is not there, a folder without images and
     /// videos.
     static Result<Frames> open(const std::vector<std::filesystem::path>& sources, int channels);
-    static Result<Frames> openCamera(int number, int channels);
     Frames(Frames&&) noexcept;
     Frames& operator=(Frames&&) noexcept;
     ~Frames();

@@ -4,7 +4,6 @@
 #include "core/base/assert.h"
 #include "core/data/decode.h"
 
-#include <opencv2/imgproc.hpp>
 #include <opencv2/videoio.hpp>
 #include <spdlog/fmt/fmt.h>
 
@@ -13,19 +12,6 @@
 
 namespace espalier {
 namespace fs = std::filesystem;
-namespace {
-
-std::shared_ptr<const cv::Mat> sharedCopy(const cv::Mat& picture, int channels)
-{
-    auto copy = std::make_shared<cv::Mat>();
-    if (picture.channels() == channels)
-        picture.copyTo(*copy); // the capture uses its memory again
-    else
-        cv::cvtColor(picture, *copy, channels == 1 ? cv::COLOR_BGR2GRAY : cv::COLOR_GRAY2BGR);
-    return copy;
-}
-
-} // namespace
 
 struct Reel::State {
     /// A file of the reel with the number of its first picture.

@@ -33,7 +33,7 @@ std::vector<int> widthsOf(const Group& group, const std::vector<double>& shares)
 
 std::shared_ptr<const Task> taskOf(const SensitivityJob& job)
 {
-    return job.task != nullptr ? std::shared_ptr<const Task>(std::shared_ptr<void>(), job.task) : taskFor(job.model->network);
+    return givenOrFor(job.task, job.model->network);
 }
 
 /// A hash of all that the measurements depend on.

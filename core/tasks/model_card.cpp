@@ -218,4 +218,19 @@ std::pair<std::string, std::string> entryOf(const ModelCard::Head& head)
     return {headEntryName, jsonText(jsonOf(head))};
 }
 
+Network learnedFrom(Network network, const Dataset& images)
+{
+    ModelCard card = cardOf(network);
+    const Preprocessing& how = images.preprocessing();
+    if (images.labelled())
+        card.classes = images.classes();
+    card.mean = how.mean;
+    card.std = how.std;
+    card.bgr = how.order == Preprocessing::Order::bgr;
+    card.height = how.height;
+    card.width = how.width;
+    setCard(network, card);
+    return network;
+}
+
 } // namespace espalier

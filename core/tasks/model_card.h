@@ -2,6 +2,7 @@
 // What a file tells about the use of its network: classes, the input's form, a detector's head.
 #pragma once
 
+#include "core/data/dataset.h"
 #include "core/graph/network.h"
 
 #include <optional>
@@ -37,6 +38,9 @@ ModelCard cardOf(const Network& network);
 
 /// A head that a user tells, as an entry of Network::metadata: it wins over the file's own.
 std::pair<std::string, std::string> entryOf(const ModelCard::Head& head);
+
+/// The network, whose card then tells the classes and the form of the images that it learned from.
+Network learnedFrom(Network network, const Dataset& images);
 
 /// Replaces Espalier's entry; cardOf returns an equal card. The other metadata stay.
 void setCard(Network& network, const ModelCard& card);

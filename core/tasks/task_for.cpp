@@ -53,6 +53,11 @@ std::shared_ptr<const Task> taskFor(const Network& network)
     return unknown;
 }
 
+std::shared_ptr<const Task> givenOrFor(const Task* given, const Network& network)
+{
+    return given != nullptr ? std::shared_ptr<const Task>(std::shared_ptr<void>(), given) : taskFor(network);
+}
+
 const MetricInfo* findMetric(std::string_view key)
 {
     for (const KnownTask& task : knownTasks()) {

@@ -12,6 +12,9 @@ namespace espalier {
 /// targets, so that the network can only learn from a teacher. Never null.
 std::shared_ptr<const Task> taskFor(const Network& network);
 
+/// The given task, which has to outlive what is returned, or else the network's.
+std::shared_ptr<const Task> givenOrFor(const Task* given, const Network& network);
+
 /// A task with metrics, whatever the network.
 struct KnownTask {
     const char* name;

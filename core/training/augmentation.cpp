@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/training/augmentation.h"
 
+#include <ATen/ATen.h>
+
 #include <cmath>
 
 namespace espalier {
@@ -21,6 +23,15 @@ Augmentation augmentationOf(const TrainSettings& settings, int epoch)
                                     .saturation = part(1),
                                     .value = part(2)};
     return augmentation;
+}
+
+at::Tensor blended(const at::Tensor& images)
+{
+    std::vector<std::int64_t> ones(static_cast<std::size_t>(images.dim()), 1);
+    ones.front() = images.size(0);
+    const at::Tensor proportion = at::rand(ones, images.options());
+    const at::Tensor partners = at::randperm(images.size(0), images.options().dtype(at::kLong));
+    return at::lerp(images, images.index_select(0, partners), proportion);
 }
 
 } // namespace espalier

@@ -47,7 +47,7 @@ std::string withTeacherFault(const TrainJob& job)
 
 std::shared_ptr<const Task> taskOf(const TrainJob& job)
 {
-    return job.task != nullptr ? std::shared_ptr<const Task>(std::shared_ptr<void>(), job.task) : taskFor(job.network);
+    return givenOrFor(job.task, job.network);
 }
 
 std::string objectiveFault(const TrainJob& job)

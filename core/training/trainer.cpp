@@ -149,32 +149,6 @@ bool fits(const TrainCheckpoint::Tensors& tensors, const Network& network)
                       });
 }
 
-/// Every image N×… blended with another of the batch, in a proportion drawn for each.
-at::Tensor blended(const at::Tensor& images)
-{
-    std::vector<std::int64_t> ones(static_cast<std::size_t>(images.dim()), 1);
-    ones.front() = images.size(0);
-    const at::Tensor proportion = at::rand(ones, images.options());
-    const at::Tensor partners = at::randperm(images.size(0), images.options().dtype(at::kLong));
-    return at::lerp(images, images.index_select(0, partners), proportion);
-}
-
-/// The network, whose file then tells what it learned from.
-Network withCard(Network network, const Dataset& train)
-{
-    ModelCard card = cardOf(network);
-    const Preprocessing& images = train.preprocessing();
-    if (train.labelled())
-        card.classes = train.classes();
-    card.mean = images.mean;
-    card.std = images.std;
-    card.bgr = images.order == Preprocessing::Order::bgr;
-    card.height = images.height;
-    card.width = images.width;
-    setCard(network, card);
-    return network;
-}
-
 class Training {
 public:
     Training(const TrainJob& job, RunControl& control);
@@ -218,7 +192,7 @@ private:
 };
 
 Training::Training(const TrainJob& job, RunControl& control)
-    : job_(job), control_(control), described_(withCard(job.network, *job.train)), objective_(job),
+    : job_(job), control_(control), described_(learnedFrom(job.network, *job.train)), objective_(job),
       executor_(objective_.answering(job.network), Executor::Mode::training), batches_(batchesPerEpoch(job)),
       progress_(job.report, job.settings.epochs, batches_), choice_(job.settings.keepBest, job.settings.patience),
       channelsLast_(prefersChannelsLast(job.network))

@@ -2,6 +2,7 @@
 #include "ui/models/detection_engine.h"
 
 #include "core/pipeline/stages.h"
+#include "core/tasks/detection/class_names.h"
 
 #include <QCoreApplication>
 
@@ -40,7 +41,7 @@ AnnotatedSplit judgedSplit(const Annotations& annotations)
 NetworkBoxes named(NetworkBoxes boxes, const std::vector<std::string>& classes)
 {
     for (auto& [category, name] : boxes.names)
-        if (static_cast<std::size_t>(category) < classes.size() && name == "class " + std::to_string(category))
+        if (static_cast<std::size_t>(category) < classes.size() && name == classNameIn({}, category))
             name = classes[static_cast<std::size_t>(category)];
     return boxes;
 }

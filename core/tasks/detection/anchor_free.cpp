@@ -92,6 +92,12 @@ Assignment taskAligned(const at::Tensor& scores, const at::Tensor& boxes, const 
     return {corners.gather(1, object.unsqueeze(-1).expand({-1, -1, edges})), classes * wanted.unsqueeze(-1), chosen.any(1)};
 }
 
+at::Tensor boxesToTell(const Cells& cells, const Assignment& wanted)
+{
+    const at::Tensor around = at::cat({cells.centres - cells.strides, cells.centres + cells.strides}, -1);
+    return at::where(wanted.found.unsqueeze(-1), wanted.boxes, around);
+}
+
 at::Tensor AnchorFreeLoss::total() const
 {
     constexpr double boxWeight = 7.5, categoryWeight = 0.5, distributionWeight = 1.5;
@@ -101,9 +107,7 @@ at::Tensor AnchorFreeLoss::total() const
 AnchorFreeLoss anchorFreeLoss(const AnchorFreeMaps& maps, const Cells& cells, const Assignment& wanted)
 {
     const at::Tensor all = sumOfWanted(wanted), weight = wanted.scores.sum(-1);
-    // Cells without an object have weight 0; a box around their middle keeps what is multiplied by it finite.
-    const at::Tensor around = at::cat({cells.centres - cells.strides, cells.centres + cells.strides}, -1);
-    const at::Tensor target = at::where(wanted.found.unsqueeze(-1), wanted.boxes, around);
+    const at::Tensor target = boxesToTell(cells, wanted);
     AnchorFreeLoss loss;
     loss.category = at::binary_cross_entropy_with_logits(maps.scores, wanted.scores, {}, {}, at::Reduction::Sum) / all;
     loss.box = ((1 - completeOverlap(boxesOf(maps.distances, cells), target)) * weight).sum() / all;

@@ -51,6 +51,10 @@ inline constexpr std::int64_t usualCellsOfObject = 10;
 Assignment taskAligned(const at::Tensor& scores, const at::Tensor& boxes, const Cells& cells, const at::Tensor& objects,
                        std::int64_t mostCells = usualCellsOfObject);
 
+/// [images, cells, 4]: the boxes that cells are to tell; of a cell without an object one around its middle, so that what is computed from
+/// it and weighted by 0 stays finite.
+at::Tensor boxesToTell(const Cells& cells, const Assignment& wanted);
+
 /// Parts of a batch's loss, each relative to the sum of the wanted scores, so that it does not grow with the batch.
 struct AnchorFreeLoss {
     at::Tensor box;          ///< 1 − CIoU, weighted by the wanted score

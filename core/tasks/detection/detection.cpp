@@ -3,6 +3,7 @@
 
 #include "core/data/loader.h"
 #include "core/graph/tail.h"
+#include "core/tasks/detection/class_names.h"
 #include "core/tasks/detection/detection_counter.h"
 #include "core/tasks/detection/detection_losses.h"
 #include "core/tasks/images.h"
@@ -14,7 +15,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 
 namespace espalier {
 namespace {
@@ -35,16 +35,12 @@ std::vector<ValueId> mapsOf(const Network& network, const DetectionHead& head)
     return maps;
 }
 
-/// "2 car, 1 person"; "nothing" for none.
 std::string countedText(const std::vector<MarkedBox>& boxes)
 {
-    std::map<std::string, int> counts;
+    std::vector<std::string> names;
     for (const MarkedBox& box : boxes)
-        ++counts[box.what];
-    std::string text;
-    for (const auto& [what, count] : counts)
-        text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, what);
-    return text.empty() ? "nothing" : text;
+        names.push_back(box.what);
+    return countedNames(names);
 }
 
 Rectangle rectangleOf(const Box& box)
@@ -154,14 +150,17 @@ public:
     {
         const PictureExtent extent = reader_.extentOf(outputs);
         Prediction prediction;
-        for (const Detection& each : detectionsIn(reader_.candidates(outputs), row, shown))
+        Outputs own; // of this image alone
+        for (const at::Tensor& output : outputs)
+            own.push_back(output.narrow(0, row, 1));
+        for (const Detection& each : detectionsIn(reader_.candidates(own), 0, shown))
             prediction.found.push_back({{each.category, each.box.left / extent.width, each.box.top / extent.height,
                                          each.box.right / extent.width, each.box.bottom / extent.height},
-                                        className(dataset, each.category),
+                                        classNameIn(dataset.classes(), each.category),
                                         each.confidence});
         const Result<Placement> placed = plainPlacement(dataset, image);
         for (const Box& box : placed ? placed->boxes : std::vector<Box>())
-            prediction.truths.push_back({box, className(dataset, box.category), 1});
+            prediction.truths.push_back({box, classNameIn(dataset.classes(), box.category), 1});
         prediction.right = matched(prediction.found, prediction.truths);
         prediction.truth = countedText(prediction.truths);
         prediction.guesses.push_back({countedText(prediction.found), meanConfidence(prediction.found)});
@@ -170,12 +169,6 @@ public:
     }
 
 private:
-    static std::string className(const Dataset& dataset, int category)
-    {
-        const auto place = static_cast<std::size_t>(category);
-        return place < dataset.classes().size() ? dataset.classes()[place] : fmt::format("class {}", category);
-    }
-
     static double meanConfidence(const std::vector<MarkedBox>& boxes)
     {
         double sum = 0;

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 namespace espalier {
 namespace {
@@ -105,6 +106,7 @@ public:
 
     void add(const Outputs& outputs, const Targets& targets) override
     {
+        known_.reset();
         const Candidates candidates = reader_.candidates(outputs);
         const PictureExtent extent = reader_.extentOf(outputs);
         const at::Tensor truths = targets.tensors[1].to(at::kCPU), sizes = targets.tensors[2].to(at::kCPU);
@@ -121,7 +123,7 @@ public:
 
     Metrics metrics() const override
     {
-        const DetectionScores scores = detail_->tally.scores();
+        const DetectionScores& scores = known();
         return {{&infos[0], scores.ap.at50.value_or(0)},
                 {&infos[1], scores.ap.mean.value_or(0)},
                 {&infos[2], scores.best.precision},
@@ -131,7 +133,7 @@ public:
     std::vector<PartMetrics> parts() const override
     {
         static constexpr std::array sizes{"small", "medium", "large"};
-        const DetectionScores scores = detail_->tally.scores();
+        const DetectionScores& scores = known();
         std::vector<PartMetrics> parts;
         const auto add = [&](PartMetrics part, const AveragePrecision& ap) {
             if (ap.at50)
@@ -150,9 +152,18 @@ public:
     std::shared_ptr<const MetricDetail> detail() const override { return detail_; }
 
 private:
+    /// Metrics and parts come from the same scores, which take seconds for thousands of images.
+    const DetectionScores& known() const
+    {
+        if (!known_)
+            known_ = detail_->tally.scores();
+        return *known_;
+    }
+
     const HeadReader reader_;
     const SuppressionSettings settings_;
     std::shared_ptr<DetectionDetail> detail_;
+    mutable std::optional<DetectionScores> known_; ///< of what was added so far
 };
 
 } // namespace

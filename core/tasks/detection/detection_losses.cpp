@@ -25,9 +25,7 @@ at::Tensor decoupledLoss(const HeadReader& reader, const Outputs& outputs, const
     const at::Tensor sure = (maps.scores.sigmoid() * maps.objectness.sigmoid().unsqueeze(-1)).detach();
     const Assignment wanted = taskAligned(sure, maps.boxes.detach(), cells, objects, cellsOfObject(reader.head()));
     const at::Tensor weight = wanted.scores.sum(-1), all = weight.sum().clamp_min(1);
-    const at::Tensor around = at::cat({cells.centres - cells.strides, cells.centres + cells.strides}, -1);
-    const at::Tensor target = at::where(wanted.found.unsqueeze(-1), wanted.boxes, around);
-    const at::Tensor box = ((1 - completeOverlap(maps.boxes, target)) * weight).sum() / all;
+    const at::Tensor box = ((1 - completeOverlap(maps.boxes, boxesToTell(cells, wanted))) * weight).sum() / all;
     const at::Tensor objectness = at::binary_cross_entropy_with_logits(maps.objectness, weight, {}, {}, at::Reduction::Sum) / all;
     const at::Tensor category =
         (at::binary_cross_entropy_with_logits(maps.scores, wanted.scores, {}, {}, at::Reduction::None).sum(-1) * wanted.found).sum() / all;

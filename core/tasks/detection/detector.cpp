@@ -5,16 +5,15 @@
 #include "core/data/loader.h"
 #include "core/graph/executor.h"
 #include "core/graph/torch_error.h"
+#include "core/tasks/detection/class_names.h"
 #include "core/tasks/detection/detection.h"
 #include "core/tasks/detection/head_reader.h"
 #include "core/tasks/images_run.h"
 #include "core/tasks/model_card.h"
 
 #include <c10/core/InferenceMode.h>
-#include <opencv2/core/mat.hpp>
-#include <spdlog/fmt/fmt.h>
-
 #include <limits>
+#include <opencv2/core/mat.hpp>
 
 namespace espalier {
 
@@ -95,8 +94,7 @@ int Detector::channels() const
 
 std::string Detector::nameOf(int category) const
 {
-    const auto place = static_cast<std::size_t>(category);
-    return place < state_->classes.size() ? state_->classes[place] : fmt::format("class {}", category);
+    return classNameIn(state_->classes, category);
 }
 
 } // namespace espalier
