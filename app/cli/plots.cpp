@@ -3,8 +3,7 @@
 
 #include "core/base/atomic_file.h"
 #include "core/study/chart.h"
-#include "core/tasks/detection/class_names.h"
-#include "core/tasks/detection/detection_detail.h"
+#include "core/tasks/detection/detection_curves.h"
 
 #include <spdlog/fmt/fmt.h>
 
@@ -29,25 +28,13 @@ std::string numberText(std::optional<double> number)
     return number ? fmt::format("{:.6g}", *number) : "";
 }
 
-std::vector<std::string> classesOf(const Evaluation& evaluation)
-{
-    std::vector<std::string> classes;
-    for (const PartMetrics& part : evaluation.parts)
-        if (part.category >= 0)
-            classes.push_back(part.name);
-    return classes;
-}
-
-LineChart precisionRecall(const DetectionScores& scores, const std::vector<std::string>& classes)
+LineChart chartOf(const std::vector<PrecisionRecallCurve>& curves)
 {
     LineChart chart{"Precision and recall at an overlap of 0.5", "recall", "precision", {}};
-    for (std::size_t category = 0; category < scores.classes.size(); ++category) {
-        const ClassScores& own = scores.classes[category];
-        if (!own.ap.at50)
-            continue;
-        LineChart::Line line{fmt::format("{} {:.3f}", classNameIn(classes, static_cast<int>(category)), *own.ap.at50), {}};
-        for (std::size_t i = 0; i < own.precisionByRecall.size(); ++i) {
-            const double precision = own.precisionByRecall[i];
+    for (const PrecisionRecallCurve& curve : curves) {
+        LineChart::Line line{fmt::format("{} {:.3f}", curve.name, curve.ap50), {}};
+        for (std::size_t i = 0; i < curve.precision.size(); ++i) {
+            const double precision = curve.precision[i];
             line.points.push_back({static_cast<double>(i) / 100, precision, precision, precision});
         }
         chart.lines.push_back(std::move(line));
@@ -55,14 +42,9 @@ LineChart precisionRecall(const DetectionScores& scores, const std::vector<std::
     return chart;
 }
 
-MatrixChart confusionOf(const ConfusionMatrix& confusion, const std::vector<std::string>& classes)
+MatrixChart chartOf(const ConfusionTable& table)
 {
-    MatrixChart chart{"Which class is taken for which", "what is there", "what is found", {}, {}};
-    for (std::size_t category = 0; category + 1 < confusion.counts().size(); ++category)
-        chart.names.push_back(classNameIn(classes, static_cast<int>(category)));
-    chart.names.emplace_back("nothing");
-    chart.counts = confusion.counts();
-    return chart;
+    return {"Which class is taken for which", "what is there", "what is found", table.names, table.counts, table.shares};
 }
 
 } // namespace
@@ -87,13 +69,12 @@ Result<void> writeResults(const std::vector<EpochRecord>& history, const fs::pat
 
 Result<void> writePlots(const Evaluation& evaluation, const fs::path& folder)
 {
-    const auto* detail = dynamic_cast<const DetectionDetail*>(evaluation.detail.get());
-    if (detail == nullptr)
+    const std::optional<ConfusionTable> confusion = confusionTable(evaluation);
+    if (!confusion)
         return {};
-    const std::vector<std::string> classes = classesOf(evaluation);
     return makeFolder(folder)
-        .and_then([&] { return replaceFile(folder / "precision_recall.svg", svgOf(precisionRecall(detail->tally.scores(), classes))); })
-        .and_then([&] { return replaceFile(folder / "confusion_matrix.svg", svgOf(confusionOf(detail->confusion, classes))); });
+        .and_then([&] { return replaceFile(folder / "precision_recall.svg", svgOf(chartOf(precisionRecallCurves(evaluation)))); })
+        .and_then([&] { return replaceFile(folder / "confusion_matrix.svg", svgOf(chartOf(*confusion))); });
 }
 
 } // namespace espalier::cli

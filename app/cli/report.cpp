@@ -104,7 +104,7 @@ static std::string partsTable(const std::vector<PartMetrics>& parts)
         header.push_back(metric.info->term);
     TextTable table(header);
     for (const PartMetrics& part : parts) {
-        std::vector<std::string> row{part.name, grouped(part.images), part.category < 0 ? "" : grouped(part.objects)};
+        std::vector<std::string> row{part.name, grouped(part.images), grouped(part.objects)};
         for (const MetricValue& metric : part.metrics)
             row.push_back(withUnit(metric));
         row.resize(header.size());

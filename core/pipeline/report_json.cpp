@@ -137,9 +137,9 @@ static Json partsJson(const std::vector<PartMetrics>& parts, bool classes)
     for (const PartMetrics& part : parts) {
         if ((part.category >= 0) != classes)
             continue;
-        Json json = Json::object();
+        Json json{{"images", part.images}, {"boxes", part.objects}};
         if (classes)
-            json = {{"name", part.name}, {"images", part.images}, {"boxes", part.objects}};
+            json["name"] = part.name;
         for (const MetricValue& metric : part.metrics)
             json[metric.info->key] = metric.value;
         if (classes)

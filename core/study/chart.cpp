@@ -264,10 +264,7 @@ std::string svgOf(const MatrixChart& chart)
             svg.text(left + side * (static_cast<double>(row) + 0.5), top - 12, chart.names[row].substr(0, 10), "middle",
                      " font-size=\"11\"");
         for (std::size_t column = 0; column < chart.names.size(); ++column) {
-            std::int64_t all = 0;
-            for (const auto& each : chart.counts)
-                all += each[column];
-            const double share = all == 0 ? 0 : static_cast<double>(chart.counts[row][column]) / static_cast<double>(all);
+            const double share = chart.shares[row][column];
             const double x = left + side * static_cast<double>(column);
             svg.cell(x, y, side, shade(share));
             if (side >= smallestForNumbers && chart.counts[row][column] > 0)

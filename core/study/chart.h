@@ -40,6 +40,7 @@ struct MatrixChart {
     std::string columnAxis, rowAxis;
     std::vector<std::string> names;                ///< of columns and rows
     std::vector<std::vector<std::int64_t>> counts; ///< [row][column]
+    std::vector<std::vector<double>> shares;       ///< of the column, in 0 … 1; as counts
 };
 
 std::string svgOf(const DotChart& chart);

@@ -9,6 +9,7 @@
 #include "core/graph/tail.h"
 #include "core/tasks/detection/detection.h"
 #include "core/tasks/detection/detection_counter.h"
+#include "core/tasks/detection/detection_curves.h"
 #include "core/tasks/detection/detection_losses.h"
 #include "core/tasks/detection/detector.h"
 #include "core/tasks/detection/head_reader.h"
@@ -248,6 +249,12 @@ private Q_SLOTS:
         QCOMPARE(one.parts.front().name, std::string("blue"));
         QCOMPARE(one.parts.size(), std::size_t{6});
         QVERIFY(one.parts[0].objects + one.parts[1].objects + one.parts[2].objects > 10);
+        double sum = 0, curves = 0;
+        for (const PrecisionRecallCurve& curve : precisionRecallCurves(one)) {
+            sum += curve.ap50;
+            ++curves;
+        }
+        QVERIFY(std::abs(sum / curves - metricOf(one, "map50")) < 1e-9);
     }
 
     void tinyDetectorsLearnTheirPictures_data() { addKinds(); }

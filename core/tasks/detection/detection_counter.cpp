@@ -145,11 +145,15 @@ public:
             add({static_cast<int>(category), "", own.images, own.objects, {}}, own.ap);
         }
         for (std::size_t size = 0; size < sizes.size(); ++size)
-            add({-1, sizes[size], scores.images, 0, {}}, scores.bySize[size]);
+            add({-1, sizes[size], scores.imagesBySize[size], scores.objectsBySize[size], {}}, scores.bySize[size]);
         return parts;
     }
 
-    std::shared_ptr<const MetricDetail> detail() const override { return detail_; }
+    std::shared_ptr<const MetricDetail> detail() const override
+    {
+        detail_->scores = known();
+        return detail_;
+    }
 
 private:
     /// Metrics and parts come from the same scores, which take seconds for thousands of images.

@@ -12,6 +12,7 @@ struct DetectionDetail : MetricDetail {
 
     DetectionTally tally;
     ConfusionMatrix confusion;
+    DetectionScores scores; ///< of the tally, which takes seconds to score thousands of images
 };
 
 } // namespace espalier

@@ -331,7 +331,22 @@ DetectionScores DetectionTally::scores() const
     for (std::size_t size = 1; size < sizes; ++size)
         scores.bySize[size - 1] = meanOver(bySize[size]);
     takeBest(scores, byConfidence);
+    countBySize(scores);
     return scores;
+}
+
+void DetectionTally::countBySize(DetectionScores& scores) const
+{
+    for (std::size_t size = 1; size < sizes; ++size) {
+        std::vector<bool> shown(static_cast<std::size_t>(images_), false);
+        for (const OfClass& each : classes_)
+            for (const Present& present : each.present) {
+                scores.objectsBySize[size - 1] += present.objects[size];
+                if (present.objects[size] > 0)
+                    shown[static_cast<std::size_t>(present.image)] = true;
+            }
+        scores.imagesBySize[size - 1] = std::count(shown.begin(), shown.end(), true);
+    }
 }
 
 ScoreIntervals DetectionTally::intervals(int samples, std::uint64_t seed) const

@@ -39,8 +39,9 @@ struct DetectionScores {
     std::int64_t images = 0;
     AveragePrecision ap;
     std::array<AveragePrecision, 3> bySize; ///< objects below 32², below 96² square pixels, and larger
-    double confidence = 0;                  ///< the one in 0, 0.001, …, 1 with the largest mean F1; of several the lowest
-    PrecisionRecall best;                   ///< there
+    std::array<std::int64_t, 3> imagesBySize{}, objectsBySize{};
+    double confidence = 0; ///< the one in 0, 0.001, …, 1 with the largest mean F1; of several the lowest
+    PrecisionRecall best;  ///< there
     std::vector<ClassScores> classes;
 };
 
@@ -86,6 +87,7 @@ private:
     };
 
     std::vector<OfClass> ordered() const;
+    void countBySize(DetectionScores& scores) const;
     friend class PrecisionCounting;
 
     int most_;
