@@ -50,4 +50,13 @@ ModelPtr makeModel(Network network)
     return makeModel(std::move(imported), {});
 }
 
+ModelPtr withWeights(const Model& model, Network network)
+{
+    Model other = model;
+    other.file.clear();
+    other.network = std::move(network);
+    other.scales = unitScales(other.network, other.groups);
+    return std::make_shared<const Model>(std::move(other));
+}
+
 } // namespace espalier

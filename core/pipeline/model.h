@@ -34,6 +34,8 @@ using ModelPtr = std::shared_ptr<const Model>;
 /// Reads the file (format by content and ending), couples and measures.
 Result<ModelPtr> openModel(const std::filesystem::path& file, const ReadOptions& options = {}, const Proceed& proceed = {});
 ModelPtr makeModel(Network network);
+/// The same network with other weights, of which it takes over what does not depend on them.
+ModelPtr withWeights(const Model& model, Network network);
 /// A model of an imported network; file may be empty.
 ModelPtr makeModel(ImportedNetwork imported, std::filesystem::path file);
 

@@ -12,6 +12,7 @@
 
 namespace espalier {
 
+struct Model;
 struct Sensitivity;
 
 /// Progress of long work that is not a training.
@@ -39,6 +40,8 @@ public:
     virtual void shares(const std::shared_ptr<const Sensitivity>&) {}
     /// A sentence or a heading for the user.
     virtual void log(const std::string& /*line*/) {}
+    /// The network after an epoch: that of the model, with other weights.
+    virtual void network(const std::string& /*stage*/, int /*epoch*/, const Model&, const Network&) {}
 };
 
 } // namespace espalier

@@ -39,7 +39,7 @@ UI_ARROWS = {
     "runs": {"state", "models"},
     "widgets": {"models"},
     "panels": {"state", "models", "runs", "widgets"},
-    "dialogs": {"state", "models", "runs", "widgets"},
+    "dialogs": {"state", "models", "runs", "widgets", "panels"},
     "views": {"state", "models", "runs", "widgets", "panels"},
     "shell": {"state", "models", "runs", "widgets", "panels", "dialogs", "views"},
 }

@@ -28,6 +28,11 @@ public:
             control.requestStop();
     }
     void epoch(const std::string&, const EpochRecord&, int) override { ++epochs; }
+    void network(const std::string&, int epoch, const Model& model, const Network& network) override
+    {
+        lastNetwork = withWeights(model, network);
+        lastEpoch = epoch;
+    }
     void evaluated(const std::string&, const Evaluation&) override { ++evaluations; }
     void log(const std::string& line) override { lines += line + "\n"; }
 
@@ -35,7 +40,8 @@ public:
 
     RunControl control;
     bool stop = false;
-    int snapshots = 0, epochs = 0, evaluations = 0;
+    int snapshots = 0, epochs = 0, evaluations = 0, lastEpoch = 0;
+    ModelPtr lastNetwork;
     std::string lines;
 };
 
@@ -105,6 +111,9 @@ void TestStageRecipes::stagesFollowEachOther()
     QVERIFY(sparse->heat && sparse->evaluation && sparse->evaluation->images == 20);
     QVERIFY(listener.snapshots > 0);
     QCOMPARE(listener.epochs, 1);
+    QCOMPARE(listener.lastEpoch, 1);
+    QVERIFY(listener.lastNetwork && listener.lastNetwork->scales == sparse->model->scales);
+    QVERIFY(listener.lastNetwork->scales != model()->scales);
 
     const auto pruned = recipes::prune(sparse->model, project(), listener.context());
     QVERIFY(pruned && pruned->evaluation);

@@ -196,6 +196,38 @@ private Q_SLOTS:
         QCOMPARE(player_->boxes(1).size(), std::size_t{0});
     }
 
+    void aNetworkInTrainingSaysAfterWhichEpoch()
+    {
+        showFive();
+        player_->setNetworks(detector_, pruned_, 3);
+        QCOMPARE(player_->title(0), QStringLiteral("Before pruning"));
+        QCOMPARE(player_->title(1), QStringLiteral("Being trained, after epoch 3"));
+        QTRY_VERIFY(player_->upToDate());
+        const auto next = std::make_shared<const Model>(*pruned_);
+        const int before = networks_->runs;
+        player_->setNetworks(detector_, next, 4);
+        QCOMPARE(player_->title(1), QStringLiteral("Being trained, after epoch 4"));
+        QTRY_VERIFY(player_->upToDate());
+        QCOMPARE(networks_->runs, before + 2);
+        player_->setNetworks(detector_, pruned_);
+        QCOMPARE(player_->title(1), QStringLiteral("Now"));
+    }
+
+    void anEpochEndsNoSearch()
+    {
+        showFive();
+        player_->setNetworks(detector_, pruned_, 1);
+        QTRY_VERIFY(player_->upToDate());
+        networks_->close();
+        player_->searchChanged();
+        networks_->waitForStart();
+        player_->setNetworks(detector_, pruned_, 2);
+        QVERIFY(player_->searching());
+        networks_->open();
+        QTRY_VERIFY(!player_->searching());
+        QCOMPARE(player_->scene().number, std::int64_t{3});
+    }
+
     void findsTheNextChangedAnswer()
     {
         showFive();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The runner with empty recipes: results arrive typed and in this thread, after the last report.
 #include "core/pipeline/observer.h"
+#include "test_places.h"
 #include "ui/runs/runner.h"
 
 #include <QSignalSpy>
@@ -94,6 +95,48 @@ private Q_SLOTS:
             },
             [&](const Result<int>&) { atTheEnd = newest; }));
         QTRY_COMPARE(atTheEnd, 1000);
+    }
+
+    void theNewestNetworkIsTold()
+    {
+        const auto opened = openModel(FIXTURES_DIR "/cifar_resnet20_jpeg.pt");
+        QVERIFY(opened);
+        Runner runner;
+        std::shared_ptr<const EpochNetwork> newest;
+        int told = 0;
+        connect(&runner, &Runner::networkTold, this, [&](const auto& network) {
+            newest = network;
+            ++told;
+        });
+        std::optional<Result<int>> ending;
+        QVERIFY(runner.start<int>(
+            [model = *opened](const RecipeContext& context) {
+                for (int epoch = 1; epoch <= 50; ++epoch)
+                    context.observer.network("finetune", epoch, *model, model->network);
+                return 1;
+            },
+            into(ending)));
+        QTRY_VERIFY(ending);
+        QCOMPARE(newest->epoch, 50);
+        QVERIFY(told < 50);
+        QVERIFY(newest->model != *opened && newest->model->scales == (*opened)->scales);
+        QCOMPARE(newest->model->groups.unitCount(), (*opened)->groups.unitCount());
+    }
+
+    void progressIsTold()
+    {
+        Runner runner;
+        std::int64_t done = 0;
+        connect(&runner, &Runner::progressTold, this, [&](const auto& progress) { done = progress->done; });
+        std::optional<Result<int>> ending;
+        QVERIFY(runner.start<int>(
+            [](const RecipeContext& context) {
+                context.observer.progress({"evaluating", 7, 10, 0});
+                return 1;
+            },
+            into(ending)));
+        QTRY_VERIFY(ending);
+        QCOMPARE(done, std::int64_t{7});
     }
 
     void oldNewsIsNotToldAgain()

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The views of detectors: boxes in pictures that are dropped, and what is in a data set that is dropped.
-#include "test_places.h"
 #include "tests/ui/support/window_fixture.h"
 #include "ui/models/detection_player.h"
 #include "ui/shell/workbench.h"
@@ -38,40 +37,10 @@ private:
     DetectionPlayer& player() { return view().player(); }
     BoxesPane& pane() { return *find<BoxesPane>("boxesNow"); }
 
-    bool openDetector()
-    {
-        fixture_->window().openFile(QStringLiteral(MADE_FIXTURES_DIR "/detectors/yolov8_raw.pt"));
-        return fixture_->waitIdle() && fixture_->window().document().model();
-    }
-
     void raise(const char* id)
     {
         find<Workbench>("workbench")->raiseView(id);
         QTRY_VERIFY(find<QWidget>((std::string(id) + "View").c_str())->isVisible());
-    }
-
-    QString paint(const QString& name, const QColor& color)
-    {
-        const QString file = fixture_->path(name);
-        QDir().mkpath(QFileInfo(file).path());
-        QImage picture(64, 48, QImage::Format_RGB32);
-        picture.fill(color);
-        picture.save(file);
-        return file;
-    }
-
-    /// Three training and two validation pictures with a box each.
-    QString makeSet()
-    {
-        for (const char* folder : {"set/labels/train", "set/labels/val"})
-            QDir().mkpath(fixture_->path(QLatin1String(folder)));
-        for (int i = 0; i < 5; ++i) {
-            const QString name = QStringLiteral("%1/%2").arg(i < 3 ? "train" : "val").arg(i);
-            paint(QStringLiteral("set/images/%1.png").arg(name), QColor::fromHsv(40 * i, 200, 200));
-            fixture_->write(QStringLiteral("set/labels/%1.txt").arg(name), "1 0.5 0.5 0.5 0.5\n");
-        }
-        fixture_->write(QStringLiteral("set/data.yaml"), "train: images/train\nval: images/val\nnames: [person, car, dog]\n");
-        return fixture_->path(QStringLiteral("set/data.yaml"));
     }
 
     static bool drop(QWidget* on, const QString& file)
@@ -99,7 +68,7 @@ private Q_SLOTS:
         QVERIFY(find<QLabel>("boxesEmpty")->isVisible());
         QVERIFY(find<QLabel>("boxesEmpty")->text().contains(QStringLiteral("no detector")));
         QVERIFY(!find<QPushButton>("boxesOpen")->isEnabled());
-        QVERIFY(openDetector());
+        QVERIFY(fixture_->openDetector());
         QTRY_VERIFY(find<QLabel>("boxesEmpty")->text().contains(QStringLiteral("No pictures yet")));
         QVERIFY(find<QPushButton>("boxesOpen")->isEnabled());
         raise("data");
@@ -108,9 +77,9 @@ private Q_SLOTS:
 
     void showsADroppedImage()
     {
-        QVERIFY(openDetector());
+        QVERIFY(fixture_->openDetector());
         raise("boxes");
-        QVERIFY(drop(&view(), paint(QStringLiteral("a.png"), Qt::red)));
+        QVERIFY(drop(&view(), fixture_->paint(QStringLiteral("a.png"), Qt::red)));
         QTRY_VERIFY(player().upToDate());
         QVERIFY(!find<QLabel>("boxesEmpty")->isVisible());
         QVERIFY(pane().isVisible() && pane().problem().isEmpty());
@@ -124,9 +93,9 @@ private Q_SLOTS:
 
     void slidersActAtOnce()
     {
-        QVERIFY(openDetector());
+        QVERIFY(fixture_->openDetector());
         raise("boxes");
-        QVERIFY(drop(&view(), paint(QStringLiteral("a.png"), Qt::red)));
+        QVERIFY(drop(&view(), fixture_->paint(QStringLiteral("a.png"), Qt::red)));
         QTRY_VERIFY(player().upToDate());
         const std::size_t candidates = player().scene().networks.front().candidates.size();
         find<QSlider>("boxesOverlap")->setValue(99);
@@ -140,9 +109,9 @@ private Q_SLOTS:
 
     void aBrokenImageIsToldInPlace()
     {
-        QVERIFY(openDetector());
+        QVERIFY(fixture_->openDetector());
         raise("boxes");
-        paint(QStringLiteral("some/a.png"), Qt::red);
+        fixture_->paint(QStringLiteral("some/a.png"), Qt::red);
         fixture_->write(QStringLiteral("some/b.png"), "no picture");
         QVERIFY(drop(&view(), fixture_->path(QStringLiteral("some"))));
         QTRY_VERIFY(player().upToDate());
@@ -155,7 +124,7 @@ private Q_SLOTS:
 
     void leavesNetworksToTheWindow()
     {
-        QVERIFY(openDetector());
+        QVERIFY(fixture_->openDetector());
         raise("boxes");
         drop(&view(), espalier::testing::fixtureModel());
         QVERIFY(player().showsProject()); // nothing was opened here
@@ -163,9 +132,9 @@ private Q_SLOTS:
 
     void pruningShowsBothNetworks()
     {
-        QVERIFY(openDetector());
+        QVERIFY(fixture_->openDetector());
         raise("boxes");
-        QVERIFY(drop(&view(), paint(QStringLiteral("a.png"), Qt::red)));
+        QVERIFY(drop(&view(), fixture_->paint(QStringLiteral("a.png"), Qt::red)));
         fixture_->window().runs().start(Stage::prune);
         QVERIFY(fixture_->waitIdle());
         QVERIFY2(player().networkCount() == 2, qPrintable(fixture_->message()));
@@ -175,10 +144,35 @@ private Q_SLOTS:
         QCOMPARE(player().networkCount(), std::size_t{1});
     }
 
+    void aTrainingIsFollowedEpochByEpoch()
+    {
+        QVERIFY(fixture_->openDetector());
+        fixture_->window().useImages(fixture_->makeBoxes());
+        QVERIFY(fixture_->waitIdle());
+        fixture_->setEpochs(500);
+        raise("boxes");
+        QTRY_VERIFY(player().upToDate());
+        QVERIFY(!find<BoxesPane>("boxesBefore")->isVisible());
+        RunController& runs = fixture_->window().runs();
+        runs.start(Stage::finetune);
+        QTRY_VERIFY_WITH_TIMEOUT(runs.networkInTraining() && runs.networkInTraining()->epoch > 1, 120000);
+        QVERIFY(find<BoxesPane>("boxesBefore")->isVisible());
+        const QString title = player().title(1);
+        QCOMPARE(title, QStringLiteral("Being trained, after epoch %1").arg(runs.networkInTraining()->epoch));
+        QVERIFY(find<QLabel>("boxesNowFacts")->text().startsWith(title));
+        QTRY_VERIFY_WITH_TIMEOUT(player().upToDate() && player().scene().networks.size() == 2, 60000);
+        const auto &before = player().scene().networks[0].candidates, &now = player().scene().networks[1].candidates;
+        QVERIFY(before.size() != now.size() || before.front().confidence != now.front().confidence);
+        runs.cancel();
+        QVERIFY(fixture_->waitIdle());
+        QCOMPARE(player().networkCount(), std::size_t{1});
+        QCOMPARE(player().title(0), QStringLiteral("The network"));
+    }
+
     void aDroppedDataSetBecomesTheProjectsImages()
     {
-        QVERIFY(openDetector());
-        const QString set = makeSet();
+        QVERIFY(fixture_->openDetector());
+        const QString set = fixture_->makeBoxes();
         QVERIFY(drop(&fixture_->window(), set));
         QVERIFY(fixture_->waitIdle());
         QCOMPARE(QString::fromStdString(fixture_->window().document().project().data.string()), set);
@@ -196,8 +190,8 @@ private Q_SLOTS:
 
     void aCocoFileIsNoPlan()
     {
-        QVERIFY(openDetector());
-        paint(QStringLiteral("coco/val/a.png"), Qt::red);
+        QVERIFY(fixture_->openDetector());
+        fixture_->paint(QStringLiteral("coco/val/a.png"), Qt::red);
         fixture_->write(QStringLiteral("coco/instances_val.json"),
                         R"({"images": [{"id": 1, "file_name": "a.png", "width": 64, "height": 48}],
                             "annotations": [{"id": 1, "image_id": 1, "category_id": 1, "bbox": [8, 8, 16, 16], "area": 256, "iscrowd": 0}],

@@ -3,6 +3,7 @@
 
 #include "core/tasks/detection/head.h"
 #include "ui/models/number_text.h"
+#include "ui/models/option_names.h"
 
 #include <QLocale>
 
@@ -54,13 +55,14 @@ DetectionPlayer::DetectionPlayer(QObject* parent, PrepareDetector prepare)
     connect(&pace_, &QTimer::timeout, this, [this] { ask(wanted_ + 1); });
 }
 
-void DetectionPlayer::setNetworks(ModelPtr before, ModelPtr present)
+void DetectionPlayer::setNetworks(ModelPtr before, ModelPtr present, int epoch)
 {
-    if (present == present_ && before == before_)
+    if (present == present_ && before == before_ && epoch == epoch_)
         return;
     const bool detector = present && (present == present_ ? !networks_.empty() : findHead(present->network).has_value());
     present_ = present;
     before_ = before;
+    epoch_ = epoch;
     networks_.clear();
     if (detector && before && before != present)
         networks_.push_back(std::move(before));
@@ -68,6 +70,8 @@ void DetectionPlayer::setNetworks(ModelPtr before, ModelPtr present)
         networks_.push_back(std::move(present));
     scene_.networks.clear(); // other networks' answers
     suppressAll();
+    if (searching_ && epoch_ > 0)
+        return ask(scene_.number + 1, /*untilChanged=*/true); // an epoch ends no search
     ask(wanted_);
 }
 
@@ -243,9 +247,11 @@ QString DetectionPlayer::advice() const
 
 QString DetectionPlayer::title(std::size_t network) const
 {
-    if (networks_.size() < 2)
-        return tr("The network");
-    return network == 0 ? tr("Before pruning") : tr("Now");
+    if (network == 0 && networks_.size() == 2)
+        return tr("Before pruning");
+    if (epoch_ > 0)
+        return tr("Being trained, after epoch %1").arg(epoch_);
+    return networks_.size() < 2 ? tr("The network") : tr("Now");
 }
 
 std::vector<DrawnBox> DetectionPlayer::boxes(std::size_t network) const
@@ -266,7 +272,7 @@ QString DetectionPlayer::facts(std::size_t network) const
         return upToDate() ? QString() : tr("Looking…");
     const NetworkBoxes& boxes = scene_.networks[network];
     if (!boxes.problem.empty())
-        return QString::fromStdString(boxes.problem);
+        return withLabels(boxes.problem);
     const double seconds = boxes.times.preprocess + boxes.times.inference + boxes.times.postprocess;
     const QString rate = seconds > 0 ? tr(", %1 pictures a second").arg(QLocale().toString(1 / seconds, 'g', 3)) : QString();
     return millisecondsText(1000 * seconds) + rate + QStringLiteral(", ") +

@@ -21,8 +21,9 @@ public:
     /// prepare: tests count the runs.
     explicit DetectionPlayer(QObject* parent = nullptr, PrepareDetector prepare = prepareDetector);
 
-    /// before: the same as present where nothing was pruned. Null: nothing is open.
-    void setNetworks(ModelPtr before, ModelPtr present);
+    /// before: the same as present where nothing was pruned. Null: nothing is open. epoch: after which present, which is being trained, is
+    /// shown; 0: it is not.
+    void setNetworks(ModelPtr before, ModelPtr present, int epoch = 0);
     /// What is shown as long as nothing else was opened. data: the project's images; empty: none.
     void setProject(const std::filesystem::path& data, const Preprocessing& preprocessing);
     /// Images, folders and videos.
@@ -64,7 +65,7 @@ public:
     const QString& notice() const { return notice_; }
     /// 0: there is no detector; 1; 2: before and after pruning.
     std::size_t networkCount() const { return networks_.size(); }
-    /// "Before pruning", "Now".
+    /// "Before pruning", "Now", "Being trained, after epoch 3".
     QString title(std::size_t network) const;
     /// The network's boxes after suppression, and those that are there where they are shown.
     std::vector<DrawnBox> boxes(std::size_t network) const;
@@ -85,6 +86,7 @@ private:
     void suppressAll();
 
     ModelPtr present_, before_;
+    int epoch_ = 0;
     std::vector<ModelPtr> networks_; ///< none where the present one is no detector
     Preprocessing preprocessing_;
     PictureSource usual_, own_;

@@ -167,6 +167,21 @@ QColor categoryColor(int category)
     return QColor(colors[static_cast<std::size_t>(std::max(0, category)) % colors.size()]);
 }
 
+QColor curveColor(int number)
+{
+    static constexpr std::array light{"#0072b2", "#d55e00", "#007a59", "#a8487e", "#946200", "#2f86b8", "#444444", "#7a6c00"};
+    static constexpr std::array dark{"#2a8ac9", "#f0863a", "#3fc49a", "#e39bc4", "#f0b429", "#8fd0f5", "#dddddd", "#d6cb4a"};
+    const auto place = static_cast<std::size_t>(std::max(0, number)) % light.size();
+    return byTheme(light[place], dark[place]);
+}
+
+QColor shareColor(double share)
+{
+    const QColor from = plotColors().background, to = plotColors().first;
+    const auto mixed = [share](float low, float high) { return low + static_cast<float>(std::clamp(share, 0.0, 1.0)) * (high - low); };
+    return QColor::fromRgbF(mixed(from.redF(), to.redF()), mixed(from.greenF(), to.greenF()), mixed(from.blueF(), to.blueF()));
+}
+
 QColor textOn(const QColor& ground)
 {
     constexpr double middle = 0.45; // at which both are as far away

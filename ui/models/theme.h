@@ -44,6 +44,10 @@ PlotColors plotColors();
 
 /// Of the boxes of a class in pictures; always shown beside the class's name. Repeats after eight.
 QColor categoryColor(int category);
+/// Of the curves of one plot, each at least 3:1 on its background. Repeats after eight.
+QColor curveColor(int number);
+/// Background of a cell with this share in 0 … 1: the larger, the farther from the plots' background.
+QColor shareColor(double share);
 /// Black or white, whichever can be read better.
 QColor textOn(const QColor& ground);
 

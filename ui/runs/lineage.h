@@ -35,6 +35,8 @@ public:
 
     /// Stores the network's evaluation; nothing without labels.
     void measured(NetworkId network, const recipes::Judged& judged);
+    /// All networks' evaluations and predictions.
+    void forgetMeasured() { measured_.clear(); }
     std::optional<Evaluation> evaluationOf(NetworkId network) const;
     /// Null if there are none.
     std::shared_ptr<const Predictions> predictionsOf(NetworkId network) const;

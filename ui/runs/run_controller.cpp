@@ -29,6 +29,20 @@ Result<recipes::Opened> openAny(const Job& job, const RecipeContext& context)
                                                                 : recipes::openNetwork(job.file, {}, context);
 }
 
+/// By the networks' numbers.
+Result<std::vector<std::pair<NetworkId, recipes::Evaluated>>> evaluateAll(const std::vector<std::pair<NetworkId, ModelPtr>>& networks,
+                                                                          const Project& project, const RecipeContext& context)
+{
+    std::vector<std::pair<NetworkId, recipes::Evaluated>> all;
+    for (const auto& [network, model] : networks) {
+        Result<recipes::Evaluated> evaluated = recipes::evaluate(*model, project, context);
+        if (!evaluated)
+            return tl::make_unexpected(evaluated.error());
+        all.emplace_back(network, std::move(*evaluated));
+    }
+    return all;
+}
+
 } // namespace
 
 RunController::RunController(Document& document, QObject* parent) : QObject(parent), document_(document)
@@ -36,6 +50,8 @@ RunController::RunController(Document& document, QObject* parent) : QObject(pare
     connect(&runner_, &Runner::trainingTold, this, &RunController::followTraining);
     connect(&runner_, &Runner::sensitivityTold, this, &RunController::followSensitivity);
     connect(&runner_, &Runner::sharesTold, this, &RunController::sharesProgressed);
+    connect(&runner_, &Runner::networkTold, this, &RunController::followNetwork);
+    connect(&runner_, &Runner::progressTold, this, &RunController::stepped);
     document_.follow(this, Part::network, &RunController::changed);
     document_.follow(this, Parts(Part::pruning) | Part::project, &RunController::followSettings);
     document_.follow(this, Part::plan, &RunController::measureForPlan);
@@ -72,9 +88,17 @@ std::vector<StageState> RunController::states() const
 
 void RunController::followSettings()
 {
+    forgetOtherImages();
     auto now = states();
     if (std::exchange(states_, now) != now)
         Q_EMIT changed();
+}
+
+void RunController::forgetOtherImages()
+{
+    const std::filesystem::path& data = document_.project().data;
+    if (std::exchange(judgedOn_, data) != data)
+        lineage_.forgetMeasured();
 }
 
 std::optional<Stage> RunController::nextStage() const
@@ -103,6 +127,11 @@ NetworkId RunController::networkBeforePruning() const
         if (birth->stage == Stage::prune)
             return birth->parent;
     return document_.state()->originalNetwork;
+}
+
+std::shared_ptr<const EpochNetwork> RunController::networkInTraining() const
+{
+    return job_ && job_->state->network == document_.network() ? inTraining_ : nullptr;
 }
 
 Job RunController::presentJob(Stage stage, const QString& file) const
@@ -136,6 +165,7 @@ void RunController::launch(Job job, Recipe<Value> recipe, Finish<Value> finish)
         },
         [this, job, finish](const Result<Value>& result) {
             job_.reset();
+            inTraining_.reset();
             if (result)
                 (this->*finish)(job, *result);
             else
@@ -234,13 +264,21 @@ void RunController::exportTo(const QString& file)
         &RunController::finishExport, QFileInfo(file).absoluteFilePath());
 }
 
+bool RunController::canEvaluate() const
+{
+    return (!busy() || running() == Stage::substitutes) && document_.model() && !document_.project().data.empty();
+}
+
 void RunController::evaluateNetwork()
 {
-    if ((busy() && running() != Stage::substitutes) || !document_.model() || document_.project().data.empty())
+    if (!canEvaluate())
         return;
-    begin<recipes::Evaluated>(
-        Stage::evaluate,
-        [](const Job& job, const RecipeContext& context) { return recipes::evaluate(*job.model(), job.project(), context); },
+    const DocumentState& state = *document_.state();
+    std::vector<std::pair<NetworkId, ModelPtr>> networks{{state.network, state.model}};
+    if (state.originalNetwork != state.network && !evaluationOf(state.originalNetwork))
+        networks.emplace_back(state.originalNetwork, state.original);
+    begin<Evaluations>(
+        Stage::evaluate, [networks](const Job& job, const RecipeContext& context) { return evaluateAll(networks, job.project(), context); },
         &RunController::finishEvaluation);
 }
 

@@ -18,6 +18,8 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <utility>
+#include <vector>
 
 namespace espalier {
 
@@ -44,6 +46,9 @@ public:
     /// The network the pruning started from, where the present one was pruned; else the one opened.
     NetworkId networkBeforePruning() const;
 
+    /// The present network as the running training has made it so far; null before the end of its first epoch, and where none is running.
+    std::shared_ptr<const EpochNetwork> networkInTraining() const;
+
     /// A network or a project (openableFiles).
     void open(const QString& file);
     /// Opens the present network's file as the project's settings say now. Nothing may have been made of the network yet.
@@ -53,7 +58,10 @@ public:
     /// Prunes by a plan that the command line wrote, as it is; one undo step. A message where it is another network's.
     void applyPlan(const QString& file);
     void exportTo(const QString& file);
+    /// The present network and, where that was not done, the one that was opened, on the project's validation images.
     void evaluateNetwork();
+    /// Whether evaluateNetwork() would begin now.
+    bool canEvaluate() const;
     /// Layer by layer.
     void measureSensitivity(const SensitivitySettings& settings);
     void pauseOrResume();
@@ -68,6 +76,10 @@ Q_SIGNALS:
     void changed();
     /// Newest numbers of a training, at most 30 times a second.
     void progressed(const std::shared_ptr<const espalier::TrainSnapshot>& snapshot);
+    /// networkInTraining() is another.
+    void epochReached();
+    /// Steps of work that is not a training, at most 30 times a second.
+    void stepped(const std::shared_ptr<const espalier::Progress>& progress);
     /// More is known of the sensitivity of the network that is being measured.
     void sensitivityProgressed();
     /// The curves that decide how much each layer gives, as they come.
@@ -75,6 +87,8 @@ Q_SIGNALS:
     void opened(const QString& file);
     void openFailed(const QString& file);
     void message(const espalier::Message& message);
+    /// The user wants to describe the head of the network; tried: headProblem().
+    void headAsked(const QString& tried);
     /// A training is about to start: numbers of an earlier one no longer count.
     void trainingStarted();
 
@@ -83,6 +97,9 @@ private:
     using Recipe = std::function<Result<Value>(const Job&, const RecipeContext&)>;
     template <class Value>
     using Finish = void (RunController::*)(const Job&, const Value&);
+
+    /// What an evaluation tells, by network.
+    using Evaluations = std::vector<std::pair<NetworkId, recipes::Evaluated>>;
 
     /// What another session's training needs to go on.
     struct Reopened {
@@ -108,6 +125,8 @@ private:
     void measureForSubstitutes();
     /// A setting can put a stage out of date.
     void followSettings();
+    /// Evaluations on other images are not comparable.
+    void forgetOtherImages();
     std::vector<StageState> states() const;
 
     void finishOpen(const Job& job, const recipes::Opened& opened);
@@ -116,7 +135,7 @@ private:
     void finishTraining(const Job& job, const recipes::Trained& trained);
     void finishPruning(const Job& job, const recipes::Pruned& pruned);
     void finishAll(const Job& job, const recipes::RunReport& report);
-    void finishEvaluation(const Job& job, const recipes::Evaluated& evaluated);
+    void finishEvaluation(const Job& job, const Evaluations& evaluations);
     void finishMeasuring(const Job& job, const Measurements& measurements);
     void finishSensitivity(const Job& job, const recipes::SensitivityReport& report);
     void finishExport(const Job& job, const WrittenFile& written);
@@ -125,9 +144,12 @@ private:
     /// A network that a stage made: its number.
     NetworkId born(const ModelPtr& model, Lineage::Birth birth, const recipes::Judged& judged);
     void followTraining(const std::shared_ptr<const TrainSnapshot>& snapshot);
+    void followNetwork(const std::shared_ptr<const EpochNetwork>& network);
     void followSensitivity(const std::shared_ptr<const Sensitivity>& sensitivity);
     void tellSkipped(const std::vector<std::string>& images);
     void tellMade(theme::Tone tone, QString summary, NetworkId before, NetworkId after, const QString& details = {});
+    /// With a remedy where the network's head is the problem.
+    void tellNotEvaluated(const Job& job, const Error& error);
     void tell(theme::Tone tone, const QString& text, const QString& details = {});
     void offerToGoOn(const QString& text, const KeptRun& run, std::function<void()> start);
 
@@ -135,10 +157,12 @@ private:
     Lineage lineage_;
     NetworkId exported_ = noNetwork;
     std::map<NetworkId, std::shared_ptr<const Sensitivity>> sensitivities_;
-    std::optional<Job> job_;         ///< that is running
-    std::function<void()> next_;     ///< starts when the measuring that runs has given way
-    std::vector<StageState> states_; ///< as last told
-    Runner runner_;                  ///< last: its thread ends first
+    std::optional<Job> job_;                         ///< that is running
+    std::function<void()> next_;                     ///< starts when the measuring that runs has given way
+    std::vector<StageState> states_;                 ///< as last told
+    std::filesystem::path judgedOn_;                 ///< the images of the evaluations
+    std::shared_ptr<const EpochNetwork> inTraining_; ///< by job_
+    Runner runner_;                                  ///< last: its thread ends first
 };
 
 } // namespace espalier

@@ -2,6 +2,8 @@
 // What jobs bring back: into the document, the lineage of its networks, and messages.
 #include "ui/runs/run_controller.h"
 
+#include "ui/models/option_names.h"
+#include "ui/runs/head_problem.h"
 #include "ui/runs/stage_text.h"
 
 #include <QDir>
@@ -63,6 +65,12 @@ void RunController::followTraining(const std::shared_ptr<const TrainSnapshot>& s
     Q_EMIT progressed(snapshot);
 }
 
+void RunController::followNetwork(const std::shared_ptr<const EpochNetwork>& network)
+{
+    inTraining_ = network;
+    Q_EMIT epochReached();
+}
+
 void RunController::followSensitivity(const std::shared_ptr<const Sensitivity>& sensitivity)
 {
     sensitivities_[job_->state->network] = sensitivity;
@@ -108,8 +116,9 @@ void RunController::finishReopening(const Job&, const Reopened& reopened)
 NetworkId RunController::born(const ModelPtr& model, Lineage::Birth birth, const recipes::Judged& judged)
 {
     const NetworkId network = document_.keep(model);
+    if (birth.project.data == document_.project().data)
+        lineage_.measured(network, judged);
     lineage_.record(network, std::move(birth));
-    lineage_.measured(network, judged);
     return network;
 }
 
@@ -158,10 +167,13 @@ void RunController::finishAll(const Job& job, const recipes::RunReport& report)
     tellSkipped(report.skipped);
 }
 
-void RunController::finishEvaluation(const Job& job, const recipes::Evaluated& evaluated)
+void RunController::finishEvaluation(const Job& job, const Evaluations& evaluations)
 {
-    lineage_.measured(job.state->network, evaluated);
-    tellSkipped(evaluated.skipped);
+    if (job.project().data != document_.project().data)
+        return; // it is about other images
+    for (const auto& [network, evaluated] : evaluations)
+        lineage_.measured(network, evaluated);
+    tellSkipped(evaluations.front().second.skipped);
 }
 
 void RunController::finishMeasuring(const Job& job, const Measurements& measurements)
@@ -198,6 +210,18 @@ void RunController::tellMade(theme::Tone tone, QString summary, NetworkId before
     tell(tone, summary + metricChange(evaluationOf(before), evaluationOf(after)), details);
 }
 
+void RunController::tellNotEvaluated(const Job& job, const Error& error)
+{
+    const QString tried = job.state->network == document_.state()->originalNetwork ? headProblem(*job.state) : QString();
+    if (tried.isEmpty())
+        return tell(theme::Tone::error, withLabels(error.message), QString::fromStdString(error.details));
+    Message offer{theme::Tone::warning, tr("The images have boxes, but the network's file does not tell enough about a detector's head."),
+                  tried};
+    if (document_.network() == document_.state()->originalNetwork)
+        offer.remedies = {{tr("Describe the head…"), [this, tried] { Q_EMIT headAsked(tried); }}};
+    Q_EMIT message(offer);
+}
+
 void RunController::failed(const Job& job, const Error& error)
 {
     const KeptRun kept(job.project());
@@ -205,11 +229,13 @@ void RunController::failed(const Job& job, const Error& error)
         document_.setMeasuringProblem(
             error.isCancelled()
                 ? tr("Measuring was cancelled: choose the criterion, what layers give, or the budget again for another try.")
-                : QString::fromStdString(error.message));
+                : withLabels(error.message));
     else if (job.stage == Stage::substitutes && !next_)
-        document_.setSubstitutionProblem(error.isCancelled() ? tr("It was cancelled.") : QString::fromStdString(error.message));
+        document_.setSubstitutionProblem(error.isCancelled() ? tr("It was cancelled.") : withLabels(error.message));
+    else if (job.stage == Stage::evaluate && !error.isCancelled())
+        tellNotEvaluated(job, error);
     else if (!error.isCancelled())
-        tell(theme::Tone::error, QString::fromStdString(error.message), QString::fromStdString(error.details));
+        tell(theme::Tone::error, withLabels(error.message), QString::fromStdString(error.details));
     else if (isTraining(job.stage) && kept.canGoOn())
         offerToGoOn(tr("%1 was cancelled; the network is as it was before. The finished epochs are kept.").arg(stageTitle(job.stage)), kept,
                     [this, job] { whenFree([this, job] { launchTraining(job, RunStore::Resume::asked); }); });

@@ -37,11 +37,18 @@ class RunNews : public Observer {
 
 public:
     void training(const std::string&, const std::shared_ptr<const TrainSnapshot>& snapshot) override { trainings.put(snapshot); }
+    void network(const std::string&, int epoch, const Model& model, const Network& network) override
+    {
+        networks.put(std::make_shared<const EpochNetwork>(EpochNetwork{epoch, withWeights(model, network)}));
+    }
+    void progress(const Progress& progress) override { steps.put(std::make_shared<const Progress>(progress)); }
     void sensitivity(const std::shared_ptr<const Sensitivity>& sensitivity) override { sensitivities.put(sensitivity); }
     void shares(const std::shared_ptr<const Sensitivity>& curves) override { sharesMeasured.put(curves); }
     void log(const std::string& line) override { spdlog::info("{}", line); }
 
     News<TrainSnapshot> trainings;
+    News<EpochNetwork> networks;
+    News<Progress> steps;
     News<Sensitivity> sensitivities, sharesMeasured;
 };
 
@@ -69,6 +76,10 @@ void Runner::readNews()
 {
     if (const auto snapshot = news_->trainings.take())
         Q_EMIT trainingTold(snapshot);
+    if (const auto network = news_->networks.take())
+        Q_EMIT networkTold(network);
+    if (const auto progress = news_->steps.take())
+        Q_EMIT progressTold(progress);
     if (const auto sensitivity = news_->sensitivities.take())
         Q_EMIT sensitivityTold(sensitivity);
     if (const auto curves = news_->sharesMeasured.take())

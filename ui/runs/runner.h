@@ -2,6 +2,7 @@
 // Runs recipes on a separate thread; reports and results arrive in the window's thread.
 #pragma once
 
+#include "core/pipeline/model.h"
 #include "core/pipeline/recipe_context.h"
 #include "core/pipeline/worker.h"
 
@@ -14,6 +15,12 @@
 namespace espalier {
 
 class RunNews;
+
+/// A network that is being trained.
+struct EpochNetwork {
+    int epoch = 0; ///< the last one that is finished: 1, 2, …
+    ModelPtr model;
+};
 
 /// Lives in the window's thread and never waits for the other one, except when destroyed. It knows nothing about the recipes.
 class Runner : public QObject {
@@ -51,6 +58,9 @@ Q_SIGNALS:
     /// The newest numbers, at most 30 times a second.
     void trainingTold(const std::shared_ptr<const espalier::TrainSnapshot>& snapshot);
     void sensitivityTold(const std::shared_ptr<const espalier::Sensitivity>& sensitivity);
+    /// After an epoch.
+    void networkTold(const std::shared_ptr<const espalier::EpochNetwork>& network);
+    void progressTold(const std::shared_ptr<const espalier::Progress>& progress);
     void sharesTold(const std::shared_ptr<const espalier::Sensitivity>& curves);
 
 private:

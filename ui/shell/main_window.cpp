@@ -2,6 +2,7 @@
 #include "ui/shell/main_window.h"
 
 #include "ui/dialogs/export_dialog.h"
+#include "ui/dialogs/head_dialog.h"
 #include "ui/models/file_kinds.h"
 #include "ui/models/unit_facts.h"
 #include "ui/runs/stage_text.h"
@@ -103,6 +104,7 @@ void MainWindow::connectAll()
     connect(start_, &StartPage::fileRequested, this, &MainWindow::openFile);
     connect(stageBar_, &StageBar::stageRequested, this, &MainWindow::requestStage);
     connect(runs_, &RunController::message, this, &MainWindow::showMessage);
+    connect(runs_, &RunController::headAsked, this, &MainWindow::describeHead);
     connect(runs_, &RunController::opened, this, &MainWindow::showOpened);
     connect(runs_, &RunController::changed, this, &MainWindow::refreshActions);
     connect(&document_.undoStack(), &QUndoStack::cleanChanged, this, &MainWindow::refreshTitle);
@@ -225,6 +227,22 @@ void MainWindow::confirmExport(const QString& file)
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this, [this, file] { exportTo(file); });
     dialog->open();
+}
+
+void MainWindow::describeHead(const QString& tried)
+{
+    auto* dialog = new HeadDialog(document_.project().head, tried, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] { readWith(dialog->settings()); });
+    dialog->open();
+}
+
+void MainWindow::readWith(const HeadSettings& head)
+{
+    Project project = document_.project();
+    project.head = head;
+    document_.setProject(project, tr("Detector's head"));
+    runs_->readAgain();
 }
 
 void MainWindow::save()

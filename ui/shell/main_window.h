@@ -67,6 +67,8 @@ private:
     void choosePlan();
     void chooseExport();
     void confirmExport(const QString& file);
+    void describeHead(const QString& tried);
+    void readWith(const HeadSettings& head);
     void save();
     void saveAs();
     void requestStage(Stage stage);

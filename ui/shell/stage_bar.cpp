@@ -41,6 +41,7 @@ StageBar::StageBar(RunController& runs, QWidget* parent) : QToolBar(tr("Stages")
     addProgress();
     connect(&runs_, &RunController::changed, this, &StageBar::refresh);
     connect(&runs_, &RunController::progressed, this, &StageBar::showProgress);
+    connect(&runs_, &RunController::stepped, this, &StageBar::showSteps);
     connect(&runs_, &RunController::sharesProgressed, this, &StageBar::showShares);
     refresh();
 }
@@ -130,7 +131,8 @@ void StageBar::refreshRun()
     run_->setEnabled(!working && next);
     run_->setText(next ? tr("Run %1").arg(stageTitle(*next)) : tr("Run"));
     run_->setToolTip(next ? tr("Start the next stage (F5). %1").arg(stageExplanation(*next)) : tr("Open a network first."));
-    const bool stoppable = working || runs_.running() == Stage::measure || runs_.running() == Stage::substitutes;
+    // A measuring of the sensitivity is stopped where it is shown.
+    const bool stoppable = runs_.busy() && runs_.running() != Stage::sensitivity;
     pause_->setEnabled(stoppable);
     pause_->setText(runs_.paused() ? tr("Resume") : tr("Pause"));
     pause_->setToolTip(runs_.paused() ? tr("Go on with the next batch (F6)")
@@ -156,6 +158,18 @@ void StageBar::showProgress(const std::shared_ptr<const TrainSnapshot>& snapshot
     progress_->setValue(static_cast<int>(snapshot->progress * progressSteps));
     const QString left = runs_.paused() ? tr("paused") : timeLeftText(snapshot->secondsLeft);
     activity_->setText(left.isEmpty() ? progressText(*snapshot) : tr("%1 · %2").arg(progressText(*snapshot), left));
+}
+
+/// Of the judging behind a training, the training's own bar tells enough.
+void StageBar::showSteps(const std::shared_ptr<const Progress>& progress)
+{
+    if (runs_.running() != Stage::evaluate || progress->total <= 0)
+        return;
+    progress_->setRange(0, static_cast<int>(progress->total));
+    progress_->setValue(static_cast<int>(progress->done));
+    const QString title = stageTitle(Stage::evaluate);
+    const QString left = runs_.paused() ? tr("paused") : timeLeftText(progress->secondsLeft);
+    activity_->setText(left.isEmpty() ? tr("%1…").arg(title) : tr("%1 · %2").arg(title, left));
 }
 
 void StageBar::showShares(const std::shared_ptr<const Sensitivity>& curves)

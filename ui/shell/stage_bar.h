@@ -38,6 +38,7 @@ private:
     void refreshStage(Stage stage, QToolButton* button);
     void refreshRun();
     void showProgress(const std::shared_ptr<const TrainSnapshot>& snapshot);
+    void showSteps(const std::shared_ptr<const Progress>& progress);
     void showShares(const std::shared_ptr<const Sensitivity>& curves);
 
     RunController& runs_;

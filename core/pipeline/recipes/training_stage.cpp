@@ -59,6 +59,7 @@ private:
         job.epochDone = [this](const Network& network, const EpochRecord& record) {
             last_ = network;
             lastEpoch_ = record.epoch;
+            context_.observer.network(stage_.name, record.epoch, *stage_.model, network);
             if (!context_.store)
                 tell(record);
         };

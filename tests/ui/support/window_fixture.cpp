@@ -80,6 +80,35 @@ QString WindowFixture::makeImages(int perClass) const
     return root;
 }
 
+QString WindowFixture::paint(const QString& name, const QColor& color) const
+{
+    const QString file = path(name);
+    QDir().mkpath(QFileInfo(file).path());
+    QImage picture(64, 48, QImage::Format_RGB32);
+    picture.fill(color);
+    picture.save(file);
+    return file;
+}
+
+QString WindowFixture::makeBoxes(const QString& name) const
+{
+    for (const char* part : {"train", "val"})
+        QDir().mkpath(path(QStringLiteral("%1/labels/%2").arg(name, QLatin1String(part))));
+    for (int i = 0; i < 5; ++i) {
+        const QString picture = QStringLiteral("%1/%2").arg(i < 3 ? "train" : "val").arg(i);
+        paint(QStringLiteral("%1/images/%2.png").arg(name, picture), QColor::fromHsv(40 * i, 200, 200));
+        write(QStringLiteral("%1/labels/%2.txt").arg(name, picture), "1 0.5 0.5 0.5 0.5\n");
+    }
+    write(name + QStringLiteral("/data.yaml"), "train: images/train\nval: images/val\nnames: [person, car, dog]\n");
+    return path(name + QStringLiteral("/data.yaml"));
+}
+
+bool WindowFixture::openDetector(const QString& file)
+{
+    window_->openFile(QStringLiteral(MADE_FIXTURES_DIR "/detectors/") + file);
+    return waitIdle() && window_->document().model();
+}
+
 bool WindowFixture::openFixture(const QString& images)
 {
     window_->openFile(fixtureModel());
@@ -95,6 +124,12 @@ bool WindowFixture::openForTraining(int epochs)
 {
     if (!openFixture(makeImages()))
         return false;
+    setEpochs(epochs);
+    return true;
+}
+
+void WindowFixture::setEpochs(int epochs)
+{
     Project project = window_->document().project();
     for (TrainSettings* settings : {&project.sparsify, &project.finetune}) {
         settings->epochs = epochs;
@@ -102,7 +137,6 @@ bool WindowFixture::openForTraining(int epochs)
     }
     project.prune.allocation = Allocation::scores; // measuring what layers may give takes longer than the stages
     window_->document().setProject(project);
-    return true;
 }
 
 bool WindowFixture::waitIdle(int milliseconds)

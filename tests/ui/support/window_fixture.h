@@ -24,10 +24,19 @@ public:
     /// ten classes of a few small images for training and validation; returns the folder.
     QString makeImages(int perClass = 8) const;
 
+    /// A picture of one colour; returns its file.
+    QString paint(const QString& name, const QColor& color) const;
+    /// Three training and two validation pictures with a car each, of three classes; returns the set's file.
+    QString makeBoxes(const QString& name = QStringLiteral("set")) const;
+
+    /// Opens one of the detectors made for the tests, which was not trained.
+    bool openDetector(const QString& file = QStringLiteral("yolov8_raw.pt"));
     /// Opens the trained ResNet-20 and waits for it; with images, waits until it has been evaluated on them.
     bool openFixture(const QString& images = {});
     /// The same with images, and both trainings set to so many epochs of many short batches: they last until stopped, and obey soon.
     bool openForTraining(int epochs);
+    /// Sets both trainings to so many epochs of short batches.
+    void setEpochs(int epochs);
     bool waitIdle(int milliseconds = 300000);
     /// The text in the message bar; empty when it is closed.
     QString message() const;

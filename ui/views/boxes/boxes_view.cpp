@@ -77,6 +77,7 @@ BoxesView::BoxesView(Document& document, RunController& runs, QWidget* parent)
     layOut();
     connect(player_, &DetectionPlayer::changed, this, &BoxesView::refresh);
     connect(&runs_, &RunController::changed, this, &BoxesView::followNetworks);
+    connect(&runs_, &RunController::epochReached, this, &BoxesView::followNetworks);
     document_.follow(this, Part::network, &BoxesView::followNetworks);
     document_.follow(this, Part::project, &BoxesView::followProject);
     followProject();
@@ -234,11 +235,15 @@ void BoxesView::layOut()
 
 void BoxesView::followNetworks()
 {
-    const std::pair shown(document_.model() ? runs_.networkBeforePruning() : noNetwork, document_.network());
+    const Shown shown{document_.model() ? runs_.networkBeforePruning() : noNetwork, document_.network(), runs_.networkInTraining()};
     if (std::exchange(shown_, shown) == shown)
         return; // the store would take it for a use of the network
-    const Result<ModelPtr> before = document_.model() ? document_.modelOf(shown.first) : Result<ModelPtr>(ModelPtr());
-    player_->setNetworks(before ? *before : document_.model(), document_.model());
+    const Result<ModelPtr> found = document_.model() ? document_.modelOf(shown.before) : Result<ModelPtr>(ModelPtr());
+    const ModelPtr before = found ? *found : document_.model();
+    if (shown.inTraining)
+        player_->setNetworks(before, shown.inTraining->model, shown.inTraining->epoch);
+    else
+        player_->setNetworks(before, document_.model());
 }
 
 void BoxesView::followProject()

@@ -7,7 +7,7 @@
 #include <QWidget>
 
 #include <array>
-#include <utility>
+#include <memory>
 
 class QAction;
 class QCheckBox;
@@ -23,6 +23,7 @@ namespace espalier {
 class BoxesPane;
 class DetectionPlayer;
 class RunController;
+struct EpochNetwork;
 
 class BoxesView : public QWidget {
     Q_OBJECT
@@ -60,7 +61,14 @@ private:
 
     Document& document_;
     RunController& runs_;
-    std::pair<NetworkId, NetworkId> shown_{noNetwork, noNetwork}; ///< before pruning, present
+    struct Shown {
+        NetworkId before = noNetwork, present = noNetwork;
+        std::shared_ptr<const EpochNetwork> inTraining; ///< in the place of the present one; null: none
+
+        bool operator==(const Shown&) const = default;
+    };
+
+    Shown shown_;
     DetectionPlayer* player_;
     QPushButton *open_, *camera_, *project_;
     QSlider *confidence_, *overlap_;

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/detection_quality.h"
+
+#include "core/tasks/task_for.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+#include <algorithm>
+#include <array>
+
+namespace espalier {
+
+namespace {
+
+constexpr std::array judgedKeys{"map50", "map"};
+
+QString translatedQuality(const char* text)
+{
+    return QCoreApplication::translate("DetectionQuality", text);
+}
+
+QString countText(std::int64_t number)
+{
+    return QLocale().toString(static_cast<qlonglong>(number));
+}
+
+QString valueText(const Metrics& metrics, const char* key)
+{
+    const std::optional<double> value = metrics.find(key);
+    return value ? QLocale().toString(*value, 'f', findMetric(key)->decimals) : QStringLiteral("–");
+}
+
+/// before: null for one network.
+QString changeText(const Metrics* before, const Metrics& now, const char* key)
+{
+    return before ? translatedQuality("%1 → %2").arg(valueText(*before, key), valueText(now, key)) : valueText(now, key);
+}
+
+QString titleOfPart(const PartMetrics& part)
+{
+    if (part.category >= 0)
+        return QString::fromStdString(part.name);
+    return part.name == "small"    ? translatedQuality("Small (below 32²)")
+           : part.name == "medium" ? translatedQuality("Medium (below 96²)")
+                                   : translatedQuality("Large");
+}
+
+const Metrics* metricsOfPart(const JudgedDetector* judged, const PartMetrics& part)
+{
+    if (judged == nullptr)
+        return nullptr;
+    const auto& parts = judged->evaluation.parts;
+    const auto same = std::find_if(parts.begin(), parts.end(), [&](const PartMetrics& each) {
+        return each.category == part.category && (part.category >= 0 || each.name == part.name);
+    });
+    static const Metrics none;
+    return same == parts.end() ? &none : &same->metrics;
+}
+
+QStringList rowOf(QString name, std::int64_t images, std::int64_t objects, const Metrics* before, const Metrics& now)
+{
+    QStringList row{std::move(name), countText(images), countText(objects)};
+    for (const char* key : judgedKeys)
+        row << changeText(before, now, key);
+    return row;
+}
+
+} // namespace
+
+std::optional<JudgedDetector> judgedDetector(const std::optional<Evaluation>& evaluation)
+{
+    const auto confusion = evaluation ? confusionTable(*evaluation) : std::nullopt;
+    if (!confusion)
+        return std::nullopt;
+    return JudgedDetector{*evaluation, precisionRecallCurves(*evaluation), *confusion};
+}
+
+std::vector<int> mostFrequentClasses(const JudgedDetector& judged)
+{
+    constexpr std::size_t most = 8; // that can be told apart
+    std::vector<PrecisionRecallCurve> curves = judged.curves;
+    std::stable_sort(curves.begin(), curves.end(), [](const auto& a, const auto& b) { return a.objects > b.objects; });
+    std::vector<int> classes;
+    for (std::size_t i = 0; i < std::min(most, curves.size()); ++i)
+        classes.push_back(curves[i].category);
+    std::sort(classes.begin(), classes.end());
+    return classes;
+}
+
+QString qualitySummary(const JudgedDetector* before, const JudgedDetector& now)
+{
+    QStringList texts;
+    for (const MetricValue& metric : now.evaluation.metrics)
+        texts << QStringLiteral("%1 %2").arg(
+            QString::fromUtf8(metric.info->term),
+            changeText(before ? &before->evaluation.metrics : nullptr, now.evaluation.metrics, metric.info->key));
+    return translatedQuality("%1, on %2 images.").arg(texts.join(QStringLiteral(", ")), countText(now.evaluation.images));
+}
+
+PlainTable qualityTable(const JudgedDetector* before, const JudgedDetector& now)
+{
+    PlainTable table{{translatedQuality("Class or size"), translatedQuality("Images"), translatedQuality("Boxes")}, {}, 1};
+    for (const char* key : judgedKeys)
+        table.headings << QString::fromUtf8(findMetric(key)->term);
+    std::int64_t objects = 0;
+    for (const PartMetrics& part : now.evaluation.parts)
+        objects += part.category >= 0 ? part.objects : 0;
+    table.rows.push_back(rowOf(translatedQuality("All classes"), now.evaluation.images, objects,
+                               before ? &before->evaluation.metrics : nullptr, now.evaluation.metrics));
+    for (const PartMetrics& part : now.evaluation.parts)
+        table.rows.push_back(rowOf(titleOfPart(part), part.images, part.objects, metricsOfPart(before, part), part.metrics));
+    return table;
+}
+
+} // namespace espalier
