@@ -15,7 +15,7 @@ namespace {
 /// Of several rounds, of the whole of them.
 WriteMetadata cutBy(const Job& job, const PruneSettings& settings, const Groups& groups, const Plan& plan)
 {
-    return metadataOf(job.state->original->file, settings, groups, plan);
+    return metadataOf(job.project().model, settings, groups, plan);
 }
 
 /// A network that one of a run's stages made.
@@ -98,7 +98,9 @@ void RunController::finishReopening(const Job&, const Reopened& reopened)
 {
     const InterruptedRun& run = reopened.run;
     next_ = [this, stage = run.stage] { launchTraining(presentJob(stage), RunStore::Resume::asked); }; // before anything is measured
-    showOpened(reopened.original, run.project);
+    showOpened(reopened.opened, run.project);
+    if (reopened.original)
+        document_.beginWith(born(reopened.original, {Stage::train, document_.network(), run.project, {}}, {}), stageTitle(Stage::train));
     if (reopened.start) {
         const Lineage::Birth birth{run.cut ? Stage::prune : Stage::sparsify, document_.network(), run.project, run.cut};
         document_.replaceNetwork(born(reopened.start, birth, {}), run.carriedOut, tr("Network of the interrupted run"));
@@ -117,7 +119,10 @@ void RunController::finishTraining(const Job& job, const recipes::Trained& train
 {
     const NetworkId before = job.state->network;
     const NetworkId made = born(trained.model, {job.stage, before, job.project()}, trained);
-    document_.replaceNetwork(made, document_.planCarriedOut(), stageTitle(job.stage));
+    if (job.stage == Stage::train)
+        document_.beginWith(made, stageTitle(job.stage));
+    else
+        document_.replaceNetwork(made, document_.planCarriedOut(), stageTitle(job.stage));
     if (trained.heat)
         document_.setHeat(trained.heat);
     const theme::Tone tone = trained.fault ? theme::Tone::warning : theme::Tone::success;
