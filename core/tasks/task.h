@@ -72,6 +72,8 @@ public:
     /// Number of classes, for limits of images per class.
     virtual std::int64_t kindsOfImages(const Network& network) const;
 
+    /// So many images at the least tell how far a changed network's answers are from the original's; fewer where each has many answers.
+    virtual int fewestImages() const { return 100; }
     /// Images of a training step where nobody says.
     virtual int usualBatch() const { return 128; }
     /// The requested augmentations that keep the targets valid.

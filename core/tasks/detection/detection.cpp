@@ -77,6 +77,7 @@ public:
     std::span<const MetricInfo> metrics() const override { return detectionMetrics(); }
     bool letterboxes() const override { return true; }
     bool countsWhileLearning() const override { return false; }
+    int fewestImages() const override { return 16; } // each shows thousands of cells
     int usualBatch() const override { return 16; }
 
     Network answering(const Network& network, bool judging) const override
