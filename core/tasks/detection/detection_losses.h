@@ -3,11 +3,19 @@
 #pragma once
 
 #include "core/tasks/detection/head_reader.h"
+#include "core/tasks/loss_parts.h"
+
+#include <span>
+#include <vector>
 
 namespace espalier {
 
-/// From objects (taskAligned's). A scalar under autograd.
-at::Tensor detectionLoss(const HeadReader& reader, const Outputs& outputs, const at::Tensor& objects);
+/// Of all kinds of heads.
+std::span<const MetricInfo> detectionLossParts();
+
+/// From objects (taskAligned's). A scalar under autograd. parts: where given, those of the head's kind are added.
+at::Tensor detectionLoss(const HeadReader& reader, const Outputs& outputs, const at::Tensor& objects,
+                         std::vector<LossPart>* parts = nullptr);
 
 /// How far a student's maps are from its teacher's, a scalar under autograd; 0 for equal maps. Scores by the divergence of each from the
 /// teacher's as probabilities; boxes where the teacher is sure of an object: by the divergence of distributions of distances, else by
