@@ -67,6 +67,21 @@ private Q_SLOTS:
                  qPrintable(text.summary()));
     }
 
+    /// The players behind OpenCV would write lines of their own.
+    void videosThatCannotBePlayedAreToldByUsAlone()
+    {
+        writeText(path("videos/broken.mp4"), QByteArray(5000, '\x7f'));
+        writeText(path("videos/text.avi"), "no video");
+        writeText(path("videos/empty.mkv"), "");
+        const CliRun run = runCli({"detect", detectors + "yolov8.pt", path("videos"), "--json"});
+        QVERIFY2(run.exitCode == 0, qPrintable(run.summary()));
+        const QJsonArray skipped = run.json()["skipped"].toArray();
+        QCOMPARE(skipped.size(), 3);
+        for (const QJsonValue& each : skipped)
+            QVERIFY(each.toString().endsWith("is no video that can be played"));
+        QCOMPARE(run.err, QByteArray());
+    }
+
     void headsAreShown()
     {
         const CliRun run = runCli({"inspect", detectors + "yolov5.pt", "--json"});
