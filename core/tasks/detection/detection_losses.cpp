@@ -52,7 +52,7 @@ std::int64_t cellsOfObject(const DetectionHead& head)
     return head.form == HeadForm::endToEnd ? 1 : usualCellsOfObject;
 }
 
-at::Tensor freeLoss(const HeadReader& reader, const Outputs& outputs, const at::Tensor& objects, std::vector<LossPart>* parts)
+at::Tensor lossWithoutAnchors(const HeadReader& reader, const Outputs& outputs, const at::Tensor& objects, std::vector<LossPart>* parts)
 {
     const AnchorFreeMaps maps = reader.freeMaps(outputs);
     const Cells cells = reader.cells(outputs);
@@ -65,7 +65,7 @@ at::Tensor freeLoss(const HeadReader& reader, const Outputs& outputs, const at::
     return loss.total();
 }
 
-at::Tensor anchorsLoss(const HeadReader& reader, const Outputs& outputs, const at::Tensor& objects, std::vector<LossPart>* parts)
+at::Tensor lossWithAnchors(const HeadReader& reader, const Outputs& outputs, const at::Tensor& objects, std::vector<LossPart>* parts)
 {
     // The published recipe adds its losses up over 64 images, which gives the steps the size of those of other heads.
     constexpr double nominalBatch = 64;
@@ -76,21 +76,17 @@ at::Tensor anchorsLoss(const HeadReader& reader, const Outputs& outputs, const a
     return loss.total * nominalBatch;
 }
 
-at::Tensor decoupledLoss(const HeadReader& reader, const Outputs& outputs, const at::Tensor& objects, std::vector<LossPart>* parts)
+at::Tensor lossWithObjectness(const HeadReader& reader, const Outputs& outputs, const at::Tensor& objects, std::vector<LossPart>* parts)
 {
     const HeadReader::Decoupled maps = reader.decoupledMaps(outputs);
     const Cells cells = reader.cells(outputs);
     const at::Tensor sure = (maps.scores.sigmoid() * maps.objectness.sigmoid().unsqueeze(-1)).detach();
     const Assignment wanted = taskAligned(sure, maps.boxes.detach(), cells, objects, cellsOfObject(reader.head()));
-    const at::Tensor weight = wanted.scores.sum(-1), all = weight.sum().clamp_min(1);
-    const at::Tensor box = ((1 - completeOverlap(maps.boxes, boxesToTell(cells, wanted))) * weight).sum() / all;
-    const at::Tensor objectness = at::binary_cross_entropy_with_logits(maps.objectness, weight, {}, {}, at::Reduction::Sum) / all;
-    const at::Tensor category =
-        (at::binary_cross_entropy_with_logits(maps.scores, wanted.scores, {}, {}, at::Reduction::None).sum(-1) * wanted.found).sum() / all;
-    tell(parts, boxPart, box, boxWeight);
-    tell(parts, objectPart, objectness, scoreWeight);
-    tell(parts, classPart, category, scoreWeight);
-    return boxWeight * box + scoreWeight * (objectness + category);
+    const DecoupledLoss loss = decoupledLoss(maps, cells, wanted);
+    tell(parts, boxPart, loss.box, boxWeight);
+    tell(parts, objectPart, loss.objectness, scoreWeight);
+    tell(parts, classPart, loss.category, scoreWeight);
+    return loss.total();
 }
 
 /// Σ weight · KL(teacher ‖ student) of probabilities that logits tell one by one; weight is broadcast.
@@ -163,6 +159,22 @@ at::Tensor anchorDistance(const HeadReader& reader, const Outputs& student, cons
 
 } // namespace
 
+at::Tensor DecoupledLoss::total() const
+{
+    return boxWeight * box + scoreWeight * (objectness + category);
+}
+
+DecoupledLoss decoupledLoss(const HeadReader::Decoupled& maps, const Cells& cells, const Assignment& wanted)
+{
+    const at::Tensor weight = wanted.scores.sum(-1), all = weight.sum().clamp_min(1);
+    DecoupledLoss loss;
+    loss.box = ((1 - completeOverlap(maps.boxes, boxesToTell(cells, wanted))) * weight).sum() / all;
+    loss.objectness = at::binary_cross_entropy_with_logits(maps.objectness, weight, {}, {}, at::Reduction::Sum) / all;
+    const at::Tensor ofCells = at::binary_cross_entropy_with_logits(maps.scores, wanted.scores, {}, {}, at::Reduction::None).sum(-1);
+    loss.category = (ofCells * wanted.found).sum() / all;
+    return loss;
+}
+
 std::span<const MetricInfo> detectionLossParts()
 {
     return partInfos;
@@ -172,11 +184,11 @@ at::Tensor detectionLoss(const HeadReader& reader, const Outputs& outputs, const
 {
     switch (reader.head().kind) {
     case HeadKind::free:
-        return freeLoss(reader, outputs, objects, parts);
+        return lossWithoutAnchors(reader, outputs, objects, parts);
     case HeadKind::decoupled:
-        return decoupledLoss(reader, outputs, objects, parts);
+        return lossWithObjectness(reader, outputs, objects, parts);
     case HeadKind::anchors:
-        return anchorsLoss(reader, outputs, objects, parts);
+        return lossWithAnchors(reader, outputs, objects, parts);
     }
     return {};
 }

@@ -10,6 +10,17 @@
 
 namespace espalier {
 
+/// Parts of the loss of a head of kind decoupled, each relative to the sum of the wanted scores.
+struct DecoupledLoss {
+    at::Tensor box;        ///< 1 − CIoU, weighted by the wanted score
+    at::Tensor objectness; ///< binary cross entropy of all cells with the wanted score
+    at::Tensor category;   ///< binary cross entropy of the cells with an object
+
+    /// Weighted as other heads without anchors.
+    at::Tensor total() const;
+};
+DecoupledLoss decoupledLoss(const HeadReader::Decoupled& maps, const Cells& cells, const Assignment& wanted);
+
 /// Of all kinds of heads.
 std::span<const MetricInfo> detectionLossParts();
 
