@@ -20,6 +20,7 @@ class Tensor;
 namespace espalier {
 
 struct Augmentation;
+struct LossPart;
 struct Placement;
 struct Targets;
 
@@ -27,7 +28,8 @@ struct Targets;
 using Outputs = std::vector<at::Tensor>;
 
 struct LossOptions {
-    double labelSmoothing = 0; ///< ε: a target is 1 − ε for the correct class, and ε is spread evenly over all
+    double labelSmoothing = 0;              ///< ε: a target is 1 − ε for the correct class, and ε is spread evenly over all
+    std::vector<LossPart>* parts = nullptr; ///< where given, tasks whose loss is a sum add its parts, in the order of their tables
 };
 
 /// Sums the counts that metrics are computed from.
