@@ -47,17 +47,7 @@ public:
     {
         app().add_option("INPUT", settings_.sources, "Images, folders of images, videos")->required();
         app().add_option("-o,--output", settings_.output, "A folder for copies of the images with the boxes drawn; videos as videos");
-        app()
-            .add_option("--conf", settings_.keep.confidence, "Boxes with less confidence are left out")
-            ->check(CLI::Range(0.0, 1.0))
-            ->capture_default_str();
-        app()
-            .add_option("--iou", settings_.keep.overlap,
-                        "Of two boxes of a class that overlap more than this (intersection over union), the less confident goes")
-            ->check(CLI::Range(0.0, 1.0))
-            ->capture_default_str();
-        app().add_option("--max", settings_.keep.most, "Most boxes in an image")->check(CLI::Range(1, 100000))->capture_default_str();
-        app().add_flag("--agnostic", settings_.keep.acrossClasses, "Boxes of different classes suppress each other, too");
+        keep_.emplace(app(), settingsOf(settings_.keep));
         preprocessing_.emplace(app(), settingsOf(settings_.preprocessing));
     }
 
@@ -100,7 +90,7 @@ private:
 
     ModelOptions model_;
     recipes::DetectSettings settings_;
-    std::optional<SettingOptions> preprocessing_;
+    std::optional<SettingOptions> keep_, preprocessing_;
 };
 
 } // namespace

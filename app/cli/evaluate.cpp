@@ -70,17 +70,19 @@ private:
     {
         Json json{{"model", opened_->file.string()}, {"split", settings_.split}, {"task", taskFor(opened_->network)->name()}};
         json.update(toJson(*evaluated.evaluation));
-        addIntervals(json, *evaluated.evaluation);
+        addDetection(json, *evaluated.evaluation);
         json["skipped"] = skippedJson(evaluated.skipped);
         return {std::move(json), evaluationText(*evaluated.evaluation)};
     }
 
-    /// 95 % of the values of images drawn anew.
-    static void addIntervals(Json& json, const Evaluation& evaluation)
+    /// Which boxes counted, and 95 % of the values of images drawn anew.
+    void addDetection(Json& json, const Evaluation& evaluation) const
     {
         const auto* detail = dynamic_cast<const DetectionDetail*>(evaluation.detail.get());
         if (detail == nullptr)
             return;
+        const SuppressionSettings& keep = settings_.keep;
+        json["suppression"] = {{"conf", keep.confidence}, {"iou", keep.overlap}, {"max", keep.most}, {"agnostic", keep.acrossClasses}};
         const ScoreIntervals intervals = detail->tally.intervals();
         json["intervals"] = {{"map50", {intervals.at50.low, intervals.at50.high}}, {"map", {intervals.mean.low, intervals.mean.high}}};
     }

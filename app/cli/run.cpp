@@ -16,7 +16,7 @@ class Run : public Command {
 public:
     explicit Run(CLI::App& parent)
         : Command(parent, "run", "All three stages of a project: sparsify, prune, finetune"), format_(app()), resume_(app()),
-          overrides_(app(), settingsOf(given_), SettingOptions::Defaults::elsewhere)
+          overrides_(app(), without(settingsOf(given_), {"train"}), SettingOptions::Defaults::elsewhere)
     {
         app().add_option("PROJECT", projectFile_, "The project: a YAML file")->required();
         app().add_option("-o,--output", outputs_.final,

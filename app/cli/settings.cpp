@@ -135,8 +135,8 @@ std::string page()
            "Options of `run` override the project. An option of several stages sets all of them; with the stage's name in front, as in "
            "`--finetune-lr`, only one.\n\n"
            "## The project\n\n" +
-           table("", without(all, {"data", "sparsify", "prune", "finetune"}), ownDefault) + "\n## Pictures: `data`\n\n" +
-           table("data", only(all, {"data"}), ownDefault) + "\n## Training: `sparsify`, `finetune` and the command `train`\n\n" +
+           table("", without(all, {"data", "train", "sparsify", "prune", "finetune"}), ownDefault) + "\n## Pictures: `data`\n\n" +
+           table("data", only(all, {"data"}), ownDefault) + "\n## Training: `train`, `sparsify` and `finetune`\n\n" +
            table("finetune", only(all, {"finetune"}), stageDefault) + "\n## Sparsity training: further keys of `sparsify`\n\n" +
            table("sparsify", without(only(all, {"sparsify"}), ofStages), ownDefault) + "\n## Pruning: `prune`\n\n" +
            table("prune", only(all, {"prune"}), ownDefault) + commandTable("evaluate") + commandTable("sensitivity") +

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/data/frames.h"
 
+#include "core/base/quiet_opencv.h"
 #include "core/data/decode.h"
 #include "core/data/image_files.h"
 
@@ -69,6 +70,7 @@ struct Frames::State {
 
     std::optional<Frame> nextOfVideo()
     {
+        const QuietOpenCv quiet;
         cv::Mat picture;
         if (video.read(picture) && !picture.empty())
             return Frame{playing, frame++, sharedCopy(picture, channels)};
@@ -80,6 +82,7 @@ struct Frames::State {
 
     void play(const fs::path& path)
     {
+        const QuietOpenCv quiet;
         playing = path;
         frame = 0;
         if (!video.open(path.string())) {

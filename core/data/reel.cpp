@@ -2,6 +2,7 @@
 #include "core/data/reel.h"
 
 #include "core/base/assert.h"
+#include "core/base/quiet_opencv.h"
 #include "core/data/decode.h"
 
 #include <opencv2/videoio.hpp>
@@ -32,6 +33,7 @@ struct Reel::State {
     {
         if (!isVideoName(file))
             return Piece{file, first, 1, false};
+        const QuietOpenCv quiet;
         cv::VideoCapture opened;
         if (!opened.open(file.string()))
             return failure(fmt::format("{} is no video that can be played.", file.string()));
@@ -70,6 +72,7 @@ struct Reel::State {
 
     Result<std::shared_ptr<const cv::Mat>> frameOf(const fs::path& file, std::int64_t frame)
     {
+        const QuietOpenCv quiet;
         if (playing != file) {
             playing = file;
             next = 0;
@@ -85,6 +88,7 @@ struct Reel::State {
 
     Result<std::shared_ptr<const cv::Mat>> ofCamera()
     {
+        const QuietOpenCv quiet;
         cv::Mat picture;
         if (!video.read(picture) || picture.empty())
             return failure("gives no picture");
@@ -133,6 +137,7 @@ Result<Reel> Reel::openCamera(int number, int channels)
     auto state = std::make_unique<State>();
     state->channels = channels;
     state->camera = fmt::format("camera {}", number);
+    const QuietOpenCv quiet;
     if (!state->video.open(number))
         return failure(fmt::format("There is no camera {}, or another program uses it.", number));
     state->video.set(cv::CAP_PROP_BUFFERSIZE, 1); // the newest frame, not one that waited while a network ran

@@ -7,6 +7,7 @@
 #include "core/pipeline/kept_within.h"
 #include "core/pipeline/stages.h"
 #include "core/settings/prune_target.h"
+#include "core/tasks/task_for.h"
 #include "core/training/loss_gradients.h"
 
 #include <spdlog/fmt/fmt.h>
@@ -60,22 +61,17 @@ Result<ShareMeasurement> sharesOn(int images, const Model& model, const PruneSet
     });
 }
 
-/// With the automatic allocation, where all images would take longer than allowed: a half or a quarter of them.
+/// With the automatic allocation, where all images would take longer than allowed: a half of them, a quarter, and so on.
 Result<ShareMeasurement> sharesOf(const Model& model, const PruneSettings& settings, const Dataset* train, const RecipeContext& context,
                                   const Measurements& known)
 {
-    constexpr int fewest = 100;
-    const int all = train != nullptr ? static_cast<int>(std::min<std::size_t>(settings.calibrationImages, train->size())) : 0;
+    const int fewest = taskFor(model.network)->fewestImages();
     auto shares = sharesOn(settings.calibrationImages, model, settings, train, context, known);
-    const double needed = shares ? shares->secondsNeeded : 0;
-    for (const int part : {2, 4}) {
-        const int images = all / part;
-        if (!shares || shares->curves || images < fewest)
-            break;
-        if (needed / part > settings.timeLimit) { // the original need not run once more to tell
-            shares->secondsNeeded = needed / part;
+    const int all = shares ? shares->used : 0;
+    for (int images = all / 2; shares && !shares->curves && images >= fewest; images /= 2) {
+        shares->secondsNeeded /= 2;
+        if (shares->secondsNeeded > settings.timeLimit) // the original need not run once more to tell
             continue;
-        }
         shares = sharesOn(images, model, settings, train, context, known);
         if (shares && shares->curves)
             context.observer.log(fmt::format("What each layer may give was measured on {} of {} images, because all would take longer than "

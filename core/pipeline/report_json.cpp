@@ -172,6 +172,7 @@ Json toJson(const Evaluation& evaluation)
     Json json{{"images", evaluation.images}};
     addMetrics(json, "", evaluation.metrics);
     json["loss"] = evaluation.loss;
+    addMetrics(json, "", evaluation.lossParts);
     json["images_per_second"] = evaluation.imagesPerSecond;
     json["milliseconds"] = millisecondsJson(evaluation);
     addParts(json, evaluation);
@@ -181,8 +182,10 @@ Json toJson(const Evaluation& evaluation)
 Json toJson(const EpochRecord& record)
 {
     Json entry{{"epoch", record.epoch}, {"learning_rate", record.learningRate}, {"train_loss", record.trainLoss}};
+    addMetrics(entry, "train_", record.trainLossParts);
     addMetrics(entry, "train_", record.train);
     addWhereKnown(entry, "val_loss", record.valLoss);
+    addMetrics(entry, "val_", record.valLossParts);
     addMetrics(entry, "val_", record.validation);
     addWhereKnown(entry, "U", record.unevenness);
     addWhereKnown(entry, "U_targets", record.offTargets);

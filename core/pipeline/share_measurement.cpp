@@ -130,6 +130,7 @@ public:
     {
         takeFromCache();
         ShareMeasurement result;
+        result.used = static_cast<int>(images_.size());
         if (known_.measured < known_.total) {
             const auto batches = calibrationBatches(images_, control_);
             if (!batches)

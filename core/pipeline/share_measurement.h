@@ -26,6 +26,7 @@ struct ShareMeasurement {
     std::shared_ptr<const ShareCurves> curves;   ///< null where it would have taken longer than allowed
     std::shared_ptr<const Sensitivity> measured; ///< the points of the curves; null like them
     int images = 0;                              ///< that were asked for
+    int used = 0;                                ///< images: no more than there are, and than memory holds
     double secondsNeeded = 0;                    ///< estimated before most of the work; 0 where everything was in the cache
 };
 

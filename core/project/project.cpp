@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <vector>
 
 namespace espalier {
 namespace {
@@ -131,6 +132,7 @@ Settings settingsOf(Project& project)
                  &project.rounds, {1, 100})},
         within("head", settingsOf(project.head)),
         within("data", dataSettings(project)),
+        within("train", settingsOf(project.train)),
         within("sparsify", sparsifySettings(project)),
         within("prune", settingsOf(project.prune)),
         within("finetune", settingsOf(project.finetune)),
@@ -161,8 +163,12 @@ std::string projectToYaml(Project project, const fs::path& folder)
         *path = stored(*path, folder);
     YamlWriter writer;
     writer.field("format", formatVersion);
-    const Settings all = settingsOf(project);
-    write(writer, project.partShared.empty() ? without(all, {"part_shared"}) : all); // few networks need it
+    std::vector<std::string> unused; // few projects need these
+    if (project.partShared.empty())
+        unused.emplace_back("part_shared");
+    if (project.train == TrainSettings())
+        unused.emplace_back("train");
+    write(writer, without(settingsOf(project), unused));
     return writer.finish();
 }
 

@@ -37,6 +37,7 @@ struct Project {
     bool labels = true;                          ///< false: the images have no labels, and training learns from a teacher alone
     int trainLimit = 0;                          ///< first training images of each class by name; 0: all
     int validationLimit = 0;                     ///< the same for the validation images
+    TrainSettings train;                         ///< stage 0: ordinary training, before anything is pruned
     TrainSettings sparsify = sparsifyDefaults(); ///< epochs may be 0: the stage is skipped
     bool restoreBatchNorm = false;               ///< before stage 1: layers without a batch norm get one
     SparsitySettings sparsity;                   ///< its ratio follows from prune when a run starts

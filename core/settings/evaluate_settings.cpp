@@ -22,12 +22,13 @@ Choice splitChoice(std::string& split)
 
 Settings settingsOf(EvaluateSettings& settings)
 {
-    return {
+    const Settings own{
         Setting("split", "--split", "Pictures", "Which images the network is judged on.", splitChoice(settings.split)),
         Setting("batch", "--batch", "Pictures at once", "How many images are judged at once (batch size).", &settings.batch, {1, 65536}),
         Setting("limit", "--limit", "Pictures of each class", "Only the first images of each class by name.", &settings.limit, range::count)
             .leastMeans("all"),
     };
+    return joined({own, settingsOf(settings.keep)});
 }
 
 } // namespace espalier

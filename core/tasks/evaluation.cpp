@@ -37,7 +37,9 @@ Evaluation asEvaluation(const Tally& tally, const Dataset& dataset, const Evalua
             named(tally.parts(), dataset),
             seconds.inference,
             seconds.judging,
-            tally.detail()};
+            tally.detail(),
+            0,
+            tally.lossParts()};
 }
 
 /// As many images at once as wished, fewer of large ones: the maps of their first layers would take gigabytes.
@@ -58,7 +60,9 @@ MakeTargets targetsOf(const Task& task)
 Judge judgeByTargets(const Task& task)
 {
     return {targetsOf(task), Tally(task.counter()), [&task](const Outputs& outputs, const Batch& batch, Tally& tally) {
-                tally.add(outputs, batch.targets, task.loss(outputs, batch.targets).item<double>());
+                std::vector<LossPart> parts;
+                const at::Tensor loss = task.loss(outputs, batch.targets, {.parts = &parts});
+                tally.add(outputs, batch.targets, valueOf(loss, parts));
             }};
 }
 

@@ -22,6 +22,7 @@ struct Evaluation {
     double judgingSeconds = 0;        ///< reading the answers, and comparing them
     std::shared_ptr<const MetricDetail> detail{};
     double preparingSeconds = 0; ///< reading an image from its file and preparing it; 0: not measured
+    Metrics lossParts{};         ///< of the loss; empty where the task tells none
 };
 
 /// done and total count images. Called on the caller's thread, a few times a second at most.

@@ -24,6 +24,7 @@ struct MetricInfo {
     double lowest = 0, highest = 100; ///< range of values
     double noise = 0;                 ///< differences up to this are noise, on some 500 images
     const char* column = "";          ///< in tables that users of Ultralytics know
+    int columnPlace = 0;              ///< among the columns of the task
 };
 
 struct MetricValue {

@@ -20,6 +20,7 @@ class Tensor;
 namespace espalier {
 
 struct Augmentation;
+struct LossPart;
 struct Placement;
 struct Targets;
 
@@ -27,7 +28,8 @@ struct Targets;
 using Outputs = std::vector<at::Tensor>;
 
 struct LossOptions {
-    double labelSmoothing = 0; ///< ε: a target is 1 − ε for the correct class, and ε is spread evenly over all
+    double labelSmoothing = 0;              ///< ε: a target is 1 − ε for the correct class, and ε is spread evenly over all
+    std::vector<LossPart>* parts = nullptr; ///< where given, tasks whose loss is a sum add its parts, in the order of their tables
 };
 
 /// Sums the counts that metrics are computed from.
@@ -72,6 +74,8 @@ public:
     /// Number of classes, for limits of images per class.
     virtual std::int64_t kindsOfImages(const Network& network) const;
 
+    /// So many images at the least tell how far a changed network's answers are from the original's; fewer where each has many answers.
+    virtual int fewestImages() const { return 100; }
     /// Images of a training step where nobody says.
     virtual int usualBatch() const { return 128; }
     /// The requested augmentations that keep the targets valid.

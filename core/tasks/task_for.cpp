@@ -7,6 +7,7 @@
 #include "core/tasks/detection/detection.h"
 #include "core/tasks/distillation/distillation.h"
 
+#include <algorithm>
 #include <array>
 
 namespace espalier {
@@ -43,13 +44,13 @@ std::span<const KnownTask> knownTasks()
     return tasks;
 }
 
-std::shared_ptr<const Task> taskFor(const Network& network)
+std::shared_ptr<const Task> taskFor(const Network& network, const SuppressionSettings& judged)
 {
     static const auto unknown = std::make_shared<UnknownTask>();
-    for (const auto& make : {classificationOf, detectionOf}) {
-        if (std::shared_ptr<const Task> task = make(network))
-            return task;
-    }
+    if (std::shared_ptr<const Task> task = classificationOf(network))
+        return task;
+    if (std::shared_ptr<const Task> task = detectionOf(network, judged))
+        return task;
     return unknown;
 }
 
@@ -61,9 +62,10 @@ std::shared_ptr<const Task> givenOrFor(const Task* given, const Network& network
 const MetricInfo* findMetric(std::string_view key)
 {
     for (const KnownTask& task : knownTasks()) {
-        for (const MetricInfo& info : task.metrics) {
-            if (key == info.key)
-                return &info;
+        for (const auto& infos : {task.metrics, task.lossParts}) {
+            const auto found = std::find_if(infos.begin(), infos.end(), [key](const MetricInfo& info) { return key == info.key; });
+            if (found != infos.end())
+                return &*found;
         }
     }
     return key == agreement().key ? &agreement() : nullptr;

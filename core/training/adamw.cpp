@@ -5,28 +5,40 @@
 #include <c10/core/GradMode.h>
 
 #include <cmath>
+#include <map>
 
 namespace espalier {
 
 AdamW::AdamW(std::vector<Learned> parameters, double momentum)
-    : Optimiser(std::move(parameters)), means_(parameters_.size()), squares_(parameters_.size()), momentum_(momentum)
+    : Optimiser(std::move(parameters)), means_(parameters_.size()), squares_(parameters_.size()), steps_(parameters_.size()),
+      momentum_(momentum)
 {
 }
 
 void AdamW::step(double learningRate)
 {
-    constexpr double squareMomentum = 0.999, epsilon = 1e-8;
     const c10::NoGradGuard noGradients;
-    ++steps_;
-    std::vector<at::Tensor> learning, gradients, means, squares;
+    std::map<std::int64_t, std::vector<std::size_t>> bySteps; // nearly always a single number
     for (std::size_t i = 0; i < parameters_.size(); ++i) {
-        at::Tensor& parameter = parameters_[i].tensor;
-        if (!parameter.grad().defined())
+        if (!parameters_[i].tensor.grad().defined())
             continue;
         if (!means_[i].defined()) {
-            means_[i] = at::zeros_like(parameter);
-            squares_[i] = at::zeros_like(parameter);
+            means_[i] = at::zeros_like(parameters_[i].tensor);
+            squares_[i] = at::zeros_like(parameters_[i].tensor);
         }
+        bySteps[++steps_[i]].push_back(i);
+    }
+    for (const auto& [steps, parameters] : bySteps)
+        stepOf(parameters, steps, learningRate);
+}
+
+/// Of parameters that have had equally many steps. steps: with this one.
+void AdamW::stepOf(const std::vector<std::size_t>& parameters, std::int64_t steps, double learningRate)
+{
+    constexpr double squareMomentum = 0.999, epsilon = 1e-8;
+    std::vector<at::Tensor> learning, gradients, means, squares;
+    for (const std::size_t i : parameters) {
+        at::Tensor& parameter = parameters_[i].tensor;
         if (parameters_[i].weightDecay != 0)
             parameter.mul_(1 - learningRate * parameters_[i].weightDecay);
         learning.push_back(parameter);
@@ -34,10 +46,8 @@ void AdamW::step(double learningRate)
         means.push_back(means_[i]);
         squares.push_back(squares_[i]);
     }
-    if (learning.empty())
-        return;
-    const auto steps = static_cast<double>(steps_);
-    const double meanShare = 1 - std::pow(momentum_, steps), squareShare = std::sqrt(1 - std::pow(squareMomentum, steps));
+    const auto count = static_cast<double>(steps);
+    const double meanShare = 1 - std::pow(momentum_, count), squareShare = std::sqrt(1 - std::pow(squareMomentum, count));
     // All parameters in one call: on a graphics card starting a kernel takes longer than adding a small tensor.
     at::_foreach_mul_(means, momentum_);
     at::_foreach_add_(means, gradients, 1 - momentum_);
@@ -53,7 +63,7 @@ std::vector<at::Tensor> AdamW::state() const
 {
     std::vector<at::Tensor> state = means_;
     state.insert(state.end(), squares_.begin(), squares_.end());
-    state.push_back(at::scalar_tensor(steps_, at::kLong));
+    state.push_back(at::tensor(steps_, at::kLong));
     return state;
 }
 
@@ -67,14 +77,15 @@ void AdamW::restore(const std::vector<at::Tensor>& state)
     };
     copied(0, means_);
     copied(parameters_.size(), squares_);
-    steps_ = state.back().item<std::int64_t>();
+    const auto* const steps = state.back().data_ptr<std::int64_t>();
+    steps_.assign(steps, steps + parameters_.size());
 }
 
 bool AdamW::fits(const std::vector<at::Tensor>& state) const
 {
     return state.size() == 2 * parameters_.size() + 1 && areOfParameters(state.data()) &&
-           areOfParameters(state.data() + parameters_.size()) && state.back().defined() && state.back().numel() == 1 &&
-           state.back().scalar_type() == at::kLong;
+           areOfParameters(state.data() + parameters_.size()) && state.back().defined() && state.back().dim() == 1 &&
+           state.back().size(0) == static_cast<std::int64_t>(parameters_.size()) && state.back().scalar_type() == at::kLong;
 }
 
 } // namespace espalier

@@ -4,7 +4,9 @@
 
 #include "core/training/optimiser.h"
 
+#include <cstddef>
 #include <cstdint>
+#include <vector>
 
 namespace espalier {
 
@@ -15,15 +17,17 @@ public:
 
     void step(double learningRate) override;
 
-    /// The means of the gradients by parameter, those of their squares, and the number of steps.
+    /// The means of the gradients by parameter, those of their squares, and a tensor of the numbers of steps.
     std::vector<at::Tensor> state() const override;
     void restore(const std::vector<at::Tensor>& state) override;
     bool fits(const std::vector<at::Tensor>& state) const override;
 
 private:
+    void stepOf(const std::vector<std::size_t>& parameters, std::int64_t steps, double learningRate);
+
     std::vector<at::Tensor> means_, squares_; ///< by parameter; undefined before its first gradient
+    std::vector<std::int64_t> steps_;         ///< by parameter: those with a gradient
     double momentum_;
-    std::int64_t steps_ = 0;
 };
 
 } // namespace espalier

@@ -60,8 +60,10 @@ namespace espalier {
 namespace fs = std::filesystem;
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TrainTimes, loading, teacher, forward, backward, optimiser, penalty, validation)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(EpochRecord, epoch, learningRate, trainLoss, train, valLoss, validation, imagesPerSecond, seconds, times,
-                                   unevenness, offTargets, collapseRatio, zeroShare)
+// With defaults, because records of before know no parts of the loss.
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(EpochRecord, epoch, learningRate, trainLoss, trainLossParts, train, valLoss, valLossParts,
+                                                validation, imagesPerSecond, seconds, times, unevenness, offTargets, collapseRatio,
+                                                zeroShare)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(HeatSnapshot, progress, ratio, scale, heat, penalty, layerBudget, zeroShare, strength, unevenness,
                                    offTargets, collapseRatio, meanZeroShare)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(HeatmapState, initialStrength, strength, first, progress, scale, smoothed, layerBudget)

@@ -77,12 +77,12 @@ Outputs Objective::taught(const Batch& batch)
     return teacher_ ? teacher_->answers(batch.images) : Outputs();
 }
 
-at::Tensor Objective::loss(const Outputs& outputs, const Batch& batch, const Outputs& taught) const
+at::Tensor Objective::loss(const Outputs& outputs, const Batch& batch, const Outputs& taught, std::vector<LossPart>* parts) const
 {
     at::Tensor ofTeacher = teacher_ ? task_->distance(outputs, taught, job_.settings.distillation.temperature) : at::Tensor();
     if (teacherWeight_ == 1 || batch.blended)
         return ofTeacher;
-    const at::Tensor ofTargets = task_->loss(outputs, batch.targets, {job_.settings.labelSmoothing});
+    const at::Tensor ofTargets = task_->loss(outputs, batch.targets, {job_.settings.labelSmoothing, parts});
     return teacher_ ? ofTargets * (1 - teacherWeight_) + ofTeacher * teacherWeight_ : ofTargets;
 }
 
@@ -93,7 +93,7 @@ Tally Objective::tally() const
     return hasTargets_ ? Tally(task_->counter()) : agreementTally(*task_);
 }
 
-void Objective::count(Tally& tally, const Outputs& outputs, const Batch& batch, const Outputs& taught, double loss) const
+void Objective::count(Tally& tally, const Outputs& outputs, const Batch& batch, const Outputs& taught, const LossValue& loss) const
 {
     if (!task_->countsWhileLearning())
         tally.add(batch.images.size(0), loss);
@@ -111,6 +111,7 @@ Result<void> Objective::validate(Executor& executor, RunControl& control, const 
     Judge judge = validatesByTargets_ ? judgeByTargets(*task_) : judgeByTeacher(*task_, *teacher_, job_.settings.distillation.temperature);
     return evaluateOn(executor, *job_.validation, control, batch, progress, std::move(judge)).map([&](const Evaluation& evaluation) {
         record.valLoss = evaluation.loss;
+        record.valLossParts = evaluation.lossParts;
         record.validation = evaluation.metrics;
     });
 }

@@ -29,12 +29,13 @@ public:
 
     /// The teacher outputs for a batch; empty without a teacher.
     Outputs taught(const Batch& batch);
-    /// (1 − α)·the task's loss + α·distance from the teacher, α = 1 for blended images; a scalar under autograd.
-    at::Tensor loss(const Outputs& outputs, const Batch& batch, const Outputs& taught) const;
+    /// (1 − α)·the task's loss + α·distance from the teacher, α = 1 for blended images; a scalar under autograd. parts: where given, those
+    /// of the task's loss are added; none where only the teacher counts.
+    at::Tensor loss(const Outputs& outputs, const Batch& batch, const Outputs& taught, std::vector<LossPart>* parts = nullptr) const;
     /// An empty one, for count().
     Tally tally() const;
     /// Counts a batch by its targets, or without them by the teacher outputs; of blended images that have targets, the loss only.
-    void count(Tally& tally, const Outputs& outputs, const Batch& batch, const Outputs& taught, double loss) const;
+    void count(Tally& tally, const Outputs& outputs, const Batch& batch, const Outputs& taught, const LossValue& loss) const;
 
     /// Evaluates the executor's present tensors on the validation images and fills in the record. Throws c10::Error.
     Result<void> validate(Executor& executor, RunControl& control, const EvaluationProgress& progress, EpochRecord& record);

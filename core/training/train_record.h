@@ -27,8 +27,10 @@ struct EpochRecord {
     int epoch = 0; ///< 1, 2, …
     double learningRate = 0;
     double trainLoss = 0;          ///< the minimised loss: on targets, the teacher, or both
+    Metrics trainLossParts;        ///< of the loss on targets; empty where the task tells none
     Metrics train;                 ///< the task's metrics; without targets, agreement with the teacher
     std::optional<double> valLoss; ///< the task's loss; without targets, the distance from the teacher
+    Metrics valLossParts;          ///< as trainLossParts
     Metrics validation;            ///< as train
     double imagesPerSecond = 0;    ///< of the training part
     double seconds = 0;

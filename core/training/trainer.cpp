@@ -371,11 +371,12 @@ Result<void> Training::step(const Batch& batch, int epoch, Tally& tally)
     const Outputs taught = objective_.taught(batch);
     times_.teacher += watch.lap();
     const Outputs outputs = executor_.run({batch.images}, {.training = !job_.fixedStatistics});
-    const at::Tensor loss = objective_.loss(outputs, batch, taught);
-    const auto meanLoss = loss.item<double>();
-    if (!std::isfinite(meanLoss))
+    std::vector<LossPart> parts;
+    const at::Tensor loss = objective_.loss(outputs, batch, taught, &parts);
+    const LossValue value = valueOf(loss, parts);
+    if (!std::isfinite(value.mean))
         return notFinite("loss is", epoch, steps_ % batches_ + 1);
-    objective_.count(tally, outputs, batch, taught, meanLoss);
+    objective_.count(tally, outputs, batch, taught, value);
     times_.forward += watch.lap();
     loss.backward();
     times_.backward += watch.lap();
@@ -402,6 +403,7 @@ EpochRecord Training::recordOf(int epoch, const Tally& tally) const
     record.epoch = epoch;
     record.learningRate = learningRate_;
     record.trainLoss = tally.loss();
+    record.trainLossParts = tally.lossParts();
     record.train = tally.metrics();
     record.imagesPerSecond = progress_.imagesPerSecond();
     record.seconds = progress_.epochSeconds();

@@ -25,7 +25,7 @@ ARROWS = {
     "sparsity": {"base", "graph", "coupling", "settings"},
     "pruning": {"base", "graph", "coupling"},
     "latency": {"base", "graph", "formats", "coupling", "pruning"},
-    "tasks": {"base", "graph", "data"},
+    "tasks": {"base", "graph", "data", "settings"},
     "training": {"base", "graph", "coupling", "data", "settings", "sparsity", "pruning", "tasks"},
     "settings": {"base", "graph", "formats", "data", "pruning"},
     "project": {"base", "graph", "coupling", "data", "pruning", "settings"},

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Training as for users: images from memory, augmented and normalised; in stage 1 the heatmap's penalty after every step.
-//   bench_training MODEL BATCHES THREADS STAGE           STAGE is 1 or 3
+//   bench_training MODEL BATCHES THREADS STAGE              STAGE is 1 or 3
 // Each line on standard input trains two epochs of BATCHES batches of 128 images; the answer is the second one's images per second (see
 // bench_training_compare.py).
-//   bench_training MODEL BATCHES THREADS STAGE profile
+//   bench_training DETECTOR BATCHES THREADS STAGE DATA      batches of 8 pictures with boxes from DATA, with mosaics and turns, by AdamW
+//   bench_training … profile
 // Prints how the time of a step is divided, and the rate of arithmetic compared with the machine's rate for matrix products.
 #include <ATen/ATen.h>
 
 #include "core/base/run_control.h"
 #include "core/formats/torchscript.h"
 #include "core/graph/costs.h"
+#include "core/tasks/task_for.h"
 #include "core/training/trainer.h"
 
 #include <unistd.h>
@@ -20,14 +22,44 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <numeric>
+#include <optional>
 #include <random>
 #include <string>
+#include <vector>
 
 namespace {
 
 using namespace espalier;
 
-constexpr int batch = 128;
+struct Arguments {
+    std::string model;
+    int batches = 0, threads = 0;
+    std::string stage;
+    std::string data; ///< empty: noise images of ten classes
+    bool profiling = false;
+
+    int batch() const { return data.empty() ? 128 : 8; }
+    int images() const { return batches * batch(); }
+};
+
+std::optional<Arguments> readArguments(std::vector<std::string> words)
+{
+    Arguments arguments;
+    if (!words.empty() && words.back() == "profile") {
+        arguments.profiling = true;
+        words.pop_back();
+    }
+    if (words.size() != 4 && words.size() != 5)
+        return {};
+    arguments.model = words[0];
+    arguments.batches = std::stoi(words[1]);
+    arguments.threads = std::stoi(words[2]);
+    arguments.stage = words[3];
+    if (words.size() == 5)
+        arguments.data = words[4];
+    return arguments;
+}
 
 void writeIdx(const std::filesystem::path& file, const std::vector<std::uint32_t>& dims, const std::vector<char>& content)
 {
@@ -40,10 +72,19 @@ void writeIdx(const std::filesystem::path& file, const std::vector<std::uint32_t
     stream.write(content.data(), static_cast<std::streamsize>(content.size()));
 }
 
+Dataset::Options optionsFor(const Network& network)
+{
+    const Shape& input = network.inputShape();
+    Dataset::Options options;
+    options.preprocessing.channels = static_cast<int>(input[1]);
+    options.preprocessing.height = static_cast<int>(input[2]);
+    options.preprocessing.width = static_cast<int>(input[3]);
+    return options;
+}
+
 /// Noise images of ten classes.
 Result<Dataset> makeImages(std::uint32_t count, const Network& network)
 {
-    const Shape& input = network.inputShape();
     const std::filesystem::path folder = std::filesystem::temp_directory_path() / ("bench_training_" + std::to_string(getpid()));
     std::filesystem::create_directory(folder);
     std::mt19937 random(1);
@@ -54,13 +95,23 @@ Result<Dataset> makeImages(std::uint32_t count, const Network& network)
         labels[i] = static_cast<char>(i % 10);
     writeIdx(folder / "train-images-idx3-ubyte", {count, 32, 32}, pixels);
     writeIdx(folder / "train-labels-idx1-ubyte", {count}, labels);
-    Dataset::Options options;
-    options.preprocessing.channels = static_cast<int>(input[1]);
-    options.preprocessing.height = static_cast<int>(input[2]);
-    options.preprocessing.width = static_cast<int>(input[3]);
-    Result<Dataset> dataset = Dataset::open(folder, "train", options);
+    Result<Dataset> dataset = Dataset::open(folder, "train", optionsFor(network));
     std::filesystem::remove_all(folder);
     return dataset;
+}
+
+/// The first pictures of the data set's training split.
+Result<Dataset> openImages(const Arguments& arguments, const Network& network)
+{
+    Dataset::Options options = optionsFor(network);
+    options.preprocessing.letterbox = taskFor(network)->letterboxes();
+    return Dataset::open(arguments.data, "train", options).and_then([&](const Dataset& all) -> Result<Dataset> {
+        if (all.size() < static_cast<std::size_t>(arguments.images()))
+            return failure("There are only " + std::to_string(all.size()) + " pictures.");
+        std::vector<std::size_t> first(static_cast<std::size_t>(arguments.images()));
+        std::iota(first.begin(), first.end(), std::size_t{0});
+        return all.part(first);
+    });
 }
 
 /// GFLOP/s of the machine's matrix product, the best of several; a multiply-accumulate counts as two operations.
@@ -112,7 +163,7 @@ int profile(TrainJob job, std::int64_t macs)
     const TrainTimes& times = last.times;
     const double training = last.seconds - times.validation;
     const auto row = [&](const char* name, double seconds) {
-        std::printf("%-12s %8.2f ms a step  %5.1f %%\n", name, 1000 * seconds * batch / static_cast<double>(job.train->size()),
+        std::printf("%-12s %8.2f ms a step  %5.1f %%\n", name, 1000 * seconds * job.settings.batch / static_cast<double>(job.train->size()),
                     100 * seconds / training);
     };
     row("forward", times.forward);
@@ -129,29 +180,36 @@ int profile(TrainJob job, std::int64_t macs)
 
 } // namespace
 
-int main(int count, char** arguments)
+int main(int count, char** words)
 {
-    const bool profiling = count == 6 && std::string(arguments[5]) == "profile";
-    if (count != 5 && !profiling) {
-        std::fprintf(stderr, "bench_training MODEL BATCHES THREADS STAGE [profile]\n");
+    const std::optional<Arguments> arguments = readArguments({words + 1, words + count});
+    if (!arguments) {
+        std::fprintf(stderr, "bench_training MODEL BATCHES THREADS STAGE [DATA] [profile]\n");
         return 2;
     }
-    const auto imported = readTorchScript(arguments[1]);
+    const auto imported = readTorchScript(arguments->model);
     if (!imported)
         return fail(imported.error());
     const Groups groups = couple(imported->network);
-    const Result<Dataset> images = makeImages(static_cast<std::uint32_t>(std::stoi(arguments[2]) * batch), imported->network);
+    const Result<Dataset> images = arguments->data.empty() ? makeImages(static_cast<std::uint32_t>(arguments->images()), imported->network)
+                                                           : openImages(*arguments, imported->network);
     if (!images)
         return fail(images.error());
     TrainJob job;
     job.network = imported->network;
     job.train = &*images;
     job.groups = &groups;
-    if (std::string(arguments[4]) == "1")
+    if (arguments->stage == "1")
         job.sparsity.emplace();
     job.settings.epochs = 2; // every training starts with fresh memory; in a longer training the rate is that of the second epoch
-    job.settings.batch = batch;
+    job.settings.batch = arguments->batch();
     job.settings.learningRate = 0.01;
-    job.settings.threads = std::stoi(arguments[3]);
-    return profiling ? profile(std::move(job), costsOf(imported->network).macs) : serve(std::move(job));
+    job.settings.threads = arguments->threads;
+    if (!arguments->data.empty()) {
+        job.settings.optimiser = OptimiserKind::adamw;
+        job.settings.learningRate = 1e-4;
+        job.settings.objects.turns = true;
+        job.settings.objects.mosaicOff = 0;
+    }
+    return arguments->profiling ? profile(std::move(job), costsOf(imported->network).macs) : serve(std::move(job));
 }

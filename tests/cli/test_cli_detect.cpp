@@ -67,6 +67,21 @@ private Q_SLOTS:
                  qPrintable(text.summary()));
     }
 
+    /// The players behind OpenCV would write lines of their own.
+    void videosThatCannotBePlayedAreToldByUsAlone()
+    {
+        writeText(path("videos/broken.mp4"), QByteArray(5000, '\x7f'));
+        writeText(path("videos/text.avi"), "no video");
+        writeText(path("videos/empty.mkv"), "");
+        const CliRun run = runCli({"detect", detectors + "yolov8.pt", path("videos"), "--json"});
+        QVERIFY2(run.exitCode == 0, qPrintable(run.summary()));
+        const QJsonArray skipped = run.json()["skipped"].toArray();
+        QCOMPARE(skipped.size(), 3);
+        for (const QJsonValue& each : skipped)
+            QVERIFY(each.toString().endsWith("is no video that can be played"));
+        QCOMPARE(run.err, QByteArray());
+    }
+
     void headsAreShown()
     {
         const CliRun run = runCli({"inspect", detectors + "yolov5.pt", "--json"});
@@ -114,6 +129,21 @@ private Q_SLOTS:
         QCOMPARE(train.json()["images"].toInt(), 8);
         const CliRun text = runCli({"evaluate", detectors + "yolov8.pt", "--data", path("boxes")});
         QVERIFY2(text.exitCode == 0 && text.out.contains("cat") && text.out.contains("mAP"), qPrintable(text.summary()));
+    }
+
+    void whichBoxesCountCanBeTold()
+    {
+        const auto judged = [&](const QStringList& more) {
+            const CliRun run = runCli(QStringList{"evaluate", detectors + "yolov8.pt", "--data", path("boxes"), "--json"} + more);
+            return run.exitCode == 0 ? run.json() : QJsonObject();
+        };
+        const QJsonObject usual = judged({});
+        QCOMPARE(usual["suppression"].toObject(), (QJsonObject{{"conf", 0.001}, {"iou", 0.7}, {"max", 300}, {"agnostic", false}}));
+        const QJsonObject given = judged({"--conf", "0.02", "--iou", "0.5", "--max", "100", "--agnostic"});
+        QCOMPARE(given["suppression"].toObject(), (QJsonObject{{"conf", 0.02}, {"iou", 0.5}, {"max", 100}, {"agnostic", true}}));
+        QCOMPARE(judged({"--conf", "1"})["recall"].toDouble(), 0.0);
+        QCOMPARE(given["loss"].toDouble(), usual["loss"].toDouble()); // it does not depend on which boxes stay
+        QVERIFY(runCli({"evaluate", detectors + "yolov8.pt", "--data", path("boxes"), "--iou", "1.5"}).exitCode == 2);
     }
 
     void aProjectTakesTheModelsPlace()
@@ -174,6 +204,43 @@ private Q_SLOTS:
         // Without a look at the data set, the file written from it knows them, too.
         QVERIFY(runCli({"convert", path("trained.pt"), "-o", path("trained.onnx")}).exitCode == 0);
         QCOMPARE(runCli({"inspect", path("trained.onnx"), "--json"}).json()["classes"].toArray(), (QJsonArray{"cat", "dog", "cow"}));
+    }
+
+    void partsOfTheLossAreInTheTable_data()
+    {
+        QTest::addColumn<QString>("model");
+        QTest::addColumn<QString>("parts");
+        QTest::newRow("free") << "yolov8.pt"
+                              << "box cls dfl";
+        QTest::newRow("anchors") << "yolov5.pt"
+                                 << "box obj cls";
+    }
+
+    void partsOfTheLossAreInTheTable()
+    {
+        QFETCH(QString, model);
+        QFETCH(QString, parts);
+        const CliRun run = runCli({"train", detectors + model, "--data", path("boxes"), "-o", path("parted.pt"), "--epochs", "1", "--lr",
+                                   "0.001", "--plots", path("plots"), "--json"});
+        QVERIFY2(run.exitCode == 0, qPrintable(run.summary()));
+        const QJsonObject record = run.json()["history"].toArray().at(0).toObject();
+        const QStringList table = linesOf(path("plots/results.csv"));
+        QCOMPARE(table.size(), 2);
+        QString wanted = "epoch,time,train/%1_loss,train/%2_loss,train/%3_loss,metrics/precision(B),metrics/recall(B),metrics/mAP50(B),"
+                         "metrics/mAP50-95(B),val/%1_loss,val/%2_loss,val/%3_loss,lr/pg0,train/loss,val/loss";
+        for (const QString& part : parts.split(' '))
+            wanted = wanted.arg(part);
+        QCOMPARE(table[0], wanted);
+        const QStringList titles = table[0].split(','), values = table[1].split(',');
+        for (const QString split : {"train", "val"}) {
+            double sum = 0;
+            for (const QString& part : parts.split(' ')) {
+                const double told = record[split + '_' + part + "_loss"].toDouble();
+                QVERIFY(std::abs(values[titles.indexOf(split + '/' + part + "_loss")].toDouble() - told) <= 1e-5 * told);
+                sum += told;
+            }
+            QVERIFY(sum > 0 && std::abs(record[split + "_loss"].toDouble() - sum) < 1e-5 * sum);
+        }
     }
 
     void whatCannotBeIsToldInOneSentence()

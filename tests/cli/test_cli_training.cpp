@@ -94,7 +94,7 @@ void TestCliTraining::brokenImagesAreSkippedCountedAndNamed()
 void TestCliTraining::finetuneLearnsAndRepeats()
 {
     const QStringList options{"--epochs", "2", "--seed", "5", "--threads", "2"};
-    const CliRun first = train("finetune", options);
+    const CliRun first = train("finetune", options + QStringList{"--plots", path("plots")});
     QVERIFY2(first.exitCode == 0, qPrintable(first.summary()));
     const QJsonArray history = first.json()["history"].toArray();
     QCOMPARE(history.size(), 2);
@@ -102,6 +102,10 @@ void TestCliTraining::finetuneLearnsAndRepeats()
     QVERIFY(history[1].toObject()["train_loss"].toDouble() < history[0].toObject()["train_loss"].toDouble());
     QVERIFY2(first.err.contains("epoch 2/2"), qPrintable(first.summary()));
     QVERIFY(!QFile::exists(path("out.pt.checkpoint.pt")));
+    const QStringList table = linesOf(path("plots/results.csv"));
+    QCOMPARE(table.size(), 3);
+    QCOMPARE(table[0], QString("epoch,time,train/loss,metrics/accuracy_top1,metrics/accuracy_top5,val/loss,lr/pg0"));
+    QVERIFY2(std::abs(table[2].split(',')[2].toDouble() / history[1].toObject()["train_loss"].toDouble() - 1) < 1e-5, qPrintable(table[2]));
 
     const int kept = first.json()["kept"].toObject()["epoch"].toInt();
     QVERIFY(kept == 1 || kept == 2);

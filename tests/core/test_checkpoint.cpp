@@ -4,6 +4,7 @@
 
 #include "core/base/fingerprint.h"
 #include "core/graph/tensor_torch.h"
+#include "core/tasks/task_for.h"
 #include "core/training/checkpoint.h"
 #include "tests/core/support/after_steps.h"
 #include "tests/core/support/data_files.h"
@@ -13,6 +14,9 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <nlohmann/json.hpp>
+
+#include <cstring>
 #include <fstream>
 #include <functional>
 #include <iterator>
@@ -284,6 +288,8 @@ private Q_SLOTS:
         TrainCheckpoint checkpoint = lastOf(sparse(SparsityMode::heatmap, 20));
         checkpoint.history[0].valLoss = std::numeric_limits<double>::infinity();
         checkpoint.history[1].trainLoss = 1.0 / 3;
+        checkpoint.history[0].trainLossParts = {{findMetric("box_loss"), 0.7}, {findMetric("dfl_loss"), 1.0 / 3}};
+        checkpoint.history[1].valLossParts = {{findMetric("cls_loss"), 0.1}};
         checkpoint.average = checkpoint.weights;
         checkpoint.velocities.push_back({});
         QVERIFY(writeCheckpoint(checkpoint, file()));
@@ -302,6 +308,27 @@ private Q_SLOTS:
         QCOMPARE(read.bestEpoch, checkpoint.bestEpoch);
         QCOMPARE(read.trainSeconds, checkpoint.trainSeconds);
         QCOMPARE(read.validationSeconds, checkpoint.validationSeconds);
+    }
+
+    void recordsWithoutPartsOfTheLossAreRead()
+    {
+        const TrainCheckpoint checkpoint = lastOf(plain());
+        keep(checkpoint);
+        const std::string content = contentOf(file());
+        const std::size_t start = content.find('\n') + 1 + sizeof(std::uint64_t);
+        std::uint64_t length = 0;
+        std::memcpy(&length, content.data() + start - sizeof length, sizeof length);
+        nlohmann::json head = nlohmann::json::from_cbor(content.substr(start, length));
+        for (nlohmann::json& record : head["history"])
+            QVERIFY(record.erase("trainLossParts") + record.erase("valLossParts") == 2);
+        std::string shorter;
+        nlohmann::json::to_cbor(head, shorter);
+        const std::size_t tensors = start + length;
+        length = shorter.size();
+        std::string before = content.substr(0, start) + shorter + content.substr(tensors);
+        std::memcpy(before.data() + start - sizeof length, &length, sizeof length);
+        write(file(), withRightSum(before));
+        QCOMPARE(readCheckpoint(file()).value().history, checkpoint.history);
     }
 
     void damagedFilesAreToldFromForeignOnes_data()

@@ -4,6 +4,7 @@
 #include "core/base/json.h"
 #include "core/tasks/detection/anchor_based.h"
 #include "core/tasks/detection/anchor_free.h"
+#include "core/tasks/detection/detection_losses.h"
 #include "core/tasks/detection/overlap_loss.h"
 #include "test_places.h"
 
@@ -13,6 +14,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <map>
 #include <vector>
 
 using namespace espalier;
@@ -85,6 +87,46 @@ double gradientError(const at::Tensor& start, const std::function<at::Tensor(con
     return error / largest;
 }
 
+/// Of a case with a decoupled head.
+HeadReader readerOf(const Json& each)
+{
+    DetectionHead head;
+    head.kind = HeadKind::decoupled;
+    head.classes = each["classes"].get<int>();
+    for (const HeadLevel& level : levelsOf(each["levels"]))
+        head.levels.push_back({level.height, level.width, level.stride, {0, 0, 0}, {}});
+    return HeadReader(std::move(head));
+}
+
+/// Numbers by cell, [images, cells, channels], as the maps of the levels.
+std::vector<at::Tensor> mapsOf(const at::Tensor& cells, const std::vector<HeadLevel>& levels)
+{
+    std::vector<at::Tensor> maps;
+    std::int64_t start = 0;
+    for (const HeadLevel& level : levels) {
+        const at::Tensor own = cells.narrow(1, start, level.height * level.width);
+        maps.push_back(own.transpose(1, 2).reshape({cells.size(0), -1, level.height, level.width}));
+        start += level.height * level.width;
+    }
+    return maps;
+}
+
+/// The outputs of a decoupled head: boxes, objectness and classes, level by level.
+Outputs outputsOf(const at::Tensor& told, const at::Tensor& sure, const at::Tensor& scores, const std::vector<HeadLevel>& levels)
+{
+    const auto boxes = mapsOf(told, levels), objectness = mapsOf(sure.unsqueeze(-1), levels), classes = mapsOf(scores, levels);
+    Outputs outputs;
+    for (std::size_t level = 0; level < levels.size(); ++level)
+        outputs.insert(outputs.end(), {boxes[level], objectness[level], classes[level]});
+    return outputs;
+}
+
+/// Different weights for all numbers, so that no gradient is hidden by another.
+at::Tensor weighted(const at::Tensor& numbers)
+{
+    return (numbers.flatten() * at::arange(numbers.numel(), numbers.options()).sin()).sum();
+}
+
 Json fixture()
 {
     auto found = readJson(std::string(MADE_FIXTURES_DIR "/detection_losses.json"), "cases");
@@ -151,7 +193,7 @@ private Q_SLOTS:
 
     void lossesWithAnchorsAreThoseOfTheFormulas()
     {
-        std::size_t matches = 0;
+        std::map<bool, std::size_t> matches; // by whether sizes are exponential
         for (const Json& each : cases_["anchors"]) {
             const std::vector<AnchorLevel> levels = anchorLevelsOf(each);
             const std::vector<at::Tensor> maps{tensorOf(each["maps"][0]), tensorOf(each["maps"][1])};
@@ -162,14 +204,45 @@ private Q_SLOTS:
             QVERIFY(near(loss.category, each["loss"]["category"]));
             QVERIFY(near(loss.total, each["loss"]["total"]));
             for (const auto& level : anchorMatches(levels, objects))
-                matches += level.size();
+                matches[each["exponential"].get<bool>()] += level.size();
         }
-        QVERIFY2(matches > 500, qPrintable(QString::number(matches)));
+        QVERIFY2(matches[false] > 500 && matches[true] > 150, qPrintable(QString("%1, %2").arg(matches[false]).arg(matches[true])));
+    }
+
+    void decoupledLossesAreThoseOfTheFormulas()
+    {
+        int withObjects = 0;
+        for (const Json& each : cases_["decoupled"]) {
+            const std::vector<HeadLevel> levels = levelsOf(each["levels"]);
+            const Outputs outputs = outputsOf(tensorOf(each["told"]), tensorOf(each["sure"]), tensorOf(each["scores"]), levels);
+            std::vector<LossPart> parts;
+            const at::Tensor loss = detectionLoss(readerOf(each), outputs, objectsOf(each["objects"]), &parts);
+            double sum = 0;
+            QCOMPARE(parts.size(), std::size_t{3});
+            for (const LossPart& part : parts) {
+                const double wanted = each["loss"][part.info->key].get<double>();
+                QVERIFY2(near(part.value * part.weight, each["loss"][part.info->key]), part.info->key);
+                sum += wanted;
+            }
+            QVERIFY(near(loss, sum));
+            withObjects += each["loss"]["box_loss"] > 0;
+        }
+        QVERIFY2(withObjects > 20, qPrintable(QString::number(withObjects)));
+    }
+
+    void anchorsLearnOneImage_data()
+    {
+        QTest::addColumn<bool>("exponential");
+        QTest::newRow("as YOLOv5") << false;
+        QTest::newRow("as YOLOv3") << true;
     }
 
     void anchorsLearnOneImage()
     {
-        const std::vector<AnchorLevel> levels = anchorLevelsOf(cases_["anchors"][0]);
+        QFETCH(bool, exponential);
+        std::vector<AnchorLevel> levels = anchorLevelsOf(cases_["anchors"][0]);
+        for (AnchorLevel& level : levels)
+            level.exponential = exponential;
         std::vector<at::Tensor> maps{at::zeros({1, 3, 6, 8, 7}, at::kDouble), at::zeros({1, 3, 3, 4, 7}, at::kDouble)};
         const at::Tensor objects = at::tensor({0.0, 3.0, 5.0, 12.0, 15.0, 1.0, 20.0, 9.0, 60.0, 44.0}, at::kDouble).view({1, 2, 5});
         for (int step = 0; step < 400; ++step) {
@@ -209,6 +282,72 @@ private Q_SLOTS:
             };
             if (each["bins"] != 1 && wanted.scores.sum().item<double>() > 0)
                 QVERIFY(gradientError(distances, entropy) < 1e-6);
+        }
+    }
+
+    void gradientsOfDecodedBoxesAreFiniteDifferences()
+    {
+        for (const std::size_t number : {0U, 1U, 40U, 41U}) { // both decodings
+            const Json& each = cases_["anchors"][number];
+            const AnchorLevel level = anchorLevelsOf(each)[1];
+            QVERIFY(gradientError(tensorOf(each["maps"][1]), [&](const at::Tensor& x) { return weighted(anchorBoxes(x, level)); }) < 1e-6);
+        }
+        const Json& each = cases_["decoupled"][0];
+        const at::Tensor sure = tensorOf(each["sure"]), scores = tensorOf(each["scores"]);
+        QVERIFY(gradientError(tensorOf(each["told"]), [&](const at::Tensor& x) {
+                    return weighted(readerOf(each).decoupledMaps(outputsOf(x, sure, scores, levelsOf(each["levels"]))).boxes);
+                }) < 1e-6);
+    }
+
+    /// What a cell is to tell about objects depends on its box, which is therefore held.
+    void gradientsOfObjectnessAndClassesAreFiniteDifferences()
+    {
+        for (const std::size_t number : {1U, 3U, 41U, 43U}) {
+            const Json& each = cases_["anchors"][number];
+            const at::Tensor fine = tensorOf(each["maps"][0]), coarse = tensorOf(each["maps"][1]), objects = objectsOf(each["objects"]);
+            QVERIFY(gradientError(coarse.slice(-1, 4), [&](const at::Tensor& x) {
+                        return anchorLoss({fine, at::cat({coarse.slice(-1, 0, 4), x}, -1)}, anchorLevelsOf(each), objects).total;
+                    }) < 1e-6);
+        }
+        for (const std::size_t number : {1U, 2U, 3U}) {
+            const Json& each = cases_["decoupled"][number];
+            const HeadReader reader = readerOf(each);
+            const Outputs outputs =
+                outputsOf(tensorOf(each["told"]), tensorOf(each["sure"]), tensorOf(each["scores"]), levelsOf(each["levels"]));
+            const HeadReader::Decoupled maps = reader.decoupledMaps(outputs);
+            const Cells cells = reader.cells(outputs);
+            const Assignment wanted = taskAligned(maps.scores.sigmoid(), maps.boxes, cells, objectsOf(each["objects"]));
+            const auto lossWith = [&](const at::Tensor& sure, const at::Tensor& scores) {
+                return decoupledLoss({maps.boxes, sure, scores}, cells, wanted).total();
+            };
+            QVERIFY(gradientError(maps.objectness, [&](const at::Tensor& x) { return lossWith(x, maps.scores); }) < 1e-6);
+            if (wanted.found.any().item<bool>())
+                QVERIFY(gradientError(maps.scores, [&](const at::Tensor& x) { return lossWith(maps.objectness, x); }) < 1e-6);
+        }
+    }
+
+    void decoupledHeadsLearnOneImage()
+    {
+        Json shape = cases_["decoupled"][0];
+        shape["classes"] = 2;
+        const HeadReader reader = readerOf(shape);
+        std::vector<at::Tensor> learned{at::full({1, 60, 4}, 0.5, at::kDouble), at::full({1, 60}, -4.0, at::kDouble),
+                                        at::zeros({1, 60, 2}, at::kDouble)};
+        const auto outputs = [&] { return outputsOf(learned[0], learned[1], learned[2], levelsOf(shape["levels"])); };
+        const at::Tensor objects = at::tensor({0.0, 3.0, 5.0, 12.0, 15.0, 1.0, 20.0, 9.0, 60.0, 44.0}, at::kDouble).view({1, 2, 5});
+        for (int step = 0; step < 400; ++step) {
+            for (at::Tensor& each : learned)
+                each = each.detach().requires_grad_(true);
+            detectionLoss(reader, outputs(), objects).backward();
+            for (at::Tensor& each : learned)
+                each = each.detach() - 0.03 * each.grad().sign();
+        }
+        const Candidates found = reader.candidates(outputs());
+        for (std::int64_t object = 0; object < 2; ++object) {
+            const at::Tensor own = found.scores[0].select(1, object);
+            const std::int64_t best = own.argmax().item<std::int64_t>();
+            QVERIFY2(own[best].item<double>() > 0.7, qPrintable(QString::number(own[best].item<double>())));
+            QVERIFY(completeOverlap(found.boxes[0][best], objects[0][object].slice(0, 1, 5)).item<double>() > 0.85);
         }
     }
 
@@ -260,7 +399,7 @@ private:
     {
         std::vector<AnchorLevel> levels;
         for (const HeadLevel& level : levelsOf(each["levels"]))
-            levels.push_back({level, {}});
+            levels.push_back({level, {}, each["exponential"].get<bool>()});
         for (std::size_t i = 0; i < levels.size(); ++i)
             for (const Json& anchor : each["anchors"][i])
                 levels[i].anchors.emplace_back(anchor[0].get<double>(), anchor[1].get<double>());

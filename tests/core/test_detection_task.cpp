@@ -10,10 +10,13 @@
 #include "core/tasks/detection/detection.h"
 #include "core/tasks/detection/detection_counter.h"
 #include "core/tasks/detection/detection_curves.h"
+#include "core/tasks/detection/detection_detail.h"
 #include "core/tasks/detection/detection_losses.h"
 #include "core/tasks/detection/detector.h"
 #include "core/tasks/detection/head_reader.h"
 #include "core/tasks/evaluation.h"
+#include "core/tasks/images.h"
+#include "core/tasks/loss_parts.h"
 #include "core/tasks/model_card.h"
 #include "core/tasks/task_for.h"
 #include "test_places.h"
@@ -120,6 +123,18 @@ class TestDetectionTask : public QObject {
     }
 
     static double metricOf(const Evaluation& evaluation, const char* key) { return evaluation.metrics.find(key).value(); }
+
+    /// Whether the parts have these names, are not nothing, and add up to the loss.
+    static bool isSum(double loss, const Metrics& parts, const QStringList& names)
+    {
+        QStringList told;
+        double sum = 0;
+        for (const MetricValue& part : parts) {
+            told << part.info->key;
+            sum += part.value;
+        }
+        return told == names && parts.begin()->value > 0 && std::abs(sum - loss) < 1e-5 * loss;
+    }
 
     static Evaluation evaluated(const Network& network, const Dataset& dataset)
     {
@@ -257,6 +272,34 @@ private Q_SLOTS:
         QVERIFY(std::abs(sum / curves - metricOf(one, "map50")) < 1e-9);
     }
 
+    void partsAddUpToTheLoss_data() { addKinds(); }
+
+    void partsAddUpToTheLoss()
+    {
+        QFETCH(HeadKind, kind);
+        const Network network = tinyDetector(kind, 2);
+        const QStringList parts =
+            kind == HeadKind::free ? QStringList{"box_loss", "cls_loss", "dfl_loss"} : QStringList{"box_loss", "obj_loss", "cls_loss"};
+        const auto task = taskFor(network);
+        const Targets targets = task->targets(small(), {plainPlacement(small(), 0).value()});
+        const Outputs outputs = outputsOf(network, normalised(small(), 0).value().unsqueeze(0));
+        std::vector<LossPart> told;
+        const at::Tensor loss = task->loss(outputs, targets, {.parts = &told});
+        QVERIFY(loss.equal(task->loss(outputs, targets)));
+        const LossValue value = valueOf(loss, told);
+        QCOMPARE(value.mean, loss.item<double>());
+        QVERIFY(isSum(value.mean, value.parts, parts));
+        const Evaluation evaluation = evaluated(network, small());
+        QVERIFY(isSum(evaluation.loss, evaluation.lossParts, parts));
+        RunControl control;
+        const Dataset dataset = small();
+        const Result<TrainOutcome> outcome = train(detectionJob(network, dataset, &dataset, 1), control);
+        QVERIFY2(outcome, outcome ? "" : outcome.error().message.c_str());
+        const EpochRecord& record = outcome->history.back();
+        QVERIFY(isSum(record.trainLoss, record.trainLossParts, parts));
+        QVERIFY(isSum(record.valLoss.value(), record.valLossParts, parts));
+    }
+
     void tinyDetectorsLearnTheirPictures_data() { addKinds(); }
 
     void tinyDetectorsLearnTheirPictures()
@@ -279,6 +322,26 @@ private Q_SLOTS:
         QVERIFY(metricOf(evaluation, "map50") > 0.95 && metricOf(evaluation, "map") <= metricOf(evaluation, "map50"));
         QVERIFY(metricOf(evaluation, "recall") > 0.5 && metricOf(evaluation, "precision") > 0.5);
         learned_[kind] = outcome->network;
+    }
+
+    void whichBoxesCountCanBeTold()
+    {
+        const Network& network = learned_.at(HeadKind::free);
+        RunControl control;
+        const auto judgedBy = [&](const SuppressionSettings& judged) {
+            return evaluate(*taskFor(network, judged), network, small(), control).value();
+        };
+        const double usual = metricOf(judgedBy({}), "recall");
+        QCOMPARE(usual, metricOf(evaluated(network, small()), "recall"));
+        QCOMPARE(metricOf(judgedBy({.confidence = 1}), "recall"), 0.0);
+        QVERIFY(metricOf(judgedBy({.most = 1}), "recall") < usual);
+        const auto boxesOfNothing = [](const Evaluation& evaluation) {
+            std::int64_t sum = 0;
+            for (const auto& row : dynamic_cast<const DetectionDetail&>(*evaluation.detail).confusion.counts())
+                sum += row.back();
+            return sum;
+        };
+        QVERIFY(boxesOfNothing(judgedBy({.overlap = 1})) > boxesOfNothing(judgedBy({})));
     }
 
     void predictionsAreMarked()
@@ -375,6 +438,7 @@ private Q_SLOTS:
         QVERIFY2(outcome, outcome ? "" : outcome.error().message.c_str());
         QVERIFY(outcome->history.back().trainLoss < outcome->history.front().trainLoss / 2);
         QVERIFY(outcome->history.back().validation.find("agreement").has_value());
+        QVERIFY(outcome->history.back().trainLossParts.empty() && outcome->history.back().valLossParts.empty());
         job.teacher = nullptr;
         job.settings.distillation = {};
         QVERIFY(!train(job, control));

@@ -61,6 +61,9 @@ data:
   labels: false
   limit_train: 1000
   limit_val: 200
+train:
+  epochs: 40
+  optimiser: adamw
 sparsify:
   epochs: 12
   batch: 64
@@ -205,6 +208,8 @@ void TestProject::readsEverySetting()
     QVERIFY((project->partShared == std::set<std::string>{"a.bias", "b,bias"}));
     QCOMPARE(project->trainLimit, 1000);
     QCOMPARE(project->validationLimit, 200);
+    QCOMPARE(project->train.epochs, 40);
+    QVERIFY(project->train.optimiser == OptimiserKind::adamw);
     QCOMPARE(project->sparsify.seed, std::uint64_t(18446744073709551615U));
     QVERIFY(project->sparsify.schedule == ScheduleKind::step);
     QVERIFY((project->sparsify.steps == std::vector<double>{0.25, 0.6}));
@@ -243,7 +248,8 @@ void TestProject::writesWhatItReads()
     QVERIFY(again->prune == project->prune);
     QVERIFY(again->preprocessing == project->preprocessing);
     QVERIFY(again->model == project->model && again->data == project->data && again->inputShape == project->inputShape);
-    QVERIFY(again->sparsify == project->sparsify && again->finetune == project->finetune && again->labels == project->labels);
+    QVERIFY(again->train == project->train && again->sparsify == project->sparsify && again->finetune == project->finetune &&
+            again->labels == project->labels);
     QCOMPARE(again->rounds, project->rounds);
     QVERIFY(again->sparsity.strength == project->sparsity.strength);
 }

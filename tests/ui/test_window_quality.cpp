@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How good a detector is: curves, confusion matrix and numbers by class, as it was opened and now.
+// How good a detector is: curves, confusion matrix and numbers by class, before pruning and now.
 #include "tests/ui/support/window_fixture.h"
 #include "ui/shell/workbench.h"
 #include "ui/views/quality/curves_plot.h"

@@ -105,6 +105,31 @@ private Q_SLOTS:
         QCOMPARE(window().findChild<MessageBar*>()->tone(), theme::Tone::success);
     }
 
+    /// Neither of both networks is in the project's file.
+    void aTrainingOfWhatWasTrainedHereGoesOnAfterARestart()
+    {
+        QVERIFY(fixture_->openForTraining(4));
+        Project project = document().project();
+        project.train.epochs = 1;
+        project.train.learningRate = 1e-3;
+        document().setProject(project);
+        runs().start(Stage::train);
+        QVERIFY(fixture_->waitIdle(600000));
+        const Network trained = document().model()->network;
+        runs().start(Stage::prune);
+        QVERIFY(fixture_->waitIdle());
+        const Network pruned = document().model()->network;
+        runs().start(Stage::finetune);
+        cancelInTheThirdEpoch();
+        fixture_->restart();
+        remedy("messageRemedy")->click();
+        QTRY_VERIFY_WITH_TIMEOUT(runs().running() == Stage::finetune, 60000);
+        QVERIFY(equalNetworks(document().original()->network, trained));
+        QVERIFY(equalNetworks(document().model()->network, pruned));
+        runs().cancel();
+        QVERIFY(fixture_->waitIdle());
+    }
+
     void whatIsDiscardedIsNotOfferedAgain()
     {
         QVERIFY(fixture_->openForTraining(4));

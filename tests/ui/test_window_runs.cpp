@@ -135,6 +135,44 @@ private Q_SLOTS:
         QCOMPARE(document().model(), opened);
     }
 
+    /// Stage 0: what comes of it is what pruning starts from and compares with.
+    void aTrainedNetworkTakesTheOpenedOnesPlace()
+    {
+        QVERIFY(fixture_->openForTraining(1));
+        Project project = document().project();
+        project.train.epochs = 1;
+        project.train.batch = 24;
+        project.train.learningRate = 1e-3;
+        document().setProject(project);
+        const ModelPtr opened = document().model();
+        runs().start(Stage::train);
+        QVERIFY(fixture_->waitIdle(600000));
+        const ModelPtr trained = document().model();
+        QVERIFY(trained != opened);
+        QVERIFY(!equalNetworks(trained->network, opened->network));
+        QCOMPARE(document().original(), trained);
+        QCOMPARE(runs().stateOf(Stage::train), StageState::done);
+        QCOMPARE(runs().nextStage(), std::optional(Stage::sparsify));
+        QVERIFY(!window().findChild<QPushButton*>(QStringLiteral("readAgain"))->isEnabled()); // it would be lost
+
+        runs().start(Stage::prune);
+        QVERIFY(fixture_->waitIdle(600000));
+        QCOMPARE(document().original(), trained);
+        runs().start(Stage::train);
+        QVERIFY(!runs().busy());
+        QVERIFY2(fixture_->message().contains(QStringLiteral("go back to the opened network")), qPrintable(fixture_->message()));
+        runs().startOver();
+        QCOMPARE(document().model(), trained);
+
+        document().undoStack().undo(); // going back
+        document().undoStack().undo(); // pruning
+        document().undoStack().undo(); // training
+        QCOMPARE(document().model(), opened);
+        QCOMPARE(document().original(), opened);
+        document().undoStack().redo();
+        QCOMPARE(document().original(), trained);
+    }
+
     /// As the command line writes it; the settings have changed since.
     void aSavedPlanCutsWhatItSays()
     {

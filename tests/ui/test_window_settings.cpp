@@ -26,6 +26,10 @@ const std::map<std::string, const char*> elsewhere{
     {"model", "fileOpen"},           // opened
     {"prune.floors", "layersTable"}, // a column there
     {"prune.protect", "layersTable"},
+    {"train.teacher", ""}, // nobody knows more than the network yet
+    {"train.distill.weight", ""},
+    {"train.distill.temperature", ""},
+    {"train.distill.blend", ""},
     {"sparsify.ema", ""}, // always off: an average would lose the zeros
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What is shown of a detector's evaluations, as it was opened and now.
+// What is shown of a detector's evaluations, before pruning and now.
 #pragma once
 
 #include "core/tasks/detection/detection_curves.h"

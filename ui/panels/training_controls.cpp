@@ -19,7 +19,7 @@ TrainingControls::TrainingControls(Document& document, QWidget* parent)
     setObjectName(QStringLiteral("trainingControls"));
     auto* rows = new QVBoxLayout(this);
     rows->setContentsMargins(8, 6, 8, 6);
-    for (QGroupBox* box : {imagesBox(), sparsifyBox(), finetuneBox(), wholeBox(), readingBox()})
+    for (QGroupBox* box : {imagesBox(), trainBox(), sparsifyBox(), finetuneBox(), wholeBox(), readingBox()})
         rows->addWidget(box);
     rows->addStretch(1);
     document_.follow(this, Parts(Part::network) | Part::project, &TrainingControls::refresh);
@@ -52,6 +52,14 @@ QWidget* TrainingControls::folderRow()
     rows->addWidget(folder_);
     rows->addWidget(choose);
     return row;
+}
+
+QGroupBox* TrainingControls::trainBox()
+{
+    return new SettingsBox(*fields_, {tr("Train: a network that has still to learn"),
+                                      "train",
+                                      {"epochs", "learning_rate", "optimiser"},
+                                      {"teacher", "distill.weight", "distill.temperature", "distill.blend"}}); // nobody knows more yet
 }
 
 QGroupBox* TrainingControls::sparsifyBox()
@@ -109,7 +117,7 @@ void TrainingControls::refresh()
 {
     const Project& project = document_.project();
     setEnabled(document_.model() != nullptr);
-    readAgain_->setEnabled(document_.model() && document_.network() == document_.state()->originalNetwork);
+    readAgain_->setEnabled(document_.model() && document_.network() == document_.state()->openedNetwork);
     const QString folder = QString::fromStdString(project.data.filename().string());
     folder_->setText(folder.isEmpty() ? tr("None chosen yet: inspecting and pruning work without pictures, training does not.") : folder);
     folder_->setToolTip(QString::fromStdString(project.data.string()));

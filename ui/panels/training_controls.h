@@ -29,6 +29,7 @@ Q_SIGNALS:
 private:
     QGroupBox* imagesBox();
     QWidget* folderRow();
+    QGroupBox* trainBox();
     QGroupBox* sparsifyBox();
     QGroupBox* finetuneBox();
     QGroupBox* readingBox();

@@ -20,7 +20,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int version = 1;
-constexpr std::array trainings{Stage::sparsify, Stage::finetune, Stage::allStages};
+constexpr std::array trainings{Stage::train, Stage::sparsify, Stage::finetune, Stage::allStages};
 
 fs::path rootFolder()
 {
@@ -41,6 +41,11 @@ fs::path projectIn(const fs::path& folder)
 fs::path networkIn(const fs::path& folder)
 {
     return folder / "start.network";
+}
+
+fs::path originalIn(const fs::path& folder)
+{
+    return folder / "original.network";
 }
 
 fs::path checkpointsIn(const fs::path& folder)
@@ -121,18 +126,23 @@ Result<void> KeptRun::describe(const Job& job, const std::optional<WriteMetadata
 {
     std::error_code problem;
     fs::create_directories(folder_, problem);
-    const bool stored = job.state->network == job.state->originalNetwork;
+    const DocumentState& state = *job.state;
+    const bool ownNetwork = state.network != state.originalNetwork, ownOriginal = state.originalNetwork != state.openedNetwork;
     QJsonObject description{{QStringLiteral("version"), version},
                             {QStringLiteral("stage"), QLatin1String(nameOf(job.stage))},
                             {QStringLiteral("project"), text(job.project().file.string())},
-                            {QStringLiteral("carriedOut"), job.state->planning == Planning::carriedOut},
-                            {QStringLiteral("ownNetwork"), !stored}};
+                            {QStringLiteral("carriedOut"), state.planning == Planning::carriedOut},
+                            {QStringLiteral("ownNetwork"), ownNetwork},
+                            {QStringLiteral("ownOriginal"), ownOriginal}};
     if (cut)
         description.insert(QStringLiteral("cut"), objectOf(*cut));
-    const auto network = stored ? Result<void>() : writeDump(job.model()->network, networkIn(folder_));
-    return network.and_then([&] { return writeProject(job.project(), projectIn(folder_)); }).and_then([&] {
-        return replaceFile(descriptionIn(folder_), QJsonDocument(description).toJson().toStdString());
-    });
+    const auto written = [](bool wanted, const Model& model, const fs::path& file) {
+        return wanted ? writeDump(model.network, file) : Result<void>();
+    };
+    return written(ownNetwork, *state.model, networkIn(folder_))
+        .and_then([&] { return written(ownOriginal, *state.original, originalIn(folder_)); })
+        .and_then([&] { return writeProject(job.project(), projectIn(folder_)); })
+        .and_then([&] { return replaceFile(descriptionIn(folder_), QJsonDocument(description).toJson().toStdString()); });
 }
 
 Result<InterruptedRun> KeptRun::read() const
@@ -144,6 +154,7 @@ Result<InterruptedRun> KeptRun::read() const
             run.project = std::move(project);
             run.project.file = description.value(QLatin1String("project")).toString().toStdString();
             run.ownNetwork = description.value(QLatin1String("ownNetwork")).toBool();
+            run.ownOriginal = description.value(QLatin1String("ownOriginal")).toBool();
             run.carriedOut = description.value(QLatin1String("carriedOut")).toBool();
             if (description.contains(QLatin1String("cut")))
                 run.cut = metadataIn(description.value(QLatin1String("cut")).toObject());
@@ -155,6 +166,11 @@ Result<InterruptedRun> KeptRun::read() const
 Result<Network> KeptRun::network() const
 {
     return readDump(networkIn(folder_));
+}
+
+Result<Network> KeptRun::original() const
+{
+    return readDump(originalIn(folder_));
 }
 
 RunStore KeptRun::store(RunStore::Resume resume) const

@@ -19,7 +19,8 @@ namespace espalier {
 struct InterruptedRun {
     Stage stage = Stage::sparsify;
     Project project;                  ///< its file is the user's, not the copy in the run's folder
-    bool ownNetwork = false;          ///< the network is not the project's file: see KeptRun::network()
+    bool ownNetwork = false;          ///< the network is another than the original: see KeptRun::network()
+    bool ownOriginal = false;         ///< the original is another than the project's file: see KeptRun::original()
     bool carriedOut = false;          ///< as in DocumentState
     std::optional<WriteMetadata> cut; ///< of the network, as in Lineage
 };
@@ -39,8 +40,9 @@ public:
     Result<void> describe(const Job& job, const std::optional<WriteMetadata>& cut) const;
     /// Errors: missing, damaged, or written by another version.
     Result<InterruptedRun> read() const;
-    /// The network at the start, if it is not the project's file. Errors: as readDump.
+    /// The network at the start, and the one that pruning began with, where they were kept. Errors: as readDump.
     Result<Network> network() const;
+    Result<Network> original() const;
 
     RunStore store(RunStore::Resume resume) const;
     /// Whether there is a checkpoint.

@@ -12,6 +12,8 @@ namespace {
 bool sameFor(Stage stage, const Project& a, const Project& b)
 {
     switch (stage) {
+    case Stage::train:
+        return a.train == b.train && a.data == b.data && a.labels == b.labels;
     case Stage::sparsify:
         return a.sparsify == b.sparsify && a.sparsity.mode == b.sparsity.mode && a.data == b.data && a.labels == b.labels;
     case Stage::prune:

@@ -56,6 +56,10 @@ QString whyNotStart(Stage stage, const DocumentState& state)
     if (!state.model)
         return tr("Open a network first.");
     switch (stage) {
+    case Stage::train:
+        return state.network == state.originalNetwork
+                   ? whyNotTrain(*state.project, state.project->train)
+                   : tr("Training comes before the other stages: go back to the opened network first (menu Stages).");
     case Stage::sparsify:
         return whyNotTrain(*state.project, state.project->sparsify);
     case Stage::prune:

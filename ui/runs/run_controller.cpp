@@ -18,6 +18,15 @@ namespace espalier {
 
 namespace {
 
+using TrainingRecipe = Result<recipes::Trained> (*)(const ModelPtr&, const ModelPtr&, const Project&, const RecipeContext&);
+
+TrainingRecipe recipeOf(Stage training)
+{
+    if (training == Stage::train)
+        return recipes::train;
+    return training == Stage::sparsify ? recipes::sparsify : recipes::finetune;
+}
+
 std::filesystem::path pathOf(const QString& file)
 {
     return std::filesystem::path(file.toStdString());
@@ -238,7 +247,7 @@ void RunController::launchTraining(const Job& job, RunStore::Resume resume)
                 });
             },
             &RunController::finishAll);
-    const auto recipe = job.stage == Stage::sparsify ? recipes::sparsify : recipes::finetune;
+    const TrainingRecipe recipe = recipeOf(job.stage);
     launch<recipes::Trained>(
         job,
         [cut, resume, recipe](const Job& one, const RecipeContext& context) {
@@ -255,7 +264,7 @@ void RunController::exportTo(const QString& file)
         return tell(theme::Tone::warning, tr("Nothing is open that could be exported."));
     const DocumentState& state = *document_.state();
     WriteOptions options;
-    options.metadata = lineage_.cutOf(state.network).value_or(metadataOf(state.original->file, state.model->costs));
+    options.metadata = lineage_.cutOf(state.network).value_or(metadataOf(state.project->model, state.model->costs));
     begin<WrittenFile>(
         Stage::exportFile,
         [options](const Job& job, const RecipeContext& context) {
@@ -370,10 +379,13 @@ void RunController::resumeInterrupted(const KeptRun& run)
         [run](const Job&, const RecipeContext& context) {
             return run.read().and_then([&](const InterruptedRun& interrupted) {
                 return recipes::openProject(interrupted.project, context).and_then([&](const recipes::Opened& opened) -> Result<Reopened> {
-                    if (!interrupted.ownNetwork)
-                        return Reopened{interrupted, opened.model, nullptr};
-                    return run.network().map([&](Network network) {
-                        return Reopened{interrupted, opened.model, makeModel(std::move(network))};
+                    const auto kept = [](bool wanted, const auto& read) {
+                        return wanted ? read().map([](Network network) { return makeModel(std::move(network)); }) : Result<ModelPtr>();
+                    };
+                    return kept(interrupted.ownOriginal, [&] { return run.original(); }).and_then([&](const ModelPtr& original) {
+                        return kept(interrupted.ownNetwork, [&] { return run.network(); }).map([&](const ModelPtr& start) {
+                            return Reopened{interrupted, opened.model, original, start};
+                        });
                     });
                 });
             });

@@ -53,12 +53,12 @@ public:
     void open(const QString& file);
     /// Opens the present network's file as the project's settings say now. Nothing may have been made of the network yet.
     void readAgain();
-    /// sparsify, prune, finetune or allStages (in the project's rounds; one undo step); where it cannot start, a message says why.
+    /// train, sparsify, prune, finetune or allStages (in the project's rounds; one undo step); where it cannot start, a message says why.
     void start(Stage stage);
     /// Prunes by a plan that the command line wrote, as it is; one undo step. A message where it is another network's.
     void applyPlan(const QString& file);
     void exportTo(const QString& file);
-    /// The present network and, where that was not done, the one that was opened, on the project's validation images.
+    /// The present network and, where that was not done, the one before pruning, on the project's validation images.
     void evaluateNetwork();
     /// Whether evaluateNetwork() would begin now.
     bool canEvaluate() const;
@@ -66,7 +66,7 @@ public:
     void measureSensitivity(const SensitivitySettings& settings);
     void pauseOrResume();
     void cancel();
-    /// Back to the network as it was opened; one undo step.
+    /// Back to the network before anything was pruned; one undo step.
     void startOver();
     /// A message offers to go on with a training that another session did not finish, where there is one.
     void offerInterrupted();
@@ -104,7 +104,8 @@ private:
     /// What another session's training needs to go on.
     struct Reopened {
         InterruptedRun run;
-        ModelPtr original, start; ///< start: null for the original
+        ModelPtr opened;
+        ModelPtr original, start; ///< null: the opened one; the original
     };
 
     /// Starts at once, or as soon as a measuring has given way.

@@ -17,7 +17,7 @@ namespace {
 /// Of several rounds, of the whole of them.
 WriteMetadata cutBy(const Job& job, const PruneSettings& settings, const Groups& groups, const Plan& plan)
 {
-    return metadataOf(job.state->original->file, settings, groups, plan);
+    return metadataOf(job.project().model, settings, groups, plan);
 }
 
 /// A network that one of a run's stages made.
@@ -106,7 +106,9 @@ void RunController::finishReopening(const Job&, const Reopened& reopened)
 {
     const InterruptedRun& run = reopened.run;
     next_ = [this, stage = run.stage] { launchTraining(presentJob(stage), RunStore::Resume::asked); }; // before anything is measured
-    showOpened(reopened.original, run.project);
+    showOpened(reopened.opened, run.project);
+    if (reopened.original)
+        document_.beginWith(born(reopened.original, {Stage::train, document_.network(), run.project, {}}, {}), stageTitle(Stage::train));
     if (reopened.start) {
         const Lineage::Birth birth{run.cut ? Stage::prune : Stage::sparsify, document_.network(), run.project, run.cut};
         document_.replaceNetwork(born(reopened.start, birth, {}), run.carriedOut, tr("Network of the interrupted run"));
@@ -126,7 +128,10 @@ void RunController::finishTraining(const Job& job, const recipes::Trained& train
 {
     const NetworkId before = job.state->network;
     const NetworkId made = born(trained.model, {job.stage, before, job.project()}, trained);
-    document_.replaceNetwork(made, document_.planCarriedOut(), stageTitle(job.stage));
+    if (job.stage == Stage::train)
+        document_.beginWith(made, stageTitle(job.stage));
+    else
+        document_.replaceNetwork(made, document_.planCarriedOut(), stageTitle(job.stage));
     if (trained.heat)
         document_.setHeat(trained.heat);
     const theme::Tone tone = trained.fault ? theme::Tone::warning : theme::Tone::success;
@@ -212,12 +217,12 @@ void RunController::tellMade(theme::Tone tone, QString summary, NetworkId before
 
 void RunController::tellNotEvaluated(const Job& job, const Error& error)
 {
-    const QString tried = job.state->network == document_.state()->originalNetwork ? headProblem(*job.state) : QString();
+    const QString tried = job.state->network == document_.state()->openedNetwork ? headProblem(*job.state) : QString();
     if (tried.isEmpty())
         return tell(theme::Tone::error, withLabels(error.message), QString::fromStdString(error.details));
     Message offer{theme::Tone::warning, tr("The images have boxes, but the network's file does not tell enough about a detector's head."),
                   tried};
-    if (document_.network() == document_.state()->originalNetwork)
+    if (document_.network() == document_.state()->openedNetwork)
         offer.remedies = {{tr("Describe the head…"), [this, tried] { Q_EMIT headAsked(tried); }}};
     Q_EMIT message(offer);
 }

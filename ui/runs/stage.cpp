@@ -8,6 +8,8 @@ const char* nameOf(Stage stage)
     switch (stage) {
     case Stage::open:
         return "open";
+    case Stage::train:
+        return "train";
     case Stage::sparsify:
         return "sparsify";
     case Stage::prune:
@@ -32,7 +34,7 @@ const char* nameOf(Stage stage)
 
 bool isTraining(Stage stage)
 {
-    return stage == Stage::sparsify || stage == Stage::finetune || stage == Stage::allStages;
+    return stage == Stage::train || stage == Stage::sparsify || stage == Stage::finetune || stage == Stage::allStages;
 }
 
 bool isMeasuring(Stage stage)

@@ -4,7 +4,7 @@
 
 namespace espalier {
 
-enum class Stage { open, sparsify, prune, finetune, evaluate, exportFile, sensitivity, measure, substitutes, allStages };
+enum class Stage { open, train, sparsify, prune, finetune, evaluate, exportFile, sensitivity, measure, substitutes, allStages };
 
 /// Its name in object names and files.
 const char* nameOf(Stage stage);

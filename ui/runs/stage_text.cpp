@@ -42,13 +42,22 @@ QString sparsifySummary(const recipes::Trained& trained)
     return tr("Sparsity training is done: %1 of the channels reached exactly zero.").arg(percentText(trained.heat->meanZeroShare));
 }
 
-QString finetuneSummary(const recipes::Trained& trained)
+QString ordinarySummary(const QString& done, const QString& doneWithBest, const recipes::Trained& trained)
 {
     if (trained.history.empty() || trained.keptEpoch == trained.history.back().epoch)
-        return tr("Fine-tuning is done.");
-    return tr("Fine-tuning is done; its best epoch was %1 of %2, and that is kept.")
-        .arg(trained.keptEpoch)
-        .arg(trained.history.back().epoch);
+        return done;
+    return doneWithBest.arg(trained.keptEpoch).arg(trained.history.back().epoch);
+}
+
+QString trainSummary(const recipes::Trained& trained)
+{
+    return ordinarySummary(tr("Training is done; pruning starts from this network."),
+                           tr("Training is done; its best epoch was %1 of %2, and pruning starts from that."), trained);
+}
+
+QString finetuneSummary(const recipes::Trained& trained)
+{
+    return ordinarySummary(tr("Fine-tuning is done."), tr("Fine-tuning is done; its best epoch was %1 of %2, and that is kept."), trained);
 }
 
 } // namespace
@@ -58,6 +67,8 @@ QString stageTitle(Stage stage)
     switch (stage) {
     case Stage::open:
         return tr("Open");
+    case Stage::train:
+        return tr("Train");
     case Stage::sparsify:
         return tr("Sparsify");
     case Stage::prune:
@@ -85,6 +96,10 @@ QString stageExplanation(Stage stage)
     switch (stage) {
     case Stage::open:
         return tr("Read a trained network or a project, and find out which channels belong together.");
+    case Stage::train:
+        return tr(
+            "Train the network before anything is cut: one that has learned nothing yet, or not these pictures. What comes of it takes "
+            "the opened network's place.");
     case Stage::sparsify:
         return tr("Continue training with a penalty that drives unimportant channels to zero, so that cutting them later harms the "
                   "network less. Optional.");
@@ -146,6 +161,8 @@ QString trainingSummary(Stage stage, const recipes::Trained& trained)
 {
     if (trained.fault)
         return QString::fromStdString(trained.fault->message);
+    if (stage == Stage::train)
+        return trainSummary(trained);
     return stage == Stage::sparsify ? sparsifySummary(trained) : finetuneSummary(trained);
 }
 

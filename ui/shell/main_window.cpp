@@ -155,7 +155,7 @@ void MainWindow::saveTo(const QString& file)
     recent_.add(file);
     const QString saved = tr("Saved the project as %1.").arg(QDir::toNativeSeparators(file));
     const QString more = tr(" It names the network as it was opened; export the present one to keep it.");
-    showMessage({theme::Tone::success, document_.model() == document_.original() ? saved : saved + more});
+    showMessage({theme::Tone::success, document_.network() == document_.state()->openedNetwork ? saved : saved + more});
 }
 
 void MainWindow::useImages(const QString& folder)

@@ -97,7 +97,7 @@ void MainWindow::buildStageMenu()
     QMenu* menu = menuBar()->addMenu(tr("&Stages"));
     menu->addAction(stageBar_->runAction());
     menu->addSeparator();
-    for (const Stage stage : {Stage::sparsify, Stage::prune, Stage::finetune}) {
+    for (const Stage stage : {Stage::train, Stage::sparsify, Stage::prune, Stage::finetune}) {
         QAction* action = menu->addAction(stageTitle(stage));
         action->setObjectName(QStringLiteral("run_%1").arg(QLatin1String(nameOf(stage))));
         action->setToolTip(stageExplanation(stage));

@@ -186,7 +186,7 @@ void Document::open(ModelPtr model, Project project)
     substitutionProblem_.clear();
     undoStack_.clear();
     DocumentState opened;
-    opened.network = opened.originalNetwork = networks_.add(model);
+    opened.network = opened.openedNetwork = opened.originalNetwork = networks_.add(model);
     opened.model = opened.original = std::move(model);
     opened.project = std::make_shared<const Project>(std::move(project));
     show(std::move(opened));
@@ -194,13 +194,23 @@ void Document::open(ModelPtr model, Project project)
 
 void Document::replaceNetwork(NetworkId network, bool planCarriedOut, const QString& step)
 {
+    go(network, state_->originalNetwork, planCarriedOut, step);
+}
+
+void Document::beginWith(NetworkId network, const QString& step)
+{
+    go(network, network, false, step);
+}
+
+void Document::go(NetworkId network, NetworkId original, bool planCarriedOut, const QString& step)
+{
     const Result<ModelPtr> model = networks_.model(network);
     if (!model)
         return Q_EMIT networkLost(model.error());
     auto project = std::make_shared<Project>(*state_->project);
     lowerFloors(project->prune, **model);
     const Planning planning = planCarriedOut ? Planning::carriedOut : nothingPlanned() ? Planning::nothing : Planning::ratio;
-    Remembered next{network, std::move(project), state_->heat, planning};
+    Remembered next{network, original, std::move(project), state_->heat, planning};
     if (next.heat && next.heat->heat.size() != static_cast<std::size_t>((*model)->groups.unitCount()))
         next.heat = nullptr;
     push(std::move(next), step.isEmpty() ? tr("Other network") : step);
@@ -288,7 +298,7 @@ void Document::endGesture()
 
 Document::Remembered Document::remembered() const
 {
-    return {state_->network, state_->project, state_->heat, state_->planning};
+    return {state_->network, state_->originalNetwork, state_->project, state_->heat, state_->planning};
 }
 
 void Document::push(Remembered next, const QString& step)
@@ -299,11 +309,15 @@ void Document::push(Remembered next, const QString& step)
 void Document::restore(const Remembered& to)
 {
     const Result<ModelPtr> model = to.network == state_->network ? state_->model : networks_.model(to.network);
-    if (!model)
-        return Q_EMIT networkLost(model.error());
+    const Result<ModelPtr> original = to.original == state_->originalNetwork ? state_->original : networks_.model(to.original);
+    for (const Result<ModelPtr>* needed : {&model, &original})
+        if (!*needed)
+            return Q_EMIT networkLost(needed->error());
     DocumentState next = *state_;
     next.network = to.network;
     next.model = *model;
+    next.originalNetwork = to.original;
+    next.original = *original;
     next.project = inFile(to.project, state_->project->file); // where the project lies is not part of its history
     next.heat = to.heat;
     next.planning = to.planning;

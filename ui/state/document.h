@@ -53,6 +53,8 @@ public:
     /// The same project goes on with the network a stage made. One undo step named after what the stage did. Floors of the settings that
     /// no longer fit into their layers are lowered to the layers' width; heat is forgotten where the units are others.
     void replaceNetwork(NetworkId network, bool planCarriedOut = false, const QString& step = {});
+    /// The same, and pruning begins with this network: it takes the original's place.
+    void beginWith(NetworkId network, const QString& step);
     /// One undo step, unless nothing changes; step names it in the Edit menu.
     void setPruneSettings(const PruneSettings& settings, const QString& step = {});
     /// The same for the ratio alone. 0: nothing is to go for now, and the settings keep the ratio they have.
@@ -94,7 +96,7 @@ private:
     class Step;
     /// Everything that undo brings back.
     struct Remembered {
-        NetworkId network = noNetwork;
+        NetworkId network = noNetwork, original = noNetwork;
         std::shared_ptr<const Project> project;
         std::shared_ptr<const HeatSnapshot> heat;
         Planning planning = Planning::ratio;
@@ -102,6 +104,7 @@ private:
 
     Remembered remembered() const;
     void change(Project project, Planning planning, const QString& step);
+    void go(NetworkId network, NetworkId original, bool planCarriedOut, const QString& step);
     void push(Remembered next, const QString& step);
     void restore(const Remembered& to);
     void show(DocumentState next, Parts parts = {});

@@ -33,8 +33,9 @@ enum class Planning {
 struct DocumentState {
     NetworkId network = noNetwork; ///< none before anything is open
     ModelPtr model;                ///< null before anything is open
+    NetworkId openedNetwork = noNetwork; ///< as its file has it
     NetworkId originalNetwork = noNetwork;
-    ModelPtr original; ///< as it was opened; the same as model until a stage made another
+    ModelPtr original; ///< before anything was pruned: as it was opened, or trained since; the same as model until a stage made another
     std::shared_ptr<const Project> project = std::make_shared<Project>(); ///< for a bare network one with default settings
     std::shared_ptr<const RankedScores> scores = std::make_shared<RankedScores>();
     std::shared_ptr<const Measurements> measurements = std::make_shared<Measurements>(); ///< of model, for its plan

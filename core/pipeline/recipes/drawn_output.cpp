@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pipeline/recipes/drawn_output.h"
 
+#include "core/base/quiet_opencv.h"
+
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 #include <opencv2/videoio.hpp>
@@ -75,6 +77,7 @@ struct DrawnOutput::State {
     {
         constexpr double usualRate = 25;
         if (playing != frame.source) {
+            const QuietOpenCv quiet;
             playing = frame.source;
             target = free(frame.source.stem().string() + ".avi");
             video.open(target.string(), cv::VideoWriter::fourcc('M', 'J', 'P', 'G'), usualRate, picture.size());

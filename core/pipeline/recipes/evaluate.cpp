@@ -3,6 +3,7 @@
 
 #include "core/base/pace.h"
 #include "core/pipeline/recipes/images.h"
+#include "core/tasks/task_for.h"
 
 #include <algorithm>
 
@@ -40,11 +41,13 @@ double preparingSeconds(const Dataset& dataset)
 
 } // namespace
 
-Result<Judged> judge(const Network& network, const Dataset& dataset, const std::string& when, const RecipeContext& context, int batch)
+Result<Judged> judge(const Network& network, const Dataset& dataset, const std::string& when, const RecipeContext& context,
+                     const EvaluateSettings& settings)
 {
     if (!dataset.labelled())
         return Judged();
-    return espalier::evaluate(network, dataset, context.control, batch, progressTo(context.observer))
+    const std::shared_ptr<const Task> task = taskFor(network, settings.keep);
+    return espalier::evaluate(*task, network, dataset, context.control, settings.batch, progressTo(context.observer))
         .and_then([&](const Evaluation& evaluation) {
             context.observer.evaluated(when, evaluation);
             return withPredictions({evaluation, nullptr}, network, dataset, context.answers);
@@ -55,7 +58,7 @@ Result<Evaluated> evaluate(const Model& model, const Project& project, const Rec
 {
     const int limit = settings.limit > 0 ? settings.limit : project.validationLimit;
     return openSplit(model, project, settings.split, limit, context).and_then([&](const Dataset& dataset) {
-        return judge(model.network, dataset, settings.split, context, settings.batch).map([&](Judged judged) {
+        return judge(model.network, dataset, settings.split, context, settings).map([&](Judged judged) {
             if (judged.evaluation)
                 judged.evaluation->preparingSeconds = preparingSeconds(dataset);
             return Evaluated{std::move(judged), dataset.skipped()};

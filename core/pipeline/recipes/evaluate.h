@@ -29,6 +29,6 @@ Result<Evaluated> evaluate(const Model& model, const Project& project, const Rec
 
 /// Part of other recipes: evaluates a network that one of them made. when: as Observer::evaluated.
 Result<Judged> judge(const Network& network, const Dataset& dataset, const std::string& when, const RecipeContext& context,
-                     int batch = EvaluateSettings().batch);
+                     const EvaluateSettings& settings = {});
 
 } // namespace espalier::recipes

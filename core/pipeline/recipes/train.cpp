@@ -5,6 +5,7 @@
 #include "core/pipeline/recipes/training_stage.h"
 
 #include <functional>
+#include <utility>
 
 namespace espalier::recipes {
 namespace {
@@ -58,7 +59,9 @@ Result<Trained> ordinary(const Names& names, const ModelPtr& model, const ModelP
 
 Result<Trained> train(const ModelPtr& model, const ModelPtr& teacher, const Project& project, const RecipeContext& context)
 {
-    return ordinary({"train", "after training"}, model, teacher, project, context);
+    Project own = project;
+    own.finetune = project.train;
+    return ordinary({"train", "after training"}, model, teacher, std::move(own), context);
 }
 
 Result<Trained> finetune(const ModelPtr& model, const ModelPtr& teacher, const Project& project, const RecipeContext& context)

@@ -24,9 +24,9 @@ struct Trained : Judged {
     double seconds = 0;                       ///< of training
 };
 
-/// Each trains on the project's images, by project.finetune (sparsify: project.sparsify and .sparsity), after restoring batch norms if the
-/// project asks for it. teacher: the unpruned network; null where no settings ask for one. A training that broke off after its first epoch
-/// is a result with a fault. With a store, every epoch is kept, and a matching checkpoint is resumed.
+/// Each trains on the project's images, by the project's settings of its name (sparsify: .sparsity, too), after restoring batch norms if
+/// the project asks for it. teacher: the unpruned network; null where no settings ask for one. A training that broke off after its first
+/// epoch is a result with a fault. With a store, every epoch is kept, and a matching checkpoint is resumed.
 Result<Trained> train(const ModelPtr& model, const ModelPtr& teacher, const Project& project, const RecipeContext& context);
 Result<Trained> sparsify(const ModelPtr& model, const ModelPtr& teacher, const Project& project, const RecipeContext& context);
 Result<Trained> finetune(const ModelPtr& model, const ModelPtr& teacher, const Project& project, const RecipeContext& context);

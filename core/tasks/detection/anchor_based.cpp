@@ -136,12 +136,12 @@ std::vector<std::vector<AnchorMatch>> anchorMatches(const std::vector<AnchorLeve
 
 AnchorLoss anchorLoss(const std::vector<at::Tensor>& maps, const std::vector<AnchorLevel>& levels, const at::Tensor& objects)
 {
-    constexpr double boxWeight = 0.05, objectWeight = 1, classWeight = 0.5; // for three levels, 80 classes and 640×640 pixels
+    constexpr double boxShare = 0.05, objectShare = 1, classShare = 0.5; // for three levels, 80 classes and 640×640 pixels
     constexpr double usualLevels = 3, usualClasses = 80, usualSide = 640.0 * 640.0;
     const auto matches = anchorMatches(levels, objects);
     const std::int64_t classes = maps.front().size(-1) - first;
     const at::Tensor nothing = at::zeros({}, maps.front().options());
-    AnchorLoss loss{nothing, nothing, nothing, nothing};
+    AnchorLoss loss{nothing, nothing, nothing, nothing, 0, 0, 0};
     const std::vector<double> balance = balanceOf(levels.size());
     for (std::size_t number = 0; number < levels.size(); ++number) {
         const at::Tensor& map = maps[number];
@@ -163,8 +163,12 @@ AnchorLoss anchorLoss(const std::vector<at::Tensor>& maps, const std::vector<Anc
             loss.objectness + balance[std::min(number, balance.size() - 1)] * at::binary_cross_entropy_with_logits(objectness, wanted);
     }
     const double share = usualLevels / static_cast<double>(levels.size());
-    loss.total = share * (boxWeight * loss.box + objectWeight * squareSide(levels.front()) / usualSide * loss.objectness +
-                          classWeight * static_cast<double>(classes) / usualClasses * loss.category);
+    const double ofObject = objectShare * squareSide(levels.front()) / usualSide,
+                 ofClass = classShare * static_cast<double>(classes) / usualClasses;
+    loss.total = share * (boxShare * loss.box + ofObject * loss.objectness + ofClass * loss.category);
+    loss.boxWeight = share * boxShare;
+    loss.objectnessWeight = share * ofObject;
+    loss.categoryWeight = share * ofClass;
     return loss;
 }
 

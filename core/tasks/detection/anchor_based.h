@@ -39,6 +39,7 @@ struct AnchorLoss {
     at::Tensor objectness; ///< binary cross entropy with the overlap that was reached; finer levels count more
     at::Tensor category;   ///< binary cross entropy of the matches; 0 for a single class
     at::Tensor total;      ///< weighted as in YOLOv5's published recipe for this number of classes and levels and this size of the picture
+    double boxWeight = 0, objectnessWeight = 0, categoryWeight = 0; ///< in the total
 };
 
 /// maps: by level, [images, anchors, height, width, 5 + classes]: x, y, width, height, objectness and classes before the sigmoid.

@@ -100,7 +100,6 @@ at::Tensor boxesToTell(const Cells& cells, const Assignment& wanted)
 
 at::Tensor AnchorFreeLoss::total() const
 {
-    constexpr double boxWeight = 7.5, categoryWeight = 0.5, distributionWeight = 1.5;
     return boxWeight * box + categoryWeight * category + distributionWeight * distribution;
 }
 

@@ -62,7 +62,9 @@ struct AnchorFreeLoss {
     at::Tensor distribution; ///< cross entropy of the distances with the two bins beside the wanted one (Li et al. 2020, "Generalized Focal
                              ///< Loss"); 0 with one bin
 
-    /// Weighted as in the published recipes of YOLOv8: 7.5, 0.5, 1.5.
+    /// Of the published recipes of YOLOv8.
+    static constexpr double boxWeight = 7.5, categoryWeight = 0.5, distributionWeight = 1.5;
+    /// Weighted.
     at::Tensor total() const;
 };
 AnchorFreeLoss anchorFreeLoss(const AnchorFreeMaps& maps, const Cells& cells, const Assignment& wanted);

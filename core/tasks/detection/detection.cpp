@@ -21,10 +21,8 @@ namespace {
 
 /// Detections that are shown.
 constexpr SuppressionSettings shown{.confidence = 0.25, .overlap = 0.45};
-/// How detections are judged.
-constexpr SuppressionSettings judged{};
-/// Those that a teacher's answers are made of: the surest that are judged, so that a network agrees with itself.
-constexpr SuppressionSettings taught{.confidence = 0.25, .overlap = judged.overlap, .most = judged.most};
+/// Those that a teacher's answers are made of: the surest of those that are usually judged, so that a network agrees with itself.
+constexpr SuppressionSettings taught{.confidence = 0.25};
 
 std::vector<ValueId> mapsOf(const Network& network, const DetectionHead& head)
 {
@@ -71,12 +69,13 @@ bool matched(std::vector<MarkedBox>& found, std::vector<MarkedBox>& truths)
 
 class DetectionTask : public Task {
 public:
-    explicit DetectionTask(DetectionHead head) : reader_(std::move(head)) {}
+    DetectionTask(DetectionHead head, const SuppressionSettings& judged) : reader_(std::move(head)), judged_(judged) {}
 
     const char* name() const override { return "detection"; }
     std::span<const MetricInfo> metrics() const override { return detectionMetrics(); }
     bool letterboxes() const override { return true; }
     bool countsWhileLearning() const override { return false; }
+    int fewestImages() const override { return 16; } // each shows thousands of cells
     int usualBatch() const override { return 16; }
 
     Network answering(const Network& network, bool judging) const override
@@ -124,12 +123,12 @@ public:
         return detectionTargets(dataset, images);
     }
 
-    at::Tensor loss(const Outputs& outputs, const Targets& targets, const LossOptions&) const override
+    at::Tensor loss(const Outputs& outputs, const Targets& targets, const LossOptions& options) const override
     {
-        return detectionLoss(reader_, outputs, objectsIn(targets, outputs.front()));
+        return detectionLoss(reader_, outputs, objectsIn(targets, outputs.front()), options.parts);
     }
 
-    std::unique_ptr<MetricCounter> counter() const override { return detectionCounter(reader_, judged); }
+    std::unique_ptr<MetricCounter> counter() const override { return detectionCounter(reader_, judged_); }
 
     at::Tensor distance(const Outputs& student, const Outputs& teacher, double) const override
     {
@@ -178,13 +177,14 @@ private:
     }
 
     const HeadReader reader_;
+    const SuppressionSettings judged_;
 };
 
 } // namespace
 
 KnownTask detectionInGeneral()
 {
-    return {"detection", detectionMetrics()};
+    return {"detection", detectionMetrics(), detectionLossParts()};
 }
 
 std::string faultOf(const DetectionHead& head, const Preprocessing& picture)
@@ -214,10 +214,10 @@ std::string notADetector(const Network& network)
         fmt::join(names, ", "));
 }
 
-std::shared_ptr<const Task> detectionOf(const Network& network)
+std::shared_ptr<const Task> detectionOf(const Network& network, const SuppressionSettings& judged)
 {
     std::optional<DetectionHead> head = findHead(network);
-    return head ? std::make_shared<const DetectionTask>(std::move(*head)) : nullptr;
+    return head ? std::make_shared<const DetectionTask>(std::move(*head), judged) : nullptr;
 }
 
 } // namespace espalier

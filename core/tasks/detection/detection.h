@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/data/dataset.h"
+#include "core/settings/suppression_settings.h"
 #include "core/tasks/detection/head.h"
 #include "core/tasks/task_for.h"
 
@@ -11,8 +12,8 @@
 namespace espalier {
 
 KnownTask detectionInGeneral();
-/// Null where no head is found in the network (findHead).
-std::shared_ptr<const Task> detectionOf(const Network& network);
+/// Null where no head is found in the network (findHead). judged: which boxes count in the metrics.
+std::shared_ptr<const Task> detectionOf(const Network& network, const SuppressionSettings& judged = {});
 
 /// Why pictures of this size cannot be answered: unknown anchors, cells that do not fit. Empty where they can.
 std::string faultOf(const DetectionHead& head, const Preprocessing& picture);

@@ -6,11 +6,45 @@
 #include <ATen/ATen.h>
 #include <c10/core/GradMode.h>
 
+#include <array>
+#include <limits>
+
 namespace espalier {
 namespace {
 
 constexpr std::int64_t edgesOf = 4;
-constexpr double boxWeight = 7.5, scoreWeight = 0.5, distributionWeight = 1.5; // YOLOv8's published recipe
+constexpr double boxWeight = AnchorFreeLoss::boxWeight, scoreWeight = AnchorFreeLoss::categoryWeight,
+                 distributionWeight = AnchorFreeLoss::distributionWeight;
+
+constexpr MetricInfo partInfo(const char* key, const char* term, const char* label, const char* explanation)
+{
+    return {.key = key,
+            .term = term,
+            .label = label,
+            .explanation = explanation,
+            .unit = "",
+            .betterUp = false,
+            .ranks = false,
+            .decimals = 4,
+            .highest = std::numeric_limits<double>::infinity(),
+            .column = key};
+}
+
+enum Part : std::size_t { boxPart, objectPart, classPart, distributionPart };
+constexpr std::array partInfos{
+    partInfo("box_loss", "box loss", "Boxes that do not fit", "What the loss has from boxes that do not fit (1 − CIoU, weighted)."),
+    partInfo("obj_loss", "objectness loss", "Objects not told from background",
+             "What the loss has from taking background for objects and objects for background (binary cross entropy, weighted)."),
+    partInfo("cls_loss", "class loss", "Wrong classes", "What the loss has from wrong classes (binary cross entropy, weighted)."),
+    partInfo("dfl_loss", "distribution loss", "Unsure edges",
+             "What the loss has from distances of edges that are not told surely (distribution focal loss, weighted)."),
+};
+
+void tell(std::vector<LossPart>* parts, Part part, const at::Tensor& value, double weight)
+{
+    if (parts != nullptr)
+        parts->push_back({&partInfos[part], value.detach(), weight});
+}
 
 /// Heads that pick their boxes by themselves must not find an object twice: one cell learns it, not ten.
 std::int64_t cellsOfObject(const DetectionHead& head)
@@ -18,18 +52,41 @@ std::int64_t cellsOfObject(const DetectionHead& head)
     return head.form == HeadForm::endToEnd ? 1 : usualCellsOfObject;
 }
 
-at::Tensor decoupledLoss(const HeadReader& reader, const Outputs& outputs, const at::Tensor& objects)
+at::Tensor lossWithoutAnchors(const HeadReader& reader, const Outputs& outputs, const at::Tensor& objects, std::vector<LossPart>* parts)
+{
+    const AnchorFreeMaps maps = reader.freeMaps(outputs);
+    const Cells cells = reader.cells(outputs);
+    const at::Tensor boxes = boxesOf(maps.distances, cells).detach();
+    const Assignment wanted = taskAligned(maps.scores.detach().sigmoid(), boxes, cells, objects, cellsOfObject(reader.head()));
+    const AnchorFreeLoss loss = anchorFreeLoss(maps, cells, wanted);
+    tell(parts, boxPart, loss.box, boxWeight);
+    tell(parts, classPart, loss.category, scoreWeight);
+    tell(parts, distributionPart, loss.distribution, distributionWeight);
+    return loss.total();
+}
+
+at::Tensor lossWithAnchors(const HeadReader& reader, const Outputs& outputs, const at::Tensor& objects, std::vector<LossPart>* parts)
+{
+    // The published recipe adds its losses up over 64 images, which gives the steps the size of those of other heads.
+    constexpr double nominalBatch = 64;
+    const AnchorLoss loss = anchorLoss(reader.anchorMaps(outputs), reader.anchorLevels(outputs), objects);
+    tell(parts, boxPart, loss.box, nominalBatch * loss.boxWeight);
+    tell(parts, objectPart, loss.objectness, nominalBatch * loss.objectnessWeight);
+    tell(parts, classPart, loss.category, nominalBatch * loss.categoryWeight);
+    return loss.total * nominalBatch;
+}
+
+at::Tensor lossWithObjectness(const HeadReader& reader, const Outputs& outputs, const at::Tensor& objects, std::vector<LossPart>* parts)
 {
     const HeadReader::Decoupled maps = reader.decoupledMaps(outputs);
     const Cells cells = reader.cells(outputs);
     const at::Tensor sure = (maps.scores.sigmoid() * maps.objectness.sigmoid().unsqueeze(-1)).detach();
     const Assignment wanted = taskAligned(sure, maps.boxes.detach(), cells, objects, cellsOfObject(reader.head()));
-    const at::Tensor weight = wanted.scores.sum(-1), all = weight.sum().clamp_min(1);
-    const at::Tensor box = ((1 - completeOverlap(maps.boxes, boxesToTell(cells, wanted))) * weight).sum() / all;
-    const at::Tensor objectness = at::binary_cross_entropy_with_logits(maps.objectness, weight, {}, {}, at::Reduction::Sum) / all;
-    const at::Tensor category =
-        (at::binary_cross_entropy_with_logits(maps.scores, wanted.scores, {}, {}, at::Reduction::None).sum(-1) * wanted.found).sum() / all;
-    return boxWeight * box + scoreWeight * (objectness + category);
+    const DecoupledLoss loss = decoupledLoss(maps, cells, wanted);
+    tell(parts, boxPart, loss.box, boxWeight);
+    tell(parts, objectPart, loss.objectness, scoreWeight);
+    tell(parts, classPart, loss.category, scoreWeight);
+    return loss.total();
 }
 
 /// Σ weight · KL(teacher ‖ student) of probabilities that logits tell one by one; weight is broadcast.
@@ -102,22 +159,36 @@ at::Tensor anchorDistance(const HeadReader& reader, const Outputs& student, cons
 
 } // namespace
 
-at::Tensor detectionLoss(const HeadReader& reader, const Outputs& outputs, const at::Tensor& objects)
+at::Tensor DecoupledLoss::total() const
+{
+    return boxWeight * box + scoreWeight * (objectness + category);
+}
+
+DecoupledLoss decoupledLoss(const HeadReader::Decoupled& maps, const Cells& cells, const Assignment& wanted)
+{
+    const at::Tensor weight = wanted.scores.sum(-1), all = weight.sum().clamp_min(1);
+    DecoupledLoss loss;
+    loss.box = ((1 - completeOverlap(maps.boxes, boxesToTell(cells, wanted))) * weight).sum() / all;
+    loss.objectness = at::binary_cross_entropy_with_logits(maps.objectness, weight, {}, {}, at::Reduction::Sum) / all;
+    const at::Tensor ofCells = at::binary_cross_entropy_with_logits(maps.scores, wanted.scores, {}, {}, at::Reduction::None).sum(-1);
+    loss.category = (ofCells * wanted.found).sum() / all;
+    return loss;
+}
+
+std::span<const MetricInfo> detectionLossParts()
+{
+    return partInfos;
+}
+
+at::Tensor detectionLoss(const HeadReader& reader, const Outputs& outputs, const at::Tensor& objects, std::vector<LossPart>* parts)
 {
     switch (reader.head().kind) {
-    case HeadKind::free: {
-        const AnchorFreeMaps maps = reader.freeMaps(outputs);
-        const Cells cells = reader.cells(outputs);
-        const at::Tensor boxes = boxesOf(maps.distances, cells).detach();
-        const Assignment wanted = taskAligned(maps.scores.detach().sigmoid(), boxes, cells, objects, cellsOfObject(reader.head()));
-        return anchorFreeLoss(maps, cells, wanted).total();
-    }
+    case HeadKind::free:
+        return lossWithoutAnchors(reader, outputs, objects, parts);
     case HeadKind::decoupled:
-        return decoupledLoss(reader, outputs, objects);
+        return lossWithObjectness(reader, outputs, objects, parts);
     case HeadKind::anchors:
-        // The published recipe adds its losses up over 64 images, which gives the steps the size of those of other heads.
-        constexpr double nominalBatch = 64;
-        return anchorLoss(reader.anchorMaps(outputs), reader.anchorLevels(outputs), objects).total * nominalBatch;
+        return lossWithAnchors(reader, outputs, objects, parts);
     }
     return {};
 }

@@ -82,7 +82,7 @@ Tally agreementTally(const Task& task)
     return Tally(std::make_unique<Agreement>(task.counter()));
 }
 
-void addByTeacher(const Task& task, const Outputs& outputs, const Outputs& taught, double loss, Tally& tally)
+void addByTeacher(const Task& task, const Outputs& outputs, const Outputs& taught, const LossValue& loss, Tally& tally)
 {
     if (const auto wanted = task.asTargets(taught))
         tally.add(outputs, *wanted, loss);
@@ -94,7 +94,7 @@ Judge judgeByTeacher(const Task& task, Teacher& teacher, double temperature)
 {
     return {{}, agreementTally(task), [&task, &teacher, temperature](const Outputs& outputs, const Batch& batch, Tally& tally) {
                 const Outputs taught = teacher.answers(batch.images);
-                addByTeacher(task, outputs, taught, task.distance(outputs, taught, temperature).item<double>(), tally);
+                addByTeacher(task, outputs, taught, {task.distance(outputs, taught, temperature).item<double>(), {}}, tally);
             }};
 }
 

@@ -29,7 +29,7 @@ private:
 Tally agreementTally(const Task& task);
 /// Compares a batch's outputs with the teacher's; loss: their mean distance. Where the task cannot make targets of them, only the loss
 /// counts.
-void addByTeacher(const Task& task, const Outputs& outputs, const Outputs& taught, double loss, Tally& tally);
+void addByTeacher(const Task& task, const Outputs& outputs, const Outputs& taught, const LossValue& loss, Tally& tally);
 /// Evaluates by the distance from the teacher's outputs and by agreement with them. The teacher must outlive the judge.
 Judge judgeByTeacher(const Task& task, Teacher& teacher, double temperature);
 

@@ -92,4 +92,12 @@ void writeText(const QString& file, const QByteArray& content)
         qFatal("cannot write %s", qPrintable(file));
 }
 
+QStringList linesOf(const QString& file)
+{
+    QFile source(file);
+    if (!source.open(QIODevice::ReadOnly))
+        qFatal("cannot read %s", qPrintable(file));
+    return QString::fromUtf8(source.readAll()).trimmed().split('\n');
+}
+
 } // namespace espalier::test

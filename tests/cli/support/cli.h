@@ -34,5 +34,7 @@ CliRun runProgram(const QString& program, const QStringList& arguments);
 void writeImageFolder(const QString& root, int classes, int trainPerClass, int valPerClass);
 
 void writeText(const QString& file, const QByteArray& content);
+/// Of a text file.
+QStringList linesOf(const QString& file);
 
 } // namespace espalier::test

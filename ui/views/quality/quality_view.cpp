@@ -125,7 +125,7 @@ void QualityView::layOut()
 
 QString QualityView::titleOf(const Side& side) const
 {
-    return &side == &sides_.front() ? tr("As opened") : tr("Now");
+    return &side == &sides_.front() ? tr("Before pruning") : tr("Now");
 }
 
 void QualityView::evaluateOrStop()
@@ -154,7 +154,7 @@ void QualityView::refreshButton()
     const bool evaluating = runs_.running() == Stage::evaluate;
     evaluate_->setText(evaluating ? tr("Stop") : tr("Evaluate"));
     evaluate_->setAccessibleName(evaluate_->text());
-    evaluate_->setToolTip(tr("Judges the network, and the one that was opened, on the project's validation images."));
+    evaluate_->setToolTip(tr("Judges the network, and the one before pruning, on the project's validation images."));
     evaluate_->setVisible(detector_);
     evaluate_->setEnabled(evaluating || runs_.canEvaluate());
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How good a detector is on the project's images, as it was opened and now: curves, confusion matrix, numbers by class and size.
+// How good a detector is on the project's images, before pruning and now: curves, confusion matrix, numbers by class and size.
 #pragma once
 
 #include "ui/models/detection_quality.h"
@@ -58,7 +58,7 @@ private:
 
     Document& document_;
     RunController& runs_;
-    std::array<Side, 2> sides_; ///< as opened, now
+    std::array<Side, 2> sides_; ///< before pruning, now
     ModelPtr looked_;           ///< at whether it is a detector
     bool detector_ = false;
     QComboBox* class_;
