@@ -31,8 +31,8 @@ enum class Planning {
 };
 
 struct DocumentState {
-    NetworkId network = noNetwork; ///< none before anything is open
-    ModelPtr model;                ///< null before anything is open
+    NetworkId network = noNetwork;       ///< none before anything is open
+    ModelPtr model;                      ///< null before anything is open
     NetworkId openedNetwork = noNetwork; ///< as its file has it
     NetworkId originalNetwork = noNetwork;
     ModelPtr original; ///< before anything was pruned: as it was opened, or trained since; the same as model until a stage made another
