@@ -27,13 +27,15 @@ at::Tensor insideOf(const at::Tensor& corners, const at::Tensor& valid, const Ce
     return ((cells.centres - centre.unsqueeze(2)).abs() < half.unsqueeze(2)).all(-1).logical_and(valid.unsqueeze(-1));
 }
 
-/// The cells with the largest values of each object, and of these the objects that each cell's box overlaps most.
-at::Tensor chosenCells(const at::Tensor& measure, const at::Tensor& overlap, const at::Tensor& inside, std::int64_t mostCells)
+/// The cells with the largest values of each object, and of these the objects that each cell's box overlaps most. Cells without a value are
+/// left out: which of them are among the largest differs between devices.
+at::Tensor chosenCells(const at::Tensor& measure, const at::Tensor& overlap, std::int64_t mostCells)
 {
+    const at::Tensor none = at::zeros_like(measure, at::kBool);
     const at::Tensor top = std::get<1>(measure.topk(std::min(mostCells, measure.size(2)), -1));
-    const at::Tensor ofObject = at::zeros_like(inside).scatter_(-1, top, true).logical_and(inside);
+    const at::Tensor ofObject = none.scatter(-1, top, true).logical_and(measure > 0);
     const at::Tensor nearest = at::where(ofObject, overlap, at::full_like(overlap, -1)).argmax(1, /*keepdim=*/true);
-    return ofObject.logical_and(at::zeros_like(inside).scatter_(1, nearest, true));
+    return ofObject.logical_and(none.scatter(1, nearest, true));
 }
 
 /// Nothing to divide by where there is no object.
@@ -82,7 +84,7 @@ Assignment taskAligned(const at::Tensor& scores, const at::Tensor& boxes, const 
     const at::Tensor own = scores.transpose(1, 2).gather(1, category.unsqueeze(-1).expand({-1, -1, scores.size(1)}));
     const at::Tensor overlap = completeOverlap(corners.unsqueeze(2), boxes.unsqueeze(1)).clamp_min(0) * inside;
     const at::Tensor measure = own.pow(scorePower) * overlap.pow(overlapPower) * inside;
-    const at::Tensor chosen = chosenCells(measure, overlap, inside, mostCells);
+    const at::Tensor chosen = chosenCells(measure, overlap, mostCells);
 
     const at::Tensor largest = (measure * chosen).amax(-1, /*keepdim=*/true),
                      largestOverlap = (overlap * chosen).amax(-1, /*keepdim=*/true);

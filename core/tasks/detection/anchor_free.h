@@ -44,10 +44,10 @@ struct Assignment {
 
 inline constexpr std::int64_t usualCellsOfObject = 10;
 /// Task-aligned assignment (Feng et al. 2021, "TOOD"): each object gets the cells in it (mostCells) whose score and overlap, score^½ ·
-/// overlap^6, are largest; a cell that several objects get keeps the one that its box overlaps most. The wanted scores grow with that
-/// measure up to the largest overlap of the object's cells. An object narrower than the finest stride counts as that wide when cells are
-/// looked for in it. scores: [images, cells, classes] in 0 … 1. boxes: as boxesOf. objects: [images, most, 5]: class (−1: none), left, top,
-/// right, bottom.
+/// overlap^6, are largest and not 0; a cell that several objects get keeps the one that its box overlaps most. The wanted scores grow with
+/// that measure up to the largest overlap of the object's cells. An object narrower than the finest stride counts as that wide when cells
+/// are looked for in it. scores: [images, cells, classes] in 0 … 1. boxes: as boxesOf. objects: [images, most, 5]: class (−1: none), left,
+/// top, right, bottom.
 Assignment taskAligned(const at::Tensor& scores, const at::Tensor& boxes, const Cells& cells, const at::Tensor& objects,
                        std::int64_t mostCells = usualCellsOfObject);
 
