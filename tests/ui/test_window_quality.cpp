@@ -113,12 +113,11 @@ private Q_SLOTS:
     void otherImagesAreJudgedByTheButton()
     {
         openJudged();
+        fixture_->setEpochs(1); // nor is anything measured for the plan, behind which the network would be judged
         Project project = document().project();
         project.data = fixture_->makeBoxes(QStringLiteral("other")).toStdString();
         document().setProject(project, {});
-        QVERIFY(fixture_->waitIdle());                 // the plan may ask for measuring
-        if (runs().evaluationOf(document().network())) // and an evaluation comes after that
-            QSKIP("The network was judged behind a measuring.");
+        QVERIFY(fixture_->waitIdle());
         QVERIFY2(emptyText().contains(QStringLiteral("Press “Evaluate”")), qPrintable(emptyText()));
         auto* evaluate = find<QPushButton>("qualityEvaluate");
         QVERIFY(evaluate->isEnabled());
