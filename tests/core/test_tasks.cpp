@@ -88,8 +88,9 @@ private Q_SLOTS:
     {
         std::vector<std::string> keys{"agreement"};
         for (const KnownTask& task : knownTasks())
-            for (const MetricInfo& info : task.metrics)
-                keys.push_back(info.key);
+            for (const auto& infos : {task.metrics, task.lossParts})
+                for (const MetricInfo& info : infos)
+                    keys.push_back(info.key);
         for (const std::string& key : keys) {
             QCOMPARE(findMetric(key)->key, key);
             QCOMPARE(std::count(keys.begin(), keys.end(), key), 1);
