@@ -251,7 +251,7 @@ private Q_SLOTS:
         QCOMPARE(third.underCut, 4);
         QCOMPARE(third.lowerThan, 1); // its best two are below those of the first layer
         QCOMPARE(third.prices[0].units, 2);
-        QVERIFY(textOf(third, three.groups).find("scores lower than those of 1 of 3 layers") == 0);
+        QVERIFY(textOf(third, three.groups).find("scores lower than those of 1 of 2 other layers") == 0);
     }
 
     void theReasonOfALayerThatHolds()

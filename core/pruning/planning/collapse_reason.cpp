@@ -89,8 +89,8 @@ std::string placeText(const CollapseReason& reason)
     if (others > 0 && reason.lowerThan == others)
         return "lowest scores of all";
     if (reason.narrowerThan > reason.lowerThan)
-        return fmt::format("scores narrower than those of {} of {} layers", reason.narrowerThan, reason.layers);
-    return fmt::format("scores lower than those of {} of {} layers", reason.lowerThan, reason.layers);
+        return fmt::format("scores narrower than those of {} of {} other layers", reason.narrowerThan, others);
+    return fmt::format("scores lower than those of {} of {} other layers", reason.lowerThan, others);
 }
 
 /// Who pays: one layer, or several with those that pay most.

@@ -138,7 +138,7 @@ Result<Plan> makePlan(const Groups& groups, const std::vector<double>& scores, c
     if (const Result<void> checked = checkRequest(groups, scores, costs, request); !checked)
         return tl::make_unexpected(checked.error());
     const RemovalOrder order(groups, scores, ranked, request.align);
-    const Choice choice = chooseUnits(groups, costs, request, order);
+    const ChosenUnits choice = chooseUnits(groups, costs, request, order);
     if (!choice.selection.met)
         return notFeasible(groups, costs, request, order);
     return planFrom(groups, scores, costs, request, choice.used, order, choice.selection);

@@ -45,9 +45,9 @@ PlanRequest withRelaxedFloors(const Groups& groups, const CostModel& costs, cons
     return lowest;
 }
 
-Choice chooseUnits(const Groups& groups, const CostModel& costs, const PlanRequest& request, const RemovalOrder& order)
+ChosenUnits chooseUnits(const Groups& groups, const CostModel& costs, const PlanRequest& request, const RemovalOrder& order)
 {
-    Choice choice{request, selectUnits(groups, costs, request, order)};
+    ChosenUnits choice{request, selectUnits(groups, costs, request, order)};
     if (!choice.selection.met && request.relax && removesUnderFloors(request.policy)) {
         choice.used = withRelaxedFloors(groups, costs, request, order);
         choice.selection = selectUnits(groups, costs, choice.used, order);

@@ -13,13 +13,13 @@ namespace espalier {
 PlanRequest withRelaxedFloors(const Groups& groups, const CostModel& costs, const PlanRequest& request, const RemovalOrder& order);
 
 /// A selection, and the request with the floors that it obeyed.
-struct Choice {
+struct ChosenUnits {
     PlanRequest used;
     Selection selection;
 };
 
 /// selectUnits, with relaxed floors where the request allows that and does not meet its target otherwise.
-Choice chooseUnits(const Groups& groups, const CostModel& costs, const PlanRequest& request, const RemovalOrder& order);
+ChosenUnits chooseUnits(const Groups& groups, const CostModel& costs, const PlanRequest& request, const RemovalOrder& order);
 
 /// With r = 0 and k_min at most 1: the lowest floors that relax allows.
 PlanRequest withLowestFloors(PlanRequest request);
