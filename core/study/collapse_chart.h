@@ -2,7 +2,6 @@
 // The map of collapses as a picture and as a table for other programs.
 #pragma once
 
-#include "core/coupling/groups.h"
 #include "core/pruning/planning/collapse_map.h"
 
 #include <optional>
