@@ -17,8 +17,8 @@ Command::Command(CLI::App& parent, const std::string& name, const std::string& d
 std::vector<std::unique_ptr<Command>> makeCommands(CLI::App& parent)
 {
     std::vector<std::unique_ptr<Command>> commands;
-    for (const auto make : {makeInspect, makeConvert, makeData, makeEvaluate, makeDetect, makeTrain, makeSparsify, makePrune, makeLatency,
-                            makeFinetune, makeRun, makeSensitivity, makeStudy, makeSettings})
+    for (const auto make : {makeInspect, makeConvert, makeData, makeEvaluate, makeDetect, makeTrain, makeSparsify, makeCollapse, makePrune,
+                            makeLatency, makeFinetune, makeRun, makeSensitivity, makeStudy, makeSettings})
         commands.push_back(make(parent));
     return commands;
 }

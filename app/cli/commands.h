@@ -9,6 +9,7 @@
 namespace espalier::cli {
 
 std::unique_ptr<Command> makeInspect(CLI::App& parent);
+std::unique_ptr<Command> makeCollapse(CLI::App& parent);
 std::unique_ptr<Command> makeConvert(CLI::App& parent);
 std::unique_ptr<Command> makeData(CLI::App& parent);
 std::unique_ptr<Command> makeDetect(CLI::App& parent);

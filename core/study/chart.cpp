@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/study/chart.h"
 
+#include "core/study/svg.h"
+
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
@@ -12,21 +14,11 @@
 namespace espalier {
 namespace {
 
-constexpr double width = 760;
+constexpr double chartWidth = 760;
 constexpr double letter = 7; ///< approximate width of a letter in names
-constexpr const char* ink = "#222222";
-constexpr const char* faint = "#dddddd";
 constexpr const char* blue = "#0072b2";
 /// Distinguishable with any colour vision (Okabe and Ito).
 constexpr std::array colours{"#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#444444", "#a08c00"};
-
-std::string escaped(const std::string& text)
-{
-    std::string out;
-    for (const char c : text)
-        out += c == '&' ? "&amp;" : c == '<' ? "&lt;" : c == '>' ? "&gt;" : c == '"' ? "&quot;" : std::string(1, c);
-    return out;
-}
 
 /// A linear axis from values to positions in the picture.
 struct Axis {
@@ -42,55 +34,16 @@ struct Axis {
     }
 };
 
-class Svg {
-public:
-    explicit Svg(double height)
-    {
-        out_ = fmt::format("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {0:.0f} {1:.0f}\" width=\"{0:.0f}\" height=\"{1:.0f}\" "
-                           "font-family=\"sans-serif\" font-size=\"13\">\n<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n",
-                           width, height);
-    }
-
-    void line(double x1, double y1, double x2, double y2, const std::string& colour, double thickness, const char* more = "")
-    {
-        out_ += fmt::format("<line x1=\"{:.1f}\" y1=\"{:.1f}\" x2=\"{:.1f}\" y2=\"{:.1f}\" stroke=\"{}\" stroke-width=\"{}\"{}/>\n", x1, y1,
-                            x2, y2, colour, thickness, more);
-    }
-    void dot(double x, double y, double radius, const std::string& colour, const char* more = "")
-    {
-        out_ += fmt::format("<circle cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"{:.1f}\" fill=\"{}\"{}/>\n", x, y, radius, colour, more);
-    }
-    void text(double x, double y, const std::string& words, const char* anchor, const char* more = "")
-    {
-        out_ += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"{}\" fill=\"{}\"{}>{}</text>\n", x, y, anchor, ink, more,
-                            escaped(words));
-    }
-    void path(const std::string& points, const std::string& colour, const char* more)
-    {
-        out_ += fmt::format("<polyline points=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"2\"{}/>\n", points, colour, more);
-    }
-    void cell(double x, double y, double side, const std::string& colour)
-    {
-        out_ += fmt::format("<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\" fill=\"{}\" stroke=\"{}\"/>\n", x, y, side,
-                            side, colour, faint);
-    }
-    std::string finish() { return out_ + "</svg>\n"; }
-
-private:
-    std::string out_;
-};
-
-constexpr const char* bold = " font-weight=\"bold\"";
+constexpr const char* boldText = " font-weight=\"bold\"";
 constexpr const char* dotted = " stroke-dasharray=\"2 3\"";
 constexpr const char* pale = " fill-opacity=\"0.4\"";
-constexpr double baseline = 4.5; ///< distance from a line's middle to the baseline of its text
 
 double widestName(const std::vector<std::string>& names)
 {
     std::size_t letters = 0;
     for (const std::string& name : names)
         letters = std::max(letters, name.size());
-    return std::min(letter * static_cast<double>(letters), width / 3);
+    return std::min(letter * static_cast<double>(letters), chartWidth / 3);
 }
 
 /// Smallest and largest of the added values; widened a little where all are equal.
@@ -113,7 +66,7 @@ double meanOf(const std::vector<double>& values)
 void drawHorizontalAxis(Svg& svg, const Axis& axis, double top, double bottom, const std::string& name)
 {
     for (const double tick : axis.ticks) {
-        svg.line(axis.at(tick), top, axis.at(tick), bottom, faint, 1);
+        svg.line(axis.at(tick), top, axis.at(tick), bottom, chartFaint, 1);
         svg.text(axis.at(tick), bottom + 17, axis.label(tick), "middle");
     }
     svg.text((axis.from + axis.to) / 2, bottom + 38, name, "middle");
@@ -126,7 +79,7 @@ void drawRow(Svg& svg, const Axis& axis, const DotChart::Row& row, double y)
     const auto [low, high] = std::minmax_element(row.values.begin(), row.values.end());
     svg.line(axis.at(*low), y, axis.at(*high), y, blue, 2);
     for (const double value : row.values)
-        svg.dot(axis.at(value), y, 3, ink, pale);
+        svg.dot(axis.at(value), y, 3, chartInk, pale);
     svg.dot(axis.at(meanOf(row.values)), y, 5, blue);
 }
 
@@ -186,20 +139,20 @@ std::string svgOf(const DotChart& chart)
         names.push_back(row.name);
         std::for_each(row.values.begin(), row.values.end(), [&](double value) { extent.add(value); });
     }
-    const Axis axis{extent.ticks(), 28 + widestName(names), width - 30};
-    Svg svg(bottom + 76);
-    svg.text(16, 26, chart.title, "start", bold);
+    const Axis axis{extent.ticks(), 28 + widestName(names), chartWidth - 30};
+    Svg svg(chartWidth, bottom + 76);
+    svg.text(16, 26, chart.title, "start", boldText);
     drawHorizontalAxis(svg, axis, top, bottom, chart.axis);
     for (std::size_t i = 0; i < chart.rows.size(); ++i) {
         const DotChart::Row& row = chart.rows[i];
         const double y = top + rowHeight * (static_cast<double>(i) + 0.5);
         const bool isReference = row.name == chart.reference;
         if (isReference && !row.values.empty())
-            svg.line(axis.at(meanOf(row.values)), top, axis.at(meanOf(row.values)), bottom, ink, 1, dotted);
-        svg.text(axis.from - 12, y + baseline, row.name, "end", isReference ? bold : "");
+            svg.line(axis.at(meanOf(row.values)), top, axis.at(meanOf(row.values)), bottom, chartInk, 1, dotted);
+        svg.text(axis.from - 12, y + chartBaseline, row.name, "end", isReference ? boldText : "");
         drawRow(svg, axis, row, y);
     }
-    svg.text(width - 16, bottom + 62, "large: mean; small: single runs; line: smallest to largest", "end", " font-size=\"11\"");
+    svg.text(chartWidth - 16, bottom + 62, "large: mean; small: single runs; line: smallest to largest", "end", " font-size=\"11\"");
     return svg.finish();
 }
 
@@ -219,15 +172,15 @@ std::string svgOf(const LineChart& chart)
             yExtent.add(point.high);
         }
     }
-    const double legend = width - 24 - widestName(names);
+    const double legend = chartWidth - 24 - widestName(names);
     const Axis x{xExtent.ticks(), 84, legend - 44};
     const Axis y{yExtent.ticks(), bottom, top};
-    Svg svg(bottom + 56);
-    svg.text(16, 26, chart.title, "start", bold);
+    Svg svg(chartWidth, bottom + 56);
+    svg.text(16, 26, chart.title, "start", boldText);
     drawHorizontalAxis(svg, x, top, bottom, chart.xAxis);
     for (const double tick : y.ticks) {
-        svg.line(x.from, y.at(tick), x.to, y.at(tick), faint, 1);
-        svg.text(x.from - 8, y.at(tick) + baseline, y.label(tick), "end");
+        svg.line(x.from, y.at(tick), x.to, y.at(tick), chartFaint, 1);
+        svg.text(x.from - 8, y.at(tick) + chartBaseline, y.label(tick), "end");
     }
     const double middle = (top + bottom) / 2;
     svg.text(22, middle, chart.yAxis, "middle", fmt::format(" transform=\"rotate(-90 22 {:.1f})\"", middle).c_str());
@@ -236,39 +189,32 @@ std::string svgOf(const LineChart& chart)
         const double legendY = top + legendLine * (static_cast<double>(i) + 0.5);
         drawLine(svg, x, y, chart.lines[i], look);
         svg.line(legend - 30, legendY, legend - 6, legendY, look.colour, 2, look.dashes);
-        svg.text(legend, legendY + baseline, chart.lines[i].name, "start");
+        svg.text(legend, legendY + chartBaseline, chart.lines[i].name, "start");
     }
     return svg.finish();
-}
-
-/// From white to blue, even to the eye.
-static std::string shade(double share)
-{
-    const auto mixed = [share](int full) { return static_cast<int>(std::lround(255 + share * (full - 255))); };
-    return fmt::format("#{:02x}{:02x}{:02x}", mixed(0x00), mixed(0x72), mixed(0xb2));
 }
 
 std::string svgOf(const MatrixChart& chart)
 {
     constexpr double top = 88, largestCell = 72, smallestForNumbers = 22;
     const auto count = static_cast<double>(std::max<std::size_t>(chart.names.size(), 1));
-    const double left = 56 + widestName(chart.names), side = std::min(largestCell, (width - left - 16) / count);
-    Svg svg(top + side * count + 32);
-    svg.text(16, 26, chart.title, "start", bold);
+    const double left = 56 + widestName(chart.names), side = std::min(largestCell, (chartWidth - left - 16) / count);
+    Svg svg(chartWidth, top + side * count + 32);
+    svg.text(16, 26, chart.title, "start", boldText);
     svg.text(left + side * count / 2, 50, chart.columnAxis, "middle");
     svg.text(16, top - 12, chart.rowAxis, "start");
     for (std::size_t row = 0; row < chart.names.size(); ++row) {
         const double y = top + side * static_cast<double>(row);
-        svg.text(left - 12, y + side / 2 + baseline, chart.names[row], "end");
+        svg.text(left - 12, y + side / 2 + chartBaseline, chart.names[row], "end");
         if (side >= smallestForNumbers)
             svg.text(left + side * (static_cast<double>(row) + 0.5), top - 12, chart.names[row].substr(0, 10), "middle",
                      " font-size=\"11\"");
         for (std::size_t column = 0; column < chart.names.size(); ++column) {
             const double share = chart.shares[row][column];
             const double x = left + side * static_cast<double>(column);
-            svg.cell(x, y, side, shade(share));
+            svg.cell(x, y, side, chartShade(share));
             if (side >= smallestForNumbers && chart.counts[row][column] > 0)
-                svg.text(x + side / 2, y + side / 2 + baseline, fmt::format("{}", chart.counts[row][column]), "middle",
+                svg.text(x + side / 2, y + side / 2 + chartBaseline, fmt::format("{}", chart.counts[row][column]), "middle",
                          share > 0.55 ? " style=\"fill:#ffffff\"" : "");
         }
     }

@@ -3,6 +3,7 @@
 
 #include "core/base/atomic_file.h"
 #include "core/study/chart.h"
+#include "core/study/csv.h"
 
 #include <spdlog/fmt/fmt.h>
 
@@ -44,31 +45,15 @@ Json rowsJson(const std::vector<TableRow>& rows, const char* called)
     return list;
 }
 
-/// Quoted if needed (RFC 4180).
-std::string cell(const std::string& text)
-{
-    if (text.find_first_of(",\"\n\r") == std::string::npos)
-        return text;
-    std::string quoted = "\"";
-    for (const char c : text)
-        quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return quoted + "\"";
-}
-
-std::string cell(const std::optional<double>& value)
-{
-    return value ? fmt::format("{}", *value) : "";
-}
-
 std::string csvLines(const char* kind, const std::vector<TableRow>& rows, const std::string& on = {}, const std::optional<double>& at = {})
 {
     std::string lines;
     for (const TableRow& row : rows) {
-        lines += fmt::format("{},{},{},{},{},{},{},{},{},{},{}", kind, cell(row.name), cell(row.ratio), on, cell(at), row.metric,
-                             row.spread.count, row.spread.mean, cell(row.spread.deviation), row.spread.low, row.spread.high);
+        lines += fmt::format("{},{},{},{},{},{},{},{},{},{},{}", kind, csvCell(row.name), csvCell(row.ratio), on, csvCell(at), row.metric,
+                             row.spread.count, row.spread.mean, csvCell(row.spread.deviation), row.spread.low, row.spread.high);
         if (row.difference) {
             const Spread& spread = row.difference->spread;
-            lines += fmt::format(",{},{},{}", spread.count, spread.mean, cell(spread.deviation));
+            lines += fmt::format(",{},{},{}", spread.count, spread.mean, csvCell(spread.deviation));
             lines += row.difference->interval ? fmt::format(",{},{}", row.difference->interval->low, row.difference->interval->high) : ",,";
         } else {
             lines += ",,,,,";
@@ -161,13 +146,13 @@ std::string runsCsv(const Study& study, const Records& records)
         if (!records[i])
             continue;
         const RunRecord& record = *records[i];
-        text += fmt::format("{},{},{}", cell(study.arms[study.runs[i].arm].name), cell(record.ratio), record.seed);
+        text += fmt::format("{},{},{}", csvCell(study.arms[study.runs[i].arm].name), csvCell(record.ratio), record.seed);
         for (const StudyColumn& metric : studyColumns()) {
             const auto value = record.metrics.find(metric.key);
             text += value == record.metrics.end() ? "," : fmt::format(",{}", value->second);
         }
-        text += fmt::format(",{},{},{},{},{},{}\n", record.report.value("plan_hash", ""), record.hash, cell(record.program), record.threads,
-                            record.started, cell(record.failure));
+        text += fmt::format(",{},{},{},{},{},{}\n", record.report.value("plan_hash", ""), record.hash, csvCell(record.program),
+                            record.threads, record.started, csvCell(record.failure));
     }
     return text;
 }

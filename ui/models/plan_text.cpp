@@ -70,4 +70,12 @@ QString planNotes(const Plan& plan)
     return lines.join(QLatin1Char('\n'));
 }
 
+double shownRatio(const DocumentState& state)
+{
+    if (state.planning == Planning::nothing)
+        return 0;
+    const PruneSettings& settings = state.project->prune;
+    return settings.target != AbsoluteTarget{} && state.plan ? state.plan->requestedShare : settings.ratio;
+}
+
 } // namespace espalier

@@ -2,7 +2,7 @@
 // What a plan came to beside what was asked, in words.
 #pragma once
 
-#include "core/pruning/planning/plan.h"
+#include "ui/state/document_state.h"
 
 #include <QString>
 
@@ -11,5 +11,8 @@ namespace espalier {
 /// A line for each thing its user should know: what was reached, relaxed floors, channels of no importance that stay. Empty for a plan
 /// that takes nothing.
 QString planNotes(const Plan& plan);
+
+/// What the slider shows: 0 where nothing is planned; of a target that is no ratio the ratio that it comes to.
+double shownRatio(const DocumentState& state);
 
 } // namespace espalier

@@ -161,6 +161,15 @@ PlotColors plotColors()
     };
 }
 
+QColor keptColor(double share)
+{
+    constexpr double palest = 0.06, darkest = 0.9;
+    const QColor blue("#0072b2");
+    const double depth = palest + (darkest - palest) * (1 - share);
+    const auto mixed = [depth](double full) { return static_cast<float>(1 + depth * (full - 1)); };
+    return share > 0 ? QColor::fromRgbF(mixed(blue.redF()), mixed(blue.greenF()), mixed(blue.blueF())) : QColor("#222222");
+}
+
 QColor categoryColor(int category)
 {
     static constexpr std::array colors{"#e69f00", "#56b4e9", "#009e73", "#f0e442", "#4f8fd9", "#e8702a", "#cc79a7", "#dddddd"};

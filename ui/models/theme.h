@@ -42,6 +42,10 @@ struct PlotColors {
 };
 PlotColors plotColors();
 
+/// Of a layer that keeps this share of its channels: the darker, the fewer; black where none is kept. In both themes, and told apart in
+/// grey.
+QColor keptColor(double share);
+
 /// Of the boxes of a class in pictures; always shown beside the class's name. Repeats after eight.
 QColor categoryColor(int category);
 /// Of the curves of one plot, each at least 3:1 on its background. Repeats after eight.

@@ -4,6 +4,7 @@
 #include "core/pipeline/measurements.h"
 #include "core/settings/prune_target.h"
 #include "ui/models/candidates_text.h"
+#include "ui/models/plan_text.h"
 #include "ui/panels/floor_notice.h"
 #include "ui/panels/plan_notes.h"
 #include "ui/panels/setting_fields.h"
@@ -203,17 +204,10 @@ void PruneControls::showTrials()
     dialog->open();
 }
 
-/// For a target that is no ratio, its equivalent ratio: only shown until the slider is moved.
-double PruneControls::shownRatio() const
-{
-    const PruneSettings& settings = document_.project().prune;
-    return settings.target != AbsoluteTarget{} && document_.plan() ? document_.plan()->requestedShare : settings.ratio;
-}
-
 void PruneControls::refresh()
 {
     setEnabled(document_.model() != nullptr);
-    const double ratio = document_.nothingPlanned() ? 0 : shownRatio();
+    const double ratio = shownRatio(*document_.state());
     const QSignalBlocker quietSlider(ratioSlider_), quietBox(ratioBox_);
     ratioSlider_->setValue(static_cast<int>(std::lround(ratio * ratioSteps)));
     ratioBox_->setValue(100 * ratio);

@@ -32,7 +32,6 @@ private:
     QWidget* ratioRow();
     void makeRatio();
     QWidget* targetRows();
-    double shownRatio() const;
     QGroupBox* choiceBox();
     QWidget* fusionRow();
     /// Enables the criteria that can be computed; some need images.

@@ -3,7 +3,6 @@
 #include "core/pruning/planning/feasibility.h"
 #include "core/pruning/planning/goal.h"
 #include "core/pruning/planning/plan_request.h"
-#include "core/pruning/planning/policies.h"
 #include "core/pruning/planning/relaxation.h"
 
 #include <algorithm>
@@ -139,15 +138,10 @@ Result<Plan> makePlan(const Groups& groups, const std::vector<double>& scores, c
     if (const Result<void> checked = checkRequest(groups, scores, costs, request); !checked)
         return tl::make_unexpected(checked.error());
     const RemovalOrder order(groups, scores, ranked, request.align);
-    PlanRequest used = request;
-    Selection selection = selectUnits(groups, costs, used, order);
-    if (!selection.met && request.relax && removesUnderFloors(request.policy)) {
-        used = withRelaxedFloors(groups, costs, request, order);
-        selection = selectUnits(groups, costs, used, order);
-    }
-    if (!selection.met)
+    const ChosenUnits choice = chooseUnits(groups, costs, request, order);
+    if (!choice.selection.met)
         return notFeasible(groups, costs, request, order);
-    return planFrom(groups, scores, costs, request, used, order, selection);
+    return planFrom(groups, scores, costs, request, choice.used, order, choice.selection);
 }
 
 } // namespace espalier

@@ -8,16 +8,6 @@ namespace espalier {
 
 namespace {
 
-std::vector<int> widthsWithout(const Groups& groups, const std::vector<bool>& removed)
-{
-    std::vector<int> widths;
-    for (const Group& group : groups.groups()) {
-        const auto begin = removed.begin() + group.firstUnit;
-        widths.push_back(static_cast<int>(std::count(begin, begin + group.units, false)));
-    }
-    return widths;
-}
-
 /// What to do with a block that would bring its group below the floor: skip it, or end the walk.
 enum class AtFloor { passBy, stop };
 
@@ -131,15 +121,25 @@ Walk replacedAtRandom(const Groups& groups, const CostModel& costs, const PlanRe
 
 } // namespace
 
+std::vector<int> widthsWithout(const Groups& groups, const std::vector<bool>& removed)
+{
+    std::vector<int> widths;
+    for (const Group& group : groups.groups()) {
+        const auto begin = removed.begin() + group.firstUnit;
+        widths.push_back(static_cast<int>(std::count(begin, begin + group.units, false)));
+    }
+    return widths;
+}
+
 Selection selectUnits(const Groups& groups, const CostModel& costs, const PlanRequest& request, const RemovalOrder& order)
 {
     const std::vector<int> floors = floorsFor(groups, costs, request);
     if (request.policy == Policy::cap) {
         const Walk capped = walkUp(groups, costs, request, order, std::vector<int>(floors.size(), 1), AtFloor::stop);
-        return {capped.removed, capped.removed, true};
+        return {capped.removed, capped.removed, true, false};
     }
     const Walk cut = walkUp(groups, costs, request, order, std::vector<int>(floors.size(), 0));
-    Selection selection{cut.removed, cut.removed, cut.meter.met()};
+    Selection selection{cut.removed, cut.removed, cut.meter.met(), cut.meter.met()};
     if (request.policy == Policy::protect) {
         selection.removed = withFloorsGivenBack(groups, order, cut.removed, floors);
     } else if (request.policy == Policy::skip) {

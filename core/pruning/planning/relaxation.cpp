@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pruning/planning/relaxation.h"
 #include "core/pruning/planning/feasibility.h"
+#include "core/pruning/planning/plan_request.h"
 
 #include <algorithm>
 #include <utility>
@@ -42,6 +43,16 @@ PlanRequest withRelaxedFloors(const Groups& groups, const CostModel& costs, cons
         (isFeasible(0, middle) ? lowest.floorMin : missed) = middle;
     }
     return lowest;
+}
+
+ChosenUnits chooseUnits(const Groups& groups, const CostModel& costs, const PlanRequest& request, const RemovalOrder& order)
+{
+    ChosenUnits choice{request, selectUnits(groups, costs, request, order)};
+    if (!choice.selection.met && request.relax && removesUnderFloors(request.policy)) {
+        choice.used = withRelaxedFloors(groups, costs, request, order);
+        choice.selection = selectUnits(groups, costs, choice.used, order);
+    }
+    return choice;
 }
 
 } // namespace espalier

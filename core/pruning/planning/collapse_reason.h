@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Why a layer collapses at a ratio, in numbers and in words (docs/method.md §2, "Where layers collapse").
+#pragma once
+
+#include "core/pruning/planning/collapse_map.h"
+
+#include <string>
+#include <vector>
+
+namespace espalier {
+
+/// What a layer loses more than under the plain cut.
+struct CollapsePrice {
+    int group = -1;
+    int units = 0;
+};
+
+/// Of one layer at one ratio.
+struct CollapseReason {
+    int group = -1;
+    double ratio = 0;
+    int units = 0;
+    int underCut = 0;     ///< units that the plain cut takes
+    int floor = 0;        ///< k_g at this ratio
+    int layers = 0;       ///< of the network
+    int narrowerThan = 0; ///< so many layers' scores spread more, relative to their mean
+    int lowerThan = 0;    ///< so many layers' best k_g units score higher: the worst of these decides when a layer is at its floor
+    bool zero = false;    ///< all scores are 0
+    bool holdable = true; ///< the ratio can be met with this floor alone
+    std::vector<CollapsePrice> prices; ///< of holding this floor, and no other one; the largest first
+
+    bool collapses() const { return units - underCut < floor; }
+};
+
+/// Takes one plan. ratio: in (0, 1). The request must pass makePlan's checks.
+CollapseReason collapseReason(const PlanInputs& inputs, int group, double ratio);
+
+/// "narrowest scores of all: 14 of its 16 channels lie under the cut at 62 %; a floor of 4 costs layer3 2 more"
+std::string textOf(const CollapseReason& reason, const Groups& groups);
+
+} // namespace espalier

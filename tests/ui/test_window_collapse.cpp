@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The view of collapses: both maps, the line that is dragged, cells that are clicked, reasons and remedies.
+#include "tests/ui/support/window_fixture.h"
+#include "ui/views/collapse/collapse_plot.h"
+#include "ui/views/collapse/collapse_view.h"
+
+#include <QDockWidget>
+#include <QLabel>
+#include <QPushButton>
+#include <QtTest>
+
+using namespace espalier;
+using espalier::testing::WindowFixture;
+
+class TestWindowCollapse : public QObject {
+    Q_OBJECT
+private:
+    std::unique_ptr<WindowFixture> fixture_;
+
+    Document& document() { return fixture_->window().document(); }
+    Linking& linking() { return *fixture_->window().findChild<Linking*>(); }
+    CollapseView& view() { return *fixture_->window().findChild<CollapseView*>(); }
+    const CollapseMap& map() { return *view().collapses().map(); }
+    QString text(const char* label) { return view().findChild<QLabel*>(QLatin1String(label))->text(); }
+    QPushButton& button(const char* name) { return *view().findChild<QPushButton*>(QLatin1String(name)); }
+
+    bool showView()
+    {
+        auto* dock = fixture_->window().findChild<QDockWidget*>(QStringLiteral("collapseDock"));
+        dock->show();
+        dock->raise();
+        return QTest::qWaitFor([this] { return view().isVisible(); }, 10000);
+    }
+    bool openWithMap()
+    {
+        return fixture_->openFixture() && showView() && QTest::qWaitFor([this] { return view().collapses().map() != nullptr; }, 60000);
+    }
+    static QPoint pixel(const CollapsePlot& plot, int row, double ratio) { return plot.placeOf({row, ratio}).toPoint(); }
+
+private Q_SLOTS:
+    void init() { fixture_ = std::make_unique<WindowFixture>(); }
+    void cleanup() { fixture_.reset(); }
+
+    void bothMapsShowWhatIsKept()
+    {
+        QVERIFY(openWithMap());
+        const auto& groups = document().model()->groups.groups();
+        for (const bool replacing : {false, true}) {
+            const CollapseSide& side = replacing ? map().replace : map().none;
+            for (int row = 0; row < static_cast<int>(groups.size()); ++row) {
+                const auto group = static_cast<std::size_t>(view().collapses().order()[static_cast<std::size_t>(row)]);
+                for (const int column : {0, 37, 95})
+                    QCOMPARE(view().plot(replacing)->shown(row, column),
+                             static_cast<double>(side.kept[static_cast<std::size_t>(column)][group]) / groups[group].units);
+            }
+        }
+        QVERIFY(map().none.kept[95] != map().replace.kept[95]);
+    }
+
+    void aCellLeadsToItsRatioAndLayer()
+    {
+        QVERIFY(openWithMap());
+        CollapsePlot& plot = *view().plot(true);
+        const int steps = document().undoStack().count();
+        QTest::mouseClick(&plot, Qt::LeftButton, {}, pixel(plot, 2, 0.8));
+        QCOMPARE(document().project().prune.ratio, plot.cellAt(pixel(plot, 2, 0.8)).ratio);
+        QVERIFY(std::abs(document().project().prune.ratio - 0.8) < 0.021);
+        QCOMPARE(document().undoStack().count(), steps + 1);
+        QCOMPARE(linking().selectedGroup(), view().collapses().order()[2]);
+        QVERIFY2(text("collapseReason")
+                     .contains(QString::fromStdString(
+                         document().model()->groups.groups()[static_cast<std::size_t>(linking().selectedGroup())].name)),
+                 qPrintable(text("collapseReason")));
+    }
+
+    void theLineIsDraggedInOneStep()
+    {
+        QVERIFY(openWithMap());
+        CollapsePlot& plot = *view().plot(false);
+        document().planRatio(0.4);
+        const int steps = document().undoStack().count();
+        QTest::mousePress(&plot, Qt::LeftButton, {}, pixel(plot, 0, 0.4));
+        for (const double ratio : {0.45, 0.55, 0.7})
+            QTest::mouseMove(&plot, pixel(plot, 0, ratio));
+        QTest::mouseRelease(&plot, Qt::LeftButton, {}, pixel(plot, 0, 0.7));
+        QVERIFY(std::abs(document().project().prune.ratio - 0.7) < 0.021);
+        QCOMPARE(document().undoStack().count(), steps + 1);
+        document().undoStack().undo();
+        QCOMPARE(document().project().prune.ratio, 0.4);
+    }
+
+    void keysMoveRatioAndLayer()
+    {
+        QVERIFY(openWithMap());
+        document().planRatio(0.4);
+        QTest::keyClick(view().plot(false), Qt::Key_Right);
+        QCOMPARE(document().project().prune.ratio, 0.41);
+        QCOMPARE(linking().selectedGroup(), view().collapses().order()[0]);
+        QTest::keyClick(view().plot(false), Qt::Key_Down);
+        QCOMPARE(document().project().prune.ratio, 0.41);
+        QCOMPARE(linking().selectedGroup(), view().collapses().order()[1]);
+    }
+
+    void theReasonFollowsThePointer()
+    {
+        QVERIFY(openWithMap());
+        CollapsePlot& plot = *view().plot(false);
+        QVERIFY(text("collapseReason").startsWith("Point at a cell"));
+        QTest::mouseMove(&plot, pixel(plot, 0, 0.9));
+        QTRY_VERIFY(text("collapseReason").contains("lie under the cut at"));
+        QCOMPARE(linking().hoveredGroup(), view().collapses().order()[0]);
+    }
+
+    void remediesAreOneClick()
+    {
+        QVERIFY(openWithMap());
+        QVERIFY(!button("collapseFloor").isEnabled() && !button("collapseProtect").isEnabled());
+        const int group = view().collapses().order()[0];
+        const std::string name = document().model()->groups.groups()[static_cast<std::size_t>(group)].name;
+        linking().select(group);
+        QVERIFY(button("collapseFloor").isEnabled() && button("collapseFloor").text().startsWith("Keep "));
+        button("collapseFloor").click();
+        QVERIFY(document().project().prune.floors.contains(name));
+        QVERIFY(!button("collapseFloor").isEnabled());
+        button("collapseProtect").click();
+        QVERIFY(document().project().prune.protectedNames.contains(name));
+        QCOMPARE(button("collapseProtect").text(), QStringLiteral("Release"));
+        button("collapseProtect").click();
+        QVERIFY(!document().project().prune.protectedNames.contains(name));
+    }
+
+    void withoutANetworkItSaysWhatToDo()
+    {
+        auto* empty = view().findChild<QLabel*>(QStringLiteral("collapseEmpty"));
+        QVERIFY(empty && empty->text().startsWith("Open a network"));
+        QVERIFY(openWithMap());
+        QVERIFY(empty->isHidden() && view().plot(false)->isVisible());
+    }
+};
+
+QTEST_MAIN(TestWindowCollapse)
+#include "test_window_collapse.moc"

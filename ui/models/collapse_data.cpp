@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/collapse_data.h"
+
+#include "core/pruning/planning/collapse_reason.h"
+#include "ui/models/number_text.h"
+#include "ui/models/plan_text.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace espalier {
+
+CollapseData::CollapseData(Document& document, QObject* parent)
+    : QObject(parent), document_(document), worker_(&CollapseData::answerTo, [this](const Answer& answer) { show(answer); })
+{
+    document_.follow(this, Parts(Part::network) | Part::pruning | Part::scores | Part::plan, &CollapseData::follow);
+}
+
+void CollapseData::setWanted(bool wanted)
+{
+    wanted_ = wanted;
+    follow();
+}
+
+CollapseData::Question CollapseData::questionOf(const DocumentState& state)
+{
+    if (!state.model || !state.request || !state.scores->known)
+        return {};
+    return {state.model, state.scores, replacingAt(*state.request, 0.5)};
+}
+
+CollapseData::Answer CollapseData::answerTo(const Question& question, const std::stop_token& stop)
+{
+    const auto map = mapCollapse(
+        {question.model->groups, question.scores->fused, question.scores->ascending, question.model->costModel, *question.request},
+        collapseRatios(), stop);
+    if (!map)
+        return {nullptr, QString::fromStdString(map.error().message)};
+    return {std::make_shared<const CollapseMap>(*map), {}};
+}
+
+void CollapseData::follow()
+{
+    if (!wanted_)
+        return;
+    Question question = questionOf(*document_.state());
+    if (question == asked_)
+        return;
+    worker_.drop();
+    asked_ = std::move(question);
+    if (asked_.model != mapped_)
+        show({});
+    if (asked_.model)
+        worker_.ask(asked_);
+}
+
+void CollapseData::show(const Answer& answer)
+{
+    map_ = answer.map;
+    mapped_ = map_ ? asked_.model : nullptr;
+    order_ = map_ ? byCollapse(map_->none) : std::vector<int>();
+    problem_ = answer.problem;
+    Q_EMIT changed();
+}
+
+int CollapseData::rowOfGroup(int group) const
+{
+    const auto row = std::find(order_.begin(), order_.end(), group);
+    return row == order_.end() ? -1 : static_cast<int>(row - order_.begin());
+}
+
+QString CollapseData::whyNone() const
+{
+    if (!document_.model())
+        return tr("Open a network to see here at which ratio each of its layers would lose too many channels.");
+    if (!problem_.isEmpty())
+        return problem_;
+    if (!asked_.model)
+        return document_.planProblem().isEmpty() ? tr("The importance of the channels is not known yet.") : document_.planProblem();
+    return tr("Every ratio is being planned…");
+}
+
+PlanInputs CollapseData::inputs() const
+{
+    return {asked_.model->groups, asked_.scores->fused, asked_.scores->ascending, asked_.model->costModel, *asked_.request};
+}
+
+bool CollapseData::knowsGroup(int group) const
+{
+    return map_ && mapped_ == asked_.model && rowOfGroup(group) >= 0;
+}
+
+QString CollapseData::reasonAt(int group, double ratio) const
+{
+    if (!knowsGroup(group))
+        return {};
+    const QString name = QString::fromStdString(mapped_->groups.groups()[static_cast<std::size_t>(group)].name);
+    if (ratio <= 0)
+        return tr("%1: nothing goes.").arg(name);
+    return QStringLiteral("%1: %2.").arg(name, QString::fromStdString(textOf(collapseReason(inputs(), group, ratio), mapped_->groups)));
+}
+
+QString CollapseData::collapseOf(int group) const
+{
+    if (!knowsGroup(group))
+        return {};
+    const CollapseRatios& layer = map_->none.layers[static_cast<std::size_t>(group)];
+    const QString name = QString::fromStdString(mapped_->groups.groups()[static_cast<std::size_t>(group)].name);
+    if (!layer.floor)
+        return tr("%1 stays above its floor at every ratio, also without replacement.").arg(name);
+    const QString when = layer.empty ? tr("Without replacement, %1 falls under its floor at %2 and is empty at %3.")
+                                           .arg(name, percentText(*layer.floor), percentText(*layer.empty))
+                                     : tr("Without replacement, %1 falls under its floor at %2.").arg(name, percentText(*layer.floor));
+    return when + QLatin1Char(' ') + reasonAt(group, *layer.floor);
+}
+
+std::optional<int> CollapseData::floorToSet(int group) const
+{
+    if (!knowsGroup(group) || !document_.state()->request)
+        return std::nullopt;
+    const PlanRequest& request = *document_.state()->request;
+    const int floor = map_->floors[rowOf(*map_, shownRatio(*document_.state()))][static_cast<std::size_t>(group)];
+    if (request.policy == Policy::replace && (request.floors.contains(group) || request.protectedGroups.contains(group)))
+        return std::nullopt;
+    return floor;
+}
+
+void CollapseData::setFloor(int group)
+{
+    const std::optional<int> floor = floorToSet(group);
+    if (!floor)
+        return;
+    PruneSettings settings = document_.project().prune;
+    settings.floors[mapped_->groups.groups()[static_cast<std::size_t>(group)].name] = *floor;
+    settings.policy = Policy::replace;
+    document_.setPruneSettings(settings, tr("Keep channels of a layer"));
+}
+
+} // namespace espalier

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/collapse/collapse_view.h"
+
+#include "ui/models/plan_text.h"
+#include "ui/models/protection.h"
+#include "ui/models/theme.h"
+#include "ui/views/collapse/collapse_plot.h"
+#include "ui/views/view.h"
+#include "ui/widgets/naming.h"
+
+#include <QLabel>
+#include <QPushButton>
+#include <QStackedLayout>
+#include <QVBoxLayout>
+
+namespace espalier {
+
+namespace {
+
+QString swatch(const QColor& color)
+{
+    return QStringLiteral("<span style=\"background-color:%1\">&nbsp;&nbsp;&nbsp;&nbsp;&nbsp;</span>").arg(color.name());
+}
+
+/// The colours in words, so that they can be told apart without seeing them.
+QString legendText()
+{
+    QStringList parts{CollapseView::tr("Channels kept:")};
+    for (const int percent : {100, 75, 50, 25, 0})
+        parts += QStringLiteral("%1 %2 %").arg(swatch(theme::keptColor(percent / 100.0))).arg(percent);
+    parts += CollapseView::tr("Short black line: the layer falls under its floor.");
+    parts += CollapseView::tr("Bar at the top: the ratio cannot be met.");
+    return parts.join(QStringLiteral("&nbsp;&nbsp; "));
+}
+
+} // namespace
+
+CollapseView::CollapseView(Document& document, Linking& linking, QWidget* parent)
+    : QWidget(parent), document_(document), linking_(linking),
+      data_(new CollapseData(document, this)), plots_{new CollapsePlot(false, this), new CollapsePlot(true, this)},
+      legend_(new QLabel(this)), reason_(new QLabel(this)), empty_(new QLabel(this)), floor_(new QPushButton(this)),
+      protect_(new QPushButton(this)), stack_(new QStackedLayout)
+{
+    buildControls();
+    layOut();
+    connectAll();
+    showMap();
+}
+
+void CollapseView::buildControls()
+{
+    const QString help = tr("Click a cell to go to its ratio and layer; drag the line to change the ratio. Arrow keys do both.");
+    identify(plots_[0], "collapsePlotNone", tr("Kept channels of each layer at every ratio, without replacement"), help);
+    identify(plots_[1], "collapsePlotReplace", tr("Kept channels of each layer at every ratio, with replacement"), help);
+    identify(legend_, "collapseLegend", tr("Meaning of the colours"));
+    legend_->setText(legendText());
+    legend_->setWordWrap(true);
+    identify(reason_, "collapseReason", tr("Why this layer collapses"));
+    reason_->setWordWrap(true);
+    reason_->setMinimumHeight(2 * fontMetrics().lineSpacing());
+    reason_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    identify(empty_, "collapseEmpty", tr("Why there is no map"));
+    empty_->setAlignment(Qt::AlignCenter);
+    empty_->setWordWrap(true);
+    identify(floor_, "collapseFloor", tr("Keep channels of the selected layer"),
+             tr("Sets the layer's present floor for every ratio, and lets others go in the place of its channels (policy “replace”)."));
+    identify(protect_, "collapseProtect", tr("Protect the selected layer"), tr("A protected layer keeps all its channels at any ratio."));
+}
+
+void CollapseView::layOut()
+{
+    auto* both = new QHBoxLayout;
+    for (CollapsePlot* each : plots_)
+        both->addWidget(each, 1);
+    auto* bottom = new QHBoxLayout;
+    bottom->addWidget(reason_, 1);
+    bottom->addWidget(floor_);
+    bottom->addWidget(protect_);
+    auto* picture = new QWidget(this);
+    auto* column = new QVBoxLayout(picture);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addLayout(both, 1);
+    column->addWidget(legend_);
+    column->addLayout(bottom);
+    stack_->addWidget(picture);
+    stack_->addWidget(empty_);
+    auto* all = new QVBoxLayout(this);
+    all->addLayout(stack_, 1);
+}
+
+void CollapseView::connectPlot(CollapsePlot* side)
+{
+    connect(side, &CollapsePlot::clicked, this, &CollapseView::goTo);
+    connect(side, &CollapsePlot::hovered, this, [this](int row, double ratio) {
+        pointedRatio_ = row >= 0 ? std::optional(ratio) : std::nullopt;
+        linking_.hover(groupAt(row));
+        showReason();
+    });
+    connect(side, &CollapsePlot::ratioGrabbed, &document_, &Document::beginGesture);
+    connect(side, &CollapsePlot::ratioDragged, this, [this](double ratio) { document_.planRatio(ratio); });
+    connect(side, &CollapsePlot::ratioReleased, &document_, &Document::endGesture);
+}
+
+void CollapseView::connectAll()
+{
+    for (CollapsePlot* each : plots_)
+        connectPlot(each);
+    connect(data_, &CollapseData::changed, this, &CollapseView::showMap);
+    connect(&linking_, &Linking::selectionChanged, this, &CollapseView::showSelection);
+    connect(&linking_, &Linking::hoverChanged, this, &CollapseView::showMarks);
+    document_.follow(this, Parts(Part::network) | Part::pruning | Part::plan, &CollapseView::showRatio);
+    connect(floor_, &QPushButton::clicked, this, [this] { data_->setFloor(linking_.selectedGroup()); });
+    connect(protect_, &QPushButton::clicked, this,
+            [this] { setProtected(document_, linking_.selectedGroup(), !isProtected(document_, linking_.selectedGroup())); });
+}
+
+void CollapseView::showMap()
+{
+    QStringList names;
+    std::vector<int> units;
+    if (data_->map()) {
+        units = widthsOf(document_.model()->groups);
+        for (const int group : data_->order())
+            names += QString::fromStdString(document_.model()->groups.groups()[static_cast<std::size_t>(group)].name);
+    }
+    for (CollapsePlot* each : plots_)
+        each->setMap(data_->map(), data_->order(), names, units);
+    showRatio();
+}
+
+void CollapseView::showRatio()
+{
+    stack_->setCurrentIndex(data_->map() ? 0 : 1);
+    empty_->setText(data_->whyNone());
+    for (CollapsePlot* each : plots_)
+        each->setRatio(shownRatio(*document_.state()));
+    showSelection();
+}
+
+void CollapseView::showSelection()
+{
+    const int group = linking_.selectedGroup();
+    showMarks();
+    const auto floor = data_->floorToSet(group);
+    floor_->setEnabled(floor.has_value());
+    floor_->setText(floor ? tr("Keep %1 channels").arg(*floor) : tr("Keep channels"));
+    protect_->setEnabled(data_->rowOfGroup(group) >= 0);
+    protect_->setText(isProtected(document_, group) ? tr("Release") : tr("Protect"));
+    showReason();
+}
+
+void CollapseView::showMarks()
+{
+    for (CollapsePlot* each : plots_)
+        each->markRows(data_->rowOfGroup(linking_.selectedGroup()), data_->rowOfGroup(linking_.hoveredGroup()));
+}
+
+/// Of the cell under the pointer, or of the selected layer.
+void CollapseView::showReason()
+{
+    if (!isVisible())
+        return;
+    if (pointedRatio_ && data_->rowOfGroup(linking_.hoveredGroup()) >= 0)
+        reason_->setText(data_->reasonAt(linking_.hoveredGroup(), *pointedRatio_));
+    else if (data_->rowOfGroup(linking_.selectedGroup()) >= 0)
+        reason_->setText(data_->collapseOf(linking_.selectedGroup()));
+    else
+        reason_->setText(tr("Point at a cell to see why the layer is so thin there; click to go to that ratio and select the layer."));
+}
+
+void CollapseView::goTo(int row, double ratio)
+{
+    linking_.select(groupAt(row));
+    if (ratio != shownRatio(*document_.state()))
+        document_.planRatio(ratio);
+}
+
+int CollapseView::groupAt(int row) const
+{
+    return row >= 0 && row < static_cast<int>(data_->order().size()) ? data_->order()[static_cast<std::size_t>(row)] : -1;
+}
+
+void CollapseView::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    data_->setWanted(true);
+    showRatio();
+}
+
+void CollapseView::hideEvent(QHideEvent* event)
+{
+    QWidget::hideEvent(event);
+    data_->setWanted(false);
+}
+
+View collapseView()
+{
+    return {"collapse", CollapseView::tr("Collapse"), DockPlace::bottom, {}, [](const ViewContext& context) {
+                return new CollapseView(context.document, context.linking);
+            }};
+}
+
+} // namespace espalier

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Where layers collapse: two maps of ratio against layers, without and with replacement, the reason in words, and what helps.
+#pragma once
+
+#include "ui/models/collapse_data.h"
+#include "ui/state/document.h"
+#include "ui/state/linking.h"
+
+#include <QWidget>
+
+#include <array>
+#include <optional>
+
+class QLabel;
+class QPushButton;
+class QStackedLayout;
+
+namespace espalier {
+
+class CollapsePlot;
+
+class CollapseView : public QWidget {
+    Q_OBJECT
+public:
+    CollapseView(Document& document, Linking& linking, QWidget* parent = nullptr);
+
+    const CollapseData& collapses() const { return *data_; }
+    CollapsePlot* plot(bool replacing) const { return plots_[replacing ? 1 : 0]; }
+
+protected:
+    void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
+
+private:
+    void buildControls();
+    void layOut();
+    void connectPlot(CollapsePlot* side);
+    void connectAll();
+    void showMap();
+    void showRatio();
+    void showSelection();
+    void showMarks();
+    void showReason();
+    void goTo(int row, double ratio);
+    int groupAt(int row) const;
+
+    Document& document_;
+    Linking& linking_;
+    CollapseData* data_;
+    std::array<CollapsePlot*, 2> plots_;
+    QLabel *legend_, *reason_, *empty_;
+    QPushButton *floor_, *protect_;
+    QStackedLayout* stack_;
+    std::optional<double> pointedRatio_; ///< of the cell under the pointer
+};
+
+} // namespace espalier
