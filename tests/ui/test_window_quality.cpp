@@ -29,7 +29,7 @@ private:
     RunController& runs() { return fixture_->window().runs(); }
     QString emptyText() { return find<QLabel>("qualityEmpty")->isVisible() ? find<QLabel>("qualityEmpty")->text() : QString(); }
 
-    /// Which curves are there; only cars are to be found.
+    /// The curves that are there.
     QString drawn() { return find<QWidget>("qualityCurves")->accessibleDescription(); }
 
     void raise()
@@ -38,11 +38,15 @@ private:
         QTRY_VERIFY(find<QWidget>("qualityView")->isVisible());
     }
 
-    void openJudged()
+    /// labels: of the last validation picture, in the place of its car.
+    void openJudged(const QByteArray& labels = {})
     {
         QVERIFY(fixture_->openDetector());
         raise();
-        fixture_->window().useImages(fixture_->makeBoxes());
+        const QString set = fixture_->makeBoxes();
+        if (!labels.isEmpty())
+            fixture_->write(QStringLiteral("set/labels/val/4.txt"), labels);
+        fixture_->window().useImages(set);
         QVERIFY(fixture_->waitIdle());
         QVERIFY2(runs().evaluationOf(document().network()), qPrintable(fixture_->message()));
     }
@@ -68,6 +72,7 @@ private Q_SLOTS:
         QCOMPARE(emptyText(), QString());
         QVERIFY(find<QLabel>("qualitySummary")->text().contains(QStringLiteral("on 2 images")));
         QVERIFY(!find<QWidget>("qualityCurvesBefore")->isVisible());
+        // Only cars are to be found.
         QVERIFY2(drawn().startsWith(QStringLiteral("AP@0.5: car 0.")) && !drawn().contains(QLatin1Char(',')), qPrintable(drawn()));
         const QAbstractItemModel* matrix = find<QTableView>("qualityConfusion")->model();
         QCOMPARE(matrix->rowCount(), 4);
@@ -99,13 +104,14 @@ private Q_SLOTS:
 
     void oneClassCanBeChosen()
     {
-        openJudged();
+        openJudged("0 0.5 0.5 0.5 0.5\n");
         auto* classes = find<QComboBox>("qualityClass");
-        QCOMPARE(classes->count(), 2);
+        QCOMPARE(classes->count(), 3);
         QCOMPARE(classes->itemText(0), QStringLiteral("All classes"));
-        classes->setCurrentIndex(1);
+        QVERIFY(drawn().contains(QStringLiteral("person")) && drawn().contains(QStringLiteral("car")));
+        classes->setCurrentIndex(2);
         QCOMPARE(classes->currentText(), QStringLiteral("car"));
-        QVERIFY(drawn().startsWith(QStringLiteral("AP@0.5: car 0.")));
+        QVERIFY(drawn().startsWith(QStringLiteral("AP@0.5: car 0.")) && !drawn().contains(QStringLiteral("person")));
     }
 
     void otherImagesAreJudgedByTheButton()
