@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The view of collapses: both maps, the line that is dragged, cells that are clicked, reasons and remedies.
 #include "tests/ui/support/window_fixture.h"
-#include "ui/views/collapse/collapse_plot.h"
 #include "ui/views/collapse/collapse_view.h"
 
 #include <QDockWidget>
 #include <QLabel>
 #include <QPushButton>
 #include <QtTest>
+
+#include <cmath>
 
 using namespace espalier;
 using espalier::testing::WindowFixture;
@@ -18,7 +19,7 @@ private:
     std::unique_ptr<WindowFixture> fixture_;
 
     Document& document() { return fixture_->window().document(); }
-    Linking& linking() { return *fixture_->window().findChild<Linking*>(); }
+    Linking& linking() { return fixture_->window().linking(); }
     CollapseView& view() { return *fixture_->window().findChild<CollapseView*>(); }
     const CollapseMap& map() { return *view().collapses().map(); }
     QString text(const char* label) { return view().findChild<QLabel*>(QLatin1String(label))->text(); }
@@ -35,7 +36,6 @@ private:
     {
         return fixture_->openFixture() && showView() && QTest::qWaitFor([this] { return view().collapses().map() != nullptr; }, 60000);
     }
-    static QPoint pixel(const CollapsePlot& plot, int row, double ratio) { return plot.placeOf({row, ratio}).toPoint(); }
 
 private Q_SLOTS:
     void init() { fixture_ = std::make_unique<WindowFixture>(); }
@@ -50,7 +50,7 @@ private Q_SLOTS:
             for (int row = 0; row < static_cast<int>(groups.size()); ++row) {
                 const auto group = static_cast<std::size_t>(view().collapses().order()[static_cast<std::size_t>(row)]);
                 for (const int column : {0, 37, 95})
-                    QCOMPARE(view().plot(replacing)->shown(row, column),
+                    QCOMPARE(view().shown(replacing, row, column),
                              static_cast<double>(side.kept[static_cast<std::size_t>(column)][group]) / groups[group].units);
             }
         }
@@ -60,10 +60,9 @@ private Q_SLOTS:
     void aCellLeadsToItsRatioAndLayer()
     {
         QVERIFY(openWithMap());
-        CollapsePlot& plot = *view().plot(true);
+        QWidget* plot = view().plot(true);
         const int steps = document().undoStack().count();
-        QTest::mouseClick(&plot, Qt::LeftButton, {}, pixel(plot, 2, 0.8));
-        QCOMPARE(document().project().prune.ratio, plot.cellAt(pixel(plot, 2, 0.8)).ratio);
+        QTest::mouseClick(plot, Qt::LeftButton, {}, view().placeOf(true, 2, 0.8));
         QVERIFY(std::abs(document().project().prune.ratio - 0.8) < 0.021);
         QCOMPARE(document().undoStack().count(), steps + 1);
         QCOMPARE(linking().selectedGroup(), view().collapses().order()[2]);
@@ -76,13 +75,13 @@ private Q_SLOTS:
     void theLineIsDraggedInOneStep()
     {
         QVERIFY(openWithMap());
-        CollapsePlot& plot = *view().plot(false);
+        QWidget* plot = view().plot(false);
         document().planRatio(0.4);
         const int steps = document().undoStack().count();
-        QTest::mousePress(&plot, Qt::LeftButton, {}, pixel(plot, 0, 0.4));
+        QTest::mousePress(plot, Qt::LeftButton, {}, view().placeOf(false, 0, 0.4));
         for (const double ratio : {0.45, 0.55, 0.7})
-            QTest::mouseMove(&plot, pixel(plot, 0, ratio));
-        QTest::mouseRelease(&plot, Qt::LeftButton, {}, pixel(plot, 0, 0.7));
+            QTest::mouseMove(plot, view().placeOf(false, 0, ratio));
+        QTest::mouseRelease(plot, Qt::LeftButton, {}, view().placeOf(false, 0, 0.7));
         QVERIFY(std::abs(document().project().prune.ratio - 0.7) < 0.021);
         QCOMPARE(document().undoStack().count(), steps + 1);
         document().undoStack().undo();
@@ -104,9 +103,9 @@ private Q_SLOTS:
     void theReasonFollowsThePointer()
     {
         QVERIFY(openWithMap());
-        CollapsePlot& plot = *view().plot(false);
+        QWidget* plot = view().plot(false);
         QVERIFY(text("collapseReason").startsWith("Point at a cell"));
-        QTest::mouseMove(&plot, pixel(plot, 0, 0.9));
+        QTest::mouseMove(plot, view().placeOf(false, 0, 0.9));
         QTRY_VERIFY(text("collapseReason").contains("lie under the cut at"));
         QCOMPARE(linking().hoveredGroup(), view().collapses().order()[0]);
     }

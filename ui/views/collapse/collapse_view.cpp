@@ -47,6 +47,21 @@ CollapseView::CollapseView(Document& document, Linking& linking, QWidget* parent
     showMap();
 }
 
+QWidget* CollapseView::plot(bool replacing) const
+{
+    return plots_[replacing ? 1 : 0];
+}
+
+QPoint CollapseView::placeOf(bool replacing, int row, double ratio) const
+{
+    return plots_[replacing ? 1 : 0]->placeOf({row, ratio}).toPoint();
+}
+
+double CollapseView::shown(bool replacing, int row, int column) const
+{
+    return plots_[replacing ? 1 : 0]->shown(row, column);
+}
+
 void CollapseView::buildControls()
 {
     const QString help = tr("Click a cell to go to its ratio and layer; drag the line to change the ratio. Arrow keys do both.");

@@ -25,7 +25,11 @@ public:
     CollapseView(Document& document, Linking& linking, QWidget* parent = nullptr);
 
     const CollapseData& collapses() const { return *data_; }
-    CollapsePlot* plot(bool replacing) const { return plots_[replacing ? 1 : 0]; }
+    QWidget* plot(bool replacing) const;
+    /// Where a cell lies in its plot.
+    QPoint placeOf(bool replacing, int row, double ratio) const;
+    /// The share of its channels that a layer is shown to keep.
+    double shown(bool replacing, int row, int column) const;
 
 protected:
     void showEvent(QShowEvent* event) override;
