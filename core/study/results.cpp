@@ -8,12 +8,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int formatVersion = 1;
+constexpr int recordFormat = 1;
 constexpr const char* markerName = "study.json";
 
 Json marker(const Study& study)
 {
-    return {{"format", formatVersion}, {"study", study.name}, {"quick", study.quick}};
+    return {{"format", recordFormat}, {"study", study.name}, {"quick", study.quick}};
 }
 
 std::string calledBy(const std::string& name, bool quick)
@@ -48,7 +48,7 @@ Json ratioJson(std::optional<double> ratio)
 
 Json toJson(const RunRecord& record)
 {
-    return {{"format", formatVersion},      {"arm", record.arm},         {"ratio", ratioJson(record.ratio)}, {"seed", record.seed},
+    return {{"format", recordFormat},      {"arm", record.arm},         {"ratio", ratioJson(record.ratio)}, {"seed", record.seed},
             {"settings_hash", record.hash}, {"program", record.program}, {"threads", record.threads},        {"started", record.started},
             {"seconds", record.seconds},    {"failure", record.failure}, {"metrics", record.metrics},        {"settings", record.settings},
             {"report", record.report}};
@@ -58,7 +58,7 @@ Result<RunRecord> recordFromJson(const Json& json)
 {
     try {
         RunRecord record;
-        if (json.at("format") != formatVersion)
+        if (json.at("format") != recordFormat)
             return failure("it was written in another format");
         json.at("arm").get_to(record.arm);
         if (!json.at("ratio").is_null())

@@ -23,7 +23,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int formatVersion = 1;
+constexpr int studyFormat = 1;
 constexpr Range wholeSeeds{0, 9e15};
 constexpr Range anything{-std::numeric_limits<double>::infinity(), std::numeric_limits<double>::infinity()};
 
@@ -128,9 +128,9 @@ Result<Draft> draftOf(const fs::path& file, const YAML::Node& root)
 {
     Draft draft;
     Study& study = draft.study;
-    int format = formatVersion;
+    int format = studyFormat;
     YamlReader reader(root, file.string());
-    reader.field("format", format, {1, formatVersion});
+    reader.field("format", format, {1, studyFormat});
     reader.field("title", study.title);
     reader.field("note", study.note);
     reader.field("base", draft.base);
@@ -334,7 +334,7 @@ Result<Study> readStudy(const fs::path& file, const StudyOptions& options)
 {
     try {
         const auto root = readYamlFile(file, "study");
-        return root.and_then([&](const YAML::Node& node) { return checkYamlFormat(file, node, "study", formatVersion); })
+        return root.and_then([&](const YAML::Node& node) { return checkYamlFormat(file, node, "study", studyFormat); })
             .and_then([&] { return draftOf(file, *root); })
             .and_then([&](Draft draft) {
                 draft.study.file = file;
