@@ -48,7 +48,7 @@ Json ratioJson(std::optional<double> ratio)
 
 Json toJson(const RunRecord& record)
 {
-    return {{"format", recordFormat},      {"arm", record.arm},         {"ratio", ratioJson(record.ratio)}, {"seed", record.seed},
+    return {{"format", recordFormat},       {"arm", record.arm},         {"ratio", ratioJson(record.ratio)}, {"seed", record.seed},
             {"settings_hash", record.hash}, {"program", record.program}, {"threads", record.threads},        {"started", record.started},
             {"seconds", record.seconds},    {"failure", record.failure}, {"metrics", record.metrics},        {"settings", record.settings},
             {"report", record.report}};

@@ -3,6 +3,7 @@
 //   bench_pruning MODEL [--input 1,3,224,224] [--benchmark_…]
 #include "core/formats/torchscript.h"
 #include "core/pruning/criteria/criteria.h"
+#include "core/pruning/planning/collapse_map.h"
 #include "core/pruning/planning/plan.h"
 #include "core/pruning/planning/removal_shares.h"
 #include "core/pruning/surgery/surgery.h"
@@ -94,6 +95,19 @@ void planInBlocks(benchmark::State& state)
         benchmark::DoNotOptimize(makePlan(subject->groups, scores.fused, ascending(scores.fused), costs, request));
 }
 BENCHMARK(planInBlocks)->Unit(benchmark::kMillisecond)->DenseRange(0, 2);
+
+/// What the window's map of collapses takes: every ratio from 1 to 95 % by two policies.
+void collapses(benchmark::State& state)
+{
+    const CostModel costs(subject->network, subject->groups);
+    const FusedScores scores = fuse(subject->groups, unitCriterion(Criterion::l2, {subject->network, subject->groups}).value(), 0.5);
+    const std::vector<UnitId> ranked = ascending(scores.fused);
+    PlanRequest request = halfOfTheChannels();
+    request.target = RatioTarget{0.5, static_cast<Budget>(state.range(0))};
+    for (auto iteration : state)
+        benchmark::DoNotOptimize(mapCollapse({subject->groups, scores.fused, ranked, costs, request}));
+}
+BENCHMARK(collapses)->Unit(benchmark::kMillisecond)->DenseRange(0, 2);
 
 /// Seven points a group, as measured ones are spread; the loss grows with the square of the share that is gone.
 ShareCurves curvesOfSquares(const Groups& groups)

@@ -90,6 +90,12 @@ bool CollapseData::knowsGroup(int group) const
     return map_ && mapped_ == asked_.model && rowOfGroup(group) >= 0;
 }
 
+QString CollapseData::sentenceAt(int group, double ratio) const
+{
+    const QString reason = QString::fromStdString(textOf(collapseReason(inputs(), group, ratio), mapped_->groups));
+    return reason.left(1).toUpper() + reason.mid(1) + QLatin1Char('.');
+}
+
 QString CollapseData::reasonAt(int group, double ratio) const
 {
     if (!knowsGroup(group))
@@ -97,7 +103,7 @@ QString CollapseData::reasonAt(int group, double ratio) const
     const QString name = QString::fromStdString(mapped_->groups.groups()[static_cast<std::size_t>(group)].name);
     if (ratio <= 0)
         return tr("%1: nothing goes.").arg(name);
-    return QStringLiteral("%1: %2.").arg(name, QString::fromStdString(textOf(collapseReason(inputs(), group, ratio), mapped_->groups)));
+    return name + QLatin1String(": ") + sentenceAt(group, ratio);
 }
 
 QString CollapseData::collapseOf(int group) const
@@ -111,7 +117,7 @@ QString CollapseData::collapseOf(int group) const
     const QString when = layer.empty ? tr("Without replacement, %1 falls under its floor at %2 and is empty at %3.")
                                            .arg(name, percentText(*layer.floor), percentText(*layer.empty))
                                      : tr("Without replacement, %1 falls under its floor at %2.").arg(name, percentText(*layer.floor));
-    return when + QLatin1Char(' ') + reasonAt(group, *layer.floor);
+    return when + QLatin1Char(' ') + sentenceAt(group, *layer.floor);
 }
 
 std::optional<int> CollapseData::floorToSet(int group) const

@@ -65,6 +65,7 @@ private:
     void show(const Answer& answer);
     PlanInputs inputs() const;
     bool knowsGroup(int group) const;
+    QString sentenceAt(int group, double ratio) const;
 
     Document& document_;
     bool wanted_ = false;

@@ -36,6 +36,7 @@ CurvesPlot::CurvesPlot(QWidget* parent) : QCustomPlot(parent), title_(new QCPTex
         axis->setRange(0, 1.02);
         axis->setSubTicks(false);
     }
+    yAxis->ticker()->setTickCount(2); // the view is low
     setToolTip(tr("Recall: share of the objects that are found. Precision: share of the found objects that are there, at an overlap of a "
                   "half. Beside each class its AP@0.5, the curve's mean."));
     setMinimumSize(200, 110);

@@ -63,14 +63,11 @@ void QualityView::buildSide(Side& side, const char* plotName, const char* matrix
 
 QWidget* QualityView::curvesPage()
 {
-    identify(class_, "qualityClass", tr("Classes whose curves are drawn"));
     auto* page = new QWidget(tabs_);
-    auto* both = new QHBoxLayout;
+    auto* both = new QHBoxLayout(page);
+    both->setContentsMargins(4, 4, 4, 4);
     for (const Side& side : sides_)
         both->addWidget(side.plot, 1);
-    auto* column = new QVBoxLayout(page);
-    column->addWidget(class_, 0, Qt::AlignLeft);
-    column->addLayout(both, 1);
     return page;
 }
 
@@ -87,6 +84,7 @@ QWidget* QualityView::matrixPage()
     }
     grid->setRowStretch(1, 1);
     auto* column = new QVBoxLayout(page);
+    column->setContentsMargins(4, 4, 4, 4);
     column->addLayout(above);
     column->addLayout(grid, 1);
     return page;
@@ -104,6 +102,9 @@ void QualityView::layOut()
 {
     identify(tabs_, "qualityTabs", tr("How good the detector is"));
     identify(tabs_->tabBar(), "qualityTabBar", tabs_->accessibleName());
+    identify(class_, "qualityClass", tr("Classes whose curves are drawn"));
+    tabs_->setCornerWidget(class_); // the pane is low
+    connect(tabs_, &QTabWidget::currentChanged, class_, [this](int page) { class_->setEnabled(page == 0); });
     tabs_->addTab(curvesPage(), tr("Precision and recall"));
     tabs_->addTab(matrixPage(), tr("Confusion matrix"));
     tabs_->addTab(table_, tr("Classes and sizes"));
@@ -184,7 +185,8 @@ void QualityView::showJudged()
         side.confusion->show(side.judged ? side.judged->confusion : ConfusionTable());
         side.matrix->resizeColumnsToContents();
         side.matrix->setAccessibleName(tr("%1: which class is taken for which").arg(titleOf(side)));
-        for (QWidget* part : {static_cast<QWidget*>(side.plot), static_cast<QWidget*>(side.title), static_cast<QWidget*>(side.matrix)})
+        side.title->setVisible(sides_.front().judged && sides_.back().judged);
+        for (QWidget* part : {static_cast<QWidget*>(side.plot), static_cast<QWidget*>(side.matrix)})
             part->setVisible(side.judged.has_value());
     }
     const auto &before = sides_.front().judged, &now = sides_.back().judged;
