@@ -137,9 +137,11 @@ static Json partsJson(const std::vector<PartMetrics>& parts, bool classes)
     for (const PartMetrics& part : parts) {
         if ((part.category >= 0) != classes)
             continue;
-        Json json{{"images", part.images}, {"boxes", part.objects}};
+        Json json = Json::object();
         if (classes)
             json["name"] = part.name;
+        json["images"] = part.images;
+        json["boxes"] = part.objects;
         for (const MetricValue& metric : part.metrics)
             json[metric.info->key] = metric.value;
         if (classes)
