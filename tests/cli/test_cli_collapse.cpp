@@ -52,11 +52,11 @@ void TestCliCollapse::itsNumbersAreThoseOfPrune_data()
     QTest::addColumn<QString>("ratio");
     QTest::addColumn<QStringList>("more");
     QTest::newRow("channels, plain") << "none"
-                                     << "0.62" << QStringList{"--criterion", "l1"};
+                                     << "0.22" << QStringList{"--criterion", "l1"};
     QTest::newRow("channels") << "replace"
                               << "0.62" << QStringList{"--criterion", "l1"};
     QTest::newRow("compute, plain") << "none"
-                                    << "0.5" << QStringList{"--budget", "macs", "--fusion", "0.2"};
+                                    << "0.7" << QStringList{"--budget", "macs", "--fusion", "0.8"};
     QTest::newRow("compute") << "replace"
                              << "0.87" << QStringList{"--budget", "macs", "--fusion", "0.2"};
     QTest::newRow("parameters in multiples") << "replace"
