@@ -50,17 +50,41 @@ void drawCross(QPainter& painter, const QRectF& place, QPen pen, double scale)
 }
 
 /// Above the box, or in it where there is no room.
-void drawText(QPainter& painter, const QRectF& picture, const QRectF& place, const DrawnBox& box)
+QRectF labelFor(const QFontMetricsF& metrics, const QRectF& picture, const QRectF& place, const QString& text)
 {
-    const QFontMetricsF metrics(painter.font());
-    QRectF label(place.left(), place.top() - metrics.height(), metrics.horizontalAdvance(box.text) + 6, metrics.height());
+    QRectF label(place.left(), place.top() - metrics.height(), metrics.horizontalAdvance(text) + 6, metrics.height());
     if (label.top() < picture.top())
         label.moveTop(place.top());
     label.moveRight(std::min(label.right(), picture.right()));
+    return label;
+}
+
+void drawText(QPainter& painter, const QRectF& label, const DrawnBox& box)
+{
     const QColor ground = theme::categoryColor(box.category);
     painter.fillRect(label, ground);
     painter.setPen(theme::textOn(ground));
     painter.drawText(label, Qt::AlignCenter, box.text);
+}
+
+/// Texts above all lines, but none on another text or over the middle of another box: in a small picture the boxes matter more, and their
+/// colours tell the class.
+void drawTexts(QPainter& painter, const QRectF& picture, const std::vector<DrawnBox>& boxes)
+{
+    std::vector<QRectF> drawn;
+    for (const DrawnBox& box : boxes) {
+        if (box.text.isEmpty())
+            continue;
+        const QRectF label = labelFor(QFontMetricsF(painter.font()), picture, placedIn(picture, box.place), box.text);
+        const bool hidesText = std::any_of(drawn.begin(), drawn.end(), [&](const QRectF& other) { return other.intersects(label); });
+        const bool hidesBox = std::any_of(boxes.begin(), boxes.end(), [&](const DrawnBox& other) {
+            return &other != &box && other.place != box.place && label.contains(placedIn(picture, other.place).center());
+        });
+        if (hidesText || hidesBox)
+            continue;
+        drawText(painter, label, box);
+        drawn.push_back(label);
+    }
 }
 
 } // namespace
@@ -95,9 +119,7 @@ void drawBoxes(QPainter& painter, const QRectF& picture, const std::vector<Drawn
         if (box.wrong)
             drawCross(painter, place, pen, scale);
     }
-    for (const DrawnBox& box : boxes) // above all lines
-        if (!box.text.isEmpty())
-            drawText(painter, picture, placedIn(picture, box.place), box);
+    drawTexts(painter, picture, boxes);
     painter.restore();
 }
 
