@@ -40,8 +40,8 @@ inline QRectF placeOf(const Box& box)
     return {QPointF(box.left, box.top), QPointF(box.right, box.bottom)};
 }
 
-/// picture: where the picture is painted. Colours go by category. A text that would hide another text or box is left out. scale: of lines, 1 on
-/// a screen. Texts need a QGuiApplication.
+/// picture: where the picture is painted. Colours go by category. A text that would hide another text or box is left out. scale: of lines,
+/// 1 on a screen. Texts need a QGuiApplication.
 void drawBoxes(QPainter& painter, const QRectF& picture, const std::vector<DrawnBox>& boxes, double scale = 1);
 
 } // namespace espalier
