@@ -236,8 +236,10 @@ Result<Findings> StudyCourse::trainedAnew(const StudyRun& run, const StudyRun& s
         .and_then([&](const ModelPtr& model) { return reinitialised(model->network, run.seed); })
         .and_then([&](Network fresh) {
             const ModelPtr model = makeModel(std::move(fresh));
+            Project project = run.project;
+            project.train = project.finetune; // which stands for both trainings of the source
             return withStore<recipes::Trained>(
-                run, [&](const RecipeContext& context) { return recipes::train(model, *original, run.project, context); });
+                run, [&](const RecipeContext& context) { return recipes::train(model, *original, project, context); });
         })
         .and_then([&](const recipes::Trained& trained) {
             return recipes::exportNetwork(trained.model->network, folder_.networkOf(run), {}, context_).map([&](const WrittenFile&) {

@@ -186,7 +186,7 @@ void TestSameAnswers::sameTraining(const char* command, const TrainSettings& usu
     settings.seed = 3;
     settings.threads = 1;
     settings.distillation.teacher = Distillation::Teacher::original;
-    wanted.sparsify = wanted.finetune = settings;
+    wanted.train = wanted.sparsify = wanted.finetune = settings;
     wanted.prune.budget = Budget::channels; // the command line's usual one
     wanted.prune.seed = 3;
     const auto trained = inWindow([&](const RecipeContext& context) { return recipe(model_, model_, wanted, context); });
