@@ -108,6 +108,8 @@ void TestCliStudy::anInterruptedStudyEndsLikeAWholeOne()
     QVERIFY(rowOf(table, "whole", "macs_removed")["mean"].toDouble() >= 0.4);
     QCOMPARE(rowOf(table, "new", "macs")["mean"].toDouble(), rowOf(table, "whole", "macs")["mean"].toDouble());
     QCOMPARE(rowOf(table, "cut", "top1_final")["difference"].toObject()["count"].toInt(), 2);
+    const QJsonObject anew = objectIn(content("small.results/runs/new.seed1.json"))["report"].toObject();
+    QCOMPARE(anew["finetune"].toObject()["history"].toArray().size(), 2); // of both trainings of the arm whose shape it is
     const QJsonObject record = objectIn(kept);
     QCOMPARE(record["threads"].toInt(), 1);
     QVERIFY(!record["program"].toString().isEmpty() && record["seconds"].toDouble() > 0);
