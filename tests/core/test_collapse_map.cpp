@@ -226,7 +226,7 @@ private Q_SLOTS:
         QCOMPARE(map.none.layers[1].floor, std::optional(0.41)); // round(0.41 · 16) = 7
         QCOMPARE(map.none.layers[1].empty, std::optional(0.47)); // 8
         QCOMPARE(byCollapse(map.none), (std::vector<int>{1, 2, 0}));
-        const CollapseReason reason = collapseReason(three.inputs(), 1, 0.41);
+        const CollapseReason reason = CollapseReasons(three.inputs()).at(1, 0.41);
         QVERIFY(reason.collapses() && reason.holdable);
         QCOMPARE(reason.underCut, 7);
         QCOMPARE(reason.floor, 2);
@@ -242,12 +242,12 @@ private Q_SLOTS:
     void theReasonOfTwoLayersHoldsOneFloorAtATime()
     {
         const ThreeLayers three;
-        const CollapseReason second = collapseReason(three.inputs(), 1, 0.75);
+        const CollapseReason second = CollapseReasons(three.inputs()).at(1, 0.75);
         QCOMPARE(second.underCut, 8);
         QCOMPARE(second.prices.size(), std::size_t{1});
         QCOMPARE(second.prices[0].group, 0);
         QCOMPARE(second.prices[0].units, 2);
-        const CollapseReason third = collapseReason(three.inputs(), 2, 0.75);
+        const CollapseReason third = CollapseReasons(three.inputs()).at(2, 0.75);
         QCOMPARE(third.underCut, 4);
         QCOMPARE(third.lowerThan, 1); // its best two are below those of the first layer
         QCOMPARE(third.prices[0].units, 2);
@@ -257,7 +257,7 @@ private Q_SLOTS:
     void theReasonOfALayerThatHolds()
     {
         const ThreeLayers three;
-        const CollapseReason reason = collapseReason(three.inputs(), 0, 0.41);
+        const CollapseReason reason = CollapseReasons(three.inputs()).at(0, 0.41);
         QVERIFY(!reason.collapses() && reason.prices.empty());
         QVERIFY(textOf(reason, three.groups).find("0 of its 4 channels lie under the cut at 41 %; 4 stay, its floor is 2") !=
                 std::string::npos);
@@ -267,7 +267,7 @@ private Q_SLOTS:
     {
         ThreeLayers three;
         three.request.protectedGroups.insert(1);
-        const CollapseReason reason = collapseReason(three.inputs(), 1, 0.75);
+        const CollapseReason reason = CollapseReasons(three.inputs()).at(1, 0.75);
         QVERIFY(reason.collapses() && !reason.holdable);
         QVERIFY(textOf(reason, three.groups).find("this ratio cannot be met with a floor of 8") != std::string::npos);
     }
@@ -277,7 +277,7 @@ private Q_SLOTS:
         ThreeLayers three;
         std::fill(three.scores.begin() + 4, three.scores.begin() + 12, 0.0);
         three.ranked = ascending(three.scores);
-        QVERIFY(textOf(collapseReason(three.inputs(), 1, 0.5), three.groups).find("all scores are zero: 8 of its 8") == 0);
+        QVERIFY(textOf(CollapseReasons(three.inputs()).at(1, 0.5), three.groups).find("all scores are zero: 8 of its 8") == 0);
     }
 };
 

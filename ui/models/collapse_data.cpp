@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/collapse_data.h"
 
-#include "core/pruning/planning/collapse_reason.h"
 #include "ui/models/number_text.h"
 #include "ui/models/plan_text.h"
 
@@ -29,14 +28,17 @@ CollapseData::Question CollapseData::questionOf(const DocumentState& state)
     return {state.model, state.scores, replacingAt(*state.request, 0.5)};
 }
 
+PlanInputs CollapseData::inputsOf(const Question& question)
+{
+    return {question.model->groups, question.scores->fused, question.scores->ascending, question.model->costModel, *question.request};
+}
+
 CollapseData::Answer CollapseData::answerTo(const Question& question, const std::stop_token& stop)
 {
-    const auto map = mapCollapse(
-        {question.model->groups, question.scores->fused, question.scores->ascending, question.model->costModel, *question.request},
-        collapseRatios(), stop);
+    const auto map = mapCollapse(inputsOf(question), collapseRatios(), stop);
     if (!map)
-        return {nullptr, QString::fromStdString(map.error().message)};
-    return {std::make_shared<const CollapseMap>(*map), {}};
+        return {nullptr, nullptr, QString::fromStdString(map.error().message)};
+    return {std::make_shared<const CollapseMap>(*map), std::make_shared<const Reasons>(question), {}};
 }
 
 void CollapseData::follow()
@@ -57,6 +59,7 @@ void CollapseData::follow()
 void CollapseData::show(const Answer& answer)
 {
     map_ = answer.map;
+    reasons_ = answer.reasons;
     mapped_ = map_ ? asked_.model : nullptr;
     order_ = map_ ? byCollapse(map_->none) : std::vector<int>();
     problem_ = answer.problem;
@@ -80,11 +83,6 @@ QString CollapseData::whyNone() const
     return tr("Every ratio is being planned…");
 }
 
-PlanInputs CollapseData::inputs() const
-{
-    return {asked_.model->groups, asked_.scores->fused, asked_.scores->ascending, asked_.model->costModel, *asked_.request};
-}
-
 bool CollapseData::knowsGroup(int group) const
 {
     return map_ && mapped_ == asked_.model && rowOfGroup(group) >= 0;
@@ -92,7 +90,7 @@ bool CollapseData::knowsGroup(int group) const
 
 QString CollapseData::sentenceAt(int group, double ratio) const
 {
-    const QString reason = QString::fromStdString(textOf(collapseReason(inputs(), group, ratio), mapped_->groups));
+    const QString reason = QString::fromStdString(textOf(reasons_->of.at(group, ratio), mapped_->groups));
     return reason.left(1).toUpper() + reason.mid(1) + QLatin1Char('.');
 }
 

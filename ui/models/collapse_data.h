@@ -2,7 +2,7 @@
 // The map of collapses for the document's network, scores and floors, computed on another thread, with its words and remedies.
 #pragma once
 
-#include "core/pruning/planning/collapse_map.h"
+#include "core/pruning/planning/collapse_reason.h"
 #include "ui/state/document.h"
 #include "ui/state/newest_wins.h"
 
@@ -54,16 +54,24 @@ private:
 
         bool operator==(const Question&) const = default;
     };
+    /// With all that they refer to.
+    struct Reasons {
+        Question question;
+        CollapseReasons of;
+
+        explicit Reasons(const Question& asked) : question(asked), of(inputsOf(question)) {}
+    };
     struct Answer {
         std::shared_ptr<const CollapseMap> map; ///< null: problem tells why
+        std::shared_ptr<const Reasons> reasons; ///< null with map
         QString problem;
     };
 
     static Question questionOf(const DocumentState& state);
+    static PlanInputs inputsOf(const Question& question);
     static Answer answerTo(const Question& question, const std::stop_token& stop);
     void follow();
     void show(const Answer& answer);
-    PlanInputs inputs() const;
     bool knowsGroup(int group) const;
     QString sentenceAt(int group, double ratio) const;
 
@@ -72,6 +80,7 @@ private:
     Question asked_;  ///< answered by map_, or being answered
     ModelPtr mapped_; ///< the network of map_
     std::shared_ptr<const CollapseMap> map_;
+    std::shared_ptr<const Reasons> reasons_;
     std::vector<int> order_;
     QString problem_;
     NewestWins<Question, Answer> worker_;

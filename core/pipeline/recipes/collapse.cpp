@@ -13,9 +13,10 @@ Result<CollapseReport> mapped(const PlanInputs& inputs, const FusedScores& score
     Stopwatch watch;
     return mapCollapse(inputs, collapseRatios(), context.control.token()).map([&](CollapseMap map) {
         CollapseReport report;
+        const CollapseReasons reasons(inputs);
         for (int group = 0; group < inputs.groups.groupCount(); ++group) {
             const auto floor = map.none.layers[static_cast<std::size_t>(group)].floor;
-            report.reasons.push_back(floor ? std::optional(collapseReason(inputs, group, *floor)) : std::nullopt);
+            report.reasons.push_back(floor ? std::optional(reasons.at(group, *floor)) : std::nullopt);
         }
         report.map = std::move(map);
         report.ratio = goalOf(inputs.groups, inputs.costs, inputs.request).share;

@@ -6,22 +6,13 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 #include <spdlog/fmt/fmt.h>
 
 namespace espalier {
 namespace {
 
-/// The group's scores, ascending.
-std::vector<double> sortedScores(const PlanInputs& inputs, const Group& group)
-{
-    const auto begin = inputs.scores.begin() + group.firstUnit;
-    std::vector<double> scores(begin, begin + group.units);
-    std::sort(scores.begin(), scores.end());
-    return scores;
-}
-
-/// Standard deviation over mean; 0 where all scores are equal.
 double spreadOf(const std::vector<double>& scores)
 {
     const auto count = static_cast<double>(scores.size());
@@ -36,19 +27,6 @@ double spreadOf(const std::vector<double>& scores)
 double worstOfBest(const std::vector<double>& scores, int floor)
 {
     return scores[scores.size() - static_cast<std::size_t>(std::max(floor, 1))];
-}
-
-/// Where the layer's scores stand among those of all layers.
-void compare(CollapseReason& reason, const PlanInputs& inputs, const std::vector<int>& floors)
-{
-    const std::vector<Group>& groups = inputs.groups.groups();
-    const std::vector<double> own = sortedScores(inputs, groups[reason.group]);
-    reason.zero = own.back() <= 0;
-    for (int other = 0; other < reason.layers; ++other) {
-        const std::vector<double> scores = sortedScores(inputs, groups[other]);
-        reason.narrowerThan += own.size() > 1 && spreadOf(own) < spreadOf(scores); // a single score has no spread
-        reason.lowerThan += worstOfBest(own, floors[reason.group]) < worstOfBest(scores, floors[other]);
-    }
 }
 
 /// With this layer's floor as the only one.
@@ -117,25 +95,51 @@ std::string floorText(const CollapseReason& reason, const Groups& groups)
 
 } // namespace
 
-CollapseReason collapseReason(const PlanInputs& inputs, int group, double ratio)
+CollapseReasons::CollapseReasons(const PlanInputs& inputs)
+    : groups_(inputs.groups), costs_(inputs.costs), request_(inputs.request),
+      order_(inputs.groups, inputs.scores, inputs.ranked, inputs.request.align)
 {
-    const PlanRequest request = replacingAt(inputs.request, ratio);
-    const std::vector<int> floors = floorsFor(inputs.groups, inputs.costs, request);
+    for (const Group& group : groups_.groups()) {
+        const auto begin = inputs.scores.begin() + group.firstUnit;
+        std::vector<double> scores(begin, begin + group.units);
+        std::sort(scores.begin(), scores.end());
+        const double spread = spreadOf(scores);
+        layers_.push_back({std::move(scores), spread});
+    }
+}
+
+CollapseReason CollapseReasons::at(int group, double ratio) const
+{
+    const PlanRequest request = replacingAt(request_, ratio);
+    const std::vector<int> floors = floorsFor(groups_, costs_, request);
     CollapseReason reason;
     reason.group = group;
     reason.ratio = ratio;
-    reason.units = inputs.groups.groups()[group].units;
+    reason.units = groups_.groups()[group].units;
     reason.floor = floors[group];
-    reason.layers = inputs.groups.groupCount();
-    compare(reason, inputs, floors);
-    const RemovalOrder order(inputs.groups, inputs.scores, inputs.ranked, request.align);
-    const Selection selection = selectUnits(inputs.groups, inputs.costs, holdingOnly(request, group, reason.floor), order);
-    const std::vector<int> cut = widthsWithout(inputs.groups, selection.cut);
+    reason.layers = groups_.groupCount();
+    compare(reason, floors);
+    const Selection selection = selectUnits(groups_, costs_, holdingOnly(request, group, reason.floor), order_);
+    const std::vector<int> cut = widthsWithout(groups_, selection.cut);
     reason.underCut = reason.units - cut[group];
     reason.holdable = selection.met;
     if (reason.collapses() && reason.holdable)
-        reason.prices = pricesOf(group, cut, widthsWithout(inputs.groups, selection.removed));
+        reason.prices = pricesOf(group, cut, widthsWithout(groups_, selection.removed));
     return reason;
+}
+
+/// Where the layer's scores stand among those of all layers.
+void CollapseReasons::compare(CollapseReason& reason, const std::vector<int>& floors) const
+{
+    const LayerScores& own = layers_[reason.group];
+    const double worst = worstOfBest(own.ascending, floors[reason.group]);
+    const bool spreads = own.ascending.size() > 1; // a single score has no spread
+    reason.zero = own.ascending.back() <= 0;
+    for (int other = 0; other < reason.layers; ++other) {
+        const LayerScores& theirs = layers_[other];
+        reason.narrowerThan += spreads && own.spread < theirs.spread;
+        reason.lowerThan += worst < worstOfBest(theirs.ascending, floors[other]);
+    }
 }
 
 std::string textOf(const CollapseReason& reason, const Groups& groups)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/pruning/planning/collapse_map.h"
+#include "core/pruning/planning/removal_order.h"
 
 #include <string>
 #include <vector>
@@ -32,8 +33,29 @@ struct CollapseReason {
     bool collapses() const { return units - underCut < floor; }
 };
 
-/// Takes one plan. ratio: in (0, 1). The request must pass makePlan's checks.
-CollapseReason collapseReason(const PlanInputs& inputs, int group, double ratio);
+/// The reasons of a network's layers. What they have in common is found out once.
+class CollapseReasons {
+public:
+    /// Refers to all but the request, which must pass makePlan's checks.
+    explicit CollapseReasons(const PlanInputs& inputs);
+
+    /// Takes one plan. ratio: in (0, 1).
+    CollapseReason at(int group, double ratio) const;
+
+private:
+    struct LayerScores {
+        std::vector<double> ascending;
+        double spread = 0; ///< standard deviation over mean; 0 where all scores are equal
+    };
+
+    void compare(CollapseReason& reason, const std::vector<int>& floors) const;
+
+    const Groups& groups_;
+    const CostModel& costs_;
+    PlanRequest request_;
+    RemovalOrder order_;
+    std::vector<LayerScores> layers_;
+};
 
 /// "narrowest scores of all: 14 of its 16 channels lie under the cut at 62 %; a floor of 4 costs layer3 2 more"
 std::string textOf(const CollapseReason& reason, const Groups& groups);
