@@ -11,7 +11,6 @@
 
 #include <ATen/ATen.h>
 #include <c10/core/GradMode.h>
-#include <torch/csrc/jit/passes/tensorexpr_fuser.h>
 #include <torch/csrc/jit/serialization/import.h>
 
 #include <QTemporaryDir>
@@ -76,14 +75,11 @@ private:
 
     Result<ImportedNetwork> readMade(const torch::jit::Module& module, const Shape& shape) const
     {
-        const std::string file = folder_.filePath("made.pt").toStdString();
-        module.save(file);
-        return readTorchScript(file, {shape});
+        return test::readMade(module, shape, folder_);
     }
 
 private Q_SLOTS:
-    /// LibTorch built with LLVM would compile fused operators at every new size, which takes minutes for some networks.
-    void initTestCase() { torch::jit::setTensorExprFuserEnabled(false); }
+    void initTestCase() { compileNothing(); }
 
     /// How many places a selection leaves may be the same for all images that the reader tries: here the first 30.
     void countsOfSelectionsFollow_data()

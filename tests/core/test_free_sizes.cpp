@@ -16,7 +16,6 @@
 
 #include <ATen/ATen.h>
 #include <c10/core/GradMode.h>
-#include <torch/csrc/jit/passes/tensorexpr_fuser.h>
 #include <torch/csrc/jit/serialization/import.h>
 
 #include <QTemporaryDir>
@@ -94,14 +93,11 @@ private:
 
     Result<ImportedNetwork> readMade(const torch::jit::Module& module, const Shape& shape) const
     {
-        const std::string file = folder_.filePath("made.pt").toStdString();
-        module.save(file);
-        return readTorchScript(file, {shape});
+        return test::readMade(module, shape, folder_);
     }
 
 private Q_SLOTS:
-    /// LibTorch built with LLVM would compile fused operators at every new size, which takes minutes for some networks.
-    void initTestCase() { torch::jit::setTensorExprFuserEnabled(false); }
+    void initTestCase() { compileNothing(); }
 
     void prunedFilesFollowTheInput_data()
     {

@@ -33,6 +33,20 @@ private:
 
     QPushButton* remedy(const char* name) { return window().findChild<QPushButton*>(QLatin1String(name)); }
 
+    /// In another window, of the same pruned network.
+    void pruneAndResumeFineTuning()
+    {
+        runs().start(Stage::prune);
+        QVERIFY(fixture_->waitIdle());
+        const Network pruned = document().model()->network;
+        runs().start(Stage::finetune);
+        cancelInTheThirdEpoch();
+        fixture_->restart();
+        remedy("messageRemedy")->click();
+        QTRY_VERIFY_WITH_TIMEOUT(runs().running() == Stage::finetune, 60000);
+        QVERIFY(equalNetworks(document().model()->network, pruned));
+    }
+
     /// What sparsity training makes of the fixture's network in four epochs; happening may interrupt it and must start it again.
     Network trainedOnOneThread(const std::function<void()>& happening)
     {
@@ -88,15 +102,7 @@ private Q_SLOTS:
     void aTrainingOfAPrunedNetworkGoesOnAfterARestart()
     {
         QVERIFY(fixture_->openForTraining(4));
-        runs().start(Stage::prune);
-        QVERIFY(fixture_->waitIdle());
-        const Network pruned = document().model()->network;
-        runs().start(Stage::finetune);
-        cancelInTheThirdEpoch();
-        fixture_->restart();
-        remedy("messageRemedy")->click();
-        QTRY_VERIFY_WITH_TIMEOUT(runs().running() == Stage::finetune, 60000);
-        QVERIFY(equalNetworks(document().model()->network, pruned));
+        pruneAndResumeFineTuning();
         QCOMPARE(runs().stateOf(Stage::prune), StageState::done);
         QSignalSpy numbers(&runs(), &RunController::progressed);
         QTRY_VERIFY_WITH_TIMEOUT(numbers.count() > 0, 60000);
@@ -116,16 +122,8 @@ private Q_SLOTS:
         runs().start(Stage::train);
         QVERIFY(fixture_->waitIdle(600000));
         const Network trained = document().model()->network;
-        runs().start(Stage::prune);
-        QVERIFY(fixture_->waitIdle());
-        const Network pruned = document().model()->network;
-        runs().start(Stage::finetune);
-        cancelInTheThirdEpoch();
-        fixture_->restart();
-        remedy("messageRemedy")->click();
-        QTRY_VERIFY_WITH_TIMEOUT(runs().running() == Stage::finetune, 60000);
+        pruneAndResumeFineTuning();
         QVERIFY(equalNetworks(document().original()->network, trained));
-        QVERIFY(equalNetworks(document().model()->network, pruned));
         runs().cancel();
         QVERIFY(fixture_->waitIdle());
     }

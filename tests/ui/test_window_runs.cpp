@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Stages run from the window: each by itself, paused, cancelled, exported, and quit in the middle.
+// Stages run from the window: each by itself, paused, cancelled, and quit in the middle.
 #include "core/base/json.h"
 #include "core/pruning/planning/plan_json.h"
 #include "test_places.h"
@@ -11,7 +11,6 @@
 #include <QAction>
 #include <QCheckBox>
 #include <QComboBox>
-#include <QDir>
 #include <QDoubleSpinBox>
 #include <QFile>
 #include <QLabel>
@@ -27,7 +26,6 @@
 
 using namespace espalier;
 using espalier::testing::equalNetworks;
-using espalier::testing::fixtureModel;
 using espalier::testing::WindowFixture;
 
 class TestWindowRuns : public QObject {
@@ -47,25 +45,6 @@ private:
         runs().start(Stage::sparsify);
         QVERIFY(runs().busyWithStage());
         QTRY_VERIFY_WITH_TIMEOUT(numbers.count() > 0, 60000);
-    }
-
-    /// A small network may be written before the cancelling comes: then it is tried again with the folder as it was.
-    bool exportIsCancelled(const QDir& folder, const QString& name)
-    {
-        constexpr int tries = 50;
-        for (int i = 0; i < tries; ++i) {
-            for (const QString& file : folder.entryList(QDir::Files))
-                QFile::remove(folder.filePath(file));
-            fixture_->write(QStringLiteral("out/old.onnx"), "an earlier export");
-            const StageState state = runs().stateOf(Stage::exportFile);
-            window().exportTo(folder.filePath(name));
-            runs().cancel();
-            if (!fixture_->waitIdle())
-                return false;
-            if (fixture_->message().startsWith(QStringLiteral("Export was cancelled")))
-                return runs().stateOf(Stage::exportFile) == state;
-        }
-        return false;
     }
 
 private Q_SLOTS:
@@ -331,30 +310,6 @@ private Q_SLOTS:
         QCOMPARE(runs().stateOf(Stage::prune), StageState::stale);
     }
 
-    void exportsAndChecksWhatItWrote()
-    {
-        QVERIFY(fixture_->openFixture());
-        const QByteArray hash = QByteArray::fromStdString(document().plan()->hash);
-        runs().start(Stage::prune);
-        QVERIFY(fixture_->waitIdle());
-        const Costs costs = document().model()->costs;
-        const QString file = fixture_->path(QStringLiteral("small.pt"));
-        window().exportTo(file);
-        QVERIFY(fixture_->waitIdle());
-        QCOMPARE(window().findChild<MessageBar*>()->tone(), theme::Tone::success);
-        QCOMPARE(runs().stateOf(Stage::exportFile), StageState::done);
-        const QString onnx = fixture_->path(QStringLiteral("small.onnx"));
-        window().exportTo(onnx);
-        QVERIFY(fixture_->waitIdle());
-        QFile written(onnx);
-        QVERIFY(written.open(QIODevice::ReadOnly));
-        const QByteArray told = written.readAll(); // metadata is plain text
-        QVERIFY(told.contains(hash) && told.contains(QFileInfo(fixtureModel()).fileName().toUtf8()));
-        window().openFile(file);
-        QVERIFY(fixture_->waitIdle());
-        QCOMPARE(document().model()->costs.params, costs.params);
-    }
-
     void aCancelledOpeningLeavesWhatIsOpen()
     {
         QVERIFY(fixture_->openFixture());
@@ -370,46 +325,6 @@ private Q_SLOTS:
         }
         QCOMPARE(document().state(), before);
         QCOMPARE(opened.count() + failed.count(), 0);
-    }
-
-    void aCancelledExportLeavesNoFile()
-    {
-        QVERIFY(fixture_->openFixture());
-        const StatePtr before = document().state();
-        const QDir folder(fixture_->path(QStringLiteral("out")));
-        QVERIFY(folder.mkpath(QStringLiteral(".")));
-        for (const char* name : {"new.pt", "new.onnx", "new.py", "old.onnx"}) {
-            QVERIFY2(exportIsCancelled(folder, QLatin1String(name)), qPrintable(fixture_->message()));
-            QCOMPARE(folder.entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot), QStringList(QStringLiteral("old.onnx")));
-        }
-        QFile old(folder.filePath(QStringLiteral("old.onnx")));
-        QVERIFY(old.open(QIODevice::ReadOnly));
-        QCOMPARE(old.readAll(), QByteArray("an earlier export"));
-        QCOMPARE(document().state(), before);
-    }
-
-    void exportNeverWritesAnEmptyLayer()
-    {
-        QVERIFY(fixture_->openFixture());
-        PruneSettings settings = document().project().prune;
-        settings.policy = Policy::none;
-        settings.fusion = 0;
-        settings.budget = Budget::channels;
-        settings.ratio = 0.95;
-        document().setPruneSettings(settings);
-        const ModelPtr before = document().model();
-        runs().start(Stage::prune);
-        QVERIFY(fixture_->waitIdle());
-        QCOMPARE(document().model(), before);
-        QCOMPARE(window().findChild<MessageBar*>()->tone(), theme::Tone::error);
-    }
-
-    void anUnwritablePathSaysSo()
-    {
-        QVERIFY(fixture_->openFixture());
-        window().exportTo(fixture_->path(QStringLiteral("no/such/folder/small.pt")));
-        QVERIFY(fixture_->waitIdle());
-        QCOMPARE(window().findChild<MessageBar*>()->tone(), theme::Tone::error);
     }
 
     void allStagesRunInRounds()

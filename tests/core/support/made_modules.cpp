@@ -4,6 +4,7 @@
 #include "core/formats/torchscript/input_shape.h"
 
 #include <ATen/ATen.h>
+#include <torch/csrc/jit/passes/tensorexpr_fuser.h>
 
 namespace espalier::test {
 
@@ -27,6 +28,18 @@ std::string afterLayer(const char* statements)
     std::string source = "def forward(self, x):\n    if True:\n        y = torch.conv2d(x, self.w, None, [1, 1], [1, 1])\n";
     source.append(statements);
     return source;
+}
+
+Result<ImportedNetwork> readMade(const torch::jit::Module& module, const Shape& shape, const QTemporaryDir& folder)
+{
+    const std::string file = folder.filePath("made.pt").toStdString();
+    module.save(file);
+    return readTorchScript(file, {shape});
+}
+
+void compileNothing()
+{
+    torch::jit::setTensorExprFuserEnabled(false);
 }
 
 std::vector<at::Tensor> tensorsOf(const c10::IValue& answer)

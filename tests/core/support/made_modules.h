@@ -2,9 +2,13 @@
 // TorchScript modules from the source of their methods.
 #pragma once
 
+#include "core/formats/torchscript.h"
+
 #include <ATen/core/Tensor.h>
 #include <ATen/core/ivalue.h>
 #include <torch/csrc/jit/api/module.h>
+
+#include <QTemporaryDir>
 
 #include <string>
 #include <utility>
@@ -21,6 +25,11 @@ torch::jit::Module moduleOf(const std::string& source, const Parameters& paramet
 const Parameters& oneLayer();
 /// A method whose first step is that layer.
 std::string afterLayer(const char* statements);
+
+/// The network that is read from the module's file in this folder.
+Result<ImportedNetwork> readMade(const torch::jit::Module& module, const Shape& shape, const QTemporaryDir& folder);
+/// LibTorch built with LLVM would compile fused operators at every new size, which takes minutes for some networks.
+void compileNothing();
 
 /// The tensors of a module's answer.
 std::vector<at::Tensor> tensorsOf(const c10::IValue& answer);
