@@ -7,6 +7,7 @@
 #include "ui/views/collapse/collapse_plot.h"
 #include "ui/views/view.h"
 #include "ui/widgets/naming.h"
+#include "ui/widgets/share_scale.h"
 
 #include <QLabel>
 #include <QPushButton>
@@ -14,26 +15,6 @@
 #include <QVBoxLayout>
 
 namespace espalier {
-
-namespace {
-
-QString swatch(const QColor& color)
-{
-    return QStringLiteral("<span style=\"background-color:%1\">&nbsp;&nbsp;&nbsp;&nbsp;&nbsp;</span>").arg(color.name());
-}
-
-/// The colours in words, so that they can be told apart without seeing them.
-QString legendText()
-{
-    QStringList parts{CollapseView::tr("Channels kept:")};
-    for (const int percent : {100, 75, 50, 25, 0})
-        parts += QStringLiteral("%1 %2 %").arg(swatch(theme::keptColor(percent / 100.0))).arg(percent);
-    parts += CollapseView::tr("Short black line: the layer falls under its floor.");
-    parts += CollapseView::tr("Bar at the top: the ratio cannot be met.");
-    return parts.join(QStringLiteral("&nbsp;&nbsp; "));
-}
-
-} // namespace
 
 CollapseView::CollapseView(Document& document, Linking& linking, QWidget* parent)
     : QWidget(parent), document_(document), linking_(linking),
@@ -68,7 +49,7 @@ void CollapseView::buildControls()
     identify(plots_[0], "collapsePlotNone", tr("Kept channels of each layer at every ratio, without replacement"), help);
     identify(plots_[1], "collapsePlotReplace", tr("Kept channels of each layer at every ratio, with replacement"), help);
     identify(legend_, "collapseLegend", tr("Meaning of the colours"));
-    legend_->setText(legendText());
+    legend_->setText(tr("Black: the layer is empty. Short black line: it falls under its floor. Bar at the top: the ratio cannot be met."));
     legend_->setWordWrap(true);
     identify(reason_, "collapseReason", tr("Why this layer collapses"));
     reason_->setWordWrap(true);
@@ -95,7 +76,11 @@ void CollapseView::layOut()
     auto* column = new QVBoxLayout(picture);
     column->setContentsMargins(0, 0, 0, 0);
     column->addLayout(both, 1);
-    column->addWidget(legend_);
+    auto* legend = new QHBoxLayout;
+    legend->addWidget(new ShareScale(
+        {theme::keptColor, tr("Channels kept: 0 %"), tr("100 %"), tr("Scale of the cells' colours: kept channels")}, picture));
+    legend->addWidget(legend_, 1);
+    column->addLayout(legend);
     column->addLayout(bottom);
     stack_->addWidget(picture);
     stack_->addWidget(empty_);

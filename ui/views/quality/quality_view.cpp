@@ -4,11 +4,12 @@
 #include "core/tasks/detection/head.h"
 #include "ui/models/confusion_model.h"
 #include "ui/models/plain_table.h"
+#include "ui/models/theme.h"
 #include "ui/runs/run_controller.h"
 #include "ui/views/quality/curves_plot.h"
-#include "ui/views/quality/share_scale.h"
 #include "ui/views/view.h"
 #include "ui/widgets/naming.h"
+#include "ui/widgets/share_scale.h"
 #include "ui/widgets/table_style.h"
 
 #include <QComboBox>
@@ -76,7 +77,9 @@ QWidget* QualityView::matrixPage()
     auto* page = new QWidget(tabs_);
     auto* above = new QHBoxLayout;
     above->addWidget(new QLabel(tr("Columns: what is there. Rows: what is found, at a confidence of at least 25 %."), page), 1);
-    above->addWidget(new ShareScale(page));
+    above->addWidget(new ShareScale({theme::shareColor, tr("0 %"), tr("100 % of what is there"),
+                                     tr("Scale of the cells' colours: the share of the objects of a column")},
+                                    page));
     auto* grid = new QGridLayout;
     for (std::size_t i = 0; i < sides_.size(); ++i) {
         grid->addWidget(sides_[i].title, 0, static_cast<int>(i));
