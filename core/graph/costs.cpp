@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/graph/costs.h"
 #include "core/graph/operator.h"
+#include "core/graph/stepwise_run.h"
 #include "core/graph/tensor_torch.h"
 
 #include <ATen/core/Tensor.h>
@@ -58,6 +59,11 @@ std::vector<Costs> costsPerNode(const Network& network)
         all.push_back(costs);
     }
     return all;
+}
+
+std::int64_t runningBytes(const Network& network)
+{
+    return costsOf(network).bytes + runningBytesPerImage(network);
 }
 
 } // namespace espalier

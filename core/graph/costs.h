@@ -21,6 +21,9 @@ std::int64_t elementBytes(const Tensor& tensor);
 
 Costs costsOf(const Network& network);
 
+/// Memory that one image takes, by the values' shapes: bytes of the parameters, and of all values that are needed at once, at the most.
+std::int64_t runningBytes(const Network& network);
+
 /// Per node: its MACs, and the parameters and bytes that no earlier node reads. The sum is costsOf.
 std::vector<Costs> costsPerNode(const Network& network);
 

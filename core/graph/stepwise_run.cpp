@@ -41,6 +41,31 @@ std::int64_t bytesOf(const c10::IValue& value)
     return value.isTensor() && value.toTensor().defined() ? static_cast<std::int64_t>(value.toTensor().nbytes()) : 0;
 }
 
+/// Bytes of values that are kept at once for one image, at the most. withRead: a node's inputs count while it writes its outputs.
+std::int64_t peakBytesPerImage(const Network& network, bool withRead)
+{
+    constexpr std::int64_t bytesOfNumber = 4;
+    const std::vector<std::int32_t> last = lastReadersIn(network);
+    std::vector<std::int64_t> endingAt(network.nodes.size(), 0);
+    std::int64_t bytes = 0, peak = 0;
+    const auto enter = [&](ValueId value) {
+        const std::int64_t size = network.values[value].isTensor ? elementCount(network.values[value].shape) * bytesOfNumber : 0;
+        bytes += size;
+        if (last[value] != never)
+            endingAt[last[value]] += size;
+    };
+    for (const ValueId input : network.inputs)
+        enter(input);
+    peak = bytes;
+    for (std::size_t id = 0; id < network.nodes.size(); ++id) {
+        for (const ValueId output : network.nodes[id].outputs)
+            enter(output);
+        peak = std::max(peak, withRead ? bytes : bytes - endingAt[id]);
+        bytes -= endingAt[id];
+    }
+    return peak;
+}
+
 } // namespace
 
 StepwiseRun::StepwiseRun(const Network& network, std::vector<std::vector<c10::IValue>> values)
@@ -127,26 +152,12 @@ void StepwiseRun::drop(std::vector<c10::IValue>& values)
 
 std::int64_t stepwiseBytesPerImage(const Network& network)
 {
-    constexpr std::int64_t bytesOfNumber = 4;
-    const std::vector<std::int32_t> last = lastReadersIn(network);
-    std::vector<std::int64_t> endingAt(network.nodes.size(), 0);
-    std::int64_t bytes = 0, peak = 0;
-    const auto enter = [&](ValueId value) {
-        const std::int64_t size = network.values[value].isTensor ? elementCount(network.values[value].shape) * bytesOfNumber : 0;
-        bytes += size;
-        if (last[value] != never)
-            endingAt[last[value]] += size;
-    };
-    for (const ValueId input : network.inputs)
-        enter(input);
-    peak = bytes;
-    for (std::size_t id = 0; id < network.nodes.size(); ++id) {
-        for (const ValueId output : network.nodes[id].outputs)
-            enter(output);
-        bytes -= endingAt[id];
-        peak = std::max(peak, bytes);
-    }
-    return peak;
+    return peakBytesPerImage(network, /*withRead=*/false); // of many images, only one has both
+}
+
+std::int64_t runningBytesPerImage(const Network& network)
+{
+    return peakBytesPerImage(network, /*withRead=*/true);
 }
 
 } // namespace espalier

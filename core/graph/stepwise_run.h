@@ -53,5 +53,7 @@ private:
 
 /// Bytes that a run of many batches keeps for each image, at the most: of float32 tensors, by the values' shapes.
 std::int64_t stepwiseBytesPerImage(const Network& network);
+/// The same of a run of one image by itself: what a node reads is there while it writes.
+std::int64_t runningBytesPerImage(const Network& network);
 
 } // namespace espalier

@@ -13,7 +13,7 @@
 namespace espalier {
 namespace {
 
-/// A moment at which a run measures its task's primary metric, for keys and titles of columns.
+/// A moment at which a run measures its task's metrics, for keys and titles of columns.
 struct Moment {
     const char *suffix, *title;
 };
@@ -52,16 +52,21 @@ std::vector<const MetricInfo*> primaries()
     return primaries;
 }
 
-/// Columns for the tasks' primary metrics, and for their drop by pruning.
+/// Columns for the metrics that rank the tasks' networks, and for the primary one's drop by pruning.
 std::vector<StudyColumn> metricColumns(std::span<const KnownTask> tasks)
 {
     std::vector<StudyColumn> columns;
     std::vector<std::string> lost;
-    for (const KnownTask& task : tasks) {
-        const MetricInfo& metric = task.metrics.front();
+    const auto add = [&](const MetricInfo& metric) {
         for (const Moment& moment : moments)
             columns.push_back({metric.key + std::string(moment.suffix), titled(metric.term + std::string(" ") + moment.title, metric.unit),
                                metric.decimals});
+    };
+    for (const KnownTask& task : tasks) {
+        for (const MetricInfo& metric : task.metrics)
+            if (metric.ranks)
+                add(metric);
+        const MetricInfo& metric = task.metrics.front();
         lost.push_back(titled(metric.term + std::string(" lost at the cut"), differenceUnit(metric)));
     }
     columns.push_back({"cut_loss", fmt::format("{}", fmt::join(lost, " or ")), tasks.front().metrics.front().decimals});
@@ -76,11 +81,13 @@ const MetricValue* primaryOf(const recipes::Judged& judged)
 
 void add(StudyValues& values, const char* suffix, const recipes::Judged& judged)
 {
-    if (const MetricValue* metric = primaryOf(judged))
-        values[metric->info->key + std::string(suffix)] = metric->value;
+    if (judged.evaluation)
+        for (const MetricValue& metric : judged.evaluation->metrics)
+            if (metric.info->ranks)
+                values[metric.info->key + std::string(suffix)] = metric.value;
 }
 
-/// The metric after each stage of a run.
+/// The metrics after each stage of a run.
 void addMetrics(StudyValues& values, const recipes::RunReport& report)
 {
     const recipes::RoundReport& last = report.rounds.back();

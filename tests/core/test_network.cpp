@@ -252,6 +252,16 @@ private Q_SLOTS:
         QCOMPARE(costsOfNode(network, "rows").macs, 4 * 5 * 4);
     }
 
+    void memoryOfARunCountsWhatIsNeededAtOnce()
+    {
+        NetworkBuilder b;
+        ValueId x = b.conv(b.input({1, 2, 4, 4}), "first", 2, 3);
+        x = b.node("relu", {x});
+        b.output(b.conv(x, "last", 3, 1));
+        const Network network = b.finish();
+        QCOMPARE(runningBytes(network), costsOf(network).bytes + 4 * 16 * (3 + 3)); // relu reads three channels and writes three
+    }
+
     void sharedParameterCountsOnce()
     {
         NetworkBuilder b;

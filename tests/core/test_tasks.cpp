@@ -174,6 +174,7 @@ private Q_SLOTS:
         QCOMPARE(title("cut_loss"), std::string("mean error lost at the cut"));
         QVERIFY(title("top1_final").empty() && !title("seconds").empty());
         QCOMPARE(findColumn("top1_final")->title, std::string("top-1 after fine-tuning, %"));
+        QCOMPARE(findColumn("map_final")->title, std::string("mAP@0.5:0.95 after fine-tuning"));
         QVERIFY(findColumn("cut_loss")->title.starts_with("top-1 lost at the cut, points"));
     }
 };

@@ -59,6 +59,7 @@ private:
         NetworkBoxes boxes;
         boxes.names = {{1, "car"}};
         boxes.times.inference = 0.01;
+        boxes.memory = 9'100'000;
         if (!other || picture.data[0] > dark)
             boxes.candidates = {
                 {1, 0.9, {0, 0, width / 2, height}}, {1, 0.4, {width / 2, 0, width, height}}, {1, 0.1, {0, 0, width, height}}};
@@ -160,6 +161,7 @@ private Q_SLOTS:
         QCOMPARE(boxes(), std::size_t{3});
         QCOMPARE(changes.count(), 3);
         QVERIFY(player_->facts(0).startsWith("10.0 ms"));
+        QVERIFY(player_->facts(0).contains("9.10 MB of memory"));
         QCOMPARE(networks_->runs, 1);
     }
 
@@ -205,9 +207,13 @@ private Q_SLOTS:
         QTRY_VERIFY(player_->upToDate());
         const auto next = std::make_shared<const Model>(*pruned_);
         const int before = networks_->runs;
+        networks_->close();
         player_->setNetworks(detector_, next, 4);
-        QCOMPARE(player_->title(1), QStringLiteral("Being trained, after epoch 4"));
-        QTRY_VERIFY(player_->upToDate());
+        networks_->waitForStart(); // meanwhile the epoch before stays in sight
+        QCOMPARE(player_->title(1), QStringLiteral("Being trained, after epoch 3"));
+        QVERIFY(!player_->boxes(1).empty());
+        networks_->open();
+        QTRY_COMPARE(player_->title(1), QStringLiteral("Being trained, after epoch 4"));
         QCOMPARE(networks_->runs, before + 2);
         player_->setNetworks(detector_, pruned_);
         QCOMPARE(player_->title(1), QStringLiteral("Now"));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/detection_engine.h"
 
+#include "core/graph/costs.h"
 #include "core/pipeline/stages.h"
 #include "core/tasks/detection/class_names.h"
 
@@ -52,10 +53,10 @@ Result<RunDetector> prepareDetector(const Model& model, const Preprocessing& pre
 {
     return fittedTo(model, preprocessing)
         .and_then([&](const Preprocessing& whole) { return Detector::make(model.network, whole); })
-        .map([](Detector made) -> RunDetector {
-            return [detector = std::make_shared<Detector>(std::move(made))](const cv::Mat& picture) {
+        .map([memory = runningBytes(model.network)](Detector made) -> RunDetector {
+            return [detector = std::make_shared<Detector>(std::move(made)), memory](const cv::Mat& picture) {
                 return detector->candidates(picture).map([&](std::vector<Detection> candidates) {
-                    NetworkBoxes boxes{std::move(candidates), {}, detector->times(), {}};
+                    NetworkBoxes boxes{std::move(candidates), {}, detector->times(), memory, {}};
                     for (const Detection& each : boxes.candidates)
                         boxes.names.try_emplace(each.category, detector->nameOf(each.category));
                     return boxes;
@@ -164,7 +165,7 @@ DetectionScene DetectionEngine::sceneOf(std::int64_t number, const std::stop_tok
         if (stop.stop_requested())
             return {};
         const auto boxes = network.run ? (*network.run)(*frame->pixels) : tl::make_unexpected(network.run.error());
-        scene.networks.push_back(boxes ? named(*boxes, annotations_.classes) : NetworkBoxes{{}, {}, {}, boxes.error().message});
+        scene.networks.push_back(boxes ? named(*boxes, annotations_.classes) : NetworkBoxes{{}, {}, {}, 0, boxes.error().message});
     }
     return scene;
 }

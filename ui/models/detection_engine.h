@@ -25,7 +25,8 @@ struct NetworkBoxes {
     std::vector<Detection> candidates; ///< before suppression, in pixels of the picture
     std::map<int, std::string> names;  ///< of the candidates' classes
     DetectorTimes times;
-    std::string problem; ///< why there is no answer; empty: there is one
+    std::int64_t memory = 0; ///< bytes that the network takes while it runs
+    std::string problem;     ///< why there is no answer; empty: there is one
 };
 
 /// Runs a network on one picture (8 bits, in the preprocessing's channels).

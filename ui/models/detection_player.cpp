@@ -59,6 +59,7 @@ void DetectionPlayer::setNetworks(ModelPtr before, ModelPtr present, int epoch)
 {
     if (present == present_ && before == before_ && epoch == epoch_)
         return;
+    const bool nextEpoch = epoch > 0 && answeredEpoch_ > 0 && before == before_;
     const bool detector = present && (present == present_ ? !networks_.empty() : findHead(present->network).has_value());
     present_ = present;
     before_ = before;
@@ -68,8 +69,8 @@ void DetectionPlayer::setNetworks(ModelPtr before, ModelPtr present, int epoch)
         networks_.push_back(std::move(before));
     if (detector)
         networks_.push_back(std::move(present));
-    scene_.networks.clear(); // other networks' answers
-    suppressAll();
+    if (!nextEpoch || networks_.size() != scene_.networks.size())
+        forgetAnswers(); // else the epoch before stays in sight until this one has answered
     if (searching_ && epoch_ > 0)
         return ask(scene_.number + 1, /*untilChanged=*/true); // an epoch ends no search
     ask(wanted_);
@@ -177,6 +178,13 @@ void DetectionPlayer::setTruthsShown(bool shown)
     Q_EMIT changed();
 }
 
+void DetectionPlayer::forgetAnswers()
+{
+    scene_.networks.clear();
+    answeredEpoch_ = epoch_;
+    suppressAll();
+}
+
 void DetectionPlayer::suppressAll()
 {
     shown_.clear();
@@ -209,6 +217,7 @@ void DetectionPlayer::take(const DetectionScene& scene)
         notice_ = tr("All later pictures have the same answers.");
     } else {
         scene_ = scene;
+        answeredEpoch_ = epoch_;
         wanted_ = scene.number;
         suppressAll();
     }
@@ -249,8 +258,8 @@ QString DetectionPlayer::title(std::size_t network) const
 {
     if (network == 0 && networks_.size() == 2)
         return tr("Before pruning");
-    if (epoch_ > 0)
-        return tr("Being trained, after epoch %1").arg(epoch_);
+    if (answeredEpoch_ > 0)
+        return tr("Being trained, after epoch %1").arg(answeredEpoch_);
     return networks_.size() < 2 ? tr("The network") : tr("Now");
 }
 
@@ -275,7 +284,7 @@ QString DetectionPlayer::facts(std::size_t network) const
         return withLabels(boxes.problem);
     const double seconds = boxes.times.preprocess + boxes.times.inference + boxes.times.postprocess;
     const QString rate = seconds > 0 ? tr(", %1 pictures a second").arg(QLocale().toString(1 / seconds, 'g', 3)) : QString();
-    return millisecondsText(1000 * seconds) + rate + QStringLiteral(", ") +
+    return millisecondsText(1000 * seconds) + rate + tr(", %1 of memory, ").arg(sizeText(boxes.memory)) +
            tr("%n box(es)", nullptr, static_cast<int>(shown_[network].size()));
 }
 
