@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pipeline/compensate_model.h"
 
+#include "core/base/kept_memory.h"
 #include "core/base/pace.h"
 #include "core/data/loader.h"
 #include "core/graph/stepwise_run.h"
@@ -139,6 +140,7 @@ Result<CompensatedModel> compensated(const Model& original, const Plan& plan, co
     if (std::string mismatch = imageMismatch(original.network, train); !mismatch.empty())
         return failure(std::move(mismatch));
     const Stopwatch watch;
+    const KeptMemory memory;
     const int there = std::min(images, static_cast<int>(train.size()));
     const int most = affordable(2 * there, original.network, pruned.network), count = std::min(there, most);
     if (count < there)

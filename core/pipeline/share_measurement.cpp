@@ -2,6 +2,7 @@
 #include "core/pipeline/share_measurement.h"
 
 #include "core/base/fingerprint.h"
+#include "core/base/kept_memory.h"
 #include "core/base/pace.h"
 #include "core/graph/stepwise_run.h"
 #include "core/graph/torch_error.h"
@@ -128,6 +129,7 @@ public:
 
     Result<ShareMeasurement> perform()
     {
+        const KeptMemory memory;
         takeFromCache();
         ShareMeasurement result;
         result.used = static_cast<int>(images_.size());
