@@ -99,4 +99,20 @@ SensitivityFindings findingsOf(const Sensitivity& sensitivity, const Model& mode
     return findings;
 }
 
+std::optional<double> expectedDrop(const Sensitivity& sensitivity, const std::vector<int>& kept)
+{
+    if (sensitivity.curves.size() != kept.size())
+        return std::nullopt;
+    double drop = 0;
+    for (const SensitivityCurve& curve : sensitivity.curves) {
+        const int left = kept[static_cast<std::size_t>(curve.group)];
+        if (left == curve.units)
+            continue;
+        if (!curve.complete())
+            return std::nullopt;
+        drop += Curves(*sensitivity.metric).dropAt(curve, static_cast<double>(left) / curve.units);
+    }
+    return drop;
+}
+
 } // namespace espalier

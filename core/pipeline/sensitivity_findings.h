@@ -4,6 +4,7 @@
 
 #include "core/pipeline/sensitivity.h"
 
+#include <optional>
 #include <vector>
 
 namespace espalier {
@@ -27,5 +28,9 @@ struct SensitivityFindings {
 /// A layer should be protected where removing half of its units costs more than the tolerance (the metric's noise) and more than twice the
 /// median layer's drop: never more than half of all layers, and none where all are similar. model: the measured one.
 SensitivityFindings findingsOf(const Sensitivity& sensitivity, const Model& model);
+
+/// How much worse the metric is expected to be where groups keep so many units (by group): the sum of what the curves lose at these widths,
+/// interpolated; below a curve's last point, what it loses there. Nothing where a group that is cut has no complete curve.
+std::optional<double> expectedDrop(const Sensitivity& sensitivity, const std::vector<int>& kept);
 
 } // namespace espalier

@@ -91,6 +91,7 @@ private Q_SLOTS:
     void unwritableCacheCostsNothingElse();
     void refusesWhatCannotBeMeasured();
     void findingsFollowTheCurves();
+    void whatAPlanLosesIsTheCurvesSum();
     void noLayerStandsOutAmongEquals();
     void imagesAreSharedByTheClasses();
     void fingerprintsTellNetworksAndImagesApart();
@@ -323,6 +324,21 @@ void TestSensitivity::findingsFollowTheCurves()
     QCOMPARE(findings.layers[2].safeShare, 0.5);
     QCOMPARE(findings.medianDropAtHalf, 2.0);
     QVERIFY(findings.layers[0].macsShare > 0 && findings.layers[0].macsShare < 1);
+}
+
+void TestSensitivity::whatAPlanLosesIsTheCurvesSum()
+{
+    Sensitivity known;
+    known.metric = findMetric("top1");
+    known.curves = {curveOf(0, {{10, 90}, {5, 80}, {1, 60}}), curveOf(1, {{10, 90}, {5, 60}, {1, 20}}), curveOf(2, {{10, 90}})};
+    known.curves[2].planned = 3;
+    QCOMPARE(expectedDrop(known, {10, 10, 10}), std::optional(0.0));
+    QCOMPARE(expectedDrop(known, {5, 10, 10}), std::optional(10.0));
+    QCOMPARE(expectedDrop(known, {3, 10, 10}), std::optional(20.0)); // between 5 and 1 units
+    QCOMPARE(expectedDrop(known, {3, 5, 10}), std::optional(50.0));
+    QCOMPARE(expectedDrop(known, {0, 10, 10}), std::optional(30.0)); // as at the last point
+    QVERIFY(!expectedDrop(known, {10, 10, 9}));                      // its curve is not complete
+    QVERIFY(!expectedDrop({}, {10, 10, 9}));
 }
 
 void TestSensitivity::noLayerStandsOutAmongEquals()
