@@ -4,6 +4,7 @@
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace espalier {
 
@@ -37,6 +38,16 @@ std::string differenceUnit(const MetricInfo& info)
 std::string titled(const std::string& words, const std::string& unit)
 {
     return unit.empty() ? words : words + ", " + unit;
+}
+
+MetricInterval shareInterval(std::int64_t hits, std::int64_t all)
+{
+    constexpr double z = 1.959964; // of a normal distribution, 95 % lie within so many standard deviations
+    const auto n = static_cast<double>(all);
+    const double share = static_cast<double>(hits) / n, weight = 1 / (1 + z * z / n);
+    const double middle = weight * (share + z * z / (2 * n));
+    const double reach = weight * z * std::sqrt(share * (1 - share) / n + z * z / (4 * n * n));
+    return {100 * std::max(0.0, middle - reach), 100 * std::min(1.0, middle + reach)};
 }
 
 } // namespace espalier

@@ -34,6 +34,15 @@ struct MetricValue {
     bool operator==(const MetricValue&) const = default;
 };
 
+/// 95 % of the values on other images of the same kind lie in it.
+struct MetricInterval {
+    double low = 0, high = 0;
+
+    bool operator==(const MetricInterval&) const = default;
+};
+/// Of a share in percent of which `hits` of `all` (at least one) were seen: Wilson's interval, also where none or all are hits.
+MetricInterval shareInterval(std::int64_t hits, std::int64_t all);
+
 /// Values by key, in the order of the task's declaration. The first is the primary metric, by which networks are compared.
 class Metrics {
 public:

@@ -43,6 +43,8 @@ public:
     virtual std::vector<PartMetrics> parts() const { return {}; }
     /// Null where the metrics are all.
     virtual std::shared_ptr<const MetricDetail> detail() const { return nullptr; }
+    /// Of the primary metric; nothing where the task does not tell how sure it is.
+    virtual std::optional<MetricInterval> interval() const { return std::nullopt; }
 };
 
 /// Of one network and of those pruned from it. Never changes, so one object serves all threads. Functions on tensors throw c10::Error.

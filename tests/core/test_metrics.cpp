@@ -4,6 +4,8 @@
 
 #include <QTest>
 
+#include <cmath>
+
 using namespace espalier;
 
 namespace {
@@ -31,6 +33,18 @@ private Q_SLOTS:
     {
         QCOMPARE(worsening(share, 90, 88), 2.0);
         QCOMPARE(worsening(error, 90, 88), -2.0);
+    }
+
+    /// Wilson 1927, by hand.
+    void aShareIsAsSureAsItsImagesAreMany()
+    {
+        const auto near = [](const MetricInterval& interval, double low, double high) {
+            return std::abs(interval.low - low) < 0.01 && std::abs(interval.high - high) < 0.01;
+        };
+        QVERIFY(near(shareInterval(8, 10), 49.02, 94.33));
+        QVERIFY(near(shareInterval(0, 10), 0, 27.75));
+        QVERIFY(near(shareInterval(10, 10), 72.25, 100));
+        QVERIFY(near(shareInterval(800, 1000), 77.41, 82.36));
     }
 
     void areToldWithUnitAndDecimals()

@@ -49,6 +49,7 @@ public:
     }
 
     Metrics metrics() const override { return {{&infos[0], percent(first_)}, {&infos[1], percent(amongFive_)}}; }
+    std::optional<MetricInterval> interval() const override { return shareInterval(first_, images_); }
 
 private:
     double percent(std::int64_t hits) const { return 100.0 * static_cast<double>(hits) / static_cast<double>(images_); }

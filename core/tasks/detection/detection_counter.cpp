@@ -159,6 +159,12 @@ public:
         return detail_;
     }
 
+    std::optional<MetricInterval> interval() const override
+    {
+        const Interval at50 = detail_->tally.intervals().at50;
+        return MetricInterval{at50.low, at50.high};
+    }
+
 private:
     /// Metrics and parts come from the same scores, which take seconds for thousands of images.
     const DetectionScores& known() const

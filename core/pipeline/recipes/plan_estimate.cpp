@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/pipeline/recipes/plan_estimate.h"
+
+#include "core/data/loader.h"
+#include "core/pipeline/calibration_images.h"
+#include "core/pipeline/recipes/images.h"
+#include "core/pipeline/recipes/prune.h"
+#include "core/tasks/growing_evaluation.h"
+#include "core/tasks/task_for.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+namespace espalier::recipes {
+namespace {
+
+/// Answers of a kind that are shown with their pictures, of which large ones take much memory.
+std::size_t mostAnswers(const Preprocessing& pictures)
+{
+    constexpr int large = 128;
+    return pictures.height > large || pictures.width > large ? 8 : 40;
+}
+
+/// What the images depend on.
+bool sameSample(const PlanQuestion& a, const PlanQuestion& b)
+{
+    const Project &one = *a.project, &other = *b.project;
+    return a.original == b.original && one.data == other.data && one.preprocessing == other.preprocessing && one.labels == other.labels &&
+           one.trainLimit == other.trainLimit && one.validationLimit == other.validationLimit;
+}
+
+/// What the smaller network depends on besides.
+bool sameCut(const PlanQuestion& a, const PlanQuestion& b)
+{
+    const PruneSettings &one = a.project->prune, &other = b.project->prune;
+    return a.model == b.model && a.plan->fates == b.plan->fates && one.compensate == other.compensate &&
+           one.calibrationImages == other.calibrationImages;
+}
+
+struct Sample {
+    Dataset train, validation;
+};
+
+/// Files are ordered by class, so the images are shuffled.
+Result<Sample> sampleFor(const PlanQuestion& question, const RecipeContext& context)
+{
+    const Project& project = *question.project;
+    const Model& model = *question.original;
+    const LabelUse labels = project.labels ? LabelUse::ifThere : LabelUse::ignored;
+    return openSplit(model, project, "train", project.trainLimit, labels, context).and_then([&](const Dataset& train) {
+        return openSplit(model, project, "val", project.validationLimit, LabelUse::ifThere, context).map([&](const Dataset& validation) {
+            return Sample{train, validation.part(shuffledOrder(validation.size(), 0, 0))};
+        });
+    });
+}
+
+/// As prune() does, in seconds: on few images and without recovery. The head stays the one that is judged.
+Result<Network> smallerNetwork(const PlanQuestion& question, const Dataset& train, const RecipeContext& context)
+{
+    PruneWishes wishes;
+    wishes.saved = SavedPlan{*question.plan, {}, {}};
+    PruneSettings settings = question.project->prune;
+    const int few = std::min(settings.calibrationImages, taskFor(question.model->network)->fewestImages());
+    settings.calibrationImages = few;
+    settings.recover = 0;
+    settings.cutTail = false;
+    const bool refits = settings.compensate == Compensate::automatic || settings.compensate == Compensate::leastSquares;
+    const Dataset images = refits ? train : calibrationImages(train, few); // calibration by itself takes thousands
+    return cut(*question.model, settings, &images, context, wishes).map([](const Pruned& pruned) { return pruned.model->network; });
+}
+
+} // namespace
+
+bool sameQuestion(const PlanQuestion& a, const PlanQuestion& b)
+{
+    const bool both = a.plan && b.plan;
+    return both ? sameSample(a, b) && sameCut(a, b) : !a.plan && !b.plan;
+}
+
+struct PlanEstimator::Kept {
+    PlanQuestion question; ///< the last one
+    std::optional<Sample> sample;
+    std::optional<GrowingEvaluation> original, planned;
+    std::map<std::size_t, double> originalAt; ///< its metric by number of images
+
+    void forgetWhatDiffers(const PlanQuestion& next)
+    {
+        const bool first = !question.plan;
+        if (first || !sameSample(question, next)) {
+            sample.reset();
+            original.reset();
+            originalAt.clear();
+        }
+        if (first || !sameQuestion(question, next))
+            planned.reset();
+        question = next;
+    }
+
+    Result<void> open(const RecipeContext& context)
+    {
+        if (sample)
+            return {};
+        return sampleFor(question, context).map([&](Sample found) { sample.emplace(std::move(found)); });
+    }
+
+    Result<void> judgeOriginal(std::size_t images, RunControl& control)
+    {
+        if (original && original->images() >= images && originalAt.count(images) > 0)
+            return {};
+        if (!original || original->images() > images) {
+            auto begun = GrowingEvaluation::begin(question.original->network, sample->validation);
+            if (!begun)
+                return tl::make_unexpected(begun.error());
+            original.emplace(std::move(*begun));
+        }
+        return original->upTo(images, control).map([&] { originalAt[images] = original->metric().value; });
+    }
+
+    Result<void> judgePlanned(std::size_t images, const RecipeContext& context)
+    {
+        if (!planned || planned->images() > images) {
+            auto begun = smallerNetwork(question, sample->train, context).and_then([&](const Network& network) {
+                return GrowingEvaluation::begin(network, sample->validation);
+            });
+            if (!begun)
+                return tl::make_unexpected(begun.error());
+            planned.emplace(std::move(*begun));
+        }
+        return planned->upTo(images, context.control);
+    }
+
+    PlanEstimate found(std::size_t images) const
+    {
+        const std::vector<Prediction>&before = original->answers(), &after = planned->answers();
+        const Dataset& pictures = sample->validation;
+        PlanEstimate estimate;
+        estimate.metric = planned->metric().info;
+        estimate.images = static_cast<std::int64_t>(images);
+        estimate.all = static_cast<std::int64_t>(pictures.size());
+        estimate.original = originalAt.at(images);
+        estimate.planned = planned->metric().value;
+        estimate.interval = planned->interval();
+        for (std::size_t i = 0; i < images; ++i) {
+            const AnswerChange change = changeOf(before[i], after[i]);
+            estimate.worse += change == AnswerChange::worse ? 1 : 0;
+            estimate.better += change == AnswerChange::better ? 1 : 0;
+        }
+        estimate.answers =
+            std::make_shared<const ChangedAnswers>(changedAnswers(pictures, before, after, mostAnswers(pictures.preprocessing())));
+        return estimate;
+    }
+};
+
+PlanEstimator::PlanEstimator() : kept_(std::make_unique<Kept>()) {}
+PlanEstimator::~PlanEstimator() = default;
+
+Result<PlanEstimate> PlanEstimator::estimate(const PlanQuestion& question, std::size_t images, const RecipeContext& context)
+{
+    Kept& kept = *kept_;
+    kept.forgetWhatDiffers(question);
+    return kept.open(context).and_then([&] {
+        const std::size_t count = std::min(images, kept.sample->validation.size());
+        return kept.judgeOriginal(count, context.control).and_then([&] { return kept.judgePlanned(count, context); }).map([&] {
+            return kept.found(count);
+        });
+    });
+}
+
+} // namespace espalier::recipes
