@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/what_if_text.h"
+
+#include "ui/models/metric_text.h"
+
+#include <QCoreApplication>
+#include <QStringList>
+
+#include <algorithm>
+#include <cmath>
+
+namespace espalier {
+
+namespace {
+
+QString told(const char* text)
+{
+    return QCoreApplication::translate("whatIf", text);
+}
+
+QString differenceText(const MetricInfo& metric, double difference)
+{
+    const QString number = metricNumber(metric, std::abs(difference));
+    if (metricNumber(metric, 0) == number)
+        return QStringLiteral("±") + number;
+    return QString(difference > 0 ? QStringLiteral("+") : QStringLiteral("−")) + number;
+}
+
+/// The longer side of the interval, so that it is not told too narrow.
+QString estimatedText(const recipes::PlanEstimate& estimate)
+{
+    const QString value = metricText(*estimate.metric, estimate.planned);
+    if (!estimate.interval)
+        return value;
+    const double reach = std::max(estimate.interval->high - estimate.planned, estimate.planned - estimate.interval->low);
+    return QStringLiteral("%1 ± %2").arg(value, metricNumber(*estimate.metric, reach));
+}
+
+QString estimateSentence(const recipes::PlanEstimate& estimate)
+{
+    const MetricInfo& metric = *estimate.metric;
+    QString text = told("From %1 of %2 pictures: %3 originally, %4 planned. The smaller network answers %5 of them worse and %6 better.")
+                       .arg(estimate.images)
+                       .arg(estimate.all)
+                       .arg(metricText(metric, estimate.original), metricText(metric, estimate.planned))
+                       .arg(estimate.worse)
+                       .arg(estimate.better);
+    if (estimate.interval)
+        text += QLatin1Char(' ') + told("On other pictures it lies between %1 and %2, with 95 % certainty.")
+                                       .arg(metricText(metric, estimate.interval->low), metricText(metric, estimate.interval->high));
+    return text;
+}
+
+/// What pictures tell, or why they do not tell more.
+QStringList byPictures(const WhatIfFacts& facts)
+{
+    QStringList parts;
+    if (facts.estimate)
+        parts << estimateSentence(*facts.estimate);
+    if (!facts.problem.isEmpty())
+        parts << told("The planned network cannot be tried on pictures: %1").arg(facts.problem);
+    else if (!facts.waitsFor.isEmpty())
+        parts << told("“%1” is running: the planned network is tried on pictures when that is over.").arg(facts.waitsFor);
+    else if (facts.working)
+        parts << (facts.estimate ? told("More pictures are being tried…") : told("The planned network is being tried on pictures…"));
+    return parts;
+}
+
+QStringList byCurves(const WhatIfFacts& facts)
+{
+    if (facts.expected)
+        return {told("The curves of the layers expect about %1.").arg(metricText(*facts.expected->metric, facts.expected->planned))};
+    if (facts.allPoints > 0)
+        return {told("The curves of the layers are being measured: %1 of %2 points.").arg(facts.curvePoints).arg(facts.allPoints)};
+    return {};
+}
+
+} // namespace
+
+WhatIfText whatIfText(const WhatIfFacts& facts)
+{
+    WhatIfText text;
+    if (!facts.cuts)
+        return text;
+    if (!facts.images) {
+        text.sentence = told("How many answers stay right is tried on pictures: choose their folder on the Training tab.");
+        return text;
+    }
+    if (facts.estimate) {
+        text.planned = estimatedText(*facts.estimate);
+        text.change = differenceText(*facts.estimate->metric, facts.estimate->planned - facts.estimate->original);
+    } else if (facts.expected) {
+        text.planned = QStringLiteral("≈ ") + metricText(*facts.expected->metric, facts.expected->planned);
+        text.change = differenceText(*facts.expected->metric, facts.expected->planned - facts.expected->whole);
+    }
+    text.sentence = (byPictures(facts) + byCurves(facts)).join(QLatin1Char(' '));
+    text.offersCurves = !facts.expected && facts.allPoints == 0;
+    return text;
+}
+
+} // namespace espalier
