@@ -9,6 +9,7 @@
 #include "ui/panels/plan_notes.h"
 #include "ui/panels/setting_fields.h"
 #include "ui/panels/totals_table.h"
+#include "ui/panels/what_if_note.h"
 #include "ui/widgets/fold.h"
 #include "ui/widgets/naming.h"
 #include "ui/widgets/number_box.h"
@@ -36,13 +37,13 @@ constexpr int fusionSteps = 100;
 
 } // namespace
 
-PruneControls::PruneControls(Document& document, Linking& linking, RunController& runs, QWidget* parent)
+PruneControls::PruneControls(Document& document, Linking& linking, RunController& runs, WhatIf& whatIf, QWidget* parent)
     : QWidget(parent), document_(document), fields_(new SettingFields(document, this))
 {
     setObjectName(QStringLiteral("pruneControls"));
     auto* rows = new QVBoxLayout(this);
     rows->setContentsMargins(8, 6, 8, 6);
-    rows->addWidget(amountBox(linking, runs));
+    rows->addWidget(amountBox(linking, runs, whatIf));
     rows->addWidget(choiceBox());
     rows->addStretch(1);
     connect(fields_, &SettingFields::misread, this, &PruneControls::misread);
@@ -51,7 +52,7 @@ PruneControls::PruneControls(Document& document, Linking& linking, RunController
     refresh();
 }
 
-QGroupBox* PruneControls::amountBox(Linking& linking, RunController& runs)
+QGroupBox* PruneControls::amountBox(Linking& linking, RunController& runs, WhatIf& whatIf)
 {
     auto* box = new QGroupBox(tr("How much to remove"));
     auto* rows = new QVBoxLayout(box);
@@ -61,7 +62,8 @@ QGroupBox* PruneControls::amountBox(Linking& linking, RunController& runs)
     identify(carriedOut_, "planCarriedOut", tr("State of the plan"));
     carriedOut_->setWordWrap(true);
     rows->addWidget(carriedOut_);
-    rows->addWidget(new TotalsTable(document_, runs));
+    rows->addWidget(new TotalsTable(document_, runs, whatIf));
+    rows->addWidget(new WhatIfNote(document_, runs, whatIf));
     rows->addWidget(new PlanNotes(document_));
     rows->addWidget(new FloorNotice(document_, linking));
     return box;

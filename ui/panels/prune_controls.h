@@ -17,18 +17,19 @@ namespace espalier {
 
 class NumberBox;
 class SettingFields;
+class WhatIf;
 
 class PruneControls : public QWidget {
     Q_OBJECT
 public:
-    PruneControls(Document& document, Linking& linking, RunController& runs, QWidget* parent = nullptr);
+    PruneControls(Document& document, Linking& linking, RunController& runs, WhatIf& whatIf, QWidget* parent = nullptr);
 
 Q_SIGNALS:
     /// The user's text cannot be read as a value of the setting.
     void misread(const QString& sentence);
 
 private:
-    QGroupBox* amountBox(Linking& linking, RunController& runs);
+    QGroupBox* amountBox(Linking& linking, RunController& runs, WhatIf& whatIf);
     QWidget* ratioRow();
     void makeRatio();
     QWidget* targetRows();

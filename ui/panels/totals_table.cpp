@@ -13,8 +13,8 @@ constexpr std::array<const char*, TotalsData::columns> columnKeys{"original", "n
 
 } // namespace
 
-TotalsTable::TotalsTable(Document& document, RunController& runs, QWidget* parent)
-    : QWidget(parent), document_(document), runs_(runs), grid_(new QGridLayout(this))
+TotalsTable::TotalsTable(Document& document, RunController& runs, WhatIf& whatIf, QWidget* parent)
+    : QWidget(parent), document_(document), runs_(runs), whatIf_(whatIf), grid_(new QGridLayout(this))
 {
     setObjectName(QStringLiteral("totals"));
     setAccessibleName(tr("What the network costs"));
@@ -33,6 +33,7 @@ TotalsTable::TotalsTable(Document& document, RunController& runs, QWidget* paren
     addInput();
     document_.follow(this, Part::plan, &TotalsTable::refresh);
     connect(&runs_, &RunController::changed, this, &TotalsTable::refresh);
+    connect(&whatIf_, &WhatIf::changed, this, &TotalsTable::refresh);
     refresh();
 }
 
@@ -67,14 +68,17 @@ QString TotalsTable::text(const QString& row, const QString& column) const
     return cell ? cell->text() : QString();
 }
 
-/// The metric is measured whenever a stage is done.
+/// The metric is measured whenever a stage is done; that of the planned network is estimated.
 void TotalsTable::refresh()
 {
     setVisible(document_.model() != nullptr);
     if (!document_.model())
         return;
     const DocumentState& state = *document_.state();
-    const TotalsData totals = totalsOf(state, runs_.evaluationOf(state.originalNetwork), runs_.evaluationOf(state.network));
+    TotalsData totals = totalsOf(state, runs_.evaluationOf(state.originalNetwork), runs_.evaluationOf(state.network));
+    const WhatIfText whatIf = whatIfText(whatIf_.facts());
+    totals.rows[TotalsData::metric].cells[TotalsData::planned] = whatIf.planned;
+    totals.rows[TotalsData::metric].cells[TotalsData::change] = whatIf.change;
     headers_[TotalsData::now]->setVisible(totals.staged);
     for (int row = 0; row < TotalsData::kinds; ++row)
         showRow(row, totals);

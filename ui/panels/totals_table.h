@@ -3,7 +3,7 @@
 #pragma once
 
 #include "ui/models/totals_data.h"
-#include "ui/runs/run_controller.h"
+#include "ui/runs/what_if.h"
 
 #include <QWidget>
 
@@ -15,7 +15,7 @@ namespace espalier {
 class TotalsTable : public QWidget {
     Q_OBJECT
 public:
-    TotalsTable(Document& document, RunController& runs, QWidget* parent = nullptr);
+    TotalsTable(Document& document, RunController& runs, WhatIf& whatIf, QWidget* parent = nullptr);
 
     /// Text of a cell, for tests: row "params", "macs", "time", "size", "units" or "metric"; column "original", "now", "planned" or
     /// "change".
@@ -29,6 +29,7 @@ private:
 
     Document& document_;
     RunController& runs_;
+    WhatIf& whatIf_;
     QGridLayout* grid_;
     std::array<QLabel*, TotalsData::columns> headers_{};
     std::array<QLabel*, TotalsData::kinds> titles_{};

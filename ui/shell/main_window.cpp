@@ -6,6 +6,7 @@
 #include "ui/models/file_kinds.h"
 #include "ui/models/unit_facts.h"
 #include "ui/runs/stage_text.h"
+#include "ui/runs/what_if.h"
 #include "ui/shell/message_bar.h"
 #include "ui/shell/sample_path.h"
 #include "ui/shell/stage_bar.h"
@@ -49,7 +50,8 @@ QString droppedFile(const QMimeData& data)
 } // namespace
 
 MainWindow::MainWindow(QWidget* parent)
-    : QMainWindow(parent), runs_(new RunController(document_, this)), stageBar_(new StageBar(*runs_, this))
+    : QMainWindow(parent), runs_(new RunController(document_, this)), stageBar_(new StageBar(*runs_, this)),
+      whatIf_(new WhatIf(document_, *runs_, this))
 {
     setObjectName(QStringLiteral("mainWindow"));
     setWindowIcon(applicationIcon());
@@ -69,7 +71,8 @@ MainWindow::MainWindow(QWidget* parent)
 
 MainWindow::~MainWindow()
 {
-    // The engine's thread ends before the document and the views that it reports to.
+    // The engine's threads end before the document and the views that they report to.
+    delete std::exchange(whatIf_, nullptr);
     delete std::exchange(runs_, nullptr);
 }
 
@@ -92,10 +95,13 @@ void MainWindow::buildCentre()
 
 ViewContext MainWindow::viewContext()
 {
-    return {document_, linking_, *runs_, [this] { chooseImages(); },
+    return {document_,
+            linking_,
+            *runs_,
+            [this] { chooseImages(); },
             [this](const QString& sentence) {
-                showMessage({theme::Tone::warning, sentence});
-            }};
+                showMessage({theme::Tone::warning, sentence}); },
+            *whatIf_};
 }
 
 void MainWindow::connectAll()

@@ -20,6 +20,7 @@ namespace espalier {
 class MessageBar;
 class StageBar;
 class StartPage;
+class WhatIf;
 class Workbench;
 
 class MainWindow : public QMainWindow {
@@ -102,6 +103,7 @@ private:
     QMessageBox* quitQuestion_ = nullptr;
     std::vector<QAction*> needModel_; ///< actions that need an open network
     bool quitting_ = false;
+    WhatIf* whatIf_;
 };
 
 } // namespace espalier

@@ -14,6 +14,7 @@ namespace espalier {
 class Document;
 class Linking;
 class RunController;
+class WhatIf;
 
 /// The objects that views show and change; outlives them.
 struct ViewContext {
@@ -22,6 +23,7 @@ struct ViewContext {
     RunController& runs;
     std::function<void()> chooseImages;                ///< lets the user choose the folder of images
     std::function<void(const QString& sentence)> warn; ///< shows the user why something cannot be done
+    WhatIf& whatIf;
 };
 
 /// A view's initial place. At the sides views are one below the other, at the bottom they are tabs.

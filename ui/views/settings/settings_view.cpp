@@ -27,7 +27,7 @@ QWidget* makeSettings(const ViewContext& context)
     identify(tabs, "settingsView", tr("Settings"));
     identify(tabs->tabBar(), "settingsTabBar", tr("Pages of the settings"));
     tabs->setDocumentMode(true);
-    auto* pruning = new PruneControls(context.document, context.linking, context.runs);
+    auto* pruning = new PruneControls(context.document, context.linking, context.runs, context.whatIf);
     auto* training = new TrainingControls(context.document);
     tabs->addTab(scrolling(pruning), tr("Pruning"));
     tabs->addTab(scrolling(training), tr("Training"));
