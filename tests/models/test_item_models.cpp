@@ -304,6 +304,9 @@ private Q_SLOTS:
         QVERIFY(textAt(model, 0, 0).contains(QStringLiteral("cat")));
         QVERIFY(textAt(model, 1, 0).contains(QStringLiteral("dog")) && textAt(model, 1, 0).contains(QStringLiteral("cat")));
         QCOMPARE(model.index(1, 0).data(Qt::DecorationRole).value<QImage>().width(), PredictionsModel::pictureSide);
+        QVERIFY(!model.index(1, 0).data(Qt::ToolTipRole).toString().contains(QStringLiteral("owl")));
+        model.show(twoImages(), {"owl", "owl"}); // what another network answered
+        QVERIFY(model.index(1, 0).data(Qt::ToolTipRole).toString().contains(QStringLiteral("owl")));
         model.show(boxedImage());
         QVERIFY(model.boxed());
         const QImage picture = model.index(0, 0).data(Qt::DecorationRole).value<QImage>();

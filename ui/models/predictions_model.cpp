@@ -68,12 +68,13 @@ QString details(const Prediction& prediction)
 
 } // namespace
 
-void PredictionsModel::show(std::shared_ptr<const Predictions> predictions)
+void PredictionsModel::show(std::shared_ptr<const Predictions> predictions, std::vector<std::string> before)
 {
     if (predictions == predictions_)
         return;
     beginResetModel();
     predictions_ = std::move(predictions);
+    before_ = std::move(before);
     pictures_.clear();
     const auto none = std::make_shared<const Predictions>();
     const auto& images = (predictions_ ? predictions_ : none)->images;
@@ -100,7 +101,9 @@ QVariant PredictionsModel::data(const QModelIndex& index, int role) const
         return answerText(predictions_->images[row]);
     case Qt::ToolTipRole:
     case Qt::AccessibleDescriptionRole:
-        return details(predictions_->images[row]);
+        return before_.empty() ? details(predictions_->images[row])
+                               : details(predictions_->images[row]) + QLatin1Char('\n') +
+                                     tr("Before it was: %1").arg(QString::fromStdString(before_[row]));
     default:
         return {};
     }

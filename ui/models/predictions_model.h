@@ -17,8 +17,8 @@ public:
 
     using QAbstractListModel::QAbstractListModel;
 
-    /// Null: none.
-    void show(std::shared_ptr<const Predictions> predictions);
+    /// Null: none. before: by image, what another network answered; empty where that is not told.
+    void show(std::shared_ptr<const Predictions> predictions, std::vector<std::string> before = {});
 
     int rowCount(const QModelIndex& parent = {}) const override;
     /// Decoration: the picture, with the boxes of a detector: those that are there dashed, those it finds solid, wrong and missed ones
@@ -31,6 +31,7 @@ public:
 
 private:
     std::shared_ptr<const Predictions> predictions_;
+    std::vector<std::string> before_;
     std::vector<QImage> pictures_;
     bool boxed_ = false;
 };

@@ -6,6 +6,8 @@
 #include "ui/views/view.h"
 #include "ui/widgets/naming.h"
 
+#include <QComboBox>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QListView>
 #include <QStackedLayout>
@@ -15,13 +17,39 @@
 
 namespace espalier {
 
-ImagesView::ImagesView(Document& document, RunController& runs, QWidget* parent)
-    : QWidget(parent), document_(document), runs_(runs), model_(new PredictionsModel(this)), list_(new QListView(this)),
-      summary_(new QLabel(this)), empty_(new QLabel(this)), stack_(new QStackedLayout)
+namespace {
+
+enum ShownAnswers { changedFirst, nowWrong, nowRight };
+
+/// The answers of a choice, in their order.
+ChangedAnswers answersOf(const ChangedAnswers& answers, int choice)
+{
+    if (choice == changedFirst)
+        return answers;
+    const AnswerChange wanted = choice == nowWrong ? AnswerChange::worse : AnswerChange::better;
+    ChangedAnswers some;
+    some.now.order = answers.now.order;
+    for (std::size_t i = 0; i < answers.changes.size(); ++i) {
+        if (answers.changes[i] != wanted)
+            continue;
+        some.now.images.push_back(answers.now.images[i]);
+        some.changes.push_back(wanted);
+        some.before.push_back(answers.before[i]);
+    }
+    return some;
+}
+
+} // namespace
+
+ImagesView::ImagesView(Document& document, RunController& runs, WhatIf& whatIf, QWidget* parent)
+    : QWidget(parent), document_(document), runs_(runs), whatIf_(whatIf), model_(new PredictionsModel(this)), list_(new QListView(this)),
+      choice_(new QComboBox(this)), summary_(new QLabel(this)), empty_(new QLabel(this)), stack_(new QStackedLayout)
 {
     buildList();
+    buildChoice();
     layOut();
     connect(&runs_, &RunController::changed, this, &ImagesView::refresh);
+    connect(&whatIf_, &WhatIf::changed, this, &ImagesView::refresh);
     document_.follow(this, Part::network, &ImagesView::refresh);
     refresh();
 }
@@ -37,6 +65,14 @@ void ImagesView::buildList()
     list_->setTextElideMode(Qt::ElideRight);
     list_->setEditTriggers(QAbstractItemView::NoEditTriggers);
     sizePictures();
+}
+
+void ImagesView::buildChoice()
+{
+    identify(choice_, "imagesChoice", tr("Which answers of the planned network are shown"),
+             tr("The planned network is compared with the network before pruning, picture by picture."));
+    choice_->addItems({tr("What changes comes first"), tr("What it now gets wrong"), tr("What it now gets right")});
+    connect(choice_, &QComboBox::currentIndexChanged, this, &ImagesView::refresh);
 }
 
 void ImagesView::sizePictures()
@@ -59,7 +95,10 @@ void ImagesView::layOut()
     auto* page = new QWidget(this);
     auto* column = new QVBoxLayout(page);
     column->setContentsMargins(0, 0, 0, 0);
-    column->addWidget(summary_);
+    auto* line = new QHBoxLayout;
+    line->addWidget(summary_, 1);
+    line->addWidget(choice_, 0, Qt::AlignTop);
+    column->addLayout(line);
     column->addWidget(list_, 1);
     stack_->addWidget(page);
     stack_->addWidget(empty_);
@@ -69,20 +108,56 @@ void ImagesView::layOut()
 
 void ImagesView::refresh()
 {
+    const WhatIf::Estimate& estimate = whatIf_.estimate();
+    const WhatIfFacts facts = whatIf_.facts();
+    const bool coming = facts.working || !facts.waitsFor.isEmpty();
+    if (estimate)
+        showPlanned(estimate);
+    else if (shown_ && coming && shownNetwork_ == document_.network())
+        summary_->setText(tr("The plan has changed. These are the answers of the plan before, until the new one has been tried."));
+    else
+        showPresent();
+    choice_->setVisible(shown_ != nullptr);
+    choice_->setEnabled(estimate != nullptr);
+    const QString legend = tr("Dashed: what is there. Solid: what it finds. A cross: missed, or found where there is none.");
+    if (model_->boxed())
+        summary_->setText(summary_->text() + QLatin1Char(' ') + legend);
+}
+
+void ImagesView::showPresent()
+{
+    shown_ = nullptr;
     model_->show(runs_.predictionsOf(document_.network()));
     sizePictures();
     const int count = model_->rowCount();
     stack_->setCurrentIndex(count > 0 ? 0 : 1);
-    const QString summary =
-        tr("The present network is right about %1 of these %2 validation images.").arg(model_->rightPredictions()).arg(count);
-    const QString legend = tr("Dashed: what is there. Solid: what it finds. A cross: missed, or found where there is none.");
-    summary_->setText(model_->boxed() ? summary + QLatin1Char(' ') + legend : summary);
+    summary_->setText(
+        tr("The present network is right about %1 of these %2 validation images.").arg(model_->rightPredictions()).arg(count));
+}
+
+void ImagesView::showPlanned(const WhatIf::Estimate& estimate)
+{
+    const int choice = choice_->currentIndex();
+    if (shown_ != estimate || shownChoice_ != choice) {
+        auto answers = std::make_shared<const ChangedAnswers>(answersOf(*estimate->answers, choice));
+        model_->show({answers, &answers->now}, answers->before);
+        sizePictures();
+    }
+    shown_ = estimate;
+    shownNetwork_ = document_.network();
+    shownChoice_ = choice;
+    stack_->setCurrentIndex(0);
+    summary_->setText(tr("Tried on %1 of %2 validation images, the planned network answers %3 worse than the original, and %4 better.")
+                          .arg(estimate->images)
+                          .arg(estimate->all)
+                          .arg(estimate->worse)
+                          .arg(estimate->better));
 }
 
 View imagesView()
 {
     return {"images", ImagesView::tr("Images"), DockPlace::bottom, {}, [](const ViewContext& context) {
-                return new ImagesView(context.document, context.runs);
+                return new ImagesView(context.document, context.runs, context.whatIf);
             }};
 }
 
