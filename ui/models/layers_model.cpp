@@ -382,15 +382,7 @@ void LayersModel::setProtected(int row, bool on)
 
 void LayersModel::setFloor(int row, int floor)
 {
-    const Group* own = group(rows_[static_cast<std::size_t>(row)]);
-    if (!own)
-        return;
-    PruneSettings settings = document_.project().prune;
-    if (floor > 0)
-        settings.floors[own->name] = floor;
-    else
-        settings.floors.erase(own->name);
-    document_.setPruneSettings(settings);
+    espalier::setFloor(document_, groupOf(row), floor);
 }
 
 void LayersModel::setHoveredGroup(int group)

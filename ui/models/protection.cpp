@@ -31,4 +31,17 @@ void setProtected(Document& document, int group, bool on)
                                            : QCoreApplication::translate("protection", "Release a layer"));
 }
 
+void setFloor(Document& document, int group, int channels)
+{
+    if (group < 0 || !knows(document, group, -1))
+        return;
+    const std::string& name = document.model()->groups.groups()[static_cast<std::size_t>(group)].name;
+    PruneSettings settings = document.project().prune;
+    if (channels > 0)
+        settings.floors[name] = channels;
+    else
+        settings.floors.erase(name);
+    document.setPruneSettings(settings, QCoreApplication::translate("protection", "Floor of a layer"));
+}
+
 } // namespace espalier

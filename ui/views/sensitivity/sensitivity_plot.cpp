@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace espalier {
 
@@ -18,6 +19,18 @@ const QString marksLayer = QStringLiteral("marks");
 double taken(const SensitivityCurve& curve, const SensitivityPoint& point)
 {
     return 100.0 * (curve.units - point.kept) / curve.units;
+}
+
+/// The metric with so many units kept, between the points; nothing beyond the last one.
+std::optional<double> metricAt(const SensitivityCurve& curve, int kept)
+{
+    for (std::size_t i = 1; i < curve.points.size(); ++i) {
+        const SensitivityPoint &wider = curve.points[i - 1], &narrower = curve.points[i];
+        if (kept > wider.kept || kept < narrower.kept)
+            continue;
+        return narrower.metric + (wider.metric - narrower.metric) * (kept - narrower.kept) / (wider.kept - narrower.kept);
+    }
+    return std::nullopt;
 }
 
 /// All curves of one style are drawn as one; a NaN point separates them.
@@ -46,12 +59,14 @@ double distanceToSegment(const QPointF& p, const QPointF& a, const QPointF& b)
 
 SensitivityPlot::SensitivityPlot(QWidget* parent)
     : QCustomPlot(parent), others_(new QCPCurve(xAxis, yAxis)), sensitive_(new QCPCurve(xAxis, yAxis)),
-      selected_(new QCPCurve(xAxis, yAxis)), hovered_(new QCPCurve(xAxis, yAxis)), whole_(new QCPItemStraightLine(this))
+      selected_(new QCPCurve(xAxis, yAxis)), hovered_(new QCPCurve(xAxis, yAxis)), planned_(new QCPCurve(xAxis, yAxis)),
+      whole_(new QCPItemStraightLine(this))
 {
     addLayer(marksLayer);
     layer(marksLayer)->setMode(QCPLayer::lmBuffered);
-    for (QCPCurve* curve : {selected_, hovered_})
+    for (QCPCurve* curve : {selected_, hovered_, planned_})
         curve->setLayer(marksLayer);
+    planned_->setLineStyle(QCPCurve::lsNone);
     whole_->setVisible(false);
     xAxis->setRange(-1, 101);
     xAxis->setLabel(tr("channels taken from the layer (%)"));
@@ -102,8 +117,57 @@ void SensitivityPlot::setMarked(int selected, int hovered)
     replot(QCustomPlot::rpQueuedReplot);
 }
 
+void SensitivityPlot::setKept(std::vector<int> kept)
+{
+    if (kept == kept_)
+        return;
+    kept_ = std::move(kept);
+    drawMarks();
+    replot(QCustomPlot::rpQueuedReplot);
+}
+
+std::optional<QPointF> SensitivityPlot::plannedPoint(int group) const
+{
+    const auto place = static_cast<std::size_t>(group);
+    if (!sensitivity_ || group < 0 || place >= kept_.size() || sensitivity_->curves.size() != kept_.size())
+        return std::nullopt;
+    const SensitivityCurve& curve = sensitivity_->curves[place];
+    const auto metric = metricAt(curve, kept_[place]);
+    return metric ? std::optional(QPointF(100.0 * (curve.units - kept_[place]) / curve.units, *metric)) : std::nullopt;
+}
+
+std::optional<QPointF> SensitivityPlot::markOf(int group) const
+{
+    const auto point = plannedPoint(group);
+    return point ? std::optional(QPointF(xAxis->coordToPixel(point->x()), yAxis->coordToPixel(point->y()))) : std::nullopt;
+}
+
+int SensitivityPlot::markAt(const QPointF& position) const
+{
+    int group = -1;
+    double nearest = reach;
+    for (int each = 0; each < static_cast<int>(kept_.size()); ++each) {
+        const auto mark = markOf(each);
+        const double distance = mark ? std::hypot(mark->x() - position.x(), mark->y() - position.y()) : reach;
+        // Of marks in one place, the selected layer's.
+        if (distance < nearest || (distance == nearest && each == selectedGroup_ && mark)) {
+            nearest = distance;
+            group = each;
+        }
+    }
+    return group;
+}
+
 void SensitivityPlot::drawMarks()
 {
+    QVector<double> shares, values;
+    for (int group = 0; group < static_cast<int>(kept_.size()); ++group) {
+        if (const auto point = plannedPoint(group)) {
+            shares += point->x();
+            values += point->y();
+        }
+    }
+    planned_->setData(shares, values);
     draw(selected_, selectedGroup_);
     draw(hovered_, hoveredGroup_ == selectedGroup_ ? -1 : hoveredGroup_);
 }
@@ -146,17 +210,41 @@ int SensitivityPlot::groupAt(const QPointF& position) const
     return group;
 }
 
+void SensitivityPlot::dragTo(double x)
+{
+    const int units = sensitivity_->curves[static_cast<std::size_t>(draggedGroup_)].units;
+    const int kept = static_cast<int>(std::lround(units * (1 - xAxis->pixelToCoord(x) / 100)));
+    Q_EMIT markDragged(draggedGroup_, std::clamp(kept, 1, units));
+}
+
 void SensitivityPlot::mouseMoveEvent(QMouseEvent* event)
 {
-    Q_EMIT groupHovered(groupAt(event->position()));
+    const bool dragging = draggedGroup_ >= 0 && sensitivity_ && draggedGroup_ < static_cast<int>(sensitivity_->curves.size());
+    if (dragging)
+        dragTo(event->position().x());
+    else
+        Q_EMIT groupHovered(groupAt(event->position()));
     QCustomPlot::mouseMoveEvent(event);
 }
 
 void SensitivityPlot::mousePressEvent(QMouseEvent* event)
 {
-    if (const int group = groupAt(event->position()); group >= 0 && event->button() == Qt::LeftButton)
-        Q_EMIT groupClicked(group);
+    if (event->button() == Qt::LeftButton) {
+        draggedGroup_ = markAt(event->position());
+        const int group = draggedGroup_ >= 0 ? draggedGroup_ : groupAt(event->position());
+        if (group >= 0)
+            Q_EMIT groupClicked(group);
+        if (draggedGroup_ >= 0)
+            Q_EMIT markGrabbed();
+    }
     QCustomPlot::mousePressEvent(event);
+}
+
+void SensitivityPlot::mouseReleaseEvent(QMouseEvent* event)
+{
+    if (event->button() == Qt::LeftButton && std::exchange(draggedGroup_, -1) >= 0)
+        Q_EMIT markReleased();
+    QCustomPlot::mouseReleaseEvent(event);
 }
 
 void SensitivityPlot::leaveEvent(QEvent* event)
@@ -182,6 +270,7 @@ void SensitivityPlot::restyle()
     hovered_->setPen(QPen(colors.hover, 2.5));
     for (QCPCurve* curve : {sensitive_, selected_, hovered_})
         curve->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, 5));
+    planned_->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDiamond, QPen(colors.text, 1.5), QBrush(colors.first), 9));
     whole_->setPen(QPen(colors.text, 1, Qt::DashLine));
     replot(QCustomPlot::rpQueuedReplot);
 }

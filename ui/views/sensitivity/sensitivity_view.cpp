@@ -48,8 +48,10 @@ SensitivityView::SensitivityView(Document& document, Linking& linking, RunContro
       progress_(new QProgressBar(this)), activity_(new QLabel(this)), caption_(new QLabel(this)), empty_(new QLabel(this)),
       stack_(new QStackedLayout)
 {
-    identify(plot_, "sensitivityPlot", tr("Quality of the answers against the share of removed channels, one curve per layer"),
-             tr("Each curve takes channels away from one layer alone. The earlier it falls, the more the network needs that layer."));
+    identify(
+        plot_, "sensitivityPlot", tr("Quality of the answers against the share of removed channels, one curve per layer"),
+        tr("Each curve takes channels away from one layer alone. The earlier it falls, the more the network needs that layer. The marks "
+           "show what the plan takes; drag one to set how many channels its layer keeps at least."));
     buildControls();
     buildTable();
     layOut();
@@ -59,6 +61,11 @@ SensitivityView::SensitivityView(Document& document, Linking& linking, RunContro
     document_.follow(this, Part::network, &SensitivityView::refresh);
     document_.follow(this, Part::project, &SensitivityView::showProgress);
     refresh();
+}
+
+std::optional<QPointF> SensitivityView::markOf(int group) const
+{
+    return plot_->markOf(group);
 }
 
 void SensitivityView::buildControls()
@@ -144,7 +151,10 @@ void SensitivityView::connectLinking()
         model_->setHoveredGroup(linking_.hoveredGroup());
         plot_->setMarked(linking_.selectedGroup(), linking_.hoveredGroup());
     });
-    document_.follow(this, Part::plan, &SensitivityView::showCaption);
+    document_.follow(this, Part::plan, &SensitivityView::showPlan);
+    connect(plot_, &SensitivityPlot::markGrabbed, &document_, &Document::beginGesture);
+    connect(plot_, &SensitivityPlot::markDragged, this, [this](int group, int kept) { setFloor(document_, group, kept); });
+    connect(plot_, &SensitivityPlot::markReleased, &document_, &Document::endGesture);
     connect(plot_, &SensitivityPlot::groupHovered, this, [this](int group) { linking_.hover(group); });
     connect(plot_, &SensitivityPlot::groupClicked, this, [this](int group) { linking_.select(group); });
     connect(table_, &QTableView::entered, this, [this](const QModelIndex& index) { linking_.hover(model_->groupOf(index.row())); });
@@ -167,6 +177,7 @@ void SensitivityView::refresh()
     model_->show(sensitivity_);
     showing_ = false;
     plot_->setCurves(sensitivity_, sensitiveGroups(model_->findings()));
+    showPlan();
     stack_->setCurrentIndex(sensitivity_ ? 0 : 1);
     showProgress();
     showSelection();
@@ -200,6 +211,14 @@ void SensitivityView::showProgress()
         tr("Which layers can the network do without, and which does it need? Channels are taken from one layer at a time, and "
            "how good the answers still are is measured on pictures. Nothing is changed.");
     empty_->setText(whyNot.isEmpty() || running_ ? what : what + QLatin1String("\n\n") + whyNot);
+}
+
+/// While a mark is dragged to where nothing can be planned, the marks stay.
+void SensitivityView::showPlan()
+{
+    if (document_.plan())
+        plot_->setKept(document_.plan()->kept);
+    showCaption();
 }
 
 /// For the selected layer, or a summary of all.

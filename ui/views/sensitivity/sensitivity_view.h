@@ -9,6 +9,7 @@
 #include <QWidget>
 
 #include <memory>
+#include <optional>
 
 class QLabel;
 class QModelIndex;
@@ -31,6 +32,8 @@ public:
 
     SensitivityPlot* plot() const { return plot_; }
     QTableView* table() const { return table_; }
+    /// Where the plot marks what the plan takes from the group, for tests; nothing where it has no mark.
+    std::optional<QPointF> markOf(int group) const;
 
 Q_SIGNALS:
     /// A field holds what is no value of its setting.
@@ -49,6 +52,7 @@ private:
     void refresh();
     void startOrStop();
     void showProgress();
+    void showPlan();
     void showCaption();
     void showSelection();
     void selectRow(const QModelIndex& current);
