@@ -38,19 +38,15 @@ bool sameCut(const PlanQuestion& a, const PlanQuestion& b)
            one.calibrationImages == other.calibrationImages;
 }
 
-struct Sample {
-    Dataset train, validation;
-};
-
 /// Files are ordered by class, so the images are shuffled.
-Result<Sample> sampleFor(const PlanQuestion& question, const RecipeContext& context)
+Result<Images> sampleFor(const PlanQuestion& question, const RecipeContext& context)
 {
     const Project& project = *question.project;
     const Model& model = *question.original;
     const LabelUse labels = project.labels ? LabelUse::ifThere : LabelUse::ignored;
     return openSplit(model, project, "train", project.trainLimit, labels, context).and_then([&](const Dataset& train) {
         return openSplit(model, project, "val", project.validationLimit, LabelUse::ifThere, context).map([&](const Dataset& validation) {
-            return Sample{train, validation.part(shuffledOrder(validation.size(), 0, 0))};
+            return Images{train, validation.part(shuffledOrder(validation.size(), 0, 0))};
         });
     });
 }
@@ -80,7 +76,7 @@ bool sameQuestion(const PlanQuestion& a, const PlanQuestion& b)
 
 struct PlanEstimator::Kept {
     PlanQuestion question; ///< the last one
-    std::optional<Sample> sample;
+    std::optional<Images> sample;
     std::optional<GrowingEvaluation> original, planned;
     std::map<std::size_t, double> originalAt; ///< its metric by number of images
 
@@ -101,7 +97,7 @@ struct PlanEstimator::Kept {
     {
         if (sample)
             return {};
-        return sampleFor(question, context).map([&](Sample found) { sample.emplace(std::move(found)); });
+        return sampleFor(question, context).map([&](Images found) { sample.emplace(std::move(found)); });
     }
 
     Result<void> judgeOriginal(std::size_t images, RunControl& control)
