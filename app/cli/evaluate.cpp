@@ -6,7 +6,6 @@
 #include "app/cli/report.h"
 #include "core/pipeline/recipes/open.h"
 #include "core/pipeline/report_json.h"
-#include "core/tasks/detection/detection_detail.h"
 #include "core/tasks/task_for.h"
 
 namespace espalier::cli {
@@ -69,22 +68,17 @@ private:
     Report report(const recipes::Evaluated& evaluated) const
     {
         Json json{{"model", opened_->file.string()}, {"split", settings_.split}, {"task", taskFor(opened_->network)->name()}};
-        json.update(toJson(*evaluated.evaluation));
-        addDetection(json, *evaluated.evaluation);
+        json.update(thoroughJson(*evaluated.evaluation));
+        if (json.contains("intervals"))
+            json["suppression"] = suppressionJson(settings_.keep);
         json["skipped"] = skippedJson(evaluated.skipped);
         return {std::move(json), evaluationText(*evaluated.evaluation)};
     }
 
-    /// Which boxes counted, and 95 % of the values of images drawn anew.
-    void addDetection(Json& json, const Evaluation& evaluation) const
+    /// Which boxes of a detector counted.
+    static Json suppressionJson(const SuppressionSettings& keep)
     {
-        const auto* detail = dynamic_cast<const DetectionDetail*>(evaluation.detail.get());
-        if (detail == nullptr)
-            return;
-        const SuppressionSettings& keep = settings_.keep;
-        json["suppression"] = {{"conf", keep.confidence}, {"iou", keep.overlap}, {"max", keep.most}, {"agnostic", keep.acrossClasses}};
-        const ScoreIntervals intervals = detail->tally.intervals();
-        json["intervals"] = {{"map50", {intervals.at50.low, intervals.at50.high}}, {"map", {intervals.mean.low, intervals.mean.high}}};
+        return {{"conf", keep.confidence}, {"iou", keep.overlap}, {"max", keep.most}, {"agnostic", keep.acrossClasses}};
     }
 
     ModelOptions model_;

@@ -94,6 +94,14 @@ void ModelOptions::place(TrainSettings& settings) const
     settings.device = place_.device;
 }
 
+void ModelOptions::apply(Project& project) const
+{
+    project.model = file_;
+    project.inputShape = readOptions().inputShape;
+    project.partShared = {partShared_.begin(), partShared_.end()};
+    project.head = headSettings_;
+}
+
 Result<ModelPtr> ModelOptions::open(const RecipeContext& context) const
 {
     compute_.emplace(place_.threads, place_.device);

@@ -24,6 +24,8 @@ public:
     Result<ModelPtr> open(const RecipeContext& context) const;
     /// Sets the same threads and device for a training.
     void place(TrainSettings& settings) const;
+    /// Sets the network and how its file is read.
+    void apply(Project& project) const;
     const std::filesystem::path& file() const { return file_; }
     ReadOptions readOptions() const;
 

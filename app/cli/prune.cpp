@@ -55,11 +55,17 @@ public:
     }
 
 private:
-    Result<Report> perform(const ModelPtr& model, const RecipeContext& context) const
+    Project project() const
     {
         Project project;
+        model_.apply(project);
         data_.apply(project);
         project.prune = options_.settings();
+        return project;
+    }
+
+    Result<Report> perform(const ModelPtr& model, const RecipeContext& context) const
+    {
         recipes::PruneWishes wishes;
         wishes.comparison = true;
         if (!savedPlan_.empty()) {
@@ -68,7 +74,7 @@ private:
                 return tl::make_unexpected(saved.error());
             wishes.saved = *saved;
         }
-        return recipes::prune(model, project, context, wishes).and_then([&](const recipes::Pruned& pruned) {
+        return recipes::prune(model, project(), context, wishes).and_then([&](const recipes::Pruned& pruned) {
             return output_.write(pruned.model->network, metadataOf(model->file, pruned.settings, model->groups, pruned.plan), context)
                 .and_then([&](const WrittenFile& written) {
                     return writePlan(*model, pruned).map([&] { return report(*model, pruned, written); });
@@ -86,13 +92,10 @@ private:
     Report report(const Model& model, const recipes::Pruned& pruned, const WrittenFile& written) const
     {
         Report report;
-        report.json = {{"model", model.file.string()}, {"output", output_.file().string()}};
-        report.json.update(pruningJson(model, pruned));
-        if (pruned.evaluation)
-            report.json["evaluation"] = toJson(*pruned.evaluation);
-        if (pruned.before && pruned.evaluation)
-            report.json["metrics"] = {{"before", toJson(pruned.before->metrics)}, {"after", toJson(pruned.evaluation->metrics)}};
-        report.json["skipped"] = skippedJson(pruned.skipped);
+        report.json = resultHead();
+        report.json.update({{"model", model.file.string()}, {"output", output_.file().string()}});
+        report.json.update(prunedJson(model, pruned));
+        report.json["settings"] = settingsJson(project());
         report.json["seconds"] = {{"plan", pruned.planSeconds},
                                   {"surgery", pruned.surgerySeconds},
                                   {"write", written.writeSeconds},

@@ -2,6 +2,8 @@
 #include "app/cli/report.h"
 
 #include "app/cli/text_table.h"
+#include "core/base/json.h"
+#include "core/pipeline/report_json.h"
 
 #include <fmt/ranges.h>
 #include <spdlog/fmt/fmt.h>
@@ -55,6 +57,11 @@ std::string targetText(const PlanTarget& target)
 }
 
 } // namespace
+
+Json resultHead()
+{
+    return {{"format", resultFormat}, {"version", ESPALIER_VERSION}};
+}
 
 std::string shapeText(const Shape& shape)
 {

@@ -2,12 +2,16 @@
 // Parts of reports for people, shared by several commands.
 #pragma once
 
+#include "core/base/json_fwd.h"
 #include "core/pipeline/recipes/run.h"
 
 #include <string>
 #include <vector>
 
 namespace espalier::cli {
+
+/// What the results of `run`, `prune` and trainings begin with: format, version.
+Json resultHead();
 
 /// Names, shapes and paths as users type them.
 std::string shapeText(const Shape& shape);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
 #include "app/cli/options.h"
+#include "app/cli/report.h"
 #include "app/cli/resume.h"
 #include "app/cli/run_text.h"
 #include "app/cli/validators.h"
@@ -53,7 +54,9 @@ private:
                                      [&](const RecipeContext& keeping) { return stages(std::move(project), keeping); })
             .map([&](const recipes::RunReport& report) {
                 ResumeOption::done(outputs_.final);
-                return Report{toJson(report), runText(report)};
+                Json json = resultHead();
+                json.update(toJson(report));
+                return Report{std::move(json), runText(report)};
             });
     }
 

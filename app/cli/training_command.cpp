@@ -26,7 +26,7 @@ TrainSettings TrainingCommand::settings() const
 Project TrainingCommand::project() const
 {
     Project project;
-    project.model = model_.file();
+    model_.apply(project);
     data_.apply(project);
     training_.apply(project);
     apply(project);
@@ -70,12 +70,14 @@ Result<void> TrainingCommand::plotted(const Trained& trained) const
 Report TrainingCommand::report(const Model& model, const Trained& trained, const WrittenFile& file) const
 {
     Report report;
-    report.json = {{"model", model.file.string()}, {"output", output_.file().string()}};
+    report.json = resultHead();
+    report.json.update({{"model", model.file.string()}, {"output", output_.file().string()}});
     if (project().restoreBatchNorm)
         report.json["restored_batchnorms"] = trained.restoredLayers;
     addFindings(model, trained, report);
     if (trained.evaluation)
         report.json["evaluation"] = toJson(*trained.evaluation);
+    report.json["settings"] = settingsJson(project());
     report.json["skipped"] = skippedJson(trained.skippedImages);
     report.json["seconds"] = {{"train", trained.seconds}, {"write", file.writeSeconds}, {"verify", file.verifySeconds}};
     report.json["threads"] = threadsInUse();

@@ -3,6 +3,7 @@
 
 #include "core/base/json.h"
 #include "core/pruning/planning/plan_json.h"
+#include "core/tasks/detection/detection_detail.h"
 #include "core/tasks/task_for.h"
 
 #include <optional>
@@ -55,7 +56,7 @@ Json evaluationsJson(const Network& network, const Moments& moments)
         if (!judged->evaluation)
             continue;
         json[primary->key][when] = judged->evaluation->metrics.primary()->value;
-        json["evaluations"][when] = toJson(*judged->evaluation);
+        json["evaluations"][when] = thoroughJson(*judged->evaluation);
     }
     return json;
 }
@@ -119,6 +120,30 @@ Json filesJson(const RunReport& report)
 
 } // namespace
 
+Json settingsJson(Project project)
+{
+    Project usual;
+    const Settings settings = settingsOf(project), defaults = settingsOf(usual);
+    Json json = Json::object();
+    for (std::size_t i = 0; i < settings.size(); ++i)
+        if (const std::string text = textOf(settings[i]); text != textOf(defaults[i]))
+            json[settings[i].key] = text;
+    return json;
+}
+
+Project projectIn(const Json& result)
+{
+    Project project;
+    const Settings settings = settingsOf(project);
+    const auto told = result.find("settings");
+    if (!result.is_object() || told == result.end())
+        return project;
+    for (const auto& [key, value] : told->items())
+        if (const Setting* setting = find(settings, key); setting != nullptr && value.is_string())
+            static_cast<void>(setFromText(*setting, value.get<std::string>()));
+    return project;
+}
+
 Json toJson(const Costs& costs)
 {
     return {{"params", costs.params}, {"macs", costs.macs}};
@@ -178,6 +203,16 @@ Json toJson(const Evaluation& evaluation)
     json["images_per_second"] = evaluation.imagesPerSecond;
     json["milliseconds"] = millisecondsJson(evaluation);
     addParts(json, evaluation);
+    return json;
+}
+
+Json thoroughJson(const Evaluation& evaluation)
+{
+    Json json = toJson(evaluation);
+    if (const auto* detail = dynamic_cast<const DetectionDetail*>(evaluation.detail.get())) {
+        const ScoreIntervals intervals = detail->tally.intervals();
+        json["intervals"] = {{"map50", {intervals.at50.low, intervals.at50.high}}, {"map", {intervals.mean.low, intervals.mean.high}}};
+    }
     return json;
 }
 
@@ -313,6 +348,19 @@ Json pruningJson(const Model& model, const recipes::Pruned& pruned)
     return json;
 }
 
+Json prunedJson(const Model& model, const recipes::Pruned& pruned)
+{
+    Json json = pruningJson(model, pruned);
+    if (pruned.evaluation)
+        json["evaluation"] = toJson(*pruned.evaluation);
+    if (pruned.before && pruned.evaluation) {
+        json["metrics"] = {{"before", toJson(pruned.before->metrics)}, {"after", toJson(pruned.evaluation->metrics)}};
+        json["evaluations"] = {{"before", thoroughJson(*pruned.before)}, {"after_pruning", thoroughJson(*pruned.evaluation)}};
+    }
+    json["skipped"] = skippedJson(pruned.skipped);
+    return json;
+}
+
 Json keptJson(const Trained& trained)
 {
     return {{"epoch", trained.keptEpoch}, {"stopped_early", trained.stoppedEarly}};
@@ -360,6 +408,7 @@ Json toJson(const RunReport& report)
             json["rounds"].push_back(roundJson(round));
     }
     json["recipe"] = recipeJson(report);
+    json["settings"] = settingsJson(report.project);
     json["skipped"] = skippedJson(report.skipped);
     json["files"] = filesJson(report);
     json["seconds"] = secondsJson(report);

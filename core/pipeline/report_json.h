@@ -10,11 +10,20 @@
 
 namespace espalier {
 
+/// Of the results of `run`, `prune` and trainings, under "format". A result with a higher one was written by a newer version.
+inline constexpr int resultFormat = 1;
+/// Settings by key that differ from their defaults, as the command line takes them.
+Json settingsJson(Project project);
+/// The project that a result's "settings" tell; what cannot be read is as by default.
+Project projectIn(const Json& result);
+
 Json toJson(const Costs& costs);
 /// Values by key.
 Json toJson(const Metrics& metrics);
 /// images, the task's metrics by key, loss, images_per_second.
 Json toJson(const Evaluation& evaluation);
+/// The same, and for a detector where 95 % of the values lie with images drawn anew (intervals); that takes longer.
+Json thoroughJson(const Evaluation& evaluation);
 Json toJson(const EpochRecord& record);
 Json toJson(const std::vector<EpochRecord>& history);
 Json toJson(const TrainTimes& times);
@@ -35,6 +44,8 @@ Json toJson(const Timing& timing);
 Json toJson(const MeasuredLatency& latency);
 /// The plan for the pruned model, its folding, and the latency if it was measured.
 Json pruningJson(const Model& model, const recipes::Pruned& pruned);
+/// The same with the evaluations, where the images have labels, and skipped images.
+Json prunedJson(const Model& model, const recipes::Pruned& pruned);
 /// The network's epoch, and whether patience ran out.
 Json keptJson(const recipes::Trained& trained);
 /// Results of a sparsity training: U, P_c and the zero share of every group.
