@@ -31,9 +31,11 @@ ARROWS = {
     "project": {"base", "graph", "coupling", "data", "pruning", "settings"},
     "pipeline": {"base", "graph", "formats", "coupling", "data", "sparsity", "pruning", "latency", "tasks", "training", "settings", "project"},
     "study": {"base", "data", "pruning", "tasks", "training", "settings", "project", "pipeline"},
+    "report": {"base", "graph", "data", "pruning", "tasks", "settings", "project", "pipeline", "study"},
 }
 # The same inside ui; folders that use no widgets need no entry.
 UI_ARROWS = {
+    "paper": set(),
     "state": set(),
     "models": {"state"},
     "runs": {"state", "models"},
