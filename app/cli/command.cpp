@@ -18,7 +18,7 @@ std::vector<std::unique_ptr<Command>> makeCommands(CLI::App& parent)
 {
     std::vector<std::unique_ptr<Command>> commands;
     for (const auto make : {makeInspect, makeConvert, makeData, makeEvaluate, makeDetect, makeTrain, makeSparsify, makeCollapse, makePrune,
-                            makeLatency, makeFinetune, makeRun, makeSensitivity, makeStudy, makeSettings})
+                            makeLatency, makeFinetune, makeRun, makeSensitivity, makeReport, makeStudy, makeSettings})
         commands.push_back(make(parent));
     return commands;
 }

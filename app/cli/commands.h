@@ -22,6 +22,7 @@ std::unique_ptr<Command> makeRun(CLI::App& parent);
 std::unique_ptr<Command> makeSensitivity(CLI::App& parent);
 std::unique_ptr<Command> makeStudy(CLI::App& parent);
 std::unique_ptr<Command> makeLatency(CLI::App& parent);
+std::unique_ptr<Command> makeReport(CLI::App& parent);
 std::unique_ptr<Command> makeSettings(CLI::App& parent);
 
 } // namespace espalier::cli
