@@ -106,15 +106,6 @@ std::vector<std::string> groupNamesIn(const Json& result)
     return names;
 }
 
-/// A share of this many pictures, in percent.
-MetricInterval wilsonInterval(double percent, double images)
-{
-    constexpr double z = 1.96;
-    const double share = percent / 100, part = z * z / images;
-    const double middle = share + part / 2, half = z * std::sqrt(share * (1 - share) / images + part / (4 * images));
-    return {100 * (middle - half) / (1 + part), 100 * (middle + half) / (1 + part)};
-}
-
 } // namespace
 
 ResultFacts factsOf(Json result)
@@ -141,7 +132,7 @@ std::optional<MetricInterval> intervalOf(const Json& evaluation, const MetricInf
     const auto value = numberAt(evaluation, {info.key}), images = numberAt(evaluation, {"images"});
     if (std::string_view(info.unit) != "%" || !value || images.value_or(0) < 1)
         return std::nullopt;
-    return wilsonInterval(*value, *images);
+    return shareInterval(std::llround(*value / 100 * *images), std::llround(*images));
 }
 
 } // namespace espalier

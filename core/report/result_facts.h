@@ -45,9 +45,6 @@ ResultFacts factsOf(Json result);
 
 /// Where 95 % of the values would lie with other pictures of the same kind. A detector's is in its evaluation; a share of pictures follows
 /// from their number (Wilson). Nothing where it is not known.
-struct MetricInterval {
-    double low, high;
-};
 std::optional<MetricInterval> intervalOf(const Json& evaluation, const MetricInfo& info);
 
 } // namespace espalier
