@@ -20,10 +20,10 @@ LineChart::Line courseOf(const Json& history, const std::string& name, const std
     return line;
 }
 
-/// Nothing where no epoch has one of these values.
+/// Nothing where fewer than two epochs have one of these values: a point is no course.
 void addCourse(ReportSection& section, LineChart chart, const std::string& words)
 {
-    std::erase_if(chart.lines, [](const LineChart::Line& line) { return line.points.empty(); });
+    std::erase_if(chart.lines, [](const LineChart::Line& line) { return line.points.size() < 2; });
     if (!chart.lines.empty())
         section.blocks.emplace_back(ReportChart{words, svgOf(chart)});
 }

@@ -12,6 +12,7 @@
 #include <QTest>
 #include <QXmlStreamReader>
 
+#include <algorithm>
 #include <fstream>
 #include <set>
 
@@ -90,6 +91,12 @@ ResultReport made(const Json& result, bool planned = false)
     return reportOf(result, failure("nobody looked."), "9.9", planned);
 }
 
+std::ptrdiff_t chartsIn(const ReportSection& section)
+{
+    return std::count_if(section.blocks.begin(), section.blocks.end(),
+                         [](const ReportBlock& block) { return std::holds_alternative<ReportChart>(block); });
+}
+
 std::string htmlFor(const Json& result)
 {
     return htmlOf(made(result));
@@ -147,6 +154,14 @@ class TestResultReport : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void aValueOfOneEpochIsNoCourse()
+    {
+        Json result = detectorResult();
+        QCOMPARE(chartsIn(sectionOf(made(result), "Course of the training")), std::ptrdiff_t{2});
+        result["finetune"]["history"][0].erase("val_map50");
+        QCOMPARE(chartsIn(sectionOf(made(result), "Course of the training")), std::ptrdiff_t{1});
+    }
+
     void plainWordsOfADetector();
     void plainWordsOfAClassifier();
     void plainWordsOfAPlan();
