@@ -210,14 +210,19 @@ void TestCliStudy::shippedStudiesAreReadable_data()
         QTest::newRow(qPrintable(file)) << file;
 }
 
-/// Every key and name in them is valid; nothing is run.
+/// Every key and name in them is valid; nothing is run. Those that need a network of the user's say so once all else is read.
 void TestCliStudy::shippedStudiesAreReadable()
 {
+    const QStringList ownNetworks{"e11_cells_detector.yaml", "e12_aerial_detector.yaml"};
     QFETCH(QString, file);
     const QString source = QStringLiteral(SOURCE_DIR "/tests/bench/studies/") + file;
     for (const QStringList& form : {QStringList{}, QStringList{"--quick"}}) {
         const QString out = path(file + form.join(""));
         const CliRun run = runCli(QStringList{"study", source, "--data", path("images"), "--out", out, "--max-runs", "0", "--json"} + form);
+        if (ownNetworks.contains(file)) {
+            QVERIFY2(run.failsWith(1, "_detector.pt' cannot be read"), qPrintable(run.summary()));
+            continue;
+        }
         QVERIFY2(run.exitCode == 0, qPrintable(run.summary()));
         QCOMPARE(run.json()["runs_done"].toInt(), 0);
         QVERIFY(run.json()["runs_planned"].toInt() > 3);
