@@ -219,7 +219,7 @@ void TestCliStudy::shippedStudiesAreReadable()
     for (const QStringList& form : {QStringList{}, QStringList{"--quick"}}) {
         const QString out = path(file + form.join(""));
         const CliRun run = runCli(QStringList{"study", source, "--data", path("images"), "--out", out, "--max-runs", "0", "--json"} + form);
-        if (ownNetworks.contains(file)) {
+        if (ownNetworks.contains(file) && run.exitCode != 0) {
             QVERIFY2(run.failsWith(1, "_detector.pt' cannot be read"), qPrintable(run.summary()));
             continue;
         }
