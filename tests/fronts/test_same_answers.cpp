@@ -273,7 +273,10 @@ void TestSameAnswers::allStagesInRounds()
         inWindow([&](const RecipeContext& context) { return recipes::run(opened.model, opened.model, *opened.project, {}, context); });
     QVERIFY2(report, report.error().message.c_str());
     QCOMPARE(report->rounds.size(), std::size_t(2));
-    QCOMPARE(jsonText(reportOf(run)), jsonText(comparable(toJson(*report))));
+    Json told = reportOf(run);
+    for (const char* key : {"format", "version"}) // the head of what is printed
+        QCOMPARE(told.erase(key), std::size_t{1});
+    QCOMPARE(jsonText(told), jsonText(comparable(toJson(*report))));
     QVERIFY2(networkIn("theirs.pt") == written(report->model), "The networks differ.");
 }
 

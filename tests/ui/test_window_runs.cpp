@@ -355,6 +355,20 @@ private Q_SLOTS:
         QCOMPARE(document().model(), opened);
     }
 
+    void aRunTellsHowGoodTheOriginalWas()
+    {
+        QVERIFY(fixture_->openForTraining(1));
+        QVERIFY(QFile::link(fixture_->path(QStringLiteral("images")), fixture_->path(QStringLiteral("others"))));
+        const NetworkId original = document().network();
+        window().useImages(fixture_->path(QStringLiteral("others")));
+        QVERIFY(!runs().evaluationOf(original));
+        window().findChild<QAction*>(QStringLiteral("runAll"))->trigger(); // ends the evaluation on the other images
+        QVERIFY(runs().busyWithStage());
+        QVERIFY(fixture_->waitIdle(300000));
+        QVERIFY2(document().network() != original, qPrintable(fixture_->message()));
+        QVERIFY(runs().evaluationOf(original));
+    }
+
     void sensitivityIsMeasuredLinkedAndProtects()
     {
         QVERIFY(fixture_->openFixture());

@@ -154,6 +154,8 @@ void RunController::finishPruning(const Job& job, const recipes::Pruned& pruned)
 void RunController::finishAll(const Job& job, const recipes::RunReport& report)
 {
     const NetworkId before = job.state->network;
+    if (job.project().data == document_.project().data)
+        lineage_.measured(before, report.before); // the run may have ended an evaluation that had only begun
     NetworkId newest = before;
     bool pruned = false; // a training that broke off may have ended the run before anything was cut
     for (const Step& step : stepsOf(report)) {
