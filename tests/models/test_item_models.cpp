@@ -266,7 +266,8 @@ private Q_SLOTS:
     void termsAreSums()
     {
         const Groups groups = Groups::ofWidths({4, 20});
-        QCOMPARE(termsText(groups, {11, {{7, 0.8}, {16, -0.312}, {4, 0.05}}, 0.94, 0.01}), QStringLiteral("0.80·#3 − 0.31·#12 + 0.05·#0"));
+        const Substitute three{11, {{7, 0.8}, {16, -0.312}, {4, 0.05}}, 0.94, 0.01};
+        QCOMPARE(termsText(groups, three), QStringLiteral("0.80·#3 − 0.31·#12 + 0.05·#0"));
         QCOMPARE(termsText(groups, {11, {{7, -0.8}}, 0.5, 0.01}), QStringLiteral("−0.80·#3"));
         QCOMPARE(termsText(groups, {11, {}, 1, 0}), QStringLiteral("a constant"));
         QCOMPARE(termsText(groups, {11, {}, 0, 0.1}), QStringLiteral("no channel of its layer"));

@@ -238,8 +238,8 @@ QString QualityView::advice() const
     if (runs_.running() == Stage::evaluate)
         return tr("Evaluating the network…");
     if (!document_.project().labels)
-        return tr("The project's images are used without labels, so there is nothing to judge by. Switch “The pictures have labels” on, "
-                  "on the Training tab of the settings.");
+        return tr("The project's images are used without labels, so there is nothing to judge by. "
+                  "Switch “The pictures have labels” on, on the Training tab of the settings.");
     return tr("The network has not been judged on these images yet. Press “Evaluate”.");
 }
 
