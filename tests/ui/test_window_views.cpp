@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Every view of the registry has a name and a place in the window, and the View menu shows and hides it.
 #include "tests/ui/support/window_fixture.h"
+#include "ui/models/layers_model.h"
 #include "ui/shell/workbench.h"
 #include "ui/views/registry.h"
 
 #include <QDockWidget>
+#include <QHeaderView>
 #include <QMenu>
 #include <QMenuBar>
 #include <QSet>
+#include <QTableView>
+#include <QToolButton>
 #include <QtTest>
 
 #include <algorithm>
@@ -63,6 +67,27 @@ private Q_SLOTS:
             QVERIFY2(widget, view.id);
             QCOMPARE(widget->objectName(), QLatin1String(view.id) + QStringLiteral("View"));
         }
+    }
+
+    void columnsAreChosenAndRemembered()
+    {
+        auto* table = fixture_->window().findChild<QTableView*>(QStringLiteral("layersTable"));
+        auto* button = fixture_->window().findChild<QToolButton*>(QStringLiteral("layersColumnsButton"));
+        QVERIFY(table && button && button->menu());
+        const auto actionOf = [&](int column) { return button->menu()->actions().at(column - 1); }; // the first column has none
+        QVERIFY(!table->isColumnHidden(LayersModel::Width) && table->isColumnHidden(LayersModel::Macs));
+        // What is shown at first fits into the view's usual width.
+        const std::vector<View> views = allViews();
+        const auto layers = std::find_if(views.begin(), views.end(), [](const View& view) { return view.id == std::string("layers"); });
+        QVERIFY(table->horizontalHeader()->length() < layers->size.width());
+        actionOf(LayersModel::Macs)->trigger();
+        actionOf(LayersModel::Width)->trigger();
+        QVERIFY(table->isColumnHidden(LayersModel::Width) && !table->isColumnHidden(LayersModel::Macs));
+        MainWindow next;
+        auto* again = next.findChild<QTableView*>(QStringLiteral("layersTable"));
+        QVERIFY(again->isColumnHidden(LayersModel::Width) && !again->isColumnHidden(LayersModel::Macs));
+        button->menu()->actions().back()->trigger();
+        QVERIFY(!table->isColumnHidden(LayersModel::Width) && table->isColumnHidden(LayersModel::Macs));
     }
 
     void theViewMenuShowsAndHidesEach()

@@ -97,17 +97,18 @@ void setDark(bool on)
     darkNow() = on;
 }
 
+// Lightness differs by ten (of CIE's hundred) or more between any two, so that they stay apart in grey and for any colour vision.
 QColor fateColor(Fate fate)
 {
     switch (fate) {
     case Fate::kept:
-        return byTheme("#0072b2", "#2a8ac9");
+        return byTheme("#00558f", "#1774b8");
     case Fate::restored:
-        return byTheme("#56b4e9", "#8fd0f5");
+        return byTheme("#5cb3ea", "#86c6f0");
     case Fate::cut:
-        return QColor("#d55e00");
+        return byTheme("#d05a08", "#ee7a2c");
     case Fate::replacement:
-        return byTheme("#e69f00", "#f0b429");
+        return byTheme("#f5c743", "#ffe08a");
     }
     return {};
 }

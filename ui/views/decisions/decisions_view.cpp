@@ -4,6 +4,7 @@
 #include "ui/models/decisions_model.h"
 #include "ui/models/substitute_text.h"
 #include "ui/views/view.h"
+#include "ui/widgets/column_choice.h"
 #include "ui/widgets/table_style.h"
 
 #include <QHeaderView>
@@ -51,6 +52,7 @@ void DecisionsView::buildTable()
          {DecisionsModel::RestoredScore, DecisionsModel::RestoredCost, DecisionsModel::RemovedScore, DecisionsModel::RemovedCost})
         header->resizeSection(number, 11 * character);
     header->resizeSection(DecisionsModel::StandsIn, 68 * character);
+    letColumnsBeChosen(table_);
 }
 
 void DecisionsView::layOut()

@@ -5,6 +5,9 @@
 #include "ui/views/layers/floor_delegate.h"
 #include "ui/views/layers/width_delegate.h"
 #include "ui/views/view.h"
+#include "ui/widgets/column_choice.h"
+#include "ui/widgets/icons.h"
+#include "ui/widgets/naming.h"
 #include "ui/widgets/table_style.h"
 
 #include <QHeaderView>
@@ -15,6 +18,7 @@
 #include <QSortFilterProxyModel>
 #include <QStackedLayout>
 #include <QTableView>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <array>
@@ -75,7 +79,7 @@ void LayersView::buildTable()
 /// Fixed widths: measuring every cell would take longer than painting the table.
 void LayersView::sizeColumns()
 {
-    static constexpr std::array<int, LayersModel::ColumnCount> characters{26, 11, 19, 10, 10, 10, 10, 10, 9, 10, 14};
+    static constexpr std::array<int, LayersModel::ColumnCount> characters{22, 11, 22, 10, 10, 10, 10, 10, 7, 10, 13};
     QHeaderView* header = table_->horizontalHeader();
     const int character = QFontMetrics(font()).averageCharWidth();
     for (int column = 0; column < LayersModel::ColumnCount; ++column)
@@ -83,6 +87,20 @@ void LayersView::sizeColumns()
     header->setSortIndicatorClearable(true);
     header->setStretchLastSection(true);
     header->setHighlightSections(false);
+}
+
+QWidget* LayersView::columnsButton()
+{
+    using Column = LayersModel;
+    auto* button = new QToolButton(this);
+    identify(button, "layersColumnsButton", tr("Columns"), tr("Choose which columns the table shows."));
+    button->setIcon(icon(QStringLiteral("columns")));
+    button->setAutoRaise(true);
+    button->setPopupMode(QToolButton::InstantPopup);
+    // What a new user decides by fits into the view's usual width.
+    button->setMenu(letColumnsBeChosen(
+        table_, {Column::Operator, Column::Variance, Column::Zeros, Column::Score, Column::Params, Column::Macs, Column::Protect}));
+    return button;
 }
 
 void LayersView::layOut()
@@ -93,6 +111,7 @@ void LayersView::layOut()
     auto* top = new QHBoxLayout;
     top->addWidget(filter_, 1);
     top->addWidget(count_);
+    top->addWidget(columnsButton());
     stack_->addWidget(table_);
     stack_->addWidget(empty_);
     auto* all = new QVBoxLayout(this);

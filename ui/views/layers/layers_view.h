@@ -34,6 +34,7 @@ private:
     void buildFilter();
     void buildTable();
     void sizeColumns();
+    QWidget* columnsButton();
     void layOut();
     void connectLinking();
     void showCount();

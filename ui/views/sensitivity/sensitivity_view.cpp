@@ -9,6 +9,7 @@
 #include "ui/runs/stage_text.h"
 #include "ui/views/sensitivity/sensitivity_plot.h"
 #include "ui/views/view.h"
+#include "ui/widgets/column_choice.h"
 #include "ui/widgets/fold.h"
 #include "ui/widgets/naming.h"
 #include "ui/widgets/table_style.h"
@@ -109,6 +110,7 @@ void SensitivityView::buildTable()
     const int character = QFontMetrics(font()).averageCharWidth();
     for (int column = 0; column < SensitivityModel::ColumnCount; ++column)
         header->resizeSection(column, characters[static_cast<std::size_t>(column)] * character);
+    letColumnsBeChosen(table_);
 }
 
 void SensitivityView::layOut()
