@@ -197,11 +197,20 @@ void TrainingPlot::restyle()
         panel.title->setTextColor(colors.text);
         panel.title->setFont(font());
     }
-    const std::array<QColor, CurveCount> pens{colors.first,  colors.second, colors.first, colors.second,
-                                              colors.second, colors.third,  colors.first};
+    // Line and mark tell curves of a panel apart where there is no colour.
+    struct Look {
+        QColor color;
+        Qt::PenStyle line;
+        QCPScatterStyle::ScatterShape mark;
+    };
+    const Look first{colors.first, Qt::SolidLine, QCPScatterStyle::ssDisc};
+    const Look second{colors.second, Qt::DashLine, QCPScatterStyle::ssSquare};
+    const Look third{colors.third, Qt::DotLine, QCPScatterStyle::ssTriangle};
+    const std::array<Look, CurveCount> looks{first, second, first, second, second, third, first};
     for (std::size_t curve = 0; curve < CurveCount; ++curve) {
-        curves_[curve]->setPen(QPen(pens[curve], 2));
-        curves_[curve]->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, 5));
+        curves_[curve]->setPen(QPen(looks[curve].color, 2, looks[curve].line));
+        // Marks keep a whole outline.
+        curves_[curve]->setScatterStyle(QCPScatterStyle(looks[curve].mark, QPen(looks[curve].color, 2), QBrush(looks[curve].color), 5));
     }
     replot(QCustomPlot::rpQueuedReplot);
 }
