@@ -1,29 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/main_window.h"
 
-#include "ui/dialogs/export_dialog.h"
-#include "ui/dialogs/head_dialog.h"
 #include "ui/models/file_kinds.h"
 #include "ui/models/unit_facts.h"
-#include "ui/runs/stage_text.h"
 #include "ui/runs/what_if.h"
+#include "ui/shell/file_dialogs.h"
 #include "ui/shell/message_bar.h"
+#include "ui/shell/quit_question.h"
 #include "ui/shell/sample_path.h"
 #include "ui/shell/stage_bar.h"
 #include "ui/shell/start_page.h"
+#include "ui/shell/window_menus.h"
 #include "ui/shell/workbench.h"
 #include "ui/widgets/icons.h"
-#include "ui/widgets/naming.h"
 
 #include <QCloseEvent>
 #include <QDir>
 #include <QDropEvent>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QLineEdit>
 #include <QMessageBox>
 #include <QMimeData>
-#include <QPushButton>
 #include <QSettings>
 #include <QStackedWidget>
 #include <QStatusBar>
@@ -50,8 +47,8 @@ QString droppedFile(const QMimeData& data)
 } // namespace
 
 MainWindow::MainWindow(QWidget* parent)
-    : QMainWindow(parent), runs_(new RunController(document_, this)), stageBar_(new StageBar(*runs_, this)),
-      whatIf_(new WhatIf(document_, *runs_, this))
+    : QMainWindow(parent), runs_(new RunController(document_, this)), files_(new FileDialogs(document_, *runs_, this)),
+      stageBar_(new StageBar(*runs_, this)), whatIf_(new WhatIf(document_, *runs_, this))
 {
     setObjectName(QStringLiteral("mainWindow"));
     setWindowIcon(applicationIcon());
@@ -61,7 +58,7 @@ MainWindow::MainWindow(QWidget* parent)
     document_.follow(&linking_, Part::network, &Linking::clear); // before views ask for the selection
     buildCentre();
     statusBar()->setSizeGripEnabled(false);
-    buildMenus();
+    menus_ = new WindowMenus({*this, *files_, recent_, *stageBar_, *workbench_});
     connectAll();
     refreshTitle();
     refreshActions();
@@ -98,19 +95,24 @@ ViewContext MainWindow::viewContext()
     return {document_,
             linking_,
             *runs_,
-            [this] { chooseImages(); },
+            [this] { files_->chooseImages(); },
             [this](const QString& sentence) {
-                showMessage({theme::Tone::warning, sentence}); },
+                showMessage({theme::Tone::warning, sentence});
+            },
             *whatIf_};
 }
 
 void MainWindow::connectAll()
 {
-    connect(start_, &StartPage::openRequested, this, &MainWindow::chooseFile);
+    connect(start_, &StartPage::openRequested, files_, &FileDialogs::chooseFile);
     connect(start_, &StartPage::fileRequested, this, &MainWindow::openFile);
     connect(stageBar_, &StageBar::stageRequested, this, &MainWindow::requestStage);
+    connect(files_, &FileDialogs::fileChosen, this, &MainWindow::openFile);
+    connect(files_, &FileDialogs::imagesChosen, this, &MainWindow::useImages);
+    connect(files_, &FileDialogs::exportChosen, this, &MainWindow::exportTo);
+    connect(files_, &FileDialogs::projectChosen, this, &MainWindow::saveTo);
     connect(runs_, &RunController::message, this, &MainWindow::showMessage);
-    connect(runs_, &RunController::headAsked, this, &MainWindow::describeHead);
+    connect(runs_, &RunController::headAsked, files_, &FileDialogs::describeHead);
     connect(runs_, &RunController::opened, this, &MainWindow::showOpened);
     connect(runs_, &RunController::changed, this, &MainWindow::refreshActions);
     connect(&document_.undoStack(), &QUndoStack::cleanChanged, this, &MainWindow::refreshTitle);
@@ -182,9 +184,9 @@ void MainWindow::requestStage(Stage stage)
     if (!runs_->busyWithStage())
         messages_->hide(); // an earlier stage's message is obsolete
     if (stage == Stage::open)
-        chooseFile();
+        files_->chooseFile();
     else if (stage == Stage::exportFile)
-        chooseExport();
+        files_->chooseExport();
     else
         runs_->start(stage);
 }
@@ -196,84 +198,9 @@ void MainWindow::runAll()
     runs_->start(Stage::allStages);
 }
 
-void MainWindow::chooseFile()
-{
-    const QString file = QFileDialog::getOpenFileName(this, tr("Open a network or project"), {},
-                                                      tr("Networks and projects (%1);;All files (*)").arg(openPatterns()));
-    if (!file.isEmpty())
-        openFile(file);
-}
-
-void MainWindow::chooseImages()
-{
-    const QString folder = QFileDialog::getExistingDirectory(this, tr("Folder of images"));
-    if (!folder.isEmpty())
-        useImages(folder);
-}
-
-void MainWindow::choosePlan()
-{
-    const QString file = QFileDialog::getOpenFileName(this, tr("Apply a saved plan"), {}, tr("Plans (*.json);;All files (*)"));
-    if (!file.isEmpty())
-        runs_->applyPlan(file);
-}
-
-void MainWindow::chooseExport()
-{
-    const QStringList filters = exportFilters();
-    QString chosen = filters.front();
-    const QString file = QFileDialog::getSaveFileName(this, tr("Export the network"), {}, filters.join(QStringLiteral(";;")), &chosen);
-    if (!file.isEmpty())
-        confirmExport(withEnding(file, chosen));
-}
-
-void MainWindow::confirmExport(const QString& file)
-{
-    auto* dialog = new ExportDialog(document_, *runs_, file, this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QDialog::accepted, this, [this, file] { exportTo(file); });
-    dialog->open();
-}
-
-void MainWindow::describeHead(const QString& tried)
-{
-    auto* dialog = new HeadDialog(document_.project().head, tried, this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QDialog::accepted, this, [this, dialog] { readWith(dialog->settings()); });
-    dialog->open();
-}
-
-void MainWindow::readWith(const HeadSettings& head)
-{
-    Project project = document_.project();
-    project.head = head;
-    document_.setProject(project, tr("Detector's head"));
-    runs_->readAgain();
-}
-
-void MainWindow::save()
-{
-    if (document_.project().file.empty())
-        saveAs();
-    else
-        saveTo(QString::fromStdString(document_.project().file.string()));
-}
-
-void MainWindow::saveAs()
-{
-    const QString file = QFileDialog::getSaveFileName(this, tr("Save the project"), {}, tr("Projects (*.yaml)"));
-    if (!file.isEmpty())
-        saveTo(QFileInfo(file).suffix().isEmpty() ? file + QStringLiteral(".yaml") : file);
-}
-
 void MainWindow::startOver()
 {
     runs_->startOver();
-}
-
-void MainWindow::clearSelection()
-{
-    linking_.select(-1);
 }
 
 void MainWindow::findLayer()
@@ -281,11 +208,6 @@ void MainWindow::findLayer()
     QLineEdit* filter = workbench_->layerFilter();
     filter->setFocus(Qt::ShortcutFocusReason);
     filter->selectAll();
-}
-
-void MainWindow::restoreDefaultLayout()
-{
-    workbench_->restoreDefaultLayout();
 }
 
 void MainWindow::showOpened(const QString& file)
@@ -306,8 +228,7 @@ void MainWindow::refreshTitle()
 
 void MainWindow::refreshActions()
 {
-    for (QAction* action : needModel_)
-        action->setEnabled(document_.model() != nullptr && !runs_->busyWithStage());
+    menus_->refresh();
     const bool opening = runs_->running() == Stage::open;
     start_->setBusy(opening ? tr("Opening: reading the network and checking it on a test input…") : QString());
 }
@@ -342,22 +263,7 @@ void MainWindow::askBeforeQuit()
 {
     if (quitQuestion_)
         return quitQuestion_->raise();
-    quitQuestion_ = new QMessageBox(QMessageBox::Question, tr("Quit"), tr("%1 is still running.").arg(stageTitle(*runs_->running())),
-                                    QMessageBox::NoButton, this);
-    quitQuestion_->setObjectName(QStringLiteral("quitQuestion"));
-    quitQuestion_->setInformativeText(isTraining(*runs_->running())
-                                          ? tr("Its finished epochs are kept: the program offers to go on when it is started again.")
-                                          : tr("What it has done so far would be lost."));
-    quitQuestion_->setAttribute(Qt::WA_DeleteOnClose);
-    QPushButton* stop = quitQuestion_->addButton(tr("Stop and quit"), QMessageBox::DestructiveRole);
-    QPushButton* keep = quitQuestion_->addButton(tr("Keep running"), QMessageBox::RejectRole);
-    identify(stop, "stopAndQuit", stop->text());
-    identify(keep, "keepRunning", keep->text());
-    quitQuestion_->setDefaultButton(keep);
-    quitQuestion_->setEscapeButton(keep);
-    connect(stop, &QPushButton::clicked, this, &MainWindow::stopAndQuit);
-    connect(quitQuestion_, &QObject::destroyed, this, [this] { quitQuestion_ = nullptr; });
-    quitQuestion_->open();
+    quitQuestion_ = espalier::askBeforeQuit(this, *runs_->running(), [this] { stopAndQuit(); });
 }
 
 void MainWindow::stopAndQuit()

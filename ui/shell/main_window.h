@@ -9,18 +9,19 @@
 #include "ui/views/view.h"
 
 #include <QMainWindow>
+#include <QPointer>
 
-class QActionGroup;
-class QMenu;
 class QMessageBox;
 class QStackedWidget;
 
 namespace espalier {
 
+class FileDialogs;
 class MessageBar;
 class StageBar;
 class StartPage;
 class WhatIf;
+class WindowMenus;
 class Workbench;
 
 class MainWindow : public QMainWindow {
@@ -42,6 +43,11 @@ public Q_SLOTS:
     /// folder: or the file of a data set.
     void useImages(const QString& folder);
     void showMessage(const espalier::Message& message);
+    /// Asks for a file where the stage needs one.
+    void requestStage(espalier::Stage stage);
+    void runAll();
+    void startOver();
+    void findLayer();
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -52,34 +58,8 @@ private:
     void buildCentre();
     ViewContext viewContext();
     void connectAll();
-    void buildMenus();
-    void buildFileMenu();
-    void buildEditMenu();
-    void buildStageMenu();
-    void buildViewMenu();
-    void buildHelpMenu();
-    QAction* addAction(QMenu* menu, const char* objectName, const QString& text, const QKeySequence& keys, void (MainWindow::*slot)());
-    void fillRecentMenu();
-    void addAppearances(QMenu* menu);
 
     void tellMissing(const QString& file);
-    void chooseFile();
-    void chooseImages();
-    void choosePlan();
-    void chooseExport();
-    void confirmExport(const QString& file);
-    void describeHead(const QString& tried);
-    void readWith(const HeadSettings& head);
-    void save();
-    void saveAs();
-    void requestStage(Stage stage);
-    void runAll();
-    void clearSelection();
-    void findLayer();
-    void restoreDefaultLayout();
-    void showShortcuts();
-    void showAbout();
-    void startOver();
 
     void showOpened(const QString& file);
     void refreshTitle();
@@ -93,15 +73,14 @@ private:
     Linking linking_;
     RecentFiles recent_;
     RunController* runs_;
+    FileDialogs* files_;
     StageBar* stageBar_;
     MessageBar* messages_ = nullptr;
     QStackedWidget* pages_ = nullptr;
     StartPage* start_ = nullptr;
     Workbench* workbench_ = nullptr;
-    QMenu* recentMenu_ = nullptr;
-    QActionGroup* appearances_ = nullptr;
-    QMessageBox* quitQuestion_ = nullptr;
-    std::vector<QAction*> needModel_; ///< actions that need an open network
+    WindowMenus* menus_ = nullptr;
+    QPointer<QMessageBox> quitQuestion_;
     bool quitting_ = false;
     WhatIf* whatIf_;
 };

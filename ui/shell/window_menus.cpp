@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The window's menus. Every shortcut belongs to an action here or on the stage bar, where the list of shortcuts finds it.
-#include "ui/shell/main_window.h"
-#include "ui/shell/sample_path.h"
+#include "ui/shell/window_menus.h"
 
 #include "ui/dialogs/shortcuts_dialog.h"
 #include "ui/models/theme.h"
 #include "ui/runs/stage_text.h"
 #include "ui/shell/appearance.h"
+#include "ui/shell/sample_path.h"
 #include "ui/shell/stage_bar.h"
 #include "ui/shell/workbench.h"
 #include "ui/widgets/icons.h"
@@ -22,17 +21,9 @@
 
 namespace espalier {
 
-QAction* MainWindow::addAction(QMenu* menu, const char* objectName, const QString& text, const QKeySequence& keys,
-                               void (MainWindow::*slot)())
-{
-    QAction* action = menu->addAction(text);
-    action->setObjectName(QLatin1String(objectName));
-    action->setShortcut(keys);
-    connect(action, &QAction::triggered, this, slot);
-    return action;
-}
-
-void MainWindow::buildMenus()
+WindowMenus::WindowMenus(const Parts& parts)
+    : QObject(&parts.window), window_(parts.window), files_(parts.files), recent_(parts.recent), stageBar_(parts.stages),
+      workbench_(parts.workbench)
 {
     buildFileMenu();
     buildEditMenu();
@@ -41,30 +32,59 @@ void MainWindow::buildMenus()
     buildHelpMenu();
 }
 
-void MainWindow::buildFileMenu()
+void WindowMenus::refresh()
 {
-    QMenu* menu = menuBar()->addMenu(tr("&File"));
-    addAction(menu, "fileOpen", tr("&Open…"), QKeySequence::Open, &MainWindow::chooseFile);
+    for (QAction* action : needModel_)
+        action->setEnabled(window_.document().model() != nullptr && !window_.runs().busyWithStage());
+}
+
+QMenu* WindowMenus::addMenu(const QString& title)
+{
+    return window_.menuBar()->addMenu(title);
+}
+
+template <class Receiver>
+QAction* WindowMenus::addAction(QMenu* menu, const char* objectName, const QString& text, const QKeySequence& keys, Receiver* receiver,
+                                void (Receiver::*slot)())
+{
+    QAction* action = menu->addAction(text);
+    action->setObjectName(QLatin1String(objectName));
+    action->setShortcut(keys);
+    connect(action, &QAction::triggered, receiver, slot);
+    return action;
+}
+
+QAction* WindowMenus::addAction(QMenu* menu, const char* objectName, const QString& text, const QKeySequence& keys,
+                                void (MainWindow::*slot)())
+{
+    return addAction(menu, objectName, text, keys, &window_, slot);
+}
+
+void WindowMenus::buildFileMenu()
+{
+    QMenu* menu = addMenu(tr("&File"));
+    addAction(menu, "fileOpen", tr("&Open…"), QKeySequence::Open, &files_, &FileDialogs::chooseFile);
     QMenu* sampleMenu = menu->addMenu(tr("Open s&ample"));
     for (const Sample& sample : samples()) {
-        QAction* action = sampleMenu->addAction(sample.title, this, [this, file = sample.file] { openFile(file); });
+        QAction* action = sampleMenu->addAction(sample.title, &window_, [this, file = sample.file] { window_.openFile(file); });
         action->setObjectName(QStringLiteral("fileSample") + sample.id);
     }
     recentMenu_ = menu->addMenu(tr("Open &recent"));
-    connect(&recent_, &RecentFiles::changed, this, &MainWindow::fillRecentMenu);
+    connect(&recent_, &RecentFiles::changed, this, &WindowMenus::fillRecentMenu);
     fillRecentMenu();
     menu->addSeparator();
-    needModel_.push_back(addAction(menu, "fileImages", tr("Folder of &images…"), {}, &MainWindow::chooseImages));
-    needModel_.push_back(addAction(menu, "fileSave", tr("&Save project"), QKeySequence::Save, &MainWindow::save));
+    needModel_.push_back(addAction(menu, "fileImages", tr("Folder of &images…"), {}, &files_, &FileDialogs::chooseImages));
+    needModel_.push_back(addAction(menu, "fileSave", tr("&Save project"), QKeySequence::Save, &files_, &FileDialogs::save));
+    needModel_.push_back(addAction(menu, "fileSaveAs", tr("Save project &as…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), &files_,
+                                   &FileDialogs::saveAs));
     needModel_.push_back(
-        addAction(menu, "fileSaveAs", tr("Save project &as…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), &MainWindow::saveAs));
-    needModel_.push_back(addAction(menu, "fileExport", tr("&Export…"), QKeySequence(Qt::CTRL | Qt::Key_E), &MainWindow::chooseExport));
+        addAction(menu, "fileExport", tr("&Export…"), QKeySequence(Qt::CTRL | Qt::Key_E), &files_, &FileDialogs::chooseExport));
     menu->addSeparator();
-    QAction* quit = menu->addAction(tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), this, &QWidget::close);
+    QAction* quit = menu->addAction(tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), &window_, &QWidget::close);
     quit->setObjectName(QStringLiteral("fileQuit"));
 }
 
-void MainWindow::fillRecentMenu()
+void WindowMenus::fillRecentMenu()
 {
     recentMenu_->clear();
     recentMenu_->setEnabled(!recent_.files().isEmpty());
@@ -73,61 +93,61 @@ void MainWindow::fillRecentMenu()
         action->setObjectName(QStringLiteral("fileRecent%1").arg(i + 1));
         action->setToolTip(recent_.files().at(i));
         action->setShortcut(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + i)));
-        connect(action, &QAction::triggered, this, [this, i] { openRecent(i); });
+        connect(action, &QAction::triggered, this, [this, i] { window_.openRecent(i); });
     }
 }
 
-void MainWindow::buildEditMenu()
+void WindowMenus::buildEditMenu()
 {
-    QMenu* menu = menuBar()->addMenu(tr("&Edit"));
-    QAction* undo = document_.undoStack().createUndoAction(this, tr("&Undo"));
+    QMenu* menu = addMenu(tr("&Edit"));
+    QAction* undo = window_.document().undoStack().createUndoAction(this, tr("&Undo"));
     undo->setObjectName(QStringLiteral("editUndo"));
     undo->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Z));
-    QAction* redo = document_.undoStack().createRedoAction(this, tr("&Redo"));
+    QAction* redo = window_.document().undoStack().createRedoAction(this, tr("&Redo"));
     redo->setObjectName(QStringLiteral("editRedo"));
     redo->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z));
     menu->addActions({undo, redo});
     menu->addSeparator();
     needModel_.push_back(addAction(menu, "editFind", tr("&Find a layer"), QKeySequence::Find, &MainWindow::findLayer));
-    addAction(menu, "editClearSelection", tr("&Clear the selection"), QKeySequence(Qt::Key_Escape), &MainWindow::clearSelection);
+    addAction(menu, "editClearSelection", tr("&Clear the selection"), QKeySequence(Qt::Key_Escape), this, &WindowMenus::clearSelection);
 }
 
-void MainWindow::buildStageMenu()
+void WindowMenus::buildStageMenu()
 {
-    QMenu* menu = menuBar()->addMenu(tr("&Stages"));
-    menu->addAction(stageBar_->runAction());
+    QMenu* menu = addMenu(tr("&Stages"));
+    menu->addAction(stageBar_.runAction());
     menu->addSeparator();
     for (const Stage stage : {Stage::train, Stage::sparsify, Stage::prune, Stage::finetune}) {
         QAction* action = menu->addAction(stageTitle(stage));
         action->setObjectName(QStringLiteral("run_%1").arg(QLatin1String(nameOf(stage))));
         action->setToolTip(stageExplanation(stage));
-        connect(action, &QAction::triggered, this, [this, stage] { requestStage(stage); });
+        connect(action, &QAction::triggered, this, [this, stage] { window_.requestStage(stage); });
         needModel_.push_back(action);
     }
-    QAction* plan = addAction(menu, "applyPlan", tr("Apply a saved p&lan…"), {}, &MainWindow::choosePlan);
+    QAction* plan = addAction(menu, "applyPlan", tr("Apply a saved p&lan…"), {}, &files_, &FileDialogs::choosePlan);
     plan->setToolTip(tr("Removes the channels of a plan that the command line wrote (--plan-out), independent of the settings."));
     needModel_.push_back(plan);
     QAction* all = addAction(menu, "runAll", tr("Run &all stages"), QKeySequence(Qt::SHIFT | Qt::Key_F5), &MainWindow::runAll);
     all->setToolTip(stageExplanation(Stage::allStages));
     needModel_.push_back(all);
     menu->addSeparator();
-    menu->addActions({stageBar_->pauseAction(), stageBar_->cancelAction()});
+    menu->addActions({stageBar_.pauseAction(), stageBar_.cancelAction()});
     menu->addSeparator();
     needModel_.push_back(addAction(menu, "startOver", tr("&Back to the opened network"), {}, &MainWindow::startOver));
 }
 
-void MainWindow::buildViewMenu()
+void WindowMenus::buildViewMenu()
 {
-    QMenu* menu = menuBar()->addMenu(tr("&View"));
-    for (QAction* action : workbench_->dockActions())
+    QMenu* menu = addMenu(tr("&View"));
+    for (QAction* action : workbench_.dockActions())
         menu->addAction(action);
     menu->addSeparator();
-    addAction(menu, "defaultLayout", tr("&Restore default layout"), {}, &MainWindow::restoreDefaultLayout);
+    addAction(menu, "defaultLayout", tr("&Restore default layout"), {}, this, &WindowMenus::restoreDefaultLayout);
     menu->addSeparator();
     addAppearances(menu->addMenu(tr("&Appearance")));
 }
 
-void MainWindow::addAppearances(QMenu* menu)
+void WindowMenus::addAppearances(QMenu* menu)
 {
     using theme::Appearance;
     appearances_ = new QActionGroup(this);
@@ -148,25 +168,35 @@ void MainWindow::addAppearances(QMenu* menu)
     }
 }
 
-void MainWindow::buildHelpMenu()
+void WindowMenus::buildHelpMenu()
 {
-    QMenu* menu = menuBar()->addMenu(tr("&Help"));
-    QAction* shortcuts = addAction(menu, "helpShortcuts", tr("&Keyboard shortcuts"), {}, &MainWindow::showShortcuts);
+    QMenu* menu = addMenu(tr("&Help"));
+    QAction* shortcuts = addAction(menu, "helpShortcuts", tr("&Keyboard shortcuts"), {}, this, &WindowMenus::showShortcuts);
     shortcuts->setShortcuts({QKeySequence(Qt::Key_F1), QKeySequence(Qt::CTRL | Qt::Key_Slash)});
-    addAction(menu, "helpAbout", tr("&About Espalier"), {}, &MainWindow::showAbout);
+    addAction(menu, "helpAbout", tr("&About Espalier"), {}, this, &WindowMenus::showAbout);
 }
 
-void MainWindow::showShortcuts()
+void WindowMenus::clearSelection()
 {
-    auto* dialog = new ShortcutsDialog(findChildren<QAction*>(), this);
+    window_.linking().select(-1);
+}
+
+void WindowMenus::restoreDefaultLayout()
+{
+    workbench_.restoreDefaultLayout();
+}
+
+void WindowMenus::showShortcuts()
+{
+    auto* dialog = new ShortcutsDialog(window_.findChildren<QAction*>(), &window_);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->open();
 }
 
-void MainWindow::showAbout()
+void WindowMenus::showAbout()
 {
     QMessageBox::about(
-        this, tr("About Espalier"),
+        &window_, tr("About Espalier"),
         tr("<b>Espalier %1</b><p>Three-stage global channel pruning: sparsity training, pruning with channel replacement, and "
            "fine-tuning.</p><p>Free software under the GNU General Public License, version 3 or later.</p>")
             .arg(QStringLiteral(ESPALIER_VERSION)));

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The window's menus. Every shortcut belongs to an action here or on the stage bar, where the list of shortcuts finds it.
+#pragma once
+
+#include "ui/shell/file_dialogs.h"
+#include "ui/shell/main_window.h"
+
+class QActionGroup;
+class QMenu;
+
+namespace espalier {
+
+class WindowMenus : public QObject {
+    Q_OBJECT
+public:
+    /// What the menus act on; outlives them.
+    struct Parts {
+        MainWindow& window;
+        FileDialogs& files;
+        RecentFiles& recent;
+        StageBar& stages;
+        Workbench& workbench;
+    };
+
+    explicit WindowMenus(const Parts& parts);
+
+    /// Enables what can be done now, and notes of the rest why not.
+    void refresh();
+
+private:
+    void buildFileMenu();
+    void buildEditMenu();
+    void buildStageMenu();
+    void buildViewMenu();
+    void buildHelpMenu();
+    QMenu* addMenu(const QString& title);
+    /// The slot is one of receiver's, or of the window's.
+    template <class Receiver>
+    QAction* addAction(QMenu* menu, const char* objectName, const QString& text, const QKeySequence& keys, Receiver* receiver,
+                       void (Receiver::*slot)());
+    QAction* addAction(QMenu* menu, const char* objectName, const QString& text, const QKeySequence& keys, void (MainWindow::*slot)());
+    void fillRecentMenu();
+    void addAppearances(QMenu* menu);
+    void clearSelection();
+    void restoreDefaultLayout();
+    void showShortcuts();
+    void showAbout();
+
+    MainWindow& window_;
+    FileDialogs& files_;
+    RecentFiles& recent_;
+    StageBar& stageBar_;
+    Workbench& workbench_;
+    QMenu* recentMenu_ = nullptr;
+    QActionGroup* appearances_ = nullptr;
+    std::vector<QAction*> needModel_; ///< actions that need an open network
+};
+
+} // namespace espalier
