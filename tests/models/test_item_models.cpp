@@ -246,8 +246,8 @@ private Q_SLOTS:
         QCOMPARE(textAt(decisions, 0, DecisionsModel::RemovedCost), percentText(state.substitutes->of(row.removed)->lost));
         QCOMPARE(textAt(decisions, 0, DecisionsModel::RestoredCost), percentText(state.substitutes->of(row.restored)->lost));
         const UnitFacts removed = unitFacts(document(), network_->groups.groupOf(row.removed), row.removed);
-        QCOMPARE(removed.rows.front().first, QStringLiteral("Stands in"));
-        QCOMPARE(removed.rows.front().second, QStringLiteral("no channel of its layer"));
+        QCOMPARE(removed.rows.front().label, QStringLiteral("Stands in"));
+        QCOMPARE(removed.rows.front().value, QStringLiteral("no channel of its layer"));
         const UnitFacts restored = unitFacts(document(), network_->groups.groupOf(row.restored), row.restored);
         QVERIFY(restored.sentence.contains(percentText(state.substitutes->of(row.restored)->lost)));
         QVERIFY(restored.sentence.contains(percentText(state.substitutes->of(row.removed)->lost)));

@@ -166,6 +166,28 @@ private Q_SLOTS:
         QCOMPARE(data.position(0), 0.5);
     }
 
+    /// Rows of other groups move up; units without a row have no place.
+    void theHeatmapShowsTheGroupsOfAFilter()
+    {
+        HeatmapData data;
+        const std::optional<std::vector<int>> shown({0, 2});
+        data.arrange(Groups::ofWidths({2, 3, 1}), ranked({1, 2, 3, 4, 5, 6}), HeatmapOrder::natural, shown);
+        QCOMPARE(data.rows(), 2);
+        QCOMPARE(data.widestRow(), 2);
+        QCOMPARE(rowOf(data, 0), (std::vector<UnitId>{0, 1}));
+        QCOMPARE(rowOf(data, 1), (std::vector<UnitId>{5}));
+        QCOMPARE(data.groupOf(1), 2);
+        QCOMPARE(data.rowOf(2), 1);
+        QCOMPARE(data.rowOf(1), -1);
+        QCOMPARE(data.groupOf(2), -1);
+        QVERIFY(data.cellOf(3) == HeatmapData::Cell());
+        data.setValues({0, 0, 0, 0, 0, 0});
+        data.takeChangedRows();
+        data.setValues({0, 0, 9, 9, 9, 9});
+        QCOMPARE(data.takeChangedRows(), (std::vector<int>{1}));
+        QCOMPARE(data.value(1, 0), 9.0);
+    }
+
     void numbersAreShort()
     {
         QCOMPARE(compactNumber(999), QStringLiteral("999"));

@@ -13,6 +13,7 @@
 #include <QLineEdit>
 #include <QListView>
 #include <QMimeData>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSlider>
 #include <QSpinBox>
@@ -48,7 +49,7 @@ private Q_SLOTS:
     void init() { fixture_ = std::make_unique<WindowFixture>(); }
     void cleanup() { fixture_.reset(); }
 
-    void beginsWithTheStartPage()
+    void check01_beginsWithTheStartPage()
     {
         QVERIFY(find<QWidget>("startPage")->isVisible());
         QVERIFY(find<QPushButton>("startOpen")->isEnabled());
@@ -94,7 +95,7 @@ private Q_SLOTS:
         QVERIFY(find<QLabel>("imagesEmpty")->text().contains(QStringLiteral("folder")));
     }
 
-    void remembersWhatWasOpened()
+    void check02_remembersWhatWasOpened()
     {
         QVERIFY(fixture_->openFixture());
         fixture_->restart();
@@ -105,7 +106,7 @@ private Q_SLOTS:
         QVERIFY(document().model());
     }
 
-    void saysWhenARecentFileIsGone()
+    void check02_saysWhenARecentFileIsGone()
     {
         const QString gone = fixture_->path(QStringLiteral("gone.pt"));
         QVERIFY(QFile::copy(fixtureModel(), gone));
@@ -120,7 +121,7 @@ private Q_SLOTS:
         QTRY_VERIFY(!find<QToolButton>("recent1"));
     }
 
-    void opensWhatIsDropped()
+    void check02_opensWhatIsDropped()
     {
         QMimeData data;
         data.setUrls({QUrl::fromLocalFile(fixtureModel())});
@@ -133,7 +134,7 @@ private Q_SLOTS:
         QVERIFY(document().model());
     }
 
-    void keepsTheModelWhenAFileIsBad()
+    void check03_keepsTheModelWhenAFileIsBad()
     {
         QVERIFY(fixture_->openFixture());
         const ModelPtr before = document().model();
@@ -143,7 +144,15 @@ private Q_SLOTS:
         QVERIFY(!fixture_->message().isEmpty());
         QVERIFY(!fixture_->message().contains(QLatin1Char('\n')));
         QVERIFY(fixture_->message().contains(QStringLiteral("text.pt")));
+        QVERIFY(fixture_->message().endsWith(QLatin1Char('.')));
         QCOMPARE(fixture_->window().findChild<MessageBar*>()->tone(), theme::Tone::error);
+        auto* details = find<QPlainTextEdit>("messageDetails");
+        QVERIFY(!details->isVisible()); // on demand
+        if (find<QPushButton>("messageDetailsButton")->isVisible()) {
+            find<QPushButton>("messageDetailsButton")->click();
+            QVERIFY(details->isVisible());
+            QVERIFY(!details->toPlainText().contains(QStringLiteral("frame #"))); // LibTorch's backtrace
+        }
         QCOMPARE(document().model(), before);
         QVERIFY(find<QWidget>("workbench")->isVisible());
     }
@@ -311,7 +320,7 @@ private Q_SLOTS:
         QCOMPARE(fixture_->window().findChild<MessageBar*>()->tone(), theme::Tone::error);
     }
 
-    void opensTheSampleWithOneClick()
+    void check01_opensTheSampleWithOneClick()
     {
         find<QPushButton>("startSampleClothes")->click();
         QVERIFY(fixture_->waitIdle());

@@ -88,7 +88,7 @@ private Q_SLOTS:
         QVERIFY2(unnamed.isEmpty(), qPrintable(unnamed.join(QLatin1Char('\n'))));
     }
 
-    void noTwoActionsShareAShortcut()
+    void check17_noTwoActionsShareAShortcut()
     {
         QSet<QString> seen;
         QStringList twice;

@@ -193,18 +193,14 @@ QVariant DecisionsModel::number(const Row& row, int column) const
 QVariant DecisionsModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
     static constexpr std::array<Heading, ColumnCount> headings{{
-        {QT_TR_NOOP("Given back"), QT_TR_NOOP("This channel scored below the cut, but its layer needs it.")},
-        {QT_TR_NOOP("Score"), QT_TR_NOOP("How much the channel that was given back matters.")},
-        {QT_TR_NOOP("Would cost"), QT_TR_NOOP("Share of its layer's variance that would be lost without the channel that was given back.")},
-        {QT_TR_NOOP("Removed"),
-         QT_TR_NOOP("This channel goes: in place of the one that was given back, so that the target is still met, or by "
-                    "the cut.")},
-        {QT_TR_NOOP("Score"), QT_TR_NOOP("How much the channel that goes matters.")},
-        {QT_TR_NOOP("Costs"), QT_TR_NOOP("Share of its layer's variance that is lost with the channel that goes.")},
-        {QT_TR_NOOP("Stands in"),
-         QT_TR_NOOP("The channels of its layer that come closest to the one that goes, and the share of its variance "
-                    "that all that stay explain, on the pictures. Layers behind it are refitted to them.")},
-        {QT_TR_NOOP("Because"), QT_TR_NOOP("The layer, and the floor under which it would have fallen.")},
+        {QT_TR_NOOP("Given back"), "givenBack"},
+        {QT_TR_NOOP("Score"), "givenBackScore"},
+        {QT_TR_NOOP("Would cost"), "wouldCost"},
+        {QT_TR_NOOP("Removed"), "removed"},
+        {QT_TR_NOOP("Score"), "removedScore"},
+        {QT_TR_NOOP("Costs"), "costs"},
+        {QT_TR_NOOP("Stands in"), "standsIn"},
+        {QT_TR_NOOP("Because"), "because"},
     }};
     return headingData(headings, section, orientation, role, [](const char* text) { return tr(text); });
 }

@@ -2,6 +2,7 @@
 #include "ui/models/detection_quality.h"
 
 #include "core/tasks/task_for.h"
+#include "ui/models/metric_text.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -103,6 +104,9 @@ PlainTable qualityTable(const JudgedDetector* before, const JudgedDetector& now)
     PlainTable table{{translatedQuality("Class or size"), translatedQuality("Images"), translatedQuality("Boxes")}, {}, 1};
     for (const char* key : judgedKeys)
         table.headings << QString::fromUtf8(findMetric(key)->term);
+    table.help = QStringList(table.headings.size() - static_cast<qsizetype>(judgedKeys.size()));
+    for (const char* key : judgedKeys)
+        table.help << metricHelp(*findMetric(key));
     std::int64_t objects = 0;
     for (const PartMetrics& part : now.evaluation.parts)
         objects += part.category >= 0 ? part.objects : 0;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Column headings of the item models: a title, and a sentence about the column.
+// Column headings of the item models: a title, and what the column means.
 #pragma once
+
+#include "ui/models/glossary.h"
 
 #include <QString>
 #include <QVariant>
@@ -9,9 +11,9 @@
 
 namespace espalier {
 
-/// In the source language; QT_TR_NOOP marks both for translation.
 struct Heading {
-    const char *title, *explanation;
+    const char* title; ///< in the source language; QT_TR_NOOP marks it for translation
+    const char* term;  ///< its id in the glossary
 };
 
 /// headerData() for a model with these headings. translate: the model's own tr().
@@ -23,7 +25,7 @@ QVariant headingData(std::span<const Heading> headings, int section, Qt::Orienta
     const Heading& heading = headings[static_cast<std::size_t>(section)];
     if (role == Qt::DisplayRole)
         return translate(heading.title);
-    return role == Qt::ToolTipRole ? QVariant(translate(heading.explanation)) : QVariant();
+    return role == Qt::ToolTipRole || role == Qt::WhatsThisRole ? explanationOf(QLatin1String(heading.term)) : QVariant();
 }
 
 } // namespace espalier

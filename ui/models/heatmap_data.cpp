@@ -27,26 +27,41 @@ std::vector<UnitId> descending(const RankedScores& scores)
 
 } // namespace
 
-void HeatmapData::arrange(const Groups& groups, const RankedScores& scores, HeatmapOrder order)
+void HeatmapData::arrange(const Groups& groups, const RankedScores& scores, HeatmapOrder order,
+                          const std::optional<std::vector<int>>& shown)
 {
     clear();
-    for (const Group& group : groups.groups()) {
-        rowStart_.push_back(group.firstUnit + group.units);
-        widest_ = std::max(widest_, group.units);
-    }
+    addRows(groups, shown);
     std::vector<UnitId> units(groups.unitCount());
     std::iota(units.begin(), units.end(), 0);
     if (order == HeatmapOrder::sorted)
         units = descending(scores);
-    unitOfCell_.resize(units.size());
+    unitOfCell_.resize(rowStart_.back());
     cellOfUnit_.resize(units.size());
     std::vector<int> filled(rows());
     for (const UnitId unit : units) {
-        const int row = groups.groupOf(unit);
+        const int row = rowOfGroup_[groups.groupOf(unit)];
+        if (row < 0)
+            continue;
         cellOfUnit_[unit] = {row, filled[row]++};
         unitOfCell_[rowStart_[row] + cellOfUnit_[unit].cell] = unit;
     }
     changed_.assign(rows(), true);
+}
+
+void HeatmapData::addRows(const Groups& groups, const std::optional<std::vector<int>>& shown)
+{
+    rowOfGroup_.assign(groups.groups().size(), -1);
+    groupOfRow_.resize(groups.groups().size());
+    std::iota(groupOfRow_.begin(), groupOfRow_.end(), 0);
+    if (shown)
+        groupOfRow_ = *shown;
+    for (const int group : groupOfRow_) {
+        const int units = groups.groups()[group].units;
+        rowOfGroup_[group] = rows();
+        rowStart_.push_back(rowStart_.back() + units);
+        widest_ = std::max(widest_, units);
+    }
 }
 
 void HeatmapData::clear()
@@ -59,6 +74,16 @@ UnitId HeatmapData::unitAt(int row, int cell) const
     if (row < 0 || row >= rows() || cell < 0 || cell >= cells(row))
         return -1;
     return unitOfCell_[rowStart_[row] + cell];
+}
+
+int HeatmapData::groupOf(int row) const
+{
+    return row < 0 || row >= rows() ? -1 : groupOfRow_[row];
+}
+
+int HeatmapData::rowOf(int group) const
+{
+    return group < 0 || group >= static_cast<int>(rowOfGroup_.size()) ? -1 : rowOfGroup_[group];
 }
 
 HeatmapData::Cell HeatmapData::cellOf(UnitId unit) const
@@ -75,7 +100,7 @@ void HeatmapData::setValues(std::vector<double> values)
     if (!comparable)
         changed_.assign(rows(), true);
     for (std::size_t unit = 0; comparable && unit < values_.size() && unit < cellOfUnit_.size(); ++unit)
-        if (values[unit] != values_[unit])
+        if (values[unit] != values_[unit] && cellOfUnit_[unit].row >= 0)
             changed_[cellOfUnit_[unit].row] = true;
 }
 

@@ -4,6 +4,7 @@
 
 #include "ui/state/document_state.h"
 
+#include <optional>
 #include <vector>
 
 namespace espalier {
@@ -21,12 +22,18 @@ enum class HeatmapOrder {
 /// Groups, scores and order determine the unit of each cell; values change much more often.
 class HeatmapData {
 public:
-    void arrange(const Groups& groups, const RankedScores& scores, HeatmapOrder order);
+    /// shown: the groups that have a row, ascending; none: all.
+    void arrange(const Groups& groups, const RankedScores& scores, HeatmapOrder order,
+                 const std::optional<std::vector<int>>& shown = std::nullopt);
     void clear();
 
     int rows() const { return static_cast<int>(rowStart_.size()) - 1; }
     int cells(int row) const { return rowStart_[row + 1] - rowStart_[row]; }
     int widestRow() const { return widest_; }
+    /// -1 outside.
+    int groupOf(int row) const;
+    /// -1 for a group without a row.
+    int rowOf(int group) const;
     /// The unit of a cell; -1 outside.
     UnitId unitAt(int row, int cell) const;
 
@@ -34,7 +41,7 @@ public:
         int row = -1, cell = -1;
         bool operator==(const Cell&) const = default;
     };
-    /// Row and cell of a unit; {-1, -1} for no unit.
+    /// Row and cell of a unit; {-1, -1} for no unit, and for one of a group without a row.
     Cell cellOf(UnitId unit) const;
 
     /// One number per unit. takeChangedRows() returns the rows whose numbers changed.
@@ -45,7 +52,10 @@ public:
     std::vector<int> takeChangedRows();
 
 private:
+    void addRows(const Groups& groups, const std::optional<std::vector<int>>& shown);
+
     std::vector<int> rowStart_{0}; ///< by row, plus the end
+    std::vector<int> groupOfRow_, rowOfGroup_;
     std::vector<UnitId> unitOfCell_;
     std::vector<Cell> cellOfUnit_;
     std::vector<double> values_;

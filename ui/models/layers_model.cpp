@@ -319,19 +319,17 @@ QString LayersModel::toolTip(const Row& row, int column) const
 QVariant LayersModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
     static constexpr std::array<Heading, ColumnCount> headings{{
-        {QT_TR_NOOP("Layer"), QT_TR_NOOP("A layer, or several that must lose their channels together.")},
-        {QT_TR_NOOP("Operator"), QT_TR_NOOP("What the layer computes, and how many are coupled.")},
-        {QT_TR_NOOP("Width"), QT_TR_NOOP("Channels that stay / channels there are.")},
-        {QT_TR_NOOP("Variance"),
-         QT_TR_NOOP("Share of the variance of its channels that the layer keeps under the plan, on the pictures: of "
-                    "those that stay, and what these explain of those that go.")},
-        {QT_TR_NOOP("Zeros"), QT_TR_NOOP("Share of channels that sparsity training has brought to exactly zero.")},
-        {QT_TR_NOOP("Score"), QT_TR_NOOP("How much a channel of this layer matters on average; the lowest are removed first.")},
-        {QT_TR_NOOP("Params"), QT_TR_NOOP("Numbers that these layers have learned (parameters), before the cut.")},
-        {QT_TR_NOOP("MACs"), QT_TR_NOOP("Multiplications that these layers do for one image (MACs), before the cut.")},
-        {QT_TR_NOOP("Floor"), QT_TR_NOOP("The fewest channels that must stay. Those that you set are bold.")},
-        {QT_TR_NOOP("Protect"), QT_TR_NOOP("Keep this layer, and all coupled with it, whole.")},
-        {QT_TR_NOOP("State"), QT_TR_NOOP("What this layer is allowed to lose.")},
+        {QT_TR_NOOP("Layer"), "layer"},
+        {QT_TR_NOOP("Operator"), "operator"},
+        {QT_TR_NOOP("Width"), "width"},
+        {QT_TR_NOOP("Variance"), "variance"},
+        {QT_TR_NOOP("Zeros"), "zeros"},
+        {QT_TR_NOOP("Score"), "layerScore"},
+        {QT_TR_NOOP("Params"), "layerParams"},
+        {QT_TR_NOOP("MACs"), "layerMacs"},
+        {QT_TR_NOOP("Floor"), "floor"},
+        {QT_TR_NOOP("Protect"), "protect"},
+        {QT_TR_NOOP("State"), "layerState"},
     }};
     return headingData(headings, section, orientation, role, [](const char* text) { return tr(text); });
 }

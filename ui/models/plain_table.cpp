@@ -35,7 +35,11 @@ QVariant PlainTableModel::data(const QModelIndex& index, int role) const
 
 QVariant PlainTableModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    return orientation == Qt::Horizontal && role == Qt::DisplayRole ? QVariant(table_.headings.value(section)) : QVariant();
+    if (orientation != Qt::Horizontal)
+        return {};
+    if (role == Qt::ToolTipRole || role == Qt::WhatsThisRole)
+        return table_.help.value(section);
+    return role == Qt::DisplayRole ? QVariant(table_.headings.value(section)) : QVariant();
 }
 
 } // namespace espalier

@@ -13,6 +13,7 @@ struct PlainTable {
     QStringList headings;
     std::vector<QStringList> rows; ///< each as long as headings
     int texts = 1;                 ///< first columns that are aligned as text; the others are numbers
+    QStringList help{};            ///< what each column means; shorter than headings where that says it all
 };
 
 class PlainTableModel : public QAbstractTableModel {

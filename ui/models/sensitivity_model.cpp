@@ -151,12 +151,11 @@ QString SensitivityModel::sentence(int row) const
 QVariant SensitivityModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
     static constexpr std::array<Heading, ColumnCount> headings{{
-        {QT_TR_NOOP("Layer"), QT_TR_NOOP("The most sensitive layer comes first.")},
-        {QT_TR_NOOP("Advice"), QT_TR_NOOP("Layers that lose far more than the others should be protected.")},
-        {QT_TR_NOOP("Half gone"),
-         QT_TR_NOOP("How the measured quality changes when half of this layer's channels are removed and nothing is trained.")},
-        {QT_TR_NOOP("May lose"), QT_TR_NOOP("Largest measured share of its channels that can be removed at almost no cost.")},
-        {QT_TR_NOOP("Channels"), QT_TR_NOOP("How many channels the layer has.")},
+        {QT_TR_NOOP("Layer"), "sensitiveLayer"},
+        {QT_TR_NOOP("Advice"), "advice"},
+        {QT_TR_NOOP("Half gone"), "halfGone"},
+        {QT_TR_NOOP("May lose"), "mayLose"},
+        {QT_TR_NOOP("Channels"), "layerChannels"},
     }};
     return headingData(headings, section, orientation, role, [](const char* text) { return tr(text); });
 }

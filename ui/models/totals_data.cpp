@@ -3,6 +3,7 @@
 
 #include "core/graph/free_sizes.h"
 #include "core/tasks/task_for.h"
+#include "ui/models/glossary.h"
 #include "ui/models/metric_text.h"
 #include "ui/models/number_text.h"
 
@@ -54,11 +55,11 @@ struct Amounts {
     std::optional<std::int64_t> planned; ///< none: there is no plan
 };
 
-TotalsData::Row rowOf(const char* title, const char* help, const Amounts& amounts, QString (*write)(std::int64_t))
+TotalsData::Row rowOf(const char* title, const char* term, const Amounts& amounts, QString (*write)(std::int64_t))
 {
     const auto& planned = amounts.planned;
     return {tr(title),
-            tr(help),
+            explanationOf(QLatin1String(term)),
             {write(amounts.original), write(amounts.now), planned ? write(*planned) : unknown(),
              planned ? changeText(amounts.original, *planned) : QString()}};
 }
@@ -69,9 +70,7 @@ TotalsData::Row timeRow(const DocumentState& state)
     const Plan* plan = state.plan && state.plan->latencyBefore > 0 ? state.plan.get() : nullptr;
     const auto measured = state.originalMeasurements->latencyIn(state.project->prune.runtime);
     const std::int64_t whole = measured ? uncutTime(*measured, state.original->groups) : 0;
-    auto row =
-        rowOf("Time", "What one image takes on this machine, as predicted from measurements of the layers. Pruning measures what came out.",
-              {whole, plan ? plan->latencyBefore : 0, plan ? plan->latencyAfter : 0}, timeText);
+    auto row = rowOf("Time", "time", {whole, plan ? plan->latencyBefore : 0, plan ? plan->latencyAfter : 0}, timeText);
     row.shown = plan != nullptr;
     return row;
 }
@@ -106,16 +105,13 @@ TotalsData totalsOf(const DocumentState& state, const std::optional<Evaluation>&
     };
     const int units = state.model->groups.unitCount();
     const std::optional<std::int64_t> left = plan ? std::optional<std::int64_t>(units - plan->removedUnits) : std::nullopt;
-    return {
-        {rowOf("Parameters", "Numbers the network has learned. Fewer of them make a smaller file.", costs(&Costs::params), compactNumber),
-         rowOf("Compute", "Multiply–accumulates (MACs) for one image. Fewer of them make the network faster.", costs(&Costs::macs),
-               compactNumber),
-         timeRow(state), rowOf("Size", "Of the parameters, as 32-bit numbers.", costs(&Costs::bytes), sizeText),
-         rowOf("Channels", "A channel is one feature map that a layer computes. Channels that can only go together count once.",
-               {state.original->groups.unitCount(), units, left}, countText),
-         metricRow(state.original->network, originally, now)},
-        inputText(state.model->network),
-        state.model != state.original};
+    return {{rowOf("Parameters", "params", costs(&Costs::params), compactNumber),
+             rowOf("Compute", "macs", costs(&Costs::macs), compactNumber), timeRow(state),
+             rowOf("Size", "size", costs(&Costs::bytes), sizeText),
+             rowOf("Channels", "channels", {state.original->groups.unitCount(), units, left}, countText),
+             metricRow(state.original->network, originally, now)},
+            inputText(state.model->network),
+            state.model != state.original};
 }
 
 } // namespace espalier

@@ -112,25 +112,35 @@ QString groupSentence(const Document& document, int group)
     return sentence;
 }
 
+UnitFact scoreRow(const char* label, const char* value, const char* term, double score)
+{
+    return {text(label), text(value).arg(shortScore(score)), term, text(value).arg(exactScore(score))};
+}
+
+UnitFact shareRow(const char* label, const char* value, const char* term, double share)
+{
+    return {text(label), text(value).arg(percentText(share)), term, text(value).arg(exactScore(100 * share) + QStringLiteral(" %"))};
+}
+
 void addScoreRows(const Document& document, UnitId unit, UnitFacts& facts)
 {
     const auto i = static_cast<std::size_t>(unit);
     const FusedScores& scores = document.scores();
     const auto below =
         std::count_if(scores.fused.begin(), scores.fused.end(), [own = scores.fused[i]](double score) { return score < own; });
-    facts.rows.emplace_back(text("Score"), exactScore(scores.fused[i]));
+    facts.rows.push_back(scoreRow("Score", "%1", "score", scores.fused[i]));
     if (scores.allocation == Allocation::measured)
-        facts.rows.emplace_back(text("Goes"), text("when %1 of the budget is saved").arg(percentText(scores.fused[i])));
+        facts.rows.push_back(shareRow("Goes", "when %1 of the budget is saved", "goes", scores.fused[i]));
     if (scores.allocation == Allocation::even)
-        facts.rows.emplace_back(text("Goes"), text("when %1 of its layer is to go").arg(percentText(scores.fused[i])));
-    facts.rows.emplace_back(text("Against all channels"), text("%1 × the average").arg(exactScore(scores.global[i])));
-    facts.rows.emplace_back(text("Against its layer"), text("%1 × the average").arg(exactScore(scores.local[i])));
+        facts.rows.push_back(shareRow("Goes", "when %1 of its layer is to go", "goes", scores.fused[i]));
+    facts.rows.push_back(scoreRow("Against all channels", "%1 × the average", "againstAll", scores.global[i]));
+    facts.rows.push_back(scoreRow("Against its layer", "%1 × the average", "againstLayer", scores.local[i]));
     const Criterion criterion = chosen(document.project().prune, document.measurements()).criterion;
-    facts.rows.emplace_back(text(descriptionOf(criterion).quantity), exactScore(scores.criterion[i]));
-    facts.rows.emplace_back(text("Less important"), text("%1 of %2 channels").arg(below).arg(scores.fused.size()));
+    facts.rows.push_back(scoreRow(descriptionOf(criterion).quantity, "%1", "criterion", scores.criterion[i]));
+    facts.rows.push_back({text("Less important"), text("%1 of %2 channels").arg(below).arg(scores.fused.size()), "lessImportant"});
     const auto& heat = document.state()->heat;
     if (heat && i < heat->heat.size())
-        facts.rows.emplace_back(text("Heat"), percentText(heat->heat[i]));
+        facts.rows.push_back(shareRow("Heat", "%1", "heat", heat->heat[i]));
 }
 
 /// What stands in for a removed unit, and what its removal costs.
@@ -141,10 +151,10 @@ void addSubstituteRows(const Document& document, UnitId unit, UnitFacts& facts)
         return;
     const Substitute* substitute = substituteOf(state, unit);
     if (!substitute)
-        return void(facts.rows.emplace_back(text("Stands in"), unknownSubstituteText(state)));
-    facts.rows.emplace_back(text("Stands in"), termsText(state.model->groups, *substitute));
-    facts.rows.emplace_back(text("Explained"), text("%1 of its variance").arg(percentText(substitute->explained)));
-    facts.rows.emplace_back(text("Costs its layer"), text("%1 of its variance").arg(percentText(substitute->lost)));
+        return facts.rows.push_back({text("Stands in"), unknownSubstituteText(state), "standsIn"});
+    facts.rows.push_back({text("Stands in"), termsText(state.model->groups, *substitute), "standsIn"});
+    facts.rows.push_back(shareRow("Explained", "%1 of its variance", "explained", substitute->explained));
+    facts.rows.push_back(shareRow("Costs its layer", "%1 of its variance", "costsItsLayer", substitute->lost));
 }
 
 /// Tensors of the group that the file has under several names.
@@ -158,7 +168,7 @@ void addSharedRows(const Model& model, const Group& group, UnitFacts& facts)
         for (const std::string& name : names)
             shown << QString::fromStdString(name);
         if (names.size() > 1 && own.count(names.front()) > 0)
-            facts.rows.emplace_back(text("One tensor"), shown.join(QStringLiteral(" = ")));
+            facts.rows.push_back({text("One tensor"), shown.join(QStringLiteral(" = ")), "oneTensor"});
     }
 }
 
@@ -172,9 +182,9 @@ void addGroupRows(const Document& document, int group, UnitFacts& facts)
         costs.macs += model.nodeCosts[static_cast<std::size_t>(node)].macs;
     }
     const auto zeros = std::count(model.scales.begin() + own.firstUnit, model.scales.begin() + own.firstUnit + own.units, 0.0);
-    facts.rows.emplace_back(text("Exactly zero"), text("%1 channels").arg(zeros));
-    facts.rows.emplace_back(text("Parameters"), compactNumber(costs.params));
-    facts.rows.emplace_back(text("MACs"), compactNumber(costs.macs));
+    facts.rows.push_back({text("Exactly zero"), text("%1 channels").arg(zeros), "exactlyZero"});
+    facts.rows.push_back({text("Parameters"), compactNumber(costs.params), "layerParams", QString::number(costs.params)});
+    facts.rows.push_back({text("MACs"), compactNumber(costs.macs), "layerMacs", QString::number(costs.macs)});
     addSharedRows(model, own, facts);
 }
 
@@ -202,12 +212,20 @@ UnitFacts unitFacts(const Document& document, int group, UnitId unit)
     }
     if (document.plan()) {
         const auto i = static_cast<std::size_t>(group);
-        facts.rows.emplace_back(text("Layer keeps"), text("%1 of %2").arg(document.plan()->kept[i]).arg(own.units));
-        facts.rows.emplace_back(text("Floor"), QString::number(document.plan()->floors[i]));
+        facts.rows.push_back({text("Layer keeps"), text("%1 of %2").arg(document.plan()->kept[i]).arg(own.units), "layerKeeps"});
+        facts.rows.push_back({text("Floor"), QString::number(document.plan()->floors[i]), "floor"});
         if (const auto kept = varianceKept(*document.state(), group))
-            facts.rows.emplace_back(text("Variance kept"), percentText(*kept));
+            facts.rows.push_back(shareRow("Variance kept", "%1", "variance", *kept));
     }
     return facts;
+}
+
+QString copyText(const UnitFacts& facts)
+{
+    QStringList lines{facts.title, facts.sentence};
+    for (const UnitFact& fact : facts.rows)
+        lines << QStringLiteral("%1\t%2").arg(fact.label, fact.exact.isEmpty() ? fact.value : fact.exact);
+    return lines.join(QLatin1Char('\n')) + QLatin1Char('\n');
 }
 
 QString unitName(const Groups& groups, UnitId unit)

@@ -8,22 +8,31 @@
 #include <QStringList>
 
 #include <optional>
-#include <utility>
 #include <vector>
 
 namespace espalier {
 
+struct UnitFact {
+    QString label;
+    QString value;    ///< as many digits as mean something
+    const char* term; ///< its id in the glossary
+    QString exact{};  ///< the number with all its digits; empty where the value has them
+};
+
 struct UnitFacts {
     QString title;
-    std::optional<Fate> fate;                      ///< of a unit, if there is a plan
-    QString sentence;                              ///< the plan's effect on it, and the reason
-    std::vector<std::pair<QString, QString>> rows; ///< label and value
-    QStringList members;                           ///< layers that lose their channels together
-    QStringList consumers;                         ///< layers that read the channels
+    std::optional<Fate> fate; ///< of a unit, if there is a plan
+    QString sentence;         ///< the plan's effect on it, and the reason
+    std::vector<UnitFact> rows;
+    QStringList members;   ///< layers that lose their channels together
+    QStringList consumers; ///< layers that read the channels
 };
 
 /// unit -1: facts about the whole group. Needs a model; group and unit must belong to it.
 UnitFacts unitFacts(const Document& document, int group, UnitId unit = -1);
+
+/// All of it for the clipboard, the numbers with all their digits.
+QString copyText(const UnitFacts& facts);
 
 /// "layer2.0.conv1 #5"; the number is the index in the group, from 0, as in all files that Espalier writes.
 QString unitName(const Groups& groups, UnitId unit);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/totals_table.h"
 
+#include "ui/models/glossary.h"
+
 #include <QGridLayout>
 #include <QLabel>
 
@@ -24,6 +26,7 @@ TotalsTable::TotalsTable(Document& document, RunController& runs, WhatIf& whatIf
     const std::array<QString, TotalsData::columns> titles{tr("original"), tr("now"), tr("planned"), {}};
     for (int column = 0; column < TotalsData::columns; ++column) {
         headers_[column] = new QLabel(titles[column]);
+        headers_[column]->setToolTip(explanationOf(QLatin1String(columnKeys[column])));
         headers_[column]->setForegroundRole(QPalette::PlaceholderText);
         grid_->addWidget(headers_[column], 0, column + 1, Qt::AlignRight);
         grid_->setColumnStretch(column + 1, 1);
@@ -91,13 +94,15 @@ void TotalsTable::showRow(int row, const TotalsData& totals)
     const TotalsData::Row& content = totals.rows[row];
     titles_[row]->setText(content.title);
     titles_[row]->setToolTip(content.help);
+    titles_[row]->setWhatsThis(content.help);
     titles_[row]->setVisible(content.shown);
     for (int column = 0; column < TotalsData::columns; ++column) {
         QLabel* cell = cells_[row][column];
         cell->setText(content.cells[column]);
         cell->setAccessibleName(tr("%1, %2").arg(content.title, headers_[column]->text()));
         cell->setAccessibleDescription(content.help);
-        cell->setToolTip(content.help);
+        cell->setToolTip(column == TotalsData::change ? explanationOf(QStringLiteral("change")) : content.help);
+        cell->setWhatsThis(content.help);
         cell->setVisible(content.shown && (column != TotalsData::now || totals.staged));
     }
 }

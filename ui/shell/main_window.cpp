@@ -2,6 +2,7 @@
 #include "ui/shell/main_window.h"
 
 #include "ui/models/file_kinds.h"
+#include "ui/models/network_look.h"
 #include "ui/models/unit_facts.h"
 #include "ui/runs/what_if.h"
 #include "ui/shell/file_dialogs.h"
@@ -10,6 +11,7 @@
 #include "ui/shell/sample_path.h"
 #include "ui/shell/stage_bar.h"
 #include "ui/shell/start_page.h"
+#include "ui/shell/tour.h"
 #include "ui/shell/window_menus.h"
 #include "ui/shell/workbench.h"
 #include "ui/widgets/icons.h"
@@ -58,7 +60,7 @@ MainWindow::MainWindow(QWidget* parent)
     document_.follow(&linking_, Part::network, &Linking::clear); // before views ask for the selection
     buildCentre();
     statusBar()->setSizeGripEnabled(false);
-    menus_ = new WindowMenus({*this, *files_, recent_, *stageBar_, *workbench_});
+    menus_ = new WindowMenus({*this, *files_, recent_, *stageBar_, *workbench_, *tour_});
     connectAll();
     refreshTitle();
     refreshActions();
@@ -88,6 +90,7 @@ void MainWindow::buildCentre()
     rows->addWidget(messages_);
     rows->addWidget(pages_, 1);
     setCentralWidget(centre);
+    tour_ = new Tour(*workbench_, this);
 }
 
 ViewContext MainWindow::viewContext()
@@ -128,6 +131,7 @@ void MainWindow::openFile(const QString& file)
     if (document_.model() && (info.isDir() || isDataSet(file)))
         return useImages(file);
     messages_->hide();
+    keepLook();
     runs_->open(file);
 }
 
@@ -213,10 +217,22 @@ void MainWindow::findLayer()
 void MainWindow::showOpened(const QString& file)
 {
     // The samples have their own entries; the list is for the user's files.
+    openedFile_ = QFileInfo(file).absoluteFilePath();
     if (!isSample(file))
         recent_.add(file);
+    keepLook();
     pages_->setCurrentWidget(workbench_);
     refreshTitle();
+    // Queued, because the docks find their sizes only now.
+    QMetaObject::invokeMethod(tour_, &Tour::startOnce, Qt::QueuedConnection);
+}
+
+/// For the list of recent files.
+void MainWindow::keepLook()
+{
+    constexpr QSize size(112, 72);
+    if (document_.model())
+        recent_.keepLook(openedFile_, networkLook(document_.model()->groups, document_.plan().get(), size));
 }
 
 void MainWindow::refreshTitle()
@@ -255,6 +271,7 @@ void MainWindow::closeEvent(QCloseEvent* event)
     }
     runs_->cancel();
     workbench_->saveLayout();
+    keepLook();
     QSettings().setValue(geometryKey(), saveGeometry());
     event->accept();
 }

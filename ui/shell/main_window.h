@@ -20,6 +20,7 @@ class FileDialogs;
 class MessageBar;
 class StageBar;
 class StartPage;
+class Tour;
 class WhatIf;
 class WindowMenus;
 class Workbench;
@@ -62,6 +63,7 @@ private:
     void tellMissing(const QString& file);
 
     void showOpened(const QString& file);
+    void keepLook();
     void refreshTitle();
     void refreshActions();
     void showHovered();
@@ -79,7 +81,9 @@ private:
     QStackedWidget* pages_ = nullptr;
     StartPage* start_ = nullptr;
     Workbench* workbench_ = nullptr;
+    Tour* tour_ = nullptr;
     WindowMenus* menus_ = nullptr;
+    QString openedFile_; ///< absolute; empty while nothing is open
     QPointer<QMessageBox> quitQuestion_;
     bool quitting_ = false;
     WhatIf* whatIf_;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The files opened last, newest first, stored across restarts.
+// The files opened last, newest first, each with a small picture; stored across restarts.
 #pragma once
 
+#include <QImage>
 #include <QObject>
 #include <QStringList>
 
@@ -21,11 +22,17 @@ public:
     void remove(const QString& file);
     void clear();
 
+    /// As the file was last seen; null where nothing was kept.
+    QImage look(const QString& file) const;
+    /// Keeps it in the cache folder for as long as the file is in the list. Failures are ignored: it is only a picture.
+    void keepLook(const QString& file, const QImage& look);
+
 Q_SIGNALS:
     void changed();
 
 private:
     void store();
+    void forget(const QStringList& files);
 
     QStringList files_;
 };

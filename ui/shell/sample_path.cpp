@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/sample_path.h"
 
+#include "core/formats/formats.h"
 #include "source_dir.h"
+#include "ui/models/number_text.h"
 
 #include <QCoreApplication>
+#include <QDir>
 #include <QFileInfo>
 #include <QStringList>
 
@@ -31,15 +34,28 @@ QString projectIn(const QString& folder)
     return {};
 }
 
+QString networkSize(const QString& folder)
+{
+    QStringList patterns;
+    for (const std::string& ending : readableEndings())
+        patterns << QLatin1Char('*') + QString::fromStdString(ending);
+    const QFileInfoList networks = QFileInfo(projectIn(folder)).dir().entryInfoList(patterns, QDir::Files);
+    return networks.isEmpty() ? QString() : sizeText(networks.front().size());
+}
+
 } // namespace
 
 std::vector<Sample> samples()
 {
     std::vector<Sample> all{
         {QStringLiteral("Drone"), tr("Sample: seen by a drone"),
-         tr("Finds cars, people and bicycles in thermal pictures. Nothing to prepare."), projectIn(QStringLiteral("drone-thermal"))},
-        {QStringLiteral("Clothes"), tr("Sample: clothes"), tr("Tells clothes apart in small pictures. Nothing to prepare."),
-         projectIn(QStringLiteral("fashion-mnist"))},
+         tr("A detector finds cars, people and bicycles in a drone's thermal pictures. Nothing to prepare."),
+         projectIn(QStringLiteral("drone-thermal")),
+         tr("400 pictures with boxes · network of %1").arg(networkSize(QStringLiteral("drone-thermal")))},
+        {QStringLiteral("Clothes"), tr("Sample: clothes"),
+         tr("A classifier tells ten kinds of clothing apart in small grey pictures. Nothing to prepare."),
+         projectIn(QStringLiteral("fashion-mnist")),
+         tr("8 000 pictures in ten classes · network of %1").arg(networkSize(QStringLiteral("fashion-mnist")))},
     };
     std::erase_if(all, [](const Sample& sample) { return sample.file.isEmpty(); });
     return all;

@@ -9,10 +9,11 @@
 namespace espalier {
 
 struct Sample {
-    QString id;    ///< "Drone"
-    QString title; ///< "Seen by a drone"
-    QString text;  ///< a sentence on what it is
-    QString file;  ///< its project
+    QString id;      ///< "Drone"; its picture is :/cards/<id>.png
+    QString title;   ///< "Seen by a drone"
+    QString text;    ///< a sentence on what it shows
+    QString file;    ///< its project
+    QString content; ///< what is in it: pictures, and the size of its network
 };
 
 /// Those that are there, the first one first.

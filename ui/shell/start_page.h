@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The page shown while nothing is open: what the program does, and buttons to open something.
+// The page shown while nothing is open: what the program does, the samples, recent files, and how to bring a network of one's own.
 #pragma once
 
 #include "ui/shell/recent_files.h"
@@ -10,9 +10,10 @@
 
 class QLabel;
 class QPushButton;
-class QVBoxLayout;
 
 namespace espalier {
+
+class RecentList;
 
 class StartPage : public QWidget {
     Q_OBJECT
@@ -28,16 +29,11 @@ Q_SIGNALS:
 
 private:
     QWidget* introduction();
-    QWidget* buttons();
-    void fillRecent();
-    QWidget* recentRow(const QString& file, int number);
+    QWidget* cards();
 
-    RecentFiles& recent_;
-    QPushButton* open_ = nullptr;
-    std::vector<QPushButton*> samples_;
-    QLabel* status_ = nullptr;
-    QWidget* recentArea_ = nullptr;
-    QVBoxLayout* recentRows_ = nullptr;
+    std::vector<QPushButton*> cards_;
+    QLabel* status_;
+    RecentList* recent_;
 };
 
 } // namespace espalier

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/window_menus.h"
 
+#include "ui/dialogs/help_dialog.h"
 #include "ui/dialogs/shortcuts_dialog.h"
 #include "ui/models/theme.h"
 #include "ui/runs/stage_text.h"
 #include "ui/shell/appearance.h"
+#include "ui/shell/command_sources.h"
 #include "ui/shell/sample_path.h"
 #include "ui/shell/stage_bar.h"
+#include "ui/shell/tour.h"
 #include "ui/shell/workbench.h"
 #include "ui/widgets/icons.h"
 
@@ -16,6 +19,7 @@
 #include <QMenuBar>
 #include <QMessageBox>
 
+#include <algorithm>
 #include <array>
 #include <tuple>
 
@@ -23,7 +27,7 @@ namespace espalier {
 
 WindowMenus::WindowMenus(const Parts& parts)
     : QObject(&parts.window), window_(parts.window), files_(parts.files), recent_(parts.recent), stageBar_(parts.stages),
-      workbench_(parts.workbench)
+      workbench_(parts.workbench), tour_(parts.tour), palette_(new CommandPalette(&parts.window))
 {
     buildFileMenu();
     buildEditMenu();
@@ -36,6 +40,21 @@ void WindowMenus::refresh()
 {
     for (QAction* action : needModel_)
         action->setEnabled(window_.document().model() != nullptr && !window_.runs().busyWithStage());
+}
+
+QString WindowMenus::whyNot(const QAction& action) const
+{
+    const RunController& runs = window_.runs();
+    const bool needsModel = std::find(needModel_.begin(), needModel_.end(), &action) != needModel_.end();
+    if (!window_.document().model() && (needsModel || &action == stageBar_.runAction()))
+        return tr("Open a network first.");
+    if (runs.busyWithStage() && (needsModel || &action == stageBar_.runAction()))
+        return tr("%1 is running.").arg(stageTitle(*runs.running()));
+    if (&action == stageBar_.pauseAction() || &action == stageBar_.cancelAction())
+        return tr("Nothing is running.");
+    if (action.objectName() == QLatin1String("editUndo"))
+        return tr("There is nothing to undo.");
+    return action.objectName() == QLatin1String("editRedo") ? tr("There is nothing to redo.") : QString();
 }
 
 QMenu* WindowMenus::addMenu(const QString& title)
@@ -109,6 +128,7 @@ void WindowMenus::buildEditMenu()
     menu->addActions({undo, redo});
     menu->addSeparator();
     needModel_.push_back(addAction(menu, "editFind", tr("&Find a layer"), QKeySequence::Find, &MainWindow::findLayer));
+    addAction(menu, "editCommands", tr("Find a c&ommand…"), QKeySequence(Qt::CTRL | Qt::Key_K), this, &WindowMenus::showCommands);
     addAction(menu, "editClearSelection", tr("&Clear the selection"), QKeySequence(Qt::Key_Escape), this, &WindowMenus::clearSelection);
 }
 
@@ -171,8 +191,9 @@ void WindowMenus::addAppearances(QMenu* menu)
 void WindowMenus::buildHelpMenu()
 {
     QMenu* menu = addMenu(tr("&Help"));
-    QAction* shortcuts = addAction(menu, "helpShortcuts", tr("&Keyboard shortcuts"), {}, this, &WindowMenus::showShortcuts);
-    shortcuts->setShortcuts({QKeySequence(Qt::Key_F1), QKeySequence(Qt::CTRL | Qt::Key_Slash)});
+    addAction(menu, "helpContents", tr("&Help"), QKeySequence(Qt::Key_F1), this, &WindowMenus::showHelp);
+    needModel_.push_back(addAction(menu, "helpTour", tr("Show the h&ints again"), {}, &tour_, &Tour::start));
+    addAction(menu, "helpShortcuts", tr("&Keyboard shortcuts"), QKeySequence(Qt::CTRL | Qt::Key_Slash), this, &WindowMenus::showShortcuts);
     addAction(menu, "helpAbout", tr("&About Espalier"), {}, this, &WindowMenus::showAbout);
 }
 
@@ -184,6 +205,28 @@ void WindowMenus::clearSelection()
 void WindowMenus::restoreDefaultLayout()
 {
     workbench_.restoreDefaultLayout();
+}
+
+void WindowMenus::showCommands()
+{
+    std::vector<RunnableCommand> commands;
+    addMenuCommands(
+        *window_.menuBar(), [this](const QAction& action) { return whyNot(action); }, commands);
+    addStageCommands(stageBar_, whyNot(*needModel_.front()), commands);
+    addViewCommands(workbench_, commands);
+    addLayerCommands(window_.document(), window_.linking(), workbench_, commands);
+    palette_->popUp(std::move(commands));
+}
+
+void WindowMenus::showHelp()
+{
+    if (!help_) {
+        help_ = new HelpDialog(&window_);
+        help_->setAttribute(Qt::WA_DeleteOnClose);
+    }
+    help_->show();
+    help_->raise();
+    help_->activateWindow();
 }
 
 void WindowMenus::showShortcuts()

@@ -10,6 +10,10 @@ class QMenu;
 
 namespace espalier {
 
+class CommandPalette;
+class HelpDialog;
+class Tour;
+
 class WindowMenus : public QObject {
     Q_OBJECT
 public:
@@ -20,12 +24,15 @@ public:
         RecentFiles& recent;
         StageBar& stages;
         Workbench& workbench;
+        Tour& tour;
     };
 
     explicit WindowMenus(const Parts& parts);
 
-    /// Enables what can be done now, and notes of the rest why not.
+    /// Enables what can be done now.
     void refresh();
+    /// Why an action is disabled; empty where that is not known.
+    QString whyNot(const QAction& action) const;
 
 private:
     void buildFileMenu();
@@ -43,6 +50,8 @@ private:
     void addAppearances(QMenu* menu);
     void clearSelection();
     void restoreDefaultLayout();
+    void showCommands();
+    void showHelp();
     void showShortcuts();
     void showAbout();
 
@@ -51,6 +60,9 @@ private:
     RecentFiles& recent_;
     StageBar& stageBar_;
     Workbench& workbench_;
+    Tour& tour_;
+    CommandPalette* palette_;
+    QPointer<HelpDialog> help_;
     QMenu* recentMenu_ = nullptr;
     QActionGroup* appearances_ = nullptr;
     std::vector<QAction*> needModel_; ///< actions that need an open network

@@ -153,4 +153,13 @@ void Workbench::raiseView(const char* id)
     }
 }
 
+void Workbench::goTo(const char* id)
+{
+    raiseView(id);
+    QWidget* view = findChild<QWidget*>(QLatin1String(id) + QStringLiteral("View"));
+    for (QWidget* part : view->findChildren<QWidget*>())
+        if (part->focusPolicy() & Qt::TabFocus && part->isEnabled() && part->isVisibleTo(view))
+            return part->setFocus(Qt::ShortcutFocusReason);
+}
+
 } // namespace espalier

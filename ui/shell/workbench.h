@@ -26,6 +26,8 @@ public:
     QLineEdit* layerFilter() const;
     /// Brings a view's dock to the front of its tabs.
     void raiseView(const char* id);
+    /// The same, and the keyboard's focus goes into it.
+    void goTo(const char* id);
 
 protected:
     void showEvent(QShowEvent* event) override;

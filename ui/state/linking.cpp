@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/state/linking.h"
 
+#include <utility>
+
 namespace espalier {
 
 void Linking::select(int group, UnitId unit)
@@ -21,8 +23,17 @@ void Linking::hover(int group, UnitId unit)
     Q_EMIT hoverChanged();
 }
 
+void Linking::showOnly(std::optional<std::vector<int>> groups)
+{
+    if (groups == shown_)
+        return;
+    shown_ = std::move(groups);
+    Q_EMIT filterChanged();
+}
+
 void Linking::clear()
 {
+    showOnly(std::nullopt);
     hover(-1);
     select(-1);
 }

@@ -5,6 +5,7 @@
 #include "ui/models/theme.h"
 #include "ui/shell/appearance.h"
 #include "ui/shell/message_bar.h"
+#include "ui/shell/tour.h"
 #include "ui/shell/translations.h"
 
 #include <QCoreApplication>
@@ -53,6 +54,7 @@ WindowFixture::WindowFixture()
     QSettings::setDefaultFormat(QSettings::IniFormat);
     QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, folder_.path());
     qputenv("XDG_CACHE_HOME", path(QStringLiteral("cache")).toUtf8());
+    QSettings().setValue(Tour::seenKey(), true); // it would lie over what is tested
     installTranslations();
     theme::apply(theme::Appearance::light);
     restart();

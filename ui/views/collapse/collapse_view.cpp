@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/collapse/collapse_view.h"
 
+#include "ui/models/glossary.h"
 #include "ui/models/plan_text.h"
 #include "ui/models/protection.h"
 #include "ui/models/theme.h"
@@ -45,7 +46,8 @@ double CollapseView::shown(bool replacing, int row, int column) const
 
 void CollapseView::buildControls()
 {
-    const QString help = tr("Click a cell to go to its ratio and layer; drag the line to change the ratio. Arrow keys do both.");
+    const QString help = tr("Click a cell to go to its ratio and layer; drag the line to change the ratio. Arrow keys do both.") +
+                         QLatin1Char('\n') + explanationOf(QStringLiteral("collapse"));
     identify(plots_[0], "collapsePlotNone", tr("Kept channels of each layer at every ratio, without replacement"), help);
     identify(plots_[1], "collapsePlotReplace", tr("Kept channels of each layer at every ratio, with replacement"), help);
     identify(legend_, "collapseLegend", tr("Meaning of the colours"));

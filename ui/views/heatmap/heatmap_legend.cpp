@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/heatmap/heatmap_legend.h"
 
+#include "ui/models/glossary.h"
 #include "ui/models/theme.h"
 
 #include <QPainter>
@@ -67,9 +68,9 @@ void HeatmapLegend::setMode(HeatmapMode mode)
         for (const Fate fate : fates)
             explanations += theme::fateExplanation(fate);
     else if (mode == HeatmapMode::heat)
-        explanations += tr("Heat compares a channel with the others of its layer. Sparsity training pushes cold channels towards zero.");
+        explanations += explanationOf(QStringLiteral("heat"));
     else
-        explanations += tr("The place of a channel's score among all channels of the network. Those that matter least are removed first.");
+        explanations += explanationOf(QStringLiteral("scoreRank"));
     setToolTip(explanations.join(QLatin1Char('\n')));
     setAccessibleDescription(explanations.join(QLatin1Char(' ')));
     updateGeometry();

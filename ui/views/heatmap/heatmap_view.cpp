@@ -18,7 +18,7 @@ namespace espalier {
 HeatmapView::HeatmapView(Document& document, Linking& linking, QWidget* parent)
     : QWidget(parent), document_(document), linking_(linking), modeBox_(new QComboBox(this)), orderBox_(new QComboBox(this)),
       fillWidth_(new QCheckBox(tr("&Fill width"), this)), plot_(new HeatmapPlot(data_, this)), legend_(new HeatmapLegend(this)),
-      status_(new QLabel(this)), empty_(new QLabel(this)), stack_(new QStackedLayout)
+      orderNote_(new QLabel(this)), status_(new QLabel(this)), empty_(new QLabel(this)), stack_(new QStackedLayout)
 {
     buildControls();
     layOut();
@@ -49,6 +49,9 @@ void HeatmapView::buildControls()
     plot_->setAccessibleDescription(tr("Arrow keys move from cell to cell; the line below tells about the cell."));
     legend_->setObjectName(QStringLiteral("heatmapLegend"));
     legend_->setAccessibleName(tr("Meaning of the colours"));
+    orderNote_->setObjectName(QStringLiteral("heatmapOrderNote"));
+    orderNote_->setForegroundRole(QPalette::PlaceholderText);
+    orderNote_->setWordWrap(true);
     status_->setObjectName(QStringLiteral("heatmapStatus"));
     status_->setWordWrap(true);
     status_->setMinimumHeight(2 * QFontMetrics(status_->font()).lineSpacing());
@@ -71,6 +74,7 @@ void HeatmapView::layOut()
     auto* picture = new QWidget(this);
     auto* column = new QVBoxLayout(picture);
     column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(orderNote_);
     column->addWidget(plot_, 1);
     column->addWidget(legend_);
     column->addWidget(status_);
@@ -86,6 +90,7 @@ void HeatmapView::connectDocument()
     connect(&document_, &Document::changed, this, &HeatmapView::follow);
     connect(&linking_, &Linking::hoverChanged, this, &HeatmapView::showMarks);
     connect(&linking_, &Linking::selectionChanged, this, &HeatmapView::showMarks);
+    connect(&linking_, &Linking::filterChanged, this, &HeatmapView::rearrange);
     connect(modeBox_, &QComboBox::currentIndexChanged, this, [this] {
         legend_->setMode(mode());
         plot_->setGradient(heatmapGradient(mode()), heatmapHighest(mode()));
@@ -97,8 +102,9 @@ void HeatmapView::connectDocument()
 
 void HeatmapView::connectPointer()
 {
-    connect(plot_, &HeatmapPlot::hovered, this, [this](int row, int cell) { linking_.hover(row, data_.unitAt(row, cell)); });
-    connect(plot_, &HeatmapPlot::clicked, this, [this](int row, int cell) { linking_.select(row, data_.unitAt(row, cell)); });
+    connect(plot_, &HeatmapPlot::hovered, this, [this](int row, int cell) { linking_.hover(data_.groupOf(row), data_.unitAt(row, cell)); });
+    connect(plot_, &HeatmapPlot::clicked, this,
+            [this](int row, int cell) { linking_.select(data_.groupOf(row), data_.unitAt(row, cell)); });
 }
 
 void HeatmapView::rearrange()
@@ -106,18 +112,28 @@ void HeatmapView::rearrange()
     data_.clear();
     QStringList names;
     if (const ModelPtr& model = document_.model()) {
-        data_.arrange(model->groups, document_.scores(), order());
+        data_.arrange(model->groups, document_.scores(), order(), linking_.shownGroups());
         data_.setValues(values());
-        for (const Group& group : model->groups.groups())
-            names += QString::fromStdString(group.name);
+        for (int row = 0; row < data_.rows(); ++row)
+            names += QString::fromStdString(model->groups.groups()[static_cast<std::size_t>(data_.groupOf(row))].name);
     }
     plot_->setGradient(heatmapGradient(mode()), heatmapHighest(mode()));
     plot_->rearrange(names);
-    empty_->setText(document_.model()
-                        ? tr("No channel of this network can be removed, so there is nothing to show. The layer table tells why.")
-                        : tr("Open a network to see its channels here: a row for each layer, a cell for each channel."));
+    orderNote_->setText(order() == HeatmapOrder::sorted
+                            ? tr("In each row: on the left what matters most, on the right what matters least.")
+                            : tr("In each row: the channels in the network's own order, the first one on the left."));
+    empty_->setText(whyEmpty());
     stack_->setCurrentIndex(data_.rows() > 0 ? 0 : 1);
     showMarks();
+}
+
+QString HeatmapView::whyEmpty() const
+{
+    if (!document_.model())
+        return tr("Open a network to see its channels here: a row for each layer, a cell for each channel.");
+    if (linking_.shownGroups() && document_.model()->groups.groupCount() > 0)
+        return tr("The filter of the layers leaves no row. Ctrl+F goes to it; Escape there shows all layers again.");
+    return tr("No channel of this network can be removed, so there is nothing to show. The layer table tells why.");
 }
 
 void HeatmapView::follow(Parts parts)
@@ -160,7 +176,7 @@ HeatmapData::Cell HeatmapView::markOf(int group, UnitId unit) const
 {
     if (!knows(document_, group, unit))
         return {};
-    return unit >= 0 ? data_.cellOf(unit) : HeatmapData::Cell{group, -1};
+    return unit >= 0 ? data_.cellOf(unit) : HeatmapData::Cell{data_.rowOf(group), -1};
 }
 
 void HeatmapView::showMarks()

@@ -40,6 +40,7 @@ private:
     void refresh();
     void follow(Parts parts);
     std::vector<double> values() const;
+    QString whyEmpty() const;
     void showMarks();
     void showStatus();
     HeatmapData::Cell markOf(int group, UnitId unit) const;
@@ -54,6 +55,7 @@ private:
     QCheckBox* fillWidth_;
     HeatmapPlot* plot_;
     HeatmapLegend* legend_;
+    QLabel* orderNote_; ///< what left and right mean
     QLabel* status_;
     QLabel* empty_;
     QStackedLayout* stack_;

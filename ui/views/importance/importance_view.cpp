@@ -2,6 +2,7 @@
 #include "ui/views/importance/importance_view.h"
 
 #include "core/settings/prune_target.h"
+#include "ui/models/glossary.h"
 #include "ui/models/number_text.h"
 #include "ui/models/unit_facts.h"
 #include "ui/views/importance/importance_plot.h"
@@ -40,7 +41,8 @@ ImportanceView::ImportanceView(Document& document, Linking& linking, QWidget* pa
     plot_->setObjectName(QStringLiteral("importancePlot"));
     plot_->setAccessibleName(tr("Histogram of the channels' scores with the line of the cut"));
     plot_->setAccessibleDescription(tr("Left and right arrow keys move the cut."));
-    plot_->setToolTip(tr("How many channels have which score. Drag the line: the channels left of it are removed."));
+    plot_->setToolTip(explanationOf(QStringLiteral("importanceHistogram")));
+    plot_->setWhatsThis(plot_->toolTip());
     layOut();
     document_.follow(this, Part::scores, &ImportanceView::takeScores);
     document_.follow(this, Part::plan, &ImportanceView::showHistogram);

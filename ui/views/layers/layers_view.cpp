@@ -21,6 +21,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <array>
 
 namespace espalier {
@@ -35,6 +36,8 @@ LayersView::LayersView(Document& document, Linking& linking, QWidget* parent)
     layOut();
     connectLinking();
     document_.follow(this, Part::network, &LayersView::showCount);
+    for (const auto change : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved}) // by a state that is filtered by
+        connect(proxy_, change, this, &LayersView::showCount);
     showCount();
 }
 
@@ -134,9 +137,22 @@ void LayersView::showCount()
     const int shown = proxy_->rowCount();
     count_->setText(all == shown ? tr("%n layer(s)", nullptr, all) : tr("%1 of %2").arg(shown).arg(all));
     filter_->setEnabled(all > 0);
+    linking_.showOnly(shownGroups());
     stack_->setCurrentIndex(shown > 0 ? 0 : 1);
     empty_->setText(all == 0 ? tr("Open a network to see its layers here.")
                              : tr("No layer's name, operator or state contains “%1”. Escape shows all again.").arg(filter_->text()));
+}
+
+std::optional<std::vector<int>> LayersView::shownGroups() const
+{
+    if (filter_->text().isEmpty())
+        return std::nullopt;
+    std::vector<int> groups;
+    for (int row = 0; row < proxy_->rowCount(); ++row)
+        if (const int group = model_->groupOf(proxy_->mapToSource(proxy_->index(row, 0)).row()); group >= 0)
+            groups.push_back(group);
+    std::sort(groups.begin(), groups.end());
+    return groups;
 }
 
 void LayersView::selectGroup(const QModelIndex& current)

@@ -7,6 +7,9 @@
 
 #include <QWidget>
 
+#include <optional>
+#include <vector>
+
 class QLabel;
 class QLineEdit;
 class QModelIndex;
@@ -38,6 +41,8 @@ private:
     void layOut();
     void connectLinking();
     void showCount();
+    /// Those of the rows that the filter shows; none: all.
+    std::optional<std::vector<int>> shownGroups() const;
     void showSelection();
     void showMenu(const QPoint& position);
     void selectGroup(const QModelIndex& current);

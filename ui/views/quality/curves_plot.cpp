@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/quality/curves_plot.h"
 
+#include "ui/models/glossary.h"
 #include "ui/widgets/plot_style.h"
 
 #include <algorithm>
@@ -37,8 +38,8 @@ CurvesPlot::CurvesPlot(QWidget* parent) : QCustomPlot(parent), title_(new QCPTex
         axis->setSubTicks(false);
     }
     yAxis->ticker()->setTickCount(2); // the view is low
-    setToolTip(tr("Recall: share of the objects that are found. Precision: share of the found objects that are there, at an overlap of a "
-                  "half. Beside each class its AP@0.5, the curve's mean."));
+    setToolTip(explanationOf(QStringLiteral("precisionRecall")));
+    setWhatsThis(toolTip());
     setMinimumSize(200, 110);
     restyle();
 }

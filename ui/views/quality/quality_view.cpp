@@ -3,6 +3,7 @@
 
 #include "core/tasks/detection/head.h"
 #include "ui/models/confusion_model.h"
+#include "ui/models/glossary.h"
 #include "ui/models/plain_table.h"
 #include "ui/models/theme.h"
 #include "ui/runs/run_controller.h"
@@ -111,6 +112,9 @@ void QualityView::layOut()
     tabs_->addTab(curvesPage(), tr("Precision and recall"));
     tabs_->addTab(matrixPage(), tr("Confusion matrix"));
     tabs_->addTab(table_, tr("Classes and sizes"));
+    int page = 0;
+    for (const char* term : {"precisionRecall", "confusionMatrix", "qualityParts"})
+        tabs_->setTabToolTip(page++, explanationOf(QLatin1String(term)));
     identify(evaluate_, "qualityEvaluate", tr("Evaluate"));
     summary_->setObjectName(QStringLiteral("qualitySummary"));
     summary_->setWordWrap(true);

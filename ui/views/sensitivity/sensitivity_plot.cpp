@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/sensitivity/sensitivity_plot.h"
 
+#include "ui/models/glossary.h"
 #include "ui/models/metric_text.h"
 #include "ui/widgets/plot_style.h"
 
@@ -73,6 +74,8 @@ SensitivityPlot::SensitivityPlot(QWidget* parent)
     for (QCPAxis* axis : {xAxis, yAxis})
         axis->setSubTicks(false);
     setMouseTracking(true);
+    setToolTip(explanationOf(QStringLiteral("sensitivity")));
+    setWhatsThis(toolTip());
     setMinimumSize(200, 110);
     setCurves(nullptr, {});
     restyle();

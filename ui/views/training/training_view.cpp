@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/training/training_view.h"
 
+#include "ui/models/glossary.h"
 #include "ui/models/metric_text.h"
 #include "ui/runs/run_controller.h"
 #include "ui/views/training/training_plot.h"
@@ -20,8 +21,9 @@ TrainingView::TrainingView(RunController& runs, QWidget* parent)
     setMinimumWidth(240);
     plot_->setObjectName(QStringLiteral("trainingPlot"));
     plot_->setAccessibleName(tr("Curves of loss, quality and sparsity over the epochs"));
-    plot_->setToolTip(
-        tr("Loss: how wrong the network is; lower is better. Beside it, how good its answers are. An epoch is one pass over all images."));
+    plot_->setToolTip(explanationOf(QStringLiteral("trainingCurves")));
+    plot_->setWhatsThis(plot_->toolTip());
+    explanation_->setToolTip(explanationsOf({"zeros", "unevenness", "unevennessToAim", "safeRatio"}));
     caption_->setObjectName(QStringLiteral("trainingCaption"));
     explanation_->setObjectName(QStringLiteral("trainingExplanation"));
     empty_->setObjectName(QStringLiteral("trainingEmpty"));

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/unit/unit_panel.h"
 
+#include "ui/models/glossary.h"
 #include "ui/models/theme.h"
 #include "ui/models/unit_facts.h"
 #include "ui/views/view.h"
+#include "ui/widgets/naming.h"
 #include "ui/widgets/scrolling.h"
 
+#include <QClipboard>
 #include <QEvent>
 #include <QFormLayout>
+#include <QGuiApplication>
 #include <QLabel>
+#include <QPushButton>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
@@ -26,12 +31,19 @@ QLabel* makeLabel(const QString& name, QWidget* parent)
     return label;
 }
 
+void showTexts(QWidget* label, const QString& text, const QString& help)
+{
+    static_cast<QLabel*>(label)->setText(text);
+    label->setToolTip(help);
+    label->setWhatsThis(help);
+}
+
 } // namespace
 
 UnitPanel::UnitPanel(Document& document, Linking& linking, QWidget* parent)
     : QWidget(parent), document_(document), linking_(linking), title_(makeLabel(QStringLiteral("unitTitle"), this)),
       fate_(makeLabel(QStringLiteral("unitFate"), this)), sentence_(makeLabel(QStringLiteral("unitSentence"), this)),
-      rows_(new QFormLayout), coupled_(makeLabel(QStringLiteral("unitMembers"), this))
+      rows_(new QFormLayout), coupled_(makeLabel(QStringLiteral("unitMembers"), this)), copy_(new QPushButton(tr("Copy"), this))
 {
     layOut();
     connect(&linking_, &Linking::selectionChanged, this, &UnitPanel::refresh);
@@ -46,8 +58,14 @@ void UnitPanel::layOut()
     large.setBold(true);
     large.setPointSizeF(large.pointSizeF() * 1.15);
     title_->setFont(large);
+    identify(copy_, "unitCopy", tr("Copy these facts"), tr("Copies all of this as text, the numbers with all their digits."));
+    connect(copy_, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(copied_); });
+    auto* top = new QHBoxLayout;
+    top->addWidget(title_, 1);
+    top->addWidget(copy_, 0, Qt::AlignTop);
     auto* column = new QVBoxLayout(this);
-    for (QLabel* label : {title_, fate_, sentence_})
+    column->addLayout(top);
+    for (QLabel* label : {fate_, sentence_})
         column->addWidget(label);
     column->addLayout(rows_);
     column->addWidget(coupled_);
@@ -73,8 +91,8 @@ void UnitPanel::showNothing()
                            ? tr("Point at a cell of the heatmap or at a row of the layer table, and this panel shows what the plan "
                                 "does with it and why. A click keeps it here.")
                            : tr("Open a network to learn what the plan does with each of its channels, and why."));
-    fate_->hide();
-    coupled_->hide();
+    for (QWidget* part : {static_cast<QWidget*>(fate_), static_cast<QWidget*>(coupled_), static_cast<QWidget*>(copy_)})
+        part->hide();
 }
 
 void UnitPanel::showFacts(const UnitFacts& facts)
@@ -89,6 +107,8 @@ void UnitPanel::showFacts(const UnitFacts& facts)
         fate_->setPalette(colored);
     }
     setRows(facts);
+    copied_ = copyText(facts);
+    copy_->show();
     QStringList paragraphs;
     if (facts.members.size() > 1)
         paragraphs += tr("Removed from all of these layers together:") + QLatin1Char('\n') + facts.members.join(QLatin1Char('\n'));
@@ -107,9 +127,10 @@ void UnitPanel::setRows(const UnitFacts& facts)
     while (rows_->rowCount() < wanted)
         rows_->addRow(makeLabel({}, this), makeLabel({}, this));
     for (int row = 0; row < wanted; ++row) {
-        const auto& [label, value] = facts.rows[static_cast<std::size_t>(row)];
-        static_cast<QLabel*>(rows_->itemAt(row, QFormLayout::LabelRole)->widget())->setText(label);
-        static_cast<QLabel*>(rows_->itemAt(row, QFormLayout::FieldRole)->widget())->setText(value);
+        const UnitFact& fact = facts.rows[static_cast<std::size_t>(row)];
+        showTexts(rows_->itemAt(row, QFormLayout::LabelRole)->widget(), fact.label, explanationOf(QLatin1String(fact.term)));
+        const QString exact = fact.exact.isEmpty() || fact.exact == fact.value ? QString() : tr("Exactly %1").arg(fact.exact);
+        showTexts(rows_->itemAt(row, QFormLayout::FieldRole)->widget(), fact.value, exact);
     }
 }
 

@@ -10,6 +10,7 @@
 
 class QFormLayout;
 class QLabel;
+class QPushButton;
 
 namespace espalier {
 
@@ -37,6 +38,8 @@ private:
     QLabel* sentence_;
     QFormLayout* rows_;
     QLabel* coupled_;
+    QPushButton* copy_;
+    QString copied_; ///< what “Copy” takes
 };
 
 } // namespace espalier

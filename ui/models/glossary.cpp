@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/glossary.h"
+
+#include "core/base/assert.h"
+#include "core/tasks/task_for.h"
+#include "ui/models/metric_text.h"
+
+#include <QCoreApplication>
+#include <QMap>
+#include <QStringList>
+
+#include <algorithm>
+
+namespace espalier {
+
+namespace {
+
+QString glossaryTr(const char* text)
+{
+    return QCoreApplication::translate("Glossary", text);
+}
+
+const GlossaryEntry& entryOf(const QString& id)
+{
+    const GlossaryEntry* entry = findTerm(id);
+    ESPALIER_ASSERT(entry != nullptr);
+    return *entry;
+}
+
+/// Stars, underscores and angle brackets of a formula are no marks of Markdown.
+QString verbatim(QString text)
+{
+    for (const char mark : {'\\', '*', '_', '<', '#'})
+        text.replace(QLatin1Char(mark), QStringLiteral("\\") + QLatin1Char(mark));
+    return text;
+}
+
+QString paragraphOf(const GlossaryEntry& entry)
+{
+    QString text = verbatim(glossaryTr(entry.meaning));
+    if (*entry.formula != '\0')
+        text += QStringLiteral("\n\n*%1*").arg(verbatim(glossaryTr(entry.formula)));
+    if (entry.section > 0)
+        text += QLatin1Char(' ') + glossaryTr("(Method, section %1.)").arg(entry.section);
+    return text;
+}
+
+QMap<QString, QString> paragraphsByTerm()
+{
+    QMap<QString, QString> paragraphs;
+    for (const GlossaryEntry& entry : glossary())
+        paragraphs[glossaryTr(entry.term)] = paragraphOf(entry);
+    for (const KnownTask& task : knownTasks())
+        for (const MetricInfo& metric : task.metrics)
+            paragraphs[QString::fromUtf8(metric.term)] = verbatim(QString::fromUtf8(metric.explanation));
+    return paragraphs;
+}
+
+} // namespace
+
+const GlossaryEntry* findTerm(const QString& id)
+{
+    const auto entries = glossary();
+    const auto found =
+        std::find_if(entries.begin(), entries.end(), [&](const GlossaryEntry& entry) { return id == QLatin1String(entry.id); });
+    return found == entries.end() ? nullptr : &*found;
+}
+
+QString termOf(const QString& id)
+{
+    return glossaryTr(entryOf(id).term);
+}
+
+QString meaningOf(const QString& id)
+{
+    return glossaryTr(entryOf(id).meaning);
+}
+
+QString explanationOf(const QString& id)
+{
+    const GlossaryEntry& entry = entryOf(id);
+    QStringList lines{glossaryTr(entry.meaning)};
+    if (*entry.formula != '\0')
+        lines << glossaryTr("Formula: %1").arg(glossaryTr(entry.formula));
+    if (entry.section > 0)
+        lines << glossaryTr("More: docs/method.md, section %1").arg(entry.section);
+    return lines.join(QLatin1Char('\n'));
+}
+
+QString explanationsOf(std::initializer_list<const char*> ids)
+{
+    QStringList parts;
+    for (const char* id : ids)
+        parts << glossaryTr("%1: %2").arg(termOf(QLatin1String(id)), explanationOf(QLatin1String(id)));
+    return parts.join(QStringLiteral("\n\n"));
+}
+
+QString glossaryPage()
+{
+    QStringList parts{QStringLiteral("# ") + glossaryTr("Glossary")};
+    const QMap<QString, QString> paragraphs = paragraphsByTerm();
+    for (auto each = paragraphs.begin(); each != paragraphs.end(); ++each)
+        parts << QStringLiteral("**%1.** %2").arg(verbatim(each.key()), each.value());
+    return parts.join(QStringLiteral("\n\n"));
+}
+
+} // namespace espalier

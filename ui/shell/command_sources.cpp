@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/command_sources.h"
+
+#include "ui/shell/workbench.h"
+#include "ui/state/document.h"
+#include "ui/state/linking.h"
+#include "ui/views/registry.h"
+
+#include <QAction>
+#include <QCoreApplication>
+#include <QMenu>
+#include <QMenuBar>
+#include <QPointer>
+#include <QToolButton>
+
+namespace espalier {
+
+namespace {
+
+QString commandTr(const char* text)
+{
+    return QCoreApplication::translate("Commands", text);
+}
+
+QString plain(QString text)
+{
+    return text.remove(QLatin1Char('&'));
+}
+
+RunnableCommand commandOf(QAction* action, const QString& place, const WhyNot& whyNot)
+{
+    const QString id = action->objectName().isEmpty() ? place + QLatin1Char('/') + action->text() : action->objectName();
+    const QString reason = action->isEnabled() ? QString() : whyNot(*action);
+    return {{id, plain(action->text()), place, action->shortcut().toString(QKeySequence::NativeText), action->isEnabled(), reason},
+            [action = QPointer(action)] {
+                if (action)
+                    action->trigger();
+            }};
+}
+
+void addActions(const QList<QAction*>& actions, const QString& place, const WhyNot& whyNot, std::vector<RunnableCommand>& commands)
+{
+    for (QAction* action : actions) {
+        const QString title = plain(action->text());
+        if (const QMenu* menu = action->menu())
+            addActions(menu->actions(), place.isEmpty() ? title : place + QStringLiteral(" › ") + title, whyNot, commands);
+        else if (!action->isSeparator())
+            commands.push_back(commandOf(action, place, whyNot));
+    }
+}
+
+} // namespace
+
+void addMenuCommands(const QMenuBar& menus, const WhyNot& whyNot, std::vector<RunnableCommand>& commands)
+{
+    addActions(menus.actions(), {}, whyNot, commands);
+}
+
+void addStageCommands(const QWidget& stageBar, const QString& whyNot, std::vector<RunnableCommand>& commands)
+{
+    for (QToolButton* button : stageBar.findChildren<QToolButton*>())
+        if (button->objectName().startsWith(QLatin1String("stage_")))
+            commands.push_back({{button->objectName(),
+                                 plain(button->accessibleName()),
+                                 commandTr("Stage bar"),
+                                 {},
+                                 button->isEnabled(),
+                                 button->isEnabled() ? QString() : whyNot},
+                                [button = QPointer(button)] {
+                                    if (button)
+                                        button->click();
+                                }});
+}
+
+void addViewCommands(Workbench& workbench, std::vector<RunnableCommand>& commands)
+{
+    const bool open = workbench.isVisible();
+    for (const View& view : allViews())
+        commands.push_back({{QStringLiteral("view_") + QLatin1String(view.id),
+                             commandTr("Go to %1").arg(view.title),
+                             commandTr("Views"),
+                             {},
+                             open,
+                             open ? QString() : commandTr("Open a network first.")},
+                            [&workbench, id = view.id] { workbench.goTo(id); }});
+}
+
+void addLayerCommands(const Document& document, Linking& linking, Workbench& workbench, std::vector<RunnableCommand>& commands)
+{
+    if (!document.model())
+        return;
+    int group = 0;
+    for (const Group& each : document.model()->groups.groups()) {
+        const QString name = QString::fromStdString(each.name);
+        commands.push_back({{QStringLiteral("layer_") + name, name, commandTr("Layers"), {}, true, {}}, [&linking, &workbench, group] {
+                                linking.select(group);
+                                workbench.goTo("layers");
+                            }});
+        ++group;
+    }
+}
+
+} // namespace espalier
