@@ -102,11 +102,12 @@ private Q_SLOTS:
     {
         const QString file = copyOfTheModel("seen.pt");
         QVERIFY(openAndWait(file));
-        find<QSlider>("pruneRatioSlider")->setValue(800);
-        fixture_->window().close(); // as it was last seen
         RecentFiles recent;
-        const QImage seen = recent.look(file);
-        QVERIFY(!seen.isNull());
+        const QImage opened = recent.look(file);
+        QVERIFY(!opened.isNull());
+        find<QSlider>("pruneRatioSlider")->setValue(800);
+        window().close();
+        QVERIFY(recent.look(file) != opened); // as it was last seen
         QVERIFY(recent.look(fixture_->path("never.pt")).isNull());
         recent.remove(file);
         QVERIFY(recent.look(file).isNull());

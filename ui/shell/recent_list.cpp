@@ -71,7 +71,7 @@ void RecentList::fill()
 {
     while (const QLayoutItem* item = rows_->takeAt(0)) {
         if (QWidget* widget = item->widget()) {
-            widget->hide(); // until it is deleted
+            widget->setParent(nullptr); // a row may be in the middle of its own click
             widget->deleteLater();
         }
         delete item;
