@@ -107,7 +107,9 @@ ReportTable answersByClass(const std::vector<ClassAnswers>& classes)
         if (each.images > 0)
             rows.push_back({static_cast<double>(each.before - each.after) / each.images,
                             {each.name, groupedWords(each.images), groupedWords(each.before), groupedWords(each.after),
-                             each.before == each.after ? "±0" : groupedWords(each.after - each.before)}});
+                             each.before == each.after  ? "±0"
+                             : each.before < each.after ? "+" + groupedWords(each.after - each.before)
+                                                        : groupedWords(each.after - each.before)}});
     addRows(table, std::move(rows));
     return table;
 }

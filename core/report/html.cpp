@@ -29,10 +29,12 @@ th, td { padding: .3rem .8rem; border-bottom: 1px solid var(--line); text-align:
 table.numbers th + th, table.numbers td + td { text-align: right; font-variant-numeric: tabular-nums; }
 figure { margin: 1rem 0; overflow-x: auto; }
 figure svg { min-width: 34rem; max-width: 100%; height: auto; border: 1px solid var(--line); border-radius: .25rem; }
-.pictures { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 26rem), 1fr)); gap: 1rem; }
+.pictures { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 16rem), 1fr)); gap: 1.25rem 1rem; }
+.pictures .wide { grid-column: 1 / -1; max-width: 48rem; }
 .pictures figure { margin: 0; }
 .pictures img { width: 100%; height: auto; display: block; border-radius: .25rem; }
 figcaption { color: var(--soft); font-size: .9rem; }
+@media screen and (prefers-color-scheme: dark) { figure svg { filter: invert(.9) hue-rotate(180deg); border-color: #c5bdb2; } }
 @media print {
   :root { color-scheme: light; --ink: #000000; --soft: #444444; --paper: #ffffff; --line: #bbbbbb; --card: #ffffff; }
   .summary { break-after: page; border: 0; padding: 0; }
@@ -141,8 +143,9 @@ struct ScreenHtml : CommonHtml {
     {
         std::string out = "<div class=\"pictures\">\n";
         for (const ReportPicture& picture : pictures.pictures)
-            out += fmt::format("<figure><img src=\"{}\" alt=\"{}\"><figcaption>{}</figcaption></figure>\n",
-                               dataUrl("image/jpeg", picture.jpeg), escapedHtml(picture.name), captionOf(picture));
+            out += fmt::format("<figure{}><img src=\"{}\" alt=\"{}\"><figcaption>{}</figcaption></figure>\n",
+                               picture.wide ? " class=\"wide\"" : "", dataUrl("image/jpeg", picture.jpeg), escapedHtml(picture.name),
+                               captionOf(picture));
         return out + "</div>";
     }
 };

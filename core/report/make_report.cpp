@@ -128,6 +128,30 @@ Result<ResultReport> reportOfProject(const fs::path& file, const std::string& pr
     });
 }
 
+Json stagesJson(const StageResults& results)
+{
+    Json json = pruningJson(*results.cutFrom, *results.pruned);
+    json["evaluations"] = Json::object();
+    for (const auto& [when, evaluation] : results.evaluations)
+        json["evaluations"][when] = thoroughJson(evaluation);
+    for (const auto& [stage, course] : results.trainings)
+        json[stage] = {{"history", toJson(course.history)}, {"kept", {{"epoch", course.keptEpoch}}}};
+    return json;
+}
+
+/// parts: what the networks' own results tell.
+Result<ResultReport> reportOfNetworks(const Json& parts, const Model& before, const Network& after, const Project& project,
+                                      const std::string& program, const RecipeContext& context, bool planned)
+{
+    Json result{{"model", before.file.empty() ? project.model.string() : before.file.string()}, {"project", project.file.string()}};
+    result.update(parts);
+    result["settings"] = settingsJson(project);
+    const Samples samples = samplesBy(before, after, project, context);
+    if (!samples && samples.error().isCancelled())
+        return cancelled();
+    return reportOf(result, samples, program, planned);
+}
+
 } // namespace
 
 Result<ResultReport> makeReport(const fs::path& source, const std::string& program, const RecipeContext& context)
@@ -138,13 +162,13 @@ Result<ResultReport> makeReport(const fs::path& source, const std::string& progr
 Result<ResultReport> reportOfCut(const ModelPtr& model, const Project& project, const recipes::Pruned& pruned, const std::string& program,
                                  const RecipeContext& context)
 {
-    Json result{{"model", model->file.string()}, {"project", project.file.string()}};
-    result.update(prunedJson(*model, pruned));
-    result["settings"] = settingsJson(project);
-    const Samples samples = samplesBy(*model, pruned.model->network, project, context);
-    if (!samples && samples.error().isCancelled())
-        return cancelled();
-    return reportOf(result, samples, program, true);
+    return reportOfNetworks(prunedJson(*model, pruned), *model, pruned.model->network, project, program, context, /*planned=*/true);
+}
+
+Result<ResultReport> reportOfStages(const StageResults& results, const Project& project, const std::string& program,
+                                    const RecipeContext& context)
+{
+    return reportOfNetworks(stagesJson(results), *results.first, results.last->network, project, program, context, /*planned=*/false);
 }
 
 ResultReport reportOf(const Json& result, const Samples& samples, const std::string& program, bool planned)

@@ -8,7 +8,10 @@
 #include "core/report/result_report.h"
 
 #include <filesystem>
+#include <map>
+#include <memory>
 #include <string>
+#include <vector>
 
 namespace espalier {
 
@@ -20,6 +23,23 @@ Result<ResultReport> makeReport(const std::filesystem::path& source, const std::
 /// Part of it: from a cut that has been made already.
 Result<ResultReport> reportOfCut(const ModelPtr& model, const Project& project, const recipes::Pruned& pruned, const std::string& program,
                                  const RecipeContext& context);
+
+/// What stages made of a network, in memory.
+struct StageResults {
+    ModelPtr first, last;                          ///< the network before the stages, and behind them
+    ModelPtr cutFrom;                              ///< that the plan is about
+    std::shared_ptr<const recipes::Pruned> pruned; ///< the plan and what is known of it; its network is not needed
+    std::map<std::string, Evaluation> evaluations; ///< by the keys of results: "before", "after_pruning", …
+    struct Course {
+        std::vector<EpochRecord> history;
+        int keptEpoch = 0;
+    };
+    std::map<std::string, Course> trainings; ///< "sparsify", "finetune"
+};
+
+/// The same of networks that were pruned.
+Result<ResultReport> reportOfStages(const StageResults& results, const Project& project, const std::string& program,
+                                    const RecipeContext& context);
 
 /// What takes both networks and the images.
 struct ReportSamples {

@@ -32,6 +32,7 @@ struct ReportPicture {
     std::string name;               ///< of its file
     std::vector<std::string> lines; ///< what is to be seen, and the answers
     std::string jpeg;               ///< bytes
+    bool wide = false;              ///< two beside each other, which take a line of their own
 };
 
 struct ReportPictures {

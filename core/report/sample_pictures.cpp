@@ -56,12 +56,14 @@ std::string jpegOf(const cv::Mat& picture)
     return {bytes.begin(), bytes.end()};
 }
 
-/// "cat (92 %), dog (5 %)"; of a detector, the counted objects.
+/// "cat (92 %), dog (5 %)", without what rounds to nothing; of a detector, the counted objects.
 std::string guessWords(const Prediction& prediction)
 {
+    constexpr double least = 0.005;
     std::string words;
     for (const Guess& guess : prediction.guesses)
-        words += fmt::format("{}{} ({:.0f} %)", words.empty() ? "" : ", ", guess.what, 100 * guess.probability);
+        if (words.empty() || guess.probability >= least)
+            words += fmt::format("{}{} ({:.0f} %)", words.empty() ? "" : ", ", guess.what, 100 * guess.probability);
     return words;
 }
 
@@ -80,6 +82,7 @@ ReportPicture pictureOf(const Prediction& before, const Prediction& after, const
         shown.lines.push_back("Right, after: " + after.guesses.front().what);
         shown.jpeg = jpegOf(beside(recipes::withBoxes(picture, inPixels(before.found, picture)),
                                    recipes::withBoxes(picture, inPixels(after.found, picture))));
+        shown.wide = true;
     } else {
         shown.lines.push_back("Before: " + guessWords(before));
         shown.lines.push_back("After: " + guessWords(after));

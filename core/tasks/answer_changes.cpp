@@ -2,21 +2,30 @@
 #include "core/tasks/answer_changes.h"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 namespace espalier {
 namespace {
 
+bool counts(const MarkedBox& box)
+{
+    return !box.box.difficult && !box.box.crowd;
+}
+
 std::ptrdiff_t faultsOf(const std::vector<MarkedBox>& boxes)
 {
-    return std::count_if(boxes.begin(), boxes.end(),
-                         [](const MarkedBox& box) { return !box.right && !box.box.difficult && !box.box.crowd; });
+    return std::count_if(boxes.begin(), boxes.end(), [](const MarkedBox& box) { return !box.right && counts(box); });
+}
+
+bool boxed(const Prediction& answer)
+{
+    return !answer.found.empty() || !answer.truths.empty();
 }
 
 std::ptrdiff_t faultsOf(const Prediction& answer)
 {
-    const bool boxed = !answer.found.empty() || !answer.truths.empty();
-    return boxed ? faultsOf(answer.found) + faultsOf(answer.truths) : (answer.right ? 0 : 1);
+    return boxed(answer) ? faultsOf(answer.found) + faultsOf(answer.truths) : (answer.right ? 0 : 1);
 }
 
 } // namespace
@@ -46,10 +55,25 @@ ChangedAnswers changedAnswers(const Dataset& images, const std::vector<Predictio
             changed.now.images.push_back(std::move(shown));
             changed.changes.push_back(kind);
             changed.before.push_back(before[i].guesses.front().what);
+            changed.earlier.push_back(before[i]);
             ++taken;
         }
     }
     return changed;
+}
+
+RightAnswers rightAnswers(const std::vector<Prediction>& answers, std::size_t images)
+{
+    const std::span some(answers.data(), std::min(images, answers.size()));
+    RightAnswers counted;
+    counted.objects = std::any_of(some.begin(), some.end(), boxed);
+    for (const Prediction& answer : some) {
+        counted.all += counted.objects ? std::count_if(answer.truths.begin(), answer.truths.end(), counts) : answer.guesses.empty() ? 0 : 1;
+        counted.right += counted.objects ? std::count_if(answer.truths.begin(), answer.truths.end(),
+                                                         [](const MarkedBox& box) { return counts(box) && box.right; })
+                                         : (answer.right ? 1 : 0);
+    }
+    return counted;
 }
 
 } // namespace espalier

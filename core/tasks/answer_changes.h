@@ -4,6 +4,9 @@
 
 #include "core/tasks/predictions.h"
 
+#include <cstddef>
+#include <cstdint>
+
 namespace espalier {
 
 enum class AnswerChange { none, worse, better };
@@ -16,7 +19,16 @@ struct ChangedAnswers {
     Predictions now;                   ///< first what is worse, then what is better, then the others
     std::vector<AnswerChange> changes; ///< by image
     std::vector<std::string> before;   ///< by image: the likeliest answer of the network before
+    std::vector<Prediction> earlier;   ///< by image: the whole answer of the network before, without the picture
 };
+
+/// Right answers as people count them: pictures, or of detectors the objects that are to be seen.
+struct RightAnswers {
+    std::int64_t all = 0, right = 0;
+    bool objects = false;
+};
+/// Of the first so many answers; images that could not be read, objects that are marked difficult and crowds do not count.
+RightAnswers rightAnswers(const std::vector<Prediction>& answers, std::size_t images);
 
 /// before, after: by image; before may know more of them. most: so many images of each kind, the first ones of the dataset; their pictures
 /// are read.

@@ -38,12 +38,13 @@ UI_ARROWS = {
     "paper": set(),
     "state": set(),
     "models": {"state"},
-    "runs": {"state", "models"},
+    "runs": {"state", "models", "paper"},
     "widgets": {"models"},
     "panels": {"state", "models", "runs", "widgets"},
     "dialogs": {"state", "models", "runs", "widgets", "panels"},
     "views": {"state", "models", "runs", "widgets", "panels"},
-    "shell": {"state", "models", "runs", "widgets", "panels", "dialogs", "views"},
+    "presentation": {"state", "models", "runs", "widgets"},
+    "shell": {"state", "models", "runs", "widgets", "panels", "dialogs", "views", "presentation"},
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.M)
 QT = re.compile(r"^Q[A-Z]\w*(/Q\w+)?$|^Qt\w+/|^qcustomplot\.h$")

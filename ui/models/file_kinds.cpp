@@ -84,6 +84,17 @@ QString withEnding(const QString& file, const QString& exportFilter)
     return file + QString::fromStdString(fileFormats().front().usualEnding());
 }
 
+bool isPdf(const QString& file)
+{
+    return QFileInfo(file).suffix().compare(QLatin1String("pdf"), Qt::CaseInsensitive) == 0;
+}
+
+bool isReport(const QString& file)
+{
+    const QString ending = QFileInfo(file).suffix().toLower();
+    return isPdf(file) || ending == QLatin1String("html") || ending == QLatin1String("htm");
+}
+
 bool showsPictures(const QString& path)
 {
     const QFileInfo info(path);

@@ -23,6 +23,10 @@ QStringList exportFilters();
 /// The file with the filter's ending, if it has none.
 QString withEnding(const QString& file, const QString& exportFilter);
 
+/// A report by its ending, as a web page or as PDF.
+bool isReport(const QString& file);
+bool isPdf(const QString& file);
+
 /// An image, a video or a folder, by its ending; a folder that is a data set, too.
 bool showsPictures(const QString& path);
 /// "*.jpg … *.mp4": images and videos, for a file dialog.

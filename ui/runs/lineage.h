@@ -2,12 +2,14 @@
 // Records which stage made which network from which; states of the stage bar and evaluations before and after follow from it.
 #pragma once
 
-#include "core/pipeline/recipes/evaluate.h"
+#include "core/pipeline/recipes/prune.h"
 #include "core/pipeline/write_metadata.h"
+#include "core/report/make_report.h"
 #include "ui/runs/stage.h"
 #include "ui/state/network_store.h"
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -15,11 +17,19 @@ namespace espalier {
 
 class Lineage {
 public:
+    /// What a report tells of a pruning.
+    struct Cut {
+        std::shared_ptr<const recipes::Pruned> pruned; ///< without the network; with several rounds, the plan of the whole of them
+        NetworkId from = noNetwork;                    ///< the network before; before the first stage of a run of all stages
+        ModelPtr planned;                              ///< the network that the plan is about
+    };
     struct Birth {
         Stage stage; ///< sparsify, prune or finetune
         NetworkId parent;
         Project project;                    ///< the settings it ran with
         std::optional<WriteMetadata> cut{}; ///< prune: metadata about the plan; with several rounds, about the whole of them
+        Cut done{};                         ///< prune
+        StageResults::Course course{};      ///< of a training
     };
 
     void clear();

@@ -19,6 +19,7 @@
 #include <memory>
 #include <optional>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace espalier {
@@ -64,6 +65,13 @@ public:
     bool canEvaluate() const;
     /// Layer by layer.
     void measureSensitivity(const SensitivitySettings& settings);
+    /// As .html or .pdf: about the present plan, else about what became of the networks of this session.
+    void writeReport(const QString& file);
+    /// How long the present network and the one before pruning take for an image on this machine, in the project's runtime; for a plan,
+    /// also by the channels that stay (Measurements::latencyIn). Gives way as other measuring does.
+    void measureTimes();
+    /// Measured by measureTimes(); nothing where it has not been.
+    std::optional<double> millisecondsOf(NetworkId network) const;
     void pauseOrResume();
     void cancel();
     /// Back to the network before anything was pruned; one undo step.
@@ -100,6 +108,12 @@ private:
 
     /// What an evaluation tells, by network.
     using Evaluations = std::vector<std::pair<NetworkId, recipes::Evaluated>>;
+
+    /// In the order of the networks that were timed.
+    struct MeasuredTimes {
+        std::vector<std::pair<NetworkId, double>> milliseconds;
+        std::shared_ptr<const LatencyModel> byChannels; ///< null where nothing is planned
+    };
 
     /// What another session's training needs to go on.
     struct Reopened {
@@ -140,6 +154,11 @@ private:
     void finishMeasuring(const Job& job, const Measurements& measurements);
     void finishSensitivity(const Job& job, const recipes::SensitivityReport& report);
     void finishExport(const Job& job, const WrittenFile& written);
+    void finishReport(const Job& job, const std::monostate& written);
+    void finishTimes(const Job& job, const MeasuredTimes& times);
+
+    /// Nothing where the present network was not pruned, or its forerunners are gone.
+    std::optional<StageResults> stageResults();
 
     void showOpened(ModelPtr model, Project project);
     /// A network that a stage made: its number.
@@ -158,6 +177,7 @@ private:
     Lineage lineage_;
     NetworkId exported_ = noNetwork;
     std::map<NetworkId, std::shared_ptr<const Sensitivity>> sensitivities_;
+    std::map<NetworkId, double> milliseconds_;
     std::optional<Job> job_;                         ///< that is running
     std::function<void()> next_;                     ///< starts when the measuring that runs has given way
     std::vector<StageState> states_;                 ///< as last told

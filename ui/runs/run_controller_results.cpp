@@ -20,23 +20,49 @@ WriteMetadata cutBy(const Job& job, const PruneSettings& settings, const Groups&
     return metadataOf(job.project().model, settings, groups, plan);
 }
 
+/// What a report tells of a cut. The network has its own place, from which it may go.
+std::shared_ptr<const recipes::Pruned> withoutNetwork(recipes::Pruned pruned)
+{
+    pruned.model.reset();
+    return std::make_shared<const recipes::Pruned>(std::move(pruned));
+}
+
 /// A network that one of a run's stages made.
 struct Step {
     Stage stage;
     ModelPtr model;
     recipes::Judged judged;
+    const recipes::Pruned* pruning = nullptr;
+    StageResults::Course course{};
 };
+
+/// As the result of a run tells it: of several rounds, the whole of them.
+std::shared_ptr<const recipes::Pruned> wholeCut(recipes::Pruned pruned, const recipes::RunReport& report)
+{
+    pruned.plan = report.plan;
+    if (report.rounds.size() > 1) {
+        pruned.compensation.reset();
+        pruned.latency.reset();
+        pruned.substitutes.reset();
+    }
+    return withoutNetwork(std::move(pruned));
+}
+
+Step trainingStep(Stage stage, const recipes::Trained& trained)
+{
+    return {stage, trained.model, trained, nullptr, {trained.history, trained.keptEpoch}};
+}
 
 std::vector<Step> stepsOf(const recipes::RunReport& report)
 {
     std::vector<Step> steps;
     for (const recipes::RoundReport& round : report.rounds) {
         if (round.sparsity && !round.sparsity->skipped)
-            steps.push_back({Stage::sparsify, round.sparsity->model, *round.sparsity});
+            steps.push_back(trainingStep(Stage::sparsify, *round.sparsity));
         if (round.pruning)
-            steps.push_back({Stage::prune, round.pruning->model, *round.pruning});
+            steps.push_back({Stage::prune, round.pruning->model, *round.pruning, &*round.pruning});
         if (round.finetuning && !round.finetuning->skipped)
-            steps.push_back({Stage::finetune, round.finetuning->model, *round.finetuning});
+            steps.push_back(trainingStep(Stage::finetune, *round.finetuning));
     }
     return steps;
 }
@@ -81,6 +107,7 @@ void RunController::showOpened(ModelPtr model, Project project)
 {
     lineage_.clear();
     sensitivities_.clear();
+    milliseconds_.clear();
     exported_ = noNetwork;
     const std::filesystem::path file = project.file.empty() ? project.model : project.file;
     document_.open(std::move(model), std::move(project));
@@ -127,7 +154,7 @@ NetworkId RunController::born(const ModelPtr& model, Lineage::Birth birth, const
 void RunController::finishTraining(const Job& job, const recipes::Trained& trained)
 {
     const NetworkId before = job.state->network;
-    const NetworkId made = born(trained.model, {job.stage, before, job.project()}, trained);
+    const NetworkId made = born(trained.model, {job.stage, before, job.project(), {}, {}, {trained.history, trained.keptEpoch}}, trained);
     if (job.stage == Stage::train)
         document_.beginWith(made, stageTitle(job.stage));
     else
@@ -144,7 +171,8 @@ void RunController::finishPruning(const Job& job, const recipes::Pruned& pruned)
 {
     const NetworkId before = job.state->network;
     const WriteMetadata cut = cutBy(job, pruned.settings, job.model()->groups, pruned.plan);
-    const NetworkId made = born(pruned.model, {job.stage, before, job.project(), cut}, pruned);
+    const Lineage::Cut done{withoutNetwork(pruned), before, job.model()};
+    const NetworkId made = born(pruned.model, {job.stage, before, job.project(), cut, done}, pruned);
     document_.replaceNetwork(made, true, stageTitle(job.stage));
     const QString summary = pruningSummary(*job.model(), *pruned.model, pruned.latency) + compensationSummary(pruned.compensation);
     tellMade(toneOf(pruned.latency), summary, before, made);
@@ -159,10 +187,13 @@ void RunController::finishAll(const Job& job, const recipes::RunReport& report)
     NetworkId newest = before;
     bool pruned = false; // a training that broke off may have ended the run before anything was cut
     for (const Step& step : stepsOf(report)) {
-        const bool cuts = step.stage == Stage::prune;
-        const auto cut = cuts ? std::optional(cutBy(job, report.project.prune, report.start->groups, report.plan)) : std::nullopt;
-        newest = born(step.model, {step.stage, newest, job.project(), cut}, step.judged);
-        pruned = pruned || cuts;
+        Lineage::Birth birth{step.stage, newest, job.project(), {}, {}, step.course};
+        if (step.pruning) {
+            birth.cut = cutBy(job, report.project.prune, report.start->groups, report.plan);
+            birth.done = {wholeCut(*step.pruning, report), before, report.start};
+        }
+        newest = born(step.model, std::move(birth), step.judged);
+        pruned = pruned || step.pruning;
     }
     document_.replaceNetwork(newest, pruned || document_.planCarriedOut(), tr("All stages"));
     if (report.fault)

@@ -28,6 +28,10 @@ const char* nameOf(Stage stage)
         return "measure";
     case Stage::substitutes:
         return "substitutes";
+    case Stage::report:
+        return "report";
+    case Stage::times:
+        return "times";
     }
     return "";
 }
@@ -39,7 +43,8 @@ bool isTraining(Stage stage)
 
 bool isMeasuring(Stage stage)
 {
-    return stage == Stage::evaluate || stage == Stage::sensitivity || stage == Stage::measure || stage == Stage::substitutes;
+    return stage == Stage::evaluate || stage == Stage::sensitivity || stage == Stage::measure || stage == Stage::substitutes ||
+           stage == Stage::times;
 }
 
 } // namespace espalier

@@ -4,7 +4,21 @@
 
 namespace espalier {
 
-enum class Stage { open, train, sparsify, prune, finetune, evaluate, exportFile, sensitivity, measure, substitutes, allStages };
+enum class Stage {
+    open,
+    train,
+    sparsify,
+    prune,
+    finetune,
+    evaluate,
+    exportFile,
+    sensitivity,
+    measure,
+    substitutes,
+    allStages,
+    report,
+    times
+};
 
 /// Its name in object names and files.
 const char* nameOf(Stage stage);

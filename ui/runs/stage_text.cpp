@@ -87,6 +87,10 @@ QString stageTitle(Stage stage)
         return tr("Measuring for the plan");
     case Stage::substitutes:
         return tr("Finding what stands in for removed channels");
+    case Stage::report:
+        return tr("The report");
+    case Stage::times:
+        return tr("Measuring how long an answer takes");
     }
     return {};
 }
@@ -115,6 +119,10 @@ QString stageExplanation(Stage stage)
         return tr("Measure what the plan's criterion or budget needs: the channels' importance, or how long the layers take.");
     case Stage::substitutes:
         return tr("Find out on the pictures which of the channels that stay can stand in for those that go. Nothing is changed.");
+    case Stage::report:
+        return tr("Write what becomes, or became, of the network as a web page or PDF.");
+    case Stage::times:
+        return tr("Measure on this machine how long the networks take for an image. Nothing is changed.");
     case Stage::allStages:
         return tr("Sparsify, prune and fine-tune, one after the other, in as many rounds as the settings ask for.");
     case Stage::sensitivity:

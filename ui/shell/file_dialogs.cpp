@@ -46,6 +46,17 @@ void FileDialogs::chooseExport()
         confirmExport(withEnding(file, chosen));
 }
 
+void FileDialogs::chooseReport()
+{
+    const QString webPage = tr("Web page (*.html)"), pdf = tr("PDF (*.pdf)");
+    QString chosen = webPage;
+    const QString file = QFileDialog::getSaveFileName(window_, tr("Write a report"), {}, webPage + QStringLiteral(";;") + pdf, &chosen);
+    if (file.isEmpty())
+        return;
+    const QString ending = chosen == pdf ? QStringLiteral(".pdf") : QStringLiteral(".html");
+    runs_.writeReport(QFileInfo(file).suffix().isEmpty() ? file + ending : file);
+}
+
 void FileDialogs::confirmExport(const QString& file)
 {
     auto* dialog = new ExportDialog(document_, runs_, file, window_);

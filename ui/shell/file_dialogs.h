@@ -19,6 +19,8 @@ public Q_SLOTS:
     void chooseImages();
     void choosePlan();
     void chooseExport();
+    /// About the plan, or about what became of the network.
+    void chooseReport();
     /// Shows what is written before it is.
     void confirmExport(const QString& file);
     /// Asks for the detector's head and reads the network again; tried: headProblem().

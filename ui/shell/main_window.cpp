@@ -4,6 +4,7 @@
 #include "ui/models/file_kinds.h"
 #include "ui/models/network_look.h"
 #include "ui/models/unit_facts.h"
+#include "ui/presentation/presentation.h"
 #include "ui/runs/what_if.h"
 #include "ui/shell/file_dialogs.h"
 #include "ui/shell/message_bar.h"
@@ -70,6 +71,7 @@ MainWindow::MainWindow(QWidget* parent)
 
 MainWindow::~MainWindow()
 {
+    delete presentation_;
     // The engine's threads end before the document and the views that they report to.
     delete std::exchange(whatIf_, nullptr);
     delete std::exchange(runs_, nullptr);
@@ -200,6 +202,18 @@ void MainWindow::runAll()
     if (!runs_->busyWithStage())
         messages_->hide();
     runs_->start(Stage::allStages);
+}
+
+void MainWindow::present()
+{
+    if (!presentation_) {
+        presentation_ = new Presentation({document_, *runs_, *whatIf_, [this] { files_->chooseImages(); }}, this);
+        presentation_->setAttribute(Qt::WA_DeleteOnClose);
+        for (const char* step : {"editUndo", "editRedo"})
+            presentation_->addAction(findChild<QAction*>(QLatin1String(step)));
+    }
+    presentation_->showFullScreen();
+    presentation_->activateWindow();
 }
 
 void MainWindow::startOver()

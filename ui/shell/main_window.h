@@ -18,6 +18,7 @@ namespace espalier {
 
 class FileDialogs;
 class MessageBar;
+class Presentation;
 class StageBar;
 class StartPage;
 class Tour;
@@ -49,6 +50,8 @@ public Q_SLOTS:
     void runAll();
     void startOver();
     void findLayer();
+    /// Fills the screen with the presentation.
+    void present();
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -85,6 +88,7 @@ private:
     WindowMenus* menus_ = nullptr;
     QString openedFile_; ///< absolute; empty while nothing is open
     QPointer<QMessageBox> quitQuestion_;
+    QPointer<Presentation> presentation_; ///< null while there is none
     bool quitting_ = false;
     WhatIf* whatIf_;
 };

@@ -163,11 +163,12 @@ void StageBar::showProgress(const std::shared_ptr<const TrainSnapshot>& snapshot
 /// Of the judging behind a training, the training's own bar tells enough.
 void StageBar::showSteps(const std::shared_ptr<const Progress>& progress)
 {
-    if (runs_.running() != Stage::evaluate || progress->total <= 0)
+    const auto stage = runs_.running();
+    if ((stage != Stage::evaluate && stage != Stage::report) || progress->total <= 0)
         return;
     progress_->setRange(0, static_cast<int>(progress->total));
     progress_->setValue(static_cast<int>(progress->done));
-    const QString title = stageTitle(Stage::evaluate);
+    const QString title = stageTitle(*stage);
     const QString left = runs_.paused() ? tr("paused") : timeLeftText(progress->secondsLeft);
     activity_->setText(left.isEmpty() ? tr("%1…").arg(title) : tr("%1 · %2").arg(title, left));
 }

@@ -98,6 +98,10 @@ void WindowMenus::buildFileMenu()
                                    &FileDialogs::saveAs));
     needModel_.push_back(
         addAction(menu, "fileExport", tr("&Export…"), QKeySequence(Qt::CTRL | Qt::Key_E), &files_, &FileDialogs::chooseExport));
+    QAction* report =
+        addAction(menu, "fileReport", tr("&Report…"), QKeySequence(Qt::CTRL | Qt::Key_R), &files_, &FileDialogs::chooseReport);
+    report->setToolTip(tr("Writes what the plan would do, or what became of the network, for people who were not there."));
+    needModel_.push_back(report);
     menu->addSeparator();
     QAction* quit = menu->addAction(tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), &window_, &QWidget::close);
     quit->setObjectName(QStringLiteral("fileQuit"));
@@ -162,6 +166,8 @@ void WindowMenus::buildViewMenu()
     for (QAction* action : workbench_.dockActions())
         menu->addAction(action);
     menu->addSeparator();
+    QAction* present = addAction(menu, "viewPresentation", tr("&Presentation"), Qt::Key_F11, &MainWindow::present);
+    present->setToolTip(tr("Fills the screen with what the plan does, in plain words and large type; Esc comes back."));
     addAction(menu, "defaultLayout", tr("&Restore default layout"), {}, this, &WindowMenus::restoreDefaultLayout);
     menu->addSeparator();
     addAppearances(menu->addMenu(tr("&Appearance")));

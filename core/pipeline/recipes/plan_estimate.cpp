@@ -142,6 +142,8 @@ struct PlanEstimator::Kept {
             estimate.worse += change == AnswerChange::worse ? 1 : 0;
             estimate.better += change == AnswerChange::better ? 1 : 0;
         }
+        estimate.rightBefore = rightAnswers(before, images);
+        estimate.rightAfter = rightAnswers(after, images);
         estimate.answers =
             std::make_shared<const ChangedAnswers>(changedAnswers(pictures, before, after, mostAnswers(pictures.preprocessing())));
         return estimate;

@@ -30,6 +30,7 @@ struct PlanEstimate {
     double original = 0, planned = 0;       ///< on the images that were judged
     std::optional<MetricInterval> interval; ///< of planned
     int worse = 0, better = 0;              ///< images that the smaller network answers worse, or better
+    RightAnswers rightBefore, rightAfter;   ///< of the original and of the smaller network
     std::shared_ptr<const ChangedAnswers> answers;
 };
 

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Where the parts of the presentation are, and its keys.
+#include "ui/presentation/presentation.h"
+
+#include "ui/presentation/answer_cards.h"
+#include "ui/presentation/large_style.h"
+#include "ui/presentation/share_charts.h"
+#include "ui/state/document.h"
+#include "ui/widgets/icons.h"
+#include "ui/widgets/naming.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QShortcut>
+#include <QSlider>
+#include <QStackedWidget>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <cmath>
+
+namespace espalier {
+
+namespace {
+
+constexpr double largeShare = 1.2; ///< of titles and numbers, by the smallest type
+
+void setPixels(QWidget* widget, int pixels, bool bold)
+{
+    QFont type = widget->font();
+    type.setPixelSize(pixels);
+    type.setBold(bold);
+    widget->setFont(type);
+}
+
+} // namespace
+
+void Presentation::layOut()
+{
+    title_->setObjectName(QStringLiteral("presentationTitle"));
+    note_->setObjectName(QStringLiteral("presentationNote"));
+    note_->setWordWrap(true);
+    sentences_->setObjectName(QStringLiteral("presentationSentences"));
+    sentences_->setWordWrap(true);
+    sentences_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    left_->addWidget(numbersColumn());
+    left_->addWidget(sentences_);
+    auto* body = new QHBoxLayout;
+    body->setSpacing(24);
+    body->addWidget(left_, 1);
+    body->addWidget(rightSide(), 1);
+    auto* rows = new QVBoxLayout(this);
+    rows->setContentsMargins(24, 12, 24, 12);
+    rows->addWidget(title_);
+    rows->addLayout(body, 1);
+    rows->addWidget(note_);
+    sliderRow_ = sliderRow();
+    rows->addWidget(sliderRow_);
+    rows->addWidget(navigation());
+}
+
+QWidget* Presentation::numbersColumn()
+{
+    auto* column = new QWidget(this);
+    auto* rows = new QVBoxLayout(column);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(0);
+    identify(measure_, "presentationMeasure", tr("Measure how long an answer takes"),
+             tr("Measures on this computer, which takes up to a minute. Other work goes first."));
+    connect(measure_, &QPushButton::clicked, this, &Presentation::measureOrStop);
+    numbers_[0] = addNumber(rows, "presentationSize");
+    numbers_[1] = addNumber(rows, "presentationWork");
+    numbers_[2] = addNumber(rows, "presentationTime");
+    rows->addWidget(measure_, 0, Qt::AlignLeft);
+    rows->addStretch(1);
+    numbers_[3] = addNumber(rows, "presentationAnswers");
+    return column;
+}
+
+Presentation::NumberLabels Presentation::addNumber(QBoxLayout* rows, const char* objectName)
+{
+    NumberLabels labels{new QLabel(this), new QLabel(this)};
+    labels.number->setObjectName(QLatin1String(objectName));
+    labels.title->setBuddy(labels.number);
+    rows->addWidget(labels.title);
+    rows->addWidget(labels.number);
+    rows->addStretch(1);
+    return labels;
+}
+
+QWidget* Presentation::rightSide()
+{
+    right_->addWidget(cards_);
+    right_->addWidget(emptyPictures());
+    right_->addWidget(bars_);
+    right_->addWidget(columns_);
+    return right_;
+}
+
+QWidget* Presentation::emptyPictures()
+{
+    auto* empty = new QWidget(this);
+    auto* rows = new QVBoxLayout(empty);
+    none_->setObjectName(QStringLiteral("presentationNoPictures"));
+    none_->setWordWrap(true);
+    none_->setAlignment(Qt::AlignCenter);
+    choose_->setText(tr("Choose pictures…"));
+    identify(choose_, "presentationChoose", tr("Choose the folder of pictures"));
+    connect(choose_, &QPushButton::clicked, this, [this] { context_.chooseImages(); });
+    rows->addStretch(1);
+    rows->addWidget(none_);
+    rows->addWidget(choose_, 0, Qt::AlignHCenter);
+    rows->addStretch(1);
+    return empty;
+}
+
+QWidget* Presentation::sliderRow()
+{
+    auto* row = new QWidget(this);
+    auto* columns = new QHBoxLayout(row);
+    columns->setContentsMargins(0, 0, 0, 0);
+    ratio_->setObjectName(QStringLiteral("presentationRatio"));
+    identify(slider_, "presentationSlider", tr("How much is taken away"), tr("The keys Up and Down move it, too."));
+    auto* style = new LargeStyle;
+    style->setParent(slider_);
+    slider_->setStyle(style);
+    slider_->setRange(0, ratioSteps - 1);
+    slider_->setSingleStep(ratioSteps / 100);
+    slider_->setPageStep(ratioSteps / 20);
+    connect(slider_, &QSlider::sliderPressed, &context_.document, &Document::beginGesture);
+    connect(slider_, &QSlider::sliderReleased, &context_.document, &Document::endGesture);
+    connect(slider_, &QSlider::valueChanged, this,
+            [this](int value) { context_.document.planRatio(value / static_cast<double>(ratioSteps)); });
+    columns->addWidget(ratio_);
+    columns->addWidget(slider_, 1);
+    return row;
+}
+
+QToolButton* Presentation::button(const char* objectName, const QString& text, const QString& name, const QString& help,
+                                  void (Presentation::*slot)())
+{
+    auto* made = new QToolButton(this);
+    identify(made, objectName, name, help);
+    made->setText(text);
+    made->setAutoRaise(true);
+    made->setFocusPolicy(Qt::TabFocus);
+    connect(made, &QToolButton::clicked, this, slot);
+    return made;
+}
+
+QWidget* Presentation::navigation()
+{
+    auto* row = new QWidget(this);
+    auto* columns = new QHBoxLayout(row);
+    columns->setContentsMargins(0, 0, 0, 0);
+    columns->addWidget(
+        button("presentationBack", QStringLiteral("‹"), tr("Page before"), tr("Page before (Left)"), &Presentation::previousPage));
+    addDots(columns);
+    columns->addWidget(
+        button("presentationForward", QStringLiteral("›"), tr("Next page"), tr("Next page (Right)"), &Presentation::nextPage));
+    columns->addStretch(1);
+    columns->addWidget(
+        button("presentationNext", tr("Other pictures"), tr("Other pictures"), tr("Other pictures (N)"), &Presentation::nextPictures));
+    play_ = button("presentationPlay", {}, tr("Pictures go on by themselves"), tr("Pictures go on by themselves (P)"),
+                   &Presentation::togglePlaying);
+    play_->setIcon(icon(QStringLiteral("play")));
+    play_->setCheckable(true);
+    columns->addWidget(play_);
+    auto* end = new QToolButton(this);
+    identify(end, "presentationEnd", tr("Back to the workbench"), tr("Back to the workbench (Esc)"));
+    end->setText(tr("End"));
+    end->setAutoRaise(true);
+    end->setFocusPolicy(Qt::TabFocus);
+    connect(end, &QToolButton::clicked, this, &QWidget::close);
+    columns->addWidget(end);
+    return row;
+}
+
+void Presentation::addDots(QBoxLayout* row)
+{
+    for (int i = 0; i < presentationPages; ++i) {
+        auto* dot = new QToolButton(this);
+        identify(dot, "", tr("Page %1 of %2").arg(i + 1).arg(presentationPages));
+        dot->setObjectName(QStringLiteral("presentationDot%1").arg(i + 1));
+        dot->setCheckable(true);
+        dot->setAutoRaise(true);
+        dot->setFocusPolicy(Qt::TabFocus);
+        connect(dot, &QToolButton::clicked, this, [this, i] { goTo(static_cast<PresentationPage>(i)); });
+        dots_.push_back(dot);
+        row->addWidget(dot);
+    }
+}
+
+/// Shortcuts, because sliders and buttons would take the arrows for themselves. Presenters' remote controls send Page Up and Page Down.
+void Presentation::addKeys()
+{
+    const auto add = [this](const QKeySequence& keys, auto slot) { connect(new QShortcut(keys, this), &QShortcut::activated, this, slot); };
+    for (const Qt::Key key : {Qt::Key_Right, Qt::Key_PageDown})
+        add(key, &Presentation::nextPage);
+    for (const Qt::Key key : {Qt::Key_Left, Qt::Key_PageUp})
+        add(key, &Presentation::previousPage);
+    add(Qt::Key_Up, [this] { moveSlider(1); });
+    add(Qt::Key_Down, [this] { moveSlider(-1); });
+    add(Qt::Key_N, &Presentation::nextPictures);
+    add(Qt::Key_P, &Presentation::togglePlaying);
+    for (const Qt::Key key : {Qt::Key_Escape, Qt::Key_F11})
+        add(key, [this] { close(); });
+}
+
+void Presentation::setType(int pixels)
+{
+    setPixels(this, pixels, false);
+    const int large = static_cast<int>(std::lround(largeShare * pixels));
+    setPixels(title_, large, true);
+    for (const NumberLabels& each : numbers_)
+        setPixels(each.number, large, true);
+    for (QToolButton* each : findChildren<QToolButton*>())
+        each->setIconSize({pixels, pixels});
+}
+
+} // namespace espalier
