@@ -128,7 +128,7 @@ Result<ResultReport> reportOfProject(const fs::path& file, const std::string& pr
     });
 }
 
-Json stagesJson(const StageResults& results)
+Json stagesJson(const StageResults& results, Runtime runtime)
 {
     Json json = pruningJson(*results.cutFrom, *results.pruned);
     json["evaluations"] = Json::object();
@@ -136,6 +136,10 @@ Json stagesJson(const StageResults& results)
         json["evaluations"][when] = thoroughJson(evaluation);
     for (const auto& [stage, course] : results.trainings)
         json[stage] = {{"history", toJson(course.history)}, {"kept", {{"epoch", course.keptEpoch}}}};
+    if (results.milliseconds && results.millisecondsBefore)
+        json["latency"] = {{"runtime", nameOf(runtime)},
+                           {"before", {{"milliseconds", *results.millisecondsBefore}}},
+                           {"after", {{"milliseconds", *results.milliseconds}}}};
     return json;
 }
 
@@ -168,7 +172,8 @@ Result<ResultReport> reportOfCut(const ModelPtr& model, const Project& project, 
 Result<ResultReport> reportOfStages(const StageResults& results, const Project& project, const std::string& program,
                                     const RecipeContext& context)
 {
-    return reportOfNetworks(stagesJson(results), *results.first, results.last->network, project, program, context, /*planned=*/false);
+    return reportOfNetworks(stagesJson(results, project.prune.runtime), *results.first, results.last->network, project, program, context,
+                            /*planned=*/false);
 }
 
 ResultReport reportOf(const Json& result, const Samples& samples, const std::string& program, bool planned)

@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,7 +35,8 @@ struct StageResults {
         std::vector<EpochRecord> history;
         int keptEpoch = 0;
     };
-    std::map<std::string, Course> trainings; ///< "sparsify", "finetune"
+    std::map<std::string, Course> trainings;                ///< "sparsify", "finetune"
+    std::optional<double> milliseconds, millisecondsBefore; ///< of last and first for one image, in the project's runtime
 };
 
 /// The same of networks that were pruned.

@@ -70,6 +70,8 @@ std::string speedWords(const ResultFacts& facts)
 {
     const auto before = numberAt(facts.json, {"latency", "before", "milliseconds"}),
                after = numberAt(facts.json, {"latency", "after", "milliseconds"});
+    if (before && after && *after >= *before)
+        return fmt::format("It is not faster: an answer takes {:.3g} thousandths of a second; before it took {:.3g}.", *after, *before);
     if (before && after && *after > 0)
         return fmt::format(
             "It is faster: an answer takes {:.3g} thousandths of a second instead of {:.3g}. In the time of one answer it now "

@@ -226,10 +226,13 @@ private Q_SLOTS:
         QVERIFY(fixture_->waitIdle());
         window().runs().start(Stage::finetune);
         QVERIFY(fixture_->waitIdle());
+        window().runs().measureTimes();
+        QVERIFY(fixture_->waitIdle());
         window().runs().writeReport(fixture_->path(QStringLiteral("made.html")));
         QVERIFY(fixture_->waitIdle());
         const QByteArray written = contentOf(QStringLiteral("made.html"));
-        for (const QByteArray& part : {hash, QByteArray("made smaller"), QByteArray("after pruning"), QByteArray("after fine-tuning")})
+        for (const QByteArray& part :
+             {hash, QByteArray("made smaller"), QByteArray("after pruning"), QByteArray("after fine-tuning"), QByteArray("thousandths of a second")})
             QVERIFY2(written.contains(part), part.constData());
         window().runs().writeReport(fixture_->path(QStringLiteral("made.pdf")));
         QVERIFY(fixture_->waitIdle());

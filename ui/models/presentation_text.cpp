@@ -51,7 +51,7 @@ QString sizeOf(std::int64_t bytes, const SizeUnit& unit)
     return twoDigits(static_cast<double>(bytes) / unit.bytes);
 }
 
-QString sizeText(std::int64_t bytes)
+QString plainSize(std::int64_t bytes)
 {
     const SizeUnit unit = unitFor(bytes);
     return sizeOf(bytes, unit) + QLatin1Char(' ') + unit.name;
@@ -173,7 +173,7 @@ QStringList purposeSentences(const PresentationFacts& facts)
     QStringList sentences{purposeSentence(facts.purpose)};
     if (!facts.purpose.classes.isEmpty())
         sentences << classNames(facts.purpose.classes);
-    const QString size = said("What it has learned takes %1.").arg(sizeText(facts.before.bytes));
+    const QString size = said("What it has learned takes %1.").arg(plainSize(facts.before.bytes));
     const bool objects = facts.purpose.kind == PresentedPurpose::Kind::objects;
     sentences << (facts.rightBefore ? rightBefore(*facts.rightBefore, objects) + QLatin1Char(' ') + size : size);
     return sentences;
@@ -214,9 +214,10 @@ QStringList takenSentences(const PresentationFacts& facts)
 {
     if (!smaller(facts))
         return {said("Nothing is taken away yet."), said("Move the slider on the first page, and it is shown here what that saves.")};
-    const QString size = sizeText(facts.now.bytes);
-    return {facts.made && !facts.planned ? said("The file became smaller: %1 instead of %2.").arg(size, sizeText(facts.before.bytes))
-                                         : said("The file would become smaller: %1 instead of %2.").arg(size, sizeText(facts.before.bytes)),
+    const QString size = plainSize(facts.now.bytes);
+    return {facts.made && !facts.planned
+                ? said("The file became smaller: %1 instead of %2.").arg(size, plainSize(facts.before.bytes))
+                : said("The file would become smaller: %1 instead of %2.").arg(size, plainSize(facts.before.bytes)),
             said("Parts that are gone have no work to do: %1 % of it is left.").arg(hundredth(shareOf(facts.now.macs, facts.before.macs))),
             timeSentence(facts)};
 }
@@ -274,7 +275,7 @@ QString presentationNote(const PresentationFacts& facts)
 std::vector<PresentedBar> presentedBars(const PresentationFacts& facts)
 {
     std::vector<PresentedBar> bars{
-        {said("Size of the file"), sizeText(facts.before.bytes), sizeText(facts.now.bytes), shareOf(facts.now.bytes, facts.before.bytes)},
+        {said("Size of the file"), plainSize(facts.before.bytes), plainSize(facts.now.bytes), shareOf(facts.now.bytes, facts.before.bytes)},
         {said("Work per picture"), said("%1 %").arg(100), said("%1 %").arg(hundredth(shareOf(facts.now.macs, facts.before.macs))),
          shareOf(facts.now.macs, facts.before.macs)},
     };

@@ -147,6 +147,8 @@ std::optional<StageResults> RunController::stageResults()
         return std::nullopt;
     results.first = *first;
     results.last = document_.model();
+    results.milliseconds = millisecondsOf(document_.network());
+    results.millisecondsBefore = millisecondsOf(at);
     return results;
 }
 
