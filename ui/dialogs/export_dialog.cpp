@@ -4,6 +4,7 @@
 #include "core/tasks/task_for.h"
 #include "ui/models/metric_text.h"
 #include "ui/models/number_text.h"
+#include "ui/models/texts.h"
 #include "ui/runs/stage_text.h"
 #include "ui/widgets/naming.h"
 
@@ -28,7 +29,7 @@ QLabel* cell(const QString& text, bool bold = false)
 
 QString metricText(const std::optional<Evaluation>& evaluation)
 {
-    return evaluation ? metricText(*evaluation->metrics.primary()) : QObject::tr("not measured");
+    return evaluation ? metricText(*evaluation->metrics.primary()) : tr("not measured");
 }
 
 } // namespace
@@ -69,7 +70,7 @@ void ExportDialog::addNumbers(QGridLayout* grid, const Document& document, const
     addRow(tr("Compute (MACs)"), compactNumber(before.costs.macs), compactNumber(after.costs.macs), true);
     addRow(tr("Size of the parameters"), sizeText(before.costs.bytes), sizeText(after.costs.bytes), true);
     if (const MetricInfo* metric = taskFor(before.network)->primary())
-        addRow(QString::fromUtf8(metric->label), metricText(runs.evaluationOf(document.state()->originalNetwork)),
+        addRow(engineText(metric->label), metricText(runs.evaluationOf(document.state()->originalNetwork)),
                metricText(runs.evaluationOf(document.network())), true);
 }
 
@@ -80,7 +81,7 @@ void ExportDialog::addNotes(QGridLayout* grid, const Document& document)
         return;
     auto* note =
         cell(tr("The planned cut of %1 channels is not carried out yet and will not be in the file: run Prune first to include it.")
-                 .arg(plan->removedUnits));
+                 .arg(countText(plan->removedUnits)));
     note->setObjectName(QStringLiteral("exportNote"));
     note->setWordWrap(true);
     grid->addWidget(note, grid->rowCount(), 0, 1, 3);

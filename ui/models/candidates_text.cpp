@@ -3,8 +3,10 @@
 
 #include "core/pipeline/best_choice.h"
 #include "core/pipeline/kept_within.h"
+#include "ui/models/metric_text.h"
+#include "ui/models/number_text.h"
+#include "ui/models/texts.h"
 
-#include <QCoreApplication>
 #include <QLocale>
 #include <QStringList>
 
@@ -13,17 +15,12 @@
 namespace espalier {
 namespace {
 
-QString candidatesTr(const char* text)
-{
-    return QCoreApplication::translate("candidates", text);
-}
-
 QString labelOf(Allocation allocation)
 {
     const auto options = allocationOptions();
     const auto found =
         std::find_if(options.begin(), options.end(), [&](const Option& option) { return option.name == nameOf(allocation); });
-    return QString::fromStdString(found->label);
+    return engineText(found->label);
 }
 
 QString fusionText(const Candidate& candidate)
@@ -41,15 +38,14 @@ QString row(const QStringList& cells, const char* tag)
 
 QString candidatesTable(const BestChoice& choice)
 {
-    QString text = QStringLiteral("<table>") + row({candidatesTr("Criterion"), candidatesTr("Fusion"), candidatesTr("Layers give"),
-                                                    candidatesTr("Loss"), candidatesTr("Pictures"), QString()},
-                                                   "th");
+    QString text =
+        QStringLiteral("<table>") + row({tr("Criterion"), tr("Fusion"), tr("Layers give"), tr("Loss"), tr("Pictures"), QString()}, "th");
     for (const Candidate& candidate : choice.candidates)
-        text += row({QString::fromUtf8(descriptionOf(candidate.criterion).label), fusionText(candidate), labelOf(candidate.allocation),
+        text += row({engineText(descriptionOf(candidate.criterion).label), fusionText(candidate), labelOf(candidate.allocation),
                      candidate.loss ? QLocale().toString(*candidate.loss, 'g', 4) : QString(),
-                     candidate.images > 0 ? QLocale().toString(candidate.images) : QString(), QString::fromStdString(candidate.remark)},
+                     candidate.images > 0 ? countText(candidate.images) : QString(), engineText(candidate.remark)},
                     "td");
-    const QString judged = candidatesTr("Judged on %1 pictures that no layer was fitted on; less is better.").arg(choice.judgingImages);
+    const QString judged = tr("Judged on %1 pictures that no layer was fitted on; less is better.").arg(countText(choice.judgingImages));
     return text + QStringLiteral("</table><p>") + judged.toHtmlEscaped() + QStringLiteral("</p>");
 }
 
@@ -58,17 +54,17 @@ QString candidatesTable(const BestChoice& choice)
 QString takenText(const BestChoice& choice)
 {
     const Candidate& best = choice.best();
-    const QString criterion = QString::fromUtf8(descriptionOf(best.criterion).label);
-    const QString layers = candidatesTr("layers give: %1").arg(labelOf(best.allocation));
-    return best.allocation == Allocation::scores ? candidatesTr("%1, fusion %2, %3").arg(criterion, fusionText(best), layers)
-                                                 : candidatesTr("%1, %2").arg(criterion, layers);
+    const QString criterion = engineText(descriptionOf(best.criterion).label);
+    const QString layers = tr("layers give: %1").arg(labelOf(best.allocation));
+    return best.allocation == Allocation::scores ? tr("%1, fusion %2, %3").arg(criterion, fusionText(best), layers)
+                                                 : tr("%1, %2").arg(criterion, layers);
 }
 
 QString trialsText(const BestChoice& choice, const std::vector<std::shared_ptr<const BestChoice>>& further)
 {
     QString text = candidatesTable(choice);
     for (const auto& other : further) {
-        const QString heading = candidatesTr("For a ratio of %1 %").arg(QLocale().toString(100 * other->asked.ratio, 'f', 1));
+        const QString heading = tr("For a ratio of %1 %").arg(QLocale().toString(100 * other->asked.ratio, 'f', 1));
         text += QStringLiteral("<h3>%1</h3>").arg(heading.toHtmlEscaped()) + candidatesTable(*other);
     }
     return text;
@@ -76,11 +72,10 @@ QString trialsText(const BestChoice& choice, const std::vector<std::shared_ptr<c
 
 QString withinText(const KeptWithin& kept)
 {
-    const QString metric = kept.byLabels ? QString::fromUtf8(kept.metric->label) : candidatesTr("Agreement with the original");
-    return candidatesTr("%1 % can go. %2: %3 before, %4 after (± %5), estimated on %6 pictures that no layer was fitted on.")
-        .arg(QLocale().toString(100 * kept.found.ratio, 'f', 1), metric, QString::fromStdString(withUnit(*kept.metric, kept.before)),
-             QString::fromStdString(withUnit(*kept.metric, kept.found.metric)), QLocale().toString(kept.found.error, 'f', 2),
-             QLocale().toString(kept.judgingImages));
+    const QString metric = kept.byLabels ? engineText(kept.metric->label) : tr("Agreement with the original");
+    return tr("%1 % can go. %2: %3 before, %4 after (± %5), estimated on %6 pictures that no layer was fitted on.")
+        .arg(QLocale().toString(100 * kept.found.ratio, 'f', 1), metric, metricText(*kept.metric, kept.before, 0),
+             metricText(*kept.metric, kept.found.metric, 0), QLocale().toString(kept.found.error, 'f', 2), countText(kept.judgingImages));
 }
 
 } // namespace espalier

@@ -33,7 +33,7 @@ QVariant ConfusionModel::data(const QModelIndex& index, int role) const
     const std::int64_t count = table_.counts[row][column];
     switch (role) {
     case Qt::DisplayRole:
-        return count > 0 ? QString::number(count) : QString();
+        return count > 0 ? countText(count) : QString();
     case Qt::TextAlignmentRole:
         return QVariant::fromValue(Qt::Alignment(Qt::AlignCenter));
     case Qt::BackgroundRole:
@@ -64,12 +64,12 @@ QString ConfusionModel::sentence(std::size_t row, std::size_t column) const
     if (row == nothing && column == nothing)
         return tr("What is neither there nor found is not counted.");
     if (row == nothing)
-        return tr("%1 × %2 was missed, %3 of those that are there.").arg(count).arg(there, share);
+        return tr("%1 × %2 was missed, %3 of those that are there.").arg(countText(count)).arg(there, share);
     if (column == nothing)
-        return tr("%1 × %2 was found where there is none.").arg(count).arg(found);
+        return tr("%1 × %2 was found where there is none.").arg(countText(count)).arg(found);
     if (row == column)
-        return tr("%1 × %2 was found, %3 of those that are there.").arg(count).arg(there, share);
-    return tr("%1 × %2 was taken for %3, %4 of those that are there.").arg(count).arg(there, found, share);
+        return tr("%1 × %2 was found, %3 of those that are there.").arg(countText(count)).arg(there, share);
+    return tr("%1 × %2 was taken for %3, %4 of those that are there.").arg(countText(count)).arg(there, found, share);
 }
 
 } // namespace espalier

@@ -3,8 +3,9 @@
 
 #include "core/tasks/task_for.h"
 #include "ui/models/metric_text.h"
+#include "ui/models/number_text.h"
+#include "ui/models/texts.h"
 
-#include <QCoreApplication>
 #include <QLocale>
 
 #include <algorithm>
@@ -16,16 +17,6 @@ namespace {
 
 constexpr std::array judgedKeys{"map50", "map"};
 
-QString translatedQuality(const char* text)
-{
-    return QCoreApplication::translate("DetectionQuality", text);
-}
-
-QString countText(std::int64_t number)
-{
-    return QLocale().toString(static_cast<qlonglong>(number));
-}
-
 QString valueText(const Metrics& metrics, const char* key)
 {
     const std::optional<double> value = metrics.find(key);
@@ -35,16 +26,14 @@ QString valueText(const Metrics& metrics, const char* key)
 /// before: null for one network.
 QString changeText(const Metrics* before, const Metrics& now, const char* key)
 {
-    return before ? translatedQuality("%1 → %2").arg(valueText(*before, key), valueText(now, key)) : valueText(now, key);
+    return before ? tr("%1 → %2").arg(valueText(*before, key), valueText(now, key)) : valueText(now, key);
 }
 
 QString titleOfPart(const PartMetrics& part)
 {
     if (part.category >= 0)
         return QString::fromStdString(part.name);
-    return part.name == "small"    ? translatedQuality("Small (below 32²)")
-           : part.name == "medium" ? translatedQuality("Medium (below 96²)")
-                                   : translatedQuality("Large");
+    return part.name == "small" ? tr("Small (below 32²)") : part.name == "medium" ? tr("Medium (below 96²)") : tr("Large");
 }
 
 const Metrics* metricsOfPart(const JudgedDetector* judged, const PartMetrics& part)
@@ -93,25 +82,24 @@ QString qualitySummary(const JudgedDetector* before, const JudgedDetector& now)
 {
     QStringList texts;
     for (const MetricValue& metric : now.evaluation.metrics)
-        texts << QStringLiteral("%1 %2").arg(
-            QString::fromUtf8(metric.info->term),
-            changeText(before ? &before->evaluation.metrics : nullptr, now.evaluation.metrics, metric.info->key));
-    return translatedQuality("%1, on %2 images.").arg(texts.join(QStringLiteral(", ")), countText(now.evaluation.images));
+        texts << QStringLiteral("%1 %2").arg(engineText(metric.info->term), changeText(before ? &before->evaluation.metrics : nullptr,
+                                                                                       now.evaluation.metrics, metric.info->key));
+    return tr("%1, on %2 images.").arg(texts.join(QStringLiteral(", ")), countText(now.evaluation.images));
 }
 
 PlainTable qualityTable(const JudgedDetector* before, const JudgedDetector& now)
 {
-    PlainTable table{{translatedQuality("Class or size"), translatedQuality("Images"), translatedQuality("Boxes")}, {}, 1};
+    PlainTable table{{tr("Class or size"), tr("Images"), tr("Boxes")}, {}, 1};
     for (const char* key : judgedKeys)
-        table.headings << QString::fromUtf8(findMetric(key)->term);
+        table.headings << engineText(findMetric(key)->term);
     table.help = QStringList(table.headings.size() - static_cast<qsizetype>(judgedKeys.size()));
     for (const char* key : judgedKeys)
         table.help << metricHelp(*findMetric(key));
     std::int64_t objects = 0;
     for (const PartMetrics& part : now.evaluation.parts)
         objects += part.category >= 0 ? part.objects : 0;
-    table.rows.push_back(rowOf(translatedQuality("All classes"), now.evaluation.images, objects,
-                               before ? &before->evaluation.metrics : nullptr, now.evaluation.metrics));
+    table.rows.push_back(
+        rowOf(tr("All classes"), now.evaluation.images, objects, before ? &before->evaluation.metrics : nullptr, now.evaluation.metrics));
     for (const PartMetrics& part : now.evaluation.parts)
         table.rows.push_back(rowOf(titleOfPart(part), part.images, part.objects, metricsOfPart(before, part), part.metrics));
     return table;

@@ -4,6 +4,7 @@
 #include "core/data/annotations.h"
 #include "core/data/frames.h"
 #include "core/formats/formats.h"
+#include "ui/models/texts.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -17,7 +18,7 @@ const QStringList projectEndings{QStringLiteral("yaml"), QStringLiteral("yml")};
 
 QString filterOf(const FileFormat& format)
 {
-    return QStringLiteral("%1 (*%2)").arg(QString::fromStdString(format.title), QString::fromStdString(format.usualEnding()));
+    return QStringLiteral("%1 (*%2)").arg(engineText(format.title), QString::fromStdString(format.usualEnding()));
 }
 
 const QStringList imageEndings{QStringLiteral("jpg"),  QStringLiteral("jpeg"), QStringLiteral("png"),

@@ -2,8 +2,7 @@
 #include "ui/models/floor_data.h"
 
 #include "ui/models/number_text.h"
-
-#include <QCoreApplication>
+#include "ui/models/texts.h"
 
 #include <algorithm>
 #include <array>
@@ -15,11 +14,6 @@ namespace espalier {
 namespace {
 
 using Kind = FloorData::Kind;
-
-QString tr(const char* text)
-{
-    return QCoreApplication::translate("floors", text);
-}
 
 bool counts(Kind kind, int kept, int floor, int all)
 {
@@ -51,11 +45,11 @@ QString counterText(const FloorData& data)
     case Kind::infeasible:
         return tr("Cannot be reached");
     case Kind::emptied:
-        return count == 1 ? tr("1 layer would be emptied") : tr("%1 layers would be emptied").arg(count);
+        return count == 1 ? tr("1 layer would be emptied") : tr("%1 layers would be emptied").arg(countText(count));
     case Kind::belowFloor:
-        return count == 1 ? tr("1 layer falls below its floor") : tr("%1 layers fall below their floor").arg(count);
+        return count == 1 ? tr("1 layer falls below its floor") : tr("%1 layers fall below their floor").arg(countText(count));
     case Kind::atFloor:
-        return count == 1 ? tr("1 layer at its floor") : tr("%1 layers at their floor").arg(count);
+        return count == 1 ? tr("1 layer at its floor") : tr("%1 layers at their floor").arg(countText(count));
     }
     return {};
 }
@@ -100,11 +94,12 @@ QString reasonFor(const DocumentState& state, const FloorData& data, int group)
     const int floor = state.plan->floors[group];
     switch (data.kind) {
     case Kind::emptied:
-        return tr("%1: all %2 channels score below the cut, and this policy gives none back.").arg(name).arg(layer.units);
+        return tr("%1: all %2 channels score below the cut, and this policy gives none back.").arg(name, countText(layer.units));
     case Kind::belowFloor:
-        return tr("%1: %2 of %3 channels stay, its floor is %4.").arg(name).arg(state.plan->kept[group]).arg(layer.units).arg(floor);
+        return tr("%1: %2 of %3 channels stay, its floor is %4.")
+            .arg(name, countText(state.plan->kept[group]), countText(layer.units), countText(floor));
     default:
-        return tr("%1: its floor keeps %2 of %3 channels, whatever their score.").arg(name).arg(floor).arg(layer.units);
+        return tr("%1: its floor keeps %2 of %3 channels, whatever their score.").arg(name, countText(floor), countText(layer.units));
     }
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/layer_state.h"
 
+#include "ui/models/texts.h"
 #include "ui/models/theme.h"
 
-#include <QCoreApplication>
 #include <QPainter>
 
 #include <cmath>
@@ -13,11 +13,6 @@ namespace espalier {
 namespace {
 
 constexpr int iconSize = 16;
-
-QString text(const char* source)
-{
-    return QCoreApplication::translate("LayerState", source);
-}
 
 QColor colorOf(LayerState state)
 {
@@ -92,17 +87,17 @@ QString nameOf(LayerState state)
 {
     switch (state) {
     case LayerState::free:
-        return text("free");
+        return tr("free");
     case LayerState::coupled:
-        return text("coupled");
+        return tr("coupled");
     case LayerState::protectedBy:
-        return text("protected");
+        return tr("protected");
     case LayerState::frozen:
-        return text("frozen");
+        return tr("frozen");
     case LayerState::atFloor:
-        return text("at floor");
+        return tr("at floor");
     case LayerState::collapses:
-        return text("collapses");
+        return tr("collapses");
     }
     return {};
 }
@@ -111,17 +106,17 @@ QString explanationOf(LayerState state)
 {
     switch (state) {
     case LayerState::free:
-        return text("Free: this layer can lose channels independently of the others.");
+        return tr("Free: this layer can lose channels independently of the others.");
     case LayerState::coupled:
-        return text("Coupled: these layers add up their results, so a channel is removed from all of them or from none.");
+        return tr("Coupled: these layers add up their results, so a channel is removed from all of them or from none.");
     case LayerState::protectedBy:
-        return text("Protected: you keep this layer whole.");
+        return tr("Protected: you keep this layer whole.");
     case LayerState::frozen:
-        return text("Frozen: no channel of this layer can be removed.");
+        return tr("Frozen: no channel of this layer can be removed.");
     case LayerState::atFloor:
-        return text("At its floor: this layer has lost all the channels that its floor allows.");
+        return tr("At its floor: this layer has lost all the channels that its floor allows.");
     case LayerState::collapses:
-        return text("Collapses: too few channels are left for this layer to work. Raise its floor or lower the ratio.");
+        return tr("Collapses: too few channels are left for this layer to work. Raise its floor or lower the ratio.");
     }
     return {};
 }

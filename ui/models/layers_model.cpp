@@ -6,6 +6,7 @@
 #include "ui/models/number_text.h"
 #include "ui/models/protection.h"
 #include "ui/models/substitute_text.h"
+#include "ui/models/texts.h"
 #include "ui/models/theme.h"
 
 #include <QFont>
@@ -97,7 +98,7 @@ LayersModel::Row LayersModel::frozenRow(const FrozenLayer& layer) const
     row.order = layer.node;
     row.name = row.members = QString::fromStdString(node.name);
     row.op = QString::fromStdString(node.op);
-    row.reason = QString::fromStdString(layer.reason);
+    row.reason = engineText(layer.reason);
     const Shape& shape = model.network.values[static_cast<std::size_t>(node.outputs.front())].shape;
     row.total = row.kept = shape.size() > 1 ? static_cast<int>(shape[1]) : 0;
     row.params = costs.params;
@@ -255,7 +256,7 @@ QVariant LayersModel::text(const Row& row, int column) const
     case Operator:
         return row.op;
     case Width:
-        return QStringLiteral("%1 / %2").arg(row.kept).arg(row.total);
+        return QStringLiteral("%L1 / %L2").arg(row.kept).arg(row.total);
     case Variance:
         return row.variance ? percentText(*row.variance) : none;
     case Zeros:
@@ -267,7 +268,7 @@ QVariant LayersModel::text(const Row& row, int column) const
     case Macs:
         return compactNumber(row.macs);
     case Floor:
-        return frozen ? none : QString::number(row.floor);
+        return frozen ? none : countText(row.floor);
     case State:
         return nameOf(row.state);
     default:
@@ -306,7 +307,9 @@ QString LayersModel::toolTip(const Row& row, int column) const
     case Operator:
         return row.members;
     case Width:
-        return row.group < 0 ? row.reason : tr("Keeps %1 of %2 channels; never fewer than %3.").arg(row.kept).arg(row.total).arg(row.floor);
+        return row.group < 0 ? row.reason
+                             : tr("Keeps %1 of %2 channels; never fewer than %3.")
+                                   .arg(countText(row.kept), countText(row.total), countText(row.floor));
     case Floor:
         return row.group < 0 ? row.reason : tr("At least this many channels stay. Double-click to set your own number.");
     case State:

@@ -8,11 +8,11 @@
 
 namespace espalier {
 
-/// "91.2 %": one decimal less than in reports.
-QString metricText(const MetricInfo& info, double value);
+/// "91.2 %": one decimal less than in reports; fewer: of the metric's decimals.
+QString metricText(const MetricInfo& info, double value, int fewer = 1);
 QString metricText(const MetricValue& value);
 /// The same without the unit.
-QString metricNumber(const MetricInfo& info, double value);
+QString metricNumber(const MetricInfo& info, double value, int fewer = 1);
 /// "Error (mm)", for axes.
 QString metricTitle(const MetricInfo& info);
 /// The metric's explanation and field term.

@@ -8,6 +8,11 @@
 
 namespace espalier {
 
+QString countText(std::int64_t number)
+{
+    return QLocale().toString(static_cast<qlonglong>(number));
+}
+
 QString compactNumber(std::int64_t number)
 {
     constexpr std::array<const char*, 5> units{"", " k", " M", " G", " T"};

@@ -8,6 +8,8 @@
 
 namespace espalier {
 
+/// All digits, in groups: "50,000".
+QString countText(std::int64_t number);
 /// Three digits and a unit: "272 k", "40.8 M", "4.09 G".
 QString compactNumber(std::int64_t number);
 /// A share in [0, 1] as "12.5 %".

@@ -2,6 +2,7 @@
 #include "ui/models/option_names.h"
 
 #include "core/project/project.h"
+#include "ui/models/texts.h"
 
 #include <QHash>
 #include <QRegularExpression>
@@ -16,7 +17,7 @@ QHash<QString, QString> labelsByOption()
     Project project;
     for (const Setting& setting : settingsOf(project))
         if (const QString option = QString::fromUtf8(setting.flag); !option.isEmpty() && !labels.contains(option))
-            labels.insert(option, QString::fromUtf8(setting.label));
+            labels.insert(option, engineText(setting.label));
     return labels;
 }
 

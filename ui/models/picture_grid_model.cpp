@@ -2,6 +2,7 @@
 #include "ui/models/picture_grid_model.h"
 
 #include "core/data/reel.h"
+#include "ui/models/texts.h"
 
 #include <QPainter>
 
@@ -48,8 +49,7 @@ QString boxesText(const std::vector<DrawnBox>& boxes)
 QString placeText(const ListedPicture& picture)
 {
     const QString file = QString::fromStdString(picture.file.string());
-    return picture.part.empty() ? file
-                                : QStringLiteral("%1 (%2)\n%3").arg(file, QString::fromStdString(picture.part), boxesText(picture.boxes));
+    return picture.part.empty() ? file : QStringLiteral("%1 (%2)\n%3").arg(file, engineText(picture.part), boxesText(picture.boxes));
 }
 
 } // namespace

@@ -2,19 +2,14 @@
 #include "ui/models/plan_text.h"
 
 #include "ui/models/number_text.h"
+#include "ui/models/texts.h"
 
-#include <QCoreApplication>
 #include <QLocale>
 #include <QStringList>
 
 namespace espalier {
 
 namespace {
-
-QString tr(const char* text)
-{
-    return QCoreApplication::translate("plan", text);
-}
 
 QString budgetText(Budget budget)
 {
@@ -35,13 +30,19 @@ QString budgetText(Budget budget)
 
 struct TargetText {
     QString operator()(const RatioTarget& target) const { return percentText(target.ratio) + QLatin1Char(' ') + budgetText(target.budget); }
-    QString operator()(const UnitsTarget& target) const { return tr("%1 channels less").arg(QLocale().toString(qint64(target.units))); }
+    QString operator()(const UnitsTarget& target) const
+    {
+        return espalier::tr("%1 channels less").arg(QLocale().toString(qint64(target.units)));
+    }
     QString operator()(const CostTarget& target) const
     {
-        return tr("at most %1 %2").arg(QLocale().toString(qint64(target.most)), QString::fromLatin1(nameOf(target.budget)));
+        return espalier::tr("at most %1 %2").arg(QLocale().toString(qint64(target.most)), budgetText(target.budget));
     }
-    QString operator()(const TimeTarget& target) const { return tr("at most %1").arg(millisecondsText(target.milliseconds)); }
-    QString operator()(const MetricTarget& target) const { return tr("a metric within %1").arg(QLocale().toString(target.margin)); }
+    QString operator()(const TimeTarget& target) const { return espalier::tr("at most %1").arg(millisecondsText(target.milliseconds)); }
+    QString operator()(const MetricTarget& target) const
+    {
+        return espalier::tr("a metric within %1").arg(QLocale().toString(target.margin));
+    }
 };
 
 QString reachedText(const Plan& plan)
@@ -65,8 +66,7 @@ QString planNotes(const Plan& plan)
     if (plan.relaxed)
         lines << relaxedText(plan);
     if (plan.zeroUnitsLeft > 0)
-        lines << QCoreApplication::translate(
-            "plan", "%n channel(s) without any importance stay: a higher ratio would take them at no cost.", nullptr, plan.zeroUnitsLeft);
+        lines << tr("%n channel(s) without any importance stay: a higher ratio would take them at no cost.", nullptr, plan.zeroUnitsLeft);
     return lines.join(QLatin1Char('\n'));
 }
 

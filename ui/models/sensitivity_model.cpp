@@ -6,6 +6,7 @@
 #include "ui/models/metric_text.h"
 #include "ui/models/number_text.h"
 #include "ui/models/protection.h"
+#include "ui/models/texts.h"
 #include "ui/models/theme.h"
 
 #include <QFont>
@@ -26,7 +27,7 @@ QString changeText(const MetricInfo& metric, double drop)
 
 QString dropText(const MetricInfo& metric, double drop)
 {
-    return QStringLiteral("%1 %2").arg(metricNumber(metric, drop), QString::fromStdString(differenceUnit(metric))).trimmed();
+    return QStringLiteral("%1 %2").arg(metricNumber(metric, drop), engineText(differenceUnit(metric))).trimmed();
 }
 
 } // namespace
@@ -136,7 +137,7 @@ QString SensitivityModel::sentence(int row) const
     const SensitivityCurve& curve = sensitivity_->curves[static_cast<std::size_t>(layer.group)];
     const QString name = QString::fromStdString(curve.name);
     const MetricInfo& metric = *sensitivity_->metric;
-    const QString label = QString::fromUtf8(metric.label).toLower();
+    const QString label = engineText(metric.label).toLower();
     if (layer.protect)
         return tr("%1 is sensitive: without half of its channels, the %2 is %3 worse (a usual layer: %4). Protecting it holds on to at "
                   "most "

@@ -2,8 +2,8 @@
 #include "ui/models/substitute_text.h"
 
 #include "ui/models/number_text.h"
+#include "ui/models/texts.h"
 
-#include <QCoreApplication>
 #include <QLocale>
 
 #include <cmath>
@@ -11,11 +11,6 @@
 namespace espalier {
 
 namespace {
-
-QString inWords(const char* source)
-{
-    return QCoreApplication::translate("Substitutes", source);
-}
 
 /// "0.80", and more digits where these would be zeros.
 QString weightText(double weight)
@@ -39,9 +34,9 @@ const Substitute* substituteOf(const DocumentState& state, UnitId unit)
 QString termsText(const Groups& groups, const Substitute& substitute)
 {
     if (needsNothing(substitute))
-        return inWords("a constant");
+        return tr("a constant");
     if (substitute.terms.empty())
-        return inWords("no channel of its layer");
+        return tr("no channel of its layer");
     QString sum;
     for (const SubstituteTerm& term : substitute.terms) {
         const bool negative = term.weight < 0;
@@ -59,16 +54,16 @@ QString standInText(const DocumentState& state, UnitId unit)
     const QString terms = termsText(state.model->groups, *substitute);
     if (needsNothing(*substitute))
         return terms;
-    return inWords("%1, %2 of its variance").arg(terms, percentText(substitute->explained));
+    return tr("%1, %2 of its variance").arg(terms, percentText(substitute->explained));
 }
 
 QString unknownSubstituteText(const DocumentState& state)
 {
     if (state.project->data.empty())
-        return inWords("not known without pictures");
+        return tr("not known without pictures");
     if (!state.substitutionProblem.isEmpty())
-        return inWords("not known");
-    return state.substitutes ? inWords("not known: this layer was not looked at") : inWords("is being found out…");
+        return tr("not known");
+    return state.substitutes ? tr("not known: this layer was not looked at") : tr("is being found out…");
 }
 
 QString substitutesNote(const DocumentState& state)
@@ -76,11 +71,10 @@ QString substitutesNote(const DocumentState& state)
     if (state.substitutes)
         return {};
     if (state.project->data.empty())
-        return inWords(
-            "What stands in for those that go is found out on pictures: choose their folder on the Training tab of the settings.");
+        return tr("What stands in for those that go is found out on pictures: choose their folder on the Training tab of the settings.");
     if (!state.substitutionProblem.isEmpty())
-        return inWords("What stands in for those that go is not known: %1").arg(state.substitutionProblem);
-    return inWords("What stands in for those that go is being found out…");
+        return tr("What stands in for those that go is not known: %1").arg(state.substitutionProblem);
+    return tr("What stands in for those that go is being found out…");
 }
 
 std::optional<double> varianceKept(const DocumentState& state, int group)

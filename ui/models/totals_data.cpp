@@ -6,9 +6,7 @@
 #include "ui/models/glossary.h"
 #include "ui/models/metric_text.h"
 #include "ui/models/number_text.h"
-
-#include <QCoreApplication>
-#include <QLocale>
+#include "ui/models/texts.h"
 
 #include <cmath>
 #include <cstdlib>
@@ -17,14 +15,11 @@ namespace espalier {
 
 namespace {
 
+using TotalsRow = TotalsData::Row; // as it stands, lupdate would take its functions for members
+
 QString unknown()
 {
     return QStringLiteral("–");
-}
-
-QString tr(const char* text)
-{
-    return QCoreApplication::translate("totals", text);
 }
 
 QString changeText(std::int64_t before, std::int64_t after)
@@ -32,12 +27,7 @@ QString changeText(std::int64_t before, std::int64_t after)
     if (before <= 0)
         return {};
     const int percent = static_cast<int>(std::lround(100 * (static_cast<double>(after) / static_cast<double>(before) - 1)));
-    return percent == 0 ? QStringLiteral("±0 %") : QStringLiteral("%1%2 %").arg(percent > 0 ? "+" : "−").arg(std::abs(percent));
-}
-
-QString countText(std::int64_t count)
-{
-    return QLocale().toString(count);
+    return percent == 0 ? QStringLiteral("±0 %") : QStringLiteral("%1%L2 %").arg(percent > 0 ? "+" : "−").arg(std::abs(percent));
 }
 
 QString timeText(std::int64_t nanoseconds)
@@ -55,33 +45,33 @@ struct Amounts {
     std::optional<std::int64_t> planned; ///< none: there is no plan
 };
 
-TotalsData::Row rowOf(const char* title, const char* term, const Amounts& amounts, QString (*write)(std::int64_t))
+TotalsRow rowOf(const QString& title, const char* term, const Amounts& amounts, QString (*write)(std::int64_t))
 {
     const auto& planned = amounts.planned;
-    return {tr(title),
+    return {title,
             explanationOf(QLatin1String(term)),
             {write(amounts.original), write(amounts.now), planned ? write(*planned) : unknown(),
              planned ? changeText(amounts.original, *planned) : QString()}};
 }
 
 /// As predicted, where the layers were measured.
-TotalsData::Row timeRow(const DocumentState& state)
+TotalsRow timeRow(const DocumentState& state)
 {
     const Plan* plan = state.plan && state.plan->latencyBefore > 0 ? state.plan.get() : nullptr;
     const auto measured = state.originalMeasurements->latencyIn(state.project->prune.runtime);
     const std::int64_t whole = measured ? uncutTime(*measured, state.original->groups) : 0;
-    auto row = rowOf("Time", "time", {whole, plan ? plan->latencyBefore : 0, plan ? plan->latencyAfter : 0}, timeText);
+    auto row = rowOf(tr("Time"), "time", {whole, plan ? plan->latencyBefore : 0, plan ? plan->latencyAfter : 0}, timeText);
     row.shown = plan != nullptr;
     return row;
 }
 
 /// Named as the network's task names it.
-TotalsData::Row metricRow(const Network& original, const std::optional<Evaluation>& originally, const std::optional<Evaluation>& now)
+TotalsRow metricRow(const Network& original, const std::optional<Evaluation>& originally, const std::optional<Evaluation>& now)
 {
     const MetricInfo* info = taskFor(original)->primary();
     if (info == nullptr)
         return {{}, {}, {}, false};
-    return {QString::fromUtf8(info->label), metricHelp(*info), {judgedText(originally), judgedText(now)}};
+    return {engineText(info->label), metricHelp(*info), {judgedText(originally), judgedText(now)}};
 }
 
 QString inputText(const Network& network)
@@ -105,10 +95,10 @@ TotalsData totalsOf(const DocumentState& state, const std::optional<Evaluation>&
     };
     const int units = state.model->groups.unitCount();
     const std::optional<std::int64_t> left = plan ? std::optional<std::int64_t>(units - plan->removedUnits) : std::nullopt;
-    return {{rowOf("Parameters", "params", costs(&Costs::params), compactNumber),
-             rowOf("Compute", "macs", costs(&Costs::macs), compactNumber), timeRow(state),
-             rowOf("Size", "size", costs(&Costs::bytes), sizeText),
-             rowOf("Channels", "channels", {state.original->groups.unitCount(), units, left}, countText),
+    return {{rowOf(tr("Parameters"), "params", costs(&Costs::params), compactNumber),
+             rowOf(tr("Compute"), "macs", costs(&Costs::macs), compactNumber), timeRow(state),
+             rowOf(tr("Size"), "size", costs(&Costs::bytes), sizeText),
+             rowOf(tr("Channels"), "channels", {state.original->groups.unitCount(), units, left}, countText),
              metricRow(state.original->network, originally, now)},
             inputText(state.model->network),
             state.model != state.original};

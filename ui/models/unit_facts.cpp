@@ -5,9 +5,8 @@
 #include "core/sparsity/evenness.h"
 #include "ui/models/number_text.h"
 #include "ui/models/substitute_text.h"
+#include "ui/models/texts.h"
 #include "ui/models/theme.h"
-
-#include <QCoreApplication>
 
 #include <algorithm>
 #include <set>
@@ -17,11 +16,6 @@
 namespace espalier {
 
 namespace {
-
-QString text(const char* source)
-{
-    return QCoreApplication::translate("UnitFacts", source);
-}
 
 QStringList nodeNames(const Network& network, const std::vector<NodeId>& nodes)
 {
@@ -49,16 +43,16 @@ QString restoredSentence(const Document& document, UnitId unit)
     const Plan& plan = *document.plan();
     const Groups& groups = document.model()->groups;
     const int floor = plan.floors[static_cast<std::size_t>(groups.groupOf(unit))];
-    QStringList sentences{text("Given back because the layer would fall below its floor of %1.").arg(floor)};
+    QStringList sentences{tr("Given back because the layer would fall below its floor of %1.").arg(countText(floor))};
     if (const Substitute* own = substituteOf(*document.state(), unit))
-        sentences << text("Without it the layer would lose %1 of its variance.").arg(percentText(own->lost));
+        sentences << tr("Without it the layer would lose %1 of its variance.").arg(percentText(own->lost));
     const Decision* decision = decisionOf(plan, unit);
     if (!decision || decision->replacement < 0)
         return sentences.join(QLatin1Char(' '));
     const QString name = unitName(groups, decision->replacement);
     const Substitute* other = substituteOf(*document.state(), decision->replacement);
-    sentences << (other ? text("%1 is removed in its place; that costs its layer %2.").arg(name, percentText(other->lost))
-                        : text("%1 is removed in its place.").arg(name));
+    sentences << (other ? tr("%1 is removed in its place; that costs its layer %2.").arg(name, percentText(other->lost))
+                        : tr("%1 is removed in its place.").arg(name));
     return sentences.join(QLatin1Char(' '));
 }
 
@@ -67,24 +61,24 @@ QString replacementSentence(const Document& document, UnitId unit)
     const Groups& groups = document.model()->groups;
     const Decision* decision = decisionOf(*document.plan(), unit);
     if (!decision)
-        return text("Removed in the place of a channel that a floor gave back.");
+        return tr("Removed in the place of a channel that a floor gave back.");
     const int group = groups.groupOf(decision->restored);
-    const QString sentence = text("Removed in the place of %1, which was given back because its layer would fall below its floor of %2.")
+    const QString sentence = tr("Removed in the place of %1, which was given back because its layer would fall below its floor of %2.")
                                  .arg(unitName(groups, decision->restored))
-                                 .arg(document.plan()->floors[static_cast<std::size_t>(group)]);
+                                 .arg(countText(document.plan()->floors[static_cast<std::size_t>(group)]));
     const Substitute* other = substituteOf(*document.state(), decision->restored);
-    return other ? sentence + QLatin1Char(' ') +
-                       text("Without that one its layer would lose %1 of its variance.").arg(percentText(other->lost))
-                 : sentence;
+    return other
+               ? sentence + QLatin1Char(' ') + tr("Without that one its layer would lose %1 of its variance.").arg(percentText(other->lost))
+               : sentence;
 }
 
 QString fateSentence(const Document& document, UnitId unit)
 {
     switch (document.plan()->fates[static_cast<std::size_t>(unit)]) {
     case Fate::kept:
-        return text("Kept: it matters more than those that the cut removes.");
+        return tr("Kept: it matters more than those that the cut removes.");
     case Fate::cut:
-        return text("Removed: it is among those that matter least.");
+        return tr("Removed: it is among those that matter least.");
     case Fate::restored:
         return restoredSentence(document, unit);
     case Fate::replacement:
@@ -96,30 +90,31 @@ QString fateSentence(const Document& document, UnitId unit)
 QString groupSentence(const Document& document, int group)
 {
     if (!document.plan())
-        return text("There is no plan: %1").arg(document.planProblem());
+        return tr("There is no plan: %1").arg(document.planProblem());
     const auto i = static_cast<std::size_t>(group);
     const Plan& plan = *document.plan();
     const Group& own = groupAt(document, group);
     if (plan.request.protectedGroups.contains(group))
-        return text("Protected: keeps all of its %1 channels.").arg(own.units);
+        return tr("Protected: keeps all of its %1 channels.").arg(countText(own.units));
     const auto begin = plan.fates.begin() + own.firstUnit;
     const auto restored = std::count(begin, begin + own.units, Fate::restored);
-    QString sentence = text("Keeps %1 of %2 channels.").arg(plan.kept[i]).arg(own.units);
+    QString sentence = tr("Keeps %1 of %2 channels.").arg(countText(plan.kept[i]), countText(own.units));
     if (restored > 0)
-        sentence += QLatin1Char(' ') + text("Its floor of %1 gave back %2 of them.").arg(plan.floors[i]).arg(restored);
+        sentence += QLatin1Char(' ') + tr("Its floor of %1 gave back %2 of them.").arg(countText(plan.floors[i]), countText(restored));
     else if (plan.kept[i] == 0)
-        sentence += QLatin1Char(' ') + text("Nothing would be left: raise its floor, or choose the policy that replaces.");
+        sentence += QLatin1Char(' ') + tr("Nothing would be left: raise its floor, or choose the policy that replaces.");
     return sentence;
 }
 
-UnitFact scoreRow(const char* label, const char* value, const char* term, double score)
+/// value: what surrounds the number %1.
+UnitFact scoreRow(const QString& label, const QString& value, const char* term, double score)
 {
-    return {text(label), text(value).arg(shortScore(score)), term, text(value).arg(exactScore(score))};
+    return {label, value.arg(shortScore(score)), term, value.arg(exactScore(score))};
 }
 
-UnitFact shareRow(const char* label, const char* value, const char* term, double share)
+UnitFact shareRow(const QString& label, const QString& value, const char* term, double share)
 {
-    return {text(label), text(value).arg(percentText(share)), term, text(value).arg(exactScore(100 * share) + QStringLiteral(" %"))};
+    return {label, value.arg(percentText(share)), term, value.arg(exactScore(100 * share) + QStringLiteral(" %"))};
 }
 
 void addScoreRows(const Document& document, UnitId unit, UnitFacts& facts)
@@ -128,19 +123,21 @@ void addScoreRows(const Document& document, UnitId unit, UnitFacts& facts)
     const FusedScores& scores = document.scores();
     const auto below =
         std::count_if(scores.fused.begin(), scores.fused.end(), [own = scores.fused[i]](double score) { return score < own; });
-    facts.rows.push_back(scoreRow("Score", "%1", "score", scores.fused[i]));
+    facts.rows.push_back(scoreRow(tr("Score"), QStringLiteral("%1"), "score", scores.fused[i]));
     if (scores.allocation == Allocation::measured)
-        facts.rows.push_back(shareRow("Goes", "when %1 of the budget is saved", "goes", scores.fused[i]));
+        facts.rows.push_back(shareRow(tr("Goes"), tr("when %1 of the budget is saved"), "goes", scores.fused[i]));
     if (scores.allocation == Allocation::even)
-        facts.rows.push_back(shareRow("Goes", "when %1 of its layer is to go", "goes", scores.fused[i]));
-    facts.rows.push_back(scoreRow("Against all channels", "%1 × the average", "againstAll", scores.global[i]));
-    facts.rows.push_back(scoreRow("Against its layer", "%1 × the average", "againstLayer", scores.local[i]));
+        facts.rows.push_back(shareRow(tr("Goes"), tr("when %1 of its layer is to go"), "goes", scores.fused[i]));
+    facts.rows.push_back(scoreRow(tr("Against all channels"), tr("%1 × the average"), "againstAll", scores.global[i]));
+    facts.rows.push_back(scoreRow(tr("Against its layer"), tr("%1 × the average"), "againstLayer", scores.local[i]));
     const Criterion criterion = chosen(document.project().prune, document.measurements()).criterion;
-    facts.rows.push_back(scoreRow(descriptionOf(criterion).quantity, "%1", "criterion", scores.criterion[i]));
-    facts.rows.push_back({text("Less important"), text("%1 of %2 channels").arg(below).arg(scores.fused.size()), "lessImportant"});
+    facts.rows.push_back(scoreRow(engineText(descriptionOf(criterion).quantity), QStringLiteral("%1"), "criterion", scores.criterion[i]));
+    facts.rows.push_back({tr("Less important"),
+                          tr("%1 of %2 channels").arg(countText(below), countText(static_cast<std::int64_t>(scores.fused.size()))),
+                          "lessImportant"});
     const auto& heat = document.state()->heat;
     if (heat && i < heat->heat.size())
-        facts.rows.push_back(shareRow("Heat", "%1", "heat", heat->heat[i]));
+        facts.rows.push_back(shareRow(tr("Heat"), QStringLiteral("%1"), "heat", heat->heat[i]));
 }
 
 /// What stands in for a removed unit, and what its removal costs.
@@ -151,10 +148,10 @@ void addSubstituteRows(const Document& document, UnitId unit, UnitFacts& facts)
         return;
     const Substitute* substitute = substituteOf(state, unit);
     if (!substitute)
-        return facts.rows.push_back({text("Stands in"), unknownSubstituteText(state), "standsIn"});
-    facts.rows.push_back({text("Stands in"), termsText(state.model->groups, *substitute), "standsIn"});
-    facts.rows.push_back(shareRow("Explained", "%1 of its variance", "explained", substitute->explained));
-    facts.rows.push_back(shareRow("Costs its layer", "%1 of its variance", "costsItsLayer", substitute->lost));
+        return facts.rows.push_back({tr("Stands in"), unknownSubstituteText(state), "standsIn"});
+    facts.rows.push_back({tr("Stands in"), termsText(state.model->groups, *substitute), "standsIn"});
+    facts.rows.push_back(shareRow(tr("Explained"), tr("%1 of its variance"), "explained", substitute->explained));
+    facts.rows.push_back(shareRow(tr("Costs its layer"), tr("%1 of its variance"), "costsItsLayer", substitute->lost));
 }
 
 /// Tensors of the group that the file has under several names.
@@ -168,7 +165,7 @@ void addSharedRows(const Model& model, const Group& group, UnitFacts& facts)
         for (const std::string& name : names)
             shown << QString::fromStdString(name);
         if (names.size() > 1 && own.count(names.front()) > 0)
-            facts.rows.push_back({text("One tensor"), shown.join(QStringLiteral(" = ")), "oneTensor"});
+            facts.rows.push_back({tr("One tensor"), shown.join(QStringLiteral(" = ")), "oneTensor"});
     }
 }
 
@@ -182,9 +179,9 @@ void addGroupRows(const Document& document, int group, UnitFacts& facts)
         costs.macs += model.nodeCosts[static_cast<std::size_t>(node)].macs;
     }
     const auto zeros = std::count(model.scales.begin() + own.firstUnit, model.scales.begin() + own.firstUnit + own.units, 0.0);
-    facts.rows.push_back({text("Exactly zero"), text("%1 channels").arg(zeros), "exactlyZero"});
-    facts.rows.push_back({text("Parameters"), compactNumber(costs.params), "layerParams", QString::number(costs.params)});
-    facts.rows.push_back({text("MACs"), compactNumber(costs.macs), "layerMacs", QString::number(costs.macs)});
+    facts.rows.push_back({tr("Exactly zero"), tr("%1 channels").arg(countText(zeros)), "exactlyZero"});
+    facts.rows.push_back({tr("Parameters"), compactNumber(costs.params), "layerParams", QString::number(costs.params)});
+    facts.rows.push_back({tr("MACs"), compactNumber(costs.macs), "layerMacs", QString::number(costs.macs)});
     addSharedRows(model, own, facts);
 }
 
@@ -212,10 +209,11 @@ UnitFacts unitFacts(const Document& document, int group, UnitId unit)
     }
     if (document.plan()) {
         const auto i = static_cast<std::size_t>(group);
-        facts.rows.push_back({text("Layer keeps"), text("%1 of %2").arg(document.plan()->kept[i]).arg(own.units), "layerKeeps"});
-        facts.rows.push_back({text("Floor"), QString::number(document.plan()->floors[i]), "floor"});
+        facts.rows.push_back(
+            {tr("Layer keeps"), tr("%1 of %2").arg(countText(document.plan()->kept[i]), countText(own.units)), "layerKeeps"});
+        facts.rows.push_back({tr("Floor"), countText(document.plan()->floors[i]), "floor"});
         if (const auto kept = varianceKept(*document.state(), group))
-            facts.rows.push_back(shareRow("Variance kept", "%1", "variance", *kept));
+            facts.rows.push_back(shareRow(tr("Variance kept"), QStringLiteral("%1"), "variance", *kept));
     }
     return facts;
 }
@@ -238,7 +236,7 @@ QString unitLine(const Document& document, UnitId unit)
 {
     const auto i = static_cast<std::size_t>(unit);
     const FusedScores& scores = document.scores();
-    const QString score = text("score %1 (all layers %2, own layer %3)")
+    const QString score = tr("score %1 (all layers %2, own layer %3)")
                               .arg(shortScore(scores.fused[i]), shortScore(scores.global[i]), shortScore(scores.local[i]));
     QStringList parts{unitName(document.model()->groups, unit), score};
     if (document.plan())

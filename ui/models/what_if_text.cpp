@@ -2,8 +2,9 @@
 #include "ui/models/what_if_text.h"
 
 #include "ui/models/metric_text.h"
+#include "ui/models/number_text.h"
+#include "ui/models/texts.h"
 
-#include <QCoreApplication>
 #include <QStringList>
 
 #include <algorithm>
@@ -12,11 +13,6 @@
 namespace espalier {
 
 namespace {
-
-QString told(const char* text)
-{
-    return QCoreApplication::translate("whatIf", text);
-}
 
 QString differenceText(const MetricInfo& metric, double difference)
 {
@@ -39,14 +35,12 @@ QString estimatedText(const recipes::PlanEstimate& estimate)
 QString estimateSentence(const recipes::PlanEstimate& estimate)
 {
     const MetricInfo& metric = *estimate.metric;
-    QString text = told("From %1 of %2 pictures: %3 originally, %4 planned. The smaller network answers %5 of them worse and %6 better.")
-                       .arg(estimate.images)
-                       .arg(estimate.all)
+    QString text = tr("From %1 of %2 pictures: %3 originally, %4 planned. The smaller network answers %5 of them worse and %6 better.")
+                       .arg(countText(estimate.images), countText(estimate.all))
                        .arg(metricText(metric, estimate.original), metricText(metric, estimate.planned))
-                       .arg(estimate.worse)
-                       .arg(estimate.better);
+                       .arg(countText(estimate.worse), countText(estimate.better));
     if (estimate.interval)
-        text += QLatin1Char(' ') + told("On other pictures it lies between %1 and %2, with 95 % certainty.")
+        text += QLatin1Char(' ') + tr("On other pictures it lies between %1 and %2, with 95 % certainty.")
                                        .arg(metricText(metric, estimate.interval->low), metricText(metric, estimate.interval->high));
     return text;
 }
@@ -58,20 +52,21 @@ QStringList byPictures(const WhatIfFacts& facts)
     if (facts.estimate)
         parts << estimateSentence(*facts.estimate);
     if (!facts.problem.isEmpty())
-        parts << told("The planned network cannot be tried on pictures: %1").arg(facts.problem);
+        parts << tr("The planned network cannot be tried on pictures: %1").arg(facts.problem);
     else if (!facts.waitsFor.isEmpty())
-        parts << told("“%1” is running: the planned network is tried on pictures when that is over.").arg(facts.waitsFor);
+        parts << tr("“%1” is running: the planned network is tried on pictures when that is over.").arg(facts.waitsFor);
     else if (facts.working)
-        parts << (facts.estimate ? told("More pictures are being tried…") : told("The planned network is being tried on pictures…"));
+        parts << (facts.estimate ? tr("More pictures are being tried…") : tr("The planned network is being tried on pictures…"));
     return parts;
 }
 
 QStringList byCurves(const WhatIfFacts& facts)
 {
     if (facts.expected)
-        return {told("The curves of the layers expect about %1.").arg(metricText(*facts.expected->metric, facts.expected->planned))};
+        return {tr("The curves of the layers expect about %1.").arg(metricText(*facts.expected->metric, facts.expected->planned))};
     if (facts.allPoints > 0)
-        return {told("The curves of the layers are being measured: %1 of %2 points.").arg(facts.curvePoints).arg(facts.allPoints)};
+        return {tr("The curves of the layers are being measured: %1 of %2 points.")
+                    .arg(countText(facts.curvePoints), countText(facts.allPoints))};
     return {};
 }
 
@@ -83,7 +78,7 @@ WhatIfText whatIfText(const WhatIfFacts& facts)
     if (!facts.cuts)
         return text;
     if (!facts.images) {
-        text.sentence = told("How many answers stay right is tried on pictures: choose their folder on the Training tab.");
+        text.sentence = tr("How many answers stay right is tried on pictures: choose their folder on the Training tab.");
         return text;
     }
     if (facts.estimate) {

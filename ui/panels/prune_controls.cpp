@@ -5,6 +5,7 @@
 #include "core/settings/prune_target.h"
 #include "ui/models/candidates_text.h"
 #include "ui/models/plan_text.h"
+#include "ui/models/texts.h"
 #include "ui/panels/floor_notice.h"
 #include "ui/panels/plan_notes.h"
 #include "ui/panels/setting_fields.h"
@@ -107,12 +108,12 @@ void PruneControls::makeRatio()
     const Settings all = settingsOf(project);
     const Setting& ratio = *espalier::find(all, "prune.ratio");
     ratioSlider_ = new QSlider(Qt::Horizontal);
-    identify(ratioSlider_, "pruneRatioSlider", tr("Ratio to remove"), QString::fromUtf8(ratio.help));
+    identify(ratioSlider_, "pruneRatioSlider", tr("Ratio to remove"), engineText(ratio.help));
     ratioSlider_->setRange(0, ratioSteps - 1);
     ratioSlider_->setSingleStep(ratioSteps / 100);
     ratioSlider_->setPageStep(ratioSteps / 20);
     ratioBox_ = new NumberBox({100 * ratio.range.low, 100 * ratio.range.high, false, true});
-    identify(ratioBox_, "pruneRatio", tr("Ratio to remove in percent"), QString::fromUtf8(ratio.help));
+    identify(ratioBox_, "pruneRatio", tr("Ratio to remove in percent"), engineText(ratio.help));
     ratioBox_->setSuffix(tr(" %"));
     ratioBox_->setSpecialValueText(tr("nothing"));
     connect(ratioSlider_, &QSlider::sliderPressed, &document_, &Document::beginGesture);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/setting_fields.h"
 
+#include "ui/models/setting_text.h"
+#include "ui/models/texts.h"
 #include "ui/widgets/naming.h"
 #include "ui/widgets/number_box.h"
 
@@ -9,7 +11,6 @@
 #include <QFormLayout>
 #include <QLabel>
 #include <QLineEdit>
-#include <QRegularExpression>
 #include <QSignalBlocker>
 #include <QSlider>
 #include <QSpinBox>
@@ -46,7 +47,7 @@ double shownNumber(const Setting& setting)
 
 QString suffixOf(const Setting& setting)
 {
-    return *setting.unit == '\0' ? QString() : QLatin1Char(' ') + QString::fromUtf8(setting.unit);
+    return *setting.unit == '\0' ? QString() : QLatin1Char(' ') + engineText(setting.unit);
 }
 
 QString sectionTitle(const std::string& key)
@@ -59,48 +60,6 @@ QString sectionTitle(const std::string& key)
            : section == "head"        ? SettingFields::tr("Detector's head")
            : section == "sensitivity" ? SettingFields::tr("Sensitivity")
                                       : QString();
-}
-
-bool listsNames(const Setting& setting)
-{
-    return std::holds_alternative<std::set<std::string>*>(setting.place);
-}
-
-constexpr QLatin1Char comma(','), lineEnd('\n');
-const QString quote = QStringLiteral("'"), quoteInQuotes = QStringLiteral("''");
-
-/// As in a list of a project file: in quotes where it could not be read otherwise; a quote within them is doubled.
-QString quoted(const QString& name)
-{
-    if (!name.contains(comma) && !name.contains(quote) && name.trimmed() == name)
-        return name;
-    return quote + QString(name).replace(quote, quoteInQuotes) + quote;
-}
-
-/// The elements of lists stand in one line, with spaces between them.
-QString lineText(const Setting& setting)
-{
-    const QString text = QString::fromStdString(textOf(setting));
-    if (!listsNames(setting))
-        return QString(text).replace(comma, QStringLiteral(", "));
-    QStringList names;
-    for (const QString& name : text.split(lineEnd, Qt::SkipEmptyParts))
-        names << quoted(name);
-    return names.join(QStringLiteral(", "));
-}
-
-/// The inverse; names stand one a line elsewhere.
-QString settingText(const Setting& setting, const QString& line)
-{
-    static const QRegularExpression name(QStringLiteral(R"(\s*(?:'((?:[^']|'')*)'|([^,]*[^,\s]))\s*(?:,|$))"));
-    if (!listsNames(setting))
-        return line;
-    QStringList names;
-    for (QRegularExpressionMatchIterator found = name.globalMatch(line); found.hasNext();) {
-        const QRegularExpressionMatch match = found.next();
-        names << (match.hasCaptured(1) ? match.captured(1).replace(quoteInQuotes, quote) : match.captured(2));
-    }
-    return names.join(lineEnd);
 }
 
 } // namespace
@@ -125,7 +84,7 @@ QString fieldName(const std::string& key)
 QString fieldTitle(const Setting& setting)
 {
     const QString section = sectionTitle(setting.key);
-    const QString label = QString::fromUtf8(setting.label);
+    const QString label = engineText(setting.label);
     return section.isEmpty() ? label : SettingFields::tr("%1: %2").arg(section, label);
 }
 
@@ -159,7 +118,7 @@ QWidget* SettingFields::addRow(QFormLayout* form, const std::string& key)
     if (qobject_cast<QCheckBox*>(field))
         return form->addRow(field), field;
     const Copy copy = copy_();
-    auto* label = new QLabel(QString::fromUtf8(find(copy.all, key)->label));
+    auto* label = new QLabel(engineText(find(copy.all, key)->label));
     label->setToolTip(field->toolTip());
     label->setBuddy(field);
     form->addRow(label, field);
@@ -186,7 +145,7 @@ QSlider* SettingFields::makeSlider(const std::string& key, int steps)
 
 QWidget* SettingFields::makeSwitch(const Setting& setting)
 {
-    auto* box = new QCheckBox(QString::fromUtf8(setting.label));
+    auto* box = new QCheckBox(engineText(setting.label));
     connect(box, &QCheckBox::toggled, this,
             [this, key = setting.key](bool on) { write(key, on ? QStringLiteral("true") : QStringLiteral("false")); });
     keep(setting, box, [box](const Setting& now) { box->setChecked(*std::get<bool*>(now.place)); });
@@ -197,8 +156,8 @@ QWidget* SettingFields::makeChoice(const Setting& setting, const Choice& choice)
 {
     auto* box = new QComboBox;
     for (const Option& option : choice.options) {
-        box->addItem(QString::fromStdString(option.label), QString::fromStdString(option.name));
-        box->setItemData(box->count() - 1, QString::fromStdString(option.help), Qt::ToolTipRole);
+        box->addItem(engineText(option.label), QString::fromStdString(option.name));
+        box->setItemData(box->count() - 1, engineText(option.help), Qt::ToolTipRole);
     }
     connect(box, &QComboBox::currentIndexChanged, this, [this, box, key = setting.key] { write(key, box->currentData().toString()); });
     keep(setting, box, [box](const Setting& now) { box->setCurrentIndex(box->findData(QString::fromStdString(textOf(now)))); });
@@ -212,7 +171,7 @@ QWidget* SettingFields::makeCount(const Setting& setting)
     box->setRange(static_cast<int>(setting.range.low), static_cast<int>(std::min(setting.range.high, largest)));
     box->setKeyboardTracking(false);
     box->setSuffix(suffixOf(setting));
-    box->setSpecialValueText(QString::fromUtf8(setting.least));
+    box->setSpecialValueText(engineText(setting.least));
     connect(box, &QSpinBox::valueChanged, this, [this, key = setting.key](int value) { write(key, QString::number(value)); });
     keep(setting, box, [box](const Setting& now) { box->setValue(*std::get<int*>(now.place)); });
     return box;
@@ -223,7 +182,7 @@ QWidget* SettingFields::makeNumber(const Setting& setting)
     auto* box = new NumberBox(shownRange(setting));
     box->setSingleStep(setting.step > 0 ? setting.step : setting.isPercent() ? 5 : 1);
     box->setSuffix(suffixOf(setting));
-    box->setSpecialValueText(QString::fromUtf8(setting.least));
+    box->setSpecialValueText(engineText(setting.least));
     connect(box, &QDoubleSpinBox::valueChanged, this,
             [this, key = setting.key, factor = percentOf(setting)](double value) { write(key, textFrom(value, factor)); });
     keep(setting, box, [box](const Setting& now) { box->setValue(shownNumber(now)); });
@@ -233,7 +192,7 @@ QWidget* SettingFields::makeNumber(const Setting& setting)
 QWidget* SettingFields::makeLine(const Setting& setting)
 {
     auto* line = new QLineEdit;
-    line->setPlaceholderText(QString::fromUtf8(setting.least));
+    line->setPlaceholderText(engineText(setting.least));
     connect(line, &QLineEdit::editingFinished, this, [this, line, key = setting.key] {
         if (line->isModified())
             write(key, line->text());
@@ -244,7 +203,7 @@ QWidget* SettingFields::makeLine(const Setting& setting)
 
 void SettingFields::keep(const Setting& setting, QWidget* widget, std::function<void(const Setting&)> show)
 {
-    identify(widget, "", fieldTitle(setting), QString::fromUtf8(setting.help));
+    identify(widget, "", fieldTitle(setting), engineText(setting.help));
     widget->setObjectName(fieldName(setting.key));
     fields_.push_back({setting.key, widget, std::move(show)});
     connect(widget, &QObject::destroyed, this,
@@ -265,7 +224,7 @@ void SettingFields::write(const std::string& key, const QString& text)
     const Setting* recipe = find(copy.all, "recipe");
     if (recipe != nullptr && wantsManualRecipe([&](const std::string& given) { return given == key; }))
         (void)setFromText(*recipe, nameOf(Recipe::manual));
-    copy.accept(QString::fromUtf8(setting.label));
+    copy.accept(engineText(setting.label));
 }
 
 void SettingFields::refresh()

@@ -2,6 +2,7 @@
 #include "ui/panels/training_controls.h"
 
 #include "core/pipeline/automatic_recipe.h"
+#include "ui/models/texts.h"
 #include "ui/panels/setting_fields.h"
 #include "ui/panels/settings_box.h"
 #include "ui/widgets/naming.h"
@@ -47,7 +48,7 @@ QWidget* TrainingControls::folderRow()
     auto* choose = new QPushButton(tr("Choose folder…"));
     Project project;
     const Settings all = settingsOf(project);
-    identify(choose, "dataPath", tr("Choose the folder of images"), QString::fromUtf8(espalier::find(all, "data.path")->help));
+    identify(choose, "dataPath", tr("Choose the folder of images"), engineText(espalier::find(all, "data.path")->help));
     connect(choose, &QPushButton::clicked, this, &TrainingControls::imagesRequested);
     rows->addWidget(folder_);
     rows->addWidget(choose);

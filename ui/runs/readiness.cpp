@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/runs/readiness.h"
 
-#include <QCoreApplication>
+#include "ui/models/texts.h"
 
 namespace espalier {
 
 namespace {
-
-QString tr(const char* text)
-{
-    return QCoreApplication::translate("RunController", text);
-}
 
 QString whyNotTrain(const Project& project, const TrainSettings& settings)
 {

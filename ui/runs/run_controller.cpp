@@ -183,7 +183,7 @@ void RunController::launch(Job job, Recipe<Value> recipe, Finish<Value> finish)
             goOn(job.stage, result.has_value() || result.error().isCancelled());
         });
     if (!started)
-        return tell(theme::Tone::error, tr("Another job is still ending: try again in a moment."));
+        return tell(theme::Tone::error, RunController::tr("Another job is still ending: try again in a moment."));
     job_ = std::move(job);
     Q_EMIT changed();
 }

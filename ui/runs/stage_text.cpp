@@ -3,8 +3,7 @@
 
 #include "ui/models/metric_text.h"
 #include "ui/models/number_text.h"
-
-#include <QCoreApplication>
+#include "ui/models/texts.h"
 
 #include <algorithm>
 #include <cmath>
@@ -12,11 +11,6 @@
 namespace espalier {
 
 namespace {
-
-QString tr(const char* text)
-{
-    return QCoreApplication::translate("stages", text);
-}
 
 double shareGone(std::int64_t before, std::int64_t after)
 {
@@ -177,8 +171,7 @@ QString trainingSummary(Stage stage, const recipes::Trained& trained)
 QString pruningSummary(const Model& before, const Model& after, const std::optional<MeasuredLatency>& latency)
 {
     const QString gone = tr("Pruned: %1 of %2 channels are gone, and with them %3 of the compute and %4 of the parameters.")
-                             .arg(before.groups.unitCount() - after.groups.unitCount())
-                             .arg(before.groups.unitCount())
+                             .arg(countText(before.groups.unitCount() - after.groups.unitCount()), countText(before.groups.unitCount()))
                              .arg(percentText(shareGone(before.costs.macs, after.costs.macs)),
                                   percentText(shareGone(before.costs.params, after.costs.params)));
     return latency ? gone + QLatin1Char(' ') + measuredText(*latency) : gone;
@@ -188,7 +181,8 @@ QString compensationSummary(const std::optional<CompensationReport>& compensatio
 {
     if (!compensation || compensation->layers.empty())
         return {};
-    return tr(" %1 layers were refitted on %2 images.").arg(compensation->layers.size()).arg(compensation->images);
+    return tr(" %1 layers were refitted on %2 images.")
+        .arg(countText(static_cast<std::int64_t>(compensation->layers.size())), countText(compensation->images));
 }
 
 QString metricChange(const std::optional<Evaluation>& before, const std::optional<Evaluation>& after)
@@ -196,7 +190,7 @@ QString metricChange(const std::optional<Evaluation>& before, const std::optiona
     if (!after)
         return {};
     const MetricValue& now = *after->metrics.primary();
-    const QString label = QString::fromUtf8(now.info->label);
+    const QString label = engineText(now.info->label);
     return before ? tr(" %1: %2 before, %3 now.").arg(label, metricText(*before->metrics.primary()), metricText(now))
                   : tr(" %1: %2.").arg(label, metricText(now));
 }
@@ -212,7 +206,7 @@ QString exportSummary(const QString& file, const WrittenFile& written)
 
 QString progressText(const TrainSnapshot& snapshot)
 {
-    const QString activity = QString::fromStdString(snapshot.activity);
+    const QString activity = engineText(snapshot.activity);
     return tr("Epoch %1 of %2, %3").arg(snapshot.epoch).arg(snapshot.epochs).arg(activity.isEmpty() ? tr("training") : activity);
 }
 

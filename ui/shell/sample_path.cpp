@@ -4,6 +4,7 @@
 #include "core/formats/formats.h"
 #include "source_dir.h"
 #include "ui/models/number_text.h"
+#include "ui/models/texts.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -15,11 +16,6 @@
 namespace espalier {
 
 namespace {
-
-QString tr(const char* text)
-{
-    return QCoreApplication::translate("Samples", text);
-}
 
 /// Empty where there is none.
 QString projectIn(const QString& folder)

@@ -7,6 +7,7 @@
 #include "ui/runs/stage_text.h"
 #include "ui/shell/appearance.h"
 #include "ui/shell/command_sources.h"
+#include "ui/shell/language_menu.h"
 #include "ui/shell/sample_path.h"
 #include "ui/shell/stage_bar.h"
 #include "ui/shell/tour.h"
@@ -171,6 +172,7 @@ void WindowMenus::buildViewMenu()
     addAction(menu, "defaultLayout", tr("&Restore default layout"), {}, this, &WindowMenus::restoreDefaultLayout);
     menu->addSeparator();
     addAppearances(menu->addMenu(tr("&Appearance")));
+    addLanguages(menu->addMenu(tr("Lan&guage")), [this](const QString& sentence) { window_.showMessage({theme::Tone::info, sentence}); });
 }
 
 void WindowMenus::addAppearances(QMenu* menu)

@@ -60,7 +60,9 @@ std::optional<double> NumberBox::numberIn(const QString& text) const
     if (bare.endsWith(suffix()))
         bare.chop(suffix().size());
     bool ok = false;
-    const double number = locale().toDouble(bare.trimmed(), &ok);
+    QLocale plain = locale();
+    plain.setNumberOptions(QLocale::RejectGroupSeparator); // where a comma stands in numbers, "0.125" would be 125
+    const double number = plain.toDouble(bare.trimmed(), &ok);
     return ok ? std::optional(number) : std::nullopt;
 }
 

@@ -2,6 +2,7 @@
 #include "ui/views/data/data_view.h"
 
 #include "ui/models/data_look.h"
+#include "ui/models/number_text.h"
 #include "ui/models/picture_grid_model.h"
 #include "ui/models/plain_table.h"
 #include "ui/models/survey_tables.h"
@@ -131,13 +132,14 @@ void DataView::refresh()
 QString DataView::sentence() const
 {
     if (look_->surveying())
-        return look_->all() > 0 ? tr("Picture %1 of %2").arg(look_->done()).arg(look_->all()) : tr("Reading the annotations…");
+        return look_->all() > 0 ? tr("Picture %1 of %2").arg(countText(look_->done()), countText(look_->all()))
+                                : tr("Reading the annotations…");
     if (!look_->problem().isEmpty())
         return look_->problem();
     if (look_->found())
         return surveySummary(*look_->found());
     if (look_->pictures())
-        return tr("%1 pictures.").arg(look_->pictures()->size());
+        return tr("%1 pictures.").arg(countText(static_cast<std::int64_t>(look_->pictures()->size())));
     return look_->source().empty() ? QString() : tr("Reading the annotations…");
 }
 

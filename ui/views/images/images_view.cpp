@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/images/images_view.h"
 
+#include "ui/models/number_text.h"
 #include "ui/models/predictions_model.h"
 #include "ui/runs/run_controller.h"
 #include "ui/views/view.h"
@@ -131,8 +132,8 @@ void ImagesView::showPresent()
     sizePictures();
     const int count = model_->rowCount();
     stack_->setCurrentIndex(count > 0 ? 0 : 1);
-    summary_->setText(
-        tr("The present network is right about %1 of these %2 validation images.").arg(model_->rightPredictions()).arg(count));
+    summary_->setText(tr("The present network is right about %1 of these %2 validation images.")
+                          .arg(countText(model_->rightPredictions()), countText(count)));
 }
 
 void ImagesView::showPlanned(const WhatIf::Estimate& estimate)
@@ -147,11 +148,9 @@ void ImagesView::showPlanned(const WhatIf::Estimate& estimate)
     shownNetwork_ = document_.network();
     shownChoice_ = choice;
     stack_->setCurrentIndex(0);
-    summary_->setText(tr("Tried on %1 of %2 validation images, the planned network answers %3 worse than the original, and %4 better.")
-                          .arg(estimate->images)
-                          .arg(estimate->all)
-                          .arg(estimate->worse)
-                          .arg(estimate->better));
+    summary_->setText(
+        tr("Tried on %1 of %2 validation images, the planned network answers %3 worse than the original, and %4 better.")
+            .arg(countText(estimate->images), countText(estimate->all), countText(estimate->worse), countText(estimate->better)));
 }
 
 View imagesView()

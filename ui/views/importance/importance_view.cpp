@@ -103,10 +103,10 @@ void ImportanceView::showCaption()
         caption_->setText(tr("There is no plan: %1").arg(document_.planProblem()));
         return;
     }
-    QString text = tr("%1 of %2 channels are removed.").arg(plan->removedUnits).arg(data_.units());
+    QString text = tr("%1 of %2 channels are removed.").arg(countText(plan->removedUnits), countText(data_.units()));
     if (!plan->decisions.empty())
-        text += QLatin1Char(' ') +
-                tr("Right of the line, %1 are removed in the place of as many that a floor gave back.").arg(plan->decisions.size());
+        text += QLatin1Char(' ') + tr("Right of the line, %1 are removed in the place of as many that a floor gave back.")
+                                       .arg(countText(static_cast<std::int64_t>(plan->decisions.size())));
     caption_->setText(text);
 }
 

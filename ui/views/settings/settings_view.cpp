@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // All settings of the project, with one tab for pruning and one for training.
+#include "ui/models/texts.h"
 #include "ui/panels/prune_controls.h"
 #include "ui/panels/training_controls.h"
 #include "ui/runs/run_controller.h"
@@ -7,7 +8,6 @@
 #include "ui/widgets/naming.h"
 #include "ui/widgets/scrolling.h"
 
-#include <QCoreApplication>
 #include <QScrollArea>
 #include <QTabBar>
 #include <QTabWidget>
@@ -15,11 +15,6 @@
 namespace espalier {
 
 namespace {
-
-QString tr(const char* text)
-{
-    return QCoreApplication::translate("SettingsView", text);
-}
 
 QWidget* makeSettings(const ViewContext& context)
 {

@@ -3,6 +3,8 @@
 
 #include "ui/models/glossary.h"
 #include "ui/models/metric_text.h"
+#include "ui/models/number_text.h"
+#include "ui/models/texts.h"
 #include "ui/runs/run_controller.h"
 #include "ui/views/training/training_plot.h"
 #include "ui/views/view.h"
@@ -73,12 +75,12 @@ void TrainingView::showCaption()
     const QLocale locale;
     QStringList parts{tr("Epoch %1 of %2").arg(now.epoch).arg(now.epochs)};
     if (!now.activity.empty())
-        parts += QString::fromStdString(now.activity);
+        parts += engineText(now.activity);
     if (now.batches > 0)
-        parts += tr("batch %1 of %2").arg(now.batch).arg(now.batches);
+        parts += tr("batch %1 of %2").arg(countText(now.batch), countText(now.batches));
     parts += tr("loss %1").arg(locale.toString(now.loss, 'f', 3));
     if (const MetricValue* metric = now.metrics.primary())
-        parts += tr("%1 %2").arg(QString::fromUtf8(metric->info->label).toLower(), metricText(*metric));
+        parts += tr("%1 %2").arg(engineText(metric->info->label).toLower(), metricText(*metric));
     if (now.imagesPerSecond > 0)
         parts += tr("%1 images a second").arg(locale.toString(now.imagesPerSecond, 'f', 0));
     caption_->setText(parts.join(QStringLiteral("  ·  ")));

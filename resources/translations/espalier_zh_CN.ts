@@ -1,0 +1,4879 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>DetectionEngine</name>
+    <message>
+        <source>%1, frame %2</source>
+        <translation>%1，第 %2 帧</translation>
+    </message>
+</context>
+<context>
+    <name>FileKinds</name>
+    <message>
+        <source>network (%1) or project (.%2)</source>
+        <translation>网络（%1）或项目（.%2）</translation>
+    </message>
+</context>
+<context>
+    <name>Fold</name>
+    <message>
+        <source>Shows or hides settings that seldom need a change.</source>
+        <translation>显示或隐藏很少需要更改的设置。</translation>
+    </message>
+</context>
+<context>
+    <name>Paper</name>
+    <message>
+        <source>page %1 of %2</source>
+        <translation>第 %1 页，共 %2 页</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2.</source>
+        <translation>无法写入 %1：%2。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written; is there room?</source>
+        <translation>无法写入 %1；空间是否不足？</translation>
+    </message>
+</context>
+<context>
+    <name>engine</name>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>The network&apos;s file: TorchScript, ONNX or a module that Espalier wrote.</source>
+        <translation>网络的文件：TorchScript、ONNX，或由 Espalier 写出的模块。</translation>
+    </message>
+    <message>
+        <source>Input of the network</source>
+        <translation>网络的输入</translation>
+    </message>
+    <message>
+        <source>With batch size 1, e.g. 1, 3, 32, 32, if the file does not record it. Left out: common shapes are tried.</source>
+        <translation>批大小为 1，例如 1, 3, 32, 32；仅当文件没有记录时需要。留空：尝试常见的形状。</translation>
+    </message>
+    <message>
+        <source>Weights to part</source>
+        <translation>要分开的权重</translation>
+    </message>
+    <message>
+        <source>Some exporters store equal weights of different layers once, and these layers then lose the same channels. Each layer gets its own again of the weights named here; all: of every one that different layers read. A notice names such weights. A name with a comma in it stands in single quotes.</source>
+        <translation>有些导出程序把不同层中相同的权重只存储一次，于是这些层会剪掉相同的通道。此处列出的权重会分给每一层各一份；all：分开所有被不同层读取的权重。打开网络时会提示这样的权重。名称中有逗号时，请用单引号括起来。</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Recipe</source>
+        <translation>方案</translation>
+    </message>
+    <message>
+        <source>Of all stages in one go: what decides how many epochs come before the cut and after it, what each layer gives, and how the smaller network starts. Where it is not named and the stages&apos; epochs, pressure or aim are, it is manual.</source>
+        <translation>一次运行所有阶段时：由谁决定剪枝前后各训练多少轮、各层剪多少、小网络从什么权重开始。如果没有指定方案，却指定了各阶段的轮数、压力或目标，则为手动。</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>The target, the pictures and the number of epochs decide whether sparsity training pays, what each layer gives, and how the smaller network starts. The epochs of both trainings together are kept.</source>
+        <translation>根据目标、图像和轮数决定稀疏训练是否值得、各层剪多少、小网络如何开始。两次训练的总轮数保持不变。</translation>
+    </message>
+    <message>
+        <source>As set for each stage</source>
+        <translation>按各阶段的设置</translation>
+    </message>
+    <message>
+        <source>Each stage does what its own settings say.</source>
+        <translation>每个阶段按自己的设置执行。</translation>
+    </message>
+    <message>
+        <source>Rounds</source>
+        <translation>迭代次数</translation>
+    </message>
+    <message>
+        <source>The three stages are repeated this many times, each time for a part of the way (iterative schedule); the epochs are divided over the rounds. More rounds are gentler on the network and end at the same size.</source>
+        <translation>三个阶段重复这么多次，每次只完成一部分（迭代剪枝）；轮数分摊到各次迭代。迭代越多对网络越温和，最终大小相同。</translation>
+    </message>
+    <message>
+        <source>Detector&apos;s head</source>
+        <translation>检测头</translation>
+    </message>
+    <message>
+        <source>Of detectors: how the last layers tell boxes, where the network does not show it.</source>
+        <translation>仅用于检测网络：网络本身看不出时，说明最后几层如何表示检测框。</translation>
+    </message>
+    <message>
+        <source>as found</source>
+        <translation>自动识别</translation>
+    </message>
+    <message>
+        <source>As the network&apos;s last layers tell.</source>
+        <translation>由网络的最后几层判断。</translation>
+    </message>
+    <message>
+        <source>with anchors</source>
+        <translation>有锚框</translation>
+    </message>
+    <message>
+        <source>One map a stride, with boxes relative to anchors: YOLOv3, v5, v7.</source>
+        <translation>每个步长一张特征图，检测框相对于锚框：YOLOv3、v5、v7。</translation>
+    </message>
+    <message>
+        <source>without anchors</source>
+        <translation>无锚框</translation>
+    </message>
+    <message>
+        <source>A map of distances and one of classes: YOLOv8 and later.</source>
+        <translation>一张距离图和一张类别图：YOLOv8 及以后。</translation>
+    </message>
+    <message>
+        <source>decoupled</source>
+        <translation>解耦</translation>
+    </message>
+    <message>
+        <source>Maps of boxes, of objectness and of classes: YOLOX.</source>
+        <translation>检测框、目标性和类别各有特征图：YOLOX。</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Of detectors: how many classes the head tells apart.</source>
+        <translation>仅用于检测网络：检测头区分多少个类别。</translation>
+    </message>
+    <message>
+        <source>Strides</source>
+        <translation>步长</translation>
+    </message>
+    <message>
+        <source>Of detectors: pixels of the picture a cell, for each of the head&apos;s maps, e.g. 8, 16, 32.</source>
+        <translation>仅用于检测网络：检测头每张特征图的一个单元对应多少图像像素，例如 8, 16, 32。</translation>
+    </message>
+    <message>
+        <source>Anchors</source>
+        <translation>锚框</translation>
+    </message>
+    <message>
+        <source>Of detectors with anchors: width and height of each in pixels, those of the finest stride first, e.g. 10, 13, 16, 30.</source>
+        <translation>仅用于有锚框的检测网络：每个锚框的宽和高（像素），从最小步长开始，例如 10, 13, 16, 30。</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>A folder with train/&lt;class&gt;/… and val/&lt;class&gt;/…, or with the MNIST family&apos;s files; without labels, any folder of images.</source>
+        <translation>含有 train/&lt;类别&gt;/… 和 val/&lt;类别&gt;/… 的文件夹，或 MNIST 系列的文件；没有标签时，任何图像文件夹都可以。</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>均值</translation>
+    </message>
+    <message>
+        <source>What was subtracted from each colour (0 … 1) when the network was trained, e.g. 0.485, 0.456, 0.406. Left out: nothing.</source>
+        <translation>训练网络时从每个颜色（0 … 1）中减去的值，例如 0.485, 0.456, 0.406。留空：不减。</translation>
+    </message>
+    <message>
+        <source>0</source>
+        <translation>0</translation>
+    </message>
+    <message>
+        <source>Deviation</source>
+        <translation>标准差</translation>
+    </message>
+    <message>
+        <source>What each colour was divided by when the network was trained (standard deviation), e.g. 0.229, 0.224, 0.225. Left out: 1.</source>
+        <translation>训练网络时每个颜色除以的值（标准差），例如 0.229, 0.224, 0.225。留空：1。</translation>
+    </message>
+    <message>
+        <source>1</source>
+        <translation>1</translation>
+    </message>
+    <message>
+        <source>Height and width</source>
+        <translation>高和宽</translation>
+    </message>
+    <message>
+        <source>What images are scaled to. 0: what the network takes.</source>
+        <translation>图像缩放到的大小。0：按网络的输入。</translation>
+    </message>
+    <message>
+        <source>Channels</source>
+        <translation>通道</translation>
+    </message>
+    <message>
+        <source>Whether images are read in colour.</source>
+        <translation>图像是否按彩色读取。</translation>
+    </message>
+    <message>
+        <source>as the network takes</source>
+        <translation>按网络的输入</translation>
+    </message>
+    <message>
+        <source>As many as the network&apos;s input has.</source>
+        <translation>与网络输入的通道数相同。</translation>
+    </message>
+    <message>
+        <source>grey</source>
+        <translation>灰度</translation>
+    </message>
+    <message>
+        <source>One channel.</source>
+        <translation>一个通道。</translation>
+    </message>
+    <message>
+        <source>colour</source>
+        <translation>彩色</translation>
+    </message>
+    <message>
+        <source>Three channels.</source>
+        <translation>三个通道。</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>颜色顺序</translation>
+    </message>
+    <message>
+        <source>In which order the network was given the colours.</source>
+        <translation>训练网络时颜色的顺序。</translation>
+    </message>
+    <message>
+        <source>red, green, blue</source>
+        <translation>红、绿、蓝</translation>
+    </message>
+    <message>
+        <source>As most networks take them.</source>
+        <translation>大多数网络的顺序。</translation>
+    </message>
+    <message>
+        <source>blue, green, red</source>
+        <translation>蓝、绿、红</translation>
+    </message>
+    <message>
+        <source>As OpenCV reads them.</source>
+        <translation>OpenCV 读取的顺序。</translation>
+    </message>
+    <message>
+        <source>The pictures have labels</source>
+        <translation>图像有标签</translation>
+    </message>
+    <message>
+        <source>Off for a plain folder of pictures that nobody sorted into classes: the network then learns from the unpruned one alone. Every tenth picture is kept aside to see how well that works, unless there is a folder val.</source>
+        <translation>对没有按类别整理的普通图像文件夹，请关闭：网络只向未剪枝的网络学习。除非有 val 文件夹，否则每十张图像留出一张，用来检查效果。</translation>
+    </message>
+    <message>
+        <source>Training pictures</source>
+        <translation>训练图像</translation>
+    </message>
+    <message>
+        <source>Only the first training images of each class by name.</source>
+        <translation>每个类别只取按名称排在最前的若干训练图像。</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Validation pictures</source>
+        <translation>验证图像</translation>
+    </message>
+    <message>
+        <source>Only the first validation images of each class by name.</source>
+        <translation>每个类别只取按名称排在最前的若干验证图像。</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>训练轮数</translation>
+    </message>
+    <message>
+        <source>How often the training goes through all training images.</source>
+        <translation>训练把全部训练图像过多少遍。</translation>
+    </message>
+    <message>
+        <source>skip the stage</source>
+        <translation>跳过此阶段</translation>
+    </message>
+    <message>
+        <source>Images a step</source>
+        <translation>批大小</translation>
+    </message>
+    <message>
+        <source>How many images each step of the training looks at (batch size).</source>
+        <translation>训练的每一步看多少张图像（batch size）。</translation>
+    </message>
+    <message>
+        <source>128, or 16 of a detector</source>
+        <translation>128，检测网络为 16</translation>
+    </message>
+    <message>
+        <source>Optimiser</source>
+        <translation>优化器</translation>
+    </message>
+    <message>
+        <source>How gradients move the weights.</source>
+        <translation>梯度如何更新权重。</translation>
+    </message>
+    <message>
+        <source>momentum (SGD)</source>
+        <translation>动量（SGD）</translation>
+    </message>
+    <message>
+        <source>Stochastic gradient descent: what most classifiers learn with.</source>
+        <translation>随机梯度下降：大多数分类网络都用它训练。</translation>
+    </message>
+    <message>
+        <source>AdamW</source>
+        <translation>AdamW</translation>
+    </message>
+    <message>
+        <source>Steps of even size whatever the gradients&apos; size: learns faster from nothing. Rates of 0.001 to 0.003 are usual.</source>
+        <translation>无论梯度大小，步幅均匀：从零开始学得更快。常用学习率为 0.001 到 0.003。</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>How large the steps of the training are at most. Too large loses what was learned.</source>
+        <translation>训练步幅的上限。太大会丢失已学到的内容。</translation>
+    </message>
+    <message>
+        <source>Momentum</source>
+        <translation>动量</translation>
+    </message>
+    <message>
+        <source>How much of its direction a step takes over from the steps before.</source>
+        <translation>每一步沿用之前各步方向的程度。</translation>
+    </message>
+    <message>
+        <source>Nesterov&apos;s momentum</source>
+        <translation>Nesterov 动量</translation>
+    </message>
+    <message>
+        <source>Takes the slope where the momentum leads instead of where it stands.</source>
+        <translation>取动量将到达之处的梯度，而不是当前位置的梯度。</translation>
+    </message>
+    <message>
+        <source>Weight decay</source>
+        <translation>权重衰减</translation>
+    </message>
+    <message>
+        <source>How strongly large weights are pulled back, which guards against learning by heart. None on scales.</source>
+        <translation>把大的权重拉回的强度，防止死记硬背。不作用于缩放系数。</translation>
+    </message>
+    <message>
+        <source>Rate falls</source>
+        <translation>学习率下降</translation>
+    </message>
+    <message>
+        <source>How the learning rate falls from its full size to the end of the stage.</source>
+        <translation>学习率如何从最大值降到阶段结束。</translation>
+    </message>
+    <message>
+        <source>smoothly (cosine)</source>
+        <translation>平滑（余弦）</translation>
+    </message>
+    <message>
+        <source>Along half a cosine, down to nothing.</source>
+        <translation>沿半个余弦降到零。</translation>
+    </message>
+    <message>
+        <source>in steps</source>
+        <translation>阶梯式</translation>
+    </message>
+    <message>
+        <source>Tenfold at each of the steps.</source>
+        <translation>在每个台阶处降为十分之一。</translation>
+    </message>
+    <message>
+        <source>Warm-up epochs</source>
+        <translation>预热轮数</translation>
+    </message>
+    <message>
+        <source>Over these epochs the learning rate rises from a tenth to its full size.</source>
+        <translation>在这些轮内，学习率从十分之一升到最大值。</translation>
+    </message>
+    <message>
+        <source>Steps at</source>
+        <translation>台阶位置</translation>
+    </message>
+    <message>
+        <source>Shares of the stage after which the learning rate falls tenfold.</source>
+        <translation>在阶段的这些比例处，学习率降为十分之一。</translation>
+    </message>
+    <message>
+        <source>Flip images</source>
+        <translation>翻转图像</translation>
+    </message>
+    <message>
+        <source>Half of the training images are mirrored, at random. Off for pictures whose sides matter, as digits.</source>
+        <translation>随机翻转一半的训练图像。左右有意义的图像（如数字）请关闭。</translation>
+    </message>
+    <message>
+        <source>Shift images by</source>
+        <translation>平移图像</translation>
+    </message>
+    <message>
+        <source>Training images are shifted at random by up to this many pixels.</source>
+        <translation>训练图像随机平移，最多这么多像素。</translation>
+    </message>
+    <message>
+        <source>pixels</source>
+        <translation>像素</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>Of everything random: equal seeds repeat a run.</source>
+        <translation>所有随机过程的种子：种子相同，结果可重现。</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>线程数</translation>
+    </message>
+    <message>
+        <source>How many processor threads work on it.</source>
+        <translation>使用多少个处理器线程。</translation>
+    </message>
+    <message>
+        <source>all cores</source>
+        <translation>全部核心</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Where networks learn and are judged.</source>
+        <translation>网络在哪里训练和评估。</translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>A graphics card where LibTorch can use one, else the processor.</source>
+        <translation>LibTorch 能用显卡时用显卡，否则用处理器。</translation>
+    </message>
+    <message>
+        <source>the processor</source>
+        <translation>处理器</translation>
+    </message>
+    <message>
+        <source>The processor, even where there is a graphics card; runs repeat themselves to the bit.</source>
+        <translation>即使有显卡也用处理器；结果可逐位重现。</translation>
+    </message>
+    <message>
+        <source>the graphics card</source>
+        <translation>显卡</translation>
+    </message>
+    <message>
+        <source>The first graphics card; needs a LibTorch that was built for CUDA.</source>
+        <translation>第一块显卡；需要支持 CUDA 的 LibTorch。</translation>
+    </message>
+    <message>
+        <source>Evaluate every epoch</source>
+        <translation>每轮评估</translation>
+    </message>
+    <message>
+        <source>Measures the network on the validation images after every epoch; else only after the last.</source>
+        <translation>每轮之后都在验证图像上评估网络；否则只在最后一轮之后评估。</translation>
+    </message>
+    <message>
+        <source>Mosaic</source>
+        <translation>马赛克增强</translation>
+    </message>
+    <message>
+        <source>Of detectors: four training images are joined into one, so that more objects in more places are seen.</source>
+        <translation>仅用于检测网络：把四张训练图像拼成一张，让更多目标出现在更多位置。</translation>
+    </message>
+    <message>
+        <source>Mosaic ends</source>
+        <translation>马赛克结束</translation>
+    </message>
+    <message>
+        <source>In this share of the stage, at its end, images are whole, as in use.</source>
+        <translation>在阶段末尾的这段比例内，图像是完整的，与实际使用时一样。</translation>
+    </message>
+    <message>
+        <source>%</source>
+        <translation>%</translation>
+    </message>
+    <message>
+        <source>Turn images</source>
+        <translation>旋转图像</translation>
+    </message>
+    <message>
+        <source>Of detectors: training images are turned and mirrored in all eight ways. For views from above.</source>
+        <translation>仅用于检测网络：训练图像按全部八种方式旋转和翻转。适合俯视图像。</translation>
+    </message>
+    <message>
+        <source>Scale by</source>
+        <translation>随机缩放</translation>
+    </message>
+    <message>
+        <source>Of detectors: training images are larger or smaller at random by up to this share.</source>
+        <translation>仅用于检测网络：训练图像随机放大或缩小，最多这个比例。</translation>
+    </message>
+    <message>
+        <source>Move by</source>
+        <translation>随机移动</translation>
+    </message>
+    <message>
+        <source>Of detectors: training images are moved at random by up to this share of their size.</source>
+        <translation>仅用于检测网络：训练图像随机移动，最多移动图像大小的这个比例。</translation>
+    </message>
+    <message>
+        <source>Vary colours by</source>
+        <translation>颜色变化</translation>
+    </message>
+    <message>
+        <source>Of detectors: by how much hue (share of its circle), saturation and brightness of training images vary.</source>
+        <translation>仅用于检测网络：训练图像的色相（占色环的比例）、饱和度和亮度的变化幅度。</translation>
+    </message>
+    <message>
+        <source>Label smoothing</source>
+        <translation>标签平滑</translation>
+    </message>
+    <message>
+        <source>Share of every label that is spread over all classes, so that the network grows less sure of itself. 0.1 is usual.</source>
+        <translation>每个标签中分摊到所有类别的比例，使网络不会过分自信。常用 0.1。</translation>
+    </message>
+    <message>
+        <source>Average of weights</source>
+        <translation>权重平均</translation>
+    </message>
+    <message>
+        <source>Keeps a moving average of the weights (EMA) with this decay per step, which evens out noise. 0.99 is a good start.</source>
+        <translation>对权重做指数移动平均（EMA），这是每一步的衰减系数，可以平滑噪声。建议从 0.99 开始。</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Learn from</source>
+        <translation>教师</translation>
+    </message>
+    <message>
+        <source>Besides the labels: how the unpruned network answers every image (distillation). Works without labels, too.</source>
+        <translation>除标签外，还学习未剪枝网络对每张图像的回答（蒸馏）。没有标签也可以用。</translation>
+    </message>
+    <message>
+        <source>nobody</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Only the labels count.</source>
+        <translation>只看标签。</translation>
+    </message>
+    <message>
+        <source>the unpruned network</source>
+        <translation>未剪枝的网络</translation>
+    </message>
+    <message>
+        <source>The network as it was opened.</source>
+        <translation>打开时的网络。</translation>
+    </message>
+    <message>
+        <source>Teacher&apos;s share</source>
+        <translation>教师权重</translation>
+    </message>
+    <message>
+        <source>1: only the unpruned network&apos;s outputs count; 0: only the labels do. Without labels it is 1.</source>
+        <translation>1：只看未剪枝网络的输出；0：只看标签。没有标签时为 1。</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>温度</translation>
+    </message>
+    <message>
+        <source>The higher, the more is learned from the classes that the unpruned network thinks less probable.</source>
+        <translation>越高，从未剪枝网络认为不太可能的类别中学到的越多。</translation>
+    </message>
+    <message>
+        <source>Blended images</source>
+        <translation>混合图像</translation>
+    </message>
+    <message>
+        <source>In this share of the steps every image is a blend of two (mixup), which only the unpruned network knows an answer to: so few images teach more. 0: never; 1: always, and labels are not used.</source>
+        <translation>在这个比例的训练步中，每张图像由两张混合而成（mixup），只有未剪枝的网络知道答案：这样少量图像也能教得更多。0：从不；1：总是，且不使用标签。</translation>
+    </message>
+    <message>
+        <source>Patience</source>
+        <translation>早停耐心</translation>
+    </message>
+    <message>
+        <source>Training ends early after this many epochs without a better result on the validation images.</source>
+        <translation>验证图像上的结果连续这么多轮没有变好时，提前结束训练。</translation>
+    </message>
+    <message>
+        <source>to the end</source>
+        <translation>训练到底</translation>
+    </message>
+    <message>
+        <source>Keep the best epoch</source>
+        <translation>保留最佳轮</translation>
+    </message>
+    <message>
+        <source>Which epoch&apos;s network is kept: the one that did best on the validation images, or the last.</source>
+        <translation>保留哪一轮的网络：在验证图像上最好的一轮，或最后一轮。</translation>
+    </message>
+    <message>
+        <source>Give layers without a norm one first</source>
+        <translation>先为没有归一化的层添加归一化</translation>
+    </message>
+    <message>
+        <source>For networks whose export folded the batch norms into the layers: each layer gets one that changes nothing yet, and that sparsity training can work on.</source>
+        <translation>用于导出时已把批归一化折叠进各层的网络：每层得到一个暂时不改变任何结果的归一化，供稀疏训练使用。</translation>
+    </message>
+    <message>
+        <source>Pressure</source>
+        <translation>施压方式</translation>
+    </message>
+    <message>
+        <source>How channels are pressed towards zero. The modes other than heatmap are there to compare with.</source>
+        <translation>如何把通道推向零。热图之外的方式仅供比较。</translation>
+    </message>
+    <message>
+        <source>Not at all</source>
+        <translation>完全不施压</translation>
+    </message>
+    <message>
+        <source>Ordinary training; sparsity is only measured.</source>
+        <translation>普通训练；只测量稀疏程度。</translation>
+    </message>
+    <message>
+        <source>Uniform L1 (Network Slimming)</source>
+        <translation>均匀 L1（Network Slimming）</translation>
+    </message>
+    <message>
+        <source>The same pull on every channel, all along.</source>
+        <translation>始终以相同的力度作用于每个通道。</translation>
+    </message>
+    <message>
+        <source>Uniform, proximal</source>
+        <translation>均匀近端</translation>
+    </message>
+    <message>
+        <source>The same pull on every channel, as strong as the aim needs.</source>
+        <translation>以相同的力度作用于每个通道，强度按目标的需要。</translation>
+    </message>
+    <message>
+        <source>Heat alone</source>
+        <translation>仅热度</translation>
+    </message>
+    <message>
+        <source>Cold channels are pressed harder, whichever layer they are in.</source>
+        <translation>冷的通道受压更大，不论在哪一层。</translation>
+    </message>
+    <message>
+        <source>Layer budgets alone</source>
+        <translation>仅层预算</translation>
+    </message>
+    <message>
+        <source>Every layer gives its share, its channels pressed alike.</source>
+        <translation>每层剪掉自己的份额，层内通道受压相同。</translation>
+    </message>
+    <message>
+        <source>Heatmap</source>
+        <translation>热图</translation>
+    </message>
+    <message>
+        <source>Cold channels are pressed harder, and every layer gives its share.</source>
+        <translation>冷的通道受压更大，并且每层剪掉自己的份额。</translation>
+    </message>
+    <message>
+        <source>Layers give</source>
+        <translation>各层剪除量</translation>
+    </message>
+    <message>
+        <source>How many of each layer&apos;s channels are pressed towards zero.</source>
+        <translation>每层有多少通道被推向零。</translation>
+    </message>
+    <message>
+        <source>The same share each</source>
+        <translation>各层比例相同</translation>
+    </message>
+    <message>
+        <source>Every layer gives the same share.</source>
+        <translation>每层剪掉相同的比例。</translation>
+    </message>
+    <message>
+        <source>What their scores say</source>
+        <translation>由分数决定</translation>
+    </message>
+    <message>
+        <source>As many as the plan would take from each layer now; leaves important layers whole. With the criterion l1 it often costs less.</source>
+        <translation>与计划现在会从每层剪掉的一样多；重要的层保持完整。使用 l1 准则时，代价往往更小。</translation>
+    </message>
+    <message>
+        <source>What costs least</source>
+        <translation>代价最小</translation>
+    </message>
+    <message>
+        <source>As many as the plan would take from each layer now, if measured curves decide how much each gives.</source>
+        <translation>与计划现在会从每层剪掉的一样多，前提是由测得的曲线决定各层剪多少。</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>强度</translation>
+    </message>
+    <message>
+        <source>Of the penalty at the start. Left out, it is found from the network and the stage&apos;s length; 1e-4 for uniform-l1.</source>
+        <translation>惩罚的初始强度。留空时由网络和阶段长度算出；uniform-l1 为 1e-4。</translation>
+    </message>
+    <message>
+        <source>found by itself</source>
+        <translation>自动确定</translation>
+    </message>
+    <message>
+        <source>Amplification</source>
+        <translation>放大倍数</translation>
+    </message>
+    <message>
+        <source>How many times harder a layer&apos;s coldest channel is pressed than its hottest.</source>
+        <translation>一层中最冷的通道比最热的通道多受多少倍压力。</translation>
+    </message>
+    <message>
+        <source>Spared</source>
+        <translation>免压比例</translation>
+    </message>
+    <message>
+        <source>Of the channels that a layer is to keep, the share (the hottest) that is not pressed at all.</source>
+        <translation>一层要保留的通道中，完全不受压的（最热的）比例。</translation>
+    </message>
+    <message>
+        <source>Heat grows over</source>
+        <translation>热度增长期</translation>
+    </message>
+    <message>
+        <source>Share of the stage over which amplification and sparing grow to their full size.</source>
+        <translation>放大倍数和免压比例在阶段的这个比例内增长到最大值。</translation>
+    </message>
+    <message>
+        <source>All zero after</source>
+        <translation>全部归零于</translation>
+    </message>
+    <message>
+        <source>Share of the stage until all zeros should be there.</source>
+        <translation>阶段进行到这个比例时，所有该归零的通道都应已归零。</translation>
+    </message>
+    <message>
+        <source>Gain</source>
+        <translation>增益</translation>
+    </message>
+    <message>
+        <source>How fast strength and layer budgets follow what is missing.</source>
+        <translation>强度和层预算跟上差距的速度。</translation>
+    </message>
+    <message>
+        <source>Leak</source>
+        <translation>遗忘</translation>
+    </message>
+    <message>
+        <source>How fast layer budgets are forgotten.</source>
+        <translation>层预算被遗忘的速度。</translation>
+    </message>
+    <message>
+        <source>Smoothing</source>
+        <translation>平滑</translation>
+    </message>
+    <message>
+        <source>Weight of the newest scales in the heat.</source>
+        <translation>最新缩放系数在热度中的权重。</translation>
+    </message>
+    <message>
+        <source>Updates</source>
+        <translation>更新次数</translation>
+    </message>
+    <message>
+        <source>How often heat and budgets are computed anew, in a stage with fewer epochs.</source>
+        <translation>在轮数较少的阶段中，热度和预算重新计算多少次。</translation>
+    </message>
+    <message>
+        <source>Stop at the aim</source>
+        <translation>达到目标即停</translation>
+    </message>
+    <message>
+        <source>What has its share of zeros is pressed no further; only its zeros are kept.</source>
+        <translation>已达到归零份额的部分不再受压；只保持已归零的通道。</translation>
+    </message>
+    <message>
+        <source>Ratio</source>
+        <translation>比例</translation>
+    </message>
+    <message>
+        <source>How much of the network goes, as a share of the budget. At half of the compute, the smaller network needs half the multiplications.</source>
+        <translation>剪掉网络的多少，占预算的比例。剪掉一半计算量时，小网络只需一半的乘法。</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>预算</translation>
+    </message>
+    <message>
+        <source>What the ratio is a share of.</source>
+        <translation>比例所针对的量。</translation>
+    </message>
+    <message>
+        <source>of the channels</source>
+        <translation>通道数</translation>
+    </message>
+    <message>
+        <source>Feature maps, all counting the same.</source>
+        <translation>特征图，每个算一个。</translation>
+    </message>
+    <message>
+        <source>of the parameters</source>
+        <translation>参数量</translation>
+    </message>
+    <message>
+        <source>Learned numbers: what makes the file small.</source>
+        <translation>学到的数：决定文件大小。</translation>
+    </message>
+    <message>
+        <source>of the compute (MACs)</source>
+        <translation>计算量（MACs）</translation>
+    </message>
+    <message>
+        <source>Multiplications for one image: what makes it fast.</source>
+        <translation>处理一张图像所需的乘法：决定速度。</translation>
+    </message>
+    <message>
+        <source>of the size (bytes)</source>
+        <translation>大小（字节）</translation>
+    </message>
+    <message>
+        <source>Memory that the learned numbers take.</source>
+        <translation>学到的数占用的内存。</translation>
+    </message>
+    <message>
+        <source>of the time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>How long one image takes on this machine. The layers are measured first, which takes up to a minute.</source>
+        <translation>在本机处理一张图像所需的时间。先要测量各层，最多一分钟。</translation>
+    </message>
+    <message>
+        <source>Runtime</source>
+        <translation>运行时</translation>
+    </message>
+    <message>
+        <source>What a time is measured with: a network that is fast in one program need not be in another.</source>
+        <translation>用什么测量时间：在一个程序中快的网络，在另一个程序中不一定快。</translation>
+    </message>
+    <message>
+        <source>in LibTorch</source>
+        <translation>LibTorch</translation>
+    </message>
+    <message>
+        <source>As PyTorch&apos;s libraries run it.</source>
+        <translation>与 PyTorch 的库运行方式相同。</translation>
+    </message>
+    <message>
+        <source>in OpenCV</source>
+        <translation>OpenCV</translation>
+    </message>
+    <message>
+        <source>As OpenCV&apos;s dnn module runs it, with batch norms folded.</source>
+        <translation>由 OpenCV 的 dnn 模块运行，批归一化已折叠。</translation>
+    </message>
+    <message>
+        <source>Channels that go</source>
+        <translation>剪掉的通道数</translation>
+    </message>
+    <message>
+        <source>Instead of a ratio: so many channels go, no more and no fewer.</source>
+        <translation>代替比例：正好剪掉这么多通道。</translation>
+    </message>
+    <message>
+        <source>Parameters at most</source>
+        <translation>参数量上限</translation>
+    </message>
+    <message>
+        <source>Instead of a ratio: at most so many parameters are left.</source>
+        <translation>代替比例：最多剩下这么多参数。</translation>
+    </message>
+    <message>
+        <source>MACs at most</source>
+        <translation>MACs 上限</translation>
+    </message>
+    <message>
+        <source>Instead of a ratio: at most so many multiplications for one image are left.</source>
+        <translation>代替比例：处理一张图像最多剩下这么多次乘法。</translation>
+    </message>
+    <message>
+        <source>Bytes at most</source>
+        <translation>字节上限</translation>
+    </message>
+    <message>
+        <source>Instead of a ratio: the parameters that are left take at most so many bytes.</source>
+        <translation>代替比例：剩下的参数最多占这么多字节。</translation>
+    </message>
+    <message>
+        <source>Milliseconds at most</source>
+        <translation>毫秒上限</translation>
+    </message>
+    <message>
+        <source>Instead of a ratio: one image takes at most so long on this machine.</source>
+        <translation>代替比例：在本机处理一张图像最多需要这么久。</translation>
+    </message>
+    <message>
+        <source>Metric falls by at most</source>
+        <translation>指标最多下降</translation>
+    </message>
+    <message>
+        <source>Instead of a ratio: as much of the budget goes as lets the main metric fall by no more than this, in its unit, by an estimate on images that no layer is fitted on. Without labels, by how often the answers stay the same.</source>
+        <translation>代替比例：在主要指标的下降不超过此值（按其单位）的前提下，剪掉尽可能多的预算；下降量在没有用于拟合的图像上估计。没有标签时，看回答保持不变的比例。</translation>
+    </message>
+    <message>
+        <source>Criterion</source>
+        <translation>准则</translation>
+    </message>
+    <message>
+        <source>What tells how much a channel matters.</source>
+        <translation>用什么判断通道的重要性。</translation>
+    </message>
+    <message>
+        <source>L1 of the weights</source>
+        <translation>权重的 L1 范数</translation>
+    </message>
+    <message>
+        <source>Sum of the channel&apos;s absolute weights.</source>
+        <translation>通道权重绝对值之和。</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>缩放系数</translation>
+    </message>
+    <message>
+        <source>How strongly the network itself scales the channel (batch norm&apos;s weight).</source>
+        <translation>网络自身缩放该通道的程度（批归一化的权重）。</translation>
+    </message>
+    <message>
+        <source>L2 of the weights</source>
+        <translation>权重的 L2 范数</translation>
+    </message>
+    <message>
+        <source>Length of the channel&apos;s weights.</source>
+        <translation>通道权重的长度。</translation>
+    </message>
+    <message>
+        <source>Taylor</source>
+        <translation>Taylor</translation>
+    </message>
+    <message>
+        <source>How much worse the answers to the training images would get without the channel, estimated from the slope (gradient). Needs images, and takes some seconds.</source>
+        <translation>去掉该通道后，对训练图像的回答会变差多少，由梯度估计。需要图像，用时几秒。</translation>
+    </message>
+    <message>
+        <source>Geometric median</source>
+        <translation>几何中位数</translation>
+    </message>
+    <message>
+        <source>How different the channel&apos;s filters are from the others of its layer: what resembles the rest can be replaced by it.</source>
+        <translation>该通道的滤波器与同层其他滤波器的差异：与其余相似的可以被替代。</translation>
+    </message>
+    <message>
+        <source>LAMP</source>
+        <translation>LAMP</translation>
+    </message>
+    <message>
+        <source>Length of the channel&apos;s weights; within its layer, relative to those of the channels that would be removed later.</source>
+        <translation>通道权重的长度；在层内相对于之后才会剪掉的通道。</translation>
+    </message>
+    <message>
+        <source>Random</source>
+        <translation>随机</translation>
+    </message>
+    <message>
+        <source>Random; only to compare against.</source>
+        <translation>随机；仅供比较。</translation>
+    </message>
+    <message>
+        <source>Find the best</source>
+        <translation>自动寻找最佳</translation>
+    </message>
+    <message>
+        <source>Criteria, fusion and what decides how much each layer gives are tried on images: the best is taken. Takes as long as measuring may take.</source>
+        <translation>在图像上试验准则、融合以及各层剪除量的决定方式，采用最好的。用时不超过“测量时限”。</translation>
+    </message>
+    <message>
+        <source>Trials go by</source>
+        <translation>试验依据</translation>
+    </message>
+    <message>
+        <source>What tells which of the tried ways of choosing is the best.</source>
+        <translation>用什么判断哪一种选择方式最好。</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>The smaller network whose answers stay closest to the original&apos;s. Needs no labels.</source>
+        <translation>回答与原网络最接近的小网络。不需要标签。</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>The smaller network that does best on the images, which need labels.</source>
+        <translation>在图像上表现最好的小网络，需要标签。</translation>
+    </message>
+    <message>
+        <source>Trials for further ratios</source>
+        <translation>另外试验的比例</translation>
+    </message>
+    <message>
+        <source>Of the same budget: the best way of choosing is found for each of these, too, for comparison, each in the same time.</source>
+        <translation>针对同一预算：为这些比例也各自寻找最好的选择方式，供比较，每个用时相同。</translation>
+    </message>
+    <message>
+        <source>Fusion</source>
+        <translation>融合</translation>
+    </message>
+    <message>
+        <source>0, global: channels compete with those of all layers. 1, local: only with those of their own layer. Between the two, both views count. Without effect where layers give what was measured, or all the same share.</source>
+        <translation>0，全局：通道与所有层的通道竞争。1，局部：只与本层的通道竞争。介于两者之间时，两种看法都算。由测量决定各层剪除量或各层比例相同时不起作用。</translation>
+    </message>
+    <message>
+        <source>What decides how many channels each layer gives.</source>
+        <translation>用什么决定各层剪掉多少通道。</translation>
+    </message>
+    <message>
+        <source>Measured where that has been done or is done within the time limit, else by the scores.</source>
+        <translation>已经测量过或在时限内能测完时用测量，否则用分数。</translation>
+    </message>
+    <message>
+        <source>By the scores</source>
+        <translation>按分数</translation>
+    </message>
+    <message>
+        <source>Channels of all layers compete by their scores.</source>
+        <translation>所有层的通道按分数竞争。</translation>
+    </message>
+    <message>
+        <source>Even</source>
+        <translation>均匀</translation>
+    </message>
+    <message>
+        <source>Every layer gives the same share of its channels.</source>
+        <translation>每层剪掉相同比例的通道。</translation>
+    </message>
+    <message>
+        <source>Measured</source>
+        <translation>按测量</translation>
+    </message>
+    <message>
+        <source>Each layer gives what costs the answers least: how they change is measured layer by layer on images, without labels.</source>
+        <translation>每层剪掉对回答影响最小的量：在图像上逐层测量影响，不需要标签。</translation>
+    </message>
+    <message>
+        <source>Measuring may take</source>
+        <translation>测量时限</translation>
+    </message>
+    <message>
+        <source>If measuring what each layer may give would take longer than this, a half or a quarter of the images have to do, and where that takes too long, too, the scores decide. Finding the best criterion takes so long at the most.</source>
+        <translation>如果测量各层可剪除量会超过这个时间，就只用一半或四分之一的图像；仍然太久时由分数决定。寻找最佳准则也最多用这么久。</translation>
+    </message>
+    <message>
+        <source>s</source>
+        <translation>秒</translation>
+    </message>
+    <message>
+        <source>Thin layers</source>
+        <translation>过薄的层</translation>
+    </message>
+    <message>
+        <source>What happens where a layer would get thinner than its floor.</source>
+        <translation>某一层将低于其下限时怎么办。</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>不处理</translation>
+    </message>
+    <message>
+        <source>Nothing: layers may be emptied. Only to compare against.</source>
+        <translation>不处理：层可能被剪空。仅供比较。</translation>
+    </message>
+    <message>
+        <source>Cap</source>
+        <translation>封顶</translation>
+    </message>
+    <message>
+        <source>Cutting stops before any layer is emptied: the ratio is missed. Floors do not count.</source>
+        <translation>在任何层被剪空之前停止剪枝：达不到比例。不考虑下限。</translation>
+    </message>
+    <message>
+        <source>Protect</source>
+        <translation>保护</translation>
+    </message>
+    <message>
+        <source>It gets channels back, and nothing else goes: the ratio is missed.</source>
+        <translation>该层取回通道，不剪别的：达不到比例。</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>跳过</translation>
+    </message>
+    <message>
+        <source>It is left whole, and nothing else goes: the ratio is missed by more.</source>
+        <translation>该层保持完整，不剪别的：离比例更远。</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>替换</translation>
+    </message>
+    <message>
+        <source>It gets channels back, and others go in their place: the ratio is met.</source>
+        <translation>该层取回通道，由其他通道代替被剪：达到比例。</translation>
+    </message>
+    <message>
+        <source>Replace by lot</source>
+        <translation>随机替换</translation>
+    </message>
+    <message>
+        <source>The same, but those that go in their place are drawn by lot. Only to compare against.</source>
+        <translation>同上，但代替被剪的通道随机抽取。仅供比较。</translation>
+    </message>
+    <message>
+        <source>Floor share</source>
+        <translation>下限比例</translation>
+    </message>
+    <message>
+        <source>No layer gets thinner than this share of what an even cut would leave it. Single layers can have floors of their own.</source>
+        <translation>任何层都不会低于均匀剪枝所留通道数的这个比例。单个层可以有自己的下限。</translation>
+    </message>
+    <message>
+        <source>At least</source>
+        <translation>至少</translation>
+    </message>
+    <message>
+        <source>No layer keeps fewer channels than this.</source>
+        <translation>任何层保留的通道都不少于此数。</translation>
+    </message>
+    <message>
+        <source>channels</source>
+        <translation>个通道</translation>
+    </message>
+    <message>
+        <source>Floors of layers</source>
+        <translation>各层下限</translation>
+    </message>
+    <message>
+        <source>NAME=K: this group or layer keeps at least K channels.</source>
+        <translation>名称=K：该组或该层至少保留 K 个通道。</translation>
+    </message>
+    <message>
+        <source>Protected layers</source>
+        <translation>受保护的层</translation>
+    </message>
+    <message>
+        <source>This group or layer loses nothing.</source>
+        <translation>该组或该层不剪任何通道。</translation>
+    </message>
+    <message>
+        <source>Multiples of</source>
+        <translation>取整倍数</translation>
+    </message>
+    <message>
+        <source>Layers keep all their channels or a multiple of this many: processors are fastest at multiples of 8 or 16.</source>
+        <translation>各层保留全部通道，或这个数的倍数：处理器在 8 或 16 的倍数时最快。</translation>
+    </message>
+    <message>
+        <source>any width</source>
+        <translation>任意宽度</translation>
+    </message>
+    <message>
+        <source>Lower floors where needed</source>
+        <translation>必要时降低下限</translation>
+    </message>
+    <message>
+        <source>Where the floors do not let the ratio be reached, they are lowered as little as that takes. Floors of single layers stay.</source>
+        <translation>当下限使比例无法达到时，尽量少地降低下限。单个层的下限不变。</translation>
+    </message>
+    <message>
+        <source>Make up for the cut</source>
+        <translation>补偿剪枝</translation>
+    </message>
+    <message>
+        <source>How the rest of the network makes up for what the removed channels passed on.</source>
+        <translation>网络的其余部分如何补偿被剪通道原来传递的内容。</translation>
+    </message>
+    <message>
+        <source>Least squares where there are images and no training follows, else folding: after a long training the two come out alike.</source>
+        <translation>有图像且之后不训练时用最小二乘，否则用折叠：长时间训练之后两者相当。</translation>
+    </message>
+    <message>
+        <source>Refit on images</source>
+        <translation>用图像重新拟合</translation>
+    </message>
+    <message>
+        <source>The layers behind are refitted on images without labels, so that they compute what they computed before.</source>
+        <translation>在无标签图像上重新拟合后面的层，使其计算结果与之前相同。</translation>
+    </message>
+    <message>
+        <source>Fold constants</source>
+        <translation>折叠常数</translation>
+    </message>
+    <message>
+        <source>A channel that is always the same adds a constant to what reads it: the constant stays when the channel goes.</source>
+        <translation>始终不变的通道给读取它的层加上一个常数：通道剪掉后常数保留。</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>不补偿</translation>
+    </message>
+    <message>
+        <source>What the channels passed on is lost.</source>
+        <translation>通道传递的内容丢失。</translation>
+    </message>
+    <message>
+        <source>Images looked at</source>
+        <translation>使用的图像数</translation>
+    </message>
+    <message>
+        <source>So many of the training images, at the most, are used to refit layers, to measure what each layer may give, and to recover. Labels are not used.</source>
+        <translation>最多用这么多训练图像来重新拟合各层、测量各层可剪除量以及恢复。不使用标签。</translation>
+    </message>
+    <message>
+        <source>Recover for</source>
+        <translation>恢复时长</translation>
+    </message>
+    <message>
+        <source>So long the smaller network is trained on the same images towards the original&apos;s answers. Labels are not used.</source>
+        <translation>用相同的图像把小网络朝原网络的回答训练这么久。不使用标签。</translation>
+    </message>
+    <message>
+        <source>not at all</source>
+        <translation>不恢复</translation>
+    </message>
+    <message>
+        <source>Cut the tail</source>
+        <translation>去掉尾部</translation>
+    </message>
+    <message>
+        <source>What stands behind the last layers and picks by content, such as the best boxes of a detector, goes: the smaller network gives what was picked from. Without a tail this has no effect.</source>
+        <translation>最后几层之后按内容挑选的部分（例如检测器选出最佳检测框）被去掉：小网络给出挑选之前的内容。没有尾部时不起作用。</translation>
+    </message>
+    <message>
+        <source>Of the criterion random, the policy replace-random and the choice of images for taylor.</source>
+        <translation>用于随机准则、随机替换策略，以及 taylor 选取图像。</translation>
+    </message>
+    <message>
+        <source>Shares</source>
+        <translation>保留比例</translation>
+    </message>
+    <message>
+        <source>Kept shares to measure every layer at, e.g. 0.8, 0.5, 0.2.</source>
+        <translation>测量每一层时的保留比例，例如 0.8, 0.5, 0.2。</translation>
+    </message>
+    <message>
+        <source>Validation images to look at, evenly of all classes. More give steadier curves and take longer.</source>
+        <translation>要看的验证图像数，各类别均匀。越多曲线越稳定，用时也越长。</translation>
+    </message>
+    <message>
+        <source>pictures</source>
+        <translation>张图像</translation>
+    </message>
+    <message>
+        <source>Pictures for norms</source>
+        <translation>归一化用图像</translation>
+    </message>
+    <message>
+        <source>Training images on which batch norms are calibrated at every point.</source>
+        <translation>在每个测量点用来校准批归一化的训练图像。</translation>
+    </message>
+    <message>
+        <source>Keep what is measured</source>
+        <translation>保留测量结果</translation>
+    </message>
+    <message>
+        <source>What is measured is kept for the next time, also where a measurement is stopped half-way.</source>
+        <translation>测量结果留待下次使用，测量中途停止时也是如此。</translation>
+    </message>
+    <message>
+        <source>Least confidence</source>
+        <translation>最低置信度</translation>
+    </message>
+    <message>
+        <source>Of detectors: boxes with less confidence are left out.</source>
+        <translation>仅用于检测网络：置信度更低的检测框被略去。</translation>
+    </message>
+    <message>
+        <source>Most overlap</source>
+        <translation>最大重叠</translation>
+    </message>
+    <message>
+        <source>Of detectors: of two boxes of a class that overlap more than this (intersection over union), the less confident goes.</source>
+        <translation>仅用于检测网络：同类别的两个检测框重叠（交并比）超过此值时，去掉置信度较低的一个。</translation>
+    </message>
+    <message>
+        <source>Boxes of a picture</source>
+        <translation>每图检测框数</translation>
+    </message>
+    <message>
+        <source>Of detectors: most boxes in an image.</source>
+        <translation>仅用于检测网络：一张图像中检测框的最大数量。</translation>
+    </message>
+    <message>
+        <source>Across classes</source>
+        <translation>跨类别</translation>
+    </message>
+    <message>
+        <source>Of detectors: boxes of different classes suppress each other, too.</source>
+        <translation>仅用于检测网络：不同类别的检测框也互相抑制。</translation>
+    </message>
+    <message>
+        <source>Sum of weights (L1)</source>
+        <translation>权重之和（L1）</translation>
+    </message>
+    <message>
+        <source>Size of weights (L2)</source>
+        <translation>权重大小（L2）</translation>
+    </message>
+    <message>
+        <source>Expected change of the loss (Taylor)</source>
+        <translation>损失的预期变化（Taylor）</translation>
+    </message>
+    <message>
+        <source>Distance to the others (FPGM)</source>
+        <translation>与其他滤波器的距离（FPGM）</translation>
+    </message>
+    <message>
+        <source>Size of weights, for LAMP</source>
+        <translation>权重大小（用于 LAMP）</translation>
+    </message>
+    <message>
+        <source>Random number</source>
+        <translation>随机数</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>准确率</translation>
+    </message>
+    <message>
+        <source>top-1</source>
+        <translation>top-1</translation>
+    </message>
+    <message>
+        <source>Share of the images that the network answers right: its likeliest class is the image&apos;s own.</source>
+        <translation>网络回答正确的图像比例：最可能的类别就是图像的类别。</translation>
+    </message>
+    <message>
+        <source>points</source>
+        <translation>个百分点</translation>
+    </message>
+    <message>
+        <source>Right among five</source>
+        <translation>前五命中率</translation>
+    </message>
+    <message>
+        <source>top-5</source>
+        <translation>top-5</translation>
+    </message>
+    <message>
+        <source>Share of the images whose own class is among the network&apos;s five likeliest.</source>
+        <translation>图像的类别在网络最可能的五个类别之中的比例。</translation>
+    </message>
+    <message>
+        <source>Objects found</source>
+        <translation>检出率</translation>
+    </message>
+    <message>
+        <source>mAP@0.5</source>
+        <translation>mAP@0.5</translation>
+    </message>
+    <message>
+        <source>Average precision at an overlap of a half, mean over the classes (COCO&apos;s definition): 1 means that every object is found and nothing else is taken for one.</source>
+        <translation>重叠为一半时的平均精度，对各类别取平均（COCO 定义）：1 表示每个目标都检出，且没有误检。</translation>
+    </message>
+    <message>
+        <source>Objects found exactly</source>
+        <translation>精确检出率</translation>
+    </message>
+    <message>
+        <source>mAP@0.5:0.95</source>
+        <translation>mAP@0.5:0.95</translation>
+    </message>
+    <message>
+        <source>Average precision, mean over the classes and over overlaps from 0.5 to 0.95 (COCO&apos;s definition): boxes have to fit well.</source>
+        <translation>平均精度，对各类别以及 0.5 到 0.95 的重叠取平均（COCO 定义）：检测框必须贴合得很好。</translation>
+    </message>
+    <message>
+        <source>Right among those found</source>
+        <translation>检出中的正确率</translation>
+    </message>
+    <message>
+        <source>precision</source>
+        <translation>精确率</translation>
+    </message>
+    <message>
+        <source>Share of the found objects that are there, at the confidence with the best F1.</source>
+        <translation>在 F1 最高的置信度下，检出的目标中确实存在的比例。</translation>
+    </message>
+    <message>
+        <source>Found among those there</source>
+        <translation>实际目标的检出率</translation>
+    </message>
+    <message>
+        <source>recall</source>
+        <translation>召回率</translation>
+    </message>
+    <message>
+        <source>Share of the objects that are found, at the confidence with the best F1.</source>
+        <translation>在 F1 最高的置信度下，目标被检出的比例。</translation>
+    </message>
+    <message>
+        <source>Boxes that do not fit</source>
+        <translation>检测框不贴合</translation>
+    </message>
+    <message>
+        <source>box loss</source>
+        <translation>框损失</translation>
+    </message>
+    <message>
+        <source>What the loss has from boxes that do not fit (1 − CIoU, weighted).</source>
+        <translation>损失中来自检测框不贴合的部分（1 − CIoU，加权）。</translation>
+    </message>
+    <message>
+        <source>Objects not told from background</source>
+        <translation>目标与背景混淆</translation>
+    </message>
+    <message>
+        <source>objectness loss</source>
+        <translation>目标性损失</translation>
+    </message>
+    <message>
+        <source>What the loss has from taking background for objects and objects for background (binary cross entropy, weighted).</source>
+        <translation>损失中来自把背景当作目标、把目标当作背景的部分（二元交叉熵，加权）。</translation>
+    </message>
+    <message>
+        <source>Wrong classes</source>
+        <translation>类别错误</translation>
+    </message>
+    <message>
+        <source>class loss</source>
+        <translation>类别损失</translation>
+    </message>
+    <message>
+        <source>What the loss has from wrong classes (binary cross entropy, weighted).</source>
+        <translation>损失中来自类别错误的部分（二元交叉熵，加权）。</translation>
+    </message>
+    <message>
+        <source>Unsure edges</source>
+        <translation>边缘不确定</translation>
+    </message>
+    <message>
+        <source>distribution loss</source>
+        <translation>分布损失</translation>
+    </message>
+    <message>
+        <source>What the loss has from distances of edges that are not told surely (distribution focal loss, weighted).</source>
+        <translation>损失中来自边缘距离不确定的部分（distribution focal loss，加权）。</translation>
+    </message>
+    <message>
+        <source>Answered as the teacher</source>
+        <translation>与教师回答一致</translation>
+    </message>
+    <message>
+        <source>as the teacher</source>
+        <translation>与教师一致</translation>
+    </message>
+    <message>
+        <source>Share of the images that the network answers as its teacher does, right or wrong.</source>
+        <translation>网络的回答与教师相同的图像比例，不论对错。</translation>
+    </message>
+    <message>
+        <source>TorchScript</source>
+        <translation>TorchScript</translation>
+    </message>
+    <message>
+        <source>ONNX</source>
+        <translation>ONNX</translation>
+    </message>
+    <message>
+        <source>torch.export</source>
+        <translation>torch.export</translation>
+    </message>
+    <message>
+        <source>Python source with weights</source>
+        <translation>带权重的 Python 源代码</translation>
+    </message>
+    <message>
+        <source>labels that cannot be read (skipped)</source>
+        <translation>无法读取的标签（已跳过）</translation>
+    </message>
+    <message>
+        <source>labels of a class that the data set does not name (skipped)</source>
+        <translation>数据集没有列出的类别的标签（已跳过）</translation>
+    </message>
+    <message>
+        <source>boxes without width or height (skipped)</source>
+        <translation>宽或高为零的框（已跳过）</translation>
+    </message>
+    <message>
+        <source>boxes outside of the image (skipped)</source>
+        <translation>图像之外的框（已跳过）</translation>
+    </message>
+    <message>
+        <source>boxes that reach over the image&apos;s edge (cut there)</source>
+        <translation>超出图像边缘的框（已在边缘截断）</translation>
+    </message>
+    <message>
+        <source>boxes that are there twice (used once)</source>
+        <translation>重复的框（只用一次）</translation>
+    </message>
+    <message>
+        <source>annotated images that are not there (left out)</source>
+        <translation>有标注但不存在的图像（已略去）</translation>
+    </message>
+    <message>
+        <source>listed images without an annotation (left out)</source>
+        <translation>列表中没有标注的图像（已略去）</translation>
+    </message>
+    <message>
+        <source>train</source>
+        <translation>训练集</translation>
+    </message>
+    <message>
+        <source>val</source>
+        <translation>验证集</translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation>测试集</translation>
+    </message>
+    <message>
+        <source>images without labels</source>
+        <translation>无标签图像</translation>
+    </message>
+    <message>
+        <source>folders of classes</source>
+        <translation>按类别的文件夹</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>validating</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>is the network&apos;s output</source>
+        <translation>是网络的输出</translation>
+    </message>
+    <message>
+        <source>not tried, for want of time</source>
+        <translation>时间不够，未试验</translation>
+    </message>
+    <message>
+        <source>removes the same channels as another</source>
+        <translation>与另一种方式剪掉的通道相同</translation>
+    </message>
+    <message>
+        <source>stopped early: others did better on few images</source>
+        <translation>提前停止：其他方式在少量图像上更好</translation>
+    </message>
+    <message>
+        <source>not refitted on all images, for want of time</source>
+        <translation>时间不够，未在全部图像上重新拟合</translation>
+    </message>
+    <message>
+        <source>counts the directions or images of &apos;%1&apos;</source>
+        <translation>用于 %1 的方向数或图像数</translation>
+    </message>
+    <message>
+        <source>counts the images or steps of &apos;%1&apos;</source>
+        <translation>用于 %1 的图像数或步数</translation>
+    </message>
+    <message>
+        <source>goes into the list &apos;%1&apos;</source>
+        <translation>进入列表 %1</translation>
+    </message>
+    <message>
+        <source>goes into the tuple &apos;%1&apos;</source>
+        <translation>进入元组 %1</translation>
+    </message>
+    <message>
+        <source>is a fixed part of &apos;%1&apos;</source>
+        <translation>是 %1 的固定部分</translation>
+    </message>
+    <message>
+        <source>is a position in &apos;%1&apos;</source>
+        <translation>是 %1 中的位置</translation>
+    </message>
+    <message>
+        <source>is a spatial or batch dimension of &apos;%1&apos;</source>
+        <translation>是 %1 的空间维或批维</translation>
+    </message>
+    <message>
+        <source>is counted by &apos;%1&apos;</source>
+        <translation>被 %1 计数</translation>
+    </message>
+    <message>
+        <source>is divided by its neighbours in &apos;%1&apos;</source>
+        <translation>在 %1 中除以相邻通道</translation>
+    </message>
+    <message>
+        <source>is divided and rounded by &apos;%1&apos;</source>
+        <translation>被 %1 相除并取整</translation>
+    </message>
+    <message>
+        <source>is divided for its remainder by &apos;%1&apos;</source>
+        <translation>被 %1 取余数</translation>
+    </message>
+    <message>
+        <source>is expanded by &apos;%1&apos;</source>
+        <translation>被 %1 扩展</translation>
+    </message>
+    <message>
+        <source>is multiplied over by &apos;%1&apos;</source>
+        <translation>被 %1 连乘</translation>
+    </message>
+    <message>
+        <source>is normalised over by &apos;%1&apos;</source>
+        <translation>被 %1 归一化</translation>
+    </message>
+    <message>
+        <source>is padded by a computed number in &apos;%1&apos;</source>
+        <translation>在 %1 中按计算出的数量填充</translation>
+    </message>
+    <message>
+        <source>is padded with other than zeros by &apos;%1&apos;</source>
+        <translation>被 %1 用非零值填充</translation>
+    </message>
+    <message>
+        <source>is picked from by &apos;%1&apos;</source>
+        <translation>被 %1 按内容挑选</translation>
+    </message>
+    <message>
+        <source>is picked from by &apos;%1&apos;, where the tail begins</source>
+        <translation>被 %1 按内容挑选，尾部由此开始</translation>
+    </message>
+    <message>
+        <source>is pooled over by &apos;%1&apos;</source>
+        <translation>被 %1 池化</translation>
+    </message>
+    <message>
+        <source>is repeated by &apos;%1&apos; a computed number of times</source>
+        <translation>被 %1 重复，次数由计算得出</translation>
+    </message>
+    <message>
+        <source>is resampled by &apos;%1&apos;</source>
+        <translation>被 %1 重采样</translation>
+    </message>
+    <message>
+        <source>is reshaped by &apos;%1&apos; to a computed size</source>
+        <translation>被 %1 变形为计算出的大小</translation>
+    </message>
+    <message>
+        <source>is reshaped by &apos;%1&apos; to sizes that are computed in a way Espalier cannot follow</source>
+        <translation>被 %1 变形，其大小的计算方式 Espalier 无法追踪</translation>
+    </message>
+    <message>
+        <source>is reshaped together with other channels by &apos;%1&apos;</source>
+        <translation>被 %1 与其他通道一起变形</translation>
+    </message>
+    <message>
+        <source>is sliced at a computed place by &apos;%1&apos;</source>
+        <translation>被 %1 在计算出的位置切片</translation>
+    </message>
+    <message>
+        <source>is sorted by &apos;%1&apos;</source>
+        <translation>被 %1 排序</translation>
+    </message>
+    <message>
+        <source>is squeezed by &apos;%1&apos;</source>
+        <translation>被 %1 压缩维度</translation>
+    </message>
+    <message>
+        <source>is the weight of &apos;%1&apos;, which cannot follow</source>
+        <translation>是 %1 的权重，无法随之改变</translation>
+    </message>
+    <message>
+        <source>is written to at computed places by &apos;%1&apos;</source>
+        <translation>被 %1 写入计算出的位置</translation>
+    </message>
+    <message>
+        <source>meets a fixed first state in &apos;%1&apos;</source>
+        <translation>在 %1 中与固定的初始状态相遇</translation>
+    </message>
+    <message>
+        <source>meets a fixed part in &apos;%1&apos;</source>
+        <translation>在 %1 中与固定的部分相遇</translation>
+    </message>
+    <message>
+        <source>meets fixed channels in &apos;%1&apos;</source>
+        <translation>在 %1 中与固定的通道相遇</translation>
+    </message>
+    <message>
+        <source>meets fixed slopes in &apos;%1&apos;</source>
+        <translation>在 %1 中与固定的斜率相遇</translation>
+    </message>
+    <message>
+        <source>meets the computed bias of &apos;%1&apos;</source>
+        <translation>与 %1 计算出的偏置相遇</translation>
+    </message>
+    <message>
+        <source>meets the fixed input of &apos;%1&apos;</source>
+        <translation>与 %1 的固定输入相遇</translation>
+    </message>
+    <message>
+        <source>reaches &apos;%1&apos;, whose weight is computed</source>
+        <translation>到达 %1，其权重由计算得出</translation>
+    </message>
+    <message>
+        <source>reaches &apos;%1&apos;, whose weight is computed or whose input has no batch dimension</source>
+        <translation>到达 %1，其权重由计算得出，或其输入没有批维</translation>
+    </message>
+    <message>
+        <source>reaches the vector product &apos;%1&apos;</source>
+        <translation>到达向量积 %1</translation>
+    </message>
+</context>
+<context>
+    <name>espalier</name>
+    <message>
+        <source>not measured</source>
+        <translation>未测量</translation>
+    </message>
+    <message>
+        <source>Criterion</source>
+        <translation>准则</translation>
+    </message>
+    <message>
+        <source>Fusion</source>
+        <translation>融合</translation>
+    </message>
+    <message>
+        <source>Layers give</source>
+        <translation>各层剪除量</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>Judged on %1 pictures that no layer was fitted on; less is better.</source>
+        <translation>在 %1 张没有用于拟合任何层的图像上评判；越小越好。</translation>
+    </message>
+    <message>
+        <source>layers give: %1</source>
+        <translation>各层剪除量：%1</translation>
+    </message>
+    <message>
+        <source>%1, fusion %2, %3</source>
+        <translation>%1，融合 %2，%3</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1，%2</translation>
+    </message>
+    <message>
+        <source>For a ratio of %1 %</source>
+        <translation>比例为 %1 % 时</translation>
+    </message>
+    <message>
+        <source>Agreement with the original</source>
+        <translation>与原网络的一致率</translation>
+    </message>
+    <message>
+        <source>%1 % can go. %2: %3 before, %4 after (± %5), estimated on %6 pictures that no layer was fitted on.</source>
+        <translation>可以剪掉 %1 %。%2：之前 %3，之后 %4（± %5），在 %6 张没有用于拟合任何层的图像上估计。</translation>
+    </message>
+    <message>
+        <source>%1 → %2</source>
+        <translation>%1 → %2</translation>
+    </message>
+    <message>
+        <source>Small (below 32²)</source>
+        <translation>小（小于 32²）</translation>
+    </message>
+    <message>
+        <source>Medium (below 96²)</source>
+        <translation>中（小于 96²）</translation>
+    </message>
+    <message>
+        <source>Large</source>
+        <translation>大</translation>
+    </message>
+    <message>
+        <source>%1, on %2 images.</source>
+        <translation>%1，共 %2 张图像。</translation>
+    </message>
+    <message>
+        <source>Class or size</source>
+        <translation>类别或大小</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>Boxes</source>
+        <translation>检测框</translation>
+    </message>
+    <message>
+        <source>All classes</source>
+        <translation>全部类别</translation>
+    </message>
+    <message>
+        <source>No layer gets too thin</source>
+        <translation>没有过薄的层</translation>
+    </message>
+    <message>
+        <source>No plan yet</source>
+        <translation>还没有计划</translation>
+    </message>
+    <message>
+        <source>Cannot be reached</source>
+        <translation>无法达到</translation>
+    </message>
+    <message>
+        <source>1 layer would be emptied</source>
+        <translation>1 层将被剪空</translation>
+    </message>
+    <message>
+        <source>%1 layers would be emptied</source>
+        <translation>%1 层将被剪空</translation>
+    </message>
+    <message>
+        <source>1 layer falls below its floor</source>
+        <translation>1 层低于其下限</translation>
+    </message>
+    <message>
+        <source>%1 layers fall below their floor</source>
+        <translation>%1 层低于其下限</translation>
+    </message>
+    <message>
+        <source>1 layer at its floor</source>
+        <translation>1 层处于下限</translation>
+    </message>
+    <message>
+        <source>%1 layers at their floor</source>
+        <translation>%1 层处于下限</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>替换</translation>
+    </message>
+    <message>
+        <source>Give thin layers channels back and cut others in their place (policy “replace”)</source>
+        <translation>让过薄的层取回通道，并剪掉其他通道代替（“替换”策略）</translation>
+    </message>
+    <message>
+        <source>Use %1</source>
+        <translation>使用 %1</translation>
+    </message>
+    <message>
+        <source>The largest ratio that these settings can reach</source>
+        <translation>这些设置能达到的最大比例</translation>
+    </message>
+    <message>
+        <source>%1: all %2 channels score below the cut, and this policy gives none back.</source>
+        <translation>%1：全部 %2 个通道的分数都低于剪枝线，而此策略不取回任何通道。</translation>
+    </message>
+    <message>
+        <source>%1: %2 of %3 channels stay, its floor is %4.</source>
+        <translation>%1：保留 %3 个通道中的 %2 个，下限为 %4。</translation>
+    </message>
+    <message>
+        <source>%1: its floor keeps %2 of %3 channels, whatever their score.</source>
+        <translation>%1：不论分数如何，下限保住 %3 个通道中的 %2 个。</translation>
+    </message>
+    <message>
+        <source>free</source>
+        <translation>自由</translation>
+    </message>
+    <message>
+        <source>coupled</source>
+        <translation>耦合</translation>
+    </message>
+    <message>
+        <source>protected</source>
+        <translation>受保护</translation>
+    </message>
+    <message>
+        <source>frozen</source>
+        <translation>冻结</translation>
+    </message>
+    <message>
+        <source>at floor</source>
+        <translation>处于下限</translation>
+    </message>
+    <message>
+        <source>collapses</source>
+        <translation>坍塌</translation>
+    </message>
+    <message>
+        <source>Free: this layer can lose channels independently of the others.</source>
+        <translation>自由：该层可以独立于其他层剪掉通道。</translation>
+    </message>
+    <message>
+        <source>Coupled: these layers add up their results, so a channel is removed from all of them or from none.</source>
+        <translation>耦合：这些层的结果相加，因此一个通道要么从所有层剪掉，要么都不剪。</translation>
+    </message>
+    <message>
+        <source>Protected: you keep this layer whole.</source>
+        <translation>受保护：您让该层保持完整。</translation>
+    </message>
+    <message>
+        <source>Frozen: no channel of this layer can be removed.</source>
+        <translation>冻结：该层的任何通道都不能剪掉。</translation>
+    </message>
+    <message>
+        <source>At its floor: this layer has lost all the channels that its floor allows.</source>
+        <translation>处于下限：该层已剪掉下限允许的全部通道。</translation>
+    </message>
+    <message>
+        <source>Collapses: too few channels are left for this layer to work. Raise its floor or lower the ratio.</source>
+        <translation>坍塌：剩下的通道太少，该层无法工作。请提高其下限或降低比例。</translation>
+    </message>
+    <message>
+        <source>of the channels</source>
+        <translation>通道数</translation>
+    </message>
+    <message>
+        <source>of the parameters</source>
+        <translation>参数量</translation>
+    </message>
+    <message>
+        <source>of the compute</source>
+        <translation>计算量</translation>
+    </message>
+    <message>
+        <source>of the size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>of the time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>%1 channels less</source>
+        <translation>减少 %1 个通道</translation>
+    </message>
+    <message>
+        <source>at most %1 %2</source>
+        <translation>最多 %1（%2）</translation>
+    </message>
+    <message>
+        <source>at most %1</source>
+        <translation>最多 %1</translation>
+    </message>
+    <message>
+        <source>a metric within %1</source>
+        <translation>指标变化不超过 %1</translation>
+    </message>
+    <message>
+        <source>Asked: %1. Planned: %2.</source>
+        <translation>要求：%1。计划：%2。</translation>
+    </message>
+    <message>
+        <source>The floors were lowered to %1 of an even cut, and at least %2.</source>
+        <translation>下限降到均匀剪枝的 %1，且至少 %2。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n channel(s) without any importance stay: a higher ratio would take them at no cost.</source>
+        <translation>
+            <numerusform>%n 个毫不重要的通道被保留：提高比例可以无代价地剪掉它们。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>a constant</source>
+        <translation>常数</translation>
+    </message>
+    <message>
+        <source>no channel of its layer</source>
+        <translation>同层没有可替代的通道</translation>
+    </message>
+    <message>
+        <source>%1, %2 of its variance</source>
+        <translation>%1，占其方差的 %2</translation>
+    </message>
+    <message>
+        <source>not known without pictures</source>
+        <translation>没有图像，无法得知</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>not known: this layer was not looked at</source>
+        <translation>未知：没有查看这一层</translation>
+    </message>
+    <message>
+        <source>is being found out…</source>
+        <translation>正在查找…</translation>
+    </message>
+    <message>
+        <source>What stands in for those that go is found out on pictures: choose their folder on the Training tab of the settings.</source>
+        <translation>由什么替代被剪的通道，要在图像上查找：请在设置的“训练”页选择图像文件夹。</translation>
+    </message>
+    <message>
+        <source>What stands in for those that go is not known: %1</source>
+        <translation>由什么替代被剪的通道未知：%1</translation>
+    </message>
+    <message>
+        <source>What stands in for those that go is being found out…</source>
+        <translation>正在查找由什么替代被剪的通道…</translation>
+    </message>
+    <message>
+        <source>%1: %2 images, %3 classes</source>
+        <translation>%1：%2 张图像，%3 个类别</translation>
+    </message>
+    <message>
+        <source>, %1 boxes.</source>
+        <translation>，%1 个框。</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>部分</translation>
+    </message>
+    <message>
+        <source>Unlabelled</source>
+        <translation>无标签</translation>
+    </message>
+    <message>
+        <source>Without boxes</source>
+        <translation>无框</translation>
+    </message>
+    <message>
+        <source>Smallest</source>
+        <translation>最小</translation>
+    </message>
+    <message>
+        <source>Largest</source>
+        <translation>最大</translation>
+    </message>
+    <message>
+        <source>Most frequent</source>
+        <translation>最常见</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>%1: images</source>
+        <translation>%1：图像</translation>
+    </message>
+    <message>
+        <source>%1: boxes</source>
+        <translation>%1：框</translation>
+    </message>
+    <message>
+        <source>Fault</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>The first ones</source>
+        <translation>最先出现的</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>数量</translation>
+    </message>
+    <message>
+        <source>pictures that cannot be read (left out)</source>
+        <translation>无法读取的图像（已略去）</translation>
+    </message>
+    <message>
+        <source>pictures of another size than the annotation says (boxes are used in shares of it)</source>
+        <translation>大小与标注不符的图像（框按比例使用）</translation>
+    </message>
+    <message>
+        <source>Training picture</source>
+        <translation>训练图像</translation>
+    </message>
+    <message>
+        <source>Nearly the same validation picture</source>
+        <translation>几乎相同的验证图像</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>What one image takes on this machine, as predicted from measurements of the layers. Pruning measures what came out.</source>
+        <translation>在本机处理一张图像所需的时间，由各层的测量推算。剪枝会测量实际结果。</translation>
+    </message>
+    <message>
+        <source>Input%1: %2</source>
+        <translation>输入%1：%2</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数量</translation>
+    </message>
+    <message>
+        <source>Numbers the network has learned. Fewer of them make a smaller file.</source>
+        <translation>网络学到的数。越少，文件越小。</translation>
+    </message>
+    <message>
+        <source>Compute</source>
+        <translation>计算量</translation>
+    </message>
+    <message>
+        <source>Multiply–accumulates (MACs) for one image. Fewer of them make the network faster.</source>
+        <translation>处理一张图像的乘加次数（MACs）。越少，网络越快。</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Of the parameters, as 32-bit numbers.</source>
+        <translation>参数的大小，按 32 位数计。</translation>
+    </message>
+    <message>
+        <source>Channels</source>
+        <translation>通道</translation>
+    </message>
+    <message>
+        <source>A channel is one feature map that a layer computes. Channels that can only go together count once.</source>
+        <translation>通道是一层计算出的一张特征图。只能一起剪掉的通道算作一个。</translation>
+    </message>
+    <message>
+        <source>Given back because the layer would fall below its floor of %1.</source>
+        <translation>已取回，因为该层会低于其下限 %1。</translation>
+    </message>
+    <message>
+        <source>Without it the layer would lose %1 of its variance.</source>
+        <translation>没有它，该层会损失方差的 %1。</translation>
+    </message>
+    <message>
+        <source>%1 is removed in its place; that costs its layer %2.</source>
+        <translation>代替它剪掉 %1；这使其所在层损失 %2。</translation>
+    </message>
+    <message>
+        <source>%1 is removed in its place.</source>
+        <translation>代替它剪掉 %1。</translation>
+    </message>
+    <message>
+        <source>Removed in the place of a channel that a floor gave back.</source>
+        <translation>代替因下限而取回的通道被剪掉。</translation>
+    </message>
+    <message>
+        <source>Removed in the place of %1, which was given back because its layer would fall below its floor of %2.</source>
+        <translation>代替 %1 被剪掉；后者已取回，因为其所在层会低于下限 %2。</translation>
+    </message>
+    <message>
+        <source>Without that one its layer would lose %1 of its variance.</source>
+        <translation>没有那个通道，其所在层会损失方差的 %1。</translation>
+    </message>
+    <message>
+        <source>Kept: it matters more than those that the cut removes.</source>
+        <translation>保留：比被剪掉的通道更重要。</translation>
+    </message>
+    <message>
+        <source>Removed: it is among those that matter least.</source>
+        <translation>剪掉：属于最不重要的通道。</translation>
+    </message>
+    <message>
+        <source>There is no plan: %1</source>
+        <translation>没有计划：%1</translation>
+    </message>
+    <message>
+        <source>Protected: keeps all of its %1 channels.</source>
+        <translation>受保护：保留全部 %1 个通道。</translation>
+    </message>
+    <message>
+        <source>Keeps %1 of %2 channels.</source>
+        <translation>保留 %2 个通道中的 %1 个。</translation>
+    </message>
+    <message>
+        <source>Its floor of %1 gave back %2 of them.</source>
+        <translation>下限 %1 取回了其中 %2 个。</translation>
+    </message>
+    <message>
+        <source>Nothing would be left: raise its floor, or choose the policy that replaces.</source>
+        <translation>将什么都不剩：请提高其下限，或选择“替换”策略。</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>分数</translation>
+    </message>
+    <message>
+        <source>Goes</source>
+        <translation>剪掉时机</translation>
+    </message>
+    <message>
+        <source>when %1 of the budget is saved</source>
+        <translation>节省预算的 %1 时</translation>
+    </message>
+    <message>
+        <source>when %1 of its layer is to go</source>
+        <translation>本层剪掉 %1 时</translation>
+    </message>
+    <message>
+        <source>Against all channels</source>
+        <translation>与全部通道相比</translation>
+    </message>
+    <message>
+        <source>%1 × the average</source>
+        <translation>平均值的 %1 倍</translation>
+    </message>
+    <message>
+        <source>Against its layer</source>
+        <translation>与本层相比</translation>
+    </message>
+    <message>
+        <source>Less important</source>
+        <translation>更不重要的</translation>
+    </message>
+    <message>
+        <source>%1 of %2 channels</source>
+        <translation>%2 个通道中的 %1 个</translation>
+    </message>
+    <message>
+        <source>Heat</source>
+        <translation>热度</translation>
+    </message>
+    <message>
+        <source>Stands in</source>
+        <translation>替代者</translation>
+    </message>
+    <message>
+        <source>Explained</source>
+        <translation>可解释</translation>
+    </message>
+    <message>
+        <source>%1 of its variance</source>
+        <translation>其方差的 %1</translation>
+    </message>
+    <message>
+        <source>Costs its layer</source>
+        <translation>本层的代价</translation>
+    </message>
+    <message>
+        <source>One tensor</source>
+        <translation>同一张量</translation>
+    </message>
+    <message>
+        <source>Exactly zero</source>
+        <translation>恰好为零</translation>
+    </message>
+    <message>
+        <source>%1 channels</source>
+        <translation>%1 个通道</translation>
+    </message>
+    <message>
+        <source>MACs</source>
+        <translation>MACs</translation>
+    </message>
+    <message>
+        <source>Layer keeps</source>
+        <translation>层保留</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1/%2</translation>
+    </message>
+    <message>
+        <source>Floor</source>
+        <translation>下限</translation>
+    </message>
+    <message>
+        <source>Variance kept</source>
+        <translation>保留的方差</translation>
+    </message>
+    <message>
+        <source>score %1 (all layers %2, own layer %3)</source>
+        <translation>分数 %1（全部层 %2，本层 %3）</translation>
+    </message>
+    <message>
+        <source>From %1 of %2 pictures: %3 originally, %4 planned. The smaller network answers %5 of them worse and %6 better.</source>
+        <translation>根据 %2 张图像中的 %1 张：原网络 %3，计划后 %4。小网络有 %5 张回答得更差，%6 张更好。</translation>
+    </message>
+    <message>
+        <source>On other pictures it lies between %1 and %2, with 95 % certainty.</source>
+        <translation>在其他图像上，它有 95 % 的把握在 %1 与 %2 之间。</translation>
+    </message>
+    <message>
+        <source>The planned network cannot be tried on pictures: %1</source>
+        <translation>无法在图像上试验计划后的网络：%1</translation>
+    </message>
+    <message>
+        <source>“%1” is running: the planned network is tried on pictures when that is over.</source>
+        <translation>“%1”正在运行：结束后再在图像上试验计划后的网络。</translation>
+    </message>
+    <message>
+        <source>More pictures are being tried…</source>
+        <translation>正在试验更多图像…</translation>
+    </message>
+    <message>
+        <source>The planned network is being tried on pictures…</source>
+        <translation>正在图像上试验计划后的网络…</translation>
+    </message>
+    <message>
+        <source>The curves of the layers expect about %1.</source>
+        <translation>由各层曲线预计约为 %1。</translation>
+    </message>
+    <message>
+        <source>The curves of the layers are being measured: %1 of %2 points.</source>
+        <translation>正在测量各层曲线：已完成 %2 个点中的 %1 个。</translation>
+    </message>
+    <message>
+        <source>How many answers stay right is tried on pictures: choose their folder on the Training tab.</source>
+        <translation>有多少回答保持正确，要在图像上试验：请在“训练”页选择图像文件夹。</translation>
+    </message>
+    <message>
+        <source>Training needs pictures to learn from: choose their folder on the Training tab of the settings, or drop it on the window.</source>
+        <translation>训练需要图像：请在设置的“训练”页选择图像文件夹，或把文件夹拖到窗口上。</translation>
+    </message>
+    <message>
+        <source>This stage is set to 0 epochs: set how many on the Training tab of the settings.</source>
+        <translation>此阶段设为 0 轮：请在设置的“训练”页设置轮数。</translation>
+    </message>
+    <message>
+        <source>From pictures without labels a network can only learn with the help of another one: switch on “Learn from the unpruned network” for this stage.</source>
+        <translation>用没有标签的图像，网络只能借助另一个网络来学习：请为此阶段打开“向未剪枝的网络学习”。</translation>
+    </message>
+    <message>
+        <source>No channels are planned to be removed: move the ratio first.</source>
+        <translation>计划中没有要剪掉的通道：请先调整比例。</translation>
+    </message>
+    <message>
+        <source>This network has no channel that can be removed.</source>
+        <translation>此网络没有可以剪掉的通道。</translation>
+    </message>
+    <message>
+        <source>This needs pictures to try the network on: choose their folder on the Training tab of the settings, or drop it on the window.</source>
+        <translation>这需要图像来试验网络：请在设置的“训练”页选择图像文件夹，或把文件夹拖到窗口上。</translation>
+    </message>
+    <message>
+        <source>Open a network first.</source>
+        <translation>请先打开网络。</translation>
+    </message>
+    <message>
+        <source>Training comes before the other stages: go back to the opened network first (menu Stages).</source>
+        <translation>训练在其他阶段之前：请先回到打开时的网络（菜单“阶段”）。</translation>
+    </message>
+    <message>
+        <source>Measured: %1 an image, after %2 before.</source>
+        <translation>实测：每张图像 %1，之前 %2。</translation>
+    </message>
+    <message>
+        <source>That is more than the %1 that were asked for.</source>
+        <translation>超过了要求的 %1。</translation>
+    </message>
+    <message>
+        <source>No faster plan was possible: %1</source>
+        <translation>没有更快的计划：%1</translation>
+    </message>
+    <message>
+        <source>Sparsity training is done.</source>
+        <translation>稀疏训练已完成。</translation>
+    </message>
+    <message>
+        <source>Sparsity training is done: %1 of the channels reached exactly zero.</source>
+        <translation>稀疏训练已完成：%1 的通道恰好归零。</translation>
+    </message>
+    <message>
+        <source>Training is done; pruning starts from this network.</source>
+        <translation>训练已完成；剪枝从此网络开始。</translation>
+    </message>
+    <message>
+        <source>Training is done; its best epoch was %1 of %2, and pruning starts from that.</source>
+        <translation>训练已完成；最佳轮为第 %1 轮（共 %2 轮），剪枝从该轮开始。</translation>
+    </message>
+    <message>
+        <source>Fine-tuning is done.</source>
+        <translation>微调已完成。</translation>
+    </message>
+    <message>
+        <source>Fine-tuning is done; its best epoch was %1 of %2, and that is kept.</source>
+        <translation>微调已完成；最佳轮为第 %1 轮（共 %2 轮），已保留该轮。</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Sparsify</source>
+        <translation>稀疏训练</translation>
+    </message>
+    <message>
+        <source>Prune</source>
+        <translation>剪枝</translation>
+    </message>
+    <message>
+        <source>Fine-tune</source>
+        <translation>微调</translation>
+    </message>
+    <message>
+        <source>Evaluating the network</source>
+        <translation>评估网络</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Measuring sensitivity</source>
+        <translation>测量敏感度</translation>
+    </message>
+    <message>
+        <source>The run of all stages</source>
+        <translation>运行所有阶段</translation>
+    </message>
+    <message>
+        <source>Measuring for the plan</source>
+        <translation>为计划测量</translation>
+    </message>
+    <message>
+        <source>Finding what stands in for removed channels</source>
+        <translation>查找替代被剪通道的通道</translation>
+    </message>
+    <message>
+        <source>Read a trained network or a project, and find out which channels belong together.</source>
+        <translation>读取训练好的网络或项目，并找出哪些通道属于一组。</translation>
+    </message>
+    <message>
+        <source>Train the network before anything is cut: one that has learned nothing yet, or not these pictures. What comes of it takes the opened network&apos;s place.</source>
+        <translation>在剪枝之前训练网络：用于还没有学过、或没有学过这些图像的网络。训练结果将取代打开时的网络。</translation>
+    </message>
+    <message>
+        <source>Continue training with a penalty that drives unimportant channels to zero, so that cutting them later harms the network less. Optional.</source>
+        <translation>带惩罚继续训练，把不重要的通道推向零，使之后的剪枝对网络的损害更小。可选。</translation>
+    </message>
+    <message>
+        <source>Carry out the plan: remove the planned channels from the network.</source>
+        <translation>执行计划：从网络中剪掉计划的通道。</translation>
+    </message>
+    <message>
+        <source>Train the smaller network on, until it answers about as well as before.</source>
+        <translation>继续训练小网络，直到它的回答与之前差不多一样好。</translation>
+    </message>
+    <message>
+        <source>Measure on the validation images how good the network&apos;s answers are.</source>
+        <translation>在验证图像上测量网络的回答有多好。</translation>
+    </message>
+    <message>
+        <source>Write the network to a file, read it back and check it.</source>
+        <translation>把网络写入文件，再读回并检查。</translation>
+    </message>
+    <message>
+        <source>Measure what the plan&apos;s criterion or budget needs: the channels&apos; importance, or how long the layers take.</source>
+        <translation>测量计划的准则或预算所需的内容：通道的重要性，或各层的用时。</translation>
+    </message>
+    <message>
+        <source>Find out on the pictures which of the channels that stay can stand in for those that go. Nothing is changed.</source>
+        <translation>在图像上找出保留的哪些通道可以替代被剪的通道。不改变任何内容。</translation>
+    </message>
+    <message>
+        <source>Sparsify, prune and fine-tune, one after the other, in as many rounds as the settings ask for.</source>
+        <translation>依次进行稀疏训练、剪枝和微调，按设置的迭代次数重复。</translation>
+    </message>
+    <message>
+        <source>Measure how good the answers are while channels are taken from one layer at a time. Nothing is changed.</source>
+        <translation>每次从一层取走通道，测量回答还有多好。不改变任何内容。</translation>
+    </message>
+    <message>
+        <source>not yet</source>
+        <translation>尚未进行</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>正在运行</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>out of date</source>
+        <translation>已过期</translation>
+    </message>
+    <message>
+        <source>Pruned: %1 of %2 channels are gone, and with them %3 of the compute and %4 of the parameters.</source>
+        <translation>已剪枝：剪掉了 %2 个通道中的 %1 个，减少了 %3 的计算量和 %4 的参数量。</translation>
+    </message>
+    <message>
+        <source> %1 layers were refitted on %2 images.</source>
+        <translation>在 %2 张图像上重新拟合了 %1 层。</translation>
+    </message>
+    <message>
+        <source> %1: %2 before, %3 now.</source>
+        <translation>%1：之前 %2，现在 %3。</translation>
+    </message>
+    <message>
+        <source> %1: %2.</source>
+        <translation>%1：%2。</translation>
+    </message>
+    <message>
+        <source>Exported to %1 (%2 with its weights). The weights were read back and are the network&apos;s.</source>
+        <translation>已导出到 %1（含权重共 %2）。权重已读回，与网络的一致。</translation>
+    </message>
+    <message>
+        <source>Exported to %1 (%2). Read back and checked: its answers differ from the network&apos;s by %3 at most.</source>
+        <translation>已导出到 %1（%2）。已读回并检查：回答与网络的差异最多为 %3。</translation>
+    </message>
+    <message>
+        <source>Epoch %1 of %2, %3</source>
+        <translation>第 %1 轮，共 %2 轮，%3</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>%1:%2 h left</source>
+        <translation>剩余 %1:%2 小时</translation>
+    </message>
+    <message>
+        <source>%1:%2 left</source>
+        <translation>剩余 %1:%2</translation>
+    </message>
+    <message>
+        <source>As the &amp;system</source>
+        <translation>跟随系统(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Chinese (needs a font: package fonts-noto-cjk)</source>
+        <translation>中文（需要字体：软件包 fonts-noto-cjk）(&amp;C)</translation>
+    </message>
+    <message>
+        <source>The language changes when Espalier is started the next time.</source>
+        <translation>语言将在下次启动 Espalier 时改变。</translation>
+    </message>
+    <message>
+        <source>Sample: seen by a drone</source>
+        <translation>示例：无人机视角</translation>
+    </message>
+    <message>
+        <source>Finds cars, people and bicycles in thermal pictures. Nothing to prepare.</source>
+        <translation>在热成像图像中检测汽车、行人和自行车。无需准备。</translation>
+    </message>
+    <message>
+        <source>Sample: clothes</source>
+        <translation>示例：服装</translation>
+    </message>
+    <message>
+        <source>Tells clothes apart in small pictures. Nothing to prepare.</source>
+        <translation>在小图像中识别服装。无需准备。</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Pages of the settings</source>
+        <translation>设置的各页</translation>
+    </message>
+    <message>
+        <source>Pruning</source>
+        <translation>剪枝</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::BoxesPane</name>
+    <message>
+        <source>No boxes</source>
+        <translation>没有检测框</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::BoxesView</name>
+    <message>
+        <source>What is there</source>
+        <translation>真实标注</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>Previous</source>
+        <translation>上一张</translation>
+    </message>
+    <message>
+        <source>The picture before this one</source>
+        <translation>前一张图像</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一张</translation>
+    </message>
+    <message>
+        <source>The picture after this one</source>
+        <translation>后一张图像</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>播放</translation>
+    </message>
+    <message>
+        <source>One picture after the other</source>
+        <translation>依次播放图像</translation>
+    </message>
+    <message>
+        <source>Next changed</source>
+        <translation>下一处变化</translation>
+    </message>
+    <message>
+        <source>The next picture in which pruning changed what is found: another class, or an overlap below a half</source>
+        <translation>下一张因剪枝而检测结果改变的图像：类别不同，或重叠不足一半</translation>
+    </message>
+    <message>
+        <source>Open images or video…</source>
+        <translation>打开图像或视频…</translation>
+    </message>
+    <message>
+        <source>Open images or a video</source>
+        <translation>打开图像或视频</translation>
+    </message>
+    <message>
+        <source>Folders can be dropped here, too.</source>
+        <translation>也可以把文件夹拖到这里。</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>摄像头</translation>
+    </message>
+    <message>
+        <source>Show the camera&apos;s pictures</source>
+        <translation>显示摄像头的图像</translation>
+    </message>
+    <message>
+        <source>Project&apos;s images</source>
+        <translation>项目图像</translation>
+    </message>
+    <message>
+        <source>Back to the project&apos;s validation images</source>
+        <translation>回到项目的验证图像</translation>
+    </message>
+    <message>
+        <source>Draws the objects of the data set, thin and dashed.</source>
+        <translation>用细虚线画出数据集中的目标。</translation>
+    </message>
+    <message>
+        <source>Number of the picture</source>
+        <translation>图像序号</translation>
+    </message>
+    <message>
+        <source>Least confidence</source>
+        <translation>最低置信度</translation>
+    </message>
+    <message>
+        <source>Boxes that the network is less sure of are not shown.</source>
+        <translation>不显示网络把握更低的检测框。</translation>
+    </message>
+    <message>
+        <source>Largest overlap</source>
+        <translation>最大重叠</translation>
+    </message>
+    <message>
+        <source>Of two boxes of a class that overlap more, the less sure one is not shown (intersection over union).</source>
+        <translation>同类别的两个检测框重叠更多时，不显示把握较低的一个（交并比）。</translation>
+    </message>
+    <message>
+        <source>Images and videos (%1);;All files (*)</source>
+        <translation>图像和视频 (%1);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Stop searching</source>
+        <translation>停止查找</translation>
+    </message>
+    <message>
+        <source>of %1</source>
+        <translation>/ %1</translation>
+    </message>
+    <message>
+        <source>Comparing pictures…</source>
+        <translation>正在比较图像…</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>“%1” %2.</source>
+        <translation>“%1”%2。</translation>
+    </message>
+    <message>
+        <source>Boxes</source>
+        <translation>检测框</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::CollapseData</name>
+    <message>
+        <source>Open a network to see here at which ratio each of its layers would lose too many channels.</source>
+        <translation>打开一个网络，在此查看它的各层在什么比例下会损失太多通道。</translation>
+    </message>
+    <message>
+        <source>The importance of the channels is not known yet.</source>
+        <translation>通道的重要性还不知道。</translation>
+    </message>
+    <message>
+        <source>Every ratio is being planned…</source>
+        <translation>正在计算每个比例的计划…</translation>
+    </message>
+    <message>
+        <source>%1: nothing goes.</source>
+        <translation>%1：不剪任何通道。</translation>
+    </message>
+    <message>
+        <source>%1 stays above its floor at every ratio, also without replacement.</source>
+        <translation>%1 在任何比例下都高于其下限，不替换时也是如此。</translation>
+    </message>
+    <message>
+        <source>Without replacement, %1 falls under its floor at %2 and is empty at %3.</source>
+        <translation>不替换时，%1 在 %2 时低于下限，在 %3 时被剪空。</translation>
+    </message>
+    <message>
+        <source>Without replacement, %1 falls under its floor at %2.</source>
+        <translation>不替换时，%1 在 %2 时低于下限。</translation>
+    </message>
+    <message>
+        <source>Keep channels of a layer</source>
+        <translation>保留一层的通道</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::CollapsePlot</name>
+    <message>
+        <source>ratio (%), with replacement</source>
+        <translation>比例（%），有替换</translation>
+    </message>
+    <message>
+        <source>ratio (%), without replacement</source>
+        <translation>比例（%），无替换</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::CollapseView</name>
+    <message>
+        <source>Click a cell to go to its ratio and layer; drag the line to change the ratio. Arrow keys do both.</source>
+        <translation>点击单元格可转到对应的比例和层；拖动竖线可改变比例。方向键两者皆可。</translation>
+    </message>
+    <message>
+        <source>Kept channels of each layer at every ratio, without replacement</source>
+        <translation>每层在各个比例下保留的通道，无替换</translation>
+    </message>
+    <message>
+        <source>Kept channels of each layer at every ratio, with replacement</source>
+        <translation>每层在各个比例下保留的通道，有替换</translation>
+    </message>
+    <message>
+        <source>Meaning of the colours</source>
+        <translation>颜色的含义</translation>
+    </message>
+    <message>
+        <source>Black: the layer is empty. Short black line: it falls under its floor. Bar at the top: the ratio cannot be met.</source>
+        <translation>黑色：该层被剪空。黑色短线：低于其下限。顶部的横条：达不到比例。</translation>
+    </message>
+    <message>
+        <source>Why this layer collapses</source>
+        <translation>此层为何坍塌</translation>
+    </message>
+    <message>
+        <source>Why there is no map</source>
+        <translation>为何没有图</translation>
+    </message>
+    <message>
+        <source>Keep channels of the selected layer</source>
+        <translation>保留所选层的通道</translation>
+    </message>
+    <message>
+        <source>Sets the layer&apos;s present floor for every ratio, and lets others go in the place of its channels (policy “replace”).</source>
+        <translation>把该层当前的下限用于每个比例，由其他通道代替它的通道被剪（“替换”策略）。</translation>
+    </message>
+    <message>
+        <source>Protect the selected layer</source>
+        <translation>保护所选层</translation>
+    </message>
+    <message>
+        <source>A protected layer keeps all its channels at any ratio.</source>
+        <translation>受保护的层在任何比例下都保留全部通道。</translation>
+    </message>
+    <message>
+        <source>Channels kept: 0 %</source>
+        <translation>保留的通道：0 %</translation>
+    </message>
+    <message>
+        <source>100 %</source>
+        <translation>100 %</translation>
+    </message>
+    <message>
+        <source>Scale of the cells&apos; colours: kept channels</source>
+        <translation>单元格颜色的刻度：保留的通道</translation>
+    </message>
+    <message>
+        <source>Keep %1 channels</source>
+        <translation>保留 %1 个通道</translation>
+    </message>
+    <message>
+        <source>Keep channels</source>
+        <translation>保留通道</translation>
+    </message>
+    <message>
+        <source>Release</source>
+        <translation>解除保护</translation>
+    </message>
+    <message>
+        <source>Protect</source>
+        <translation>保护</translation>
+    </message>
+    <message>
+        <source>Point at a cell to see why the layer is so thin there; click to go to that ratio and select the layer.</source>
+        <translation>指向一个单元格，查看该层为何这么薄；点击可转到该比例并选中该层。</translation>
+    </message>
+    <message>
+        <source>Collapse</source>
+        <translation>坍塌</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ConfusionModel</name>
+    <message>
+        <source>What is neither there nor found is not counted.</source>
+        <translation>既不存在也未检出的不计数。</translation>
+    </message>
+    <message>
+        <source>%1 × %2 was missed, %3 of those that are there.</source>
+        <translation>%1 × %2 漏检，占实际存在的 %3。</translation>
+    </message>
+    <message>
+        <source>%1 × %2 was found where there is none.</source>
+        <translation>%1 × %2 误检（实际不存在）。</translation>
+    </message>
+    <message>
+        <source>%1 × %2 was found, %3 of those that are there.</source>
+        <translation>%1 × %2 检出，占实际存在的 %3。</translation>
+    </message>
+    <message>
+        <source>%1 × %2 was taken for %3, %4 of those that are there.</source>
+        <translation>%1 × %2 被认作 %3，占实际存在的 %4。</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::CurvesPlot</name>
+    <message>
+        <source>recall</source>
+        <translation>召回率</translation>
+    </message>
+    <message>
+        <source>precision</source>
+        <translation>精确率</translation>
+    </message>
+    <message>
+        <source>Recall: share of the objects that are found. Precision: share of the found objects that are there, at an overlap of a half. Beside each class its AP@0.5, the curve&apos;s mean.</source>
+        <translation>召回率：目标被检出的比例。精确率：检出的目标确实存在的比例，重叠为一半。各类别旁是 AP@0.5，即曲线的平均值。</translation>
+    </message>
+    <message>
+        <source>%1: precision over recall</source>
+        <translation>%1：精确率随召回率的变化</translation>
+    </message>
+    <message>
+        <source>AP@0.5: %1</source>
+        <translation>AP@0.5：%1</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::DataView</name>
+    <message>
+        <source>Pictures, and what a survey found in them</source>
+        <translation>图像，以及检查的结果</translation>
+    </message>
+    <message>
+        <source>Parts</source>
+        <translation>部分</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Faults</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>Near-duplicates</source>
+        <translation>近似重复</translation>
+    </message>
+    <message>
+        <source>Pictures of the data set</source>
+        <translation>数据集的图像</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>Look at all pictures</source>
+        <translation>检查全部图像</translation>
+    </message>
+    <message>
+        <source>Progress of the survey</source>
+        <translation>检查的进度</translation>
+    </message>
+    <message>
+        <source>No images yet. Choose their folder on the Training tab of the settings, or drop a folder or the file of a data set (data.yaml, COCO JSON) on the window.</source>
+        <translation>还没有图像。请在设置的“训练”页选择图像文件夹，或把文件夹或数据集文件（data.yaml、COCO JSON）拖到窗口上。</translation>
+    </message>
+    <message>
+        <source>Open a network and its images to see here what is in them.</source>
+        <translation>打开一个网络及其图像，在此查看图像的内容。</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Counts images, boxes and sizes, and finds faults and near-duplicates. Every picture is read.</source>
+        <translation>统计图像、框和大小，并找出错误和近似重复。会读取每张图像。</translation>
+    </message>
+    <message>
+        <source>Picture %1 of %2</source>
+        <translation>第 %1 张图像，共 %2 张</translation>
+    </message>
+    <message>
+        <source>Reading the annotations…</source>
+        <translation>正在读取标注…</translation>
+    </message>
+    <message>
+        <source>%1 pictures.</source>
+        <translation>%1 张图像。</translation>
+    </message>
+    <message>
+        <source>Pictures&apos; contents</source>
+        <translation>图像内容</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::DecisionsModel</name>
+    <message>
+        <source>nothing</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>it scores below the cut</source>
+        <translation>分数低于剪枝线</translation>
+    </message>
+    <message>
+        <source>in the place of channels that came back</source>
+        <translation>代替取回的通道</translation>
+    </message>
+    <message>
+        <source>%1 keeps at least %2 of %3</source>
+        <translation>%1 在 %3 个通道中至少保留 %2 个</translation>
+    </message>
+    <message>
+        <source>Given back</source>
+        <translation>取回</translation>
+    </message>
+    <message>
+        <source>This channel scored below the cut, but its layer needs it.</source>
+        <translation>此通道的分数低于剪枝线，但所在层需要它。</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>分数</translation>
+    </message>
+    <message>
+        <source>How much the channel that was given back matters.</source>
+        <translation>取回的通道有多重要。</translation>
+    </message>
+    <message>
+        <source>Would cost</source>
+        <translation>本来的代价</translation>
+    </message>
+    <message>
+        <source>Share of its layer&apos;s variance that would be lost without the channel that was given back.</source>
+        <translation>没有取回的通道时，其所在层会损失的方差比例。</translation>
+    </message>
+    <message>
+        <source>Removed</source>
+        <translation>剪掉</translation>
+    </message>
+    <message>
+        <source>This channel goes: in place of the one that was given back, so that the target is still met, or by the cut.</source>
+        <translation>此通道被剪掉：代替取回的通道，使目标仍能达到；或因剪枝线而剪掉。</translation>
+    </message>
+    <message>
+        <source>How much the channel that goes matters.</source>
+        <translation>被剪掉的通道有多重要。</translation>
+    </message>
+    <message>
+        <source>Costs</source>
+        <translation>代价</translation>
+    </message>
+    <message>
+        <source>Share of its layer&apos;s variance that is lost with the channel that goes.</source>
+        <translation>剪掉该通道时，其所在层损失的方差比例。</translation>
+    </message>
+    <message>
+        <source>Stands in</source>
+        <translation>替代者</translation>
+    </message>
+    <message>
+        <source>The channels of its layer that come closest to the one that goes, and the share of its variance that all that stay explain, on the pictures. Layers behind it are refitted to them.</source>
+        <translation>同层中与被剪通道最接近的通道，以及全部保留通道在图像上能解释的方差比例。后面的层会按它们重新拟合。</translation>
+    </message>
+    <message>
+        <source>Because</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>The layer, and the floor under which it would have fallen.</source>
+        <translation>该层，以及它本会低于的下限。</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::DecisionsView</name>
+    <message>
+        <source>Channels that were given back, those that go, and what stands in for them</source>
+        <translation>取回的通道、被剪掉的通道，以及由什么替代它们</translation>
+    </message>
+    <message>
+        <source>Open a network to see which channels its layers cannot do without.</source>
+        <translation>打开一个网络，在此查看各层离不开哪些通道。</translation>
+    </message>
+    <message>
+        <source>There is no plan: %1</source>
+        <translation>没有计划：%1</translation>
+    </message>
+    <message>
+        <source>Nothing is removed. At a ratio above zero the decisions appear here.</source>
+        <translation>没有剪掉任何通道。比例大于零时，决定会显示在这里。</translation>
+    </message>
+    <message>
+        <source>The policies “none” and “cap” only cut: no floor gives anything back.</source>
+        <translation>“不处理”和“封顶”策略只剪枝：下限不会取回任何通道。</translation>
+    </message>
+    <message>
+        <source>No layer would fall below its floor, so nothing had to be given back.</source>
+        <translation>没有层会低于其下限，因此无需取回任何通道。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n channel(s) came back because a layer would have fallen below its floor; as many others go instead.</source>
+        <translation>
+            <numerusform>因为有层会低于其下限，取回了 %n 个通道；改为剪掉同样多的其他通道。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n channel(s) came back because a layer would have fallen below its floor; nothing goes instead, so the target is missed.</source>
+        <translation>
+            <numerusform>因为有层会低于其下限，取回了 %n 个通道；没有剪掉其他通道，因此未达到目标。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Decisions</source>
+        <translation>决定</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::DetectionPlayer</name>
+    <message>
+        <source>%1 %2 %</source>
+        <translation>%1 %2 %</translation>
+    </message>
+    <message>
+        <source>This is the last picture.</source>
+        <translation>这是最后一张图像。</translation>
+    </message>
+    <message>
+        <source>All later pictures have the same answers.</source>
+        <translation>后面所有图像的回答都相同。</translation>
+    </message>
+    <message>
+        <source>Open a detector to see here what it finds in pictures.</source>
+        <translation>打开一个检测网络，在此查看它在图像中检测到什么。</translation>
+    </message>
+    <message>
+        <source>The open network is no detector, so it finds no boxes. Open one that does, such as a network shaped like YOLO.</source>
+        <translation>打开的网络不是检测网络，因此不检测目标。请打开一个检测网络，例如 YOLO 类的网络。</translation>
+    </message>
+    <message>
+        <source>No pictures yet. Open images or a video, drop them here, or choose the project&apos;s images on the Training tab of the settings.</source>
+        <translation>还没有图像。请打开图像或视频，把它们拖到这里，或在设置的“训练”页选择项目的图像。</translation>
+    </message>
+    <message>
+        <source>%1 Open other images or a video.</source>
+        <translation>%1请打开其他图像或视频。</translation>
+    </message>
+    <message>
+        <source>Reading the pictures…</source>
+        <translation>正在读取图像…</translation>
+    </message>
+    <message>
+        <source>Before pruning</source>
+        <translation>剪枝前</translation>
+    </message>
+    <message>
+        <source>Being trained, after epoch %1</source>
+        <translation>训练中，第 %1 轮之后</translation>
+    </message>
+    <message>
+        <source>The network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>现在</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>正在检测…</translation>
+    </message>
+    <message>
+        <source>, %1 pictures a second</source>
+        <translation>，每秒 %1 张图像</translation>
+    </message>
+    <message>
+        <source>, %1 of memory, </source>
+        <translation>，占内存 %1，</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n box(es)</source>
+        <translation>
+            <numerusform>%n 个检测框</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>espalier::Document</name>
+    <message>
+        <source>Other network</source>
+        <translation>其他网络</translation>
+    </message>
+    <message>
+        <source>Ratio</source>
+        <translation>比例</translation>
+    </message>
+    <message>
+        <source>Change of settings</source>
+        <translation>更改设置</translation>
+    </message>
+    <message>
+        <source>What each layer may give is measured on pictures: choose their folder on the Training tab of the settings, or let the scores decide.</source>
+        <translation>各层可剪除多少，要在图像上测量：请在设置的“训练”页选择图像文件夹，或改由分数决定。</translation>
+    </message>
+    <message>
+        <source>How much can go is tried on pictures: choose their folder on the Training tab of the settings, or give a ratio.</source>
+        <translation>可以剪掉多少，要在图像上试验：请在设置的“训练”页选择图像文件夹，或改为给出比例。</translation>
+    </message>
+    <message>
+        <source>How much can go is being tried…</source>
+        <translation>正在试验可以剪掉多少…</translation>
+    </message>
+    <message>
+        <source>What each layer may give is being measured…</source>
+        <translation>正在测量各层可剪除多少…</translation>
+    </message>
+    <message>
+        <source>The network&apos;s speed on this machine is being measured…</source>
+        <translation>正在测量网络在本机上的速度…</translation>
+    </message>
+    <message>
+        <source>The importance of the channels is being measured…</source>
+        <translation>正在测量通道的重要性…</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ExportDialog</name>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Writes %1</source>
+        <translation>写入 %1</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>as opened</source>
+        <translation>打开时</translation>
+    </message>
+    <message>
+        <source>to export</source>
+        <translation>待导出</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数量</translation>
+    </message>
+    <message>
+        <source>Compute (MACs)</source>
+        <translation>计算量（MACs）</translation>
+    </message>
+    <message>
+        <source>Size of the parameters</source>
+        <translation>参数的大小</translation>
+    </message>
+    <message>
+        <source>The planned cut of %1 channels is not carried out yet and will not be in the file: run Prune first to include it.</source>
+        <translation>计划剪掉的 %1 个通道尚未剪掉，不会体现在文件中：如需包含，请先运行“剪枝”。</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::FloorDelegate</name>
+    <message>
+        <source>Fewest channels that must stay</source>
+        <translation>必须保留的最少通道数</translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation>自动</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::FloorNotice</name>
+    <message>
+        <source>Layers the plan wears thin</source>
+        <translation>计划使之过薄的层</translation>
+    </message>
+    <message>
+        <source>Click to go to the next of these layers</source>
+        <translation>点击可转到下一个这样的层</translation>
+    </message>
+    <message>
+        <source>Why this layer is held back</source>
+        <translation>此层为何受限</translation>
+    </message>
+    <message>
+        <source>Remedy</source>
+        <translation>补救办法</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::HeadDialog</name>
+    <message>
+        <source>Describe the detector&apos;s head</source>
+        <translation>描述检测头</translation>
+    </message>
+    <message>
+        <source>Read the file again</source>
+        <translation>重新读取文件</translation>
+    </message>
+    <message>
+        <source>Opens the network anew, with its head as it is described here.</source>
+        <translation>按此处描述的检测头重新打开网络。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::HeatmapLegend</name>
+    <message>
+        <source>cold: removed first</source>
+        <translation>冷：最先剪掉</translation>
+    </message>
+    <message>
+        <source>matters least</source>
+        <translation>最不重要</translation>
+    </message>
+    <message>
+        <source>hot: stays</source>
+        <translation>热：保留</translation>
+    </message>
+    <message>
+        <source>matters most</source>
+        <translation>最重要</translation>
+    </message>
+    <message>
+        <source>Heat compares a channel with the others of its layer. Sparsity training pushes cold channels towards zero.</source>
+        <translation>热度把一个通道与同层其他通道相比。稀疏训练把冷的通道推向零。</translation>
+    </message>
+    <message>
+        <source>The place of a channel&apos;s score among all channels of the network. Those that matter least are removed first.</source>
+        <translation>通道的分数在网络全部通道中的位置。最不重要的最先剪掉。</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::HeatmapView</name>
+    <message>
+        <source>&amp;Fill width</source>
+        <translation>填满宽度(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>决定</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>分数</translation>
+    </message>
+    <message>
+        <source>Heat</source>
+        <translation>热度</translation>
+    </message>
+    <message>
+        <source>What the colours show</source>
+        <translation>颜色表示什么</translation>
+    </message>
+    <message>
+        <source>What the colours show: what the plan does with a channel, how much it matters, or its heat</source>
+        <translation>颜色表示什么：计划如何处理通道、通道有多重要，或通道的热度</translation>
+    </message>
+    <message>
+        <source>Most important first</source>
+        <translation>最重要的在前</translation>
+    </message>
+    <message>
+        <source>As in the network</source>
+        <translation>按网络中的顺序</translation>
+    </message>
+    <message>
+        <source>Order of the channels in a row</source>
+        <translation>一行中通道的顺序</translation>
+    </message>
+    <message>
+        <source>Stretch every row over the whole width</source>
+        <translation>把每一行拉伸到整个宽度</translation>
+    </message>
+    <message>
+        <source>On: every layer takes the whole width. Off: every channel is equally wide, so wide layers have long rows.</source>
+        <translation>打开：每层占满整个宽度。关闭：每个通道等宽，因此宽的层行较长。</translation>
+    </message>
+    <message>
+        <source>Heatmap: a row for each layer, a cell for each channel</source>
+        <translation>热图：每层一行，每个通道一格</translation>
+    </message>
+    <message>
+        <source>Arrow keys move from cell to cell; the line below tells about the cell.</source>
+        <translation>用方向键在单元格之间移动；下面一行说明该单元格。</translation>
+    </message>
+    <message>
+        <source>Meaning of the colours</source>
+        <translation>颜色的含义</translation>
+    </message>
+    <message>
+        <source>&amp;Colours:</source>
+        <translation>颜色(&amp;C)：</translation>
+    </message>
+    <message>
+        <source>&amp;Order:</source>
+        <translation>顺序(&amp;O)：</translation>
+    </message>
+    <message>
+        <source>No channel of this network can be removed, so there is nothing to show. The layer table tells why.</source>
+        <translation>此网络没有可以剪掉的通道，因此没有可显示的内容。原因见层表。</translation>
+    </message>
+    <message>
+        <source>Open a network to see its channels here: a row for each layer, a cell for each channel.</source>
+        <translation>打开一个网络，在此查看它的通道：每层一行，每个通道一格。</translation>
+    </message>
+    <message>
+        <source>Point at a cell to see which channel it is. The wheel zooms, dragging moves, a double click shows all.</source>
+        <translation>指向单元格可查看它是哪个通道。滚轮缩放，拖动平移，双击显示全部。</translation>
+    </message>
+    <message>
+        <source>goes together with %1</source>
+        <translation>与 %1 一起剪掉</translation>
+    </message>
+    <message>
+        <source>Heatmap</source>
+        <translation>热图</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ImagesView</name>
+    <message>
+        <source>Images and what the network answers</source>
+        <translation>图像以及网络的回答</translation>
+    </message>
+    <message>
+        <source>Which answers of the planned network are shown</source>
+        <translation>显示计划后网络的哪些回答</translation>
+    </message>
+    <message>
+        <source>The planned network is compared with the network before pruning, picture by picture.</source>
+        <translation>将计划后的网络与剪枝前的网络逐张图像比较。</translation>
+    </message>
+    <message>
+        <source>What changes comes first</source>
+        <translation>变化的在前</translation>
+    </message>
+    <message>
+        <source>What it now gets wrong</source>
+        <translation>现在答错的</translation>
+    </message>
+    <message>
+        <source>What it now gets right</source>
+        <translation>现在答对的</translation>
+    </message>
+    <message>
+        <source>No images yet. Choose their folder on the Training tab of the settings, or drop it on the window; the network&apos;s answers to some of them appear here.</source>
+        <translation>还没有图像。请在设置的“训练”页选择图像文件夹，或把文件夹拖到窗口上；网络对其中一些图像的回答会显示在这里。</translation>
+    </message>
+    <message>
+        <source>The plan has changed. These are the answers of the plan before, until the new one has been tried.</source>
+        <translation>计划已改变。在试验新计划之前，这里是之前计划的回答。</translation>
+    </message>
+    <message>
+        <source>Dashed: what is there. Solid: what it finds. A cross: missed, or found where there is none.</source>
+        <translation>虚线：真实标注。实线：检测结果。叉：漏检或误检。</translation>
+    </message>
+    <message>
+        <source>The present network is right about %1 of these %2 validation images.</source>
+        <translation>当前网络答对了这 %2 张验证图像中的 %1 张。</translation>
+    </message>
+    <message>
+        <source>Tried on %1 of %2 validation images, the planned network answers %3 worse than the original, and %4 better.</source>
+        <translation>在 %2 张验证图像中的 %1 张上试验：与原网络相比，计划后的网络有 %3 张答得更差，%4 张更好。</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>图像</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ImportancePlot</name>
+    <message>
+        <source>channels</source>
+        <translation>个通道</translation>
+    </message>
+    <message>
+        <source>cut</source>
+        <translation>剪除</translation>
+    </message>
+    <message>
+        <source>kept</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>zero</source>
+        <translation>零</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ImportanceView</name>
+    <message>
+        <source>score: share of the saving that is reached when the channel goes</source>
+        <translation>分数：剪到该通道时已达到的节省比例</translation>
+    </message>
+    <message>
+        <source>score: share of its layer that goes before the channel</source>
+        <translation>分数：剪到该通道之前，其所在层已剪掉的比例</translation>
+    </message>
+    <message>
+        <source>score: how much a channel matters</source>
+        <translation>分数：通道有多重要</translation>
+    </message>
+    <message>
+        <source>Histogram of the channels&apos; scores with the line of the cut</source>
+        <translation>通道分数的直方图，带剪枝线</translation>
+    </message>
+    <message>
+        <source>Left and right arrow keys move the cut.</source>
+        <translation>用左右方向键移动剪枝线。</translation>
+    </message>
+    <message>
+        <source>How many channels have which score. Drag the line: the channels left of it are removed.</source>
+        <translation>各分数有多少通道。拖动竖线：左边的通道被剪掉。</translation>
+    </message>
+    <message>
+        <source>Open a network to see how much its channels matter.</source>
+        <translation>打开一个网络，查看它的通道有多重要。</translation>
+    </message>
+    <message>
+        <source>There is no plan: %1</source>
+        <translation>没有计划：%1</translation>
+    </message>
+    <message>
+        <source>%1 of %2 channels are removed.</source>
+        <translation>剪掉 %2 个通道中的 %1 个。</translation>
+    </message>
+    <message>
+        <source>Right of the line, %1 are removed in the place of as many that a floor gave back.</source>
+        <translation>剪枝线右边有 %1 个通道被剪掉，代替因下限而取回的同样多的通道。</translation>
+    </message>
+    <message>
+        <source>Cut line</source>
+        <translation>剪枝线</translation>
+    </message>
+    <message>
+        <source>Importance</source>
+        <translation>重要性</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::LayersModel</name>
+    <message>
+        <source>Keeps %1 of %2 channels; never fewer than %3.</source>
+        <translation>保留 %2 个通道中的 %1 个；不少于 %3 个。</translation>
+    </message>
+    <message>
+        <source>At least this many channels stay. Double-click to set your own number.</source>
+        <translation>至少保留这么多通道。双击可设置自己的数值。</translation>
+    </message>
+    <message>
+        <source>Frozen: %1</source>
+        <translation>冻结：%1</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>A layer, or several that must lose their channels together.</source>
+        <translation>一层，或必须一起剪掉通道的几层。</translation>
+    </message>
+    <message>
+        <source>Operator</source>
+        <translation>算子</translation>
+    </message>
+    <message>
+        <source>What the layer computes, and how many are coupled.</source>
+        <translation>该层计算什么，以及有多少层耦合。</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>宽度</translation>
+    </message>
+    <message>
+        <source>Channels that stay / channels there are.</source>
+        <translation>保留的通道数 / 通道总数。</translation>
+    </message>
+    <message>
+        <source>Variance</source>
+        <translation>方差</translation>
+    </message>
+    <message>
+        <source>Share of the variance of its channels that the layer keeps under the plan, on the pictures: of those that stay, and what these explain of those that go.</source>
+        <translation>按计划，该层在图像上保留的通道方差比例：包括保留的通道，以及它们能解释的被剪通道的方差。</translation>
+    </message>
+    <message>
+        <source>Zeros</source>
+        <translation>零值</translation>
+    </message>
+    <message>
+        <source>Share of channels that sparsity training has brought to exactly zero.</source>
+        <translation>稀疏训练已使其恰好归零的通道比例。</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>分数</translation>
+    </message>
+    <message>
+        <source>How much a channel of this layer matters on average; the lowest are removed first.</source>
+        <translation>该层的通道平均有多重要；最低的最先剪掉。</translation>
+    </message>
+    <message>
+        <source>Params</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>Numbers that these layers have learned (parameters), before the cut.</source>
+        <translation>这些层学到的数（参数），剪枝之前。</translation>
+    </message>
+    <message>
+        <source>MACs</source>
+        <translation>MACs</translation>
+    </message>
+    <message>
+        <source>Multiplications that these layers do for one image (MACs), before the cut.</source>
+        <translation>处理一张图像时这些层所做的乘法（MACs），剪枝之前。</translation>
+    </message>
+    <message>
+        <source>Floor</source>
+        <translation>下限</translation>
+    </message>
+    <message>
+        <source>The fewest channels that must stay. Those that you set are bold.</source>
+        <translation>必须保留的最少通道数。您自己设置的以粗体显示。</translation>
+    </message>
+    <message>
+        <source>Protect</source>
+        <translation>保护</translation>
+    </message>
+    <message>
+        <source>Keep this layer, and all coupled with it, whole.</source>
+        <translation>让该层以及与其耦合的所有层保持完整。</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>What this layer is allowed to lose.</source>
+        <translation>该层允许剪掉多少。</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::LayersView</name>
+    <message>
+        <source>Filter layers</source>
+        <translation>筛选层</translation>
+    </message>
+    <message>
+        <source>Filter by name, operator or state</source>
+        <translation>按名称、算子或状态筛选</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>层</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n layer(s)</source>
+        <translation>
+            <numerusform>%n 层</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1/%2</translation>
+    </message>
+    <message>
+        <source>Open a network to see its layers here.</source>
+        <translation>打开一个网络，在此查看它的层。</translation>
+    </message>
+    <message>
+        <source>No layer&apos;s name, operator or state contains “%1”. Escape shows all again.</source>
+        <translation>没有层的名称、算子或状态包含“%1”。按 Esc 重新显示全部。</translation>
+    </message>
+    <message>
+        <source>&amp;Release this layer</source>
+        <translation>解除对此层的保护(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Protect this layer</source>
+        <translation>保护此层(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Use the &amp;automatic floor</source>
+        <translation>使用自动下限(&amp;A)</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::MainWindow</name>
+    <message>
+        <source>“%1” is no longer there.</source>
+        <translation>“%1”已不存在。</translation>
+    </message>
+    <message>
+        <source>Remove from the list</source>
+        <translation>从列表中移除</translation>
+    </message>
+    <message>
+        <source>Saved the project as %1.</source>
+        <translation>项目已保存为 %1。</translation>
+    </message>
+    <message>
+        <source> It names the network as it was opened; export the present one to keep it.</source>
+        <translation>项目中记录的是打开时的网络；要保留当前网络，请将其导出。</translation>
+    </message>
+    <message>
+        <source>Folder of images</source>
+        <translation>图像文件夹</translation>
+    </message>
+    <message>
+        <source>Open a network or project</source>
+        <translation>打开网络或项目</translation>
+    </message>
+    <message>
+        <source>Networks and projects (%1);;All files (*)</source>
+        <translation>网络和项目 (%1);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Apply a saved plan</source>
+        <translation>应用已保存的计划</translation>
+    </message>
+    <message>
+        <source>Plans (*.json);;All files (*)</source>
+        <translation>计划 (*.json);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Export the network</source>
+        <translation>导出网络</translation>
+    </message>
+    <message>
+        <source>Detector&apos;s head</source>
+        <translation>检测头</translation>
+    </message>
+    <message>
+        <source>Save the project</source>
+        <translation>保存项目</translation>
+    </message>
+    <message>
+        <source>Projects (*.yaml)</source>
+        <translation>项目 (*.yaml)</translation>
+    </message>
+    <message>
+        <source>%1[*] — Espalier</source>
+        <translation>%1[*] — Espalier</translation>
+    </message>
+    <message>
+        <source>Espalier</source>
+        <translation>Espalier</translation>
+    </message>
+    <message>
+        <source>Opening: reading the network and checking it on a test input…</source>
+        <translation>正在打开：读取网络并用测试输入检查…</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>%1 is still running.</source>
+        <translation>%1仍在运行。</translation>
+    </message>
+    <message>
+        <source>Its finished epochs are kept: the program offers to go on when it is started again.</source>
+        <translation>已完成的轮会保留：再次启动程序时可以继续。</translation>
+    </message>
+    <message>
+        <source>What it has done so far would be lost.</source>
+        <translation>目前为止的工作将会丢失。</translation>
+    </message>
+    <message>
+        <source>Stop and quit</source>
+        <translation>停止并退出</translation>
+    </message>
+    <message>
+        <source>Keep running</source>
+        <translation>继续运行</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Open…</source>
+        <translation>打开(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Open s&amp;ample</source>
+        <translation>打开示例(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Open &amp;recent</source>
+        <translation>最近打开的文件(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Folder of &amp;images…</source>
+        <translation>图像文件夹(&amp;I)…</translation>
+    </message>
+    <message>
+        <source>&amp;Save project</source>
+        <translation>保存项目(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Save project &amp;as…</source>
+        <translation>项目另存为(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>&amp;Export…</source>
+        <translation>导出(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>退出(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>编辑(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>撤销(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>重做(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Find a layer</source>
+        <translation>查找层(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Clear the selection</source>
+        <translation>清除选择(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Stages</source>
+        <translation>阶段(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Apply a saved p&amp;lan…</source>
+        <translation>应用已保存的计划(&amp;L)…</translation>
+    </message>
+    <message>
+        <source>Removes the channels of a plan that the command line wrote (--plan-out), independent of the settings.</source>
+        <translation>剪掉命令行写出的计划（--plan-out）中的通道，与设置无关。</translation>
+    </message>
+    <message>
+        <source>Run &amp;all stages</source>
+        <translation>运行所有阶段(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Back to the opened network</source>
+        <translation>回到打开时的网络(&amp;B)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Restore default layout</source>
+        <translation>恢复默认布局(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Appearance</source>
+        <translation>外观(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Lan&amp;guage</source>
+        <translation>语言(&amp;G)</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>浅色(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>深色(&amp;D)</translation>
+    </message>
+    <message>
+        <source>As the &amp;system</source>
+        <translation>跟随系统(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard shortcuts</source>
+        <translation>键盘快捷键(&amp;K)</translation>
+    </message>
+    <message>
+        <source>&amp;About Espalier</source>
+        <translation>关于 Espalier(&amp;A)</translation>
+    </message>
+    <message>
+        <source>About Espalier</source>
+        <translation>关于 Espalier</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;Espalier %1&lt;/b&gt;&lt;p&gt;Three-stage global channel pruning: sparsity training, pruning with channel replacement, and fine-tuning.&lt;/p&gt;&lt;p&gt;Free software under the GNU General Public License, version 3 or later.&lt;/p&gt;</source>
+        <translation>&lt;b&gt;Espalier %1&lt;/b&gt;&lt;p&gt;三阶段全局通道剪枝：稀疏训练、带通道替换的剪枝，以及微调。&lt;/p&gt;&lt;p&gt;自由软件，遵循 GNU 通用公共许可证第 3 版或更高版本。&lt;/p&gt;</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::MessageBar</name>
+    <message>
+        <source>Details</source>
+        <translation>详情</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>Message text</source>
+        <translation>消息文本</translation>
+    </message>
+    <message>
+        <source>Remedy</source>
+        <translation>补救办法</translation>
+    </message>
+    <message>
+        <source>Other remedy</source>
+        <translation>其他补救办法</translation>
+    </message>
+    <message>
+        <source>Show details</source>
+        <translation>显示详情</translation>
+    </message>
+    <message>
+        <source>Close the message</source>
+        <translation>关闭消息</translation>
+    </message>
+    <message>
+        <source>Details of the message</source>
+        <translation>消息的详情</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::PictureGridModel</name>
+    <message>
+        <source>no boxes</source>
+        <translation>无框</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::PlanNotes</name>
+    <message>
+        <source>What the plan comes to</source>
+        <translation>计划的结果</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::PredictionsModel</name>
+    <message>
+        <source>✓ %1</source>
+        <translation>✓ %1</translation>
+    </message>
+    <message>
+        <source>✗ %1,
+is %2</source>
+        <translation>✗ %1，
+应为 %2</translation>
+    </message>
+    <message>
+        <source>%1 % %2</source>
+        <translation>%1 % %2</translation>
+    </message>
+    <message>
+        <source>%1 % %2, but there is none</source>
+        <translation>%1 % %2，但实际没有</translation>
+    </message>
+    <message>
+        <source>%1: this is %2.</source>
+        <translation>%1：这是 %2。</translation>
+    </message>
+    <message>
+        <source>The network answers:</source>
+        <translation>网络的回答：</translation>
+    </message>
+    <message>
+        <source>Before it was: %1</source>
+        <translation>之前的回答：%1</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::PruneControls</name>
+    <message>
+        <source>How much to remove</source>
+        <translation>剪除多少</translation>
+    </message>
+    <message>
+        <source>Done: the planned channels are cut. Move the slider to plan a further cut of this smaller network.</source>
+        <translation>已完成：计划的通道已剪掉。移动滑块可以计划进一步剪小此网络。</translation>
+    </message>
+    <message>
+        <source>State of the plan</source>
+        <translation>计划的状态</translation>
+    </message>
+    <message>
+        <source>Instead of a ratio</source>
+        <translation>代替比例</translation>
+    </message>
+    <message>
+        <source>Other ways to say how much goes</source>
+        <translation>指定剪除量的其他方式</translation>
+    </message>
+    <message>
+        <source>Ratio to remove</source>
+        <translation>剪除比例</translation>
+    </message>
+    <message>
+        <source>Ratio to remove in percent</source>
+        <translation>剪除比例（百分比）</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>How to choose</source>
+        <translation>如何选择</translation>
+    </message>
+    <message>
+        <source>Global</source>
+        <translation>全局</translation>
+    </message>
+    <message>
+        <source>Local</source>
+        <translation>局部</translation>
+    </message>
+    <message>
+        <source>Taken: %1. &lt;a href=&quot;all&quot;&gt;What was tried&lt;/a&gt;</source>
+        <translation>已采用：%1。&lt;a href=&quot;all&quot;&gt;试验了什么&lt;/a&gt;</translation>
+    </message>
+    <message>
+        <source>Trials need pictures: choose their folder on the Training tab.</source>
+        <translation>试验需要图像：请在“训练”页选择图像文件夹。</translation>
+    </message>
+    <message>
+        <source>Until trials have found the best, the default criterion counts.</source>
+        <translation>在试验找到最佳准则之前，使用默认准则。</translation>
+    </message>
+    <message>
+        <source>What was tried</source>
+        <translation>试验了什么</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::QualityView</name>
+    <message>
+        <source>Which class is taken for which</source>
+        <translation>哪个类别被认作哪个类别</translation>
+    </message>
+    <message>
+        <source>Columns: what is there. Rows: what is found, at a confidence of at least 25 %.</source>
+        <translation>列：实际存在的类别。行：检出的类别，置信度至少为 25 %。</translation>
+    </message>
+    <message>
+        <source>0 %</source>
+        <translation>0 %</translation>
+    </message>
+    <message>
+        <source>100 % of what is there</source>
+        <translation>实际存在的 100 %</translation>
+    </message>
+    <message>
+        <source>Scale of the cells&apos; colours: the share of the objects of a column</source>
+        <translation>单元格颜色的刻度：占该列目标的比例</translation>
+    </message>
+    <message>
+        <source>Quality by class and by size of the objects</source>
+        <translation>按类别和目标大小的质量</translation>
+    </message>
+    <message>
+        <source>How good the detector is</source>
+        <translation>检测网络有多好</translation>
+    </message>
+    <message>
+        <source>Classes whose curves are drawn</source>
+        <translation>画出曲线的类别</translation>
+    </message>
+    <message>
+        <source>Precision and recall</source>
+        <translation>精确率和召回率</translation>
+    </message>
+    <message>
+        <source>Confusion matrix</source>
+        <translation>混淆矩阵</translation>
+    </message>
+    <message>
+        <source>Classes and sizes</source>
+        <translation>类别和大小</translation>
+    </message>
+    <message>
+        <source>Evaluate</source>
+        <translation>评估</translation>
+    </message>
+    <message>
+        <source>Before pruning</source>
+        <translation>剪枝前</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>现在</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Judges the network, and the one before pruning, on the project&apos;s validation images.</source>
+        <translation>在项目的验证图像上评判当前网络和剪枝前的网络。</translation>
+    </message>
+    <message>
+        <source>%1: which class is taken for which</source>
+        <translation>%1：哪个类别被认作哪个类别</translation>
+    </message>
+    <message>
+        <source>All classes</source>
+        <translation>全部类别</translation>
+    </message>
+    <message>
+        <source>The classes with the most objects</source>
+        <translation>目标最多的类别</translation>
+    </message>
+    <message>
+        <source>Open a detector to see here how good it is.</source>
+        <translation>打开一个检测网络，在此查看它有多好。</translation>
+    </message>
+    <message>
+        <source>The open network is no detector. Of detectors, precision and recall, and which class is taken for which, are shown here.</source>
+        <translation>打开的网络不是检测网络。对检测网络，这里显示精确率和召回率，以及哪个类别被认作哪个类别。</translation>
+    </message>
+    <message>
+        <source>No images yet. Choose their folder on the Training tab of the settings, or drop the file of a data set with boxes (data.yaml, COCO JSON) on the window.</source>
+        <translation>还没有图像。请在设置的“训练”页选择图像文件夹，或把带检测框的数据集文件（data.yaml、COCO JSON）拖到窗口上。</translation>
+    </message>
+    <message>
+        <source>Evaluating the network…</source>
+        <translation>正在评估网络…</translation>
+    </message>
+    <message>
+        <source>The project&apos;s images are used without labels, so there is nothing to judge by. Switch “The pictures have labels” on, on the Training tab of the settings.</source>
+        <translation>项目的图像不使用标签，因此没有评判的依据。请在设置的“训练”页打开“图像有标签”。</translation>
+    </message>
+    <message>
+        <source>The network has not been judged on these images yet. Press “Evaluate”.</source>
+        <translation>还没有在这些图像上评判网络。请按“评估”。</translation>
+    </message>
+    <message>
+        <source>Detection quality</source>
+        <translation>检测质量</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::RunController</name>
+    <message>
+        <source>This step cannot be undone or done again: %1</source>
+        <translation>此步骤无法撤销或重做：%1</translation>
+    </message>
+    <message>
+        <source>%1 is still running: wait for it, or cancel it first.</source>
+        <translation>%1仍在运行：请等待，或先取消。</translation>
+    </message>
+    <message>
+        <source>Another job is still ending: try again in a moment.</source>
+        <translation>另一项工作仍在结束：请稍后再试。</translation>
+    </message>
+    <message>
+        <source>“%1” is a folder: open a %2.</source>
+        <translation>“%1”是文件夹：请打开%2。</translation>
+    </message>
+    <message>
+        <source>Open a network first.</source>
+        <translation>请先打开网络。</translation>
+    </message>
+    <message>
+        <source>Nothing is open that could be exported.</source>
+        <translation>没有打开可以导出的内容。</translation>
+    </message>
+    <message>
+        <source>Back to the opened network</source>
+        <translation>回到打开时的网络</translation>
+    </message>
+    <message>
+        <source>%1 of “%2” was interrupted, and can go on where it was.</source>
+        <translation>“%2”的%1曾中断，可以从中断处继续。</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>放弃</translation>
+    </message>
+    <message>
+        <source>Network of the interrupted run</source>
+        <translation>中断的运行的网络</translation>
+    </message>
+    <message>
+        <source>All stages</source>
+        <translation>所有阶段</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) could not be read and were left out.</source>
+        <translation>
+            <numerusform>有 %n 张图像无法读取，已略去。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The images have boxes, but the network&apos;s file does not tell enough about a detector&apos;s head.</source>
+        <translation>图像带有检测框，但网络的文件没有足够说明检测头。</translation>
+    </message>
+    <message>
+        <source>Describe the head…</source>
+        <translation>描述检测头…</translation>
+    </message>
+    <message>
+        <source>Measuring was cancelled: choose the criterion, what layers give, or the budget again for another try.</source>
+        <translation>测量已取消：要重试，请重新选择准则、各层剪除量或预算。</translation>
+    </message>
+    <message>
+        <source>It was cancelled.</source>
+        <translation>已取消。</translation>
+    </message>
+    <message>
+        <source>%1 was cancelled; the network is as it was before. The finished epochs are kept.</source>
+        <translation>%1已取消；网络与之前相同。已完成的轮会保留。</translation>
+    </message>
+    <message>
+        <source>%1 was cancelled; the network is as it was before.</source>
+        <translation>%1已取消；网络与之前相同。</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::SensitivityModel</name>
+    <message>
+        <source>protected</source>
+        <translation>受保护</translation>
+    </message>
+    <message>
+        <source>protect it</source>
+        <translation>建议保护</translation>
+    </message>
+    <message>
+        <source>%1 is sensitive: without half of its channels, the %2 is %3 worse (a usual layer: %4). Protecting it holds on to at most %5 of the compute.</source>
+        <translation>%1 很敏感：去掉一半通道时，%2变差 %3（一般的层：%4）。保护它最多保住 %5 的计算量。</translation>
+    </message>
+    <message>
+        <source>%1 can lose %2 of its channels, and the %3 hardly changes.</source>
+        <translation>%1 可以剪掉 %2 的通道，而%3几乎不变。</translation>
+    </message>
+    <message>
+        <source>%1 is affected even when few of its channels are removed, but no more than other layers.</source>
+        <translation>%1 即使剪掉很少的通道也受影响，但不比其他层更多。</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>The most sensitive layer comes first.</source>
+        <translation>最敏感的层在前。</translation>
+    </message>
+    <message>
+        <source>Advice</source>
+        <translation>建议</translation>
+    </message>
+    <message>
+        <source>Layers that lose far more than the others should be protected.</source>
+        <translation>损失远大于其他层的层应当保护。</translation>
+    </message>
+    <message>
+        <source>Half gone</source>
+        <translation>剪半影响</translation>
+    </message>
+    <message>
+        <source>How the measured quality changes when half of this layer&apos;s channels are removed and nothing is trained.</source>
+        <translation>该层剪掉一半通道且不训练时，测得的质量如何变化。</translation>
+    </message>
+    <message>
+        <source>May lose</source>
+        <translation>可剪</translation>
+    </message>
+    <message>
+        <source>Largest measured share of its channels that can be removed at almost no cost.</source>
+        <translation>几乎无代价可剪掉的通道的最大测量比例。</translation>
+    </message>
+    <message>
+        <source>Channels</source>
+        <translation>通道</translation>
+    </message>
+    <message>
+        <source>How many channels the layer has.</source>
+        <translation>该层有多少通道。</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::SensitivityPlot</name>
+    <message>
+        <source>channels taken from the layer (%)</source>
+        <translation>从该层取走的通道（%）</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::SensitivityView</name>
+    <message>
+        <source>Quality of the answers against the share of removed channels, one curve per layer</source>
+        <translation>回答质量随剪除比例的变化，每层一条曲线</translation>
+    </message>
+    <message>
+        <source>Each curve takes channels away from one layer alone. The earlier it falls, the more the network needs that layer. The marks show what the plan takes; drag one to set how many channels its layer keeps at least.</source>
+        <translation>每条曲线只从一层取走通道。下降得越早，网络越需要该层。标记表示计划的剪除量；拖动标记可设置该层至少保留多少通道。</translation>
+    </message>
+    <message>
+        <source>Measure sensitivity</source>
+        <translation>测量敏感度</translation>
+    </message>
+    <message>
+        <source>Protect the selected layer</source>
+        <translation>保护所选层</translation>
+    </message>
+    <message>
+        <source>A protected layer keeps all its channels at any ratio.</source>
+        <translation>受保护的层在任何比例下都保留全部通道。</translation>
+    </message>
+    <message>
+        <source>Progress of the measurement</source>
+        <translation>测量的进度</translation>
+    </message>
+    <message>
+        <source>What is being measured, and how long it will take</source>
+        <translation>正在测量什么，还需要多久</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Sensitivity: More settings</source>
+        <translation>敏感度：更多设置</translation>
+    </message>
+    <message>
+        <source>Layers, the most sensitive first</source>
+        <translation>层，最敏感的在前</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Go on measuring</source>
+        <translation>继续测量</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>测量</translation>
+    </message>
+    <message>
+        <source>The measurements so far are kept: the next time continues from there.</source>
+        <translation>到目前为止的测量会保留：下次从那里继续。</translation>
+    </message>
+    <message>
+        <source>whole network</source>
+        <translation>整个网络</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>Reading pictures…</source>
+        <translation>正在读取图像…</translation>
+    </message>
+    <message>
+        <source>%1 of %2 measurements are done.</source>
+        <translation>已完成 %2 次测量中的 %1 次。</translation>
+    </message>
+    <message>
+        <source>Which layers can the network do without, and which does it need? Channels are taken from one layer at a time, and how good the answers still are is measured on pictures. Nothing is changed.</source>
+        <translation>网络可以没有哪些层，需要哪些层？每次从一层取走通道，并在图像上测量回答还有多好。不改变任何内容。</translation>
+    </message>
+    <message>
+        <source>Release</source>
+        <translation>解除保护</translation>
+    </message>
+    <message>
+        <source>Protect</source>
+        <translation>保护</translation>
+    </message>
+    <message>
+        <source>Select a layer to see what it can lose.</source>
+        <translation>选择一层，查看它可以剪掉多少。</translation>
+    </message>
+    <message>
+        <source>No layer stands out: none loses far more than the others when half of its channels go.</source>
+        <translation>没有突出的层：剪掉一半通道时，没有哪层的损失远大于其他层。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n layer(s) should be protected: they lose far more than the others. Select one to see why.</source>
+        <translation>
+            <numerusform>有 %n 层应当保护：它们的损失远大于其他层。选择一层查看原因。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Sensitivity</source>
+        <translation>敏感度</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::SettingFields</name>
+    <message>
+        <source>Sparsify</source>
+        <translation>稀疏训练</translation>
+    </message>
+    <message>
+        <source>Fine-tune</source>
+        <translation>微调</translation>
+    </message>
+    <message>
+        <source>Pruning</source>
+        <translation>剪枝</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>Detector&apos;s head</source>
+        <translation>检测头</translation>
+    </message>
+    <message>
+        <source>Sensitivity</source>
+        <translation>敏感度</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::SettingsBox</name>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>%1: More settings</source>
+        <translation>%1：更多设置</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ShortcutsDialog</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>What they do</source>
+        <translation>作用</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::StageBar</name>
+    <message>
+        <source>Stages</source>
+        <translation>阶段</translation>
+    </message>
+    <message>
+        <source>Run next stage</source>
+        <translation>运行下一阶段</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Progress of the running stage</source>
+        <translation>正在运行的阶段的进度</translation>
+    </message>
+    <message>
+        <source>What is running, and how long it will take</source>
+        <translation>正在运行什么，还需要多久</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1，%2</translation>
+    </message>
+    <message>
+        <source>Run %1</source>
+        <translation>运行%1</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Start the next stage (F5). %1</source>
+        <translation>开始下一阶段（F5）。%1</translation>
+    </message>
+    <message>
+        <source>Open a network first.</source>
+        <translation>请先打开网络。</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Go on with the next batch (F6)</source>
+        <translation>从下一批继续（F6）</translation>
+    </message>
+    <message>
+        <source>Wait after this batch, without using the processor (F6)</source>
+        <translation>在这一批之后等待，不占用处理器（F6）</translation>
+    </message>
+    <message>
+        <source>Stop; the network stays as it was before the run (F7)</source>
+        <translation>停止；网络保持运行之前的状态（F7）</translation>
+    </message>
+    <message>
+        <source>%1…</source>
+        <translation>%1…</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>Measuring what each layer may give</source>
+        <translation>测量各层可剪除多少</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::StartPage</name>
+    <message>
+        <source>What is going on</source>
+        <translation>正在进行的工作</translation>
+    </message>
+    <message>
+        <source>Espalier</source>
+        <translation>Espalier</translation>
+    </message>
+    <message>
+        <source>Makes a trained neural network smaller and faster: see which of its channels matter least, cut them, and train what is left until it is as good as before.</source>
+        <translation>让训练好的神经网络更小、更快：查看哪些通道最不重要，把它们剪掉，再训练剩下的网络，直到它和之前一样好。</translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation>打开…</translation>
+    </message>
+    <message>
+        <source>Your own %1. Or drop the file anywhere here.</source>
+        <translation>您的%1。也可拖放到此。</translation>
+    </message>
+    <message>
+        <source>Open a network or project</source>
+        <translation>打开网络或项目</translation>
+    </message>
+    <message>
+        <source>Recent files</source>
+        <translation>最近的文件</translation>
+    </message>
+    <message>
+        <source>Open %1</source>
+        <translation>打开 %1</translation>
+    </message>
+    <message>
+        <source>no longer there: %1</source>
+        <translation>已不存在：%1</translation>
+    </message>
+    <message>
+        <source>Ctrl+%1</source>
+        <translation>Ctrl+%1</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::TotalsTable</name>
+    <message>
+        <source>What the network costs</source>
+        <translation>网络的开销</translation>
+    </message>
+    <message>
+        <source>original</source>
+        <translation>原网络</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>现在</translation>
+    </message>
+    <message>
+        <source>planned</source>
+        <translation>计划</translation>
+    </message>
+    <message>
+        <source>What the network takes</source>
+        <translation>网络的输入</translation>
+    </message>
+    <message>
+        <source>Sizes that are free stay so in the files that are written.</source>
+        <translation>可变的尺寸在写出的文件中仍然可变。</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1，%2</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::TrainingControls</name>
+    <message>
+        <source>Pictures to learn from</source>
+        <translation>用于学习的图像</translation>
+    </message>
+    <message>
+        <source>Folder of images</source>
+        <translation>图像文件夹</translation>
+    </message>
+    <message>
+        <source>Choose folder…</source>
+        <translation>选择文件夹…</translation>
+    </message>
+    <message>
+        <source>Choose the folder of images</source>
+        <translation>选择图像文件夹</translation>
+    </message>
+    <message>
+        <source>Train: a network that has still to learn</source>
+        <translation>训练：还需要学习的网络</translation>
+    </message>
+    <message>
+        <source>Sparsify: before the cut</source>
+        <translation>稀疏训练：剪枝之前</translation>
+    </message>
+    <message>
+        <source>Fine-tune: after the cut</source>
+        <translation>微调：剪枝之后</translation>
+    </message>
+    <message>
+        <source>All stages in one go</source>
+        <translation>一次运行所有阶段</translation>
+    </message>
+    <message>
+        <source>What the automatic recipe does, and why</source>
+        <translation>自动方案做什么，以及为什么</translation>
+    </message>
+    <message>
+        <source>Reading the network&apos;s file</source>
+        <translation>读取网络文件</translation>
+    </message>
+    <message>
+        <source>Read the file again</source>
+        <translation>重新读取文件</translation>
+    </message>
+    <message>
+        <source>Read the network&apos;s file again</source>
+        <translation>重新读取网络文件</translation>
+    </message>
+    <message>
+        <source>Opens the network anew, as these settings say. Possible until it was trained or pruned.</source>
+        <translation>按这些设置重新打开网络。在训练或剪枝之前可用。</translation>
+    </message>
+    <message>
+        <source>None chosen yet: inspecting and pruning work without pictures, training does not.</source>
+        <translation>尚未选择：查看和剪枝不需要图像，训练需要。</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::TrainingPlot</name>
+    <message>
+        <source>Loss by epoch</source>
+        <translation>各轮的损失</translation>
+    </message>
+    <message>
+        <source>Metric by epoch</source>
+        <translation>各轮的指标</translation>
+    </message>
+    <message>
+        <source>Sparsity by epoch (%)</source>
+        <translation>各轮的稀疏程度（%）</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>unevenness U</source>
+        <translation>不均匀度 U</translation>
+    </message>
+    <message>
+        <source>safe ratio P_c</source>
+        <translation>安全比例 P_c</translation>
+    </message>
+    <message>
+        <source>channels at zero</source>
+        <translation>归零的通道</translation>
+    </message>
+    <message>
+        <source>%1 by epoch</source>
+        <translation>各轮的%1</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::TrainingView</name>
+    <message>
+        <source>Curves of loss, quality and sparsity over the epochs</source>
+        <translation>损失、质量和稀疏程度随轮次的曲线</translation>
+    </message>
+    <message>
+        <source>Loss: how wrong the network is; lower is better. Beside it, how good its answers are. An epoch is one pass over all images.</source>
+        <translation>损失：网络错得有多严重；越低越好。旁边是回答有多好。一轮是把全部图像过一遍。</translation>
+    </message>
+    <message>
+        <source>Nothing has been trained yet. Start “Sparsify” or “Fine-tune”, and the curves are drawn here as they change.</source>
+        <translation>还没有训练过。请开始“稀疏训练”或“微调”，曲线会随着变化画在这里。</translation>
+    </message>
+    <message>
+        <source>Epoch %1 of %2</source>
+        <translation>第 %1 轮，共 %2 轮</translation>
+    </message>
+    <message>
+        <source>batch %1 of %2</source>
+        <translation>第 %1 批，共 %2 批</translation>
+    </message>
+    <message>
+        <source>loss %1</source>
+        <translation>损失 %1</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>%1 images a second</source>
+        <translation>每秒 %1 张图像</translation>
+    </message>
+    <message>
+        <source>%1 % of the channels are at zero and can be removed without loss. Unevenness %2 % (0: every layer gives the same share), against the aim %3 % (0: every layer gives what it should). Up to %4 % could be cut before any layer would be empty.</source>
+        <translation>%1 % 的通道已归零，可以无损剪掉。不均匀度 %2 %（0：各层剪掉的比例相同），相对于目标为 %3 %（0：各层剪掉应剪的份额）。在任何层被剪空之前，最多可以剪掉 %4 %。</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::UnitPanel</name>
+    <message>
+        <source>Nothing selected</source>
+        <translation>未选择</translation>
+    </message>
+    <message>
+        <source>No network</source>
+        <translation>没有网络</translation>
+    </message>
+    <message>
+        <source>Point at a cell of the heatmap or at a row of the layer table, and this panel shows what the plan does with it and why. A click keeps it here.</source>
+        <translation>指向热图的一格或层表的一行，此面板会显示计划如何处理它以及原因。点击可把它固定在这里。</translation>
+    </message>
+    <message>
+        <source>Open a network to learn what the plan does with each of its channels, and why.</source>
+        <translation>打开一个网络，了解计划如何处理它的每个通道以及原因。</translation>
+    </message>
+    <message>
+        <source>Removed from all of these layers together:</source>
+        <translation>从以下所有层一起剪掉：</translation>
+    </message>
+    <message>
+        <source>Read by:</source>
+        <translation>被以下层读取：</translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation>通道</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::WhatIfNote</name>
+    <message>
+        <source>Measure the layers&apos; curves</source>
+        <translation>测量各层曲线</translation>
+    </message>
+    <message>
+        <source>What the plan does to the answers</source>
+        <translation>计划对回答的影响</translation>
+    </message>
+    <message>
+        <source>How much each layer can lose is measured once; then the slider shows at once what a plan is expected to do.</source>
+        <translation>各层可以剪掉多少只需测量一次；之后移动滑块就能立即看到计划的预期效果。</translation>
+    </message>
+</context>
+<context>
+    <name>protection</name>
+    <message>
+        <source>Protect a layer</source>
+        <translation>保护层</translation>
+    </message>
+    <message>
+        <source>Release a layer</source>
+        <translation>解除层的保护</translation>
+    </message>
+    <message>
+        <source>Floor of a layer</source>
+        <translation>层的下限</translation>
+    </message>
+</context>
+<context>
+    <name>theme</name>
+    <message>
+        <source>kept</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>restored</source>
+        <translation>取回</translation>
+    </message>
+    <message>
+        <source>cut</source>
+        <translation>剪除</translation>
+    </message>
+    <message>
+        <source>replacement</source>
+        <translation>替补</translation>
+    </message>
+    <message>
+        <source>Kept: matters enough to stay.</source>
+        <translation>保留：足够重要，因此留下。</translation>
+    </message>
+    <message>
+        <source>Restored: scored low, but its layer would have become too thin, so it came back.</source>
+        <translation>取回：分数低，但所在层会变得太薄，因此取回。</translation>
+    </message>
+    <message>
+        <source>Cut: matters least and is removed.</source>
+        <translation>剪除：最不重要，被剪掉。</translation>
+    </message>
+    <message>
+        <source>Replacement: is removed in the place of a restored one, so that the target is still met.</source>
+        <translation>替补：代替取回的通道被剪掉，使目标仍能达到。</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Texts in the window's language, for functions outside of classes that have a tr() of their own, and for the engine's texts.
+#pragma once
+
+#include <QCoreApplication>
+#include <QString>
+
+#include <string>
+
+namespace espalier {
+
+/// Of a text that stands in the source. The context is the one under which lupdate lists texts of this namespace.
+inline QString tr(const char* text, const char* comment = nullptr, int number = -1)
+{
+    return QCoreApplication::translate("espalier", text, comment, number);
+}
+
+/// Of a text that the engine describes itself with: labels and help of settings, criteria, metrics. They are listed in
+/// resources/translations/engine_texts.h, where '%1' stands for a name in single quotes: "is expanded by '%1'". What is not listed there,
+/// such as the name of a layer or a sentence with numbers, stays as it is.
+QString engineText(const char* text);
+QString engineText(const std::string& text);
+
+} // namespace espalier
