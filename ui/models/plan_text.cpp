@@ -47,8 +47,7 @@ struct TargetText {
 
 QString reachedText(const Plan& plan)
 {
-    return tr("Asked: %1. Planned: %2.")
-        .arg(std::visit(TargetText{}, plan.request.target), percentText(plan.achieved(budgetOf(plan.request.target))));
+    return tr("Asked: %1. Planned: %2.").arg(targetText(plan), percentText(plan.achieved(budgetOf(plan.request.target))));
 }
 
 QString relaxedText(const Plan& plan)
@@ -57,6 +56,11 @@ QString relaxedText(const Plan& plan)
 }
 
 } // namespace
+
+QString targetText(const Plan& plan)
+{
+    return std::visit(TargetText{}, plan.request.target);
+}
 
 QString planNotes(const Plan& plan)
 {

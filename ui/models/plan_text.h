@@ -12,6 +12,9 @@ namespace espalier {
 /// that takes nothing.
 QString planNotes(const Plan& plan);
 
+/// "50.0 % of the compute": what was asked.
+QString targetText(const Plan& plan);
+
 /// What the slider shows: 0 where nothing is planned; of a target that is no ratio the ratio that it comes to.
 double shownRatio(const DocumentState& state);
 

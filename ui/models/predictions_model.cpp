@@ -22,19 +22,7 @@ std::vector<DrawnBox> boxesOf(const Prediction& prediction)
     return boxes;
 }
 
-QImage pictureOf(const Prediction& prediction, Preprocessing::Order order, int side)
-{
-    QImage picture = fitted(imageOf(prediction.picture, order), side);
-    const std::vector<DrawnBox> boxes = boxesOf(prediction);
-    if (boxes.empty())
-        return picture;
-    picture.convertTo(QImage::Format_RGB32); // grey pictures have no colours for boxes
-    QPainter painter(&picture);
-    drawBoxes(painter, picture.rect(), boxes);
-    return picture;
-}
-
-bool hasBoxes(const Prediction& prediction)
+bool isBoxed(const Prediction& prediction)
 {
     return !prediction.found.empty() || !prediction.truths.empty();
 }
@@ -55,18 +43,41 @@ QString boxText(const MarkedBox& box)
 
 QString details(const Prediction& prediction)
 {
-    const QLocale locale;
-    QStringList lines{
+    return QStringList{
         PredictionsModel::tr("%1: this is %2.").arg(QString::fromStdString(prediction.name), QString::fromStdString(prediction.truth)),
-        PredictionsModel::tr("The network answers:")};
+        PredictionsModel::tr("The network answers:"), answerDetails(prediction)}
+        .join(QLatin1Char('\n'));
+}
+
+} // namespace
+
+QImage answeredPicture(const Prediction& prediction, Preprocessing::Order order, int side)
+{
+    QImage picture = fitted(imageOf(prediction.picture, order), side);
+    const std::vector<DrawnBox> boxes = boxesOf(prediction);
+    if (boxes.empty())
+        return picture;
+    picture.convertTo(QImage::Format_RGB32); // grey pictures have no colours for boxes
+    QPainter painter(&picture);
+    drawBoxes(painter, picture.rect(), boxes);
+    return picture;
+}
+
+bool hasBoxes(const Predictions& predictions)
+{
+    return std::any_of(predictions.images.begin(), predictions.images.end(), isBoxed);
+}
+
+QString answerDetails(const Prediction& prediction)
+{
+    const QLocale locale;
+    QStringList lines;
     for (const MarkedBox& box : prediction.found)
         lines << boxText(box);
     for (const Guess& guess : prediction.found.empty() ? prediction.guesses : std::vector<Guess>())
         lines << PredictionsModel::tr("%1 % %2").arg(locale.toString(100 * guess.probability, 'f', 1), QString::fromStdString(guess.what));
     return lines.join(QLatin1Char('\n'));
 }
-
-} // namespace
 
 void PredictionsModel::show(std::shared_ptr<const Predictions> predictions, std::vector<std::string> before)
 {
@@ -78,9 +89,9 @@ void PredictionsModel::show(std::shared_ptr<const Predictions> predictions, std:
     pictures_.clear();
     const auto none = std::make_shared<const Predictions>();
     const auto& images = (predictions_ ? predictions_ : none)->images;
-    boxed_ = std::any_of(images.begin(), images.end(), hasBoxes);
+    boxed_ = predictions_ && hasBoxes(*predictions_);
     for (const Prediction& prediction : images)
-        pictures_.push_back(pictureOf(prediction, predictions_->order, side()));
+        pictures_.push_back(answeredPicture(prediction, predictions_->order, side()));
     endResetModel();
 }
 

@@ -9,6 +9,13 @@
 
 namespace espalier {
 
+/// Scaled to this side; of a detector with its boxes and those that are there.
+QImage answeredPicture(const Prediction& prediction, Preprocessing::Order order, int side);
+/// Whether any of them has boxes.
+bool hasBoxes(const Predictions& predictions);
+/// The likeliest answers with their shares, or all boxes, a line each.
+QString answerDetails(const Prediction& prediction);
+
 class PredictionsModel : public QAbstractListModel {
     Q_OBJECT
 public:

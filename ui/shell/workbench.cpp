@@ -16,7 +16,7 @@ namespace espalier {
 
 namespace {
 
-constexpr int layoutVersion = 5; ///< a layout of other docks is not restored
+constexpr int layoutVersion = 6; ///< a layout of other docks is not restored
 
 QString layoutKey()
 {

@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pipeline/recipes/plan_estimate.h"
 
-#include "core/data/loader.h"
-#include "core/pipeline/calibration_images.h"
-#include "core/pipeline/recipes/images.h"
-#include "core/pipeline/recipes/prune.h"
+#include "core/pipeline/recipes/plan_trial.h"
 #include "core/tasks/growing_evaluation.h"
-#include "core/tasks/task_for.h"
 
 #include <algorithm>
 #include <map>
@@ -14,13 +10,6 @@
 
 namespace espalier::recipes {
 namespace {
-
-/// Answers of a kind that are shown with their pictures, of which large ones take much memory.
-std::size_t mostAnswers(const Preprocessing& pictures)
-{
-    constexpr int large = 128;
-    return pictures.height > large || pictures.width > large ? 8 : 40;
-}
 
 /// What the images depend on.
 bool sameSample(const PlanQuestion& a, const PlanQuestion& b)
@@ -36,34 +25,6 @@ bool sameCut(const PlanQuestion& a, const PlanQuestion& b)
     const PruneSettings &one = a.project->prune, &other = b.project->prune;
     return a.model == b.model && a.plan->fates == b.plan->fates && one.compensate == other.compensate &&
            one.calibrationImages == other.calibrationImages;
-}
-
-/// Files are ordered by class, so the images are shuffled.
-Result<Images> sampleFor(const PlanQuestion& question, const RecipeContext& context)
-{
-    const Project& project = *question.project;
-    const Model& model = *question.original;
-    const LabelUse labels = project.labels ? LabelUse::ifThere : LabelUse::ignored;
-    return openSplit(model, project, "train", project.trainLimit, labels, context).and_then([&](const Dataset& train) {
-        return openSplit(model, project, "val", project.validationLimit, LabelUse::ifThere, context).map([&](const Dataset& validation) {
-            return Images{train, validation.part(shuffledOrder(validation.size(), 0, 0))};
-        });
-    });
-}
-
-/// As prune() does, in seconds: on few images and without recovery. The head stays the one that is judged.
-Result<Network> smallerNetwork(const PlanQuestion& question, const Dataset& train, const RecipeContext& context)
-{
-    PruneWishes wishes;
-    wishes.saved = SavedPlan{*question.plan, {}, {}};
-    PruneSettings settings = question.project->prune;
-    const int few = std::min(settings.calibrationImages, taskFor(question.model->network)->fewestImages());
-    settings.calibrationImages = few;
-    settings.recover = 0;
-    settings.cutTail = false;
-    const bool refits = settings.compensate == Compensate::automatic || settings.compensate == Compensate::leastSquares;
-    const Dataset images = refits ? train : calibrationImages(train, few); // calibration by itself takes thousands
-    return cut(*question.model, settings, &images, context, wishes).map([](const Pruned& pruned) { return pruned.model->network; });
 }
 
 } // namespace
@@ -97,7 +58,7 @@ struct PlanEstimator::Kept {
     {
         if (sample)
             return {};
-        return sampleFor(question, context).map([&](Images found) { sample.emplace(std::move(found)); });
+        return trialImages(*question.original, *question.project, context).map([&](Images found) { sample.emplace(std::move(found)); });
     }
 
     Result<void> judgeOriginal(std::size_t images, RunControl& control)
@@ -116,9 +77,8 @@ struct PlanEstimator::Kept {
     Result<void> judgePlanned(std::size_t images, const RecipeContext& context)
     {
         if (!planned || planned->images() > images) {
-            auto begun = smallerNetwork(question, sample->train, context).and_then([&](const Network& network) {
-                return GrowingEvaluation::begin(network, sample->validation);
-            });
+            auto begun = triedNetwork(*question.model, *question.plan, question.project->prune, sample->train, context)
+                             .and_then([&](const Network& network) { return GrowingEvaluation::begin(network, sample->validation); });
             if (!begun)
                 return tl::make_unexpected(begun.error());
             planned.emplace(std::move(*begun));
@@ -145,7 +105,7 @@ struct PlanEstimator::Kept {
         estimate.rightBefore = rightAnswers(before, images);
         estimate.rightAfter = rightAnswers(after, images);
         estimate.answers =
-            std::make_shared<const ChangedAnswers>(changedAnswers(pictures, before, after, mostAnswers(pictures.preprocessing())));
+            std::make_shared<const ChangedAnswers>(changedAnswers(pictures, before, after, mostShownAnswers(pictures.preprocessing())));
         return estimate;
     }
 };
