@@ -10,7 +10,10 @@
 namespace espalier {
 
 CollapseData::CollapseData(Document& document, QObject* parent)
-    : QObject(parent), document_(document), worker_(&CollapseData::answerTo, [this](const Answer& answer) { show(answer); })
+    : QObject(parent), document_(document), worker_(&CollapseData::answerTo, [this](const Answer& answer) {
+          answered_ = true;
+          show(answer);
+      })
 {
     document_.follow(this, Parts(Part::network) | Part::pruning | Part::scores | Part::plan, &CollapseData::follow);
 }
@@ -50,6 +53,7 @@ void CollapseData::follow()
         return;
     worker_.drop();
     asked_ = std::move(question);
+    answered_ = false;
     if (asked_.model != mapped_)
         show({});
     if (asked_.model)
@@ -64,6 +68,20 @@ void CollapseData::show(const Answer& answer)
     order_ = map_ ? byCollapse(map_->none) : std::vector<int>();
     problem_ = answer.problem;
     Q_EMIT changed();
+}
+
+std::vector<double> CollapseData::restoringRatios() const
+{
+    std::vector<double> ratios;
+    for (std::size_t row = 0; map_ && row < map_->ratios.size(); ++row) {
+        const std::vector<int>&cut = map_->none.kept[row], &floors = map_->floors[row];
+        bool under = false;
+        for (std::size_t group = 0; group < cut.size(); ++group)
+            under = under || cut[group] < floors[group];
+        if (under && map_->replace.kept[row] != cut) // floors that are relaxed give nothing back
+            ratios.push_back(map_->ratios[row]);
+    }
+    return ratios;
 }
 
 int CollapseData::rowOfGroup(int group) const

@@ -25,6 +25,10 @@ public:
 
     /// Null where there is nothing to map, and until a network's first map is there. While floors or scores change, the map before stays.
     const std::shared_ptr<const CollapseMap>& map() const { return map_; }
+    /// Whether the map is that of the present settings.
+    bool upToDate() const { return map_ && answered_; }
+    /// Of the map's ratios those, ascending, at which floors give channels back that the plain cut takes.
+    std::vector<double> restoringRatios() const;
     /// Groups by row, the first to collapse first.
     const std::vector<int>& order() const { return order_; }
     /// -1: none.
@@ -77,7 +81,8 @@ private:
 
     Document& document_;
     bool wanted_ = false;
-    Question asked_;  ///< answered by map_, or being answered
+    Question asked_; ///< answered by map_, or being answered
+    bool answered_ = false;
     ModelPtr mapped_; ///< the network of map_
     std::shared_ptr<const CollapseMap> map_;
     std::shared_ptr<const Reasons> reasons_;

@@ -23,12 +23,13 @@ bool samePictureQuestion(const PictureComparison::Question& a, const PictureComp
     return a.sides == b.sides && a.project && b.project && samePictures(*a.project, *b.project);
 }
 
+/// Of two tasks they are no numbers of one kind.
 QString metricsText(const recipes::ComparedAnswers& answers)
 {
     const auto &a = answers.sides[0].metric, &b = answers.sides[1].metric;
-    return a.info && b.info ? PictureComparison::tr(" On them, A reaches %1 (%2), B %3 (%4).")
-                                  .arg(metricText(a), QString::fromUtf8(a.info->label), metricText(b), QString::fromUtf8(b.info->label))
-                            : QString();
+    if (!a.info || a.info != b.info)
+        return {};
+    return PictureComparison::tr(" %1: A %2, B %3.").arg(QString::fromUtf8(a.info->label), metricText(a), metricText(b));
 }
 
 QString foundText(const recipes::ComparedAnswers& answers)

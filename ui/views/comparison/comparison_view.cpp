@@ -93,7 +93,7 @@ void ComparisonView::buildButtons()
 
 void ComparisonView::buildTable()
 {
-    static constexpr std::array<int, ComparisonModel::ColumnCount> characters{24, 11, 11, 20, 9, 9, 10, 10};
+    static constexpr std::array<int, ComparisonModel::ColumnCount> characters{20, 9, 9, 17, 8, 8, 9, 9};
     proxy_->setSourceModel(model_);
     proxy_->setSortRole(ComparisonModel::SortRole);
     table_->setModel(proxy_);
@@ -126,6 +126,7 @@ void ComparisonView::buildPictures()
     list_->setMovement(QListView::Static);
     list_->setResizeMode(QListView::Adjust);
     list_->setWordWrap(true);
+    list_->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     list_->setEditTriggers(QAbstractItemView::NoEditTriggers);
 }
 
@@ -139,25 +140,19 @@ void ComparisonView::layOut()
     top->addWidget(sides_[Comparison::b], 1);
     for (QWidget* button : {static_cast<QWidget*>(pin_), static_cast<QWidget*>(file_), static_cast<QWidget*>(forget_)})
         top->addWidget(button);
-    auto* layers = new QWidget(this);
-    auto* left = new QVBoxLayout(layers);
-    left->setContentsMargins(0, 0, 0, 0);
-    left->addWidget(summary_);
-    left->addWidget(table_, 1);
     auto* pictures = new QWidget(this);
     auto* right = new QVBoxLayout(pictures);
     right->setContentsMargins(0, 0, 0, 0);
-    auto* asking = new QHBoxLayout;
-    asking->addWidget(answers_, 1);
-    asking->addWidget(workOut_);
-    right->addLayout(asking);
+    right->addWidget(summary_);
+    right->addWidget(answers_);
+    right->addWidget(workOut_, 0, Qt::AlignLeft);
     right->addWidget(list_, 1);
+    right->addStretch();
     auto* both = new QSplitter(this);
     both->setChildrenCollapsible(false);
-    both->addWidget(layers);
+    both->addWidget(table_);
     both->addWidget(pictures);
-    both->setStretchFactor(0, 3);
-    both->setStretchFactor(1, 2);
+    both->setSizes({1700, 1000});
     stack_->addWidget(both);
     stack_->addWidget(empty_);
     auto* all = new QVBoxLayout(this);
@@ -242,6 +237,7 @@ void ComparisonView::showSides()
     model_->show(both ? a : nullptr, both ? b : nullptr);
     summary_->setText(both ? comparisonSummary(*a, *b) : QString());
     totals_->setVisible(both);
+    summary_->setVisible(both);
     if (both)
         showTotals();
     showSelection();
@@ -253,7 +249,9 @@ void ComparisonView::showTotals()
     QStringList parts;
     for (const ComparisonTotal& total : comparisonTotals(*comparison_->side(Comparison::a), *comparison_->side(Comparison::b))) {
         const QString change = total.change.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(total.change);
-        parts << QStringLiteral("<b>%1</b>&nbsp;%2&nbsp;→&nbsp;%3%4").arg(total.title, total.a, total.b, change);
+        const QString numbers =
+            QStringLiteral("%1 → %2%3").arg(total.a, total.b, change).replace(QLatin1Char(' '), QStringLiteral("&nbsp;"));
+        parts << QStringLiteral("<b>%1</b>&nbsp;%2").arg(total.title, numbers);
     }
     totals_->setText(parts.join(QStringLiteral(" &nbsp; ")));
 }
@@ -261,8 +259,10 @@ void ComparisonView::showTotals()
 void ComparisonView::showPictures()
 {
     answers_->setText(pictures_->sentence());
-    const bool working = pictures_->working();
-    workOut_->setVisible(working || pictures_->canWorkOut());
+    const bool working = pictures_->working(), offered = working || pictures_->canWorkOut();
+    if (!offered && workOut_->hasFocus())
+        list_->setFocus(); // else it would go to the table, which would select a layer
+    workOut_->setVisible(offered);
     workOut_->setText(working ? tr("Cancel") : pictures_->answers() ? tr("Try more pictures") : tr("Compare the answers"));
     pairs_->show(pictures_->answers());
     list_->setVisible(pairs_->rowCount() > 0);

@@ -2,13 +2,16 @@
 #include "ui/views/decisions/decisions_view.h"
 
 #include "ui/models/decisions_model.h"
+#include "ui/models/decisions_outlook.h"
 #include "ui/models/substitute_text.h"
 #include "ui/views/view.h"
 #include "ui/widgets/column_choice.h"
+#include "ui/widgets/naming.h"
 #include "ui/widgets/table_style.h"
 
 #include <QHeaderView>
 #include <QLabel>
+#include <QPushButton>
 #include <QSignalBlocker>
 #include <QSortFilterProxyModel>
 #include <QStackedLayout>
@@ -22,14 +25,18 @@ namespace espalier {
 DecisionsView::DecisionsView(Document& document, Linking& linking, QWidget* parent)
     : QWidget(parent), document_(document), linking_(linking), model_(new DecisionsModel(document, this)),
       proxy_(new QSortFilterProxyModel(this)), table_(new QTableView(this)), summary_(new QLabel(this)), empty_(new QLabel(this)),
-      stack_(new QStackedLayout)
+      stack_(new QStackedLayout), collapses_(new CollapseData(document, this)), outlook_(new QLabel(this)), go_(new QPushButton(this))
 {
     buildTable();
     layOut();
     document_.follow(this, Parts(Part::plan) | Part::substitutes, &DecisionsView::showSummary);
+    document_.follow(this, Parts(Part::network) | Part::pruning | Part::scores | Part::plan, &DecisionsView::showOutlook);
+    connect(collapses_, &CollapseData::changed, this, &DecisionsView::showOutlook);
+    connect(go_, &QPushButton::clicked, this, &DecisionsView::goToDecisions);
     connect(&linking_, &Linking::selectionChanged, this, &DecisionsView::showSelection);
     connect(table_->selectionModel(), &QItemSelectionModel::currentChanged, this, &DecisionsView::selectUnit);
     showSummary();
+    showOutlook();
 }
 
 void DecisionsView::buildTable()
@@ -69,8 +76,43 @@ void DecisionsView::layOut()
     column->addWidget(table_, 1);
     stack_->addWidget(list);
     stack_->addWidget(empty_);
+    identify(outlook_, "decisionsOutlook", tr("At which ratio decisions appear"));
+    outlook_->setWordWrap(true);
+    identify(go_, "decisionsGo", tr("Go to the ratio at which decisions appear"), tr("Sets the ratio, as the slider does."));
+    auto* outlook = new QHBoxLayout;
+    outlook->addWidget(outlook_, 1);
+    outlook->addWidget(go_);
     auto* all = new QVBoxLayout(this);
-    all->addLayout(stack_);
+    all->addLayout(outlook);
+    all->addLayout(stack_, 1);
+}
+
+void DecisionsView::showOutlook()
+{
+    collapses_->setWanted(isVisible() && needsOutlook(*document_.state()));
+    const DecisionsOutlook outlook = outlookOf(*document_.state(), *collapses_);
+    outlook_->setText(outlook.sentence);
+    outlook_->setVisible(!outlook.sentence.isEmpty());
+    go_->setVisible(outlook.ratio.has_value());
+    go_->setText(outlook.ratio ? tr("Go to %1 %").arg(qRound(100 * *outlook.ratio)) : QString());
+}
+
+void DecisionsView::goToDecisions()
+{
+    if (const auto ratio = outlookOf(*document_.state(), *collapses_).ratio)
+        document_.planRatio(*ratio);
+}
+
+void DecisionsView::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    showOutlook();
+}
+
+void DecisionsView::hideEvent(QHideEvent* event)
+{
+    QWidget::hideEvent(event);
+    showOutlook();
 }
 
 void DecisionsView::showSummary()
@@ -82,7 +124,7 @@ void DecisionsView::showSummary()
     else if (!plan)
         empty_->setText(tr("There is no plan: %1").arg(document_.planProblem()));
     else
-        empty_->setText(tr("Nothing is removed. At a ratio above zero the decisions appear here."));
+        empty_->setText(tr("Nothing is removed. At a ratio above zero the channels that go are listed here."));
     for (const int column : {DecisionsModel::Restored, DecisionsModel::RestoredScore, DecisionsModel::RestoredCost})
         table_->setColumnHidden(column, !plan || plan->decisions.empty());
     if (plan)

@@ -9,12 +9,14 @@
 
 class QLabel;
 class QModelIndex;
+class QPushButton;
 class QSortFilterProxyModel;
 class QStackedLayout;
 class QTableView;
 
 namespace espalier {
 
+class CollapseData;
 class DecisionsModel;
 
 class DecisionsView : public QWidget {
@@ -24,10 +26,17 @@ public:
 
     QTableView* table() const { return table_; }
 
+protected:
+    void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
+
 private:
     void buildTable();
     void layOut();
     void showSummary();
+    /// At which ratio there are decisions, where there are none.
+    void showOutlook();
+    void goToDecisions();
     QString summaryOf(const Plan& plan) const;
     void selectUnit(const QModelIndex& current);
     void showSelection();
@@ -40,6 +49,9 @@ private:
     QLabel* summary_;
     QLabel* empty_;
     QStackedLayout* stack_;
+    CollapseData* collapses_;
+    QLabel* outlook_;
+    QPushButton* go_;
     bool showing_ = false; ///< true while the table follows the shared selection
 };
 
