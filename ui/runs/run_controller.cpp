@@ -303,11 +303,22 @@ void RunController::measureSensitivity(const SensitivitySettings& settings)
         &RunController::finishSensitivity);
 }
 
+bool RunController::evaluatesFirst() const
+{
+    const NetworkId network = document_.network();
+    return document_.plan() && !document_.project().data.empty() && !evaluationOf(network) && firstEvaluated_ != network;
+}
+
 void RunController::measureForPlan()
 {
-    const bool lessUrgent = running() == Stage::evaluate || running() == Stage::sensitivity || running() == Stage::substitutes;
+    const bool first = running() == Stage::evaluate && firstEvaluated_ == document_.network() && !evaluationOf(document_.network());
+    const bool lessUrgent = (running() == Stage::evaluate && !first) || running() == Stage::sensitivity || running() == Stage::substitutes;
     if (!document_.state()->needsMeasuring || next_ || (busy() && !lessUrgent))
         return;
+    if (!busy() && evaluatesFirst()) {
+        firstEvaluated_ = document_.network();
+        return evaluateNetwork();
+    }
     begin<Measurements>(
         Stage::measure,
         [](const Job& job, const RecipeContext& context) {
@@ -398,7 +409,7 @@ void RunController::goOn(Stage stage, bool reached)
     const bool unevaluated = (stage == Stage::sensitivity || stage == Stage::measure) && !evaluationOf(document_.network());
     if (next_)
         std::exchange(next_, nullptr)();
-    else if (reached && document_.state()->needsMeasuring)
+    else if ((reached || stage == Stage::evaluate) && document_.state()->needsMeasuring)
         measureForPlan();
     else if (reached && (stage == Stage::open || unevaluated))
         evaluateNetwork();

@@ -134,6 +134,8 @@ private:
     /// What waited for the job that is over; else what the job pushed aside.
     void goOn(Stage stage, bool reached);
     void failed(const Job& job, const Error& error);
+    /// Where there is a plan already, what measuring would make better, the network's answers are seen before.
+    bool evaluatesFirst() const;
     /// What the plan's settings need to know, unless something the user asked for is running: then when that is over.
     void measureForPlan();
     /// What stands in for removed channels, where nothing else is running.
@@ -176,6 +178,7 @@ private:
     Document& document_;
     Lineage lineage_;
     NetworkId exported_ = noNetwork;
+    NetworkId firstEvaluated_ = noNetwork; ///< before anything was measured for its plan
     std::map<NetworkId, std::shared_ptr<const Sensitivity>> sensitivities_;
     std::map<NetworkId, double> milliseconds_;
     std::optional<Job> job_;                         ///< that is running

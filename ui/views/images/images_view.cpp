@@ -4,6 +4,7 @@
 #include "ui/models/number_text.h"
 #include "ui/models/predictions_model.h"
 #include "ui/runs/run_controller.h"
+#include "ui/runs/stage_text.h"
 #include "ui/views/view.h"
 #include "ui/widgets/naming.h"
 
@@ -91,8 +92,6 @@ void ImagesView::layOut()
     empty_->setObjectName(QStringLiteral("imagesEmpty"));
     empty_->setAlignment(Qt::AlignCenter);
     empty_->setWordWrap(true);
-    empty_->setText(tr("No images yet. Choose their folder on the Training tab of the settings, or drop it on the window; the network's "
-                       "answers to some of them appear here."));
     auto* page = new QWidget(this);
     auto* column = new QVBoxLayout(page);
     column->setContentsMargins(0, 0, 0, 0);
@@ -132,8 +131,23 @@ void ImagesView::showPresent()
     sizePictures();
     const int count = model_->rowCount();
     stack_->setCurrentIndex(count > 0 ? 0 : 1);
+    empty_->setText(whyEmpty());
     summary_->setText(tr("The present network is right about %1 of these %2 validation images.")
                           .arg(countText(model_->rightPredictions()), countText(count)));
+}
+
+QString ImagesView::whyEmpty() const
+{
+    if (document_.project().data.empty())
+        return tr("No images yet. Choose their folder on the Training tab of the settings, or drop it on the window; the network's "
+                  "answers to some of them appear here.");
+    if (runs_.running() == Stage::evaluate)
+        return tr("The network is answering the validation images; some of its answers appear here in a moment.");
+    if (runs_.busy())
+        return tr("%1 is running; afterwards the network answers the validation images, and some of its answers appear here.")
+            .arg(stageTitle(*runs_.running()));
+    return tr("The network has not answered the validation images. They may have no labels, or none that fit the network: look at the "
+              "messages, or choose another folder on the Training tab of the settings.");
 }
 
 void ImagesView::showPlanned(const WhatIf::Estimate& estimate)

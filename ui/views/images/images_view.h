@@ -25,6 +25,8 @@ private:
     /// Shows the present network's images, also after undo; without images, a hint how to choose some.
     void refresh();
     void showPresent();
+    /// Why the present network has no answers, or what to do.
+    QString whyEmpty() const;
     void showPlanned(const WhatIf::Estimate& estimate);
     void buildList();
     void buildChoice();

@@ -7,6 +7,7 @@
 #include "ui/models/plain_table.h"
 #include "ui/models/theme.h"
 #include "ui/runs/run_controller.h"
+#include "ui/runs/stage_text.h"
 #include "ui/views/quality/curves_plot.h"
 #include "ui/views/view.h"
 #include "ui/widgets/naming.h"
@@ -244,6 +245,8 @@ QString QualityView::advice() const
     if (!document_.project().labels)
         return tr("The project's images are used without labels, so there is nothing to judge by. "
                   "Switch “The pictures have labels” on, on the Training tab of the settings.");
+    if (!runs_.canEvaluate())
+        return tr("%1 is running; afterwards the network can be judged on these images.").arg(stageTitle(*runs_.running()));
     return tr("The network has not been judged on these images yet. Press “Evaluate”.");
 }
 
