@@ -160,6 +160,23 @@ private Q_SLOTS:
         QCOMPARE(back[0].change, QStringLiteral("+7"));
     }
 
+    /// An estimate is of other images than an evaluation: their difference would be told as one of the networks.
+    void estimatesAreMarkedAndNotSubtracted()
+    {
+        const MetricInfo& top1 = *findMetric("top1");
+        ComparisonSide a = sideWith({layer("one", 8, 8)}), b = a;
+        a.metric = MetricValue{&top1, 91.25};
+        b.metric = MetricValue{&top1, 89};
+        QCOMPARE(comparisonTotals(a, b).back().change, QStringLiteral("−2.3"));
+        b.estimated = true;
+        QCOMPARE(comparisonTotals(a, b).back().b, QStringLiteral("≈ 89.0 %"));
+        QVERIFY(comparisonTotals(a, b).back().change.isEmpty());
+        b.metric.reset();
+        QCOMPARE(comparisonTotals(a, b).back().b, QStringLiteral("–"));
+        a.metric.reset();
+        QCOMPARE(comparisonTotals(a, b).back().title, QStringLiteral("Size"));
+    }
+
     void layersOfOneSideAreToldAndLast()
     {
         const ComparisonSide a = sideWith({layer("old", 8, 8), layer("both", 8, 8)}),

@@ -70,6 +70,17 @@ private Q_SLOTS:
         QVERIFY(!look.pictures());
     }
 
+    /// They hold all pictures in one file: what can be looked at instead is told.
+    void idxFilesAreNoListButSayWhatToDo()
+    {
+        write("train-images-idx3-ubyte.gz", "no matter");
+        DataLook look;
+        look.setSource(path(".").toStdString());
+        look.setActive(true);
+        QTRY_VERIFY(!look.problem().isEmpty());
+        QVERIFY2(look.problem().contains("IDX files") && look.problem().contains("Look at all pictures"), qPrintable(look.problem()));
+    }
+
     void aSurveyTellsWhatIsThere()
     {
         DataLook look;

@@ -55,10 +55,13 @@ ComparisonTotal metricTotal(const ComparisonSide& a, const ComparisonSide& b)
     if (info == nullptr)
         return {};
     const auto text = [info](const ComparisonSide& side) {
-        return side.metric && side.metric->info == info ? metricText(*side.metric) : notThere();
+        if (!side.metric || side.metric->info != info)
+            return notThere();
+        return side.estimated ? QStringLiteral("≈ ") + metricText(*side.metric) : metricText(*side.metric);
     };
     ComparisonTotal total{QString::fromUtf8(info->label), text(a), text(b), {}};
-    if (a.metric && b.metric && a.metric->info == b.metric->info)
+    const bool sameImages = !a.estimated && !b.estimated; // else a part of the difference may be that of the images
+    if (sameImages && a.metric && b.metric && a.metric->info == b.metric->info)
         total.change = signedText(metricNumber(*info, std::abs(b.metric->value - a.metric->value)), b.metric->value - a.metric->value);
     return total;
 }

@@ -36,6 +36,7 @@ struct ComparisonSide {
     int totalUnits = 0, keptUnits = 0;
     Costs costs;
     std::optional<MetricValue> metric; ///< where it has been measured or estimated
+    bool estimated = false;            ///< metric: on some of the images that there are
     recipes::Answerer answerer;        ///< who answers for it
     /// What it answered to some images; null where nobody asked.
     std::shared_ptr<const Predictions> predictions;

@@ -3,6 +3,8 @@
 
 #include "core/data/frames.h"
 
+#include <QDir>
+
 #include <algorithm>
 #include <stop_token>
 
@@ -27,10 +29,20 @@ std::vector<ListedPicture> listed(const Annotations& annotations)
     return pictures;
 }
 
+bool holdsIdxFiles(const std::filesystem::path& folder)
+{
+    const QStringList names{QStringLiteral("*-images-idx3-ubyte*"), QStringLiteral("*-images.idx3-ubyte*")};
+    return !QDir(QString::fromStdString(folder.string())).entryList(names, QDir::Files).isEmpty();
+}
+
 Result<std::vector<ListedPicture>> picturesOf(const std::filesystem::path& source)
 {
     if (holdsAnnotations(source))
         return readAnnotations(source).map(listed);
+    if (holdsIdxFiles(source))
+        return failure(DataLook::tr("The pictures lie in IDX files, of which no list can be shown. “Look at all pictures” tells what is in "
+                                    "them; “Images” shows some of them with the network's answers.")
+                           .toStdString());
     return picturesIn({source}).map([](std::vector<std::filesystem::path> files) {
         std::erase_if(files, isVideoName);
         std::vector<ListedPicture> pictures;

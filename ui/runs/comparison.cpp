@@ -55,17 +55,6 @@ Result<SideContent> planIn(const std::string& file, const std::vector<SideConten
     return failure(problem);
 }
 
-/// With what is known by now.
-SidePtr withFacts(const SidePtr& side, const std::optional<MetricValue>& metric, const std::shared_ptr<const Predictions>& predictions)
-{
-    if (!side || (side->metric == metric && side->predictions == predictions))
-        return side;
-    auto known = std::make_shared<ComparisonSide>(*side);
-    known->metric = metric;
-    known->predictions = predictions;
-    return known;
-}
-
 std::optional<MetricValue> primaryOf(const std::optional<Evaluation>& evaluation)
 {
     const MetricValue* primary = evaluation ? evaluation->metrics.primary() : nullptr;
@@ -124,7 +113,7 @@ void Comparison::compare(const ComparisonSide& first, const ComparisonSide& seco
         option.content.name = given->name;
         option.content.text = given->text;
         option.side = std::make_shared<const ComparisonSide>(*given);
-        option.metric = given->metric;
+        option.judged = {given->metric, given->estimated, given->predictions};
         option.given = true;
         chosen_[static_cast<std::size_t>(side++)] = add(std::move(option));
     }
@@ -145,7 +134,7 @@ void Comparison::pin()
     option.content = contentOf(presentPlan);
     option.content.name = tr("Pinned %1: %2").arg(++pinned_).arg(targetText(*document_.plan()));
     option.content.text = tr("The plan that was pinned at %1.").arg(QTime::currentTime().toString(QStringLiteral("HH:mm")));
-    option.metric = metricOf(presentPlan);
+    option.judged = judgedOf(presentPlan);
     const int pinned = add(std::move(option));
     if (chosen_[b] == presentPlan)
         chosen_[a] = pinned;
@@ -270,28 +259,28 @@ QString Comparison::whyNot(int option) const
     return option == presentPlan && !document_.plan() ? tr("There is no plan: %1").arg(document_.planProblem()) : QString();
 }
 
-NetworkId Comparison::networkOf(int option) const
-{
-    const DocumentState& state = *document_.state();
-    return option == originalNetwork ? state.originalNetwork : option == presentNetwork ? state.network : noNetwork;
-}
-
-std::optional<MetricValue> Comparison::metricOf(int option) const
+Comparison::Judged Comparison::judgedOf(int option) const
 {
     if (const Fixed* known = fixed(option))
-        return known->metric;
-    if (option != presentPlan)
-        return primaryOf(runs_.evaluationOf(networkOf(option)));
-    const WhatIf::Estimate& estimate = whatIf_.estimate();
-    return estimate ? std::optional(MetricValue{estimate->metric, estimate->planned}) : std::nullopt;
+        return known->judged;
+    if (option == presentPlan) {
+        const WhatIf::Estimate& estimate = whatIf_.estimate();
+        return estimate ? Judged{MetricValue{estimate->metric, estimate->planned}, true, nullptr} : Judged{};
+    }
+    const NetworkId network = option == originalNetwork ? document_.state()->originalNetwork : document_.network();
+    return {primaryOf(runs_.evaluationOf(network)), false, runs_.predictionsOf(network)};
 }
 
-std::shared_ptr<const Predictions> Comparison::predictionsOf(int option) const
+/// With what is known by now.
+SidePtr Comparison::withFacts(const SidePtr& side, const Judged& judged)
 {
-    if (const Fixed* known = fixed(option); known && known->side)
-        return known->side->predictions;
-    const NetworkId network = networkOf(option);
-    return network == noNetwork ? nullptr : runs_.predictionsOf(network);
+    if (!side || (side->metric == judged.metric && side->estimated == judged.estimated && side->predictions == judged.predictions))
+        return side;
+    auto known = std::make_shared<ComparisonSide>(*side);
+    known->metric = judged.metric;
+    known->estimated = judged.estimated;
+    known->predictions = judged.predictions;
+    return known;
 }
 
 const Comparison::Fixed* Comparison::fixed(int option) const
@@ -396,7 +385,7 @@ void Comparison::refreshFacts()
 {
     bool others = false;
     for (std::size_t side = 0; side < sides_.size(); ++side) {
-        SidePtr known = withFacts(sides_[side], metricOf(chosen_[side]), predictionsOf(chosen_[side]));
+        SidePtr known = withFacts(sides_[side], judgedOf(chosen_[side]));
         others = others || known != sides_[side];
         sides_[side] = std::move(known);
     }

@@ -65,12 +65,18 @@ Q_SIGNALS:
     void changed();
 
 private:
+    /// What is known of a side's answers.
+    struct Judged {
+        std::optional<MetricValue> metric;
+        bool estimated = false;
+        std::shared_ptr<const Predictions> predictions;
+    };
     /// An option that no longer changes.
     struct Fixed {
         int id = 0;
         SideContent content; ///< without a model where only the side itself is known
         SidePtr side;        ///< null until it is made
-        std::optional<MetricValue> metric;
+        Judged judged;
         bool given = false; ///< by compare()
     };
     /// What a side is to be.
@@ -102,9 +108,8 @@ private:
     SideContent contentOf(int option) const;
     QString whyNot(int option) const;
     /// What has been measured of it so far.
-    std::optional<MetricValue> metricOf(int option) const;
-    std::shared_ptr<const Predictions> predictionsOf(int option) const;
-    NetworkId networkOf(int option) const;
+    Judged judgedOf(int option) const;
+    static SidePtr withFacts(const SidePtr& side, const Judged& judged);
     const Fixed* fixed(int option) const;
     int add(Fixed option);
     void follow();

@@ -57,7 +57,7 @@ void DecisionsView::buildTable()
         header->resizeSection(unit, 27 * character);
     for (const int number :
          {DecisionsModel::RestoredScore, DecisionsModel::RestoredCost, DecisionsModel::RemovedScore, DecisionsModel::RemovedCost})
-        header->resizeSection(number, 11 * character);
+        header->resizeSection(number, 14 * character);
     header->resizeSection(DecisionsModel::StandsIn, 68 * character);
     letColumnsBeChosen(table_);
 }
