@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/study/collapse_chart.h"
 
-#include "core/study/csv.h"
+#include "core/base/csv.h"
 #include "core/study/picture_canvas.h"
 #include "core/study/svg.h"
 

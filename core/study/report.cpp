@@ -2,8 +2,8 @@
 #include "core/study/report.h"
 
 #include "core/base/atomic_file.h"
+#include "core/base/csv.h"
 #include "core/study/chart.h"
-#include "core/study/csv.h"
 
 #include <spdlog/fmt/fmt.h>
 

@@ -199,7 +199,7 @@ private Q_SLOTS:
         QCOMPARE(failed->error().message, std::string("no"));
     }
 
-    void pauseHoldsAndCancelWakes()
+    void check11_pauseHoldsAndCancelWakes()
     {
         Batches batches;
         Runner runner;

@@ -4,6 +4,7 @@
 #include "ui/models/theme.h"
 #include "ui/shell/appearance.h"
 #include "ui/shell/message_bar.h"
+#include "ui/shell/workbench.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
@@ -56,6 +57,30 @@ bool partOfAnother(const QWidget* widget)
            qobject_cast<const QLineEdit*>(parent) || widget->inherits("QComboBoxListView");
 }
 
+/// Where Tab goes inside the view, from its first field on.
+QList<QWidget*> tabOrder(const QWidget& view)
+{
+    QList<QWidget*> fields;
+    QWidget* const window = view.window();
+    for (QWidget* each = window->nextInFocusChain(); each != window; each = each->nextInFocusChain())
+        if (view.isAncestorOf(each) && each->isVisible() && each->isEnabled() && each->focusPolicy() & Qt::TabFocus && !each->focusProxy())
+            fields << each;
+    return fields;
+}
+
+QRect placeInWindow(const QWidget& widget)
+{
+    return {widget.mapTo(widget.window(), QPoint()), widget.size()};
+}
+
+bool goesBack(const QWidget& from, const QWidget& to)
+{
+    const QRect a = placeInWindow(from), b = placeInWindow(to);
+    const bool above = b.bottom()<a.top(), nextColumn = b.left()> a.right();
+    const bool sameLine = b.top() < a.bottom() && a.top() < b.bottom();
+    return (above && !nextColumn) || (sameLine && b.right() < a.left());
+}
+
 } // namespace
 
 class TestWindowAccess : public QObject {
@@ -71,7 +96,7 @@ private Q_SLOTS:
     }
     void cleanupTestCase() { fixture_.reset(); }
 
-    void noInteractiveWidgetIsUnnamed()
+    void check24_noInteractiveWidgetIsUnnamed()
     {
         QStringList unnamed;
         int looked = 0;
@@ -86,6 +111,25 @@ private Q_SLOTS:
         }
         QVERIFY(looked > 25);
         QVERIFY2(unnamed.isEmpty(), qPrintable(unnamed.join(QLatin1Char('\n'))));
+    }
+
+    /// In every view: the next field is below or right of the one before, a column after the other.
+    void check24_tabFollowsWhatIsSeen()
+    {
+        auto& workbench = *fixture_->window().findChild<Workbench*>();
+        QStringList backwards;
+        int steps = 0;
+        for (const View& view : workbench.views()) {
+            workbench.raiseView(view.id);
+            QTest::qWait(0);
+            const QList<QWidget*> fields = tabOrder(*workbench.viewWidget(QLatin1String(view.id)));
+            for (int i = 0; i + 1 < fields.size(); ++i, ++steps)
+                if (goesBack(*fields[i], *fields[i + 1]))
+                    backwards << QStringLiteral("%1: from %2 to %3")
+                                     .arg(QLatin1String(view.id), fields[i]->objectName(), fields[i + 1]->objectName());
+        }
+        QVERIFY(steps > 20);
+        QVERIFY2(backwards.isEmpty(), qPrintable(backwards.join(QLatin1Char('\n'))));
     }
 
     void check17_noTwoActionsShareAShortcut()
@@ -115,14 +159,14 @@ private Q_SLOTS:
         bar->hide();
     }
 
-    void textIsReadable_data()
+    void check22_textIsReadable_data()
     {
         QTest::addColumn<theme::Appearance>("appearance");
         QTest::newRow("light") << theme::Appearance::light;
         QTest::newRow("dark") << theme::Appearance::dark;
     }
 
-    void textIsReadable()
+    void check22_textIsReadable()
     {
         QFETCH(theme::Appearance, appearance);
         theme::apply(appearance);
@@ -148,7 +192,7 @@ private Q_SLOTS:
         QVERIFY(contrast(theme::plotColors().text, theme::plotColors().background) >= readable);
     }
 
-    void appearanceSwitchesLive()
+    void check22_appearanceSwitchesLive()
     {
         auto& window = fixture_->window();
         window.findChild<QAction*>(QStringLiteral("appearanceDark"))->trigger();
@@ -159,7 +203,7 @@ private Q_SLOTS:
         QTRY_VERIFY(window.palette().color(QPalette::Window).lightnessF() > 0.5F);
     }
 
-    void fitsASmallScreen()
+    void check22_fitsASmallScreen()
     {
         auto& window = fixture_->window();
         QVERIFY2(window.minimumSizeHint().width() <= 1280 && window.minimumSizeHint().height() <= 800,

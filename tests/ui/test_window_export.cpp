@@ -2,11 +2,15 @@
 // Exports from the window: what is written, what is refused, and what a cancelled one leaves.
 #include "test_places.h"
 #include "tests/ui/support/window_fixture.h"
+#include "ui/dialogs/export_dialog.h"
+#include "ui/models/metric_text.h"
+#include "ui/models/number_text.h"
 #include "ui/shell/message_bar.h"
 
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QLabel>
 #include <QtTest>
 
 using namespace espalier;
@@ -45,7 +49,28 @@ private Q_SLOTS:
     void init() { fixture_ = std::make_unique<WindowFixture>(); }
     void cleanup() { fixture_.reset(); }
 
-    void exportsAndChecksWhatItWrote()
+    void check19_theDialogTellsBeforeAndAfter()
+    {
+        QVERIFY(fixture_->openFixture(fixture_->makeImages()));
+        runs().start(Stage::prune);
+        QVERIFY(fixture_->waitIdle());
+        const Costs &before = document().original()->costs, &after = document().model()->costs;
+        QVERIFY(after.macs < before.macs);
+        const ExportDialog dialog(document(), runs(), fixture_->path(QStringLiteral("small.pt")));
+        const auto text = [&dialog](const char* name) { return dialog.findChild<QLabel*>(QLatin1String(name))->text(); };
+        QCOMPARE(text("export_params_before"), compactNumber(before.params));
+        QCOMPARE(text("export_params_after"), compactNumber(after.params));
+        QCOMPARE(text("export_macs_before"), compactNumber(before.macs));
+        QCOMPARE(text("export_macs_after"), compactNumber(after.macs));
+        QCOMPARE(text("export_size_before"), sizeText(before.bytes));
+        QCOMPARE(text("export_size_after"), sizeText(after.bytes));
+        const auto accuracy = [this](NetworkId network) { return metricText(*runs().evaluationOf(network)->metrics.primary()); };
+        QCOMPARE(text("export_metric_before"), accuracy(document().state()->originalNetwork));
+        QCOMPARE(text("export_metric_after"), accuracy(document().network()));
+        QVERIFY(dialog.findChild<QLabel*>(QStringLiteral("exportNote")) == nullptr);
+    }
+
+    void check19_exportsAndChecksWhatItWrote()
     {
         QVERIFY(fixture_->openFixture());
         const QByteArray hash = QByteArray::fromStdString(document().plan()->hash);
@@ -69,7 +94,7 @@ private Q_SLOTS:
         QCOMPARE(document().model()->costs.params, costs.params);
     }
 
-    void aCancelledExportLeavesNoFile()
+    void check19_aCancelledExportLeavesNoFile()
     {
         QVERIFY(fixture_->openFixture());
         const StatePtr before = document().state();
@@ -101,7 +126,7 @@ private Q_SLOTS:
         QCOMPARE(window().findChild<MessageBar*>()->tone(), theme::Tone::error);
     }
 
-    void anUnwritablePathSaysSo()
+    void check19_anUnwritablePathSaysSo()
     {
         QVERIFY(fixture_->openFixture());
         window().exportTo(fixture_->path(QStringLiteral("no/such/folder/small.pt")));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Stages run from the window: each by itself, paused, cancelled, and quit in the middle.
+// Stages run from the window, each by itself and all at once, and what comes of them.
 #include "core/base/json.h"
 #include "core/pruning/planning/plan_json.h"
 #include "test_places.h"
@@ -15,7 +15,6 @@
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
-#include <QMessageBox>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSpinBox>
@@ -37,16 +36,6 @@ private:
     Document& document() { return fixture_->window().document(); }
     RunController& runs() { return fixture_->window().runs(); }
 
-    /// Starts sparsity training and waits for its first numbers.
-    void startLongRun()
-    {
-        QVERIFY(fixture_->openForTraining(500));
-        QSignalSpy numbers(&runs(), &RunController::progressed);
-        runs().start(Stage::sparsify);
-        QVERIFY(runs().busyWithStage());
-        QTRY_VERIFY_WITH_TIMEOUT(numbers.count() > 0, 60000);
-    }
-
 private Q_SLOTS:
     void init() { fixture_ = std::make_unique<WindowFixture>(); }
     void cleanup() { fixture_.reset(); }
@@ -59,27 +48,7 @@ private Q_SLOTS:
         QVERIFY(!fixture_->message().isEmpty());
     }
 
-    /// That nothing moves while it is paused, test_runner shows.
-    void pausesResumesAndCancels()
-    {
-        startLongRun();
-        const ModelPtr before = document().model();
-        QSignalSpy numbers(&runs(), &RunController::progressed);
-        runs().pauseOrResume();
-        QVERIFY(runs().paused());
-        QCOMPARE(runs().stateOf(Stage::sparsify), StageState::paused);
-        runs().pauseOrResume();
-        QVERIFY(!runs().paused());
-        numbers.clear();
-        QTRY_VERIFY_WITH_TIMEOUT(numbers.count() > 0, 20000);
-        runs().cancel();
-        QVERIFY(fixture_->waitIdle(10000)); // how long it takes is bench_window's to tell
-        QCOMPARE(document().model(), before);
-        QCOMPARE(runs().stateOf(Stage::sparsify), StageState::notYet);
-        QCOMPARE(window().findChild<MessageBar*>()->tone(), theme::Tone::info);
-    }
-
-    void everyStageRunsByItself()
+    void check11_everyStageRunsByItself()
     {
         QVERIFY(fixture_->openForTraining(1));
         const ModelPtr opened = document().model();
@@ -310,7 +279,7 @@ private Q_SLOTS:
         QCOMPARE(runs().stateOf(Stage::prune), StageState::stale);
     }
 
-    void aCancelledOpeningLeavesWhatIsOpen()
+    void check25_aCancelledOpeningLeavesWhatIsOpen()
     {
         QVERIFY(fixture_->openFixture());
         const StatePtr before = document().state();
@@ -440,21 +409,23 @@ private Q_SLOTS:
             QCOMPARE(curve.points.size(), std::size_t(2)); // whole and half
     }
 
-    void quittingDuringARunAsksOnce()
+    /// What it may give is measured when somebody plans again: nothing keeps the machine busy meanwhile.
+    void aNetworkThatWasCutIsNotMeasuredUntilSomebodyPlans()
     {
-        startLongRun();
-        window().close();
-        window().close();
-        QVERIFY(window().isVisible());
-        QCOMPARE(window().findChildren<QMessageBox*>(QStringLiteral("quitQuestion")).size(), 1);
-        window().findChild<QPushButton*>(QStringLiteral("keepRunning"))->click();
-        QTRY_VERIFY(window().findChildren<QMessageBox*>(QStringLiteral("quitQuestion")).isEmpty());
-        QVERIFY(runs().busyWithStage());
-
-        window().close();
-        window().findChild<QPushButton*>(QStringLiteral("stopAndQuit"))->click();
-        QTRY_VERIFY_WITH_TIMEOUT(!window().isVisible(), 5000);
-        fixture_.reset(); // joins the engine's thread
+        QVERIFY(fixture_->openFixture());
+        PruneSettings settings = document().project().prune;
+        settings.criterion = Criterion::fpgm; // takes measuring
+        document().setPruneSettings(settings);
+        QVERIFY(fixture_->waitIdle());
+        QVERIFY(document().plan());
+        runs().start(Stage::prune);
+        QVERIFY(fixture_->waitIdle());
+        QVERIFY(document().planCarriedOut());
+        QVERIFY(!document().state()->needsMeasuring && document().measurements().criteria.empty());
+        document().planRatio(0.3);
+        QVERIFY(document().state()->needsMeasuring || runs().running() == Stage::measure);
+        QVERIFY(fixture_->waitIdle());
+        QVERIFY(!document().measurements().criteria.empty() && document().plan());
     }
 };
 

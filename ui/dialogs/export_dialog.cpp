@@ -14,6 +14,8 @@
 #include <QLabel>
 #include <QPushButton>
 
+#include <array>
+
 namespace espalier {
 
 namespace {
@@ -59,19 +61,22 @@ void ExportDialog::addNumbers(QGridLayout* grid, const Document& document, const
 {
     const Model& before = *document.original();
     const Model& after = *document.model();
-    const auto addRow = [grid](const QString& title, const QString& was, const QString& is, bool bold) {
+    const auto addRow = [grid](const char* key, const QString& title, const QString& was, const QString& is) {
         const int row = grid->rowCount();
+        const std::array<QLabel*, 2> numbers{cell(was), cell(is, *key != '\0')};
         grid->addWidget(cell(title), row, 0);
-        grid->addWidget(cell(was), row, 1, Qt::AlignRight);
-        grid->addWidget(cell(is, bold), row, 2, Qt::AlignRight);
+        for (int i = 0; i < 2; ++i) {
+            numbers[i]->setObjectName(QStringLiteral("export_%1_%2").arg(QLatin1String(key), QLatin1String(i == 0 ? "before" : "after")));
+            grid->addWidget(numbers[i], row, 1 + i, Qt::AlignRight);
+        }
     };
-    addRow({}, tr("as opened"), tr("to export"), false);
-    addRow(tr("Parameters"), compactNumber(before.costs.params), compactNumber(after.costs.params), true);
-    addRow(tr("Compute (MACs)"), compactNumber(before.costs.macs), compactNumber(after.costs.macs), true);
-    addRow(tr("Size of the parameters"), sizeText(before.costs.bytes), sizeText(after.costs.bytes), true);
+    addRow("", {}, tr("as opened"), tr("to export"));
+    addRow("params", tr("Parameters"), compactNumber(before.costs.params), compactNumber(after.costs.params));
+    addRow("macs", tr("Compute (MACs)"), compactNumber(before.costs.macs), compactNumber(after.costs.macs));
+    addRow("size", tr("Size of the parameters"), sizeText(before.costs.bytes), sizeText(after.costs.bytes));
     if (const MetricInfo* metric = taskFor(before.network)->primary())
-        addRow(engineText(metric->label), metricText(runs.evaluationOf(document.state()->originalNetwork)),
-               metricText(runs.evaluationOf(document.network())), true);
+        addRow("metric", engineText(metric->label), metricText(runs.evaluationOf(document.state()->originalNetwork)),
+               metricText(runs.evaluationOf(document.network())));
 }
 
 void ExportDialog::addNotes(QGridLayout* grid, const Document& document)

@@ -4,6 +4,7 @@
 #include "ui/models/heading.h"
 #include "ui/models/number_text.h"
 #include "ui/models/substitute_text.h"
+#include "ui/models/table_file.h"
 #include "ui/models/theme.h"
 #include "ui/models/unit_facts.h"
 
@@ -98,6 +99,8 @@ QVariant DecisionsModel::data(const QModelIndex& index, int role) const
         return text(shown, column);
     case SortRole:
         return number(shown, column);
+    case ExactRole:
+        return exact(shown, column);
     case Qt::DecorationRole:
         if (column == Restored && shown.restored >= 0)
             return theme::fateColor(Fate::restored);
@@ -188,6 +191,15 @@ QVariant DecisionsModel::number(const Row& row, int column) const
     default:
         return {};
     }
+}
+
+/// For files: nothing where a score or a cost is not known.
+QVariant DecisionsModel::exact(const Row& row, int column) const
+{
+    if (column == Restored || column == Removed || column == StandsIn || column == Reason)
+        return text(row, column);
+    const QVariant value = number(row, column);
+    return value.toDouble() < 0 ? QVariant::fromValue(nullptr) : value;
 }
 
 QVariant DecisionsModel::headerData(int section, Qt::Orientation orientation, int role) const

@@ -41,6 +41,7 @@ private:
     void take(StatePtr state, std::vector<Row> rows);
     QVariant text(const Row& row, int column) const;
     QVariant number(const Row& row, int column) const;
+    QVariant exact(const Row& row, int column) const;
     QString costText(UnitId unit) const;
     QString reasonText(const Row& row) const;
     double costOf(UnitId unit) const;

@@ -48,12 +48,35 @@ const Metrics* metricsOfPart(const JudgedDetector* judged, const PartMetrics& pa
     return same == parts.end() ? &none : &same->metrics;
 }
 
+/// A number, or both as a text.
+QVariant exactChange(const Metrics* before, const Metrics& now, const char* key)
+{
+    const auto exact = [key](const Metrics& metrics) {
+        const std::optional<double> value = metrics.find(key);
+        return value ? QVariant(*value) : QVariant::fromValue(nullptr);
+    };
+    const auto text = [&exact](const Metrics& metrics) {
+        const QVariant value = exact(metrics);
+        return value.typeId() == QMetaType::Double ? QString::number(value.toDouble(), 'g', QLocale::FloatingPointShortest) : QString();
+    };
+    return before ? QVariant(tr("%1 → %2").arg(text(*before), text(now))) : exact(now);
+}
+
 QStringList rowOf(QString name, std::int64_t images, std::int64_t objects, const Metrics* before, const Metrics& now)
 {
     QStringList row{std::move(name), countText(images), countText(objects)};
     for (const char* key : judgedKeys)
         row << changeText(before, now, key);
     return row;
+}
+
+void addRow(PlainTable& table, const QString& name, std::int64_t images, std::int64_t objects, const Metrics* before, const Metrics& now)
+{
+    table.rows.push_back(rowOf(name, images, objects, before, now));
+    QVariantList exact{name, QVariant::fromValue<qlonglong>(images), QVariant::fromValue<qlonglong>(objects)};
+    for (const char* key : judgedKeys)
+        exact << exactChange(before, now, key);
+    table.exact.push_back(exact);
 }
 
 } // namespace
@@ -98,10 +121,10 @@ PlainTable qualityTable(const JudgedDetector* before, const JudgedDetector& now)
     std::int64_t objects = 0;
     for (const PartMetrics& part : now.evaluation.parts)
         objects += part.category >= 0 ? part.objects : 0;
-    table.rows.push_back(
-        rowOf(tr("All classes"), now.evaluation.images, objects, before ? &before->evaluation.metrics : nullptr, now.evaluation.metrics));
+    addRow(table, tr("All classes"), now.evaluation.images, objects, before ? &before->evaluation.metrics : nullptr,
+           now.evaluation.metrics);
     for (const PartMetrics& part : now.evaluation.parts)
-        table.rows.push_back(rowOf(titleOfPart(part), part.images, part.objects, metricsOfPart(before, part), part.metrics));
+        addRow(table, titleOfPart(part), part.images, part.objects, metricsOfPart(before, part), part.metrics);
     return table;
 }
 

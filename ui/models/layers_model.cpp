@@ -6,6 +6,7 @@
 #include "ui/models/number_text.h"
 #include "ui/models/protection.h"
 #include "ui/models/substitute_text.h"
+#include "ui/models/table_file.h"
 #include "ui/models/texts.h"
 #include "ui/models/theme.h"
 
@@ -213,6 +214,8 @@ QVariant LayersModel::data(const QModelIndex& index, int role) const
     case Qt::EditRole:
     case SortRole:
         return number(row, column);
+    case ExactRole:
+        return exact(row, column);
     case Qt::ToolTipRole:
         return toolTip(row, column);
     case Qt::TextAlignmentRole:
@@ -298,6 +301,15 @@ QVariant LayersModel::number(const Row& row, int column) const
     default:
         return text(row, column);
     }
+}
+
+/// For files: nothing where the table shows a dash.
+QVariant LayersModel::exact(const Row& row, int column) const
+{
+    const bool unknown = column == Variance ? !row.variance : row.group < 0 && (column == Zeros || column == Score || column == Floor);
+    if (unknown)
+        return QVariant::fromValue(nullptr);
+    return column == Width ? text(row, column) : number(row, column);
 }
 
 QString LayersModel::toolTip(const Row& row, int column) const

@@ -74,6 +74,7 @@ private:
     LayerState stateOf(const Row& row) const;
     QVariant text(const Row& row, int column) const;
     QVariant number(const Row& row, int column) const;
+    QVariant exact(const Row& row, int column) const;
     QString toolTip(const Row& row, int column) const;
     const Group* group(const Row& row) const;
 

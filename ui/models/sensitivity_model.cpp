@@ -6,6 +6,7 @@
 #include "ui/models/metric_text.h"
 #include "ui/models/number_text.h"
 #include "ui/models/protection.h"
+#include "ui/models/table_file.h"
 #include "ui/models/texts.h"
 #include "ui/models/theme.h"
 
@@ -87,6 +88,8 @@ QVariant SensitivityModel::data(const QModelIndex& index, int role) const
     switch (role) {
     case Qt::DisplayRole:
         return text(row, index.column());
+    case ExactRole:
+        return exact(row, index.column());
     case Qt::ToolTipRole:
         return sentence(row);
     case Qt::DecorationRole:
@@ -129,6 +132,14 @@ QVariant SensitivityModel::text(int row, int column) const
     default:
         return {};
     }
+}
+
+QVariant SensitivityModel::exact(int row, int column) const
+{
+    const SensitivityFinding& layer = findings_.layers[static_cast<std::size_t>(row)];
+    if (column == AtHalf)
+        return sensitivity_->metric->betterUp ? -layer.dropAtHalf : layer.dropAtHalf;
+    return column == Safe ? QVariant(1 - layer.safeShare) : text(row, column);
 }
 
 QString SensitivityModel::sentence(int row) const

@@ -37,6 +37,7 @@ public:
 
 private:
     QVariant text(int row, int column) const;
+    QVariant exact(int row, int column) const;
     void refresh();
     std::vector<bool> protectedRows() const;
 

@@ -15,13 +15,18 @@ QString sideText(const PictureSize& size)
     return QStringLiteral("%1 × %2").arg(size.width).arg(size.height);
 }
 
-QStringList partRow(const SplitSurvey& part, bool boxes)
+QVariant number(std::int64_t count)
 {
-    QStringList row{engineText(part.name), countText(part.images)};
+    return QVariant::fromValue<qlonglong>(count);
+}
+
+QVariantList partRow(const SplitSurvey& part, bool boxes)
+{
+    QVariantList row{engineText(part.name), number(part.images)};
     if (boxes)
-        for (const std::int64_t number :
+        for (const std::int64_t count :
              {part.unlabelled, part.background, part.boxes, part.boxSizes[0], part.boxSizes[1], part.boxSizes[2]})
-            row << countText(number);
+            row << number(count);
     for (const PictureSize& size : {part.smallest, part.largest, part.mostFrequent})
         row << sideText(size);
     return row;
@@ -39,7 +44,7 @@ QString firstOnes(const std::vector<std::string>& all)
 void addFault(PlainTable& table, const QString& what, std::int64_t count, const std::vector<std::string>& first)
 {
     if (count > 0)
-        table.rows.push_back({what, firstOnes(first), countText(count)});
+        table.add({what, firstOnes(first), number(count)});
 }
 
 } // namespace
@@ -68,7 +73,7 @@ PlainTable surveyParts(const Survey& survey)
                        << tr("Large");
     table.headings << tr("Smallest") << tr("Largest") << tr("Most frequent");
     for (const SplitSurvey& part : survey.splits)
-        table.rows.push_back(partRow(part, survey.boxes));
+        table.add(partRow(part, survey.boxes));
     return table;
 }
 
@@ -81,14 +86,14 @@ PlainTable surveyClasses(const Survey& survey)
             table.headings << tr("%1: boxes").arg(engineText(part.name));
     }
     for (std::size_t i = 0; i < survey.classes.size(); ++i) {
-        QStringList row{QString::fromStdString(survey.classes[i])};
+        QVariantList row{QString::fromStdString(survey.classes[i])};
         for (const SplitSurvey& part : survey.splits) {
             const ClassCount count = i < part.classes.size() ? part.classes[i] : ClassCount();
-            row << countText(count.images);
+            row << number(count.images);
             if (survey.boxes)
-                row << countText(count.boxes);
+                row << number(count.boxes);
         }
-        table.rows.push_back(row);
+        table.add(row);
     }
     return table;
 }

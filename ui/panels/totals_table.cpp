@@ -34,9 +34,7 @@ TotalsTable::TotalsTable(Document& document, RunController& runs, WhatIf& whatIf
     for (int row = 0; row < TotalsData::kinds; ++row)
         addRow(row);
     addInput();
-    document_.follow(this, Part::plan, &TotalsTable::refresh);
-    connect(&runs_, &RunController::changed, this, &TotalsTable::refresh);
-    connect(&whatIf_, &WhatIf::changed, this, &TotalsTable::refresh);
+    connect(&whatIf_, &WhatIf::changed, this, &TotalsTable::refresh); // after every change of the plan and of the runs
     refresh();
 }
 

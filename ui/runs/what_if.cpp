@@ -36,7 +36,7 @@ WhatIf::WhatIf(Document& document, RunController& runs, QObject* parent, Try att
     rest_.setInterval(rest);
     connect(&rest_, &QTimer::timeout, this, &WhatIf::ask);
     connect(&runs_, &RunController::changed, this, &WhatIf::follow);
-    connect(&runs_, &RunController::sensitivityProgressed, this, &WhatIf::changed);
+    connect(&runs_, &RunController::sensitivityProgressed, this, &WhatIf::tell);
     document_.follow(this, Parts(Part::network) | Part::pruning | Part::project | Part::plan, &WhatIf::follow);
 }
 
@@ -70,6 +70,12 @@ void WhatIf::follow()
         rest_.stop();
     else if (!rest_.isActive())
         rest_.start();
+    tell();
+}
+
+void WhatIf::tell()
+{
+    facts_ = presentFacts();
     Q_EMIT changed();
 }
 
@@ -91,7 +97,7 @@ void WhatIf::take(const Answer& answer)
             ask();
         }
     }
-    Q_EMIT changed();
+    tell();
 }
 
 std::optional<WhatIfFacts::Expected> WhatIf::expected() const
@@ -107,7 +113,7 @@ std::optional<WhatIfFacts::Expected> WhatIf::expected() const
     return WhatIfFacts::Expected{&metric, whole, std::clamp(whole - (metric.betterUp ? *drop : -*drop), metric.lowest, metric.highest)};
 }
 
-WhatIfFacts WhatIf::facts() const
+WhatIfFacts WhatIf::presentFacts() const
 {
     WhatIfFacts facts;
     facts.cuts = document_.plan() && document_.plan()->removedUnits > 0;

@@ -33,7 +33,8 @@ public:
 
     /// Of the present plan, by the pictures so far; null where there is none.
     const Estimate& estimate() const { return estimate_; }
-    WhatIfFacts facts() const;
+    /// Worked out once a change, however many views show them.
+    const WhatIfFacts& facts() const { return facts_; }
 
 Q_SIGNALS:
     /// facts() are others.
@@ -51,6 +52,8 @@ private:
     void follow();
     void ask();
     void take(const Answer& answer);
+    void tell();
+    WhatIfFacts presentFacts() const;
     std::optional<WhatIfFacts::Expected> expected() const;
 
     Document& document_;
@@ -61,6 +64,7 @@ private:
     std::size_t images_ = firstImages;
     Estimate estimate_;
     QString problem_;
+    WhatIfFacts facts_;
     NewestWins<Request, Answer> worker_; ///< last: its thread ends first
 };
 

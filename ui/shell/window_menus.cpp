@@ -11,6 +11,7 @@
 #include "ui/shell/sample_path.h"
 #include "ui/shell/stage_bar.h"
 #include "ui/shell/tour.h"
+#include "ui/shell/view_export.h"
 #include "ui/shell/workbench.h"
 #include "ui/widgets/icons.h"
 
@@ -167,6 +168,8 @@ void WindowMenus::buildViewMenu()
     for (QAction* action : workbench_.dockActions())
         menu->addAction(action);
     menu->addSeparator();
+    auto* exporting = new ViewExport(window_.document(), workbench_, [this](const Message& message) { window_.showMessage(message); });
+    exporting->addMenu(menu->addMenu(tr("&Export a view")));
     QAction* present = addAction(menu, "viewPresentation", tr("&Presentation"), Qt::Key_F11, &MainWindow::present);
     present->setToolTip(tr("Fills the screen with what the plan does, in plain words and large type; Esc comes back."));
     addAction(menu, "defaultLayout", tr("&Restore default layout"), {}, this, &WindowMenus::restoreDefaultLayout);

@@ -9,6 +9,7 @@
 #include <QLineEdit>
 #include <QSettings>
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -48,12 +49,35 @@ void Workbench::addView(const View& view, const ViewContext& context)
 {
     QWidget* widget = view.make(context);
     widget->setObjectName(QLatin1String(view.id) + QStringLiteral("View"));
-    if (view.place == DockPlace::centre)
+    views_.push_back(view);
+    if (view.place == DockPlace::centre) {
+        offerMenu(view, widget);
         return setCentralWidget(widget);
+    }
     auto* dock = new QDockWidget(view.title, this);
     identify(dock, (view.id + std::string("Dock")).c_str(), view.title);
     dock->setWidget(widget);
+    offerMenu(view, dock);
     docks_.push_back({view, dock});
+}
+
+/// Where the pointer is on nothing that has a menu of its own.
+void Workbench::offerMenu(const View& view, QWidget* widget)
+{
+    widget->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(widget, &QWidget::customContextMenuRequested, this,
+            [this, widget, id = QString::fromLatin1(view.id)](const QPoint& place) { Q_EMIT menuAsked(id, widget->mapToGlobal(place)); });
+}
+
+QWidget* Workbench::viewWidget(const QString& id) const
+{
+    return findChild<QWidget*>(id + QStringLiteral("View"));
+}
+
+QString Workbench::titleOf(const QString& id) const
+{
+    const auto found = std::find_if(views_.begin(), views_.end(), [&id](const View& view) { return id == QLatin1String(view.id); });
+    return found == views_.end() ? QString() : found->title;
 }
 
 std::vector<QDockWidget*> Workbench::docksAt(DockPlace place) const

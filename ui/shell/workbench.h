@@ -29,6 +29,16 @@ public:
     /// The same, and the keyboard's focus goes into it.
     void goTo(const char* id);
 
+    /// In the order of the menu.
+    const std::vector<View>& views() const { return views_; }
+    /// id: of one of them.
+    QWidget* viewWidget(const QString& id) const;
+    QString titleOf(const QString& id) const;
+
+Q_SIGNALS:
+    /// The user wants to know what can be done with a view: its context menu, at a place on the screen.
+    void menuAsked(const QString& id, const QPoint& place);
+
 protected:
     void showEvent(QShowEvent* event) override;
 
@@ -45,6 +55,9 @@ private:
     void sizeDocks();
     void sizeDocks(Qt::Orientation orientation, int (QSize::*extent)() const);
 
+    void offerMenu(const View& view, QWidget* widget);
+
+    std::vector<View> views_;
     std::vector<Dock> docks_;
     bool arranged_ = false; ///< has been shown, hence with docks of the right sizes
 };

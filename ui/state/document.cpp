@@ -373,7 +373,8 @@ void Document::plan(DocumentState& state) const
     const bool needsImages =
         descriptionOf(asked.criterion).needsImages || asked.allocation == Allocation::measured || asked.target.keepWithin;
     const bool possible = !needsImages || !state.project->data.empty();
-    state.needsMeasuring = possible && !measured && measuringProblem_.isEmpty();
+    const bool planned = state.planning != Planning::carriedOut; // a network that was just cut is measured when a cut is planned again
+    state.needsMeasuring = planned && possible && !measured && measuringProblem_.isEmpty();
     state.plan.reset();
     state.planProblem.clear();
     Result<PlanRequest> request = planRequest(settings, state.model->network, state.model->groups);

@@ -49,8 +49,8 @@ struct DocumentState {
     bool needsCovariances = false;                  ///< substitutes take measuring that nobody has done or failed at yet
     QString substitutionProblem;                    ///< why that failed
     Planning planning = Planning::ratio;
-    bool needsMeasuring = false;              ///< criterion or budget takes measuring that nobody has done or failed at yet
-    double largestRatio = 1;                  ///< that the settings can reach
+    bool needsMeasuring = false; ///< a plan takes measuring that nobody has done or failed at yet, for its criterion or its budget
+    double largestRatio = 1;     ///< that the settings can reach
     std::shared_ptr<const HeatSnapshot> heat; ///< newest of a sparsity training; null when there was none
 };
 using StatePtr = std::shared_ptr<const DocumentState>;

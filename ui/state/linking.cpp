@@ -7,10 +7,27 @@ namespace espalier {
 
 void Linking::select(int group, UnitId unit)
 {
-    if (group == group_ && unit == unit_)
+    change(group, unit, group >= 0 ? std::set<int>{group} : std::set<int>(), unit >= 0 ? std::set<UnitId>{unit} : std::set<UnitId>());
+}
+
+void Linking::selectGroups(const std::set<int>& groups, int group)
+{
+    change(group, -1, groups, {});
+}
+
+void Linking::selectUnits(const std::set<UnitId>& units, int group, UnitId unit)
+{
+    change(group, unit, {group}, units);
+}
+
+void Linking::change(int group, UnitId unit, std::set<int> groups, std::set<UnitId> units)
+{
+    if (group == group_ && unit == unit_ && groups == groups_ && units == units_)
         return;
     group_ = group;
     unit_ = unit;
+    groups_ = std::move(groups);
+    units_ = std::move(units);
     Q_EMIT selectionChanged();
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/icons.h"
 
-#include <QApplication>
+#include "ui/models/theme.h"
+
 #include <QFile>
 #include <QIconEngine>
 #include <QPainter>
@@ -27,7 +28,8 @@ public:
         const auto group = mode == QIcon::Disabled ? QPalette::Disabled : QPalette::Active;
         const auto role = mode == QIcon::Selected ? QPalette::HighlightedText : QPalette::ButtonText;
         QByteArray svg = source();
-        svg.replace("currentColor", QApplication::palette().color(group, role).name().toLatin1());
+        const QPalette palette = theme::isDark() ? theme::darkPalette() : theme::lightPalette(); // a picture for a file may be lighter
+        svg.replace("currentColor", palette.color(group, role).name().toLatin1());
         QSvgRenderer(svg).render(painter, rect);
     }
 

@@ -2,6 +2,7 @@
 #include "ui/views/boxes/boxes_pane.h"
 
 #include "ui/models/theme.h"
+#include "ui/widgets/figure.h"
 
 #include <QLabel>
 #include <QPainter>
@@ -34,6 +35,7 @@ BoxesPane::BoxesPane(const QString& objectName, QWidget* parent)
     : QWidget(parent), canvas_(new PictureCanvas(this)), facts_(new QLabel(this))
 {
     setObjectName(objectName);
+    markAsPicture(canvas_);
     canvas_->setObjectName(objectName + QStringLiteral("Canvas"));
     facts_->setObjectName(objectName + QStringLiteral("Facts"));
     facts_->setAlignment(Qt::AlignHCenter | Qt::AlignTop);

@@ -80,7 +80,7 @@ void ImportanceView::showHistogram()
 {
     stack_->setCurrentIndex(data_.empty() ? 1 : 0);
     if (data_.empty()) {
-        empty_->setText(document_.model() ? document_.planProblem() : tr("Open a network to see how much its channels matter."));
+        empty_->setText(whyEmpty());
         return;
     }
     const Groups& groups = document_.model()->groups;
@@ -94,6 +94,15 @@ void ImportanceView::showHistogram()
     else if (!plot_->dragging())
         plot_->hideCut();
     showCaption();
+}
+
+QString ImportanceView::whyEmpty() const
+{
+    if (!document_.model())
+        return tr("Open a network to see how much its channels matter.");
+    if (document_.planCarriedOut())
+        return tr("The channels of this smaller network are measured when you plan a further cut: move the ratio.");
+    return document_.planProblem();
 }
 
 void ImportanceView::showCaption()

@@ -28,6 +28,7 @@ private:
     void takeScores();
     void showHistogram();
     void showCaption();
+    QString whyEmpty() const;
     /// Dragging the cut line changes the ratio as one undo step, like the slider.
     void moveCut(double score);
     void endDrag();

@@ -69,6 +69,7 @@ void LayersView::buildTable()
     table_->setItemDelegateForColumn(LayersModel::Width, new WidthDelegate(table_));
     table_->setItemDelegateForColumn(LayersModel::Floor, new FloorDelegate(table_));
     styleRows(table_);
+    table_->setSelectionMode(QAbstractItemView::ExtendedSelection);
     table_->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed | QAbstractItemView::AnyKeyPressed);
     table_->setMouseTracking(true);
     table_->setSortingEnabled(true);
@@ -126,7 +127,7 @@ void LayersView::connectLinking()
 {
     connect(&linking_, &Linking::selectionChanged, this, &LayersView::showSelection);
     connect(&linking_, &Linking::hoverChanged, this, [this] { model_->setHoveredGroup(linking_.hoveredGroup()); });
-    connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &LayersView::selectGroup);
+    connect(table_->selectionModel(), &QItemSelectionModel::selectionChanged, this, &LayersView::selectGroups);
     connect(table_, &QTableView::entered, this,
             [this](const QModelIndex& index) { linking_.hover(model_->groupOf(proxy_->mapToSource(index).row())); });
 }
@@ -155,31 +156,50 @@ std::optional<std::vector<int>> LayersView::shownGroups() const
     return groups;
 }
 
-void LayersView::selectGroup(const QModelIndex& current)
+std::set<int> LayersView::groupsInTable() const
 {
-    if (!current.isValid() || showing_)
+    std::set<int> groups;
+    for (const QModelIndex& row : table_->selectionModel()->selectedRows())
+        groups.insert(model_->groupOf(proxy_->mapToSource(row).row()));
+    groups.erase(-1);
+    return groups;
+}
+
+void LayersView::selectGroups()
+{
+    const std::set<int> groups = groupsInTable();
+    if (showing_ || groups == linking_.selectedGroups())
         return;
-    const int group = model_->groupOf(proxy_->mapToSource(current).row());
-    if (group != linking_.selectedGroup())
-        linking_.select(group);
+    const QModelIndex current = proxy_->mapToSource(table_->currentIndex());
+    const int group = current.isValid() ? model_->groupOf(current.row()) : -1;
+    if (groups.empty())
+        linking_.select(-1);
+    else
+        linking_.selectGroups(groups, groups.count(group) > 0 ? group : *groups.begin());
 }
 
 void LayersView::showSelection()
 {
-    const int row = model_->rowOf(linking_.selectedGroup());
-    const QModelIndex index = proxy_->mapFromSource(model_->index(row, LayersModel::Name));
-    if (index.isValid() && table_->currentIndex().row() == index.row())
-        return;
     // A frozen layer has no group: its row stays selected although nothing is shared with other views.
-    const QModelIndex current = proxy_->mapToSource(table_->currentIndex());
-    if (!index.isValid() && current.isValid() && model_->groupOf(current.row()) < 0)
+    const std::set<int>& groups = linking_.selectedGroups();
+    if (groups == groupsInTable())
         return;
     showing_ = true;
-    if (index.isValid())
-        table_->setCurrentIndex(index);
-    else
-        table_->selectionModel()->clear();
+    QItemSelectionModel* selection = table_->selectionModel();
+    selection->clear();
+    for (const int group : groups)
+        selection->select(rowOf(group), QItemSelectionModel::Select | QItemSelectionModel::Rows);
+    if (const QModelIndex current = rowOf(linking_.selectedGroup()); current.isValid()) {
+        selection->setCurrentIndex(current, QItemSelectionModel::NoUpdate);
+        table_->scrollTo(current);
+    }
     showing_ = false;
+}
+
+/// Invalid for a row that the filter hides.
+QModelIndex LayersView::rowOf(int group) const
+{
+    return proxy_->mapFromSource(model_->index(model_->rowOf(group), LayersModel::Name));
 }
 
 void LayersView::showMenu(const QPoint& position)

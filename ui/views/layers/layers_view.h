@@ -8,6 +8,7 @@
 #include <QWidget>
 
 #include <optional>
+#include <set>
 #include <vector>
 
 class QLabel;
@@ -45,7 +46,9 @@ private:
     std::optional<std::vector<int>> shownGroups() const;
     void showSelection();
     void showMenu(const QPoint& position);
-    void selectGroup(const QModelIndex& current);
+    std::set<int> groupsInTable() const;
+    QModelIndex rowOf(int group) const;
+    void selectGroups();
 
     Document& document_;
     Linking& linking_;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/study/csv.h"
+#include "core/base/csv.h"
 
 #include <spdlog/fmt/fmt.h>
 

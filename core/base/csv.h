@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Inside core/study only: cells of comma-separated values.
+// Cells of comma-separated values.
 #pragma once
 
 #include <optional>
