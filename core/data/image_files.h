@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Inside core/data only: which files are images.
+// Which files are images.
 #pragma once
 
 #include <filesystem>

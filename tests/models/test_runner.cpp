@@ -7,9 +7,14 @@
 #include <QSignalSpy>
 #include <QtTest>
 
+#include <algorithm>
 #include <atomic>
 #include <semaphore>
 #include <stdexcept>
+#include <thread>
+
+#include <sys/resource.h>
+#include <unistd.h>
 
 using namespace espalier;
 
@@ -121,6 +126,23 @@ private Q_SLOTS:
         QVERIFY(told < 50);
         QVERIFY(newest->model != *opened && newest->model->scales == (*opened)->scales);
         QCOMPARE(newest->model->groups.unitCount(), (*opened)->groups.unitCount());
+    }
+
+    /// And so do the threads that it starts: the window draws while a training wants every processor.
+    void check12_workLetsTheWindowGoFirst()
+    {
+        const auto priority = [] { return getpriority(PRIO_PROCESS, static_cast<id_t>(gettid())); };
+        Runner runner;
+        std::optional<Result<int>> ending;
+        QVERIFY(runner.start<int>(
+            [priority](const RecipeContext&) {
+                int inside = 0;
+                std::thread([&] { inside = priority(); }).join();
+                return std::min(inside, priority());
+            },
+            into(ending)));
+        QTRY_VERIFY(ending);
+        QVERIFY(ending->value() >= priority() + 5);
     }
 
     void progressIsTold()

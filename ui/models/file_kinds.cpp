@@ -3,10 +3,12 @@
 
 #include "core/data/annotations.h"
 #include "core/data/frames.h"
+#include "core/data/image_files.h"
 #include "core/formats/formats.h"
 #include "ui/models/texts.h"
 
 #include <QCoreApplication>
+#include <QDirIterator>
 #include <QFile>
 #include <QFileInfo>
 #include <QRegularExpression>
@@ -108,6 +110,22 @@ QString picturePatterns()
     for (const QString& ending : imageEndings + videoEndings)
         patterns << QStringLiteral("*.") + ending;
     return patterns.join(QLatin1Char(' '));
+}
+
+QString whyNoImages(const QString& folder)
+{
+    if (!QFileInfo(folder).isDir() || holdsAnnotations(folder.toStdString()))
+        return {};
+    constexpr int most = 20000;
+    QDirIterator entries(folder, QDir::AllEntries | QDir::NoDotAndDotDot, QDirIterator::Subdirectories | QDirIterator::FollowSymlinks);
+    for (int entry = 0; entries.hasNext(); ++entry) {
+        entries.next();
+        const bool packed = entries.fileName().contains(QLatin1String("ubyte")); // IDX
+        if (entry == most || packed || isImageName(entries.fileName().toStdString()))
+            return {};
+    }
+    return QCoreApplication::translate("FileKinds", "“%1” has no pictures, nor have its folders: the images stay as they were.")
+        .arg(QFileInfo(folder).fileName());
 }
 
 bool isDataSet(const QString& path)

@@ -31,6 +31,8 @@ bool isPdf(const QString& file);
 bool showsPictures(const QString& path);
 /// "*.jpg … *.mp4": images and videos, for a file dialog.
 QString picturePatterns();
+/// Why a folder cannot be one of images: it and its folders have none. Empty where they have, or where that takes long to find out.
+QString whyNoImages(const QString& folder);
 /// A data set with boxes: a folder, a data.yaml that is no project, or a COCO JSON.
 bool isDataSet(const QString& path);
 

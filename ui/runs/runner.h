@@ -2,6 +2,7 @@
 // Runs recipes on a separate thread; reports and results arrive in the window's thread.
 #pragma once
 
+#include "core/base/background.h"
 #include "core/pipeline/model.h"
 #include "core/pipeline/recipe_context.h"
 #include "core/pipeline/worker.h"
@@ -37,16 +38,20 @@ public:
         if (worker_.busy())
             return false;
         const std::shared_ptr<Observer> observer = beginNews();
-        return worker_.start<Value>([observer, work = std::move(work)](RunControl& control) { return work(contextOf(control, *observer)); },
-                                    [this, done = std::move(done)](const Result<Value>& result) {
-                                        QMetaObject::invokeMethod(
-                                            this,
-                                            [this, done, result] {
-                                                endNews();
-                                                done(result);
-                                            },
-                                            Qt::QueuedConnection);
-                                    });
+        return worker_.start<Value>(
+            [observer, work = std::move(work)](RunControl& control) {
+                computeInBackground();
+                return work(contextOf(control, *observer));
+            },
+            [this, done = std::move(done)](const Result<Value>& result) {
+                QMetaObject::invokeMethod(
+                    this,
+                    [this, done, result] {
+                        endNews();
+                        done(result);
+                    },
+                    Qt::QueuedConnection);
+            });
     }
 
     bool paused() const { return worker_.paused(); }

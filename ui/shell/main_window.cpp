@@ -174,6 +174,8 @@ void MainWindow::saveTo(const QString& file)
 
 void MainWindow::useImages(const QString& folder)
 {
+    if (const QString reason = whyNoImages(folder); !reason.isEmpty())
+        return showMessage({theme::Tone::warning, reason});
     Project project = document_.project();
     project.data = QFileInfo(folder).absoluteFilePath().toStdString();
     document_.setProject(project, tr("Folder of images"));

@@ -63,11 +63,12 @@ void ViewExport::fill(QMenu* menu, const QString& view)
 {
     menu->clear();
     const bool open = document_.model() != nullptr;
-    QAction* picture = menu->addAction(tr("&Picture…"), this, [this, view] { choosePicture(view); });
+    QAction* picture = menu->addAction(tr("Save as &picture…"), this, [this, view] { choosePicture(view); });
     picture->setObjectName(QStringLiteral("exportPicture"));
     picture->setEnabled(open);
     for (QAbstractItemView* table : tablesIn(*workbench_.viewWidget(view))) {
-        QAction* action = menu->addAction(tr("Table: %1…").arg(table->accessibleName()), table, [this, table] { chooseTable(*table); });
+        QAction* action =
+            menu->addAction(tr("Save table “%1”…").arg(table->accessibleName()), table, [this, table] { chooseTable(*table); });
         action->setObjectName(QStringLiteral("exportTable_") + table->objectName());
         action->setEnabled(open);
     }
@@ -78,7 +79,6 @@ void ViewExport::showMenu(const QString& view, const QPoint& place)
     auto* menu = new QMenu(&workbench_);
     menu->setObjectName(QStringLiteral("exportMenu"));
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->addSection(tr("Export what this view shows"));
     fill(menu, view);
     menu->popup(place);
 }

@@ -67,6 +67,9 @@ void Workbench::offerMenu(const View& view, QWidget* widget)
     widget->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(widget, &QWidget::customContextMenuRequested, this,
             [this, widget, id = QString::fromLatin1(view.id)](const QPoint& place) { Q_EMIT menuAsked(id, widget->mapToGlobal(place)); });
+    for (QWidget* child : widget->findChildren<QWidget*>()) // plots keep what the mouse does to themselves
+        if (child->testAttribute(Qt::WA_NoMousePropagation) && child->contextMenuPolicy() == Qt::DefaultContextMenu)
+            offerMenu(view, child);
 }
 
 QWidget* Workbench::viewWidget(const QString& id) const

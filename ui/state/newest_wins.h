@@ -2,6 +2,8 @@
 // Background computation of which only the newest request matters, as for a moving slider.
 #pragma once
 
+#include "core/base/background.h"
+
 #include <QObject>
 
 #include <condition_variable>
@@ -57,6 +59,7 @@ public:
 private:
     void loop(std::stop_token stop)
     {
+        computeInBackground();
         std::unique_lock lock(mutex_);
         while (wake_.wait(lock, stop, [this] { return pending_.has_value(); }) && !stop.stop_requested()) {
             const Request request = *std::exchange(pending_, std::nullopt);

@@ -71,7 +71,8 @@ bool isControl(const QWidget& widget)
     const auto* label = qobject_cast<const QLabel*>(&widget);
     return qobject_cast<const QAbstractButton*>(&widget) || qobject_cast<const QComboBox*>(&widget) ||
            qobject_cast<const QAbstractSpinBox*>(&widget) || qobject_cast<const QLineEdit*>(&widget) ||
-           qobject_cast<const QAbstractSlider*>(&widget) || qobject_cast<const QTabBar*>(&widget) || (label && label->buddy());
+           qobject_cast<const QAbstractSlider*>(&widget) || qobject_cast<const QTabBar*>(&widget) ||
+           (label && label->buddy() && isControl(*label->buddy()));
 }
 
 QList<QWidget*> shownChildren(const QWidget& widget)

@@ -6,6 +6,7 @@
 #include "ui/views/heatmap/heatmap_legend.h"
 #include "ui/views/heatmap/heatmap_plot.h"
 #include "ui/views/view.h"
+#include "ui/widgets/wrapping_row.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -63,14 +64,14 @@ void HeatmapView::buildControls()
 
 void HeatmapView::layOut()
 {
-    auto* controls = new QHBoxLayout;
+    auto* controls = new WrappingRow;
     auto* colours = new QLabel(tr("&Colours:"), this);
     colours->setBuddy(modeBox_);
     auto* rows = new QLabel(tr("&Order:"), this);
     rows->setBuddy(orderBox_);
-    for (QWidget* widget : std::initializer_list<QWidget*>{colours, modeBox_, rows, orderBox_, fillWidth_})
-        controls->addWidget(widget);
-    controls->addStretch();
+    controls->addPair(colours, modeBox_);
+    controls->addPair(rows, orderBox_);
+    controls->addWidget(fillWidth_);
     auto* picture = new QWidget(this);
     auto* column = new QVBoxLayout(picture);
     column->setContentsMargins(0, 0, 0, 0);

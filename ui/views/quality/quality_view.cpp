@@ -78,7 +78,9 @@ QWidget* QualityView::matrixPage()
 {
     auto* page = new QWidget(tabs_);
     auto* above = new QHBoxLayout;
-    above->addWidget(new QLabel(tr("Columns: what is there. Rows: what is found, at a confidence of at least 25 %."), page), 1);
+    auto* meaning = new QLabel(tr("Columns: what is there. Rows: what is found, at a confidence of at least 25 %."), page);
+    meaning->setWordWrap(true);
+    above->addWidget(meaning, 1);
     above->addWidget(new ShareScale({theme::shareColor, tr("0 %"), tr("100 % of what is there"),
                                      tr("Scale of the cells' colours: the share of the objects of a column")},
                                     page));
