@@ -11,9 +11,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uintmax_t largest = 1 << 20; ///< bytes; whatever is larger is something else
-
-Result<std::string> textOf(const fs::path& file, const std::string& what)
+Result<std::string> textOf(const fs::path& file, const std::string& what, std::uintmax_t largest)
 {
     std::error_code problem;
     const auto status = fs::status(file, problem);
@@ -46,9 +44,9 @@ Result<YAML::Node> parse(const fs::path& file, const std::string& what, const st
 
 } // namespace
 
-Result<YAML::Node> readYamlFile(const fs::path& file, const std::string& what)
+Result<YAML::Node> readYamlFile(const fs::path& file, const std::string& what, std::uintmax_t largest)
 {
-    return textOf(file, what).and_then([&](const std::string& text) { return parse(file, what, text); });
+    return textOf(file, what, largest).and_then([&](const std::string& text) { return parse(file, what, text); });
 }
 
 Result<void> checkYamlFormat(const fs::path& file, const YAML::Node& root, const std::string& what, int newest)

@@ -4,6 +4,7 @@
 #include "core/base/atomic_file.h"
 #include "core/base/yaml_file.h"
 #include "core/project/project_yaml.h"
+#include "core/project/stored_paths.h"
 #include "core/settings/data_settings.h"
 #include "core/settings/settings_yaml.h"
 
@@ -47,19 +48,6 @@ void chooseRecipe(Project& project, const YAML::Node& root)
 {
     if (wantsManualRecipe([&](const std::string& key) { return says(root, key); }))
         project.recipe = Recipe::manual;
-}
-
-/// Relative for a path below the folder, so that the folder can be moved.
-fs::path stored(const fs::path& path, const fs::path& folder)
-{
-    const fs::path relative = path.lexically_relative(folder);
-    const bool below = !relative.empty() && *relative.begin() != "..";
-    return below ? relative : path;
-}
-
-fs::path resolved(const fs::path& path, const fs::path& folder)
-{
-    return path.empty() ? fs::path() : (folder / path).lexically_normal();
 }
 
 Settings dataSettings(Project& project)
@@ -149,7 +137,7 @@ Result<Project> projectFromYaml(const fs::path& file, const YAML::Node& root)
     read(reader, settingsOf(project));
     chooseRecipe(project, root);
     for (fs::path* path : {&project.model, &project.data})
-        *path = resolved(*path, project.file.parent_path());
+        *path = resolvedPath(*path, project.file.parent_path());
     if (const auto done = reader.finish(); !done)
         return tl::make_unexpected(done.error());
     if (project.model.empty())
@@ -160,7 +148,7 @@ Result<Project> projectFromYaml(const fs::path& file, const YAML::Node& root)
 std::string projectToYaml(Project project, const fs::path& folder)
 {
     for (fs::path* path : {&project.model, &project.data})
-        *path = stored(*path, folder);
+        *path = storedPath(*path, folder);
     YamlWriter writer;
     writer.field("format", formatVersion);
     std::vector<std::string> unused; // few projects need these

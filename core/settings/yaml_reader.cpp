@@ -53,6 +53,12 @@ void YamlReader::field(const char* key, int& value, Range range)
         value = static_cast<int>(whole(key, node, range));
 }
 
+void YamlReader::field(const char* key, std::int64_t& value, Range range)
+{
+    if (const YAML::Node node = find(key))
+        value = whole(key, node, range);
+}
+
 void YamlReader::field(const char* key, std::filesystem::path& value, Range)
 {
     if (const YAML::Node node = find(key))
@@ -151,6 +157,12 @@ void YamlReader::require(const char* key)
 {
     if (!find(key).IsDefined())
         failWith(place(file_, node_), fmt::format("the key '{}{}' is missing.", prefix_, key));
+}
+
+void YamlReader::refuseValue(const char* key, const std::string& predicate)
+{
+    const YAML::Node node = find(key);
+    fail(node.IsDefined() ? node : node_, key, predicate);
 }
 
 YAML::Node YamlReader::rest()

@@ -27,6 +27,7 @@ public:
     void field(const char* key, std::string& value);
     void field(const char* key, std::filesystem::path& value, Range = {});
     void field(const char* key, int& value, Range range);
+    void field(const char* key, std::int64_t& value, Range range);
     void field(const char* key, std::uint64_t& value, Range = {});
     void field(const char* key, double& value, Range range);
     void field(const char* key, std::optional<double>& value, Range range);
@@ -100,6 +101,8 @@ public:
 
     /// A fault where the key is absent.
     void require(const char* key);
+    /// A fault of the key's value that only the caller can tell: "must name an earlier plan".
+    void refuseValue(const char* key, const std::string& predicate);
     /// What the caller reads on its own; undefined where the key is absent.
     YAML::Node node(const char* key) { return find(key); }
     /// A mapping of all keys that nobody asked for so far, for the caller to read on its own.

@@ -15,12 +15,22 @@ void YamlWriter::field(const char* key, bool value)
     scalar(key, value ? "true" : "false");
 }
 
+void YamlWriter::field(const char* key, const std::string& value)
+{
+    scalar(key, value);
+}
+
 void YamlWriter::field(const char* key, const std::filesystem::path& value)
 {
     scalar(key, value.generic_string());
 }
 
 void YamlWriter::field(const char* key, int value)
+{
+    scalar(key, fmt::to_string(value));
+}
+
+void YamlWriter::field(const char* key, std::int64_t value)
 {
     scalar(key, fmt::to_string(value));
 }

@@ -20,8 +20,10 @@ public:
     YamlWriter();
 
     void field(const char* key, bool value);
+    void field(const char* key, const std::string& value);
     void field(const char* key, const std::filesystem::path& value);
     void field(const char* key, int value);
+    void field(const char* key, std::int64_t value);
     void field(const char* key, std::uint64_t value);
     void field(const char* key, double value);
     void field(const char* key, const std::optional<double>& value);
@@ -44,6 +46,19 @@ public:
         out_ << YAML::Key << key << YAML::Value << YAML::BeginMap;
         describe(*this);
         out_ << YAML::EndMap;
+    }
+
+    /// A list of sections: describe(writer, element) writes each.
+    template <class Elements, class Describe>
+    void list(const char* key, const Elements& elements, Describe describe)
+    {
+        out_ << YAML::Key << key << YAML::Value << YAML::BeginSeq;
+        for (const auto& element : elements) {
+            out_ << YAML::BeginMap;
+            describe(*this, element);
+            out_ << YAML::EndMap;
+        }
+        out_ << YAML::EndSeq;
     }
 
     /// The whole text; nothing can be added afterwards.

@@ -22,7 +22,7 @@ private Q_SLOTS:
     void recipes();
     void readsEverySetting();
     void writesWhatItReads();
-    void savesTheSameBytesTwice();
+    void check15_savesTheSameBytesTwice();
     void savesTheBytesOfBefore();
     void targetsAreWrittenAsTheyWereAsked();
     void oneTargetAtATime();
@@ -248,7 +248,7 @@ void TestProject::writesWhatItReads()
     QVERIFY(again->sparsity.strength == project->sparsity.strength);
 }
 
-void TestProject::savesTheSameBytesTwice()
+void TestProject::check15_savesTheSameBytesTwice()
 {
     const fs::path file = write(everything);
     QVERIFY(writeProject(*readProject(file), file).has_value());

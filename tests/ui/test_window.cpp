@@ -290,7 +290,7 @@ private Q_SLOTS:
         QVERIFY(qobject_cast<QLineEdit*>(fixture_->window().focusWidget()));
     }
 
-    void savesTheSameBytesAndOpensTheSameScreen()
+    void check15_savesTheSameBytesAndOpensTheSameScreen()
     {
         QVERIFY(fixture_->openFixture());
         drag(find<QSlider>("pruneRatioSlider"), {700, 730});

@@ -58,7 +58,7 @@ int runWindow(const QString& folder, const QString& result)
                 &window, [&window] { window.runs().start(Stage::allStages); }, Qt::QueuedConnection);
     });
     auto* goOn = window.findChild<QPushButton*>(QStringLiteral("messageRemedy"));
-    if (goOn->isVisibleTo(&window)) {
+    if (goOn->isVisibleTo(&window) && goOn->text() == QStringLiteral("Go on")) { // else unsaved work is offered
         std::puts("goes on");
         QObject::disconnect(&window.runs(), &RunController::opened, &window, nullptr);
         goOn->click();

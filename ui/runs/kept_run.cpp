@@ -20,7 +20,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int version = 1;
-constexpr std::array trainings{Stage::train, Stage::sparsify, Stage::finetune, Stage::allStages};
+constexpr std::array keptStages{Stage::open, Stage::train, Stage::sparsify, Stage::finetune, Stage::allStages};
 
 fs::path rootFolder()
 {
@@ -74,18 +74,18 @@ WriteMetadata metadataIn(const QJsonObject& object)
     return metadata;
 }
 
-std::optional<Stage> trainingCalled(const QString& name)
+std::optional<Stage> keptStageCalled(const QString& name)
 {
     const auto found =
-        std::find_if(trainings.begin(), trainings.end(), [&name](Stage stage) { return name == QLatin1String(nameOf(stage)); });
-    return found == trainings.end() ? std::nullopt : std::optional(*found);
+        std::find_if(keptStages.begin(), keptStages.end(), [&name](Stage stage) { return name == QLatin1String(nameOf(stage)); });
+    return found == keptStages.end() ? std::nullopt : std::optional(*found);
 }
 
 Result<QJsonObject> descriptionOf(const fs::path& folder)
 {
     QFile file(text(descriptionIn(folder).string()));
     const QJsonObject object = file.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(file.readAll()).object() : QJsonObject();
-    if (object.value(QLatin1String("version")).toInt() != version || !trainingCalled(object.value(QLatin1String("stage")).toString()))
+    if (object.value(QLatin1String("version")).toInt() != version || !keptStageCalled(object.value(QLatin1String("stage")).toString()))
         return failure("The data that the interrupted run needs can no longer be read.");
     return object;
 }
@@ -122,7 +122,7 @@ std::vector<KeptRun> KeptRun::interrupted()
     return runs;
 }
 
-Result<void> KeptRun::describe(const Job& job, const std::optional<WriteMetadata>& cut) const
+Result<void> KeptRun::describe(const Job& job, const std::optional<WriteMetadata>& cut, bool withNetworks) const
 {
     std::error_code problem;
     fs::create_directories(folder_, problem);
@@ -139,8 +139,8 @@ Result<void> KeptRun::describe(const Job& job, const std::optional<WriteMetadata
     const auto written = [](bool wanted, const Model& model, const fs::path& file) {
         return wanted ? writeDump(model.network, file) : Result<void>();
     };
-    return written(ownNetwork, *state.model, networkIn(folder_))
-        .and_then([&] { return written(ownOriginal, *state.original, originalIn(folder_)); })
+    return written(ownNetwork && withNetworks, *state.model, networkIn(folder_))
+        .and_then([&] { return written(ownOriginal && withNetworks, *state.original, originalIn(folder_)); })
         .and_then([&] { return writeProject(job.project(), projectIn(folder_)); })
         .and_then([&] { return replaceFile(descriptionIn(folder_), QJsonDocument(description).toJson().toStdString()); });
 }
@@ -150,7 +150,7 @@ Result<InterruptedRun> KeptRun::read() const
     return descriptionOf(folder_).and_then([this](const QJsonObject& description) {
         return readProject(projectIn(folder_)).map([&](Project project) {
             InterruptedRun run;
-            run.stage = *trainingCalled(description.value(QLatin1String("stage")).toString());
+            run.stage = *keptStageCalled(description.value(QLatin1String("stage")).toString());
             run.project = std::move(project);
             run.project.file = description.value(QLatin1String("project")).toString().toStdString();
             run.ownNetwork = description.value(QLatin1String("ownNetwork")).toBool();

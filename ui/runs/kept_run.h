@@ -15,7 +15,7 @@
 
 namespace espalier {
 
-/// The inputs of an interrupted training.
+/// The inputs of an interrupted training; or, of the stage `open`, what a session shows.
 struct InterruptedRun {
     Stage stage = Stage::sparsify;
     Project project;                  ///< its file is the user's, not the copy in the run's folder
@@ -36,8 +36,9 @@ public:
     /// Interrupted trainings that no running program uses, newest first.
     static std::vector<KeptRun> interrupted();
 
-    /// Stores the job's inputs for another session. cut: as in InterruptedRun. Errors: as replaceFile.
-    Result<void> describe(const Job& job, const std::optional<WriteMetadata>& cut) const;
+    /// Stores the job's inputs for another session. cut: as in InterruptedRun. withNetworks: else they are there already. Errors: as
+    /// replaceFile.
+    Result<void> describe(const Job& job, const std::optional<WriteMetadata>& cut, bool withNetworks = true) const;
     /// Errors: missing, damaged, or written by another version.
     Result<InterruptedRun> read() const;
     /// The network at the start, and the one that pruning began with, where they were kept. Errors: as readDump.

@@ -364,16 +364,19 @@ void RunController::startOver()
     document_.replaceNetwork(original, false, tr("Back to the opened network"));
 }
 
-void RunController::offerInterrupted()
+bool RunController::offerInterrupted()
 {
     const std::vector<KeptRun> runs = KeptRun::interrupted();
     if (runs.empty())
-        return;
+        return false;
     const auto run = runs.front().read();
-    if (!run)
-        return runs.front().discard();
+    if (!run) {
+        runs.front().discard();
+        return false;
+    }
     offerToGoOn(tr("%1 of “%2” was interrupted, and can go on where it was.").arg(stageTitle(run->stage), titleOf(run->project)),
-                runs.front(), [this, kept = runs.front()] { resumeInterrupted(kept); });
+                runs.front(), [this, kept = runs.front()] { reopen(kept); });
+    return true;
 }
 
 void RunController::offerToGoOn(const QString& text, const KeptRun& run, std::function<void()> start)
@@ -383,7 +386,7 @@ void RunController::offerToGoOn(const QString& text, const KeptRun& run, std::fu
     Q_EMIT message(offer);
 }
 
-void RunController::resumeInterrupted(const KeptRun& run)
+void RunController::reopen(const KeptRun& run)
 {
     begin<Reopened>(
         Stage::open,

@@ -76,8 +76,14 @@ public:
     void cancel();
     /// Back to the network before anything was pruned; one undo step.
     void startOver();
-    /// A message offers to go on with a training that another session did not finish, where there is one.
-    void offerInterrupted();
+    /// A message offers to go on with a training that another session did not finish, where there is one. Whether it does.
+    bool offerInterrupted();
+    /// Opens what another session kept: its project, its networks, and then goes on with its training, if it was one.
+    void reopen(const KeptRun& run);
+    /// The stage that made the network; null for an opened one.
+    const Lineage::Birth* birthOf(NetworkId network) const { return lineage_.birthOf(network); }
+    /// Metadata about the network's last pruning; none if it was never pruned.
+    std::optional<WriteMetadata> cutOf(NetworkId network) const { return lineage_.cutOf(network); }
 
 Q_SIGNALS:
     /// Busy, paused, a stage's state, or something measured.
@@ -93,6 +99,11 @@ Q_SIGNALS:
     /// The curves that decide how much each layer gives, as they come.
     void sharesProgressed(const std::shared_ptr<const espalier::Sensitivity>& curves);
     void opened(const QString& file);
+    /// After opened(), when everything that another session kept is in place.
+    void sessionReopened();
+    /// birthOf() tells of what, and how; the document does not show it yet.
+    void networkMade(espalier::NetworkId network);
+    void networkExported(espalier::NetworkId network, const QString& file);
     void openFailed(const QString& file);
     void message(const espalier::Message& message);
     /// The user wants to describe the head of the network; tried: headProblem().
@@ -129,7 +140,6 @@ private:
     template <class Value>
     void launch(Job job, Recipe<Value> recipe, Finish<Value> finish);
     void launchTraining(const Job& job, RunStore::Resume resume);
-    void resumeInterrupted(const KeptRun& run);
     Job presentJob(Stage stage, const QString& file = {}) const;
     /// What waited for the job that is over; else what the job pushed aside.
     void goOn(Stage stage, bool reached);

@@ -132,7 +132,8 @@ void RunController::finishReadingAgain(const Job&, const recipes::Opened& opened
 void RunController::finishReopening(const Job&, const Reopened& reopened)
 {
     const InterruptedRun& run = reopened.run;
-    next_ = [this, stage = run.stage] { launchTraining(presentJob(stage), RunStore::Resume::asked); }; // before anything is measured
+    if (isTraining(run.stage))
+        next_ = [this, stage = run.stage] { launchTraining(presentJob(stage), RunStore::Resume::asked); }; // before anything is measured
     showOpened(reopened.opened, run.project);
     if (reopened.original)
         document_.beginWith(born(reopened.original, {Stage::train, document_.network(), run.project, {}}, {}), stageTitle(Stage::train));
@@ -140,6 +141,7 @@ void RunController::finishReopening(const Job&, const Reopened& reopened)
         const Lineage::Birth birth{run.cut ? Stage::prune : Stage::sparsify, document_.network(), run.project, run.cut};
         document_.replaceNetwork(born(reopened.start, birth, {}), run.carriedOut, tr("Network of the interrupted run"));
     }
+    Q_EMIT sessionReopened();
 }
 
 NetworkId RunController::born(const ModelPtr& model, Lineage::Birth birth, const recipes::Judged& judged)
@@ -148,6 +150,7 @@ NetworkId RunController::born(const ModelPtr& model, Lineage::Birth birth, const
     if (birth.project.data == document_.project().data)
         lineage_.measured(network, judged);
     lineage_.record(network, std::move(birth));
+    Q_EMIT networkMade(network);
     return network;
 }
 
@@ -228,6 +231,7 @@ void RunController::finishSensitivity(const Job&, const recipes::SensitivityRepo
 void RunController::finishExport(const Job& job, const WrittenFile& written)
 {
     exported_ = job.state->network;
+    Q_EMIT networkExported(exported_, QString::fromStdString(job.file.string()));
     const QString file = QDir::toNativeSeparators(QString::fromStdString(job.file.string()));
     tell(theme::Tone::success, exportSummary(file, written));
 }

@@ -5,6 +5,8 @@
 #include "ui/models/network_look.h"
 #include "ui/models/unit_facts.h"
 #include "ui/presentation/presentation.h"
+#include "ui/runs/plan_history.h"
+#include "ui/runs/recovery.h"
 #include "ui/runs/what_if.h"
 #include "ui/shell/file_dialogs.h"
 #include "ui/shell/message_bar.h"
@@ -51,7 +53,8 @@ QString droppedFile(const QMimeData& data)
 
 MainWindow::MainWindow(QWidget* parent)
     : QMainWindow(parent), runs_(new RunController(document_, this)), files_(new FileDialogs(document_, *runs_, this)),
-      stageBar_(new StageBar(*runs_, this)), whatIf_(new WhatIf(document_, *runs_, this))
+      stageBar_(new StageBar(*runs_, this)), whatIf_(new WhatIf(document_, *runs_, this)),
+      plans_(new PlanHistory(document_, *runs_, *whatIf_, this)), recovery_(new Recovery(document_, linking_, *runs_, *plans_, this))
 {
     setObjectName(QStringLiteral("mainWindow"));
     setWindowIcon(applicationIcon());
@@ -66,13 +69,16 @@ MainWindow::MainWindow(QWidget* parent)
     refreshTitle();
     refreshActions();
     restoreWindow();
-    runs_->offerInterrupted();
+    if (!runs_->offerInterrupted())
+        recovery_->offer();
 }
 
 MainWindow::~MainWindow()
 {
     delete presentation_;
     // The engine's threads end before the document and the views that they report to.
+    delete std::exchange(recovery_, nullptr);
+    delete std::exchange(plans_, nullptr);
     delete std::exchange(whatIf_, nullptr);
     delete std::exchange(runs_, nullptr);
 }
@@ -104,7 +110,8 @@ ViewContext MainWindow::viewContext()
             [this](const QString& sentence) {
                 showMessage({theme::Tone::warning, sentence});
             },
-            *whatIf_};
+            *whatIf_,
+            *plans_};
 }
 
 void MainWindow::connectAll()
@@ -117,6 +124,9 @@ void MainWindow::connectAll()
     connect(files_, &FileDialogs::exportChosen, this, &MainWindow::exportTo);
     connect(files_, &FileDialogs::projectChosen, this, &MainWindow::saveTo);
     connect(runs_, &RunController::message, this, &MainWindow::showMessage);
+    connect(plans_, &PlanHistory::message, this, &MainWindow::showMessage);
+    connect(plans_, &PlanHistory::changed, this, &MainWindow::refreshTitle);
+    connect(recovery_, &Recovery::message, this, &MainWindow::showMessage);
     connect(runs_, &RunController::headAsked, files_, &FileDialogs::describeHead);
     connect(runs_, &RunController::opened, this, &MainWindow::showOpened);
     connect(runs_, &RunController::changed, this, &MainWindow::refreshActions);
@@ -161,7 +171,7 @@ void MainWindow::saveTo(const QString& file)
     if (!document_.model())
         return;
     const std::filesystem::path path = QFileInfo(file).absoluteFilePath().toStdString();
-    if (const auto written = writeProject(document_.project(), path); !written) {
+    if (const auto written = writeProject(document_.project(), path).and_then([&] { return plans_->saveWith(path); }); !written) {
         const Error& error = written.error();
         return showMessage({theme::Tone::error, QString::fromStdString(error.message), QString::fromStdString(error.details)});
     }
@@ -239,6 +249,7 @@ void MainWindow::showOpened(const QString& file)
     keepLook();
     pages_->setCurrentWidget(workbench_);
     refreshTitle();
+    recovery_->remind();
     // Queued, because the docks find their sizes only now.
     QMetaObject::invokeMethod(tour_, &Tour::startOnce, Qt::QueuedConnection);
 }
@@ -255,7 +266,7 @@ void MainWindow::refreshTitle()
 {
     const Project& project = document_.project();
     setWindowTitle(document_.model() ? tr("%1[*] — Espalier").arg(titleOf(project)) : tr("Espalier"));
-    setWindowModified(document_.model() && !document_.undoStack().isClean());
+    setWindowModified(document_.model() && !(document_.undoStack().isClean() && plans_->isSaved()));
 }
 
 void MainWindow::refreshActions()

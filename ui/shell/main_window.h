@@ -19,6 +19,8 @@ namespace espalier {
 class FileDialogs;
 class MessageBar;
 class Presentation;
+class PlanHistory;
+class Recovery;
 class StageBar;
 class StartPage;
 class Tour;
@@ -35,6 +37,8 @@ public:
     Document& document() { return document_; }
     Linking& linking() { return linking_; }
     RunController& runs() { return *runs_; }
+    PlanHistory& plans() { return *plans_; }
+    Recovery& recovery() { return *recovery_; }
 
 public Q_SLOTS:
     /// Opens a network or a project, or uses a folder or a data set with boxes (data.yaml, COCO JSON) as the open network's images.
@@ -91,6 +95,8 @@ private:
     QPointer<Presentation> presentation_; ///< null while there is none
     bool quitting_ = false;
     WhatIf* whatIf_;
+    PlanHistory* plans_;
+    Recovery* recovery_;
 };
 
 } // namespace espalier

@@ -204,16 +204,29 @@ void Document::beginWith(NetworkId network, const QString& step)
 
 void Document::go(NetworkId network, NetworkId original, bool planCarriedOut, const QString& step)
 {
+    const Planning planning = planCarriedOut ? Planning::carriedOut : nothingPlanned() ? Planning::nothing : Planning::ratio;
+    goWith(network, original, state_->project->prune, planning, step.isEmpty() ? tr("Other network") : step);
+}
+
+void Document::returnTo(NetworkId network, NetworkId original, const PruneSettings& settings, Planning planning, const QString& step)
+{
+    const bool there = network == state_->network && original == state_->originalNetwork;
+    if (!there || settings != state_->project->prune || planning != state_->planning)
+        goWith(network, original, settings, planning, step);
+}
+
+void Document::goWith(NetworkId network, NetworkId original, const PruneSettings& settings, Planning planning, const QString& step)
+{
     const Result<ModelPtr> model = networks_.model(network);
     if (!model)
         return Q_EMIT networkLost(model.error());
     auto project = std::make_shared<Project>(*state_->project);
+    project->prune = settings;
     lowerFloors(project->prune, **model);
-    const Planning planning = planCarriedOut ? Planning::carriedOut : nothingPlanned() ? Planning::nothing : Planning::ratio;
     Remembered next{network, original, std::move(project), state_->heat, planning};
     if (next.heat && next.heat->heat.size() != static_cast<std::size_t>((*model)->groups.unitCount()))
         next.heat = nullptr;
-    push(std::move(next), step.isEmpty() ? tr("Other network") : step);
+    push(std::move(next), step);
 }
 
 void Document::setPruneSettings(const PruneSettings& settings, const QString& step)

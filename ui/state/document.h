@@ -55,6 +55,9 @@ public:
     void replaceNetwork(NetworkId network, bool planCarriedOut = false, const QString& step = {});
     /// The same, and pruning begins with this network: it takes the original's place.
     void beginWith(NetworkId network, const QString& step);
+    /// A network of this session with the original and the plan's settings that it had, and what becomes of their ratio. One undo step,
+    /// unless nothing changes.
+    void returnTo(NetworkId network, NetworkId original, const PruneSettings& settings, Planning planning, const QString& step);
     /// One undo step, unless nothing changes; step names it in the Edit menu.
     void setPruneSettings(const PruneSettings& settings, const QString& step = {});
     /// The same for the ratio alone. 0: nothing is to go for now, and the settings keep the ratio they have.
@@ -105,6 +108,7 @@ private:
     Remembered remembered() const;
     void change(Project project, Planning planning, const QString& step);
     void go(NetworkId network, NetworkId original, bool planCarriedOut, const QString& step);
+    void goWith(NetworkId network, NetworkId original, const PruneSettings& settings, Planning planning, const QString& step);
     void push(Remembered next, const QString& step);
     void restore(const Remembered& to);
     void show(DocumentState next, Parts parts = {});

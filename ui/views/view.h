@@ -13,6 +13,7 @@ namespace espalier {
 
 class Document;
 class Linking;
+class PlanHistory;
 class RunController;
 class WhatIf;
 
@@ -24,6 +25,7 @@ struct ViewContext {
     std::function<void()> chooseImages;                ///< lets the user choose the folder of images
     std::function<void(const QString& sentence)> warn; ///< shows the user why something cannot be done
     WhatIf& whatIf;
+    PlanHistory& plans;
 };
 
 /// A view's initial place. At the sides views are one below the other, at the bottom they are tabs.
