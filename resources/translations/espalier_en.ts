@@ -39,6 +39,16 @@
     </message>
 </context>
 <context>
+    <name>espalier::PlanHistory</name>
+    <message numerus="yes">
+        <source>Delete %n plan(s)</source>
+        <translation>
+            <numerusform>Delete %n plan</numerusform>
+            <numerusform>Delete %n plans</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>espalier::RunController</name>
     <message numerus="yes">
         <source>%n image(s) could not be read and were left out.</source>

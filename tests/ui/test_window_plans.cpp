@@ -3,7 +3,6 @@
 #include "tests/ui/support/window_fixture.h"
 #include "ui/models/plan_tree_model.h"
 #include "ui/runs/plan_history.h"
-#include "ui/views/plans/plans_plot.h"
 #include "ui/views/plans/plans_view.h"
 
 #include <QAction>
@@ -115,16 +114,17 @@ private Q_SLOTS:
         QCOMPARE(plans().size(), 2);
         QCOMPARE(plans().nodes().back().hash, document().plan()->hash);
         QTRY_VERIFY(list()->isVisible());
-        auto* plot = window().findChild<PlansPlot*>();
-        QTRY_VERIFY(plot->isVisible() && plot->placeOf(1) && plot->placeOf(2)); // the original is a point, too
+        auto* plot = find<QWidget>("plansPlot");
+        const auto* view = window().findChild<PlansView*>();
+        QTRY_VERIFY(plot->isVisible() && view->pointOf(1) && view->pointOf(2)); // the original is a point, too
         const QString metric = model()->indexOf(2, PlanTreeModel::Metric).data().toString();
         QVERIFY2(metric.contains(QStringLiteral("±")), qPrintable(metric));
 
         document().planRatio(0.3);
-        QTest::mouseMove(plot, plot->placeOf(2)->toPoint());
+        QTest::mouseMove(plot, view->pointOf(2)->toPoint());
         QTRY_VERIFY2(note().contains(QStringLiteral("estimated")), qPrintable(note()));
         const int steps = document().undoStack().count();
-        QTest::mouseClick(plot, Qt::LeftButton, {}, plot->placeOf(2)->toPoint());
+        QTest::mouseClick(plot, Qt::LeftButton, {}, view->pointOf(2)->toPoint());
         QCOMPARE(document().undoStack().count(), steps + 1);
         QCOMPARE(document().project().prune.ratio, 0.7);
         QCOMPARE(window().plans().present(), 2);
@@ -176,6 +176,7 @@ private Q_SLOTS:
         list()->setCurrentIndex(model()->indexOf(2));
         QTest::keyClick(list(), Qt::Key_Delete);
         QVERIFY(!plans().find(2) && plans().find(3));
+        QVERIFY2(document().undoStack().undoText() == QStringLiteral("Delete 1 plan"), qPrintable(document().undoStack().undoText()));
         QTRY_VERIFY(!model()->indexOf(2).isValid());
         find<QAction>("editUndo")->trigger();
         QVERIFY(plans().find(2));

@@ -70,6 +70,27 @@ int editInWindow(const QString& folder)
     return QApplication::exec();
 }
 
+/// Notes a plan and trains, and prints a line when the first epoch is kept. Then it waits to be killed.
+int trainInWindow(const QString& folder)
+{
+    qputenv("XDG_CACHE_HOME", (folder + QStringLiteral("/cache")).toUtf8());
+    MainWindow window;
+    window.openFile(projectIn(folder));
+    if (!QTest::qWaitFor([&window] { return !window.runs().busy() && window.document().model(); }, 120000))
+        return 1;
+    window.document().planRatio(editedRatio);
+    window.plans().keepPresent();
+    QObject::connect(&window.runs(), &RunController::epochReached, &window, [] {
+        std::puts("trained");
+        std::fflush(stdout);
+    });
+    QObject::connect(&window.recovery(), &Recovery::kept, &window, [&window] {
+        if (!window.runs().busyWithStage())
+            window.runs().start(Stage::sparsify);
+    });
+    return QApplication::exec();
+}
+
 } // namespace
 
 class TestWindowRecovered : public QObject {
@@ -80,9 +101,12 @@ private:
     MainWindow& window() { return fixture_->window(); }
     QString cache() { return fixture_->path(QStringLiteral("cache")); }
 
-    bool writeProjectHere()
+    bool writeProjectHere(const QString& pictures = {})
     {
         Project project;
+        project.data = pictures.toStdString();
+        project.sparsify.epochs = 500;
+        project.sparsify.batch = 8;
         project.model = fixtureModel().toStdString();
         project.prune.allocation = Allocation::scores;
         project.prune.compensate = Compensate::none;
@@ -90,11 +114,11 @@ private:
     }
 
     /// The screen of a window that was killed while it showed it; empty where it ended in another way.
-    QString screenOfTheKilled()
+    QString screenOfTheKilled(const char* what = "--edit")
     {
         QProcess other;
         other.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-        other.start(QCoreApplication::applicationFilePath(), {QStringLiteral("--edit"), fixture_->path({})});
+        other.start(QCoreApplication::applicationFilePath(), {QLatin1String(what), fixture_->path({})});
         for (int second = 0; second < 240 && !other.canReadLine() && other.state() != QProcess::NotRunning; ++second)
             other.waitForReadyRead(1000);
         const QString screen = QString::fromUtf8(other.readLine()).trimmed();
@@ -175,6 +199,23 @@ private Q_SLOTS:
         QVERIFY(!remedy("Restore"));
     }
 
+    void goingOnWithATrainingBringsThePlansBack()
+    {
+        QVERIFY(writeProjectHere(fixture_->makeImages(2)));
+        QCOMPARE(screenOfTheKilled("--train"), QStringLiteral("trained"));
+        QCOMPARE(keptSessions(), 1);
+        fixture_->restart();
+        QVERIFY(remedy("Go on"));
+        remedy("Go on")->click();
+        QVERIFY(QTest::qWaitFor([this] { return window().runs().running() == Stage::sparsify; }, 120000));
+        QCOMPARE(window().plans().tree().size(), 2);
+        QCOMPARE(window().plans().tree().nodes().back().settings.ratio, editedRatio);
+        QCOMPARE(window().plans().present(), 2);
+        window().runs().cancel();
+        QVERIFY(fixture_->waitIdle());
+        QTRY_COMPARE_WITH_TIMEOUT(keptSessions(), 1, 20000); // of this window
+    }
+
     void openingAFileDoesNotHideTheOffer()
     {
         QVERIFY(!screenOfTheKilled().isEmpty());
@@ -224,6 +265,8 @@ int main(int argc, char** argv)
     QCoreApplication::setOrganizationName(QStringLiteral("EspalierTests"));
     if (argc == 3 && qstrcmp(argv[1], "--edit") == 0)
         return editInWindow(QString::fromLocal8Bit(argv[2]));
+    if (argc == 3 && qstrcmp(argv[1], "--train") == 0)
+        return trainInWindow(QString::fromLocal8Bit(argv[2]));
     TestWindowRecovered test;
     return QTest::qExec(&test, argc, argv);
 }

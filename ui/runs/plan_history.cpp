@@ -384,8 +384,14 @@ Result<void> PlanHistory::saveWith(const std::filesystem::path& project)
 void PlanHistory::adopt(PlanTree tree, const std::map<NetworkId, int>& networks)
 {
     tree_ = std::move(tree);
-    networks_ = networks;
+    networks_.clear();
     plans_.clear();
+    for (const auto& [network, id] : networks) {
+        const PlanNode* node = tree_.find(id);
+        const auto model = document_.modelOf(network);
+        if (node && model && node->totals.params == (*model)->costs.params && node->totals.macs == (*model)->costs.macs)
+            networks_.emplace(network, id);
+    }
     if (tree_.empty())
         addRoot();
     touch();

@@ -57,7 +57,8 @@ public:
     bool isSaved() const { return saved_; }
     /// Beside the project's file. Errors: as writePlanTree.
     Result<void> saveWith(const std::filesystem::path& project);
-    /// Another session's tree for the open network. networks: the entries of networks of this session.
+    /// Another session's tree for the open network. networks: the entries of networks of this session; those that cost something else are
+    /// left out.
     void adopt(PlanTree tree, const std::map<NetworkId, int>& networks);
     /// 0: it has none.
     int nodeOf(NetworkId network) const;

@@ -124,7 +124,7 @@ Recovery::Recovery(Document& document, Linking& linking, RunController& runs, Pl
     connect(&plans_, &PlanHistory::changed, this, &Recovery::follow);
     connect(&document_.undoStack(), &QUndoStack::cleanChanged, this, &Recovery::follow);
     document_.follow(this, Parts(Part::network) | Part::pruning | Part::project, &Recovery::follow);
-    connect(&runs_, &RunController::sessionReopened, this, &Recovery::finishRestoring);
+    connect(&runs_, &RunController::sessionReopened, this, &Recovery::followReopening);
     connect(&runs_, &RunController::openFailed, this, [this] { restoring_.reset(); });
     worker_ = std::make_unique<NewestWins<Snapshot, Written>>(
         [writer = std::make_shared<Writer>(own_)](const Snapshot& snapshot, const std::stop_token&) { return (*writer)(snapshot); },
@@ -175,9 +175,11 @@ Recovery::Snapshot Recovery::snapshot() const
 void Recovery::take(const Written& written)
 {
     if (written) {
-        if (obsolete_)
+        if (obsolete_) {
             obsolete_->discard();
-        obsolete_.reset();
+            obsolete_.reset();
+            offeredLock_.reset();
+        }
         return Q_EMIT kept();
     }
     if (!std::exchange(told_, true))
@@ -217,6 +219,12 @@ bool Recovery::offer()
     return true;
 }
 
+void Recovery::offerAtStart()
+{
+    if (!document_.model())
+        offer();
+}
+
 void Recovery::remind()
 {
     if (offered_)
@@ -244,26 +252,50 @@ void Recovery::restore(const KeptRun& session)
     runs_.reopen(session);
 }
 
-/// The project and its networks are back; now the rest.
-void Recovery::finishRestoring()
+/// After an interrupted training was opened again, the session that it ran in is taken up as well: its tried plans are in no other file.
+void Recovery::followReopening()
 {
-    if (!restoring_)
-        return;
-    const KeptRun session = *std::exchange(restoring_, std::nullopt);
-    const Screen screen = readScreen(session.folder()).value_or(Screen{});
-    if (auto tree = readPlanTree(plansIn(session.folder())); tree && !tree->empty()) {
-        std::map<NetworkId, int> networks{{document_.state()->openedNetwork, tree->nodes().front().id}};
-        networks[document_.state()->originalNetwork] = screen.original;
-        networks[document_.network()] = screen.network;
-        plans_.adopt(std::move(*tree), networks);
+    if (restoring_)
+        return finishRestoring(*std::exchange(restoring_, std::nullopt));
+    for (auto& [session, lock] : endedSessions()) {
+        const auto run = session.read();
+        if (!run || run->project.file != document_.project().file || run->project.model != document_.project().model)
+            continue;
+        adoptPlans(session, readScreen(session.folder()).value_or(Screen{}));
+        offeredLock_ = std::move(lock);
+        return replacedBy(session);
     }
+}
+
+/// The project and its networks are back; now the rest.
+void Recovery::finishRestoring(const KeptRun& session)
+{
+    const Screen screen = readScreen(session.folder()).value_or(Screen{});
+    adoptPlans(session, screen);
     if (screen.nothingPlanned)
         document_.planRatio(0, tr("Nothing planned"));
     document_.undoStack().resetClean();
     linking_.select(screen.group, screen.unit);
+    replacedBy(session);
+    Q_EMIT restored();
+}
+
+void Recovery::adoptPlans(const KeptRun& session, const Screen& screen)
+{
+    auto tree = readPlanTree(plansIn(session.folder()));
+    if (!tree || tree->empty())
+        return;
+    std::map<NetworkId, int> networks{{document_.state()->openedNetwork, tree->nodes().front().id}};
+    networks.emplace(document_.state()->originalNetwork, screen.original);
+    networks.emplace(document_.network(), screen.network);
+    plans_.adopt(std::move(*tree), networks);
+}
+
+/// The other session's copy goes as soon as there is one of this session.
+void Recovery::replacedBy(const KeptRun& session)
+{
     obsolete_ = session;
     keep();
-    Q_EMIT restored();
 }
 
 } // namespace espalier

@@ -28,6 +28,8 @@ public:
 
     /// A message offers the work of the newest session that did not end in order. Whether it does.
     bool offer();
+    /// The same while nothing is open.
+    void offerAtStart();
     /// The same message again, where nobody has answered it: opening a file hides it.
     void remind();
 
@@ -65,7 +67,10 @@ private:
     bool lockFolder();
     Message offerOf(const KeptRun& session);
     void restore(const KeptRun& session);
-    void finishRestoring();
+    void followReopening();
+    void finishRestoring(const KeptRun& session);
+    void adoptPlans(const KeptRun& session, const Screen& screen);
+    void replacedBy(const KeptRun& session);
 
     Document& document_;
     Linking& linking_;

@@ -382,7 +382,10 @@ bool RunController::offerInterrupted()
 void RunController::offerToGoOn(const QString& text, const KeptRun& run, std::function<void()> start)
 {
     Message offer{theme::Tone::info, text};
-    offer.remedies = {{tr("Go on"), std::move(start)}, {tr("Discard"), [run] { run.discard(); }}};
+    offer.remedies = {{tr("Go on"), std::move(start)}, {tr("Discard"), [this, run] {
+                                                            run.discard();
+                                                            Q_EMIT offerRefused();
+                                                        }}};
     Q_EMIT message(offer);
 }
 

@@ -104,6 +104,8 @@ Q_SIGNALS:
     /// birthOf() tells of what, and how; the document does not show it yet.
     void networkMade(espalier::NetworkId network);
     void networkExported(espalier::NetworkId network, const QString& file);
+    /// The user does not want to go on with an interrupted training.
+    void offerRefused();
     void openFailed(const QString& file);
     void message(const espalier::Message& message);
     /// The user wants to describe the head of the network; tried: headProblem().

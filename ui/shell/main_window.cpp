@@ -76,6 +76,7 @@ MainWindow::MainWindow(QWidget* parent)
 MainWindow::~MainWindow()
 {
     delete presentation_;
+    document_.undoStack().disconnect(this); // it changes once more when it ends
     // The engine's threads end before the document and the views that they report to.
     delete std::exchange(recovery_, nullptr);
     delete std::exchange(plans_, nullptr);
@@ -127,6 +128,7 @@ void MainWindow::connectAll()
     connect(plans_, &PlanHistory::message, this, &MainWindow::showMessage);
     connect(plans_, &PlanHistory::changed, this, &MainWindow::refreshTitle);
     connect(recovery_, &Recovery::message, this, &MainWindow::showMessage);
+    connect(runs_, &RunController::offerRefused, recovery_, &Recovery::offerAtStart);
     connect(runs_, &RunController::headAsked, files_, &FileDialogs::describeHead);
     connect(runs_, &RunController::opened, this, &MainWindow::showOpened);
     connect(runs_, &RunController::changed, this, &MainWindow::refreshActions);

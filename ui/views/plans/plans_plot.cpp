@@ -39,24 +39,33 @@ PlansPlot::PlansPlot(QWidget* parent) : QCustomPlot(parent), front_(new QCPCurve
     intervals_ = new QCPErrorBars(xAxis, yAxis);
     intervals_->setDataPlottable(graphs_[Tried]);
     intervals_->setErrorType(QCPErrorBars::etValueError);
-    const std::array<QString, kinds> names{tr("tried, estimated"), tr("network, measured"), tr("original"), tr("shown now")};
-    for (std::size_t kind = 0; kind < names.size(); ++kind)
-        graphs_[kind]->setName(names[kind]);
-    front_->setName(tr("no other is better"));
-    intervals_->removeFromLegend();
-    mark_->removeFromLegend();
-    plotLayout()->insertRow(0);
-    plotLayout()->addElement(0, 0, legend);
-    plotLayout()->setRowStretchFactor(0, 0.001); // the legend takes what it needs
-    legend->setFillOrder(QCPLayoutGrid::foColumnsFirst);
-    legend->setIconSize(16, QFontMetrics(font()).height());
-    legend->setVisible(true);
+    buildLegend();
     for (QCPAxis* axis : {xAxis, yAxis})
         axis->setSubTicks(false);
     yAxis->ticker()->setTickCount(4); // the view is low
     setMouseTracking(true);
     setMinimumSize(200, 110);
     restyle();
+}
+
+void PlansPlot::buildLegend()
+{
+    const std::array<QString, kinds> names{tr("plan"), tr("network"), tr("original"), tr("shown now")};
+    for (std::size_t kind = 0; kind < names.size(); ++kind)
+        graphs_[kind]->setName(names[kind]);
+    front_->setName(tr("Pareto front"));
+    for (QCPAbstractPlottable* unnamed : {static_cast<QCPAbstractPlottable*>(intervals_), static_cast<QCPAbstractPlottable*>(mark_)})
+        unnamed->removeFromLegend();
+    front_->removeFromLegend();
+    front_->addToLegend(); // behind the points
+    plotLayout()->insertRow(0);
+    plotLayout()->addElement(0, 0, legend);
+    plotLayout()->setRowStretchFactor(0, 0.001); // the legend takes what it needs
+    legend->setFillOrder(QCPLayoutGrid::foColumnsFirst);
+    legend->setIconSize(16, QFontMetrics(font()).height());
+    legend->setMargins({});
+    legend->setColumnSpacing(4);
+    legend->setVisible(true);
 }
 
 PlansPlot::Kind PlansPlot::kindOf(const PlanPoint& point)

@@ -40,6 +40,7 @@ protected:
 private:
     enum Kind { Tried, Network, Original, Present, kinds };
 
+    void buildLegend();
     static Kind kindOf(const PlanPoint& point);
     void drawPoints();
     void drawIntervals();

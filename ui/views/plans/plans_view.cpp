@@ -66,6 +66,11 @@ PlansView::PlansView(Document& document, PlanHistory& plans, QWidget* parent)
     refresh();
 }
 
+std::optional<QPointF> PlansView::pointOf(int id) const
+{
+    return plot_->placeOf(id);
+}
+
 QPushButton* PlansView::button(const char* objectName, const QString& text, const QString& help, void (PlansView::*slot)())
 {
     auto* made = new QPushButton(text, this);
@@ -93,7 +98,7 @@ void PlansView::buildControls()
 
 void PlansView::buildTree()
 {
-    static constexpr std::array<int, PlanTreeModel::ColumnCount> characters{25, 21, 16, 9, 11, 10, 10};
+    static constexpr std::array<int, PlanTreeModel::ColumnCount> characters{22, 19, 13, 9, 11, 9, 9};
     tree_->setModel(model_);
     identify(tree_, "plansTree", tr("Plans tried and networks made of them"));
     tree_->setSelectionMode(QAbstractItemView::ExtendedSelection);
@@ -123,7 +128,7 @@ QWidget* PlansView::sideBySide()
     both->setChildrenCollapsible(false);
     both->addWidget(tree_);
     both->addWidget(picture);
-    both->setSizes({1000, 900});
+    both->setSizes({1100, 900});
     return both;
 }
 
@@ -274,7 +279,8 @@ void PlansView::showNote(int hovered)
     else if (first)
         note_->setText(planSentence(*first));
     else
-        note_->setText(tr("The present plan is not noted yet: let it rest, or press “Keep this plan”."));
+        note_->setText(plans_.whyNotKeep().isEmpty() ? tr("The present plan is not noted yet: let it rest, or press “Keep this plan”.")
+                                                     : tr("What is shown now is not in the list. Select an entry to return to it."));
 }
 
 void PlansView::goTo(int id)

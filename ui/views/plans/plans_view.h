@@ -8,6 +8,7 @@
 #include <QTimer>
 #include <QWidget>
 
+#include <optional>
 #include <vector>
 
 class QAction;
@@ -28,7 +29,8 @@ class PlansView : public QWidget {
 public:
     PlansView(Document& document, PlanHistory& plans, QWidget* parent = nullptr);
 
-    PlansPlot* plot() const { return plot_; }
+    /// The place of an entry's point in the plot, for tests; nothing where it has none.
+    std::optional<QPointF> pointOf(int id) const;
 
 protected:
     void showEvent(QShowEvent* event) override;
