@@ -173,7 +173,7 @@ void DataView::hideEvent(QHideEvent* event)
 
 View dataView()
 {
-    return {"data", DataView::tr("Pictures' contents"), DockPlace::bottom, {}, [](const ViewContext& context) {
+    return {"data", DataView::tr("Data set"), DockPlace::bottom, {}, [](const ViewContext& context) {
                 return new DataView(context.document);
             }};
 }

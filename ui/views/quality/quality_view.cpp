@@ -254,7 +254,7 @@ QString QualityView::advice() const
 
 View qualityView()
 {
-    return {"quality", QualityView::tr("Detection quality"), DockPlace::bottom, {}, [](const ViewContext& context) {
+    return {"quality", QualityView::tr("Quality"), DockPlace::bottom, {}, [](const ViewContext& context) {
                 return new QualityView(context.document, context.runs);
             }};
 }
