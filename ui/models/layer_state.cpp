@@ -83,6 +83,17 @@ void draw(QPainter& painter, LayerState state)
 
 } // namespace
 
+LayerState stateOf(const LayerFacts& layer)
+{
+    if (layer.isProtected)
+        return LayerState::protectedBy;
+    if (layer.kept == 0 || layer.kept < layer.floor)
+        return LayerState::collapses;
+    if (layer.kept == layer.floor && layer.kept < layer.total)
+        return LayerState::atFloor;
+    return layer.coupled ? LayerState::coupled : LayerState::free;
+}
+
 QString nameOf(LayerState state)
 {
     switch (state) {

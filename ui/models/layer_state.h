@@ -16,6 +16,14 @@ enum class LayerState {
     collapses,   ///< the plan empties it or goes below its floor
 };
 
+/// Of a layer that is not frozen.
+struct LayerFacts {
+    int total = 0, kept = 0, floor = 0; ///< channels
+    bool coupled = false;               ///< with other layers
+    bool isProtected = false;
+};
+LayerState stateOf(const LayerFacts& layer);
+
 QString nameOf(LayerState state);
 /// One plain sentence.
 QString explanationOf(LayerState state);

@@ -177,14 +177,8 @@ void LayersModel::refreshVariances()
 
 LayerState LayersModel::stateOf(const Row& row) const
 {
-    if (row.isProtected)
-        return LayerState::protectedBy;
-    if (row.kept == 0 || row.kept < row.floor)
-        return LayerState::collapses;
-    if (row.kept == row.floor && row.kept < row.total)
-        return LayerState::atFloor;
     const Group* own = group(row);
-    return own && own->members.size() > 1 ? LayerState::coupled : LayerState::free;
+    return espalier::stateOf({row.total, row.kept, row.floor, own && own->members.size() > 1, row.isProtected});
 }
 
 const Group* LayersModel::group(const Row& row) const

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <initializer_list>
 #include <utility>
 
@@ -183,6 +184,22 @@ QColor curveColor(int number)
     static constexpr std::array dark{"#2a8ac9", "#f0863a", "#3fc49a", "#e39bc4", "#f0b429", "#8fd0f5", "#dddddd", "#d6cb4a"};
     const auto place = static_cast<std::size_t>(std::max(0, number)) % light.size();
     return byTheme(light[place], dark[place]);
+}
+
+/// In the OKLab space, in which equal numbers look equal.
+QColor groupColor(int number)
+{
+    constexpr double golden = 2.399963229728653, chroma = 0.11; // the golden angle leaves no two near each other
+    const double lightness = isDark() ? 0.74 : 0.60, hue = 0.6 + golden * number;
+    const double a = chroma * std::cos(hue), b = chroma * std::sin(hue);
+    const auto cube = [](double root) { return root * root * root; };
+    const double l = cube(lightness + 0.3963377774 * a + 0.2158037573 * b);
+    const double m = cube(lightness - 0.1055613458 * a - 0.0638541728 * b);
+    const double s = cube(lightness - 0.0894841775 * a - 1.2914855480 * b);
+    const auto encoded = [](double light) { return static_cast<float>(std::pow(std::clamp(light, 0.0, 1.0), 1 / 2.2)); };
+    return QColor::fromRgbF(encoded(4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s),
+                            encoded(-1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s),
+                            encoded(-0.0041960863 * l - 0.7034186147 * m + 1.7076147010 * s));
 }
 
 QColor shareColor(double share)

@@ -50,6 +50,8 @@ QColor keptColor(double share);
 QColor categoryColor(int category);
 /// Of the curves of one plot, each at least 3:1 on its background. Repeats after eight.
 QColor curveColor(int number);
+/// Of coupled groups, always shown beside the group's number: all of them equally light and strong, neighbours far apart in hue.
+QColor groupColor(int number);
 /// Background of a cell with this share in 0 … 1: the larger, the farther from the plots' background.
 QColor shareColor(double share);
 /// Black or white, whichever can be read better.
