@@ -69,6 +69,20 @@ void excludeEachOther(CLI::App& app)
     }
 }
 
+/// Read as the option is read, so that what is wrong with the file is told with it.
+void declareList(CLI::App& app, const std::string& flag, const char* help, IndexLists& lists)
+{
+    const auto take = [&lists, flag](const std::vector<std::string>& files) {
+        for (const std::string& file : files) {
+            const auto read = readIndexLists(file);
+            if (!read)
+                throw CLI::ValidationError(flag, read.error().message);
+            addLists(lists, *read);
+        }
+    };
+    app.add_option_function<std::vector<std::string>>(flag, take, help)->allow_extra_args(false)->type_name("FILE");
+}
+
 } // namespace
 
 ModelOptions::ModelOptions(CLI::App& app)
@@ -212,10 +226,30 @@ bool targetGiven(const CLI::App& app)
     return std::any_of(targetFlags().begin(), targetFlags().end(), [&](const std::string& flag) { return app.count(flag) > 0; });
 }
 
+ListOptions::ListOptions(CLI::App& app)
+{
+    declareList(app, "--cut-file", "A file with channels to cut by hand: a line 'NAME: 3 7-9' for each layer, or JSON; may be repeated",
+                cut_);
+    declareList(app, "--keep-file", "The same with channels to keep by hand", keep_);
+}
+
+void ListOptions::apply(PruneSettings& settings) const
+{
+    addLists(settings.cut, cut_);
+    addLists(settings.keep, keep_);
+}
+
 PruneOptions::PruneOptions(CLI::App& app, const std::vector<std::string>& but)
-    : settings_(ofChannels()), options_(app, without(settingsOf(settings_), but))
+    : settings_(ofChannels()), options_(app, without(settingsOf(settings_), but)), lists_(app)
 {
     excludeEachOther(app);
+}
+
+PruneSettings PruneOptions::settings() const
+{
+    PruneSettings settings = settings_;
+    lists_.apply(settings);
+    return settings;
 }
 
 } // namespace espalier::cli

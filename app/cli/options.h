@@ -94,15 +94,26 @@ private:
 const std::vector<std::string>& targetFlags();
 bool targetGiven(const CLI::App& app);
 
+/// Files with lists of channels to cut and to keep by hand, which add to what --cut and --keep give.
+class ListOptions {
+public:
+    explicit ListOptions(CLI::App& app);
+    void apply(PruneSettings& settings) const;
+
+private:
+    IndexLists cut_, keep_;
+};
+
 class PruneOptions {
 public:
     /// but: keys of settings for which the command has other options.
     explicit PruneOptions(CLI::App& app, const std::vector<std::string>& but = {});
-    const PruneSettings& settings() const { return settings_; }
+    PruneSettings settings() const;
 
 private:
     PruneSettings settings_;
     SettingOptions options_;
+    ListOptions lists_;
 };
 
 } // namespace espalier::cli

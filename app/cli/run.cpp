@@ -17,7 +17,7 @@ class Run : public Command {
 public:
     explicit Run(CLI::App& parent)
         : Command(parent, "run", "All three stages of a project: sparsify, prune, finetune"), format_(app()), resume_(app()),
-          overrides_(app(), without(settingsOf(given_), {"train"}), SettingOptions::Defaults::elsewhere)
+          overrides_(app(), without(settingsOf(given_), {"train"}), SettingOptions::Defaults::elsewhere), lists_(app())
     {
         app().add_option("PROJECT", projectFile_, "The project: a YAML file")->required();
         app().add_option("-o,--output", outputs_.final,
@@ -34,6 +34,7 @@ public:
             if (targetGiven(app()))
                 project.prune.target = {}; // options replace the project's target
             overrides_.apply(settingsOf(project));
+            lists_.apply(project.prune);
             if (wantsManualRecipe([this](const std::string& key) { return overrides_.given(key); }))
                 project.recipe = Recipe::manual;
             return perform(context, std::move(project));
@@ -86,6 +87,7 @@ private:
     ResumeOption resume_;
     Project given_; ///< only for validating the given options
     SettingOptions overrides_;
+    ListOptions lists_;
 };
 
 } // namespace

@@ -21,7 +21,8 @@ bool isRepeated(const Setting& setting)
 {
     const auto* choice = std::get_if<Choice>(&setting.place);
     return std::holds_alternative<std::set<std::string>*>(setting.place) ||
-           std::holds_alternative<std::map<std::string, int>*>(setting.place) || (choice && choice->isList);
+           std::holds_alternative<std::map<std::string, int>*>(setting.place) || std::holds_alternative<IndexLists*>(setting.place) ||
+           (choice && choice->isList);
 }
 
 std::string sectionOf(const Setting& setting)

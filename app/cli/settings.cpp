@@ -27,6 +27,7 @@ struct Values {
     std::string operator()(const std::optional<std::vector<std::int64_t>>*) const { return "a list of whole numbers, or left out"; }
     std::string operator()(const std::filesystem::path*) const { return "a path"; }
     std::string operator()(const std::map<std::string, int>*) const { return "`NAME: K` pairs"; }
+    std::string operator()(const IndexLists*) const { return "`NAME: [3, 7-9]` pairs"; }
     std::string operator()(const std::set<std::string>*) const { return "a list of names"; }
     std::string operator()(const Size&) const { return "two whole numbers"; }
     template <class Number>

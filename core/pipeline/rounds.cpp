@@ -153,6 +153,11 @@ Result<Round> RoundCourse::next(const Model& present) const
     round.project.sparsify = share(project_.sparsify, round.number);
     round.project.finetune = share(project_.finetune, round.number);
     setTarget(round.project.prune, goal.target);
+    std::vector<bool> gone(fates_.size(), true);
+    for (const UnitId unit : alive_)
+        gone[static_cast<std::size_t>(unit)] = false;
+    for (IndexLists* lists : {&round.project.prune.cut, &round.project.prune.keep})
+        *lists = listsAfter(*lists, original_->network, original_->groups, gone);
     if (const auto set = setFloors(present, goal.share, round.project.prune); !set)
         return tl::make_unexpected(set.error());
     round.project.restoreBatchNorm = project_.restoreBatchNorm && round.number == 1;

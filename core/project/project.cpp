@@ -156,6 +156,10 @@ std::string projectToYaml(Project project, const fs::path& folder)
         unused.emplace_back("part_shared");
     if (project.train == TrainSettings())
         unused.emplace_back("train");
+    if (project.prune.cut.empty())
+        unused.emplace_back("prune.cut");
+    if (project.prune.keep.empty())
+        unused.emplace_back("prune.keep");
     write(writer, without(settingsOf(project), unused));
     return writer.finish();
 }

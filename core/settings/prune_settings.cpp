@@ -118,6 +118,10 @@ Settings floorSettings(PruneSettings& s)
             .in("channels"),
         Setting("floors", "--floor", "Floors of layers", "NAME=K: this group or layer keeps at least K channels.", &s.floors, range::count),
         Setting("protect", "--protect", "Protected layers", "This group or layer loses nothing.", &s.protectedNames),
+        Setting("cut", "--cut", "Channels cut by hand",
+                "NAME:3,7-9: these channels of the group or layer go before all others, and count towards the target.", &s.cut),
+        Setting("keep", "--keep", "Channels kept by hand",
+                "NAME:3,7-9: these channels of the group or layer stay, however little they matter.", &s.keep),
         Setting("align", "--align", "Multiples of",
                 "Layers keep all their channels or a multiple of this many: processors are fastest at multiples of 8 or 16.", &s.align,
                 {1, 65536})

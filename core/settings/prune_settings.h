@@ -63,6 +63,7 @@ struct PruneSettings {
     int align = 1; ///< widths stay multiples of this
     std::map<std::string, int> floors;
     std::set<std::string> protectedNames;   ///< of groups or of layers
+    IndexLists cut, keep;                   ///< channels that go, and that stay, by hand
     Runtime runtime = Runtime::torchScript; ///< what a latency is measured with
     Compensate compensate = Compensate::automatic;
     double recover = 0;          ///< seconds of training towards the unpruned network's answers, without labels

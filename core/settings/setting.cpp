@@ -111,6 +111,20 @@ struct Assignment {
         *place = std::move(values);
         return {};
     }
+    /// NAME:3,7-9 a line; the channels stand behind the last colon. Lines of one name add up.
+    Result<void> operator()(IndexLists* place) const
+    {
+        IndexLists values;
+        for (const std::string& line : split(text, "\n")) {
+            const std::size_t at = line.rfind(':');
+            const auto indices = indicesFrom(at == std::string::npos ? std::string() : line.substr(at + 1));
+            if (!indices || indices->empty() || at == 0)
+                return usageError("must read NAME:3,7-9, a layer and its channels, not '" + line + "'.");
+            values[line.substr(0, at)].insert(indices->begin(), indices->end());
+        }
+        *place = std::move(values);
+        return {};
+    }
     /// One number is both sides'.
     Result<void> operator()(const Size& size) const
     {
@@ -140,6 +154,13 @@ struct Text {
         Texts lines;
         for (const auto& [name, number] : *place)
             lines.push_back(fmt::format("{}={}", name, number));
+        return fmt::format("{}", fmt::join(lines, "\n"));
+    }
+    std::string operator()(const IndexLists* place) const
+    {
+        Texts lines;
+        for (const auto& [name, indices] : *place)
+            lines.push_back(fmt::format("{}:{}", name, textOfIndices(indices)));
         return fmt::format("{}", fmt::join(lines, "\n"));
     }
     template <class Number>

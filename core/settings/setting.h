@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core/base/named.h"
+#include "core/settings/index_lists.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -54,7 +55,7 @@ struct Size {
 /// Where a value lies, in the structure that settingsOf() was given; it must outlive the setting.
 using SettingPlace = std::variant<bool*, int*, std::uint64_t*, double*, std::optional<double>*, std::vector<double>*, std::vector<float>*,
                                   std::optional<std::vector<std::int64_t>>*, std::filesystem::path*, std::map<std::string, int>*,
-                                  std::set<std::string>*, Size, Choice>;
+                                  std::set<std::string>*, IndexLists*, Size, Choice>;
 
 /// What a setting has to be for another one to count.
 struct Condition {

@@ -132,6 +132,25 @@ void YamlReader::field(const char* key, std::set<std::string>& values, Range)
         values.insert(text(key, element));
 }
 
+void YamlReader::field(const char* key, IndexLists& lists, Range)
+{
+    const YAML::Node node = find(key);
+    if (!node)
+        return;
+    if (!node.IsMap())
+        return fail(node, key, "must list 'name: [channels]' pairs, not " + shown(node));
+    lists.clear();
+    for (const auto& entry : node) {
+        std::set<int>& indices = lists[text(key, entry.first)];
+        for (const YAML::Node& element : elements(key, entry.second)) {
+            if (const auto read = indicesFrom(text(key, element)))
+                indices.insert(read->begin(), read->end());
+            else
+                refuse(element, key, read.error().message);
+        }
+    }
+}
+
 void YamlReader::field(const char* key, const Size& size, Range range)
 {
     const YAML::Node node = find(key);

@@ -36,6 +36,7 @@ public:
     void field(const char* key, std::optional<std::vector<std::int64_t>>& values, Range range);
     void field(const char* key, std::map<std::string, int>& values, Range range);
     void field(const char* key, std::set<std::string>& values, Range = {});
+    void field(const char* key, IndexLists& lists, Range = {});
     void field(const char* key, const Size& size, Range range);
     void field(const char* key, const Choice& choice, Range = {});
     template <class Value>

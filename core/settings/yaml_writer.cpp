@@ -80,6 +80,14 @@ void YamlWriter::field(const char* key, const std::set<std::string>& values)
     list(key, values);
 }
 
+void YamlWriter::field(const char* key, const IndexLists& lists)
+{
+    out_ << YAML::Key << key << YAML::Value << YAML::BeginMap;
+    for (const auto& [name, indices] : lists)
+        list(name.c_str(), namesFrom(textOfIndices(indices)));
+    out_ << YAML::EndMap;
+}
+
 void YamlWriter::field(const char* key, const Size& size)
 {
     list(key, std::vector{*size.height, *size.width});

@@ -32,6 +32,7 @@ public:
     void field(const char* key, const std::optional<std::vector<std::int64_t>>& values);
     void field(const char* key, const std::map<std::string, int>& values);
     void field(const char* key, const std::set<std::string>& values);
+    void field(const char* key, const IndexLists& lists);
     void field(const char* key, const Size& size);
     void field(const char* key, const Choice& choice);
     template <class Value>

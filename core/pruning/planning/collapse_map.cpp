@@ -68,7 +68,7 @@ Result<CollapseMap> mapCollapse(const PlanInputs& inputs, const std::vector<doub
     const Result<void> checked = checkRequest(inputs.groups, inputs.scores, inputs.costs, replacingAt(inputs.request, 0.5));
     if (!checked)
         return tl::make_unexpected(checked.error());
-    const RemovalOrder order(inputs.groups, inputs.scores, inputs.ranked, inputs.request.align);
+    const RemovalOrder order(inputs.groups, inputs.scores, inputs.ranked, inputs.request);
     CollapseMap map;
     map.budget = budgetOf(inputs.request.target);
     map.ratios = ratios;

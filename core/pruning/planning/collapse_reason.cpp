@@ -97,7 +97,7 @@ std::string floorText(const CollapseReason& reason, const Groups& groups)
 
 CollapseReasons::CollapseReasons(const PlanInputs& inputs)
     : groups_(inputs.groups), costs_(inputs.costs), request_(inputs.request),
-      order_(inputs.groups, inputs.scores, inputs.ranked, inputs.request.align)
+      order_(inputs.groups, inputs.scores, inputs.ranked, inputs.request)
 {
     for (const Group& group : groups_.groups()) {
         const auto begin = inputs.scores.begin() + group.firstUnit;

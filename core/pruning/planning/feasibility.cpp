@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pruning/planning/feasibility.h"
+#include "core/pruning/planning/by_hand.h"
 #include "core/pruning/planning/plan_request.h"
 #include "core/pruning/planning/policies.h"
 #include "core/pruning/planning/relaxation.h"
@@ -81,12 +82,13 @@ std::vector<FloorStep> floorSteps(const Groups& groups, const PlanRequest& reque
     std::vector<FloorStep> steps;
     if (!removesUnderFloors(request.policy))
         return steps;
+    const std::vector<int> byHand = widthsKeptByHand(groups, request);
     for (int group = 0; group < groups.groupCount(); ++group) {
         const int units = groups.groups()[group].units;
         if (request.floors.count(group) || request.protectedGroups.count(group))
             continue;
         const double widest = request.floorShare * units;
-        for (int floor = request.floorMin; floor < widest && floor < units; ++floor) {
+        for (int floor = std::max(request.floorMin, byHand[static_cast<std::size_t>(group)]); floor < widest && floor < units; ++floor) {
             const int above = narrowestWidth(floor + 1, units, request.align) - narrowestWidth(floor, units, request.align);
             steps.push_back({1 - floor / widest, group, above});
         }
@@ -323,9 +325,7 @@ struct RefusalOf {
     Refusal operator()(const MetricTarget&) const { return {}; }
 };
 
-} // namespace
-
-Reach reachOf(const Groups& groups, const CostModel& costs, const PlanRequest& request, const RemovalOrder& order)
+Reach reachByFloors(const Groups& groups, const CostModel& costs, const PlanRequest& request, const RemovalOrder& order)
 {
     const Budget budget = budgetOf(request.target);
     if (request.policy == Policy::cap)
@@ -335,9 +335,20 @@ Reach reachOf(const Groups& groups, const CostModel& costs, const PlanRequest& r
     return budget == Budget::latency ? reachInLatency(groups, costs, request, order) : reachInCosts(groups, costs, request, order);
 }
 
+} // namespace
+
+/// The higher a target, the lower the floors: where even the largest leaves no room for what is cut by hand, none does.
+Reach reachOf(const Groups& groups, const CostModel& costs, const PlanRequest& request, const RemovalOrder& order)
+{
+    const Reach reach = reachByFloors(groups, costs, request, order);
+    return holdsCutsByHand(groups, costs, aimedAt(request, reach.target)) ? reach : Reach{};
+}
+
 bool feasible(const Groups& groups, const CostModel& costs, const PlanRequest& request, const RemovalOrder& order)
 {
     const Goal goal = goalOf(groups, costs, request);
+    if (!holdsCutsByHand(groups, costs, request))
+        return false;
     if (goal.budget == Budget::channels)
         return roomFor(groups, costs, request);
     if (goal.budget == Budget::latency)
@@ -349,6 +360,8 @@ bool feasible(const Groups& groups, const CostModel& costs, const PlanRequest& r
 tl::unexpected<Error> notFeasible(const Groups& groups, const CostModel& costs, const PlanRequest& request, const RemovalOrder& order)
 {
     const PlanRequest asked = request.relax ? withLowestFloors(request) : request;
+    if (!holdsCutsByHand(groups, costs, asked))
+        return tl::make_unexpected(tooManyCutByHand(groups, costs, asked));
     const Reach reach = reachOf(groups, costs, asked, order);
     const std::string holders = heldBack(groups, costs, asked, order);
     if (reach.share <= 0)
@@ -368,7 +381,7 @@ double largestFeasibleRatio(const Groups& groups, const CostModel& costs, const 
     const std::vector<double> noScores(static_cast<std::size_t>(groups.unitCount()), 0.0);
     if (!checkRequest(groups, noScores, costs, asked))
         return 0;
-    return reachOf(groups, costs, asked, RemovalOrder(groups, noScores, ascending(noScores), request.align)).share;
+    return reachOf(groups, costs, asked, RemovalOrder(groups, noScores, ascending(noScores), request)).share;
 }
 
 } // namespace espalier

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pruning/planning/plan.h"
+#include "core/base/named.h"
 #include "core/pruning/planning/feasibility.h"
 #include "core/pruning/planning/goal.h"
 #include "core/pruning/planning/plan_request.h"
@@ -13,6 +14,13 @@
 namespace espalier {
 
 namespace {
+
+constexpr NameTable<Fate, 4> fateNames{{
+    {Fate::kept, "kept", "Kept", "It matters more than those that the cut removes."},
+    {Fate::cut, "cut", "Cut", "It is among those that matter least, or is cut by hand."},
+    {Fate::restored, "restored", "Restored", "The plain cut took it; its floor gave it back."},
+    {Fate::replacement, "replacement", "Replacement", "It is removed in the place of a restored one."},
+}};
 
 Fate fateOf(bool inPlainCut, bool removed)
 {
@@ -39,19 +47,19 @@ int zeroUnitsLeft(const Groups& groups, const std::vector<double>& scores, const
 {
     std::vector<int> zeros(plan.kept.size(), 0);
     for (UnitId unit = 0; unit < groups.unitCount(); ++unit)
-        zeros[groups.groupOf(unit)] += scores[unit] == 0 && !plan.removed(unit);
+        zeros[groups.groupOf(unit)] += scores[unit] == 0 && !plan.removed(unit) && plan.request.keptByHand.count(unit) == 0;
     int left = 0;
     for (std::size_t group = 0; group < zeros.size(); ++group)
         left += std::max(0, std::min(zeros[group], plan.kept[group] - floorsInForce[group]));
     return left;
 }
 
-/// 0 where nothing is flagged.
-double highestScoreOf(const std::vector<bool>& flags, const std::vector<double>& scores)
+/// 0 where nothing is flagged. Units that are cut by hand, whatever their score, do not count.
+double highestScoreOf(const std::vector<bool>& flags, const std::vector<double>& scores, const std::set<UnitId>& byHand)
 {
     double highest = 0;
     for (std::size_t unit = 0; unit < flags.size(); ++unit)
-        highest = flags[unit] ? std::max(highest, scores[unit]) : highest;
+        highest = flags[unit] && byHand.count(static_cast<UnitId>(unit)) == 0 ? std::max(highest, scores[unit]) : highest;
     return highest;
 }
 
@@ -89,7 +97,7 @@ Plan planFrom(const Groups& groups, const std::vector<double>& scores, const Cos
     setFates(plan, groups, selection);
     plan.decisions = pairInOrder(order.units(), plan.fates);
     plan.zeroUnitsLeft = zeroUnitsLeft(groups, scores, plan, floorsInForce(groups, costs, used));
-    plan.cutScore = highestScoreOf(selection.cut, scores);
+    plan.cutScore = highestScoreOf(selection.cut, scores, request.cutByHand);
     setCosts(plan, groups, costs, selection);
     plan.hash = planHash(groups, selection.removed);
     return plan;
@@ -101,6 +109,11 @@ double share(std::int64_t before, std::int64_t after)
 }
 
 } // namespace
+
+const char* nameOf(Fate fate)
+{
+    return nameIn(fateNames, fate);
+}
 
 std::string planHash(const Groups& groups, const std::vector<bool>& removed)
 {
@@ -137,7 +150,7 @@ Result<Plan> makePlan(const Groups& groups, const std::vector<double>& scores, c
 {
     if (const Result<void> checked = checkRequest(groups, scores, costs, request); !checked)
         return tl::make_unexpected(checked.error());
-    const RemovalOrder order(groups, scores, ranked, request.align);
+    const RemovalOrder order(groups, scores, ranked, request);
     const ChosenUnits choice = chooseUnits(groups, costs, request, order);
     if (!choice.selection.met)
         return notFeasible(groups, costs, request, order);

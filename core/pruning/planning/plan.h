@@ -44,6 +44,8 @@ struct PlanRequest {
     int floorMin = 1;              ///< k_min
     std::map<int, int> floors;     ///< by group: the user's own floor, in units
     std::set<int> protectedGroups; ///< lose nothing (k_g = n_g)
+    std::set<UnitId> cutByHand;    ///< go before all others, and count towards the target; more than it asks for, if need be
+    std::set<UnitId> keptByHand;   ///< never go; their group's floor is at least their number
     int align = 1;                 ///< k: every group keeps all its units or a multiple of k
     bool relax = false;            ///< lower r, then k_min, where the floors do not let the target be met
     std::uint64_t seed = 0;        ///< of replace-random's lots
@@ -60,6 +62,8 @@ enum class Fate : std::uint8_t {
     restored,    ///< the plain cut took it, its floor gave it back
     replacement, ///< removed in the place of a restored one
 };
+
+const char* nameOf(Fate fate); ///< "kept", "cut", "restored", "replacement"
 
 /// One restored unit and the unit that goes instead.
 struct Decision {
@@ -97,15 +101,19 @@ std::vector<int> widthsOf(const Groups& groups);
 std::string planHash(const Groups& groups, const std::vector<bool>& removed);
 
 /// k_g = max(k_min, ⌈r·(1−P)·n_g⌉) with the P that the target comes to (Goal::share), the user's floor where one is set, n_g where
-/// protected; at most n_g. With align k rounded up to a width that the group may have (a multiple of k, or n_g). A request's relax is not
-/// looked at.
+/// protected, and never less than is kept by hand; at most n_g. With align k rounded up to a width that the group may have (a multiple of
+/// k, or n_g). A request's relax is not looked at.
 std::vector<int> floorsFor(const Groups& groups, const CostModel& costs, const PlanRequest& request);
+
+/// Whether the units that the request cuts and keeps by hand can be. Errors, for users: a unit that no group has, that is both cut and
+/// kept, or is cut in a protected group; more cut in a group than its floor allows, with the lowest one where relax may lower it.
+Result<void> checkByHand(const Groups& groups, const CostModel& costs, const PlanRequest& request);
 
 /// The plan for scores (one per unit). ranked: ascending(scores), which whoever plans again and again has already. costs is the model of
 /// the same network and groups; it is copied, not changed. Errors: ratio outside (0, 1); a target that is met already, or that nothing
 /// would be left of; a target that is not served yet; a floor that is not within 0 … n_g; align below 1; budget latency without a latency
-/// model; not feasible — the message then names the nearest target that is (and its number of units) and the groups that hold it back; no
-/// prunable unit at all.
+/// model; what checkByHand refuses; not feasible — the message then names the nearest target that is (and its number of units) and the
+/// groups that hold it back; no prunable unit at all.
 ///
 /// A number of units: exactly that many go; of a ratio of the channels round(P·N). Other budgets: units go in ascending order of score
 /// until the cost of the whole network is at most what may be left (Goal::most); floors are never crossed under `replace`, `replace-random`
@@ -115,7 +123,8 @@ std::vector<int> floorsFor(const Groups& groups, const CostModel& costs, const P
 /// what parameters, MACs and bytes have room for at the end is given back, the best first, except units of score 0 (of which
 /// `replace-random` knows nothing). relax (`replace` and `replace-random`): where the floors do not let the ratio be met, r becomes the
 /// largest that does, by bisection to a millionth of the asked one; where 0 is still too much, k_min becomes the largest that does. Floors
-/// of single groups and protection stay.
+/// of single groups and protection stay. Units cut by hand go in any case, the others until the target is met with them; with align whole
+/// blocks, into which they are put first. Units kept by hand, and with align the rest of their blocks, stay.
 Result<Plan> makePlan(const Groups& groups, const std::vector<double>& scores, const std::vector<UnitId>& ranked, const CostModel& costs,
                       const PlanRequest& request);
 

@@ -54,6 +54,16 @@ Json memberNames(const Network& network, const Group& group)
     return names;
 }
 
+/// Of the group's units; not told where there are none.
+void addByHand(Json& json, const char* key, const Group& group, const std::set<UnitId>& units)
+{
+    Json list = Json::array();
+    for (auto unit = units.lower_bound(group.firstUnit); unit != units.end() && *unit < group.firstUnit + group.units; ++unit)
+        list.push_back(*unit - group.firstUnit);
+    if (!list.empty())
+        json[key] = std::move(list);
+}
+
 Json groupsJson(const Network& network, const Groups& groups, const Plan& plan, const Substitutes* substitutes)
 {
     Json list = Json::array();
@@ -67,6 +77,8 @@ Json groupsJson(const Network& network, const Groups& groups, const Plan& plan, 
                         {"floor", plan.floors[id]}});
         if (substitutes && substitutes->varianceKept[id])
             list.back()["variance_kept"] = *substitutes->varianceKept[id];
+        addByHand(list.back(), "cut_by_hand", group, plan.request.cutByHand);
+        addByHand(list.back(), "kept_by_hand", group, plan.request.keptByHand);
     }
     return list;
 }
@@ -120,6 +132,25 @@ Json removedIndices(const Group& group, const Plan& plan)
             list.push_back(index);
     }
     return list;
+}
+
+Json ofGroup(const Group& group, const std::vector<double>& values)
+{
+    const auto begin = values.begin() + group.firstUnit;
+    return std::vector<double>(begin, begin + group.units);
+}
+
+/// A plan that was read back knows the scores of some units only.
+void addUnits(Json& json, const Group& group, const FusedScores& scores, const Plan& plan)
+{
+    if (scores.criterion.size() != plan.fates.size())
+        return;
+    for (int index = 0; index < group.units; ++index)
+        json["fates"].push_back(nameOf(plan.fates[static_cast<std::size_t>(group.firstUnit + index)]));
+    json["score"] = ofGroup(group, scores.fused);
+    json["against_all"] = ofGroup(group, scores.global);
+    json["against_layer"] = ofGroup(group, scores.local);
+    json["criterion"] = ofGroup(group, scores.criterion);
 }
 
 Json keptIndices(const Network& network, const Survivors& survivors, ValueId stored)
@@ -186,8 +217,10 @@ Json planToJson(const Network& network, const Groups& groups, const FusedScores&
 Json planFileJson(const Network& network, const Groups& groups, const FusedScores& scores, const Plan& plan, const Substitutes* substitutes)
 {
     Json json = planToJson(network, groups, scores, plan, substitutes);
-    for (int id = 0; id < groups.groupCount(); ++id)
+    for (int id = 0; id < groups.groupCount(); ++id) {
         json["groups"][id]["removed"] = removedIndices(groups.groups()[id], plan);
+        addUnits(json["groups"][id], groups.groups()[id], scores, plan);
+    }
     json["parameters"] = keptIndices(network, groups.survivors(network, plan.removedFlags()));
     return json;
 }

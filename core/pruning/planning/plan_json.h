@@ -11,7 +11,7 @@ namespace espalier {
 /// {requested, budget[, target{units | params | macs | bytes | milliseconds}], policy, criterion, fusion, allocation, align, floor_share,
 /// floor_min, relaxed,
 ///  achieved{channels,params,macs,bytes[,latency]}, before{params,macs,bytes[,latency_ns]}, after{…}, removed_units, zero_units_left,
-///  cut_score, groups[{id,name,members[],units,kept,floor[,variance_kept]}],
+///  cut_score, groups[{id,name,members[],units,kept,floor[,variance_kept][,cut_by_hand[]][,kept_by_hand[]]}],
 ///  decisions[{restored{group,index,score[,explained,variance_lost]}, replacement{group,index,score[,variance_lost]} or null}],
 ///  [substitutes[{group,index,terms[{group,index,weight}],explained,variance_lost}],] plan_hash}
 /// requested is the share that the target comes to; a target that is no ratio stands beside it as it was asked. floor_share and floor_min
@@ -24,7 +24,8 @@ Json planToJson(const Network& network, const Groups& groups, const FusedScores&
 /// nor dimensions that only Espalier gives a tensor.
 Json keptIndices(const Network& network, const Survivors& survivors);
 
-/// planToJson, and per group "removed": [indices], and "parameters": keptIndices.
+/// planToJson, and per group "removed": [indices], and "parameters": keptIndices. Where scores are of all units also per group what the
+/// channel panel of the window tells: "fates", and "score", "against_all", "against_layer", "criterion", each [a number per unit].
 Json planFileJson(const Network& network, const Groups& groups, const FusedScores& scores, const Plan& plan,
                   const Substitutes* substitutes = nullptr);
 

@@ -2,6 +2,7 @@
 #include "core/pruning/planning/plan_request.h"
 #include "core/base/assert.h"
 #include "core/base/named.h"
+#include "core/pruning/planning/by_hand.h"
 #include "core/pruning/planning/removal_order.h"
 
 #include <algorithm>
@@ -57,7 +58,7 @@ Result<void> checkFloors(const Groups& groups, const PlanRequest& request)
         if (group < 0 || group >= groups.groupCount())
             return usageError(fmt::format("Group {} is to be protected, but there are only {} groups.", group, groups.groupCount()));
     }
-    return {};
+    return checkUnitsByHand(groups, request);
 }
 
 Result<void> checkBudget(const Goal& goal, const PlanRequest& request)
@@ -172,8 +173,9 @@ std::vector<int> floorsFor(const Groups& groups, const CostModel& costs, const P
         floors[group] = floor;
     for (int group : request.protectedGroups)
         floors[group] = groups.groups()[group].units;
+    const std::vector<int> byHand = widthsKeptByHand(groups, request);
     for (std::size_t group = 0; group < floors.size(); ++group)
-        floors[group] = narrowestWidth(floors[group], groups.groups()[group].units, request.align);
+        floors[group] = narrowestWidth(std::max(floors[group], byHand[group]), groups.groups()[group].units, request.align);
     return floors;
 }
 
@@ -184,7 +186,7 @@ bool removesUnderFloors(Policy policy)
 
 std::vector<int> floorsInForce(const Groups& groups, const CostModel& costs, const PlanRequest& request)
 {
-    return removesUnderFloors(request.policy) ? floorsFor(groups, costs, request) : std::vector<int>(groups.groups().size(), 0);
+    return removesUnderFloors(request.policy) ? floorsFor(groups, costs, request) : widthsKeptByHand(groups, request);
 }
 
 Result<void> checkRequest(const Groups& groups, const std::vector<double>& scores, const CostModel& costs, const PlanRequest& request)

@@ -14,7 +14,7 @@ Result<void> checkRequest(const Groups& groups, const std::vector<double>& score
 /// The policies that may be refused for the sake of floors, and that relax helps: replace and replace-random.
 bool removesUnderFloors(Policy policy);
 
-/// The floors that the request's policy obeys while it removes: none but where removesUnderFloors.
+/// The floors that the request's policy obeys while it removes: but where removesUnderFloors, only those of units kept by hand.
 std::vector<int> floorsInForce(const Groups& groups, const CostModel& costs, const PlanRequest& request);
 
 /// Follows the removal of units until the request's target is met.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pruning/planning/policies.h"
 #include "core/pruning/criteria/uniform_numbers.h"
+#include "core/pruning/planning/by_hand.h"
 
 #include <algorithm>
 
@@ -24,17 +25,20 @@ Walk untouched(const Groups& groups, const CostModel& costs, const PlanRequest& 
     return {none, widthsWithout(groups, none), BudgetMeter(groups, costs, request)};
 }
 
-/// Removes blocks in ascending order, never below a floor, until the budget is met. Skipped blocks are among their group's best, because a
-/// group at its floor has only its best units left.
+/// Removes blocks in ascending order, never below a floor, until the budget is met; those that are cut by hand in any case. Skipped blocks
+/// are among their group's best, because a group at its floor has only its best units left.
 void goOn(Walk& walk, const Groups& groups, const RemovalOrder& order, const std::vector<int>& floors, AtFloor atFloor)
 {
-    for (std::size_t place = 0; place < order.blockCount() && !walk.meter.met(); ++place) {
+    for (std::size_t place = 0; place < order.blockCount(); ++place) {
+        const bool byHand = place < order.blocksCutByHand();
+        if (!byHand && walk.meter.met())
+            return;
         const auto block = order.block(place);
         const int group = groups.groupOf(block.front());
         const int left = walk.kept[group] - static_cast<int>(block.size());
-        if (left < floors[group] && atFloor == AtFloor::stop)
+        if (!byHand && left < floors[group] && atFloor == AtFloor::stop)
             return;
-        if (left < floors[group])
+        if (!byHand && left < floors[group])
             continue;
         walk.kept[group] = left;
         walk.meter.remove(group, block);
@@ -48,7 +52,7 @@ void goOn(Walk& walk, const Groups& groups, const RemovalOrder& order, const std
 /// number of channels was asked for.
 void giveBackSpare(Walk& walk, const Groups& groups, const PlanRequest& request, const RemovalOrder& order)
 {
-    const std::size_t first = budgetOf(request.target) == Budget::channels ? 0 : order.worthlessBlocks();
+    const std::size_t first = budgetOf(request.target) == Budget::channels ? order.blocksCutByHand() : order.worthlessBlocks();
     std::vector<bool> settled(walk.kept.size(), false);
     for (std::size_t place = order.blockCount(); place-- > first;) {
         const auto block = order.block(place);
@@ -78,7 +82,7 @@ std::vector<bool> withFloorsGivenBack(const Groups& groups, const RemovalOrder& 
                                       const std::vector<int>& floors)
 {
     std::vector<int> kept = widthsWithout(groups, removed);
-    for (std::size_t place = order.blockCount(); place-- > 0;) {
+    for (std::size_t place = order.blockCount(); place-- > order.blocksCutByHand();) {
         const auto block = order.block(place);
         int& left = kept[groups.groupOf(block.front())];
         if (!removed[block.front()] || left >= floors[groups.groupOf(block.front())])
@@ -90,14 +94,16 @@ std::vector<bool> withFloorsGivenBack(const Groups& groups, const RemovalOrder& 
     return removed;
 }
 
-/// Policy `skip`: each group below its floor gets all units back.
-std::vector<bool> withThinGroupsWhole(const Groups& groups, std::vector<bool> removed, const std::vector<int>& floors)
+/// Policy `skip`: each group below its floor gets all units back that are not cut by hand.
+std::vector<bool> withThinGroupsWhole(const Groups& groups, const RemovalOrder& order, std::vector<bool> removed,
+                                      const std::vector<int>& floors)
 {
     const std::vector<int> kept = widthsWithout(groups, removed);
-    for (int id = 0; id < groups.groupCount(); ++id) {
-        const auto begin = removed.begin() + groups.groups()[id].firstUnit;
-        if (kept[id] < floors[id])
-            std::fill(begin, begin + groups.groups()[id].units, false);
+    for (std::size_t place = order.blocksCutByHand(); place < order.blockCount(); ++place) {
+        const auto block = order.block(place);
+        const int group = groups.groupOf(block.front());
+        for (UnitId unit : block)
+            removed[unit] = removed[unit] && kept[group] >= floors[group];
     }
     return removed;
 }
@@ -112,11 +118,42 @@ Walk replacedAtRandom(const Groups& groups, const CostModel& costs, const PlanRe
     walk.meter.remove(groups, removed);
     walk.kept = widthsWithout(groups, removed);
     const std::vector<double> lots = uniformNumbers(removed.size(), request.seed ^ ownStream);
-    const RemovalOrder drawn(groups, lots, ascending(lots), request.align, removed);
+    const RemovalOrder drawn(groups, lots, ascending(lots), request, removed);
     walk.removed = std::move(removed);
     goOn(walk, groups, drawn, floors, AtFloor::passBy);
     giveBackSpare(walk, groups, request, drawn);
     return walk;
+}
+
+Selection cappedSelection(const Groups& groups, const CostModel& costs, const PlanRequest& request, const RemovalOrder& order,
+                          std::vector<int> leastWidths)
+{
+    for (int& width : leastWidths)
+        width = std::max(width, 1);
+    const Walk capped = walkUp(groups, costs, request, order, leastWidths, AtFloor::stop);
+    return {capped.removed, capped.removed, true, false};
+}
+
+/// By the request's policy, whether what is cut by hand holds the floors or not.
+Selection selectedBy(const Groups& groups, const CostModel& costs, const PlanRequest& request, const RemovalOrder& order)
+{
+    const std::vector<int> floors = floorsFor(groups, costs, request), byHand = widthsKeptByHand(groups, request);
+    if (request.policy == Policy::cap)
+        return cappedSelection(groups, costs, request, order, byHand);
+    const Walk cut = walkUp(groups, costs, request, order, byHand);
+    Selection selection{cut.removed, cut.removed, cut.meter.met(), cut.meter.met()};
+    if (request.policy == Policy::protect) {
+        selection.removed = withFloorsGivenBack(groups, order, cut.removed, floors);
+    } else if (request.policy == Policy::skip) {
+        selection.removed = withThinGroupsWhole(groups, order, cut.removed, floors);
+    } else if (request.policy != Policy::none) {
+        const Walk walk = request.policy == Policy::replace
+                              ? walkUp(groups, costs, request, order, floors)
+                              : replacedAtRandom(groups, costs, request, withFloorsGivenBack(groups, order, cut.removed, floors), floors);
+        selection.removed = walk.removed;
+        selection.met = walk.meter.met();
+    }
+    return selection;
 }
 
 } // namespace
@@ -133,24 +170,8 @@ std::vector<int> widthsWithout(const Groups& groups, const std::vector<bool>& re
 
 Selection selectUnits(const Groups& groups, const CostModel& costs, const PlanRequest& request, const RemovalOrder& order)
 {
-    const std::vector<int> floors = floorsFor(groups, costs, request);
-    if (request.policy == Policy::cap) {
-        const Walk capped = walkUp(groups, costs, request, order, std::vector<int>(floors.size(), 1), AtFloor::stop);
-        return {capped.removed, capped.removed, true, false};
-    }
-    const Walk cut = walkUp(groups, costs, request, order, std::vector<int>(floors.size(), 0));
-    Selection selection{cut.removed, cut.removed, cut.meter.met(), cut.meter.met()};
-    if (request.policy == Policy::protect) {
-        selection.removed = withFloorsGivenBack(groups, order, cut.removed, floors);
-    } else if (request.policy == Policy::skip) {
-        selection.removed = withThinGroupsWhole(groups, cut.removed, floors);
-    } else if (request.policy != Policy::none) {
-        const Walk walk = request.policy == Policy::replace
-                              ? walkUp(groups, costs, request, order, floors)
-                              : replacedAtRandom(groups, costs, request, withFloorsGivenBack(groups, order, cut.removed, floors), floors);
-        selection.removed = walk.removed;
-        selection.met = walk.meter.met();
-    }
+    Selection selection = selectedBy(groups, costs, request, order);
+    selection.met = selection.met && holdsCutsByHand(groups, costs, request);
     return selection;
 }
 

@@ -16,8 +16,9 @@ std::vector<int> widthsWithout(const Groups& groups, const std::vector<bool>& re
 struct Selection {
     std::vector<bool> cut;     ///< by unit: the plain cut takes it
     std::vector<bool> removed; ///< by unit: it is removed
-    bool met = false;          ///< policies none, replace and replace-random: the budget is met; others: their plain cut met it
-    bool cutMet = false;       ///< the plain cut meets the budget; of policy `cap`, which stops before, false
+    bool met = false;    ///< policies none, replace and replace-random: the budget is met; others: their plain cut met it. Of all: what
+                         ///< is cut by hand holds the floors
+    bool cutMet = false; ///< the plain cut meets the budget; of policy `cap`, which stops before, false
 };
 
 /// Applies the request's policy. The request must have passed checkRequest; its floors are not relaxed.

@@ -154,6 +154,7 @@ public:
         readRequest(json_, saved_.plan);
         readUnits(removed);
         readDecisions();
+        readScores();
         if (json_.contains("substitutes"))
             readSubstitutes();
         readCosts(removed);
@@ -177,11 +178,24 @@ private:
             plan.floors.push_back(static_cast<int>(whole(json_.at("groups")[id], "floor", 0, units)));
             plan.removedUnits += units - plan.kept.back();
         }
+        plan.request.cutByHand = unitsByHand("cut_by_hand");
+        plan.request.keptByHand = unitsByHand("kept_by_hand");
         plan.zeroUnitsLeft = static_cast<int>(whole(json_, "zero_units_left", 0, groups_.unitCount()));
         plan.cutScore = number(json_, "cut_score", 0, std::numeric_limits<double>::max());
         plan.hash = planHash(groups_, removed);
         if (json_.at("plan_hash") != plan.hash || whole(json_, "removed_units", 0) != plan.removedUnits)
             throw Damage("its hash or count is not that of the channels that go");
+    }
+
+    std::set<UnitId> unitsByHand(const char* key) const
+    {
+        std::set<UnitId> units;
+        for (int id = 0; id < groups_.groupCount(); ++id) {
+            const Group& group = groups_.groups()[id];
+            for (const Json& index : json_.at("groups")[id].value(key, Json::array()))
+                units.insert(group.firstUnit + static_cast<UnitId>(whole({{key, index}}, key, 0, group.units - 1)));
+        }
+        return units;
     }
 
     static Allocation allocationIn(const Json& json)
@@ -203,6 +217,46 @@ private:
             const Json& instead = entry.at("replacement");
             const UnitId replacement = instead.is_null() ? -1 : unitFrom(instead, Fate::cut, Fate::replacement);
             saved_.plan.decisions.push_back({restored, replacement});
+        }
+    }
+
+    /// Of all units, where the plan tells them; else those of the units in decisions stay.
+    void readScores()
+    {
+        const Json& all = json_.at("groups");
+        if (all.empty() || !std::all_of(all.begin(), all.end(), [](const Json& group) { return group.contains("criterion"); }))
+            return;
+        saved_.scores.fused = ofUnits("score");
+        saved_.scores.global = ofUnits("against_all");
+        saved_.scores.local = ofUnits("against_layer");
+        saved_.scores.criterion = ofUnits("criterion");
+        for (int id = 0; id < groups_.groupCount(); ++id)
+            readFates(all[id].at("fates"), groups_.groups()[id]);
+    }
+
+    std::vector<double> ofUnits(const char* key) const
+    {
+        std::vector<double> values;
+        for (int id = 0; id < groups_.groupCount(); ++id) {
+            const Json& group = json_.at("groups")[id].at(key);
+            if (group.size() != static_cast<std::size_t>(groups_.groups()[id].units))
+                throw Damage(fmt::format("'{}' is not told of every channel of '{}'", key, groups_.groups()[id].name));
+            for (const Json& value : group)
+                values.push_back(number({{key, value}}, key, 0, std::numeric_limits<double>::max()));
+        }
+        return values;
+    }
+
+    /// They tell what decisions do not: units that go in the place of others where no unit of their own came back.
+    void readFates(const Json& names, const Group& group)
+    {
+        for (int index = 0; index < group.units; ++index) {
+            Fate& fate = saved_.plan.fates[static_cast<std::size_t>(group.firstUnit + index)];
+            const auto name = names.at(static_cast<std::size_t>(index)).get<std::string>();
+            if (fate == Fate::cut && name == nameOf(Fate::replacement))
+                fate = Fate::replacement;
+            if (name != nameOf(fate))
+                throw Damage(fmt::format("channel {} of '{}' is called '{}', which it is not", index, group.name, name));
         }
     }
 
