@@ -94,7 +94,7 @@ private:
 const std::vector<std::string>& targetFlags();
 bool targetGiven(const CLI::App& app);
 
-/// Files with lists of channels to cut and to keep by hand, which add to what --cut and --keep give.
+/// Files with lists of channels to cut and to keep by hand, which add to what --cut-channels and --keep-channels give.
 class ListOptions {
 public:
     explicit ListOptions(CLI::App& app);

@@ -146,15 +146,6 @@ Result<PlanRequest> planRequest(const PruneSettings& settings, const Network& ne
         .map([&] { return std::move(request); });
 }
 
-void forget(IndexLists& lists, const Network& network, const Group& group)
-{
-    lists.erase(group.name);
-    for (const auto* nodes : {&group.members, &group.norms}) {
-        for (const NodeId node : *nodes)
-            lists.erase(network.nodes[node].name);
-    }
-}
-
 std::set<UnitId> unitsIn(const IndexLists& lists, const Network& network, const Groups& groups)
 {
     const auto byName = groupsByName(network, groups);

@@ -15,9 +15,6 @@ namespace espalier {
 /// protected one; one that is to be cut and kept.
 Result<PlanRequest> planRequest(const PruneSettings& settings, const Network& network, const Groups& groups);
 
-/// Removes every mention of the group, by whichever of its names, from lists of channels.
-void forget(IndexLists& lists, const Network& network, const Group& group);
-
 /// The lists for the network that is left: of each group what is not removed, counted anew, under the group's own name.
 IndexLists listsAfter(const IndexLists& lists, const Network& network, const Groups& groups, const std::vector<bool>& removed);
 

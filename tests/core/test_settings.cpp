@@ -76,6 +76,7 @@ void TestSettings::textsComeBack_data()
     row("prune.criterion", "taylor");
     row("prune.floors", "a=b,c=3\nconv1=5");
     row("prune.protect", "1.2\nfc, the last");
+    row("prune.cut", "a:b:3,7-9\nconv1:0");
 }
 
 void TestSettings::textsComeBack()
@@ -110,6 +111,8 @@ void TestSettings::onlyWhatIsInTheRangeIsTaken_data()
     row("data.size", "1,2,3", "height and width");
     row("data.channels", "2", "0, 1 or 3");
     row("prune.floors", "conv1", "NAME=K");
+    row("prune.cut", "conv1", "NAME:3,7-9");
+    row("prune.keep", "conv1:x", "NAME:3,7-9");
     row("prune.policy", "replase", "Did you mean 'replace'?");
 }
 

@@ -157,7 +157,8 @@ private Q_SLOTS:
         QVERIFY(find<QWidget>("workbench")->isVisible());
     }
 
-    void aDragUpdatesTotalsAndIsOneStep()
+    /// Undo and redo bring back ratio and picture, and the title's mark tells whether that is what was saved.
+    void check06_aDragIsOneStep()
     {
         QVERIFY(fixture_->openFixture());
         auto* slider = find<QSlider>("pruneRatioSlider");
@@ -165,7 +166,11 @@ private Q_SLOTS:
         const QString before = totals->text("macs", "planned");
         QStringList seen;
         connect(&document(), &Document::changed, this, [&] { seen << totals->text("macs", "planned"); });
+        const auto picture = [this] { return find<QWidget>("heatmapPlot")->grab().toImage(); };
+        const QImage pictureBefore = picture();
         drag(slider, {550, 620, 700, 800});
+        const QImage pictureAfter = picture();
+        QVERIFY(pictureAfter != pictureBefore);
         QVERIFY(seen.size() >= 4);
         QVERIFY(totals->text("macs", "planned") != before);
         QVERIFY(fixture_->window().isWindowModified());
@@ -173,12 +178,19 @@ private Q_SLOTS:
         find<QAction>("editUndo")->trigger();
         QCOMPARE(totals->text("macs", "planned"), before);
         QCOMPARE(slider->value(), 500);
+        QCOMPARE(picture(), pictureBefore);
         QVERIFY(!fixture_->window().isWindowModified());
         find<QAction>("editRedo")->trigger();
         QCOMPARE(slider->value(), 800);
+        QCOMPARE(picture(), pictureAfter);
+        QVERIFY(fixture_->window().isWindowModified());
+        fixture_->window().saveTo(fixture_->path(QStringLiteral("kept.yaml")));
+        QVERIFY(!fixture_->window().isWindowModified());
+        find<QAction>("editUndo")->trigger();
+        QVERIFY(fixture_->window().isWindowModified());
     }
 
-    void countsLayersThatGetTooThin()
+    void check08_countsLayersThatGetTooThin()
     {
         QVERIFY(fixture_->openFixture());
         PruneSettings settings = document().project().prune;

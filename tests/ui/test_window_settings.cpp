@@ -26,6 +26,8 @@ const std::map<std::string, const char*> elsewhere{
     {"model", "fileOpen"},           // opened
     {"prune.floors", "layersTable"}, // a column there
     {"prune.protect", "layersTable"},
+    {"prune.cut", "editCutByHand"}, // chosen in the heatmap
+    {"prune.keep", "editKeepByHand"},
     {"train.teacher", ""}, // nobody knows more than the network yet
     {"train.distill.weight", ""},
     {"train.distill.temperature", ""},

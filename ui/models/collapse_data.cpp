@@ -3,6 +3,7 @@
 
 #include "ui/models/number_text.h"
 #include "ui/models/plan_text.h"
+#include "ui/models/protection.h"
 
 #include <algorithm>
 #include <utility>
@@ -147,15 +148,15 @@ std::optional<int> CollapseData::floorToSet(int group) const
     return floor;
 }
 
-void CollapseData::setFloor(int group)
+QString CollapseData::setFloor(int group)
 {
     const std::optional<int> floor = floorToSet(group);
     if (!floor)
-        return;
+        return {};
     PruneSettings settings = document_.project().prune;
     settings.floors[mapped_->groups.groups()[static_cast<std::size_t>(group)].name] = *floor;
     settings.policy = Policy::replace;
-    document_.setPruneSettings(settings, tr("Keep channels of a layer"));
+    return applyEdit(document_, settings, tr("Keep channels of a layer"));
 }
 
 } // namespace espalier

@@ -42,8 +42,8 @@ public:
     QString collapseOf(int group) const;
     /// The floor of the layer at the present ratio; none where it is held anyway: set, under replacement, for every ratio.
     std::optional<int> floorToSet(int group) const;
-    /// Sets that floor for every ratio, and lets replacement hold it. One undo step.
-    void setFloor(int group);
+    /// Sets that floor for every ratio, and lets replacement hold it. One undo step. Empty: done; else why it is refused.
+    QString setFloor(int group);
 
 Q_SIGNALS:
     /// Another map, or none.

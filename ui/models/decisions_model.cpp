@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/decisions_model.h"
 
+#include "ui/models/by_hand.h"
 #include "ui/models/heading.h"
 #include "ui/models/number_text.h"
 #include "ui/models/substitute_text.h"
@@ -152,6 +153,8 @@ QString DecisionsModel::costText(UnitId unit) const
 
 QString DecisionsModel::reasonText(const Row& row) const
 {
+    if (row.restored < 0 && byHand(*state_, row.removed) == ByHand::cut)
+        return tr("%1 cut by hand").arg(signOf(ByHand::cut));
     if (row.restored < 0) // where a cost is to be met, more may go instead than came back
         return state_->plan->fates[static_cast<std::size_t>(row.removed)] == Fate::cut ? tr("it scores below the cut")
                                                                                        : tr("in the place of channels that came back");

@@ -85,7 +85,7 @@ void draw(QPainter& painter, LayerState state)
 
 LayerState stateOf(const LayerFacts& layer)
 {
-    if (layer.isProtected)
+    if (layer.isProtected && layer.kept == layer.total)
         return LayerState::protectedBy;
     if (layer.kept == 0 || layer.kept < layer.floor)
         return LayerState::collapses;

@@ -2,6 +2,7 @@
 #include "ui/models/layers_model.h"
 
 #include "core/sparsity/evenness.h"
+#include "ui/models/by_hand.h"
 #include "ui/models/heading.h"
 #include "ui/models/number_text.h"
 #include "ui/models/protection.h"
@@ -142,6 +143,8 @@ void LayersModel::refreshPlan()
         const auto i = static_cast<std::size_t>(row.group);
         row.kept = state.plan ? state.plan->kept[i] : row.total;
         row.floor = floors[i];
+        row.cutByHand = countByHand(state, row.group, ByHand::cut);
+        row.keptByHand = countByHand(state, row.group, ByHand::keep);
         row.isProtected = state.request && state.request->protectedGroups.contains(row.group);
         row.state = stateOf(row);
     }
@@ -229,7 +232,7 @@ QVariant LayersModel::data(const QModelIndex& index, int role) const
         return column == Floor && hasOwnFloor(index.row()) ? QVariant(font) : QVariant();
     }
     case FilterRole:
-        return QStringList{row.name, row.op, row.members, nameOf(row.state)}.join(QLatin1Char('\n'));
+        return QStringList{row.name, row.op, row.members, stateText(row)}.join(QLatin1Char('\n'));
     case GroupRole:
         return row.group;
     case TotalRole:
@@ -267,10 +270,21 @@ QVariant LayersModel::text(const Row& row, int column) const
     case Floor:
         return frozen ? none : countText(row.floor);
     case State:
-        return nameOf(row.state);
+        return stateText(row);
     default:
         return {};
     }
+}
+
+/// "coupled, 3 ✕, 1 ●".
+QString LayersModel::stateText(const Row& row) const
+{
+    QStringList parts{nameOf(row.state)};
+    if (row.cutByHand > 0)
+        parts += tr("%1 %2 by hand").arg(row.cutByHand).arg(signOf(ByHand::cut));
+    if (row.keptByHand > 0)
+        parts += tr("%1 %2 by hand").arg(row.keptByHand).arg(signOf(ByHand::keep));
+    return parts.join(QStringLiteral(", "));
 }
 
 QVariant LayersModel::number(const Row& row, int column) const
@@ -306,6 +320,15 @@ QVariant LayersModel::exact(const Row& row, int column) const
     return column == Width ? text(row, column) : number(row, column);
 }
 
+/// A sentence in addition to another one; empty where nothing is chosen by hand.
+QString LayersModel::byHandText(const Row& row)
+{
+    if (row.cutByHand + row.keptByHand == 0)
+        return {};
+    return QLatin1Char(' ') + tr("By hand, %1 of its channels are cut (%2) and %3 kept (%4).")
+                                  .arg(countText(row.cutByHand), signOf(ByHand::cut), countText(row.keptByHand), signOf(ByHand::keep));
+}
+
 QString LayersModel::toolTip(const Row& row, int column) const
 {
     switch (column) {
@@ -314,12 +337,13 @@ QString LayersModel::toolTip(const Row& row, int column) const
         return row.members;
     case Width:
         return row.group < 0 ? row.reason
-                             : tr("Keeps %1 of %2 channels; never fewer than %3.")
+                             : tr("Keeps %1 of %2 channels; never fewer than %3. Drag the mark of the bar to change that.")
                                    .arg(countText(row.kept), countText(row.total), countText(row.floor));
     case Floor:
-        return row.group < 0 ? row.reason : tr("At least this many channels stay. Double-click to set your own number.");
+        return row.group < 0 ? row.reason
+                             : tr("At least this many channels stay. Double-click to set your own number, or drag the mark of the bar.");
     case State:
-        return row.group < 0 ? tr("Frozen: %1").arg(row.reason) : explanationOf(row.state);
+        return row.group < 0 ? tr("Frozen: %1").arg(row.reason) : explanationOf(row.state) + byHandText(row);
     default:
         return headerData(column, Qt::Horizontal, Qt::ToolTipRole).toString();
     }
@@ -357,17 +381,25 @@ bool LayersModel::setData(const QModelIndex& index, const QVariant& value, int r
 {
     if (!index.isValid() || groupOf(index.row()) < 0)
         return false;
-    if (index.column() == Protect && role == Qt::CheckStateRole) {
-        setProtected(index.row(), value.value<Qt::CheckState>() == Qt::Checked);
-        return true;
-    }
-    bool isNumber = false;
-    const int floor = value.toInt(&isNumber);
-    const Row& row = rows_[static_cast<std::size_t>(index.row())];
-    if (index.column() != Floor || role != Qt::EditRole || !isNumber || floor < 0 || floor > row.total)
+    if (index.column() == Protect && role == Qt::CheckStateRole)
+        return finish(setProtected(document_, groupOf(index.row()), value.value<Qt::CheckState>() == Qt::Checked));
+    if (index.column() != Floor || role != Qt::EditRole)
         return false;
-    setFloor(index.row(), floor);
-    return true;
+    return finish(setFloorText(document_, {groupOf(index.row())}, value.toString()));
+}
+
+bool LayersModel::finish(const QString& refusal)
+{
+    Q_EMIT edited(refusal);
+    return refusal.isEmpty();
+}
+
+QString LayersModel::whyNoFloor(int row) const
+{
+    const Row& asked = rows_[static_cast<std::size_t>(row)];
+    if (asked.group < 0)
+        return tr("“%1” can have no floor: it %2.").arg(asked.name, asked.reason);
+    return espalier::whyNoFloor(document_, asked.group);
 }
 
 int LayersModel::rowOf(int group) const
@@ -380,16 +412,6 @@ bool LayersModel::hasOwnFloor(int row) const
 {
     const Group* own = group(rows_[static_cast<std::size_t>(row)]);
     return own && document_.project().prune.floors.contains(own->name);
-}
-
-void LayersModel::setProtected(int row, bool on)
-{
-    espalier::setProtected(document_, groupOf(row), on);
-}
-
-void LayersModel::setFloor(int row, int floor)
-{
-    espalier::setFloor(document_, groupOf(row), floor);
 }
 
 void LayersModel::setHoveredGroup(int group)

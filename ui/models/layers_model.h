@@ -34,6 +34,7 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
     Qt::ItemFlags flags(const QModelIndex& index) const override;
     /// Floor with Qt::EditRole: 0 means automatic. Protect with Qt::CheckStateRole.
+    /// edited() tells why a value is refused.
     bool setData(const QModelIndex& index, const QVariant& value, int role) override;
 
     /// -1 for a frozen layer.
@@ -43,11 +44,14 @@ public:
     bool isProtected(int row) const { return rows_[static_cast<std::size_t>(row)].isProtected; }
     /// Whether the user set this row's floor.
     bool hasOwnFloor(int row) const;
-    void setProtected(int row, bool on);
-    /// 0: automatic.
-    void setFloor(int row, int floor);
+    /// What is wrong with editing this row's floor; empty for one that can be edited.
+    QString whyNoFloor(int row) const;
     /// The group's row is tinted; -1 for none.
     void setHoveredGroup(int group);
+
+Q_SIGNALS:
+    /// After every attempt to edit. refusal: why nothing has changed; empty: done.
+    void edited(const QString& refusal);
 
 private:
     struct Row {
@@ -55,6 +59,7 @@ private:
         NodeId order = 0; ///< position in the network
         QString name, op, members, reason;
         int total = 0, kept = 0, floor = 0;
+        int cutByHand = 0, keptByHand = 0;
         double zeros = 0, score = 0;
         std::optional<double> variance; ///< share that stays, or is explained by what stays
         std::int64_t params = 0, macs = 0;
@@ -72,6 +77,9 @@ private:
     void refreshZeros();
     void refreshVariances();
     LayerState stateOf(const Row& row) const;
+    bool finish(const QString& refusal);
+    QString stateText(const Row& row) const;
+    static QString byHandText(const Row& row);
     QVariant text(const Row& row, int column) const;
     QVariant number(const Row& row, int column) const;
     QVariant exact(const Row& row, int column) const;

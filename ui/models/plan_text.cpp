@@ -55,6 +55,11 @@ QString relaxedText(const Plan& plan)
     return tr("The floors were lowered to %1 of an even cut, and at least %2.").arg(percentText(plan.floorShare)).arg(plan.floorMin);
 }
 
+QString byHandNote(const PlanRequest& request)
+{
+    return tr("By hand: %1 channels cut, %2 kept.").arg(request.cutByHand.size()).arg(request.keptByHand.size());
+}
+
 } // namespace
 
 QString targetText(const Plan& plan)
@@ -67,6 +72,8 @@ QString planNotes(const Plan& plan)
     if (plan.removedUnits == 0)
         return {};
     QStringList lines{reachedText(plan)};
+    if (!plan.request.cutByHand.empty() || !plan.request.keptByHand.empty())
+        lines << byHandNote(plan.request);
     if (plan.relaxed)
         lines << relaxedText(plan);
     if (plan.zeroUnitsLeft > 0)

@@ -3,7 +3,9 @@
 
 #include "core/formats/shared_tensors.h"
 #include "core/sparsity/evenness.h"
+#include "ui/models/by_hand.h"
 #include "ui/models/number_text.h"
+#include "ui/models/protection.h"
 #include "ui/models/substitute_text.h"
 #include "ui/models/texts.h"
 #include "ui/models/theme.h"
@@ -74,6 +76,12 @@ QString replacementSentence(const Document& document, UnitId unit)
 
 QString fateSentence(const Document& document, UnitId unit)
 {
+    const ByHand choice = byHand(*document.state(), unit);
+    if (choice == ByHand::cut)
+        return document.plan()->removed(unit) ? tr("Cut by hand: it goes first, however much it matters.")
+                                              : tr("Cut by hand as soon as a ratio above zero is planned.");
+    if (choice == ByHand::keep)
+        return tr("Kept by hand: it stays, however little it matters.");
     switch (document.plan()->fates[static_cast<std::size_t>(unit)]) {
     case Fate::kept:
         return tr("Kept: it matters more than those that the cut removes.");
@@ -94,8 +102,13 @@ QString groupSentence(const Document& document, int group)
     const auto i = static_cast<std::size_t>(group);
     const Plan& plan = *document.plan();
     const Group& own = groupAt(document, group);
+    if (plan.request.protectedGroups.contains(group) && plan.kept[i] < own.units)
+        return tr("Protected, but the policy “%1” holds no protection: %2 of its %3 channels stay. Choose another one.")
+            .arg(QLatin1String(nameOf(plan.request.policy)), countText(plan.kept[i]), countText(own.units));
     if (plan.request.protectedGroups.contains(group))
-        return tr("Protected: keeps all of its %1 channels.").arg(countText(own.units));
+        return own.members.size() > 1 ? tr("Protected: keeps all of its %1 channels, and so do the %2 layers that are coupled with it.")
+                                            .arg(countText(own.units), countText(static_cast<std::int64_t>(own.members.size()) - 1))
+                                      : tr("Protected: keeps all of its %1 channels.").arg(countText(own.units));
     const auto begin = plan.fates.begin() + own.firstUnit;
     const auto restored = std::count(begin, begin + own.units, Fate::restored);
     QString sentence = tr("Keeps %1 of %2 channels.").arg(countText(plan.kept[i]), countText(own.units));
@@ -193,12 +206,14 @@ UnitFacts unitFacts(const Document& document, int group, UnitId unit)
     const Group& own = groupAt(document, group);
     UnitFacts facts;
     facts.members = nodeNames(model.network, own.members);
+    facts.isProtected = isProtected(document, group);
     facts.consumers = nodeNames(model.network, own.consumers);
     facts.title = unit < 0 ? QString::fromStdString(own.name) : unitName(model.groups, unit);
     if (unit < 0 || !document.plan()) {
         facts.sentence = groupSentence(document, group);
     } else {
         facts.fate = document.plan()->fates[static_cast<std::size_t>(unit)];
+        facts.fateText = fateText(*document.state(), unit);
         facts.sentence = fateSentence(document, unit);
     }
     if (unit >= 0) {
@@ -232,6 +247,14 @@ QString unitName(const Groups& groups, UnitId unit)
     return QStringLiteral("%1 #%2").arg(QString::fromStdString(group.name)).arg(groups.indexOf(unit));
 }
 
+QString fateText(const DocumentState& state, UnitId unit)
+{
+    const ByHand choice = byHand(state, unit);
+    const Fate fate = state.plan->fates[static_cast<std::size_t>(unit)];
+    const bool obeyed = choice != ByHand::free && state.plan->removed(unit) == (choice == ByHand::cut);
+    return obeyed ? signOf(choice) + QLatin1Char(' ') + nameOf(choice) : theme::fateName(fate);
+}
+
 QString unitLine(const Document& document, UnitId unit)
 {
     const auto i = static_cast<std::size_t>(unit);
@@ -240,7 +263,7 @@ QString unitLine(const Document& document, UnitId unit)
                               .arg(shortScore(scores.fused[i]), shortScore(scores.global[i]), shortScore(scores.local[i]));
     QStringList parts{unitName(document.model()->groups, unit), score};
     if (document.plan())
-        parts += theme::fateName(document.plan()->fates[i]);
+        parts += fateText(*document.state(), unit);
     return parts.join(QStringLiteral("  ·  "));
 }
 

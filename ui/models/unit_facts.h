@@ -22,10 +22,12 @@ struct UnitFact {
 struct UnitFacts {
     QString title;
     std::optional<Fate> fate; ///< of a unit, if there is a plan
+    QString fateText;         ///< "kept", "cut by hand"; empty where there is no fate
     QString sentence;         ///< the plan's effect on it, and the reason
     std::vector<UnitFact> rows;
-    QStringList members;   ///< layers that lose their channels together
-    QStringList consumers; ///< layers that read the channels
+    QStringList members;      ///< layers that lose their channels together, or are held back together
+    bool isProtected = false; ///< they lose none
+    QStringList consumers;    ///< layers that read the channels
 };
 
 /// unit -1: facts about the whole group. Needs a model; group and unit must belong to it.
@@ -36,6 +38,9 @@ QString copyText(const UnitFacts& facts);
 
 /// "layer2.0.conv1 #5"; the number is the index in the group, from 0, as in all files that Espalier writes.
 QString unitName(const Groups& groups, UnitId unit);
+
+/// "kept", or "kept by hand".
+QString fateText(const DocumentState& state, UnitId unit);
 
 /// One line: name, score with its parts, fate.
 QString unitLine(const Document& document, UnitId unit);

@@ -176,7 +176,7 @@ void RunController::finishPruning(const Job& job, const recipes::Pruned& pruned)
     const WriteMetadata cut = cutBy(job, pruned.settings, job.model()->groups, pruned.plan);
     const Lineage::Cut done{withoutNetwork(pruned), before, job.model()};
     const NetworkId made = born(pruned.model, {job.stage, before, job.project(), cut, done}, pruned);
-    document_.replaceNetwork(made, true, stageTitle(job.stage));
+    document_.replaceNetwork(made, true, stageTitle(job.stage), pruned.plan.removedFlags());
     const QString summary = pruningSummary(*job.model(), *pruned.model, pruned.latency) + compensationSummary(pruned.compensation);
     tellMade(toneOf(pruned.latency), summary, before, made);
     tellSkipped(pruned.skipped);
@@ -198,7 +198,8 @@ void RunController::finishAll(const Job& job, const recipes::RunReport& report)
         newest = born(step.model, std::move(birth), step.judged);
         pruned = pruned || step.pruning;
     }
-    document_.replaceNetwork(newest, pruned || document_.planCarriedOut(), tr("All stages"));
+    document_.replaceNetwork(newest, pruned || document_.planCarriedOut(), tr("All stages"),
+                             pruned ? report.plan.removedFlags() : std::vector<bool>());
     if (report.fault)
         tellMade(theme::Tone::warning, QString::fromStdString(report.fault->message), before, newest,
                  QString::fromStdString(report.fault->details));

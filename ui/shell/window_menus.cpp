@@ -4,6 +4,7 @@
 #include "ui/dialogs/help_dialog.h"
 #include "ui/dialogs/shortcuts_dialog.h"
 #include "ui/models/theme.h"
+#include "ui/panels/edit_actions.h"
 #include "ui/runs/stage_text.h"
 #include "ui/shell/appearance.h"
 #include "ui/shell/command_sources.h"
@@ -29,7 +30,13 @@ namespace espalier {
 
 WindowMenus::WindowMenus(const Parts& parts)
     : QObject(&parts.window), window_(parts.window), files_(parts.files), recent_(parts.recent), stageBar_(parts.stages),
-      workbench_(parts.workbench), tour_(parts.tour), palette_(new CommandPalette(&parts.window))
+      workbench_(parts.workbench), tour_(parts.tour), palette_(new CommandPalette(&parts.window)),
+      edits_(new EditActions(
+          parts.window.document(), parts.window.linking(),
+          [this](const QString& sentence) {
+              window_.showMessage({theme::Tone::warning, sentence});
+          },
+          &parts.window))
 {
     buildFileMenu();
     buildEditMenu();
@@ -132,6 +139,8 @@ void WindowMenus::buildEditMenu()
     redo->setObjectName(QStringLiteral("editRedo"));
     redo->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z));
     menu->addActions({undo, redo});
+    edits_->claimForMenu();
+    edits_->addTo(*menu);
     menu->addSeparator();
     needModel_.push_back(addAction(menu, "editFind", tr("&Find a layer"), QKeySequence::Find, &MainWindow::findLayer));
     addAction(menu, "editCommands", tr("Find a c&ommand…"), QKeySequence(Qt::CTRL | Qt::Key_K), this, &WindowMenus::showCommands);

@@ -11,6 +11,7 @@ class QMenu;
 namespace espalier {
 
 class CommandPalette;
+class EditActions;
 class HelpDialog;
 class Tour;
 
@@ -62,6 +63,7 @@ private:
     Workbench& workbench_;
     Tour& tour_;
     CommandPalette* palette_;
+    EditActions* edits_;
     QPointer<HelpDialog> help_;
     QMenu* recentMenu_ = nullptr;
     QActionGroup* appearances_ = nullptr;

@@ -31,6 +31,18 @@ void lowerFloors(PruneSettings& settings, const Model& model)
     }
 }
 
+/// Channels chosen by hand, for the network that comes after this one.
+void adaptLists(PruneSettings& settings, const Model& before, const Model& after, const std::vector<bool>& removed)
+{
+    const bool known = removed.size() == static_cast<std::size_t>(before.groups.unitCount());
+    for (IndexLists* lists : {&settings.cut, &settings.keep}) {
+        if (known)
+            *lists = listsAfter(*lists, before.network, before.groups, removed);
+        else if (widthsOf(before.groups) != widthsOf(after.groups))
+            lists->clear();
+    }
+}
+
 /// What a measurement of importance on images depends on, besides the network.
 bool sameImages(const Project& a, const Project& b)
 {
@@ -192,9 +204,9 @@ void Document::open(ModelPtr model, Project project)
     show(std::move(opened));
 }
 
-void Document::replaceNetwork(NetworkId network, bool planCarriedOut, const QString& step)
+void Document::replaceNetwork(NetworkId network, bool planCarriedOut, const QString& step, const std::vector<bool>& removed)
 {
-    go(network, state_->originalNetwork, planCarriedOut, step);
+    go(network, state_->originalNetwork, planCarriedOut, step, removed);
 }
 
 void Document::beginWith(NetworkId network, const QString& step)
@@ -202,10 +214,15 @@ void Document::beginWith(NetworkId network, const QString& step)
     go(network, network, false, step);
 }
 
-void Document::go(NetworkId network, NetworkId original, bool planCarriedOut, const QString& step)
+void Document::go(NetworkId network, NetworkId original, bool planCarriedOut, const QString& step, const std::vector<bool>& removed)
 {
+    const Result<ModelPtr> model = networks_.model(network);
+    if (!model)
+        return Q_EMIT networkLost(model.error());
+    PruneSettings settings = state_->project->prune;
+    adaptLists(settings, *state_->model, **model, removed);
     const Planning planning = planCarriedOut ? Planning::carriedOut : nothingPlanned() ? Planning::nothing : Planning::ratio;
-    goWith(network, original, state_->project->prune, planning, step.isEmpty() ? tr("Other network") : step);
+    goWith(network, original, settings, planning, step.isEmpty() ? tr("Other network") : step);
 }
 
 void Document::returnTo(NetworkId network, NetworkId original, const PruneSettings& settings, Planning planning, const QString& step)

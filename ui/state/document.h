@@ -51,8 +51,10 @@ public:
     /// A network of this session, read back from its file where it is not in memory. Error: the file is gone.
     Result<ModelPtr> modelOf(NetworkId network) { return networks_.model(network); }
     /// The same project goes on with the network a stage made. One undo step named after what the stage did. Floors of the settings that
-    /// no longer fit into their layers are lowered to the layers' width; heat is forgotten where the units are others.
-    void replaceNetwork(NetworkId network, bool planCarriedOut = false, const QString& step = {});
+    /// no longer fit into their layers are lowered to the layers' width; heat is forgotten where the units are others. removed: the units
+    /// of the present network that it lacks; channels kept by hand are then counted anew. Where it is not told and the widths differ, they
+    /// and those cut by hand are forgotten.
+    void replaceNetwork(NetworkId network, bool planCarriedOut = false, const QString& step = {}, const std::vector<bool>& removed = {});
     /// The same, and pruning begins with this network: it takes the original's place.
     void beginWith(NetworkId network, const QString& step);
     /// A network of this session with the original and the plan's settings that it had, and what becomes of their ratio. One undo step,
@@ -107,7 +109,7 @@ private:
 
     Remembered remembered() const;
     void change(Project project, Planning planning, const QString& step);
-    void go(NetworkId network, NetworkId original, bool planCarriedOut, const QString& step);
+    void go(NetworkId network, NetworkId original, bool planCarriedOut, const QString& step, const std::vector<bool>& removed = {});
     void goWith(NetworkId network, NetworkId original, const PruneSettings& settings, Planning planning, const QString& step);
     void push(Remembered next, const QString& step);
     void restore(const Remembered& to);

@@ -111,9 +111,15 @@ void CollapseView::connectAll()
     connect(&linking_, &Linking::selectionChanged, this, &CollapseView::showSelection);
     connect(&linking_, &Linking::hoverChanged, this, &CollapseView::showMarks);
     document_.follow(this, Parts(Part::network) | Part::pruning | Part::plan, &CollapseView::showRatio);
-    connect(floor_, &QPushButton::clicked, this, [this] { data_->setFloor(linking_.selectedGroup()); });
+    connect(floor_, &QPushButton::clicked, this, [this] { tell(data_->setFloor(linking_.selectedGroup())); });
     connect(protect_, &QPushButton::clicked, this,
-            [this] { setProtected(document_, linking_.selectedGroup(), !isProtected(document_, linking_.selectedGroup())); });
+            [this] { tell(setProtected(document_, linking_.selectedGroup(), !isProtected(document_, linking_.selectedGroup()))); });
+}
+
+void CollapseView::tell(const QString& refusal)
+{
+    if (!refusal.isEmpty())
+        Q_EMIT refused(refusal);
 }
 
 void CollapseView::showMap()
@@ -198,7 +204,9 @@ void CollapseView::hideEvent(QHideEvent* event)
 View collapseView()
 {
     return {"collapse", CollapseView::tr("Collapse"), DockPlace::bottom, {}, [](const ViewContext& context) {
-                return new CollapseView(context.document, context.linking);
+                auto* view = new CollapseView(context.document, context.linking);
+                QObject::connect(view, &CollapseView::refused, view, context.warn);
+                return view;
             }};
 }
 

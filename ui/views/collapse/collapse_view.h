@@ -31,6 +31,10 @@ public:
     /// The share of its channels that a layer is shown to keep.
     double shown(bool replacing, int row, int column) const;
 
+Q_SIGNALS:
+    /// Why an edit was refused.
+    void refused(const QString& sentence);
+
 protected:
     void showEvent(QShowEvent* event) override;
     void hideEvent(QHideEvent* event) override;
@@ -47,6 +51,7 @@ private:
     void showReason();
     void goTo(int row, double ratio);
     int groupAt(int row) const;
+    void tell(const QString& refusal);
 
     Document& document_;
     Linking& linking_;

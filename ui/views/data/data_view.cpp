@@ -173,9 +173,8 @@ void DataView::hideEvent(QHideEvent* event)
 
 View dataView()
 {
-    return {"data", DataView::tr("Data set"), DockPlace::bottom, {}, [](const ViewContext& context) {
-                return new DataView(context.document);
-            }};
+    return {
+        "data", DataView::tr("Data set"), DockPlace::bottom, {}, [](const ViewContext& context) { return new DataView(context.document); }};
 }
 
 } // namespace espalier

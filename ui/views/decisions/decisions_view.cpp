@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/decisions/decisions_view.h"
 
+#include "ui/models/by_hand.h"
 #include "ui/models/decisions_model.h"
 #include "ui/models/decisions_outlook.h"
 #include "ui/models/substitute_text.h"
@@ -19,15 +20,18 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace espalier {
 
-DecisionsView::DecisionsView(Document& document, Linking& linking, QWidget* parent)
-    : QWidget(parent), document_(document), linking_(linking), model_(new DecisionsModel(document, this)),
+DecisionsView::DecisionsView(Document& document, Linking& linking, std::function<void(const QString&)> warn, QWidget* parent)
+    : QWidget(parent), document_(document), linking_(linking), warn_(std::move(warn)), model_(new DecisionsModel(document, this)),
       proxy_(new QSortFilterProxyModel(this)), table_(new QTableView(this)), summary_(new QLabel(this)), empty_(new QLabel(this)),
+      revert_(new QPushButton(tr("&Revert this replacement"), this)), accept_(new QPushButton(tr("&Accept all"), this)),
       stack_(new QStackedLayout), collapses_(new CollapseData(document, this)), outlook_(new QLabel(this)), go_(new QPushButton(this))
 {
     buildTable();
+    buildButtons();
     layOut();
     document_.follow(this, Parts(Part::plan) | Part::substitutes, &DecisionsView::showSummary);
     document_.follow(this, Parts(Part::network) | Part::pruning | Part::scores | Part::plan, &DecisionsView::showOutlook);
@@ -62,6 +66,45 @@ void DecisionsView::buildTable()
     letColumnsBeChosen(table_);
 }
 
+void DecisionsView::buildButtons()
+{
+    identify(revert_, "decisionsRevert", tr("Revert this replacement"),
+             tr("The channel that was given back goes after all, and the one in its place stays. Their layer keeps one channel less."));
+    identify(accept_, "decisionsAccept", tr("Accept all"),
+             tr("Keeps all channels that were given back by hand, and cuts those in their place by hand, at other ratios, too."));
+    connect(revert_, &QPushButton::clicked, this, &DecisionsView::revert);
+    connect(accept_, &QPushButton::clicked, this, [this] { tell(acceptDecisions(document_)); });
+    connect(table_->selectionModel(), &QItemSelectionModel::currentChanged, this, &DecisionsView::enableButtons);
+}
+
+void DecisionsView::revert()
+{
+    if (const Decision* decision = currentDecision())
+        tell(revertDecision(document_, *decision));
+}
+
+void DecisionsView::tell(const QString& refusal)
+{
+    if (!refusal.isEmpty())
+        warn_(refusal);
+}
+
+const Decision* DecisionsView::currentDecision() const
+{
+    const QModelIndex current = proxy_->mapToSource(table_->currentIndex());
+    const auto& plan = document_.plan();
+    const bool decided = plan && current.isValid() && static_cast<std::size_t>(current.row()) < plan->decisions.size();
+    return decided ? &plan->decisions[static_cast<std::size_t>(current.row())] : nullptr;
+}
+
+void DecisionsView::enableButtons()
+{
+    const bool any = document_.plan() && !document_.plan()->decisions.empty();
+    for (QPushButton* button : {revert_, accept_})
+        button->setVisible(any);
+    revert_->setEnabled(currentDecision() != nullptr);
+}
+
 void DecisionsView::layOut()
 {
     summary_->setObjectName(QStringLiteral("decisionsSummary"));
@@ -72,7 +115,11 @@ void DecisionsView::layOut()
     auto* list = new QWidget(this);
     auto* column = new QVBoxLayout(list);
     column->setContentsMargins(0, 0, 0, 0);
-    column->addWidget(summary_);
+    auto* top = new QHBoxLayout;
+    top->addWidget(summary_, 1);
+    top->addWidget(revert_);
+    top->addWidget(accept_);
+    column->addLayout(top);
     column->addWidget(table_, 1);
     stack_->addWidget(list);
     stack_->addWidget(empty_);
@@ -129,6 +176,7 @@ void DecisionsView::showSummary()
         table_->setColumnHidden(column, !plan || plan->decisions.empty());
     if (plan)
         summary_->setText(summaryOf(*plan));
+    enableButtons();
 }
 
 QString DecisionsView::summaryOf(const Plan& plan) const
@@ -177,7 +225,7 @@ void DecisionsView::showSelection()
 View decisionsView()
 {
     return {"decisions", DecisionsView::tr("Decisions"), DockPlace::bottom, {}, [](const ViewContext& context) {
-                return new DecisionsView(context.document, context.linking);
+                return new DecisionsView(context.document, context.linking, context.warn);
             }};
 }
 

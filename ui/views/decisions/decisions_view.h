@@ -7,6 +7,8 @@
 
 #include <QWidget>
 
+#include <functional>
+
 class QLabel;
 class QModelIndex;
 class QPushButton;
@@ -22,7 +24,8 @@ class DecisionsModel;
 class DecisionsView : public QWidget {
     Q_OBJECT
 public:
-    DecisionsView(Document& document, Linking& linking, QWidget* parent = nullptr);
+    /// warn: tells the user why something cannot be done.
+    DecisionsView(Document& document, Linking& linking, std::function<void(const QString&)> warn, QWidget* parent = nullptr);
 
     QTableView* table() const { return table_; }
 
@@ -33,6 +36,12 @@ protected:
 private:
     void buildTable();
     void layOut();
+    void buildButtons();
+    void revert();
+    void tell(const QString& refusal);
+    /// The decision of the current row; null for none.
+    const Decision* currentDecision() const;
+    void enableButtons();
     void showSummary();
     /// At which ratio there are decisions, where there are none.
     void showOutlook();
@@ -43,11 +52,14 @@ private:
 
     Document& document_;
     Linking& linking_;
+    std::function<void(const QString&)> warn_;
     DecisionsModel* model_;
     QSortFilterProxyModel* proxy_;
     QTableView* table_;
     QLabel* summary_;
     QLabel* empty_;
+    QPushButton* revert_;
+    QPushButton* accept_;
     QStackedLayout* stack_;
     CollapseData* collapses_;
     QLabel* outlook_;

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/heatmap/heatmap_legend.h"
 
+#include "ui/models/by_hand.h"
 #include "ui/models/glossary.h"
 #include "ui/models/theme.h"
+#include "ui/views/heatmap/cell_marks.h"
 
 #include <QPainter>
 #include <qcustomplot.h>
 
 #include <array>
+#include <utility>
 
 namespace espalier {
 
@@ -77,6 +80,15 @@ void HeatmapLegend::setMode(HeatmapMode mode)
     update();
 }
 
+void HeatmapLegend::setByHand(bool any)
+{
+    if (any == byHand_)
+        return;
+    byHand_ = any;
+    updateGeometry();
+    update();
+}
+
 QSize HeatmapLegend::sizeHint() const
 {
     const QFontMetrics metrics(font());
@@ -86,7 +98,8 @@ QSize HeatmapLegend::sizeHint() const
         for (const Fate fate : fates)
             width += swatch + 3 * gap + metrics.horizontalAdvance(theme::fateName(fate));
     }
-    return {width, std::max(swatch, metrics.height()) + 4};
+    const int line = std::max(swatch, metrics.height()) + 4;
+    return {std::max(width, byHand_ ? signsWidth() : 0), byHand_ ? 2 * line : line};
 }
 
 QSize HeatmapLegend::minimumSizeHint() const
@@ -98,24 +111,52 @@ void HeatmapLegend::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
     painter.setPen(palette().color(QPalette::WindowText));
+    if (byHand_) { // a line of their own
+        painter.save();
+        painter.translate(0, height() / 2);
+        paintSigns(painter);
+        painter.restore();
+    }
     if (mode_ == HeatmapMode::decision)
         paintSwatches(painter);
     else
         paintRamp(painter);
 }
 
+int HeatmapLegend::signsWidth() const
+{
+    const QFontMetrics metrics(font());
+    return 2 * (swatch + 3 * gap) + metrics.horizontalAdvance(nameOf(ByHand::cut)) + metrics.horizontalAdvance(nameOf(ByHand::keep));
+}
+
+void HeatmapLegend::paintSigns(QPainter& painter) const
+{
+    int x = 0;
+    for (const auto& [sign, name] : {std::pair(CellSign::cut, nameOf(ByHand::cut)), std::pair(CellSign::kept, nameOf(ByHand::keep))}) {
+        const QPen pen = painter.pen();
+        painter.setRenderHint(QPainter::Antialiasing);
+        drawSign(painter, sign, QRectF(x, (lineHeight() - swatch) / 2.0, swatch, swatch));
+        painter.setPen(pen);
+        painter.setBrush(Qt::NoBrush);
+        x += swatch + gap;
+        painter.drawText(QRect(x, 0, width() - x, lineHeight()), Qt::AlignVCenter | Qt::AlignLeft, name);
+        x += QFontMetrics(font()).horizontalAdvance(name) + 2 * gap;
+    }
+}
+
 void HeatmapLegend::paintRamp(QPainter& painter) const
 {
     const QFontMetrics metrics(font());
     const int left = metrics.horizontalAdvance(lowEnd(mode_)) + gap;
-    const int top = (height() - swatch) / 2;
+    const int top = (lineHeight() - swatch) / 2;
     QLinearGradient ramp(left, 0, left + rampWidth, 0);
     const auto stops = heatmapGradient(mode_).colorStops();
     for (auto stop = stops.begin(); stop != stops.end(); ++stop)
         ramp.setColorAt(stop.key(), stop.value());
     painter.fillRect(QRect(left, top, rampWidth, swatch), ramp);
-    painter.drawText(rect(), Qt::AlignVCenter | Qt::AlignLeft, lowEnd(mode_));
-    painter.drawText(rect().adjusted(left + rampWidth + gap, 0, 0, 0), Qt::AlignVCenter | Qt::AlignLeft, highEnd(mode_));
+    const QRect line(0, 0, width(), lineHeight());
+    painter.drawText(line, Qt::AlignVCenter | Qt::AlignLeft, lowEnd(mode_));
+    painter.drawText(line.adjusted(left + rampWidth + gap, 0, 0, 0), Qt::AlignVCenter | Qt::AlignLeft, highEnd(mode_));
 }
 
 void HeatmapLegend::paintSwatches(QPainter& painter) const
@@ -123,9 +164,9 @@ void HeatmapLegend::paintSwatches(QPainter& painter) const
     const QFontMetrics metrics(font());
     int x = 0;
     for (const Fate fate : fates) {
-        painter.fillRect(QRect(x, (height() - swatch) / 2, swatch, swatch), theme::fateColor(fate));
+        painter.fillRect(QRect(x, (lineHeight() - swatch) / 2, swatch, swatch), theme::fateColor(fate));
         x += swatch + gap;
-        painter.drawText(QRect(x, 0, width() - x, height()), Qt::AlignVCenter | Qt::AlignLeft, theme::fateName(fate));
+        painter.drawText(QRect(x, 0, width() - x, lineHeight()), Qt::AlignVCenter | Qt::AlignLeft, theme::fateName(fate));
         x += metrics.horizontalAdvance(theme::fateName(fate)) + 2 * gap;
     }
 }

@@ -16,6 +16,8 @@ public:
     explicit HeatmapLegend(QWidget* parent = nullptr);
 
     void setMode(HeatmapMode mode);
+    /// Whether there are channels that are cut or kept by hand; their signs are explained then.
+    void setByHand(bool any);
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
@@ -25,8 +27,12 @@ protected:
 private:
     void paintRamp(QPainter& painter) const;
     void paintSwatches(QPainter& painter) const;
+    int lineHeight() const { return byHand_ ? height() / 2 : height(); }
+    int signsWidth() const;
+    void paintSigns(QPainter& painter) const;
 
     HeatmapMode mode_ = HeatmapMode::decision;
+    bool byHand_ = false;
 };
 
 /// Colours of a mode for values from 0 to heatmapHighest(mode).

@@ -30,6 +30,8 @@ HeatmapPlot::HeatmapPlot(HeatmapData& cells, QWidget* parent)
     // Hover and selection change often; on a buffered layer of their own they are redrawn without the picture.
     addLayer(marksLayer);
     layer(marksLayer)->setMode(QCPLayer::lmBuffered);
+    cellMarks_ = new CellMarks(this, [this](int row, int cell) { return placeOf({row, cell}); });
+    cellMarks_->setLayer(marksLayer);
     selectionMarks_ = makeMarks();
     hoverMarks_ = makeMarks();
     map_->setInterpolate(false);
@@ -146,6 +148,12 @@ void HeatmapPlot::markSelected(Cell cell)
     layer(marksLayer)->replot();
 }
 
+void HeatmapPlot::markCells(std::vector<CellMarks::Mark> marks)
+{
+    cellMarks_->set(std::move(marks));
+    layer(marksLayer)->replot();
+}
+
 void HeatmapPlot::place(const Marks& marks, Cell cell)
 {
     const bool rowThere = cell.row >= 0 && cell.row < data_.rows();
@@ -214,6 +222,24 @@ QPointF HeatmapPlot::centreOf(Cell cell) const
     return {xAxis->coordToPixel(column), yAxis->coordToPixel(axisRow(cell.row))};
 }
 
+QRectF HeatmapPlot::placeOf(Cell cell) const
+{
+    if (cell.row < 0 || cell.row >= data_.rows() || cell.cell < 0 || cell.cell >= data_.cells(cell.row))
+        return {};
+    const RowLayout layout = layoutOf(cell.row);
+    const double y = axisRow(cell.row);
+    return {QPointF(xAxis->coordToPixel(layout.firstColumn(cell.cell) - 0.5), yAxis->coordToPixel(y + 0.5)),
+            QPointF(xAxis->coordToPixel(layout.endColumn(cell.cell) - 0.5), yAxis->coordToPixel(y - 0.5))};
+}
+
+void HeatmapPlot::choose(Cell cell, Qt::KeyboardModifiers modifiers)
+{
+    if (modifiers & (Qt::ShiftModifier | Qt::ControlModifier))
+        Q_EMIT extended(cell.row, cell.cell, modifiers.testFlag(Qt::ShiftModifier));
+    else
+        Q_EMIT clicked(cell.row, cell.cell);
+}
+
 void HeatmapPlot::mouseMoveEvent(QMouseEvent* event)
 {
     QCustomPlot::mouseMoveEvent(event);
@@ -234,7 +260,7 @@ void HeatmapPlot::mouseReleaseEvent(QMouseEvent* event)
     const QPoint way = event->position().toPoint() - pressed_;
     const Cell cell = cellAt(event->position());
     if (event->button() == Qt::LeftButton && way.manhattanLength() < QApplication::startDragDistance() && cell.row >= 0)
-        Q_EMIT clicked(cell.row, cell.cell);
+        choose(cell, event->modifiers());
 }
 
 void HeatmapPlot::mouseDoubleClickEvent(QMouseEvent* event)
@@ -277,7 +303,7 @@ void HeatmapPlot::keyPressEvent(QKeyEvent* event)
         return;
     }
     const Cell cell = moved(selected_, event->key());
-    Q_EMIT clicked(cell.row, cell.cell);
+    choose(cell, event->modifiers() & Qt::ShiftModifier);
     event->accept();
 }
 
@@ -313,6 +339,7 @@ void HeatmapPlot::restyle()
     };
     style(hoverMarks_, colors.hover);
     style(selectionMarks_, colors.selection);
+    cellMarks_->setSelectionColor(colors.selection);
     QCPColorGradient gradient = map_->gradient();
     gradient.setNanColor(colors.empty);
     map_->setGradient(gradient);

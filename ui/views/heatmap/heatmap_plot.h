@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ui/models/heatmap_data.h"
+#include "ui/views/heatmap/cell_marks.h"
 
 #include <QStringList>
 #include <qcustomplot.h>
@@ -30,6 +31,8 @@ public:
     /// cell -1: only the row; row -1: nothing.
     void markHovered(Cell cell);
     void markSelected(Cell cell);
+    /// Signs on cells, in the order in which they are drawn.
+    void markCells(std::vector<CellMarks::Mark> marks);
     void resetZoom();
 
     /// The cell at a widget position; {-1, -1} outside.
@@ -40,6 +43,8 @@ public:
 Q_SIGNALS:
     void hovered(int row, int cell); ///< -1, -1 when the pointer has left
     void clicked(int row, int cell); ///< also when the keyboard moved the cursor
+    /// The same with Shift (to the cell, from the one before) or Ctrl (the cell in addition).
+    void extended(int row, int cell, bool range);
 
 protected:
     void mouseMoveEvent(QMouseEvent* event) override;
@@ -64,6 +69,8 @@ private:
     /// Rows count from the top, the axis from the bottom: QCustomPlot draws colour maps wrongly on a reversed axis.
     int axisRow(int row) const { return data_.rows() - 1 - row; }
     void labelRows();
+    QRectF placeOf(Cell cell) const;
+    void choose(Cell cell, Qt::KeyboardModifiers modifiers);
     void keepInside(const QCPRange& range, QCPAxis* axis, double end);
     Cell moved(Cell from, int key) const;
 
@@ -72,6 +79,7 @@ private:
     bool fill_ = true;
     QCPColorMap* map_;
     QSharedPointer<QCPAxisTickerText> rowTicker_;
+    CellMarks* cellMarks_;
     Marks hoverMarks_, selectionMarks_;
     Cell hovered_, selected_;
     QPoint pressed_;

@@ -2,7 +2,9 @@
 #include "ui/views/heatmap/heatmap_view.h"
 
 #include "core/sparsity/heatmap.h"
+#include "ui/models/by_hand.h"
 #include "ui/models/unit_facts.h"
+#include "ui/panels/edit_actions.h"
 #include "ui/views/heatmap/heatmap_legend.h"
 #include "ui/views/heatmap/heatmap_plot.h"
 #include "ui/views/view.h"
@@ -11,21 +13,28 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QLabel>
+#include <QMenu>
 #include <QStackedLayout>
 #include <QVBoxLayout>
 
 namespace espalier {
 
-HeatmapView::HeatmapView(Document& document, Linking& linking, QWidget* parent)
+HeatmapView::HeatmapView(Document& document, Linking& linking, const std::function<void(const QString&)>& warn, QWidget* parent)
     : QWidget(parent), document_(document), linking_(linking), modeBox_(new QComboBox(this)), orderBox_(new QComboBox(this)),
       fillWidth_(new QCheckBox(tr("&Fill width"), this)), plot_(new HeatmapPlot(data_, this)), legend_(new HeatmapLegend(this)),
-      orderNote_(new QLabel(this)), status_(new QLabel(this)), empty_(new QLabel(this)), stack_(new QStackedLayout)
+      orderNote_(new QLabel(this)), status_(new QLabel(this)), empty_(new QLabel(this)), stack_(new QStackedLayout),
+      actions_(new EditActions(document, linking, warn, this))
 {
     buildControls();
     layOut();
     connectDocument();
     connectPointer();
     rearrange();
+}
+
+QPoint HeatmapView::placeOf(UnitId unit) const
+{
+    return plot_->centreOf(data_.cellOf(unit)).toPoint();
 }
 
 void HeatmapView::buildControls()
@@ -47,7 +56,9 @@ void HeatmapView::buildControls()
     fillWidth_->setToolTip(tr("On: every layer takes the whole width. Off: every channel is equally wide, so wide layers have long rows."));
     plot_->setObjectName(QStringLiteral("heatmapPlot"));
     plot_->setAccessibleName(tr("Heatmap: a row for each layer, a cell for each channel"));
-    plot_->setAccessibleDescription(tr("Arrow keys move from cell to cell; the line below tells about the cell."));
+    plot_->setAccessibleDescription(
+        tr("Arrow keys move from cell to cell, with Shift they select several; the line below tells about the cell. "
+           "The menu key cuts or keeps the selected channels by hand."));
     legend_->setObjectName(QStringLiteral("heatmapLegend"));
     legend_->setAccessibleName(tr("Meaning of the colours"));
     orderNote_->setObjectName(QStringLiteral("heatmapOrderNote"));
@@ -92,6 +103,7 @@ void HeatmapView::connectDocument()
     connect(&linking_, &Linking::hoverChanged, this, &HeatmapView::showMarks);
     connect(&linking_, &Linking::selectionChanged, this, &HeatmapView::showMarks);
     connect(&linking_, &Linking::filterChanged, this, &HeatmapView::rearrange);
+    connect(&linking_, &Linking::selectionChanged, this, &HeatmapView::showCellMarks);
     connect(modeBox_, &QComboBox::currentIndexChanged, this, [this] {
         legend_->setMode(mode());
         plot_->setGradient(heatmapGradient(mode()), heatmapHighest(mode()));
@@ -106,6 +118,41 @@ void HeatmapView::connectPointer()
     connect(plot_, &HeatmapPlot::hovered, this, [this](int row, int cell) { linking_.hover(data_.groupOf(row), data_.unitAt(row, cell)); });
     connect(plot_, &HeatmapPlot::clicked, this,
             [this](int row, int cell) { linking_.select(data_.groupOf(row), data_.unitAt(row, cell)); });
+    connect(plot_, &HeatmapPlot::extended, this, &HeatmapView::extend);
+    plot_->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(plot_, &QWidget::customContextMenuRequested, this, &HeatmapView::showMenu);
+}
+
+/// A range is within the row of the cell that was selected last; a single cell is added, or taken out again.
+void HeatmapView::extend(int row, int cell, bool range)
+{
+    const UnitId unit = data_.unitAt(row, cell);
+    const HeatmapData::Cell from = data_.cellOf(linking_.selectedUnit());
+    if (unit < 0)
+        return;
+    std::set<UnitId> units = linking_.selectedUnits();
+    if (range && from.row == row) {
+        for (int between = std::min(from.cell, cell); between <= std::max(from.cell, cell); ++between)
+            units.insert(data_.unitAt(row, between));
+    } else if (!range && units.size() > 1 && units.count(unit) > 0) {
+        units.erase(unit);
+        return linking_.selectUnits(units, document_.model()->groups.groupOf(*units.begin()), *units.begin());
+    } else {
+        units.insert(unit);
+    }
+    linking_.selectUnits(units, data_.groupOf(row), unit);
+}
+
+/// Of the cell under the pointer, or of the selection where that is part of it; from the keyboard of the selection.
+void HeatmapView::showMenu(const QPoint& position)
+{
+    const HeatmapData::Cell cell = plot_->cellAt(position);
+    const UnitId unit = data_.unitAt(cell.row, cell.cell);
+    if (unit >= 0 && linking_.selectedUnits().count(unit) == 0)
+        linking_.select(data_.groupOf(cell.row), unit);
+    QMenu menu(this);
+    actions_->addTo(menu);
+    menu.exec(plot_->mapToGlobal(position));
 }
 
 void HeatmapView::rearrange()
@@ -126,6 +173,7 @@ void HeatmapView::rearrange()
     empty_->setText(whyEmpty());
     stack_->setCurrentIndex(data_.rows() > 0 ? 0 : 1);
     showMarks();
+    showCellMarks();
 }
 
 QString HeatmapView::whyEmpty() const
@@ -145,8 +193,10 @@ void HeatmapView::follow(Parts parts)
         rearrange();
     else if (parts & shown)
         refresh();
-    if (parts & Part::plan)
+    if (parts & Part::plan) {
         showStatus();
+        showCellMarks();
+    }
 }
 
 void HeatmapView::refresh()
@@ -187,13 +237,33 @@ void HeatmapView::showMarks()
     showStatus();
 }
 
+void HeatmapView::showCellMarks()
+{
+    std::vector<CellMarks::Mark> marks;
+    const auto add = [&](const std::set<UnitId>& units, CellSign sign) {
+        for (const UnitId unit : units)
+            if (const HeatmapData::Cell cell = data_.cellOf(unit); cell.row >= 0)
+                marks.push_back({cell.row, cell.cell, sign});
+    };
+    const auto& request = document_.state()->request;
+    if (request) {
+        add(request->cutByHand, CellSign::cut);
+        add(request->keptByHand, CellSign::kept);
+    }
+    legend_->setByHand(!marks.empty());
+    if (linking_.selectedUnits().size() > 1) // one alone is marked with its row
+        add(linking_.selectedUnits(), CellSign::selected);
+    plot_->markCells(std::move(marks));
+}
+
 void HeatmapView::showStatus()
 {
     const bool hovering = linking_.hoveredGroup() >= 0;
     const int group = hovering ? linking_.hoveredGroup() : linking_.selectedGroup();
     const UnitId unit = hovering ? linking_.hoveredUnit() : linking_.selectedUnit();
     if (!document_.model() || group < 0 || !knows(document_, group, unit)) {
-        status_->setText(tr("Point at a cell to see which channel it is. The wheel zooms, dragging moves, a double click shows all."));
+        status_->setText(tr("Point at a cell to see which channel it is. The wheel zooms, dragging moves, a double click shows all. Ctrl "
+                            "and Shift select several; the right button cuts or keeps them by hand."));
         return;
     }
     const UnitFacts facts = unitFacts(document_, group, unit);
@@ -224,7 +294,7 @@ HeatmapOrder HeatmapView::order() const
 View heatmapView()
 {
     return {"heatmap", HeatmapView::tr("Heatmap"), DockPlace::centre, {}, [](const ViewContext& context) {
-                return new HeatmapView(context.document, context.linking);
+                return new HeatmapView(context.document, context.linking, context.warn);
             }};
 }
 

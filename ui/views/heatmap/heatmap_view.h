@@ -8,6 +8,8 @@
 
 #include <QWidget>
 
+#include <functional>
+
 class QCheckBox;
 class QComboBox;
 class QLabel;
@@ -15,16 +17,20 @@ class QStackedLayout;
 
 namespace espalier {
 
+class EditActions;
 class HeatmapLegend;
 class HeatmapPlot;
 
 class HeatmapView : public QWidget {
     Q_OBJECT
 public:
-    HeatmapView(Document& document, Linking& linking, QWidget* parent = nullptr);
+    /// warn: tells the user why something cannot be done.
+    HeatmapView(Document& document, Linking& linking, const std::function<void(const QString&)>& warn, QWidget* parent = nullptr);
 
     const HeatmapData& cells() const { return data_; }
     HeatmapPlot* plot() const { return plot_; }
+    /// The middle of a unit's cell, in the plot.
+    QPoint placeOf(UnitId unit) const;
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -42,6 +48,9 @@ private:
     std::vector<double> values() const;
     QString whyEmpty() const;
     void showMarks();
+    void showCellMarks();
+    void extend(int row, int cell, bool range);
+    void showMenu(const QPoint& position);
     void showStatus();
     HeatmapData::Cell markOf(int group, UnitId unit) const;
     HeatmapMode mode() const;
@@ -59,6 +68,7 @@ private:
     QLabel* status_;
     QLabel* empty_;
     QStackedLayout* stack_;
+    EditActions* actions_;
 };
 
 } // namespace espalier

@@ -2,7 +2,10 @@
 #include "ui/views/layers/layers_view.h"
 
 #include "ui/models/layers_model.h"
+#include "ui/models/protection.h"
+#include "ui/panels/edit_actions.h"
 #include "ui/views/layers/floor_delegate.h"
+#include "ui/views/layers/floor_drag.h"
 #include "ui/views/layers/width_delegate.h"
 #include "ui/views/view.h"
 #include "ui/widgets/column_choice.h"
@@ -26,10 +29,11 @@
 
 namespace espalier {
 
-LayersView::LayersView(Document& document, Linking& linking, QWidget* parent)
+LayersView::LayersView(Document& document, Linking& linking, const std::function<void(const QString&)>& warn, QWidget* parent)
     : QWidget(parent), document_(document), linking_(linking), model_(new LayersModel(document, this)),
       proxy_(new QSortFilterProxyModel(this)), filter_(new QLineEdit(this)), count_(new QLabel(this)), table_(new QTableView(this)),
-      empty_(new QLabel(this)), stack_(new QStackedLayout)
+      empty_(new QLabel(this)), refusal_(new QLabel(this)), actions_(new EditActions(document, linking, warn, this)),
+      stack_(new QStackedLayout)
 {
     buildTable();
     buildFilter();
@@ -50,7 +54,9 @@ void LayersView::buildFilter()
     filter_->installEventFilter(this);
     count_->setObjectName(QStringLiteral("layersCount"));
     connect(filter_, &QLineEdit::textChanged, this, [this](const QString& text) {
+        showing_ = true; // hidden rows stay selected
         proxy_->setFilterFixedString(text);
+        showing_ = false;
         showCount();
         showSelection();
     });
@@ -77,6 +83,11 @@ void LayersView::buildTable()
     table_->setContextMenuPolicy(Qt::CustomContextMenu);
     table_->viewport()->installEventFilter(this);
     connect(table_, &QTableView::customContextMenuRequested, this, &LayersView::showMenu);
+    connect(table_, &QTableView::doubleClicked, this, &LayersView::tellWhyNoFloor);
+    connect(model_, &LayersModel::edited, this, &LayersView::tell);
+    auto* drag = new FloorDrag(document_, table_, LayersModel::Width);
+    connect(drag, &FloorDrag::grabbed, this, [this](int group) { linking_.select(group); });
+    connect(drag, &FloorDrag::dragged, this, &LayersView::tell);
     sizeColumns();
 }
 
@@ -112,6 +123,9 @@ void LayersView::layOut()
     empty_->setObjectName(QStringLiteral("layersEmpty"));
     empty_->setAlignment(Qt::AlignCenter);
     empty_->setWordWrap(true);
+    identify(refusal_, "layersRefusal", tr("Why an edit was refused"));
+    refusal_->setWordWrap(true);
+    refusal_->hide();
     auto* top = new QHBoxLayout;
     top->addWidget(filter_, 1);
     top->addWidget(count_);
@@ -121,6 +135,7 @@ void LayersView::layOut()
     auto* all = new QVBoxLayout(this);
     all->addLayout(top);
     all->addLayout(stack_, 1);
+    all->addWidget(refusal_);
 }
 
 void LayersView::connectLinking()
@@ -167,21 +182,22 @@ std::set<int> LayersView::groupsInTable() const
 
 void LayersView::selectGroups()
 {
-    const std::set<int> groups = groupsInTable();
-    if (showing_ || groups == linking_.selectedGroups())
+    if (showing_)
         return;
+    tell({});
+    const std::set<int> groups = groupsInTable();
     const QModelIndex current = proxy_->mapToSource(table_->currentIndex());
     const int group = current.isValid() ? model_->groupOf(current.row()) : -1;
     if (groups.empty())
-        linking_.select(-1);
-    else
+        return linking_.select(-1);
+    if (groups != linking_.selectedGroups())
         linking_.selectGroups(groups, groups.count(group) > 0 ? group : *groups.begin());
 }
 
 void LayersView::showSelection()
 {
-    // A frozen layer has no group: its row stays selected although nothing is shared with other views.
     const std::set<int>& groups = linking_.selectedGroups();
+    // A frozen layer has no group: its row stays selected although nothing is shared with other views.
     if (groups == groupsInTable())
         return;
     showing_ = true;
@@ -199,7 +215,20 @@ void LayersView::showSelection()
 /// Invalid for a row that the filter hides.
 QModelIndex LayersView::rowOf(int group) const
 {
-    return proxy_->mapFromSource(model_->index(model_->rowOf(group), LayersModel::Name));
+    return group < 0 ? QModelIndex() : proxy_->mapFromSource(model_->index(model_->rowOf(group), LayersModel::Name));
+}
+
+void LayersView::tell(const QString& refusal)
+{
+    refusal_->setText(refusal);
+    refusal_->setVisible(!refusal.isEmpty());
+}
+
+void LayersView::tellWhyNoFloor(const QModelIndex& index)
+{
+    const QModelIndex source = proxy_->mapToSource(index);
+    if (source.column() == LayersModel::Floor || source.column() == LayersModel::Width)
+        tell(model_->whyNoFloor(source.row()));
 }
 
 void LayersView::showMenu(const QPoint& position)
@@ -208,11 +237,11 @@ void LayersView::showMenu(const QPoint& position)
     if (!index.isValid() || model_->groupOf(index.row()) < 0)
         return;
     QMenu menu(this);
-    const int row = index.row();
-    const bool on = model_->isProtected(row);
-    menu.addAction(on ? tr("&Release this layer") : tr("&Protect this layer"), this, [this, row, on] { model_->setProtected(row, !on); });
-    QAction* automatic = menu.addAction(tr("Use the &automatic floor"), this, [this, row] { model_->setFloor(row, 0); });
-    automatic->setEnabled(model_->hasOwnFloor(row));
+    actions_->addTo(menu);
+    menu.addSeparator();
+    QAction* automatic =
+        menu.addAction(tr("Use the &automatic floor"), this, [this] { tell(setFloor(document_, linking_.selectedGroups(), 0)); });
+    automatic->setEnabled(model_->hasOwnFloor(index.row()));
     menu.exec(table_->viewport()->mapToGlobal(position));
 }
 
@@ -233,7 +262,7 @@ bool LayersView::eventFilter(QObject* watched, QEvent* event)
 View layersView()
 {
     return {"layers", LayersView::tr("Layers"), DockPlace::left, {420, 0}, [](const ViewContext& context) {
-                return new LayersView(context.document, context.linking);
+                return new LayersView(context.document, context.linking, context.warn);
             }};
 }
 

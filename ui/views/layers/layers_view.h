@@ -5,27 +5,30 @@
 #include "ui/state/document.h"
 #include "ui/state/linking.h"
 
+#include <QModelIndex>
 #include <QWidget>
 
+#include <functional>
 #include <optional>
 #include <set>
 #include <vector>
 
 class QLabel;
 class QLineEdit;
-class QModelIndex;
 class QSortFilterProxyModel;
 class QStackedLayout;
 class QTableView;
 
 namespace espalier {
 
+class EditActions;
 class LayersModel;
 
 class LayersView : public QWidget {
     Q_OBJECT
 public:
-    LayersView(Document& document, Linking& linking, QWidget* parent = nullptr);
+    /// warn: tells the user why something cannot be done.
+    LayersView(Document& document, Linking& linking, const std::function<void(const QString&)>& warn, QWidget* parent = nullptr);
 
     /// Hides rows whose name, operator, members or state do not contain the text; Escape clears it.
     QLineEdit* filter() const { return filter_; }
@@ -46,9 +49,12 @@ private:
     std::optional<std::vector<int>> shownGroups() const;
     void showSelection();
     void showMenu(const QPoint& position);
+    void selectGroups();
     std::set<int> groupsInTable() const;
     QModelIndex rowOf(int group) const;
-    void selectGroups();
+    /// In place, below the table; empty: nothing.
+    void tell(const QString& refusal);
+    void tellWhyNoFloor(const QModelIndex& index);
 
     Document& document_;
     Linking& linking_;
@@ -58,6 +64,8 @@ private:
     QLabel* count_;
     QTableView* table_;
     QLabel* empty_;
+    QLabel* refusal_;
+    EditActions* actions_;
     QStackedLayout* stack_;
     bool showing_ = false; ///< true while the table follows the shared selection
 };

@@ -24,10 +24,21 @@ void paintBar(QPainter& painter, const QRectF& bar, const QModelIndex& index)
     if (floor <= 0)
         return;
     const double x = bar.left() + bar.width() * floor / total;
-    painter.fillRect(QRectF(x - 1, bar.top() - 2, 2, bar.height() + 4), colors.text);
+    painter.fillRect(QRectF(x - 1, bar.top() - 3, 2, bar.height() + 6), colors.text);
+    painter.fillRect(QRectF(x - 3, bar.top() - 3, 6, 2), colors.text); // something to grab
 }
 
+constexpr int margin = 6;
+
 } // namespace
+
+/// The text is beside the bar, since no colour is readable on both the filled and the empty part.
+QRectF WidthDelegate::barIn(const QRect& cell, const QFontMetrics& metrics)
+{
+    const QRect inner = cell.adjusted(margin, 0, -margin, 0);
+    const int textWidth = metrics.horizontalAdvance(QStringLiteral("0000 / 0000"));
+    return {qreal(inner.left()), qreal(inner.center().y() - 3), qreal(std::max(0, inner.width() - textWidth - 8)), 7};
+}
 
 void WidthDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
@@ -39,11 +50,8 @@ void WidthDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     style->drawControl(QStyle::CE_ItemViewItem, &item, painter, widget);
 
     painter->save();
-    const QRect inner = item.rect.adjusted(6, 0, -6, 0);
-    // The text is beside the bar, since no colour is readable on both the filled and the empty part.
-    const int textWidth = item.fontMetrics.horizontalAdvance(QStringLiteral("0000 / 0000"));
-    const QRectF bar(inner.left(), inner.center().y() - 3, std::max(0, inner.width() - textWidth - 8), 7);
-    paintBar(*painter, bar, index);
+    const QRect inner = item.rect.adjusted(margin, 0, -margin, 0);
+    paintBar(*painter, barIn(item.rect, item.fontMetrics), index);
     const auto role = item.state.testFlag(QStyle::State_Selected) ? QPalette::HighlightedText : QPalette::Text;
     painter->setPen(item.palette.color(role));
     painter->setFont(item.font);

@@ -155,7 +155,7 @@ void SensitivityView::connectLinking()
     });
     document_.follow(this, Part::plan, &SensitivityView::showPlan);
     connect(plot_, &SensitivityPlot::markGrabbed, &document_, &Document::beginGesture);
-    connect(plot_, &SensitivityPlot::markDragged, this, [this](int group, int kept) { setFloor(document_, group, kept); });
+    connect(plot_, &SensitivityPlot::markDragged, this, [this](int group, int kept) { tell(setFloor(document_, group, kept)); });
     connect(plot_, &SensitivityPlot::markReleased, &document_, &Document::endGesture);
     connect(plot_, &SensitivityPlot::groupHovered, this, [this](int group) { linking_.hover(group); });
     connect(plot_, &SensitivityPlot::groupClicked, this, [this](int group) { linking_.select(group); });
@@ -264,7 +264,13 @@ void SensitivityView::showSelection()
 void SensitivityView::toggleProtection()
 {
     const int group = linking_.selectedGroup();
-    setProtected(document_, group, !isProtected(document_, group));
+    tell(setProtected(document_, group, !isProtected(document_, group)));
+}
+
+void SensitivityView::tell(const QString& refusal)
+{
+    if (!refusal.isEmpty())
+        Q_EMIT misread(refusal);
 }
 
 bool SensitivityView::eventFilter(QObject* watched, QEvent* event)

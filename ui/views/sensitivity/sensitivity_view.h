@@ -57,6 +57,7 @@ private:
     void showSelection();
     void selectRow(const QModelIndex& current);
     void toggleProtection();
+    void tell(const QString& refusal);
 
     Document& document_;
     Linking& linking_;

@@ -4,18 +4,24 @@
 #include "ui/models/glossary.h"
 #include "ui/models/theme.h"
 #include "ui/models/unit_facts.h"
+#include "ui/panels/edit_actions.h"
 #include "ui/views/view.h"
 #include "ui/widgets/naming.h"
 #include "ui/widgets/scrolling.h"
 
+#include <QAction>
 #include <QClipboard>
 #include <QEvent>
 #include <QFormLayout>
 #include <QGuiApplication>
 #include <QLabel>
+#include <QMenu>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QToolButton>
 #include <QVBoxLayout>
+
+#include <array>
 
 namespace espalier {
 
@@ -40,10 +46,11 @@ void showTexts(QWidget* label, const QString& text, const QString& help)
 
 } // namespace
 
-UnitPanel::UnitPanel(Document& document, Linking& linking, QWidget* parent)
+UnitPanel::UnitPanel(Document& document, Linking& linking, const std::function<void(const QString&)>& warn, QWidget* parent)
     : QWidget(parent), document_(document), linking_(linking), title_(makeLabel(QStringLiteral("unitTitle"), this)),
       fate_(makeLabel(QStringLiteral("unitFate"), this)), sentence_(makeLabel(QStringLiteral("unitSentence"), this)),
-      rows_(new QFormLayout), coupled_(makeLabel(QStringLiteral("unitMembers"), this)), copy_(new QPushButton(tr("Copy"), this))
+      rows_(new QFormLayout), coupled_(makeLabel(QStringLiteral("unitMembers"), this)), copy_(new QPushButton(tr("Copy"), this)),
+      actions_(new EditActions(document, linking, warn, this)), buttons_(makeButtons())
 {
     layOut();
     connect(&linking_, &Linking::selectionChanged, this, &UnitPanel::refresh);
@@ -65,15 +72,40 @@ void UnitPanel::layOut()
     top->addWidget(copy_, 0, Qt::AlignTop);
     auto* column = new QVBoxLayout(this);
     column->addLayout(top);
-    for (QLabel* label : {fate_, sentence_})
-        column->addWidget(label);
+    for (QWidget* part : std::initializer_list<QWidget*>{fate_, sentence_, buttons_})
+        column->addWidget(part);
     column->addLayout(rows_);
     column->addWidget(coupled_);
     column->addStretch();
 }
 
+/// For the selected channels; the menu of the right button also has what is done with layers.
+QWidget* UnitPanel::makeButtons()
+{
+    static constexpr std::array names{"unitCut", "unitKeep", "unitFree"};
+    auto* row = new QWidget(this);
+    auto* line = new QHBoxLayout(row);
+    line->setContentsMargins(0, 0, 0, 0);
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        QAction* action = actions_->ofChannels()[i];
+        auto* button = new QToolButton(row);
+        button->setDefaultAction(action);
+        identify(button, names[i], QString(action->text()).remove(QLatin1Char('&')), action->toolTip());
+        line->addWidget(button);
+    }
+    line->addStretch();
+    setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(this, &QWidget::customContextMenuRequested, this, [this](const QPoint& position) {
+        QMenu menu(this);
+        actions_->addTo(menu);
+        menu.exec(mapToGlobal(position));
+    });
+    return row;
+}
+
 void UnitPanel::refresh()
 {
+    buttons_->setVisible(linking_.selectedUnit() >= 0);
     const bool selected = linking_.selectedGroup() >= 0;
     const int group = selected ? linking_.selectedGroup() : linking_.hoveredGroup();
     const UnitId unit = selected ? linking_.selectedUnit() : linking_.hoveredUnit();
@@ -101,7 +133,7 @@ void UnitPanel::showFacts(const UnitFacts& facts)
     sentence_->setText(facts.sentence);
     fate_->setVisible(facts.fate.has_value());
     if (facts.fate) {
-        fate_->setText(QStringLiteral("■ ") + theme::fateName(*facts.fate));
+        fate_->setText(QStringLiteral("■ ") + facts.fateText);
         QPalette colored = palette();
         colored.setColor(QPalette::WindowText, theme::fateColor(*facts.fate));
         fate_->setPalette(colored);
@@ -111,7 +143,9 @@ void UnitPanel::showFacts(const UnitFacts& facts)
     copy_->show();
     QStringList paragraphs;
     if (facts.members.size() > 1)
-        paragraphs += tr("Removed from all of these layers together:") + QLatin1Char('\n') + facts.members.join(QLatin1Char('\n'));
+        paragraphs += (facts.isProtected ? tr("Held back together, because one of them is protected:")
+                                         : tr("Removed from all of these layers together:")) +
+                      QLatin1Char('\n') + facts.members.join(QLatin1Char('\n'));
     if (!facts.consumers.isEmpty())
         paragraphs += tr("Read by:") + QLatin1Char('\n') + facts.consumers.join(QLatin1Char('\n'));
     coupled_->setText(paragraphs.join(QStringLiteral("\n\n")));
@@ -144,7 +178,7 @@ void UnitPanel::changeEvent(QEvent* event)
 View unitView()
 {
     return {"unit", UnitPanel::tr("Channel"), DockPlace::right, {0, 220}, [](const ViewContext& context) {
-                return scrolling(new UnitPanel(context.document, context.linking));
+                return scrolling(new UnitPanel(context.document, context.linking, context.warn));
             }};
 }
 

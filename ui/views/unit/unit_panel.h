@@ -8,24 +8,29 @@
 
 #include <QWidget>
 
+#include <functional>
+
 class QFormLayout;
 class QLabel;
 class QPushButton;
 
 namespace espalier {
 
+class EditActions;
 struct UnitFacts;
 
 class UnitPanel : public QWidget {
     Q_OBJECT
 public:
-    UnitPanel(Document& document, Linking& linking, QWidget* parent = nullptr);
+    /// warn: tells the user why something cannot be done.
+    UnitPanel(Document& document, Linking& linking, const std::function<void(const QString&)>& warn, QWidget* parent = nullptr);
 
 protected:
     void changeEvent(QEvent* event) override;
 
 private:
     void layOut();
+    QWidget* makeButtons();
     void refresh();
     void showNothing();
     void showFacts(const UnitFacts& facts);
@@ -40,6 +45,8 @@ private:
     QLabel* coupled_;
     QPushButton* copy_;
     QString copied_; ///< what “Copy” takes
+    EditActions* actions_;
+    QWidget* buttons_;
 };
 
 } // namespace espalier
