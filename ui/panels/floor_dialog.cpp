@@ -18,7 +18,7 @@ FloorDialog::FloorDialog(Document& document, const std::set<int>& groups, QWidge
 {
     constexpr int width = 420;
     setObjectName(QStringLiteral("floorDialog"));
-    setWindowTitle(tr("Floor of %n layer(s)", nullptr, static_cast<int>(groups.size())));
+    setWindowTitle(groups.size() == 1 ? tr("Floor of a layer") : tr("Floor of %1 layers").arg(groups.size()));
     identify(floor_, "floorDialogFloor", tr("Fewest channels that must stay"),
              tr("A number of channels, or nothing for the automatic floor"));
     floor_->setPlaceholderText(tr("automatic"));

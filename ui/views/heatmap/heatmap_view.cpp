@@ -262,8 +262,8 @@ void HeatmapView::showStatus()
     const int group = hovering ? linking_.hoveredGroup() : linking_.selectedGroup();
     const UnitId unit = hovering ? linking_.hoveredUnit() : linking_.selectedUnit();
     if (!document_.model() || group < 0 || !knows(document_, group, unit)) {
-        status_->setText(tr("Point at a cell to see which channel it is. The wheel zooms, dragging moves, a double click shows all. Ctrl "
-                            "and Shift select several; the right button cuts or keeps them by hand."));
+        status_->setText(tr("Point at a cell to see its channel. Wheel: zoom. Drag: move. Double click: show all. Ctrl, Shift: several. "
+                            "Right button: cut or keep."));
         return;
     }
     const UnitFacts facts = unitFacts(document_, group, unit);
