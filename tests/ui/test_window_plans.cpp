@@ -59,6 +59,7 @@ private:
     {
         document().planRatio(ratio);
         const int before = plans().size();
+        QTRY_VERIFY(find<QPushButton>("plansKeep")->isEnabled());
         find<QPushButton>("plansKeep")->click();
         QCOMPARE(plans().size(), before + 1);
         QTRY_VERIFY(model()->indexOf(plans().nodes().back().id).isValid());
@@ -161,7 +162,7 @@ private Q_SLOTS:
         QVERIFY(editor);
         editor->setText(QStringLiteral("for the drone"));
         QTest::keyClick(editor, Qt::Key_Return);
-        QCOMPARE(plans().find(2)->name, std::string("for the drone"));
+        QTRY_COMPARE(plans().find(2)->name, std::string("for the drone"));
         QTRY_COMPARE(model()->indexOf(2).data().toString(), QStringLiteral("for the drone"));
         find<QAction>("editUndo")->trigger();
         QVERIFY(plans().find(2)->name != "for the drone");

@@ -63,7 +63,7 @@ int editInWindow(const QString& folder)
     window.linking().select(selectedGroup, window.document().model()->groups.groups()[selectedGroup].firstUnit);
     QTest::qWait(Recovery::usualRest); // what was asked to be kept before the last edit
     QObject::connect(&window.recovery(), &Recovery::kept, &window, [&window] {
-        std::puts(qPrintable(screenOf(window)));
+        std::puts(qPrintable(QStringLiteral("screen: ") + screenOf(window)));
         std::fflush(stdout);
     });
     window.linking().select(selectedGroup, window.document().model()->groups.groups()[selectedGroup].firstUnit + 1);
@@ -81,7 +81,7 @@ int trainInWindow(const QString& folder)
     window.document().planRatio(editedRatio);
     window.plans().keepPresent();
     QObject::connect(&window.runs(), &RunController::epochReached, &window, [] {
-        std::puts("trained");
+        std::puts("screen: trained");
         std::fflush(stdout);
     });
     QObject::connect(&window.recovery(), &Recovery::kept, &window, [&window] {
@@ -119,9 +119,13 @@ private:
         QProcess other;
         other.setProcessChannelMode(QProcess::ForwardedErrorChannel);
         other.start(QCoreApplication::applicationFilePath(), {QLatin1String(what), fixture_->path({})});
-        for (int second = 0; second < 240 && !other.canReadLine() && other.state() != QProcess::NotRunning; ++second)
+        QString screen;
+        for (int second = 0; second < 240 && screen.isEmpty() && other.state() != QProcess::NotRunning; ++second) {
             other.waitForReadyRead(1000);
-        const QString screen = QString::fromUtf8(other.readLine()).trimmed();
+            while (other.canReadLine()) // among lines of the log
+                if (const QByteArray line = other.readLine(); line.startsWith("screen: "))
+                    screen = QString::fromUtf8(line.mid(8)).trimmed();
+        }
         other.kill(); // SIGKILL
         other.waitForFinished();
         return other.exitStatus() == QProcess::CrashExit ? screen : QString();

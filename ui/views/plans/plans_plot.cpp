@@ -236,11 +236,11 @@ void PlansPlot::restyle()
     stylePlot(*this);
     const theme::PlotColors colors = theme::plotColors();
     using Style = QCPScatterStyle;
-    graphs_[Tried]->setScatterStyle(Style(Style::ssCircle, QPen(colors.first, 1.5), QBrush(colors.background), 8));
-    graphs_[Network]->setScatterStyle(Style(Style::ssCircle, QPen(colors.first, 1.5), QBrush(colors.first), 8));
+    graphs_[Tried]->setScatterStyle(Style(Style::ssCircle, QPen(colors.first, 1.5), QBrush(colors.background), 7));
+    graphs_[Network]->setScatterStyle(Style(Style::ssCircle, QPen(colors.first, 1.5), QBrush(colors.first), 7));
     graphs_[Original]->setScatterStyle(Style(Style::ssDiamond, QPen(colors.text, 1.5), QBrush(colors.text), 10));
-    graphs_[Present]->setScatterStyle(Style(Style::ssCircle, QPen(colors.text, 2), Qt::NoBrush, 16));
-    mark_->setScatterStyle(Style(Style::ssSquare, QPen(colors.selection, 1.5), Qt::NoBrush, 20));
+    graphs_[Present]->setScatterStyle(Style(Style::ssCircle, QPen(colors.text, 2), Qt::NoBrush, 13));
+    mark_->setScatterStyle(Style(Style::ssSquare, QPen(colors.selection, 1.5), Qt::NoBrush, 18));
     intervals_->setPen(QPen(colors.axis, 1));
     front_->setPen(QPen(colors.second, 1.5));
     legend->setBorderPen(Qt::NoPen);

@@ -98,7 +98,7 @@ void PlansView::buildControls()
 
 void PlansView::buildTree()
 {
-    static constexpr std::array<int, PlanTreeModel::ColumnCount> characters{22, 19, 13, 9, 11, 9, 9};
+    static constexpr std::array<int, PlanTreeModel::ColumnCount> characters{20, 12, 9, 8, 11, 8, 7};
     tree_->setModel(model_);
     identify(tree_, "plansTree", tr("Plans tried and networks made of them"));
     tree_->setSelectionMode(QAbstractItemView::ExtendedSelection);
@@ -128,7 +128,7 @@ QWidget* PlansView::sideBySide()
     both->setChildrenCollapsible(false);
     both->addWidget(tree_);
     both->addWidget(picture);
-    both->setSizes({1100, 900});
+    both->setSizes({1250, 900});
     return both;
 }
 
@@ -193,11 +193,22 @@ void PlansView::refreshSoon()
 void PlansView::refresh()
 {
     model_->show(plans_.tree(), plans_.present(), document_.project().data, lostEntries(plans_));
+    growColumns();
     stack_->setCurrentIndex(plans_.tree().size() > 1 ? 0 : 1);
     empty_->setText(emptyText());
     showPlot();
     refreshButtons();
     showNote(0);
+}
+
+/// So that no number is cut off; names may be long.
+void PlansView::growColumns()
+{
+    for (int column = PlanTreeModel::State; column < PlanTreeModel::ColumnCount; ++column) {
+        const int before = tree_->columnWidth(column);
+        tree_->resizeColumnToContents(column);
+        tree_->setColumnWidth(column, std::max(before, tree_->columnWidth(column)));
+    }
 }
 
 QString PlansView::emptyText() const

@@ -47,6 +47,7 @@ private:
     void refreshSoon();
     void refresh();
     void refreshButtons();
+    void growColumns();
     void showPlot();
     QString emptyText() const;
     QString plotText() const;
