@@ -28,7 +28,7 @@ constexpr int selectedGroup = 3;
 
 QString projectIn(const QString& folder)
 {
-    return folder + QStringLiteral("/project.yaml");
+    return folder + QStringLiteral("/edits.yaml");
 }
 
 /// What the window shows, in a line.
@@ -170,7 +170,7 @@ private Q_SLOTS:
         QVERIFY(before.endsWith(QStringLiteral(" 4"))); // the original, two plans, and a pruned network
         QCOMPARE(keptSessions(), 1);
         fixture_->restart();
-        QVERIFY2(fixture_->message().contains(QStringLiteral("project")), qPrintable(fixture_->message()));
+        QVERIFY2(fixture_->message().contains(QStringLiteral("“edits”")), qPrintable(fixture_->message()));
         QVERIFY(remedy("Restore"));
         QSignalSpy restored(&window().recovery(), &Recovery::restored);
         remedy("Restore")->click();
