@@ -258,6 +258,10 @@ private Q_SLOTS:
         QVERIFY(!ComparedPictures::of(originals, nullptr).compared());
         QVERIFY(ComparedPictures::of(originals, nullptr).at(0).now.text.isEmpty());
         QVERIFY(ComparedPictures::of(nullptr, nullptr).empty());
+        auto empty = std::make_shared<Predictions>();
+        empty->images = {pictured({}), before};
+        QCOMPARE(ComparedPictures::of(empty, nullptr).at(0).before.text, QStringLiteral("1 of 1 found, 1 wrong"));
+        QCOMPARE(ComparedPictures::of(empty, nullptr).at(1).before.text, QStringLiteral("nothing to find"));
     }
 };
 

@@ -43,7 +43,8 @@ QString foundText(const Prediction& answer)
 {
     const auto found = std::count_if(answer.truths.begin(), answer.truths.end(), [](const MarkedBox& box) { return box.right; });
     const auto wrong = std::count_if(answer.found.begin(), answer.found.end(), isMistake);
-    const QString text = shownText("%1 of %2 found").arg(found).arg(answer.truths.size());
+    const QString text =
+        answer.truths.empty() ? shownText("nothing to find") : shownText("%1 of %2 found").arg(found).arg(answer.truths.size());
     return wrong == 0 ? text : shownText("%1, %2 wrong").arg(text).arg(wrong);
 }
 
@@ -91,6 +92,13 @@ std::array<double, 3> sharesOf(const recipes::PlanEstimate& estimate)
 
 } // namespace
 
+/// Where boxes are drawn, pictures without anything to find come last.
+void ComparedPictures::order()
+{
+    if (boxed_)
+        std::stable_partition(rows_.begin(), rows_.end(), [](const Row& row) { return !row.before->truths.empty(); });
+}
+
 void ComparedPictures::add(const Prediction* before, const Prediction* now)
 {
     rows_.push_back({before, now});
@@ -108,6 +116,7 @@ ComparedPictures ComparedPictures::of(const std::shared_ptr<const recipes::PlanE
     pictures.order_ = answers.now.order;
     for (const std::size_t i : takingTurns(answers.changes, sharesOf(*estimate)))
         pictures.add(&answers.earlier[i], &answers.now.images[i]);
+    pictures.order();
     return pictures;
 }
 
@@ -119,6 +128,7 @@ ComparedPictures ComparedPictures::of(std::shared_ptr<const Predictions> before,
     const bool same = now && now->images.size() == before->images.size();
     for (std::size_t i = 0; i < before->images.size(); ++i)
         pictures.add(&before->images[i], same ? &now->images[i] : nullptr);
+    pictures.order();
     pictures.order_ = before->order;
     pictures.source_ = std::move(before);
     pictures.second_ = std::move(now);

@@ -51,6 +51,7 @@ private:
         const Prediction* before = nullptr;
         const Prediction* now = nullptr; ///< null: not known
     };
+    void order();
     void add(const Prediction* before, const Prediction* now);
 
     std::shared_ptr<const void> source_, second_; ///< keep what the rows point to

@@ -41,14 +41,24 @@ void paintAnswer(QPainter& painter, const QRectF& line, const ComparedPicture::A
 {
     const bool known = !answer.text.isEmpty();
     painter.setPen(known ? theme::toneColor(answer.right ? theme::Tone::success : theme::Tone::error) : theme::plotColors().text);
-    painter.drawText(line, static_cast<int>(alignment | Qt::AlignVCenter),
-                     painter.fontMetrics().elidedText(signedText(answer), Qt::ElideRight, static_cast<int>(line.width())));
+    painter.drawText(line, static_cast<int>(alignment | Qt::AlignTop | Qt::TextWordWrap), signedText(answer));
 }
 
 void paintTitle(QPainter& painter, const QRectF& line, const QString& title, Qt::Alignment alignment)
 {
     painter.setPen(theme::plotColors().text);
     painter.drawText(line, static_cast<int>(alignment | Qt::AlignVCenter), title);
+}
+
+/// What the boxes mean, at the bottom of pages that have room for it.
+void paintMeaning(QPainter& painter, const QRectF& room, double used)
+{
+    const double lines = 2 * painter.fontMetrics().lineSpacing();
+    if (room.bottom() - lines < used)
+        return;
+    painter.setPen(theme::plotColors().text);
+    painter.drawText(QRectF(room.left(), room.bottom() - lines, room.width(), lines), Qt::AlignBottom | Qt::TextWordWrap,
+                     AnswerCards::tr("Dashed: not found. Solid with a cross: nothing is there."));
 }
 
 } // namespace
@@ -85,17 +95,20 @@ std::vector<AnswerCards::Side> AnswerCards::sidesOf(const ComparedPicture& pictu
 void AnswerCards::paintBoxed(QPainter& painter, const QRectF& room, const ComparedPicture& picture) const
 {
     const std::vector<Side> sides = sidesOf(picture);
-    const double line = painter.fontMetrics().height();
+    const double line = painter.fontMetrics().lineSpacing();
+    double used = room.top();
     const double width = (room.width() - cardGap * static_cast<double>(sides.size() - 1)) / static_cast<double>(sides.size());
     for (std::size_t i = 0; i < sides.size(); ++i) {
         const QRectF column(room.left() + static_cast<double>(i) * (width + cardGap), room.top(), width, room.height());
         const double above = sides[i].title.isEmpty() ? 0 : line;
-        QRectF place = middleOf(column.adjusted(0, above, 0, -line), picture.picture.size());
+        QRectF place = middleOf(column.adjusted(0, above, 0, -2 * line), picture.picture.size());
         place.moveTop(column.top() + above);
         paintTitle(painter, {column.topLeft(), QSizeF(width, above)}, sides[i].title, Qt::AlignHCenter);
         paintPicture(painter, place, picture.picture, sides[i].answer->boxes);
-        paintAnswer(painter, {column.left(), place.bottom(), width, line}, *sides[i].answer, Qt::AlignHCenter);
+        paintAnswer(painter, {column.left(), place.bottom(), width, 2 * line}, *sides[i].answer, Qt::AlignHCenter);
+        used = place.bottom() + 2 * line;
     }
+    paintMeaning(painter, room, used);
 }
 
 /// The picture at the left, and beside it the answers one below the other.

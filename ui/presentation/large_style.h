@@ -11,12 +11,9 @@ class LargeStyle : public QProxyStyle {
 public:
     LargeStyle() : QProxyStyle(QStringLiteral("Fusion")) {}
 
-    int pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const override
-    {
-        if (widget && (metric == PM_SliderThickness || metric == PM_SliderControlThickness || metric == PM_SliderLength))
-            return widget->fontMetrics().height();
-        return QProxyStyle::pixelMetric(metric, option, widget);
-    }
+    int pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const override;
+    /// Fusion has handles and grooves of a size of its own.
+    QRect subControlRect(ComplexControl control, const QStyleOptionComplex* option, SubControl part, const QWidget* widget) const override;
 };
 
 } // namespace espalier

@@ -123,6 +123,8 @@ void Presentation::refresh()
     const bool live = page_ == PresentationPage::live && facts_.open;
     title_->setText(presentationTitle(facts_, page_));
     left_->setCurrentIndex(live ? 0 : 1);
+    body_->setStretch(0, live ? 2 : 1); // numbers take less room than sentences
+    body_->setStretch(1, live ? 3 : 1);
     sentences_->setText(paragraphs(presentationSentences(facts_, page_)));
     note_->setVisible(live);
     note_->setText(presentationNote(facts_));
@@ -146,7 +148,11 @@ void Presentation::refreshNumbers()
     const std::array numbers{all.size, all.work, all.time, all.answers};
     for (std::size_t i = 0; i < numbers.size(); ++i) {
         numbers_[i].title->setText(numbers[i].title);
-        numbers_[i].number->setText(numbers[i].number.isEmpty() ? numbers[i].instead : numbers[i].number);
+        const bool known = !numbers[i].number.isEmpty();
+        numbers_[i].number->setText(known ? numbers[i].number : numbers[i].instead);
+        QFont type = numbers_[i].number->font();
+        type.setBold(known);
+        numbers_[i].number->setFont(type);
     }
     measure_->setVisible(all.time.number.isEmpty());
     measure_->setText(facts_.timing ? tr("Stop") : tr("Measure"));
@@ -182,6 +188,8 @@ void Presentation::refreshRight()
         right_->setCurrentIndex(pictures_.empty() ? withoutPictures : withCards);
     else
         right_->setCurrentIndex(!facts_.open ? withoutPictures : page_ == PresentationPage::spare ? withColumns : withBars);
+    for (QWidget* each : {others_, play_})
+        each->setVisible(right_->currentIndex() == withCards);
 }
 
 void Presentation::resizeEvent(QResizeEvent* event)

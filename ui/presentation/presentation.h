@@ -96,6 +96,7 @@ private:
     QTimer pace_;           ///< until the next pictures, while they go on by themselves
 
     QLabel* title_;
+    QBoxLayout* body_ = nullptr;
     QStackedWidget* left_;
     std::array<NumberLabels, 4> numbers_;
     QPushButton* measure_;
@@ -111,6 +112,7 @@ private:
     QLabel* ratio_;
     QSlider* slider_;
     std::vector<QToolButton*> dots_;
+    QToolButton* others_;
     QToolButton* play_;
 };
 

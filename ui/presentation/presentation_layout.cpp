@@ -47,14 +47,14 @@ void Presentation::layOut()
     sentences_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     left_->addWidget(numbersColumn());
     left_->addWidget(sentences_);
-    auto* body = new QHBoxLayout;
-    body->setSpacing(24);
-    body->addWidget(left_, 1);
-    body->addWidget(rightSide(), 1);
+    body_ = new QHBoxLayout;
+    body_->setSpacing(24);
+    body_->addWidget(left_);
+    body_->addWidget(rightSide());
     auto* rows = new QVBoxLayout(this);
     rows->setContentsMargins(24, 12, 24, 12);
     rows->addWidget(title_);
-    rows->addLayout(body, 1);
+    rows->addLayout(body_, 1);
     rows->addWidget(note_);
     sliderRow_ = sliderRow();
     rows->addWidget(sliderRow_);
@@ -121,6 +121,7 @@ QWidget* Presentation::sliderRow()
     auto* row = new QWidget(this);
     auto* columns = new QHBoxLayout(row);
     columns->setContentsMargins(0, 0, 0, 0);
+    columns->setSpacing(16);
     ratio_->setObjectName(QStringLiteral("presentationRatio"));
     identify(slider_, "presentationSlider", tr("How much is taken away"), tr("The keys Up and Down move it, too."));
     auto* style = new LargeStyle;
@@ -161,8 +162,8 @@ QWidget* Presentation::navigation()
     columns->addWidget(
         button("presentationForward", QStringLiteral("›"), tr("Next page"), tr("Next page (Right)"), &Presentation::nextPage));
     columns->addStretch(1);
-    columns->addWidget(
-        button("presentationNext", tr("Other pictures"), tr("Other pictures"), tr("Other pictures (N)"), &Presentation::nextPictures));
+    others_ = button("presentationNext", tr("Other pictures"), tr("Other pictures"), tr("Other pictures (N)"), &Presentation::nextPictures);
+    columns->addWidget(others_);
     play_ = button("presentationPlay", {}, tr("Pictures go on by themselves"), tr("Pictures go on by themselves (P)"),
                    &Presentation::togglePlaying);
     play_->setIcon(icon(QStringLiteral("play")));
@@ -214,8 +215,9 @@ void Presentation::setType(int pixels)
     setPixels(this, pixels, false);
     const int large = static_cast<int>(std::lround(largeShare * pixels));
     setPixels(title_, large, true);
+    note_->setMinimumHeight(2 * note_->fontMetrics().lineSpacing()); // pictures keep their place while it changes
     for (const NumberLabels& each : numbers_)
-        setPixels(each.number, large, true);
+        setPixels(each.number, large, each.number->font().bold());
     for (QToolButton* each : findChildren<QToolButton*>())
         each->setIconSize({pixels, pixels});
 }

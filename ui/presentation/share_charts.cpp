@@ -26,15 +26,17 @@ void paintGoes(QPainter& painter, const QRectF& place)
     painter.drawRect(place.adjusted(0, 0, -1, -1));
 }
 
-/// A bar of this share of the room beside the widest of the numbers, which stand behind the bars.
-void paintBar(QPainter& painter, const QRectF& line, double share, const QString& number, double widest)
+void paintLegend(QPainter& painter, const QRectF& line)
 {
-    const double gap = 0.4 * painter.fontMetrics().height();
-    QRectF bar = line.adjusted(0, 0.12 * line.height(), -widest - gap, -0.12 * line.height());
-    bar.setWidth(std::max(2.0, bar.width() * std::clamp(share, 0.0, 1.0)));
-    paintStays(painter, bar);
-    painter.setPen(theme::plotColors().text);
-    painter.drawText(QRectF(bar.right() + gap, line.top(), widest, line.height()), Qt::AlignVCenter | Qt::AlignLeft, number);
+    const double side = 0.7 * line.height();
+    double left = line.left();
+    for (const auto& [paint, text] : {std::pair(&paintStays, LayerColumns::tr("stays")), std::pair(&paintGoes, LayerColumns::tr("goes"))}) {
+        paint(painter, {left, line.top() + 0.15 * line.height(), side, side});
+        left += 1.4 * side;
+        painter.setPen(theme::plotColors().text);
+        painter.drawText(QRectF(left, line.top(), line.right() - left, line.height()), Qt::AlignVCenter | Qt::AlignLeft, text);
+        left += painter.fontMetrics().horizontalAdvance(text) + 2 * side;
+    }
 }
 
 } // namespace
@@ -55,22 +57,26 @@ void SavingBars::show(std::vector<PresentedBar> bars)
     update();
 }
 
+/// The title, below it the bar, and below that the number.
 void SavingBars::paintEvent(QPaintEvent*)
 {
+    constexpr double linesEach = 3.4;
     QPainter painter(this);
-    const QFontMetricsF metrics(font());
-    double widest = 0;
-    for (const PresentedBar& bar : bars_)
-        widest = std::max({widest, metrics.horizontalAdvance(bar.before), metrics.horizontalAdvance(bar.now)});
-    const double line = std::min(1.15 * metrics.height(), height() / (3.4 * static_cast<double>(std::max<std::size_t>(1, bars_.size()))));
+    const double line = QFontMetricsF(font()).height();
     double top = 0;
     for (const PresentedBar& bar : bars_) {
+        const QRectF whole(0, top + 1.1 * line, width(), 0.8 * line);
+        const double left = std::clamp(bar.share, 0.0, 1.0) * whole.width();
         painter.setPen(theme::plotColors().text);
         painter.drawText(QRectF(0, top, width(), line), Qt::AlignVCenter | Qt::AlignLeft, bar.title);
-        paintBar(painter, {0, top + line, double(width()), line}, 1, bar.before, widest);
-        paintBar(painter, {0, top + 2 * line, double(width()), line}, bar.share, bar.now, widest);
-        top += 3.4 * line;
+        painter.drawText(QRectF(0, top + 2 * line, width(), line), Qt::AlignVCenter | Qt::AlignLeft,
+                         tr("%1 of %2").arg(bar.now, bar.before));
+        paintStays(painter, {whole.topLeft(), QSizeF(left, whole.height())});
+        if (left < whole.width())
+            paintGoes(painter, whole.adjusted(left, 0, 0, 0));
+        top += linesEach * line;
     }
+    paintLegend(painter, {0, height() - line, double(width()), line});
 }
 
 LayerColumns::LayerColumns(QWidget* parent) : QWidget(parent)
@@ -101,19 +107,6 @@ void LayerColumns::paintEvent(QPaintEvent*)
             paintGoes(painter, column.adjusted(0, 0, 0, -share * column.height()));
     }
     paintLegend(painter, {0, height() - line, double(width()), line});
-}
-
-void LayerColumns::paintLegend(QPainter& painter, const QRectF& line) const
-{
-    const double side = 0.7 * line.height();
-    double left = line.left();
-    for (const auto& [paint, text] : {std::pair(&paintStays, tr("stays")), std::pair(&paintGoes, tr("goes"))}) {
-        paint(painter, {left, line.top() + 0.15 * line.height(), side, side});
-        left += 1.4 * side;
-        painter.setPen(theme::plotColors().text);
-        painter.drawText(QRectF(left, line.top(), line.right() - left, line.height()), Qt::AlignVCenter | Qt::AlignLeft, text);
-        left += painter.fontMetrics().horizontalAdvance(text) + 2 * side;
-    }
 }
 
 } // namespace espalier

@@ -10,7 +10,7 @@
 
 namespace espalier {
 
-/// A pair of bars for each number: before, and what is left.
+/// A bar for each number: full what is left, hatched what goes.
 class SavingBars : public QWidget {
     Q_OBJECT
 public:
@@ -37,8 +37,6 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
-    void paintLegend(QPainter& painter, const QRectF& line) const;
-
     std::vector<PresentedLayer> layers_;
 };
 
