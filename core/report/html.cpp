@@ -160,13 +160,19 @@ struct PaperHtml : CommonHtml {
     {
         return fmt::format("<p><img src=\"{}\"></p>", dataUrl("image/svg+xml", chart.svg));
     }
+    /// Two small ones a row.
     std::string operator()(const ReportPictures& pictures) const
     {
-        std::string out;
-        for (const ReportPicture& picture : pictures.pictures)
-            out += fmt::format("<p><img src=\"{}\"></p>\n<p class=\"caption\">{}</p>\n", dataUrl("image/jpeg", picture.jpeg),
-                               captionOf(picture));
-        return out;
+        std::string out = "<table cellspacing=\"0\" width=\"100%\">\n";
+        bool left = true;
+        for (const ReportPicture& picture : pictures.pictures) {
+            out += left ? "<tr>" : "";
+            out += fmt::format("<td{}><img src=\"{}\"><p class=\"caption\">{}</p></td>", picture.wide ? " colspan=\"2\"" : "",
+                               dataUrl("image/jpeg", picture.jpeg), captionOf(picture));
+            left = picture.wide || !left;
+            out += left ? "</tr>\n" : "";
+        }
+        return out + (left ? "" : "</tr>\n") + "</table>";
     }
 };
 

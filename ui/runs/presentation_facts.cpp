@@ -94,16 +94,21 @@ void addAnswers(PresentationFacts& facts, const DocumentState& state, const RunC
 void addTimes(PresentationFacts& facts, const DocumentState& state, const RunController& runs)
 {
     const auto byChannels = state.measurements->latencyIn(state.project->prune.runtime);
-    const auto times = [&](const std::vector<int>& kept) { return static_cast<double>(byChannels->nanoseconds(kept)) / nanosecondsEach; };
+    const auto computed = [&](const std::vector<int>& kept) {
+        return static_cast<double>(byChannels->nanoseconds(kept)) / nanosecondsEach;
+    };
+    const auto present = runs.millisecondsOf(state.network);
     facts.timing = runs.running() == Stage::times;
     facts.millisecondsBefore = runs.millisecondsOf(state.originalNetwork);
-    if (!facts.millisecondsBefore && byChannels && state.network == state.originalNetwork)
-        facts.millisecondsBefore = times(widthsOf(state.model->groups));
     facts.timed = !facts.planned;
-    if (facts.timed)
-        facts.milliseconds = state.network == state.originalNetwork ? facts.millisecondsBefore : runs.millisecondsOf(state.network);
-    else if (byChannels)
-        facts.milliseconds = times(state.plan->kept);
+    facts.milliseconds = facts.timed ? present : std::nullopt;
+    if (!byChannels)
+        return;
+    const double whole = computed(widthsOf(state.model->groups)), now = present.value_or(whole);
+    if (!facts.millisecondsBefore && state.network == state.originalNetwork)
+        facts.millisecondsBefore = now;
+    // By the share, because the machine may have been busier with one of the measurements.
+    facts.milliseconds = facts.planned && whole > 0 ? now * computed(state.plan->kept) / whole : now;
 }
 
 /// Of the planned network beside the present one, else of the present one beside the original.
