@@ -3,6 +3,7 @@
 #include "ui/models/file_kinds.h"
 #include "ui/models/theme.h"
 #include "ui/shell/appearance.h"
+#include "ui/shell/execution.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/translations.h"
 
@@ -33,5 +34,5 @@ int main(int argc, char** argv)
     window.show();
     if (!parser.positionalArguments().isEmpty())
         window.openFile(parser.positionalArguments().constFirst());
-    return QApplication::exec();
+    return espalier::runApplication();
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The program is quit while a stage trains: its process ends by itself, soon, and with exit code 0.
+// The program is quit while a stage trains: its process ends by itself, soon, and with exit code 0. So it does, with exit code 1, where its
+// display is closed.
 //
 // The program starts itself: `test_window_quit --run FOLDER` is the window that is quit.
 #include "tests/ui/support/window_fixture.h"
+#include "ui/shell/execution.h"
 #include "ui/shell/main_window.h"
 
 #include <QApplication>
@@ -13,6 +15,7 @@
 #include <QtTest>
 
 #include <cstdio>
+#include <cstdlib>
 
 using namespace espalier;
 using espalier::testing::WindowFixture;
@@ -23,6 +26,23 @@ void say(const char* line)
 {
     std::puts(line);
     std::fflush(stdout);
+}
+
+/// The display is closed: Qt ends the process from its event loop, while the training goes on.
+int loseDisplay()
+{
+    WindowFixture fixture;
+    if (!fixture.openForTraining(500))
+        return 3;
+    int numbers = 0;
+    QObject::connect(&fixture.window().runs(), &RunController::progressed, &fixture.window(), [&numbers] {
+        if (++numbers == 3) {
+            say("asked");
+            std::exit(1);
+        }
+    });
+    fixture.window().runs().start(Stage::sparsify);
+    return runApplication();
 }
 
 /// Trains, is closed as soon as the training moves, and is told to keep on or to stop.
@@ -48,7 +68,7 @@ int runWindow(bool stop)
             QCoreApplication::exit(fixture.window().isVisible() ? 5 : 6);
     });
     runs.start(Stage::sparsify);
-    return QApplication::exec();
+    return runApplication();
 }
 
 } // namespace
@@ -84,6 +104,14 @@ private Q_SLOTS:
         qInfo("ended %lld ms after the answer", afterAsking);
     }
 
+    /// A crash would be no exit at all.
+    void aClosedDisplayEndsTheProcessWithoutACrash()
+    {
+        qint64 afterAsking = -1;
+        QCOMPARE(codeOf({QStringLiteral("--run"), QStringLiteral("lose")}, afterAsking), 1);
+        QVERIFY(afterAsking >= 0);
+    }
+
     void check13_keepRunningKeeps()
     {
         qint64 afterAsking = -1;
@@ -96,7 +124,7 @@ int main(int argc, char** argv)
 {
     QApplication app(argc, argv);
     if (argc == 3 && qstrcmp(argv[1], "--run") == 0)
-        return runWindow(qstrcmp(argv[2], "stop") == 0);
+        return qstrcmp(argv[2], "lose") == 0 ? loseDisplay() : runWindow(qstrcmp(argv[2], "stop") == 0);
     TestWindowQuit test;
     return QTest::qExec(&test, argc, argv);
 }

@@ -60,10 +60,15 @@ private:
     bool dark_;
 };
 
+bool isMarked(const QWidget& widget)
+{
+    return widget.property(pictureMark).toBool();
+}
+
 bool isPicture(const QWidget& widget)
 {
     return qobject_cast<const QCustomPlot*>(&widget) || qobject_cast<const QAbstractItemView*>(&widget) ||
-           qobject_cast<const QGraphicsView*>(&widget) || widget.property(pictureMark).toBool();
+           qobject_cast<const QGraphicsView*>(&widget) || isMarked(widget);
 }
 
 bool isControl(const QWidget& widget)
@@ -103,7 +108,14 @@ void paintPlot(QCPPainter& painter, QCustomPlot& plot, bool vectors)
 /// A view's widgets in the order in which they are painted, with their places in it.
 class Figure {
 public:
-    explicit Figure(QWidget& view) : controls_(!holdsAPicture(view)) { collect(view, {}); }
+    explicit Figure(QWidget& view) : controls_(!holdsAPicture(view))
+    {
+        const QList<QWidget*> chosen = markedIn(view);
+        for (QWidget* each : chosen)
+            collect(*each, each->mapTo(&view, QPoint()));
+        if (chosen.isEmpty())
+            collect(view, {});
+    }
 
     const QRect& extent() const { return extent_; }
     bool showsControls() const { return controls_; }
@@ -113,6 +125,7 @@ public:
         for (const auto& [widget, at] : parts_) {
             painter.save();
             painter.translate(at - extent_.topLeft());
+            painter.setClipRect(QRect(QPoint(), widget->size())); // what a table scrolls goes on outside
             if (auto* plot = qobject_cast<QCustomPlot*>(widget))
                 paintPlot(painter, *plot, vectors);
             else
@@ -122,6 +135,13 @@ public:
     }
 
 private:
+    static QList<QWidget*> markedIn(const QWidget& view)
+    {
+        QList<QWidget*> marked = view.findChildren<QWidget*>();
+        marked.removeIf([&view](const QWidget* widget) { return !isMarked(*widget) || !widget->isVisibleTo(&view); });
+        return marked;
+    }
+
     void collect(QWidget& widget, QPoint at)
     {
         parts_.emplace_back(&widget, at);
@@ -207,7 +227,8 @@ QByteArray svgOf(const Page& page)
     svg.setViewBox(QRect(QPoint(), page.size()));
     svg.setTitle(page.title());
     page.paint(svg, true);
-    return content.data();
+    // Qt's name for the usual font is known nowhere else.
+    return content.buffer().replace("font-family=\"Sans Serif\"", "font-family=\"sans-serif\"");
 }
 
 QByteArray pdfOf(const Page& page)

@@ -13,7 +13,7 @@ class QWidget;
 
 namespace espalier {
 
-/// A widget that paints a picture by itself: it is drawn without the buttons and fields around it, as plots and tables are.
+/// Of a view that has such widgets, only these and what is in them are drawn; of others, plots and tables with the labels around them.
 void markAsPicture(QWidget* widget);
 
 struct FigureText {

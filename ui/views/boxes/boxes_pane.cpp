@@ -35,7 +35,7 @@ BoxesPane::BoxesPane(const QString& objectName, QWidget* parent)
     : QWidget(parent), canvas_(new PictureCanvas(this)), facts_(new QLabel(this))
 {
     setObjectName(objectName);
-    markAsPicture(canvas_);
+    markAsPicture(this);
     canvas_->setObjectName(objectName + QStringLiteral("Canvas"));
     facts_->setObjectName(objectName + QStringLiteral("Facts"));
     facts_->setAlignment(Qt::AlignHCenter | Qt::AlignTop);

@@ -7,6 +7,7 @@
 #include "ui/runs/run_controller.h"
 #include "ui/views/boxes/boxes_pane.h"
 #include "ui/views/view.h"
+#include "ui/widgets/figure.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/naming.h"
 
@@ -204,6 +205,7 @@ QLayout* BoxesView::controls()
 QWidget* BoxesView::pictures()
 {
     name_->setObjectName(QStringLiteral("boxesName"));
+    markAsPicture(name_);
     notice_->setObjectName(QStringLiteral("boxesNotice"));
     for (QLabel* label : {name_, notice_}) // a long name must not widen the window
         label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
