@@ -148,6 +148,7 @@ private:
     void failed(const Job& job, const Error& error);
     /// Where there is a plan already, what measuring would make better, the network's answers are seen before.
     bool evaluatesFirst() const;
+    void measuringFailed(const Error& error);
     /// What the plan's settings need to know, unless something the user asked for is running: then when that is over.
     void measureForPlan();
     /// What stands in for removed channels, where nothing else is running.

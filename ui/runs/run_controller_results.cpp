@@ -265,14 +265,20 @@ void RunController::tellNotEvaluated(const Job& job, const Error& error)
     Q_EMIT message(offer);
 }
 
+void RunController::measuringFailed(const Error& error)
+{
+    document_.setMeasuringProblem(
+        error.isCancelled() ? tr("Measuring was cancelled: choose the criterion, what layers give, or the budget again for another try.")
+                            : withLabels(error.message));
+    if (!error.isCancelled() && document_.plan()) // by the scores alone: the plan's place tells nothing of it
+        tell(theme::Tone::warning, withLabels(error.message), QString::fromStdString(error.details));
+}
+
 void RunController::failed(const Job& job, const Error& error)
 {
     const KeptRun kept(job.project());
     if (job.stage == Stage::measure && !next_)
-        document_.setMeasuringProblem(
-            error.isCancelled()
-                ? tr("Measuring was cancelled: choose the criterion, what layers give, or the budget again for another try.")
-                : withLabels(error.message));
+        measuringFailed(error);
     else if (job.stage == Stage::substitutes && !next_)
         document_.setSubstitutionProblem(error.isCancelled() ? tr("It was cancelled.") : withLabels(error.message));
     else if (job.stage == Stage::evaluate && !error.isCancelled())

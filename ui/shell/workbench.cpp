@@ -8,6 +8,7 @@
 #include <QDockWidget>
 #include <QLineEdit>
 #include <QSettings>
+#include <QTabBar>
 
 #include <algorithm>
 #include <string>
@@ -116,6 +117,7 @@ void Workbench::restoreDefaultLayout()
         placeDocks(place);
     docksAt(DockPlace::bottom).front()->raise();
     sizeDocks();
+    showWholeTabs();
 }
 
 void Workbench::sizeDocks()
@@ -155,6 +157,14 @@ void Workbench::restoreLayout()
 {
     if (!restoreState(QSettings().value(layoutKey()).toByteArray(), layoutVersion))
         sizeDocks();
+    showWholeTabs();
+}
+
+/// Where there is no room for all, they scroll.
+void Workbench::showWholeTabs()
+{
+    for (QTabBar* bar : findChildren<QTabBar*>(QString(), Qt::FindDirectChildrenOnly))
+        bar->setElideMode(Qt::ElideNone);
 }
 
 std::vector<QAction*> Workbench::dockActions() const

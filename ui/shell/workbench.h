@@ -52,6 +52,7 @@ private:
     std::vector<QDockWidget*> docksAt(DockPlace place) const;
     void placeDocks(DockPlace place);
     void restoreLayout();
+    void showWholeTabs();
     void sizeDocks();
     void sizeDocks(Qt::Orientation orientation, int (QSize::*extent)() const);
 

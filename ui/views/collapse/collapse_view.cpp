@@ -8,10 +8,12 @@
 #include "ui/views/collapse/collapse_plot.h"
 #include "ui/views/view.h"
 #include "ui/widgets/naming.h"
+#include "ui/widgets/scrolling.h"
 #include "ui/widgets/share_scale.h"
 
 #include <QLabel>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QStackedLayout>
 #include <QVBoxLayout>
 
@@ -84,7 +86,7 @@ void CollapseView::layOut()
     legend->addWidget(legend_, 1);
     column->addLayout(legend);
     column->addLayout(bottom);
-    stack_->addWidget(picture);
+    stack_->addWidget(scrolling(picture)); // with a large font the pane is too low
     stack_->addWidget(empty_);
     auto* all = new QVBoxLayout(this);
     all->addLayout(stack_, 1);
