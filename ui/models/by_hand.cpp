@@ -4,9 +4,8 @@
 #include "core/project/plan_request.h"
 #include "core/settings/index_lists.h"
 #include "ui/models/protection.h"
+#include "ui/models/texts.h"
 #include "ui/models/unit_facts.h"
-
-#include <QCoreApplication>
 
 #include <algorithm>
 #include <utility>
@@ -14,11 +13,6 @@
 namespace espalier {
 
 namespace {
-
-QString sentence(const char* text)
-{
-    return QCoreApplication::translate("ByHand", text);
-}
 
 /// The lists of the settings, as units.
 struct HandMade {
@@ -59,9 +53,9 @@ PruneSettings withUnits(const Document& document, const HandMade& units)
 
 QString stepName(ByHand choice)
 {
-    return choice == ByHand::cut    ? sentence("Cut channels by hand")
-           : choice == ByHand::keep ? sentence("Keep channels by hand")
-                                    : sentence("Let the plan decide about channels");
+    return choice == ByHand::cut    ? tr("Cut channels by hand")
+           : choice == ByHand::keep ? tr("Keep channels by hand")
+                                    : tr("Let the plan decide about channels");
 }
 
 bool hasOwnFloorIn(const Document& document, int group)
@@ -81,7 +75,7 @@ ByHand byHand(const DocumentState& state, UnitId unit)
 
 QString nameOf(ByHand choice)
 {
-    return choice == ByHand::cut ? sentence("cut by hand") : choice == ByHand::keep ? sentence("kept by hand") : QString();
+    return choice == ByHand::cut ? tr("cut by hand") : choice == ByHand::keep ? tr("kept by hand") : QString();
 }
 
 QString signOf(ByHand choice)
@@ -101,7 +95,7 @@ int countByHand(const DocumentState& state, int group, ByHand choice)
 QString decideByHand(Document& document, const std::set<UnitId>& units, ByHand choice)
 {
     if (!document.model() || units.empty() || !knows(document, -1, *units.rbegin()))
-        return sentence("Select the channels first: click a cell of the heatmap, and others with Ctrl or Shift.");
+        return tr("Select the channels first: click a cell of the heatmap, and others with Ctrl or Shift.");
     HandMade made(document);
     for (const UnitId unit : units)
         made.decide(unit, choice);
@@ -126,30 +120,30 @@ QString revertDecision(Document& document, const Decision& decision)
     const int floor = document.plan()->floors[static_cast<std::size_t>(group)];
     const QString name = QString::fromStdString(own.name);
     if (hasOwnFloorIn(document, group))
-        return sentence("You set the floor of “%1” to %2 yourself: lower it first, and the channel can go.").arg(name).arg(floor);
+        return tr("You set the floor of “%1” to %2 yourself: lower it first, and the channel can go.").arg(name).arg(floor);
     const int lower = floor - std::max(1, document.project().prune.align);
     if (lower < 1)
-        return sentence("“%1” keeps the fewest channels that it can: a layer cannot do without any.").arg(name);
+        return tr("“%1” keeps the fewest channels that it can: a layer cannot do without any.").arg(name);
     HandMade made(document);
     made.decide(decision.restored, ByHand::cut);
     if (decision.replacement >= 0)
         made.decide(decision.replacement, ByHand::keep);
     PruneSettings settings = withUnits(document, made);
     settings.floors[own.name] = lower;
-    return applyEdit(document, settings, sentence("Revert a replacement"));
+    return applyEdit(document, settings, tr("Revert a replacement"));
 }
 
 QString acceptDecisions(Document& document)
 {
     if (!document.plan() || document.plan()->decisions.empty())
-        return sentence("There is nothing to accept: no floor gave a channel back.");
+        return tr("There is nothing to accept: no floor gave a channel back.");
     HandMade made(document);
     for (const Decision& decision : document.plan()->decisions) {
         made.decide(decision.restored, ByHand::keep);
         if (decision.replacement >= 0)
             made.decide(decision.replacement, ByHand::cut);
     }
-    return applyEdit(document, withUnits(document, made), sentence("Accept all replacements"));
+    return applyEdit(document, withUnits(document, made), tr("Accept all replacements"));
 }
 
 } // namespace espalier

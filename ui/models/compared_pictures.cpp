@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/compared_pictures.h"
 
-#include <QCoreApplication>
+#include "ui/models/texts.h"
 
 #include <algorithm>
 #include <array>
@@ -10,11 +10,6 @@
 namespace espalier {
 
 namespace {
-
-QString shownText(const char* text)
-{
-    return QCoreApplication::translate("ComparedPictures", text);
-}
 
 bool showsBoxes(const Prediction& answer)
 {
@@ -43,9 +38,8 @@ QString foundText(const Prediction& answer)
 {
     const auto found = std::count_if(answer.truths.begin(), answer.truths.end(), [](const MarkedBox& box) { return box.right; });
     const auto wrong = std::count_if(answer.found.begin(), answer.found.end(), isMistake);
-    const QString text =
-        answer.truths.empty() ? shownText("nothing to find") : shownText("%1 of %2 found").arg(found).arg(answer.truths.size());
-    return wrong == 0 ? text : shownText("%1, %2 wrong").arg(text).arg(wrong);
+    const QString text = answer.truths.empty() ? tr("nothing to find") : tr("%1 of %2 found").arg(found).arg(answer.truths.size());
+    return wrong == 0 ? text : tr("%1, %2 wrong").arg(text).arg(wrong);
 }
 
 ComparedPicture::Answer answerOf(const Prediction* answer, bool boxed)

@@ -4,6 +4,7 @@
 #include "ui/models/heading.h"
 #include "ui/models/metric_text.h"
 #include "ui/models/number_text.h"
+#include "ui/models/texts.h"
 #include "ui/models/theme.h"
 
 #include <QCoreApplication>
@@ -99,7 +100,6 @@ std::vector<ComparisonRow> comparisonRows(const ComparisonSide& a, const Compari
 
 std::vector<ComparisonTotal> comparisonTotals(const ComparisonSide& a, const ComparisonSide& b)
 {
-    const auto tr = [](const char* text) { return QCoreApplication::translate("comparison", text); };
     const auto units = [](int kept, int total) {
         return QStringLiteral("%1 / %2").arg(QLocale().toString(kept), QLocale().toString(total));
     };

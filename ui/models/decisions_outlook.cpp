@@ -3,8 +3,8 @@
 
 #include "ui/models/number_text.h"
 #include "ui/models/plan_text.h"
+#include "ui/models/texts.h"
 
-#include <QCoreApplication>
 #include <QLocale>
 
 #include <algorithm>
@@ -13,11 +13,6 @@
 namespace espalier {
 
 namespace {
-
-QString outlookTr(const char* text)
-{
-    return QCoreApplication::translate("decisions", text);
-}
 
 QString wholePercent(double ratio)
 {
@@ -39,11 +34,10 @@ bool floorsAreZero(const CollapseMap& map)
 QString neverText(const CollapseMap& map)
 {
     const QString most = wholePercent(map.ratios.back());
-    return floorsAreZero(map)
-               ? outlookTr("With these settings no channel comes back at any ratio up to %1: all floors are zero.").arg(most)
-               : outlookTr("With these settings no channel comes back at any ratio up to %1: what the cut leaves of each layer "
-                           "is never less than its floor. Higher floors make decisions.")
-                     .arg(most);
+    return floorsAreZero(map) ? tr("With these settings no channel comes back at any ratio up to %1: all floors are zero.").arg(most)
+                              : tr("With these settings no channel comes back at any ratio up to %1: what the cut leaves of each layer "
+                                   "is never less than its floor. Higher floors make decisions.")
+                                    .arg(most);
 }
 
 /// The next ratio above the shown one, or else the nearest below.
@@ -57,11 +51,11 @@ QString whereText(const std::vector<double>& ratios, double nearest, Policy poli
 {
     const QString first = wholePercent(ratios.front());
     if (nearest == ratios.front())
-        return (replaces(policy) ? outlookTr("With these settings the first replacement appears at %1.")
-                                 : outlookTr("With these settings the first channel comes back at %1."))
+        return (replaces(policy) ? tr("With these settings the first replacement appears at %1.")
+                                 : tr("With these settings the first channel comes back at %1."))
             .arg(first);
-    return (replaces(policy) ? outlookTr("With these settings the first replacement appears at %1, and the nearest to this ratio at %2.")
-                             : outlookTr("With these settings the first channel comes back at %1, and the nearest to this ratio at %2."))
+    return (replaces(policy) ? tr("With these settings the first replacement appears at %1, and the nearest to this ratio at %2.")
+                             : tr("With these settings the first channel comes back at %1, and the nearest to this ratio at %2."))
         .arg(first, wholePercent(nearest));
 }
 
@@ -78,7 +72,7 @@ DecisionsOutlook outlookOf(const DocumentState& state, const CollapseData& colla
     if (!needsOutlook(state))
         return {};
     if (!collapses.upToDate())
-        return {outlookTr("From which ratio on channels come back is being found out…"), std::nullopt};
+        return {tr("From which ratio on channels come back is being found out…"), std::nullopt};
     const std::vector<double> ratios = collapses.restoringRatios();
     if (ratios.empty())
         return {neverText(*collapses.map()), std::nullopt};

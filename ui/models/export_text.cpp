@@ -4,8 +4,7 @@
 #include "core/base/assert.h"
 #include "core/formats/export_lines.h"
 #include "core/formats/formats.h"
-
-#include <QCoreApplication>
+#include "ui/models/texts.h"
 
 #include <string>
 
@@ -13,16 +12,11 @@ namespace espalier {
 
 namespace {
 
-QString exportTextTr(const char* text)
-{
-    return QCoreApplication::translate("ExportText", text);
-}
-
 QString noteOn(const std::string& format)
 {
     if (format == "onnx")
-        return exportTextTr("For other programs, too. These options keep the batch norms.");
-    return format == "pt2" ? exportTextTr("With PyTorch 2.5 or later.") : exportTextTr("Suits most networks of PyTorch.");
+        return tr("For other programs, too. These options keep the batch norms.");
+    return format == "pt2" ? tr("With PyTorch 2.5 or later.") : tr("Suits most networks of PyTorch.");
 }
 
 ExportText textOf(const ExportLine& line)
@@ -32,7 +26,7 @@ ExportText textOf(const ExportLine& line)
     const QString file = QStringLiteral("network") + QString::fromStdString(format->usualEnding());
     const QString write = QString::fromUtf8(line.line).replace(QStringLiteral("\"{}\""), QStringLiteral("\"%1\"").arg(file));
     const QString code = QStringLiteral("network.eval()\nexample = torch.zeros(%1, 3, 224, 224)  # %2\n%3")
-                             .arg(QString::number(line.images), exportTextTr("the size of your pictures"), write);
+                             .arg(QString::number(line.images), tr("the size of your pictures"), write);
     return {QString::fromStdString(format->title), file, noteOn(format->name), code};
 }
 

@@ -4,8 +4,8 @@
 #include "core/base/assert.h"
 #include "core/tasks/task_for.h"
 #include "ui/models/metric_text.h"
+#include "ui/models/texts.h"
 
-#include <QCoreApplication>
 #include <QMap>
 #include <QStringList>
 
@@ -14,11 +14,6 @@
 namespace espalier {
 
 namespace {
-
-QString glossaryTr(const char* text)
-{
-    return QCoreApplication::translate("Glossary", text);
-}
 
 const GlossaryEntry& entryOf(const QString& id)
 {
@@ -37,11 +32,11 @@ QString verbatim(QString text)
 
 QString paragraphOf(const GlossaryEntry& entry)
 {
-    QString text = verbatim(glossaryTr(entry.meaning));
+    QString text = verbatim(tr(entry.meaning));
     if (*entry.formula != '\0')
-        text += QStringLiteral("\n\n*%1*").arg(verbatim(glossaryTr(entry.formula)));
+        text += QStringLiteral("\n\n*%1*").arg(verbatim(tr(entry.formula)));
     if (entry.section > 0)
-        text += QLatin1Char(' ') + glossaryTr("(Method, section %1.)").arg(entry.section);
+        text += QLatin1Char(' ') + tr("(Method, section %1.)").arg(entry.section);
     return text;
 }
 
@@ -49,7 +44,7 @@ QMap<QString, QString> paragraphsByTerm()
 {
     QMap<QString, QString> paragraphs;
     for (const GlossaryEntry& entry : glossary())
-        paragraphs[glossaryTr(entry.term)] = paragraphOf(entry);
+        paragraphs[tr(entry.term)] = paragraphOf(entry);
     for (const KnownTask& task : knownTasks())
         for (const MetricInfo& metric : task.metrics)
             paragraphs[QString::fromUtf8(metric.term)] = verbatim(QString::fromUtf8(metric.explanation));
@@ -68,22 +63,22 @@ const GlossaryEntry* findTerm(const QString& id)
 
 QString termOf(const QString& id)
 {
-    return glossaryTr(entryOf(id).term);
+    return tr(entryOf(id).term);
 }
 
 QString meaningOf(const QString& id)
 {
-    return glossaryTr(entryOf(id).meaning);
+    return tr(entryOf(id).meaning);
 }
 
 QString explanationOf(const QString& id)
 {
     const GlossaryEntry& entry = entryOf(id);
-    QStringList lines{glossaryTr(entry.meaning)};
+    QStringList lines{tr(entry.meaning)};
     if (*entry.formula != '\0')
-        lines << glossaryTr("Formula: %1").arg(glossaryTr(entry.formula));
+        lines << tr("Formula: %1").arg(tr(entry.formula));
     if (entry.section > 0)
-        lines << glossaryTr("More: docs/method.md, section %1").arg(entry.section);
+        lines << tr("More: docs/method.md, section %1").arg(entry.section);
     return lines.join(QLatin1Char('\n'));
 }
 
@@ -91,13 +86,13 @@ QString explanationsOf(std::initializer_list<const char*> ids)
 {
     QStringList parts;
     for (const char* id : ids)
-        parts << glossaryTr("%1: %2").arg(termOf(QLatin1String(id)), explanationOf(QLatin1String(id)));
+        parts << tr("%1: %2").arg(termOf(QLatin1String(id)), explanationOf(QLatin1String(id)));
     return parts.join(QStringLiteral("\n\n"));
 }
 
 QString glossaryPage()
 {
-    QStringList parts{QStringLiteral("# ") + glossaryTr("Glossary")};
+    QStringList parts{QStringLiteral("# ") + tr("Glossary")};
     const QMap<QString, QString> paragraphs = paragraphsByTerm();
     for (auto each = paragraphs.begin(); each != paragraphs.end(); ++each)
         parts << QStringLiteral("**%1.** %2").arg(verbatim(each.key()), each.value());

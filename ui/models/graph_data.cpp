@@ -3,8 +3,7 @@
 
 #include "core/graph/traits.h"
 #include "ui/models/number_text.h"
-
-#include <QCoreApplication>
+#include "ui/models/texts.h"
 
 #include <algorithm>
 #include <map>
@@ -13,11 +12,6 @@
 namespace espalier {
 
 namespace {
-
-QString words(const char* source)
-{
-    return QCoreApplication::translate("GraphData", source);
-}
 
 QString plainOperator(const Node& node)
 {
@@ -44,7 +38,7 @@ QString operatorWithKernel(const Network& network, const Node& node)
 /// Without channels and groups.
 GraphBox namedBox(const Network& network, const FoldedGraph::Box& from)
 {
-    GraphBox box{from.kind, {}, from.kind == BoxKind::input ? words("input") : words("output")};
+    GraphBox box{from.kind, {}, from.kind == BoxKind::input ? tr("input") : tr("output")};
     box.nodes = from.nodes;
     box.name = QString::fromStdString(network.values[static_cast<std::size_t>(from.value)].name);
     for (const NodeId id : from.nodes)
@@ -246,7 +240,7 @@ QString shapeFact(const Network& network, const GraphBox& box)
     for (const ValueId input : first.inputs)
         if (input != noValue && network.storedIndex(input) < 0 && network.values[static_cast<std::size_t>(input)].isTensor)
             inputs << joinedSizes(network.values[static_cast<std::size_t>(input)].shape, 0);
-    return words("Reads %1, computes %2.")
+    return tr("Reads %1, computes %2.")
         .arg(inputs.join(QStringLiteral(", ")), joinedSizes(network.values[static_cast<std::size_t>(last.outputs.front())].shape, 0));
 }
 
@@ -257,20 +251,20 @@ QString costFact(const Model& model, const GraphBox& box)
         costs += model.nodeCosts[static_cast<std::size_t>(node)];
     return costs.params + costs.macs == 0
                ? QString()
-               : words("Before the cut: %1 parameters, %2 MACs.").arg(compactNumber(costs.params), compactNumber(costs.macs));
+               : tr("Before the cut: %1 parameters, %2 MACs.").arg(compactNumber(costs.params), compactNumber(costs.macs));
 }
 
 QString stateFact(const GraphBox& box)
 {
     if (box.state == LayerState::frozen)
-        return words("Frozen: %1.").arg(box.frozenBy);
+        return tr("Frozen: %1.").arg(box.frozenBy);
     return box.state && *box.state != LayerState::free && *box.state != LayerState::coupled ? explanationOf(*box.state) : QString();
 }
 
 QString channelFact(const GraphData& data, const GraphBox& box)
 {
     const ChannelCount& count = data.countOf(box);
-    return count.total > 0 ? words("Keeps %1 of %2 channels.").arg(count.kept).arg(count.total) : QString();
+    return count.total > 0 ? tr("Keeps %1 of %2 channels.").arg(count.kept).arg(count.total) : QString();
 }
 
 } // namespace
@@ -296,8 +290,8 @@ QString couplingFact(const GraphData& data, int group)
     for (std::size_t i = 0; i < std::min(most, members.size()); ++i)
         names << data.boxes()[static_cast<std::size_t>(members[i])].name;
     if (members.size() > most)
-        names << words("%1 more").arg(members.size() - most);
-    return words("Coupled group %1, which loses its channels together: %2.")
+        names << tr("%1 more").arg(members.size() - most);
+    return tr("Coupled group %1, which loses its channels together: %2.")
         .arg(data.couplingNumber(group))
         .arg(names.join(QStringLiteral(", ")));
 }

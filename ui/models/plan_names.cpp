@@ -5,8 +5,8 @@
 #include "core/tasks/task_for.h"
 #include "ui/models/metric_text.h"
 #include "ui/models/number_text.h"
+#include "ui/models/texts.h"
 
-#include <QCoreApplication>
 #include <QDateTime>
 #include <QLocale>
 #include <QStringList>
@@ -17,11 +17,6 @@
 namespace espalier {
 
 namespace {
-
-QString said(const char* text)
-{
-    return QCoreApplication::translate("plans", text);
-}
 
 QString percent(double share)
 {
@@ -34,15 +29,15 @@ QString budgetLabel(Budget budget)
 {
     switch (budget) {
     case Budget::channels:
-        return said("channels");
+        return tr("channels");
     case Budget::params:
-        return said("parameters");
+        return tr("parameters");
     case Budget::macs:
-        return said("MACs");
+        return tr("MACs");
     case Budget::bytes:
-        return said("size");
+        return tr("size");
     case Budget::latency:
-        return said("time");
+        return tr("time");
     }
     return {};
 }
@@ -56,7 +51,7 @@ QString numberOf(const PlanMetric& metric, double value)
 /// Of what an entry without a metric costs.
 QString costsSentence(const PlanTotals& totals)
 {
-    QStringList parts{said("%1 MACs").arg(compactNumber(totals.macs)), said("%1 parameters").arg(compactNumber(totals.params)),
+    QStringList parts{tr("%1 MACs").arg(compactNumber(totals.macs)), tr("%1 parameters").arg(compactNumber(totals.params)),
                       sizeText(totals.bytes)};
     if (totals.milliseconds)
         parts << millisecondsText(*totals.milliseconds);
@@ -75,10 +70,10 @@ QString metricDifference(const PlanMetric& first, const PlanMetric& second)
 {
     const MetricInfo* info = findMetric(first.key);
     if (first.key != second.key || first.data != second.data || !info)
-        return said("Their metrics do not compare: they are about other pictures.");
+        return tr("Their metrics do not compare: they are about other pictures.");
     const double difference = second.value - first.value;
     const QString sign = difference > 0 ? QStringLiteral("+") : difference < 0 ? QStringLiteral("−") : QStringLiteral("±");
-    return said("%1: %2.").arg(QString::fromUtf8(info->label), sign + metricNumber(*info, std::abs(difference)));
+    return tr("%1: %2.").arg(QString::fromUtf8(info->label), sign + metricNumber(*info, std::abs(difference)));
 }
 
 } // namespace
@@ -87,35 +82,35 @@ QString targetText(const PruneSettings& settings)
 {
     const AbsoluteTarget& target = settings.target;
     if (target.units)
-        return said("−%1 channels").arg(compactNumber(static_cast<std::int64_t>(*target.units)));
+        return tr("−%1 channels").arg(compactNumber(static_cast<std::int64_t>(*target.units)));
     if (target.params)
-        return said("at most %1 parameters").arg(compactNumber(static_cast<std::int64_t>(*target.params)));
+        return tr("at most %1 parameters").arg(compactNumber(static_cast<std::int64_t>(*target.params)));
     if (target.macs)
-        return said("at most %1 MACs").arg(compactNumber(static_cast<std::int64_t>(*target.macs)));
+        return tr("at most %1 MACs").arg(compactNumber(static_cast<std::int64_t>(*target.macs)));
     if (target.bytes)
-        return said("at most %1").arg(sizeText(static_cast<std::int64_t>(*target.bytes)));
+        return tr("at most %1").arg(sizeText(static_cast<std::int64_t>(*target.bytes)));
     if (target.milliseconds)
-        return said("at most %1").arg(millisecondsText(*target.milliseconds));
+        return tr("at most %1").arg(millisecondsText(*target.milliseconds));
     if (target.keepWithin)
-        return said("metric within %1").arg(QLocale().toString(*target.keepWithin, 'g', 3));
-    return said("−%1 %2").arg(percent(settings.ratio), budgetLabel(settings.budget));
+        return tr("metric within %1").arg(QLocale().toString(*target.keepWithin, 'g', 3));
+    return tr("−%1 %2").arg(percent(settings.ratio), budgetLabel(settings.budget));
 }
 
 QString originText(PlanOrigin origin)
 {
     switch (origin) {
     case PlanOrigin::original:
-        return said("original");
+        return tr("original");
     case PlanOrigin::plan:
-        return said("plan");
+        return tr("plan");
     case PlanOrigin::train:
-        return said("trained");
+        return tr("trained");
     case PlanOrigin::sparsify:
-        return said("sparsified");
+        return tr("sparsified");
     case PlanOrigin::prune:
-        return said("pruned");
+        return tr("pruned");
     case PlanOrigin::finetune:
-        return said("fine-tuned");
+        return tr("fine-tuned");
     }
     return {};
 }
@@ -146,23 +141,23 @@ QString momentText(const std::string& time)
 
 QString planSentence(const PlanNode& node)
 {
-    QStringList parts{said("%1: %2.").arg(QString::fromStdString(node.name), costsSentence(node.totals))};
+    QStringList parts{tr("%1: %2.").arg(QString::fromStdString(node.name), costsSentence(node.totals))};
     if (const PlanMetric* metric = metricOf(node)) {
         const MetricInfo* info = findMetric(metric->key);
         const QString label = info ? QString::fromUtf8(info->label) : QString::fromStdString(metric->key);
-        const QString told = node.measured ? said("%1 %2, measured on %3 pictures.") : said("%1 %2, estimated on %3 pictures.");
+        const QString told = node.measured ? tr("%1 %2, measured on %3 pictures.") : tr("%1 %2, estimated on %3 pictures.");
         parts << told.arg(label, planMetricText(node)).arg(metric->images);
     }
     if (!node.file.empty())
-        parts << said("Exported as %1.").arg(QString::fromStdString(node.file.string()));
-    parts << said("Noted %1.").arg(momentText(node.time));
+        parts << tr("Exported as %1.").arg(QString::fromStdString(node.file.string()));
+    parts << tr("Noted %1.").arg(momentText(node.time));
     return parts.join(QLatin1Char(' '));
 }
 
 QString differenceSentence(const PlanNode& first, const PlanNode& second)
 {
     const PlanTotals &a = first.totals, &b = second.totals;
-    QStringList parts{said("From “%1” to “%2”: %3 MACs, %4 parameters.")
+    QStringList parts{tr("From “%1” to “%2”: %3 MACs, %4 parameters.")
                           .arg(QString::fromStdString(first.name), QString::fromStdString(second.name), changeOf(a.macs, b.macs),
                                changeOf(a.params, b.params))};
     const PlanMetric *was = metricOf(first), *is = metricOf(second);

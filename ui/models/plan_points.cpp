@@ -3,8 +3,7 @@
 
 #include "core/tasks/task_for.h"
 #include "ui/models/plan_names.h"
-
-#include <QCoreApplication>
+#include "ui/models/texts.h"
 
 #include <algorithm>
 #include <numeric>
@@ -12,11 +11,6 @@
 namespace espalier {
 
 namespace {
-
-QString worded(const char* text)
-{
-    return QCoreApplication::translate("plans", text);
-}
 
 constexpr double million = 1e6;
 
@@ -38,13 +32,13 @@ QString costTitle(PlanCost cost)
 {
     switch (cost) {
     case PlanCost::macs:
-        return worded("MACs");
+        return tr("MACs");
     case PlanCost::params:
-        return worded("Parameters");
+        return tr("Parameters");
     case PlanCost::bytes:
-        return worded("Size");
+        return tr("Size");
     case PlanCost::milliseconds:
-        return worded("Time");
+        return tr("Time");
     }
     return {};
 }
@@ -53,13 +47,13 @@ QString costAxisTitle(PlanCost cost)
 {
     switch (cost) {
     case PlanCost::macs:
-        return worded("MACs of one image (millions)");
+        return tr("MACs of one image (millions)");
     case PlanCost::params:
-        return worded("parameters (millions)");
+        return tr("parameters (millions)");
     case PlanCost::bytes:
-        return worded("size of the parameters (MB)");
+        return tr("size of the parameters (MB)");
     case PlanCost::milliseconds:
-        return worded("time of one image (ms)");
+        return tr("time of one image (ms)");
     }
     return {};
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/presentation_text.h"
 
-#include <QCoreApplication>
+#include "ui/models/texts.h"
+
 #include <QLocale>
 
 #include <algorithm>
@@ -13,11 +14,6 @@ namespace espalier {
 
 namespace {
 
-QString said(const char* text)
-{
-    return QCoreApplication::translate("Presentation", text);
-}
-
 /// Two digits: "0.27", "4.1", "44".
 QString twoDigits(double number)
 {
@@ -28,7 +24,7 @@ QString twoDigits(double number)
 QString hundredth(double share)
 {
     if (share > 0 && share < 0.005)
-        return said("less than 1");
+        return tr("less than 1");
     return QString::number(std::lround(100 * share));
 }
 
@@ -43,7 +39,7 @@ struct SizeUnit {
 };
 SizeUnit unitFor(std::int64_t bytes)
 {
-    return bytes >= 1000000 ? SizeUnit{1e6, said("MB")} : SizeUnit{1e3, said("KB")};
+    return bytes >= 1000000 ? SizeUnit{1e6, tr("MB")} : SizeUnit{1e3, tr("KB")};
 }
 
 QString sizeOf(std::int64_t bytes, const SizeUnit& unit)
@@ -60,7 +56,7 @@ QString plainSize(std::int64_t bytes)
 /// "4.1 → 2.0 MB"; once where nothing changes.
 QString fromTo(const QString& before, const QString& now, const QString& unit, bool about = false)
 {
-    const QString text = before == now && !about ? before : said("%1 → %2").arg(before, about ? said("≈ %1").arg(now) : now);
+    const QString text = before == now && !about ? before : tr("%1 → %2").arg(before, about ? tr("≈ %1").arg(now) : now);
     return unit.isEmpty() ? text : text + QLatin1Char(' ') + unit;
 }
 
@@ -72,42 +68,42 @@ bool smaller(const PresentationFacts& facts)
 PresentedNumber sizeNumber(const PresentationFacts& facts)
 {
     const SizeUnit unit = unitFor(facts.before.bytes);
-    return {said("Size of the file"), fromTo(sizeOf(facts.before.bytes, unit), sizeOf(facts.now.bytes, unit), unit.name), {}};
+    return {tr("Size of the file"), fromTo(sizeOf(facts.before.bytes, unit), sizeOf(facts.now.bytes, unit), unit.name), {}};
 }
 
 PresentedNumber workNumber(const PresentationFacts& facts)
 {
-    return {said("Work per picture"), fromTo(QStringLiteral("100"), hundredth(shareOf(facts.now.macs, facts.before.macs)), said("%")), {}};
+    return {tr("Work per picture"), fromTo(QStringLiteral("100"), hundredth(shareOf(facts.now.macs, facts.before.macs)), tr("%")), {}};
 }
 
 PresentedNumber timeNumber(const PresentationFacts& facts)
 {
-    PresentedNumber time{said("Time per picture"), {}, {}};
+    PresentedNumber time{tr("Time per picture"), {}, {}};
     if (facts.timing)
-        time.instead = said("is being measured…");
+        time.instead = tr("is being measured…");
     else if (!facts.millisecondsBefore || !facts.milliseconds)
-        time.instead = said("not measured yet");
+        time.instead = tr("not measured yet");
     else
-        time.number = fromTo(twoDigits(*facts.millisecondsBefore), twoDigits(*facts.milliseconds), said("ms"), !facts.timed);
+        time.number = fromTo(twoDigits(*facts.millisecondsBefore), twoDigits(*facts.milliseconds), tr("ms"), !facts.timed);
     return time;
 }
 
 QString answersInstead(const PresentationFacts& facts)
 {
     if (!facts.pictures)
-        return said("no pictures yet");
-    return facts.untriable ? said("cannot be tried") : said("is being tried…");
+        return tr("no pictures yet");
+    return facts.untriable ? tr("cannot be tried") : tr("is being tried…");
 }
 
 PresentedNumber answersNumber(const PresentationFacts& facts)
 {
     const bool objects = facts.answers ? facts.answers->objects : facts.purpose.kind == PresentedPurpose::Kind::objects;
-    PresentedNumber number{objects ? said("Objects found") : said("Right answers"), {}, {}};
+    PresentedNumber number{objects ? tr("Objects found") : tr("Right answers"), {}, {}};
     if (facts.answers) {
         const auto whole = [](double of100) { return QString::number(std::lround(of100)); };
-        number.number = fromTo(whole(facts.answers->before), whole(facts.answers->now), said("of 100"), facts.answers->about);
+        number.number = fromTo(whole(facts.answers->before), whole(facts.answers->now), tr("of 100"), facts.answers->about);
     } else if (facts.quality) {
-        number.number = said("≈ %1 % as good").arg(hundredth(*facts.quality));
+        number.number = tr("≈ %1 % as good").arg(hundredth(*facts.quality));
     } else {
         number.instead = answersInstead(facts);
     }
@@ -116,7 +112,7 @@ PresentedNumber answersNumber(const PresentationFacts& facts)
 
 QString triedSentence(const PresentationFacts& facts)
 {
-    return said("Tried on %1 pictures: %2 are answered worse than before, and %3 better.")
+    return tr("Tried on %1 pictures: %2 are answered worse than before, and %3 better.")
         .arg(facts.tried)
         .arg(facts.worse)
         .arg(facts.better);
@@ -126,46 +122,45 @@ QString triedSentence(const PresentationFacts& facts)
 QString obstacle(const PresentationFacts& facts)
 {
     if (!facts.pictures)
-        return said("Choose pictures, and it can be seen here what becomes of the answers.");
+        return tr("Choose pictures, and it can be seen here what becomes of the answers.");
     if (facts.untriable)
-        return said("These pictures cannot be used for trying it. Choose others.");
+        return tr("These pictures cannot be used for trying it. Choose others.");
     if (facts.waiting)
-        return said("Other work is going on. The answers are tried as soon as it is done.");
-    return facts.trying ? said("The smaller one is being tried on pictures…") : QString();
+        return tr("Other work is going on. The answers are tried as soon as it is done.");
+    return facts.trying ? tr("The smaller one is being tried on pictures…") : QString();
 }
 
 QString madeNote(const PresentationFacts& facts)
 {
-    return facts.trained ? said("The smaller one is made and trained. Move the slider to take away more of it.")
-                         : said("The smaller one is made, and not trained yet. Move the slider to take away more of it.");
+    return facts.trained ? tr("The smaller one is made and trained. Move the slider to take away more of it.")
+                         : tr("The smaller one is made, and not trained yet. Move the slider to take away more of it.");
 }
 
 QString classNames(const QStringList& classes)
 {
     constexpr int shown = 3;
-    const QString names = classes.mid(0, shown).join(said(", "));
-    return classes.size() > shown ? said("It knows %1 kinds, such as %2.").arg(classes.size()).arg(names)
-                                  : said("It knows: %1.").arg(names);
+    const QString names = classes.mid(0, shown).join(tr(", "));
+    return classes.size() > shown ? tr("It knows %1 kinds, such as %2.").arg(classes.size()).arg(names) : tr("It knows: %1.").arg(names);
 }
 
 QString purposeSentence(const PresentedPurpose& purpose)
 {
     switch (purpose.kind) {
     case PresentedPurpose::Kind::pictures:
-        return said("“%1” is a neural network: a program that has learned to tell what a picture shows.").arg(purpose.name);
+        return tr("“%1” is a neural network: a program that has learned to tell what a picture shows.").arg(purpose.name);
     case PresentedPurpose::Kind::objects:
-        return said("“%1” is a neural network: a program that has learned to find things in pictures.").arg(purpose.name);
+        return tr("“%1” is a neural network: a program that has learned to find things in pictures.").arg(purpose.name);
     case PresentedPurpose::Kind::unknown:
         break;
     }
-    return said("“%1” is a neural network: a program that has learned to compute an answer for each picture.").arg(purpose.name);
+    return tr("“%1” is a neural network: a program that has learned to compute an answer for each picture.").arg(purpose.name);
 }
 
 QString rightBefore(double of100, bool objects)
 {
     const QString number = QString::number(std::lround(of100));
-    return objects ? said("Of 100 things that are to be seen it finds %1.").arg(number)
-                   : said("Of 100 pictures it answers %1 rightly.").arg(number);
+    return objects ? tr("Of 100 things that are to be seen it finds %1.").arg(number)
+                   : tr("Of 100 pictures it answers %1 rightly.").arg(number);
 }
 
 QStringList purposeSentences(const PresentationFacts& facts)
@@ -173,7 +168,7 @@ QStringList purposeSentences(const PresentationFacts& facts)
     QStringList sentences{purposeSentence(facts.purpose)};
     if (!facts.purpose.classes.isEmpty())
         sentences << classNames(facts.purpose.classes);
-    const QString size = said("What it has learned takes %1.").arg(plainSize(facts.before.bytes));
+    const QString size = tr("What it has learned takes %1.").arg(plainSize(facts.before.bytes));
     const bool objects = facts.purpose.kind == PresentedPurpose::Kind::objects;
     sentences << (facts.rightBefore ? rightBefore(*facts.rightBefore, objects) + QLatin1Char(' ') + size : size);
     return sentences;
@@ -186,55 +181,54 @@ QStringList spareSentences(const PresentationFacts& facts)
                                [part](int total, const PresentedLayer& layer) { return total + layer.*part; });
     };
     const int all = sum(&PresentedLayer::all), gone = all - sum(&PresentedLayer::kept);
-    QStringList sentences{said("It is built of %1 layers with %2 small parts, each of which looks for one pattern.")
+    QStringList sentences{tr("It is built of %1 layers with %2 small parts, each of which looks for one pattern.")
                               .arg(facts.layers.size())
                               .arg(QLocale().toString(all)),
-                          said("Some parts hardly matter for the answers. These go first.")};
+                          tr("Some parts hardly matter for the answers. These go first.")};
     if (facts.impossible)
-        sentences << said("As much as the slider asks for cannot go: each layer needs a few parts.");
+        sentences << tr("As much as the slider asks for cannot go: each layer needs a few parts.");
     else if (gone > 0)
-        sentences << (facts.made && !facts.planned ? said("%1 of the parts are gone; each bar is a layer.").arg(QLocale().toString(gone))
-                                                   : said("By the slider %1 parts go; each bar is a layer.").arg(QLocale().toString(gone)));
+        sentences << (facts.made && !facts.planned ? tr("%1 of the parts are gone; each bar is a layer.").arg(QLocale().toString(gone))
+                                                   : tr("By the slider %1 parts go; each bar is a layer.").arg(QLocale().toString(gone)));
     else
         sentences
-            << said("At most %1 % can go. Nothing is chosen yet: move the slider on the first page.").arg(hundredth(facts.largestRatio));
+            << tr("At most %1 % can go. Nothing is chosen yet: move the slider on the first page.").arg(hundredth(facts.largestRatio));
     return sentences;
 }
 
 QString timeSentence(const PresentationFacts& facts)
 {
     if (!facts.millisecondsBefore || !facts.milliseconds)
-        return said("How much time that saves has not been measured on this computer yet.");
-    return said("On this computer an answer takes %1 thousandths of a second instead of %2.")
-        .arg(facts.timed ? twoDigits(*facts.milliseconds) : said("about %1").arg(twoDigits(*facts.milliseconds)),
+        return tr("How much time that saves has not been measured on this computer yet.");
+    return tr("On this computer an answer takes %1 thousandths of a second instead of %2.")
+        .arg(facts.timed ? twoDigits(*facts.milliseconds) : tr("about %1").arg(twoDigits(*facts.milliseconds)),
              twoDigits(*facts.millisecondsBefore));
 }
 
 QStringList takenSentences(const PresentationFacts& facts)
 {
     if (!smaller(facts))
-        return {said("Nothing is taken away yet."), said("Move the slider on the first page, and it is shown here what that saves.")};
+        return {tr("Nothing is taken away yet."), tr("Move the slider on the first page, and it is shown here what that saves.")};
     const QString size = plainSize(facts.now.bytes);
-    return {facts.made && !facts.planned
-                ? said("The file became smaller: %1 instead of %2.").arg(size, plainSize(facts.before.bytes))
-                : said("The file would become smaller: %1 instead of %2.").arg(size, plainSize(facts.before.bytes)),
-            said("Parts that are gone have no work to do: %1 % of it is left.").arg(hundredth(shareOf(facts.now.macs, facts.before.macs))),
+    return {facts.made && !facts.planned ? tr("The file became smaller: %1 instead of %2.").arg(size, plainSize(facts.before.bytes))
+                                         : tr("The file would become smaller: %1 instead of %2.").arg(size, plainSize(facts.before.bytes)),
+            tr("Parts that are gone have no work to do: %1 % of it is left.").arg(hundredth(shareOf(facts.now.macs, facts.before.macs))),
             timeSentence(facts)};
 }
 
 QString rightNow(const PresentedAnswers& answers)
 {
     const QString now = QString::number(std::lround(answers.now)), before = QString::number(std::lround(answers.before));
-    const QString number = answers.about ? said("about %1").arg(now) : now;
-    return answers.objects ? said("Of 100 things that are to be seen it finds %1; before it was %2.").arg(number, before)
-                           : said("Of 100 pictures it answers %1 rightly; before it was %2.").arg(number, before);
+    const QString number = answers.about ? tr("about %1").arg(now) : now;
+    return answers.objects ? tr("Of 100 things that are to be seen it finds %1; before it was %2.").arg(number, before)
+                           : tr("Of 100 pictures it answers %1 rightly; before it was %2.").arg(number, before);
 }
 
 QStringList leftSentences(const PresentationFacts& facts)
 {
     if (!smaller(facts))
-        return {said("Nothing is taken away yet, so it answers as it always did."),
-                said("Move the slider on the first page, and it is shown here what it still can.")};
+        return {tr("Nothing is taken away yet, so it answers as it always did."),
+                tr("Move the slider on the first page, and it is shown here what it still can.")};
     QStringList sentences;
     if (facts.answers)
         sentences << rightNow(*facts.answers);
@@ -243,9 +237,9 @@ QStringList leftSentences(const PresentationFacts& facts)
     else if (facts.planned)
         sentences << obstacle(facts);
     else if (!facts.pictures)
-        sentences << said("Choose pictures, and it can be seen here what becomes of the answers.");
-    sentences << (facts.trained && !facts.planned ? said("After parts were taken away it was trained again.")
-                                                  : said("It was not trained since; training usually brings much of what is lost back."));
+        sentences << tr("Choose pictures, and it can be seen here what becomes of the answers.");
+    sentences << (facts.trained && !facts.planned ? tr("After parts were taken away it was trained again.")
+                                                  : tr("It was not trained since; training usually brings much of what is lost back."));
     sentences.removeAll({});
     return sentences;
 }
@@ -260,29 +254,29 @@ PresentedNumbers presentedNumbers(const PresentationFacts& facts)
 QString presentationNote(const PresentationFacts& facts)
 {
     if (!facts.open)
-        return said("Nothing is open. Press Esc, and open a network or a sample.");
+        return tr("Nothing is open. Press Esc, and open a network or a sample.");
     if (facts.preparing)
-        return said("It is being found out which parts may go. That takes a while.");
+        return tr("It is being found out which parts may go. That takes a while.");
     if (facts.impossible)
-        return said("So much cannot be taken away. Move the slider to the left.");
+        return tr("So much cannot be taken away. Move the slider to the left.");
     if (facts.planned)
         return facts.tried > 0 ? triedSentence(facts) : obstacle(facts);
     if (!facts.pictures)
         return obstacle(facts);
-    return facts.made ? madeNote(facts) : said("Nothing is taken away yet. Move the slider to the right.");
+    return facts.made ? madeNote(facts) : tr("Nothing is taken away yet. Move the slider to the right.");
 }
 
 std::vector<PresentedBar> presentedBars(const PresentationFacts& facts)
 {
     std::vector<PresentedBar> bars{
-        {said("Size of the file"), plainSize(facts.before.bytes), plainSize(facts.now.bytes), shareOf(facts.now.bytes, facts.before.bytes)},
-        {said("Work per picture"), said("%1 %").arg(100), said("%1 %").arg(hundredth(shareOf(facts.now.macs, facts.before.macs))),
+        {tr("Size of the file"), plainSize(facts.before.bytes), plainSize(facts.now.bytes), shareOf(facts.now.bytes, facts.before.bytes)},
+        {tr("Work per picture"), tr("%1 %").arg(100), tr("%1 %").arg(hundredth(shareOf(facts.now.macs, facts.before.macs))),
          shareOf(facts.now.macs, facts.before.macs)},
     };
     if (facts.millisecondsBefore && facts.milliseconds && *facts.millisecondsBefore > 0) {
-        const QString now = said("%1 ms").arg(twoDigits(*facts.milliseconds));
-        bars.push_back({said("Time per picture"), said("%1 ms").arg(twoDigits(*facts.millisecondsBefore)),
-                        facts.timed ? now : said("≈ %1").arg(now), *facts.milliseconds / *facts.millisecondsBefore});
+        const QString now = tr("%1 ms").arg(twoDigits(*facts.milliseconds));
+        bars.push_back({tr("Time per picture"), tr("%1 ms").arg(twoDigits(*facts.millisecondsBefore)),
+                        facts.timed ? now : tr("≈ %1").arg(now), *facts.milliseconds / *facts.millisecondsBefore});
     }
     return bars;
 }
@@ -290,19 +284,19 @@ std::vector<PresentedBar> presentedBars(const PresentationFacts& facts)
 QString presentationTitle(const PresentationFacts& facts, PresentationPage page)
 {
     if (!facts.open)
-        return said("Nothing is open yet");
+        return tr("Nothing is open yet");
     const bool done = facts.made && !facts.planned;
     switch (page) {
     case PresentationPage::live:
-        return said("How small may it become?");
+        return tr("How small may it become?");
     case PresentationPage::purpose:
-        return said("What it is");
+        return tr("What it is");
     case PresentationPage::spare:
-        return said("What it can lose");
+        return tr("What it can lose");
     case PresentationPage::taken:
-        return done ? said("What was taken") : said("What would be taken");
+        return done ? tr("What was taken") : tr("What would be taken");
     case PresentationPage::left:
-        return done ? said("What it still can") : said("What it could still do");
+        return done ? tr("What it still can") : tr("What it could still do");
     }
     return {};
 }

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/protection.h"
 
+#include "ui/models/texts.h"
 #include "ui/models/unit_facts.h"
-
-#include <QCoreApplication>
 
 #include <algorithm>
 #include <variant>
@@ -11,11 +10,6 @@
 namespace espalier {
 
 namespace {
-
-QString say(const char* text)
-{
-    return QCoreApplication::translate("protection", text);
-}
 
 const Group& ownGroup(const Document& document, int group)
 {
@@ -49,7 +43,7 @@ QString floorFault(const Document& document, int group, int channels)
     if (const QString none = whyNoFloor(document, group); !none.isEmpty())
         return none;
     if (channels < 0 || channels > units)
-        return say("“%1” has %2 channels: its floor can be 1 to %2, or automatic, but not %3.")
+        return tr("“%1” has %2 channels: its floor can be 1 to %2, or automatic, but not %3.")
             .arg(layerName(document, group))
             .arg(units)
             .arg(channels);
@@ -90,7 +84,7 @@ QString whyNoFloor(const Document& document, int group)
 {
     if (!isProtected(document, group))
         return {};
-    return say("“%1” is protected and keeps all its %2 channels; unprotect it to give it a floor.")
+    return tr("“%1” is protected and keeps all its %2 channels; unprotect it to give it a floor.")
         .arg(layerName(document, group))
         .arg(ownGroup(document, group).units);
 }
@@ -98,7 +92,7 @@ QString whyNoFloor(const Document& document, int group)
 QString setProtected(Document& document, const std::set<int>& groups, bool on)
 {
     if (!knowsAll(document, groups))
-        return say("Select the layers first, in the layer table or in the heatmap.");
+        return tr("Select the layers first, in the layer table or in the heatmap.");
     PruneSettings settings = document.project().prune;
     for (const int group : groups) {
         const Group& own = ownGroup(document, group);
@@ -108,7 +102,7 @@ QString setProtected(Document& document, const std::set<int>& groups, bool on)
         if (on && !before)
             settings.protectedNames.insert(own.name);
     }
-    return applyEdit(document, settings, on ? say("Protect a layer") : say("Release a layer"));
+    return applyEdit(document, settings, on ? tr("Protect a layer") : tr("Release a layer"));
 }
 
 QString setProtected(Document& document, int group, bool on)
@@ -119,7 +113,7 @@ QString setProtected(Document& document, int group, bool on)
 QString setFloor(Document& document, const std::set<int>& groups, int channels)
 {
     if (!knowsAll(document, groups))
-        return say("Select the layers first, in the layer table or in the heatmap.");
+        return tr("Select the layers first, in the layer table or in the heatmap.");
     PruneSettings settings = document.project().prune;
     for (const int group : groups) {
         if (const QString fault = floorFault(document, group, channels); !fault.isEmpty())
@@ -129,7 +123,7 @@ QString setFloor(Document& document, const std::set<int>& groups, int channels)
         if (channels > 0)
             settings.floors[own.name] = channels;
     }
-    return applyEdit(document, settings, say("Floor of a layer"));
+    return applyEdit(document, settings, tr("Floor of a layer"));
 }
 
 QString setFloor(Document& document, int group, int channels)
@@ -140,13 +134,13 @@ QString setFloor(Document& document, int group, int channels)
 QString setFloorText(Document& document, const std::set<int>& groups, const QString& text)
 {
     const QString typed = text.trimmed();
-    if (typed.isEmpty() || typed.compare(say("automatic"), Qt::CaseInsensitive) == 0)
+    if (typed.isEmpty() || typed.compare(tr("automatic"), Qt::CaseInsensitive) == 0)
         return setFloor(document, groups, 0);
     bool isNumber = false;
     const int channels = typed.toInt(&isNumber);
     if (isNumber)
         return setFloor(document, groups, channels);
-    return say("“%1” is no number of channels. A floor is a whole number such as 8, or “automatic”.").arg(typed);
+    return tr("“%1” is no number of channels. A floor is a whole number such as 8, or “automatic”.").arg(typed);
 }
 
 } // namespace espalier

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/command_sources.h"
 
+#include "ui/models/texts.h"
 #include "ui/shell/workbench.h"
 #include "ui/state/document.h"
 #include "ui/state/linking.h"
 #include "ui/views/registry.h"
 
 #include <QAction>
-#include <QCoreApplication>
 #include <QMenu>
 #include <QMenuBar>
 #include <QPointer>
@@ -16,11 +16,6 @@
 namespace espalier {
 
 namespace {
-
-QString commandTr(const char* text)
-{
-    return QCoreApplication::translate("Commands", text);
-}
 
 QString plain(QString text)
 {
@@ -62,7 +57,7 @@ void addStageCommands(const QWidget& stageBar, const QString& whyNot, std::vecto
         if (button->objectName().startsWith(QLatin1String("stage_")))
             commands.push_back({{button->objectName(),
                                  plain(button->accessibleName()),
-                                 commandTr("Stage bar"),
+                                 tr("Stage bar"),
                                  {},
                                  button->isEnabled(),
                                  button->isEnabled() ? QString() : whyNot},
@@ -77,11 +72,11 @@ void addViewCommands(Workbench& workbench, std::vector<RunnableCommand>& command
     const bool open = workbench.isVisible();
     for (const View& view : allViews())
         commands.push_back({{QStringLiteral("view_") + QLatin1String(view.id),
-                             commandTr("Go to %1").arg(view.title),
-                             commandTr("Views"),
+                             tr("Go to %1").arg(view.title),
+                             tr("Views"),
                              {},
                              open,
-                             open ? QString() : commandTr("Open a network first.")},
+                             open ? QString() : tr("Open a network first.")},
                             [&workbench, id = view.id] { workbench.goTo(id); }});
 }
 
@@ -92,7 +87,7 @@ void addLayerCommands(const Document& document, Linking& linking, Workbench& wor
     int group = 0;
     for (const Group& each : document.model()->groups.groups()) {
         const QString name = QString::fromStdString(each.name);
-        commands.push_back({{QStringLiteral("layer_") + name, name, commandTr("Layers"), {}, true, {}}, [&linking, &workbench, group] {
+        commands.push_back({{QStringLiteral("layer_") + name, name, tr("Layers"), {}, true, {}}, [&linking, &workbench, group] {
                                 linking.select(group);
                                 workbench.goTo("layers");
                             }});

@@ -2,6 +2,7 @@
 #include "ui/widgets/figure.h"
 
 #include "core/base/atomic_file.h"
+#include "ui/models/texts.h"
 #include "ui/models/theme.h"
 
 #include <QAbstractButton>
@@ -9,7 +10,6 @@
 #include <QAbstractSpinBox>
 #include <QBuffer>
 #include <QComboBox>
-#include <QCoreApplication>
 #include <QGraphicsView>
 #include <QLabel>
 #include <QLineEdit>
@@ -31,11 +31,6 @@ namespace {
 constexpr int pageMargin = 16, pageGap = 8, pictureScale = 2;
 constexpr int dotsPerInch = 96; // a picture's pixels and a page's units are those of the screen
 const char* const pictureMark = "espalierPicture";
-
-QString figureText(const char* source)
-{
-    return QCoreApplication::translate("Figure", source);
-}
 
 /// The light colours on white, for one view and as long as this lives. The window is not painted meanwhile.
 class LightOnWhite {
@@ -267,7 +262,7 @@ QStringList figureChoices(const QWidget& view)
     QStringList choices;
     for (const QComboBox* box : view.findChildren<QComboBox*>())
         if (box->isVisibleTo(&view) && !box->currentText().isEmpty())
-            choices << figureText("%1: %2").arg(box->accessibleName(), box->currentText());
+            choices << tr("%1: %2").arg(box->accessibleName(), box->currentText());
     return choices;
 }
 
