@@ -7,11 +7,11 @@
 #include "ui/models/protection.h"
 #include "ui/models/theme.h"
 
-#include <QElapsedTimer>
 #include <QtTest>
 
 #include <algorithm>
 #include <cmath>
+#include <ctime>
 #include <set>
 
 using namespace espalier;
@@ -165,7 +165,7 @@ private Q_SLOTS:
     /// What has no box computes sizes or constants, changes the shape alone, or collects values.
     void onlyShapesSizesConstantsAndListsAreFolded()
     {
-        QVERIFY(open(detector));
+        QVERIFY(open(MADE_FIXTURES_DIR "/detectors/yolov8.pt"));
         const std::vector<bool> needed = neededNodes(network());
         int away = 0;
         for (NodeId id = 0; id < static_cast<NodeId>(network().nodes.size()); ++id) {
@@ -214,9 +214,13 @@ private Q_SLOTS:
             for (const GraphBox& each : data_.boxes()) {
                 if (!each.member)
                     continue;
-                const auto group = static_cast<std::size_t>(each.group);
-                QCOMPARE(data_.countOf(each).total, document_->model()->groups.groups()[group].units);
-                QCOMPARE(data_.countOf(each).kept, document_->plan()->kept[group]);
+                int total = 0, kept = 0; // a wide layer that a narrow one is added to has channels of two groups
+                for (const int group : each.groups) {
+                    total += document_->model()->groups.groups()[static_cast<std::size_t>(group)].units;
+                    kept += document_->plan()->kept[static_cast<std::size_t>(group)];
+                }
+                QCOMPARE(data_.countOf(each).total, total);
+                QCOMPARE(data_.countOf(each).kept, kept);
                 thinner += data_.countOf(each).share() < 1;
             }
             QVERIFY(thinner > 5);
@@ -229,7 +233,7 @@ private Q_SLOTS:
     {
         QVERIFY(open(residual));
         plan(0.5);
-        const int group = data_.boxes()[1].group;
+        const int group = data_.boxes()[1].group();
         setProtected(*document_, group, true);
         data_.show(*document_->state());
         QVERIFY(box(1).state == LayerState::protectedBy);
@@ -294,10 +298,10 @@ private Q_SLOTS:
                      inputs.insert(500 - box);
              })}};
         for (const auto& [name, shape] : shapes) {
-            QElapsedTimer time;
-            time.start();
+            const std::clock_t begin = std::clock();
             const auto layout = layOut(shape);
-            qInfo("500 boxes, %s: %lld ms, %zu pieces", name, static_cast<long long>(time.elapsed()), piecesOf(shape).size());
+            const double milliseconds = 1000.0 * static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
+            qInfo("500 boxes, %s: %.0f ms of a core, %zu pieces", name, milliseconds, piecesOf(shape).size());
             QVERIFY(layout);
             QCOMPARE(overlaps(*layout), 0);
             QCOMPARE(strayEdges(shape, *layout), 0);

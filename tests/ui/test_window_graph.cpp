@@ -204,10 +204,10 @@ private Q_SLOTS:
         QCOMPARE(canvas().marks().cursor, 0);
         QTest::keyClick(&canvas(), onwards);
         QCOMPARE(canvas().marks().cursor, 1);
-        QCOMPARE(linking().hoveredGroup(), graph().boxes()[1].group);
+        QCOMPARE(linking().hoveredGroup(), graph().boxes()[1].group());
         QVERIFY2(text("graphStatus").startsWith(graph().boxes()[1].name), qPrintable(text("graphStatus")));
         QTest::keyClick(&canvas(), Qt::Key_Return);
-        QCOMPARE(linking().selectedGroup(), graph().boxes()[1].group);
+        QCOMPARE(linking().selectedGroup(), graph().boxes()[1].group());
     }
 
     void theSearchGoesFromOneToTheNext()

@@ -6,7 +6,7 @@
 #include "ui/models/texts.h"
 
 #include <algorithm>
-#include <map>
+#include <set>
 #include <string>
 
 namespace espalier {
@@ -76,20 +76,13 @@ std::optional<std::size_t> unitDimension(const Groups& groups, ValueId value, st
     return std::nullopt;
 }
 
-std::vector<int> groupsOfLayers(const Model& model)
+/// Ascending.
+std::vector<int> groupsOf(const Groups& groups, const std::vector<UnitId>& units)
 {
-    std::vector<int> groups(model.network.nodes.size(), -1);
-    for (int group = 0; group < model.groups.groupCount(); ++group)
-        for (const NodeId node : model.groups.groups()[static_cast<std::size_t>(group)].members)
-            groups[static_cast<std::size_t>(node)] = group;
-    return groups;
-}
-
-/// -1: none, or several.
-int onlyGroup(const Groups& groups, const std::vector<UnitId>& units)
-{
-    const int first = units.empty() ? -1 : groups.groupOf(units.front());
-    return std::all_of(units.begin(), units.end(), [&](UnitId unit) { return groups.groupOf(unit) == first; }) ? first : -1;
+    std::set<int> found;
+    for (const UnitId unit : units)
+        found.insert(groups.groupOf(unit));
+    return {found.begin(), found.end()};
 }
 
 } // namespace
@@ -110,17 +103,27 @@ void GraphData::build(const ModelPtr& model)
     model_ = model;
     if (!model_)
         return;
-    groupOfLayer_ = groupsOfLayers(*model_);
     boxOfNode_.assign(model_->network.nodes.size(), -1);
-    members_.resize(model_->groups.groups().size());
     const FoldedGraph graph = folded(model_->network);
     for (const FoldedGraph::Box& box : graph.boxes)
         addBox(box);
     for (const FoldedGraph::Edge& edge : graph.edges)
         edges_.push_back({edge.from, edge.to, countAt(edge.value, 1)});
+    findMembers();
+}
+
+void GraphData::findMembers()
+{
     int number = 0;
-    for (const auto& members : members_)
+    for (const Group& group : model_->groups.groups()) {
+        std::vector<int>& members = members_.emplace_back();
+        for (const NodeId node : group.members)
+            if (const int box = boxOf(node); box >= 0) { // no output may need the layer
+                members.push_back(box);
+                boxes_[static_cast<std::size_t>(box)].member = true;
+            }
         couplingNumbers_.push_back(members.size() > 1 ? ++number : 0);
+    }
 }
 
 void GraphData::addBox(const FoldedGraph::Box& from)
@@ -129,9 +132,7 @@ void GraphData::addBox(const FoldedGraph::Box& from)
     const auto number = static_cast<int>(boxes_.size());
     GraphBox& box = boxes_.emplace_back(namedBox(network, from));
     box.count = countAt(shownValue(network, from), usualDimension(network, from));
-    findGroup(box);
-    if (box.member)
-        members_[static_cast<std::size_t>(box.group)].push_back(number);
+    findGroups(box);
     for (const NodeId id : from.nodes)
         boxOfNode_[static_cast<std::size_t>(id)] = number;
 }
@@ -155,17 +156,11 @@ int GraphData::countAt(ValueId value, std::size_t usual)
     return known->second;
 }
 
-void GraphData::findGroup(GraphBox& box) const
+void GraphData::findGroups(GraphBox& box) const
 {
-    box.group = onlyGroup(model_->groups, countOf(box).units);
-    if (box.nodes.empty())
-        return;
-    const NodeId first = box.nodes.front();
-    box.member = groupOfLayer_[static_cast<std::size_t>(first)] >= 0;
-    if (box.member)
-        box.group = groupOfLayer_[static_cast<std::size_t>(first)];
+    box.groups = groupsOf(model_->groups, countOf(box).units);
     for (const FrozenLayer& layer : model_->groups.frozen())
-        if (layer.node == first && !box.member)
+        if (!box.nodes.empty() && layer.node == box.nodes.front() && box.groups.empty())
             box.frozenBy = QString::fromStdString(layer.reason);
 }
 
@@ -175,18 +170,22 @@ void GraphData::showPlan(const DocumentState& state)
     for (ChannelCount& count : counts_)
         count.kept = count.total - static_cast<int>(std::count_if(count.units.begin(), count.units.end(),
                                                                   [&](UnitId unit) { return removed[static_cast<std::size_t>(unit)]; }));
-    for (GraphBox& box : boxes_)
-        if (box.member || !box.frozenBy.isEmpty())
-            box.state = stateIn(state, box);
+    for (GraphBox& box : boxes_) {
+        if (!box.frozenBy.isEmpty())
+            box.state = LayerState::frozen;
+        if (!box.member)
+            continue;
+        box.state = LayerState::free;
+        for (const int group : box.groups) // of several the worst
+            box.state = std::max(*box.state, stateIn(state, group));
+    }
 }
 
-LayerState GraphData::stateIn(const DocumentState& state, const GraphBox& box) const
+LayerState GraphData::stateIn(const DocumentState& state, int number) const
 {
-    if (!box.member)
-        return LayerState::frozen;
-    const auto group = static_cast<std::size_t>(box.group);
+    const auto group = static_cast<std::size_t>(number);
     const int total = model_->groups.groups()[group].units;
-    LayerFacts facts{total, total, 0, members_[group].size() > 1, state.request && state.request->protectedGroups.contains(box.group)};
+    LayerFacts facts{total, total, 0, members_[group].size() > 1, state.request && state.request->protectedGroups.contains(number)};
     if (state.plan) {
         facts.kept = state.plan->kept[group];
         facts.floor = state.plan->floors[group];
@@ -273,11 +272,13 @@ QStringList boxFacts(const GraphData& data, int number)
 {
     const GraphBox& box = data.boxes()[static_cast<std::size_t>(number)];
     const Model& model = *data.model();
-    QStringList facts{box.name, (QStringList{box.op} + box.inside).join(QStringLiteral(" · ")), channelFact(data, box), stateFact(box)};
+    QStringList facts{box.name, (QStringList{box.op} + box.inside).join(QStringLiteral(" · ")), channelFact(data, box)};
+    for (const int group : box.groups)
+        if (data.couplingNumber(group) > 0)
+            facts << couplingFact(data, group);
+    facts << stateFact(box);
     if (!box.nodes.empty())
         facts << shapeFact(model.network, box) << costFact(model, box);
-    if (data.couplingNumber(box.group) > 0)
-        facts << couplingFact(data, box.group);
     facts.removeAll(QString());
     return facts;
 }

@@ -31,10 +31,13 @@ struct GraphBox {
     QStringList inside{};              ///< further operators drawn in it
     std::vector<NodeId> nodes{};       ///< empty for inputs and outputs
     int count = 0;                     ///< its channels: number in GraphData::counts
-    int group = -1;                    ///< whose units its channels are; -1: none, or several
-    bool member = false;               ///< one of the group's layers
+    std::vector<int> groups{};         ///< whose units its channels are, ascending
+    bool member = false;               ///< a layer of these groups
     std::optional<LayerState> state{}; ///< of a group's layers and of frozen ones
     QString frozenBy{};                ///< why it is frozen
+
+    /// The one that it leads to; -1: none. Of several the last: the others began at earlier layers.
+    int group() const { return groups.empty() ? -1 : groups.back(); }
 };
 
 struct GraphEdge {
@@ -66,9 +69,10 @@ private:
     void build(const ModelPtr& model);
     void addBox(const FoldedGraph::Box& from);
     int countAt(ValueId value, std::size_t usual);
-    void findGroup(GraphBox& box) const;
+    void findGroups(GraphBox& box) const;
+    void findMembers();
     void showPlan(const DocumentState& state);
-    LayerState stateIn(const DocumentState& state, const GraphBox& box) const;
+    LayerState stateIn(const DocumentState& state, int group) const;
     bool contains(const GraphBox& box, const QString& part) const;
 
     ModelPtr model_;
@@ -77,12 +81,11 @@ private:
     std::vector<ChannelCount> counts_;
     std::map<ValueId, int> countOfValue_;
     std::vector<int> boxOfNode_;            ///< by node; -1: it is not drawn
-    std::vector<int> groupOfLayer_;         ///< by node; -1: it is no layer of a group
     std::vector<std::vector<int>> members_; ///< by group
     std::vector<int> couplingNumbers_;      ///< by group
 };
 
-/// One each: name, operators, channels, state, shapes, costs, and what is coupled with it.
+/// One each: name, operators, channels, what is coupled with it, state, shapes, and costs.
 QStringList boxFacts(const GraphData& data, int box);
 /// Names the layers that lose their channels together.
 QString couplingFact(const GraphData& data, int group);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 namespace espalier {
 
@@ -196,17 +197,18 @@ Result<GraphLayout> layOut(const GraphShape& shape, const std::stop_token& stop)
 
 int boxTowards(const GraphShape& shape, const GraphLayout& layout, int box, Qt::ArrowType direction)
 {
-    constexpr double anywhere = 1e9, ahead = 1.5;
+    constexpr double anywhere = 1e9, straight = 0.5, ahead = 1.5;
     const bool alongTheFlow = shape.sideways == (direction == Qt::LeftArrow || direction == Qt::RightArrow);
     std::vector<int> linked, all(layout.boxes.size());
+    std::iota(all.begin(), all.end(), 0);
     for (const auto& [from, to] : shape.edges)
-        if (from == box || to == box)
+        if (alongTheFlow && (from == box || to == box))
             linked.push_back(from == box ? to : from);
-    if (const int found = nearest(layout, box, linked, direction, alongTheFlow ? anywhere : ahead); found >= 0)
-        return found;
-    for (std::size_t i = 0; i < all.size(); ++i)
-        all[i] = static_cast<int>(i);
-    return nearest(layout, box, all, direction, ahead);
+    int found = nearest(layout, box, linked, direction, anywhere);
+    for (const double slope : {straight, ahead})
+        if (found < 0)
+            found = nearest(layout, box, all, direction, slope);
+    return found;
 }
 
 } // namespace espalier

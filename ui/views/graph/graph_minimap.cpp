@@ -15,7 +15,7 @@ namespace espalier {
 namespace {
 
 constexpr double air = 4, fromEdge = 8, leastSide = 28;
-constexpr double mostOfCanvas = 0.3, mostAcross = 0.6; ///< of its sides, across for networks that are much longer than broad
+constexpr double mostBroad = 0.25, mostLong = 0.45; ///< of the canvas's sides
 
 } // namespace
 
@@ -35,7 +35,7 @@ void GraphMinimap::settle()
         return;
     const QSizeF whole = layout->bounds.size();
     const bool broad = whole.width() > whole.height();
-    QSizeF most(canvas_.width() * (broad ? mostAcross : mostOfCanvas), canvas_.height() * (broad ? mostOfCanvas : mostAcross));
+    QSizeF most(canvas_.width() * (broad ? mostLong : mostBroad), canvas_.height() * (broad ? mostBroad : mostLong));
     const QSizeF size = whole.scaled(most, Qt::KeepAspectRatio).expandedTo({leastSide, leastSide}) + QSizeF(2 * air, 2 * air);
     const QPointF corner(canvas_.width() - size.width() - fromEdge, canvas_.height() - size.height() - fromEdge);
     setGeometry(QRectF(corner, size).toRect());
@@ -66,9 +66,11 @@ void GraphMinimap::paintEvent(QPaintEvent*)
     const QTransform transform = toWidget();
     for (std::size_t i = 0; i < graph.boxes().size(); ++i) {
         const QRectF place = transform.mapRect(canvas_.graphLayout()->boxes[i]);
-        const bool marked = graph.boxes()[i].member && graph.boxes()[i].group == canvas_.marks().selectedGroup;
-        painter.fillRect(place.united(QRectF(place.topLeft(), QSizeF(1, 1))), marked ? colors.hover : colors.first);
+        painter.fillRect(place.united(QRectF(place.topLeft(), QSizeF(1, 1))), colors.first);
     }
+    for (const int member : graph.membersOf(canvas_.marks().selectedGroup))
+        painter.fillRect(transform.mapRect(canvas_.graphLayout()->boxes[static_cast<std::size_t>(member)]).adjusted(-1, -1, 1, 1),
+                         colors.hover);
     painter.setPen(QPen(colors.cutLine, 2));
     painter.drawRect(transform.mapRect(canvas_.shownPart()).intersected(QRectF(rect()).adjusted(1, 1, -1, -1)));
 }

@@ -17,8 +17,8 @@ namespace espalier {
 namespace {
 
 constexpr double padding = 6, stripeWidth = 16, iconSide = 16, lineGap = 2;
-constexpr double narrowest = 84, widest = 190;
-constexpr double keptTint = 0.28;
+constexpr double narrowest = 84, widest = 230;
+constexpr double keptTint = 0.25, barHeight = 3;
 constexpr double edgeGrows = 0.55, thickest = 8; // pixels a doubling of the channels
 constexpr double farAway = 0.3;                  // a scale at which curves cannot be told from lines
 
@@ -52,6 +52,16 @@ QString channelLine(const ChannelCount& count)
     if (count.total == 0)
         return {};
     return count.units.empty() ? QString::number(count.total) : QStringLiteral("%1 / %2").arg(count.kept).arg(count.total);
+}
+
+std::vector<int> coupledGroups(const GraphData& data, const GraphBox& box)
+{
+    constexpr std::size_t most = 3; // there is no room for the stripes of more
+    std::vector<int> coupled;
+    for (const int group : box.groups)
+        if (data.couplingNumber(group) > 0 && coupled.size() < most)
+            coupled.push_back(group);
+    return coupled;
 }
 
 double edgeWidth(const ChannelCount& count)
@@ -88,7 +98,7 @@ QSizeF sizeOf(const GraphData& data, const GraphBox& box, const QFont& font)
     const QFontMetricsF metrics(font);
     const double first = metrics.horizontalAdvance(operatorLine(box)) + (showsState(box) || box.member ? iconSide + lineGap : 0);
     const double second = metrics.horizontalAdvance(box.name + channelLine(data.countOf(box))) + 2 * padding;
-    const double stripe = data.couplingNumber(box.group) > 0 ? stripeWidth : 0;
+    const double stripe = stripeWidth * static_cast<double>(coupledGroups(data, box).size());
     return {std::clamp(std::max(first, second) + 2 * padding + stripe, narrowest, widest), 2 * metrics.height() + lineGap + 2 * padding};
 }
 
@@ -145,43 +155,41 @@ void GraphPainter::paintBox(QPainter& painter, const GraphBox& box, const QRectF
     painter.setPen(Qt::NoPen);
     painter.setBrush(theme::shareColor(box.kind == BoxKind::layer ? keptTint : keptTint / 2));
     painter.drawRoundedRect(kept, corner, corner);
-    if (share < 1 && box.kind != BoxKind::step) {
-        painter.setPen(QPen(colors.text, 1));
-        painter.drawLine(kept.topRight(), kept.bottomRight());
-    }
-    paintStripe(painter, box, place, readable);
+    painter.setBrush(colors.first);
+    if (box.kind == BoxKind::layer)
+        painter.drawRect(QRectF(kept.left(), kept.bottom() - barHeight, kept.width(), barHeight));
+    paintStripes(painter, box, place, readable);
     if (readable)
         paintTexts(painter, box, place);
 }
 
-/// The colour and the number of a group of coupled layers.
-void GraphPainter::paintStripe(QPainter& painter, const GraphBox& box, const QRectF& place, bool readable) const
+/// The colour and the number of each group of coupled layers.
+void GraphPainter::paintStripes(QPainter& painter, const GraphBox& box, const QRectF& place, bool readable) const
 {
-    const int number = data_.couplingNumber(box.group);
-    if (number == 0)
-        return;
-    const QColor color = theme::groupColor(number);
     QRectF stripe = place.adjusted(1, 1, -1, -1);
     stripe.setWidth(stripeWidth - 2);
     const double corner = std::min(cornerOf(box), stripeWidth / 2 - 1);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(color);
-    painter.drawRoundedRect(stripe, corner, corner);
-    if (!readable)
-        return;
-    painter.save();
     QFont small = font_;
     small.setPixelSize(font_.pixelSize() * 4 / 5);
     painter.setFont(small);
-    painter.setPen(theme::textOn(color));
-    painter.drawText(stripe, Qt::AlignCenter, QString::number(number));
-    painter.restore();
+    for (const int group : coupledGroups(data_, box)) {
+        const QColor color = theme::groupColor(data_.couplingNumber(group));
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(color);
+        painter.drawRoundedRect(stripe, corner, corner);
+        painter.setPen(theme::textOn(color));
+        if (readable)
+            painter.drawText(stripe, Qt::AlignCenter, QString::number(data_.couplingNumber(group)));
+        stripe.translate(stripeWidth - 1, 0);
+    }
+    painter.setFont(font_);
 }
 
 void GraphPainter::paintTexts(QPainter& painter, const GraphBox& box, QRectF place) const
 {
     const QFontMetricsF metrics(font_);
-    place.adjust(data_.couplingNumber(box.group) > 0 ? stripeWidth : padding, padding, -padding, -padding);
+    const auto stripes = static_cast<double>(coupledGroups(data_, box).size());
+    place.adjust(stripes > 0 ? stripes * stripeWidth + 2 : padding, padding - 1, -padding, -padding - 1);
     QRectF first(place.topLeft(), QSizeF(place.width(), metrics.height()));
     QRectF second = first.translated(0, metrics.height() + lineGap);
     if (showsState(box)) {

@@ -41,7 +41,7 @@ private:
     void paintEdges(QPainter& painter, const QRectF& visible, double scale) const;
     void paintBox(QPainter& painter, const GraphBox& box, const QRectF& place, bool readable) const;
     void paintTexts(QPainter& painter, const GraphBox& box, QRectF place) const;
-    void paintStripe(QPainter& painter, const GraphBox& box, const QRectF& place, bool readable) const;
+    void paintStripes(QPainter& painter, const GraphBox& box, const QRectF& place, bool readable) const;
     void outline(QPainter& painter, int group, const QPen& pen) const;
     void paintMarks(QPainter& painter, double scale, const GraphMarks& marks) const;
     void paintFound(QPainter& painter, const QRectF& visible, double scale, const GraphMarks& marks) const;

@@ -200,7 +200,7 @@ void GraphView::tellFound()
 
 int GraphView::groupOf(int box) const
 {
-    return box < 0 ? -1 : data_.boxes()[static_cast<std::size_t>(box)].group;
+    return box < 0 ? -1 : data_.boxes()[static_cast<std::size_t>(box)].group();
 }
 
 void GraphView::point(int box)
@@ -255,8 +255,6 @@ void GraphView::showStatus()
     else
         facts << tr(
             "Filled: channels that stay. Wide lines: many channels. A number on a stripe: layers that lose their channels together.");
-    if (facts.size() > 1 && data_.couplingNumber(group) > 0)
-        facts.move(facts.size() - 1, 1); // what is coupled is told first
     const QString text = facts.join(QStringLiteral("  ·  "));
     status_->setText(QFontMetrics(status_->font()).elidedText(text, Qt::ElideRight, std::max(width() - 24, 200)));
     status_->setToolTip(text);
