@@ -106,6 +106,20 @@ private Q_SLOTS:
         QVERIFY(!plans_->isSaved());
     }
 
+    /// Long enough for an estimate, and too short for a rest.
+    void aPauseInADragIsNoRest()
+    {
+        constexpr int longRest = 60000;
+        plans_ = std::make_unique<PlanHistory>(*document_, *runs_, *whatIf_, nullptr, longRest);
+        QVERIFY(open(project("pause.yaml")));
+        for (const double ratio : {0.3, 0.4, 0.6}) {
+            document_->planRatio(ratio);
+            QVERIFY(QTest::qWaitFor([this] { return whatIf_->estimate() != nullptr; }, longRest / 2));
+        }
+        QCOMPARE(tree().size(), 1);
+        QVERIFY(plans_->presentNode()->estimate); // it has its place among the points all the same
+    }
+
     void theSamePlanTwiceIsOneEntry()
     {
         QVERIFY(open(project("twice.yaml")));
