@@ -88,9 +88,10 @@ private:
         QVERIFY(collapse.group >= 0 && collapse.ratio > 0 && collapse.ratio <= 0.95);
         mends(sample, collapse);
         QVERIFY(std::all_of(map.replace.met.begin(), map.replace.met.end(), [](bool met) { return met; }));
-        const auto planned = sample.planAt(sample.project.prune.ratio);
-        QVERIFY2(planned, planned ? "" : planned.error().message.c_str());
-        QVERIFY(!planned->decisions.empty());
+        const auto first = sample.planAt(collapse.ratio);
+        QVERIFY2(first, first ? "" : first.error().message.c_str());
+        QVERIFY(!first->decisions.empty());
+        QVERIFY(sample.planAt(sample.project.prune.ratio));
     }
 
 private Q_SLOTS:
@@ -110,6 +111,7 @@ private Q_SLOTS:
         OpenedSample one = opened(qPrintable(sample));
         QCOMPARE(one.project.prune.allocation, Allocation::automatic);
         showsAll(one);
+        QVERIFY(!one.planAt(one.project.prune.ratio)->decisions.empty()); // before the slider is touched
     }
 
     /// As the window has it in the end. On fewer images than the sample has, for the sake of time.

@@ -153,6 +153,7 @@ private Q_SLOTS:
         linking().hover(7);
         QVERIFY(table().index(rowOf(7), 0).data(Qt::BackgroundRole).isValid());
         QVERIFY(!table().index(rowOf(2), 0).data(Qt::BackgroundRole).isValid());
+        view.scrollToTop();
         QTest::mouseMove(view.viewport(), view.visualRect(table().index(0, 1)).center());
         QTRY_COMPARE(rowOf(linking().hoveredGroup()), 0);
     }
@@ -183,7 +184,8 @@ private Q_SLOTS:
         QVERIFY(QTest::qWaitFor([&] { return !fixture_->window().runs().busy() && pictures.canWorkOut(); }, 300000));
         work.click();
         QCOMPARE(work.text(), QStringLiteral("Cancel"));
-        QVERIFY(QTest::qWaitFor([&] { return pictures.answers() != nullptr; }, 300000));
+        QVERIFY(QTest::qWaitFor([&] { return !pictures.working(); }, 300000));
+        QVERIFY2(pictures.answers(), qPrintable(pictures.sentence()));
         QCOMPARE(pictures.answers()->images, std::int64_t{20});
         QVERIFY(pictures.answers()->differing > 0);
         QCOMPARE(find<QListView>("comparisonPictures").model()->rowCount(), static_cast<int>(pictures.answers()->differing));

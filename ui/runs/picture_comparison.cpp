@@ -5,6 +5,7 @@
 #include "ui/models/metric_text.h"
 #include "ui/runs/stage_text.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace espalier {
@@ -20,7 +21,9 @@ bool samePictures(const Project& a, const Project& b)
 
 bool samePictureQuestion(const PictureComparison::Question& a, const PictureComparison::Question& b)
 {
-    return a.sides == b.sides && a.project && b.project && samePictures(*a.project, *b.project);
+    const bool both = a.project && b.project;
+    return both && std::equal(a.sides.begin(), a.sides.end(), b.sides.begin(), recipes::sameAnswerer) &&
+           samePictures(*a.project, *b.project);
 }
 
 /// Of two tasks they are no numbers of one kind.
@@ -82,10 +85,8 @@ PictureComparison::Question PictureComparison::presentQuestion() const
 /// Both sides are the same network.
 bool PictureComparison::answersOfOne() const
 {
-    const auto cutOf = [](const recipes::Answerer& side) { return side.plan && side.plan->removedUnits > 0 ? side.plan : nullptr; };
     const auto& [a, b] = question_.sides;
-    const auto one = cutOf(a), other = cutOf(b);
-    return a.model && a.model == b.model && (one == other || (one && other && one->fates == other->fates && a.settings == b.settings));
+    return a.model && recipes::sameAnswerer(a, b);
 }
 
 void PictureComparison::follow()

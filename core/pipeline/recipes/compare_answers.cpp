@@ -28,11 +28,17 @@ Result<Judgement> judged(const Network& network, const Dataset& images, std::siz
     });
 }
 
+/// Null where nothing goes.
+const Plan* cutOf(const Answerer& side)
+{
+    return side.plan && side.plan->removedUnits > 0 ? side.plan.get() : nullptr;
+}
+
 /// Each side opens the images as its network takes them.
 Result<Judgement> judgementOf(const Answerer& side, const Project& project, std::size_t count, const RecipeContext& context)
 {
     return trialImages(*side.model, project, context).and_then([&](const Images& images) {
-        if (!side.plan || side.plan->removedUnits == 0)
+        if (!cutOf(side))
             return judged(side.model->network, images.validation, count, context.control);
         return triedNetwork(*side.model, *side.plan, side.settings, images.train, context).and_then([&](const Network& network) {
             return judged(network, images.validation, count, context.control);
@@ -78,6 +84,15 @@ ComparedAnswers compared(const Judgement& a, const Judgement& b)
 }
 
 } // namespace
+
+bool sameAnswerer(const Answerer& a, const Answerer& b)
+{
+    const Plan *one = cutOf(a), *other = cutOf(b);
+    if (a.model != b.model || !one || !other)
+        return a.model == b.model && !one && !other;
+    return one->fates == other->fates && a.settings.compensate == b.settings.compensate &&
+           a.settings.calibrationImages == b.settings.calibrationImages;
+}
 
 bool answersDiffer(const Prediction& a, const Prediction& b)
 {

@@ -22,9 +22,9 @@ struct Answerer {
     ModelPtr model;
     std::shared_ptr<const Plan> plan; ///< that cuts the model first; null: the model answers as it is
     PruneSettings settings;           ///< of the cut
-
-    bool operator==(const Answerer&) const = default;
 };
+/// Whether both answer alike: the network is the same, the cut, and what follows it.
+bool sameAnswerer(const Answerer& a, const Answerer& b);
 
 /// Of one side, in the order of the images.
 struct SideAnswers {
