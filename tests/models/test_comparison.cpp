@@ -336,9 +336,11 @@ private Q_SLOTS:
     void answersAreWorkedOutOnDemandAndCanBeCancelled()
     {
         auto stopped = std::make_shared<std::atomic<bool>>(false);
+        auto begun = std::make_shared<std::atomic<bool>>(false);
         auto holds = std::make_shared<std::atomic<bool>>(true);
         PictureComparison pictures(*document_, *runs_, *comparison_, nullptr,
-                                   [stopped, holds](const PictureComparison::Question&, const std::stop_token& stop) {
+                                   [begun, stopped, holds](const PictureComparison::Question&, const std::stop_token& stop) {
+                                       *begun = true;
                                        while (*holds && !stop.stop_requested())
                                            std::this_thread::yield();
                                        *stopped = *stopped || stop.stop_requested();
@@ -352,6 +354,7 @@ private Q_SLOTS:
         QVERIFY(!pictures.answers());
         pictures.workOut();
         QVERIFY(pictures.working() && !pictures.canWorkOut());
+        QTRY_VERIFY(*begun);
         pictures.cancel();
         QVERIFY(!pictures.working() && pictures.canWorkOut());
         QTRY_VERIFY(*stopped);

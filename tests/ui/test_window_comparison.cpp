@@ -178,6 +178,10 @@ private Q_SLOTS:
     void picturesThatAreAnsweredDifferentlyAreShown()
     {
         QVERIFY(showTwoPlans());
+        PruneSettings settings = document().project().prune;
+        settings.ratio = 0.95;
+        settings.compensate = Compensate::none; // what is left cannot answer as before
+        document().setPruneSettings(settings);
         fixture_->window().useImages(fixture_->makeImages());
         auto& work = find<QPushButton>("comparisonWorkOut");
         PictureComparison& pictures = view().pictures();

@@ -12,7 +12,7 @@ namespace espalier {
 
 namespace {
 
-constexpr int pairGap = 6;
+constexpr int pairGap = 6, pairedSide = 144; ///< both fit side by side into a part of a dock
 
 QImage beside(const QImage& left, const QImage& right)
 {
@@ -48,7 +48,7 @@ void AnswerPairsModel::show(std::shared_ptr<const recipes::ComparedAnswers> answ
     if (answers_) {
         const Predictions &a = answers_->sides[0].shown, &b = answers_->sides[1].shown;
         boxed_ = hasBoxes(a) || hasBoxes(b);
-        const int side = boxed_ ? PredictionsModel::boxedPictureSide : PredictionsModel::pictureSide;
+        const int side = boxed_ ? pairedSide : PredictionsModel::pictureSide;
         for (std::size_t i = 0; i < a.images.size(); ++i) {
             const QImage first = answeredPicture(a.images[i], a.order, side);
             pictures_.push_back(boxed_ ? beside(first, answeredPicture(b.images[i], b.order, side)) : first);
@@ -85,7 +85,7 @@ QVariant AnswerPairsModel::data(const QModelIndex& index, int role) const
 
 QSize AnswerPairsModel::size() const
 {
-    const int side = boxed_ ? PredictionsModel::boxedPictureSide : PredictionsModel::pictureSide;
+    const int side = boxed_ ? pairedSide : PredictionsModel::pictureSide;
     return {boxed_ ? 2 * side + pairGap : side, side};
 }
 

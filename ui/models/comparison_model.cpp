@@ -182,7 +182,7 @@ QVariant ComparisonModel::data(const QModelIndex& index, int role) const
     case SortRole:
         return number(shown, column);
     case ChangeRole:
-        return column == Change && largest_ > 0 ? QVariant(static_cast<double>(shown.change()) / largest_) : QVariant(0.0);
+        return column == Change && shown.onBoth() ? QVariant(static_cast<double>(shown.change()) / std::max(largest_, 1)) : QVariant();
     case Qt::TextAlignmentRole:
         return QVariant::fromValue(Qt::AlignVCenter | (column == Name ? Qt::AlignLeft : Qt::AlignRight));
     case Qt::BackgroundRole: {

@@ -39,7 +39,7 @@ public:
     enum Column { Name, KeptA, KeptB, Change, ScoreA, ScoreB, MacsA, MacsB, ColumnCount };
     enum Role {
         SortRole = Qt::UserRole, ///< numbers as numbers; of Change the size
-        ChangeRole,              ///< column Change: as a share of the largest change, in −1 … 1
+        ChangeRole,              ///< column Change: as a share of the largest change, in −1 … 1; none for a layer of one side
     };
 
     using QAbstractTableModel::QAbstractTableModel;

@@ -37,9 +37,10 @@ void ChangeDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
 
     painter->save();
     const QRect inner = item.rect.adjusted(6, 0, -6, 0);
-    const int textWidth = item.fontMetrics.horizontalAdvance(QStringLiteral("only in A"));
+    const int textWidth = item.fontMetrics.horizontalAdvance(QStringLiteral("−0000"));
     const QRectF bar(inner.left(), inner.center().y() - 3, std::max(0, inner.width() - textWidth - 8), 7);
-    paintChange(*painter, bar, index.data(ComparisonModel::ChangeRole).toDouble());
+    if (const QVariant change = index.data(ComparisonModel::ChangeRole); change.isValid())
+        paintChange(*painter, bar, change.toDouble());
     const auto role = item.state.testFlag(QStyle::State_Selected) ? QPalette::HighlightedText : QPalette::Text;
     painter->setPen(item.palette.color(role));
     painter->setFont(item.font);

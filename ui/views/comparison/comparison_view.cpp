@@ -93,7 +93,7 @@ void ComparisonView::buildButtons()
 
 void ComparisonView::buildTable()
 {
-    static constexpr std::array<int, ComparisonModel::ColumnCount> characters{20, 9, 9, 17, 8, 8, 9, 9};
+    static constexpr std::array<int, ComparisonModel::ColumnCount> characters{20, 9, 9, 15, 9, 9, 9, 9};
     proxy_->setSourceModel(model_);
     proxy_->setSortRole(ComparisonModel::SortRole);
     table_->setModel(proxy_);
@@ -259,17 +259,22 @@ void ComparisonView::showTotals()
 void ComparisonView::showPictures()
 {
     answers_->setText(pictures_->sentence());
-    const bool working = pictures_->working(), offered = working || pictures_->canWorkOut();
-    if (!offered && workOut_->hasFocus())
-        list_->setFocus(); // else it would go to the table, which would select a layer
-    workOut_->setVisible(offered);
-    workOut_->setText(working ? tr("Cancel") : pictures_->answers() ? tr("Try more pictures") : tr("Compare the answers"));
     pairs_->show(pictures_->answers());
-    list_->setVisible(pairs_->rowCount() > 0);
     const QSize size = pairs_->size();
     list_->setIconSize(size);
     list_->setGridSize(
         {std::max(size.width(), 20 * fontMetrics().averageCharWidth()) + 12, size.height() + 2 * fontMetrics().lineSpacing() + 12});
+    list_->setVisible(pairs_->rowCount() > 0);
+    showWorkOut();
+}
+
+void ComparisonView::showWorkOut()
+{
+    const bool working = pictures_->working(), offered = working || pictures_->canWorkOut();
+    if (!offered && workOut_->hasFocus()) // else it would go to the table, which would select a layer
+        (list_->isHidden() ? static_cast<QWidget*>(swap_) : list_)->setFocus();
+    workOut_->setVisible(offered);
+    workOut_->setText(working ? tr("Cancel") : pictures_->answers() ? tr("Try more pictures") : tr("Compare the answers"));
 }
 
 int ComparisonView::groupOf(const QString& layer) const

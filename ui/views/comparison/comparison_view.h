@@ -54,6 +54,7 @@ private:
     void showSides();
     void showTotals();
     void showPictures();
+    void showWorkOut();
     void selectGroup(const QModelIndex& current);
     void showSelection();
     void showHovered();
