@@ -93,7 +93,7 @@ void ComparisonView::buildButtons()
 
 void ComparisonView::buildTable()
 {
-    static constexpr std::array<int, ComparisonModel::ColumnCount> characters{20, 9, 9, 15, 9, 9, 9, 9};
+    static constexpr std::array<int, ComparisonModel::ColumnCount> characters{18, 9, 9, 18, 9, 9, 9, 9};
     proxy_->setSourceModel(model_);
     proxy_->setSortRole(ComparisonModel::SortRole);
     table_->setModel(proxy_);
