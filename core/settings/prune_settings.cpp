@@ -129,6 +129,12 @@ Settings floorSettings(PruneSettings& s)
         Setting("relax", "--relax", "Lower floors where needed",
                 "Where the floors do not let the ratio be reached, they are lowered as little as that takes. Floors of single layers stay.",
                 &s.relax),
+    };
+}
+
+Settings resultSettings(PruneSettings& s)
+{
+    return {
         Setting("compensate", "--compensate", "Make up for the cut",
                 "How the rest of the network makes up for what the removed channels passed on.",
                 choiceOf(s.compensate, compensateFromName, optionsIn(compensates)))
@@ -176,7 +182,8 @@ Result<TrialJudge> trialJudgeFromName(const std::string& name)
 
 Settings settingsOf(PruneSettings& settings)
 {
-    return joined({amountSettings(settings), targetSettings(settings.target), choosingSettings(settings), floorSettings(settings)});
+    return joined({amountSettings(settings), targetSettings(settings.target), choosingSettings(settings), floorSettings(settings),
+                   resultSettings(settings)});
 }
 
 } // namespace espalier
