@@ -213,6 +213,7 @@ private Q_SLOTS:
 
     void acceptedReplacementsStayAtOtherRatios()
     {
+        document_->planRatio(0);
         refused([&] { return acceptDecisions(*document_); }, QStringLiteral("nothing to accept"));
         PruneSettings high = settings();
         high.ratio = 0.75;

@@ -122,6 +122,7 @@ private Q_SLOTS:
         QCOMPARE(setProtected(document(), 2, true), QString());
         const QModelIndex cell = cellOf(2, LayersModel::Floor);
         table()->scrollTo(cell);
+        QTest::mouseClick(table()->viewport(), Qt::LeftButton, Qt::NoModifier, table()->visualRect(cell).center());
         QTest::mouseDClick(table()->viewport(), Qt::LeftButton, Qt::NoModifier, table()->visualRect(cell).center());
         QVERIFY2(refusal().contains(QStringLiteral("protected")), qPrintable(refusal()));
     }
