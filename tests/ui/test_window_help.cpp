@@ -150,6 +150,16 @@ private Q_SLOTS:
         QVERIFY(!palette()->isVisible());
     }
 
+    /// Where text fields use the same keys, too.
+    void check17_thePaletteOpensFromATextField()
+    {
+        window().activateWindow();
+        find<QLineEdit>("layersFilter")->setFocus();
+        QTest::keyClick(find<QLineEdit>("layersFilter"), Qt::Key_K, Qt::ControlModifier);
+        QVERIFY(palette()->isVisible());
+        QTest::keyClick(letters(), Qt::Key_Escape);
+    }
+
     void check17_thePaletteIsMovedInByKeys()
     {
         QVERIFY(popUp("appearance"));

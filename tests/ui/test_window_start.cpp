@@ -12,6 +12,7 @@
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QRadioButton>
 #include <QSettings>
 #include <QSlider>
 #include <QTableView>
@@ -117,7 +118,7 @@ private Q_SLOTS:
     {
         const std::vector<ExportText> lines = exportTexts();
         for (std::size_t i = 0; i < lines.size(); ++i) {
-            find<QToolButton>(QStringLiteral("ownFormat%1").arg(i + 1))->click();
+            find<QRadioButton>(QStringLiteral("ownFormat%1").arg(i + 1))->click();
             QCOMPARE(find<QPlainTextEdit>("ownCode")->toPlainText(), lines[i].code);
             find<QPushButton>("ownCopy")->click();
             QCOMPARE(QGuiApplication::clipboard()->text(), lines[i].code + QLatin1Char('\n'));

@@ -11,7 +11,7 @@
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QPushButton>
-#include <QToolButton>
+#include <QRadioButton>
 #include <QVBoxLayout>
 
 namespace espalier {
@@ -45,11 +45,9 @@ void OwnNetworkBox::layOut()
 {
     auto* top = new QHBoxLayout;
     for (std::size_t i = 0; i < lines_.size(); ++i) {
-        auto* button = new QToolButton(this);
+        auto* button = new QRadioButton(lines_[i].format, this);
         identify(button, "", tr("Lines for %1").arg(lines_[i].format), lines_[i].note);
         button->setObjectName(QStringLiteral("ownFormat%1").arg(i + 1));
-        button->setText(lines_[i].format);
-        button->setCheckable(true);
         button->setChecked(i == 0);
         formats_->addButton(button, static_cast<int>(i));
         top->addWidget(button);

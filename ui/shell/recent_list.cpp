@@ -6,12 +6,15 @@
 #include "ui/widgets/naming.h"
 
 #include <QDir>
+#include <QEvent>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
 #include <QToolButton>
 #include <QVBoxLayout>
+
+#include <utility>
 
 namespace espalier {
 
@@ -63,8 +66,17 @@ RecentList::RecentList(RecentFiles& recent, QWidget* parent) : QWidget(parent), 
 
 void RecentList::showEvent(QShowEvent* event)
 {
-    fill();
+    if (std::exchange(shownBefore_, true))
+        fill();
     QWidget::showEvent(event);
+}
+
+/// Pictures are drawn in the palette's colours.
+void RecentList::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::PaletteChange)
+        fill();
+    QWidget::changeEvent(event);
 }
 
 void RecentList::fill()

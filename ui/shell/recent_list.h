@@ -21,6 +21,7 @@ Q_SIGNALS:
 protected:
     /// Files may have come or gone.
     void showEvent(QShowEvent* event) override;
+    void changeEvent(QEvent* event) override;
 
 private:
     void fill();
@@ -30,6 +31,7 @@ private:
 
     RecentFiles& recent_;
     QVBoxLayout* rows_;
+    bool shownBefore_ = false;
 };
 
 } // namespace espalier

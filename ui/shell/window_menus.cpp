@@ -17,7 +17,9 @@
 #include "ui/widgets/icons.h"
 
 #include <QActionGroup>
+#include <QApplication>
 #include <QFileInfo>
+#include <QKeyEvent>
 #include <QMenu>
 #include <QMenuBar>
 #include <QMessageBox>
@@ -43,6 +45,18 @@ WindowMenus::WindowMenus(const Parts& parts)
     buildStageMenu();
     buildViewMenu();
     buildHelpMenu();
+    qApp->installEventFilter(this);
+}
+
+bool WindowMenus::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() != QEvent::ShortcutOverride)
+        return QObject::eventFilter(watched, event);
+    const auto* key = static_cast<QKeyEvent*>(event);
+    if (key->modifiers() != Qt::ControlModifier || key->key() != Qt::Key_K)
+        return QObject::eventFilter(watched, event);
+    event->ignore();
+    return true;
 }
 
 void WindowMenus::refresh()

@@ -35,6 +35,10 @@ public:
     /// Why an action is disabled; empty where that is not known.
     QString whyNot(const QAction& action) const;
 
+protected:
+    /// Text fields would take Ctrl+K to delete the rest of their line.
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
     void buildFileMenu();
     void buildEditMenu();
