@@ -66,7 +66,7 @@ private Q_SLOTS:
     {
         QCOMPARE(found({}, {"editUndo", "fileExport"}).mid(0, 3), QStringList({"editUndo", "fileExport", "fileOpen"}));
         QCOMPARE(found("conv1", {"layer_layer1.0.conv1"}).front(), QStringLiteral("layer_layer1.0.conv1"));
-        QCOMPARE(found("exp", {"view_importance"}).front(), QStringLiteral("fileExport"));
+        QCOMPARE(found("o", {"view_importance"}).front(), QStringLiteral("fileOpen")); // unless another fits better
     }
 
     void theListShowsKeysAndReasons()
