@@ -2,12 +2,12 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
-    <name>espalier::DetectionPlayer</name>
+    <name>espalier</name>
     <message numerus="yes">
-        <source>%n box(es)</source>
+        <source>%n channel(s) without any importance stay: a higher ratio would take them at no cost.</source>
         <translation>
-            <numerusform>%n box</numerusform>
-            <numerusform>%n boxes</numerusform>
+            <numerusform>%n channel without any importance stays: a higher ratio would take it at no cost.</numerusform>
+            <numerusform>%n channels without any importance stay: a higher ratio would take them at no cost.</numerusform>
         </translation>
     </message>
 </context>
@@ -25,6 +25,16 @@
         <translation>
             <numerusform>%n channel came back because a layer would have fallen below its floor; nothing goes instead, so the target is missed.</numerusform>
             <numerusform>%n channels came back because a layer would have fallen below its floor; nothing goes instead, so the target is missed.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>espalier::DetectionPlayer</name>
+    <message numerus="yes">
+        <source>%n box(es)</source>
+        <translation>
+            <numerusform>%n box</numerusform>
+            <numerusform>%n boxes</numerusform>
         </translation>
     </message>
 </context>
@@ -65,16 +75,6 @@
         <translation>
             <numerusform>%n layer should be protected: it loses far more than the others. Select it to see why.</numerusform>
             <numerusform>%n layers should be protected: they lose far more than the others. Select one to see why.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>plan</name>
-    <message numerus="yes">
-        <source>%n channel(s) without any importance stay: a higher ratio would take them at no cost.</source>
-        <translation>
-            <numerusform>%n channel without any importance stays: a higher ratio would take it at no cost.</numerusform>
-            <numerusform>%n channels without any importance stay: a higher ratio would take them at no cost.</numerusform>
         </translation>
     </message>
 </context>

@@ -1389,7 +1389,7 @@
     </message>
     <message>
         <source>Objects found</source>
-        <translation>检出率</translation>
+        <translation>检测精度</translation>
     </message>
     <message>
         <source>mAP@0.5</source>
@@ -1401,7 +1401,7 @@
     </message>
     <message>
         <source>Objects found exactly</source>
-        <translation>精确检出率</translation>
+        <translation>严格检测精度</translation>
     </message>
     <message>
         <source>mAP@0.5:0.95</source>
@@ -1742,6 +1742,50 @@
     <message>
         <source>reaches the vector product &apos;%1&apos;</source>
         <translation>到达向量积 %1</translation>
+    </message>
+    <message>
+        <source>any number of images</source>
+        <translation>任意数量的图像</translation>
+    </message>
+    <message>
+        <source>1 image</source>
+        <translation>1 张图像</translation>
+    </message>
+    <message>
+        <source>any height</source>
+        <translation>任意高度</translation>
+    </message>
+    <message>
+        <source>any depth</source>
+        <translation>任意深度</translation>
+    </message>
+    <message>
+        <source>any length</source>
+        <translation>任意长度</translation>
+    </message>
+    <message>
+        <source>any size</source>
+        <translation>任意大小</translation>
+    </message>
+    <message>
+        <source>No epoch comes after the cut: with measured shares and refitted layers, sparsity training did not pay at %1 and at %2 times fewer MACs, where it was measured (here about %3 times).</source>
+        <translation>剪枝之后不训练：在测量各层剪除量并重新拟合的情况下，减少 %1 倍和 %2 倍 MACs 时的测量表明稀疏训练不划算（此处约 %3 倍）。</translation>
+    </message>
+    <message>
+        <source>The only epoch comes after the cut: with measured shares and refitted layers, sparsity training did not pay at %1 and at %2 times fewer MACs, where it was measured (here about %3 times).</source>
+        <translation>唯一的一轮放在剪枝之后：在测量各层剪除量并重新拟合的情况下，减少 %1 倍和 %2 倍 MACs 时的测量表明稀疏训练不划算（此处约 %3 倍）。</translation>
+    </message>
+    <message>
+        <source>All %1 epochs come after the cut: with measured shares and refitted layers, sparsity training did not pay at %2 and at %3 times fewer MACs, where it was measured (here about %4 times).</source>
+        <translation>全部 %1 轮都放在剪枝之后：在测量各层剪除量并重新拟合的情况下，减少 %2 倍和 %3 倍 MACs 时的测量表明稀疏训练不划算（此处约 %4 倍）。</translation>
+    </message>
+    <message>
+        <source>What each layer may give is measured: that takes little beside the training.</source>
+        <translation>各层可剪除多少由测量决定：与训练相比用时很少。</translation>
+    </message>
+    <message>
+        <source>The layers behind the cut are refitted: from there training ended better.</source>
+        <translation>剪枝之后的层会重新拟合：从这里开始训练，结果更好。</translation>
     </message>
 </context>
 <context>
@@ -3472,7 +3516,7 @@
     <name>espalier::ImportancePlot</name>
     <message>
         <source>channels</source>
-        <translation>个通道</translation>
+        <translation>通道数</translation>
     </message>
     <message>
         <source>cut</source>
@@ -3801,10 +3845,6 @@
         <translation>保存项目(&amp;S)</translation>
     </message>
     <message>
-        <source>Save project &amp;as…</source>
-        <translation>项目另存为(&amp;A)…</translation>
-    </message>
-    <message>
         <source>&amp;Export…</source>
         <translation>导出(&amp;E)…</translation>
     </message>
@@ -3899,6 +3939,10 @@
     <message>
         <source>&lt;b&gt;Espalier %1&lt;/b&gt;&lt;p&gt;Three-stage global channel pruning: sparsity training, pruning with channel replacement, and fine-tuning.&lt;/p&gt;&lt;p&gt;Free software under the GNU General Public License, version 3 or later.&lt;/p&gt;</source>
         <translation>&lt;b&gt;Espalier %1&lt;/b&gt;&lt;p&gt;三阶段全局通道剪枝：稀疏训练、带通道替换的剪枝，以及微调。&lt;/p&gt;&lt;p&gt;自由软件，遵循 GNU 通用公共许可证第 3 版或更高版本。&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>Save &amp;project as…</source>
+        <translation>项目另存为(&amp;P)…</translation>
     </message>
 </context>
 <context>

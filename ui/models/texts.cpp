@@ -1,49 +1,75 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/texts.h"
 
+#include <QLocale>
 #include <QRegularExpression>
+
+#include <optional>
 
 namespace espalier {
 
 namespace {
 
-/// As it is where it is not listed.
-QString listedText(const QString& text)
+/// Nothing where it is not listed.
+std::optional<QString> listedText(const QString& text)
 {
-    return QCoreApplication::translate("engine", text.toUtf8().constData());
+    const QByteArray source = text.toUtf8();
+    QString translation = QCoreApplication::translate("engine", source.constData());
+    return translation == text ? std::nullopt : std::optional(std::move(translation));
 }
 
-/// The sentence about any name: '%1' stands for the first name in quotes, '%2' for the second. Puts the names into names.
-QString withoutNames(QString sentence, QStringList& names)
+/// A name keeps its form, a number gets the locale's.
+QString shownForm(const QRegularExpressionMatch& match)
 {
-    static const QRegularExpression quoted(QStringLiteral("'([^']+)'"));
+    const QString name = match.captured(1);
+    return name.isEmpty() ? match.captured().replace(QLatin1Char('.'), QLocale().decimalPoint()) : name;
+}
+
+/// The sentence about any names and numbers: %1 stands for the first. Puts what it stands for into values.
+QString pattern(QString sentence, QStringList& values)
+{
+    static const QRegularExpression value(QStringLiteral(R"('([^']+)'|(?<![\w.%])\d+(?:\.\d+)?(?!\w))"));
     for (qsizetype from = 0;;) {
-        const QRegularExpressionMatch name = quoted.match(sentence, from);
-        if (!name.hasMatch())
+        const QRegularExpressionMatch found = value.match(sentence, from);
+        if (!found.hasMatch())
             return sentence;
-        names << name.captured(1);
-        const QString place = QStringLiteral("%%1").arg(names.size());
-        sentence.replace(name.capturedStart(1), name.capturedLength(1), place);
-        from = name.capturedStart(1) + place.size() + 1; // behind the second quote
+        values << shownForm(found);
+        const QString place = QStringLiteral("%%1").arg(values.size());
+        const int group = found.hasCaptured(1) ? 1 : 0; // the quotes stay
+        sentence.replace(found.capturedStart(group), found.capturedLength(group), place);
+        from = found.capturedStart(group) + place.size() + group;
     }
+}
+
+std::optional<QString> translatedSentence(const QString& sentence)
+{
+    if (const auto listed = listedText(sentence))
+        return listed;
+    QStringList values;
+    std::optional<QString> translated = listedText(pattern(sentence, values));
+    for (qsizetype i = 0; translated && i < values.size(); ++i)
+        translated->replace(QStringLiteral("%%1").arg(i + 1), values.at(i));
+    return translated;
 }
 
 } // namespace
 
 QString engineText(const char* source)
 {
+    static const QRegularExpression endOfSentence(QStringLiteral("(?<=\\.)\\s+(?=[A-Z])"));
     const QString text = QString::fromUtf8(source);
-    const QString listed = text.isEmpty() ? text : listedText(text);
-    if (listed != text)
-        return listed;
-    QStringList names;
-    const QString sentence = withoutNames(text, names);
-    QString translated = names.isEmpty() ? sentence : listedText(sentence);
-    if (translated == sentence)
+    if (text.isEmpty())
         return text;
-    for (qsizetype i = 0; i < names.size(); ++i)
-        translated.replace(QStringLiteral("%%1").arg(i + 1), names.at(i));
-    return translated;
+    if (const auto whole = translatedSentence(text))
+        return *whole;
+    QStringList sentences;
+    for (const QString& sentence : text.split(endOfSentence)) {
+        const auto translated = translatedSentence(sentence);
+        if (!translated)
+            return text;
+        sentences << *translated;
+    }
+    return sentences.join(QLatin1Char(' '));
 }
 
 QString engineText(const std::string& text)

@@ -74,12 +74,21 @@ TotalsRow metricRow(const Network& original, const std::optional<Evaluation>& or
     return {engineText(info->label), metricHelp(*info), {judgedText(originally), judgedText(now)}};
 }
 
+QString sizesText(const Value& input)
+{
+    const QString times = QStringLiteral(" × ");
+    QStringList sizes = QString::fromStdString(sizesInWords(input)).split(times);
+    for (QString& size : sizes)
+        size = engineText(size.toStdString());
+    return sizes.join(times);
+}
+
 QString inputText(const Network& network)
 {
     QStringList lines;
     for (const ValueId input : network.inputs) {
         const QString name = network.inputs.size() > 1 ? " " + QString::fromStdString(network.values[input].name) : QString();
-        lines << tr("Input%1: %2").arg(name, QString::fromStdString(sizesInWords(network.values[input])));
+        lines << tr("Input%1: %2").arg(name, sizesText(network.values[input]));
     }
     return lines.join('\n');
 }

@@ -95,7 +95,7 @@ void TrainingControls::tellRecipe()
     const bool automatic = document_.model() && project.recipe == Recipe::automatic;
     recipeNote_->setVisible(automatic);
     if (automatic)
-        recipeNote_->setText(QString::fromStdString(automaticRecipe(project, recipeFactsOf(project, *document_.model(), 0)).reason));
+        recipeNote_->setText(engineText(automaticRecipe(project, recipeFactsOf(project, *document_.model(), 0)).reason));
 }
 
 QGroupBox* TrainingControls::readingBox()

@@ -3,6 +3,7 @@
 #include "ui/runs/run_controller.h"
 
 #include "ui/models/option_names.h"
+#include "ui/models/texts.h"
 #include "ui/runs/head_problem.h"
 #include "ui/runs/stage_text.h"
 
@@ -205,7 +206,7 @@ void RunController::finishAll(const Job& job, const recipes::RunReport& report)
                  QString::fromStdString(report.fault->details));
     else
         tellMade(toneOf(latencyOf(report)), pruningSummary(*job.model(), *report.model, latencyOf(report)), before, newest,
-                 QString::fromStdString(report.recipeReason));
+                 engineText(report.recipeReason));
     tellSkipped(report.skipped);
 }
 

@@ -22,7 +22,7 @@ QString titleOf(Language language)
         return QStringLiteral("&English");
     if (language == Language::system)
         return tr("As the &system");
-    return canBeShown(language) ? QString::fromUtf8("&中文（简体）") : tr("&Chinese (needs a font: package fonts-noto-cjk)");
+    return canBeShown(language) ? QString::fromUtf8("中文（简体）(&Z)") : tr("&Chinese (needs a font: package fonts-noto-cjk)");
 }
 
 } // namespace

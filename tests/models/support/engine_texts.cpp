@@ -124,6 +124,18 @@ constexpr std::array frozenReasons{
     "reaches the vector product '%1'",
 };
 
+/// Why the automatic recipe chose as it did.
+constexpr std::array recipeReasons{
+    "No epoch comes after the cut: with measured shares and refitted layers, sparsity training did not pay at %1 and at %2 times fewer "
+    "MACs, where it was measured (here about %3 times).",
+    "The only epoch comes after the cut: with measured shares and refitted layers, sparsity training did not pay at %1 and at %2 times "
+    "fewer MACs, where it was measured (here about %3 times).",
+    "All %1 epochs come after the cut: with measured shares and refitted layers, sparsity training did not pay at %2 and at %3 times fewer "
+    "MACs, where it was measured (here about %4 times).",
+    "What each layer may give is measured: that takes little beside the training.",
+    "The layers behind the cut are refitted: from there training ended better.",
+};
+
 /// What the engine says at one place only.
 void addWords(Texts& texts)
 {
@@ -131,11 +143,14 @@ void addWords(Texts& texts)
         texts.add(format.title);
     for (int fault = 0; fault <= static_cast<int>(LabelFault::noLabels); ++fault)
         texts.add(describe(static_cast<LabelFault>(fault)));
-    for (const char* word : {"train", "val", "test", "images without labels", "folders of classes", "training", "validating",
+    for (const char* word : {"train", "val", "test", "any number of images", "1 image", "any height", "any width", "any depth",
+                             "any length", "any size", "images without labels", "folders of classes", "training", "validating",
                              "not tried, for want of time", "removes the same channels as another",
                              "stopped early: others did better on few images", "not refitted on all images, for want of time"})
         texts.add(word);
     for (const char* reason : frozenReasons)
+        texts.add(reason);
+    for (const char* reason : recipeReasons)
         texts.add(reason);
 }
 
