@@ -73,9 +73,12 @@ private:
     /// The number at the beginning of a row of the channel panel.
     static double told(const UnitFacts& facts, const QString& label)
     {
-        const auto row = std::find_if(facts.rows.begin(), facts.rows.end(), [&](const auto& each) { return each.first == label; });
+        const auto row = std::find_if(facts.rows.begin(), facts.rows.end(), [&](const auto& each) { return each.label == label; });
         bool number = false;
-        const double value = row == facts.rows.end() ? 0 : QLocale().toDouble(row->second.section(QLatin1Char(' '), 0, 0), &number);
+        const double value =
+            row == facts.rows.end()
+                ? 0
+                : QLocale().toDouble((row->exact.isEmpty() ? row->value : row->exact).section(QLatin1Char(' '), 0, 0), &number);
         return number ? value : std::nan("");
     }
 

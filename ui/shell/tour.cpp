@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/tour.h"
 
+#include "ui/models/texts.h"
 #include "ui/shell/workbench.h"
 #include "ui/widgets/naming.h"
 
@@ -31,21 +32,19 @@ struct Step {
 };
 
 const std::array steps{
-    Step{"heatmapPlot", "", QT_TRANSLATE_NOOP("Tour", "All channels at a glance"),
-         QT_TRANSLATE_NOOP("Tour",
-                           "Each row is a layer, each cell one of its channels. The colours show what the plan does with it; a click "
-                           "tells why.")},
-    Step{"pruneRatioSlider", "settings", QT_TRANSLATE_NOOP("Tour", "How much is to go"),
-         QT_TRANSLATE_NOOP("Tour", "Drag the slider and watch everything follow. Nothing is cut yet, and Ctrl+Z takes each step back.")},
-    Step{"totals", "settings", QT_TRANSLATE_NOOP("Tour", "What comes of it"),
-         QT_TRANSLATE_NOOP("Tour",
-                           "The cost of the network as it was and as planned. Point at a number to read what it means and its formula.")},
-    Step{"decisionsDock", "decisions", QT_TRANSLATE_NOOP("Tour", "No layer collapses"),
-         QT_TRANSLATE_NOOP("Tour", "Where a layer would become too thin, channels are given back and others go in their place. The tab "
-                                   "“Collapse” shows this for every ratio.")},
-    Step{"stageBar", "", QT_TRANSLATE_NOOP("Tour", "Carry it out"),
-         QT_TRANSLATE_NOOP("Tour", "The stages from left to right. “Run” (F5) starts the next one; “Export” writes the smaller "
-                                   "network to a file.")},
+    Step{"heatmapPlot", "", QT_TR_NOOP("All channels at a glance"),
+         QT_TR_NOOP("Each row is a layer, each cell one of its channels. The colours show what the plan does with it; a click "
+                    "tells why.")},
+    Step{"pruneRatioSlider", "settings", QT_TR_NOOP("How much is to go"),
+         QT_TR_NOOP("Drag the slider and watch everything follow. Nothing is cut yet, and Ctrl+Z takes each step back.")},
+    Step{"totals", "settings", QT_TR_NOOP("What comes of it"),
+         QT_TR_NOOP("The cost of the network as it was and as planned. Point at a number to read what it means and its formula.")},
+    Step{"decisionsDock", "decisions", QT_TR_NOOP("No layer collapses"),
+         QT_TR_NOOP("Where a layer would become too thin, channels are given back and others go in their place. The tab "
+                    "“Collapse” shows this for every ratio.")},
+    Step{"stageBar", "", QT_TR_NOOP("Carry it out"),
+         QT_TR_NOOP("The stages from left to right. “Run” (F5) starts the next one; “Export” writes the smaller "
+                    "network to a file.")},
 };
 
 /// Below, above, right or left of the target, where there is room, but beside what stands at the window's right; else on it. tip: of the
@@ -141,8 +140,8 @@ void Tour::showStep(int step)
     if (*now.view != '\0')
         workbench_.raiseView(now.view);
     target_ = window_->findChild<QWidget*>(QLatin1String(now.target));
-    title_->setText(QCoreApplication::translate("Tour", now.title));
-    text_->setText(QCoreApplication::translate("Tour", now.text));
+    title_->setText(espalier::tr(now.title));
+    text_->setText(espalier::tr(now.text));
     count_->setText(tr("%1 of %2").arg(step + 1).arg(steps.size()));
     next_->setText(step + 1 < static_cast<int>(steps.size()) ? tr("Next") : tr("Done"));
     place();

@@ -85,14 +85,14 @@ GraphCanvas::GraphCanvas(const GraphData& graph, QWidget* parent) : QWidget(pare
 void GraphCanvas::setLayout(std::shared_ptr<const GraphShape> shape, std::shared_ptr<const GraphLayout> layout)
 {
     if (shape && (shape->boxes.size() != lastBoxes_ || shape->sideways != lastSideways_))
-        begins_ = true;
+        atStart_ = true;
     shape_ = std::move(shape);
     layout_ = std::move(layout);
     marks_.cursor = marks_.hoveredBox = -1;
     if (layout_) {
         lastBoxes_ = shape_->boxes.size();
         lastSideways_ = shape_->sideways;
-        if (std::exchange(begins_, false))
+        if (atStart_)
             showStart();
     }
     settle();
@@ -137,6 +137,7 @@ void GraphCanvas::showAll()
     if (!layout_)
         return;
     middle_ = layout_->bounds.center();
+    atStart_ = false;
     scale_ = std::min({1.0, (width() - 2 * margin) / layout_->bounds.width(), (height() - 2 * margin) / layout_->bounds.height()});
     settle();
 }
@@ -151,6 +152,7 @@ void GraphCanvas::showStart()
     const QPointF half = QPointF(width(), height()) / (2 * scale_) - QPointF(margin, margin);
     middle_ = shape_->sideways ? QPointF(bounds.left() + half.x(), layout_->boxes.front().center().y())
                                : QPointF(layout_->boxes.front().center().x(), bounds.top() + half.y());
+    atStart_ = true;
     settle();
 }
 
@@ -158,6 +160,7 @@ void GraphCanvas::zoomAt(double factor, const QPointF& position)
 {
     if (!layout_)
         return;
+    atStart_ = false;
     const QPointF place = toWidget().inverted().map(position);
     const double all = std::min(width() / layout_->bounds.width(), height() / layout_->bounds.height());
     scale_ = std::clamp(scale_ * factor, std::min(0.5, all / 2), largestScale);
@@ -167,12 +170,12 @@ void GraphCanvas::zoomAt(double factor, const QPointF& position)
 
 void GraphCanvas::pan(const QPointF& pixels)
 {
-    middle_ -= pixels / scale_;
-    settle();
+    moveTo(middle_ - pixels / scale_);
 }
 
 void GraphCanvas::moveTo(const QPointF& middle)
 {
+    atStart_ = false;
     middle_ = middle;
     settle();
 }
@@ -338,6 +341,8 @@ void GraphCanvas::leaveEvent(QEvent* event)
 void GraphCanvas::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
+    if (atStart_)
+        return showStart();
     settle();
 }
 

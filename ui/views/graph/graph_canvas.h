@@ -83,7 +83,8 @@ private:
     QPointF middle_; ///< of the widget, in places of the layout
     double scale_ = 1;
     std::size_t lastBoxes_ = 0;
-    bool lastSideways_ = false, begins_ = true; ///< begins_: the next layout is shown from its start
+    bool lastSideways_ = false;
+    bool atStart_ = true; ///< nobody has moved it yet: it stays at the start while it gets its size
     QPointF pressed_, dragged_;
     bool dragging_ = false;
     GraphMinimap* minimap_;
