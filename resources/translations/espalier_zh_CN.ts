@@ -14,6 +14,10 @@
         <source>network (%1) or project (.%2)</source>
         <translation>网络（%1）或项目（.%2）</translation>
     </message>
+    <message>
+        <source>“%1” has no pictures, nor have its folders: the images stay as they were.</source>
+        <translation>“%1”及其子文件夹中没有图像：图像保持不变。</translation>
+    </message>
 </context>
 <context>
     <name>Fold</name>
@@ -35,6 +39,17 @@
     <message>
         <source>%1 cannot be written; is there room?</source>
         <translation>无法写入 %1；空间是否不足？</translation>
+    </message>
+</context>
+<context>
+    <name>TableFile</name>
+    <message>
+        <source>Entry</source>
+        <translation>项</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详情</translation>
     </message>
 </context>
 <context>
@@ -2157,10 +2172,6 @@
         <translation>时间</translation>
     </message>
     <message>
-        <source>What one image takes on this machine, as predicted from measurements of the layers. Pruning measures what came out.</source>
-        <translation>在本机处理一张图像所需的时间，由各层的测量推算。剪枝会测量实际结果。</translation>
-    </message>
-    <message>
         <source>Input%1: %2</source>
         <translation>输入%1：%2</translation>
     </message>
@@ -2169,32 +2180,16 @@
         <translation>参数量</translation>
     </message>
     <message>
-        <source>Numbers the network has learned. Fewer of them make a smaller file.</source>
-        <translation>网络学到的数。越少，文件越小。</translation>
-    </message>
-    <message>
         <source>Compute</source>
         <translation>计算量</translation>
-    </message>
-    <message>
-        <source>Multiply–accumulates (MACs) for one image. Fewer of them make the network faster.</source>
-        <translation>处理一张图像的乘加次数（MACs）。越少，网络越快。</translation>
     </message>
     <message>
         <source>Size</source>
         <translation>大小</translation>
     </message>
     <message>
-        <source>Of the parameters, as 32-bit numbers.</source>
-        <translation>参数的大小，按 32 位数计。</translation>
-    </message>
-    <message>
         <source>Channels</source>
         <translation>通道</translation>
-    </message>
-    <message>
-        <source>A channel is one feature map that a layer computes. Channels that can only go together count once.</source>
-        <translation>通道是一层计算出的一张特征图。只能一起剪掉的通道算作一个。</translation>
     </message>
     <message>
         <source>Given back because the layer would fall below its floor of %1.</source>
@@ -2613,16 +2608,8 @@
         <translation>示例：无人机视角</translation>
     </message>
     <message>
-        <source>Finds cars, people and bicycles in thermal pictures. Nothing to prepare.</source>
-        <translation>在热成像图像中检测汽车、行人和自行车。无需准备。</translation>
-    </message>
-    <message>
         <source>Sample: clothes</source>
         <translation>示例：服装</translation>
-    </message>
-    <message>
-        <source>Tells clothes apart in small pictures. Nothing to prepare.</source>
-        <translation>在小图像中识别服装。无需准备。</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -2639,6 +2626,1368 @@
     <message>
         <source>Training</source>
         <translation>训练</translation>
+    </message>
+    <message>
+        <source>Cut channels by hand</source>
+        <translation>手动剪掉通道</translation>
+    </message>
+    <message>
+        <source>Keep channels by hand</source>
+        <translation>手动保留通道</translation>
+    </message>
+    <message>
+        <source>Let the plan decide about channels</source>
+        <translation>让计划决定通道</translation>
+    </message>
+    <message>
+        <source>cut by hand</source>
+        <translation>手动剪掉</translation>
+    </message>
+    <message>
+        <source>kept by hand</source>
+        <translation>手动保留</translation>
+    </message>
+    <message>
+        <source>Select the channels first: click a cell of the heatmap, and others with Ctrl or Shift.</source>
+        <translation>请先选择通道：点击热图中的一格，按住 Ctrl 或 Shift 选择更多。</translation>
+    </message>
+    <message>
+        <source>You set the floor of “%1” to %2 yourself: lower it first, and the channel can go.</source>
+        <translation>您自己把“%1”的下限设为 %2：请先降低下限，才能剪掉该通道。</translation>
+    </message>
+    <message>
+        <source>“%1” keeps the fewest channels that it can: a layer cannot do without any.</source>
+        <translation>“%1”保留的通道已是最少：一层不能没有通道。</translation>
+    </message>
+    <message>
+        <source>Revert a replacement</source>
+        <translation>撤回一次替换</translation>
+    </message>
+    <message>
+        <source>There is nothing to accept: no floor gave a channel back.</source>
+        <translation>没有可接受的内容：没有下限取回过通道。</translation>
+    </message>
+    <message>
+        <source>Accept all replacements</source>
+        <translation>接受所有替换</translation>
+    </message>
+    <message>
+        <source>nothing to find</source>
+        <translation>没有可找的</translation>
+    </message>
+    <message>
+        <source>%1 of %2 found</source>
+        <translation>找到 %2 个中的 %1 个</translation>
+    </message>
+    <message>
+        <source>%1, %2 wrong</source>
+        <translation>%1，%2 个错误</translation>
+    </message>
+    <message>
+        <source>With these settings no channel comes back at any ratio up to %1: all floors are zero.</source>
+        <translation>按这些设置，比例到 %1 为止都不会取回通道：所有下限均为零。</translation>
+    </message>
+    <message>
+        <source>With these settings no channel comes back at any ratio up to %1: what the cut leaves of each layer is never less than its floor. Higher floors make decisions.</source>
+        <translation>按这些设置，比例到 %1 为止都不会取回通道：剪枝给每层留下的从不少于其下限。提高下限才会产生决定。</translation>
+    </message>
+    <message>
+        <source>With these settings the first replacement appears at %1.</source>
+        <translation>按这些设置，第一次替换出现在 %1。</translation>
+    </message>
+    <message>
+        <source>With these settings the first channel comes back at %1.</source>
+        <translation>按这些设置，第一个通道在 %1 时取回。</translation>
+    </message>
+    <message>
+        <source>With these settings the first replacement appears at %1, and the nearest to this ratio at %2.</source>
+        <translation>按这些设置，第一次替换出现在 %1，离当前比例最近的在 %2。</translation>
+    </message>
+    <message>
+        <source>With these settings the first channel comes back at %1, and the nearest to this ratio at %2.</source>
+        <translation>按这些设置，第一个通道在 %1 时取回，离当前比例最近的在 %2。</translation>
+    </message>
+    <message>
+        <source>From which ratio on channels come back is being found out…</source>
+        <translation>正在查找从什么比例起会取回通道…</translation>
+    </message>
+    <message>
+        <source>For other programs, too. These options keep the batch norms.</source>
+        <translation>也可用于其他程序。这些选项会保留批归一化。</translation>
+    </message>
+    <message>
+        <source>With PyTorch 2.5 or later.</source>
+        <translation>需要 PyTorch 2.5 或更高版本。</translation>
+    </message>
+    <message>
+        <source>Suits most networks of PyTorch.</source>
+        <translation>适合大多数 PyTorch 网络。</translation>
+    </message>
+    <message>
+        <source>the size of your pictures</source>
+        <translation>您的图像大小</translation>
+    </message>
+    <message>
+        <source>(Method, section %1.)</source>
+        <translation>（方法，第 %1 节。）</translation>
+    </message>
+    <message>
+        <source>Formula: %1</source>
+        <translation>公式：%1</translation>
+    </message>
+    <message>
+        <source>More: docs/method.md, section %1</source>
+        <translation>更多：docs/method.md，第 %1 节</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>Glossary</source>
+        <translation>术语表</translation>
+    </message>
+    <message>
+        <source>input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>Reads %1, computes %2.</source>
+        <translation>读取 %1，计算 %2。</translation>
+    </message>
+    <message>
+        <source>Before the cut: %1 parameters, %2 MACs.</source>
+        <translation>剪枝之前：%1 个参数，%2 MACs。</translation>
+    </message>
+    <message>
+        <source>Frozen: %1.</source>
+        <translation>冻结：%1。</translation>
+    </message>
+    <message>
+        <source>%1 more</source>
+        <translation>另有 %1 个</translation>
+    </message>
+    <message>
+        <source>Coupled group %1, which loses its channels together: %2.</source>
+        <translation>耦合组 %1，一起剪掉通道：%2。</translation>
+    </message>
+    <message>
+        <source>channels</source>
+        <translation>个通道</translation>
+    </message>
+    <message>
+        <source>parameters</source>
+        <translation>参数量</translation>
+    </message>
+    <message>
+        <source>size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>%1 MACs</source>
+        <translation>%1 MACs</translation>
+    </message>
+    <message>
+        <source>%1 parameters</source>
+        <translation>%1 个参数</translation>
+    </message>
+    <message>
+        <source>Their metrics do not compare: they are about other pictures.</source>
+        <translation>它们的指标不可比较：针对的图像不同。</translation>
+    </message>
+    <message>
+        <source>%1: %2.</source>
+        <translation>%1：%2。</translation>
+    </message>
+    <message>
+        <source>−%1 channels</source>
+        <translation>−%1 个通道</translation>
+    </message>
+    <message>
+        <source>at most %1 parameters</source>
+        <translation>最多 %1 个参数</translation>
+    </message>
+    <message>
+        <source>at most %1 MACs</source>
+        <translation>最多 %1 MACs</translation>
+    </message>
+    <message>
+        <source>metric within %1</source>
+        <translation>指标变化不超过 %1</translation>
+    </message>
+    <message>
+        <source>−%1 %2</source>
+        <translation>−%1 %2</translation>
+    </message>
+    <message>
+        <source>original</source>
+        <translation>原网络</translation>
+    </message>
+    <message>
+        <source>plan</source>
+        <translation>计划</translation>
+    </message>
+    <message>
+        <source>trained</source>
+        <translation>已训练</translation>
+    </message>
+    <message>
+        <source>sparsified</source>
+        <translation>已稀疏训练</translation>
+    </message>
+    <message>
+        <source>pruned</source>
+        <translation>已剪枝</translation>
+    </message>
+    <message>
+        <source>fine-tuned</source>
+        <translation>已微调</translation>
+    </message>
+    <message>
+        <source>%1 %2, measured on %3 pictures.</source>
+        <translation>%1 %2，在 %3 张图像上测得。</translation>
+    </message>
+    <message>
+        <source>%1 %2, estimated on %3 pictures.</source>
+        <translation>%1 %2，在 %3 张图像上估计。</translation>
+    </message>
+    <message>
+        <source>Exported as %1.</source>
+        <translation>导出为 %1。</translation>
+    </message>
+    <message>
+        <source>Noted %1.</source>
+        <translation>记录于 %1。</translation>
+    </message>
+    <message>
+        <source>From “%1” to “%2”: %3 MACs, %4 parameters.</source>
+        <translation>从“%1”到“%2”：MACs %3，参数量 %4。</translation>
+    </message>
+    <message>
+        <source>MACs of one image (millions)</source>
+        <translation>每张图像的 MACs（百万）</translation>
+    </message>
+    <message>
+        <source>parameters (millions)</source>
+        <translation>参数量（百万）</translation>
+    </message>
+    <message>
+        <source>size of the parameters (MB)</source>
+        <translation>参数的大小（MB）</translation>
+    </message>
+    <message>
+        <source>time of one image (ms)</source>
+        <translation>每张图像的时间（ms）</translation>
+    </message>
+    <message>
+        <source>By hand: %1 channels cut, %2 kept.</source>
+        <translation>手动：剪掉 %1 个通道，保留 %2 个。</translation>
+    </message>
+    <message>
+        <source>less than 1</source>
+        <translation>不到 1</translation>
+    </message>
+    <message>
+        <source>MB</source>
+        <translation>MB</translation>
+    </message>
+    <message>
+        <source>KB</source>
+        <translation>KB</translation>
+    </message>
+    <message>
+        <source>≈ %1</source>
+        <translation>≈ %1</translation>
+    </message>
+    <message>
+        <source>Size of the file</source>
+        <translation>文件大小</translation>
+    </message>
+    <message>
+        <source>Work per picture</source>
+        <translation>每张图像的工作量</translation>
+    </message>
+    <message>
+        <source>%</source>
+        <translation>%</translation>
+    </message>
+    <message>
+        <source>Time per picture</source>
+        <translation>每张图像的时间</translation>
+    </message>
+    <message>
+        <source>is being measured…</source>
+        <translation>正在测量…</translation>
+    </message>
+    <message>
+        <source>not measured yet</source>
+        <translation>尚未测量</translation>
+    </message>
+    <message>
+        <source>ms</source>
+        <translation>ms</translation>
+    </message>
+    <message>
+        <source>no pictures yet</source>
+        <translation>还没有图像</translation>
+    </message>
+    <message>
+        <source>cannot be tried</source>
+        <translation>无法试验</translation>
+    </message>
+    <message>
+        <source>is being tried…</source>
+        <translation>正在试验…</translation>
+    </message>
+    <message>
+        <source>Objects found</source>
+        <translation>检测精度</translation>
+    </message>
+    <message>
+        <source>Right answers</source>
+        <translation>正确的回答</translation>
+    </message>
+    <message>
+        <source>of 100</source>
+        <translation>每 100 个</translation>
+    </message>
+    <message>
+        <source>≈ %1 % as good</source>
+        <translation>≈ 原来的 %1 %</translation>
+    </message>
+    <message>
+        <source>Tried on %1 pictures: %2 are answered worse than before, and %3 better.</source>
+        <translation>在 %1 张图像上试验：%2 张比之前答得差，%3 张更好。</translation>
+    </message>
+    <message>
+        <source>Choose pictures, and it can be seen here what becomes of the answers.</source>
+        <translation>选择图像后，可以在此看到回答会怎样。</translation>
+    </message>
+    <message>
+        <source>These pictures cannot be used for trying it. Choose others.</source>
+        <translation>这些图像不能用于试验。请选择其他图像。</translation>
+    </message>
+    <message>
+        <source>Other work is going on. The answers are tried as soon as it is done.</source>
+        <translation>正在进行其他工作。结束后立即试验回答。</translation>
+    </message>
+    <message>
+        <source>The smaller one is being tried on pictures…</source>
+        <translation>正在图像上试验较小的网络…</translation>
+    </message>
+    <message>
+        <source>The smaller one is made and trained. Move the slider to take away more of it.</source>
+        <translation>较小的网络已得到并训练过。移动滑块可以再去掉一些。</translation>
+    </message>
+    <message>
+        <source>The smaller one is made, and not trained yet. Move the slider to take away more of it.</source>
+        <translation>较小的网络已得到，还没有训练。移动滑块可以再去掉一些。</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>It knows %1 kinds, such as %2.</source>
+        <translation>它认识 %1 种事物，例如 %2。</translation>
+    </message>
+    <message>
+        <source>It knows: %1.</source>
+        <translation>它认识：%1。</translation>
+    </message>
+    <message>
+        <source>“%1” is a neural network: a program that has learned to tell what a picture shows.</source>
+        <translation>“%1”是一个神经网络：一个学会了说出图像内容的程序。</translation>
+    </message>
+    <message>
+        <source>“%1” is a neural network: a program that has learned to find things in pictures.</source>
+        <translation>“%1”是一个神经网络：一个学会了在图像中找东西的程序。</translation>
+    </message>
+    <message>
+        <source>“%1” is a neural network: a program that has learned to compute an answer for each picture.</source>
+        <translation>“%1”是一个神经网络：一个学会了为每张图像计算答案的程序。</translation>
+    </message>
+    <message>
+        <source>Of 100 things that are to be seen it finds %1.</source>
+        <translation>在 100 个可见的事物中，它找到 %1 个。</translation>
+    </message>
+    <message>
+        <source>Of 100 pictures it answers %1 rightly.</source>
+        <translation>在 100 张图像中，它答对 %1 张。</translation>
+    </message>
+    <message>
+        <source>What it has learned takes %1.</source>
+        <translation>它学到的内容占 %1。</translation>
+    </message>
+    <message>
+        <source>It is built of %1 layers with %2 small parts, each of which looks for one pattern.</source>
+        <translation>它由 %1 层、%2 个小部件组成，每个部件寻找一种图案。</translation>
+    </message>
+    <message>
+        <source>Some parts hardly matter for the answers. These go first.</source>
+        <translation>有些部件对回答几乎没有作用。这些最先去掉。</translation>
+    </message>
+    <message>
+        <source>As much as the slider asks for cannot go: each layer needs a few parts.</source>
+        <translation>滑块要求的去不掉那么多：每层都需要几个部件。</translation>
+    </message>
+    <message>
+        <source>%1 of the parts are gone; each bar is a layer.</source>
+        <translation>%1 的部件已去掉；每个横条是一层。</translation>
+    </message>
+    <message>
+        <source>By the slider %1 parts go; each bar is a layer.</source>
+        <translation>按滑块将去掉 %1 的部件；每个横条是一层。</translation>
+    </message>
+    <message>
+        <source>At most %1 % can go. Nothing is chosen yet: move the slider on the first page.</source>
+        <translation>最多可以去掉 %1 %。还没有选择：请移动第一页的滑块。</translation>
+    </message>
+    <message>
+        <source>How much time that saves has not been measured on this computer yet.</source>
+        <translation>这能节省多少时间，还没有在这台电脑上测量。</translation>
+    </message>
+    <message>
+        <source>On this computer an answer takes %1 thousandths of a second instead of %2.</source>
+        <translation>在这台电脑上，一次回答需要千分之 %1 秒，而不是 %2。</translation>
+    </message>
+    <message>
+        <source>about %1</source>
+        <translation>约 %1</translation>
+    </message>
+    <message>
+        <source>Nothing is taken away yet.</source>
+        <translation>还没有去掉任何部件。</translation>
+    </message>
+    <message>
+        <source>Move the slider on the first page, and it is shown here what that saves.</source>
+        <translation>移动第一页的滑块，这里会显示能节省多少。</translation>
+    </message>
+    <message>
+        <source>The file became smaller: %1 instead of %2.</source>
+        <translation>文件变小了：%1，而不是 %2。</translation>
+    </message>
+    <message>
+        <source>The file would become smaller: %1 instead of %2.</source>
+        <translation>文件会变小：%1，而不是 %2。</translation>
+    </message>
+    <message>
+        <source>Parts that are gone have no work to do: %1 % of it is left.</source>
+        <translation>去掉的部件不再工作：剩下 %1 % 的工作量。</translation>
+    </message>
+    <message>
+        <source>Of 100 things that are to be seen it finds %1; before it was %2.</source>
+        <translation>在 100 个可见的事物中，它找到 %1 个；之前是 %2 个。</translation>
+    </message>
+    <message>
+        <source>Of 100 pictures it answers %1 rightly; before it was %2.</source>
+        <translation>在 100 张图像中，它答对 %1 张；之前是 %2 张。</translation>
+    </message>
+    <message>
+        <source>Nothing is taken away yet, so it answers as it always did.</source>
+        <translation>还没有去掉任何部件，因此回答和以前一样。</translation>
+    </message>
+    <message>
+        <source>Move the slider on the first page, and it is shown here what it still can.</source>
+        <translation>移动第一页的滑块，这里会显示它还会什么。</translation>
+    </message>
+    <message>
+        <source>After parts were taken away it was trained again.</source>
+        <translation>去掉部件之后又训练过。</translation>
+    </message>
+    <message>
+        <source>It was not trained since; training usually brings much of what is lost back.</source>
+        <translation>之后还没有训练；训练通常能找回大部分损失。</translation>
+    </message>
+    <message>
+        <source>Nothing is open. Press Esc, and open a network or a sample.</source>
+        <translation>没有打开任何内容。请按 Esc，然后打开网络或示例。</translation>
+    </message>
+    <message>
+        <source>It is being found out which parts may go. That takes a while.</source>
+        <translation>正在查找可以去掉哪些部件。需要一些时间。</translation>
+    </message>
+    <message>
+        <source>So much cannot be taken away. Move the slider to the left.</source>
+        <translation>去不掉这么多。请把滑块向左移。</translation>
+    </message>
+    <message>
+        <source>Nothing is taken away yet. Move the slider to the right.</source>
+        <translation>还没有去掉任何部件。请把滑块向右移。</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>Nothing is open yet</source>
+        <translation>还没有打开任何内容</translation>
+    </message>
+    <message>
+        <source>How small may it become?</source>
+        <translation>它可以变得多小？</translation>
+    </message>
+    <message>
+        <source>What it is</source>
+        <translation>它是什么</translation>
+    </message>
+    <message>
+        <source>What it can lose</source>
+        <translation>它可以去掉什么</translation>
+    </message>
+    <message>
+        <source>What was taken</source>
+        <translation>去掉了什么</translation>
+    </message>
+    <message>
+        <source>What would be taken</source>
+        <translation>会去掉什么</translation>
+    </message>
+    <message>
+        <source>What it still can</source>
+        <translation>它还会什么</translation>
+    </message>
+    <message>
+        <source>What it could still do</source>
+        <translation>它还能会什么</translation>
+    </message>
+    <message>
+        <source>“%1” has %2 channels: its floor can be 1 to %2, or automatic, but not %3.</source>
+        <translation>“%1”有 %2 个通道：其下限可以是 1 到 %2，或自动，但不能是 %3。</translation>
+    </message>
+    <message>
+        <source>“%1” is protected and keeps all its %2 channels; unprotect it to give it a floor.</source>
+        <translation>“%1”受保护，保留全部 %2 个通道；要设置下限，请先解除保护。</translation>
+    </message>
+    <message>
+        <source>Select the layers first, in the layer table or in the heatmap.</source>
+        <translation>请先在层表或热图中选择层。</translation>
+    </message>
+    <message>
+        <source>Protect a layer</source>
+        <translation>保护层</translation>
+    </message>
+    <message>
+        <source>Release a layer</source>
+        <translation>解除层的保护</translation>
+    </message>
+    <message>
+        <source>Floor of a layer</source>
+        <translation>层的下限</translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>“%1” is no number of channels. A floor is a whole number such as 8, or “automatic”.</source>
+        <translation>“%1”不是通道数。下限是整数（例如 8），或“自动”。</translation>
+    </message>
+    <message>
+        <source>Cut by hand: it goes first, however much it matters.</source>
+        <translation>手动剪掉：不论多重要都最先剪掉。</translation>
+    </message>
+    <message>
+        <source>Cut by hand as soon as a ratio above zero is planned.</source>
+        <translation>手动剪掉，一旦比例大于零即生效。</translation>
+    </message>
+    <message>
+        <source>Kept by hand: it stays, however little it matters.</source>
+        <translation>手动保留：不论多不重要都保留。</translation>
+    </message>
+    <message>
+        <source>Protected, but the policy “%1” holds no protection: %2 of its %3 channels stay. Choose another one.</source>
+        <translation>受保护，但“%1”策略不遵守保护：%3 个通道中保留 %2 个。请选择其他策略。</translation>
+    </message>
+    <message>
+        <source>Protected: keeps all of its %1 channels, and so do the %2 layers that are coupled with it.</source>
+        <translation>受保护：保留全部 %1 个通道，与其耦合的 %2 层也一样。</translation>
+    </message>
+    <message>
+        <source>The report</source>
+        <translation>报告</translation>
+    </message>
+    <message>
+        <source>Measuring how long an answer takes</source>
+        <translation>测量一次回答需要多久</translation>
+    </message>
+    <message>
+        <source>Write what becomes, or became, of the network as a web page or PDF.</source>
+        <translation>把网络会变成或变成了什么写成网页或 PDF。</translation>
+    </message>
+    <message>
+        <source>Measure on this machine how long the networks take for an image. Nothing is changed.</source>
+        <translation>在本机测量网络处理一张图像需要多久。不改变任何内容。</translation>
+    </message>
+    <message>
+        <source>Stage bar</source>
+        <translation>阶段栏</translation>
+    </message>
+    <message>
+        <source>Go to %1</source>
+        <translation>转到 %1</translation>
+    </message>
+    <message>
+        <source>Views</source>
+        <translation>视图</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>%1 is still running.</source>
+        <translation>%1仍在运行。</translation>
+    </message>
+    <message>
+        <source>Its finished epochs are kept: the program offers to go on when it is started again.</source>
+        <translation>已完成的轮会保留：再次启动程序时可以继续。</translation>
+    </message>
+    <message>
+        <source>What it has done so far would be lost.</source>
+        <translation>目前为止的工作将会丢失。</translation>
+    </message>
+    <message>
+        <source>Stop and quit</source>
+        <translation>停止并退出</translation>
+    </message>
+    <message>
+        <source>Keep running</source>
+        <translation>继续运行</translation>
+    </message>
+    <message>
+        <source>A detector finds cars, people and bicycles in a drone&apos;s thermal pictures. Nothing to prepare.</source>
+        <translation>检测网络在无人机的热成像图像中找到汽车、行人和自行车。无需准备。</translation>
+    </message>
+    <message>
+        <source>400 pictures with boxes · network of %1</source>
+        <translation>400 张带框图像 · 网络 %1</translation>
+    </message>
+    <message>
+        <source>A classifier tells ten kinds of clothing apart in small grey pictures. Nothing to prepare.</source>
+        <translation>分类网络在小的灰度图像中区分十种服装。无需准备。</translation>
+    </message>
+    <message>
+        <source>8 000 pictures in ten classes · network of %1</source>
+        <translation>十个类别的 8 000 张图像 · 网络 %1</translation>
+    </message>
+    <message>
+        <source>Numbers the network has learned. Fewer of them make a smaller file.</source>
+        <translation>网络学到的数。越少，文件越小。</translation>
+    </message>
+    <message>
+        <source>of a convolution: channels in / groups × channels out × height × width of the kernel, and one more a channel for a bias</source>
+        <translation>卷积：输入通道 / 组数 × 输出通道 × 核的高 × 核的宽，有偏置时每个通道再加一个</translation>
+    </message>
+    <message>
+        <source>Compute (MACs)</source>
+        <translation>计算量（MACs）</translation>
+    </message>
+    <message>
+        <source>Multiply–accumulates (MACs) for one image: multiplications, each with its addition. Fewer of them make the network faster.</source>
+        <translation>处理一张图像的乘加次数（MACs）：每次乘法各带一次加法。越少，网络越快。</translation>
+    </message>
+    <message>
+        <source>of a convolution: its weights × height × width of its output</source>
+        <translation>卷积：权重数 × 输出的高 × 输出的宽</translation>
+    </message>
+    <message>
+        <source>What one image takes on this machine, as predicted from measurements of the layers. Pruning measures what came out.</source>
+        <translation>在本机处理一张图像所需的时间，由各层的测量推算。剪枝会测量实际结果。</translation>
+    </message>
+    <message>
+        <source>sum of the layers&apos; times at their widths × (measured time of the whole network / the same sum uncut)</source>
+        <translation>各层在其宽度下的时间之和 ×（整个网络的实测时间 / 未剪枝时的同一和）</translation>
+    </message>
+    <message>
+        <source>Of the parameters, as 32-bit numbers.</source>
+        <translation>参数的大小，按 32 位数计。</translation>
+    </message>
+    <message>
+        <source>4 bytes × parameters</source>
+        <translation>4 字节 × 参数量</translation>
+    </message>
+    <message>
+        <source>A channel is one feature map that a layer computes. Channels that can only go together count once.</source>
+        <translation>通道是一层计算出的一张特征图。只能一起剪掉的通道算作一个。</translation>
+    </message>
+    <message>
+        <source>sum of the layers&apos; widths, coupled layers counted once</source>
+        <translation>各层宽度之和，耦合的层只计一次</translation>
+    </message>
+    <message>
+        <source>Original</source>
+        <translation>原网络</translation>
+    </message>
+    <message>
+        <source>The network as it was opened.</source>
+        <translation>打开时的网络。</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>现在</translation>
+    </message>
+    <message>
+        <source>The network as the stages so far have made it.</source>
+        <translation>各阶段到目前为止得到的网络。</translation>
+    </message>
+    <message>
+        <source>Planned</source>
+        <translation>计划</translation>
+    </message>
+    <message>
+        <source>The network that “Prune” would make with the present settings. Of the quality it is an estimate.</source>
+        <translation>按当前设置“剪枝”会得到的网络。其质量是估计值。</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>变化</translation>
+    </message>
+    <message>
+        <source>From the original to the planned network.</source>
+        <translation>从原网络到计划后的网络。</translation>
+    </message>
+    <message>
+        <source>planned / original − 1</source>
+        <translation>计划 / 原网络 − 1</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>A layer, or several that must lose their channels together.</source>
+        <translation>一层，或必须一起剪掉通道的几层。</translation>
+    </message>
+    <message>
+        <source>Operator</source>
+        <translation>算子</translation>
+    </message>
+    <message>
+        <source>What the layer computes, and how many are coupled.</source>
+        <translation>该层计算什么，以及有多少层耦合。</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>宽度</translation>
+    </message>
+    <message>
+        <source>Channels that stay / channels there are.</source>
+        <translation>保留的通道数 / 通道总数。</translation>
+    </message>
+    <message>
+        <source>Share of the variance of its channels that the layer keeps under the plan, on the pictures: of those that stay, and what these explain of those that go.</source>
+        <translation>按计划，该层在图像上保留的通道方差比例：包括保留的通道，以及它们能解释的被剪通道的方差。</translation>
+    </message>
+    <message>
+        <source>1 − sum over the removed channels of (1 − explained) × share of the layer&apos;s variance</source>
+        <translation>1 − 对被剪通道求和：(1 − 可解释) × 占该层方差的比例</translation>
+    </message>
+    <message>
+        <source>Zeros</source>
+        <translation>零值</translation>
+    </message>
+    <message>
+        <source>Share of channels that sparsity training has brought to exactly zero.</source>
+        <translation>稀疏训练已使其恰好归零的通道比例。</translation>
+    </message>
+    <message>
+        <source>channels of scale 0 / channels of the layer</source>
+        <translation>缩放系数为 0 的通道 / 该层的通道</translation>
+    </message>
+    <message>
+        <source>Score of a layer</source>
+        <translation>层的分数</translation>
+    </message>
+    <message>
+        <source>How much a channel of this layer matters on average; the lowest are removed first.</source>
+        <translation>该层的通道平均有多重要；最低的最先剪掉。</translation>
+    </message>
+    <message>
+        <source>average of S over the layer&apos;s channels</source>
+        <translation>S 对该层各通道的平均</translation>
+    </message>
+    <message>
+        <source>Parameters of a layer</source>
+        <translation>层的参数</translation>
+    </message>
+    <message>
+        <source>Numbers that these layers have learned (parameters), before the cut.</source>
+        <translation>这些层学到的数（参数），剪枝之前。</translation>
+    </message>
+    <message>
+        <source>MACs of a layer</source>
+        <translation>层的 MACs</translation>
+    </message>
+    <message>
+        <source>Multiplications that these layers do for one image (MACs), before the cut.</source>
+        <translation>处理一张图像时这些层所做的乘法（MACs），剪枝之前。</translation>
+    </message>
+    <message>
+        <source>The fewest channels that must stay in a layer. Those that you set are bold; the others follow from the ratio.</source>
+        <translation>一层必须保留的最少通道数。您自己设置的以粗体显示；其他的由比例得出。</translation>
+    </message>
+    <message>
+        <source>max(least, ⌈share × (1 − P) × channels⌉), P: the ratio</source>
+        <translation>max(最少, ⌈下限比例 × (1 − P) × 通道数⌉)，P：比例</translation>
+    </message>
+    <message>
+        <source>Protected layer</source>
+        <translation>受保护的层</translation>
+    </message>
+    <message>
+        <source>Keeps this layer, and all coupled with it, whole at any ratio.</source>
+        <translation>在任何比例下都让该层以及与其耦合的所有层保持完整。</translation>
+    </message>
+    <message>
+        <source>State of a layer</source>
+        <translation>层的状态</translation>
+    </message>
+    <message>
+        <source>What this layer is allowed to lose: free, coupled with others, at its floor, protected, frozen, or about to collapse.</source>
+        <translation>该层允许剪掉多少：自由、与其他层耦合、处于下限、受保护、冻结，或即将坍塌。</translation>
+    </message>
+    <message>
+        <source>Given back</source>
+        <translation>取回</translation>
+    </message>
+    <message>
+        <source>This channel scored below the cut, but its layer needs it to keep its floor.</source>
+        <translation>此通道的分数低于剪枝线，但所在层需要它来保住下限。</translation>
+    </message>
+    <message>
+        <source>Score of the one given back</source>
+        <translation>取回通道的分数</translation>
+    </message>
+    <message>
+        <source>How much the channel that was given back matters.</source>
+        <translation>取回的通道有多重要。</translation>
+    </message>
+    <message>
+        <source>Would cost</source>
+        <translation>本来的代价</translation>
+    </message>
+    <message>
+        <source>Share of its layer&apos;s variance that would be lost without the channel that was given back.</source>
+        <translation>没有取回的通道时，其所在层会损失的方差比例。</translation>
+    </message>
+    <message>
+        <source>(1 − explained) × its share of the layer&apos;s variance</source>
+        <translation>(1 − 可解释) × 占其所在层方差的比例</translation>
+    </message>
+    <message>
+        <source>Removed</source>
+        <translation>剪掉</translation>
+    </message>
+    <message>
+        <source>This channel goes: in place of the one that was given back, so that the target is still met, or by the cut.</source>
+        <translation>此通道被剪掉：代替取回的通道，使目标仍能达到；或因剪枝线而剪掉。</translation>
+    </message>
+    <message>
+        <source>Score of the one removed</source>
+        <translation>被剪通道的分数</translation>
+    </message>
+    <message>
+        <source>How much the channel that goes matters.</source>
+        <translation>被剪掉的通道有多重要。</translation>
+    </message>
+    <message>
+        <source>Costs</source>
+        <translation>代价</translation>
+    </message>
+    <message>
+        <source>Share of its layer&apos;s variance that is lost with the channel that goes.</source>
+        <translation>剪掉该通道时，其所在层损失的方差比例。</translation>
+    </message>
+    <message>
+        <source>The channels of its layer that come closest to the one that goes, and the share of its variance that all that stay explain, on the pictures. Layers behind it are refitted to them.</source>
+        <translation>同层中与被剪通道最接近的通道，以及全部保留通道在图像上能解释的方差比例。后面的层会按它们重新拟合。</translation>
+    </message>
+    <message>
+        <source>x − mean ≈ Σ w·(x_k − mean) over the channels k that stay, by ridge regression</source>
+        <translation>x − 均值 ≈ Σ w·(x_k − 均值)，对保留的通道 k 求和，由岭回归得出</translation>
+    </message>
+    <message>
+        <source>Reason of a decision</source>
+        <translation>决定的原因</translation>
+    </message>
+    <message>
+        <source>The layer, and the floor under which it would have fallen.</source>
+        <translation>该层，以及它本会低于的下限。</translation>
+    </message>
+    <message>
+        <source>Sensitivity</source>
+        <translation>敏感度</translation>
+    </message>
+    <message>
+        <source>How good the answers still are while channels are taken from one layer at a time and nothing is trained. Drag a mark to set the layer&apos;s floor.</source>
+        <translation>每次从一层取走通道且不训练时，回答还有多好。拖动标记可设置该层的下限。</translation>
+    </message>
+    <message>
+        <source>the metric at several kept shares of one layer, with calibrated batch norms</source>
+        <translation>一层在几个保留比例下的指标，批归一化已校准</translation>
+    </message>
+    <message>
+        <source>Sensitive layer</source>
+        <translation>敏感的层</translation>
+    </message>
+    <message>
+        <source>A layer of the table; the most sensitive one comes first.</source>
+        <translation>表中的一层；最敏感的在最前。</translation>
+    </message>
+    <message>
+        <source>Advice</source>
+        <translation>建议</translation>
+    </message>
+    <message>
+        <source>Layers that lose far more than the others should be protected.</source>
+        <translation>损失远大于其他层的层应当保护。</translation>
+    </message>
+    <message>
+        <source>half of the channels cost more than 2 points, and more than twice what the median layer loses</source>
+        <translation>剪掉一半通道的代价超过 2 个百分点，且超过中位层损失的两倍</translation>
+    </message>
+    <message>
+        <source>Half gone</source>
+        <translation>剪半影响</translation>
+    </message>
+    <message>
+        <source>How the measured quality changes when half of this layer&apos;s channels are removed and nothing is trained.</source>
+        <translation>该层剪掉一半通道且不训练时，测得的质量如何变化。</translation>
+    </message>
+    <message>
+        <source>May lose</source>
+        <translation>可剪</translation>
+    </message>
+    <message>
+        <source>Largest measured share of its channels that can be removed at almost no cost.</source>
+        <translation>几乎无代价可剪掉的通道的最大测量比例。</translation>
+    </message>
+    <message>
+        <source>Channels of a layer</source>
+        <translation>层的通道</translation>
+    </message>
+    <message>
+        <source>How many channels the layer has.</source>
+        <translation>该层有多少通道。</translation>
+    </message>
+    <message>
+        <source>How much a channel matters, by comparing it with all channels and with those of its layer. The lowest are removed first.</source>
+        <translation>通道有多重要：与全部通道以及同层通道相比。最低的最先剪掉。</translation>
+    </message>
+    <message>
+        <source>S = G^(1−b) × L^b, b: the fusion</source>
+        <translation>S = G^(1−b) × L^b，b：融合</translation>
+    </message>
+    <message>
+        <source>When the channel goes while the ratio rises. Where the layers&apos; shares are measured or even, this is its score.</source>
+        <translation>比例上升时该通道何时被剪。各层比例由测量得出或均匀时，这就是它的分数。</translation>
+    </message>
+    <message>
+        <source>The channel&apos;s value by the criterion, beside all channels&apos;.</source>
+        <translation>通道按准则的值，与全部通道相比。</translation>
+    </message>
+    <message>
+        <source>G = c / average of c over all channels</source>
+        <translation>G = c / 全部通道 c 的平均</translation>
+    </message>
+    <message>
+        <source>The channel&apos;s value by the criterion, beside those of its layer.</source>
+        <translation>通道按准则的值，与同层通道相比。</translation>
+    </message>
+    <message>
+        <source>L = c / average of c over the layer</source>
+        <translation>L = c / 本层 c 的平均</translation>
+    </message>
+    <message>
+        <source>The rule that gives each channel a number for how much it matters, such as the sum of its weights.</source>
+        <translation>为每个通道给出重要性数值的规则，例如权重之和。</translation>
+    </message>
+    <message>
+        <source>c ≥ 0; exactly zero where the channel&apos;s scale is zero</source>
+        <translation>c ≥ 0；通道的缩放系数为零时恰好为零</translation>
+    </message>
+    <message>
+        <source>How many channels of the network have a lower score.</source>
+        <translation>网络中分数更低的通道有多少。</translation>
+    </message>
+    <message>
+        <source>Heat compares a channel with the others of its layer. Sparsity training pushes cold channels towards zero.</source>
+        <translation>热度把一个通道与同层其他通道相比。稀疏训练把冷的通道推向零。</translation>
+    </message>
+    <message>
+        <source>H = (rank of M in the layer − 1) / (channels − 1), M: the scale, smoothed over the updates</source>
+        <translation>H = (M 在层内的名次 − 1) / (通道数 − 1)，M：对各次更新平滑后的缩放系数</translation>
+    </message>
+    <message>
+        <source>Share of the removed channel&apos;s variance that the channels that stay explain.</source>
+        <translation>被剪通道的方差中，保留的通道能解释的比例。</translation>
+    </message>
+    <message>
+        <source>on a tenth of the pictures that the regression has not seen</source>
+        <translation>在回归没有见过的十分之一图像上</translation>
+    </message>
+    <message>
+        <source>Share of its layer&apos;s variance that is lost with this channel.</source>
+        <translation>剪掉此通道时，其所在层损失的方差比例。</translation>
+    </message>
+    <message>
+        <source>Weights that the file has under several names: they are cut once, for all of them.</source>
+        <translation>文件中以多个名称出现的权重：一次剪枝对所有名称生效。</translation>
+    </message>
+    <message>
+        <source>Channels that contribute nothing but a constant: removing them is free.</source>
+        <translation>只贡献一个常数的通道：剪掉它们没有代价。</translation>
+    </message>
+    <message>
+        <source>Channels of its layer that stay under the plan.</source>
+        <translation>按计划其所在层保留的通道。</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>决定</translation>
+    </message>
+    <message>
+        <source>What the plan does with a channel: kept, cut, given back, or removed as a replacement.</source>
+        <translation>计划如何处理通道：保留、剪除、取回，或作为替补被剪掉。</translation>
+    </message>
+    <message>
+        <source>Rank of a score</source>
+        <translation>分数的名次</translation>
+    </message>
+    <message>
+        <source>The place of a channel&apos;s score among all channels of the network. Those that matter least are removed first.</source>
+        <translation>通道的分数在网络全部通道中的位置。最不重要的最先剪掉。</translation>
+    </message>
+    <message>
+        <source>(place in ascending order − 1) / (channels − 1); exact zeros are 0</source>
+        <translation>(升序中的位置 − 1) / (通道数 − 1)；恰好为零的为 0</translation>
+    </message>
+    <message>
+        <source>Histogram of importance</source>
+        <translation>重要性直方图</translation>
+    </message>
+    <message>
+        <source>How many channels have which score. Drag the line: the channels left of it are removed.</source>
+        <translation>各分数有多少通道。拖动竖线：左边的通道被剪掉。</translation>
+    </message>
+    <message>
+        <source>Collapse</source>
+        <translation>坍塌</translation>
+    </message>
+    <message>
+        <source>A layer collapses at a ratio where the plain cut leaves it fewer channels than its floor, or none. The map shows it at every ratio, without replacement and with it.</source>
+        <translation>在某个比例下，如果单纯剪枝给一层留下的通道少于其下限或一个不剩，该层就坍塌。图中显示每个比例下的情况，无替换和有替换。</translation>
+    </message>
+    <message>
+        <source>the first of the ratios 0, 0.01 … 0.95 at which kept &lt; floor</source>
+        <translation>比例 0、0.01 … 0.95 中第一个使保留数 &lt; 下限的比例</translation>
+    </message>
+    <message>
+        <source>How wrong the network&apos;s answers are while it trains; lower is better.</source>
+        <translation>训练时网络的回答错得有多严重；越低越好。</translation>
+    </message>
+    <message>
+        <source>(1 − w) × loss by labels + w × distance from the teacher</source>
+        <translation>(1 − w) × 标签损失 + w × 与教师的距离</translation>
+    </message>
+    <message>
+        <source>Curves of a training</source>
+        <translation>训练曲线</translation>
+    </message>
+    <message>
+        <source>Loss: how wrong the network is; lower is better. Beside it, how good its answers are. An epoch is one pass over all images.</source>
+        <translation>损失：网络错得有多严重；越低越好。旁边是回答有多好。一轮是把全部图像过一遍。</translation>
+    </message>
+    <message>
+        <source>Unevenness</source>
+        <translation>不均匀度</translation>
+    </message>
+    <message>
+        <source>How differently the layers would lose channels under the plain cut. 0: every layer gives the same share; 1: some give all and the others nothing.</source>
+        <translation>单纯剪枝时各层失去通道的差异。0：每层剪掉的比例相同；1：有的层全部剪掉，其余一个不剪。</translation>
+    </message>
+    <message>
+        <source>U = Σ n_g/N × (s_g − P)² / (P × (1 − P)), s_g: share that layer g of n_g channels loses</source>
+        <translation>U = Σ n_g/N × (s_g − P)² / (P × (1 − P))，s_g：有 n_g 个通道的层 g 剪掉的比例</translation>
+    </message>
+    <message>
+        <source>Unevenness against the aim</source>
+        <translation>相对于目标的不均匀度</translation>
+    </message>
+    <message>
+        <source>The same against what every layer is aimed to give. 0: every layer gives what it should.</source>
+        <translation>同上，但相对于各层应剪的份额。0：每层剪掉应剪的份额。</translation>
+    </message>
+    <message>
+        <source>Σ n_g/N × (s_g − t_g/n_g)² / (P × (1 − P)), t_g: channels that layer g should give</source>
+        <translation>Σ n_g/N × (s_g − t_g/n_g)² / (P × (1 − P))，t_g：层 g 应剪掉的通道数</translation>
+    </message>
+    <message>
+        <source>Safe ratio</source>
+        <translation>安全比例</translation>
+    </message>
+    <message>
+        <source>The largest ratio at which the plain cut leaves no layer empty.</source>
+        <translation>单纯剪枝不会剪空任何层的最大比例。</translation>
+    </message>
+    <message>
+        <source>P_c = share of the channels below the least of the layers&apos; largest scales</source>
+        <translation>P_c = 低于各层最大缩放系数之最小值的通道所占比例</translation>
+    </message>
+    <message>
+        <source>Precision and recall</source>
+        <translation>精确率和召回率</translation>
+    </message>
+    <message>
+        <source>Recall: share of the objects that are found. Precision: share of the found objects that are there, at an overlap of at least a half. The area under the curve is the average precision.</source>
+        <translation>召回率：目标被检出的比例。精确率：检出的目标确实存在的比例，重叠至少一半。曲线下的面积是平均精度。</translation>
+    </message>
+    <message>
+        <source>precision = right / found, recall = right / there</source>
+        <translation>精确率 = 正确 / 检出，召回率 = 正确 / 实际存在</translation>
+    </message>
+    <message>
+        <source>Confusion matrix</source>
+        <translation>混淆矩阵</translation>
+    </message>
+    <message>
+        <source>Which class is taken for which: columns are what is there, rows what is found. All that is right lies on the diagonal.</source>
+        <translation>哪个类别被认作哪个类别：列是实际存在的，行是检出的。正确的都在对角线上。</translation>
+    </message>
+    <message>
+        <source>cell / what is there of the column&apos;s class</source>
+        <translation>单元格 / 该列类别实际存在的数量</translation>
+    </message>
+    <message>
+        <source>Quality by class and size</source>
+        <translation>按类别和大小的质量</translation>
+    </message>
+    <message>
+        <source>The same average precision for the objects of one class, or of one size, alone.</source>
+        <translation>只针对一个类别或一种大小的目标的同一平均精度。</translation>
+    </message>
+    <message>
+        <source>Removing parts of a trained network that it can do without. Here whole channels go, so that the smaller network is faster on ordinary hardware, too.</source>
+        <translation>去掉训练好的网络可以不要的部分。这里去掉的是整个通道，因此较小的网络在普通硬件上也更快。</translation>
+    </message>
+    <message>
+        <source>Ratio</source>
+        <translation>比例</translation>
+    </message>
+    <message>
+        <source>The share of the budget that the plan removes: 50 % of the compute halves it.</source>
+        <translation>计划剪掉的预算比例：50 % 的计算量即减半。</translation>
+    </message>
+    <message>
+        <source>P</source>
+        <translation>P</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>预算</translation>
+    </message>
+    <message>
+        <source>What the ratio counts: channels, parameters, compute (MACs), bytes, or time on this machine.</source>
+        <translation>比例所计的量：通道数、参数量、计算量（MACs）、字节，或本机上的时间。</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>计划</translation>
+    </message>
+    <message>
+        <source>Which channels go and which stay. It is made anew at every change and carried out by “Prune”.</source>
+        <translation>剪掉哪些通道、保留哪些。每次更改都重新制定，由“剪枝”执行。</translation>
+    </message>
+    <message>
+        <source>Coupled layers</source>
+        <translation>耦合的层</translation>
+    </message>
+    <message>
+        <source>Layers whose outputs are added, or used together in another way, can only lose the same channels. They are one row in every table.</source>
+        <translation>输出相加或以其他方式一起使用的层，只能剪掉相同的通道。它们在每个表中占一行。</translation>
+    </message>
+    <message>
+        <source>Replacement</source>
+        <translation>替换</translation>
+    </message>
+    <message>
+        <source>Where a floor gives channels back, others that matter least are removed in their place: no layer collapses, and the target is met all the same.</source>
+        <translation>下限取回通道时，由最不重要的其他通道代替被剪：没有层坍塌，目标照样达到。</translation>
+    </message>
+    <message>
+        <source>How much a channel&apos;s score depends on its own layer: 0 compares it with all channels only, 1 with those of its layer only.</source>
+        <translation>通道的分数有多依赖本层：0 只与全部通道比较，1 只与本层通道比较。</translation>
+    </message>
+    <message>
+        <source>b in S = G^(1−b) × L^b</source>
+        <translation>S = G^(1−b) × L^b 中的 b</translation>
+    </message>
+    <message>
+        <source>Sparsity training</source>
+        <translation>稀疏训练</translation>
+    </message>
+    <message>
+        <source>Training with a penalty that drives unimportant channels to exactly zero, so that cutting them costs nothing.</source>
+        <translation>带惩罚的训练，把不重要的通道推向恰好为零，使剪掉它们没有代价。</translation>
+    </message>
+    <message>
+        <source>Fine-tuning</source>
+        <translation>微调</translation>
+    </message>
+    <message>
+        <source>Training the smaller network on, until it answers about as well as before.</source>
+        <translation>继续训练小网络，直到它的回答与之前差不多一样好。</translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation>轮次</translation>
+    </message>
+    <message>
+        <source>One pass over all training pictures.</source>
+        <translation>把全部训练图像过一遍。</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>How far each step of training moves the parameters. Too large a rate undoes what was learned, too small a rate takes long.</source>
+        <translation>训练的每一步让参数移动多远。太大会抹去已学到的内容，太小则耗时很久。</translation>
+    </message>
+    <message>
+        <source>Teacher (distillation)</source>
+        <translation>教师（蒸馏）</translation>
+    </message>
+    <message>
+        <source>The network before pruning, whose answers the smaller one learns to give. It needs no labels.</source>
+        <translation>剪枝前的网络，小网络学习给出它的回答。不需要标签。</translation>
+    </message>
+    <message>
+        <source>Batch norm</source>
+        <translation>批归一化</translation>
+    </message>
+    <message>
+        <source>A layer that brings each channel to the same mean and spread and then scales it. Its scale tells how much of the channel is used.</source>
+        <translation>把每个通道调到相同的均值和离散程度，再进行缩放的层。其缩放系数说明通道被用到多少。</translation>
+    </message>
+    <message>
+        <source>Calibration</source>
+        <translation>校准</translation>
+    </message>
+    <message>
+        <source>Measuring the statistics of the batch norms anew after the cut, on pictures and without labels.</source>
+        <translation>剪枝后在图像上重新测量批归一化的统计量，不需要标签。</translation>
+    </message>
+    <message>
+        <source>Refit (compensation)</source>
+        <translation>重新拟合（补偿）</translation>
+    </message>
+    <message>
+        <source>The layers behind removed channels are changed so that they come as close as possible to what they computed before, on pictures and without labels.</source>
+        <translation>改变被剪通道后面的层，使其计算结果尽量接近之前，在图像上进行，不需要标签。</translation>
+    </message>
+    <message>
+        <source>least squares with a ridge penalty</source>
+        <translation>带岭惩罚的最小二乘</translation>
+    </message>
+    <message>
+        <source>TorchScript</source>
+        <translation>TorchScript</translation>
+    </message>
+    <message>
+        <source>A file of PyTorch with the network and its weights that needs no Python.</source>
+        <translation>PyTorch 的一种文件，包含网络及其权重，不需要 Python。</translation>
+    </message>
+    <message>
+        <source>ONNX</source>
+        <translation>ONNX</translation>
+    </message>
+    <message>
+        <source>A file format for networks that many programs and devices read.</source>
+        <translation>许多程序和设备都能读取的网络文件格式。</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::AnswerCards</name>
+    <message>
+        <source>… is tried</source>
+        <translation>… 正在试验</translation>
+    </message>
+    <message>
+        <source>✓ %1</source>
+        <translation>✓ %1</translation>
+    </message>
+    <message>
+        <source>✗ %1</source>
+        <translation>✗ %1</translation>
+    </message>
+    <message>
+        <source>Dashed: not found. Solid with a cross: nothing is there.</source>
+        <translation>虚线：未找到。带叉的实线：那里什么也没有。</translation>
+    </message>
+    <message>
+        <source>Pictures with the answers before and now</source>
+        <translation>图像以及之前和现在的回答</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>before</source>
+        <translation>之前</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>现在</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::AnswerPairsModel</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>%1: %2 %3 %4 %</source>
+        <translation>%1：%2 %3 %4 %</translation>
+    </message>
+    <message>
+        <source>A</source>
+        <translation>A</translation>
+    </message>
+    <message>
+        <source>B</source>
+        <translation>B</translation>
+    </message>
+    <message>
+        <source>%1: this is %2.</source>
+        <translation>%1：这是 %2。</translation>
+    </message>
+    <message>
+        <source>A answers:</source>
+        <translation>A 的回答：</translation>
+    </message>
+    <message>
+        <source>B answers:</source>
+        <translation>B 的回答：</translation>
     </message>
 </context>
 <context>
@@ -2909,6 +4258,344 @@
     </message>
 </context>
 <context>
+    <name>espalier::ColumnMenu</name>
+    <message>
+        <source>Show the &amp;usual columns</source>
+        <translation>显示常用列(&amp;U)</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::CommandList</name>
+    <message>
+        <source>%1 — %2</source>
+        <translation>%1 — %2</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::CommandPalette</name>
+    <message>
+        <source>Commands</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>What do you want to do?</source>
+        <translation>您想做什么？</translation>
+    </message>
+    <message>
+        <source>What do you want to do? Type a few letters of a command, a view, a file or a layer</source>
+        <translation>您想做什么？输入命令、视图、文件或层的几个字母</translation>
+    </message>
+    <message>
+        <source>Commands that fit</source>
+        <translation>符合的命令</translation>
+    </message>
+    <message>
+        <source>Up and Down choose, Enter does it, Escape closes.</source>
+        <translation>向上和向下键选择，回车执行，Esc 关闭。</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::Comparison</name>
+    <message>
+        <source>The network in %1.</source>
+        <translation>%1 中的网络。</translation>
+    </message>
+    <message>
+        <source>The plan in %1.</source>
+        <translation>%1 中的计划。</translation>
+    </message>
+    <message>
+        <source>Pinned %1: %2</source>
+        <translation>已固定 %1：%2</translation>
+    </message>
+    <message>
+        <source>The plan that was pinned at %1.</source>
+        <translation>在 %1 固定的计划。</translation>
+    </message>
+    <message>
+        <source>Open a network to compare its plan here with the network itself, with other plans and with other networks.</source>
+        <translation>打开一个网络，在此把它的计划与网络本身、其他计划和其他网络比较。</translation>
+    </message>
+    <message>
+        <source>The two sides are being looked at…</source>
+        <translation>正在查看两侧…</translation>
+    </message>
+    <message>
+        <source>Original network</source>
+        <translation>原网络</translation>
+    </message>
+    <message>
+        <source>The network before anything was pruned.</source>
+        <translation>任何剪枝之前的网络。</translation>
+    </message>
+    <message>
+        <source>Present plan</source>
+        <translation>当前计划</translation>
+    </message>
+    <message>
+        <source>What the present settings would leave of the present network.</source>
+        <translation>当前设置会让当前网络剩下什么。</translation>
+    </message>
+    <message>
+        <source>Present network</source>
+        <translation>当前网络</translation>
+    </message>
+    <message>
+        <source>The network as the last stage made it.</source>
+        <translation>上一个阶段得到的网络。</translation>
+    </message>
+    <message>
+        <source>Open a network first.</source>
+        <translation>请先打开网络。</translation>
+    </message>
+    <message>
+        <source>There is no plan: %1</source>
+        <translation>没有计划：%1</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ComparisonModel</name>
+    <message>
+        <source>These are different networks: no layer of one has the name of a layer of the other, so that only their totals can be compared.</source>
+        <translation>这是两个不同的网络：没有同名的层，因此只能比较总量。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 layers differ.</source>
+        <translation>%2 层中有 %1 层不同。</translation>
+    </message>
+    <message>
+        <source>Both keep the same channels.</source>
+        <translation>两侧保留相同的通道。</translation>
+    </message>
+    <message>
+        <source>Each layer that both have keeps as many channels on either side.</source>
+        <translation>两侧都有的每一层保留的通道数相同。</translation>
+    </message>
+    <message>
+        <source>Layers that only one side has: %1; they are at the end.</source>
+        <translation>只有一侧有的层：%1 个；它们排在最后。</translation>
+    </message>
+    <message>
+        <source>only in A</source>
+        <translation>仅 A 有</translation>
+    </message>
+    <message>
+        <source>only in B</source>
+        <translation>仅 B 有</translation>
+    </message>
+    <message>
+        <source>%1: only %2 (A) has this layer.</source>
+        <translation>%1：只有 %2（A）有此层。</translation>
+    </message>
+    <message>
+        <source>%1: only %2 (B) has this layer.</source>
+        <translation>%1：只有 %2（B）有此层。</translation>
+    </message>
+    <message>
+        <source>%1: A keeps %2 of %3 channels, B %4 of %5.</source>
+        <translation>%1：A 保留 %3 个通道中的 %2 个，B 保留 %5 个中的 %4 个。</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Layers of both sides are found by their names.</source>
+        <translation>两侧的层按名称对应。</translation>
+    </message>
+    <message>
+        <source>Kept A</source>
+        <translation>A 保留</translation>
+    </message>
+    <message>
+        <source>Channels that A keeps, of those that its network has.</source>
+        <translation>A 保留的通道数，相对于其网络的通道数。</translation>
+    </message>
+    <message>
+        <source>Kept B</source>
+        <translation>B 保留</translation>
+    </message>
+    <message>
+        <source>Channels that B keeps, of those that its network has.</source>
+        <translation>B 保留的通道数，相对于其网络的通道数。</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>变化</translation>
+    </message>
+    <message>
+        <source>Channels that B keeps more (+) or fewer (−) than A. Sorting goes by the size of the change.</source>
+        <translation>B 比 A 多（+）或少（−）保留的通道数。按变化大小排序。</translation>
+    </message>
+    <message>
+        <source>Score A</source>
+        <translation>A 分数</translation>
+    </message>
+    <message>
+        <source>Mean score of the channels that A keeps.</source>
+        <translation>A 保留的通道的平均分数。</translation>
+    </message>
+    <message>
+        <source>Score B</source>
+        <translation>B 分数</translation>
+    </message>
+    <message>
+        <source>Mean score of the channels that B keeps.</source>
+        <translation>B 保留的通道的平均分数。</translation>
+    </message>
+    <message>
+        <source>MACs A</source>
+        <translation>A MACs</translation>
+    </message>
+    <message>
+        <source>Multiply–accumulates of the layer for one image, as A leaves it.</source>
+        <translation>该层处理一张图像的乘加次数，按 A 留下的计。</translation>
+    </message>
+    <message>
+        <source>MACs B</source>
+        <translation>B MACs</translation>
+    </message>
+    <message>
+        <source>Multiply–accumulates of the layer for one image, as B leaves it.</source>
+        <translation>该层处理一张图像的乘加次数，按 B 留下的计。</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ComparisonView</name>
+    <message>
+        <source>Side A</source>
+        <translation>A 侧</translation>
+    </message>
+    <message>
+        <source>The plan or network on the left of the comparison.</source>
+        <translation>比较中左侧的计划或网络。</translation>
+    </message>
+    <message>
+        <source>Side B</source>
+        <translation>B 侧</translation>
+    </message>
+    <message>
+        <source>The plan or network on the right of the comparison.</source>
+        <translation>比较中右侧的计划或网络。</translation>
+    </message>
+    <message>
+        <source>Swap the sides of the comparison</source>
+        <translation>交换比较的两侧</translation>
+    </message>
+    <message>
+        <source>Swap the sides</source>
+        <translation>交换两侧</translation>
+    </message>
+    <message>
+        <source>A becomes B, and B becomes A (%1).</source>
+        <translation>A 变为 B，B 变为 A（%1）。</translation>
+    </message>
+    <message>
+        <source>Pin the present plan</source>
+        <translation>固定当前计划</translation>
+    </message>
+    <message>
+        <source>Keeps the plan as it is now as a side, to compare what later settings make of it.</source>
+        <translation>把计划现在的样子保留为一侧，以便与之后的设置比较。</translation>
+    </message>
+    <message>
+        <source>Compare with a file</source>
+        <translation>与文件比较</translation>
+    </message>
+    <message>
+        <source>A network, a project, or a plan that the command line wrote (--plan-out), as side B.</source>
+        <translation>把网络、项目或命令行写出的计划（--plan-out）作为 B 侧。</translation>
+    </message>
+    <message>
+        <source>From a file…</source>
+        <translation>来自文件…</translation>
+    </message>
+    <message>
+        <source>Take the pinned or read sides off the list</source>
+        <translation>从列表中去掉固定或读取的各侧</translation>
+    </message>
+    <message>
+        <source>Takes what was pinned, read or given of the two sides off the list.</source>
+        <translation>把两侧中固定、读取或给出的内容从列表中去掉。</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>忘记</translation>
+    </message>
+    <message>
+        <source>Why the file cannot be compared</source>
+        <translation>为何无法比较该文件</translation>
+    </message>
+    <message>
+        <source>Totals of A and B</source>
+        <translation>A 和 B 的总量</translation>
+    </message>
+    <message>
+        <source>How many layers differ</source>
+        <translation>有多少层不同</translation>
+    </message>
+    <message>
+        <source>Why there is no comparison</source>
+        <translation>为何没有比较</translation>
+    </message>
+    <message>
+        <source>Layers of both sides, the largest change first</source>
+        <translation>两侧的层，变化最大的在前</translation>
+    </message>
+    <message>
+        <source>Whether A and B answer differently</source>
+        <translation>A 和 B 的回答是否不同</translation>
+    </message>
+    <message>
+        <source>Compare the answers</source>
+        <translation>比较回答</translation>
+    </message>
+    <message>
+        <source>Both networks answer validation pictures; those that get different answers are shown.</source>
+        <translation>两个网络都回答验证图像；显示回答不同的图像。</translation>
+    </message>
+    <message>
+        <source>Pictures that A and B answer differently</source>
+        <translation>A 和 B 回答不同的图像</translation>
+    </message>
+    <message>
+        <source>A</source>
+        <translation>A</translation>
+    </message>
+    <message>
+        <source>B</source>
+        <translation>B</translation>
+    </message>
+    <message>
+        <source>Compare with a network, a project or a plan</source>
+        <translation>与网络、项目或计划比较</translation>
+    </message>
+    <message>
+        <source>Networks, projects and plans (%1 *.json);;All files (*)</source>
+        <translation>网络、项目和计划 (%1 *.json);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Try more pictures</source>
+        <translation>试验更多图像</translation>
+    </message>
+    <message>
+        <source>Comparison</source>
+        <translation>比较</translation>
+    </message>
+</context>
+<context>
     <name>espalier::ConfusionModel</name>
     <message>
         <source>What is neither there nor found is not counted.</source>
@@ -2942,10 +4629,6 @@
         <translation>精确率</translation>
     </message>
     <message>
-        <source>Recall: share of the objects that are found. Precision: share of the found objects that are there, at an overlap of a half. Beside each class its AP@0.5, the curve&apos;s mean.</source>
-        <translation>召回率：目标被检出的比例。精确率：检出的目标确实存在的比例，重叠为一半。各类别旁是 AP@0.5，即曲线的平均值。</translation>
-    </message>
-    <message>
         <source>%1: precision over recall</source>
         <translation>%1：精确率随召回率的变化</translation>
     </message>
@@ -2956,6 +4639,13 @@
     <message>
         <source>%1 %2</source>
         <translation>%1 %2</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::DataLook</name>
+    <message>
+        <source>The pictures lie in IDX files, of which no list can be shown. “Look at all pictures” tells what is in them; “Images” shows some of them with the network&apos;s answers.</source>
+        <translation>图像在 IDX 文件中，无法列出。“检查全部图像”说明其中有什么；“图像”显示其中一些以及网络的回答。</translation>
     </message>
 </context>
 <context>
@@ -3025,8 +4715,8 @@
         <translation>%1 张图像。</translation>
     </message>
     <message>
-        <source>Pictures&apos; contents</source>
-        <translation>图像内容</translation>
+        <source>Data set</source>
+        <translation>数据集</translation>
     </message>
 </context>
 <context>
@@ -3052,60 +4742,32 @@
         <translation>取回</translation>
     </message>
     <message>
-        <source>This channel scored below the cut, but its layer needs it.</source>
-        <translation>此通道的分数低于剪枝线，但所在层需要它。</translation>
-    </message>
-    <message>
         <source>Score</source>
         <translation>分数</translation>
-    </message>
-    <message>
-        <source>How much the channel that was given back matters.</source>
-        <translation>取回的通道有多重要。</translation>
     </message>
     <message>
         <source>Would cost</source>
         <translation>本来的代价</translation>
     </message>
     <message>
-        <source>Share of its layer&apos;s variance that would be lost without the channel that was given back.</source>
-        <translation>没有取回的通道时，其所在层会损失的方差比例。</translation>
-    </message>
-    <message>
         <source>Removed</source>
         <translation>剪掉</translation>
-    </message>
-    <message>
-        <source>This channel goes: in place of the one that was given back, so that the target is still met, or by the cut.</source>
-        <translation>此通道被剪掉：代替取回的通道，使目标仍能达到；或因剪枝线而剪掉。</translation>
-    </message>
-    <message>
-        <source>How much the channel that goes matters.</source>
-        <translation>被剪掉的通道有多重要。</translation>
     </message>
     <message>
         <source>Costs</source>
         <translation>代价</translation>
     </message>
     <message>
-        <source>Share of its layer&apos;s variance that is lost with the channel that goes.</source>
-        <translation>剪掉该通道时，其所在层损失的方差比例。</translation>
-    </message>
-    <message>
         <source>Stands in</source>
         <translation>替代者</translation>
-    </message>
-    <message>
-        <source>The channels of its layer that come closest to the one that goes, and the share of its variance that all that stay explain, on the pictures. Layers behind it are refitted to them.</source>
-        <translation>同层中与被剪通道最接近的通道，以及全部保留通道在图像上能解释的方差比例。后面的层会按它们重新拟合。</translation>
     </message>
     <message>
         <source>Because</source>
         <translation>原因</translation>
     </message>
     <message>
-        <source>The layer, and the floor under which it would have fallen.</source>
-        <translation>该层，以及它本会低于的下限。</translation>
+        <source>%1 cut by hand</source>
+        <translation>手动剪掉 %1</translation>
     </message>
 </context>
 <context>
@@ -3121,10 +4783,6 @@
     <message>
         <source>There is no plan: %1</source>
         <translation>没有计划：%1</translation>
-    </message>
-    <message>
-        <source>Nothing is removed. At a ratio above zero the decisions appear here.</source>
-        <translation>没有剪掉任何通道。比例大于零时，决定会显示在这里。</translation>
     </message>
     <message>
         <source>The policies “none” and “cap” only cut: no floor gives anything back.</source>
@@ -3149,6 +4807,50 @@
     <message>
         <source>Decisions</source>
         <translation>决定</translation>
+    </message>
+    <message>
+        <source>&amp;Revert this replacement</source>
+        <translation>撤回此替换(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Accept all</source>
+        <translation>全部接受(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Revert this replacement</source>
+        <translation>撤回此替换</translation>
+    </message>
+    <message>
+        <source>The channel that was given back goes after all, and the one in its place stays. Their layer keeps one channel less.</source>
+        <translation>取回的通道还是剪掉，代替它的通道保留。其所在层少保留一个通道。</translation>
+    </message>
+    <message>
+        <source>Accept all</source>
+        <translation>全部接受</translation>
+    </message>
+    <message>
+        <source>Keeps all channels that were given back by hand, and cuts those in their place by hand, at other ratios, too.</source>
+        <translation>手动保留所有取回的通道，并手动剪掉代替它们的通道，在其他比例下也一样。</translation>
+    </message>
+    <message>
+        <source>At which ratio decisions appear</source>
+        <translation>在什么比例下会出现决定</translation>
+    </message>
+    <message>
+        <source>Go to the ratio at which decisions appear</source>
+        <translation>转到出现决定的比例</translation>
+    </message>
+    <message>
+        <source>Sets the ratio, as the slider does.</source>
+        <translation>设置比例，与滑块相同。</translation>
+    </message>
+    <message>
+        <source>Go to %1 %</source>
+        <translation>转到 %1 %</translation>
+    </message>
+    <message>
+        <source>Nothing is removed. At a ratio above zero the channels that go are listed here.</source>
+        <translation>没有剪掉任何通道。比例大于零时，被剪掉的通道会列在这里。</translation>
     </message>
 </context>
 <context>
@@ -3260,6 +4962,77 @@
     </message>
 </context>
 <context>
+    <name>espalier::EditActions</name>
+    <message>
+        <source>F&amp;loor of the selection…</source>
+        <translation>所选层的下限(&amp;L)…</translation>
+    </message>
+    <message>
+        <source>The fewest channels that each of the selected layers keeps</source>
+        <translation>所选各层保留的最少通道数</translation>
+    </message>
+    <message>
+        <source>&amp;Protect</source>
+        <translation>保护(&amp;P)</translation>
+    </message>
+    <message>
+        <source>The selected layers, and all coupled with them, keep all their channels</source>
+        <translation>所选的层以及与其耦合的所有层保留全部通道</translation>
+    </message>
+    <message>
+        <source>&amp;Unprotect</source>
+        <translation>解除保护(&amp;U)</translation>
+    </message>
+    <message>
+        <source>The selected layers may lose channels again</source>
+        <translation>所选的层又可以剪掉通道</translation>
+    </message>
+    <message>
+        <source>&amp;Cut by hand</source>
+        <translation>手动剪掉(&amp;C)</translation>
+    </message>
+    <message>
+        <source>The selected channels go before all others, however much they matter</source>
+        <translation>所选的通道不论多重要，都先于其他通道剪掉</translation>
+    </message>
+    <message>
+        <source>&amp;Keep by hand</source>
+        <translation>手动保留(&amp;K)</translation>
+    </message>
+    <message>
+        <source>The selected channels stay, however little they matter</source>
+        <translation>所选的通道不论多不重要都保留</translation>
+    </message>
+    <message>
+        <source>Let the plan &amp;decide</source>
+        <translation>由计划决定(&amp;D)</translation>
+    </message>
+    <message>
+        <source>The selected channels are no longer cut or kept by hand</source>
+        <translation>所选的通道不再手动剪掉或保留</translation>
+    </message>
+    <message>
+        <source>Cut channels from a &amp;list…</source>
+        <translation>按列表剪掉通道(&amp;L)…</translation>
+    </message>
+    <message>
+        <source>A file with a line “NAME: 3 7-9” for each layer, or JSON</source>
+        <translation>每层一行“名称: 3 7-9”的文件，或 JSON</translation>
+    </message>
+    <message>
+        <source>Keep channels from a li&amp;st…</source>
+        <translation>按列表保留通道(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>List of channels</source>
+        <translation>通道列表</translation>
+    </message>
+    <message>
+        <source>Lists (*.txt *.json);;All files (*)</source>
+        <translation>列表 (*.txt *.json);;所有文件 (*)</translation>
+    </message>
+</context>
+<context>
     <name>espalier::ExportDialog</name>
     <message>
         <source>Export</source>
@@ -3299,6 +5072,57 @@
     </message>
 </context>
 <context>
+    <name>espalier::FileDialogs</name>
+    <message>
+        <source>Open a network or project</source>
+        <translation>打开网络或项目</translation>
+    </message>
+    <message>
+        <source>Networks and projects (%1);;All files (*)</source>
+        <translation>网络和项目 (%1);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Folder of images</source>
+        <translation>图像文件夹</translation>
+    </message>
+    <message>
+        <source>Apply a saved plan</source>
+        <translation>应用已保存的计划</translation>
+    </message>
+    <message>
+        <source>Plans (*.json);;All files (*)</source>
+        <translation>计划 (*.json);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Export the network</source>
+        <translation>导出网络</translation>
+    </message>
+    <message>
+        <source>Web page (*.html)</source>
+        <translation>网页 (*.html)</translation>
+    </message>
+    <message>
+        <source>PDF (*.pdf)</source>
+        <translation>PDF (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Write a report</source>
+        <translation>写报告</translation>
+    </message>
+    <message>
+        <source>Detector&apos;s head</source>
+        <translation>检测头</translation>
+    </message>
+    <message>
+        <source>Save the project</source>
+        <translation>保存项目</translation>
+    </message>
+    <message>
+        <source>Projects (*.yaml)</source>
+        <translation>项目 (*.yaml)</translation>
+    </message>
+</context>
+<context>
     <name>espalier::FloorDelegate</name>
     <message>
         <source>Fewest channels that must stay</source>
@@ -3307,6 +5131,49 @@
     <message>
         <source>automatic</source>
         <translation>自动</translation>
+    </message>
+    <message>
+        <source>A number of channels, or nothing for the automatic floor</source>
+        <translation>通道数；留空为自动下限</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::FloorDialog</name>
+    <message>
+        <source>Floor of a layer</source>
+        <translation>层的下限</translation>
+    </message>
+    <message>
+        <source>Floor of %1 layers</source>
+        <translation>%1 层的下限</translation>
+    </message>
+    <message>
+        <source>Fewest channels that must stay</source>
+        <translation>必须保留的最少通道数</translation>
+    </message>
+    <message>
+        <source>A number of channels, or nothing for the automatic floor</source>
+        <translation>通道数；留空为自动下限</translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>Why this floor cannot be</source>
+        <translation>为何不能用此下限</translation>
+    </message>
+    <message>
+        <source>Set the floor</source>
+        <translation>设置下限</translation>
+    </message>
+    <message>
+        <source>Change nothing</source>
+        <translation>不更改</translation>
+    </message>
+    <message>
+        <source>&amp;At least so many channels stay:</source>
+        <translation>至少保留的通道数(&amp;A)：</translation>
     </message>
 </context>
 <context>
@@ -3326,6 +5193,100 @@
     <message>
         <source>Remedy</source>
         <translation>补救办法</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::GraphMinimap</name>
+    <message>
+        <source>The whole network, with the part that is shown</source>
+        <translation>整个网络，以及显示的部分</translation>
+    </message>
+    <message>
+        <source>Drag to show another part of the network.</source>
+        <translation>拖动可显示网络的其他部分。</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::GraphView</name>
+    <message>
+        <source>The network: a box for each layer, lines where one reads another</source>
+        <translation>网络：每层一个方框，一层读取另一层时用线连接</translation>
+    </message>
+    <message>
+        <source>Arrow keys go from box to box along the lines, Enter selects the layer, plus and minus zoom, 0 shows everything, Shift with arrow keys moves the picture.</source>
+        <translation>方向键沿连线在方框之间移动，回车选中该层，加号和减号缩放，0 显示全部，Shift 加方向键移动画面。</translation>
+    </message>
+    <message>
+        <source>The box that is pointed at</source>
+        <translation>所指的方框</translation>
+    </message>
+    <message>
+        <source>Why no network is drawn</source>
+        <translation>为何没有画出网络</translation>
+    </message>
+    <message>
+        <source>Find a layer</source>
+        <translation>查找层</translation>
+    </message>
+    <message>
+        <source>Finds boxes by name or operator. Enter shows the next, Shift+Enter the one before.</source>
+        <translation>按名称或算子查找方框。回车显示下一个，Shift+回车显示上一个。</translation>
+    </message>
+    <message>
+        <source>Find by name or operator</source>
+        <translation>按名称或算子查找</translation>
+    </message>
+    <message>
+        <source>How many boxes were found</source>
+        <translation>找到多少个方框</translation>
+    </message>
+    <message>
+        <source>Smaller</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Whole network</source>
+        <translation>整个网络</translation>
+    </message>
+    <message>
+        <source>Shows the whole network</source>
+        <translation>显示整个网络</translation>
+    </message>
+    <message>
+        <source>Left to right</source>
+        <translation>从左到右</translation>
+    </message>
+    <message>
+        <source>Draws the network from left to right, else from top to bottom</source>
+        <translation>从左到右画网络，否则从上到下</translation>
+    </message>
+    <message>
+        <source>Open a network to see it drawn here: a box for each layer, a line where one reads another.</source>
+        <translation>打开一个网络，在此看到它的图：每层一个方框，一层读取另一层时用线连接。</translation>
+    </message>
+    <message>
+        <source>The network is being laid out…</source>
+        <translation>正在排布网络…</translation>
+    </message>
+    <message>
+        <source>not found</source>
+        <translation>未找到</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1/%2</translation>
+    </message>
+    <message>
+        <source>Filled: channels that stay. Wide lines: many channels. A number on a stripe: layers that lose their channels together.</source>
+        <translation>填充：保留的通道。粗线：通道多。条带上的数字：一起剪掉通道的层。</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
     </message>
 </context>
 <context>
@@ -3364,14 +5325,6 @@
     <message>
         <source>matters most</source>
         <translation>最重要</translation>
-    </message>
-    <message>
-        <source>Heat compares a channel with the others of its layer. Sparsity training pushes cold channels towards zero.</source>
-        <translation>热度把一个通道与同层其他通道相比。稀疏训练把冷的通道推向零。</translation>
-    </message>
-    <message>
-        <source>The place of a channel&apos;s score among all channels of the network. Those that matter least are removed first.</source>
-        <translation>通道的分数在网络全部通道中的位置。最不重要的最先剪掉。</translation>
     </message>
 </context>
 <context>
@@ -3425,10 +5378,6 @@
         <translation>热图：每层一行，每个通道一格</translation>
     </message>
     <message>
-        <source>Arrow keys move from cell to cell; the line below tells about the cell.</source>
-        <translation>用方向键在单元格之间移动；下面一行说明该单元格。</translation>
-    </message>
-    <message>
         <source>Meaning of the colours</source>
         <translation>颜色的含义</translation>
     </message>
@@ -3449,16 +5398,71 @@
         <translation>打开一个网络，在此查看它的通道：每层一行，每个通道一格。</translation>
     </message>
     <message>
-        <source>Point at a cell to see which channel it is. The wheel zooms, dragging moves, a double click shows all.</source>
-        <translation>指向单元格可查看它是哪个通道。滚轮缩放，拖动平移，双击显示全部。</translation>
-    </message>
-    <message>
         <source>goes together with %1</source>
         <translation>与 %1 一起剪掉</translation>
     </message>
     <message>
         <source>Heatmap</source>
         <translation>热图</translation>
+    </message>
+    <message>
+        <source>Arrow keys move from cell to cell, with Shift they select several; the line below tells about the cell. The menu key cuts or keeps the selected channels by hand.</source>
+        <translation>方向键在单元格之间移动，加 Shift 选择多个；下面一行说明该单元格。菜单键可手动剪掉或保留所选通道。</translation>
+    </message>
+    <message>
+        <source>In each row: on the left what matters most, on the right what matters least.</source>
+        <translation>每行：左边最重要，右边最不重要。</translation>
+    </message>
+    <message>
+        <source>In each row: the channels in the network&apos;s own order, the first one on the left.</source>
+        <translation>每行：按网络自身顺序的通道，第一个在左边。</translation>
+    </message>
+    <message>
+        <source>The filter of the layers leaves no row. Ctrl+F goes to it; Escape there shows all layers again.</source>
+        <translation>层的筛选没有留下任何行。Ctrl+F 转到筛选；在那里按 Esc 重新显示所有层。</translation>
+    </message>
+    <message>
+        <source>Point at a cell to see its channel. Wheel: zoom. Drag: move. Double click: show all. Ctrl, Shift: several. Right button: cut or keep.</source>
+        <translation>指向单元格可查看通道。滚轮：缩放。拖动：平移。双击：显示全部。Ctrl、Shift：多选。右键：剪掉或保留。</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::HelpDialog</name>
+    <message>
+        <source>Glossary</source>
+        <translation>术语表</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>帮助</translation>
+    </message>
+    <message>
+        <source>Search the help</source>
+        <translation>搜索帮助</translation>
+    </message>
+    <message>
+        <source>Pages of the help</source>
+        <translation>帮助的各页</translation>
+    </message>
+    <message>
+        <source>Text of the page</source>
+        <translation>页面文本</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>No page contains this. Try one word, or fewer letters of it.</source>
+        <translation>没有页面包含此内容。请试一个词，或更少的字母。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 pages</source>
+        <translation>%2 页中的 %1 页</translation>
+    </message>
+    <message>
+        <source>:/help/%1.md</source>
+        <translation>:/help/zh_CN/%1.md</translation>
     </message>
 </context>
 <context>
@@ -3511,6 +5515,18 @@
         <source>Images</source>
         <translation>图像</translation>
     </message>
+    <message>
+        <source>The network is answering the validation images; some of its answers appear here in a moment.</source>
+        <translation>网络正在回答验证图像；其中一些回答稍后会显示在这里。</translation>
+    </message>
+    <message>
+        <source>%1 is running; afterwards the network answers the validation images, and some of its answers appear here.</source>
+        <translation>%1正在运行；之后网络会回答验证图像，其中一些回答会显示在这里。</translation>
+    </message>
+    <message>
+        <source>The network has not answered the validation images. They may have no labels, or none that fit the network: look at the messages, or choose another folder on the Training tab of the settings.</source>
+        <translation>网络还没有回答验证图像。图像可能没有标签，或标签与网络不符：请查看消息，或在设置的“训练”页选择其他文件夹。</translation>
+    </message>
 </context>
 <context>
     <name>espalier::ImportancePlot</name>
@@ -3554,10 +5570,6 @@
         <translation>用左右方向键移动剪枝线。</translation>
     </message>
     <message>
-        <source>How many channels have which score. Drag the line: the channels left of it are removed.</source>
-        <translation>各分数有多少通道。拖动竖线：左边的通道被剪掉。</translation>
-    </message>
-    <message>
         <source>Open a network to see how much its channels matter.</source>
         <translation>打开一个网络，查看它的通道有多重要。</translation>
     </message>
@@ -3581,17 +5593,32 @@
         <source>Importance</source>
         <translation>重要性</translation>
     </message>
+    <message>
+        <source>The channels of this smaller network are measured when you plan a further cut: move the ratio.</source>
+        <translation>计划进一步剪枝时会测量此小网络的通道：请移动比例。</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::LayerColumns</name>
+    <message>
+        <source>stays</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>goes</source>
+        <translation>去掉</translation>
+    </message>
+    <message>
+        <source>How much each layer gives</source>
+        <translation>各层去掉多少</translation>
+    </message>
+    <message>
+        <source>%1 of %2 layers give something.</source>
+        <translation>%2 层中有 %1 层去掉一些。</translation>
+    </message>
 </context>
 <context>
     <name>espalier::LayersModel</name>
-    <message>
-        <source>Keeps %1 of %2 channels; never fewer than %3.</source>
-        <translation>保留 %2 个通道中的 %1 个；不少于 %3 个。</translation>
-    </message>
-    <message>
-        <source>At least this many channels stay. Double-click to set your own number.</source>
-        <translation>至少保留这么多通道。双击可设置自己的数值。</translation>
-    </message>
     <message>
         <source>Frozen: %1</source>
         <translation>冻结：%1</translation>
@@ -3601,88 +5628,64 @@
         <translation>层</translation>
     </message>
     <message>
-        <source>A layer, or several that must lose their channels together.</source>
-        <translation>一层，或必须一起剪掉通道的几层。</translation>
-    </message>
-    <message>
         <source>Operator</source>
         <translation>算子</translation>
-    </message>
-    <message>
-        <source>What the layer computes, and how many are coupled.</source>
-        <translation>该层计算什么，以及有多少层耦合。</translation>
     </message>
     <message>
         <source>Width</source>
         <translation>宽度</translation>
     </message>
     <message>
-        <source>Channels that stay / channels there are.</source>
-        <translation>保留的通道数 / 通道总数。</translation>
-    </message>
-    <message>
         <source>Variance</source>
         <translation>方差</translation>
-    </message>
-    <message>
-        <source>Share of the variance of its channels that the layer keeps under the plan, on the pictures: of those that stay, and what these explain of those that go.</source>
-        <translation>按计划，该层在图像上保留的通道方差比例：包括保留的通道，以及它们能解释的被剪通道的方差。</translation>
     </message>
     <message>
         <source>Zeros</source>
         <translation>零值</translation>
     </message>
     <message>
-        <source>Share of channels that sparsity training has brought to exactly zero.</source>
-        <translation>稀疏训练已使其恰好归零的通道比例。</translation>
-    </message>
-    <message>
         <source>Score</source>
         <translation>分数</translation>
-    </message>
-    <message>
-        <source>How much a channel of this layer matters on average; the lowest are removed first.</source>
-        <translation>该层的通道平均有多重要；最低的最先剪掉。</translation>
     </message>
     <message>
         <source>Params</source>
         <translation>参数</translation>
     </message>
     <message>
-        <source>Numbers that these layers have learned (parameters), before the cut.</source>
-        <translation>这些层学到的数（参数），剪枝之前。</translation>
-    </message>
-    <message>
         <source>MACs</source>
         <translation>MACs</translation>
-    </message>
-    <message>
-        <source>Multiplications that these layers do for one image (MACs), before the cut.</source>
-        <translation>处理一张图像时这些层所做的乘法（MACs），剪枝之前。</translation>
     </message>
     <message>
         <source>Floor</source>
         <translation>下限</translation>
     </message>
     <message>
-        <source>The fewest channels that must stay. Those that you set are bold.</source>
-        <translation>必须保留的最少通道数。您自己设置的以粗体显示。</translation>
-    </message>
-    <message>
         <source>Protect</source>
         <translation>保护</translation>
-    </message>
-    <message>
-        <source>Keep this layer, and all coupled with it, whole.</source>
-        <translation>让该层以及与其耦合的所有层保持完整。</translation>
     </message>
     <message>
         <source>State</source>
         <translation>状态</translation>
     </message>
     <message>
-        <source>What this layer is allowed to lose.</source>
-        <translation>该层允许剪掉多少。</translation>
+        <source>%1 %2 by hand</source>
+        <translation>%1 手动 %2</translation>
+    </message>
+    <message>
+        <source>By hand, %1 of its channels are cut (%2) and %3 kept (%4).</source>
+        <translation>手动剪掉 %1 个通道（%2），保留 %3 个（%4）。</translation>
+    </message>
+    <message>
+        <source>Keeps %1 of %2 channels; never fewer than %3. Drag the mark of the bar to change that.</source>
+        <translation>保留 %2 个通道中的 %1 个；不少于 %3 个。拖动横条上的标记可以改变。</translation>
+    </message>
+    <message>
+        <source>At least this many channels stay. Double-click to set your own number, or drag the mark of the bar.</source>
+        <translation>至少保留这么多通道。双击可设置自己的数值，或拖动横条上的标记。</translation>
+    </message>
+    <message>
+        <source>“%1” can have no floor: it %2.</source>
+        <translation>“%1”不能有下限：它%2。</translation>
     </message>
 </context>
 <context>
@@ -3718,16 +5721,20 @@
         <translation>没有层的名称、算子或状态包含“%1”。按 Esc 重新显示全部。</translation>
     </message>
     <message>
-        <source>&amp;Release this layer</source>
-        <translation>解除对此层的保护(&amp;R)</translation>
-    </message>
-    <message>
-        <source>&amp;Protect this layer</source>
-        <translation>保护此层(&amp;P)</translation>
-    </message>
-    <message>
         <source>Use the &amp;automatic floor</source>
         <translation>使用自动下限(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Choose which columns the table shows.</source>
+        <translation>选择表格显示哪些列。</translation>
+    </message>
+    <message>
+        <source>Why an edit was refused</source>
+        <translation>编辑为何被拒绝</translation>
     </message>
 </context>
 <context>
@@ -3753,38 +5760,6 @@
         <translation>图像文件夹</translation>
     </message>
     <message>
-        <source>Open a network or project</source>
-        <translation>打开网络或项目</translation>
-    </message>
-    <message>
-        <source>Networks and projects (%1);;All files (*)</source>
-        <translation>网络和项目 (%1);;所有文件 (*)</translation>
-    </message>
-    <message>
-        <source>Apply a saved plan</source>
-        <translation>应用已保存的计划</translation>
-    </message>
-    <message>
-        <source>Plans (*.json);;All files (*)</source>
-        <translation>计划 (*.json);;所有文件 (*)</translation>
-    </message>
-    <message>
-        <source>Export the network</source>
-        <translation>导出网络</translation>
-    </message>
-    <message>
-        <source>Detector&apos;s head</source>
-        <translation>检测头</translation>
-    </message>
-    <message>
-        <source>Save the project</source>
-        <translation>保存项目</translation>
-    </message>
-    <message>
-        <source>Projects (*.yaml)</source>
-        <translation>项目 (*.yaml)</translation>
-    </message>
-    <message>
         <source>%1[*] — Espalier</source>
         <translation>%1[*] — Espalier</translation>
     </message>
@@ -3795,154 +5770,6 @@
     <message>
         <source>Opening: reading the network and checking it on a test input…</source>
         <translation>正在打开：读取网络并用测试输入检查…</translation>
-    </message>
-    <message>
-        <source>Quit</source>
-        <translation>退出</translation>
-    </message>
-    <message>
-        <source>%1 is still running.</source>
-        <translation>%1仍在运行。</translation>
-    </message>
-    <message>
-        <source>Its finished epochs are kept: the program offers to go on when it is started again.</source>
-        <translation>已完成的轮会保留：再次启动程序时可以继续。</translation>
-    </message>
-    <message>
-        <source>What it has done so far would be lost.</source>
-        <translation>目前为止的工作将会丢失。</translation>
-    </message>
-    <message>
-        <source>Stop and quit</source>
-        <translation>停止并退出</translation>
-    </message>
-    <message>
-        <source>Keep running</source>
-        <translation>继续运行</translation>
-    </message>
-    <message>
-        <source>&amp;File</source>
-        <translation>文件(&amp;F)</translation>
-    </message>
-    <message>
-        <source>&amp;Open…</source>
-        <translation>打开(&amp;O)…</translation>
-    </message>
-    <message>
-        <source>Open s&amp;ample</source>
-        <translation>打开示例(&amp;A)</translation>
-    </message>
-    <message>
-        <source>Open &amp;recent</source>
-        <translation>最近打开的文件(&amp;R)</translation>
-    </message>
-    <message>
-        <source>Folder of &amp;images…</source>
-        <translation>图像文件夹(&amp;I)…</translation>
-    </message>
-    <message>
-        <source>&amp;Save project</source>
-        <translation>保存项目(&amp;S)</translation>
-    </message>
-    <message>
-        <source>&amp;Export…</source>
-        <translation>导出(&amp;E)…</translation>
-    </message>
-    <message>
-        <source>&amp;Quit</source>
-        <translation>退出(&amp;Q)</translation>
-    </message>
-    <message>
-        <source>&amp;Edit</source>
-        <translation>编辑(&amp;E)</translation>
-    </message>
-    <message>
-        <source>&amp;Undo</source>
-        <translation>撤销(&amp;U)</translation>
-    </message>
-    <message>
-        <source>&amp;Redo</source>
-        <translation>重做(&amp;R)</translation>
-    </message>
-    <message>
-        <source>&amp;Find a layer</source>
-        <translation>查找层(&amp;F)</translation>
-    </message>
-    <message>
-        <source>&amp;Clear the selection</source>
-        <translation>清除选择(&amp;C)</translation>
-    </message>
-    <message>
-        <source>&amp;Stages</source>
-        <translation>阶段(&amp;S)</translation>
-    </message>
-    <message>
-        <source>Apply a saved p&amp;lan…</source>
-        <translation>应用已保存的计划(&amp;L)…</translation>
-    </message>
-    <message>
-        <source>Removes the channels of a plan that the command line wrote (--plan-out), independent of the settings.</source>
-        <translation>剪掉命令行写出的计划（--plan-out）中的通道，与设置无关。</translation>
-    </message>
-    <message>
-        <source>Run &amp;all stages</source>
-        <translation>运行所有阶段(&amp;A)</translation>
-    </message>
-    <message>
-        <source>&amp;Back to the opened network</source>
-        <translation>回到打开时的网络(&amp;B)</translation>
-    </message>
-    <message>
-        <source>&amp;View</source>
-        <translation>视图(&amp;V)</translation>
-    </message>
-    <message>
-        <source>&amp;Restore default layout</source>
-        <translation>恢复默认布局(&amp;R)</translation>
-    </message>
-    <message>
-        <source>&amp;Appearance</source>
-        <translation>外观(&amp;A)</translation>
-    </message>
-    <message>
-        <source>Lan&amp;guage</source>
-        <translation>语言(&amp;G)</translation>
-    </message>
-    <message>
-        <source>&amp;Light</source>
-        <translation>浅色(&amp;L)</translation>
-    </message>
-    <message>
-        <source>&amp;Dark</source>
-        <translation>深色(&amp;D)</translation>
-    </message>
-    <message>
-        <source>As the &amp;system</source>
-        <translation>跟随系统(&amp;S)</translation>
-    </message>
-    <message>
-        <source>&amp;Help</source>
-        <translation>帮助(&amp;H)</translation>
-    </message>
-    <message>
-        <source>&amp;Keyboard shortcuts</source>
-        <translation>键盘快捷键(&amp;K)</translation>
-    </message>
-    <message>
-        <source>&amp;About Espalier</source>
-        <translation>关于 Espalier(&amp;A)</translation>
-    </message>
-    <message>
-        <source>About Espalier</source>
-        <translation>关于 Espalier</translation>
-    </message>
-    <message>
-        <source>&lt;b&gt;Espalier %1&lt;/b&gt;&lt;p&gt;Three-stage global channel pruning: sparsity training, pruning with channel replacement, and fine-tuning.&lt;/p&gt;&lt;p&gt;Free software under the GNU General Public License, version 3 or later.&lt;/p&gt;</source>
-        <translation>&lt;b&gt;Espalier %1&lt;/b&gt;&lt;p&gt;三阶段全局通道剪枝：稀疏训练、带通道替换的剪枝，以及微调。&lt;/p&gt;&lt;p&gt;自由软件，遵循 GNU 通用公共许可证第 3 版或更高版本。&lt;/p&gt;</translation>
-    </message>
-    <message>
-        <source>Save &amp;project as…</source>
-        <translation>项目另存为(&amp;P)…</translation>
     </message>
 </context>
 <context>
@@ -3985,6 +5812,84 @@
     </message>
 </context>
 <context>
+    <name>espalier::OwnNetworkBox</name>
+    <message>
+        <source>Bring your own in three lines of Python</source>
+        <translation>用三行 Python 带来您自己的网络</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Lines of Python that write your network as a file</source>
+        <translation>把您的网络写成文件的 Python 代码</translation>
+    </message>
+    <message>
+        <source>Copy the lines</source>
+        <translation>复制代码</translation>
+    </message>
+    <message>
+        <source>Copies the lines. In them, “network” is your torch.nn.Module.</source>
+        <translation>复制代码。其中“network”是您的 torch.nn.Module。</translation>
+    </message>
+    <message>
+        <source>Lines for %1</source>
+        <translation>%1 的代码</translation>
+    </message>
+    <message>
+        <source>%1 Then drop %2 here.</source>
+        <translation>%1然后把 %2 拖到这里。</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::PictureComparison</name>
+    <message>
+        <source> %1: A %2, B %3.</source>
+        <translation>%1：A %2，B %3。</translation>
+    </message>
+    <message>
+        <source>A and B answer alike on all %1 validation pictures that were tried.</source>
+        <translation>在试过的全部 %1 张验证图像上，A 和 B 的回答相同。</translation>
+    </message>
+    <message>
+        <source>A and B answer differently on %1 of %2 validation pictures.</source>
+        <translation>在 %2 张验证图像中，A 和 B 对 %1 张的回答不同。</translation>
+    </message>
+    <message>
+        <source> The first %1 of them are shown.</source>
+        <translation>显示前 %1 张。</translation>
+    </message>
+    <message>
+        <source>%1 is running; the answers are worked out when it is done.</source>
+        <translation>%1正在运行；结束后再计算回答。</translation>
+    </message>
+    <message>
+        <source>What A and B answer is being worked out on up to %1 validation pictures…</source>
+        <translation>正在最多 %1 张验证图像上计算 A 和 B 的回答…</translation>
+    </message>
+    <message>
+        <source>One of the sides is known by its numbers only, so that it can answer nothing.</source>
+        <translation>其中一侧只有数值，因此无法回答。</translation>
+    </message>
+    <message>
+        <source>Both sides are the same network: they answer alike.</source>
+        <translation>两侧是同一个网络：回答相同。</translation>
+    </message>
+    <message>
+        <source>There are no pictures to compare answers on: choose their folder on the Training tab of the settings.</source>
+        <translation>没有可供比较回答的图像：请在设置的“训练”页选择图像文件夹。</translation>
+    </message>
+    <message>
+        <source>Which pictures A and B answer differently is not known yet.</source>
+        <translation>还不知道 A 和 B 对哪些图像的回答不同。</translation>
+    </message>
+</context>
+<context>
     <name>espalier::PictureGridModel</name>
     <message>
         <source>no boxes</source>
@@ -3996,10 +5901,268 @@
     </message>
 </context>
 <context>
+    <name>espalier::PlanHistory</name>
+    <message>
+        <source>The project is open without the plans tried before: %1</source>
+        <translation>项目已打开，但没有之前试过的计划：%1</translation>
+    </message>
+    <message>
+        <source>Original</source>
+        <translation>原网络</translation>
+    </message>
+    <message>
+        <source>The network is another one than when these plans were tried: their numbers are about the earlier one.</source>
+        <translation>网络与试这些计划时不同：它们的数值针对之前的网络。</translation>
+    </message>
+    <message>
+        <source>Open a network first.</source>
+        <translation>请先打开网络。</translation>
+    </message>
+    <message>
+        <source>Nothing is planned: a ratio above zero makes a plan.</source>
+        <translation>没有计划：比例大于零才有计划。</translation>
+    </message>
+    <message>
+        <source>This plan is in the list.</source>
+        <translation>此计划已在列表中。</translation>
+    </message>
+    <message>
+        <source>Name of a plan</source>
+        <translation>计划名称</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n plan(s)</source>
+        <translation>
+            <numerusform>删除 %n 个计划</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 is still running: wait for it, or cancel it first.</source>
+        <translation>%1仍在运行：请等待，或先取消。</translation>
+    </message>
+    <message>
+        <source>Back to “%1”</source>
+        <translation>回到“%1”</translation>
+    </message>
+    <message>
+        <source>Settings of “%1”</source>
+        <translation>“%1”的设置</translation>
+    </message>
+</context>
+<context>
     <name>espalier::PlanNotes</name>
     <message>
         <source>What the plan comes to</source>
         <translation>计划的结果</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::PlanTreeModel</name>
+    <message>
+        <source>%1 (other pictures)</source>
+        <translation>%1（其他图像）</translation>
+    </message>
+    <message>
+        <source>%1, shown now</source>
+        <translation>%1，当前显示</translation>
+    </message>
+    <message>
+        <source>%1, settings only</source>
+        <translation>%1，仅设置</translation>
+    </message>
+    <message>
+        <source>Plan or network</source>
+        <translation>计划或网络</translation>
+    </message>
+    <message>
+        <source>A plan lies below the network that it cuts, a network below what it was made of. F2 renames it.</source>
+        <translation>计划位于它所剪的网络之下，网络位于它的来源之下。F2 重命名。</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>○ is a plan that was tried, ● a network that a stage made, ◆ the network that was opened.</source>
+        <translation>○ 是试过的计划，● 是某个阶段得到的网络，◆ 是打开时的网络。</translation>
+    </message>
+    <message>
+        <source>Metric</source>
+        <translation>指标</translation>
+    </message>
+    <message>
+        <source>The task&apos;s main metric: measured of a network; of a plan estimated, with the interval that 95 % of other pictures fall into.</source>
+        <translation>任务的主要指标：网络为实测；计划为估计，并给出其他图像有 95 % 落入的区间。</translation>
+    </message>
+    <message>
+        <source>MACs</source>
+        <translation>MACs</translation>
+    </message>
+    <message>
+        <source>Multiply–accumulates for one image.</source>
+        <translation>处理一张图像的乘加次数。</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数量</translation>
+    </message>
+    <message>
+        <source>Numbers the network has learned.</source>
+        <translation>网络学到的数。</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Of the parameters, as they are stored.</source>
+        <translation>参数的大小，按存储方式计。</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Of one image on this machine, where it was measured.</source>
+        <translation>在本机处理一张图像的时间（测量过时）。</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::PlansPlot</name>
+    <message>
+        <source>plan</source>
+        <translation>计划</translation>
+    </message>
+    <message>
+        <source>network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>original</source>
+        <translation>原网络</translation>
+    </message>
+    <message>
+        <source>shown now</source>
+        <translation>当前显示</translation>
+    </message>
+    <message>
+        <source>Pareto front</source>
+        <translation>帕累托前沿</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::PlansView</name>
+    <message>
+        <source>Metric against cost, a point for each plan and network</source>
+        <translation>指标与开销的关系，每个计划和网络一个点</translation>
+    </message>
+    <message>
+        <source>A click on a point returns to its plan or network. The list beside it holds the same, for the keyboard.</source>
+        <translation>点击一个点可回到该计划或网络。旁边的列表内容相同，可用键盘操作。</translation>
+    </message>
+    <message>
+        <source>Keep this plan</source>
+        <translation>保留此计划</translation>
+    </message>
+    <message>
+        <source>Notes the present plan at once, without waiting for an estimate.</source>
+        <translation>立即记录当前计划，不等估计完成。</translation>
+    </message>
+    <message>
+        <source>Return to it</source>
+        <translation>回到此项</translation>
+    </message>
+    <message>
+        <source>Shows the selected plan or network again. Edit › Undo comes back.</source>
+        <translation>重新显示所选的计划或网络。“编辑 › 撤销”可以退回。</translation>
+    </message>
+    <message>
+        <source>Use its settings</source>
+        <translation>使用其设置</translation>
+    </message>
+    <message>
+        <source>Plans the present network by the selected entry&apos;s settings.</source>
+        <translation>按所选项的设置为当前网络制定计划。</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Of two selected entries: what the second one has that the first has not.</source>
+        <translation>对所选的两项：后一项与前一项有何不同。</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>F2 in the list does the same.</source>
+        <translation>在列表中按 F2 也可以。</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>With everything below it. Edit › Undo brings it back.</source>
+        <translation>连同其下的一切。“编辑 › 撤销”可以恢复。</translation>
+    </message>
+    <message>
+        <source>What the plot shows the metric against</source>
+        <translation>图中指标相对于什么显示</translation>
+    </message>
+    <message>
+        <source>Against: %1</source>
+        <translation>相对于：%1</translation>
+    </message>
+    <message>
+        <source>Plans tried and networks made of them</source>
+        <translation>试过的计划以及由此得到的网络</translation>
+    </message>
+    <message>
+        <source>Delete the selected plans</source>
+        <translation>删除所选的计划</translation>
+    </message>
+    <message>
+        <source>Open a network: what you try with it is listed here, to return to and to compare.</source>
+        <translation>打开一个网络：您用它试过的内容会列在这里，可以回到其中或比较。</translation>
+    </message>
+    <message>
+        <source>No plan was noted yet. Every plan that you try and every network that a stage makes of one is listed here, to return to and to compare.</source>
+        <translation>还没有记录计划。您试过的每个计划和各阶段由此得到的每个网络都会列在这里，可以回到其中或比较。</translation>
+    </message>
+    <message>
+        <source>Choose pictures on the Training tab, so that plans are estimated and noted by themselves; or set a ratio and press “Keep this plan”.</source>
+        <translation>请在“训练”页选择图像，以便自动估计并记录计划；或设置比例并按“保留此计划”。</translation>
+    </message>
+    <message>
+        <source>Move the ratio and let it rest: the plan is noted as soon as it was estimated on pictures. “Keep this plan” notes it at once.</source>
+        <translation>请移动比例并停住：计划在图像上估计完成后即被记录。“保留此计划”会立即记录。</translation>
+    </message>
+    <message>
+        <source>How good the plans are is not known: choose pictures on the Training tab, and they are placed here by metric and cost.</source>
+        <translation>计划有多好还不知道：请在“训练”页选择图像，它们就会按指标和开销显示在这里。</translation>
+    </message>
+    <message>
+        <source>No time was measured: take “of the time” as the budget, and the layers are measured on this machine.</source>
+        <translation>没有测量时间：请把预算选为“时间”，就会在本机测量各层。</translation>
+    </message>
+    <message>
+        <source>No entry was judged on the project&apos;s pictures yet: return to one, and it is estimated.</source>
+        <translation>还没有在项目的图像上评判任何一项：请回到其中一项，就会进行估计。</translation>
+    </message>
+    <message>
+        <source>The present plan is not noted yet: let it rest, or press “Keep this plan”.</source>
+        <translation>当前计划还没有记录：请停住不动，或按“保留此计划”。</translation>
+    </message>
+    <message>
+        <source>What is shown now is not in the list. Select an entry to return to it.</source>
+        <translation>当前显示的内容不在列表中。请选择一项以回到该项。</translation>
+    </message>
+    <message>
+        <source>Plans</source>
+        <translation>计划</translation>
     </message>
 </context>
 <context>
@@ -4033,6 +6196,105 @@ is %2</source>
     <message>
         <source>Before it was: %1</source>
         <translation>之前的回答：%1</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::Presentation</name>
+    <message>
+        <source>Presentation — Espalier</source>
+        <translation>演示 — Espalier</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>测量</translation>
+    </message>
+    <message>
+        <source>Take away %1 %</source>
+        <translation>去掉 %1 %</translation>
+    </message>
+    <message>
+        <source>The pictures are being looked at.</source>
+        <translation>正在查看图像。</translation>
+    </message>
+    <message>
+        <source>There are no pictures yet.</source>
+        <translation>还没有图像。</translation>
+    </message>
+    <message>
+        <source>Measure how long an answer takes</source>
+        <translation>测量一次回答需要多久</translation>
+    </message>
+    <message>
+        <source>Measures on this computer, which takes up to a minute. Other work goes first.</source>
+        <translation>在这台电脑上测量，最多一分钟。其他工作优先。</translation>
+    </message>
+    <message>
+        <source>Choose pictures…</source>
+        <translation>选择图像…</translation>
+    </message>
+    <message>
+        <source>Choose the folder of pictures</source>
+        <translation>选择图像文件夹</translation>
+    </message>
+    <message>
+        <source>How much is taken away</source>
+        <translation>去掉多少</translation>
+    </message>
+    <message>
+        <source>The keys Up and Down move it, too.</source>
+        <translation>向上键和向下键也可以移动它。</translation>
+    </message>
+    <message>
+        <source>Page before</source>
+        <translation>上一页</translation>
+    </message>
+    <message>
+        <source>Page before (Left)</source>
+        <translation>上一页（向左键）</translation>
+    </message>
+    <message>
+        <source>Next page</source>
+        <translation>下一页</translation>
+    </message>
+    <message>
+        <source>Next page (Right)</source>
+        <translation>下一页（向右键）</translation>
+    </message>
+    <message>
+        <source>Other pictures</source>
+        <translation>其他图像</translation>
+    </message>
+    <message>
+        <source>Other pictures (N)</source>
+        <translation>其他图像（N）</translation>
+    </message>
+    <message>
+        <source>Pictures go on by themselves</source>
+        <translation>图像自动切换</translation>
+    </message>
+    <message>
+        <source>Pictures go on by themselves (P)</source>
+        <translation>图像自动切换（P）</translation>
+    </message>
+    <message>
+        <source>Back to the workbench</source>
+        <translation>回到工作台</translation>
+    </message>
+    <message>
+        <source>Back to the workbench (Esc)</source>
+        <translation>回到工作台（Esc）</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>结束</translation>
+    </message>
+    <message>
+        <source>Page %1 of %2</source>
+        <translation>第 %1 页，共 %2 页</translation>
     </message>
 </context>
 <context>
@@ -4205,8 +6467,78 @@ is %2</source>
         <translation>还没有在这些图像上评判网络。请按“评估”。</translation>
     </message>
     <message>
-        <source>Detection quality</source>
+        <source>%1 is running; afterwards the network can be judged on these images.</source>
+        <translation>%1正在运行；之后可以在这些图像上评判网络。</translation>
+    </message>
+    <message>
+        <source>Quality</source>
         <translation>检测质量</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::RecentList</name>
+    <message>
+        <source>Recent files</source>
+        <translation>最近的文件</translation>
+    </message>
+    <message>
+        <source>The files that you open are listed here, each with a picture of its layers. Ctrl+1 opens the newest.</source>
+        <translation>您打开的文件会列在这里，各附一张层的图。Ctrl+1 打开最新的。</translation>
+    </message>
+    <message>
+        <source>Remove %1 from the list</source>
+        <translation>从列表中移除 %1</translation>
+    </message>
+    <message>
+        <source>Remove from the list</source>
+        <translation>从列表中移除</translation>
+    </message>
+    <message>
+        <source>Open %1</source>
+        <translation>打开 %1</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>This file is no longer there.</source>
+        <translation>此文件已不存在。</translation>
+    </message>
+    <message>
+        <source>Ctrl+%1</source>
+        <translation>Ctrl+%1</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::Recovery</name>
+    <message>
+        <source>there is no folder for it.</source>
+        <translation>没有存放它的文件夹。</translation>
+    </message>
+    <message>
+        <source>Unsaved work cannot be kept in case the program is interrupted: %1</source>
+        <translation>无法为程序中断的情况保存未保存的工作：%1</translation>
+    </message>
+    <message>
+        <source>What was selected cannot be read.</source>
+        <translation>无法读取所选内容。</translation>
+    </message>
+    <message>
+        <source>“%1” had changes that were not saved when the program was interrupted (%2). They can be restored: settings, plan, tried plans and selection.</source>
+        <translation>程序中断时（%2），“%1”有未保存的更改。可以恢复：设置、计划、试过的计划和选择。</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>放弃</translation>
+    </message>
+    <message>
+        <source>Nothing planned</source>
+        <translation>没有计划</translation>
     </message>
 </context>
 <context>
@@ -4289,6 +6621,37 @@ is %2</source>
         <source>%1 was cancelled; the network is as it was before.</source>
         <translation>%1已取消；网络与之前相同。</translation>
     </message>
+    <message>
+        <source>A report is written as .html or .pdf: give the file one of these endings.</source>
+        <translation>报告写为 .html 或 .pdf：请给文件加上其中一个扩展名。</translation>
+    </message>
+    <message>
+        <source>There is nothing to report yet: move the ratio, so that something is planned, or prune the network.</source>
+        <translation>还没有可报告的内容：请移动比例以产生计划，或对网络剪枝。</translation>
+    </message>
+    <message>
+        <source>Wrote the report %1.</source>
+        <translation>已写出报告 %1。</translation>
+    </message>
+    <message>
+        <source>Open the report</source>
+        <translation>打开报告</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::SavingBars</name>
+    <message>
+        <source>What is left of size, work and time</source>
+        <translation>剩余的大小、工作量和时间</translation>
+    </message>
+    <message>
+        <source>%1: %2 before, %3 now</source>
+        <translation>%1：之前 %2，现在 %3</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1/%2</translation>
+    </message>
 </context>
 <context>
     <name>espalier::SensitivityModel</name>
@@ -4317,40 +6680,20 @@ is %2</source>
         <translation>层</translation>
     </message>
     <message>
-        <source>The most sensitive layer comes first.</source>
-        <translation>最敏感的层在前。</translation>
-    </message>
-    <message>
         <source>Advice</source>
         <translation>建议</translation>
-    </message>
-    <message>
-        <source>Layers that lose far more than the others should be protected.</source>
-        <translation>损失远大于其他层的层应当保护。</translation>
     </message>
     <message>
         <source>Half gone</source>
         <translation>剪半影响</translation>
     </message>
     <message>
-        <source>How the measured quality changes when half of this layer&apos;s channels are removed and nothing is trained.</source>
-        <translation>该层剪掉一半通道且不训练时，测得的质量如何变化。</translation>
-    </message>
-    <message>
         <source>May lose</source>
         <translation>可剪</translation>
     </message>
     <message>
-        <source>Largest measured share of its channels that can be removed at almost no cost.</source>
-        <translation>几乎无代价可剪掉的通道的最大测量比例。</translation>
-    </message>
-    <message>
         <source>Channels</source>
         <translation>通道</translation>
-    </message>
-    <message>
-        <source>How many channels the layer has.</source>
-        <translation>该层有多少通道。</translation>
     </message>
 </context>
 <context>
@@ -4636,20 +6979,8 @@ is %2</source>
         <translation>打开网络或项目</translation>
     </message>
     <message>
-        <source>Recent files</source>
-        <translation>最近的文件</translation>
-    </message>
-    <message>
-        <source>Open %1</source>
-        <translation>打开 %1</translation>
-    </message>
-    <message>
-        <source>no longer there: %1</source>
-        <translation>已不存在：%1</translation>
-    </message>
-    <message>
-        <source>Ctrl+%1</source>
-        <translation>Ctrl+%1</translation>
+        <source>Ctrl+O</source>
+        <translation>Ctrl+O</translation>
     </message>
 </context>
 <context>
@@ -4681,6 +7012,89 @@ is %2</source>
     <message>
         <source>%1, %2</source>
         <translation>%1，%2</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::Tour</name>
+    <message>
+        <source>Skip</source>
+        <translation>跳过</translation>
+    </message>
+    <message>
+        <source>Hint</source>
+        <translation>提示</translation>
+    </message>
+    <message>
+        <source>Text of the hint</source>
+        <translation>提示的文本</translation>
+    </message>
+    <message>
+        <source>Number of the hint</source>
+        <translation>提示的序号</translation>
+    </message>
+    <message>
+        <source>Next hint</source>
+        <translation>下一条提示</translation>
+    </message>
+    <message>
+        <source>End the hints</source>
+        <translation>结束提示</translation>
+    </message>
+    <message>
+        <source>Ends the hints (Escape). The Help menu shows them again.</source>
+        <translation>结束提示（Esc）。“帮助”菜单可以再次显示。</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1/%2</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一张</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>All channels at a glance</source>
+        <translation>所有通道一览</translation>
+    </message>
+    <message>
+        <source>Each row is a layer, each cell one of its channels. The colours show what the plan does with it; a click tells why.</source>
+        <translation>每行是一层，每格是其中一个通道。颜色表示计划如何处理它；点击说明原因。</translation>
+    </message>
+    <message>
+        <source>How much is to go</source>
+        <translation>剪掉多少</translation>
+    </message>
+    <message>
+        <source>Drag the slider and watch everything follow. Nothing is cut yet, and Ctrl+Z takes each step back.</source>
+        <translation>拖动滑块，看一切随之变化。现在还没有剪掉任何通道，Ctrl+Z 可逐步退回。</translation>
+    </message>
+    <message>
+        <source>What comes of it</source>
+        <translation>结果如何</translation>
+    </message>
+    <message>
+        <source>The cost of the network as it was and as planned. Point at a number to read what it means and its formula.</source>
+        <translation>网络原来和计划后的开销。指向数字可查看其含义和公式。</translation>
+    </message>
+    <message>
+        <source>No layer collapses</source>
+        <translation>没有层会坍塌</translation>
+    </message>
+    <message>
+        <source>Where a layer would become too thin, channels are given back and others go in their place. The tab “Collapse” shows this for every ratio.</source>
+        <translation>如果一层会变得太薄，就取回通道，由其他通道代替。“坍塌”页显示每个比例下的情况。</translation>
+    </message>
+    <message>
+        <source>Carry it out</source>
+        <translation>执行</translation>
+    </message>
+    <message>
+        <source>The stages from left to right. “Run” (F5) starts the next one; “Export” writes the smaller network to a file.</source>
+        <translation>各阶段从左到右。“运行”（F5）开始下一个阶段；“导出”把较小的网络写入文件。</translation>
     </message>
 </context>
 <context>
@@ -4788,10 +7202,6 @@ is %2</source>
         <translation>损失、质量和稀疏程度随轮次的曲线</translation>
     </message>
     <message>
-        <source>Loss: how wrong the network is; lower is better. Beside it, how good its answers are. An epoch is one pass over all images.</source>
-        <translation>损失：网络错得有多严重；越低越好。旁边是回答有多好。一轮是把全部图像过一遍。</translation>
-    </message>
-    <message>
         <source>Nothing has been trained yet. Start “Sparsify” or “Fine-tune”, and the curves are drawn here as they change.</source>
         <translation>还没有训练过。请开始“稀疏训练”或“微调”，曲线会随着变化画在这里。</translation>
     </message>
@@ -4854,6 +7264,69 @@ is %2</source>
         <source>Channel</source>
         <translation>通道</translation>
     </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy these facts</source>
+        <translation>复制这些内容</translation>
+    </message>
+    <message>
+        <source>Copies all of this as text, the numbers with all their digits.</source>
+        <translation>以文本复制全部内容，数字保留所有位数。</translation>
+    </message>
+    <message>
+        <source>Held back together, because one of them is protected:</source>
+        <translation>一起受限，因为其中一层受保护：</translation>
+    </message>
+    <message>
+        <source>Exactly %1</source>
+        <translation>精确值 %1</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ViewExport</name>
+    <message>
+        <source>Save as &amp;picture…</source>
+        <translation>保存为图片(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>Save table “%1”…</source>
+        <translation>保存表格“%1”…</translation>
+    </message>
+    <message>
+        <source>Export the view as a picture</source>
+        <translation>将视图导出为图片</translation>
+    </message>
+    <message>
+        <source>Picture (*.png)</source>
+        <translation>图片 (*.png)</translation>
+    </message>
+    <message>
+        <source>Drawing, SVG (*.svg)</source>
+        <translation>矢量图，SVG (*.svg)</translation>
+    </message>
+    <message>
+        <source>Page, PDF (*.pdf)</source>
+        <translation>页面，PDF (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Export the table</source>
+        <translation>导出表格</translation>
+    </message>
+    <message>
+        <source>Table, CSV (*.csv)</source>
+        <translation>表格，CSV (*.csv)</translation>
+    </message>
+    <message>
+        <source>Table, JSON (*.json)</source>
+        <translation>表格，JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>Saved as %1.</source>
+        <translation>已保存为 %1。</translation>
+    </message>
 </context>
 <context>
     <name>espalier::WhatIfNote</name>
@@ -4871,18 +7344,178 @@ is %2</source>
     </message>
 </context>
 <context>
-    <name>protection</name>
+    <name>espalier::WindowMenus</name>
     <message>
-        <source>Protect a layer</source>
-        <translation>保护层</translation>
+        <source>Open a network first.</source>
+        <translation>请先打开网络。</translation>
     </message>
     <message>
-        <source>Release a layer</source>
-        <translation>解除层的保护</translation>
+        <source>%1 is running.</source>
+        <translation>%1正在运行。</translation>
     </message>
     <message>
-        <source>Floor of a layer</source>
-        <translation>层的下限</translation>
+        <source>Nothing is running.</source>
+        <translation>没有正在运行的内容。</translation>
+    </message>
+    <message>
+        <source>There is nothing to undo.</source>
+        <translation>没有可撤销的内容。</translation>
+    </message>
+    <message>
+        <source>There is nothing to redo.</source>
+        <translation>没有可重做的内容。</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Open…</source>
+        <translation>打开(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Open s&amp;ample</source>
+        <translation>打开示例(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Open &amp;recent</source>
+        <translation>最近打开的文件(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Folder of &amp;images…</source>
+        <translation>图像文件夹(&amp;I)…</translation>
+    </message>
+    <message>
+        <source>&amp;Save project</source>
+        <translation>保存项目(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Save project &amp;as…</source>
+        <translation>项目另存为(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>&amp;Export…</source>
+        <translation>导出(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>&amp;Report…</source>
+        <translation>报告(&amp;R)…</translation>
+    </message>
+    <message>
+        <source>Writes what the plan would do, or what became of the network, for people who were not there.</source>
+        <translation>为不在场的人写下计划会做什么，或网络变成了什么。</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>退出(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>编辑(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>撤销(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>重做(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Find a layer</source>
+        <translation>查找层(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Find a c&amp;ommand…</source>
+        <translation>查找命令(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>&amp;Clear the selection</source>
+        <translation>清除选择(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Stages</source>
+        <translation>阶段(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Apply a saved p&amp;lan…</source>
+        <translation>应用已保存的计划(&amp;L)…</translation>
+    </message>
+    <message>
+        <source>Removes the channels of a plan that the command line wrote (--plan-out), independent of the settings.</source>
+        <translation>剪掉命令行写出的计划（--plan-out）中的通道，与设置无关。</translation>
+    </message>
+    <message>
+        <source>Run &amp;all stages</source>
+        <translation>运行所有阶段(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Back to the opened network</source>
+        <translation>回到打开时的网络(&amp;B)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Export a view</source>
+        <translation>导出视图(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Presentation</source>
+        <translation>演示(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Fills the screen with what the plan does, in plain words and large type; Esc comes back.</source>
+        <translation>用通俗的话和大字在全屏显示计划做什么；按 Esc 返回。</translation>
+    </message>
+    <message>
+        <source>&amp;Restore default layout</source>
+        <translation>恢复默认布局(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Appearance</source>
+        <translation>外观(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Lan&amp;guage</source>
+        <translation>语言(&amp;G)</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>浅色(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>深色(&amp;D)</translation>
+    </message>
+    <message>
+        <source>As the &amp;system</source>
+        <translation>跟随系统(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Show the h&amp;ints again</source>
+        <translation>再次显示提示(&amp;I)</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard shortcuts</source>
+        <translation>键盘快捷键(&amp;K)</translation>
+    </message>
+    <message>
+        <source>&amp;About Espalier</source>
+        <translation>关于 Espalier(&amp;A)</translation>
+    </message>
+    <message>
+        <source>About Espalier</source>
+        <translation>关于 Espalier</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;Espalier %1&lt;/b&gt;&lt;p&gt;Three-stage global channel pruning: sparsity training, pruning with channel replacement, and fine-tuning.&lt;/p&gt;&lt;p&gt;Free software under the GNU General Public License, version 3 or later.&lt;/p&gt;</source>
+        <translation>&lt;b&gt;Espalier %1&lt;/b&gt;&lt;p&gt;三阶段全局通道剪枝：稀疏训练、带通道替换的剪枝，以及微调。&lt;/p&gt;&lt;p&gt;自由软件，遵循 GNU 通用公共许可证第 3 版或更高版本。&lt;/p&gt;</translation>
     </message>
 </context>
 <context>

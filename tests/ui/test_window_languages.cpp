@@ -2,9 +2,11 @@
 // The window in Chinese, and with the numbers of a locale that writes a comma in them.
 #include "core/pipeline/automatic_recipe.h"
 #include "tests/ui/support/window_fixture.h"
+#include "ui/dialogs/help_dialog.h"
 #include "ui/models/layers_model.h"
 #include "ui/models/texts.h"
 #include "ui/shell/translations.h"
+#include "ui/views/registry.h"
 
 #include <QAbstractButton>
 #include <QComboBox>
@@ -101,17 +103,24 @@ QString described(const QWidget& widget, const QString& text)
     return QStringLiteral("%1 “%2”: %3 of %4 pixels").arg(widget.objectName(), text).arg(widget.width()).arg(widget.sizeHint().width());
 }
 
+/// Narrower than its text, or reaching beyond the edge of what scrolls around it.
+bool isClipped(const QWidget& widget, int needed)
+{
+    const int seen = widget.visibleRegion().boundingRect().width();
+    return widget.isVisible() && (widget.width() < needed || (seen > 0 && seen < widget.width()));
+}
+
 QStringList clippedTexts(const QWidget& window)
 {
     QStringList clipped;
     for (const auto* button : window.findChildren<QAbstractButton*>())
-        if (button->isVisible() && !button->text().isEmpty() && button->width() < button->sizeHint().width())
+        if (!button->text().isEmpty() && isClipped(*button, button->sizeHint().width()))
             clipped << described(*button, button->text());
     for (const auto* label : window.findChildren<QLabel*>())
-        if (label->isVisible() && !label->wordWrap() && label->width() < label->sizeHint().width())
+        if (!label->text().isEmpty() && isClipped(*label, label->wordWrap() ? 0 : label->sizeHint().width()))
             clipped << described(*label, label->text());
     for (const auto* box : window.findChildren<QGroupBox*>())
-        if (box->isVisible() && box->width() < box->fontMetrics().horizontalAdvance(box->title()))
+        if (isClipped(*box, box->fontMetrics().horizontalAdvance(box->title())))
             clipped << described(*box, box->title());
     return clipped;
 }
@@ -256,6 +265,21 @@ private Q_SLOTS:
         QCOMPARE(engineText("No such sentence about 'a' and 2."), QStringLiteral("No such sentence about 'a' and 2."));
     }
 
+    void theHelpIsChinese()
+    {
+        const std::size_t pages = helpPages().size();
+        installTranslations(Language::chinese);
+        const std::vector<HelpPage> chinese = helpPages();
+        QCOMPARE(chinese.size(), pages);
+        QString all;
+        for (const HelpPage& page : chinese) {
+            QVERIFY2(isChinese(page.title) && page.text.size() > 200, qPrintable(page.id));
+            all += page.text;
+        }
+        for (const View& view : allViews())
+            QVERIFY2(all.contains(QStringLiteral("**%1**").arg(view.title)), qPrintable(view.title));
+    }
+
     void nothingIsClippedInChinese()
     {
         installTranslations(Language::chinese);
@@ -285,7 +309,7 @@ private Q_SLOTS:
         type(*ratio->findChild<QLineEdit*>(), QStringLiteral("12,5"));
         QCOMPARE(document.project().prune.ratio, 0.125);
         QCOMPARE(ratio->text(), QStringLiteral("12,5 %"));
-        type(*ratio->findChild<QLineEdit*>(), QStringLiteral("0.125")); // neither a number here nor 125
+        type(*ratio->findChild<QLineEdit*>(), QStringLiteral("0.025")); // neither a number here nor 25
         QCOMPARE(document.project().prune.ratio, 0.125);
         auto* floor = find<QAbstractSpinBox>("pruneFloorShare");
         type(*floor->findChild<QLineEdit*>(), QStringLiteral("7,25"));

@@ -29,10 +29,10 @@ namespace {
 
 constexpr std::array helpFiles{"pruning", "stages", "views", "files", "command-line"};
 
-/// The first line of every page is its title.
+/// The first line of every page is its title. A translation names the pages of its language.
 HelpPage readPage(const QString& id)
 {
-    QFile file(QStringLiteral(":/help/%1.md").arg(id));
+    QFile file(HelpDialog::tr(":/help/%1.md").arg(id));
     const QString text = file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
     return {id, text.section(QLatin1Char('\n'), 0, 0).mid(2), text};
 }

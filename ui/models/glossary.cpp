@@ -47,7 +47,7 @@ QMap<QString, QString> paragraphsByTerm()
         paragraphs[tr(entry.term)] = paragraphOf(entry);
     for (const KnownTask& task : knownTasks())
         for (const MetricInfo& metric : task.metrics)
-            paragraphs[QString::fromUtf8(metric.term)] = verbatim(QString::fromUtf8(metric.explanation));
+            paragraphs[engineText(metric.term)] = verbatim(engineText(metric.explanation));
     return paragraphs;
 }
 

@@ -5,13 +5,12 @@
 
 #include <QtGlobal>
 
-#include <array>
-
 namespace espalier {
 
 namespace {
 
-constexpr std::array entries{
+// lupdate takes "std::array entries{" for a namespace.
+constexpr GlossaryEntry entries[]{
     // What the network costs.
     GlossaryEntry{"params", QT_TR_NOOP("Parameters"), QT_TR_NOOP("Numbers the network has learned. Fewer of them make a smaller file."),
                   QT_TR_NOOP("of a convolution: channels in / groups × channels out × height × width of the kernel, and one more "

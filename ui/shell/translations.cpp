@@ -4,6 +4,7 @@
 #include <QApplication>
 #include <QFont>
 #include <QFontDatabase>
+#include <QFontInfo>
 #include <QLibraryInfo>
 #include <QLocale>
 #include <QSettings>
@@ -67,11 +68,11 @@ QLocale localeOf(Language choice)
     return desktop;
 }
 
-/// Han characters have other forms in Japanese fonts, which would be found first.
+/// For what the present font lacks: Han characters have other forms in Japanese fonts, which would be found first.
 void preferChineseFonts()
 {
     QFont font = QApplication::font();
-    font.setFamilies(QStringList(font.families()) << QStringLiteral("Noto Sans CJK SC"));
+    font.setFamilies({QFontInfo(font).family(), QStringLiteral("Noto Sans CJK SC")});
     QApplication::setFont(font);
 }
 
