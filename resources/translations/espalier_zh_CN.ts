@@ -1802,6 +1802,22 @@
         <source>The layers behind the cut are refitted: from there training ended better.</source>
         <translation>剪枝之后的层会重新拟合：从这里开始训练，结果更好。</translation>
     </message>
+    <message>
+        <source>Channels cut by hand</source>
+        <translation>手动剪掉的通道</translation>
+    </message>
+    <message>
+        <source>NAME:3,7-9: these channels of the group or layer go before all others, and count towards the target.</source>
+        <translation>名称:3,7-9：该组或该层的这些通道先于其他通道剪掉，并计入目标。</translation>
+    </message>
+    <message>
+        <source>Channels kept by hand</source>
+        <translation>手动保留的通道</translation>
+    </message>
+    <message>
+        <source>NAME:3,7-9: these channels of the group or layer stay, however little they matter.</source>
+        <translation>名称:3,7-9：该组或该层的这些通道不论多不重要都保留。</translation>
+    </message>
 </context>
 <context>
     <name>espalier</name>
@@ -4980,10 +4996,6 @@
         <translation>所选的层以及与其耦合的所有层保留全部通道</translation>
     </message>
     <message>
-        <source>&amp;Unprotect</source>
-        <translation>解除保护(&amp;U)</translation>
-    </message>
-    <message>
         <source>The selected layers may lose channels again</source>
         <translation>所选的层又可以剪掉通道</translation>
     </message>
@@ -5012,10 +5024,6 @@
         <translation>所选的通道不再手动剪掉或保留</translation>
     </message>
     <message>
-        <source>Cut channels from a &amp;list…</source>
-        <translation>按列表剪掉通道(&amp;L)…</translation>
-    </message>
-    <message>
         <source>A file with a line “NAME: 3 7-9” for each layer, or JSON</source>
         <translation>每层一行“名称: 3 7-9”的文件，或 JSON</translation>
     </message>
@@ -5030,6 +5038,14 @@
     <message>
         <source>Lists (*.txt *.json);;All files (*)</source>
         <translation>列表 (*.txt *.json);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>U&amp;nprotect</source>
+        <translation>解除保护(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Cut channels from a l&amp;ist…</source>
+        <translation>按列表剪掉通道(&amp;I)…</translation>
     </message>
 </context>
 <context>
@@ -7056,46 +7072,6 @@ is %2</source>
         <source>Done</source>
         <translation>完成</translation>
     </message>
-    <message>
-        <source>All channels at a glance</source>
-        <translation>所有通道一览</translation>
-    </message>
-    <message>
-        <source>Each row is a layer, each cell one of its channels. The colours show what the plan does with it; a click tells why.</source>
-        <translation>每行是一层，每格是其中一个通道。颜色表示计划如何处理它；点击说明原因。</translation>
-    </message>
-    <message>
-        <source>How much is to go</source>
-        <translation>剪掉多少</translation>
-    </message>
-    <message>
-        <source>Drag the slider and watch everything follow. Nothing is cut yet, and Ctrl+Z takes each step back.</source>
-        <translation>拖动滑块，看一切随之变化。现在还没有剪掉任何通道，Ctrl+Z 可逐步退回。</translation>
-    </message>
-    <message>
-        <source>What comes of it</source>
-        <translation>结果如何</translation>
-    </message>
-    <message>
-        <source>The cost of the network as it was and as planned. Point at a number to read what it means and its formula.</source>
-        <translation>网络原来和计划后的开销。指向数字可查看其含义和公式。</translation>
-    </message>
-    <message>
-        <source>No layer collapses</source>
-        <translation>没有层会坍塌</translation>
-    </message>
-    <message>
-        <source>Where a layer would become too thin, channels are given back and others go in their place. The tab “Collapse” shows this for every ratio.</source>
-        <translation>如果一层会变得太薄，就取回通道，由其他通道代替。“坍塌”页显示每个比例下的情况。</translation>
-    </message>
-    <message>
-        <source>Carry it out</source>
-        <translation>执行</translation>
-    </message>
-    <message>
-        <source>The stages from left to right. “Run” (F5) starts the next one; “Export” writes the smaller network to a file.</source>
-        <translation>各阶段从左到右。“运行”（F5）开始下一个阶段；“导出”把较小的网络写入文件。</translation>
-    </message>
 </context>
 <context>
     <name>espalier::TrainingControls</name>
@@ -7390,16 +7366,8 @@ is %2</source>
         <translation>保存项目(&amp;S)</translation>
     </message>
     <message>
-        <source>Save project &amp;as…</source>
-        <translation>项目另存为(&amp;A)…</translation>
-    </message>
-    <message>
         <source>&amp;Export…</source>
         <translation>导出(&amp;E)…</translation>
-    </message>
-    <message>
-        <source>&amp;Report…</source>
-        <translation>报告(&amp;R)…</translation>
     </message>
     <message>
         <source>Writes what the plan would do, or what became of the network, for people who were not there.</source>
@@ -7428,10 +7396,6 @@ is %2</source>
     <message>
         <source>Find a c&amp;ommand…</source>
         <translation>查找命令(&amp;O)…</translation>
-    </message>
-    <message>
-        <source>&amp;Clear the selection</source>
-        <translation>清除选择(&amp;C)</translation>
     </message>
     <message>
         <source>&amp;Stages</source>
@@ -7516,6 +7480,61 @@ is %2</source>
     <message>
         <source>&lt;b&gt;Espalier %1&lt;/b&gt;&lt;p&gt;Three-stage global channel pruning: sparsity training, pruning with channel replacement, and fine-tuning.&lt;/p&gt;&lt;p&gt;Free software under the GNU General Public License, version 3 or later.&lt;/p&gt;</source>
         <translation>&lt;b&gt;Espalier %1&lt;/b&gt;&lt;p&gt;三阶段全局通道剪枝：稀疏训练、带通道替换的剪枝，以及微调。&lt;/p&gt;&lt;p&gt;自由软件，遵循 GNU 通用公共许可证第 3 版或更高版本。&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>Save &amp;project as…</source>
+        <translation>项目另存为(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>Repor&amp;t…</source>
+        <translation>报告(&amp;T)…</translation>
+    </message>
+    <message>
+        <source>Cl&amp;ear the selection</source>
+        <translation>清除选择(&amp;E)</translation>
+    </message>
+</context>
+<context>
+    <name>std</name>
+    <message>
+        <source>All channels at a glance</source>
+        <translation>所有通道一览</translation>
+    </message>
+    <message>
+        <source>Each row is a layer, each cell one of its channels. The colours show what the plan does with it; a click tells why.</source>
+        <translation>每行是一层，每格是其中一个通道。颜色表示计划如何处理它；点击说明原因。</translation>
+    </message>
+    <message>
+        <source>How much is to go</source>
+        <translation>剪掉多少</translation>
+    </message>
+    <message>
+        <source>Drag the slider and watch everything follow. Nothing is cut yet, and Ctrl+Z takes each step back.</source>
+        <translation>拖动滑块，看一切随之变化。现在还没有剪掉任何通道，Ctrl+Z 可逐步退回。</translation>
+    </message>
+    <message>
+        <source>What comes of it</source>
+        <translation>结果如何</translation>
+    </message>
+    <message>
+        <source>The cost of the network as it was and as planned. Point at a number to read what it means and its formula.</source>
+        <translation>网络原来和计划后的开销。指向数字可查看其含义和公式。</translation>
+    </message>
+    <message>
+        <source>No layer collapses</source>
+        <translation>没有层会坍塌</translation>
+    </message>
+    <message>
+        <source>Where a layer would become too thin, channels are given back and others go in their place. The tab “Collapse” shows this for every ratio.</source>
+        <translation>如果一层会变得太薄，就取回通道，由其他通道代替。“坍塌”页显示每个比例下的情况。</translation>
+    </message>
+    <message>
+        <source>Carry it out</source>
+        <translation>执行</translation>
+    </message>
+    <message>
+        <source>The stages from left to right. “Run” (F5) starts the next one; “Export” writes the smaller network to a file.</source>
+        <translation>各阶段从左到右。“运行”（F5）开始下一个阶段；“导出”把较小的网络写入文件。</translation>
     </message>
 </context>
 <context>

@@ -59,7 +59,9 @@ bool isChinese(const QString& text)
 /// Has words, and they are not Chinese. Names of networks, of methods and of units are no words.
 bool isForeign(const QString& text)
 {
-    static const QSet<QString> names{QStringLiteral("English"), QStringLiteral("MACs"), QStringLiteral("Espalier")};
+    static const QSet<QString> names{QStringLiteral("English"), QStringLiteral("Espalier"),    QStringLiteral("MACs"),
+                                     QStringLiteral("A MACs"),  QStringLiteral("B MACs"),      QStringLiteral("TorchScript"),
+                                     QStringLiteral("ONNX"),    QStringLiteral("torch.export")};
     static const QRegularExpression word(QStringLiteral("[A-Za-z]{3}"));
     return !isChinese(text) && word.match(text).hasMatch() && !names.contains(QString(text).remove(u'&'));
 }

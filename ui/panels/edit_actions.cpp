@@ -40,7 +40,7 @@ void EditActions::makeLayerActions()
          [this] { askFloor(); });
     make(layers_, "editProtect", tr("&Protect"), tr("The selected layers, and all coupled with them, keep all their channels"),
          [this] { tell(setProtected(document_, linking_.selectedGroups(), true)); });
-    make(layers_, "editUnprotect", tr("&Unprotect"), tr("The selected layers may lose channels again"),
+    make(layers_, "editUnprotect", tr("U&nprotect"), tr("The selected layers may lose channels again"),
          [this] { tell(setProtected(document_, linking_.selectedGroups(), false)); });
 }
 
@@ -52,7 +52,7 @@ void EditActions::makeChannelActions()
          [this] { tell(decideByHand(document_, units(), ByHand::keep)); });
     make(channels_, "editFreeByHand", tr("Let the plan &decide"), tr("The selected channels are no longer cut or kept by hand"),
          [this] { tell(decideByHand(document_, units(), ByHand::free)); });
-    make(files_, "editCutList", tr("Cut channels from a &list…"), tr("A file with a line “NAME: 3 7-9” for each layer, or JSON"),
+    make(files_, "editCutList", tr("Cut channels from a l&ist…"), tr("A file with a line “NAME: 3 7-9” for each layer, or JSON"),
          [this] { readList(ByHand::cut); });
     make(files_, "editKeepList", tr("Keep channels from a li&st…"), tr("A file with a line “NAME: 3 7-9” for each layer, or JSON"),
          [this] { readList(ByHand::keep); });

@@ -117,12 +117,12 @@ void WindowMenus::buildFileMenu()
     menu->addSeparator();
     needModel_.push_back(addAction(menu, "fileImages", tr("Folder of &images…"), {}, &files_, &FileDialogs::chooseImages));
     needModel_.push_back(addAction(menu, "fileSave", tr("&Save project"), QKeySequence::Save, &files_, &FileDialogs::save));
-    needModel_.push_back(addAction(menu, "fileSaveAs", tr("Save project &as…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), &files_,
+    needModel_.push_back(addAction(menu, "fileSaveAs", tr("Save &project as…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), &files_,
                                    &FileDialogs::saveAs));
     needModel_.push_back(
         addAction(menu, "fileExport", tr("&Export…"), QKeySequence(Qt::CTRL | Qt::Key_E), &files_, &FileDialogs::chooseExport));
     QAction* report =
-        addAction(menu, "fileReport", tr("&Report…"), QKeySequence(Qt::CTRL | Qt::Key_R), &files_, &FileDialogs::chooseReport);
+        addAction(menu, "fileReport", tr("Repor&t…"), QKeySequence(Qt::CTRL | Qt::Key_R), &files_, &FileDialogs::chooseReport);
     report->setToolTip(tr("Writes what the plan would do, or what became of the network, for people who were not there."));
     needModel_.push_back(report);
     menu->addSeparator();
@@ -158,7 +158,7 @@ void WindowMenus::buildEditMenu()
     menu->addSeparator();
     needModel_.push_back(addAction(menu, "editFind", tr("&Find a layer"), QKeySequence::Find, &MainWindow::findLayer));
     addAction(menu, "editCommands", tr("Find a c&ommand…"), QKeySequence(Qt::CTRL | Qt::Key_K), this, &WindowMenus::showCommands);
-    addAction(menu, "editClearSelection", tr("&Clear the selection"), QKeySequence(Qt::Key_Escape), this, &WindowMenus::clearSelection);
+    addAction(menu, "editClearSelection", tr("Cl&ear the selection"), QKeySequence(Qt::Key_Escape), this, &WindowMenus::clearSelection);
 }
 
 void WindowMenus::buildStageMenu()

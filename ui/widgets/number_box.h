@@ -16,6 +16,8 @@ public:
     QString textFromValue(double value) const override;
     double valueFromText(const QString& text) const override;
     QValidator::State validate(QString& text, int& position) const override;
+    /// Without Qt's correction, which drops points where they separate groups: "0.025" would become 25.
+    void fixup(QString&) const override {}
     void stepBy(int steps) override;
     QSize sizeHint() const override { return withRoom(QDoubleSpinBox::sizeHint()); }
     QSize minimumSizeHint() const override { return withRoom(QDoubleSpinBox::minimumSizeHint()); }
