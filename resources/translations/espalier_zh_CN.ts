@@ -3939,6 +3939,10 @@
         <source>A file format for networks that many programs and devices read.</source>
         <translation>许多程序和设备都能读取的网络文件格式。</translation>
     </message>
+    <message>
+        <source>S</source>
+        <translation>S</translation>
+    </message>
 </context>
 <context>
     <name>espalier::AnswerCards</name>
