@@ -2693,7 +2693,7 @@
     </message>
     <message>
         <source>%1 of %2 found</source>
-        <translation>找到 %2 个中的 %1 个</translation>
+        <translation>找到 %1 / %2</translation>
     </message>
     <message>
         <source>%1, %2 wrong</source>
@@ -2973,7 +2973,7 @@
     </message>
     <message>
         <source>of 100</source>
-        <translation>每 100 个</translation>
+        <translation>/ 100</translation>
     </message>
     <message>
         <source>≈ %1 % as good</source>
@@ -3942,6 +3942,10 @@
     <message>
         <source>S</source>
         <translation>S</translation>
+    </message>
+    <message>
+        <source>d MMM yyyy, HH:mm</source>
+        <translation>yyyy年M月d日 HH:mm</translation>
     </message>
 </context>
 <context>
@@ -6560,6 +6564,10 @@ is %2</source>
         <source>Nothing planned</source>
         <translation>没有计划</translation>
     </message>
+    <message>
+        <source>d MMM yyyy, HH:mm</source>
+        <translation>yyyy年M月d日 HH:mm</translation>
+    </message>
 </context>
 <context>
     <name>espalier::RunController</name>
@@ -7070,11 +7078,51 @@ is %2</source>
     </message>
     <message>
         <source>Next</source>
-        <translation>下一张</translation>
+        <translation>下一条</translation>
     </message>
     <message>
         <source>Done</source>
         <translation>完成</translation>
+    </message>
+    <message>
+        <source>All channels at a glance</source>
+        <translation>所有通道一览</translation>
+    </message>
+    <message>
+        <source>Each row is a layer, each cell one of its channels. The colours show what the plan does with it; a click tells why.</source>
+        <translation>每行是一层，每格是其中一个通道。颜色表示计划如何处理它；点击说明原因。</translation>
+    </message>
+    <message>
+        <source>How much is to go</source>
+        <translation>剪掉多少</translation>
+    </message>
+    <message>
+        <source>Drag the slider and watch everything follow. Nothing is cut yet, and Ctrl+Z takes each step back.</source>
+        <translation>拖动滑块，看一切随之变化。现在还没有剪掉任何通道，Ctrl+Z 可逐步退回。</translation>
+    </message>
+    <message>
+        <source>What comes of it</source>
+        <translation>结果如何</translation>
+    </message>
+    <message>
+        <source>The cost of the network as it was and as planned. Point at a number to read what it means and its formula.</source>
+        <translation>网络原来和计划后的开销。指向数字可查看其含义和公式。</translation>
+    </message>
+    <message>
+        <source>No layer collapses</source>
+        <translation>没有层会坍塌</translation>
+    </message>
+    <message>
+        <source>Where a layer would become too thin, channels are given back and others go in their place. The tab “Collapse” shows this for every ratio.</source>
+        <translation>如果一层会变得太薄，就取回通道，由其他通道代替。“坍塌”页显示每个比例下的情况。</translation>
+    </message>
+    <message>
+        <source>Carry it out</source>
+        <translation>执行</translation>
+    </message>
+    <message>
+        <source>The stages from left to right. “Run” (F5) starts the next one; “Export” writes the smaller network to a file.</source>
+        <translation>各阶段从左到右。“运行”（F5）开始下一个阶段；“导出”把较小的网络写入文件。</translation>
     </message>
 </context>
 <context>
@@ -7496,49 +7544,6 @@ is %2</source>
     <message>
         <source>Cl&amp;ear the selection</source>
         <translation>清除选择(&amp;E)</translation>
-    </message>
-</context>
-<context>
-    <name>std</name>
-    <message>
-        <source>All channels at a glance</source>
-        <translation>所有通道一览</translation>
-    </message>
-    <message>
-        <source>Each row is a layer, each cell one of its channels. The colours show what the plan does with it; a click tells why.</source>
-        <translation>每行是一层，每格是其中一个通道。颜色表示计划如何处理它；点击说明原因。</translation>
-    </message>
-    <message>
-        <source>How much is to go</source>
-        <translation>剪掉多少</translation>
-    </message>
-    <message>
-        <source>Drag the slider and watch everything follow. Nothing is cut yet, and Ctrl+Z takes each step back.</source>
-        <translation>拖动滑块，看一切随之变化。现在还没有剪掉任何通道，Ctrl+Z 可逐步退回。</translation>
-    </message>
-    <message>
-        <source>What comes of it</source>
-        <translation>结果如何</translation>
-    </message>
-    <message>
-        <source>The cost of the network as it was and as planned. Point at a number to read what it means and its formula.</source>
-        <translation>网络原来和计划后的开销。指向数字可查看其含义和公式。</translation>
-    </message>
-    <message>
-        <source>No layer collapses</source>
-        <translation>没有层会坍塌</translation>
-    </message>
-    <message>
-        <source>Where a layer would become too thin, channels are given back and others go in their place. The tab “Collapse” shows this for every ratio.</source>
-        <translation>如果一层会变得太薄，就取回通道，由其他通道代替。“坍塌”页显示每个比例下的情况。</translation>
-    </message>
-    <message>
-        <source>Carry it out</source>
-        <translation>执行</translation>
-    </message>
-    <message>
-        <source>The stages from left to right. “Run” (F5) starts the next one; “Export” writes the smaller network to a file.</source>
-        <translation>各阶段从左到右。“运行”（F5）开始下一个阶段；“导出”把较小的网络写入文件。</translation>
     </message>
 </context>
 <context>

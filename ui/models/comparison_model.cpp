@@ -60,7 +60,7 @@ ComparisonTotal metricTotal(const ComparisonSide& a, const ComparisonSide& b)
             return notThere();
         return side.estimated ? QStringLiteral("≈ ") + metricText(*side.metric) : metricText(*side.metric);
     };
-    ComparisonTotal total{QString::fromUtf8(info->label), text(a), text(b), {}};
+    ComparisonTotal total{engineText(info->label), text(a), text(b), {}};
     const bool sameImages = !a.estimated && !b.estimated; // else a part of the difference may be that of the images
     if (sameImages && a.metric && b.metric && a.metric->info == b.metric->info)
         total.change = signedText(metricNumber(*info, std::abs(b.metric->value - a.metric->value)), b.metric->value - a.metric->value);

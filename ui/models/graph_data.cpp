@@ -161,7 +161,7 @@ void GraphData::findGroups(GraphBox& box) const
     box.groups = groupsOf(model_->groups, countOf(box).units);
     for (const FrozenLayer& layer : model_->groups.frozen())
         if (!box.nodes.empty() && layer.node == box.nodes.front() && box.groups.empty())
-            box.frozenBy = QString::fromStdString(layer.reason);
+            box.frozenBy = engineText(layer.reason);
 }
 
 void GraphData::showPlan(const DocumentState& state)

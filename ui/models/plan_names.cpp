@@ -73,7 +73,7 @@ QString metricDifference(const PlanMetric& first, const PlanMetric& second)
         return tr("Their metrics do not compare: they are about other pictures.");
     const double difference = second.value - first.value;
     const QString sign = difference > 0 ? QStringLiteral("+") : difference < 0 ? QStringLiteral("−") : QStringLiteral("±");
-    return tr("%1: %2.").arg(QString::fromUtf8(info->label), sign + metricNumber(*info, std::abs(difference)));
+    return tr("%1: %2.").arg(engineText(info->label), sign + metricNumber(*info, std::abs(difference)));
 }
 
 } // namespace
@@ -136,7 +136,7 @@ QString planMetricText(const PlanNode& node)
 QString momentText(const std::string& time)
 {
     const QDateTime moment = QDateTime::fromString(QString::fromStdString(time), Qt::ISODate).toLocalTime();
-    return QLocale().toString(moment, QStringLiteral("d MMM yyyy, HH:mm"));
+    return QLocale().toString(moment, tr("d MMM yyyy, HH:mm"));
 }
 
 QString planSentence(const PlanNode& node)
@@ -144,7 +144,7 @@ QString planSentence(const PlanNode& node)
     QStringList parts{tr("%1: %2.").arg(QString::fromStdString(node.name), costsSentence(node.totals))};
     if (const PlanMetric* metric = metricOf(node)) {
         const MetricInfo* info = findMetric(metric->key);
-        const QString label = info ? QString::fromUtf8(info->label) : QString::fromStdString(metric->key);
+        const QString label = info ? engineText(info->label) : QString::fromStdString(metric->key);
         const QString told = node.measured ? tr("%1 %2, measured on %3 pictures.") : tr("%1 %2, estimated on %3 pictures.");
         parts << told.arg(label, planMetricText(node)).arg(metric->images);
     }

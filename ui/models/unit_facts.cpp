@@ -193,8 +193,8 @@ void addGroupRows(const Document& document, int group, UnitFacts& facts)
     }
     const auto zeros = std::count(model.scales.begin() + own.firstUnit, model.scales.begin() + own.firstUnit + own.units, 0.0);
     facts.rows.push_back({tr("Exactly zero"), tr("%1 channels").arg(countText(zeros)), "exactlyZero"});
-    facts.rows.push_back({tr("Parameters"), compactNumber(costs.params), "layerParams", QString::number(costs.params)});
-    facts.rows.push_back({tr("MACs"), compactNumber(costs.macs), "layerMacs", QString::number(costs.macs)});
+    facts.rows.push_back({tr("Parameters"), compactNumber(costs.params), "layerParams", countText(costs.params)});
+    facts.rows.push_back({tr("MACs"), compactNumber(costs.macs), "layerMacs", countText(costs.macs)});
     addSharedRows(model, own, facts);
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/graph/device.h"
 #include "ui/models/metric_text.h"
+#include "ui/models/texts.h"
 #include "ui/runs/stage_text.h"
 
 #include <algorithm>
@@ -32,7 +33,7 @@ QString metricsText(const recipes::ComparedAnswers& answers)
     const auto &a = answers.sides[0].metric, &b = answers.sides[1].metric;
     if (!a.info || a.info != b.info)
         return {};
-    return PictureComparison::tr(" %1: A %2, B %3.").arg(QString::fromUtf8(a.info->label), metricText(a), metricText(b));
+    return PictureComparison::tr(" %1: A %2, B %3.").arg(engineText(a.info->label), metricText(a), metricText(b));
 }
 
 QString foundText(const recipes::ComparedAnswers& answers)

@@ -62,7 +62,7 @@ QString momentOf(const KeptRun& session)
     const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(age).count();
     const QDateTime moment = QDateTime::currentDateTime().addSecs(-seconds);
     const bool today = moment.date() == QDate::currentDate();
-    return QLocale().toString(moment, today ? QStringLiteral("HH:mm") : QStringLiteral("d MMM yyyy, HH:mm"));
+    return QLocale().toString(moment, today ? QStringLiteral("HH:mm") : Recovery::tr("d MMM yyyy, HH:mm"));
 }
 
 /// That no running program uses, newest first; what a killed program left without a description goes.

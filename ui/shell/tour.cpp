@@ -32,19 +32,23 @@ struct Step {
 };
 
 const std::array steps{
-    Step{"heatmapPlot", "", QT_TR_NOOP("All channels at a glance"),
-         QT_TR_NOOP("Each row is a layer, each cell one of its channels. The colours show what the plan does with it; a click "
-                    "tells why.")},
-    Step{"pruneRatioSlider", "settings", QT_TR_NOOP("How much is to go"),
-         QT_TR_NOOP("Drag the slider and watch everything follow. Nothing is cut yet, and Ctrl+Z takes each step back.")},
-    Step{"totals", "settings", QT_TR_NOOP("What comes of it"),
-         QT_TR_NOOP("The cost of the network as it was and as planned. Point at a number to read what it means and its formula.")},
-    Step{"decisionsDock", "decisions", QT_TR_NOOP("No layer collapses"),
-         QT_TR_NOOP("Where a layer would become too thin, channels are given back and others go in their place. The tab "
-                    "“Collapse” shows this for every ratio.")},
-    Step{"stageBar", "", QT_TR_NOOP("Carry it out"),
-         QT_TR_NOOP("The stages from left to right. “Run” (F5) starts the next one; “Export” writes the smaller "
-                    "network to a file.")},
+    Step{"heatmapPlot", "", QT_TRANSLATE_NOOP("espalier::Tour", "All channels at a glance"),
+         QT_TRANSLATE_NOOP("espalier::Tour",
+                           "Each row is a layer, each cell one of its channels. The colours show what the plan does with it; a click "
+                           "tells why.")},
+    Step{"pruneRatioSlider", "settings", QT_TRANSLATE_NOOP("espalier::Tour", "How much is to go"),
+         QT_TRANSLATE_NOOP("espalier::Tour",
+                           "Drag the slider and watch everything follow. Nothing is cut yet, and Ctrl+Z takes each step back.")},
+    Step{"totals", "settings", QT_TRANSLATE_NOOP("espalier::Tour", "What comes of it"),
+         QT_TRANSLATE_NOOP("espalier::Tour",
+                           "The cost of the network as it was and as planned. Point at a number to read what it means and its formula.")},
+    Step{"decisionsDock", "decisions", QT_TRANSLATE_NOOP("espalier::Tour", "No layer collapses"),
+         QT_TRANSLATE_NOOP("espalier::Tour",
+                           "Where a layer would become too thin, channels are given back and others go in their place. The tab "
+                           "“Collapse” shows this for every ratio.")},
+    Step{"stageBar", "", QT_TRANSLATE_NOOP("espalier::Tour", "Carry it out"),
+         QT_TRANSLATE_NOOP("espalier::Tour", "The stages from left to right. “Run” (F5) starts the next one; “Export” writes the smaller "
+                                             "network to a file.")},
 };
 
 /// Below, above, right or left of the target, where there is room, but beside what stands at the window's right; else on it. tip: of the
@@ -140,8 +144,8 @@ void Tour::showStep(int step)
     if (*now.view != '\0')
         workbench_.raiseView(now.view);
     target_ = window_->findChild<QWidget*>(QLatin1String(now.target));
-    title_->setText(espalier::tr(now.title));
-    text_->setText(espalier::tr(now.text));
+    title_->setText(tr(now.title));
+    text_->setText(tr(now.text));
     count_->setText(tr("%1 of %2").arg(step + 1).arg(steps.size()));
     next_->setText(step + 1 < static_cast<int>(steps.size()) ? tr("Next") : tr("Done"));
     place();

@@ -51,7 +51,7 @@ QString channelLine(const ChannelCount& count)
 {
     if (count.total == 0)
         return {};
-    return count.units.empty() ? QString::number(count.total) : QStringLiteral("%1 / %2").arg(count.kept).arg(count.total);
+    return count.units.empty() ? QStringLiteral("%L1").arg(count.total) : QStringLiteral("%L1 / %L2").arg(count.kept).arg(count.total);
 }
 
 std::vector<int> coupledGroups(const GraphData& data, const GraphBox& box)
