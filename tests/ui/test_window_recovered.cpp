@@ -170,7 +170,7 @@ private Q_SLOTS:
         QVERIFY(before.endsWith(QStringLiteral(" 4"))); // the original, two plans, and a pruned network
         QCOMPARE(keptSessions(), 1);
         fixture_->restart();
-        QVERIFY2(fixture_->message().contains(QStringLiteral("“edits”")), qPrintable(fixture_->message()));
+        QVERIFY2(fixture_->message().contains(QStringLiteral("“edits.yaml”")), qPrintable(fixture_->message()));
         QVERIFY(remedy("Restore"));
         QSignalSpy restored(&window().recovery(), &Recovery::restored);
         remedy("Restore")->click();
