@@ -166,7 +166,10 @@ private Q_SLOTS:
         const QString before = totals->text("macs", "planned");
         QStringList seen;
         connect(&document(), &Document::changed, this, [&] { seen << totals->text("macs", "planned"); });
-        const auto picture = [this] { return find<QWidget>("heatmapPlot")->grab().toImage(); };
+        const auto picture = [this] {
+            QCoreApplication::processEvents(); // the heatmap draws when the window is idle
+            return find<QWidget>("heatmapPlot")->grab().toImage();
+        };
         const QImage pictureBefore = picture();
         drag(slider, {550, 620, 700, 800});
         const QImage pictureAfter = picture();
