@@ -61,7 +61,7 @@ void ComparisonView::buildSides()
     }
     swapAction_->setText(tr("Swap the sides of the comparison"));
     swapAction_->setObjectName(QStringLiteral("comparisonSwap"));
-    swapAction_->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_X));
+    swapAction_->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_B));
     swapAction_->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     addAction(swapAction_);
     identify(swap_, "comparisonSwapButton", tr("Swap the sides"),

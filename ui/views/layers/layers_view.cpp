@@ -129,7 +129,10 @@ void LayersView::layOut()
     auto* top = new QHBoxLayout;
     top->addWidget(filter_, 1);
     top->addWidget(count_);
-    top->addWidget(columnsButton());
+    QWidget* columns = columnsButton();
+    top->addWidget(columns);
+    setTabOrder(filter_, columns);
+    setTabOrder(columns, table_);
     stack_->addWidget(table_);
     stack_->addWidget(empty_);
     auto* all = new QVBoxLayout(this);
