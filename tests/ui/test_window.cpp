@@ -170,6 +170,9 @@ private Q_SLOTS:
             QCoreApplication::processEvents(); // the heatmap draws when the window is idle
             return find<QWidget>("heatmapPlot")->grab().toImage();
         };
+        QSize size; // until the docks have their places
+        const auto settled = [&] { return std::exchange(size, picture().size()) == size; };
+        QTRY_VERIFY(settled());
         const QImage pictureBefore = picture();
         drag(slider, {550, 620, 700, 800});
         const QImage pictureAfter = picture();
