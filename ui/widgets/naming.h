@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Gives interactive widgets an object name for tests and a name for screen readers.
+// Gives interactive widgets an object name for tests and a name for screen readers, and an order for the keyboard.
 #pragma once
 
 #include <QString>
 #include <QWidget>
+
+#include <initializer_list>
 
 namespace espalier {
 
@@ -15,6 +17,13 @@ inline void identify(QWidget* widget, const char* objectName, const QString& acc
         widget->setToolTip(help);
         widget->setAccessibleDescription(help);
     }
+}
+
+/// Tab goes from each of the widgets to the next.
+inline void tabThrough(std::initializer_list<QWidget*> widgets)
+{
+    for (auto widget = widgets.begin(); widget + 1 < widgets.end(); ++widget)
+        QWidget::setTabOrder(*widget, *(widget + 1));
 }
 
 } // namespace espalier

@@ -160,6 +160,7 @@ void ComparisonView::layOut()
     all->addWidget(problem_);
     all->addWidget(totals_);
     all->addLayout(stack_, 1);
+    tabThrough({sides_[Comparison::a], swap_, sides_[Comparison::b], pin_, file_, forget_, totals_, table_, workOut_, list_});
 }
 
 void ComparisonView::connectAll()

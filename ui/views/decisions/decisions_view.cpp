@@ -120,6 +120,7 @@ void DecisionsView::layOut()
     top->addWidget(revert_);
     top->addWidget(accept_);
     column->addLayout(top);
+    table_->setParent(nullptr); // for Tab, it comes after the buttons that were made later
     column->addWidget(table_, 1);
     stack_->addWidget(list);
     stack_->addWidget(empty_);
@@ -132,6 +133,7 @@ void DecisionsView::layOut()
     auto* all = new QVBoxLayout(this);
     all->addLayout(outlook);
     all->addLayout(stack_, 1);
+    tabThrough({go_, revert_, accept_});
 }
 
 void DecisionsView::showOutlook()

@@ -83,6 +83,7 @@ void GraphView::layOutWidgets()
     top->addWidget(count_);
     top->addStretch();
     buildButtons(*top);
+    canvas_->setParent(nullptr); // for Tab, it comes after the buttons that were made later
     auto* picture = new QWidget(this);
     auto* column = new QVBoxLayout(picture);
     column->setContentsMargins(0, 0, 0, 0);

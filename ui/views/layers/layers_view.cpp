@@ -131,8 +131,7 @@ void LayersView::layOut()
     top->addWidget(count_);
     QWidget* columns = columnsButton();
     top->addWidget(columns);
-    setTabOrder(filter_, columns);
-    setTabOrder(columns, table_);
+    tabThrough({filter_, columns, table_});
     stack_->addWidget(table_);
     stack_->addWidget(empty_);
     auto* all = new QVBoxLayout(this);

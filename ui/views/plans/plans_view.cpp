@@ -151,6 +151,7 @@ void PlansView::layOut()
     auto* column = new QVBoxLayout(this);
     column->addLayout(controls);
     column->addLayout(stack_, 1);
+    tabThrough({keep_, return_, settings_, compare_, rename_, delete_, cost_, tree_, plot_});
 }
 
 void PlansView::connectAll()
