@@ -162,9 +162,10 @@ private Q_SLOTS:
         QCOMPARE(menu->actions().size(), 2);
     }
 
+    /// Where a view has no menu of its own.
     void check18_theContextMenuOffersTheSame()
     {
-        auto* plot = window().findChild<QWidget*>(QStringLiteral("heatmapPlot"));
+        auto* plot = window().findChild<QWidget*>(QStringLiteral("importancePlot"));
         QContextMenuEvent event(QContextMenuEvent::Keyboard, QPoint(20, 20), plot->mapToGlobal(QPoint(20, 20)));
         QCoreApplication::sendEvent(plot, &event);
         auto* menu = window().findChild<QMenu*>(QStringLiteral("exportMenu"));
