@@ -136,6 +136,8 @@ Recovery::~Recovery()
     worker_.reset();
     if (ownLock_)
         own_.discard();
+    if (obsolete_) // what was restored ends with this session, too
+        obsolete_->discard();
 }
 
 /// Not again and again while something is dragged: the copy is late by the rest at the most.

@@ -8,7 +8,9 @@
 #include "ui/views/comparison/change_delegate.h"
 #include "ui/views/view.h"
 #include "ui/widgets/naming.h"
+#include "ui/widgets/scrolling.h"
 #include "ui/widgets/table_style.h"
+#include "ui/widgets/wrapping_row.h"
 
 #include <QAction>
 #include <QComboBox>
@@ -132,14 +134,10 @@ void ComparisonView::buildPictures()
 
 void ComparisonView::layOut()
 {
-    auto* top = new QHBoxLayout;
-    top->addWidget(new QLabel(tr("A"), this));
-    top->addWidget(sides_[Comparison::a], 1);
-    top->addWidget(swap_);
-    top->addWidget(new QLabel(tr("B"), this));
-    top->addWidget(sides_[Comparison::b], 1);
-    for (QWidget* button : {static_cast<QWidget*>(pin_), static_cast<QWidget*>(file_), static_cast<QWidget*>(forget_)})
-        top->addWidget(button);
+    auto* top = new WrappingRow;
+    for (QWidget* each : std::initializer_list<QWidget*>{new QLabel(tr("A"), this), sides_[Comparison::a], swap_, new QLabel(tr("B"), this),
+                                                         sides_[Comparison::b], pin_, file_, forget_})
+        top->addWidget(each);
     auto* pictures = new QWidget(this);
     auto* right = new QVBoxLayout(pictures);
     right->setContentsMargins(0, 0, 0, 0);
@@ -151,15 +149,19 @@ void ComparisonView::layOut()
     auto* both = new QSplitter(this);
     both->setChildrenCollapsible(false);
     both->addWidget(table_);
-    both->addWidget(pictures);
+    both->addWidget(scrolling(pictures));
     both->setSizes({1700, 1000});
     stack_->addWidget(both);
     stack_->addWidget(empty_);
-    auto* all = new QVBoxLayout(this);
+    auto* page = new QWidget(this);
+    auto* all = new QVBoxLayout(page);
     all->addLayout(top);
     all->addWidget(problem_);
     all->addWidget(totals_);
     all->addLayout(stack_, 1);
+    auto* outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->addWidget(scrolling(page)); // texts of several lines need more height than a low dock has
     tabThrough({sides_[Comparison::a], swap_, sides_[Comparison::b], pin_, file_, forget_, totals_, table_, workOut_, list_});
 }
 

@@ -262,8 +262,7 @@ void HeatmapView::showStatus()
     const int group = hovering ? linking_.hoveredGroup() : linking_.selectedGroup();
     const UnitId unit = hovering ? linking_.hoveredUnit() : linking_.selectedUnit();
     if (!document_.model() || group < 0 || !knows(document_, group, unit)) {
-        status_->setText(tr("Point at a cell to see its channel. Wheel: zoom. Drag: move. Double click: show all. Ctrl, Shift: several. "
-                            "Right button: cut or keep."));
+        status_->setText(tr("Point at a cell to see its channel. Right button: cut or keep it."));
         return;
     }
     const UnitFacts facts = unitFacts(document_, group, unit);

@@ -7,6 +7,7 @@
 #include "ui/views/plans/plans_plot.h"
 #include "ui/views/view.h"
 #include "ui/widgets/naming.h"
+#include "ui/widgets/wrapping_row.h"
 
 #include <QAction>
 #include <QComboBox>
@@ -134,10 +135,9 @@ QWidget* PlansView::sideBySide()
 
 void PlansView::layOut()
 {
-    auto* controls = new QHBoxLayout;
+    auto* controls = new WrappingRow;
     for (QPushButton* each : {keep_, return_, settings_, compare_, rename_, delete_})
         controls->addWidget(each);
-    controls->addStretch(1);
     controls->addWidget(cost_);
     note_->setObjectName(QStringLiteral("plansNote"));
     note_->setWordWrap(true);
