@@ -4380,6 +4380,10 @@
         <source>There is no plan: %1</source>
         <translation>没有计划：%1</translation>
     </message>
+    <message>
+        <source>From the plans: %1.</source>
+        <translation>来自计划列表：%1。</translation>
+    </message>
 </context>
 <context>
     <name>espalier::ComparisonModel</name>

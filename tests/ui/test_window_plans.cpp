@@ -3,6 +3,7 @@
 #include "tests/ui/support/window_fixture.h"
 #include "ui/models/plan_tree_model.h"
 #include "ui/runs/plan_history.h"
+#include "ui/views/comparison/comparison_view.h"
 #include "ui/views/plans/plans_view.h"
 
 #include <QAction>
@@ -198,6 +199,16 @@ private Q_SLOTS:
         QCOMPARE(asked.front().value(0).value<PlanSide>().id, 2);
         QVERIFY(asked.front().value(1).value<PlanSide>().plan);
         QVERIFY2(note().contains(QStringLiteral("−33.")), qPrintable(note())); // 40 of 60 left
+        // The comparison comes to the front, and shows them.
+        auto* view = window().findChild<ComparisonView*>();
+        QTRY_VERIFY(view->isVisible());
+        QTRY_VERIFY(view->comparison().side(0) && view->comparison().side(1));
+        for (const int side : {0, 1}) {
+            const PlanNode& entry = *plans().find(side == 0 ? 2 : 3);
+            QCOMPARE(view->comparison().side(side)->costs.macs, entry.totals.macs);
+            for (const ComparedLayer& layer : view->comparison().side(side)->layers)
+                QCOMPARE(layer.kept, entry.kept.at(layer.name.toStdString()));
+        }
     }
 
     void isSavedAndReopenedWithTheProject()

@@ -3,6 +3,7 @@
 
 #include "core/pipeline/recipes/open.h"
 #include "core/pruning/planning/read_plan.h"
+#include "core/tasks/task_for.h"
 #include "ui/models/file_kinds.h"
 #include "ui/models/number_text.h"
 #include "ui/models/plan_text.h"
@@ -61,6 +62,28 @@ std::optional<MetricValue> primaryOf(const std::optional<Evaluation>& evaluation
     return primary ? std::optional(*primary) : std::nullopt;
 }
 
+/// Whether it is known which channels of the entry's network are left: of a plan of an earlier session it is not.
+bool unitsKnown(const PlanSide& entry)
+{
+    int kept = 0;
+    for (const PlanSide::Layer& layer : entry.layers)
+        kept += layer.kept;
+    return entry.model && (entry.plan || kept == entry.model->groups.unitCount());
+}
+
+ComparisonSide widthsOf(const PlanSide& entry)
+{
+    ComparisonSide side;
+    side.name = entry.name;
+    side.costs = {entry.totals.params, entry.totals.macs, entry.totals.bytes};
+    for (const PlanSide::Layer& layer : entry.layers) {
+        side.layers.push_back({layer.name, layer.total, layer.kept, std::nullopt, 0});
+        side.totalUnits += layer.total;
+        side.keptUnits += layer.kept;
+    }
+    return side;
+}
+
 } // namespace
 
 Comparison::Comparison(Document& document, RunController& runs, WhatIf& whatIf, QObject* parent)
@@ -106,19 +129,48 @@ void Comparison::swap()
 
 void Comparison::compare(const ComparisonSide& first, const ComparisonSide& second)
 {
-    std::erase_if(fixed_, [](const Fixed& option) { return option.given; });
-    int side = a;
-    for (const ComparisonSide* given : {&first, &second}) {
+    const auto optionOf = [](const ComparisonSide& given) {
         Fixed option;
-        option.content.name = given->name;
-        option.content.text = given->text;
-        option.side = std::make_shared<const ComparisonSide>(*given);
-        option.judged = {given->metric, given->estimated, given->predictions};
-        option.given = true;
-        chosen_[static_cast<std::size_t>(side++)] = add(std::move(option));
+        option.content.name = given.name;
+        option.content.text = given.text;
+        option.side = std::make_shared<const ComparisonSide>(given);
+        option.judged = {given.metric, given.estimated, given.predictions};
+        return option;
+    };
+    compareGiven({optionOf(first), optionOf(second)});
+}
+
+void Comparison::compareEntries(const PlanSide& first, const PlanSide& second)
+{
+    compareGiven({optionOf(first), optionOf(second)});
+}
+
+void Comparison::compareGiven(std::array<Fixed, 2> given)
+{
+    std::erase_if(fixed_, [](const Fixed& option) { return option.given; });
+    for (const std::size_t side : {a, b}) {
+        given[side].given = true;
+        chosen_[side] = add(std::move(given[side]));
     }
     Q_EMIT optionsChanged();
     make();
+}
+
+Comparison::Fixed Comparison::optionOf(const PlanSide& entry) const
+{
+    Fixed option;
+    option.content.name = entry.name;
+    option.content.text = tr("From the plans: %1.").arg(entry.name);
+    if (unitsKnown(entry)) {
+        option.content.model = entry.model;
+        option.content.plan = entry.plan;
+        option.content.settings = document_.project().prune;
+    } else {
+        option.side = std::make_shared<const ComparisonSide>(widthsOf(entry));
+    }
+    if (entry.metric)
+        option.judged = {MetricValue{findMetric(entry.metric->key), entry.metric->value}, entry.plan != nullptr, nullptr};
+    return option;
 }
 
 bool Comparison::canPin() const

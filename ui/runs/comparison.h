@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ui/models/comparison_side.h"
+#include "ui/models/plan_side.h"
 #include "ui/runs/what_if.h"
 
 #include <QObject>
@@ -39,6 +40,8 @@ public:
     void swap();
     /// Compares these two. They can be chosen until others are given.
     void compare(const ComparisonSide& first, const ComparisonSide& second);
+    /// The same of two entries of the plans. Of one whose network is not in this session, widths and totals are known alone.
+    void compareEntries(const PlanSide& first, const PlanSide& second);
 
     bool canPin() const;
     /// Keeps the present plan as an option, as it is now. Where B is the present plan, A becomes the pinned one: the next change shows.
@@ -112,6 +115,8 @@ private:
     static SidePtr withFacts(const SidePtr& side, const Judged& judged);
     const Fixed* fixed(int option) const;
     int add(Fixed option);
+    void compareGiven(std::array<Fixed, 2> given);
+    Fixed optionOf(const PlanSide& entry) const;
     void follow();
     void forgetOtherSessions();
     void make();

@@ -127,6 +127,7 @@ void MainWindow::connectAll()
     connect(runs_, &RunController::message, this, &MainWindow::showMessage);
     connect(plans_, &PlanHistory::message, this, &MainWindow::showMessage);
     connect(plans_, &PlanHistory::changed, this, &MainWindow::refreshTitle);
+    connect(plans_, &PlanHistory::comparisonAsked, this, [this] { workbench_->goTo("comparison"); });
     connect(recovery_, &Recovery::message, this, &MainWindow::showMessage);
     connect(runs_, &RunController::offerRefused, recovery_, &Recovery::offerAtStart);
     connect(runs_, &RunController::headAsked, files_, &FileDialogs::describeHead);

@@ -5,6 +5,7 @@
 #include "ui/models/comparison_model.h"
 #include "ui/models/file_kinds.h"
 #include "ui/runs/picture_comparison.h"
+#include "ui/runs/plan_history.h"
 #include "ui/views/comparison/change_delegate.h"
 #include "ui/views/view.h"
 #include "ui/widgets/naming.h"
@@ -346,7 +347,9 @@ bool ComparisonView::eventFilter(QObject* watched, QEvent* event)
 View comparisonView()
 {
     return {"comparison", ComparisonView::tr("Comparison"), DockPlace::bottom, {}, [](const ViewContext& context) {
-                return new ComparisonView(context.document, context.linking, context.runs, context.whatIf);
+                auto* view = new ComparisonView(context.document, context.linking, context.runs, context.whatIf);
+                QObject::connect(&context.plans, &PlanHistory::comparisonAsked, &view->comparison(), &Comparison::compareEntries);
+                return view;
             }};
 }
 
