@@ -11,17 +11,21 @@ namespace {
 
 bool applicationRuns = false;
 
-void endAtOnce()
-{
-    if (applicationRuns)
-        std::_Exit(EXIT_FAILURE);
-}
+/// std::exit, which Qt calls when it loses the display, destroys the thread's own objects before any static one: threads that compute
+/// still use those.
+struct EndAtOnce {
+    ~EndAtOnce()
+    {
+        if (applicationRuns)
+            std::_Exit(EXIT_FAILURE);
+    }
+};
 
 } // namespace
 
 int runApplication()
 {
-    std::atexit(endAtOnce);
+    thread_local const EndAtOnce end;
     applicationRuns = true;
     const int code = QApplication::exec();
     applicationRuns = false;
