@@ -146,7 +146,7 @@ void addUnits(Json& json, const Group& group, const FusedScores& scores, const P
     if (scores.criterion.size() != plan.fates.size())
         return;
     for (int index = 0; index < group.units; ++index)
-        json["fates"].push_back(nameOf(plan.fates[static_cast<std::size_t>(group.firstUnit + index)]));
+        json["fates"].push_back(nameOf(plan.fates[static_cast<std::size_t>(group.firstUnit) + static_cast<std::size_t>(index)]));
     json["score"] = ofGroup(group, scores.fused);
     json["against_all"] = ofGroup(group, scores.global);
     json["against_layer"] = ofGroup(group, scores.local);

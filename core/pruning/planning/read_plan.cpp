@@ -251,7 +251,7 @@ private:
     void readFates(const Json& names, const Group& group)
     {
         for (int index = 0; index < group.units; ++index) {
-            Fate& fate = saved_.plan.fates[static_cast<std::size_t>(group.firstUnit + index)];
+            Fate& fate = saved_.plan.fates[static_cast<std::size_t>(group.firstUnit) + static_cast<std::size_t>(index)];
             const auto name = names.at(static_cast<std::size_t>(index)).get<std::string>();
             if (fate == Fate::cut && name == nameOf(Fate::replacement))
                 fate = Fate::replacement;

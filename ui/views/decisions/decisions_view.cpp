@@ -161,7 +161,7 @@ void DecisionsView::showEvent(QShowEvent* event)
 void DecisionsView::hideEvent(QHideEvent* event)
 {
     QWidget::hideEvent(event);
-    showOutlook();
+    collapses_->setWanted(false); // nothing else: the document may be gone when the window ends
 }
 
 void DecisionsView::showSummary()
