@@ -152,7 +152,7 @@ private:
         job.settings.distillation = {Distillation::Teacher::original, 1, 4, manner.blended ? 1.0 : 0.0};
         job.teacher = &original_.network;
         job.settings.keepBest = manner.fixedStatistics; // else the last, at the lowest rate: few images choose an epoch between by chance
-        job.fixedStatistics = manner.fixedStatistics;
+        job.settings.normStatistics = manner.fixedStatistics ? NormStatistics::running : NormStatistics::batch;
         const auto epochs = manner.epochs;
         job.epochDone = [this, epochs](const Network&, const EpochRecord& record) {
             if (epochs > 2)

@@ -17,6 +17,13 @@ constexpr NameTable<OptimiserKind, 2> optimisers{{
      "Steps of even size whatever the gradients' size: learns faster from nothing. Rates of 0.001 to 0.003 are usual."},
 }};
 
+constexpr NameTable<NormStatistics, 3> normStatistics{{
+    {NormStatistics::automatic, "auto", "as fits the batch",
+     "The network's own where batches have fewer than 16 images, else the batch's."},
+    {NormStatistics::batch, "batch", "the batch's statistics", "As from random weights; they need batches of 16 images or more."},
+    {NormStatistics::running, "running", "the network's statistics", "Those it has: as the network is used afterwards."},
+}};
+
 constexpr NameTable<Teacher, 2> teachers{{
     {Teacher::none, "none", "nobody", "Only the labels count."},
     {Teacher::original, "original", "the unpruned network", "The network as it was opened."},
@@ -34,6 +41,11 @@ const char* nameOf(OptimiserKind optimiser)
     return nameIn(optimisers, optimiser);
 }
 
+const char* nameOf(NormStatistics statistics)
+{
+    return nameIn(normStatistics, statistics);
+}
+
 const char* nameOf(Teacher teacher)
 {
     return nameIn(teachers, teacher);
@@ -47,6 +59,11 @@ static Result<ScheduleKind> scheduleFromName(const std::string& name)
 static Result<OptimiserKind> optimiserFromName(const std::string& name)
 {
     return choiceFromName(optimisers, name, "optimiser");
+}
+
+static Result<NormStatistics> normStatisticsFromName(const std::string& name)
+{
+    return choiceFromName(normStatistics, name, "kind of statistics");
 }
 
 static Result<Teacher> teacherFromName(const std::string& name)
@@ -129,6 +146,9 @@ static Settings objectiveSettings(TrainSettings& s)
                 "Share of every label that is spread over all classes, so that the network grows less sure of itself. 0.1 is usual.",
                 &s.labelSmoothing, {0, 0.9999})
             .by(0.05),
+        Setting("norm_statistics", "--norm-statistics", "Batch norms use",
+                "What batch norms normalise by while the network learns. In small batches the batch's statistics are mostly noise.",
+                choiceOf(s.normStatistics, normStatisticsFromName, optionsIn(normStatistics))),
         Setting("ema", "--ema", "Average of weights",
                 "Keeps a moving average of the weights (EMA) with this decay per step, which evens out noise. 0.99 is a good start.",
                 &s.emaDecay, {0, 0.999999})
@@ -154,6 +174,14 @@ static Settings objectiveSettings(TrainSettings& s)
             &distillation.blend, range::share)
             .in("%")
             .onlyWith("teacher", {"original"}),
+        Setting(
+            "distill.features", "--features", "Layers' share",
+            "How much it counts, beside the outputs, that every layer's remaining channels compute what they do in the unpruned network. "
+            "5 is a good start after a cut.",
+            &distillation.features, range::notNegative)
+            .by(1)
+            .leastMeans("only outputs count")
+            .onlyWith("teacher", {"original"}),
         Setting("patience", "--patience", "Patience",
                 "Training ends early after this many epochs without a better result on the validation images.", &s.patience, range::count)
             .leastMeans("to the end"),
@@ -168,11 +196,19 @@ Settings settingsOf(TrainSettings& settings)
     return joined({optimiserSettings(settings), objectSettings(settings.objects), objectiveSettings(settings)});
 }
 
+bool keepsStatistics(const TrainSettings& settings)
+{
+    constexpr int enough = 16;
+    const bool few = settings.batch > 0 && settings.batch < enough; // 0: the task's usual number, which is enough
+    return settings.normStatistics == NormStatistics::running || (settings.normStatistics == NormStatistics::automatic && few);
+}
+
 TrainSettings sparsifyDefaults()
 {
     TrainSettings settings;
     settings.epochs = 8;
     settings.learningRate = 0.02;
+    settings.normStatistics = NormStatistics::automatic;
     settings.keepBest = false; // the best network is the one of the first epoch, before anything became sparse
     settings.distillation.teacher = Distillation::Teacher::original;
     return settings;
@@ -183,6 +219,7 @@ TrainSettings finetuneDefaults()
     TrainSettings settings;
     settings.epochs = 4;
     settings.learningRate = 0.02;
+    settings.normStatistics = NormStatistics::automatic;
     settings.distillation.teacher = Distillation::Teacher::original;
     return settings;
 }

@@ -12,6 +12,8 @@ namespace espalier {
 
 enum class ScheduleKind { cosine, step };
 enum class OptimiserKind { sgd, adamw };
+/// What batch norms normalise by in training; automatic: see keepsStatistics.
+enum class NormStatistics { automatic, batch, running };
 
 /// How images with boxes vary in training; other images do not.
 struct ObjectAugmentation {
@@ -34,6 +36,9 @@ struct Distillation {
     /// Share of the steps in which every image is a blend of two of its batch, in a random proportion. Only the teacher knows what is right
     /// for it, so α is 1 in these steps (mixup: Zhang et al., ICLR 2018; with a teacher: Beyer et al., CVPR 2022).
     double blend = 0;
+    /// What every layer computes counts by this weight beside the outputs: as the teacher's layer does for the channels that are left
+    /// (Romero et al., FitNets, ICLR 2015, without their added layers). The relative squared error, mean over layers.
+    double features = 0;
 
     bool operator==(const Distillation&) const = default;
 };
@@ -58,7 +63,8 @@ struct TrainSettings {
     Device device = Device::automatic;
     bool evaluateEveryEpoch = true;
     double labelSmoothing = 0; ///< ε: every target is 1 − ε on its class and ε spread evenly over all
-    double emaDecay = 0;       ///< of the moving average of the weights, per step; 0: none. With it, the average is evaluated and returned
+    NormStatistics normStatistics = NormStatistics::batch;
+    double emaDecay = 0; ///< of the moving average of the weights, per step; 0: none. With it, the average is evaluated and returned
     Distillation distillation;
     int patience = 0;     ///< epochs without a better validation after which training ends early; 0: never
     bool keepBest = true; ///< return the epoch that validated best; else the last
@@ -67,6 +73,10 @@ struct TrainSettings {
 };
 
 Settings settingsOf(TrainSettings& settings);
+
+/// Whether batch norms use their running statistics and leave them, and dropout drops nothing. In small batches the statistics of the batch
+/// are noise that a network that is trained already has to learn against: automatic is that from fewer than 16 images on.
+bool keepsStatistics(const TrainSettings& settings);
 
 /// Short stages at a rate that a trained network stands, with the unpruned network as the teacher: what docs/method.md measured.
 TrainSettings sparsifyDefaults();

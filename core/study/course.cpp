@@ -201,9 +201,12 @@ Result<Findings> StudyCourse::allStages(const StudyRun& run)
 {
     recipes::RunOutputs outputs;
     outputs.final = folder_.networkOf(run);
+    Project project = run.project;
+    if (study_.arms[run.arm].newWeights)
+        project.sparsify.normStatistics = NormStatistics::batch; // random weights have no statistics yet
     return startOf(run).and_then([&](const ModelPtr& model) {
         return withStore<recipes::RunReport>(
-                   run, [&](const RecipeContext& context) { return recipes::run(model, model, run.project, outputs, context); })
+                   run, [&](const RecipeContext& context) { return recipes::run(model, model, project, outputs, context); })
             .map([](const recipes::RunReport& report) {
                 return Findings{studyValuesOf(report), toJson(report)};
             });
@@ -238,6 +241,7 @@ Result<Findings> StudyCourse::trainedAnew(const StudyRun& run, const StudyRun& s
             const ModelPtr model = makeModel(std::move(fresh));
             Project project = run.project;
             project.train = project.finetune; // which stands for both trainings of the source
+            project.train.normStatistics = NormStatistics::batch; // random weights have no statistics yet
             return withStore<recipes::Trained>(
                 run, [&](const RecipeContext& context) { return recipes::train(model, *original, project, context); });
         })

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/tasks/distillation/distillation.h"
+#include "core/training/shared_values.h"
 #include "core/training/trainer.h"
 
 #include <optional>
@@ -21,13 +22,13 @@ public:
     explicit Objective(const TrainJob& job);
 
     /// The network with the outputs that the functions below take.
-    Network answering(const Network& network) const { return task_->answering(network); }
+    Network answering(const Network& network) const;
     /// Makes the targets of the training images; empty where the network learns from the teacher alone.
     MakeTargets targets() const { return hasTargets_ ? targetsOf(*task_) : MakeTargets(); }
     /// The requested augmentations that keep the targets valid.
     Augmentation allowed(const Augmentation& wished) const { return task_->allowed(wished); }
 
-    /// The teacher outputs for a batch; empty without a teacher.
+    /// The teacher's outputs for a batch, and then what the student is to compute in its layers; empty without a teacher.
     Outputs taught(const Batch& batch);
     /// (1 − α)·the task's loss + α·distance from the teacher, α = 1 for blended images; a scalar under autograd. parts: where given, those
     /// of the task's loss are added; none where only the teacher counts.
@@ -41,12 +42,16 @@ public:
     Result<void> validate(Executor& executor, RunControl& control, const EvaluationProgress& progress, EpochRecord& record);
 
 private:
+    at::Tensor distance(const Outputs& outputs, const Outputs& taught) const;
+    Result<void> judge(Executor& executor, Teacher* teacher, RunControl& control, const EvaluationProgress& progress, EpochRecord& record);
+
     const TrainJob& job_;
     std::shared_ptr<const Task> task_;
     std::optional<Teacher> teacher_;
     bool hasTargets_; ///< the training images
     bool validatesByTargets_;
-    double teacherWeight_; ///< α
+    double teacherWeight_;                  ///< α
+    std::vector<SharedValue> sharedValues_; ///< computed behind the task's outputs
 };
 
 } // namespace espalier

@@ -51,8 +51,7 @@ struct TrainJob {
     /// Continues after this checkpoint's last epoch as the original training would have: the rest of the job must be the same. After the
     /// last epoch its outcome is returned at once. Optional.
     const TrainCheckpoint* resume = nullptr;
-    const Task* task = nullptr;   ///< null: taskFor(network)
-    bool fixedStatistics = false; ///< batch norms use their running statistics and leave them; dropout drops nothing
+    const Task* task = nullptr; ///< null: taskFor(network)
 };
 
 /// Reproducible: the same job and number of threads give the same network on the CPU, and a network equal up to rounding on a graphics

@@ -57,10 +57,11 @@ QWidget* TrainingControls::folderRow()
 
 QGroupBox* TrainingControls::trainBox()
 {
-    return new SettingsBox(*fields_, {tr("Train: a network that has still to learn"),
-                                      "train",
-                                      {"epochs", "learning_rate", "optimiser"},
-                                      {"teacher", "distill.weight", "distill.temperature", "distill.blend"}}); // nobody knows more yet
+    return new SettingsBox(
+        *fields_, {tr("Train: a network that has still to learn"),
+                   "train",
+                   {"epochs", "learning_rate", "optimiser"},
+                   {"teacher", "distill.weight", "distill.temperature", "distill.blend", "distill.features"}}); // nobody knows more yet
 }
 
 QGroupBox* TrainingControls::sparsifyBox()

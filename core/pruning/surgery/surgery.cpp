@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pruning/surgery/surgery.h"
 #include "core/base/assert.h"
+#include "core/coupling/removal_note.h"
 #include "core/graph/operator.h"
 #include "core/graph/operators/reduction.h"
 #include "core/graph/tensor_torch.h"
@@ -78,6 +79,7 @@ Result<Network> removeUnits(const Network& network, const Groups& groups, const 
         return tl::make_unexpected(checked.error());
     try {
         Network pruned = resized(network, survivors);
+        noteRemoval(network, groups, removed, pruned);
         if (const std::string broken = brokenInvariant(pruned); !broken.empty())
             return failure("The pruned network is not sound: " + broken);
         return pruned;
