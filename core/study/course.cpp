@@ -240,7 +240,7 @@ Result<Findings> StudyCourse::trainedAnew(const StudyRun& run, const StudyRun& s
         .and_then([&](Network fresh) {
             const ModelPtr model = makeModel(std::move(fresh));
             Project project = run.project;
-            project.train = project.finetune; // which stands for both trainings of the source
+            project.train = project.finetune;                     // which stands for both trainings of the source
             project.train.normStatistics = NormStatistics::batch; // random weights have no statistics yet
             return withStore<recipes::Trained>(
                 run, [&](const RecipeContext& context) { return recipes::train(model, *original, project, context); });
