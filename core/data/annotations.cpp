@@ -192,4 +192,11 @@ Result<Annotations> readAnnotations(const fs::path& named)
     }
 }
 
+std::string nameBelow(const fs::path& source, const fs::path& file)
+{
+    const fs::path folder = fs::is_directory(source) ? source : source.parent_path();
+    const fs::path relative = file.lexically_relative(fs::absolute(folder).lexically_normal());
+    return relative.empty() || *relative.begin() == ".." ? file.string() : relative.string();
+}
+
 } // namespace espalier

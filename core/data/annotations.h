@@ -86,4 +86,7 @@ bool holdsAnnotations(const std::filesystem::path& source);
 /// contradict each other.
 Result<Annotations> readAnnotations(const std::filesystem::path& source);
 
+/// What datasets call an image of the source: its path below the data set's folder, or the whole path of a file elsewhere.
+std::string nameBelow(const std::filesystem::path& source, const std::filesystem::path& file);
+
 } // namespace espalier

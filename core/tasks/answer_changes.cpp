@@ -2,20 +2,16 @@
 #include "core/tasks/answer_changes.h"
 
 #include <algorithm>
+#include <functional>
 #include <span>
 #include <utility>
 
 namespace espalier {
 namespace {
 
-bool counts(const MarkedBox& box)
-{
-    return !box.box.difficult && !box.box.crowd;
-}
-
 std::ptrdiff_t faultsOf(const std::vector<MarkedBox>& boxes)
 {
-    return std::count_if(boxes.begin(), boxes.end(), [](const MarkedBox& box) { return !box.right && counts(box); });
+    return std::count_if(boxes.begin(), boxes.end(), std::mem_fn(&MarkedBox::mistake));
 }
 
 bool boxed(const Prediction& answer)
@@ -68,9 +64,11 @@ RightAnswers rightAnswers(const std::vector<Prediction>& answers, std::size_t im
     RightAnswers counted;
     counted.objects = std::any_of(some.begin(), some.end(), boxed);
     for (const Prediction& answer : some) {
-        counted.all += counted.objects ? std::count_if(answer.truths.begin(), answer.truths.end(), counts) : answer.guesses.empty() ? 0 : 1;
+        counted.all += counted.objects          ? std::count_if(answer.truths.begin(), answer.truths.end(), std::mem_fn(&MarkedBox::counts))
+                       : answer.guesses.empty() ? 0
+                                                : 1;
         counted.right += counted.objects ? std::count_if(answer.truths.begin(), answer.truths.end(),
-                                                         [](const MarkedBox& box) { return counts(box) && box.right; })
+                                                         [](const MarkedBox& box) { return box.counts() && box.right; })
                                          : (answer.right ? 1 : 0);
     }
     return counted;

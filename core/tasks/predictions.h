@@ -23,6 +23,10 @@ struct MarkedBox {
     std::string what;
     double confidence = 1; ///< 0 … 1; 1 for objects that are there
     bool right = false;    ///< found: an object is there; an object: it is found
+
+    /// Objects that are marked difficult, and crowds, count neither as found nor as missed.
+    bool counts() const { return !box.difficult && !box.crowd; }
+    bool mistake() const { return !right && counts(); }
 };
 
 struct Prediction {

@@ -113,6 +113,8 @@ private Q_SLOTS:
         QVERIFY(estimate.worse > 0);
         QCOMPARE(estimate.planned - estimate.original, 100.0 * (estimate.better - estimate.worse) / 96);
         QCOMPARE(answers.now.images.size(), answers.changes.size());
+        QCOMPARE(static_cast<int>(estimate.changed.size()), estimate.worse + estimate.better);
+        QCOMPARE(estimate.changed.front(), answers.now.images.front().name);
         QVERIFY(ordered(answers.changes));
         QCOMPARE(std::count(answers.changes.begin(), answers.changes.end(), AnswerChange::worse), std::min(estimate.worse, 40));
         for (std::size_t i = 0; i < answers.changes.size(); ++i) {
@@ -135,6 +137,22 @@ private Q_SLOTS:
         QVERIFY(!none && none.error().isCancelled());
         const auto some = estimator.estimate(question, 16, context());
         QVERIFY(some && some->images == 16);
+    }
+
+    /// The original's answers stay, so that the next plan takes no longer.
+    void theSmallerNetworkIsLetGo()
+    {
+        const PlanQuestion question = questionOf(model_, projectOn(folder("patterns"), 0.5));
+        PlanEstimator estimator;
+        auto estimate = estimator.estimate(question, 16, context());
+        QVERIFY(estimate);
+        const double planned = estimate->planned;
+        const std::weak_ptr<const Model> network = estimate->network;
+        estimate = PlanEstimate();
+        QVERIFY(!network.expired());
+        estimator.letGo(question.original);
+        QVERIFY(network.expired());
+        QCOMPARE(estimator.estimate(question, 16, context())->planned, planned);
     }
 
     void withoutImagesItIsRefused()
@@ -176,6 +194,8 @@ private Q_SLOTS:
         QCOMPARE(estimate.all, std::int64_t{20});
         QVERIFY(estimate.interval && estimate.planned >= 0 && estimate.planned <= 1);
         QVERIFY(estimate.answers->now.images.size() > 0);
+        QVERIFY(findHead(estimate.network->network)); // it can be shown
+        QVERIFY(estimate.network->groups.unitCount() < detector->groups.unitCount());
     }
 
     void moreMissedBoxesAreWorse()

@@ -41,13 +41,6 @@ std::vector<std::string> sentencesOn(const LabelFaults& faults)
     return sentences;
 }
 
-std::string nameBelow(const fs::path& root, const fs::path& file)
-{
-    const fs::path folder = fs::is_directory(root) ? root : root.parent_path();
-    const fs::path relative = file.lexically_relative(fs::absolute(folder).lexically_normal());
-    return relative.empty() || *relative.begin() == ".." ? file.string() : relative.string();
-}
-
 Split splitOf(const fs::path& root, Annotations annotations, const AnnotatedSplit& part, int limit, LabelUse labels)
 {
     Split split;

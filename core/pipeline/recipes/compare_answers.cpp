@@ -40,8 +40,8 @@ Result<Judgement> judgementOf(const Answerer& side, const Project& project, std:
     return trialImages(*side.model, project, context).and_then([&](const Images& images) {
         if (!cutOf(side))
             return judged(side.model->network, images.validation, count, context.control);
-        return triedNetwork(*side.model, *side.plan, side.settings, images.train, context).and_then([&](const Network& network) {
-            return judged(network, images.validation, count, context.control);
+        return triedNetwork(*side.model, *side.plan, side.settings, images.train, context).and_then([&](const ModelPtr& smaller) {
+            return judged(smaller->network, images.validation, count, context.control);
         });
     });
 }

@@ -39,6 +39,7 @@ struct PlanEstimator::Kept {
     PlanQuestion question; ///< the last one
     std::optional<Images> sample;
     std::optional<GrowingEvaluation> original, planned;
+    ModelPtr network;                         ///< that planned judges
     std::map<std::size_t, double> originalAt; ///< its metric by number of images
 
     void forgetWhatDiffers(const PlanQuestion& next)
@@ -50,8 +51,14 @@ struct PlanEstimator::Kept {
             originalAt.clear();
         }
         if (first || !sameQuestion(question, next))
-            planned.reset();
+            forgetPlanned();
         question = next;
+    }
+
+    void forgetPlanned()
+    {
+        planned.reset();
+        network.reset();
     }
 
     Result<void> open(const RecipeContext& context)
@@ -77,13 +84,31 @@ struct PlanEstimator::Kept {
     Result<void> judgePlanned(std::size_t images, const RecipeContext& context)
     {
         if (!planned || planned->images() > images) {
-            auto begun = triedNetwork(*question.model, *question.plan, question.project->prune, sample->train, context)
-                             .and_then([&](const Network& network) { return GrowingEvaluation::begin(network, sample->validation); });
-            if (!begun)
-                return tl::make_unexpected(begun.error());
-            planned.emplace(std::move(*begun));
+            if (auto made = makePlanned(context); !made)
+                return made;
         }
         return planned->upTo(images, context.control);
+    }
+
+    Result<void> makePlanned(const RecipeContext& context)
+    {
+        forgetPlanned(); // not two of them at once
+        return triedNetwork(*question.model, *question.plan, question.project->prune, sample->train, context)
+            .and_then([&](const ModelPtr& made) {
+                network = made;
+                return GrowingEvaluation::begin(made->network, sample->validation);
+            })
+            .map([&](GrowingEvaluation begun) { planned.emplace(std::move(begun)); });
+    }
+
+    /// Their names.
+    std::vector<std::string> changedImages(std::size_t images, AnswerChange kind) const
+    {
+        std::vector<std::string> names;
+        for (std::size_t i = 0; i < images; ++i)
+            if (changeOf(original->answers()[i], planned->answers()[i]) == kind)
+                names.push_back(sample->validation.name(i));
+        return names;
     }
 
     PlanEstimate found(std::size_t images) const
@@ -97,11 +122,12 @@ struct PlanEstimator::Kept {
         estimate.original = originalAt.at(images);
         estimate.planned = planned->metric().value;
         estimate.interval = planned->interval();
-        for (std::size_t i = 0; i < images; ++i) {
-            const AnswerChange change = changeOf(before[i], after[i]);
-            estimate.worse += change == AnswerChange::worse ? 1 : 0;
-            estimate.better += change == AnswerChange::better ? 1 : 0;
-        }
+        estimate.changed = changedImages(images, AnswerChange::worse);
+        estimate.worse = static_cast<int>(estimate.changed.size());
+        const std::vector<std::string> better = changedImages(images, AnswerChange::better);
+        estimate.better = static_cast<int>(better.size());
+        estimate.changed.insert(estimate.changed.end(), better.begin(), better.end());
+        estimate.network = network;
         estimate.rightBefore = rightAnswers(before, images);
         estimate.rightAfter = rightAnswers(after, images);
         estimate.answers =
@@ -112,6 +138,14 @@ struct PlanEstimator::Kept {
 
 PlanEstimator::PlanEstimator() : kept_(std::make_unique<Kept>()) {}
 PlanEstimator::~PlanEstimator() = default;
+
+void PlanEstimator::letGo(const ModelPtr& original)
+{
+    if (kept_->question.original != original)
+        *kept_ = Kept();
+    kept_->forgetPlanned();
+    kept_->question.model.reset();
+}
 
 Result<PlanEstimate> PlanEstimator::estimate(const PlanQuestion& question, std::size_t images, const RecipeContext& context)
 {

@@ -11,6 +11,8 @@
 
 #include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace espalier::recipes {
 
@@ -32,10 +34,12 @@ struct PlanEstimate {
     int worse = 0, better = 0;              ///< images that the smaller network answers worse, or better
     RightAnswers rightBefore, rightAfter;   ///< of the original and of the smaller network
     std::shared_ptr<const ChangedAnswers> answers;
+    std::vector<std::string> changed; ///< names of all images that are answered otherwise: worse first, then better
+    ModelPtr network;                 ///< that was tried; as large as any network, so nobody keeps it for longer than it is shown
 };
 
-/// Answers one question after the other. Images, the original's answers to them and the last smaller network are kept. Belongs to one
-/// thread.
+/// Answers one question after the other. Images, the original's answers to them and the last smaller network are kept until they are let
+/// go. Belongs to one thread.
 class PlanEstimator {
 public:
     PlanEstimator();
@@ -45,6 +49,8 @@ public:
     /// judged on so many validation images, or on all. The same question with more images goes on from where the last answer ended. Errors:
     /// no images, or none with labels for the network; those of surgery and compensation; cancelled.
     Result<PlanEstimate> estimate(const PlanQuestion& question, std::size_t images, const RecipeContext& context);
+    /// Of the last smaller network; of everything where the last question is no longer about this original.
+    void letGo(const ModelPtr& original);
 
 private:
     struct Kept;

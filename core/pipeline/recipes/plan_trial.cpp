@@ -21,8 +21,8 @@ Result<Images> trialImages(const Model& model, const Project& project, const Rec
     });
 }
 
-Result<Network> triedNetwork(const Model& model, const Plan& plan, PruneSettings settings, const Dataset& train,
-                             const RecipeContext& context)
+Result<ModelPtr> triedNetwork(const Model& model, const Plan& plan, PruneSettings settings, const Dataset& train,
+                              const RecipeContext& context)
 {
     PruneWishes wishes;
     wishes.saved = SavedPlan{plan, {}, {}};
@@ -32,7 +32,7 @@ Result<Network> triedNetwork(const Model& model, const Plan& plan, PruneSettings
     settings.cutTail = false;
     const bool refits = settings.compensate == Compensate::automatic || settings.compensate == Compensate::leastSquares;
     const Dataset images = refits ? train : calibrationImages(train, few); // calibration by itself takes thousands
-    return cut(model, settings, &images, context, wishes).map([](const Pruned& pruned) { return pruned.model->network; });
+    return cut(model, settings, &images, context, wishes).map([](const Pruned& pruned) { return pruned.model; });
 }
 
 std::size_t mostShownAnswers(const Preprocessing& pictures)

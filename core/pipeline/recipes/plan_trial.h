@@ -17,8 +17,8 @@ Result<Images> trialImages(const Model& model, const Project& project, const Rec
 
 /// Cut, refitted and calibrated as prune() does, in seconds: on no more training images than the task needs at the least, and without
 /// recovery. The head stays the one that is judged. Errors: those of surgery and of compensation; cancelled.
-Result<Network> triedNetwork(const Model& model, const Plan& plan, PruneSettings settings, const Dataset& train,
-                             const RecipeContext& context);
+Result<ModelPtr> triedNetwork(const Model& model, const Plan& plan, PruneSettings settings, const Dataset& train,
+                              const RecipeContext& context);
 
 /// Answers of a kind that are shown with their pictures, of which large ones take much memory.
 std::size_t mostShownAnswers(const Preprocessing& pictures);

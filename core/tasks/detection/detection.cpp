@@ -6,6 +6,7 @@
 #include "core/tasks/detection/class_names.h"
 #include "core/tasks/detection/detection_counter.h"
 #include "core/tasks/detection/detection_losses.h"
+#include "core/tasks/detection/matching.h"
 #include "core/tasks/images.h"
 #include "core/tasks/last_layers.h"
 
@@ -15,6 +16,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 namespace espalier {
 namespace {
@@ -41,30 +43,12 @@ std::string countedText(const std::vector<MarkedBox>& boxes)
     return countedNames(names);
 }
 
-Rectangle rectangleOf(const Box& box)
-{
-    return {box.left, box.top, box.right, box.bottom};
-}
-
-/// Each found box by the object of its class that it overlaps most, surest first; says whether all objects were found and nothing else.
+/// Whether all objects were found and nothing else.
 bool matched(std::vector<MarkedBox>& found, std::vector<MarkedBox>& truths)
 {
-    constexpr double enough = 0.5;
-    for (MarkedBox& box : found) {
-        MarkedBox* best = nullptr;
-        double most = enough;
-        for (MarkedBox& truth : truths) {
-            const double overlap = intersectionOverUnion(rectangleOf(box.box), rectangleOf(truth.box));
-            if (truth.right || truth.box.category != box.box.category || overlap < most)
-                continue;
-            best = &truth;
-            most = overlap;
-        }
-        if (best != nullptr)
-            box.right = best->right = true;
-    }
-    const auto isRight = [](const MarkedBox& box) { return box.right || box.box.difficult || box.box.crowd; };
-    return std::all_of(found.begin(), found.end(), isRight) && std::all_of(truths.begin(), truths.end(), isRight);
+    markMatches(found, truths);
+    const auto isMistake = std::mem_fn(&MarkedBox::mistake);
+    return std::none_of(found.begin(), found.end(), isMistake) && std::none_of(truths.begin(), truths.end(), isMistake);
 }
 
 class DetectionTask : public Task {
