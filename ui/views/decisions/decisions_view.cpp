@@ -4,6 +4,7 @@
 #include "ui/models/by_hand.h"
 #include "ui/models/decisions_model.h"
 #include "ui/models/decisions_outlook.h"
+#include "ui/models/decisions_summary.h"
 #include "ui/models/substitute_text.h"
 #include "ui/views/view.h"
 #include "ui/widgets/column_choice.h"
@@ -183,19 +184,7 @@ void DecisionsView::showSummary()
 
 QString DecisionsView::summaryOf(const Plan& plan) const
 {
-    const int count = static_cast<int>(plan.decisions.size());
-    QStringList sentences;
-    if (plan.request.policy == Policy::none || plan.request.policy == Policy::cap)
-        sentences << tr("The policies “none” and “cap” only cut: no floor gives anything back.");
-    else if (count == 0)
-        sentences << tr("No layer would fall below its floor, so nothing had to be given back.");
-    else if (plan.request.policy == Policy::replace || plan.request.policy == Policy::replaceRandom)
-        sentences << tr("%n channel(s) came back because a layer would have fallen below its floor; as many others go instead.", nullptr,
-                        count);
-    else
-        sentences << tr("%n channel(s) came back because a layer would have fallen below its floor; nothing goes instead, so the target is "
-                        "missed.",
-                        nullptr, count);
+    QStringList sentences{decisionsSummary(plan)};
     if (const QString note = substitutesNote(*document_.state()); !note.isEmpty())
         sentences << note;
     return sentences.join(QLatin1Char(' '));
