@@ -3947,6 +3947,106 @@
         <source>d MMM yyyy, HH:mm</source>
         <translation>yyyy年M月d日 HH:mm</translation>
     </message>
+    <message numerus="yes">
+        <source>%n object(s) found before are missed now.</source>
+        <translation>
+            <numerusform>有 %n 个之前找到的物体现在漏掉了。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n object(s) missed before are found now.</source>
+        <translation>
+            <numerusform>有 %n 个之前漏掉的物体现在找到了。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n false box(es) are new.</source>
+        <translation>
+            <numerusform>新增 %n 个误检框。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n box(es) are new.</source>
+        <translation>
+            <numerusform>新增 %n 个检测框。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n false box(es) are gone.</source>
+        <translation>
+            <numerusform>少了 %n 个误检框。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n box(es) are gone.</source>
+        <translation>
+            <numerusform>少了 %n 个检测框。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing changes in this picture.</source>
+        <translation>这张图像中没有变化。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n channel(s) came back because a layer would have fallen below its floor; as many others go instead.</source>
+        <translation>
+            <numerusform>因为有层会低于其下限，取回了 %n 个通道；改为剪掉同样多的其他通道。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n channel(s) came back because a layer would have fallen below its floor.</source>
+        <translation>
+            <numerusform>因为有层会低于其下限，取回了 %n 个通道。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n other(s) go instead: it takes more of these to meet the target.</source>
+        <translation>
+            <numerusform>改为剪掉其他 %n 个通道：要达到目标，需要剪掉更多个。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No other goes instead, because the target is met without one.</source>
+        <translation>没有剪掉其他通道代替，因为不剪也达到目标。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n other(s) go instead.</source>
+        <translation>
+            <numerusform>改为剪掉其他 %n 个通道。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>For %n of them no other goes, because the target is met without it.</source>
+        <translation>
+            <numerusform>其中 %n 个没有其他通道代替，因为不剪也达到目标。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The policies “none” and “cap” only cut: no floor gives anything back.</source>
+        <translation>“不处理”和“封顶”策略只剪枝：下限不会取回任何通道。</translation>
+    </message>
+    <message>
+        <source>No layer would fall below its floor, so nothing had to be given back.</source>
+        <translation>没有层会低于其下限，因此无需取回任何通道。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n channel(s) came back because a layer would have fallen below its floor; nothing goes instead, so the target is missed.</source>
+        <translation>
+            <numerusform>因为有层会低于其下限，取回了 %n 个通道；没有剪掉其他通道，因此未达到目标。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Tried on %1 of %2 validation images, the planned network answers %3 worse than the original, and %4 better.</source>
+        <translation>在 %2 张验证图像中的 %1 张上试验：与原网络相比，计划后的网络有 %3 张答得更差，%4 张更好。</translation>
+    </message>
+    <message>
+        <source>What the plan does to the answers is tried on the project&apos;s images: choose their folder on the Training tab of the settings.</source>
+        <translation>计划对回答的影响在项目的图像上试验：请在设置的“训练”页选择图像文件夹。</translation>
+    </message>
+    <message>
+        <source>The planned network is being tried; its answers appear here in a moment.</source>
+        <translation>正在试验计划后的网络；它的回答很快会显示在这里。</translation>
+    </message>
 </context>
 <context>
     <name>espalier::AnswerCards</name>
@@ -3981,6 +4081,10 @@
     <message>
         <source>now</source>
         <translation>现在</translation>
+    </message>
+    <message>
+        <source>if taken away now</source>
+        <translation>若现在拿掉</translation>
     </message>
 </context>
 <context>
@@ -4150,6 +4254,24 @@
     <message>
         <source>Boxes</source>
         <translation>检测框</translation>
+    </message>
+    <message>
+        <source>What changes in the boxes</source>
+        <translation>检测框有哪些变化</translation>
+    </message>
+    <message numerus="yes">
+        <source>The %n picture(s) that change come first.</source>
+        <translation>
+            <numerusform>有变化的 %n 张图像排在最前。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A cross: missed, or found where there is none.</source>
+        <translation>叉号：漏检，或在没有物体处检出。</translation>
+    </message>
+    <message>
+        <source>Move the slider “Ratio”: the boxes that the smaller network would find appear here beside these.</source>
+        <translation>移动“比例”滑块：小网络会找到的检测框将显示在这些框旁边。</translation>
     </message>
 </context>
 <context>
@@ -4813,26 +4935,6 @@
         <translation>没有计划：%1</translation>
     </message>
     <message>
-        <source>The policies “none” and “cap” only cut: no floor gives anything back.</source>
-        <translation>“不处理”和“封顶”策略只剪枝：下限不会取回任何通道。</translation>
-    </message>
-    <message>
-        <source>No layer would fall below its floor, so nothing had to be given back.</source>
-        <translation>没有层会低于其下限，因此无需取回任何通道。</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n channel(s) came back because a layer would have fallen below its floor; as many others go instead.</source>
-        <translation>
-            <numerusform>因为有层会低于其下限，取回了 %n 个通道；改为剪掉同样多的其他通道。</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n channel(s) came back because a layer would have fallen below its floor; nothing goes instead, so the target is missed.</source>
-        <translation>
-            <numerusform>因为有层会低于其下限，取回了 %n 个通道；没有剪掉其他通道，因此未达到目标。</numerusform>
-        </translation>
-    </message>
-    <message>
         <source>Decisions</source>
         <translation>决定</translation>
     </message>
@@ -4928,10 +5030,6 @@
         <translation>网络</translation>
     </message>
     <message>
-        <source>Now</source>
-        <translation>现在</translation>
-    </message>
-    <message>
         <source>Looking…</source>
         <translation>正在检测…</translation>
     </message>
@@ -4948,6 +5046,26 @@
         <translation>
             <numerusform>%n 个检测框</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>The original</source>
+        <translation>原网络</translation>
+    </message>
+    <message>
+        <source>Now, cut and not trained since</source>
+        <translation>现在：已剪枝，之后未训练</translation>
+    </message>
+    <message>
+        <source>Now, cut and trained</source>
+        <translation>现在：已剪枝并训练</translation>
+    </message>
+    <message>
+        <source>If cut now, not trained (an estimate)</source>
+        <translation>若现在剪枝，未经训练（估计）</translation>
+    </message>
+    <message>
+        <source>If cut by the plan before (an estimate)</source>
+        <translation>若按之前的计划剪枝（估计）</translation>
     </message>
 </context>
 <context>
@@ -5534,10 +5652,6 @@
     <message>
         <source>The present network is right about %1 of these %2 validation images.</source>
         <translation>当前网络答对了这 %2 张验证图像中的 %1 张。</translation>
-    </message>
-    <message>
-        <source>Tried on %1 of %2 validation images, the planned network answers %3 worse than the original, and %4 better.</source>
-        <translation>在 %2 张验证图像中的 %1 张上试验：与原网络相比，计划后的网络有 %3 张答得更差，%4 张更好。</translation>
     </message>
     <message>
         <source>Images</source>
@@ -6903,6 +7017,13 @@ is %2</source>
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ShownDetectors</name>
+    <message>
+        <source>The plan has changed. These are the boxes of the plan before, until the new one has been tried.</source>
+        <translation>计划已更改。在试验新计划之前，这里是之前计划的检测框。</translation>
     </message>
 </context>
 <context>

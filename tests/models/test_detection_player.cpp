@@ -110,6 +110,30 @@ private:
 
     std::size_t boxes() const { return player_->boxes(0).size(); }
 
+    /// Five validation pictures with a car in the left half each, of which d is dark.
+    void showFiveOfTheProject()
+    {
+        write("set/data.yaml", "train: images/train\nval: images/val\nnames: [person, car]\n");
+        paint("set/images/train/t.png", 200);
+        write("set/labels/train/t.txt", "0 0.5 0.5 0.2 0.2\n");
+        for (const char name : {'a', 'b', 'c', 'd', 'e'}) {
+            paint(QStringLiteral("set/images/val/%1.png").arg(name), name == 'd' ? 10 : 200);
+            write(QStringLiteral("set/labels/val/%1.txt").arg(name), "1 0.25 0.5 0.5 1\n");
+        }
+        player_->setProject(path("set/data.yaml").toStdString(), {});
+    }
+
+    void plan(const ModelPtr& planned, const std::vector<std::string>& changed)
+    {
+        player_->setNetworks(
+            {detector_, planned, Detectors::Second::planned, 0, std::make_shared<const std::vector<std::string>>(changed)});
+    }
+
+    bool shows(const char* picture)
+    {
+        return QTest::qWaitFor([&] { return player_->upToDate() && player_->scene().name == QLatin1String(picture); });
+    }
+
 private Q_SLOTS:
     void initTestCase()
     {
@@ -216,7 +240,9 @@ private Q_SLOTS:
         QTRY_COMPARE(player_->title(1), QStringLiteral("Being trained, after epoch 4"));
         QCOMPARE(networks_->runs, before + 2);
         player_->setNetworks(detector_, pruned_);
-        QCOMPARE(player_->title(1), QStringLiteral("Now"));
+        QVERIFY(player_->title(1).contains(QStringLiteral("not trained since")));
+        player_->setNetworks({detector_, pruned_, Detectors::Second::trained, 0, nullptr});
+        QCOMPARE(player_->title(1), QStringLiteral("Now, cut and trained"));
     }
 
     void anEpochEndsNoSearch()
@@ -305,6 +331,132 @@ private Q_SLOTS:
         player_->setTruthsShown(false);
         QCOMPARE(player_->boxes(0).size(), std::size_t{2});
         QVERIFY(player_->showsProject());
+    }
+
+    void whatThePlanChangesComesFirst()
+    {
+        showFiveOfTheProject();
+        plan(pruned_, {"images/val/d.png", "images/val/b.png", "images/val/gone.png"});
+        QVERIFY(shows("d.png"));
+        QCOMPARE(player_->scene().first, std::int64_t{2});
+        QCOMPARE(player_->scene().count, std::int64_t{5});
+        QCOMPARE(player_->title(0), QStringLiteral("The original"));
+        QVERIFY(player_->title(1).startsWith(QStringLiteral("If cut now")));
+        for (const char* next : {"b.png", "a.png", "c.png", "e.png"}) {
+            player_->next();
+            QVERIFY2(shows(next), next);
+        }
+        QVERIFY(player_->scene().objects && player_->scene().objects->size() == 1);
+    }
+
+    void slidersJudgeThePlanAtOnce()
+    {
+        showFiveOfTheProject();
+        plan(pruned_, {"images/val/d.png"});
+        QVERIFY(shows("d.png"));
+        const int runs = networks_->runs;
+        QCOMPARE(player_->changes(), QStringLiteral("1 object(s) found before are missed now. 1 false box(es) are gone."));
+        QVERIFY(player_->boxes(1).back().truth && player_->boxes(1).back().wrong);  // the car is missed
+        QVERIFY(player_->boxes(0).back().truth && !player_->boxes(0).back().wrong); // and was found
+        QVERIFY(player_->boxes(0).front().wrong && player_->boxes(0).front().text == "car 40 %");
+        player_->setKeep({0.5, 0.45}); // the false box goes
+        QCOMPARE(player_->changes(), QStringLiteral("1 object(s) found before are missed now."));
+        player_->setKeep({0.95, 0.45});
+        QCOMPARE(player_->changes(), QStringLiteral("Nothing changes in this picture."));
+        QCOMPARE(networks_->runs, runs);
+    }
+
+    /// Whoever looks at a picture keeps it while more are tried; the next plan shows what it changes.
+    void morePicturesMoveNothing()
+    {
+        showFiveOfTheProject();
+        plan(pruned_, {"images/val/d.png"});
+        QVERIFY(shows("d.png"));
+        player_->next();
+        QVERIFY(shows("a.png"));
+        plan(pruned_, {"images/val/d.png", "images/val/e.png"});
+        QVERIFY(shows("a.png"));
+        QCOMPARE(player_->position(), std::int64_t{2});
+        plan(std::make_shared<const Model>(*pruned_), {"images/val/e.png", "images/val/a.png"});
+        QVERIFY(shows("a.png")); // it changes, too
+        QCOMPARE(player_->position(), std::int64_t{1});
+        plan(std::make_shared<const Model>(*pruned_), {"images/val/b.png"});
+        QVERIFY(shows("b.png"));
+        player_->setNetworks(detector_, detector_);
+        QTRY_VERIFY(player_->upToDate());
+        QVERIFY(shows("b.png"));
+        QCOMPARE(player_->position(), std::int64_t{1}); // as in the folder
+        QCOMPARE(player_->scene().first, std::int64_t{0});
+    }
+
+    void thePlanBeforeStaysUntilTheNextHasAnswered()
+    {
+        showFiveOfTheProject();
+        plan(pruned_, {"images/val/d.png"});
+        QVERIFY(shows("d.png"));
+        const int runs = networks_->runs;
+        Detectors outdated = player_->detectors();
+        outdated.second = Detectors::Second::outdated;
+        player_->setNetworks(outdated);
+        QVERIFY(player_->title(1).contains(QStringLiteral("plan before")));
+        QVERIFY(player_->upToDate() && networks_->runs == runs);
+        networks_->close();
+        plan(std::make_shared<const Model>(*pruned_), {"images/val/d.png"});
+        networks_->waitForStart();
+        QVERIFY(player_->title(1).contains(QStringLiteral("plan before")) && !player_->boxes(0).empty());
+        networks_->open();
+        QTRY_VERIFY(player_->title(1).startsWith(QStringLiteral("If cut now")));
+    }
+
+    void theNextChangedIsFoundInThePlansOrder()
+    {
+        showFiveOfTheProject();
+        plan(pruned_, {"images/val/e.png", "images/val/c.png"});
+        QVERIFY(shows("e.png"));
+        player_->searchChanged();
+        QVERIFY(shows("d.png"));
+        QCOMPARE(player_->position(), std::int64_t{4}); // behind e, c, a and b
+        player_->goTo(0);
+        QVERIFY(shows("e.png"));
+        networks_->close();
+        player_->searchChanged();
+        networks_->waitForStart();
+        plan(pruned_, {"images/val/e.png", "images/val/b.png"}); // tried on more pictures: the search goes on
+        QVERIFY(player_->searching());
+        networks_->open();
+        QVERIFY(shows("d.png"));
+    }
+
+    void ownPicturesKeepTheirOrder()
+    {
+        showFive();
+        plan(pruned_, {"images/val/d.png"});
+        QTRY_VERIFY(player_->upToDate());
+        QCOMPARE(player_->scene().name, QStringLiteral("0.png"));
+        QCOMPARE(player_->scene().first, std::int64_t{0});
+        player_->goTo(3);
+        QVERIFY(shows("3.png"));
+        QCOMPARE(player_->changes(), QStringLiteral("2 box(es) are gone."));
+    }
+
+    /// Comes back to the picture that was in sight.
+    void lettingGoFreesTheNetwork()
+    {
+        showFiveOfTheProject();
+        auto planned = std::make_shared<const Model>(*pruned_);
+        const std::weak_ptr<const Model> alive = planned;
+        plan(planned, {"images/val/d.png"});
+        planned.reset();
+        QVERIFY(shows("d.png"));
+        player_->next();
+        QVERIFY(shows("a.png"));
+        player_->setActive(false);
+        QVERIFY(!alive.expired());
+        player_->setNetworks(Detectors());
+        QTRY_VERIFY(alive.expired());
+        player_->setNetworks(detector_, detector_);
+        player_->setActive(true);
+        QVERIFY(shows("a.png"));
     }
 
     void playsToTheEnd()

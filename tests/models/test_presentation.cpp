@@ -238,6 +238,27 @@ private Q_SLOTS:
         QVERIFY(pictures.at(0).before.right && pictures.at(0).now.right); // most pictures are
     }
 
+    void boxesOfThePlannedNetworkAreDrawn()
+    {
+        auto answers = std::make_shared<ChangedAnswers>();
+        Prediction before, now = pictured({});
+        before.found = {box("car", 0.1, true)};
+        before.truths = {box("car", 0.1, true)};
+        now.truths = {box("car", 0.1, false)};
+        answers->changes = {AnswerChange::worse};
+        answers->earlier = {before};
+        answers->now.images = {now};
+        auto estimate = std::make_shared<recipes::PlanEstimate>();
+        estimate->images = estimate->worse = 1;
+        estimate->answers = std::move(answers);
+        const ComparedPictures pictures = ComparedPictures::of(estimate);
+        QVERIFY(pictures.compared() && pictures.boxed());
+        const ComparedPicture picture = pictures.at(0);
+        QVERIFY(!picture.before.boxes.front().truth && !picture.before.boxes.front().wrong);
+        QVERIFY(picture.now.boxes.front().truth && picture.now.boxes.front().wrong); // a dashed box with a cross
+        QCOMPARE(picture.now.text, QStringLiteral("0 of 1 found"));
+    }
+
     void boxesOfBothNetworksAreDrawn()
     {
         Prediction before = pictured({}), now;

@@ -24,6 +24,10 @@ public:
 
     WhatIf::Answer operator()(const recipes::PlanQuestion& question, std::size_t images, const std::stop_token& stop)
     {
+        if (!question.plan) {
+            ++letGo;
+            return recipes::PlanEstimate();
+        }
         while (holds && !stop.stop_requested())
             std::this_thread::yield();
         stopped = stopped || stop.stop_requested();
@@ -39,9 +43,16 @@ public:
         estimate.original = 92;
         estimate.planned = 90;
         estimate.answers = std::make_shared<const ChangedAnswers>();
+        estimate.network = std::make_shared<const Model>(*question.model);
+        made_ = estimate.network;
         return estimate;
     }
 
+    bool networkIsGone() const
+    {
+        const std::lock_guard lock(mutex_);
+        return made_.expired();
+    }
     std::vector<std::size_t> sizes() const
     {
         const std::lock_guard lock(mutex_);
@@ -56,10 +67,12 @@ public:
     std::string problem;             ///< in place of an answer
     std::atomic<bool> holds = false; ///< until it is stopped
     std::atomic<bool> stopped = false;
+    std::atomic<int> letGo = 0; ///< so many times
 
 private:
     const std::int64_t all_;
     mutable std::mutex mutex_;
+    std::weak_ptr<const Model> made_; ///< the last one
     std::vector<std::size_t> sizes_;
     std::vector<std::shared_ptr<const Plan>> plans_;
 };
@@ -176,6 +189,22 @@ private Q_SLOTS:
         QVERIFY(whatIf_->estimate());
         QVERIFY(!whatIf_->facts().working);
         QCOMPARE(trials_->sizes(), before);
+    }
+
+    /// It takes memory: nobody keeps it when the plan has changed, not even with the numbers that are told of it.
+    void theNetworkOfAChangedPlanIsLetGo()
+    {
+        make(16);
+        open();
+        QVERIFY(ends());
+        const WhatIf::Estimate known = whatIf_->estimate();
+        QVERIFY(whatIf_->plannedNetwork() && !known->network && !trials_->networkIsGone());
+        const int before = trials_->letGo;
+        document_->planRatio(0);
+        QVERIFY(!whatIf_->plannedNetwork());
+        QTRY_VERIFY(trials_->networkIsGone());
+        QTRY_COMPARE(trials_->letGo, before + 1);
+        QVERIFY(!whatIf_->facts().working && !whatIf_->estimate()); // letting go is no answer
     }
 
     void nothingIsTriedWithoutPicturesOrCut()

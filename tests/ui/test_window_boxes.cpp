@@ -2,6 +2,7 @@
 // The views of detectors: boxes in pictures that are dropped, and what is in a data set that is dropped.
 #include "tests/ui/support/window_fixture.h"
 #include "ui/models/detection_player.h"
+#include "ui/runs/what_if.h"
 #include "ui/shell/workbench.h"
 #include "ui/views/boxes/boxes_pane.h"
 #include "ui/views/boxes/boxes_view.h"
@@ -35,6 +36,8 @@ private:
 
     BoxesView& view() { return *find<BoxesView>("boxesView"); }
     DetectionPlayer& player() { return view().player(); }
+    Document& document() { return fixture_->window().document(); }
+    QString note() { return find<QLabel>("boxesNote")->text(); }
     BoxesPane& pane() { return *find<BoxesPane>("boxesNow"); }
 
     void raise(const char* id)
@@ -144,9 +147,59 @@ private Q_SLOTS:
         QCOMPARE(player().networkCount(), std::size_t{1});
     }
 
+    /// The whole way: the plan rests, is tried, and its boxes appear beside the original's.
+    void thePlannedNetworksBoxesAppear()
+    {
+        QVERIFY(fixture_->openDetector());
+        document().planRatio(0);
+        fixture_->setEpochs(1); // nothing is measured for the plan
+        fixture_->window().useImages(fixture_->makeBoxes());
+        QVERIFY(fixture_->waitIdle());
+        raise("boxes");
+        QTRY_VERIFY(player().upToDate());
+        QVERIFY(!find<BoxesPane>("boxesBefore")->isVisible());
+        QVERIFY2(note().contains(QStringLiteral("Move the slider")), qPrintable(note()));
+        document().planRatio(0.5);
+        QVERIFY2(note().contains(QStringLiteral("in a moment")), qPrintable(note()));
+        QTRY_VERIFY_WITH_TIMEOUT(find<QLabel>("boxesNowFacts")->text().startsWith(QStringLiteral("If cut now")), 120000);
+        QTRY_VERIFY(player().upToDate() && player().scene().networks.size() == 2);
+        QVERIFY(find<BoxesPane>("boxesBefore")->isVisible() && pane().isVisible() && pane().problem().isEmpty());
+        QVERIFY(find<QLabel>("boxesBeforeFacts")->text().startsWith(QStringLiteral("The original")));
+        QVERIFY2(note().contains(QStringLiteral("Tried on 2 of 2")), qPrintable(note()));
+        const auto &before = player().scene().networks[0].candidates, &planned = player().scene().networks[1].candidates;
+        QVERIFY(before.size() != planned.size() || before.front().confidence != planned.front().confidence);
+        find<QAction>("boxesNext")->trigger();
+        QTRY_COMPARE(player().scene().number, std::int64_t{1});
+        document().planRatio(0);
+        QVERIFY(!find<BoxesPane>("boxesBefore")->isVisible());
+        QCOMPARE(player().title(0), QStringLiteral("The network"));
+    }
+
+    /// What is trained is shown in the plan's place, and the plan waits.
+    void aTrainingComesBeforeThePlan()
+    {
+        QVERIFY(fixture_->openDetector());
+        fixture_->setEpochs(500);
+        fixture_->window().useImages(fixture_->makeBoxes());
+        QVERIFY(fixture_->waitIdle());
+        raise("boxes");
+        const auto planned = [this] { return player().title(1).startsWith(QStringLiteral("If cut now")); };
+        QTRY_VERIFY_WITH_TIMEOUT(player().networkCount() == 2 && planned(), 120000);
+        RunController& runs = fixture_->window().runs();
+        runs.start(Stage::finetune);
+        document().planRatio(0.6); // is not tried now
+        QVERIFY2(note().contains(QStringLiteral("plan has changed")) && !planned(), qPrintable(note()));
+        QTRY_VERIFY_WITH_TIMEOUT(player().title(1).startsWith(QStringLiteral("Being trained")), 120000);
+        QVERIFY(runs.busy() && !fixture_->window().findChild<WhatIf*>()->facts().working);
+        runs.cancel();
+        QVERIFY(fixture_->waitIdle());
+        QTRY_VERIFY_WITH_TIMEOUT(planned(), 120000);
+    }
+
     void aTrainingIsFollowedEpochByEpoch()
     {
         QVERIFY(fixture_->openDetector());
+        document().planRatio(0); // its network would be shown in between
         fixture_->window().useImages(fixture_->makeBoxes());
         QVERIFY(fixture_->waitIdle());
         fixture_->setEpochs(500);

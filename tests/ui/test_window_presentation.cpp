@@ -139,6 +139,7 @@ private Q_SLOTS:
             QVERIFY(!picture.before.text.isEmpty() && !picture.now.text.isEmpty() && !picture.picture.isNull());
         QVERIFY2(text("presentationAnswers").endsWith(QStringLiteral("of 100")), qPrintable(text("presentationAnswers")));
         QVERIFY2(text("presentationNote").startsWith(QStringLiteral("Tried on 20 pictures")), qPrintable(text("presentationNote")));
+        QVERIFY2(cards->accessibleDescription().contains(QStringLiteral("if taken away now")), qPrintable(cards->accessibleDescription()));
         const QString first = cards->shownPictures().front().name;
         QTest::keyClick(presentation(), Qt::Key_N);
         QVERIFY(cards->shownPictures().front().name != first);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <utility>
 
 namespace espalier {
@@ -16,20 +17,14 @@ bool showsBoxes(const Prediction& answer)
     return !answer.found.empty() || !answer.truths.empty();
 }
 
-/// Objects that are marked difficult, and crowds, are no mistakes.
-bool isMistake(const MarkedBox& box)
-{
-    return !box.right && !box.box.difficult && !box.box.crowd;
-}
-
 /// What is found solid, with its name; what is missed dashed, with a cross. What is found needs no second box.
 std::vector<DrawnBox> drawnAnswer(const Prediction& answer)
 {
     std::vector<DrawnBox> boxes;
     for (const MarkedBox& each : answer.found)
-        boxes.push_back({placeOf(each.box), each.box.category, QString::fromStdString(each.what), false, isMistake(each)});
+        boxes.push_back({placeOf(each.box), each.box.category, QString::fromStdString(each.what), false, each.mistake()});
     for (const MarkedBox& each : answer.truths)
-        if (isMistake(each))
+        if (each.mistake())
             boxes.push_back({placeOf(each.box), each.box.category, {}, true, true});
     return boxes;
 }
@@ -37,7 +32,7 @@ std::vector<DrawnBox> drawnAnswer(const Prediction& answer)
 QString foundText(const Prediction& answer)
 {
     const auto found = std::count_if(answer.truths.begin(), answer.truths.end(), [](const MarkedBox& box) { return box.right; });
-    const auto wrong = std::count_if(answer.found.begin(), answer.found.end(), isMistake);
+    const auto wrong = std::count_if(answer.found.begin(), answer.found.end(), std::mem_fn(&MarkedBox::mistake));
     const QString text = answer.truths.empty() ? tr("nothing to find") : tr("%1 of %2 found").arg(found).arg(answer.truths.size());
     return wrong == 0 ? text : tr("%1, %2 wrong").arg(text).arg(wrong);
 }

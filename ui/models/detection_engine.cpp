@@ -10,6 +10,7 @@
 #include <opencv2/core/mat.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace espalier {
 
@@ -96,7 +97,8 @@ DetectionScene DetectionEngine::answer(const DetectionRequest& request, const st
         scene.sourceProblem = sourceProblem_;
         return scene;
     }
-    return request.untilChanged ? search(request, stop) : sceneOf(request.number, stop);
+    order(request.first);
+    return request.wanted == Wanted::nextChanged ? search(request, stop) : sceneOf(numberFor(request), stop);
 }
 
 void DetectionEngine::prepare(const DetectionRequest& request)
@@ -123,6 +125,9 @@ Result<void> DetectionEngine::openSource(const PictureSource& source, int channe
 {
     reel_.reset(); // a camera cannot be opened twice
     annotations_ = {};
+    first_.reset();
+    order_.clear();
+    firstCount_ = 0;
     source_ = source;
     channels_ = channels;
     if (source.empty())
@@ -146,15 +151,62 @@ Result<Reel> DetectionEngine::openFiles(const PictureSource& source, int channel
     });
 }
 
+void DetectionEngine::order(const PicturesFirst& first)
+{
+    if (std::exchange(first_, first) == first)
+        return;
+    order_.clear();
+    firstCount_ = 0;
+    if (!first_ || annotations_.splits.empty())
+        return;
+    const std::vector<AnnotatedImage>& images = annotations_.splits.front().images;
+    std::map<std::string, std::size_t> places;
+    for (std::size_t place = 0; place < images.size(); ++place)
+        places.emplace(nameBelow(source_.files.front(), images[place].file), place);
+    std::vector<bool> taken(images.size(), false);
+    for (const std::string& name : *first_) {
+        const auto found = places.find(name);
+        if (found == places.end() || taken[found->second])
+            continue;
+        taken[found->second] = true;
+        order_.push_back(static_cast<std::int64_t>(found->second));
+    }
+    firstCount_ = static_cast<std::int64_t>(order_.size());
+    for (std::size_t place = 0; place < images.size(); ++place)
+        if (!taken[place])
+            order_.push_back(static_cast<std::int64_t>(place));
+}
+
+std::int64_t DetectionEngine::placeOf(std::int64_t number) const
+{
+    return order_.empty() ? number : order_[static_cast<std::size_t>(number)];
+}
+
+std::int64_t DetectionEngine::numberOf(std::int64_t place) const
+{
+    const auto found = std::find(order_.begin(), order_.end(), place);
+    return found == order_.end() ? place : found - order_.begin();
+}
+
+std::int64_t DetectionEngine::numberFor(const DetectionRequest& request) const
+{
+    if (request.wanted == Wanted::number)
+        return request.number;
+    const std::int64_t number = numberOf(request.inSight);
+    return request.wanted == Wanted::changed && number >= firstCount_ && firstCount_ > 0 ? 0 : number;
+}
+
 DetectionScene DetectionEngine::sceneOf(std::int64_t number, const std::stop_token& stop)
 {
     DetectionScene scene;
     scene.count = reel_->count();
     scene.number = reel_->endless() ? number : std::clamp<std::int64_t>(number, 0, scene.count - 1);
+    scene.place = placeOf(scene.number);
+    scene.first = firstCount_;
     scene.moving = reel_->moving();
-    scene.name = nameOfPlace(reel_->placeOf(scene.number));
-    scene.truths = truthsOf(scene.number);
-    const auto frame = reel_->at(scene.number);
+    scene.name = nameOfPlace(reel_->placeOf(scene.place));
+    addObjects(scene);
+    const auto frame = reel_->at(scene.place);
     if (!frame) {
         scene.pictureProblem = frame.error().message;
         return scene;
@@ -170,21 +222,20 @@ DetectionScene DetectionEngine::sceneOf(std::int64_t number, const std::stop_tok
     return scene;
 }
 
-std::vector<DrawnBox> DetectionEngine::truthsOf(std::int64_t number) const
+void DetectionEngine::addObjects(DetectionScene& scene) const
 {
-    std::vector<DrawnBox> truths;
     if (annotations_.splits.empty())
-        return truths;
-    for (const Box& box : annotations_.splits.front().images[static_cast<std::size_t>(number)].boxes) {
+        return;
+    scene.objects = annotations_.splits.front().images[static_cast<std::size_t>(scene.place)].boxes;
+    for (const Box& box : *scene.objects) {
         const std::string& name = annotations_.classes[static_cast<std::size_t>(box.category)];
-        truths.push_back({placeOf(box), box.category, QString::fromStdString(name), /*truth=*/true});
+        scene.truths.push_back({espalier::placeOf(box), box.category, QString::fromStdString(name), /*truth=*/true});
     }
-    return truths;
 }
 
 DetectionScene DetectionEngine::search(const DetectionRequest& request, const std::stop_token& stop)
 {
-    for (std::int64_t number = request.number; number < reel_->count() && !stop.stop_requested(); ++number) {
+    for (std::int64_t number = numberOf(request.inSight) + 1; number < reel_->count() && !stop.stop_requested(); ++number) {
         DetectionScene scene = sceneOf(number, stop);
         if (scene.networks.size() == 2 && !sameAnswer(suppressed(scene.networks.front().candidates, request.keep),
                                                       suppressed(scene.networks.back().candidates, request.keep)))

@@ -44,6 +44,18 @@ std::vector<DrawnBox> truthsBeside(const std::vector<DrawnBox>& found, std::vect
     return truths;
 }
 
+QString epochTitle(int epoch)
+{
+    return DetectionPlayer::tr("Being trained, after epoch %1").arg(epoch);
+}
+
+/// A cross for what is wrong in each, so that changes can be seen.
+void markMistakes(std::vector<DrawnBox>& drawn, const std::vector<MarkedBox>& judged)
+{
+    for (std::size_t i = 0; i < std::min(drawn.size(), judged.size()); ++i)
+        drawn[i].wrong = judged[i].mistake();
+}
+
 } // namespace
 
 DetectionPlayer::DetectionPlayer(QObject* parent, PrepareDetector prepare)
@@ -57,23 +69,60 @@ DetectionPlayer::DetectionPlayer(QObject* parent, PrepareDetector prepare)
 
 void DetectionPlayer::setNetworks(ModelPtr before, ModelPtr present, int epoch)
 {
-    if (present == present_ && before == before_ && epoch == epoch_)
+    const Detectors::Second second = epoch > 0 ? Detectors::Second::inTraining : Detectors::Second::cut;
+    setNetworks({std::move(before), std::move(present), second, epoch, nullptr});
+}
+
+void DetectionPlayer::setNetworks(Detectors detectors)
+{
+    if (detectors == detectors_)
         return;
-    const bool nextEpoch = epoch > 0 && answeredEpoch_ > 0 && before == before_;
-    const bool detector = present && (present == present_ ? !networks_.empty() : findHead(present->network).has_value());
-    present_ = present;
-    before_ = before;
-    epoch_ = epoch;
+    const Detectors last = std::exchange(detectors_, std::move(detectors));
+    const auto& [before, present, second, epoch, first] = detectors_;
+    const bool detector = present && (present == last.present ? !networks_.empty() : findHead(present->network).has_value());
     networks_.clear();
     if (detector && before && before != present)
-        networks_.push_back(std::move(before));
+        networks_.push_back(before);
     if (detector)
-        networks_.push_back(std::move(present));
-    if (!nextEpoch || networks_.size() != scene_.networks.size())
-        forgetAnswers(); // else the epoch before stays in sight until this one has answered
-    if (searching_ && epoch_ > 0)
-        return ask(scene_.number + 1, /*untilChanged=*/true); // an epoch ends no search
-    ask(wanted_);
+        networks_.push_back(present);
+    follow(last);
+    if (second == Detectors::Second::planned)
+        lastPlanned_ = present;
+}
+
+void DetectionPlayer::follow(const Detectors& last)
+{
+    const bool same = detectors_.before == last.before && detectors_.present == last.present && detectors_.epoch == last.epoch;
+    const bool reordered = showsProject() && detectors_.first != last.first;
+    const bool succeeds = detectors_.before == last.before && answersMayStay();
+    if (!same && succeeds)
+        keepAnswers();
+    else if (!same)
+        forgetAnswers();
+    else if (!answersStay_)
+        answered_ = detectors_.second;
+    if (same && !reordered)
+        return Q_EMIT changed();
+    if (searching_ && (same || succeeds))
+        return ask(Wanted::nextChanged); // neither an epoch nor more pictures end a search
+    if (!reordered || scene_.name.isEmpty())
+        return ask(wanted_);
+    const bool newPlan = detectors_.first && detectors_.present != lastPlanned_.lock();
+    ask(newPlan ? Wanted::changed : Wanted::same);
+}
+
+/// Those of the epoch before, until the next has answered, and those of the plan before.
+bool DetectionPlayer::answersMayStay() const
+{
+    const bool training = detectors_.epoch > 0 && answeredEpoch_ > 0, planned = detectors_.ofPlan() && answeredOfPlan();
+    return (training || planned) && networks_.size() == scene_.networks.size();
+}
+
+void DetectionPlayer::keepAnswers()
+{
+    answersStay_ = true;
+    if (detectors_.ofPlan())
+        answered_ = Detectors::Second::outdated;
 }
 
 void DetectionPlayer::setProject(const std::filesystem::path& data, const Preprocessing& preprocessing)
@@ -114,10 +163,11 @@ void DetectionPlayer::setActive(bool active)
     if (std::exchange(active_, active) == active)
         return;
     if (active && due_)
-        return ask(wanted_);
+        return ask(dueAs_, wanted_);
     if (active)
         return;
     due_ = std::exchange(asked_, false) || source().camera >= 0;
+    dueAs_ = Wanted::number;
     playing_ = searching_ = false;
     pace_.stop();
     worker_.ask({}); // closes what is open
@@ -139,13 +189,15 @@ void DetectionPlayer::searchChanged()
     if (!canSearch())
         return;
     if (scene_.number + 1 < scene_.count)
-        return ask(scene_.number + 1, /*untilChanged=*/true);
+        return ask(Wanted::nextChanged);
     notice_ = tr("This is the last picture.");
     Q_EMIT changed();
 }
 
 void DetectionPlayer::stopSearch()
 {
+    if (answersStay_)
+        return ask(Wanted::same); // the networks in sight are not the present ones
     worker_.drop();
     searching_ = asked_ = false;
     Q_EMIT changed();
@@ -168,7 +220,7 @@ void DetectionPlayer::setKeep(const SuppressionSettings& keep)
     keep_ = keep;
     suppressAll();
     if (searching_) // it compares other boxes now
-        return ask(scene_.number + 1, /*untilChanged=*/true);
+        return ask(Wanted::nextChanged);
     Q_EMIT changed();
 }
 
@@ -181,30 +233,37 @@ void DetectionPlayer::setTruthsShown(bool shown)
 void DetectionPlayer::forgetAnswers()
 {
     scene_.networks.clear();
-    answeredEpoch_ = epoch_;
+    answered_ = detectors_.second;
+    answeredEpoch_ = detectors_.epoch;
+    answersStay_ = false;
     suppressAll();
 }
 
 void DetectionPlayer::suppressAll()
 {
     shown_.clear();
-    for (const NetworkBoxes& network : scene_.networks)
+    judged_.clear();
+    for (const NetworkBoxes& network : scene_.networks) {
         shown_.push_back(suppressed(network.candidates, keep_));
+        judged_.push_back(judgedBoxes(shown_.back(), scene_.size, scene_.objects));
+    }
 }
 
-void DetectionPlayer::ask(std::int64_t number, bool untilChanged)
+void DetectionPlayer::ask(Wanted wanted, std::int64_t number)
 {
+    const bool searches = wanted == Wanted::nextChanged;
     pace_.stop();
     notice_.clear();
-    searching_ = untilChanged;
-    playing_ = playing_ && !untilChanged;
-    wanted_ = untilChanged ? wanted_ : number;
+    searching_ = searches;
+    playing_ = playing_ && !searches;
+    wanted_ = wanted == Wanted::number ? number : wanted_;
     due_ = !active_;
+    dueAs_ = searches ? Wanted::number : wanted;
     asked_ = active_ && !networks_.empty() && !source().empty();
     if (asked_)
-        worker_.ask({networks_, preprocessing_, source(), number, untilChanged, keep_});
+        worker_.ask({networks_, preprocessing_, source(), detectors_.first, wanted, number, scene_.place, keep_});
     else
-        worker_.drop();
+        worker_.ask({}); // lets go of what is open
     sinceAsk_.start();
     Q_EMIT changed();
 }
@@ -212,12 +271,14 @@ void DetectionPlayer::ask(std::int64_t number, bool untilChanged)
 void DetectionPlayer::take(const DetectionScene& scene)
 {
     if (!std::exchange(asked_, false))
-        return; // the answer to closing
+        return; // the answer to letting go
     if (std::exchange(searching_, false) && scene.foundNone) {
         notice_ = tr("All later pictures have the same answers.");
     } else {
         scene_ = scene;
-        answeredEpoch_ = epoch_;
+        answered_ = detectors_.second;
+        answeredEpoch_ = detectors_.epoch;
+        answersStay_ = false;
         wanted_ = scene.number;
         suppressAll();
     }
@@ -242,7 +303,7 @@ bool DetectionPlayer::canPlay() const
 
 QString DetectionPlayer::advice() const
 {
-    if (!present_)
+    if (!detectors_.present)
         return tr("Open a detector to see here what it finds in pictures.");
     if (networks_.empty())
         return tr("The open network is no detector, so it finds no boxes. Open one that does, such as a network shaped like YOLO.");
@@ -256,11 +317,23 @@ QString DetectionPlayer::advice() const
 
 QString DetectionPlayer::title(std::size_t network) const
 {
-    if (network == 0 && networks_.size() == 2)
-        return tr("Before pruning");
-    if (answeredEpoch_ > 0)
-        return tr("Being trained, after epoch %1").arg(answeredEpoch_);
-    return networks_.size() < 2 ? tr("The network") : tr("Now");
+    if (networks_.size() < 2)
+        return answeredEpoch_ > 0 ? epochTitle(answeredEpoch_) : tr("The network");
+    if (network == 0)
+        return answeredOfPlan() ? tr("The original") : tr("Before pruning");
+    switch (answered_) {
+    case Detectors::Second::cut:
+        return tr("Now, cut and not trained since");
+    case Detectors::Second::trained:
+        return tr("Now, cut and trained");
+    case Detectors::Second::inTraining:
+        return epochTitle(answeredEpoch_);
+    case Detectors::Second::planned:
+        return tr("If cut now, not trained (an estimate)");
+    case Detectors::Second::outdated:
+        return tr("If cut by the plan before (an estimate)");
+    }
+    return {};
 }
 
 std::vector<DrawnBox> DetectionPlayer::boxes(std::size_t network) const
@@ -269,8 +342,12 @@ std::vector<DrawnBox> DetectionPlayer::boxes(std::size_t network) const
     if (network < shown_.size())
         for (const Detection& each : shown_[network])
             found.push_back({placeOf(each.box, scene_.size), each.category, labelOf(each, scene_.networks[network])});
+    std::vector<DrawnBox> truths = truthsShown_ ? truthsBeside(found, scene_.truths) : std::vector<DrawnBox>();
+    if (network < judged_.size() && answeredOfPlan() && scene_.objects) {
+        markMistakes(found, judged_[network].found);
+        markMistakes(truths, *judged_[network].objects);
+    }
     std::reverse(found.begin(), found.end()); // the surest above the others
-    const std::vector<DrawnBox> truths = truthsShown_ ? truthsBeside(found, scene_.truths) : std::vector<DrawnBox>();
     found.insert(found.end(), truths.begin(), truths.end());
     return found;
 }
@@ -286,6 +363,13 @@ QString DetectionPlayer::facts(std::size_t network) const
     const QString rate = seconds > 0 ? tr(", %1 pictures a second").arg(QLocale().toString(1 / seconds, 'g', 3)) : QString();
     return millisecondsText(1000 * seconds) + rate + tr(", %1 of memory, ").arg(sizeText(boxes.memory)) +
            tr("%n box(es)", nullptr, static_cast<int>(shown_[network].size()));
+}
+
+QString DetectionPlayer::changes() const
+{
+    const bool answered = judged_.size() == 2 && std::all_of(scene_.networks.begin(), scene_.networks.end(),
+                                                             [](const NetworkBoxes& each) { return each.problem.empty(); });
+    return answered ? changesText(changesBetween(judged_.front(), judged_.back())) : QString();
 }
 
 } // namespace espalier

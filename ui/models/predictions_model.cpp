@@ -16,9 +16,9 @@ std::vector<DrawnBox> boxesOf(const Prediction& prediction)
 {
     std::vector<DrawnBox> boxes;
     for (const MarkedBox& each : prediction.found)
-        boxes.push_back({placeOf(each.box), each.box.category, {}, false, !each.right && !each.box.difficult && !each.box.crowd});
+        boxes.push_back({placeOf(each.box), each.box.category, {}, false, each.mistake()});
     for (const MarkedBox& each : prediction.truths) // thin lines above broad ones
-        boxes.push_back({placeOf(each.box), each.box.category, {}, true, !each.right && !each.box.difficult && !each.box.crowd});
+        boxes.push_back({placeOf(each.box), each.box.category, {}, true, each.mistake()});
     return boxes;
 }
 

@@ -93,4 +93,24 @@ WhatIfText whatIfText(const WhatIfFacts& facts)
     return text;
 }
 
+QString triedText(const recipes::PlanEstimate& estimate)
+{
+    return tr("Tried on %1 of %2 validation images, the planned network answers %3 worse than the original, and %4 better.")
+        .arg(countText(estimate.images), countText(estimate.all), countText(estimate.worse), countText(estimate.better));
+}
+
+QString untriedText(const WhatIfFacts& facts)
+{
+    if (!facts.cuts)
+        return {};
+    if (!facts.images)
+        return tr("What the plan does to the answers is tried on the project's images: choose their folder on the Training tab of the "
+                  "settings.");
+    if (!facts.problem.isEmpty())
+        return tr("The planned network cannot be tried on pictures: %1").arg(facts.problem);
+    if (!facts.waitsFor.isEmpty())
+        return tr("“%1” is running: the planned network is tried on pictures when that is over.").arg(facts.waitsFor);
+    return facts.working ? tr("The planned network is being tried; its answers appear here in a moment.") : QString();
+}
+
 } // namespace espalier

@@ -36,4 +36,9 @@ struct WhatIfText {
 
 WhatIfText whatIfText(const WhatIfFacts& facts);
 
+/// On how many pictures it was tried, and what became of their answers: above these pictures.
+QString triedText(const recipes::PlanEstimate& estimate);
+/// Above pictures without the planned network's answers: when they come, or what to do for some. Empty where nothing is planned.
+QString untriedText(const WhatIfFacts& facts);
+
 } // namespace espalier

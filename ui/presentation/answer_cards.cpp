@@ -88,7 +88,7 @@ std::vector<AnswerCards::Side> AnswerCards::sidesOf(const ComparedPicture& pictu
 {
     if (shown_ == Shown::before)
         return {{QString(), &picture.before}};
-    return {{tr("before"), &picture.before}, {tr("now"), &picture.now}};
+    return {{tr("before"), &picture.before}, {shown_ == Shown::planned ? tr("if taken away now") : tr("now"), &picture.now}};
 }
 
 /// Side by side: the title above, the answer below.

@@ -13,7 +13,11 @@ namespace espalier {
 class AnswerCards : public QWidget {
     Q_OBJECT
 public:
-    enum class Shown { both, before };
+    enum class Shown {
+        both,    ///< of the smaller network that is there
+        planned, ///< of what would become of it
+        before,
+    };
 
     explicit AnswerCards(QWidget* parent = nullptr);
 

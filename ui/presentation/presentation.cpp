@@ -173,8 +173,11 @@ void Presentation::refreshPictures()
     if (pictures_.size() != now.size())
         first_ = 0;
     pictures_ = std::move(now);
-    const bool both = page_ != PresentationPage::purpose && (facts_.planned || facts_.made);
-    cards_->show(pictures_, first_, both ? AnswerCards::Shown::both : AnswerCards::Shown::before);
+    const bool purpose = page_ == PresentationPage::purpose;
+    cards_->show(pictures_, first_,
+                 !purpose && facts_.planned ? AnswerCards::Shown::planned
+                 : !purpose && facts_.made  ? AnswerCards::Shown::both
+                                            : AnswerCards::Shown::before);
 }
 
 void Presentation::refreshRight()

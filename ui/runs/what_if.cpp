@@ -17,6 +17,10 @@ WhatIf::Try WhatIf::byRecipe()
         RunControl control;
         const std::stop_callback forward(stop, [&control] { control.requestStop(); });
         Observer silent;
+        if (!question.plan) {
+            estimator->letGo(question.original);
+            return recipes::PlanEstimate();
+        }
         const ComputeScope compute(question.project->sparsify.threads, question.project->sparsify.device);
         try {
             return estimator->estimate(question, images, {control, silent});
@@ -51,17 +55,19 @@ recipes::PlanQuestion WhatIf::presentQuestion() const
 void WhatIf::follow()
 {
     recipes::PlanQuestion now = presentQuestion();
-    if (!sameQuestion(now, question_)) {
-        worker_.drop();
+    if (!sameQuestion(now, question_) || now.original != question_.original) {
         rest_.stop();
         question_ = std::move(now);
         phase_ = Phase::idle;
         images_ = firstImages;
         estimate_.reset();
+        plannedNetwork_.reset();
         problem_.clear();
+        letGo();
     }
     if (runs_.busy() && phase_ != Phase::done) {
-        worker_.drop();
+        if (phase_ == Phase::trying)
+            worker_.drop();
         phase_ = Phase::idle;
     } else if (question_.plan && phase_ == Phase::idle) {
         phase_ = Phase::resting;
@@ -85,13 +91,23 @@ void WhatIf::ask()
     worker_.ask({question_, images_});
 }
 
+/// The network of the plan before, which nothing will be asked about any more.
+void WhatIf::letGo()
+{
+    worker_.ask({{question_.original, nullptr, nullptr, nullptr}, 0});
+}
+
 void WhatIf::take(const Answer& answer)
 {
+    if (phase_ != Phase::trying)
+        return; // something was let go
     phase_ = Phase::done;
     if (!answer) {
         problem_ = QString::fromStdString(answer.error().message);
     } else {
-        estimate_ = std::make_shared<const recipes::PlanEstimate>(*answer);
+        auto estimate = std::make_shared<recipes::PlanEstimate>(*answer);
+        plannedNetwork_ = std::exchange(estimate->network, nullptr);
+        estimate_ = std::move(estimate);
         if (estimate_->images < estimate_->all && images_ < mostImages) {
             images_ *= 4;
             ask();

@@ -21,7 +21,7 @@ class WhatIf : public QObject {
 public:
     using Estimate = std::shared_ptr<const recipes::PlanEstimate>;
     using Answer = Result<recipes::PlanEstimate>;
-    /// Tries a plan on so many pictures. Called on another thread.
+    /// Tries a plan on so many pictures; without a plan, what earlier ones left in memory is let go. Called on another thread.
     using Try = std::function<Answer(const recipes::PlanQuestion&, std::size_t images, const std::stop_token&)>;
     /// As the command line would prune and evaluate.
     static Try byRecipe();
@@ -33,6 +33,8 @@ public:
 
     /// Of the present plan, by the pictures so far; null where there is none.
     const Estimate& estimate() const { return estimate_; }
+    /// The one that estimate() is about; null where there is none. Whoever shows what it finds lets it go when it is replaced.
+    const ModelPtr& plannedNetwork() const { return plannedNetwork_; }
     /// Worked out once a change, however many views show them.
     const WhatIfFacts& facts() const { return facts_; }
 
@@ -51,6 +53,7 @@ private:
     recipes::PlanQuestion presentQuestion() const;
     void follow();
     void ask();
+    void letGo();
     void take(const Answer& answer);
     void tell();
     WhatIfFacts presentFacts() const;
@@ -63,6 +66,7 @@ private:
     recipes::PlanQuestion question_; ///< that estimate_ is about
     std::size_t images_ = firstImages;
     Estimate estimate_;
+    ModelPtr plannedNetwork_; ///< not in estimate_, which others keep for longer
     QString problem_;
     WhatIfFacts facts_;
     NewestWins<Request, Answer> worker_; ///< last: its thread ends first

@@ -5,6 +5,7 @@
 #include "ui/models/file_kinds.h"
 #include "ui/models/number_text.h"
 #include "ui/runs/run_controller.h"
+#include "ui/runs/shown_detectors.h"
 #include "ui/views/boxes/boxes_pane.h"
 #include "ui/views/view.h"
 #include "ui/widgets/figure.h"
@@ -62,12 +63,12 @@ QToolButton* buttonFor(QAction* action, QWidget* parent)
 
 } // namespace
 
-BoxesView::BoxesView(Document& document, RunController& runs, QWidget* parent)
-    : QWidget(parent), document_(document), runs_(runs), player_(new DetectionPlayer(this)), open_(new QPushButton(this)),
-      camera_(new QPushButton(this)), project_(new QPushButton(this)), confidence_(new QSlider(Qt::Horizontal, this)),
-      overlap_(new QSlider(Qt::Horizontal, this)), confidenceText_(new QLabel(this)), overlapText_(new QLabel(this)),
-      name_(new QLabel(this)), total_(new QLabel(this)), notice_(new QLabel(this)), empty_(new QLabel(this)),
-      truths_(new QCheckBox(tr("What is there"), this)),
+BoxesView::BoxesView(Document& document, RunController& runs, WhatIf& whatIf, QWidget* parent)
+    : QWidget(parent), document_(document), player_(new DetectionPlayer(this)),
+      detectors_(new ShownDetectors(document, runs, whatIf, *player_, this)), open_(new QPushButton(this)), camera_(new QPushButton(this)),
+      project_(new QPushButton(this)), confidence_(new QSlider(Qt::Horizontal, this)), overlap_(new QSlider(Qt::Horizontal, this)),
+      confidenceText_(new QLabel(this)), overlapText_(new QLabel(this)), name_(new QLabel(this)), total_(new QLabel(this)),
+      notice_(new QLabel(this)), note_(new QLabel(this)), empty_(new QLabel(this)), truths_(new QCheckBox(tr("What is there"), this)),
       number_(new QSpinBox(this)), panes_{new BoxesPane(QStringLiteral("boxesBefore"), this),
                                           new BoxesPane(QStringLiteral("boxesNow"), this)},
       stack_(new QStackedLayout)
@@ -77,12 +78,9 @@ BoxesView::BoxesView(Document& document, RunController& runs, QWidget* parent)
     buildControls();
     layOut();
     connect(player_, &DetectionPlayer::changed, this, &BoxesView::refresh);
-    connect(&runs_, &RunController::changed, this, &BoxesView::followNetworks);
-    connect(&runs_, &RunController::epochReached, this, &BoxesView::followNetworks);
-    document_.follow(this, Part::network, &BoxesView::followNetworks);
+    connect(detectors_, &ShownDetectors::changed, this, &BoxesView::refreshNote);
     document_.follow(this, Part::project, &BoxesView::followProject);
     followProject();
-    followNetworks();
     refresh();
 }
 
@@ -215,10 +213,13 @@ QWidget* BoxesView::pictures()
     auto* both = new QHBoxLayout;
     for (BoxesPane* pane : panes_)
         both->addWidget(pane, 1);
+    identify(note_, "boxesNote", tr("What changes in the boxes"));
+    note_->setWordWrap(true);
     auto* page = new QWidget(this);
     auto* column = new QVBoxLayout(page);
     column->setContentsMargins(0, 0, 0, 0);
     column->addLayout(above);
+    column->addWidget(note_);
     column->addLayout(both, 1);
     return page;
 }
@@ -233,19 +234,6 @@ void BoxesView::layOut()
     auto* all = new QHBoxLayout(this);
     all->addLayout(controls());
     all->addLayout(stack_, 1);
-}
-
-void BoxesView::followNetworks()
-{
-    const Shown shown{document_.model() ? runs_.networkBeforePruning() : noNetwork, document_.network(), runs_.networkInTraining()};
-    if (std::exchange(shown_, shown) == shown)
-        return; // the store would take it for a use of the network
-    const Result<ModelPtr> found = document_.model() ? document_.modelOf(shown.before) : Result<ModelPtr>(ModelPtr());
-    const ModelPtr before = found ? *found : document_.model();
-    if (shown.inTraining)
-        player_->setNetworks(before, shown.inTraining->model, shown.inTraining->epoch);
-    else
-        player_->setNetworks(before, document_.model());
 }
 
 void BoxesView::followProject()
@@ -279,6 +267,7 @@ void BoxesView::refresh()
     stack_->setCurrentIndex(advice.isEmpty() ? 0 : 1);
     refreshControls();
     refreshPanes();
+    refreshNote();
 }
 
 void BoxesView::refreshControls()
@@ -324,9 +313,25 @@ void BoxesView::refreshPanes()
     }
 }
 
+/// What changes in this picture, then what the plan does to all.
+void BoxesView::refreshNote()
+{
+    QStringList sentences{player_->changes(), detectors_->note()};
+    if (player_->detectors().ofPlan() && player_->scene().first > 0)
+        sentences << tr("The %n picture(s) that change come first.", nullptr, static_cast<int>(player_->scene().first));
+    if (player_->detectors().ofPlan() && player_->scene().objects)
+        sentences << tr("A cross: missed, or found where there is none.");
+    if (player_->networkCount() == 1 && detectors_->note().isEmpty())
+        sentences << tr("Move the slider “Ratio”: the boxes that the smaller network would find appear here beside these.");
+    sentences.removeAll({});
+    note_->setText(sentences.join(QLatin1Char(' ')));
+    note_->setVisible(!sentences.isEmpty());
+}
+
 void BoxesView::showEvent(QShowEvent* event)
 {
     QWidget::showEvent(event);
+    detectors_->setActive(true);
     player_->setActive(true);
 }
 
@@ -334,6 +339,7 @@ void BoxesView::hideEvent(QHideEvent* event)
 {
     QWidget::hideEvent(event);
     player_->setActive(false);
+    detectors_->setActive(false);
 }
 
 void BoxesView::dragEnterEvent(QDragEnterEvent* event)
@@ -356,7 +362,7 @@ void BoxesView::dropEvent(QDropEvent* event)
 View boxesView()
 {
     return {"boxes", BoxesView::tr("Boxes"), DockPlace::bottom, {}, [](const ViewContext& context) {
-                return new BoxesView(context.document, context.runs);
+                return new BoxesView(context.document, context.runs, context.whatIf);
             }};
 }
 

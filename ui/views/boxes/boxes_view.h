@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The boxes that a detector finds in pictures, beside those of the network before pruning.
+// The boxes that a detector finds in pictures: beside those of the network before pruning, or those of the planned network beside the
+// original's, with what changes first.
 #pragma once
 
 #include "ui/state/document.h"
@@ -23,12 +24,13 @@ namespace espalier {
 class BoxesPane;
 class DetectionPlayer;
 class RunController;
-struct EpochNetwork;
+class ShownDetectors;
+class WhatIf;
 
 class BoxesView : public QWidget {
     Q_OBJECT
 public:
-    BoxesView(Document& document, RunController& runs, QWidget* parent = nullptr);
+    BoxesView(Document& document, RunController& runs, WhatIf& whatIf, QWidget* parent = nullptr);
 
     DetectionPlayer& player() { return *player_; }
 
@@ -51,32 +53,24 @@ private:
     QLayout* controls();
     QWidget* pictures();
     void layOut();
-    void followNetworks();
     void followProject();
     void choosePictures();
     void takeSliders();
     void refresh();
     void refreshControls();
     void refreshPanes();
+    void refreshNote();
 
     Document& document_;
-    RunController& runs_;
-    struct Shown {
-        NetworkId before = noNetwork, present = noNetwork;
-        std::shared_ptr<const EpochNetwork> inTraining; ///< in the place of the present one; null: none
-
-        bool operator==(const Shown&) const = default;
-    };
-
-    Shown shown_;
     DetectionPlayer* player_;
+    ShownDetectors* detectors_; ///< chooses what the player shows
     QPushButton *open_, *camera_, *project_;
     QSlider *confidence_, *overlap_;
-    QLabel *confidenceText_, *overlapText_, *name_, *total_, *notice_, *empty_;
+    QLabel *confidenceText_, *overlapText_, *name_, *total_, *notice_, *note_, *empty_;
     QCheckBox* truths_;
     QSpinBox* number_;
     QAction *previous_ = nullptr, *next_ = nullptr, *play_ = nullptr, *changed_ = nullptr;
-    std::array<BoxesPane*, 2> panes_; ///< before pruning, present
+    std::array<BoxesPane*, 2> panes_; ///< before, and the network that is compared with it
     QStackedLayout* stack_;
 };
 

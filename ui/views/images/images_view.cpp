@@ -162,9 +162,7 @@ void ImagesView::showPlanned(const WhatIf::Estimate& estimate)
     shownNetwork_ = document_.network();
     shownChoice_ = choice;
     stack_->setCurrentIndex(0);
-    summary_->setText(
-        tr("Tried on %1 of %2 validation images, the planned network answers %3 worse than the original, and %4 better.")
-            .arg(countText(estimate->images), countText(estimate->all), countText(estimate->worse), countText(estimate->better)));
+    summary_->setText(triedText(*estimate));
 }
 
 View imagesView()
