@@ -208,7 +208,6 @@ TrainSettings sparsifyDefaults()
     TrainSettings settings;
     settings.epochs = 8;
     settings.learningRate = 0.02;
-    settings.normStatistics = NormStatistics::automatic;
     settings.keepBest = false; // the best network is the one of the first epoch, before anything became sparse
     settings.distillation.teacher = Distillation::Teacher::original;
     return settings;

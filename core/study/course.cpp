@@ -201,12 +201,9 @@ Result<Findings> StudyCourse::allStages(const StudyRun& run)
 {
     recipes::RunOutputs outputs;
     outputs.final = folder_.networkOf(run);
-    Project project = run.project;
-    if (study_.arms[run.arm].newWeights)
-        project.sparsify.normStatistics = NormStatistics::batch; // random weights have no statistics yet
     return startOf(run).and_then([&](const ModelPtr& model) {
         return withStore<recipes::RunReport>(
-                   run, [&](const RecipeContext& context) { return recipes::run(model, model, project, outputs, context); })
+                   run, [&](const RecipeContext& context) { return recipes::run(model, model, run.project, outputs, context); })
             .map([](const recipes::RunReport& report) {
                 return Findings{studyValuesOf(report), toJson(report)};
             });
