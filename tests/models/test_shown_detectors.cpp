@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Which detectors stand beside each other: what the plan would make as soon as it has been tried, and only as long as it is looked at.
+#include "core/tasks/task_for.h"
 #include "test_places.h"
 #include "ui/runs/shown_detectors.h"
 #include "ui/runs/stage_text.h"
@@ -197,7 +198,7 @@ private Q_SLOTS:
     {
         open();
         QVERIFY(showsPlan());
-        runs_->open(QStringLiteral(MADE_FIXTURES_DIR "/detectors/yolov8_raw.pt"));
+        runs_->open(QStringLiteral(FIXTURES_DIR "/cifar_resnet20_jpeg.pt"));
         document_->planRatio(0.7);
         QCOMPARE(second(), Second::outdated);
         QVERIFY(!whatIf_->facts().working);

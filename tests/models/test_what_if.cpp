@@ -28,6 +28,7 @@ public:
             ++letGo;
             return recipes::PlanEstimate();
         }
+        begun = true;
         while (holds && !stop.stop_requested())
             std::this_thread::yield();
         stopped = stopped || stop.stop_requested();
@@ -66,7 +67,7 @@ public:
 
     std::string problem;             ///< in place of an answer
     std::atomic<bool> holds = false; ///< until it is stopped
-    std::atomic<bool> stopped = false;
+    std::atomic<bool> begun = false, stopped = false;
     std::atomic<int> letGo = 0; ///< so many times
 
 private:
@@ -240,7 +241,7 @@ private Q_SLOTS:
         trials_->holds = true;
         open();
         QVERIFY(QTest::qWaitFor([this] { return !runs_->busy() && whatIf_->facts().working; }, 60000));
-        QTest::qWait(2 * WhatIf::rest); // it has begun, or begins to be stopped at once
+        QTRY_VERIFY_WITH_TIMEOUT(trials_->begun && !runs_->busy(), 60000);
         runs_->open(QStringLiteral(FIXTURES_DIR "/cifar_resnet20_jpeg.pt"));
         QVERIFY(!whatIf_->facts().working);
         QVERIFY(QTest::qWaitFor([this] { return trials_->stopped && !runs_->busy(); }, 60000));

@@ -106,7 +106,7 @@ void DetectionPlayer::follow(const Detectors& last)
     if (searching_ && (same || succeeds))
         return ask(Wanted::nextChanged); // neither an epoch nor more pictures end a search
     if (!reordered || scene_.name.isEmpty())
-        return ask(wanted_);
+        return ask(pendingAs_, wanted_);
     const bool newPlan = detectors_.first && detectors_.present != lastPlanned_.lock();
     ask(newPlan ? Wanted::changed : Wanted::same);
 }
@@ -134,7 +134,7 @@ void DetectionPlayer::setProject(const std::filesystem::path& data, const Prepro
         return;
     preprocessing_ = preprocessing;
     if (std::exchange(usual_, usual) == usual)
-        return ask(wanted_);
+        return ask(pendingAs_, wanted_);
     show({}); // whoever chooses a data set wants to see it
 }
 
@@ -163,11 +163,10 @@ void DetectionPlayer::setActive(bool active)
     if (std::exchange(active_, active) == active)
         return;
     if (active && due_)
-        return ask(dueAs_, wanted_);
+        return ask(pendingAs_, wanted_);
     if (active)
         return;
     due_ = std::exchange(asked_, false) || source().camera >= 0;
-    dueAs_ = Wanted::number;
     playing_ = searching_ = false;
     pace_.stop();
     worker_.ask({}); // closes what is open
@@ -258,7 +257,7 @@ void DetectionPlayer::ask(Wanted wanted, std::int64_t number)
     playing_ = playing_ && !searches;
     wanted_ = wanted == Wanted::number ? number : wanted_;
     due_ = !active_;
-    dueAs_ = searches ? Wanted::number : wanted;
+    pendingAs_ = searches ? Wanted::number : wanted;
     asked_ = active_ && !networks_.empty() && !source().empty();
     if (asked_)
         worker_.ask({networks_, preprocessing_, source(), detectors_.first, wanted, number, scene_.place, keep_});
@@ -272,6 +271,7 @@ void DetectionPlayer::take(const DetectionScene& scene)
 {
     if (!std::exchange(asked_, false))
         return; // the answer to letting go
+    pendingAs_ = Wanted::number;
     if (std::exchange(searching_, false) && scene.foundNone) {
         notice_ = tr("All later pictures have the same answers.");
     } else {

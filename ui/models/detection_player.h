@@ -125,9 +125,9 @@ private:
     PictureSource usual_, own_;
     SuppressionSettings keep_{0.25, 0.45};
     bool truthsShown_ = true, playing_ = false, searching_ = false, active_ = false;
-    bool asked_ = false; ///< a request is not answered yet
-    bool due_ = false;   ///< to be asked as soon as somebody looks
-    Wanted dueAs_ = Wanted::number;
+    bool asked_ = false;                ///< a request is not answered yet
+    bool due_ = false;                  ///< to be asked as soon as somebody looks
+    Wanted pendingAs_ = Wanted::number; ///< how the request that is not answered yet asks
     std::int64_t wanted_ = 0;
     DetectionScene scene_;
     std::vector<std::vector<Detection>> shown_; ///< after suppression, by network

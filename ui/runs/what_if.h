@@ -66,9 +66,9 @@ private:
     recipes::PlanQuestion question_; ///< that estimate_ is about
     std::size_t images_ = firstImages;
     Estimate estimate_;
-    ModelPtr plannedNetwork_; ///< not in estimate_, which others keep for longer
     QString problem_;
     WhatIfFacts facts_;
+    ModelPtr plannedNetwork_;            ///< not in estimate_, which others keep for longer
     NewestWins<Request, Answer> worker_; ///< last: its thread ends first
 };
 
