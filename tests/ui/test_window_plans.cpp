@@ -16,6 +16,7 @@
 #include <QSlider>
 #include <QTreeView>
 #include <QtTest>
+#include <qcustomplot.h>
 
 using namespace espalier;
 using espalier::testing::WindowFixture;
@@ -130,6 +131,26 @@ private Q_SLOTS:
         QCOMPARE(document().undoStack().count(), steps + 1);
         QCOMPARE(document().project().prune.ratio, 0.7);
         QCOMPARE(window().plans().present(), 2);
+    }
+
+    void check22_theLegendOfThePlotIsWhole()
+    {
+        QVERIFY(open(true));
+        QVERIFY(fixture_->waitIdle());
+        document().planRatio(0.5);
+        auto* plot = find<QCustomPlot>("plansPlot");
+        QTRY_VERIFY_WITH_TIMEOUT(plot->isVisible() && window().findChild<PlansView*>()->pointOf(2), 120000);
+        QCOMPARE(plot->legend->itemCount(), 4); // no network was made
+        for (const int width : {600, 200}) {
+            plot->setFixedWidth(width);
+            QTRY_COMPARE(plot->width(), width);
+            plot->replot();
+            for (int i = 0; i < plot->legend->itemCount(); ++i) {
+                const QCPAbstractLegendItem* item = plot->legend->item(i);
+                QVERIFY2(item->outerRect().width() >= item->minimumOuterSizeHint().width(), qPrintable(QString::number(i)));
+                QVERIFY2(plot->rect().contains(item->outerRect()), qPrintable(QString::number(i)));
+            }
+        }
     }
 
     void aClickReturns()

@@ -54,18 +54,36 @@ void PlansPlot::buildLegend()
     for (std::size_t kind = 0; kind < names.size(); ++kind)
         graphs_[kind]->setName(names[kind]);
     front_->setName(tr("Pareto front"));
-    for (QCPAbstractPlottable* unnamed : {static_cast<QCPAbstractPlottable*>(intervals_), static_cast<QCPAbstractPlottable*>(mark_)})
-        unnamed->removeFromLegend();
-    front_->removeFromLegend();
-    front_->addToLegend(); // behind the points
     plotLayout()->insertRow(0);
     plotLayout()->addElement(0, 0, legend);
     plotLayout()->setRowStretchFactor(0, 0.001); // the legend takes what it needs
-    legend->setFillOrder(QCPLayoutGrid::foColumnsFirst);
     legend->setIconSize(16, QFontMetrics(font()).height());
     legend->setMargins({});
     legend->setColumnSpacing(4);
     legend->setVisible(true);
+}
+
+/// What is there; the front behind the points.
+void PlansPlot::fillLegend()
+{
+    legend->clearItems();
+    for (QCPGraph* graph : graphs_)
+        if (graph->dataCount() > 0)
+            graph->addToLegend();
+    if (front_->dataCount() > 0)
+        front_->addToLegend();
+    wrapLegend();
+}
+
+/// As many side by side as there is room for, so that no name is cut off.
+void PlansPlot::wrapLegend()
+{
+    for (int columns = legend->itemCount(); columns > 0; --columns) {
+        legend->setWrap(columns);
+        legend->setFillOrder(QCPLayoutGrid::foColumnsFirst); // lays the items out anew
+        if (legend->minimumOuterSizeHint().width() <= width())
+            return;
+    }
 }
 
 PlansPlot::Kind PlansPlot::kindOf(const PlanPoint& point)
@@ -85,6 +103,7 @@ void PlansPlot::show(const PlanPoints& points, PlanCost cost, const std::optiona
                               present ? QVector<double>{present->value} : QVector<double>());
     fitRanges(present);
     drawFront();
+    fillLegend();
     markSelected();
     replot(QCustomPlot::rpQueuedReplot);
 }
@@ -230,6 +249,12 @@ void PlansPlot::changeEvent(QEvent* event)
     QCustomPlot::changeEvent(event);
 }
 
+void PlansPlot::resizeEvent(QResizeEvent* event)
+{
+    wrapLegend();
+    QCustomPlot::resizeEvent(event);
+}
+
 /// Kinds differ by shape and filling; the colours only help.
 void PlansPlot::restyle()
 {
@@ -239,11 +264,12 @@ void PlansPlot::restyle()
     graphs_[Tried]->setScatterStyle(Style(Style::ssCircle, QPen(colors.first, 1.5), QBrush(colors.background), 7));
     graphs_[Network]->setScatterStyle(Style(Style::ssCircle, QPen(colors.first, 1.5), QBrush(colors.first), 7));
     graphs_[Original]->setScatterStyle(Style(Style::ssDiamond, QPen(colors.text, 1.5), QBrush(colors.text), 10));
-    graphs_[Present]->setScatterStyle(Style(Style::ssCircle, QPen(colors.text, 2), Qt::NoBrush, 13));
+    graphs_[Present]->setScatterStyle(Style(Style::ssCircle, QPen(colors.text, 2), Qt::NoBrush, 11));
     mark_->setScatterStyle(Style(Style::ssSquare, QPen(colors.selection, 1.5), Qt::NoBrush, 18));
     intervals_->setPen(QPen(colors.axis, 1));
     front_->setPen(QPen(colors.second, 1.5));
     legend->setBorderPen(Qt::NoPen);
+    wrapLegend();
     replot(QCustomPlot::rpQueuedReplot);
 }
 

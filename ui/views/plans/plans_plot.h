@@ -36,11 +36,14 @@ protected:
     void mouseReleaseEvent(QMouseEvent* event) override;
     void leaveEvent(QEvent* event) override;
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     enum Kind { Tried, Network, Original, Present, kinds };
 
     void buildLegend();
+    void fillLegend();
+    void wrapLegend();
     static Kind kindOf(const PlanPoint& point);
     void drawPoints();
     void drawIntervals();

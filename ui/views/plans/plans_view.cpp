@@ -129,7 +129,7 @@ QWidget* PlansView::sideBySide()
     both->setChildrenCollapsible(false);
     both->addWidget(tree_);
     both->addWidget(picture);
-    both->setSizes({1250, 900});
+    both->setSizes({1350, 800});
     return both;
 }
 
@@ -202,13 +202,15 @@ void PlansView::refresh()
     showNote(0);
 }
 
-/// So that no number is cut off; names may be long.
+/// So that no number is cut off; names may be long, and longer ones are shortened.
 void PlansView::growColumns()
 {
-    for (int column = PlanTreeModel::State; column < PlanTreeModel::ColumnCount; ++column) {
+    const int longestName = 28 * fontMetrics().averageCharWidth();
+    for (int column = 0; column < PlanTreeModel::ColumnCount; ++column) {
         const int before = tree_->columnWidth(column);
         tree_->resizeColumnToContents(column);
-        tree_->setColumnWidth(column, std::max(before, tree_->columnWidth(column)));
+        const int wanted = tree_->columnWidth(column);
+        tree_->setColumnWidth(column, std::max(before, column == PlanTreeModel::Name ? std::min(wanted, longestName) : wanted));
     }
 }
 
