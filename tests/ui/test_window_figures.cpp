@@ -10,6 +10,8 @@
 #include "ui/widgets/figure.h"
 
 #include <QAbstractItemView>
+#include <QAction>
+#include <QApplication>
 #include <QContextMenuEvent>
 #include <QDir>
 #include <QFile>
@@ -17,6 +19,7 @@
 #include <QImage>
 #include <QMenu>
 #include <QTableView>
+#include <QTimer>
 #include <QtTest>
 
 using namespace espalier;
@@ -173,6 +176,32 @@ private Q_SLOTS:
         QCOMPARE(menu->actions().size(), 1); // a picture; there is no table
         QCOMPARE(menu->actions().front()->objectName(), QStringLiteral("exportPicture"));
         menu->close();
+    }
+
+    /// Heatmap and layers have a menu of what can be done by hand.
+    void check18_menusOfTheirOwnOfferItToo()
+    {
+        window().linking().select(0);
+        for (const char* name : {"heatmapPlot", "layersTable"}) {
+            auto* widget = window().findChild<QWidget*>(QLatin1String(name));
+            const auto* table = qobject_cast<QAbstractItemView*>(widget);
+            QWidget* under = table ? table->viewport() : widget;
+            QStringList texts, names;
+            QTimer::singleShot(0, [&] {
+                QWidget* menu = QApplication::activePopupWidget();
+                for (const QAction* action : menu ? menu->actions() : QList<QAction*>()) {
+                    texts << action->text();
+                    names << action->objectName();
+                }
+                if (menu)
+                    menu->close();
+            });
+            QContextMenuEvent event(QContextMenuEvent::Mouse, QPoint(40, 20), under->mapToGlobal(QPoint(40, 20)));
+            QCoreApplication::sendEvent(under, &event);
+            QVERIFY2(texts.contains(QStringLiteral("&Protect")), name);
+            QVERIFY2(names.contains(QStringLiteral("exportPicture")), name);
+            QCOMPARE(names.contains(QStringLiteral("exportTable_layersTable")), table != nullptr);
+        }
     }
 
     void check18_whatCannotBeWrittenIsSaidAndNothingIsLost()

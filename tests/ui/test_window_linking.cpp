@@ -117,6 +117,15 @@ private Q_SLOTS:
         QVERIFY2(heatmapStatus().contains(nameOf(group)), qPrintable(heatmapStatus()));
     }
 
+    void withoutASelectionTheHeatmapTellsHowToMoveInIt()
+    {
+        for (const char* word : {"Point at a cell", "Wheel: zoom", "Drag: move", "Right button"})
+            QVERIFY2(heatmapStatus().contains(QLatin1String(word)), qPrintable(heatmapStatus()));
+        const auto* label = window().findChild<QLabel*>(QStringLiteral("heatmapStatus"));
+        QCOMPARE(label->toolTip(), label->text()); // nothing is left out at 1280×800
+        QVERIFY(label->height() >= label->heightForWidth(label->width()));
+    }
+
     void check04_aSelectionIsShownEverywhere()
     {
         click({2, 1});

@@ -8,6 +8,7 @@
 #include <QFileDialog>
 #include <QMenu>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -97,6 +98,24 @@ void EditActions::enable()
     channels_[2]->setEnabled(!units().empty());
     for (QAction* action : files_)
         action->setEnabled(document_.model() != nullptr);
+}
+
+QString EditActions::whyNot(const QAction& action) const
+{
+    const auto isOneOf = [&action](const std::vector<QAction*>& list) {
+        return std::find(list.begin(), list.end(), &action) != list.end();
+    };
+    if (action.isEnabled() || !(isOneOf(layers_) || isOneOf(channels_) || isOneOf(files_)))
+        return {};
+    if (!document_.model())
+        return tr("Open a network first.");
+    if (linking_.selectedGroups().empty())
+        return isOneOf(channels_) ? tr("Select a channel in the heatmap first.") : tr("Select a layer first.");
+    if (&action == layers_[1])
+        return tr("What is selected is protected already.");
+    if (&action == layers_[2])
+        return tr("Nothing that is selected is protected.");
+    return &action == channels_[2] ? tr("Nothing that is selected is cut or kept by hand.") : tr("Select a channel in the heatmap first.");
 }
 
 /// Only where a channel is selected may channels be cut and kept: a whole layer is protected instead. Its channels can be let go, though.

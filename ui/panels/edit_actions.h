@@ -30,6 +30,8 @@ public:
     void claimForMenu();
     const std::vector<QAction*>& ofLayers() const { return layers_; }
     const std::vector<QAction*>& ofChannels() const { return channels_; }
+    /// Why one of them is disabled; empty where it is not, or is none of them.
+    QString whyNot(const QAction& action) const;
     /// All of them, in parts.
     void addTo(QMenu& menu) const;
 

@@ -112,7 +112,8 @@ ViewContext MainWindow::viewContext()
                 showMessage({theme::Tone::warning, sentence});
             },
             *whatIf_,
-            *plans_};
+            *plans_,
+            [this](QMenu& menu, const char* view) { menus_->addExports(menu, view); }};
 }
 
 void MainWindow::connectAll()

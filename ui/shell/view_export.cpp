@@ -55,20 +55,22 @@ void ViewExport::addMenu(QMenu* menu)
         QMenu* own = menu->addMenu(view.title);
         const QString id = QLatin1String(view.id);
         own->menuAction()->setObjectName(QStringLiteral("export_") + id);
-        connect(own, &QMenu::aboutToShow, this, [this, own, id] { fill(own, id); });
+        connect(own, &QMenu::aboutToShow, this, [this, own, id] {
+            own->clear();
+            addTo(*own, id);
+        });
     }
 }
 
-void ViewExport::fill(QMenu* menu, const QString& view)
+void ViewExport::addTo(QMenu& menu, const QString& view)
 {
-    menu->clear();
     const bool open = document_.model() != nullptr;
-    QAction* picture = menu->addAction(tr("Save as &picture…"), this, [this, view] { choosePicture(view); });
+    QAction* picture = menu.addAction(tr("Save as &picture…"), this, [this, view] { choosePicture(view); });
     picture->setObjectName(QStringLiteral("exportPicture"));
     picture->setEnabled(open);
     for (QAbstractItemView* table : tablesIn(*workbench_.viewWidget(view))) {
         QAction* action =
-            menu->addAction(tr("Save table “%1”…").arg(table->accessibleName()), table, [this, table] { chooseTable(*table); });
+            menu.addAction(tr("Save table “%1”…").arg(table->accessibleName()), table, [this, table] { chooseTable(*table); });
         action->setObjectName(QStringLiteral("exportTable_") + table->objectName());
         action->setEnabled(open);
     }
@@ -79,7 +81,7 @@ void ViewExport::showMenu(const QString& view, const QPoint& place)
     auto* menu = new QMenu(&workbench_);
     menu->setObjectName(QStringLiteral("exportMenu"));
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    fill(menu, view);
+    addTo(*menu, view);
     menu->popup(place);
 }
 

@@ -25,13 +25,15 @@ public:
     /// For every view what it can be saved as, as long as a network is open.
     void addMenu(QMenu* menu);
 
+    /// What the view can be saved as, for a menu of its own.
+    void addTo(QMenu& menu, const QString& view);
+
     /// What the view shows now; the file's ending (.png, .svg, .pdf) says how.
     void savePicture(const QString& view, const QString& file);
     /// All its rows; .csv or .json.
     void saveTable(const QAbstractItemView& table, const QString& file);
 
 private:
-    void fill(QMenu* menu, const QString& view);
     void showMenu(const QString& view, const QPoint& place);
     void choosePicture(const QString& view);
     void chooseTable(const QAbstractItemView& table);

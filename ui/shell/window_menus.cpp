@@ -18,6 +18,7 @@
 
 #include <QActionGroup>
 #include <QApplication>
+#include <QDir>
 #include <QFileInfo>
 #include <QKeyEvent>
 #include <QMenu>
@@ -77,7 +78,14 @@ QString WindowMenus::whyNot(const QAction& action) const
         return tr("Nothing is running.");
     if (action.objectName() == QLatin1String("editUndo"))
         return tr("There is nothing to undo.");
-    return action.objectName() == QLatin1String("editRedo") ? tr("There is nothing to redo.") : QString();
+    if (action.objectName() == QLatin1String("editRedo"))
+        return tr("There is nothing to redo.");
+    return edits_->whyNot(action);
+}
+
+void WindowMenus::addExports(QMenu& menu, const char* view)
+{
+    exporting_->addTo(menu, QLatin1String(view));
 }
 
 QMenu* WindowMenus::addMenu(const QString& title)
@@ -135,7 +143,8 @@ void WindowMenus::fillRecentMenu()
     recentMenu_->clear();
     recentMenu_->setEnabled(!recent_.files().isEmpty());
     for (int i = 0; i < recent_.files().size(); ++i) {
-        QAction* action = recentMenu_->addAction(QFileInfo(recent_.files().at(i)).fileName());
+        const QFileInfo file(recent_.files().at(i)); // many are called project.yaml: the folder tells them apart
+        QAction* action = recentMenu_->addAction(file.dir().dirName() + QLatin1Char('/') + file.fileName());
         action->setObjectName(QStringLiteral("fileRecent%1").arg(i + 1));
         action->setToolTip(recent_.files().at(i));
         action->setShortcut(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + i)));
@@ -191,8 +200,8 @@ void WindowMenus::buildViewMenu()
     for (QAction* action : workbench_.dockActions())
         menu->addAction(action);
     menu->addSeparator();
-    auto* exporting = new ViewExport(window_.document(), workbench_, [this](const Message& message) { window_.showMessage(message); });
-    exporting->addMenu(menu->addMenu(tr("&Export a view")));
+    exporting_ = new ViewExport(window_.document(), workbench_, [this](const Message& message) { window_.showMessage(message); });
+    exporting_->addMenu(menu->addMenu(tr("&Export a view")));
     QAction* present = addAction(menu, "viewPresentation", tr("&Presentation"), Qt::Key_F11, &MainWindow::present);
     present->setToolTip(tr("Fills the screen with what the plan does, in plain words and large type; Esc comes back."));
     addAction(menu, "defaultLayout", tr("&Restore default layout"), {}, this, &WindowMenus::restoreDefaultLayout);

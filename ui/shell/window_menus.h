@@ -14,6 +14,7 @@ class CommandPalette;
 class EditActions;
 class HelpDialog;
 class Tour;
+class ViewExport;
 
 class WindowMenus : public QObject {
     Q_OBJECT
@@ -34,6 +35,8 @@ public:
     void refresh();
     /// Why an action is disabled; empty where that is not known.
     QString whyNot(const QAction& action) const;
+    /// What a view can be saved as, in its context menu.
+    void addExports(QMenu& menu, const char* view);
 
 protected:
     /// Text fields would take Ctrl+K to delete the rest of their line.
@@ -67,6 +70,7 @@ private:
     Workbench& workbench_;
     Tour& tour_;
     CommandPalette* palette_;
+    ViewExport* exporting_ = nullptr;
     EditActions* edits_;
     QPointer<HelpDialog> help_;
     QMenu* recentMenu_ = nullptr;

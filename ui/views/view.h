@@ -7,6 +7,7 @@
 
 #include <functional>
 
+class QMenu;
 class QWidget;
 
 namespace espalier {
@@ -17,6 +18,9 @@ class PlanHistory;
 class RunController;
 class WhatIf;
 
+/// Adds to a view's own context menu what all views offer: to save it as a picture, and its tables.
+using AddExports = std::function<void(QMenu& menu, const char* view)>;
+
 /// The objects that views show and change; outlives them.
 struct ViewContext {
     Document& document;
@@ -26,6 +30,7 @@ struct ViewContext {
     std::function<void(const QString& sentence)> warn; ///< shows the user why something cannot be done
     WhatIf& whatIf;
     PlanHistory& plans;
+    AddExports addExports;
 };
 
 /// A view's initial place. At the sides views are one below the other, at the bottom they are tabs.

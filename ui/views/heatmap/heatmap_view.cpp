@@ -7,7 +7,6 @@
 #include "ui/panels/edit_actions.h"
 #include "ui/views/heatmap/heatmap_legend.h"
 #include "ui/views/heatmap/heatmap_plot.h"
-#include "ui/views/view.h"
 #include "ui/widgets/wrapping_row.h"
 
 #include <QCheckBox>
@@ -19,11 +18,11 @@
 
 namespace espalier {
 
-HeatmapView::HeatmapView(Document& document, Linking& linking, const std::function<void(const QString&)>& warn, QWidget* parent)
-    : QWidget(parent), document_(document), linking_(linking), modeBox_(new QComboBox(this)), orderBox_(new QComboBox(this)),
-      fillWidth_(new QCheckBox(tr("&Fill width"), this)), plot_(new HeatmapPlot(data_, this)), legend_(new HeatmapLegend(this)),
-      orderNote_(new QLabel(this)), status_(new QLabel(this)), empty_(new QLabel(this)), stack_(new QStackedLayout),
-      actions_(new EditActions(document, linking, warn, this))
+HeatmapView::HeatmapView(const ViewContext& context, QWidget* parent)
+    : QWidget(parent), document_(context.document), linking_(context.linking), addExports_(context.addExports),
+      modeBox_(new QComboBox(this)), orderBox_(new QComboBox(this)), fillWidth_(new QCheckBox(tr("&Fill width"), this)),
+      plot_(new HeatmapPlot(data_, this)), legend_(new HeatmapLegend(this)), orderNote_(new QLabel(this)), status_(new QLabel(this)),
+      empty_(new QLabel(this)), stack_(new QStackedLayout), actions_(new EditActions(context.document, context.linking, context.warn, this))
 {
     buildControls();
     layOut();
@@ -151,7 +150,10 @@ void HeatmapView::showMenu(const QPoint& position)
     if (unit >= 0 && linking_.selectedUnits().count(unit) == 0)
         linking_.select(data_.groupOf(cell.row), unit);
     QMenu menu(this);
+    menu.setObjectName(QStringLiteral("heatmapMenu"));
     actions_->addTo(menu);
+    menu.addSeparator();
+    addExports_(menu, "heatmap");
     menu.exec(plot_->mapToGlobal(position));
 }
 
@@ -256,21 +258,26 @@ void HeatmapView::showCellMarks()
     plot_->markCells(std::move(marks));
 }
 
+/// Two lines; what has no room in them is in the tip.
 void HeatmapView::showStatus()
+{
+    const QString text = statusText();
+    status_->setText(QFontMetrics(status_->font()).elidedText(text, Qt::ElideRight, 2 * std::max(status_->width(), 200) - 40));
+    status_->setToolTip(text);
+}
+
+QString HeatmapView::statusText() const
 {
     const bool hovering = linking_.hoveredGroup() >= 0;
     const int group = hovering ? linking_.hoveredGroup() : linking_.selectedGroup();
     const UnitId unit = hovering ? linking_.hoveredUnit() : linking_.selectedUnit();
-    if (!document_.model() || group < 0 || !knows(document_, group, unit)) {
-        status_->setText(tr("Point at a cell to see its channel. Right button: cut or keep it."));
-        return;
-    }
+    if (!document_.model() || group < 0 || !knows(document_, group, unit))
+        return tr("Point at a cell to see its channel. Wheel: zoom. Drag: move. Double-click: show all. Right button: cut or keep it.");
     const UnitFacts facts = unitFacts(document_, group, unit);
     QString text = unit >= 0 ? unitLine(document_, unit) : facts.title + QStringLiteral("  ·  ") + facts.sentence;
     if (facts.members.size() > 1)
         text += QStringLiteral("  ·  ") + tr("goes together with %1").arg(facts.members.join(QStringLiteral(", ")));
-    status_->setText(QFontMetrics(status_->font()).elidedText(text, Qt::ElideRight, 2 * std::max(status_->width(), 200) - 40));
-    status_->setToolTip(text);
+    return text;
 }
 
 void HeatmapView::changeEvent(QEvent* event)
@@ -278,6 +285,12 @@ void HeatmapView::changeEvent(QEvent* event)
     if (event->type() == QEvent::PaletteChange)
         plot_->setGradient(heatmapGradient(mode()), heatmapHighest(mode()));
     QWidget::changeEvent(event);
+}
+
+void HeatmapView::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    showStatus();
 }
 
 HeatmapMode HeatmapView::mode() const
@@ -292,9 +305,8 @@ HeatmapOrder HeatmapView::order() const
 
 View heatmapView()
 {
-    return {"heatmap", HeatmapView::tr("Heatmap"), DockPlace::centre, {}, [](const ViewContext& context) {
-                return new HeatmapView(context.document, context.linking, context.warn);
-            }};
+    return {
+        "heatmap", HeatmapView::tr("Heatmap"), DockPlace::centre, {}, [](const ViewContext& context) { return new HeatmapView(context); }};
 }
 
 } // namespace espalier

@@ -5,10 +5,9 @@
 #include "ui/models/heatmap_data.h"
 #include "ui/state/document.h"
 #include "ui/state/linking.h"
+#include "ui/views/view.h"
 
 #include <QWidget>
-
-#include <functional>
 
 class QCheckBox;
 class QComboBox;
@@ -24,8 +23,7 @@ class HeatmapPlot;
 class HeatmapView : public QWidget {
     Q_OBJECT
 public:
-    /// warn: tells the user why something cannot be done.
-    HeatmapView(Document& document, Linking& linking, const std::function<void(const QString&)>& warn, QWidget* parent = nullptr);
+    explicit HeatmapView(const ViewContext& context, QWidget* parent = nullptr);
 
     const HeatmapData& cells() const { return data_; }
     HeatmapPlot* plot() const { return plot_; }
@@ -34,6 +32,7 @@ public:
 
 protected:
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void buildControls();
@@ -52,12 +51,14 @@ private:
     void extend(int row, int cell, bool range);
     void showMenu(const QPoint& position);
     void showStatus();
+    QString statusText() const;
     HeatmapData::Cell markOf(int group, UnitId unit) const;
     HeatmapMode mode() const;
     HeatmapOrder order() const;
 
     Document& document_;
     Linking& linking_;
+    AddExports addExports_;
     HeatmapData data_;
     QComboBox* modeBox_;
     QComboBox* orderBox_;

@@ -7,7 +7,6 @@
 #include "ui/views/layers/floor_delegate.h"
 #include "ui/views/layers/floor_drag.h"
 #include "ui/views/layers/width_delegate.h"
-#include "ui/views/view.h"
 #include "ui/widgets/column_choice.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/naming.h"
@@ -29,11 +28,11 @@
 
 namespace espalier {
 
-LayersView::LayersView(Document& document, Linking& linking, const std::function<void(const QString&)>& warn, QWidget* parent)
-    : QWidget(parent), document_(document), linking_(linking), model_(new LayersModel(document, this)),
-      proxy_(new QSortFilterProxyModel(this)), filter_(new QLineEdit(this)), count_(new QLabel(this)), table_(new QTableView(this)),
-      empty_(new QLabel(this)), refusal_(new QLabel(this)), actions_(new EditActions(document, linking, warn, this)),
-      stack_(new QStackedLayout)
+LayersView::LayersView(const ViewContext& context, QWidget* parent)
+    : QWidget(parent), document_(context.document), linking_(context.linking), addExports_(context.addExports),
+      model_(new LayersModel(document_, this)), proxy_(new QSortFilterProxyModel(this)), filter_(new QLineEdit(this)),
+      count_(new QLabel(this)), table_(new QTableView(this)), empty_(new QLabel(this)), refusal_(new QLabel(this)),
+      actions_(new EditActions(document_, linking_, context.warn, this)), stack_(new QStackedLayout)
 {
     buildTable();
     buildFilter();
@@ -236,15 +235,22 @@ void LayersView::tellWhyNoFloor(const QModelIndex& index)
 void LayersView::showMenu(const QPoint& position)
 {
     const QModelIndex index = proxy_->mapToSource(table_->indexAt(position));
-    if (!index.isValid() || model_->groupOf(index.row()) < 0)
-        return;
     QMenu menu(this);
+    menu.setObjectName(QStringLiteral("layersMenu"));
+    if (index.isValid() && model_->groupOf(index.row()) >= 0)
+        addEdits(menu, index.row());
+    menu.addSeparator();
+    addExports_(menu, "layers");
+    menu.exec(table_->viewport()->mapToGlobal(position));
+}
+
+void LayersView::addEdits(QMenu& menu, int row)
+{
     actions_->addTo(menu);
     menu.addSeparator();
     QAction* automatic =
         menu.addAction(tr("Use the &automatic floor"), this, [this] { tell(setFloor(document_, linking_.selectedGroups(), 0)); });
-    automatic->setEnabled(model_->hasOwnFloor(index.row()));
-    menu.exec(table_->viewport()->mapToGlobal(position));
+    automatic->setEnabled(model_->hasOwnFloor(row));
 }
 
 bool LayersView::eventFilter(QObject* watched, QEvent* event)
@@ -263,9 +269,8 @@ bool LayersView::eventFilter(QObject* watched, QEvent* event)
 
 View layersView()
 {
-    return {"layers", LayersView::tr("Layers"), DockPlace::left, {420, 0}, [](const ViewContext& context) {
-                return new LayersView(context.document, context.linking, context.warn);
-            }};
+    return {
+        "layers", LayersView::tr("Layers"), DockPlace::left, {420, 0}, [](const ViewContext& context) { return new LayersView(context); }};
 }
 
 } // namespace espalier

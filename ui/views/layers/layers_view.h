@@ -4,11 +4,11 @@
 
 #include "ui/state/document.h"
 #include "ui/state/linking.h"
+#include "ui/views/view.h"
 
 #include <QModelIndex>
 #include <QWidget>
 
-#include <functional>
 #include <optional>
 #include <set>
 #include <vector>
@@ -27,8 +27,7 @@ class LayersModel;
 class LayersView : public QWidget {
     Q_OBJECT
 public:
-    /// warn: tells the user why something cannot be done.
-    LayersView(Document& document, Linking& linking, const std::function<void(const QString&)>& warn, QWidget* parent = nullptr);
+    explicit LayersView(const ViewContext& context, QWidget* parent = nullptr);
 
     /// Hides rows whose name, operator, members or state do not contain the text; Escape clears it.
     QLineEdit* filter() const { return filter_; }
@@ -49,6 +48,7 @@ private:
     std::optional<std::vector<int>> shownGroups() const;
     void showSelection();
     void showMenu(const QPoint& position);
+    void addEdits(QMenu& menu, int row);
     void selectGroups();
     std::set<int> groupsInTable() const;
     QModelIndex rowOf(int group) const;
@@ -58,6 +58,7 @@ private:
 
     Document& document_;
     Linking& linking_;
+    AddExports addExports_;
     LayersModel* model_;
     QSortFilterProxyModel* proxy_;
     QLineEdit* filter_;
