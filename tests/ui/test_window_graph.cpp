@@ -157,6 +157,25 @@ private Q_SLOTS:
         QCOMPARE(linking().selectedGroup(), -1);
     }
 
+    void itStaysReadableAtTheInputUntilItIsMoved()
+    {
+        QVERIFY(open());
+        const auto inputIsShown = [this] { return canvas().rect().contains(canvas().placeOf(0).toRect()); };
+        for (const QSize size : {QSize(1200, 190), QSize(700, 300)}) {
+            dock()->resize(size);
+            QTRY_COMPARE(dock()->size(), size);
+            QTRY_VERIFY(canvas().graphLayout() && inputIsShown());
+            QVERIFY2(canvas().scale() >= 0.9, qPrintable(QString::number(canvas().scale())));
+        }
+        QVERIFY(!canvas().shownPart().contains(canvas().graphLayout()->bounds)); // there is more than fits
+        document().planRatio(0.3);
+        QVERIFY(inputIsShown());
+        canvas().moveTo(canvas().graphLayout()->bounds.center());
+        dock()->resize(750, 320);
+        QTRY_COMPARE(dock()->width(), 750);
+        QVERIFY(!inputIsShown());
+    }
+
     void wheelAndKeysZoomAndShowAll()
     {
         QVERIFY(open());

@@ -19,6 +19,7 @@ namespace espalier {
 namespace {
 
 constexpr double margin = 16, largestScale = 3;
+constexpr double leastStartScale = 0.9; ///< at which texts are read without effort
 
 /// Light colours as long as it lives, for what goes on paper.
 class OnPaper {
@@ -148,7 +149,7 @@ void GraphCanvas::showStart()
         return;
     const QRectF& bounds = layout_->bounds;
     const double breadth = shape_->sideways ? height() / (bounds.height() + 2 * margin) : width() / (bounds.width() + 2 * margin);
-    scale_ = std::clamp(breadth, 0.7, 1.0);
+    scale_ = std::clamp(breadth, leastStartScale, 1.0);
     const QPointF half = QPointF(width(), height()) / (2 * scale_) - QPointF(margin, margin);
     middle_ = shape_->sideways ? QPointF(bounds.left() + half.x(), layout_->boxes.front().center().y())
                                : QPointF(layout_->boxes.front().center().x(), bounds.top() + half.y());

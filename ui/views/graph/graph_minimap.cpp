@@ -15,7 +15,7 @@ namespace espalier {
 namespace {
 
 constexpr double air = 4, fromEdge = 8, leastSide = 28;
-constexpr double mostBroad = 0.25, mostLong = 0.45; ///< of the canvas's sides
+constexpr double mostBroad = 0.25, mostLong = 0.3; ///< of the canvas's sides
 
 } // namespace
 
