@@ -82,6 +82,12 @@ private:
         return false;
     }
 
+    static QString placeOfKeys(const QTableWidget* table, const QString& keys)
+    {
+        const auto items = table->findItems(keys, Qt::MatchExactly);
+        return items.isEmpty() ? QString() : table->item(items.front()->row(), 2)->text();
+    }
+
     static bool takesKeys(const QWidget* widget)
     {
         return qobject_cast<const QAbstractButton*>(widget) || qobject_cast<const QAbstractSpinBox*>(widget) ||
@@ -225,6 +231,30 @@ private Q_SLOTS:
         QTest::keyClick(letters(), Qt::Key_Escape);
     }
 
+    void check17_whatNeedsASelectionSaysSo()
+    {
+        window().linking().clear();
+        for (const auto& [typed, reason] : {std::pair("protect", "Select a layer first."), {"keep by hand", "Select a channel"}}) {
+            QVERIFY(popUp(QLatin1String(typed)));
+            QVERIFY2(firstCommand().contains(QLatin1String(reason)), qPrintable(firstCommand()));
+            QTest::keyClick(letters(), Qt::Key_Escape);
+        }
+    }
+
+    /// Who looks for a view must not make it vanish.
+    void check17_theFirstCommandOfAViewGoesThere()
+    {
+        QVERIFY(popUp(QStringLiteral("plans")));
+        QVERIFY2(firstCommand().startsWith(QStringLiteral("Go to Plans")), qPrintable(firstCommand()));
+        const QAbstractItemModel* model = find<QTableView>("paletteList")->model();
+        QStringList titles;
+        for (int row = 0; row < model->rowCount(); ++row)
+            titles << model->index(row, 0).data().toString();
+        QVERIFY2(titles.contains(QStringLiteral("Hide the view Plans — View")), qPrintable(titles.join(QLatin1Char('\n'))));
+        QTest::keyClick(letters(), Qt::Key_Return);
+        QTRY_VERIFY(find<QWidget>("plansView")->isVisible());
+    }
+
     void check17_listsEveryShortcut()
     {
         window().activateWindow();
@@ -238,6 +268,8 @@ private Q_SLOTS:
                 ++listed;
             }
         QVERIFY(listed > 15);
+        QCOMPARE(placeOfKeys(table, QStringLiteral("Ctrl+K")), QStringLiteral("Edit"));
+        QCOMPARE(placeOfKeys(table, QStringLiteral("Del")), QStringLiteral("Plans"));
         QVERIFY(rowExists(table, QStringLiteral("Ctrl+K")) && rowExists(table, QStringLiteral("F1")));
         QVERIFY(window().findChildren<QShortcut*>().isEmpty()); // they would not be listed
         find<QPushButton>("shortcutsClose")->click();

@@ -13,6 +13,7 @@
 #include <QPushButton>
 #include <QScrollBar>
 #include <QTextBrowser>
+#include <QTextTable>
 #include <QVBoxLayout>
 
 #include <array>
@@ -35,6 +36,23 @@ HelpPage readPage(const QString& id)
     QFile file(HelpDialog::tr(":/help/%1.md").arg(id));
     const QString text = file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
     return {id, text.section(QLatin1Char('\n'), 0, 0).mid(2), text};
+}
+
+/// Qt draws every cell of Markdown's tables in a box of its own.
+void drawPlainTables(const QTextDocument& document, const QColor& lines)
+{
+    for (QTextFrame* frame : document.rootFrame()->childFrames()) {
+        auto* table = qobject_cast<QTextTable*>(frame);
+        if (!table)
+            continue;
+        constexpr double padding = 4;
+        QTextTableFormat format = table->format();
+        format.setBorderCollapse(true);
+        format.setBorderBrush(lines);
+        format.setCellSpacing(0);
+        format.setCellPadding(padding);
+        table->setFormat(format);
+    }
 }
 
 /// As it is shown, without the marks of Markdown.
@@ -122,6 +140,7 @@ void HelpDialog::showPage()
     for (const HelpPage& page : pages_)
         if (item && page.id == item->data(Qt::UserRole).toString())
             browser_->setMarkdown(page.text);
+    drawPlainTables(*browser_->document(), palette().color(QPalette::Mid));
     markWords();
 }
 

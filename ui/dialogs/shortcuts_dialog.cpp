@@ -2,28 +2,58 @@
 #include "ui/dialogs/shortcuts_dialog.h"
 
 #include "ui/widgets/naming.h"
+#include "ui/widgets/table_style.h"
 
 #include <QDialogButtonBox>
-#include <QHeaderView>
+#include <QDockWidget>
+#include <QMenu>
 #include <QPushButton>
 #include <QTableWidget>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace espalier {
 
 namespace {
 
-void addRow(QTableWidget* table, const QString& keys, const QString& text)
+void addRow(QTableWidget* table, const QStringList& texts)
 {
     const int row = table->rowCount();
     table->insertRow(row);
-    table->setItem(row, 0, new QTableWidgetItem(keys));
-    table->setItem(row, 1, new QTableWidgetItem(text));
+    for (int column = 0; column < texts.size(); ++column)
+        table->setItem(row, column, new QTableWidgetItem(texts[column]));
 }
 
-QString plainText(const QAction& action)
+QString plainText(QString text)
 {
-    return action.text().remove(QLatin1Char('&'));
+    return text.remove(QLatin1Char('&'));
+}
+
+const QMenu* menuOf(const QAction& action)
+{
+    for (const QObject* each : action.associatedObjects())
+        if (const auto* menu = qobject_cast<const QMenu*>(each))
+            return menu;
+    return nullptr;
+}
+
+/// Its menu, or the view in which it works.
+QString placeOf(const QAction& action)
+{
+    if (const QMenu* menu = menuOf(action))
+        return plainText(menu->title());
+    for (const QObject* each = action.parent(); each; each = each->parent())
+        if (const auto* dock = qobject_cast<const QDockWidget*>(each))
+            return dock->windowTitle();
+    return {};
+}
+
+/// Those of the menus first, as they can be used everywhere.
+QList<QAction*> inOrder(QList<QAction*> actions)
+{
+    std::stable_partition(actions.begin(), actions.end(), [](const QAction* action) { return menuOf(*action) != nullptr; });
+    return actions;
 }
 
 } // namespace
@@ -32,24 +62,23 @@ ShortcutsDialog::ShortcutsDialog(const QList<QAction*>& actions, QWidget* parent
 {
     setObjectName(QStringLiteral("shortcutsDialog"));
     setWindowTitle(tr("Keyboard shortcuts"));
-    auto* table = new QTableWidget(0, 2);
+    auto* table = new QTableWidget(0, 3);
     identify(table, "shortcutsTable", windowTitle());
-    table->setHorizontalHeaderLabels({tr("Keys"), tr("What they do")});
-    table->verticalHeader()->hide();
+    table->setHorizontalHeaderLabels({tr("Keys"), tr("What they do"), tr("Where")});
+    styleRows(table);
     table->horizontalHeader()->setStretchLastSection(true);
     table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    for (const QAction* action : actions)
+    for (const QAction* action : inOrder(actions))
         for (const QKeySequence& keys : action->shortcuts())
-            addRow(table, keys.toString(QKeySequence::NativeText), plainText(*action));
-    table->setColumnWidth(0, 140);
+            addRow(table, {keys.toString(QKeySequence::NativeText), plainText(action->text()), placeOf(*action)});
+    table->resizeColumnsToContents();
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
     identify(buttons->button(QDialogButtonBox::Close), "shortcutsClose", tr("Close"));
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     auto* rows = new QVBoxLayout(this);
     rows->addWidget(table);
     rows->addWidget(buttons);
-    resize(520, 480);
+    resize(560, 520);
 }
 
 } // namespace espalier

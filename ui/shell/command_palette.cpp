@@ -69,7 +69,7 @@ void CommandPalette::layOut()
     auto* help = new QLabel(tr("Up and Down choose, Enter does it, Escape closes."), this);
     help->setForegroundRole(QPalette::PlaceholderText);
     auto* frame = new QFrame(this); // a popup has none from the desktop
-    frame->setFrameStyle(QFrame::StyledPanel | QFrame::Raised);
+    frame->setFrameStyle(QFrame::Box | QFrame::Plain);
     auto* whole = new QVBoxLayout(this);
     whole->setContentsMargins(0, 0, 0, 0);
     whole->addWidget(frame);

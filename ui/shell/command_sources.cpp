@@ -22,11 +22,20 @@ QString plain(QString text)
     return text.remove(QLatin1Char('&'));
 }
 
+/// The entries of views in the menu View are switches: the command says which way, so long that it ranks behind the one that goes there.
+QString commandTitle(const QAction& action)
+{
+    const QString title = plain(action.text());
+    if (!action.isCheckable() || action.actionGroup())
+        return title;
+    return action.isChecked() ? tr("Hide the view %1").arg(title) : tr("Show the view %1").arg(title);
+}
+
 RunnableCommand commandOf(QAction* action, const QString& place, const WhyNot& whyNot)
 {
     const QString id = action->objectName().isEmpty() ? place + QLatin1Char('/') + action->text() : action->objectName();
     const QString reason = action->isEnabled() ? QString() : whyNot(*action);
-    return {{id, plain(action->text()), place, action->shortcut().toString(QKeySequence::NativeText), action->isEnabled(), reason},
+    return {{id, commandTitle(*action), place, action->shortcut().toString(QKeySequence::NativeText), action->isEnabled(), reason},
             [action = QPointer(action)] {
                 if (action)
                     action->trigger();
