@@ -103,6 +103,19 @@ private Q_SLOTS:
     void init() { fixture_ = std::make_unique<WindowFixture>(); }
     void cleanup() { fixture_.reset(); }
 
+    void check22_aLowDockShowsTheTableWithoutScrollingThePage()
+    {
+        fixture_->window().resize(1280, 800);
+        QVERIFY(showTwoPlans());
+        const QTableView& shown = find<QTableView>("comparisonTable");
+        QVERIFY(view().rect().contains(QRect(shown.mapTo(&view(), QPoint()), shown.size())));
+        QVERIFY2(shown.rowAt(shown.viewport()->height() - 1) < 0 || shown.rowAt(shown.viewport()->height() - 1) >= 2, "rows are seen");
+        const QRect side = find<QComboBox>("comparisonA").geometry();
+        for (const QLabel* label : view().findChildren<QLabel*>())
+            if (label->text() == QLatin1String("A"))
+                QVERIFY(std::abs(label->geometry().center().y() - side.center().y()) <= 1);
+    }
+
     void check21_theComparisonIsReadOnlyAndSwappable()
     {
         QVERIFY(showTwoPlans());

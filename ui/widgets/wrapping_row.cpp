@@ -38,23 +38,42 @@ QLayoutItem* WrappingRow::takeAt(int index)
     return item;
 }
 
+/// The first item behind those that share a line with this one.
+std::size_t WrappingRow::lineEnd(std::size_t first, int width) const
+{
+    const int gap = std::max(0, spacing());
+    std::size_t end = first + 1;
+    int x = items_[first]->sizeHint().width();
+    while (end < items_.size() && (x += gap + items_[end]->sizeHint().width()) <= width)
+        ++end;
+    return end;
+}
+
+int WrappingRow::lineHeight(std::size_t first, std::size_t end) const
+{
+    int height = 0;
+    for (; first < end; ++first)
+        height = std::max(height, items_[first]->sizeHint().height());
+    return height;
+}
+
 template <class Put>
 int WrappingRow::arrange(int width, Put put) const
 {
     const int gap = std::max(0, spacing());
-    int x = 0, y = 0, line = 0;
-    for (const auto& item : items_) {
-        const QSize size = item->sizeHint();
-        if (x > 0 && x + size.width() > width) {
-            x = 0;
-            y += line + gap;
-            line = 0;
+    int y = 0;
+    for (std::size_t next = 0; next < items_.size();) {
+        const std::size_t end = lineEnd(next, width);
+        const int height = lineHeight(next, end);
+        y += next > 0 ? gap : 0;
+        for (int x = 0; next < end; ++next) {
+            const QSize size = items_[next]->sizeHint();
+            put(*items_[next], QRect(QPoint(x, y + (height - size.height()) / 2), size));
+            x += size.width() + gap;
         }
-        put(*item, QRect(QPoint(x, y), size));
-        x += size.width() + gap;
-        line = std::max(line, size.height());
+        y += height;
     }
-    return y + line;
+    return y;
 }
 
 int WrappingRow::heightForWidth(int width) const

@@ -32,6 +32,8 @@ public:
     void setGeometry(const QRect& place) override;
 
 private:
+    std::size_t lineEnd(std::size_t first, int width) const;
+    int lineHeight(std::size_t first, std::size_t end) const;
     /// Calls put for each item with its place in a row of this width; returns the height.
     template <class Put>
     int arrange(int width, Put put) const;
