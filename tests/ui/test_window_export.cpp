@@ -7,10 +7,14 @@
 #include "ui/models/number_text.h"
 #include "ui/shell/message_bar.h"
 
+#include <QAction>
+#include <QApplication>
 #include <QDir>
 #include <QFile>
+#include <QFileDialog>
 #include <QFileInfo>
 #include <QLabel>
+#include <QTimer>
 #include <QtTest>
 
 using namespace espalier;
@@ -68,6 +72,24 @@ private Q_SLOTS:
         QCOMPARE(text("export_metric_before"), accuracy(document().state()->originalNetwork));
         QCOMPARE(text("export_metric_after"), accuracy(document().network()));
         QVERIFY(dialog.findChild<QLabel*>(QStringLiteral("exportNote")) == nullptr);
+    }
+
+    void check19_theFileDialogProposesANameBesideTheNetwork()
+    {
+        QVERIFY(fixture_->openFixture());
+        const QString copy = fixture_->path(QStringLiteral("own.pt"));
+        QVERIFY(QFile::copy(fixtureModel(), copy));
+        window().openFile(copy);
+        QVERIFY(fixture_->waitIdle());
+        QString proposed;
+        QTimer::singleShot(0, [&proposed] {
+            if (auto* dialog = qobject_cast<QFileDialog*>(QApplication::activeModalWidget())) {
+                proposed = dialog->selectedFiles().value(0);
+                dialog->reject();
+            }
+        });
+        window().findChild<QAction*>(QStringLiteral("fileExport"))->trigger();
+        QCOMPARE(proposed, fixture_->path(QStringLiteral("own-pruned")));
     }
 
     void check19_exportsAndChecksWhatItWrote()

@@ -7,9 +7,11 @@
 
 #include <QAction>
 #include <QClipboard>
+#include <QDate>
 #include <QDialog>
 #include <QGuiApplication>
 #include <QLabel>
+#include <QLocale>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRadioButton>
@@ -82,6 +84,18 @@ private Q_SLOTS:
         QVERIFY(window().findChild<HeatmapView*>()->cells().rows() > 5);
         for (const QDialog* dialog : window().findChildren<QDialog*>())
             QVERIFY2(!dialog->isVisible(), qPrintable(dialog->objectName()));
+    }
+
+    void check02_ofAProjectTheSizeIsNotTold()
+    {
+        QVERIFY(openAndWait(copyOfTheModel("kept.pt")));
+        window().saveTo(fixture_->path(QStringLiteral("own.yaml")));
+        QVERIFY(openAndWait(fixture_->path(QStringLiteral("own.yaml"))));
+        fixture_->restart();
+        QCOMPARE(find<QLabel>("recentName1")->text(), QStringLiteral("own.yaml"));
+        const QString state = find<QLabel>("recentState1")->text();
+        QCOMPARE(state, QLocale().toString(QDate::currentDate(), QLocale::ShortFormat));
+        QVERIFY(find<QAction>("fileRecent1")->text().endsWith(QStringLiteral("/own.yaml")));
     }
 
     void check02_aMissingFileSaysSoInItsRow()

@@ -5,6 +5,7 @@
 #include "ui/dialogs/head_dialog.h"
 #include "ui/models/file_kinds.h"
 
+#include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
 
@@ -13,6 +14,15 @@ namespace espalier {
 FileDialogs::FileDialogs(Document& document, RunController& runs, QWidget* window)
     : QObject(window), document_(document), runs_(runs), window_(window)
 {
+}
+
+/// A name beside what is open.
+QString FileDialogs::proposed(const QString& ending) const
+{
+    const Project& project = document_.project();
+    const QFileInfo opened(QString::fromStdString((project.file.empty() ? project.model : project.file).string()));
+    const QString name = QFileInfo(titleOf(project)).completeBaseName() + ending;
+    return QFileInfo(opened.path()).isWritable() ? opened.dir().filePath(name) : name;
 }
 
 void FileDialogs::chooseFile()
@@ -41,7 +51,8 @@ void FileDialogs::chooseExport()
 {
     const QStringList filters = exportFilters();
     QString chosen = filters.front();
-    const QString file = QFileDialog::getSaveFileName(window_, tr("Export the network"), {}, filters.join(QStringLiteral(";;")), &chosen);
+    const QString file = QFileDialog::getSaveFileName(window_, tr("Export the network"), proposed(QStringLiteral("-pruned")),
+                                                      filters.join(QStringLiteral(";;")), &chosen);
     if (!file.isEmpty())
         confirmExport(withEnding(file, chosen));
 }
@@ -50,7 +61,8 @@ void FileDialogs::chooseReport()
 {
     const QString webPage = tr("Web page (*.html)"), pdf = tr("PDF (*.pdf)");
     QString chosen = webPage;
-    const QString file = QFileDialog::getSaveFileName(window_, tr("Write a report"), {}, webPage + QStringLiteral(";;") + pdf, &chosen);
+    const QString file = QFileDialog::getSaveFileName(window_, tr("Write a report"), proposed(QStringLiteral("-report")),
+                                                      webPage + QStringLiteral(";;") + pdf, &chosen);
     if (file.isEmpty())
         return;
     const QString ending = chosen == pdf ? QStringLiteral(".pdf") : QStringLiteral(".html");
@@ -91,7 +103,8 @@ void FileDialogs::save()
 
 void FileDialogs::saveAs()
 {
-    const QString file = QFileDialog::getSaveFileName(window_, tr("Save the project"), {}, tr("Projects (*.yaml)"));
+    const QString file =
+        QFileDialog::getSaveFileName(window_, tr("Save the project"), proposed(QStringLiteral(".yaml")), tr("Projects (*.yaml)"));
     if (!file.isEmpty())
         Q_EMIT projectChosen(QFileInfo(file).suffix().isEmpty() ? file + QStringLiteral(".yaml") : file);
 }

@@ -36,6 +36,7 @@ Q_SIGNALS:
     void projectChosen(const QString& file);
 
 private:
+    QString proposed(const QString& ending) const;
     void readWith(const HeadSettings& head);
 
     Document& document_;

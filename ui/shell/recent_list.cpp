@@ -37,6 +37,16 @@ QLabel* elided(const QString& text, Qt::TextElideMode mode)
     return label;
 }
 
+/// The size of a project file tells nothing about its network.
+QString stateOf(const QFileInfo& file)
+{
+    constexpr qint64 telling = 5000; // bytes
+    if (!file.exists())
+        return RecentList::tr("This file is no longer there.");
+    const QString date = QLocale().toString(file.lastModified().date(), QLocale::ShortFormat);
+    return file.size() < telling ? date : RecentList::tr("%1 · %2").arg(sizeText(file.size()), date);
+}
+
 QLabel* smallPrint(const QString& text)
 {
     QLabel* label = elided(text, Qt::ElideMiddle);
@@ -128,12 +138,11 @@ QWidget* RecentList::opener(const QString& file, int number)
     button->setAutoRaise(true);
     button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     button->setMinimumHeight(3 * button->fontMetrics().lineSpacing() + 8);
-    const QString kept = tr("%1 · %2").arg(sizeText(info.size()), QLocale().toString(info.lastModified().date(), QLocale::ShortFormat));
     auto* words = new QVBoxLayout;
     words->setSpacing(0);
     QLabel* name = elided(info.fileName(), Qt::ElideMiddle);
     name->setObjectName(QStringLiteral("recentName%1").arg(number));
-    QLabel* state = smallPrint(info.exists() ? kept : tr("This file is no longer there."));
+    QLabel* state = smallPrint(stateOf(info));
     state->setObjectName(QStringLiteral("recentState%1").arg(number));
     for (QLabel* label : {name, smallPrint(shortFolder(file)), state})
         words->addWidget(label);
