@@ -45,7 +45,10 @@ QString sizeText(std::int64_t bytes)
 
 QString shortScore(double score)
 {
-    return QLocale().toString(score, 'g', 3);
+    const double size = std::abs(score);
+    if (size < 0.1 || size >= 99.95)
+        return QLocale().toString(score, 'g', 3);
+    return QLocale().toString(score, 'f', size < 0.9995 ? 3 : size < 9.995 ? 2 : 1); // 0.550 below 0.546
 }
 
 QString exactScore(double score)

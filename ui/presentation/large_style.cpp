@@ -10,6 +10,8 @@ int LargeStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, cons
 {
     if (widget && (metric == PM_SliderThickness || metric == PM_SliderControlThickness || metric == PM_SliderLength))
         return widget->fontMetrics().height();
+    if (widget && metric == PM_ButtonMargin)
+        return widget->fontMetrics().height() / 2;
     return QProxyStyle::pixelMetric(metric, option, widget);
 }
 

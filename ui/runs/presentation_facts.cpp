@@ -83,6 +83,7 @@ void addAnswers(PresentationFacts& facts, const DocumentState& state, const RunC
         facts.answers = judgedAnswers(state, runs);
     } else if (tried.estimate) {
         facts.answers = triedAnswers(*tried.estimate);
+        facts.rightBefore = facts.answers->before; // another threshold would give another number on the next page
         facts.tried = tried.estimate->images;
         facts.worse = tried.estimate->worse;
         facts.better = tried.estimate->better;

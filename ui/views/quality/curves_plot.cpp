@@ -55,7 +55,7 @@ void CurvesPlot::show(const QString& title, const std::vector<PrecisionRecallCur
         if (place == classes.end())
             continue;
         add(curve, static_cast<int>(place - classes.begin()));
-        spoken << graph(graphCount() - 1)->name();
+        spoken << tr("%1 %2").arg(QString::fromStdString(curve.name), QLocale().toString(curve.ap50, 'f', 3));
     }
     setAccessibleName(tr("%1: precision over recall").arg(title));
     setAccessibleDescription(tr("AP@0.5: %1").arg(spoken.join(QStringLiteral(", "))));
@@ -70,7 +70,7 @@ void CurvesPlot::add(const PrecisionRecallCurve& curve, int place)
         precisions += curve.precision[i];
     }
     addGraph()->setData(recalls, precisions, /*alreadySorted=*/true);
-    graph(graphCount() - 1)->setName(tr("%1 %2").arg(QString::fromStdString(curve.name), QLocale().toString(curve.ap50, 'f', 3)));
+    graph(graphCount() - 1)->setName(tr("%1: AP %2").arg(QString::fromStdString(curve.name), QLocale().toString(curve.ap50, 'f', 3)));
     places_.push_back(place);
 }
 

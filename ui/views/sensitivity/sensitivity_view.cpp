@@ -212,7 +212,8 @@ void SensitivityView::showProgress()
     const QString what =
         tr("Which layers can the network do without, and which does it need? Channels are taken from one layer at a time, and "
            "how good the answers still are is measured on pictures. Nothing is changed.");
-    empty_->setText(whyNot.isEmpty() || running_ ? what : what + QLatin1String("\n\n") + whyNot);
+    const QString how = running_ ? QString() : whyNot.isEmpty() ? tr("Press “Measure” to begin; it takes a while.") : whyNot;
+    empty_->setText(how.isEmpty() ? what : what + QLatin1String("\n\n") + how);
 }
 
 /// While a mark is dragged to where nothing can be planned, the marks stay.
