@@ -9,6 +9,8 @@
 #include <QtTest>
 
 #include <algorithm>
+#include <atomic>
+#include <thread>
 
 using namespace espalier;
 using espalier::testing::equalNetworks;
@@ -30,6 +32,12 @@ private:
         PruneSettings settings = document.project().prune;
         settings.ratio = ratio;
         document.setPruneSettings(settings);
+    }
+
+    Result<Plan> planAt(double ratio) const
+    {
+        const PruneSettings settings = project(ratio).prune;
+        return planOf(*fixture_, scoresOf(*fixture_, settings).value(), settings);
     }
 
 private Q_SLOTS:
@@ -69,6 +77,33 @@ private Q_SLOTS:
         const auto plan = planOf(*fixture_, scoresOf(*fixture_, settings).value(), settings);
         QVERIFY(plan);
         QCOMPARE(document.plan()->hash, plan->hash);
+    }
+
+    /// The window's thread never looks for what stands in for removed channels, and nobody does while a slider moves.
+    void substitutesAreFoundElsewhereWhenThePlanRests()
+    {
+        std::atomic<int> asked = 0;
+        std::atomic<bool> here = false;
+        const std::thread::id window = std::this_thread::get_id();
+        const auto answer = std::make_shared<const Substitutes>();
+        int found = 0;
+        SubstituteSearch search([&found] { ++found; },
+                                [&](const SubstituteSearch::Question&, const std::stop_token&) {
+                                    ++asked;
+                                    here = here || std::this_thread::get_id() == window;
+                                    return answer;
+                                });
+        const auto covariances = std::make_shared<const UnitCovariances>();
+        SubstituteSearch::Question question;
+        for (const double ratio : {0.3, 0.4, 0.5}) {
+            question = {fixture_, covariances, std::make_shared<const Plan>(*planAt(ratio))};
+            QVERIFY(!search.of(question));
+        }
+        QVERIFY(!search.of(question)); // the same question waits no longer
+        QTRY_COMPARE(found, 1);
+        QCOMPARE(asked.load(), 1);
+        QVERIFY(!here);
+        QCOMPARE(search.of(question), answer);
     }
 
     void otherFusionGivesOtherScores()

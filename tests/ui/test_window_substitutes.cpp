@@ -6,6 +6,7 @@
 #include "ui/models/layers_model.h"
 #include "ui/models/substitute_text.h"
 
+#include <QDockWidget>
 #include <QLabel>
 #include <QTableView>
 #include <QTimer>
@@ -54,6 +55,14 @@ private:
         disconnect(connection);
         return reached;
     }
+    /// Hidden, they do not follow the plan.
+    void showDecisions()
+    {
+        auto* dock = window().findChild<QDockWidget*>(QStringLiteral("decisionsDock"));
+        dock->show();
+        dock->raise();
+        QTRY_VERIFY(window().findChild<QTableView*>(QStringLiteral("decisionsTable"))->isVisible());
+    }
     QAbstractItemModel& modelOf(const char* table) { return *window().findChild<QTableView*>(QLatin1String(table))->model(); }
 
 private Q_SLOTS:
@@ -82,6 +91,7 @@ private Q_SLOTS:
     void allViewsShowThem()
     {
         QVERIFY(open());
+        showDecisions();
         QVERIFY(areKnown());
         const QAbstractItemModel &decisions = modelOf("decisionsTable"), &layers = modelOf("layersTable");
         QCOMPARE(decisions.rowCount(), document().plan()->removedUnits);
@@ -99,8 +109,9 @@ private Q_SLOTS:
             told = told || label->text() == termsText(document().model()->groups, first);
         QVERIFY(told);
         const auto before = document().state()->substitutes;
-        document().planRatio(0.4); // at once
-        QVERIFY(document().state()->substitutes && document().state()->substitutes != before);
+        document().planRatio(0.4);
+        QVERIFY(!document().state()->substitutes); // the window does not wait for them
+        QTRY_VERIFY(document().state()->substitutes && document().state()->substitutes != before);
     }
 
     void findingThemGivesWay()
@@ -116,6 +127,7 @@ private Q_SLOTS:
         QVERIFY(whenLookedFor([this] { window().runs().cancel(); }));
         QVERIFY(QTest::qWaitFor([this] { return !document().state()->needsCovariances; }, 60000));
         QVERIFY(!document().state()->substitutes && document().plan());
+        showDecisions();
         QVERIFY(window().findChild<QLabel*>(QStringLiteral("decisionsSummary"))->text().contains(QStringLiteral("cancelled")));
         document().planRatio(0.4);
         QVERIFY(!document().state()->needsCovariances);

@@ -5,6 +5,7 @@
 #include "ui/models/what_if_text.h"
 #include "ui/runs/run_controller.h"
 #include "ui/state/newest_wins.h"
+#include "ui/state/rest.h"
 
 #include <QObject>
 #include <QTimer>
@@ -26,7 +27,7 @@ public:
     /// As the command line would prune and evaluate.
     static Try byRecipe();
 
-    static constexpr int rest = 150;                                  ///< milliseconds without a change, before pictures are tried
+    static constexpr int rest = planRest;                             ///< milliseconds without a change, before pictures are tried
     static constexpr std::size_t firstImages = 16, mostImages = 1024; ///< four times as many at each step
 
     WhatIf(Document& document, RunController& runs, QObject* parent = nullptr, Try attempt = byRecipe());

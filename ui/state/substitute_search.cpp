@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/state/substitute_search.h"
 
+#include "ui/state/rest.h"
+
 #include <utility>
 
 namespace espalier {
@@ -14,12 +16,15 @@ bool sameQuestion(const SubstituteSearch::Question& a, const SubstituteSearch::Q
 
 } // namespace
 
-SubstituteSearch::SubstituteSearch(std::function<void()> found, double quick)
-    : found_(std::move(found)), quick_(quick), worker_(&SubstituteSearch::answerTo, [this](const Answer& answer) {
+SubstituteSearch::SubstituteSearch(std::function<void()> found, Find find)
+    : found_(std::move(found)), worker_(std::move(find), [this](const Answer& answer) {
           answer_ = answer;
           found_();
       })
 {
+    rest_.setSingleShot(true);
+    rest_.setInterval(planRest);
+    QObject::connect(&rest_, &QTimer::timeout, &rest_, [this] { worker_.ask(asked_); });
 }
 
 SubstituteSearch::Answer SubstituteSearch::of(const Question& question)
@@ -27,18 +32,15 @@ SubstituteSearch::Answer SubstituteSearch::of(const Question& question)
     if (sameQuestion(question, asked_))
         return answer_;
     worker_.drop();
+    rest_.stop();
     asked_ = question;
     answer_ = nullptr;
-    if (!question.model || !question.covariances || !question.plan)
-        return nullptr;
-    if (substitutionEffort(question.model->groups, *question.covariances, *question.plan) <= quick_)
-        answer_ = answerTo(question, {});
-    else
-        worker_.ask(question);
-    return answer_;
+    if (question.model && question.covariances && question.plan)
+        rest_.start();
+    return nullptr;
 }
 
-SubstituteSearch::Answer SubstituteSearch::answerTo(const Question& question, std::stop_token stop)
+SubstituteSearch::Answer SubstituteSearch::answerTo(const Question& question, const std::stop_token& stop)
 {
     return std::make_shared<const Substitutes>(
         findSubstitutes(question.model->groups, *question.covariances, *question.plan, [&stop] { return !stop.stop_requested(); }));

@@ -232,16 +232,4 @@ Substitutes findSubstitutes(const Groups& groups, const UnitCovariances& covaria
     return substitutes;
 }
 
-double substitutionEffort(const Groups& groups, const UnitCovariances& covariances, const Plan& plan)
-{
-    double effort = 0;
-    for (std::size_t g = 0; g < groups.groups().size(); ++g)
-        for (const UnitNeighbours& units : covariances[g]) {
-            const Roles roles(units, groups.groups()[g], plan);
-            const auto stay = static_cast<double>(roles.stay.size());
-            effort += stay * stay * (stay / 3 + 2 * static_cast<double>(roles.removed.size() + roles.restored.size()));
-        }
-    return effort;
-}
-
 } // namespace espalier

@@ -44,7 +44,4 @@ struct Substitutes {
 Substitutes findSubstitutes(
     const Groups& groups, const UnitCovariances& covariances, const Plan& plan, const std::function<bool()>& proceed = [] { return true; });
 
-/// Multiplications that findSubstitutes takes at least.
-double substitutionEffort(const Groups& groups, const UnitCovariances& covariances, const Plan& plan);
-
 } // namespace espalier
