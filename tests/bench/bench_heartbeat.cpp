@@ -155,7 +155,10 @@ Times dragSlider(MainWindow& window)
     int step = 0;
     QObject::connect(&timer, &QTimer::timeout, slider, [&] {
         take(moves, [&] {
-            slider->setSliderPosition(positionAt(++step));
+            const int place = positionAt(++step);
+            slider->setSliderPosition(place);
+            while (window.document().project().prune.ratio != place / 1000.0) // it came before the last frame was over
+                QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
             QCoreApplication::sendPostedEvents(); // replots that were put off
         });
     });
@@ -270,6 +273,8 @@ void measure(MainWindow& window, const QString& file)
     std::printf("opened in %lld ms: %d layers, %d channels\n", opened, window.document().model()->groups.groupCount(),
                 window.document().model()->groups.unitCount());
     waitUntilIdle(window);
+    runFor(2000);
+    tell("the slider, as opened: moves", dragSlider(window));
     showAllViews(window);
     runFor(2000);
     heart.start();

@@ -113,7 +113,7 @@ private Q_SLOTS:
         QString before = totals->text("macs", "planned");
         for (const int position : {300, 450, 600, 750}) {
             slider->setSliderPosition(position);
-            QVERIFY(totals->text("macs", "planned") != before);
+            QTRY_VERIFY(totals->text("macs", "planned") != before);
             before = totals->text("macs", "planned");
         }
         slider->setSliderDown(false);

@@ -14,6 +14,7 @@
 #include "ui/widgets/fold.h"
 #include "ui/widgets/naming.h"
 #include "ui/widgets/number_box.h"
+#include "ui/widgets/ratio_slider.h"
 
 #include <QComboBox>
 #include <QDialog>
@@ -22,18 +23,14 @@
 #include <QGroupBox>
 #include <QLabel>
 #include <QSignalBlocker>
-#include <QSlider>
 #include <QStandardItemModel>
 #include <QTextBrowser>
 #include <QVBoxLayout>
-
-#include <cmath>
 
 namespace espalier {
 
 namespace {
 
-constexpr int ratioSteps = 1000; ///< steps of the slider between 0 and 100 %
 constexpr int fusionSteps = 100;
 
 } // namespace
@@ -107,19 +104,15 @@ void PruneControls::makeRatio()
     Project project;
     const Settings all = settingsOf(project);
     const Setting& ratio = *espalier::find(all, "prune.ratio");
-    ratioSlider_ = new QSlider(Qt::Horizontal);
+    ratioSlider_ = new RatioSlider;
     identify(ratioSlider_, "pruneRatioSlider", tr("Ratio to remove"), engineText(ratio.help));
-    ratioSlider_->setRange(0, ratioSteps - 1);
-    ratioSlider_->setSingleStep(ratioSteps / 100);
-    ratioSlider_->setPageStep(ratioSteps / 20);
     ratioBox_ = new NumberBox({100 * ratio.range.low, 100 * ratio.range.high, false, true});
     identify(ratioBox_, "pruneRatio", tr("Ratio to remove in percent"), engineText(ratio.help));
     ratioBox_->setSuffix(tr(" %"));
     ratioBox_->setSpecialValueText(tr("nothing"));
-    connect(ratioSlider_, &QSlider::sliderPressed, &document_, &Document::beginGesture);
-    connect(ratioSlider_, &QSlider::sliderReleased, &document_, &Document::endGesture);
-    connect(ratioSlider_, &QSlider::valueChanged, this,
-            [this](int value) { document_.planRatio(value / static_cast<double>(ratioSteps)); });
+    connect(ratioSlider_, &RatioSlider::sliderPressed, &document_, &Document::beginGesture);
+    connect(ratioSlider_, &RatioSlider::dragEnded, &document_, &Document::endGesture);
+    connect(ratioSlider_, &RatioSlider::ratioMoved, this, [this](double moved) { document_.planRatio(moved); });
     connect(ratioBox_, &NumberBox::valueChanged, this, [this](double percent) { document_.planRatio(rounded(percent / 100)); });
 }
 
@@ -211,8 +204,8 @@ void PruneControls::refresh()
 {
     setEnabled(document_.model() != nullptr);
     const double ratio = shownRatio(*document_.state());
-    const QSignalBlocker quietSlider(ratioSlider_), quietBox(ratioBox_);
-    ratioSlider_->setValue(static_cast<int>(std::lround(ratio * ratioSteps)));
+    const QSignalBlocker quiet(ratioBox_);
+    ratioSlider_->moveTo(ratio);
     ratioBox_->setValue(100 * ratio);
     runtime_->setVisible(budgetOf(document_.project().prune) == Budget::latency);
     offerCriteria();

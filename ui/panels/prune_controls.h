@@ -11,11 +11,11 @@
 class QComboBox;
 class QGroupBox;
 class QLabel;
-class QSlider;
 
 namespace espalier {
 
 class NumberBox;
+class RatioSlider;
 class SettingFields;
 class WhatIf;
 
@@ -43,7 +43,7 @@ private:
 
     Document& document_;
     SettingFields* fields_;
-    QSlider* ratioSlider_ = nullptr;
+    RatioSlider* ratioSlider_ = nullptr;
     NumberBox* ratioBox_ = nullptr;
     QWidget* runtime_ = nullptr; ///< for a latency budget
     QLabel* carriedOut_ = nullptr;

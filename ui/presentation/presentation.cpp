@@ -6,12 +6,11 @@
 #include "ui/runs/presentation_facts.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/naming.h"
+#include "ui/widgets/ratio_slider.h"
 
 #include <QEvent>
 #include <QLabel>
 #include <QPushButton>
-#include <QSignalBlocker>
-#include <QSlider>
 #include <QStackedWidget>
 #include <QToolButton>
 
@@ -50,7 +49,7 @@ Presentation::Presentation(PresentationContext context, QWidget* parent)
     : QWidget(parent, Qt::Window), context_(std::move(context)), title_(new QLabel(this)), left_(new QStackedWidget(this)),
       measure_(new QPushButton(this)), sentences_(new QLabel(this)), right_(new QStackedWidget(this)), cards_(new AnswerCards(this)),
       none_(new QLabel(this)), choose_(new QPushButton(this)), bars_(new SavingBars(this)), columns_(new LayerColumns(this)),
-      note_(new QLabel(this)), ratio_(new QLabel(this)), slider_(new QSlider(Qt::Horizontal, this))
+      note_(new QLabel(this)), ratio_(new QLabel(this)), slider_(new RatioSlider(this))
 {
     setObjectName(QStringLiteral("presentation"));
     setWindowTitle(tr("Presentation — Espalier"));
@@ -161,9 +160,8 @@ void Presentation::refreshNumbers()
 
 void Presentation::refreshSlider()
 {
-    const QSignalBlocker quiet(slider_);
     slider_->setEnabled(facts_.open);
-    slider_->setValue(static_cast<int>(std::lround(facts_.ratio * ratioSteps)));
+    slider_->moveTo(facts_.ratio);
     ratio_->setText(tr("Take away %1 %").arg(std::lround(100 * facts_.ratio)));
 }
 

@@ -16,7 +16,6 @@
 class QBoxLayout;
 class QLabel;
 class QPushButton;
-class QSlider;
 class QStackedWidget;
 class QToolButton;
 
@@ -25,6 +24,7 @@ namespace espalier {
 class AnswerCards;
 class Document;
 class LayerColumns;
+class RatioSlider;
 class RunController;
 class SavingBars;
 class WhatIf;
@@ -54,8 +54,6 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
-    static constexpr int ratioSteps = 1000; ///< of the slider between 0 and 100 %
-
     struct NumberLabels {
         QLabel* title = nullptr;
         QLabel* number = nullptr;
@@ -110,7 +108,7 @@ private:
     QLabel* note_;
     QWidget* sliderRow_;
     QLabel* ratio_;
-    QSlider* slider_;
+    RatioSlider* slider_;
     std::vector<QToolButton*> dots_;
     QToolButton* others_;
     QToolButton* play_;

@@ -8,12 +8,12 @@
 #include "ui/state/document.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/naming.h"
+#include "ui/widgets/ratio_slider.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <QShortcut>
-#include <QSlider>
 #include <QStackedWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -127,13 +127,9 @@ QWidget* Presentation::sliderRow()
     auto* style = new LargeStyle;
     style->setParent(slider_);
     slider_->setStyle(style);
-    slider_->setRange(0, ratioSteps - 1);
-    slider_->setSingleStep(ratioSteps / 100);
-    slider_->setPageStep(ratioSteps / 20);
-    connect(slider_, &QSlider::sliderPressed, &context_.document, &Document::beginGesture);
-    connect(slider_, &QSlider::sliderReleased, &context_.document, &Document::endGesture);
-    connect(slider_, &QSlider::valueChanged, this,
-            [this](int value) { context_.document.planRatio(value / static_cast<double>(ratioSteps)); });
+    connect(slider_, &RatioSlider::sliderPressed, &context_.document, &Document::beginGesture);
+    connect(slider_, &RatioSlider::dragEnded, &context_.document, &Document::endGesture);
+    connect(slider_, &RatioSlider::ratioMoved, this, [this](double moved) { context_.document.planRatio(moved); });
     columns->addWidget(ratio_);
     columns->addWidget(slider_, 1);
     return row;
