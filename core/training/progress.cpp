@@ -14,13 +14,28 @@ void TrainProgress::startEpoch(int epoch)
     now_.epoch = epoch;
     now_.batch = 0;
     epochSeconds_ = 0;
+    batchTime_.restart();
     showActivity("training");
+}
+
+void TrainProgress::passed(Part part)
+{
+    const auto place = static_cast<std::size_t>(part);
+    reached_[place] = batchTime_.seconds();
+    if (shares_[place] <= 0 || !throttle_.due())
+        return;
+    now_.progress = progress(shares_[place]);
+    now_.secondsLeft = secondsLeft(shares_[place]);
+    publish();
 }
 
 void TrainProgress::trained(const Tally& tally, double learningRate, double seconds)
 {
     ++steps_;
     ++now_.batch;
+    const double whole = batchTime_.lap();
+    for (std::size_t part = 0; part < shares_.size(); ++part)
+        shares_[part] = reached_[part] / whole;
     epochSeconds_ += seconds;
     trainSeconds_ += seconds;
     now_.loss = tally.loss();
@@ -59,9 +74,9 @@ void TrainProgress::restore(const TrainCheckpoint& checkpoint)
     now_.history = checkpoint.history;
 }
 
-double TrainProgress::secondsLeft() const
+double TrainProgress::secondsLeft(double share) const
 {
-    const auto stepsLeft = static_cast<double>(now_.epochs * now_.batches - steps_);
+    const auto stepsLeft = static_cast<double>(now_.epochs * now_.batches - steps_) - share;
     const auto epochsDone = static_cast<double>(now_.history.size());
     const double training = trainSeconds_ / static_cast<double>(steps_) * stepsLeft;
     return epochsDone == 0 ? training : training + validationSeconds_ / epochsDone * (now_.epochs - epochsDone);

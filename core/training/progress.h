@@ -7,6 +7,8 @@
 #include "core/training/checkpoint.h"
 #include "core/training/trainer.h"
 
+#include <array>
+
 namespace espalier {
 
 class TrainProgress {
@@ -15,6 +17,10 @@ public:
     TrainProgress(TrainReporter report, int epochs, std::int64_t batches);
 
     void startEpoch(int epoch);
+    enum class Part { forward, backward };
+    /// Inside a batch, when this part of it is done: a batch takes seconds on a small machine. Which share of the batch that is, is told by
+    /// the one before.
+    void passed(Part part);
     /// After every batch; seconds: its time without pauses.
     void trained(const Tally& tally, double learningRate, double seconds);
     /// Call at the start of a phase and during it; a new activity is published at once.
@@ -31,17 +37,24 @@ public:
     void restore(const TrainCheckpoint& checkpoint);
 
 private:
-    double progress() const { return static_cast<double>(steps_) / static_cast<double>(now_.epochs * now_.batches); }
-    double secondsLeft() const;
+    /// share: of the next batch.
+    double progress(double share = 0) const
+    {
+        return (static_cast<double>(steps_) + share) / static_cast<double>(now_.epochs * now_.batches);
+    }
+    double secondsLeft(double share = 0) const;
     void publish();
 
     TrainReporter report_;
     Throttle throttle_;
     TrainSnapshot now_;
     std::int64_t steps_ = 0;
-    double epochSeconds_ = 0;      ///< of training in this epoch
-    double trainSeconds_ = 0;      ///< of training in all epochs
-    double validationSeconds_ = 0; ///< of all epochs
+    Stopwatch batchTime_;
+    std::array<double, 2> reached_{}; ///< by part: seconds of the present batch
+    std::array<double, 2> shares_{};  ///< by part: of the batch before; 0: there was none
+    double epochSeconds_ = 0;         ///< of training in this epoch
+    double trainSeconds_ = 0;         ///< of training in all epochs
+    double validationSeconds_ = 0;    ///< of all epochs
 };
 
 } // namespace espalier

@@ -378,8 +378,10 @@ Result<void> Training::step(const Batch& batch, int epoch, Tally& tally)
         return notFinite("loss is", epoch, steps_ % batches_ + 1);
     objective_.count(tally, outputs, batch, taught, value);
     times_.forward += watch.lap();
+    progress_.passed(TrainProgress::Part::forward);
     loss.backward();
     times_.backward += watch.lap();
+    progress_.passed(TrainProgress::Part::backward);
     if (sparsity_)
         sparsity_->beforeStep();
     times_.penalty += watch.lap();
