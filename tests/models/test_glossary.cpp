@@ -94,7 +94,7 @@ private Q_SLOTS:
 
     void theTotalsAreExplained()
     {
-        const TotalsData totals = totalsOf(*document_->state(), {}, {});
+        const TotalsData totals = totalsOf(*document_->state(), metricOf(document_->state()->original->network), {}, {});
         const std::array<const char*, TotalsData::metric> terms{"params", "macs", "time", "size", "channels"};
         for (std::size_t row = 0; row < terms.size(); ++row)
             QCOMPARE(totals.rows[row].help, explanationOf(terms[row]));

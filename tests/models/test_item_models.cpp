@@ -29,6 +29,28 @@ QString textAt(const QAbstractItemModel& model, int row, int column)
     return model.index(row, column).data().toString();
 }
 
+/// What each row tells, and how it is marked.
+QStringList rowTexts(const QAbstractItemModel& model)
+{
+    QStringList rows;
+    for (int row = 0; row < model.rowCount(); ++row) {
+        QStringList cells;
+        for (int column = 0; column < model.columnCount(); ++column)
+            cells << textAt(model, row, column) << model.index(row, column).data(Qt::CheckStateRole).toString();
+        rows << cells.join(QLatin1Char('\t'));
+    }
+    return rows;
+}
+
+std::set<int> rowsOf(const QSignalSpy& told)
+{
+    std::set<int> rows;
+    for (const QVariantList& signal : told)
+        for (int row = signal[0].toModelIndex().row(); row <= signal[1].toModelIndex().row(); ++row)
+            rows.insert(row);
+    return rows;
+}
+
 /// Replaces the network by the one that its plan gives.
 void cut(Document& document)
 {
@@ -235,6 +257,7 @@ private Q_SLOTS:
         Measurements measurements;
         measurements.covariances = {independent(), project.prune.calibrationImages};
         document().setMeasurements(document().network(), measurements);
+        QTRY_VERIFY(document().state()->substitutes);
         const DocumentState& state = *document().state();
         QVERIFY(state.substitutes && !state.needsCovariances);
         QVERIFY(*state.substitutes == findSubstitutes(network_->groups, *independent(), *state.plan));
@@ -253,6 +276,7 @@ private Q_SLOTS:
         QVERIFY(restored.sentence.contains(percentText(state.substitutes->of(row.removed)->lost)));
 
         document().planRatio(0.3);
+        QTRY_VERIFY(document().state()->substitutes);
         QVERIFY(*document().state()->substitutes == findSubstitutes(network_->groups, *independent(), *document().plan()));
         document().setSubstitutionProblem(QStringLiteral("No."));
         project.data = "/others";
@@ -261,6 +285,60 @@ private Q_SLOTS:
         document().setSubstitutionProblem(QStringLiteral("No."));
         QVERIFY(!document().state()->needsCovariances);
         QVERIFY(substitutesNote(*document().state()).contains(QStringLiteral("No.")));
+    }
+
+    /// A table paints what it is told: a moving ratio changes some of many rows.
+    void onlyRowsThatChangeAreTold()
+    {
+        LayersModel model(document());
+        const QAbstractItemModelTester tester(&model, strict);
+        document().planRatio(0.3);
+        const QStringList before = rowTexts(model);
+        QSignalSpy told(&model, &QAbstractItemModel::dataChanged);
+        document().planRatio(0.31);
+        const QStringList after = rowTexts(model);
+        std::set<int> changed;
+        for (int row = 0; row < model.rowCount(); ++row)
+            if (before[row] != after[row])
+                changed.insert(row);
+        QVERIFY(!changed.empty() && static_cast<int>(changed.size()) < model.rowCount());
+        QCOMPARE(rowsOf(told), changed);
+        told.clear();
+        document().setHeat(nullptr);
+        QCOMPARE(told.count(), 0);
+    }
+
+    void decisionsAboveTheFirstOtherAreNotTold()
+    {
+        Project project = document().project();
+        project.prune.policy = Policy::none;
+        document().setProject(project);
+        DecisionsModel model(document());
+        const QAbstractItemModelTester tester(&model, strict);
+        document().planRatio(0.3);
+        const QStringList before = rowTexts(model);
+        QSignalSpy told(&model, &QAbstractItemModel::dataChanged);
+        document().planRatio(0.302);
+        const QStringList after = rowTexts(model);
+        QVERIFY(before != after);
+        const std::set<int> rows = rowsOf(told);
+        QVERIFY(!rows.empty() && *rows.begin() > 0);
+        for (int row = 0; row < static_cast<int>(std::min(before.size(), after.size())); ++row)
+            QVERIFY(rows.contains(row) || before[row] == after[row]);
+    }
+
+    void decisionsThatNobodySeesDoNotFollow()
+    {
+        DecisionsModel model(document());
+        const QAbstractItemModelTester tester(&model, strict);
+        model.setWanted(false);
+        document().planRatio(0.3);
+        const QStringList before = rowTexts(model);
+        QVERIFY(model.rowCount() != document().plan()->removedUnits);
+        document().planRatio(0.4);
+        QCOMPARE(rowTexts(model), before);
+        model.setWanted(true);
+        QCOMPARE(model.rowCount(), document().plan()->removedUnits);
     }
 
     void termsAreSums()

@@ -55,9 +55,14 @@ public:
     }
 };
 
+TotalsData totalsIn(const DocumentState& state, const std::optional<Evaluation>& originally = {})
+{
+    return totalsOf(state, metricOf(state.original->network), originally, {});
+}
+
 QStringList cellsOf(const DocumentState& state, TotalsData::Kind kind)
 {
-    const auto cells = totalsOf(state, {}, {}).rows[kind].cells;
+    const auto cells = totalsIn(state).rows[kind].cells;
     return {cells.begin(), cells.end()};
 }
 
@@ -222,11 +227,11 @@ private Q_SLOTS:
         QCOMPARE(cellsOf(state, TotalsData::units), QStringList({all, all, half, QStringLiteral("−50 %")}));
         QCOMPARE(cellsOf(state, TotalsData::macs)[TotalsData::planned], compactNumber(state.plan->after.macs));
         QCOMPARE(cellsOf(state, TotalsData::size)[TotalsData::original], sizeText(state.original->costs.bytes));
-        QVERIFY(!totalsOf(state, {}, {}).staged);
-        QCOMPARE(totalsOf(state, {}, {}).input, QStringLiteral("Input: any number of images × 3 × any height × any width"));
+        QVERIFY(!totalsIn(state).staged);
+        QCOMPARE(totalsIn(state).input, QStringLiteral("Input: any number of images × 3 × any height × any width"));
         document_->replaceNetwork(document_->keep(pruneModel(*document_->model(), *document_->plan())->model));
         QCOMPARE(cellsOf(*document_->state(), TotalsData::units), QStringList({all, half, quarter, QStringLiteral("−75 %")}));
-        QVERIFY(totalsOf(*document_->state(), {}, {}).staged);
+        QVERIFY(totalsIn(*document_->state()).staged);
         document_->planRatio(0);
         QCOMPARE(cellsOf(*document_->state(), TotalsData::units)[TotalsData::planned], half);
     }
@@ -244,12 +249,12 @@ private Q_SLOTS:
 
     void totalsTellTimesThatWereMeasured()
     {
-        QVERIFY(!totalsOf(*document_->state(), {}, {}).rows[TotalsData::time].shown);
+        QVERIFY(!totalsIn(*document_->state()).rows[TotalsData::time].shown);
         Measurements measured;
         measured.latencies[document_->project().prune.runtime] = std::make_shared<const ChannelTime>();
         document_->setMeasurements(document_->network(), measured);
         const int units = document_->model()->groups.unitCount(), left = units - document_->plan()->removedUnits;
-        QVERIFY(totalsOf(*document_->state(), {}, {}).rows[TotalsData::time].shown);
+        QVERIFY(totalsIn(*document_->state()).rows[TotalsData::time].shown);
         const QStringList cells = cellsOf(*document_->state(), TotalsData::time);
         QCOMPARE(cells.mid(0, 3), QStringList({millisecondsText(units), millisecondsText(units), millisecondsText(left)}));
         // The network that was opened has not been measured in the place of another.
@@ -265,7 +270,7 @@ private Q_SLOTS:
         const MetricInfo& info = *taskFor(document_->model()->network)->primary();
         Evaluation judged;
         judged.metrics.add(info, 91.24);
-        const TotalsData::Row row = totalsOf(*document_->state(), judged, {}).rows[TotalsData::metric];
+        const TotalsData::Row row = totalsIn(*document_->state(), judged).rows[TotalsData::metric];
         QCOMPARE(row.title, QString::fromUtf8(info.label));
         QCOMPARE(row.cells[TotalsData::original], QStringLiteral("91.2 %"));
         QCOMPARE(row.cells[TotalsData::now], QStringLiteral("–"));

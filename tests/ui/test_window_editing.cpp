@@ -14,6 +14,7 @@
 #include <QAction>
 #include <QComboBox>
 #include <QDialog>
+#include <QDockWidget>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -325,7 +326,10 @@ private Q_SLOTS:
         changed.ratio = 0.75;
         changed.budget = Budget::channels;
         document().setPruneSettings(changed);
+        find<QDockWidget>("decisionsDock")->show();
+        find<QDockWidget>("decisionsDock")->raise();
         auto* decisions = find<QTableView>("decisionsTable");
+        QTRY_VERIFY(decisions->isVisible()); // hidden, it does not follow the plan
         QVERIFY(!document().plan()->decisions.empty());
         auto* revert = find<QPushButton>("decisionsRevert");
         QVERIFY(!revert->isEnabled());

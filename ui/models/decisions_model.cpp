@@ -14,6 +14,18 @@
 
 namespace espalier {
 
+namespace {
+
+/// Whether what is told of a channel can differ only by what happens to it.
+bool sameReasons(const DocumentState& a, const DocumentState& b)
+{
+    return a.model == b.model && a.plan && b.plan && a.plan->floors == b.plan->floors && a.scores == b.scores &&
+           a.substitutes == b.substitutes && a.substitutionProblem == b.substitutionProblem && a.project->data == b.project->data &&
+           a.request->cutByHand == b.request->cutByHand;
+}
+
+} // namespace
+
 DecisionsModel::DecisionsModel(Document& document, QObject* parent) : QAbstractTableModel(parent), document_(document)
 {
     connect(&document_, &Document::changed, this, &DecisionsModel::follow);
@@ -24,7 +36,14 @@ void DecisionsModel::follow(Parts parts)
 {
     if (parts & Part::network)
         reset();
-    else if (parts & (Parts(Part::plan) | Part::substitutes))
+    else if (wanted_ && parts & (Parts(Part::plan) | Part::substitutes))
+        refresh();
+}
+
+void DecisionsModel::setWanted(bool wanted)
+{
+    wanted_ = wanted;
+    if (wanted_ && state_ != document_.state())
         refresh();
 }
 
@@ -60,7 +79,8 @@ void DecisionsModel::take(StatePtr state, std::vector<Row> rows)
 
 void DecisionsModel::refresh()
 {
-    const StatePtr next = document_.state();
+    const StatePtr next = document_.state(), last = state_;
+    const std::vector<Row> shown = rows_;
     std::vector<Row> rows = rowsOf(*next);
     const int before = rowCount(), now = static_cast<int>(rows.size());
     if (now < before) {
@@ -74,8 +94,23 @@ void DecisionsModel::refresh()
     } else {
         take(next, std::move(rows));
     }
-    if (now > 0)
-        Q_EMIT dataChanged(index(0, 0), index(now - 1, ColumnCount - 1));
+    if (const int first = firstOther(*last, shown); first < now)
+        Q_EMIT dataChanged(index(first, 0), index(now - 1, ColumnCount - 1));
+}
+
+/// The first row that says something else than before: those above it are not painted anew.
+int DecisionsModel::firstOther(const DocumentState& before, const std::vector<Row>& rows) const
+{
+    if (!sameReasons(before, *state_))
+        return 0;
+    const auto fate = [](const DocumentState& state, UnitId unit) {
+        return unit < 0 ? Fate::kept : state.plan->fates[static_cast<std::size_t>(unit)];
+    };
+    std::size_t row = 0;
+    while (row < rows.size() && row < rows_.size() && rows[row] == rows_[row] &&
+           fate(before, rows[row].removed) == fate(*state_, rows[row].removed))
+        ++row;
+    return static_cast<int>(row);
 }
 
 int DecisionsModel::rowCount(const QModelIndex& parent) const

@@ -19,6 +19,8 @@ public:
     enum Role { SortRole = Qt::UserRole };
 
     explicit DecisionsModel(Document& document, QObject* parent = nullptr);
+    /// Rows follow another plan as long as somebody looks; at first somebody does.
+    void setWanted(bool wanted);
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
@@ -28,6 +30,7 @@ public:
     /// restored: -1 where a unit goes that no decision names.
     struct Row {
         UnitId restored, removed;
+        bool operator==(const Row&) const = default;
     };
     const Row& row(int row) const { return rows_[static_cast<std::size_t>(row)]; }
     /// Row in which the unit is restored or removed; -1 for none.
@@ -39,6 +42,7 @@ private:
     void refresh();
     static std::vector<Row> rowsOf(const DocumentState& state);
     void take(StatePtr state, std::vector<Row> rows);
+    int firstOther(const DocumentState& before, const std::vector<Row>& rows) const;
     QVariant text(const Row& row, int column) const;
     QVariant number(const Row& row, int column) const;
     QVariant exact(const Row& row, int column) const;
@@ -49,6 +53,7 @@ private:
     Document& document_;
     StatePtr state_; ///< the state of the rows: the document may be newer while the table still shows them
     std::vector<Row> rows_;
+    bool wanted_ = true;
 };
 
 } // namespace espalier

@@ -7,6 +7,8 @@
 #include <QPainter>
 
 #include <cmath>
+#include <map>
+#include <utility>
 
 namespace espalier {
 
@@ -132,7 +134,9 @@ QString explanationOf(LayerState state)
     return {};
 }
 
-QImage iconOf(LayerState state)
+namespace {
+
+QImage drawn(LayerState state, const QColor& color)
 {
     constexpr int scale = 2; // also sharp on high-resolution screens
     QImage image(iconSize * scale, iconSize * scale, QImage::Format_ARGB32_Premultiplied);
@@ -140,9 +144,22 @@ QImage iconOf(LayerState state)
     image.fill(Qt::transparent);
     QPainter painter(&image);
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(QPen(colorOf(state), 1.6, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter.setPen(QPen(color, 1.6, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
     draw(painter, state);
     return image;
+}
+
+} // namespace
+
+/// Tables ask for them whenever they are painted.
+QImage iconOf(LayerState state)
+{
+    static std::map<std::pair<LayerState, QRgb>, QImage> known;
+    const QColor color = colorOf(state);
+    QImage& icon = known[{state, color.rgba()}];
+    if (icon.isNull())
+        icon = drawn(state, color);
+    return icon;
 }
 
 } // namespace espalier

@@ -109,15 +109,30 @@ LayersModel::Row LayersModel::frozenRow(const FrozenLayer& layer) const
     return row;
 }
 
-/// One signal for a range of the table: one per cell would cost more than painting.
 void LayersModel::follow(Parts parts)
 {
     if (parts & Part::network)
         return rebuild();
     if (rows_.empty() || !(parts & (Parts(Part::plan) | Part::scores | Part::heat | Part::substitutes)))
         return;
+    const std::vector<Numbers> before(rows_.begin(), rows_.end());
     refreshNumbers(parts);
-    Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
+    tellChanged(before);
+}
+
+/// One signal for neighbours together, and none for rows that stay as they are: only those that change are painted anew.
+void LayersModel::tellChanged(const std::vector<Numbers>& before)
+{
+    const auto changed = [&](std::size_t row) { return row < rows_.size() && before[row] != static_cast<const Numbers&>(rows_[row]); };
+    for (std::size_t first = 0; first < rows_.size(); ++first) {
+        if (!changed(first))
+            continue;
+        std::size_t last = first;
+        while (changed(last + 1))
+            ++last;
+        Q_EMIT dataChanged(index(static_cast<int>(first), 0), index(static_cast<int>(last), ColumnCount - 1));
+        first = last;
+    }
 }
 
 void LayersModel::refreshNumbers(Parts parts)
@@ -146,6 +161,7 @@ void LayersModel::refreshPlan()
         row.cutByHand = countByHand(state, row.group, ByHand::cut);
         row.keptByHand = countByHand(state, row.group, ByHand::keep);
         row.isProtected = state.request && state.request->protectedGroups.contains(row.group);
+        row.ownFloor = state.project->prune.floors.contains(group(row)->name);
         row.state = stateOf(row);
     }
 }
@@ -406,12 +422,6 @@ int LayersModel::rowOf(int group) const
 {
     const auto found = std::find_if(rows_.begin(), rows_.end(), [group](const Row& row) { return row.group == group; });
     return group < 0 || found == rows_.end() ? -1 : static_cast<int>(found - rows_.begin());
-}
-
-bool LayersModel::hasOwnFloor(int row) const
-{
-    const Group* own = group(rows_[static_cast<std::size_t>(row)]);
-    return own && document_.project().prune.floors.contains(own->name);
 }
 
 void LayersModel::setHoveredGroup(int group)

@@ -43,7 +43,7 @@ public:
     int rowOf(int group) const;
     bool isProtected(int row) const { return rows_[static_cast<std::size_t>(row)].isProtected; }
     /// Whether the user set this row's floor.
-    bool hasOwnFloor(int row) const;
+    bool hasOwnFloor(int row) const { return rows_[static_cast<std::size_t>(row)].ownFloor; }
     /// What is wrong with editing this row's floor; empty for one that can be edited.
     QString whyNoFloor(int row) const;
     /// The group's row is tinted; -1 for none.
@@ -54,23 +54,29 @@ Q_SIGNALS:
     void edited(const QString& refusal);
 
 private:
-    struct Row {
-        int group = -1;
-        NodeId order = 0; ///< position in the network
-        QString name, op, members, reason;
-        int total = 0, kept = 0, floor = 0;
+    /// What changes while the network stays.
+    struct Numbers {
+        int kept = 0, floor = 0;
         int cutByHand = 0, keptByHand = 0;
         double zeros = 0, score = 0;
         std::optional<double> variance; ///< share that stays, or is explained by what stays
-        std::int64_t params = 0, macs = 0;
-        bool isProtected = false;
+        bool isProtected = false, ownFloor = false;
         LayerState state = LayerState::free;
+        bool operator==(const Numbers&) const = default;
+    };
+    struct Row : Numbers {
+        int group = -1;
+        NodeId order = 0; ///< position in the network
+        QString name, op, members, reason;
+        int total = 0;
+        std::int64_t params = 0, macs = 0;
     };
 
     void rebuild();
     Row groupRow(int group) const;
     Row frozenRow(const FrozenLayer& layer) const;
     void follow(Parts parts);
+    void tellChanged(const std::vector<Numbers>& before);
     void refreshNumbers(Parts parts);
     void refreshPlan();
     void refreshScores();

@@ -66,9 +66,8 @@ TotalsRow timeRow(const DocumentState& state)
 }
 
 /// Named as the network's task names it.
-TotalsRow metricRow(const Network& original, const std::optional<Evaluation>& originally, const std::optional<Evaluation>& now)
+TotalsRow metricRow(const MetricInfo* info, const std::optional<Evaluation>& originally, const std::optional<Evaluation>& now)
 {
-    const MetricInfo* info = taskFor(original)->primary();
     if (info == nullptr)
         return {{}, {}, {}, false};
     return {engineText(info->label), metricHelp(*info), {judgedText(originally), judgedText(now)}};
@@ -95,7 +94,13 @@ QString inputText(const Network& network)
 
 } // namespace
 
-TotalsData totalsOf(const DocumentState& state, const std::optional<Evaluation>& originally, const std::optional<Evaluation>& now)
+const MetricInfo* metricOf(const Network& network)
+{
+    return taskFor(network)->primary();
+}
+
+TotalsData totalsOf(const DocumentState& state, const MetricInfo* metric, const std::optional<Evaluation>& originally,
+                    const std::optional<Evaluation>& now)
 {
     const Costs &first = state.original->costs, &present = state.model->costs;
     const Plan* plan = state.plan.get();
@@ -108,7 +113,7 @@ TotalsData totalsOf(const DocumentState& state, const std::optional<Evaluation>&
              rowOf(tr("Compute"), "macs", costs(&Costs::macs), compactNumber), timeRow(state),
              rowOf(tr("Size"), "size", costs(&Costs::bytes), sizeText),
              rowOf(tr("Channels"), "channels", {state.original->groups.unitCount(), units, left}, countText),
-             metricRow(state.original->network, originally, now)},
+             metricRow(metric, originally, now)},
             inputText(state.model->network),
             state.model != state.original};
 }

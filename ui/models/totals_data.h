@@ -23,7 +23,11 @@ struct TotalsData {
     bool staged = false; ///< a stage made another network of the one that was opened; else there is nothing between original and planned
 };
 
-/// Needs a model. originally, now: how the network that was opened and the present one were judged, where they were.
-TotalsData totalsOf(const DocumentState& state, const std::optional<Evaluation>& originally, const std::optional<Evaluation>& now);
+/// The metric of a network's task; null where it has none. Finding it out takes longer than all totals.
+const MetricInfo* metricOf(const Network& network);
+
+/// Needs a model. metric: of the network that was opened. originally, now: how that one and the present one were judged, where they were.
+TotalsData totalsOf(const DocumentState& state, const MetricInfo* metric, const std::optional<Evaluation>& originally,
+                    const std::optional<Evaluation>& now);
 
 } // namespace espalier

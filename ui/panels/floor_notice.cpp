@@ -9,6 +9,8 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace espalier {
 
 FloorNotice::FloorNotice(Document& document, Linking& linking, QWidget* parent)
@@ -43,12 +45,21 @@ void FloorNotice::refresh()
     data_ = floorsIn(*document_.state());
     counter_->setText(data_.counter);
     counter_->setEnabled(!data_.layers.empty());
-    counter_->setIcon(data_.kind == FloorData::Kind::fine ? QIcon()
-                                                          : icon(data_.trouble ? QStringLiteral("warning") : QStringLiteral("info")));
+    showIcon();
     remedy_->setVisible(!data_.remedy.isEmpty());
     remedy_->setText(data_.remedy);
     remedy_->setToolTip(data_.remedyHelp);
     showReason();
+}
+
+/// Not anew with every plan: a button with another icon has its panel laid out.
+void FloorNotice::showIcon()
+{
+    const QString name = data_.kind == FloorData::Kind::fine ? QString()
+                         : data_.trouble                     ? QStringLiteral("warning")
+                                                             : QStringLiteral("info");
+    if (std::exchange(iconName_, name) != name)
+        counter_->setIcon(name.isEmpty() ? QIcon() : icon(name));
 }
 
 void FloorNotice::showReason()

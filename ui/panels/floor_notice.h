@@ -20,6 +20,7 @@ public:
 
 private:
     void refresh();
+    void showIcon();
     void showReason();
     void goToNext();
     void remedy();
@@ -27,7 +28,8 @@ private:
     Document& document_;
     Linking& linking_;
     FloorData data_;
-    int next_ = 0; ///< position in data_'s layers that the next click selects
+    QString iconName_; ///< of counter_; empty: none
+    int next_ = 0;     ///< position in data_'s layers that the next click selects
     QPushButton* counter_;
     QLabel* reason_;
     QPushButton* remedy_;

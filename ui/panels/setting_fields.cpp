@@ -18,10 +18,17 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace espalier {
 
 namespace {
+
+bool sameButRatio(Project a, const Project& b)
+{
+    a.prune.ratio = b.prune.ratio;
+    return a == b;
+}
 
 double percentOf(const Setting& setting)
 {
@@ -94,7 +101,7 @@ SettingFields::SettingFields(Document& document, QObject* parent)
           return Copy{settingsOf(*project), [&document, project](const QString& step) { document.setProject(*project, step); }};
       })
 {
-    document.follow(this, Parts(Part::network) | Part::pruning | Part::project, &SettingFields::refresh);
+    document.follow(this, Parts(Part::network) | Part::pruning | Part::project, &SettingFields::follow);
 }
 
 QWidget* SettingFields::make(const std::string& key)
@@ -225,6 +232,14 @@ void SettingFields::write(const std::string& key, const QString& text)
     if (recipe != nullptr && wantsManualRecipe([&](const std::string& given) { return given == key; }))
         (void)setFromText(*recipe, nameOf(Recipe::manual));
     copy.accept(engineText(setting.label));
+}
+
+/// A moving ratio is the most frequent change, and no field of this kind shows it.
+void SettingFields::follow()
+{
+    const std::shared_ptr<const Project> before = std::exchange(shown_, document_->state()->project);
+    if (!before || !sameButRatio(*before, *shown_))
+        refresh();
 }
 
 void SettingFields::refresh()

@@ -65,10 +65,12 @@ private:
     QWidget* makeLine(const Setting& setting);
     void keep(const Setting& setting, QWidget* widget, std::function<void(const Setting&)> show);
     void refresh();
+    void follow();
 
     Document* document_ = nullptr; ///< null for settings beside the project
     std::function<Copy()> copy_;
     std::vector<Field> fields_;
+    std::shared_ptr<const Project> shown_; ///< of the document; null before the first change
 };
 
 template <class Struct>

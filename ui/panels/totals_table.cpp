@@ -6,6 +6,8 @@
 #include <QGridLayout>
 #include <QLabel>
 
+#include <utility>
+
 namespace espalier {
 
 namespace {
@@ -76,7 +78,9 @@ void TotalsTable::refresh()
     if (!document_.model())
         return;
     const DocumentState& state = *document_.state();
-    TotalsData totals = totalsOf(state, runs_.evaluationOf(state.originalNetwork), runs_.evaluationOf(state.network));
+    if (std::exchange(original_, state.original) != state.original)
+        metric_ = metricOf(state.original->network);
+    TotalsData totals = totalsOf(state, metric_, runs_.evaluationOf(state.originalNetwork), runs_.evaluationOf(state.network));
     const WhatIfText whatIf = whatIfText(whatIf_.facts());
     totals.rows[TotalsData::metric].cells[TotalsData::planned] = whatIf.planned;
     totals.rows[TotalsData::metric].cells[TotalsData::change] = whatIf.change;

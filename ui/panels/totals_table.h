@@ -30,6 +30,8 @@ private:
     Document& document_;
     RunController& runs_;
     WhatIf& whatIf_;
+    ModelPtr original_; ///< whose metric is known
+    const MetricInfo* metric_ = nullptr;
     QGridLayout* grid_;
     std::array<QLabel*, TotalsData::columns> headers_{};
     std::array<QLabel*, TotalsData::kinds> titles_{};

@@ -27,6 +27,7 @@ public:
         QString name;
         QString text; ///< a sentence: what it is, or why it is not there
         bool there = true;
+        bool operator==(const Option&) const = default;
     };
     enum Live { originalNetwork, presentPlan, presentNetwork };
 

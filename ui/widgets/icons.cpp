@@ -7,6 +7,7 @@
 #include <QIconEngine>
 #include <QPainter>
 #include <QPalette>
+#include <QPixmapCache>
 #include <QSvgRenderer>
 
 // Resources of a static library must be initialised by name, outside any namespace.
@@ -25,26 +26,36 @@ public:
 
     void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State) override
     {
-        const auto group = mode == QIcon::Disabled ? QPalette::Disabled : QPalette::Active;
-        const auto role = mode == QIcon::Selected ? QPalette::HighlightedText : QPalette::ButtonText;
         QByteArray svg = source();
-        const QPalette palette = theme::isDark() ? theme::darkPalette() : theme::lightPalette(); // a picture for a file may be lighter
-        svg.replace("currentColor", palette.color(group, role).name().toLatin1());
+        svg.replace("currentColor", colorIn(mode).name().toLatin1());
         QSvgRenderer(svg).render(painter, rect);
     }
 
     QPixmap pixmap(const QSize& size, QIcon::Mode mode, QIcon::State state) override
     {
-        QPixmap pixmap(size);
+        const QString key = QStringLiteral("%1 %2x%3 %4").arg(name_).arg(size.width()).arg(size.height()).arg(colorIn(mode).name());
+        QPixmap pixmap;
+        if (QPixmapCache::find(key, &pixmap)) // buttons ask whenever they are painted
+            return pixmap;
+        pixmap = QPixmap(size);
         pixmap.fill(Qt::transparent);
         QPainter painter(&pixmap);
         paint(&painter, QRect(QPoint(), size), mode, state);
+        QPixmapCache::insert(key, pixmap);
         return pixmap;
     }
 
     QIconEngine* clone() const override { return new SvgIcon(name_); }
 
 private:
+    static QColor colorIn(QIcon::Mode mode)
+    {
+        const auto group = mode == QIcon::Disabled ? QPalette::Disabled : QPalette::Active;
+        const auto role = mode == QIcon::Selected ? QPalette::HighlightedText : QPalette::ButtonText;
+        const QPalette palette = theme::isDark() ? theme::darkPalette() : theme::lightPalette(); // a picture for a file may be lighter
+        return palette.color(group, role);
+    }
+
     QByteArray source() const
     {
         QFile file(QStringLiteral(":/icons/%1.svg").arg(name_));

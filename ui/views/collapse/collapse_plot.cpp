@@ -39,7 +39,7 @@ void addSegment(QVector<double>& x, QVector<double>& y, QPointF from, QPointF to
 } // namespace
 
 CollapsePlot::CollapsePlot(bool replacing, QWidget* parent)
-    : QCustomPlot(parent), replacing_(replacing), cells_(new QCPColorMap(xAxis, yAxis)), floors_(new QCPCurve(xAxis, yAxis)),
+    : Plot(parent), replacing_(replacing), cells_(new QCPColorMap(xAxis, yAxis)), floors_(new QCPCurve(xAxis, yAxis)),
       missed_(new QCPCurve(xAxis, yAxis)), line_(new QCPItemStraightLine(this)), selectedMark_(new QCPItemRect(this)),
       hoveredMark_(new QCPItemRect(this)), rowTicker_(new QCPAxisTickerText)
 {
@@ -82,8 +82,8 @@ void CollapsePlot::setMap(std::shared_ptr<const CollapseMap> map, const std::vec
         drawMissed(side);
     }
     labelRows();
-    markRows(selectedRow_, hoveredRow_);
-    replot(QCustomPlot::rpQueuedReplot);
+    placeMarks();
+    redraw();
 }
 
 void CollapsePlot::writeCells(const CollapseSide& side, const std::vector<int>& order, const std::vector<int>& units)
@@ -125,20 +125,30 @@ void CollapsePlot::drawMissed(const CollapseSide& side)
 
 void CollapsePlot::setRatio(double ratio)
 {
+    const bool shown = map_ != nullptr;
+    if (ratio == ratio_ && shown == line_->visible())
+        return;
     ratio_ = ratio;
     line_->point1->setCoords(percentOf(ratio), 0);
     line_->point2->setCoords(percentOf(ratio), 1);
-    line_->setVisible(map_ != nullptr);
-    layer(collapseMarks)->replot();
+    line_->setVisible(shown);
+    redrawLayer(collapseMarks);
 }
 
 void CollapsePlot::markRows(int selected, int hovered)
 {
+    if (selected == selectedRow_ && hovered == hoveredRow_)
+        return;
     selectedRow_ = selected;
     hoveredRow_ = hovered;
-    place(selectedMark_, selected);
-    place(hoveredMark_, hovered);
-    layer(collapseMarks)->replot();
+    placeMarks();
+    redrawLayer(collapseMarks);
+}
+
+void CollapsePlot::placeMarks()
+{
+    place(selectedMark_, selectedRow_);
+    place(hoveredMark_, hoveredRow_);
 }
 
 void CollapsePlot::place(QCPItemRect* mark, int row)
@@ -194,7 +204,7 @@ bool CollapsePlot::nearLine(const QPointF& position) const
 void CollapsePlot::mousePressEvent(QMouseEvent* event)
 {
     if (event->button() != Qt::LeftButton || !map_)
-        return QCustomPlot::mousePressEvent(event);
+        return Plot::mousePressEvent(event);
     if (nearLine(event->position())) {
         dragging_ = true;
         Q_EMIT ratioGrabbed();
@@ -212,13 +222,13 @@ void CollapsePlot::mouseMoveEvent(QMouseEvent* event)
     setCursor(nearLine(event->position()) ? Qt::SplitHCursor : Qt::ArrowCursor);
     const Cell cell = cellAt(event->position());
     Q_EMIT hovered(cell.row, cell.ratio);
-    QCustomPlot::mouseMoveEvent(event);
+    Plot::mouseMoveEvent(event);
 }
 
 void CollapsePlot::mouseReleaseEvent(QMouseEvent* event)
 {
     if (!dragging_)
-        return QCustomPlot::mouseReleaseEvent(event);
+        return Plot::mouseReleaseEvent(event);
     dragging_ = false;
     Q_EMIT ratioReleased();
 }
@@ -229,7 +239,7 @@ void CollapsePlot::keyPressEvent(QKeyEvent* event)
     const int right = event->key() == Qt::Key_Right ? 1 : event->key() == Qt::Key_Left ? -1 : 0;
     const int down = event->key() == Qt::Key_Down ? 1 : event->key() == Qt::Key_Up ? -1 : 0;
     if (!map_ || (right == 0 && down == 0))
-        return QCustomPlot::keyPressEvent(event);
+        return Plot::keyPressEvent(event);
     const double ratio = std::clamp(std::round(100 * ratio_ + right) / 100, 0.0, map_->ratios.back());
     Q_EMIT clicked(std::clamp(selectedRow_ + down, 0, rows() - 1), right != 0 ? ratio : ratio_);
     event->accept();
@@ -237,13 +247,13 @@ void CollapsePlot::keyPressEvent(QKeyEvent* event)
 
 void CollapsePlot::leaveEvent(QEvent* event)
 {
-    QCustomPlot::leaveEvent(event);
+    Plot::leaveEvent(event);
     Q_EMIT hovered(-1, 0);
 }
 
 void CollapsePlot::resizeEvent(QResizeEvent* event)
 {
-    QCustomPlot::resizeEvent(event);
+    Plot::resizeEvent(event);
     labelRows();
 }
 
@@ -251,7 +261,7 @@ void CollapsePlot::changeEvent(QEvent* event)
 {
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
         restyle();
-    QCustomPlot::changeEvent(event);
+    Plot::changeEvent(event);
 }
 
 void CollapsePlot::restyle()
@@ -266,7 +276,7 @@ void CollapsePlot::restyle()
     for (QCPItemRect* mark : {selectedMark_, hoveredMark_})
         mark->setBrush(Qt::NoBrush);
     labelRows();
-    replot(QCustomPlot::rpQueuedReplot);
+    redraw();
 }
 
 } // namespace espalier

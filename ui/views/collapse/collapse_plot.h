@@ -4,16 +4,16 @@
 #pragma once
 
 #include "core/pruning/planning/collapse_map.h"
+#include "ui/widgets/plot.h"
 
 #include <QStringList>
-#include <qcustomplot.h>
 
 #include <memory>
 #include <vector>
 
 namespace espalier {
 
-class CollapsePlot : public QCustomPlot {
+class CollapsePlot : public Plot {
     Q_OBJECT
 public:
     /// replacing: shows the side with replacement.
@@ -58,6 +58,7 @@ private:
     void drawFloors(const CollapseSide& side, const std::vector<int>& order);
     void drawMissed(const CollapseSide& side);
     void labelRows();
+    void placeMarks();
     void place(QCPItemRect* mark, int row);
     void restyle();
     bool nearLine(const QPointF& position) const;

@@ -112,7 +112,10 @@ void CollapseView::connectAll()
     connect(data_, &CollapseData::changed, this, &CollapseView::showMap);
     connect(&linking_, &Linking::selectionChanged, this, &CollapseView::showSelection);
     connect(&linking_, &Linking::hoverChanged, this, &CollapseView::showMarks);
-    document_.follow(this, Parts(Part::network) | Part::pruning | Part::plan, &CollapseView::showRatio);
+    document_.follow(this, Parts(Part::network) | Part::pruning | Part::plan, [](CollapseView* self) {
+        if (self->isVisible()) // else when it is shown
+            self->showRatio();
+    });
     connect(floor_, &QPushButton::clicked, this, [this] { tell(data_->setFloor(linking_.selectedGroup())); });
     connect(protect_, &QPushButton::clicked, this,
             [this] { tell(setProtected(document_, linking_.selectedGroup(), !isProtected(document_, linking_.selectedGroup()))); });

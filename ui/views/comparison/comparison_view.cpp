@@ -33,6 +33,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace espalier {
 
@@ -224,10 +225,14 @@ void ComparisonView::showOptions()
 
 void ComparisonView::showOptionsOf(int side)
 {
-    QComboBox* box = sides_[static_cast<std::size_t>(side)];
+    const auto place = static_cast<std::size_t>(side);
+    const std::pair offered(comparison_->options(), comparison_->chosen(side));
+    if (std::exchange(offered_[place], offered) == offered)
+        return;
+    QComboBox* box = sides_[place];
     const QSignalBlocker quiet(box);
     box->clear();
-    for (const Comparison::Option& option : comparison_->options()) {
+    for (const Comparison::Option& option : offered.first) {
         box->addItem(option.name, option.id);
         box->setItemData(box->count() - 1, option.text, Qt::ToolTipRole);
         if (option.id == comparison_->chosen(side))
@@ -268,9 +273,12 @@ void ComparisonView::showPictures()
     answers_->setText(pictures_->sentence());
     pairs_->show(pictures_->answers());
     const QSize size = pairs_->size();
-    list_->setIconSize(size);
-    list_->setGridSize(
-        {std::max(size.width(), 20 * fontMetrics().averageCharWidth()) + 12, size.height() + 2 * fontMetrics().lineSpacing() + 12});
+    const QSize cell(std::max(size.width(), 20 * fontMetrics().averageCharWidth()) + 12,
+                     size.height() + 2 * fontMetrics().lineSpacing() + 12);
+    if (list_->iconSize() != size || list_->gridSize() != cell) { // else the list would lay out all pictures anew
+        list_->setIconSize(size);
+        list_->setGridSize(cell);
+    }
     list_->setVisible(pairs_->rowCount() > 0);
     showWorkOut();
 }

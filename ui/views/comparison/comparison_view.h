@@ -70,6 +70,7 @@ private:
     QSortFilterProxyModel* proxy_;
     AnswerPairsModel* pairs_;
     std::array<QComboBox*, 2> sides_;
+    std::array<std::pair<std::vector<Comparison::Option>, int>, 2> offered_; ///< what sides_ list, and the chosen one
     QAction* swapAction_;
     QToolButton *swap_, *forget_;
     QPushButton *pin_, *file_, *workOut_;

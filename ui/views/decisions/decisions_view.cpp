@@ -10,6 +10,7 @@
 #include "ui/widgets/column_choice.h"
 #include "ui/widgets/naming.h"
 #include "ui/widgets/table_style.h"
+#include "ui/widgets/when_shown.h"
 
 #include <QHeaderView>
 #include <QLabel>
@@ -29,14 +30,16 @@ DecisionsView::DecisionsView(Document& document, Linking& linking, std::function
     : QWidget(parent), document_(document), linking_(linking), warn_(std::move(warn)), model_(new DecisionsModel(document, this)),
       proxy_(new QSortFilterProxyModel(this)), table_(new QTableView(this)), summary_(new QLabel(this)), empty_(new QLabel(this)),
       revert_(new QPushButton(tr("&Revert this replacement"), this)), accept_(new QPushButton(tr("&Accept all"), this)),
-      stack_(new QStackedLayout), collapses_(new CollapseData(document, this)), outlook_(new QLabel(this)), go_(new QPushButton(this))
+      stack_(new QStackedLayout), collapses_(new CollapseData(document, this)), outlook_(new QLabel(this)), go_(new QPushButton(this)),
+      summarise_(new WhenShown(this, [this] { showSummary(); })), look_(new WhenShown(this, [this] { showOutlook(); }))
 {
     buildTable();
     buildButtons();
     layOut();
-    document_.follow(this, Parts(Part::plan) | Part::substitutes, &DecisionsView::showSummary);
-    document_.follow(this, Parts(Part::network) | Part::pruning | Part::scores | Part::plan, &DecisionsView::showOutlook);
-    connect(collapses_, &CollapseData::changed, this, &DecisionsView::showOutlook);
+    model_->setWanted(false);
+    document_.follow(summarise_, Parts(Part::plan) | Part::substitutes, &WhenShown::ask);
+    document_.follow(look_, Parts(Part::network) | Part::pruning | Part::scores | Part::plan, &WhenShown::ask);
+    connect(collapses_, &CollapseData::changed, look_, &WhenShown::ask);
     connect(go_, &QPushButton::clicked, this, &DecisionsView::goToDecisions);
     connect(&linking_, &Linking::selectionChanged, this, &DecisionsView::showSelection);
     connect(table_->selectionModel(), &QItemSelectionModel::currentChanged, this, &DecisionsView::selectUnit);
@@ -156,12 +159,14 @@ void DecisionsView::goToDecisions()
 void DecisionsView::showEvent(QShowEvent* event)
 {
     QWidget::showEvent(event);
+    model_->setWanted(true);
     showOutlook();
 }
 
 void DecisionsView::hideEvent(QHideEvent* event)
 {
     QWidget::hideEvent(event);
+    model_->setWanted(false);
     collapses_->setWanted(false); // nothing else: the document may be gone when the window ends
 }
 

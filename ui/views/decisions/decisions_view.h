@@ -20,6 +20,7 @@ namespace espalier {
 
 class CollapseData;
 class DecisionsModel;
+class WhenShown;
 
 class DecisionsView : public QWidget {
     Q_OBJECT
@@ -64,7 +65,8 @@ private:
     CollapseData* collapses_;
     QLabel* outlook_;
     QPushButton* go_;
-    bool showing_ = false; ///< true while the table follows the shared selection
+    WhenShown *summarise_, *look_; ///< what the texts need while somebody sees them
+    bool showing_ = false;         ///< true while the table follows the shared selection
 };
 
 } // namespace espalier

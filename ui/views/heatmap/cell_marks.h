@@ -6,6 +6,7 @@
 #include <qcustomplot.h>
 
 #include <functional>
+#include <utility>
 #include <vector>
 
 namespace espalier {
@@ -22,12 +23,14 @@ public:
     struct Mark {
         int row, cell;
         CellSign sign;
+        bool operator==(const Mark&) const = default;
     };
 
     /// placeOf: where a cell is now, in pixels of the plot.
     CellMarks(QCustomPlot* plot, std::function<QRectF(int row, int cell)> placeOf);
 
-    void set(std::vector<Mark> marks) { marks_ = std::move(marks); }
+    /// Whether they are others.
+    bool set(std::vector<Mark> marks) { return std::exchange(marks_, std::move(marks)) != marks_; }
     void setSelectionColor(const QColor& color) { selection_ = color; }
     double selectTest(const QPointF&, bool, QVariant* = nullptr) const override { return -1; }
 

@@ -14,7 +14,7 @@ namespace espalier {
 namespace {
 
 constexpr int widestLabel = 150;
-const QString marksLayer = QStringLiteral("marks");
+const QString cellsLayer = QStringLiteral("cells"), marksLayer = QStringLiteral("marks");
 
 /// Between the centres of the outer cells, hence the last index and not the count. A single cell is drawn as wide as the range.
 QCPRange centresOf(int cells)
@@ -25,11 +25,14 @@ QCPRange centresOf(int cells)
 } // namespace
 
 HeatmapPlot::HeatmapPlot(HeatmapData& cells, QWidget* parent)
-    : QCustomPlot(parent), data_(cells), map_(new QCPColorMap(xAxis, yAxis)), rowTicker_(new QCPAxisTickerText)
+    : Plot(parent), data_(cells), map_(new QCPColorMap(xAxis, yAxis)), rowTicker_(new QCPAxisTickerText)
 {
-    // Hover and selection change often; on a buffered layer of their own they are redrawn without the picture.
+    // What changes often is on layers with a buffer of their own: the names of the rows are not drawn anew with each plan.
     addLayer(marksLayer);
-    layer(marksLayer)->setMode(QCPLayer::lmBuffered);
+    addLayer(cellsLayer, layer(QStringLiteral("grid")), limAbove);
+    for (const QString& often : {cellsLayer, marksLayer})
+        layer(often)->setMode(QCPLayer::lmBuffered);
+    map_->setLayer(cellsLayer);
     cellMarks_ = new CellMarks(this, [this](int row, int cell) { return placeOf({row, cell}); });
     cellMarks_->setLayer(marksLayer);
     selectionMarks_ = makeMarks();
@@ -83,6 +86,7 @@ void HeatmapPlot::rearrange(const QStringList& names)
     place(hoverMarks_, hovered_);
     place(selectionMarks_, selected_);
     refresh();
+    redraw();
 }
 
 void HeatmapPlot::refresh()
@@ -92,7 +96,7 @@ void HeatmapPlot::refresh()
         return;
     for (const int row : rows)
         writeRow(row);
-    replot(QCustomPlot::rpQueuedReplot);
+    redrawLayer(cellsLayer);
 }
 
 void HeatmapPlot::writeRow(int row)
@@ -115,7 +119,7 @@ void HeatmapPlot::setGradient(const QCPColorGradient& gradient, double highest)
     own.setNanColor(theme::plotColors().empty);
     map_->setGradient(own);
     map_->setDataRange({0, highest});
-    replot(QCustomPlot::rpQueuedReplot);
+    redraw();
 }
 
 void HeatmapPlot::setFillWidth(bool fill)
@@ -127,7 +131,7 @@ void HeatmapPlot::setFillWidth(bool fill)
         writeRow(row);
     place(hoverMarks_, hovered_);
     place(selectionMarks_, selected_);
-    replot(QCustomPlot::rpQueuedReplot);
+    redraw();
 }
 
 void HeatmapPlot::markHovered(Cell cell)
@@ -136,7 +140,7 @@ void HeatmapPlot::markHovered(Cell cell)
         return;
     hovered_ = cell;
     place(hoverMarks_, cell);
-    layer(marksLayer)->replot();
+    redrawLayer(marksLayer);
 }
 
 void HeatmapPlot::markSelected(Cell cell)
@@ -145,13 +149,13 @@ void HeatmapPlot::markSelected(Cell cell)
         return;
     selected_ = cell;
     place(selectionMarks_, cell);
-    layer(marksLayer)->replot();
+    redrawLayer(marksLayer);
 }
 
 void HeatmapPlot::markCells(std::vector<CellMarks::Mark> marks)
 {
-    cellMarks_->set(std::move(marks));
-    layer(marksLayer)->replot();
+    if (cellMarks_->set(std::move(marks)))
+        redrawLayer(marksLayer);
 }
 
 void HeatmapPlot::place(const Marks& marks, Cell cell)
@@ -178,7 +182,7 @@ void HeatmapPlot::resetZoom()
     xAxis->setRange(-0.5, std::max(1, data_.widestRow()) - 0.5);
     yAxis->setRange(-0.5, std::max(1, data_.rows()) - 0.5);
     labelRows();
-    replot(QCustomPlot::rpQueuedReplot);
+    redraw();
 }
 
 void HeatmapPlot::keepInside(const QCPRange& range, QCPAxis* axis, double end)
@@ -242,7 +246,7 @@ void HeatmapPlot::choose(Cell cell, Qt::KeyboardModifiers modifiers)
 
 void HeatmapPlot::mouseMoveEvent(QMouseEvent* event)
 {
-    QCustomPlot::mouseMoveEvent(event);
+    Plot::mouseMoveEvent(event);
     const Cell cell = cellAt(event->position());
     if (event->buttons() == Qt::NoButton)
         Q_EMIT hovered(cell.row, cell.cell);
@@ -251,12 +255,12 @@ void HeatmapPlot::mouseMoveEvent(QMouseEvent* event)
 void HeatmapPlot::mousePressEvent(QMouseEvent* event)
 {
     pressed_ = event->position().toPoint();
-    QCustomPlot::mousePressEvent(event);
+    Plot::mousePressEvent(event);
 }
 
 void HeatmapPlot::mouseReleaseEvent(QMouseEvent* event)
 {
-    QCustomPlot::mouseReleaseEvent(event);
+    Plot::mouseReleaseEvent(event);
     const QPoint way = event->position().toPoint() - pressed_;
     const Cell cell = cellAt(event->position());
     if (event->button() == Qt::LeftButton && way.manhattanLength() < QApplication::startDragDistance() && cell.row >= 0)
@@ -265,7 +269,7 @@ void HeatmapPlot::mouseReleaseEvent(QMouseEvent* event)
 
 void HeatmapPlot::mouseDoubleClickEvent(QMouseEvent* event)
 {
-    QCustomPlot::mouseDoubleClickEvent(event);
+    Plot::mouseDoubleClickEvent(event);
     resetZoom();
 }
 
@@ -299,7 +303,7 @@ void HeatmapPlot::keyPressEvent(QKeyEvent* event)
 {
     static constexpr std::array keys{Qt::Key_Left, Qt::Key_Right, Qt::Key_Up, Qt::Key_Down, Qt::Key_Home, Qt::Key_End};
     if (data_.rows() == 0 || std::find(keys.begin(), keys.end(), event->key()) == keys.end()) {
-        QCustomPlot::keyPressEvent(event);
+        Plot::keyPressEvent(event);
         return;
     }
     const Cell cell = moved(selected_, event->key());
@@ -309,21 +313,21 @@ void HeatmapPlot::keyPressEvent(QKeyEvent* event)
 
 void HeatmapPlot::leaveEvent(QEvent* event)
 {
-    QCustomPlot::leaveEvent(event);
+    Plot::leaveEvent(event);
     Q_EMIT hovered(-1, -1);
 }
 
 void HeatmapPlot::resizeEvent(QResizeEvent* event)
 {
     labelRows();
-    QCustomPlot::resizeEvent(event);
+    Plot::resizeEvent(event);
 }
 
 void HeatmapPlot::changeEvent(QEvent* event)
 {
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
         restyle();
-    QCustomPlot::changeEvent(event);
+    Plot::changeEvent(event);
 }
 
 void HeatmapPlot::restyle()
@@ -344,7 +348,7 @@ void HeatmapPlot::restyle()
     gradient.setNanColor(colors.empty);
     map_->setGradient(gradient);
     labelRows();
-    replot(QCustomPlot::rpQueuedReplot);
+    redraw();
 }
 
 } // namespace espalier

@@ -4,14 +4,14 @@
 
 #include "ui/models/heatmap_data.h"
 #include "ui/views/heatmap/cell_marks.h"
+#include "ui/widgets/plot.h"
 
 #include <QStringList>
-#include <qcustomplot.h>
 
 namespace espalier {
 
 /// The data must outlive the plot.
-class HeatmapPlot : public QCustomPlot {
+class HeatmapPlot : public Plot {
     Q_OBJECT
 public:
     using Cell = HeatmapData::Cell;

@@ -81,8 +81,11 @@ void ImagesView::sizePictures()
 {
     const int side = model_->side();
     const QFontMetrics metrics(font());
+    const QSize cell(std::max(side, 15 * metrics.averageCharWidth()) + 8, side + 2 * metrics.lineSpacing() + 10);
+    if (list_->iconSize() == QSize(side, side) && list_->gridSize() == cell)
+        return; // the list would lay out all pictures anew
     list_->setIconSize({side, side});
-    list_->setGridSize({std::max(side, 15 * metrics.averageCharWidth()) + 8, side + 2 * metrics.lineSpacing() + 10});
+    list_->setGridSize(cell);
 }
 
 void ImagesView::layOut()

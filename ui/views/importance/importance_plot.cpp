@@ -12,15 +12,18 @@ namespace espalier {
 namespace {
 
 constexpr double grabDistance = 8; // pixels at both sides of the line
-const QString cutLayer = QStringLiteral("cut");
+const QString barsLayer = QStringLiteral("bars"), cutLayer = QStringLiteral("cut");
 
 } // namespace
 
 ImportancePlot::ImportancePlot(const ImportanceData& importance, QWidget* parent)
-    : QCustomPlot(parent), data_(importance), ticker_(new QCPAxisTickerText)
+    : Plot(parent), data_(importance), ticker_(new QCPAxisTickerText)
 {
+    // What follows the plan is on layers with a buffer of their own: axes and legend are not drawn anew with it.
     addLayer(cutLayer);
-    layer(cutLayer)->setMode(QCPLayer::lmBuffered);
+    addLayer(barsLayer, layer(QStringLiteral("grid")), limAbove);
+    for (const QString& often : {barsLayer, cutLayer})
+        layer(often)->setMode(QCPLayer::lmBuffered);
     buildBars();
     buildCut();
     xAxis->setTicker(ticker_);
@@ -48,6 +51,9 @@ void ImportancePlot::buildBars()
     highlighted_ = addGraph();
     highlighted_->setLineStyle(QCPGraph::lsStepCenter);
     highlighted_->removeFromLegend();
+    for (QCPAbstractPlottable* plottable : {static_cast<QCPAbstractPlottable*>(removed_), static_cast<QCPAbstractPlottable*>(kept_),
+                                            static_cast<QCPAbstractPlottable*>(highlighted_)})
+        plottable->setLayer(barsLayer);
 }
 
 void ImportancePlot::buildCut()
@@ -77,19 +83,48 @@ void ImportancePlot::setHistogram(const Histogram& histogram, const QString& hig
     removed_->setData(centres, removed, true);
     kept_->setData(centres, kept, true);
     highlighted_->setData(centres, outlined, true);
+    double highest = 1;
+    for (qsizetype i = 0; i < centres.size(); ++i)
+        highest = std::max(highest, removed[i] + kept[i]);
+    const bool otherName = name(highlighted), otherRanges = setRanges(highest);
+    if (otherName || otherRanges)
+        redraw();
+    else
+        redrawLayer(barsLayer);
+}
+
+/// Whether the legend has changed.
+bool ImportancePlot::name(const QString& highlighted)
+{
+    if (highlighted == highlighted_->name())
+        return false;
     highlighted_->setName(highlighted);
     highlighted_->setVisible(!highlighted.isEmpty());
     if (highlighted.isEmpty())
         highlighted_->removeFromLegend();
     else if (!legend->hasItemWithPlottable(highlighted_))
         highlighted_->addToLegend();
-    double highest = 1;
-    for (qsizetype i = 0; i < centres.size(); ++i)
-        highest = std::max(highest, removed[i] + kept[i]);
-    xAxis->setRange(-0.5, data_.bars() + 0.5);
-    yAxis->setRange(0, highest * 1.15);
+    return true;
+}
+
+/// Whether the axes have changed.
+bool ImportancePlot::setRanges(double highest)
+{
+    const QCPRange across(-0.5, data_.bars() + 0.5), up(0, highest * 1.15);
+    const QMap<double, QString> labels = ticker_->ticks();
+    const bool same = xAxis->range() == across && yAxis->range() == up;
+    xAxis->setRange(across);
+    yAxis->setRange(up);
     labelAxis();
-    replot(QCustomPlot::rpQueuedReplot);
+    return !same || labels != ticker_->ticks();
+}
+
+void ImportancePlot::setScoreTitle(const QString& title)
+{
+    if (title == xAxis->label())
+        return;
+    xAxis->setLabel(title);
+    redraw();
 }
 
 /// Labels powers of ten, or round steps between them for a smaller range; and the bar of exact zeros.
@@ -120,7 +155,7 @@ void ImportancePlot::hideCut()
 {
     line_->setVisible(false);
     handle_->setVisible(false);
-    layer(cutLayer)->replot();
+    redrawLayer(cutLayer);
 }
 
 void ImportancePlot::placeCut(double position)
@@ -130,7 +165,7 @@ void ImportancePlot::placeCut(double position)
     handle_->position->setCoords(position, 0);
     line_->setVisible(true);
     handle_->setVisible(true);
-    layer(cutLayer)->replot();
+    redrawLayer(cutLayer);
 }
 
 bool ImportancePlot::nearCut(const QPointF& position) const
@@ -152,7 +187,7 @@ void ImportancePlot::mousePressEvent(QMouseEvent* event)
     if (event->button() == Qt::LeftButton && nearCut(event->position()))
         dragging_ = true;
     else
-        QCustomPlot::mousePressEvent(event);
+        Plot::mousePressEvent(event);
 }
 
 void ImportancePlot::mouseMoveEvent(QMouseEvent* event)
@@ -162,13 +197,13 @@ void ImportancePlot::mouseMoveEvent(QMouseEvent* event)
         return;
     }
     setCursor(nearCut(event->position()) ? Qt::SplitHCursor : Qt::ArrowCursor);
-    QCustomPlot::mouseMoveEvent(event);
+    Plot::mouseMoveEvent(event);
 }
 
 void ImportancePlot::mouseReleaseEvent(QMouseEvent* event)
 {
     if (!dragging_) {
-        QCustomPlot::mouseReleaseEvent(event);
+        Plot::mouseReleaseEvent(event);
         return;
     }
     dragging_ = false;
@@ -180,7 +215,7 @@ void ImportancePlot::keyPressEvent(QKeyEvent* event)
 {
     const int step = event->key() == Qt::Key_Right ? 1 : event->key() == Qt::Key_Left ? -1 : 0;
     if (step == 0 || !line_->visible()) {
-        QCustomPlot::keyPressEvent(event);
+        Plot::keyPressEvent(event);
         return;
     }
     const double place = std::clamp(data_.position(cut_) + step, 0.0, static_cast<double>(data_.bars()));
@@ -194,7 +229,7 @@ void ImportancePlot::changeEvent(QEvent* event)
 {
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
         restyle();
-    QCustomPlot::changeEvent(event);
+    Plot::changeEvent(event);
 }
 
 void ImportancePlot::restyle()
@@ -212,7 +247,7 @@ void ImportancePlot::restyle()
     handle_->setColor(colors.background);
     handle_->setBrush(colors.cutLine);
     handle_->setFont(font());
-    replot(QCustomPlot::rpQueuedReplot);
+    redraw();
 }
 
 } // namespace espalier

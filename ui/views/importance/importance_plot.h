@@ -3,20 +3,19 @@
 #pragma once
 
 #include "ui/models/importance_data.h"
-
-#include <qcustomplot.h>
+#include "ui/widgets/plot.h"
 
 namespace espalier {
 
 /// The data must outlive the plot.
-class ImportancePlot : public QCustomPlot {
+class ImportancePlot : public Plot {
     Q_OBJECT
 public:
     explicit ImportancePlot(const ImportanceData& importance, QWidget* parent = nullptr);
 
     /// highlighted: name of the layer whose bars are outlined; empty for none.
     void setHistogram(const Histogram& histogram, const QString& highlighted);
-    void setScoreTitle(const QString& title) { xAxis->setLabel(title); }
+    void setScoreTitle(const QString& title);
     /// No effect while the line is being dragged.
     void setCut(double score);
     void hideCut();
@@ -38,6 +37,8 @@ private:
     void buildBars();
     void buildCut();
     void restyle();
+    bool name(const QString& highlighted);
+    bool setRanges(double highest);
     void labelAxis();
     void placeCut(double position);
     bool nearCut(const QPointF& position) const;

@@ -7,6 +7,7 @@
 #include "ui/models/unit_facts.h"
 #include "ui/views/importance/importance_plot.h"
 #include "ui/views/view.h"
+#include "ui/widgets/when_shown.h"
 
 #include <QLabel>
 #include <QStackedLayout>
@@ -36,7 +37,7 @@ QString scoreTitle(Allocation allocation)
 
 ImportanceView::ImportanceView(Document& document, Linking& linking, QWidget* parent)
     : QWidget(parent), document_(document), linking_(linking), plot_(new ImportancePlot(data_, this)), caption_(new QLabel(this)),
-      empty_(new QLabel(this)), stack_(new QStackedLayout)
+      empty_(new QLabel(this)), stack_(new QStackedLayout), histogram_(new WhenShown(this, [this] { showHistogram(); }))
 {
     plot_->setObjectName(QStringLiteral("importancePlot"));
     plot_->setAccessibleName(tr("Histogram of the channels' scores with the line of the cut"));
@@ -45,12 +46,12 @@ ImportanceView::ImportanceView(Document& document, Linking& linking, QWidget* pa
     plot_->setWhatsThis(plot_->toolTip());
     layOut();
     document_.follow(this, Part::scores, &ImportanceView::takeScores);
-    document_.follow(this, Part::plan, &ImportanceView::showHistogram);
-    connect(&linking_, &Linking::selectionChanged, this, &ImportanceView::showHistogram);
+    document_.follow(histogram_, Part::plan, &WhenShown::ask);
+    connect(&linking_, &Linking::selectionChanged, histogram_, &WhenShown::ask);
     connect(plot_, &ImportancePlot::cutMoved, this, &ImportanceView::moveCut);
     connect(plot_, &ImportancePlot::cutReleased, this, &ImportanceView::endDrag);
     takeScores();
-    showHistogram();
+    histogram_->ask();
 }
 
 void ImportanceView::layOut()

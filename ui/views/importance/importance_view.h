@@ -14,6 +14,7 @@ class QStackedLayout;
 namespace espalier {
 
 class ImportancePlot;
+class WhenShown;
 
 class ImportanceView : public QWidget {
     Q_OBJECT
@@ -42,6 +43,7 @@ private:
     QLabel* caption_;
     QLabel* empty_;
     QStackedLayout* stack_;
+    WhenShown* histogram_;
     bool dragging_ = false; ///< the cut line is being dragged
 };
 

@@ -28,7 +28,7 @@ void widen(QCPRange& range)
 
 } // namespace
 
-PlansPlot::PlansPlot(QWidget* parent) : QCustomPlot(parent), front_(new QCPCurve(xAxis, yAxis))
+PlansPlot::PlansPlot(QWidget* parent) : Plot(parent), front_(new QCPCurve(xAxis, yAxis))
 {
     for (QCPGraph*& graph : graphs_) {
         graph = addGraph();
@@ -105,7 +105,7 @@ void PlansPlot::show(const PlanPoints& points, PlanCost cost, const std::optiona
     drawFront();
     fillLegend();
     markSelected();
-    replot(QCustomPlot::rpQueuedReplot);
+    redraw();
 }
 
 void PlansPlot::drawPoints()
@@ -176,7 +176,7 @@ void PlansPlot::setSelected(int id)
 {
     selected_ = id;
     markSelected();
-    replot(QCustomPlot::rpQueuedReplot);
+    redraw();
 }
 
 void PlansPlot::markSelected()
@@ -225,13 +225,13 @@ void PlansPlot::mouseMoveEvent(QMouseEvent* event)
     const int id = idAt(event->position());
     setCursor(id != 0 ? Qt::PointingHandCursor : Qt::ArrowCursor);
     Q_EMIT pointHovered(id);
-    QCustomPlot::mouseMoveEvent(event);
+    Plot::mouseMoveEvent(event);
 }
 
 void PlansPlot::mouseReleaseEvent(QMouseEvent* event)
 {
     const int id = event->button() == Qt::LeftButton ? idAt(event->position()) : 0;
-    QCustomPlot::mouseReleaseEvent(event);
+    Plot::mouseReleaseEvent(event);
     if (id != 0)
         Q_EMIT pointClicked(id);
 }
@@ -239,20 +239,20 @@ void PlansPlot::mouseReleaseEvent(QMouseEvent* event)
 void PlansPlot::leaveEvent(QEvent* event)
 {
     Q_EMIT pointHovered(0);
-    QCustomPlot::leaveEvent(event);
+    Plot::leaveEvent(event);
 }
 
 void PlansPlot::changeEvent(QEvent* event)
 {
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
         restyle();
-    QCustomPlot::changeEvent(event);
+    Plot::changeEvent(event);
 }
 
 void PlansPlot::resizeEvent(QResizeEvent* event)
 {
     wrapLegend();
-    QCustomPlot::resizeEvent(event);
+    Plot::resizeEvent(event);
 }
 
 /// Kinds differ by shape and filling; the colours only help.
@@ -270,7 +270,7 @@ void PlansPlot::restyle()
     front_->setPen(QPen(colors.second, 1.5));
     legend->setBorderPen(Qt::NoPen);
     wrapLegend();
-    replot(QCustomPlot::rpQueuedReplot);
+    redraw();
 }
 
 } // namespace espalier

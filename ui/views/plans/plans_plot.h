@@ -4,15 +4,14 @@
 #pragma once
 
 #include "ui/models/plan_points.h"
-
-#include <qcustomplot.h>
+#include "ui/widgets/plot.h"
 
 #include <array>
 #include <optional>
 
 namespace espalier {
 
-class PlansPlot : public QCustomPlot {
+class PlansPlot : public Plot {
     Q_OBJECT
 public:
     explicit PlansPlot(QWidget* parent = nullptr);

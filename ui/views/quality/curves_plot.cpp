@@ -23,7 +23,7 @@ QPen curvePen(int place)
 
 } // namespace
 
-CurvesPlot::CurvesPlot(QWidget* parent) : QCustomPlot(parent), title_(new QCPTextElement(this))
+CurvesPlot::CurvesPlot(QWidget* parent) : Plot(parent), title_(new QCPTextElement(this))
 {
     plotLayout()->insertRow(0);
     plotLayout()->addElement(0, 0, title_);
@@ -78,7 +78,7 @@ void CurvesPlot::changeEvent(QEvent* event)
 {
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
         restyle();
-    QCustomPlot::changeEvent(event);
+    Plot::changeEvent(event);
 }
 
 void CurvesPlot::restyle()
@@ -88,7 +88,7 @@ void CurvesPlot::restyle()
     title_->setFont(font());
     for (int i = 0; i < graphCount(); ++i)
         graph(i)->setPen(curvePen(places_[static_cast<std::size_t>(i)]));
-    replot(QCustomPlot::rpQueuedReplot);
+    redraw();
 }
 
 } // namespace espalier

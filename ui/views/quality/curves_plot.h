@@ -3,14 +3,13 @@
 #pragma once
 
 #include "core/tasks/detection/detection_curves.h"
-
-#include <qcustomplot.h>
+#include "ui/widgets/plot.h"
 
 #include <vector>
 
 namespace espalier {
 
-class CurvesPlot : public QCustomPlot {
+class CurvesPlot : public Plot {
     Q_OBJECT
 public:
     explicit CurvesPlot(QWidget* parent = nullptr);

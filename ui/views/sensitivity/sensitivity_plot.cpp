@@ -59,9 +59,8 @@ double distanceToSegment(const QPointF& p, const QPointF& a, const QPointF& b)
 } // namespace
 
 SensitivityPlot::SensitivityPlot(QWidget* parent)
-    : QCustomPlot(parent), others_(new QCPCurve(xAxis, yAxis)), sensitive_(new QCPCurve(xAxis, yAxis)),
-      selected_(new QCPCurve(xAxis, yAxis)), hovered_(new QCPCurve(xAxis, yAxis)), planned_(new QCPCurve(xAxis, yAxis)),
-      whole_(new QCPItemStraightLine(this))
+    : Plot(parent), others_(new QCPCurve(xAxis, yAxis)), sensitive_(new QCPCurve(xAxis, yAxis)), selected_(new QCPCurve(xAxis, yAxis)),
+      hovered_(new QCPCurve(xAxis, yAxis)), planned_(new QCPCurve(xAxis, yAxis)), whole_(new QCPItemStraightLine(this))
 {
     addLayer(marksLayer);
     layer(marksLayer)->setMode(QCPLayer::lmBuffered);
@@ -107,7 +106,7 @@ void SensitivityPlot::setCurves(std::shared_ptr<const Sensitivity> sensitivity, 
         whole_->point2->setCoords(100, value);
     }
     drawMarks();
-    replot(QCustomPlot::rpQueuedReplot);
+    redraw();
 }
 
 void SensitivityPlot::setMarked(int selected, int hovered)
@@ -117,7 +116,7 @@ void SensitivityPlot::setMarked(int selected, int hovered)
     selectedGroup_ = selected;
     hoveredGroup_ = hovered;
     drawMarks();
-    replot(QCustomPlot::rpQueuedReplot);
+    redrawLayer(marksLayer);
 }
 
 void SensitivityPlot::setKept(std::vector<int> kept)
@@ -126,7 +125,7 @@ void SensitivityPlot::setKept(std::vector<int> kept)
         return;
     kept_ = std::move(kept);
     drawMarks();
-    replot(QCustomPlot::rpQueuedReplot);
+    redrawLayer(marksLayer);
 }
 
 std::optional<QPointF> SensitivityPlot::plannedPoint(int group) const
@@ -227,7 +226,7 @@ void SensitivityPlot::mouseMoveEvent(QMouseEvent* event)
         dragTo(event->position().x());
     else
         Q_EMIT groupHovered(groupAt(event->position()));
-    QCustomPlot::mouseMoveEvent(event);
+    Plot::mouseMoveEvent(event);
 }
 
 void SensitivityPlot::mousePressEvent(QMouseEvent* event)
@@ -240,27 +239,27 @@ void SensitivityPlot::mousePressEvent(QMouseEvent* event)
         if (draggedGroup_ >= 0)
             Q_EMIT markGrabbed();
     }
-    QCustomPlot::mousePressEvent(event);
+    Plot::mousePressEvent(event);
 }
 
 void SensitivityPlot::mouseReleaseEvent(QMouseEvent* event)
 {
     if (event->button() == Qt::LeftButton && std::exchange(draggedGroup_, -1) >= 0)
         Q_EMIT markReleased();
-    QCustomPlot::mouseReleaseEvent(event);
+    Plot::mouseReleaseEvent(event);
 }
 
 void SensitivityPlot::leaveEvent(QEvent* event)
 {
     Q_EMIT groupHovered(-1);
-    QCustomPlot::leaveEvent(event);
+    Plot::leaveEvent(event);
 }
 
 void SensitivityPlot::changeEvent(QEvent* event)
 {
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
         restyle();
-    QCustomPlot::changeEvent(event);
+    Plot::changeEvent(event);
 }
 
 void SensitivityPlot::restyle()
@@ -275,7 +274,7 @@ void SensitivityPlot::restyle()
         curve->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, 5));
     planned_->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDiamond, QPen(colors.text, 1.5), QBrush(colors.first), 9));
     whole_->setPen(QPen(colors.text, 1, Qt::DashLine));
-    replot(QCustomPlot::rpQueuedReplot);
+    redraw();
 }
 
 } // namespace espalier

@@ -5,8 +5,7 @@
 #pragma once
 
 #include "core/pipeline/sensitivity_findings.h"
-
-#include <qcustomplot.h>
+#include "ui/widgets/plot.h"
 
 #include <memory>
 #include <optional>
@@ -15,7 +14,7 @@
 
 namespace espalier {
 
-class SensitivityPlot : public QCustomPlot {
+class SensitivityPlot : public Plot {
     Q_OBJECT
 public:
     explicit SensitivityPlot(QWidget* parent = nullptr);

@@ -27,7 +27,7 @@ void TrainingPlot::Points::add(double epoch, double value)
     values += value;
 }
 
-TrainingPlot::TrainingPlot(QWidget* parent) : QCustomPlot(parent)
+TrainingPlot::TrainingPlot(QWidget* parent) : Plot(parent)
 {
     plotLayout()->clear();
     legend = nullptr;                   // it was deleted with the layout; each panel has its own legend,
@@ -133,7 +133,7 @@ void TrainingPlot::setSnapshot(const TrainSnapshot& snapshot)
         arrange(sparsity);
     nameMetric(snapshot);
     setRanges(snapshot, points);
-    replot(QCustomPlot::rpQueuedReplot);
+    redraw();
 }
 
 void TrainingPlot::nameMetric(const TrainSnapshot& snapshot)
@@ -166,7 +166,7 @@ void TrainingPlot::clearCurves()
     for (QCPGraph* curve : curves_)
         curve->data()->clear();
     arrange(false);
-    replot(QCustomPlot::rpQueuedReplot);
+    redraw();
 }
 
 void TrainingPlot::resizeEvent(QResizeEvent* event)
@@ -176,14 +176,14 @@ void TrainingPlot::resizeEvent(QResizeEvent* event)
         sideBySide_ = wide;
         arrange(sparsityShown_);
     }
-    QCustomPlot::resizeEvent(event);
+    Plot::resizeEvent(event);
 }
 
 void TrainingPlot::changeEvent(QEvent* event)
 {
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
         restyle();
-    QCustomPlot::changeEvent(event);
+    Plot::changeEvent(event);
 }
 
 void TrainingPlot::restyle()
@@ -212,7 +212,7 @@ void TrainingPlot::restyle()
         // Marks keep a whole outline.
         curves_[curve]->setScatterStyle(QCPScatterStyle(looks[curve].mark, QPen(looks[curve].color, 2), QBrush(looks[curve].color), 5));
     }
-    replot(QCustomPlot::rpQueuedReplot);
+    redraw();
 }
 
 } // namespace espalier

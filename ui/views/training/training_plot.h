@@ -3,14 +3,13 @@
 #pragma once
 
 #include "core/training/train_record.h"
-
-#include <qcustomplot.h>
+#include "ui/widgets/plot.h"
 
 #include <array>
 
 namespace espalier {
 
-class TrainingPlot : public QCustomPlot {
+class TrainingPlot : public Plot {
     Q_OBJECT
 public:
     explicit TrainingPlot(QWidget* parent = nullptr);

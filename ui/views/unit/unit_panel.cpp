@@ -8,6 +8,7 @@
 #include "ui/views/view.h"
 #include "ui/widgets/naming.h"
 #include "ui/widgets/scrolling.h"
+#include "ui/widgets/when_shown.h"
 
 #include <QAction>
 #include <QClipboard>
@@ -55,7 +56,7 @@ UnitPanel::UnitPanel(Document& document, Linking& linking, const std::function<v
     layOut();
     connect(&linking_, &Linking::selectionChanged, this, &UnitPanel::refresh);
     connect(&linking_, &Linking::hoverChanged, this, &UnitPanel::refresh);
-    document_.follow(this, Parts(Part::plan) | Part::heat | Part::substitutes, &UnitPanel::refresh);
+    document_.follow(new WhenShown(this, [this] { refresh(); }), Parts(Part::plan) | Part::heat | Part::substitutes, &WhenShown::ask);
     refresh();
 }
 
