@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Qt's Fusion style with an outline around check boxes: Fusion's own cannot be seen around an empty box on a dark window.
+// Qt's Fusion style with outlines where its own cannot be seen on a dark window: of check boxes, radio buttons, switched-on buttons.
 #pragma once
 
 #include <QProxyStyle>

@@ -128,7 +128,7 @@ void QualityView::layOut()
     stack_->addWidget(empty_);
     auto* above = new QHBoxLayout;
     above->addWidget(summary_, 1);
-    above->addWidget(evaluate_);
+    above->addWidget(evaluate_, 0, Qt::AlignRight | Qt::AlignTop); // narrow also where nothing stands beside it
     auto* all = new QVBoxLayout(this);
     all->addLayout(above);
     all->addLayout(stack_, 1);
