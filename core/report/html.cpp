@@ -206,9 +206,9 @@ std::string headOf(const ResultReport& report, const char* style)
 std::string htmlOf(const ResultReport& report)
 {
     const ScreenHtml form;
-    return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n" + headOf(report, screenStyle) + "</head>\n<body>\n" +
-           tagged("h1", report.title) + "\n<section class=\"summary\">\n" + sectionHtml(report.summary, form) + "</section>\n" +
-           sectionsHtml(report, form) + "</body>\n</html>\n";
+    return "<!DOCTYPE html>\n<html lang=\"" + escapedHtml(report.language) + "\">\n<head>\n" + headOf(report, screenStyle) +
+           "</head>\n<body>\n" + tagged("h1", report.title) + "\n<section class=\"summary\">\n" + sectionHtml(report.summary, form) +
+           "</section>\n" + sectionsHtml(report, form) + "</body>\n</html>\n";
 }
 
 std::string paperHtmlOf(const ResultReport& report)

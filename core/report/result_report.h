@@ -50,6 +50,7 @@ struct ResultReport {
     std::string title;
     ReportSection summary; ///< in plain words, on a page of its own
     std::vector<ReportSection> sections;
+    std::string language = "en"; ///< of its words, as HTML names it
 };
 
 } // namespace espalier

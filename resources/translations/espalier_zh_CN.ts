@@ -1643,14 +1643,6 @@
         <translation>在 %1 中除以相邻通道</translation>
     </message>
     <message>
-        <source>is divided and rounded by &apos;%1&apos;</source>
-        <translation>被 %1 相除并取整</translation>
-    </message>
-    <message>
-        <source>is divided for its remainder by &apos;%1&apos;</source>
-        <translation>被 %1 取余数</translation>
-    </message>
-    <message>
         <source>is expanded by &apos;%1&apos;</source>
         <translation>被 %1 扩展</translation>
     </message>
@@ -1669,10 +1661,6 @@
     <message>
         <source>is padded with other than zeros by &apos;%1&apos;</source>
         <translation>被 %1 用非零值填充</translation>
-    </message>
-    <message>
-        <source>is picked from by &apos;%1&apos;</source>
-        <translation>被 %1 按内容挑选</translation>
     </message>
     <message>
         <source>is picked from by &apos;%1&apos;, where the tail begins</source>
@@ -1707,20 +1695,12 @@
         <translation>被 %1 在计算出的位置切片</translation>
     </message>
     <message>
-        <source>is sorted by &apos;%1&apos;</source>
-        <translation>被 %1 排序</translation>
-    </message>
-    <message>
         <source>is squeezed by &apos;%1&apos;</source>
         <translation>被 %1 压缩维度</translation>
     </message>
     <message>
         <source>is the weight of &apos;%1&apos;, which cannot follow</source>
         <translation>是 %1 的权重，无法随之改变</translation>
-    </message>
-    <message>
-        <source>is written to at computed places by &apos;%1&apos;</source>
-        <translation>被 %1 写入计算出的位置</translation>
     </message>
     <message>
         <source>meets a fixed first state in &apos;%1&apos;</source>
@@ -1783,18 +1763,6 @@
         <translation>任意大小</translation>
     </message>
     <message>
-        <source>No epoch comes after the cut: with measured shares and refitted layers, sparsity training did not pay at %1 and at %2 times fewer MACs, where it was measured (here about %3 times).</source>
-        <translation>剪枝之后不训练：在测量各层剪除量并重新拟合的情况下，减少 %1 倍和 %2 倍 MACs 时的测量表明稀疏训练不划算（此处约 %3 倍）。</translation>
-    </message>
-    <message>
-        <source>The only epoch comes after the cut: with measured shares and refitted layers, sparsity training did not pay at %1 and at %2 times fewer MACs, where it was measured (here about %3 times).</source>
-        <translation>唯一的一轮放在剪枝之后：在测量各层剪除量并重新拟合的情况下，减少 %1 倍和 %2 倍 MACs 时的测量表明稀疏训练不划算（此处约 %3 倍）。</translation>
-    </message>
-    <message>
-        <source>All %1 epochs come after the cut: with measured shares and refitted layers, sparsity training did not pay at %2 and at %3 times fewer MACs, where it was measured (here about %4 times).</source>
-        <translation>全部 %1 轮都放在剪枝之后：在测量各层剪除量并重新拟合的情况下，减少 %2 倍和 %3 倍 MACs 时的测量表明稀疏训练不划算（此处约 %4 倍）。</translation>
-    </message>
-    <message>
         <source>What each layer may give is measured: that takes little beside the training.</source>
         <translation>各层可剪除多少由测量决定：与训练相比用时很少。</translation>
     </message>
@@ -1817,6 +1785,4052 @@
     <message>
         <source>NAME:3,7-9: these channels of the group or layer stay, however little they matter.</source>
         <translation>名称:3,7-9：该组或该层的这些通道不论多不重要都保留。</translation>
+    </message>
+    <message>
+        <source>%1 came to no end; it may have crashed.</source>
+        <translation>%1 没有结束；它可能已崩溃。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be started: %2.</source>
+        <translation>无法启动 %1：%2。</translation>
+    </message>
+    <message>
+        <source>%1 is not a folder</source>
+        <translation>%1 不是文件夹</translation>
+    </message>
+    <message>
+        <source>%1: &apos;format&apos; must be a version number; this Espalier writes &apos;format: %2&apos;.</source>
+        <translation>%1：“format”必须是版本号；此版本的 Espalier 写出“format: %2”。</translation>
+    </message>
+    <message>
+        <source>%1: this %2 has format %3, made by a newer version of Espalier; this one reads format %4. Update Espalier to open it.</source>
+        <translation>%1：此%2的格式为 %3，由较新版本的 Espalier 写出；此版本读取格式 %4。要打开它，请更新 Espalier。</translation>
+    </message>
+    <message>
+        <source>%1:%2: not valid YAML: %3.</source>
+        <translation>%1:%2：不是有效的 YAML：%3。</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is no %2: %3.</source>
+        <translation>“%1”不是%2：%3。</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is not a %2: a YAML file of &apos;key: value&apos; lines was expected.</source>
+        <translation>“%1”不是%2：应为由“key: value”行组成的 YAML 文件。</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is not a %2: its first line should be &apos;format: 1&apos;.</source>
+        <translation>“%1”不是%2：第一行应为“format: 1”。</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is not a file; a %2 is one YAML file.</source>
+        <translation>“%1”不是文件；%2应为一个 YAML 文件。</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is too large for a %2; a %3 is a short YAML file.</source>
+        <translation>“%1”太大，不会是%2；%3是较短的 YAML 文件。</translation>
+    </message>
+    <message>
+        <source>Cannot write %1: %2.</source>
+        <translation>无法写入 %1：%2。</translation>
+    </message>
+    <message>
+        <source>Did you mean %1?</source>
+        <translation>您是指 %1 吗？</translation>
+    </message>
+    <message>
+        <source>The %1 &apos;%2&apos; cannot be opened.</source>
+        <translation>无法打开%1“%2”。</translation>
+    </message>
+    <message>
+        <source>The %1 file &apos;%2&apos; is empty or cannot be read.</source>
+        <translation>%1文件“%2”为空或无法读取。</translation>
+    </message>
+    <message>
+        <source>There is no %1 called &apos;%2&apos;; use %3.%4</source>
+        <translation>没有名为“%2”的%1；请使用 %3。%4</translation>
+    </message>
+    <message>
+        <source>There is no %1 file &apos;%2&apos;.</source>
+        <translation>没有%1文件“%2”。</translation>
+    </message>
+    <message>
+        <source>it crashed</source>
+        <translation>它崩溃了</translation>
+    </message>
+    <message>
+        <source>it is a folder</source>
+        <translation>它是文件夹</translation>
+    </message>
+    <message>
+        <source>it is not JSON</source>
+        <translation>它不是 JSON</translation>
+    </message>
+    <message>
+        <source>it is not a regular file</source>
+        <translation>它不是普通文件</translation>
+    </message>
+    <message>
+        <source>it names a folder, not a file</source>
+        <translation>它是文件夹的名称，不是文件</translation>
+    </message>
+    <message>
+        <source>it took too long</source>
+        <translation>用时过长</translation>
+    </message>
+    <message>
+        <source>it was stopped</source>
+        <translation>它被停止了</translation>
+    </message>
+    <message>
+        <source>no temporary folder</source>
+        <translation>没有临时文件夹</translation>
+    </message>
+    <message>
+        <source>part of the path is a file, not a folder</source>
+        <translation>路径的一部分是文件，不是文件夹</translation>
+    </message>
+    <message>
+        <source>the disk is full</source>
+        <translation>磁盘已满</translation>
+    </message>
+    <message>
+        <source>the file system is read-only</source>
+        <translation>文件系统为只读</translation>
+    </message>
+    <message>
+        <source>the file would grow larger than the system allows</source>
+        <translation>文件将超过系统允许的大小</translation>
+    </message>
+    <message>
+        <source>the folder %1 does not exist</source>
+        <translation>文件夹 %1 不存在</translation>
+    </message>
+    <message>
+        <source>the folder does not exist</source>
+        <translation>该文件夹不存在</translation>
+    </message>
+    <message>
+        <source>the name is too long</source>
+        <translation>名称过长</translation>
+    </message>
+    <message>
+        <source>there is no permission to write there</source>
+        <translation>没有在该处写入的权限</translation>
+    </message>
+    <message>
+        <source>there is no pipe left to talk to it</source>
+        <translation>没有可用于通信的管道</translation>
+    </message>
+    <message>
+        <source>there is no room for another process</source>
+        <translation>无法再创建进程</translation>
+    </message>
+    <message>
+        <source>+ %1 more</source>
+        <translation>另有 %1 个</translation>
+    </message>
+    <message>
+        <source>group %1</source>
+        <translation>组 %1</translation>
+    </message>
+    <message>
+        <source>%1 %2; the first: %3</source>
+        <translation>%1 %2；第一个：%3</translation>
+    </message>
+    <message>
+        <source>%1 It is left out.</source>
+        <translation>%1已略去。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be opened.</source>
+        <translation>无法打开 %1。</translation>
+    </message>
+    <message>
+        <source>%1 has IDX files, but none for &apos;%2&apos; (train-images-idx3-ubyte for training, t10k-images-idx3-ubyte for validation, each also with .gz).</source>
+        <translation>%1 中有 IDX 文件，但没有用于“%2”的（训练用 train-images-idx3-ubyte，验证用 t10k-images-idx3-ubyte，两者都可带 .gz）。</translation>
+    </message>
+    <message>
+        <source>%1 has no class folders: %2%3.</source>
+        <translation>%1 中没有按类别的文件夹：%2%3。</translation>
+    </message>
+    <message>
+        <source>%1 has no folder &apos;%2&apos; (it has %3): %4.</source>
+        <translation>%1 中没有文件夹“%2”（现有 %3）：%4。</translation>
+    </message>
+    <message>
+        <source>%1 has several IDX files for &apos;%2&apos; (%3 and %4); keep one collection in a folder.</source>
+        <translation>%1 中有多个用于“%2”的 IDX 文件（%3 和 %4）；请在一个文件夹中只保留一套。</translation>
+    </message>
+    <message>
+        <source>%1 holds %2 bytes of data where its header promises %3; get the file again.</source>
+        <translation>%1 含 %2 字节数据，而文件头声明为 %3 字节；请重新获取该文件。</translation>
+    </message>
+    <message>
+        <source>%1 holds %2 images, but %3 holds %4 labels.</source>
+        <translation>%1 含 %2 张图像，而 %3 含 %4 个标签。</translation>
+    </message>
+    <message>
+        <source>%1 holds no %2: %3%4.</source>
+        <translation>%1 中没有%2：%3%4。</translation>
+    </message>
+    <message>
+        <source>%1 holds no images for &apos;%2&apos;.</source>
+        <translation>%1 中没有用于“%2”的图像。</translation>
+    </message>
+    <message>
+        <source>%1 holds no images.</source>
+        <translation>%1 中没有图像。</translation>
+    </message>
+    <message>
+        <source>%1 is a file; images are read from a folder.</source>
+        <translation>%1 是文件；图像须从文件夹读取。</translation>
+    </message>
+    <message>
+        <source>%1 is damaged or cut short; get the file again.</source>
+        <translation>%1 已损坏或不完整；请重新获取该文件。</translation>
+    </message>
+    <message>
+        <source>%1 is no video that can be played.</source>
+        <translation>%1 不是可以播放的视频。</translation>
+    </message>
+    <message>
+        <source>%1 is not an IDX file of bytes with %2 dimension%3.</source>
+        <translation>%1 不是 %2 维的 IDX 字节文件。</translation>
+    </message>
+    <message>
+        <source>%1 names %2 classes, but a label is %3; add the missing lines.</source>
+        <translation>%1 列出了 %2 个类别，但有一个标签为 %3；请补上缺少的行。</translation>
+    </message>
+    <message>
+        <source>%1, object %2</source>
+        <translation>%1，目标 %2</translation>
+    </message>
+    <message>
+        <source>%1: %2 × %3, the annotation says %4 × %5</source>
+        <translation>%1：%2 × %3，标注为 %4 × %5</translation>
+    </message>
+    <message>
+        <source>%1: a number is not finite</source>
+        <translation>%1：有一个数不是有限数</translation>
+    </message>
+    <message>
+        <source>%1: a second image %2</source>
+        <translation>%1：图像 %2 重复出现</translation>
+    </message>
+    <message>
+        <source>%1: an annotation of image %2</source>
+        <translation>%1：图像 %2 的一条标注</translation>
+    </message>
+    <message>
+        <source>%1: an annotation without image_id</source>
+        <translation>%1：一条标注没有 image_id</translation>
+    </message>
+    <message>
+        <source>%1: an image without id, file_name, width or height</source>
+        <translation>%1：一张图像没有 id、file_name、width 或 height</translation>
+    </message>
+    <message>
+        <source>%1: annotation %2</source>
+        <translation>%1：标注 %2</translation>
+    </message>
+    <message>
+        <source>%1: category %2</source>
+        <translation>%1：类别 %2</translation>
+    </message>
+    <message>
+        <source>%1: class %2 of %3</source>
+        <translation>%1：类别 %2，共 %3 个</translation>
+    </message>
+    <message>
+        <source>%1: ends after %2 of %3 frames</source>
+        <translation>%1：在第 %2 帧后结束，共应有 %3 帧</translation>
+    </message>
+    <message>
+        <source>%1: is no video that can be played</source>
+        <translation>%1：不是可以播放的视频</translation>
+    </message>
+    <message>
+        <source>%1: too large for labels</source>
+        <translation>%1：太大，不会是标签文件</translation>
+    </message>
+    <message>
+        <source>%1:%2: &apos;%3&apos; is not there; looked in %4.</source>
+        <translation>%1:%2：“%3”不存在；查找位置：%4。</translation>
+    </message>
+    <message>
+        <source>%1:%2: nc is %3, but there are %4 names.</source>
+        <translation>%1:%2：nc 为 %3，但列出了 %4 个名称。</translation>
+    </message>
+    <message>
+        <source>%1:%2: the classes&apos; numbers have to go from 0 to %3.</source>
+        <translation>%1:%2：类别编号必须从 0 到 %3。</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; cannot be read: %2.</source>
+        <translation>无法读取“%1”：%2。</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is no COCO data set: expected JSON with &apos;images&apos;, &apos;annotations&apos; and &apos;categories&apos;.</source>
+        <translation>“%1”不是 COCO 数据集：应为含有“images”“annotations”和“categories”的 JSON。</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is no data set with boxes: expected a data.yaml with images/ and labels/ (Ultralytics), Annotations/*.xml (Pascal VOC) or annotations/*.json (COCO).</source>
+        <translation>“%1”不是带检测框的数据集：应为带 images/ 和 labels/ 的 data.yaml（Ultralytics）、Annotations/*.xml（Pascal VOC）或 annotations/*.json（COCO）。</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; names no classes: add &apos;names&apos;, a list or numbers with names.</source>
+        <translation>“%1”没有列出类别：请添加“names”，即名称列表或带名称的编号。</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos;: each category needs a number &apos;id&apos; and a &apos;name&apos;.</source>
+        <translation>“%1”：每个类别都需要数字“id”和“name”。</translation>
+    </message>
+    <message>
+        <source>; a network learns from images without labels where it is told that they have none (labels: false, --no-labels) and is given a teacher</source>
+        <translation>；要从没有标签的图像学习，须指明它们没有标签（labels: false、--no-labels），并给出教师网络</translation>
+    </message>
+    <message>
+        <source>Cannot read the folder %1: %2.</source>
+        <translation>无法读取文件夹 %1：%2。</translation>
+    </message>
+    <message>
+        <source>Category %1 is called &apos;%2&apos; in &apos;%3&apos; and &apos;%4&apos; in another file.</source>
+        <translation>类别 %1 在“%3”中名为“%2”，在另一个文件中名为“%4”。</translation>
+    </message>
+    <message>
+        <source>Class &apos;%1&apos; of %2 is not among the classes of %3; add %3/%1 or remove the folder.</source>
+        <translation>%2 中的类别“%1”不在 %3 的类别之中；请添加 %3/%1，或删除该文件夹。</translation>
+    </message>
+    <message>
+        <source>Class folder %1 holds no image; add images or remove the folder.</source>
+        <translation>类别文件夹 %1 中没有图像；请添加图像，或删除该文件夹。</translation>
+    </message>
+    <message>
+        <source>Images can be made grey (1 channel) or colour (3 channels) in any size, not %1 × %2 with %3 channels.</source>
+        <translation>图像可以转换为灰度（1 个通道）或彩色（3 个通道），尺寸任意，但不能是 %1 × %2、%3 个通道。</translation>
+    </message>
+    <message>
+        <source>Labels are not used: %1</source>
+        <translation>不使用标签：%1</translation>
+    </message>
+    <message>
+        <source>None of the %1 images for &apos;%2&apos; in %3 can be read; the first: %4.</source>
+        <translation>%3 中用于“%2”的 %1 张图像全都无法读取；第一张：%4。</translation>
+    </message>
+    <message>
+        <source>Pascal VOC</source>
+        <translation>Pascal VOC 数据集</translation>
+    </message>
+    <message>
+        <source>The %1 data set %2 has no image.</source>
+        <translation>%1 数据集 %2 中没有图像。</translation>
+    </message>
+    <message>
+        <source>The COCO data set %1 names no categories.</source>
+        <translation>COCO 数据集 %1 没有列出类别。</translation>
+    </message>
+    <message>
+        <source>The data set %1 (%2) has no images for &apos;%3&apos; (it has %4).</source>
+        <translation>数据集 %1（%2）没有用于“%3”的图像（现有 %4）。</translation>
+    </message>
+    <message>
+        <source>The folder %1 holds no image and no video.</source>
+        <translation>文件夹 %1 中没有图像，也没有视频。</translation>
+    </message>
+    <message>
+        <source>The image %1 %2.</source>
+        <translation>图像 %1 %2。</translation>
+    </message>
+    <message>
+        <source>The labels %1 are missing beside %2.</source>
+        <translation>%2 旁边缺少标签文件 %1。</translation>
+    </message>
+    <message>
+        <source>The normalisation&apos;s %1 has %2 numbers, but the images have %3 channel%4.</source>
+        <translation>归一化的 %1 有 %2 个数，但图像有 %3 个通道。</translation>
+    </message>
+    <message>
+        <source>The normalisation&apos;s std must be above 0 in every channel.</source>
+        <translation>归一化的 std 在每个通道都必须大于 0。</translation>
+    </message>
+    <message>
+        <source>There are no pictures.</source>
+        <translation>没有图像。</translation>
+    </message>
+    <message>
+        <source>There is no camera %1, or another program uses it.</source>
+        <translation>没有摄像头 %1，或另一个程序正在使用它。</translation>
+    </message>
+    <message>
+        <source>There is no file or folder %1.</source>
+        <translation>没有文件或文件夹 %1。</translation>
+    </message>
+    <message>
+        <source>There is no file or folder &apos;%1&apos;.</source>
+        <translation>没有文件或文件夹“%1”。</translation>
+    </message>
+    <message>
+        <source>There is no folder %1.</source>
+        <translation>没有文件夹 %1。</translation>
+    </message>
+    <message>
+        <source>There is no part %1: %2</source>
+        <translation>没有部分 %1：%2</translation>
+    </message>
+    <message>
+        <source>camera %1</source>
+        <translation>摄像头 %1</translation>
+    </message>
+    <message>
+        <source>cannot be decoded</source>
+        <translation>无法解码</translation>
+    </message>
+    <message>
+        <source>cannot be opened or is empty</source>
+        <translation>无法打开或为空</translation>
+    </message>
+    <message>
+        <source>class %1</source>
+        <translation>类别 %1</translation>
+    </message>
+    <message>
+        <source>class folders</source>
+        <translation>按类别的文件夹</translation>
+    </message>
+    <message>
+        <source>data set</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>ends before frame %1</source>
+        <translation>在第 %1 帧之前结束</translation>
+    </message>
+    <message>
+        <source>expected %1/train/&lt;class&gt;/&lt;image&gt; and %1/val/&lt;class&gt;/&lt;image&gt;, or IDX files such as train-images-idx3-ubyte.gz</source>
+        <translation>应为 %1/train/&lt;class&gt;/&lt;image&gt; 和 %1/val/&lt;class&gt;/&lt;image&gt;，或 train-images-idx3-ubyte.gz 之类的 IDX 文件</translation>
+    </message>
+    <message>
+        <source>gives no picture</source>
+        <translation>没有给出画面</translation>
+    </message>
+    <message>
+        <source>is cut short</source>
+        <translation>不完整</translation>
+    </message>
+    <message>
+        <source>is damaged or not an image</source>
+        <translation>已损坏或不是图像</translation>
+    </message>
+    <message>
+        <source>is empty</source>
+        <translation>为空</translation>
+    </message>
+    <message>
+        <source>is no video that can be played</source>
+        <translation>不是可以播放的视频</translation>
+    </message>
+    <message>
+        <source>%1 and %2</source>
+        <translation>%1 和 %2</translation>
+    </message>
+    <message>
+        <source>%1 or %2</source>
+        <translation>%1 或 %2</translation>
+    </message>
+    <message>
+        <source>(spectral norm)</source>
+        <translation>（谱归一化）</translation>
+    </message>
+    <message>
+        <source>(weight norm)</source>
+        <translation>（权重归一化）</translation>
+    </message>
+    <message>
+        <source>Different layers of the file read the same tensors, probably because its exporter merged what was equal: %1. They stay one tensor each, so these layers lose the same channels; --part-shared NAME (or all), in the window the setting Weights to part, makes them separate.</source>
+        <translation>文件的不同层读取相同的张量，可能是因为导出程序合并了相等的张量：%1。它们各自仍是一个张量，因此这些层会剪掉相同的通道；--part-shared 名称（或 all）、即窗口中的设置“要分开的权重”可使它们分开。</translation>
+    </message>
+    <message>
+        <source>Operator set %1 cannot be written; choose one from %2 to %3.</source>
+        <translation>无法写出算子集 %1；请选择 %2 到 %3 之间的一个。</translation>
+    </message>
+    <message>
+        <source>The ending of %1 does not tell a format that is written; use %2, or name the format.</source>
+        <translation>%1 的扩展名不对应任何可写出的格式；请使用 %2，或指明格式。</translation>
+    </message>
+    <message>
+        <source>The exporter of the file merged tensors of different layers that hold the same number throughout: %1. Each of these layers has one of its own again, so that it can lose other channels than the others.</source>
+        <translation>文件的导出程序合并了不同层中处处为同一个数的张量：%1。这些层现在各自重新有一个张量，因此可以剪掉与其他层不同的通道。</translation>
+    </message>
+    <message>
+        <source>The weight of &apos;%1&apos; is computed from %2%3; it was folded into a plain weight.</source>
+        <translation>“%1”的权重由 %2%3计算得出；已折叠为普通权重。</translation>
+    </message>
+    <message>
+        <source>and %1 more</source>
+        <translation>另有 %1 个</translation>
+    </message>
+    <message>
+        <source>no two of its layers share a tensor &apos;%1&apos; (inspect lists those that are shared or read by several layers)</source>
+        <translation>没有任何两层共用张量“%1”（inspect 会列出被共用或被多个层读取的张量）</translation>
+    </message>
+    <message>
+        <source>quantised networks cannot be trained on, so export the network in floating point, prune it, and quantise it afterwards</source>
+        <translation>量化网络无法继续训练，因此请以浮点形式导出网络，剪枝，然后再量化</translation>
+    </message>
+    <message>
+        <source>%1 is a Python pickle, which Espalier never runs:</source>
+        <translation>%1 是 Python pickle，Espalier 从不运行它：</translation>
+    </message>
+    <message>
+        <source>%1a checkpoint of Ultralytics; export it in Python with: from ultralytics import YOLO; model = YOLO(&quot;%2&quot;); model.export(format=&quot;torchscript&quot;)</source>
+        <translation>%1Ultralytics 的检查点；请在 Python 中导出：from ultralytics import YOLO; model = YOLO(&quot;%2&quot;); model.export(format=&quot;torchscript&quot;)</translation>
+    </message>
+    <message>
+        <source>%1a whole model or a checkpoint with classes such as %2; export it in Python where these are installed, with: model = %3, weights_only=False); %4</source>
+        <translation>%1整个模型，或带有 %2 等类的检查点；请在装有这些类的 Python 中导出：model = %3, weights_only=False); %4</translation>
+    </message>
+    <message>
+        <source>%1tensors by name (a state_dict) without their network; build the network in Python as model, then: model.load_state_dict(%2)); %3</source>
+        <translation>%1按名称保存的张量（state_dict），没有网络；请在 Python 中把网络构建为 model，然后：model.load_state_dict(%2)); %3</translation>
+    </message>
+    <message>
+        <source>a tensor declares more numbers than it has</source>
+        <translation>一个张量声明的数多于实际的数</translation>
+    </message>
+    <message>
+        <source>a tensor is larger than its data</source>
+        <translation>一个张量大于其数据</translation>
+    </message>
+    <message>
+        <source>it holds two parts called &apos;%1&apos;</source>
+        <translation>它含有两个名为“%1”的部分</translation>
+    </message>
+    <message>
+        <source>it is cut short</source>
+        <translation>它不完整</translation>
+    </message>
+    <message>
+        <source>its compressed parts unpack to more than those of any network, so it is no network</source>
+        <translation>其压缩部分解压后大于任何网络，因此它不是网络</translation>
+    </message>
+    <message>
+        <source>its list of tensors makes no sense</source>
+        <translation>其张量列表没有意义</translation>
+    </message>
+    <message>
+        <source>its parts declare more bytes than the file has</source>
+        <translation>其各部分声明的字节数多于文件的字节数</translation>
+    </message>
+    <message>
+        <source>its pickle holds more than tensors by name</source>
+        <translation>其 pickle 中不只有按名称保存的张量</translation>
+    </message>
+    <message>
+        <source>its pickle holds more than tensors: %1</source>
+        <translation>其 pickle 中不只有张量：%1</translation>
+    </message>
+    <message>
+        <source>its pickle holds no tensors by name</source>
+        <translation>其 pickle 中没有按名称保存的张量</translation>
+    </message>
+    <message>
+        <source>the description of a tensor makes no sense</source>
+        <translation>张量的描述没有意义</translation>
+    </message>
+    <message>
+        <source>the part &apos;%1&apos; cannot be unpacked</source>
+        <translation>无法解压部分“%1”</translation>
+    </message>
+    <message>
+        <source>the part &apos;%1&apos; does not match its checksum</source>
+        <translation>部分“%1”与其校验和不符</translation>
+    </message>
+    <message>
+        <source>the part &apos;%1&apos; is compressed in a way that is not read</source>
+        <translation>部分“%1”的压缩方式不受支持</translation>
+    </message>
+    <message>
+        <source>the part &apos;%1&apos; is not where the directory says</source>
+        <translation>部分“%1”不在目录所说的位置</translation>
+    </message>
+    <message>
+        <source>there is no memory to unpack it</source>
+        <translation>没有足够的内存来解压它</translation>
+    </message>
+    <message>
+        <source>%1 does not show what it reads: %2</source>
+        <translation>%1 没有显示它读取的内容：%2</translation>
+    </message>
+    <message>
+        <source>%1 has the element type %2, which Espalier does not read</source>
+        <translation>%1 的元素类型为 %2，Espalier 不读取这种类型</translation>
+    </message>
+    <message>
+        <source>%1 reads the tensor &apos;%2&apos;, which is nowhere in the file</source>
+        <translation>%1 读取张量“%2”，而文件中没有它</translation>
+    </message>
+    <message>
+        <source>%1 tensors of half or double precision were converted to float32.</source>
+        <translation>%1 个半精度或双精度张量已转换为 float32。</translation>
+    </message>
+    <message>
+        <source>%1&apos;s output differs by %2 of the largest value</source>
+        <translation>%1 的输出相差最大值的 %2</translation>
+    </message>
+    <message>
+        <source>%1, but that of no node by itself, so the comparison does not count.</source>
+        <translation>%1，但没有任何节点单独如此，因此该比较不算数。</translation>
+    </message>
+    <message>
+        <source>%1, first at &apos;%2&apos;; computed alone, this node %3, so the comparison does not count.</source>
+        <translation>%1，首先在“%2”处；单独计算时，该节点%3，因此该比较不算数。</translation>
+    </message>
+    <message>
+        <source>%1it needs more memory than there is.</source>
+        <translation>%1所需内存多于现有内存。</translation>
+    </message>
+    <message>
+        <source>; the network is fixed to it (%1)</source>
+        <translation>；网络固定为此尺寸（%1）</translation>
+    </message>
+    <message>
+        <source>Cannot read %1:</source>
+        <translation>无法读取 %1：</translation>
+    </message>
+    <message>
+        <source>Espalier computes this operator only where its inputs do not depend on the image; %1</source>
+        <translation>只有在输入不取决于图像时，Espalier 才计算此算子；%1</translation>
+    </message>
+    <message>
+        <source>Espalier cuts forwards only</source>
+        <translation>Espalier 只能正向切片</translation>
+    </message>
+    <message>
+        <source>Espalier does not know its batch dimensions</source>
+        <translation>Espalier 不支持其批次维</translation>
+    </message>
+    <message>
+        <source>Espalier does not know its reduction</source>
+        <translation>Espalier 不支持其归约方式</translation>
+    </message>
+    <message>
+        <source>Espalier does not know its way of interpolating (%1, %2)</source>
+        <translation>Espalier 不支持其插值方式（%1，%2）</translation>
+    </message>
+    <message>
+        <source>Espalier does not know its way of interpolating (&apos;%1&apos; over %2 dimensions)</source>
+        <translation>Espalier 不支持其插值方式（“%1”，%2 维）</translation>
+    </message>
+    <message>
+        <source>Espalier does not know its way of interpolating over three dimensions</source>
+        <translation>Espalier 不支持其三维插值方式</translation>
+    </message>
+    <message>
+        <source>Espalier does not know its way of resampling</source>
+        <translation>Espalier 不支持其重采样方式</translation>
+    </message>
+    <message>
+        <source>Espalier does not know its way of rounding to the nearest pixel</source>
+        <translation>Espalier 不支持其取最近像素的方式</translation>
+    </message>
+    <message>
+        <source>Espalier does not know the equation &apos;%1&apos;</source>
+        <translation>Espalier 不支持等式“%1”</translation>
+    </message>
+    <message>
+        <source>Espalier does not know this operator and cannot write it to ONNX; TorchScript and Python can hold it</source>
+        <translation>Espalier 不认识此算子，无法把它写入 ONNX；TorchScript 和 Python 可以包含它</translation>
+    </message>
+    <message>
+        <source>Espalier does not know this operator, so export the network without it</source>
+        <translation>Espalier 不认识此算子，因此请导出不含它的网络</translation>
+    </message>
+    <message>
+        <source>Espalier has no dilated average pool</source>
+        <translation>Espalier 没有带膨胀的平均池化</translation>
+    </message>
+    <message>
+        <source>Espalier has no local response norm over %1 neighbours</source>
+        <translation>Espalier 没有覆盖 %1 个相邻通道的局部响应归一化</translation>
+    </message>
+    <message>
+        <source>Espalier has no resampling that smooths before it shrinks</source>
+        <translation>Espalier 没有在缩小前先平滑的重采样</translation>
+    </message>
+    <message>
+        <source>Espalier knows no attention whose queries share keys</source>
+        <translation>Espalier 不支持查询共用键的注意力</translation>
+    </message>
+    <message>
+        <source>Espalier knows no attention with a cache of earlier positions</source>
+        <translation>Espalier 不支持缓存先前位置的注意力</translation>
+    </message>
+    <message>
+        <source>Espalier knows no attention with a mask of true and false</source>
+        <translation>Espalier 不支持使用真假掩码的注意力</translation>
+    </message>
+    <message>
+        <source>Espalier knows no causal and no capped attention</source>
+        <translation>Espalier 不支持因果注意力和限幅注意力</translation>
+    </message>
+    <message>
+        <source>Espalier knows no more than one batch dimension</source>
+        <translation>Espalier 只支持一个批次维</translation>
+    </message>
+    <message>
+        <source>Espalier knows no recurrent layers with lengths of sequences or with peepholes</source>
+        <translation>Espalier 不支持带序列长度或窥视孔的循环层</translation>
+    </message>
+    <message>
+        <source>Espalier only knows recurrent layers with the usual activations and steps in front</source>
+        <translation>Espalier 只支持使用常用激活函数、时间步在前的循环层</translation>
+    </message>
+    <message>
+        <source>Espalier only knows the GRU that multiplies by the reset gate after its linear layer (linear_before_reset = 1), as PyTorch and Keras (reset_after=True) have it; train and export the layer in this form</source>
+        <translation>Espalier 只支持在线性层之后乘以重置门的 GRU（linear_before_reset = 1），即 PyTorch 和 Keras（reset_after=True）的形式；请以这种形式训练并导出该层</translation>
+    </message>
+    <message>
+        <source>Not compared with %1, which cannot run this file (%2).</source>
+        <translation>没有与 %1 比较，它无法运行此文件（%2）。</translation>
+    </message>
+    <message>
+        <source>ONNX Runtime</source>
+        <translation>ONNX Runtime 运行时</translation>
+    </message>
+    <message>
+        <source>ONNX has no form for lists that an operator hands out</source>
+        <translation>ONNX 没有表示算子所输出列表的形式</translation>
+    </message>
+    <message>
+        <source>ONNX has no form for this operator</source>
+        <translation>ONNX 没有表示此算子的形式</translation>
+    </message>
+    <message>
+        <source>ONNX has no pooling to a computed size</source>
+        <translation>ONNX 没有池化到计算所得尺寸的算子</translation>
+    </message>
+    <message>
+        <source>ONNX has no selection by a mask of several dimensions behind others</source>
+        <translation>ONNX 没有用位于其他维之后的多维掩码进行的选取</translation>
+    </message>
+    <message>
+        <source>ONNX has no softplus with so low a threshold</source>
+        <translation>ONNX 没有阈值如此低的 softplus</translation>
+    </message>
+    <message>
+        <source>ONNX has no such subtraction</source>
+        <translation>ONNX 没有这种减法</translation>
+    </message>
+    <message>
+        <source>ONNX knows no upsampling &apos;%1&apos;</source>
+        <translation>ONNX 不支持上采样方式“%1”</translation>
+    </message>
+    <message>
+        <source>ONNX places a window of an even size differently</source>
+        <translation>ONNX 对偶数尺寸的窗口放置方式不同</translation>
+    </message>
+    <message>
+        <source>ONNX&apos;s checker refuses what would be written: %1</source>
+        <translation>ONNX 的检查程序拒绝将要写出的内容：%1</translation>
+    </message>
+    <message>
+        <source>OpenCV cannot run the network</source>
+        <translation>OpenCV 无法运行该网络</translation>
+    </message>
+    <message>
+        <source>Operator sets before 11 do not say where they interpolate; &apos;%1&apos; is read as runtimes read it (asymmetric coordinates: output pixel i lies at i / scale).</source>
+        <translation>版本 11 之前的算子集没有说明在何处插值；“%1”按各运行时的方式读取（非对称坐标：输出像素 i 位于 i / scale）。</translation>
+    </message>
+    <message>
+        <source>The file does not tell the size of its input; %1 was taken%2.</source>
+        <translation>文件没有说明输入的尺寸；采用了 %1%2。</translation>
+    </message>
+    <message>
+        <source>The file leaves the size of its input free, and so does the network: costs are given for %1, and other sizes work as well.</source>
+        <translation>文件没有限定输入的尺寸，网络也没有：开销按 %1 给出，其他尺寸同样可用。</translation>
+    </message>
+    <message>
+        <source>The file takes only as many images at once as it was exported for (%1); export it with a dynamic batch dimension to train it.</source>
+        <translation>该文件一次只接受导出时的图像数（%1）；要训练它，请以动态批次维导出。</translation>
+    </message>
+    <message>
+        <source>The network cannot be written to %1:</source>
+        <translation>无法把网络写入 %1：</translation>
+    </message>
+    <message>
+        <source>The network is fixed to this size of its input, which the file leaves free (%1).</source>
+        <translation>网络固定为此输入尺寸，而文件没有限定它（%1）。</translation>
+    </message>
+    <message>
+        <source>a given size of its output</source>
+        <translation>指定的输出尺寸</translation>
+    </message>
+    <message>
+        <source>agrees with Espalier</source>
+        <translation>与 Espalier 一致</translation>
+    </message>
+    <message>
+        <source>agrees with neither</source>
+        <translation>与两者都不一致</translation>
+    </message>
+    <message>
+        <source>as it is</source>
+        <translation>不变</translation>
+    </message>
+    <message>
+        <source>control flow that depends on the image cannot be pruned, so export the network without it</source>
+        <translation>无法剪枝取决于图像的控制流，因此请导出不含它的网络</translation>
+    </message>
+    <message>
+        <source>declares impossible sizes</source>
+        <translation>声明了不可能的尺寸</translation>
+    </message>
+    <message>
+        <source>has %1 bytes of data where its sizes ask for %2</source>
+        <translation>有 %1 字节数据，而按其尺寸应为 %2 字节</translation>
+    </message>
+    <message>
+        <source>has external data of another length than its sizes ask for</source>
+        <translation>外部数据的长度与其尺寸不符</translation>
+    </message>
+    <message>
+        <source>holds %1 numbers where its sizes ask for another count</source>
+        <translation>含 %1 个数，与其尺寸不符</translation>
+    </message>
+    <message>
+        <source>is stored in segments, which Espalier does not read</source>
+        <translation>分段存储，Espalier 不读取这种形式</translation>
+    </message>
+    <message>
+        <source>it adds images to the batch</source>
+        <translation>它向批次中添加图像</translation>
+    </message>
+    <message>
+        <source>it asks for an empty image</source>
+        <translation>它要求空的图像</translation>
+    </message>
+    <message>
+        <source>it cannot be opened: %1</source>
+        <translation>无法打开它：%1</translation>
+    </message>
+    <message>
+        <source>it compares whole numbers with a fraction, which ONNX does not</source>
+        <translation>它把整数与小数比较，ONNX 不这样做</translation>
+    </message>
+    <message>
+        <source>it counts in steps of zero</source>
+        <translation>它以零为步长计数</translation>
+    </message>
+    <message>
+        <source>it counts too far</source>
+        <translation>它计数过远</translation>
+    </message>
+    <message>
+        <source>it cuts %1 into %2 parts</source>
+        <translation>它把%1切成 %2 份</translation>
+    </message>
+    <message>
+        <source>it cuts in steps of zero</source>
+        <translation>它以零为步长切片</translation>
+    </message>
+    <message>
+        <source>it divides by zero</source>
+        <translation>它除以零</translation>
+    </message>
+    <message>
+        <source>it does not name a scale per dimension</source>
+        <translation>它没有为每一维给出缩放比例</translation>
+    </message>
+    <message>
+        <source>it does not tell its operator set, so it is damaged or not an ONNX model</source>
+        <translation>它没有说明算子集，因此已损坏或不是 ONNX 模型</translation>
+    </message>
+    <message>
+        <source>it does not tell the size of its input, and none of the common ones runs, so give --input-shape; with %1, %2</source>
+        <translation>它没有说明输入的尺寸，常见的尺寸也都不能运行，因此请给出 --input-shape；使用 %1 时，%2</translation>
+    </message>
+    <message>
+        <source>it draws random numbers, so export the network in evaluation mode</source>
+        <translation>它产生随机数，因此请以评估模式导出网络</translation>
+    </message>
+    <message>
+        <source>it drops dimension %1, which is not of size 1</source>
+        <translation>它去掉第 %1 维，而该维的大小不是 1</translation>
+    </message>
+    <message>
+        <source>it gives %1 tensors instead of %2</source>
+        <translation>它给出 %1 个张量，而不是 %2 个</translation>
+    </message>
+    <message>
+        <source>it gives tensors of a type that is not compared</source>
+        <translation>它给出的张量类型不参与比较</translation>
+    </message>
+    <message>
+        <source>it hands a list to an operator that takes none in ONNX</source>
+        <translation>它把列表交给在 ONNX 中不接受列表的算子</translation>
+    </message>
+    <message>
+        <source>it has %1 paddings for %2 dimensions</source>
+        <translation>它有 %1 个填充值，但有 %2 维</translation>
+    </message>
+    <message>
+        <source>it has %1 weights for %2 channels</source>
+        <translation>它有 %1 个权重，但有 %2 个通道</translation>
+    </message>
+    <message>
+        <source>it has no input &apos;%1&apos;</source>
+        <translation>它没有输入“%1”</translation>
+    </message>
+    <message>
+        <source>it holds sparse tensors, which Espalier does not read</source>
+        <translation>它含有稀疏张量，Espalier 不读取它们</translation>
+    </message>
+    <message>
+        <source>it is larger than the 2 GB that an ONNX file can have; keep the weights in files beside it</source>
+        <translation>它超过了 ONNX 文件 2 GB 的上限；请把权重放在旁边的文件中</translation>
+    </message>
+    <message>
+        <source>it is not a file</source>
+        <translation>它不是文件</translation>
+    </message>
+    <message>
+        <source>it is not computed alone with %1</source>
+        <translation>它不能与%1单独计算</translation>
+    </message>
+    <message>
+        <source>it is truncated, damaged or not an ONNX model</source>
+        <translation>它不完整、已损坏或不是 ONNX 模型</translation>
+    </message>
+    <message>
+        <source>it joins nothing</source>
+        <translation>它没有连接任何内容</translation>
+    </message>
+    <message>
+        <source>it keeps its value outside the file</source>
+        <translation>它把值保存在文件之外</translation>
+    </message>
+    <message>
+        <source>it keeps several copies of the weights, which are large</source>
+        <translation>它保留多份权重，而这些权重很大</translation>
+    </message>
+    <message>
+        <source>it lacks its input</source>
+        <translation>它缺少输入</translation>
+    </message>
+    <message>
+        <source>it lacks its input %1</source>
+        <translation>它缺少输入 %1</translation>
+    </message>
+    <message>
+        <source>it lacks its kernel_shape</source>
+        <translation>它缺少 kernel_shape</translation>
+    </message>
+    <message>
+        <source>it leaves nothing of dimension %1</source>
+        <translation>第 %1 维没有剩下任何内容</translation>
+    </message>
+    <message>
+        <source>it makes an empty tensor</source>
+        <translation>它产生空的张量</translation>
+    </message>
+    <message>
+        <source>it makes no sound network: %1</source>
+        <translation>它构不成完好的网络：%1</translation>
+    </message>
+    <message>
+        <source>it mixes the images of a batch, so it was exported for a single one; export it with a dynamic batch dimension</source>
+        <translation>它混合一个批次中的图像，因此是为单张图像导出的；请以动态批次维导出</translation>
+    </message>
+    <message>
+        <source>it names %1 dimensions for %2 numbers</source>
+        <translation>它为 %2 个数指定了 %1 个维</translation>
+    </message>
+    <message>
+        <source>it names dimension %1 of a tensor that has %2</source>
+        <translation>它指定了第 %1 维，而张量只有 %2 维</translation>
+    </message>
+    <message>
+        <source>it needs %1 independent of the number of images</source>
+        <translation>它需要%1与图像数量无关</translation>
+    </message>
+    <message>
+        <source>it needs %1 independent of the size of the images</source>
+        <translation>它需要%1与图像尺寸无关</translation>
+    </message>
+    <message>
+        <source>it needs %1 independent of what the images show</source>
+        <translation>它需要%1与图像内容无关</translation>
+    </message>
+    <message>
+        <source>it normalises every place by its own statistics (spatial = 0), which Espalier does not know</source>
+        <translation>它按每个位置自身的统计量归一化（spatial = 0），Espalier 不支持这种方式</translation>
+    </message>
+    <message>
+        <source>it normalises over the images of a batch</source>
+        <translation>它在一个批次的图像之间归一化</translation>
+    </message>
+    <message>
+        <source>it orders %1 dimensions of a tensor that has %2</source>
+        <translation>它排列 %1 维，而张量有 %2 维</translation>
+    </message>
+    <message>
+        <source>it picks by what the image shows in a way that Espalier does not know, so export the network without this step</source>
+        <translation>它以 Espalier 不支持的方式按图像内容挑选，因此请导出不含这一步的网络</translation>
+    </message>
+    <message>
+        <source>it picks images out of the batch</source>
+        <translation>它从批次中挑选图像</translation>
+    </message>
+    <message>
+        <source>it picks index %1 of %2</source>
+        <translation>它挑选下标 %1，共 %2 个</translation>
+    </message>
+    <message>
+        <source>it picks more elements than there are</source>
+        <translation>它挑选的元素多于现有的元素</translation>
+    </message>
+    <message>
+        <source>it picks nothing</source>
+        <translation>它没有挑选任何内容</translation>
+    </message>
+    <message>
+        <source>it reads one image only</source>
+        <translation>它只读取一张图像</translation>
+    </message>
+    <message>
+        <source>it reads the tensor &apos;%1&apos;, whose content depends on the number or the size of the images in a way that a network cannot hold</source>
+        <translation>它读取张量“%1”，其内容以网络无法表示的方式取决于图像的数量或尺寸</translation>
+    </message>
+    <message>
+        <source>it repeats the images of the batch</source>
+        <translation>它重复批次中的图像</translation>
+    </message>
+    <message>
+        <source>it resamples channels or does not name a size per dimension</source>
+        <translation>它对通道重采样，或没有为每一维给出尺寸</translation>
+    </message>
+    <message>
+        <source>it resamples channels or the batch</source>
+        <translation>它对通道或批次重采样</translation>
+    </message>
+    <message>
+        <source>it takes inputs of a type that is not compared</source>
+        <translation>它接受的输入类型不参与比较</translation>
+    </message>
+    <message>
+        <source>it uses operator set %1; sets %2 to %3 are read, so export it again with one of these</source>
+        <translation>它使用算子集 %1；可读取的是 %2 到 %3，请用其中之一重新导出</translation>
+    </message>
+    <message>
+        <source>it would take more than %1 multiplications for one image</source>
+        <translation>它处理一张图像需要超过 %1 次乘法</translation>
+    </message>
+    <message>
+        <source>its %1</source>
+        <translation>其%1</translation>
+    </message>
+    <message>
+        <source>its %1 channels are no multiple of its %2 groups</source>
+        <translation>其 %1 个通道不是 %2 个组的倍数</translation>
+    </message>
+    <message>
+        <source>its %1 depends on the image</source>
+        <translation>其%1取决于图像</translation>
+    </message>
+    <message>
+        <source>its %1 depends on the number of images</source>
+        <translation>其%1取决于图像数量</translation>
+    </message>
+    <message>
+        <source>its %1 is no list of whole numbers</source>
+        <translation>其%1不是整数列表</translation>
+    </message>
+    <message>
+        <source>its %1 is not a single number</source>
+        <translation>其%1不是单个数</translation>
+    </message>
+    <message>
+        <source>its &apos;%1&apos; holds the absurd number %2</source>
+        <translation>其“%1”含有不合理的数 %2</translation>
+    </message>
+    <message>
+        <source>its approximation &apos;%1&apos; is unknown</source>
+        <translation>其近似方式“%1”未知</translation>
+    </message>
+    <message>
+        <source>its attribute &apos;%1&apos; has %2 numbers where %3 are needed</source>
+        <translation>其属性“%1”有 %2 个数，而需要 %3 个</translation>
+    </message>
+    <message>
+        <source>its attribute &apos;%1&apos; has the wrong type</source>
+        <translation>其属性“%1”的类型不对</translation>
+    </message>
+    <message>
+        <source>its block size or its input&apos;s shape is impossible</source>
+        <translation>其块大小或输入形状不可能成立</translation>
+    </message>
+    <message>
+        <source>its condition is not one truth value per element</source>
+        <translation>其条件不是每个元素一个真值</translation>
+    </message>
+    <message>
+        <source>its cubic coefficient is not -0.75</source>
+        <translation>其三次插值系数不是 -0.75</translation>
+    </message>
+    <message>
+        <source>its depth is no number, or its values are not two</source>
+        <translation>其深度不是数，或其值不是两个</translation>
+    </message>
+    <message>
+        <source>its direction &apos;%1&apos; is unknown</source>
+        <translation>其方向“%1”未知</translation>
+    </message>
+    <message>
+        <source>its equation is for another number of inputs</source>
+        <translation>其等式对应另一个输入数量</translation>
+    </message>
+    <message>
+        <source>its equation names more dimensions than its input has</source>
+        <translation>其等式的维数多于输入的维数</translation>
+    </message>
+    <message>
+        <source>its factors must have two dimensions</source>
+        <translation>其因子必须是二维的</translation>
+    </message>
+    <message>
+        <source>its features are no multiple of its heads</source>
+        <translation>其特征数不是头数的倍数</translation>
+    </message>
+    <message>
+        <source>its first state &apos;%1&apos; has another shape than its hidden size and directions ask for</source>
+        <translation>其初始状态“%1”的形状与隐藏层大小和方向数不符</translation>
+    </message>
+    <message>
+        <source>its graph has no input or no output, so it is damaged or not a network</source>
+        <translation>其计算图没有输入或没有输出，因此已损坏或不是网络</translation>
+    </message>
+    <message>
+        <source>its groups, strides and dilations must be positive</source>
+        <translation>其分组数、步长和膨胀必须为正数</translation>
+    </message>
+    <message>
+        <source>its indices are of a dimension that its data do not have</source>
+        <translation>其下标所指的维在数据中不存在</translation>
+    </message>
+    <message>
+        <source>its indices do not fit its data</source>
+        <translation>其下标与数据不符</translation>
+    </message>
+    <message>
+        <source>its input &apos;%1&apos;</source>
+        <translation>其输入“%1”</translation>
+    </message>
+    <message>
+        <source>its input &apos;%1&apos; does not tell how many dimensions it has</source>
+        <translation>其输入“%1”没有说明有多少维</translation>
+    </message>
+    <message>
+        <source>its input &apos;%1&apos; has no batch dimension</source>
+        <translation>其输入“%1”没有批次维</translation>
+    </message>
+    <message>
+        <source>its input &apos;%1&apos; is larger than any image</source>
+        <translation>其输入“%1”大于任何图像</translation>
+    </message>
+    <message>
+        <source>its input &apos;%1&apos; is not a tensor</source>
+        <translation>其输入“%1”不是张量</translation>
+    </message>
+    <message>
+        <source>its input &apos;%1&apos; takes no floating-point numbers; Espalier works on networks of images</source>
+        <translation>其输入“%1”不接受浮点数；Espalier 处理图像网络</translation>
+    </message>
+    <message>
+        <source>its input and its weight do not have the same number of dimensions</source>
+        <translation>其输入与权重的维数不同</translation>
+    </message>
+    <message>
+        <source>its input has %1 dimensions where 3 to 5 are expected</source>
+        <translation>其输入有 %1 维，而应为 3 到 5 维</translation>
+    </message>
+    <message>
+        <source>its input has no batch dimension</source>
+        <translation>其输入没有批次维</translation>
+    </message>
+    <message>
+        <source>its input has no channels</source>
+        <translation>其输入没有通道</translation>
+    </message>
+    <message>
+        <source>its input has too few dimensions</source>
+        <translation>其输入的维数太少</translation>
+    </message>
+    <message>
+        <source>its input is no batch of sequences</source>
+        <translation>其输入不是一批序列</translation>
+    </message>
+    <message>
+        <source>its input is no matrix</source>
+        <translation>其输入不是矩阵</translation>
+    </message>
+    <message>
+        <source>its kernel, strides and dilations must be positive</source>
+        <translation>其卷积核、步长和膨胀必须为正数</translation>
+    </message>
+    <message>
+        <source>its kernel_shape is not that of its weight</source>
+        <translation>其 kernel_shape 与权重的不符</translation>
+    </message>
+    <message>
+        <source>its list of outputs</source>
+        <translation>其输出列表</translation>
+    </message>
+    <message>
+        <source>its lowest number is not below its highest</source>
+        <translation>其最小值不小于最大值</translation>
+    </message>
+    <message>
+        <source>its mode &apos;%1&apos; is unknown</source>
+        <translation>其模式“%1”未知</translation>
+    </message>
+    <message>
+        <source>its norm is neither L1 nor L2</source>
+        <translation>其范数既不是 L1 也不是 L2</translation>
+    </message>
+    <message>
+        <source>its number of channels</source>
+        <translation>其通道数</translation>
+    </message>
+    <message>
+        <source>its number of columns</source>
+        <translation>其列数</translation>
+    </message>
+    <message>
+        <source>its output as Espalier computes it differs from %1&apos;s by %2 of the largest value; the first node that differs is &apos;%3&apos;, and computed alone it confirms %4</source>
+        <translation>Espalier 计算的输出与 %1 的相差最大值的 %2；第一个不同的节点是“%3”，单独计算时它证实 %4 正确</translation>
+    </message>
+    <message>
+        <source>its output_shape has another number of dimensions than its input</source>
+        <translation>其 output_shape 的维数与输入不同</translation>
+    </message>
+    <message>
+        <source>its output_shape is a constant</source>
+        <translation>其 output_shape 是常量</translation>
+    </message>
+    <message>
+        <source>its outputs are no tensors</source>
+        <translation>其输出不是张量</translation>
+    </message>
+    <message>
+        <source>its padding does not fit its input</source>
+        <translation>其填充与输入不符</translation>
+    </message>
+    <message>
+        <source>its parts do not fit the %1 that there are</source>
+        <translation>其各部分与现有的%1不符</translation>
+    </message>
+    <message>
+        <source>its ratio is not between 0 and 1</source>
+        <translation>其比例不在 0 和 1 之间</translation>
+    </message>
+    <message>
+        <source>its repeats are not one per dimension</source>
+        <translation>其重复次数不是每维一个</translation>
+    </message>
+    <message>
+        <source>its repeats are not one positive number per dimension</source>
+        <translation>其重复次数不是每维一个正数</translation>
+    </message>
+    <message>
+        <source>its result</source>
+        <translation>其结果</translation>
+    </message>
+    <message>
+        <source>its result would have more than %1 elements</source>
+        <translation>其结果将超过 %1 个元素</translation>
+    </message>
+    <message>
+        <source>its scale</source>
+        <translation>其缩放比例</translation>
+    </message>
+    <message>
+        <source>its scale is absurd</source>
+        <translation>其缩放比例不合理</translation>
+    </message>
+    <message>
+        <source>its shape copies a dimension that its input does not have</source>
+        <translation>其形状复制了输入中没有的维</translation>
+    </message>
+    <message>
+        <source>its shape depends on the image</source>
+        <translation>其形状取决于图像</translation>
+    </message>
+    <message>
+        <source>its shape follows the size of the images in a way that a network cannot hold</source>
+        <translation>其形状以网络无法表示的方式随图像尺寸变化</translation>
+    </message>
+    <message>
+        <source>its size cannot be told: %1</source>
+        <translation>无法得知其大小：%1</translation>
+    </message>
+    <message>
+        <source>its sizes</source>
+        <translation>其尺寸</translation>
+    </message>
+    <message>
+        <source>its sizes depend on the image</source>
+        <translation>其尺寸取决于图像</translation>
+    </message>
+    <message>
+        <source>its slope depends on the image</source>
+        <translation>其斜率取决于图像</translation>
+    </message>
+    <message>
+        <source>its slopes are computed</source>
+        <translation>其斜率由计算得出</translation>
+    </message>
+    <message>
+        <source>its slopes are neither one for all nor one per channel</source>
+        <translation>其斜率既不是统一的一个，也不是每通道一个</translation>
+    </message>
+    <message>
+        <source>its softmax runs over several dimensions at once, which Espalier does not know</source>
+        <translation>其 softmax 同时作用于多个维，Espalier 不支持这种方式</translation>
+    </message>
+    <message>
+        <source>its starts, ends, axes and steps are not equally many</source>
+        <translation>其起点、终点、轴和步长的数量不一致</translation>
+    </message>
+    <message>
+        <source>its tensors share the bytes of its external files more than once</source>
+        <translation>其张量多次共用外部文件的字节</translation>
+    </message>
+    <message>
+        <source>its value is no tensor and no number</source>
+        <translation>其值既不是张量也不是数</translation>
+    </message>
+    <message>
+        <source>its value is not a single number</source>
+        <translation>其值不是单个数</translation>
+    </message>
+    <message>
+        <source>its weight &apos;%1&apos; has another shape than its hidden size and directions ask for</source>
+        <translation>其权重“%1”的形状与隐藏层大小和方向数不符</translation>
+    </message>
+    <message>
+        <source>its weight has %1 dimensions, its input %2</source>
+        <translation>其权重有 %1 维，输入有 %2 维</translation>
+    </message>
+    <message>
+        <source>its weight or bias depends on the image</source>
+        <translation>其权重或偏置取决于图像</translation>
+    </message>
+    <message>
+        <source>its weight or bias has another shape than what it normalises</source>
+        <translation>其权重或偏置的形状与所归一化的内容不同</translation>
+    </message>
+    <message>
+        <source>its weights depend on the image</source>
+        <translation>其权重取决于图像</translation>
+    </message>
+    <message>
+        <source>its window does not fit its input</source>
+        <translation>其窗口与输入不符</translation>
+    </message>
+    <message>
+        <source>keeps its data in &apos;%1&apos;, outside the model&apos;s folder; such files are not read</source>
+        <translation>把数据保存在模型文件夹之外的“%1”中；不读取这样的文件</translation>
+    </message>
+    <message>
+        <source>keeps its data in the file &apos;%1&apos;, which is missing beside the model</source>
+        <translation>把数据保存在文件“%1”中，而模型旁边没有该文件</translation>
+    </message>
+    <message>
+        <source>names its external data wrongly</source>
+        <translation>外部数据的指定方式不对</translation>
+    </message>
+    <message>
+        <source>needs more data than its external file holds</source>
+        <translation>所需的数据多于其外部文件所含的数据</translation>
+    </message>
+    <message>
+        <source>needs more data than the file &apos;%1&apos; holds</source>
+        <translation>所需的数据多于文件“%1”所含的数据</translation>
+    </message>
+    <message>
+        <source>node &apos;%1&apos; (%2)</source>
+        <translation>节点“%1”（%2）</translation>
+    </message>
+    <message>
+        <source>node &apos;%1&apos; (%2) cannot be run: %3</source>
+        <translation>无法运行节点“%1”（%2）：%3</translation>
+    </message>
+    <message>
+        <source>node &apos;%1&apos; (%2): %3</source>
+        <translation>节点“%1”（%2）：%3</translation>
+    </message>
+    <message>
+        <source>node &apos;%1&apos; waits for its own result: the graph has a cycle</source>
+        <translation>节点“%1”等待自己的结果：计算图中有环</translation>
+    </message>
+    <message>
+        <source>numbers that are not finite</source>
+        <translation>不是有限数的数</translation>
+    </message>
+    <message>
+        <source>of a recurrent layer</source>
+        <translation>循环层的</translation>
+    </message>
+    <message>
+        <source>of equal elements it picks the last, which Espalier does not do</source>
+        <translation>元素相等时它挑选最后一个，Espalier 不这样做</translation>
+    </message>
+    <message>
+        <source>of rank %1</source>
+        <translation>秩为 %1</translation>
+    </message>
+    <message>
+        <source>of recurrent layers Espalier knows LSTM and GRU, so export the convolutional part alone</source>
+        <translation>在循环层中，Espalier 只支持 LSTM 和 GRU，因此请只导出卷积部分</translation>
+    </message>
+    <message>
+        <source>per group</source>
+        <translation>按组</translation>
+    </message>
+    <message>
+        <source>read back, it does not answer as the network does (relative difference %1)</source>
+        <translation>重新读取后，它的回答与网络不同（相对差 %1）</translation>
+    </message>
+    <message>
+        <source>read back, it fails: %1</source>
+        <translation>重新读取时失败：%1</translation>
+    </message>
+    <message>
+        <source>statistics of the batch</source>
+        <translation>批次的统计量</translation>
+    </message>
+    <message>
+        <source>tells nothing (%1)</source>
+        <translation>没有结论（%1）</translation>
+    </message>
+    <message>
+        <source>the dimensions that it drops</source>
+        <translation>它去掉的维</translation>
+    </message>
+    <message>
+        <source>the file could not be written</source>
+        <translation>无法写入该文件</translation>
+    </message>
+    <message>
+        <source>the file is empty</source>
+        <translation>文件为空</translation>
+    </message>
+    <message>
+        <source>the input shape %1 does not fit its input of %2 dimensions</source>
+        <translation>输入形状 %1 与其 %2 维的输入不符</translation>
+    </message>
+    <message>
+        <source>the installed library is too old</source>
+        <translation>安装的库版本太旧</translation>
+    </message>
+    <message>
+        <source>the network reads its output %1 (&apos;%2&apos;), which Espalier does not compute; export the network without it</source>
+        <translation>网络读取其输出 %1（“%2”），而 Espalier 不计算它；请导出不含它的网络</translation>
+    </message>
+    <message>
+        <source>the number of steps that it runs backwards</source>
+        <translation>它反向运行的步数</translation>
+    </message>
+    <message>
+        <source>the operator is of the set &apos;%1&apos;, which is not ONNX&apos;s own, and Espalier does not know it</source>
+        <translation>该算子属于集合“%1”，不是 ONNX 自带的，Espalier 不认识它</translation>
+    </message>
+    <message>
+        <source>the size from whose end it picks</source>
+        <translation>从末尾挑选时所依据的尺寸</translation>
+    </message>
+    <message>
+        <source>the size of its triangle</source>
+        <translation>其三角形的大小</translation>
+    </message>
+    <message>
+        <source>the tensor &apos;%1&apos;</source>
+        <translation>张量“%1”</translation>
+    </message>
+    <message>
+        <source>the tensor &apos;%1&apos; %2</source>
+        <translation>张量“%1”%2</translation>
+    </message>
+    <message>
+        <source>the tensor &apos;%1&apos; is produced twice, so it is damaged</source>
+        <translation>张量“%1”产生了两次，因此已损坏</translation>
+    </message>
+    <message>
+        <source>there is no such file</source>
+        <translation>没有这个文件</translation>
+    </message>
+    <message>
+        <source>this choice of sizes</source>
+        <translation>这种尺寸选择</translation>
+    </message>
+    <message>
+        <source>this interpolation</source>
+        <translation>这种插值</translation>
+    </message>
+    <message>
+        <source>this mode of padding</source>
+        <translation>这种填充模式</translation>
+    </message>
+    <message>
+        <source>this operator is not computed alone</source>
+        <translation>不单独计算此算子</translation>
+    </message>
+    <message>
+        <source>this rule of coordinates</source>
+        <translation>这种坐标规则</translation>
+    </message>
+    <message>
+        <source>two of its inputs are called &apos;%1&apos;, so it is damaged</source>
+        <translation>它有两个输入都名为“%1”，因此已损坏</translation>
+    </message>
+    <message>
+        <source>two of its tensors are called &apos;%1&apos;, so it is damaged</source>
+        <translation>它有两个张量都名为“%1”，因此已损坏</translation>
+    </message>
+    <message>
+        <source>up to here its constants take more than 1 GiB of memory</source>
+        <translation>到此为止，其常量占用的内存超过 1 GiB</translation>
+    </message>
+    <message>
+        <source>up to here its images take more than 1 GiB of memory; give a smaller --input-shape, if it takes one</source>
+        <translation>到此为止，其图像占用的内存超过 1 GiB；如果可以，请给出较小的 --input-shape</translation>
+    </message>
+    <message>
+        <source>up to here the network takes more than 100 billion multiplications for one image; if that is meant, give the shape of its input with --input-shape</source>
+        <translation>到此为止，网络处理一张图像需要超过 1000 亿次乘法；如果确实如此，请用 --input-shape 给出输入的形状</translation>
+    </message>
+    <message>
+        <source>windows that reach beyond the image</source>
+        <translation>超出图像的窗口</translation>
+    </message>
+    <message>
+        <source>%1 cannot be imported</source>
+        <translation>无法导入 %1</translation>
+    </message>
+    <message>
+        <source>%1 cannot be imported: %2.</source>
+        <translation>无法导入 %1：%2。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2.</source>
+        <translation>无法读取 %1：%2。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: its description of the network lacks something, or is damaged.</source>
+        <translation>无法读取 %1：其网络描述缺少内容或已损坏。</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is a pickled object, not a plain tensor</source>
+        <translation>“%1”是 pickle 对象，不是普通张量</translation>
+    </message>
+    <message>
+        <source>The network was exported for one image and takes no more at once: export it with a free batch (dynamic_shapes) to train it.</source>
+        <translation>该网络为单张图像导出，一次不能接受更多；要训练它，请以不限定的批次（dynamic_shapes）导出。</translation>
+    </message>
+    <message>
+        <source>The network was exported while training; its batch norms and dropouts are read as they are in evaluation (call model.eval() before torch.export.export).</source>
+        <translation>该网络在训练模式下导出；其批归一化和 dropout 按评估模式读取（请在 torch.export.export 之前调用 model.eval()）。</translation>
+    </message>
+    <message>
+        <source>a tensor of it has no valid name</source>
+        <translation>它的一个张量没有有效的名称</translation>
+    </message>
+    <message>
+        <source>an archive of torch.export</source>
+        <translation>一个 torch.export 存档</translation>
+    </message>
+    <message>
+        <source>an argument of an operator is of no kind</source>
+        <translation>算子的一个参数没有类型</translation>
+    </message>
+    <message>
+        <source>it answers with no tensor</source>
+        <translation>它没有用张量回答</translation>
+    </message>
+    <message>
+        <source>it calls %1 with arguments that this program&apos;s LibTorch does not know</source>
+        <translation>它调用 %1 时使用的参数，此程序的 LibTorch 不认识</translation>
+    </message>
+    <message>
+        <source>it calls &apos;%1&apos;, which is no operator</source>
+        <translation>它调用的“%1”不是算子</translation>
+    </message>
+    <message>
+        <source>it changes its buffer &apos;%1&apos; whenever it runs</source>
+        <translation>它每次运行都会改变其缓冲区“%1”</translation>
+    </message>
+    <message>
+        <source>it changes its input &apos;%1&apos; while it runs</source>
+        <translation>它在运行时改变其输入“%1”</translation>
+    </message>
+    <message>
+        <source>it changes its parameter &apos;%1&apos; while it runs</source>
+        <translation>它在运行时改变其参数“%1”</translation>
+    </message>
+    <message>
+        <source>it changes its tensor &apos;%1&apos; whenever it runs</source>
+        <translation>它每次运行都会改变其张量“%1”</translation>
+    </message>
+    <message>
+        <source>it computes with sparse tensors</source>
+        <translation>它使用稀疏张量计算</translation>
+    </message>
+    <message>
+        <source>it declares more than the 8 GiB of content that are read</source>
+        <translation>它声明的内容超过可读取的 8 GiB</translation>
+    </message>
+    <message>
+        <source>it has an input of the kind &apos;%1&apos;, which no network of images has</source>
+        <translation>它有一个“%1”类的输入，图像网络没有这种输入</translation>
+    </message>
+    <message>
+        <source>it has an output of the kind &apos;%1&apos;, which no network of images has</source>
+        <translation>它有一个“%1”类的输出，图像网络没有这种输出</translation>
+    </message>
+    <message>
+        <source>it has more operators and constants than any network</source>
+        <translation>它的算子和常量多于任何网络</translation>
+    </message>
+    <message>
+        <source>it holds %1 networks: save the one to prune alone</source>
+        <translation>它含有 %1 个网络：请单独保存要剪枝的那一个</translation>
+    </message>
+    <message>
+        <source>it holds no exported program (perhaps code compiled by AOTInductor): write it with torch.export.save</source>
+        <translation>它不含导出的程序（可能是由 AOTInductor 编译的代码）：请用 torch.export.save 写出</translation>
+    </message>
+    <message>
+        <source>it holds two tensors called &apos;%1&apos;</source>
+        <translation>它含有两个名为“%1”的张量</translation>
+    </message>
+    <message>
+        <source>it is cut short or damaged, since it has no directory at its end</source>
+        <translation>它不完整或已损坏，因为末尾没有目录</translation>
+    </message>
+    <message>
+        <source>it is quantised, and %1</source>
+        <translation>它是量化的，%1</translation>
+    </message>
+    <message>
+        <source>it lacks the part &apos;%1%2&apos;</source>
+        <translation>它缺少部分“%1%2”</translation>
+    </message>
+    <message>
+        <source>it lacks the part &apos;%1&apos;</source>
+        <translation>它缺少部分“%1”</translation>
+    </message>
+    <message>
+        <source>it lacks the tensor &apos;%1&apos;</source>
+        <translation>它缺少张量“%1”</translation>
+    </message>
+    <message>
+        <source>it makes a tensor of %1 MB, far larger than any that its description tells</source>
+        <translation>它产生一个 %1 MB 的张量，远大于其描述中的任何张量</translation>
+    </message>
+    <message>
+        <source>it reads the value &apos;%1&apos; before any operator computes it</source>
+        <translation>它在任何算子计算出值“%1”之前就读取它</translation>
+    </message>
+    <message>
+        <source>it takes %1 inputs</source>
+        <translation>它接受 %1 个输入</translation>
+    </message>
+    <message>
+        <source>it takes a number besides images: export it with that number as a constant</source>
+        <translation>除图像外它还接受一个数：请把该数作为常量导出</translation>
+    </message>
+    <message>
+        <source>it uses &apos;%1&apos;, an object of a class of its own</source>
+        <translation>它使用“%1”，一个自定义类的对象</translation>
+    </message>
+    <message>
+        <source>it uses the element type %1, which this program&apos;s LibTorch does not have</source>
+        <translation>它使用元素类型 %1，此程序的 LibTorch 没有这种类型</translation>
+    </message>
+    <message>
+        <source>it uses the higher-order operator &apos;%1&apos;, whose course depends on the data or wraps a part of the program: export the module without it</source>
+        <translation>它使用高阶算子“%1”，其过程取决于数据，或包裹了程序的一部分：请导出不含它的模块</translation>
+    </message>
+    <message>
+        <source>it uses the memory format %1, which is not known</source>
+        <translation>它使用未知的内存格式 %1</translation>
+    </message>
+    <message>
+        <source>it uses the operator %1, which is not part of this program&apos;s LibTorch: export the network without it</source>
+        <translation>它使用算子 %1，此程序的 LibTorch 没有该算子：请导出不含它的网络</translation>
+    </message>
+    <message>
+        <source>it was exported for a batch of %1 images and takes no other: export it with a free batch (dynamic_shapes), or for one image</source>
+        <translation>它是为 %1 张图像的批次导出的，不接受其他数量：请以不限定的批次（dynamic_shapes）或为单张图像导出</translation>
+    </message>
+    <message>
+        <source>its archive has the version %1; 0 is the one that is read</source>
+        <translation>其存档的版本为 %1；可读取的是 0</translation>
+    </message>
+    <message>
+        <source>its description holds more values than any network&apos;s</source>
+        <translation>其描述含有的值多于任何网络</translation>
+    </message>
+    <message>
+        <source>its description is nested deeper than any network&apos;s</source>
+        <translation>其描述的嵌套深于任何网络</translation>
+    </message>
+    <message>
+        <source>its description is not JSON</source>
+        <translation>其描述不是 JSON</translation>
+    </message>
+    <message>
+        <source>its format has the major version %1; 7 and 8 (PyTorch 2.5 and later) are read: export it with such a release</source>
+        <translation>其格式的主版本为 %1；可读取的是 7 和 8（PyTorch 2.5 及更高版本）：请用这样的版本导出</translation>
+    </message>
+    <message>
+        <source>its input &apos;%1&apos; holds no real numbers, so it takes no images</source>
+        <translation>其输入“%1”不含实数，因此不接受图像</translation>
+    </message>
+    <message>
+        <source>its input &apos;%1&apos; is a number, not images</source>
+        <translation>其输入“%1”是数，不是图像</translation>
+    </message>
+    <message>
+        <source>its largest tensor takes %1 GiB: export it for fewer or smaller images</source>
+        <translation>其最大的张量占 %1 GiB：请以更少或更小的图像导出</translation>
+    </message>
+    <message>
+        <source>its numbers are in another byte order</source>
+        <translation>其数的字节顺序不同</translation>
+    </message>
+    <message>
+        <source>its tensors are not in a file of torch.save</source>
+        <translation>其张量不在 torch.save 的文件中</translation>
+    </message>
+    <message>
+        <source>its tensors are of the type &apos;%1&apos;, which no network has</source>
+        <translation>其张量的类型为“%1”，没有网络使用这种类型</translation>
+    </message>
+    <message>
+        <source>one of its inputs or outputs is of no kind</source>
+        <translation>它的一个输入或输出没有类型</translation>
+    </message>
+    <message>
+        <source>states of another number of layers</source>
+        <translation>另一个层数的状态</translation>
+    </message>
+    <message>
+        <source>the data of a tensor are missing</source>
+        <translation>缺少一个张量的数据</translation>
+    </message>
+    <message>
+        <source>the result of one of its operators is no list of tensors</source>
+        <translation>它的一个算子的结果不是张量列表</translation>
+    </message>
+    <message>
+        <source>the size of an input is free and it tells no example of it</source>
+        <translation>一个输入的尺寸没有限定，而且没有给出示例</translation>
+    </message>
+    <message>
+        <source>the sizes of its input &apos;%1&apos; are not those of images</source>
+        <translation>其输入“%1”的尺寸不是图像的尺寸</translation>
+    </message>
+    <message>
+        <source>a tensor has a type that safetensors does not know</source>
+        <translation>一个张量的类型是 safetensors 不支持的</translation>
+    </message>
+    <message>
+        <source>it ends within the tensor %1</source>
+        <translation>它在张量 %1 中间结束</translation>
+    </message>
+    <message>
+        <source>it holds a tensor of the unknown type %1</source>
+        <translation>它含有未知类型 %1 的张量</translation>
+    </message>
+    <message>
+        <source>its header is damaged</source>
+        <translation>其文件头已损坏</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read as TorchScript (%2): copy or export it again.</source>
+        <translation>无法作为 TorchScript 读取 %1（%2）：请重新复制或导出。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: permission denied.</source>
+        <translation>无法读取 %1：没有权限。</translation>
+    </message>
+    <message>
+        <source>%1 declares %2 GiB of content, more than the 8 GiB that are read.</source>
+        <translation>%1 声明了 %2 GiB 的内容，超过可读取的 8 GiB。</translation>
+    </message>
+    <message>
+        <source>%1 depends on the size in a way that Espalier cannot follow</source>
+        <translation>%1 以 Espalier 无法跟踪的方式取决于尺寸</translation>
+    </message>
+    <message>
+        <source>%1 holds no network: its module has no forward method.</source>
+        <translation>%1 中没有网络：其模块没有 forward 方法。</translation>
+    </message>
+    <message>
+        <source>%1 is a folder, not %2.</source>
+        <translation>%1 是文件夹，不是%2。</translation>
+    </message>
+    <message>
+        <source>%1 is cut short or damaged: a TorchScript file has a directory at its end, this one has none; copy or export it again</source>
+        <translation>%1 不完整或已损坏：TorchScript 文件末尾有目录，而此文件没有；请重新复制或导出</translation>
+    </message>
+    <message>
+        <source>%1 is empty.</source>
+        <translation>%1 为空。</translation>
+    </message>
+    <message>
+        <source>%1 is not a TorchScript file: it is a picture</source>
+        <translation>%1 不是 TorchScript 文件：它是一张图像</translation>
+    </message>
+    <message>
+        <source>%1 is not a TorchScript file: it is a zip archive without a network in it.</source>
+        <translation>%1 不是 TorchScript 文件：它是不含网络的 zip 存档。</translation>
+    </message>
+    <message>
+        <source>%1 is not a TorchScript file: it is not a zip archive, which every TorchScript file is</source>
+        <translation>%1 不是 TorchScript 文件：它不是 zip 存档，而每个 TorchScript 文件都是</translation>
+    </message>
+    <message>
+        <source>%1 is not a regular file.</source>
+        <translation>%1 不是普通文件。</translation>
+    </message>
+    <message>
+        <source>%1 uses the operator %2, which is not part of PyTorch itself: export the network without it.</source>
+        <translation>%1 使用算子 %2，它不属于 PyTorch 本身：请导出不含它的网络。</translation>
+    </message>
+    <message>
+        <source>%1 was not written: read back, it does not answer as the network does (relative difference %2).</source>
+        <translation>没有写出 %1：重新读取后，它的回答与网络不同（相对差 %2）。</translation>
+    </message>
+    <message>
+        <source>%1 was saved for phones (for PyTorch&apos;s lite interpreter), with its program compiled and its weights packed; save the network itself in Python with: %2</source>
+        <translation>%1 是为手机保存的（用于 PyTorch 的 lite 解释器），其程序已编译，权重已打包；请在 Python 中保存网络本身：%2</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos;: TorchScript has no form for the operator %2</source>
+        <translation>“%1”：TorchScript 没有表示算子 %2 的形式</translation>
+    </message>
+    <message>
+        <source>, from the node &apos;%1&apos; on</source>
+        <translation>，从节点“%1”开始</translation>
+    </message>
+    <message>
+        <source>The file answers with a dictionary of more than tensors; the network&apos;s answer is a tuple of its tensors.</source>
+        <translation>文件用不只含张量的字典回答；网络的回答是其中张量的元组。</translation>
+    </message>
+    <message>
+        <source>The file decides by its input&apos;s size what it computes (%1). The network does at all sizes what the file does at this one.</source>
+        <translation>文件按输入的尺寸决定计算什么（%1）。网络在任何尺寸下都按文件在此尺寸下的方式计算。</translation>
+    </message>
+    <message>
+        <source>The file was traced while training; its batch norms and dropouts are read as they are in evaluation.</source>
+        <translation>该文件在训练模式下跟踪导出；其批归一化和 dropout 按评估模式读取。</translation>
+    </message>
+    <message>
+        <source>The file&apos;s parameters are of another floating-point type; they were converted to float32.</source>
+        <translation>文件的参数是另一种浮点类型；已转换为 float32。</translation>
+    </message>
+    <message>
+        <source>The file&apos;s way depends on how much it selects from an image; the network always goes the way of an ordinary image.</source>
+        <translation>文件的走向取决于从图像中选出多少内容；网络总是按普通图像的走向。</translation>
+    </message>
+    <message>
+        <source>The network cannot be run as TorchScript</source>
+        <translation>无法作为 TorchScript 运行该网络</translation>
+    </message>
+    <message>
+        <source>The network cannot be run as TorchScript: %1.</source>
+        <translation>无法作为 TorchScript 运行该网络：%1。</translation>
+    </message>
+    <message>
+        <source>The network cannot be written to %1</source>
+        <translation>无法把网络写入 %1</translation>
+    </message>
+    <message>
+        <source>The network is read for inputs of this size only, and what is written is fixed to it: %1.</source>
+        <translation>网络只按此尺寸的输入读取，写出的内容也固定为此尺寸：%1。</translation>
+    </message>
+    <message>
+        <source>There is no file %1.</source>
+        <translation>没有文件 %1。</translation>
+    </message>
+    <message>
+        <source>a TorchScript file</source>
+        <translation>TorchScript 文件</translation>
+    </message>
+    <message>
+        <source>a constant of its program has no type</source>
+        <translation>其程序的一个常量没有类型</translation>
+    </message>
+    <message>
+        <source>a key is not in its dictionary</source>
+        <translation>字典中没有某个键</translation>
+    </message>
+    <message>
+        <source>a loop does not end (%1)</source>
+        <translation>一个循环没有结束（%1）</translation>
+    </message>
+    <message>
+        <source>a place the file does not name</source>
+        <translation>文件没有说明的位置</translation>
+    </message>
+    <message>
+        <source>an index lies outside its list</source>
+        <translation>下标超出列表</translation>
+    </message>
+    <message>
+        <source>at another one the file fails (%1)</source>
+        <translation>在另一尺寸下文件失败（%1）</translation>
+    </message>
+    <message>
+        <source>it changes a list with %1, which cannot be followed</source>
+        <translation>它用 %1 改变列表，无法跟踪</translation>
+    </message>
+    <message>
+        <source>it changes its own attribute &apos;%1&apos; while it runs (%2)</source>
+        <translation>它在运行时改变自己的属性“%1”（%2）</translation>
+    </message>
+    <message>
+        <source>it computes with %1 on what the images went into</source>
+        <translation>它用 %1 对图像所进入的内容进行计算</translation>
+    </message>
+    <message>
+        <source>it does not run on the input shape %1: %2</source>
+        <translation>它不能以输入形状 %1 运行：%2</translation>
+    </message>
+    <message>
+        <source>it raises an exception on this input (%1)</source>
+        <translation>它在此输入上引发异常（%1）</translation>
+    </message>
+    <message>
+        <source>it runs a program of its own while it is opened, so export it without __setstate__</source>
+        <translation>它在打开时运行自己的程序，因此请导出不含 __setstate__ 的网络</translation>
+    </message>
+    <message>
+        <source>it runs on none of the common input shapes (%1): give its own with --input-shape</source>
+        <translation>它不能以任何常见的输入形状运行（%1）：请用 --input-shape 给出它自己的形状</translation>
+    </message>
+    <message>
+        <source>it takes %1 inputs, not the %2 shapes given</source>
+        <translation>它接受 %1 个输入，而给出了 %2 个形状</translation>
+    </message>
+    <message>
+        <source>it takes %1 where a tensor of images is expected; wrap it in a module that takes tensors and export that</source>
+        <translation>它接受 %1，而应为图像张量；请把它包装在接受张量的模块中，然后导出该模块</translation>
+    </message>
+    <message>
+        <source>it uses %1, which cannot be followed (%2)</source>
+        <translation>它使用 %1，无法跟踪（%2）</translation>
+    </message>
+    <message>
+        <source>it writes into a slice whose place follows the input&apos;s size</source>
+        <translation>它写入位置随输入尺寸变化的切片</translation>
+    </message>
+    <message>
+        <source>its %1 picks elements of a list by numbers that depend on the images</source>
+        <translation>其 %1 按取决于图像的数挑选列表元素</translation>
+    </message>
+    <message>
+        <source>its %1 takes a list apart whose length depends on the images</source>
+        <translation>其 %1 拆开长度取决于图像的列表</translation>
+    </message>
+    <message>
+        <source>its control flow depends on the data (%1): export it with torch.jit.trace</source>
+        <translation>其控制流取决于数据（%1）：请用 torch.jit.trace 导出</translation>
+    </message>
+    <message>
+        <source>its control flow depends on the input&apos;s size (%1): export it with torch.jit.trace</source>
+        <translation>其控制流取决于输入的尺寸（%1）：请用 torch.jit.trace 导出</translation>
+    </message>
+    <message>
+        <source>its control flow depends on what it selects (%1): export it with torch.jit.trace</source>
+        <translation>其控制流取决于它选出的内容（%1）：请用 torch.jit.trace 导出</translation>
+    </message>
+    <message>
+        <source>its forward method takes no input</source>
+        <translation>其 forward 方法不接受输入</translation>
+    </message>
+    <message>
+        <source>its program is nested deeper than any network&apos;s</source>
+        <translation>其程序的嵌套深于任何网络</translation>
+    </message>
+    <message>
+        <source>its translation does not answer as the file does at another size</source>
+        <translation>在另一尺寸下，其译文的回答与文件不同</translation>
+    </message>
+    <message>
+        <source>its translation does not answer as the file does%1</source>
+        <translation>其译文的回答与文件不同%1</translation>
+    </message>
+    <message>
+        <source>on a batch of two images</source>
+        <translation>（两张图像的批次）</translation>
+    </message>
+    <message>
+        <source>the input shape %1 is not a list of positive sizes</source>
+        <translation>输入形状 %1 不是正尺寸的列表</translation>
+    </message>
+    <message>
+        <source>%1 produces a value that is not in the network.</source>
+        <translation>%1 产生的值不在网络中。</translation>
+    </message>
+    <message>
+        <source>%1 produces the value &apos;%2&apos;, which somebody else produces already.</source>
+        <translation>%1 产生的值“%2”已由别处产生。</translation>
+    </message>
+    <message>
+        <source>%1 upsampling wants a tensor of %2 dimensions, not of %3</source>
+        <translation>%1 上采样需要 %2 维的张量，而不是 %3 维</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; cannot be written: is the disk full?</source>
+        <translation>无法写入“%1”：磁盘是否已满？</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; does not hold a sound network.</source>
+        <translation>“%1”中没有完好的网络。</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is not there, damaged, or of another version of the program.</source>
+        <translation>“%1”不存在、已损坏，或属于此程序的另一版本。</translation>
+    </message>
+    <message>
+        <source>An input</source>
+        <translation>一个输入</translation>
+    </message>
+    <message>
+        <source>Its tail (%1; %2 operators) picks by content from the outputs of &apos;%3&apos;: it is kept as it is, and the layers whose channels it reads keep all of them.</source>
+        <translation>其尾部（%1；%2 个算子）按内容从“%3”的输出中挑选：尾部保持不变，其读取的通道所在的层保留全部通道。</translation>
+    </message>
+    <message>
+        <source>LibTorch can use no graphics card here: it was built without CUDA, or no card is found. Use the device cpu or auto.</source>
+        <translation>LibTorch 在此无法使用显卡：它不支持 CUDA，或没有找到显卡。请使用设备 cpu 或 auto。</translation>
+    </message>
+    <message>
+        <source>LibTorch gave no reason</source>
+        <translation>LibTorch 没有给出原因</translation>
+    </message>
+    <message>
+        <source>Node &apos;%1&apos;</source>
+        <translation>节点“%1”</translation>
+    </message>
+    <message>
+        <source>Node &apos;%1&apos; has the unknown operator &apos;%2&apos;.</source>
+        <translation>节点“%1”的算子“%2”未知。</translation>
+    </message>
+    <message>
+        <source>Node &apos;%1&apos; reads a value before anybody produces it.</source>
+        <translation>节点“%1”在值产生之前就读取它。</translation>
+    </message>
+    <message>
+        <source>The network does not run on its input shape</source>
+        <translation>网络不能以其输入形状运行</translation>
+    </message>
+    <message>
+        <source>The network has no input.</source>
+        <translation>网络没有输入。</translation>
+    </message>
+    <message>
+        <source>The network has no output.</source>
+        <translation>网络没有输出。</translation>
+    </message>
+    <message>
+        <source>The network has no tail that could be cut: nothing behind its last layers picks by content.</source>
+        <translation>网络没有可以去掉的尾部：最后几层之后没有任何按内容挑选的内容。</translation>
+    </message>
+    <message>
+        <source>The network&apos;s output reads a value that nobody produces.</source>
+        <translation>网络的输出读取没有任何节点产生的值。</translation>
+    </message>
+    <message>
+        <source>The tensor &apos;%1&apos;</source>
+        <translation>张量“%1”</translation>
+    </message>
+    <message>
+        <source>The tensor &apos;%1&apos; has no content.</source>
+        <translation>张量“%1”没有内容。</translation>
+    </message>
+    <message>
+        <source>Two nodes are called &apos;%1&apos;.</source>
+        <translation>有两个节点名为“%1”。</translation>
+    </message>
+    <message>
+        <source>Two tensors are called &apos;%1&apos;.</source>
+        <translation>有两个张量名为“%1”。</translation>
+    </message>
+    <message>
+        <source>a computed size has no input</source>
+        <translation>计算所得的尺寸没有输入</translation>
+    </message>
+    <message>
+        <source>a quotient beyond all whole numbers</source>
+        <translation>商超出所有整数的范围</translation>
+    </message>
+    <message>
+        <source>any %1</source>
+        <translation>任意%1</translation>
+    </message>
+    <message>
+        <source>divided and rounded</source>
+        <translation>相除并取整</translation>
+    </message>
+    <message>
+        <source>divided for its remainder</source>
+        <translation>相除取余</translation>
+    </message>
+    <message>
+        <source>division by zero</source>
+        <translation>除以零</translation>
+    </message>
+    <message>
+        <source>expected %1 elements, got %2</source>
+        <translation>应有 %1 个元素，实际有 %2 个</translation>
+    </message>
+    <message>
+        <source>gave %1 results where %2 are read</source>
+        <translation>给出 %1 个结果，而读取 %2 个</translation>
+    </message>
+    <message>
+        <source>is %1 by &apos;%2&apos;</source>
+        <translation>被 %2 %1</translation>
+    </message>
+    <message>
+        <source>is also read by &apos;%1&apos; as it is</source>
+        <translation>也被 %1 原样读取</translation>
+    </message>
+    <message>
+        <source>it takes more than the %1 GB of memory that are free, for one tensor of %2 GB and what else it keeps; a smaller --input-shape takes less</source>
+        <translation>它所需的内存超过空闲的 %1 GB：一个张量就需要 %2 GB，另外还有需要保留的内容；较小的 --input-shape 需要较少内存</translation>
+    </message>
+    <message>
+        <source>its state before the first step is %1 where it needs %2</source>
+        <translation>它在第一步之前的状态为 %1，而需要 %2</translation>
+    </message>
+    <message>
+        <source>non-maximum suppression needs four numbers and a score for every box</source>
+        <translation>非极大值抑制需要每个检测框有四个数和一个分数</translation>
+    </message>
+    <message>
+        <source>non-maximum suppression needs four numbers for every box, and its score for every class</source>
+        <translation>非极大值抑制需要每个检测框有四个数，并对每个类别有一个分数</translation>
+    </message>
+    <message>
+        <source>only an executor with its own tensors can train</source>
+        <translation>只有拥有自己张量的执行器才能训练</translation>
+    </message>
+    <message>
+        <source>picked from</source>
+        <translation>按内容挑选</translation>
+    </message>
+    <message>
+        <source>reaches %1, which Espalier does not know</source>
+        <translation>到达 %1，而 Espalier 不认识它</translation>
+    </message>
+    <message>
+        <source>reaches &apos;%1&apos; (%2) in a form that Espalier does not know</source>
+        <translation>以 Espalier 不支持的形式到达 %1（%2）</translation>
+    </message>
+    <message>
+        <source>taken as true or false</source>
+        <translation>取为真或假</translation>
+    </message>
+    <message>
+        <source>the network takes %1 inputs, not %2</source>
+        <translation>网络接受 %1 个输入，而不是 %2 个</translation>
+    </message>
+    <message>
+        <source>this LibTorch has no operator %1</source>
+        <translation>此 LibTorch 没有算子 %1</translation>
+    </message>
+    <message>
+        <source>unknown element type %1</source>
+        <translation>未知的元素类型 %1</translation>
+    </message>
+    <message>
+        <source>unknown function of numbers %1</source>
+        <translation>未知的数值函数 %1</translation>
+    </message>
+    <message>
+        <source>unknown upsampling mode %1</source>
+        <translation>未知的上采样模式 %1</translation>
+    </message>
+    <message>
+        <source>written to at computed places</source>
+        <translation>在计算所得的位置写入</translation>
+    </message>
+    <message>
+        <source>Cannot measure the network&apos;s operators</source>
+        <translation>无法测量网络的算子</translation>
+    </message>
+    <message>
+        <source>Measurements are not kept: %1</source>
+        <translation>测量结果没有保存：%1</translation>
+    </message>
+    <message>
+        <source>The kept measurements in &apos;%1&apos; cannot be used: %2</source>
+        <translation>无法使用“%1”中保存的测量结果：%2</translation>
+    </message>
+    <message>
+        <source>a grid is not sound</source>
+        <translation>一个网格不完好</translation>
+    </message>
+    <message>
+        <source>%1 %2 images that no layer was fitted on</source>
+        <translation>在 %2 张没有用于拟合任何层的图像上%1</translation>
+    </message>
+    <message>
+        <source>%1 after the cut: with measured shares and refitted layers, sparsity training did not pay at 2.1 and at 5 times fewer MACs, where it was measured (here about %2 times).</source>
+        <translation>%1在剪枝之后：使用测量所得的份额并重新拟合各层时，在测量过的 2.1 倍和 5 倍 MACs 缩减下，稀疏训练没有收益（此处约为 %2 倍）。</translation>
+    </message>
+    <message>
+        <source>%1 images of %2 classes in split &apos;%3&apos;.</source>
+        <translation>“%3”部分有 %1 张图像、%2 个类别。</translation>
+    </message>
+    <message>
+        <source>%1 ms are out of reach: with every group at its floor the network still takes about %2 ms. Ask for that much, or lower the floors.</source>
+        <translation>达不到 %1 毫秒：即使每个组都处于下限，网络仍需约 %2 毫秒。请按此要求，或降低下限。</translation>
+    </message>
+    <message>
+        <source>A curve needs at least one kept share below 1, for example 0.5.</source>
+        <translation>一条曲线至少需要一个小于 1 的保留比例，例如 0.5。</translation>
+    </message>
+    <message>
+        <source>A run trains towards a share of the budget: give a ratio in the place of keep_within, which is for prune alone.</source>
+        <translation>整个流程以预算的一个比例为目标：请给出比例代替 keep_within，后者仅用于单独剪枝。</translation>
+    </message>
+    <message>
+        <source>All %1 epochs come</source>
+        <translation>全部 %1 轮都</translation>
+    </message>
+    <message>
+        <source>An unexpected error occurred; the model is unchanged.</source>
+        <translation>发生意外错误；模型没有改变。</translation>
+    </message>
+    <message>
+        <source>Cannot compare the calibrated network with the original</source>
+        <translation>无法把校准后的网络与原网络比较</translation>
+    </message>
+    <message>
+        <source>Cannot compare the compensated network with the original</source>
+        <translation>无法把补偿后的网络与原网络比较</translation>
+    </message>
+    <message>
+        <source>Cannot find out what stands in for removed channels</source>
+        <translation>无法查明由什么替代被剪的通道</translation>
+    </message>
+    <message>
+        <source>Cannot measure what each layer may give (allocation &apos;scores&apos; still works)</source>
+        <translation>无法测量各层可剪除多少（剪除量按“scores”分配仍然可用）</translation>
+    </message>
+    <message>
+        <source>Cannot run the network on the images</source>
+        <translation>无法在图像上运行网络</translation>
+    </message>
+    <message>
+        <source>Cannot run the smaller network on the images</source>
+        <translation>无法在图像上运行较小的网络</translation>
+    </message>
+    <message>
+        <source>How far the answers are from those of the original network; labels are not used.</source>
+        <translation>回答与原网络的差距；不使用标签。</translation>
+    </message>
+    <message>
+        <source>How long the network takes must be measured before several rounds can lead to a time in milliseconds.</source>
+        <translation>必须先测量网络的用时，才能用多次迭代达到以毫秒为单位的目标。</translation>
+    </message>
+    <message>
+        <source>How much can go within a margin is tried on images: say where they are (--data), or give a ratio.</source>
+        <translation>在余量之内能剪多少，要在图像上试验：请指明图像的位置（--data），或给出比例。</translation>
+    </message>
+    <message>
+        <source>No epoch comes</source>
+        <translation>没有任何轮</translation>
+    </message>
+    <message>
+        <source>No ratio can be planned under these floors.</source>
+        <translation>在这些下限下无法为任何比例制定计划。</translation>
+    </message>
+    <message>
+        <source>No way of choosing channels can be tried: %1</source>
+        <translation>无法试验任何选择通道的方式：%1</translation>
+    </message>
+    <message>
+        <source>Nothing can go within the margin of %1: even where %2 % of the %3 go, the %4 is estimated to fall by %5 (± %6, %7 images). Allow more, or give a ratio and train the network afterwards.</source>
+        <translation>在 %1 的余量之内什么都不能剪：即使只剪掉%3的 %2 %，%4 估计也会下降 %5（± %6，%7 张图像）。请允许更大的余量，或给出比例并在之后训练网络。</translation>
+    </message>
+    <message>
+        <source>Opened &apos;%1&apos;: %2 parameters, %3 MACs, %4 units in %5 groups.</source>
+        <translation>已打开“%1”：%2 个参数、%3 MACs、%5 个组中有 %4 个单元。</translation>
+    </message>
+    <message>
+        <source>Round %1 cannot begin: the network has other layers than the rounds before left it.</source>
+        <translation>第 %1 次迭代无法开始：网络的层与之前的迭代所留下的不同。</translation>
+    </message>
+    <message>
+        <source>The %1 has %2 numbers, but the images have %3 channels; give one number per channel.</source>
+        <translation>%1有 %2 个数，但图像有 %3 个通道；请为每个通道给出一个数。</translation>
+    </message>
+    <message>
+        <source>The folder %1 cannot be made: %2.</source>
+        <translation>无法创建文件夹 %1：%2。</translation>
+    </message>
+    <message>
+        <source>The image %1 cannot be written; is there room, and may the folder be written?</source>
+        <translation>无法写入图像 %1；空间是否足够，文件夹是否可写？</translation>
+    </message>
+    <message>
+        <source>The kept measurements in &apos;%1&apos; cannot be used (%2); everything is measured again.</source>
+        <translation>无法使用“%1”中保存的测量结果（%2）；将全部重新测量。</translation>
+    </message>
+    <message>
+        <source>The network does not take images: its input has %1 dimensions instead of batch, channels, height and width.</source>
+        <translation>网络不接受图像：其输入有 %1 维，而不是批次、通道、高和宽。</translation>
+    </message>
+    <message>
+        <source>The network takes %1 channels, but the images are to be read with %2.</source>
+        <translation>网络接受 %1 个通道，但图像要按 %2 个通道读取。</translation>
+    </message>
+    <message>
+        <source>The network takes %1 channels; images have 1 (grey) or 3 (colour).</source>
+        <translation>网络接受 %1 个通道；图像有 1 个（灰度）或 3 个（彩色）。</translation>
+    </message>
+    <message>
+        <source>The network&apos;s task has no metric by which smaller networks could be judged.</source>
+        <translation>网络的任务没有可用来评判较小网络的指标。</translation>
+    </message>
+    <message>
+        <source>The only epoch comes</source>
+        <translation>唯一的一轮</translation>
+    </message>
+    <message>
+        <source>The unknown operator &apos;%1&apos; at %2 is kept; channels that reach it cannot be removed.</source>
+        <translation>位于 %2 的未知算子“%1”保留不变；到达它的通道不能剪掉。</translation>
+    </message>
+    <message>
+        <source>The video %1 cannot be written.</source>
+        <translation>无法写入视频 %1。</translation>
+    </message>
+    <message>
+        <source>There are no images; choose a folder of images for the project.</source>
+        <translation>没有图像；请为项目选择图像文件夹。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for this; try a smaller batch.</source>
+        <translation>内存不足；请尝试较小的批大小。</translation>
+    </message>
+    <message>
+        <source>This network has no channel that can be removed: every layer is frozen, so there is no sensitivity to measure.</source>
+        <translation>此网络没有可以剪掉的通道：每一层都已冻结，因此没有可测量的敏感度。</translation>
+    </message>
+    <message>
+        <source>Trying smaller networks takes 16 images at least.</source>
+        <translation>试验较小的网络至少需要 16 张图像。</translation>
+    </message>
+    <message>
+        <source>What each layer may give is measured on %1 images at least; there are %2, or no more fit into memory.</source>
+        <translation>测量各层可剪除多少至少需要 %1 张图像；现有 %2 张，或内存放不下更多。</translation>
+    </message>
+    <message>
+        <source>What each layer may give is measured on images: say where they are, or choose the allocation &apos;scores&apos; or &apos;even&apos;.</source>
+        <translation>各层可剪除多少要在图像上测量：请指明图像的位置，或选择按“scores”或“even”分配剪除量。</translation>
+    </message>
+    <message>
+        <source>What stands in for removed channels takes at least %1 images to find out, and there are %2.</source>
+        <translation>查明由什么替代被剪的通道至少需要 %1 张图像，现有 %2 张。</translation>
+    </message>
+    <message>
+        <source>What was measured is not kept for the next time: %1</source>
+        <translation>测量结果没有为下次保存：%1</translation>
+    </message>
+    <message>
+        <source>Wrote &apos;%1&apos;, %2 bytes; %3.</source>
+        <translation>已写入“%1”，%2 字节；%3。</translation>
+    </message>
+    <message>
+        <source>a fate that does not exist</source>
+        <translation>不存在的处理结果</translation>
+    </message>
+    <message>
+        <source>a point is out of range</source>
+        <translation>一个点超出范围</translation>
+    </message>
+    <message>
+        <source>after fine-tuning</source>
+        <translation>微调之后</translation>
+    </message>
+    <message>
+        <source>after pruning</source>
+        <translation>剪枝之后</translation>
+    </message>
+    <message>
+        <source>after sparsity training</source>
+        <translation>稀疏训练之后</translation>
+    </message>
+    <message>
+        <source>after training</source>
+        <translation>训练之后</translation>
+    </message>
+    <message>
+        <source>as good as the best of %1 images but for chance, and simpler</source>
+        <translation>与 %1 张图像中最好的一样好，差别只是偶然，而且更简单</translation>
+    </message>
+    <message>
+        <source>before pruning</source>
+        <translation>剪枝之前</translation>
+    </message>
+    <message>
+        <source>calibrating batch norms</source>
+        <translation>正在校准批归一化</translation>
+    </message>
+    <message>
+        <source>change of the answers</source>
+        <translation>回答的变化</translation>
+    </message>
+    <message>
+        <source>does best on</source>
+        <translation>表现最好</translation>
+    </message>
+    <message>
+        <source>epoch %1 of %2</source>
+        <translation>第 %1 轮，共 %2 轮</translation>
+    </message>
+    <message>
+        <source>finding what stands in for channels</source>
+        <translation>正在查找由什么替代通道</translation>
+    </message>
+    <message>
+        <source>it belongs to something else</source>
+        <translation>它属于别的内容</translation>
+    </message>
+    <message>
+        <source>it is a file</source>
+        <translation>它是文件</translation>
+    </message>
+    <message>
+        <source>its weights were read back, its source was not run</source>
+        <translation>已重新读取其权重，没有运行其源代码</translation>
+    </message>
+    <message>
+        <source>measuring what the plan needs to know</source>
+        <translation>正在测量计划所需的内容</translation>
+    </message>
+    <message>
+        <source>measuring with %1</source>
+        <translation>正在用 %1 测量</translation>
+    </message>
+    <message>
+        <source>no better than a simpler one, but for chance</source>
+        <translation>不比更简单的一种好，差别只是偶然</translation>
+    </message>
+    <message>
+        <source>not as good</source>
+        <translation>不如它好</translation>
+    </message>
+    <message>
+        <source>not tried, for want of time: measuring what each layer may give takes longer</source>
+        <translation>时间不够，未试验：测量各层可剪除多少需要更长时间</translation>
+    </message>
+    <message>
+        <source>read back, its outputs differ by %1</source>
+        <translation>重新读取后，其输出相差 %1</translation>
+    </message>
+    <message>
+        <source>refitting layers</source>
+        <translation>正在重新拟合各层</translation>
+    </message>
+    <message>
+        <source>round %1 of %2, %3</source>
+        <translation>第 %1 次迭代，共 %2 次，%3</translation>
+    </message>
+    <message>
+        <source>stays closest to the original&apos;s answers on</source>
+        <translation>与原网络的回答最接近</translation>
+    </message>
+    <message>
+        <source>trying how much can go</source>
+        <translation>正在试验能剪多少</translation>
+    </message>
+    <message>
+        <source>trying ways to choose channels</source>
+        <translation>正在试验选择通道的方式</translation>
+    </message>
+    <message>
+        <source>%1: the key &apos;model&apos; is missing; it names the network&apos;s file.</source>
+        <translation>%1：缺少键“model”；它给出网络文件的名称。</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos;, whose channels go with its, is</source>
+        <translation>与其通道一起剪掉的“%1”</translation>
+    </message>
+    <message>
+        <source>No channel of &apos;%1&apos; can be cut by hand, because %2 protected; unprotect it first.</source>
+        <translation>“%1”的通道不能手动剪掉，因为%2受保护；请先解除保护。</translation>
+    </message>
+    <message>
+        <source>No channel of &apos;%1&apos; can be cut by hand, because the layer %2.</source>
+        <translation>“%1”的通道不能手动剪掉，因为该层%2。</translation>
+    </message>
+    <message>
+        <source>No prunable group or layer is called &apos;%1&apos;.%2</source>
+        <translation>没有名为“%1”的可剪枝组或层。%2</translation>
+    </message>
+    <message>
+        <source>The old plans in &apos;%1&apos; cannot be removed: %2.</source>
+        <translation>无法删除“%1”中的旧计划：%2。</translation>
+    </message>
+    <message>
+        <source>The plans in &apos;%1&apos; cannot be read.</source>
+        <translation>无法读取“%1”中的计划。</translation>
+    </message>
+    <message>
+        <source>The project &apos;%1&apos; cannot be read.</source>
+        <translation>无法读取项目“%1”。</translation>
+    </message>
+    <message>
+        <source>There is no channel %1 of &apos;%2&apos;: it has %3, numbered from 0 to %4.</source>
+        <translation>“%2”没有通道 %1：它有 %3 个通道，编号从 0 到 %4。</translation>
+    </message>
+    <message>
+        <source>list of plans</source>
+        <translation>计划列表</translation>
+    </message>
+    <message>
+        <source>must be &apos;original&apos; of the first entry, and of no other</source>
+        <translation>必须在第一项中为“original”，且其他项中不得如此</translation>
+    </message>
+    <message>
+        <source>must be 16 hexadecimal digits</source>
+        <translation>必须是 16 位十六进制数字</translation>
+    </message>
+    <message>
+        <source>must be a time like 2026-11-30T09:15:00Z</source>
+        <translation>必须是形如 2026-11-30T09:15:00Z 的时间</translation>
+    </message>
+    <message>
+        <source>must be larger than those of the entries before</source>
+        <translation>必须大于之前各项的值</translation>
+    </message>
+    <message>
+        <source>must be the id of an earlier entry</source>
+        <translation>必须是先前某一项的 id</translation>
+    </message>
+    <message>
+        <source>must not be given for the original</source>
+        <translation>不得用于原网络</translation>
+    </message>
+    <message>
+        <source>must stand with &apos;high&apos;, and not be above it</source>
+        <translation>必须与“high”一起给出，且不大于它</translation>
+    </message>
+    <message>
+        <source>the layer is</source>
+        <translation>该层</translation>
+    </message>
+    <message>
+        <source>%1 %2 cannot be reached</source>
+        <translation>无法把%2降到 %1</translation>
+    </message>
+    <message>
+        <source>%1 cannot be cut by hand, because the layer is protected; unprotect it, or keep the channel.</source>
+        <translation>%1不能手动剪掉，因为该层受保护；请解除保护，或保留该通道。</translation>
+    </message>
+    <message>
+        <source>%1 channels cannot go</source>
+        <translation>无法剪掉 %1 个通道</translation>
+    </message>
+    <message>
+        <source>%1 channels cannot go: the network has %2 that can, and one must stay.</source>
+        <translation>无法剪掉 %1 个通道：网络有 %2 个可以剪掉，且必须留下一个。</translation>
+    </message>
+    <message>
+        <source>%1 channels of &apos;%2&apos; are cut by hand, but %3 of its %4 must stay%5; cut fewer of them, or lower the floor.</source>
+        <translation>“%2”手动剪掉了 %1 个通道，但其 %4 个通道中必须留下 %3 个%5；请少剪一些，或降低下限。</translation>
+    </message>
+    <message>
+        <source>%1 is to be cut and to be kept by hand; take it off one of the two lists.</source>
+        <translation>%1既要手动剪掉又要手动保留；请从两个列表之一中去掉它。</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 毫秒</translation>
+    </message>
+    <message>
+        <source>%1 ms cannot be reached</source>
+        <translation>无法达到 %1 毫秒</translation>
+    </message>
+    <message>
+        <source>%1 stay, its floor is %2</source>
+        <translation>留下 %1 个，其下限为 %2</translation>
+    </message>
+    <message>
+        <source>%1%2: %3 (%4 of %5 units), held back most by %6; %7 the floors.</source>
+        <translation>%1%2：%3（%5 个单元中的 %4 个），主要受限于%6；请%7下限。</translation>
+    </message>
+    <message>
+        <source>%1&apos;%2&apos; (keeps %3 of %4)</source>
+        <translation>%1“%2”（保留 %4 个中的 %3 个）</translation>
+    </message>
+    <message>
+        <source>%1: %2 of its %3 channels lie under the cut at %4; %5</source>
+        <translation>%1：其 %3 个通道中有 %2 个低于 %4 处的剪枝线；%5</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; consists of other layers</source>
+        <translation>“%1”由其他层组成</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; does not keep what is not removed of it</source>
+        <translation>“%1”没有保留其未被剪掉的部分</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; has %2 channels in the plan and %3 in the network</source>
+        <translation>“%1”在计划中有 %2 个通道，在网络中有 %3 个</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is %2, which cannot be</source>
+        <translation>“%1”为 %2，这不可能</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is not told of every channel of &apos;%2&apos;</source>
+        <translation>没有对“%2”的每个通道说明“%1”</translation>
+    </message>
+    <message>
+        <source>&apos;groups&apos; is no list</source>
+        <translation>“groups”不是列表</translation>
+    </message>
+    <message>
+        <source>&apos;target&apos; is not one number with a name</source>
+        <translation>“target”不是带名称的单个数</translation>
+    </message>
+    <message>
+        <source>, in multiples of %1</source>
+        <translation>，为 %1 的倍数</translation>
+    </message>
+    <message>
+        <source>A floor is set for group %1, but there are only %2 groups.</source>
+        <translation>为组 %1 设置了下限，但只有 %2 个组。</translation>
+    </message>
+    <message>
+        <source>All %1 units of &apos;%2&apos; would go, and the network could not run without any; keep at least one.</source>
+        <translation>“%2”的全部 %1 个单元都将剪掉，网络没有它们就无法运行；请至少保留一个。</translation>
+    </message>
+    <message>
+        <source>Cannot compare the pruned network with the original</source>
+        <translation>无法把剪枝后的网络与原网络比较</translation>
+    </message>
+    <message>
+        <source>Cannot compensate for the removed channels (pruning without compensation may still work)</source>
+        <translation>无法补偿被剪掉的通道（不补偿的剪枝可能仍然可用）</translation>
+    </message>
+    <message>
+        <source>Cannot cut the network&apos;s tensors</source>
+        <translation>无法裁剪网络的张量</translation>
+    </message>
+    <message>
+        <source>Cannot fold the removed channels&apos; constants (pruning without folding may still work)</source>
+        <translation>无法折叠被剪通道的常量（不折叠的剪枝可能仍然可用）</translation>
+    </message>
+    <message>
+        <source>Channel %1 of &apos;%2&apos;</source>
+        <translation>“%2”的通道 %1</translation>
+    </message>
+    <message>
+        <source>Group %1 is to be protected, but there are only %2 groups.</source>
+        <translation>要保护组 %1，但只有 %2 个组。</translation>
+    </message>
+    <message>
+        <source>How long this network takes on this machine has not been measured; measure it first, or use another budget.</source>
+        <translation>尚未测量此网络在本机上的用时；请先测量，或使用其他预算。</translation>
+    </message>
+    <message>
+        <source>It is among those that matter least, or is cut by hand.</source>
+        <translation>它属于最不重要的，或是手动剪掉的。</translation>
+    </message>
+    <message>
+        <source>It is removed in the place of a restored one.</source>
+        <translation>它代替一个取回的通道被剪掉。</translation>
+    </message>
+    <message>
+        <source>It matters more than those that the cut removes.</source>
+        <translation>它比被剪掉的更重要。</translation>
+    </message>
+    <message>
+        <source>No ratio of the %1 is feasible, because everything is held back by %2; lower the floors.</source>
+        <translation>任何%1比例都不可行，因为全部受限于%2；请降低下限。</translation>
+    </message>
+    <message>
+        <source>Nothing can be left of the %1; ask for 1 or more.</source>
+        <translation>%1不可能一点不留；请要求 1 或更多。</translation>
+    </message>
+    <message>
+        <source>The criterion %1 needs training images, and there are none; choose a folder of images, or another criterion.</source>
+        <translation>准则 %1 需要训练图像，而没有训练图像；请选择图像文件夹，或其他准则。</translation>
+    </message>
+    <message>
+        <source>The floor of &apos;%1&apos; is %2; it must lie within 0 and its %3 units.</source>
+        <translation>“%1”的下限为 %2；它必须在 0 与其 %3 个单元之间。</translation>
+    </message>
+    <message>
+        <source>The floor share is %1; it must lie within 0 and 1.</source>
+        <translation>下限比例为 %1；它必须在 0 与 1 之间。</translation>
+    </message>
+    <message>
+        <source>The layer &apos;%1&apos; would be left without any channel; keep at least one that it passes on.</source>
+        <translation>层“%1”将不剩任何通道；请至少保留一个由它传递的通道。</translation>
+    </message>
+    <message>
+        <source>The network comes to %1 already, no more than the %2 that are asked for.</source>
+        <translation>网络已经只有 %1，不多于所要求的 %2。</translation>
+    </message>
+    <message>
+        <source>The plain cut took it; its floor gave it back.</source>
+        <translation>单纯的剪枝剪掉了它；下限把它取回。</translation>
+    </message>
+    <message>
+        <source>The plan is damaged: %1.</source>
+        <translation>计划已损坏：%1。</translation>
+    </message>
+    <message>
+        <source>The plan is damaged: something is missing, or is not what it should be.</source>
+        <translation>计划已损坏：缺少内容，或内容不正确。</translation>
+    </message>
+    <message>
+        <source>The plan was made for another network: %1.</source>
+        <translation>该计划是为另一个网络制定的：%1。</translation>
+    </message>
+    <message>
+        <source>The pruned network is not sound: %1</source>
+        <translation>剪枝后的网络不完好：%1</translation>
+    </message>
+    <message>
+        <source>The ratio %1 of the %2 is not feasible</source>
+        <translation>%2的比例 %1 不可行</translation>
+    </message>
+    <message>
+        <source>The ratio is %1; it must lie between 0 and 1, both excluded.</source>
+        <translation>比例为 %1；它必须在 0 与 1 之间，不含两端。</translation>
+    </message>
+    <message>
+        <source>The smallest floor is %1; it must be 0 or more.</source>
+        <translation>最小下限为 %1；它必须为 0 或更大。</translation>
+    </message>
+    <message>
+        <source>The smallest network whose metric stays within a margin is found by trials on images, when a network is pruned by itself; here, ask for a ratio, a number of channels, a cost or a time.</source>
+        <translation>指标保持在余量之内的最小网络，要在单独剪枝时通过在图像上试验得出；此处请给出比例、通道数、开销或时间。</translation>
+    </message>
+    <message>
+        <source>This network has no %1 to save; use the budget channels.</source>
+        <translation>此网络没有可节省的%1；请使用预算“channels”。</translation>
+    </message>
+    <message>
+        <source>This network has no channel that can be removed: %1</source>
+        <translation>此网络没有可以剪掉的通道：%1</translation>
+    </message>
+    <message>
+        <source>Unit %1 is cut or kept by hand, but there are only %2 units.</source>
+        <translation>手动剪掉或保留了单元 %1，但只有 %2 个单元。</translation>
+    </message>
+    <message>
+        <source>Unit %1 of &apos;%2&apos; has a score that is not a finite number; the network&apos;s weights are damaged.</source>
+        <translation>“%2”的单元 %1 的分数不是有限数；网络的权重已损坏。</translation>
+    </message>
+    <message>
+        <source>Widths cannot be multiples of %1; align must be 1 or more.</source>
+        <translation>宽度不能是 %1 的倍数；align 必须为 1 或更大。</translation>
+    </message>
+    <message>
+        <source>a decision about &apos;%1&apos; contradicts what goes of it</source>
+        <translation>关于“%1”的一个决定与其被剪部分矛盾</translation>
+    </message>
+    <message>
+        <source>a floor of %1 %2</source>
+        <translation>下限 %1 会使 %2</translation>
+    </message>
+    <message>
+        <source>a floor of %1 costs no other layer a channel</source>
+        <translation>下限 %1 不会使其他层失去通道</translation>
+    </message>
+    <message>
+        <source>all scores are zero</source>
+        <translation>所有分数都为零</translation>
+    </message>
+    <message>
+        <source>allow more, or lower</source>
+        <translation>允许更多，或降低</translation>
+    </message>
+    <message>
+        <source>ask for fewer, or lower</source>
+        <translation>要求少剪一些，或降低</translation>
+    </message>
+    <message>
+        <source>channel %1 of &apos;%2&apos; goes twice</source>
+        <translation>“%2”的通道 %1 被剪掉两次</translation>
+    </message>
+    <message>
+        <source>channel %1 of &apos;%2&apos; is called &apos;%3&apos;, which it is not</source>
+        <translation>“%2”的通道 %1 名为“%3”，但它不是</translation>
+    </message>
+    <message>
+        <source>computed weight</source>
+        <translation>计算所得的权重</translation>
+    </message>
+    <message>
+        <source>costs %1 %2 more</source>
+        <translation>%1 多失去 %2 个通道</translation>
+    </message>
+    <message>
+        <source>costs %1 layers %2 more, %3%4 and %5</source>
+        <translation>%1 个层共多失去 %2 个通道，%3%4 和 %5</translation>
+    </message>
+    <message>
+        <source>even with relaxed floors</source>
+        <translation>（即使放宽下限）</translation>
+    </message>
+    <message>
+        <source>every layer is frozen, the first because it %1.</source>
+        <translation>每一层都已冻结，第一层是因为它%1。</translation>
+    </message>
+    <message>
+        <source>group %1 is &apos;%2&apos; in the plan and &apos;%3&apos; in the network</source>
+        <translation>组 %1 在计划中为“%2”，在网络中为“%3”</translation>
+    </message>
+    <message>
+        <source>it has %1 groups of channels, the network has %2</source>
+        <translation>它有 %1 个通道组，网络有 %2 个</translation>
+    </message>
+    <message>
+        <source>it has no convolution and no linear layer with weights of its own.</source>
+        <translation>它没有带自身权重的卷积层和线性层。</translation>
+    </message>
+    <message>
+        <source>its allocation is unknown</source>
+        <translation>其分配方式未知</translation>
+    </message>
+    <message>
+        <source>its hash or count is not that of the channels that go</source>
+        <translation>其散列值或数量与被剪通道的不符</translation>
+    </message>
+    <message>
+        <source>layers that cannot be pruned</source>
+        <translation>无法剪枝的层</translation>
+    </message>
+    <message>
+        <source>lower the ratio or</source>
+        <translation>降低比例或</translation>
+    </message>
+    <message>
+        <source>lowest scores of all</source>
+        <translation>分数是所有层中最低的</translation>
+    </message>
+    <message>
+        <source>most of all</source>
+        <translation>其中最多的是</translation>
+    </message>
+    <message>
+        <source>narrowest scores of all</source>
+        <translation>分数是所有层中最集中的</translation>
+    </message>
+    <message>
+        <source>of &apos;%1&apos; other parts belong to the channels that go</source>
+        <translation>“%1”的被剪通道还带有其他部分</translation>
+    </message>
+    <message>
+        <source>other form</source>
+        <translation>其他形式</translation>
+    </message>
+    <message>
+        <source>scores lower than those of %1 of %2 other layers</source>
+        <translation>分数低于 %2 个其他层中的 %1 个</translation>
+    </message>
+    <message>
+        <source>scores narrower than those of %1 of %2 other layers</source>
+        <translation>分数比 %2 个其他层中的 %1 个更集中</translation>
+    </message>
+    <message>
+        <source>shared weight</source>
+        <translation>共用的权重</translation>
+    </message>
+    <message>
+        <source>the fewest are %1</source>
+        <translation>最少为 %1</translation>
+    </message>
+    <message>
+        <source>the largest is %1</source>
+        <translation>最大为 %1</translation>
+    </message>
+    <message>
+        <source>the most are %1</source>
+        <translation>最多为 %1</translation>
+    </message>
+    <message>
+        <source>there is no target in %1</source>
+        <translation>没有以 %1 为单位的目标</translation>
+    </message>
+    <message>
+        <source>this ratio cannot be met with a floor of %1</source>
+        <translation>在下限 %1 下无法达到此比例</translation>
+    </message>
+    <message>
+        <source>what stands in for a channel of &apos;%1&apos; does not stay there</source>
+        <translation>替代“%1”的一个通道的内容没有保留在那里</translation>
+    </message>
+    <message>
+        <source>what stands in for channels of &apos;%1&apos; contradicts what goes of it</source>
+        <translation>替代“%1”的通道的内容与其被剪部分矛盾</translation>
+    </message>
+    <message>
+        <source>%1 (%2); what lost most comes first.</source>
+        <translation>%1（%2）；损失最多的排在最前。</translation>
+    </message>
+    <message>
+        <source>%1 Layers whose channels can only go together count as one, under the name of the first.</source>
+        <translation>%1通道只能一起剪掉的各层算作一层，以第一层命名。</translation>
+    </message>
+    <message>
+        <source>%1 about %2%3%4.</source>
+        <translation>%1约 %2%3%4。</translation>
+    </message>
+    <message>
+        <source>%1 and %2 more</source>
+        <translation>%1 以及另外 %2 个</translation>
+    </message>
+    <message>
+        <source>%1 bytes</source>
+        <translation>%1 字节</translation>
+    </message>
+    <message>
+        <source>%1 is no result that can be reported; give a project, or what espalier-cli run, prune or finetune printed with --json.</source>
+        <translation>%1 不是可以报告的结果；请给出项目，或 espalier-cli run、prune 或 finetune 以 --json 输出的内容。</translation>
+    </message>
+    <message>
+        <source>%1 minutes</source>
+        <translation>%1 分钟</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%2 中的 %1</translation>
+    </message>
+    <message>
+        <source>%1 seconds</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 times</source>
+        <translation>%1 倍</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 至 %2</translation>
+    </message>
+    <message>
+        <source>%1 was written by a newer version of Espalier (format %2, this version reads %3); use that version.</source>
+        <translation>%1 由较新版本的 Espalier 写出（格式 %2，此版本读取 %3）；请使用该版本。</translation>
+    </message>
+    <message>
+        <source>%1 × channel %2</source>
+        <translation>%1 × 通道 %2</translation>
+    </message>
+    <message>
+        <source>%1: %2 after each epoch.</source>
+        <translation>%1：每轮之后的%2。</translation>
+    </message>
+    <message>
+        <source>%1: %2 times through the training pictures (epochs) in %3 minutes.</source>
+        <translation>%1：用 %3 分钟把训练图像过了 %2 遍（轮）。</translation>
+    </message>
+    <message>
+        <source>%1: loss</source>
+        <translation>%1：损失</translation>
+    </message>
+    <message>
+        <source>%1: the loss after each epoch.</source>
+        <translation>%1：每轮之后的损失。</translation>
+    </message>
+    <message>
+        <source>(before: %1)</source>
+        <translation>（之前：%1）</translation>
+    </message>
+    <message>
+        <source>A network is made of layers, and a layer of channels, each of which looks for one pattern. Of %1 channels %2 were taken out: those that matter least for the answers.</source>
+        <translation>网络由层组成，层由通道组成，每个通道寻找一种模式。%1 个通道中剪掉了 %2 个：对回答最不重要的那些。</translation>
+    </message>
+    <message>
+        <source>After: %1</source>
+        <translation>之后：%1</translation>
+    </message>
+    <message>
+        <source>All settings were at their defaults.</source>
+        <translation>所有设置均为默认值。</translation>
+    </message>
+    <message>
+        <source>Bars: the channels that each layer keeps, of those that it had.</source>
+        <translation>条形：每一层保留的通道与原有通道之比。</translation>
+    </message>
+    <message>
+        <source>Before: %1</source>
+        <translation>之前：%1</translation>
+    </message>
+    <message>
+        <source>By importance alone, %1 layer%2 would have been left with fewer channels than the least that each has to keep (the floor). There, channels stay that rank low, and others went instead, from layers with room:</source>
+        <translation>如果只看重要性，%1 个层剩下的通道将少于每层至少要保留的数量（下限）。在这些层中，排名低的通道留下，改从有余地的层剪掉其他通道：</translation>
+    </message>
+    <message>
+        <source>Bytes of the parameters</source>
+        <translation>参数的字节数</translation>
+    </message>
+    <message>
+        <source>Channels that each layer keeps, of those that it had</source>
+        <translation>每一层保留的通道与原有通道之比</translation>
+    </message>
+    <message>
+        <source>Channels went strictly by their importance: no layer would have been left with too few.</source>
+        <translation>通道严格按重要性剪掉：没有任何层会剩下过少的通道。</translation>
+    </message>
+    <message>
+        <source>Classes. %1</source>
+        <translation>类别。%1</translation>
+    </message>
+    <message>
+        <source>Course of the training</source>
+        <translation>训练过程</translation>
+    </message>
+    <message>
+        <source>Files written</source>
+        <translation>写出的文件</translation>
+    </message>
+    <message>
+        <source>Fine-tuning</source>
+        <translation>微调</translation>
+    </message>
+    <message>
+        <source>How good its answers are is not told, because there were no labelled pictures to judge them by.</source>
+        <translation>没有说明回答有多好，因为没有带标签的图像来评判。</translation>
+    </message>
+    <message>
+        <source>How good the answers are</source>
+        <translation>回答有多好</translation>
+    </message>
+    <message>
+        <source>How it was decided</source>
+        <translation>如何作出决定</translation>
+    </message>
+    <message>
+        <source>How much faster it answers depends on the device, and was not measured; less work does not make it faster by the same share.</source>
+        <translation>回答能快多少取决于设备，没有测量；工作量减少不等于速度按同样比例提高。</translation>
+    </message>
+    <message>
+        <source>In plain words</source>
+        <translation>通俗说明</translation>
+    </message>
+    <message>
+        <source>It has less to do: %1 multiplications for a picture instead of %2, which is %3 of the work.</source>
+        <translation>它要做的更少：每张图像的乘法次数从 %2 次变为 %1 次，是原工作量的 %3。</translation>
+    </message>
+    <message>
+        <source>It is faster: an answer takes %1 thousandths of a second instead of %2. In the time of one answer it now gives %3.</source>
+        <translation>它更快：一次回答用 %1 毫秒，原来用 %2 毫秒。原来回答一次的时间，现在可回答 %3 次。</translation>
+    </message>
+    <message>
+        <source>It is not faster: an answer takes %1 thousandths of a second; before it took %2.</source>
+        <translation>它没有变快：一次回答用 %1 毫秒；之前用 %2 毫秒。</translation>
+    </message>
+    <message>
+        <source>It is not known how good the answers are for each class: the result does not tell it, and the networks or the pictures are no longer there.</source>
+        <translation>不知道对每个类别回答得有多好：结果没有说明，而网络或图像已不在原处。</translation>
+    </message>
+    <message>
+        <source>It is smaller: what it has learned takes %1 instead of %2, which is %3 of what it was.</source>
+        <translation>它更小：学到的内容占 %1，原来占 %2，是原来的 %3。</translation>
+    </message>
+    <message>
+        <source>It lost most on “%1”.</source>
+        <translation>损失最多的是“%1”。</translation>
+    </message>
+    <message>
+        <source>Left, before: %1</source>
+        <translation>左，之前：%1</translation>
+    </message>
+    <message>
+        <source>Milliseconds a picture while judged</source>
+        <translation>评判时每张图像的毫秒数</translation>
+    </message>
+    <message>
+        <source>Milliseconds an inference, %1</source>
+        <translation>每次推理的毫秒数，%1</translation>
+    </message>
+    <message>
+        <source>Multiplications (MACs)</source>
+        <translation>乘法次数（MACs）</translation>
+    </message>
+    <message>
+        <source>Network before</source>
+        <translation>原网络</translation>
+    </message>
+    <message>
+        <source>Not judged: there were no validation pictures with labels. espalier-cli evaluate judges a network on a folder of labelled pictures.</source>
+        <translation>没有评判：没有带标签的验证图像。espalier-cli evaluate 可以在带标签的图像文件夹上评判网络。</translation>
+    </message>
+    <message>
+        <source>Nothing was cut out of it here: this result is of a training alone.</source>
+        <translation>此处没有剪掉任何内容：该结果只来自训练。</translation>
+    </message>
+    <message>
+        <source>Nothing was trained for this result.</source>
+        <translation>该结果没有经过训练。</translation>
+    </message>
+    <message>
+        <source>Objects by their size. %1</source>
+        <translation>按大小分的目标。%1</translation>
+    </message>
+    <message>
+        <source>Of 100 objects that are to be seen it finds</source>
+        <translation>在 100 个应当看到的目标中，它找到</translation>
+    </message>
+    <message>
+        <source>Of 100 objects that it reports</source>
+        <translation>在它报告的 100 个目标中，</translation>
+    </message>
+    <message>
+        <source>Of 100 pictures it answers</source>
+        <translation>在 100 张图像中，它答对</translation>
+    </message>
+    <message>
+        <source>Origin</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数量</translation>
+    </message>
+    <message>
+        <source>Plan (hash)</source>
+        <translation>计划（散列值）</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>项目</translation>
+    </message>
+    <message>
+        <source>Report by</source>
+        <translation>报告由以下程序写出</translation>
+    </message>
+    <message>
+        <source>Result by</source>
+        <translation>结果由以下程序得出</translation>
+    </message>
+    <message>
+        <source>Right after the cut it was about %1; the training that followed brought it to %2.</source>
+        <translation>刚剪枝之后约为 %1；随后的训练使它达到 %2。</translation>
+    </message>
+    <message>
+        <source>Right, after: %1</source>
+        <translation>右，之后：%1</translation>
+    </message>
+    <message>
+        <source>Sample pictures</source>
+        <translation>图像示例</translation>
+    </message>
+    <message>
+        <source>Settings that differ from the defaults</source>
+        <translation>与默认值不同的设置</translation>
+    </message>
+    <message>
+        <source>Size and work</source>
+        <translation>大小与工作量</translation>
+    </message>
+    <message>
+        <source>Sparsity training</source>
+        <translation>稀疏训练</translation>
+    </message>
+    <message>
+        <source>The layer %1 gives most: it keeps %2 of its channels. The layer %3 gives least: it keeps %4.</source>
+        <translation>层 %1 剪得最多：保留其通道的 %2。层 %3 剪得最少：保留 %4。</translation>
+    </message>
+    <message>
+        <source>The network</source>
+        <translation>该网络</translation>
+    </message>
+    <message>
+        <source>The network %1 computes an answer for each picture.</source>
+        <translation>网络 %1 为每张图像计算一个回答。</translation>
+    </message>
+    <message>
+        <source>The network %1 finds objects in pictures, and tells where they are and what they are%2</source>
+        <translation>网络 %1 在图像中寻找目标，并指出它们的位置和类别%2</translation>
+    </message>
+    <message>
+        <source>The network %1 tells what a picture shows%2</source>
+        <translation>网络 %1 判断图像中是什么%2</translation>
+    </message>
+    <message>
+        <source>The network after epoch %1 was kept.</source>
+        <translation>保留了第 %1 轮之后的网络。</translation>
+    </message>
+    <message>
+        <source>The result does not tell its settings: it was written before results did so.</source>
+        <translation>结果没有说明其设置：它写出时，结果还不含设置。</translation>
+    </message>
+    <message>
+        <source>The result holds no plan; those of `prune` and `run` do.</source>
+        <translation>该结果不含计划；`prune` 和 `run` 的结果含有计划。</translation>
+    </message>
+    <message>
+        <source>The result tells no layers; those of `prune` and `run` do.</source>
+        <translation>该结果没有说明各层；`prune` 和 `run` 的结果有。</translation>
+    </message>
+    <message>
+        <source>The result tells no sizes; those of `prune` and `run` do.</source>
+        <translation>该结果没有说明大小；`prune` 和 `run` 的结果有。</translation>
+    </message>
+    <message>
+        <source>The time of one inference was not measured for this result; espalier-cli latency measures two networks in turn.</source>
+        <translation>没有为该结果测量一次推理的时间；espalier-cli latency 可以轮流测量两个网络。</translation>
+    </message>
+    <message>
+        <source>There are none: %1</source>
+        <translation>没有示例：%1</translation>
+    </message>
+    <message>
+        <source>There were %1 rounds; this is the last one.</source>
+        <translation>共有 %1 次迭代；这是最后一次。</translation>
+    </message>
+    <message>
+        <source>This report is of a plan: it shows what pruning alone would do by the project&apos;s settings. Nothing was trained afterwards, which usually brings back much of what is lost, and no network was written.</source>
+        <translation>本报告针对计划：它显示按项目的设置仅剪枝会得到什么。之后没有训练，而训练通常能挽回大部分损失；也没有写出网络。</translation>
+    </message>
+    <message>
+        <source>This was counted on %1 pictures that it did not learn from. On other pictures the numbers will differ somewhat; the table “How good the answers are” tells by how much.</source>
+        <translation>这是在 %1 张它没有学过的图像上统计的。在其他图像上，数值会略有不同；表格“回答有多好”说明会相差多少。</translation>
+    </message>
+    <message>
+        <source>Time it took</source>
+        <translation>所用时间</translation>
+    </message>
+    <message>
+        <source>To be seen: %1</source>
+        <translation>应看到：%1</translation>
+    </message>
+    <message>
+        <source>To go: %1 of the %2. Criterion: %3; allocation: %4; policy: %5.</source>
+        <translation>要剪掉：%2的 %1。准则：%3；分配：%4；策略：%5。</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Validation pictures of each class that are answered rightly; what lost most comes first.</source>
+        <translation>每个类别中答对的验证图像；损失最多的排在最前。</translation>
+    </message>
+    <message>
+        <source>Validation pictures, chosen evenly and not for their answers, before and after. Of a detector, boxes surer than 25 % are drawn.</source>
+        <translation>剪枝之前和之后的验证图像，均匀选取，不按回答挑选。对于检测网络，画出置信度高于 25 % 的检测框。</translation>
+    </message>
+    <message>
+        <source>What a removed channel computed is put together from channels of its layer that stay, as far as they explain it: %1 of its variance on average. These removals cost their layers most:</source>
+        <translation>被剪通道所计算的内容，由同层留下的通道尽其所能地组合出来：平均占其方差的 %1。剪掉以下通道对其所在层代价最大：</translation>
+    </message>
+    <message>
+        <source>What each class lost</source>
+        <translation>每个类别的损失</translation>
+    </message>
+    <message>
+        <source>What each layer keeps</source>
+        <translation>每一层保留多少</translation>
+    </message>
+    <message>
+        <source>What stands in for the channels that went is not told; it takes pictures to find out.</source>
+        <translation>没有说明由什么替代被剪的通道；查明这一点需要图像。</translation>
+    </message>
+    <message>
+        <source>a constant</source>
+        <translation>一个常量</translation>
+    </message>
+    <message>
+        <source>after</source>
+        <translation>之后</translation>
+    </message>
+    <message>
+        <source>are really there</source>
+        <translation>个确实存在</translation>
+    </message>
+    <message>
+        <source>as it would be pruned</source>
+        <translation>将被剪枝的结果</translation>
+    </message>
+    <message>
+        <source>before</source>
+        <translation>之前</translation>
+    </message>
+    <message>
+        <source>billion</source>
+        <translation>十亿</translation>
+    </message>
+    <message>
+        <source>by default</source>
+        <translation>默认值</translation>
+    </message>
+    <message>
+        <source>bytes</source>
+        <translation>字节</translation>
+    </message>
+    <message>
+        <source>change</source>
+        <translation>变化</translation>
+    </message>
+    <message>
+        <source>channel</source>
+        <translation>通道</translation>
+    </message>
+    <message>
+        <source>channels that stay</source>
+        <translation>留下的通道</translation>
+    </message>
+    <message>
+        <source>class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>comparing the answers by class</source>
+        <translation>正在按类别比较回答</translation>
+    </message>
+    <message>
+        <source>cost: of the layer&apos;s variance</source>
+        <translation>代价：占该层方差</translation>
+    </message>
+    <message>
+        <source>epoch</source>
+        <translation>轮</translation>
+    </message>
+    <message>
+        <source>floor</source>
+        <translation>下限</translation>
+    </message>
+    <message>
+        <source>here</source>
+        <translation>此处</translation>
+    </message>
+    <message>
+        <source>key in projects</source>
+        <translation>项目中的键</translation>
+    </message>
+    <message>
+        <source>layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>layer at its floor</source>
+        <translation>处于下限的层</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>made smaller</source>
+        <translation>已变小</translation>
+    </message>
+    <message>
+        <source>million</source>
+        <translation>百万</translation>
+    </message>
+    <message>
+        <source>multiplications</source>
+        <translation>乘法次数</translation>
+    </message>
+    <message>
+        <source>no channel</source>
+        <translation>没有通道</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>objects</source>
+        <translation>目标数</translation>
+    </message>
+    <message>
+        <source>of its variance</source>
+        <translation>占其方差</translation>
+    </message>
+    <message>
+        <source>parameters</source>
+        <translation>参数量</translation>
+    </message>
+    <message>
+        <source>removed</source>
+        <translation>剪掉</translation>
+    </message>
+    <message>
+        <source>right after</source>
+        <translation>之后答对</translation>
+    </message>
+    <message>
+        <source>right before</source>
+        <translation>之前答对</translation>
+    </message>
+    <message>
+        <source>rightly</source>
+        <translation>张</translation>
+    </message>
+    <message>
+        <source>setting</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>the file %1 is no longer there.</source>
+        <translation>文件 %1 已不在原处。</translation>
+    </message>
+    <message>
+        <source>the pictures are not told, or no longer there.</source>
+        <translation>没有说明图像，或图像已不在原处。</translation>
+    </message>
+    <message>
+        <source>thousand</source>
+        <translation>千</translation>
+    </message>
+    <message>
+        <source>trained</source>
+        <translation>经过训练</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>went instead, from layer (channels)</source>
+        <translation>改剪的通道所在层（通道数）</translation>
+    </message>
+    <message>
+        <source>what stands in</source>
+        <translation>由什么替代</translation>
+    </message>
+    <message>
+        <source>with other pictures</source>
+        <translation>换用其他图像</translation>
+    </message>
+    <message>
+        <source>“With other pictures”: 95 % of the values would lie in this range if as many other pictures of the same kind had been judged.</source>
+        <translation>“换用其他图像”：如果评判的是同样数量、同类的其他图像，95 % 的值会落在此范围内。</translation>
+    </message>
+    <message>
+        <source>%1 above %2 and of at most %3</source>
+        <translation>%1，大于 %2 且不大于 %3</translation>
+    </message>
+    <message>
+        <source>%1 between %2 and %3%4</source>
+        <translation>%1（%2 至 %3%4）</translation>
+    </message>
+    <message>
+        <source>%1 of at least %2</source>
+        <translation>%1，不小于 %2</translation>
+    </message>
+    <message>
+        <source>%1, not %2.</source>
+        <translation>%1，而不是 %2。</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; must be %2, not %3.</source>
+        <translation>“%1”必须是%2，而不是 %3。</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; must be a section of &apos;key: value&apos; lines, not %2.</source>
+        <translation>“%1”必须是由“key: value”行组成的段落，而不是%2。</translation>
+    </message>
+    <message>
+        <source>, without the ends</source>
+        <translation>，不含两端</translation>
+    </message>
+    <message>
+        <source>A target of %1 is asked for; it must be a whole number.</source>
+        <translation>要求的目标为 %1；它必须是整数。</translation>
+    </message>
+    <message>
+        <source>How long each runtime is measured.</source>
+        <translation>每个运行时测量多长时间。</translation>
+    </message>
+    <message>
+        <source>How many images are judged at once (batch size).</source>
+        <translation>一次评判多少张图像（批大小）。</translation>
+    </message>
+    <message>
+        <source>How many images one inference takes.</source>
+        <translation>一次推理处理多少张图像。</translation>
+    </message>
+    <message>
+        <source>More than one target is given; choose one of units, params, macs, bytes, milliseconds and keep_within.</source>
+        <translation>给出了多个目标；请在 units、params、macs、bytes、milliseconds 和 keep_within 中选择一个。</translation>
+    </message>
+    <message>
+        <source>Only the first images of each class by name.</source>
+        <translation>仅每个类别按名称排在前面的图像。</translation>
+    </message>
+    <message>
+        <source>Pictures at once</source>
+        <translation>每批图像数</translation>
+    </message>
+    <message>
+        <source>Pictures of each class</source>
+        <translation>每个类别的图像数</translation>
+    </message>
+    <message>
+        <source>The images that epochs and networks are chosen by.</source>
+        <translation>用来选择轮和网络的图像。</translation>
+    </message>
+    <message>
+        <source>The images that networks learn from.</source>
+        <translation>网络从中学习的图像。</translation>
+    </message>
+    <message>
+        <source>The images that nothing was chosen by.</source>
+        <translation>没有用于任何选择的图像。</translation>
+    </message>
+    <message>
+        <source>The list &apos;%1&apos; names no channel; each line reads &apos;NAME: 1 2 5-9&apos;.</source>
+        <translation>列表“%1”没有给出通道；每行的形式为“名称: 1 2 5-9”。</translation>
+    </message>
+    <message>
+        <source>The list of channels &apos;%1&apos; cannot be read.</source>
+        <translation>无法读取通道列表“%1”。</translation>
+    </message>
+    <message>
+        <source>There is no criterion called &apos;%1&apos;; use %2.%3</source>
+        <translation>没有名为“%1”的准则；请使用 %2。%3</translation>
+    </message>
+    <message>
+        <source>What runs the networks.</source>
+        <translation>用什么运行网络。</translation>
+    </message>
+    <message>
+        <source>Which images the network is judged on.</source>
+        <translation>在哪些图像上评判网络。</translation>
+    </message>
+    <message>
+        <source>a list</source>
+        <translation>列表</translation>
+    </message>
+    <message>
+        <source>a number</source>
+        <translation>数</translation>
+    </message>
+    <message>
+        <source>a section</source>
+        <translation>段落</translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation>整数</translation>
+    </message>
+    <message>
+        <source>above 0</source>
+        <translation>大于 0</translation>
+    </message>
+    <message>
+        <source>aim of sparsity training</source>
+        <translation>稀疏训练的目标</translation>
+    </message>
+    <message>
+        <source>channel order</source>
+        <translation>通道顺序</translation>
+    </message>
+    <message>
+        <source>for the test</source>
+        <translation>用于测试</translation>
+    </message>
+    <message>
+        <source>for training</source>
+        <translation>用于训练</translation>
+    </message>
+    <message>
+        <source>for validation</source>
+        <translation>用于验证</translation>
+    </message>
+    <message>
+        <source>kind of head</source>
+        <translation>检测头类型</translation>
+    </message>
+    <message>
+        <source>must be %1</source>
+        <translation>必须是%1</translation>
+    </message>
+    <message>
+        <source>must be %1, not &apos;%2&apos;.</source>
+        <translation>必须是%1，而不是“%2”。</translation>
+    </message>
+    <message>
+        <source>must be a list like [1, 2], not %1</source>
+        <translation>必须是形如 [1, 2] 的列表，而不是%1</translation>
+    </message>
+    <message>
+        <source>must be a text, not %1</source>
+        <translation>必须是文本，而不是%1</translation>
+    </message>
+    <message>
+        <source>must be a whole number of at least 0</source>
+        <translation>必须是不小于 0 的整数</translation>
+    </message>
+    <message>
+        <source>must be a whole number of at least 0, not &apos;%1&apos;.</source>
+        <translation>必须是不小于 0 的整数，而不是“%1”。</translation>
+    </message>
+    <message>
+        <source>must be an object of layers, each with a list of channels.</source>
+        <translation>必须是由层组成的对象，每层带一个通道列表。</translation>
+    </message>
+    <message>
+        <source>must be channels such as 3,7-9, not &apos;%1&apos;.</source>
+        <translation>必须是形如 3,7-9 的通道，而不是“%1”。</translation>
+    </message>
+    <message>
+        <source>must be true or false</source>
+        <translation>必须是 true 或 false</translation>
+    </message>
+    <message>
+        <source>must be true or false, not &apos;%1&apos;.</source>
+        <translation>必须是 true 或 false，而不是“%1”。</translation>
+    </message>
+    <message>
+        <source>must be two numbers, height and width</source>
+        <translation>必须是两个数，即高和宽</translation>
+    </message>
+    <message>
+        <source>must be two numbers, height and width, not &apos;%1&apos;.</source>
+        <translation>必须是两个数，即高和宽，而不是“%1”。</translation>
+    </message>
+    <message>
+        <source>must have one name at least.</source>
+        <translation>必须至少有一个名称。</translation>
+    </message>
+    <message>
+        <source>must list &apos;name: [channels]&apos; pairs, not %1</source>
+        <translation>必须列出“名称: [通道]”对，而不是%1</translation>
+    </message>
+    <message>
+        <source>must list &apos;name: number&apos; pairs, not %1</source>
+        <translation>必须列出“名称: 数”对，而不是%1</translation>
+    </message>
+    <message>
+        <source>must read &apos;NAME: 1 2 5-9&apos;, a layer and its channels, not &apos;%1&apos;.</source>
+        <translation>形式必须为“名称: 1 2 5-9”，即层及其通道，而不是“%1”。</translation>
+    </message>
+    <message>
+        <source>must read NAME:3,7-9, a layer and its channels, not &apos;%1&apos;.</source>
+        <translation>形式必须为“名称:3,7-9”，即层及其通道，而不是“%1”。</translation>
+    </message>
+    <message>
+        <source>must read NAME=K with K a whole number, not &apos;%1&apos;.</source>
+        <translation>形式必须为“名称=K”，其中 K 为整数，而不是“%1”。</translation>
+    </message>
+    <message>
+        <source>number of channels</source>
+        <translation>通道数</translation>
+    </message>
+    <message>
+        <source>of at least 0</source>
+        <translation>不小于 0</translation>
+    </message>
+    <message>
+        <source>set of images</source>
+        <translation>图像集</translation>
+    </message>
+    <message>
+        <source>sparsity mode</source>
+        <translation>稀疏方式</translation>
+    </message>
+    <message>
+        <source>the key &apos;%1%2&apos; is missing.</source>
+        <translation>缺少键“%1%2”。</translation>
+    </message>
+    <message>
+        <source>the key &apos;%1%2&apos; stands here a second time.</source>
+        <translation>键“%1%2”在此重复出现。</translation>
+    </message>
+    <message>
+        <source>this is no JSON: %1.</source>
+        <translation>这不是 JSON：%1。</translation>
+    </message>
+    <message>
+        <source>unknown key &apos;%1%2&apos;.%3</source>
+        <translation>未知的键“%1%2”。%3</translation>
+    </message>
+    <message>
+        <source>No channel of this network can be removed, so there is nothing to make sparse.</source>
+        <translation>此网络没有可以剪掉的通道，因此没有可以变稀疏的内容。</translation>
+    </message>
+    <message>
+        <source>Targets are given for %1 groups, but the network has %2 groups.</source>
+        <translation>为 %1 个组给出了目标，但网络有 %2 个组。</translation>
+    </message>
+    <message>
+        <source>The share of units to make sparse must be above 0 and below 1, not %1.</source>
+        <translation>要变稀疏的单元比例必须大于 0 且小于 1，而不是 %1。</translation>
+    </message>
+    <message>
+        <source>A classifier has one output with one number a class, and a detector maps of boxes and classes at two strides or more; this network&apos;s outputs are of another kind.</source>
+        <translation>分类网络有一个输出，每个类别一个数；检测网络在两个或更多步长上有检测框和类别的特征图；此网络的输出属于其他类型。</translation>
+    </message>
+    <message>
+        <source>A network of images has one input of images, channels, height and width; this network&apos;s inputs are of another kind.</source>
+        <translation>图像网络有一个由图像、通道、高和宽组成的输入；此网络的输入属于其他类型。</translation>
+    </message>
+    <message>
+        <source>Cannot evaluate the network on the images</source>
+        <translation>无法在图像上评估网络</translation>
+    </message>
+    <message>
+        <source>Cannot judge the network on the images</source>
+        <translation>无法在图像上评判网络</translation>
+    </message>
+    <message>
+        <source>Cannot prepare the detector</source>
+        <translation>无法准备检测网络</translation>
+    </message>
+    <message>
+        <source>Cannot run the detector on the picture</source>
+        <translation>无法在图像上运行检测网络</translation>
+    </message>
+    <message>
+        <source>None of the images can be read; choose another folder of images.</source>
+        <translation>没有一张图像可以读取；请选择其他图像文件夹。</translation>
+    </message>
+    <message>
+        <source>The images have %1 classes, but the network answers with %2; use the images it was trained for.</source>
+        <translation>图像有 %1 个类别，但网络回答 %2 个；请使用训练它所用的图像。</translation>
+    </message>
+    <message>
+        <source>The images have boxes of %1 classes, but the network&apos;s head finds %2; use the images it was trained for.</source>
+        <translation>图像的检测框有 %1 个类别，但网络的检测头找 %2 个；请使用训练它所用的图像。</translation>
+    </message>
+    <message>
+        <source>The images have boxes, but the network is a classifier; open a detector, or use images in folders of classes.</source>
+        <translation>图像带有检测框，但网络是分类网络；请打开检测网络，或使用按类别文件夹存放的图像。</translation>
+    </message>
+    <message>
+        <source>The images have no boxes, but the network is a detector; use a data set with boxes (a data.yaml, Pascal VOC or COCO).</source>
+        <translation>图像没有检测框，但网络是检测网络；请使用带检测框的数据集（data.yaml、Pascal VOC 或 COCO）。</translation>
+    </message>
+    <message>
+        <source>The images have no labels, so the network&apos;s answers cannot be judged by them; put them into one folder a class.</source>
+        <translation>图像没有标签，因此无法据此评判网络的回答；请按每个类别一个文件夹存放图像。</translation>
+    </message>
+    <message>
+        <source>The network is no detector: its last layers (%1) are not one map (with anchors), a map of boxes and one of classes, or maps of boxes, objectness and classes at each of two strides or more. Where they are and cannot be told apart, --head, --classes, --strides and --anchors say so.</source>
+        <translation>该网络不是检测网络：其最后几层（%1）在两个或更多步长上，既不是各一张特征图（带锚框），也不是检测框与类别各一张，也不是检测框、目标置信度与类别各一张。如果它们确实是而无法分辨，请用 --head、--classes、--strides 和 --anchors 说明。</translation>
+    </message>
+    <message>
+        <source>The network takes images with %1 channel%2, but the images are read with %3.</source>
+        <translation>网络接受 %1 个通道的图像，但图像按 %3 个通道读取。</translation>
+    </message>
+    <message>
+        <source>The network&apos;s coarsest cells are %1 pixels wide, so pictures have to be a multiple of %1 wide and high, not %2 × %3.</source>
+        <translation>网络最粗的网格单元宽 %1 像素，因此图像的宽和高必须是 %1 的倍数，而不是 %2 × %3。</translation>
+    </message>
+    <message>
+        <source>The network&apos;s task has no metric by which a smaller network could be judged.</source>
+        <translation>网络的任务没有可用来评判较小网络的指标。</translation>
+    </message>
+    <message>
+        <source>The sizes of the head&apos;s anchors are not in the file; give them with --anchors, for each stride the width and height of each in pixels.</source>
+        <translation>检测头的锚框尺寸不在文件中；请用 --anchors 给出，每个步长依次为每个锚框的宽和高，以像素为单位。</translation>
+    </message>
+    <message>
+        <source>The teacher answers with %1, but the network with %2; a teacher is the network as it was before pruning.</source>
+        <translation>教师回答 %1，而网络回答 %2；教师应为剪枝之前的网络。</translation>
+    </message>
+    <message>
+        <source>The teacher takes %1, but the network takes %2; a teacher is the network as it was before pruning.</source>
+        <translation>教师接受 %1，而网络接受 %2；教师应为剪枝之前的网络。</translation>
+    </message>
+    <message>
+        <source>%1 With the teacher&apos;s weight at 1, or with images without labels, the network learns from the teacher alone.</source>
+        <translation>%1教师的权重为 1 或图像没有标签时，网络只从教师学习。</translation>
+    </message>
+    <message>
+        <source>%1 is no checkpoint of a training.</source>
+        <translation>%1 不是训练的检查点。</translation>
+    </message>
+    <message>
+        <source>An average of the weights would lose the exact zeros that sparsity training is for; set it to 0 in this stage.</source>
+        <translation>权重的平均会失去稀疏训练所要的精确零值；请在此阶段把它设为 0。</translation>
+    </message>
+    <message>
+        <source>Cannot calibrate the batch norms</source>
+        <translation>无法校准批归一化</translation>
+    </message>
+    <message>
+        <source>Cannot compute the channels&apos; importance from the images</source>
+        <translation>无法从图像计算通道的重要性</translation>
+    </message>
+    <message>
+        <source>Cannot measure the layers&apos; statistics on the images</source>
+        <translation>无法在图像上测量各层的统计量</translation>
+    </message>
+    <message>
+        <source>Cannot read the checkpoint %1.</source>
+        <translation>无法读取检查点 %1。</translation>
+    </message>
+    <message>
+        <source>Cannot train the network on the images</source>
+        <translation>无法在图像上训练网络</translation>
+    </message>
+    <message>
+        <source>Cannot write the checkpoint %1.</source>
+        <translation>无法写入检查点 %1。</translation>
+    </message>
+    <message>
+        <source>The %1 not finite in epoch %2, batch %3, at learning rate %4; use a lower learning rate.%5</source>
+        <translation>在第 %2 轮、第 %3 批、学习率 %4 时，%1不是有限数；请使用较小的学习率。%5</translation>
+    </message>
+    <message>
+        <source>The checkpoint %1 is damaged; the training has to start from its beginning.</source>
+        <translation>检查点 %1 已损坏；训练必须从头开始。</translation>
+    </message>
+    <message>
+        <source>The checkpoint %1 was written by another version of Espalier.</source>
+        <translation>检查点 %1 由另一版本的 Espalier 写出。</translation>
+    </message>
+    <message>
+        <source>The checkpoint is of %1 steps in %2 epochs, but this training takes %3 epochs of %4 steps.</source>
+        <translation>检查点为 %2 轮中的 %1 步，但此训练为 %3 轮、每轮 %4 步。</translation>
+    </message>
+    <message>
+        <source>The checkpoint is of a training with other settings.</source>
+        <translation>检查点属于使用其他设置的训练。</translation>
+    </message>
+    <message>
+        <source>The checkpoint is of the training of another network.</source>
+        <translation>检查点属于另一个网络的训练。</translation>
+    </message>
+    <message>
+        <source>The images have no labels, so a network can only learn from a teacher on them; choose the unpruned network as the teacher, or use images with labels.</source>
+        <translation>图像没有标签，因此网络只能从教师学习；请选择未剪枝的网络作为教师，或使用带标签的图像。</translation>
+    </message>
+    <message>
+        <source>The loss of training batch %1 is not finite, so no importance can be computed from it.</source>
+        <translation>训练批次 %1 的损失不是有限数，因此无法由它计算重要性。</translation>
+    </message>
+    <message>
+        <source>The network of epoch %1 is kept.</source>
+        <translation>保留第 %1 轮的网络。</translation>
+    </message>
+    <message>
+        <source>The settings ask for a teacher, but no network was given as one.</source>
+        <translation>设置要求使用教师，但没有给出作为教师的网络。</translation>
+    </message>
+    <message>
+        <source>There are no training images to compute the importance from.</source>
+        <translation>没有训练图像可用来计算重要性。</translation>
+    </message>
+    <message>
+        <source>Training from scratch is not possible: it is not known how &apos;%1&apos; of the operator &apos;%2&apos; is initialised.</source>
+        <translation>无法从头训练：不知道算子“%2”的“%1”如何初始化。</translation>
+    </message>
+    <message>
+        <source>Training takes at least one epoch, not %1.</source>
+        <translation>训练至少需要一轮，而不是 %1 轮。</translation>
+    </message>
+    <message>
+        <source>With one image per batch the batch norm &apos;%1&apos; would take the variance of a single value, which is not defined; use batches of 2 images at least.</source>
+        <translation>每批只有一张图像时，批归一化“%1”要取单个值的方差，而这没有定义；请使用至少 2 张图像的批次。</translation>
+    </message>
+    <message>
+        <source>a tensor is larger than the file</source>
+        <translation>一个张量大于该文件</translation>
+    </message>
+    <message>
+        <source>an epoch that was not finished</source>
+        <translation>没有完成的一轮</translation>
+    </message>
+    <message>
+        <source>it knows a metric that no task has</source>
+        <translation>它含有任何任务都没有的指标</translation>
+    </message>
+    <message>
+        <source>loss is</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>more bytes are promised than there are</source>
+        <translation>声明的字节数多于实际字节数</translation>
+    </message>
+    <message>
+        <source>weights are</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>%1.</source>
+        <translation>%1。</translation>
+    </message>
+    <message>
+        <source>%1:</source>
+        <translation>%1：</translation>
+    </message>
+    <message>
+        <source>%1;</source>
+        <translation>%1；</translation>
+    </message>
+    <message>
+        <source>%1,</source>
+        <translation>%1，</translation>
+    </message>
+    <message>
+        <source>(%1)</source>
+        <translation>（%1）</translation>
+    </message>
+    <message>
+        <source>allocation</source>
+        <comment>word</comment>
+        <translation>分配方式</translation>
+    </message>
+    <message>
+        <source>budget</source>
+        <comment>word</comment>
+        <translation>预算</translation>
+    </message>
+    <message>
+        <source>bytes</source>
+        <comment>word</comment>
+        <translation>大小（字节）</translation>
+    </message>
+    <message>
+        <source>channels</source>
+        <comment>word</comment>
+        <translation>通道</translation>
+    </message>
+    <message>
+        <source>compared</source>
+        <comment>word</comment>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>compensation</source>
+        <comment>word</comment>
+        <translation>补偿方式</translation>
+    </message>
+    <message>
+        <source>criterion</source>
+        <comment>word</comment>
+        <translation>准则</translation>
+    </message>
+    <message>
+        <source>device</source>
+        <comment>word</comment>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>latency</source>
+        <comment>word</comment>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>macs</source>
+        <comment>word</comment>
+        <translation>计算量（MACs）</translation>
+    </message>
+    <message>
+        <source>measurement</source>
+        <comment>word</comment>
+        <translation>测量结果</translation>
+    </message>
+    <message>
+        <source>optimiser</source>
+        <comment>word</comment>
+        <translation>优化器</translation>
+    </message>
+    <message>
+        <source>params</source>
+        <comment>word</comment>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>plan</source>
+        <comment>word</comment>
+        <translation>计划</translation>
+    </message>
+    <message>
+        <source>policy</source>
+        <comment>word</comment>
+        <translation>策略</translation>
+    </message>
+    <message>
+        <source>project</source>
+        <comment>word</comment>
+        <translation>项目</translation>
+    </message>
+    <message>
+        <source>recipe</source>
+        <comment>word</comment>
+        <translation>方案</translation>
+    </message>
+    <message>
+        <source>record</source>
+        <comment>word</comment>
+        <translation>记录</translation>
+    </message>
+    <message>
+        <source>result</source>
+        <comment>word</comment>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>runtime</source>
+        <comment>word</comment>
+        <translation>运行时</translation>
+    </message>
+    <message>
+        <source>schedule</source>
+        <comment>word</comment>
+        <translation>学习率调度</translation>
+    </message>
+    <message>
+        <source>sorted</source>
+        <comment>word</comment>
+        <translation>排序</translation>
+    </message>
+    <message>
+        <source>teacher</source>
+        <comment>word</comment>
+        <translation>教师</translation>
+    </message>
+    <message>
+        <source>large</source>
+        <comment>word</comment>
+        <translation>大</translation>
+    </message>
+    <message>
+        <source>medium</source>
+        <comment>word</comment>
+        <translation>中</translation>
+    </message>
+    <message>
+        <source>small</source>
+        <comment>word</comment>
+        <translation>小</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos;</source>
+        <translation>“%1”</translation>
+    </message>
+    <message>
+        <source>: %1.</source>
+        <translation>：%1。</translation>
     </message>
 </context>
 <context>
@@ -2073,7 +6087,7 @@
     </message>
     <message>
         <source>a constant</source>
-        <translation>常数</translation>
+        <translation>一个常量</translation>
     </message>
     <message>
         <source>no channel of its layer</source>
@@ -2341,7 +6355,7 @@
     </message>
     <message>
         <source>%1 of %2</source>
-        <translation>%1/%2</translation>
+        <translation>%2 中的 %1</translation>
     </message>
     <message>
         <source>Floor</source>
@@ -2853,7 +6867,7 @@
     </message>
     <message>
         <source>trained</source>
-        <translation>已训练</translation>
+        <translation>经过训练</translation>
     </message>
     <message>
         <source>sparsified</source>
@@ -3145,7 +7159,7 @@
     </message>
     <message>
         <source>%1 ms</source>
-        <translation>%1 ms</translation>
+        <translation>%1 毫秒</translation>
     </message>
     <message>
         <source>Nothing is open yet</source>
@@ -3947,105 +7961,35 @@
         <source>d MMM yyyy, HH:mm</source>
         <translation>yyyy年M月d日 HH:mm</translation>
     </message>
-    <message numerus="yes">
-        <source>%n object(s) found before are missed now.</source>
-        <translation>
-            <numerusform>有 %n 个之前找到的物体现在漏掉了。</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n object(s) missed before are found now.</source>
-        <translation>
-            <numerusform>有 %n 个之前漏掉的物体现在找到了。</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n false box(es) are new.</source>
-        <translation>
-            <numerusform>新增 %n 个误检框。</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n box(es) are new.</source>
-        <translation>
-            <numerusform>新增 %n 个检测框。</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n false box(es) are gone.</source>
-        <translation>
-            <numerusform>少了 %n 个误检框。</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n box(es) are gone.</source>
-        <translation>
-            <numerusform>少了 %n 个检测框。</numerusform>
-        </translation>
+    <message>
+        <source>The network cannot be drawn: Graphviz&apos;s engine “dot” is missing or gave up; install Graphviz anew (libgvc6).</source>
+        <translation>无法绘制网络：缺少 Graphviz 的引擎“dot”，或它已放弃；请重新安装 Graphviz（libgvc6）。</translation>
     </message>
     <message>
-        <source>Nothing changes in this picture.</source>
-        <translation>这张图像中没有变化。</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n channel(s) came back because a layer would have fallen below its floor; as many others go instead.</source>
-        <translation>
-            <numerusform>因为有层会低于其下限，取回了 %n 个通道；改为剪掉同样多的其他通道。</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n channel(s) came back because a layer would have fallen below its floor.</source>
-        <translation>
-            <numerusform>因为有层会低于其下限，取回了 %n 个通道。</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n other(s) go instead: it takes more of these to meet the target.</source>
-        <translation>
-            <numerusform>改为剪掉其他 %n 个通道：要达到目标，需要剪掉更多个。</numerusform>
-        </translation>
+        <source>%1: %2</source>
+        <comment>title of a report</comment>
+        <translation>%1：%2</translation>
     </message>
     <message>
-        <source>No other goes instead, because the target is met without one.</source>
-        <translation>没有剪掉其他通道代替，因为不剪也达到目标。</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n other(s) go instead.</source>
-        <translation>
-            <numerusform>改为剪掉其他 %n 个通道。</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>For %n of them no other goes, because the target is met without it.</source>
-        <translation>
-            <numerusform>其中 %n 个没有其他通道代替，因为不剪也达到目标。</numerusform>
-        </translation>
+        <source>en</source>
+        <comment>language of a report, as HTML names it</comment>
+        <translation>zh-CN</translation>
     </message>
     <message>
-        <source>The policies “none” and “cap” only cut: no floor gives anything back.</source>
-        <translation>“不处理”和“封顶”策略只剪枝：下限不会取回任何通道。</translation>
+        <source>“%1” is no name for a table: let it end in .csv or .json.</source>
+        <translation>“%1”不能用作表格的文件名：请以 .csv 或 .json 结尾。</translation>
     </message>
     <message>
-        <source>No layer would fall below its floor, so nothing had to be given back.</source>
-        <translation>没有层会低于其下限，因此无需取回任何通道。</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n channel(s) came back because a layer would have fallen below its floor; nothing goes instead, so the target is missed.</source>
-        <translation>
-            <numerusform>因为有层会低于其下限，取回了 %n 个通道；没有剪掉其他通道，因此未达到目标。</numerusform>
-        </translation>
+        <source>The data that the interrupted run needs can no longer be read.</source>
+        <translation>被中断的运行所需的数据已无法读取。</translation>
     </message>
     <message>
-        <source>Tried on %1 of %2 validation images, the planned network answers %3 worse than the original, and %4 better.</source>
-        <translation>在 %2 张验证图像中的 %1 张上试验：与原网络相比，计划后的网络有 %3 张答得更差，%4 张更好。</translation>
+        <source>“%1” is no name for a picture: let it end in .png, .svg or .pdf.</source>
+        <translation>“%1”不能用作图片的文件名：请以 .png、.svg 或 .pdf 结尾。</translation>
     </message>
     <message>
-        <source>What the plan does to the answers is tried on the project&apos;s images: choose their folder on the Training tab of the settings.</source>
-        <translation>计划对回答的影响在项目的图像上试验：请在设置的“训练”页选择图像文件夹。</translation>
-    </message>
-    <message>
-        <source>The planned network is being tried; its answers appear here in a moment.</source>
-        <translation>正在试验计划后的网络；它的回答很快会显示在这里。</translation>
+        <source>“%1” shows nothing that could be a picture.</source>
+        <translation>“%1”没有显示可以成为图片的内容。</translation>
     </message>
 </context>
 <context>
@@ -4081,10 +8025,6 @@
     <message>
         <source>now</source>
         <translation>现在</translation>
-    </message>
-    <message>
-        <source>if taken away now</source>
-        <translation>若现在拿掉</translation>
     </message>
 </context>
 <context>
@@ -4254,24 +8194,6 @@
     <message>
         <source>Boxes</source>
         <translation>检测框</translation>
-    </message>
-    <message>
-        <source>What changes in the boxes</source>
-        <translation>检测框有哪些变化</translation>
-    </message>
-    <message numerus="yes">
-        <source>The %n picture(s) that change come first.</source>
-        <translation>
-            <numerusform>有变化的 %n 张图像排在最前。</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>A cross: missed, or found where there is none.</source>
-        <translation>叉号：漏检，或在没有物体处检出。</translation>
-    </message>
-    <message>
-        <source>Move the slider “Ratio”: the boxes that the smaller network would find appear here beside these.</source>
-        <translation>移动“比例”滑块：小网络会找到的检测框将显示在这些框旁边。</translation>
     </message>
 </context>
 <context>
@@ -4505,6 +8427,10 @@
     <message>
         <source>From the plans: %1.</source>
         <translation>来自计划列表：%1。</translation>
+    </message>
+    <message>
+        <source>Open the network of the plan first.</source>
+        <translation>请先打开该计划的网络。</translation>
     </message>
 </context>
 <context>
@@ -4935,6 +8861,26 @@
         <translation>没有计划：%1</translation>
     </message>
     <message>
+        <source>The policies “none” and “cap” only cut: no floor gives anything back.</source>
+        <translation>“不处理”和“封顶”策略只剪枝：下限不会取回任何通道。</translation>
+    </message>
+    <message>
+        <source>No layer would fall below its floor, so nothing had to be given back.</source>
+        <translation>没有层会低于其下限，因此无需取回任何通道。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n channel(s) came back because a layer would have fallen below its floor; as many others go instead.</source>
+        <translation>
+            <numerusform>因为有层会低于其下限，取回了 %n 个通道；改为剪掉同样多的其他通道。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n channel(s) came back because a layer would have fallen below its floor; nothing goes instead, so the target is missed.</source>
+        <translation>
+            <numerusform>因为有层会低于其下限，取回了 %n 个通道；没有剪掉其他通道，因此未达到目标。</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>Decisions</source>
         <translation>决定</translation>
     </message>
@@ -5027,7 +8973,11 @@
     </message>
     <message>
         <source>The network</source>
-        <translation>网络</translation>
+        <translation>该网络</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>现在</translation>
     </message>
     <message>
         <source>Looking…</source>
@@ -5046,26 +8996,6 @@
         <translation>
             <numerusform>%n 个检测框</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>The original</source>
-        <translation>原网络</translation>
-    </message>
-    <message>
-        <source>Now, cut and not trained since</source>
-        <translation>现在：已剪枝，之后未训练</translation>
-    </message>
-    <message>
-        <source>Now, cut and trained</source>
-        <translation>现在：已剪枝并训练</translation>
-    </message>
-    <message>
-        <source>If cut now, not trained (an estimate)</source>
-        <translation>若现在剪枝，未经训练（估计）</translation>
-    </message>
-    <message>
-        <source>If cut by the plan before (an estimate)</source>
-        <translation>若按之前的计划剪枝（估计）</translation>
     </message>
 </context>
 <context>
@@ -5424,7 +9354,7 @@
     </message>
     <message>
         <source>%1 of %2</source>
-        <translation>%1/%2</translation>
+        <translation>%2 中的 %1</translation>
     </message>
     <message>
         <source>Filled: channels that stay. Wide lines: many channels. A number on a stripe: layers that lose their channels together.</source>
@@ -5654,6 +9584,10 @@
         <translation>当前网络答对了这 %2 张验证图像中的 %1 张。</translation>
     </message>
     <message>
+        <source>Tried on %1 of %2 validation images, the planned network answers %3 worse than the original, and %4 better.</source>
+        <translation>在 %2 张验证图像中的 %1 张上试验：与原网络相比，计划后的网络有 %3 张答得更差，%4 张更好。</translation>
+    </message>
+    <message>
         <source>Images</source>
         <translation>图像</translation>
     </message>
@@ -5852,7 +9786,7 @@
     </message>
     <message>
         <source>%1 of %2</source>
-        <translation>%1/%2</translation>
+        <translation>%2 中的 %1</translation>
     </message>
     <message>
         <source>Open a network to see its layers here.</source>
@@ -6796,7 +10730,7 @@ is %2</source>
     </message>
     <message>
         <source>%1 of %2</source>
-        <translation>%1/%2</translation>
+        <translation>%2 中的 %1</translation>
     </message>
 </context>
 <context>
@@ -7020,13 +10954,6 @@ is %2</source>
     </message>
 </context>
 <context>
-    <name>espalier::ShownDetectors</name>
-    <message>
-        <source>The plan has changed. These are the boxes of the plan before, until the new one has been tried.</source>
-        <translation>计划已更改。在试验新计划之前，这里是之前计划的检测框。</translation>
-    </message>
-</context>
-<context>
     <name>espalier::StageBar</name>
     <message>
         <source>Stages</source>
@@ -7199,7 +11126,7 @@ is %2</source>
     </message>
     <message>
         <source>%1 of %2</source>
-        <translation>%1/%2</translation>
+        <translation>%2 中的 %1</translation>
     </message>
     <message>
         <source>Next</source>

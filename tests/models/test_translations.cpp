@@ -76,6 +76,13 @@ QStringList placeholders(const QString& text)
     return found;
 }
 
+/// Of the engine's sentences: "image%2" has the ending of a plural, which Chinese does not have.
+bool leavesOnlyEndings(const Text& text, const QString& translation)
+{
+    static const QRegularExpression ending(QStringLiteral("(?<=[a-z])%[0-9]+"));
+    return text.context == QLatin1String("engine") && placeholders(translation) == placeholders(QString(text.source).remove(ending));
+}
+
 bool hasMnemonic(const QString& text)
 {
     static const QRegularExpression pattern(QStringLiteral("&[A-Za-z0-9]"));
@@ -98,7 +105,7 @@ std::unique_ptr<Renewed> renewed(const QString& name, const QStringList& options
     QProcess lupdate;
     lupdate.setWorkingDirectory(QStringLiteral(SOURCE_DIR));
     lupdate.setProcessChannelMode(QProcess::MergedChannels);
-    lupdate.start(QStringLiteral(LUPDATE), QStringList{"-locations", "none", "-I", ".", "ui", "resources/translations/engine_texts.h"}
+    lupdate.start(QStringLiteral(LUPDATE), QStringList{"-locations", "none", "-I", ".", "ui", "resources/translations"}
                                                << "-source-language"
                                                << "en" << options << "-ts" << copy);
     if (!lupdate.waitForFinished(120000) || lupdate.exitCode() != 0)
@@ -138,25 +145,6 @@ private Q_SLOTS:
         QFile made(QStringLiteral(BINARY_DIR "/engine_texts.h"));
         QVERIFY(made.open(QIODevice::WriteOnly) && made.write(expected) == expected.size());
         QFAIL("copy " BINARY_DIR "/engine_texts.h to resources/translations, then run lupdate (ui/CMakeLists.txt)");
-    }
-
-    /// As operators make them: "is expanded by '" + node.name + "'".
-    void reasonsForFrozenLayersAreListed()
-    {
-        static const QRegularExpression pattern(QStringLiteral("\"([a-z][^\"]*'?)\" \\+ node_?\\.name \\+ \"('[^\"(]*)\"[;,)]"));
-        const QByteArray listed = testing::engineTexts();
-        int found = 0;
-        for (QDirIterator files(QStringLiteral(SOURCE_DIR "/core/graph/operators"), {"*.cpp"}); files.hasNext();) {
-            QFile file(files.next());
-            QVERIFY(file.open(QIODevice::ReadOnly));
-            const QString source = QString::fromUtf8(file.readAll());
-            for (auto matches = pattern.globalMatch(source); matches.hasNext(); ++found) {
-                const QRegularExpressionMatch match = matches.next();
-                const QString reason = match.captured(1) + QStringLiteral("%1") + match.captured(2);
-                QVERIFY2(listed.contains('"' + reason.toUtf8() + '"'), qPrintable(reason));
-            }
-        }
-        QVERIFY(found > 20);
     }
 
     void everyTextIsTranslated_data()
@@ -204,7 +192,8 @@ private Q_SLOTS:
             const QString name = files.next();
             QFile file(name);
             QVERIFY(file.open(QIODevice::ReadOnly));
-            if (pattern.match(QString::fromUtf8(file.readAll())).hasMatch() && !name.contains(QLatin1String("/ui/models/texts.")))
+            if (pattern.match(QString::fromUtf8(file.readAll())).hasMatch() &&
+                !name.contains(QLatin1String("/ui/models/engine_sentences.")))
                 faults << name;
         }
         QVERIFY(looked > 100);
@@ -216,7 +205,7 @@ private Q_SLOTS:
         QStringList faults;
         for (const Text& text : chinese_)
             for (const QString& translation : text.translations)
-                if (placeholders(translation) != placeholders(text.source))
+                if (placeholders(translation) != placeholders(text.source) && !leavesOnlyEndings(text, translation))
                     faults << text.source + QStringLiteral(" → ") + translation;
         QVERIFY2(faults.isEmpty(), qPrintable(joined(faults)));
     }

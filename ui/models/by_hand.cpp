@@ -106,7 +106,7 @@ QString takeList(Document& document, const std::filesystem::path& file, ByHand c
 {
     const auto read = readIndexLists(file);
     if (!read)
-        return QString::fromStdString(read.error().message);
+        return engineText(read.error().message);
     PruneSettings settings = document.project().prune;
     addLists(choice == ByHand::cut ? settings.cut : settings.keep, *read);
     return applyEdit(document, settings, stepName(choice));

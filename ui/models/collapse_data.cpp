@@ -4,6 +4,7 @@
 #include "ui/models/number_text.h"
 #include "ui/models/plan_text.h"
 #include "ui/models/protection.h"
+#include "ui/models/texts.h"
 
 #include <algorithm>
 #include <utility>
@@ -41,7 +42,7 @@ CollapseData::Answer CollapseData::answerTo(const Question& question, const std:
 {
     const auto map = mapCollapse(inputsOf(question), collapseRatios(), stop);
     if (!map)
-        return {nullptr, nullptr, QString::fromStdString(map.error().message)};
+        return {nullptr, nullptr, engineText(map.error().message)};
     return {std::make_shared<const CollapseMap>(*map), std::make_shared<const Reasons>(question), {}};
 }
 
@@ -98,7 +99,8 @@ QString CollapseData::whyNone() const
     if (!problem_.isEmpty())
         return problem_;
     if (!asked_.model)
-        return document_.planProblem().isEmpty() ? tr("The importance of the channels is not known yet.") : document_.planProblem();
+        return document_.planProblem().isEmpty() ? tr("The importance of the channels is not known yet.")
+                                                 : engineText(document_.planProblem());
     return tr("Every ratio is being planned…");
 }
 
@@ -109,8 +111,8 @@ bool CollapseData::knowsGroup(int group) const
 
 QString CollapseData::sentenceAt(int group, double ratio) const
 {
-    const QString reason = QString::fromStdString(textOf(reasons_->of.at(group, ratio), mapped_->groups));
-    return reason.left(1).toUpper() + reason.mid(1) + QLatin1Char('.');
+    const QString reason = engineText(textOf(reasons_->of.at(group, ratio), mapped_->groups) + ".");
+    return reason.left(1).toUpper() + reason.mid(1);
 }
 
 QString CollapseData::reasonAt(int group, double ratio) const

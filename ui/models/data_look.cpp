@@ -2,6 +2,7 @@
 #include "ui/models/data_look.h"
 
 #include "core/data/frames.h"
+#include "ui/models/texts.h"
 
 #include <QDir>
 
@@ -150,7 +151,7 @@ void DataLook::take(const Answer& answer)
         pictures_ = answer.pictures;
     if (answer.survey)
         survey_ = answer.survey;
-    problem_ = QString::fromStdString(answer.problem);
+    problem_ = engineText(answer.problem);
     Q_EMIT changed();
 }
 

@@ -4,6 +4,7 @@
 #include "core/tasks/detection/head.h"
 #include "ui/models/number_text.h"
 #include "ui/models/option_names.h"
+#include "ui/models/texts.h"
 
 #include <QLocale>
 
@@ -311,7 +312,7 @@ QString DetectionPlayer::advice() const
         return tr("No pictures yet. Open images or a video, drop them here, or choose the project's images on the Training tab of the "
                   "settings.");
     if (!scene_.sourceProblem.empty())
-        return tr("%1 Open other images or a video.").arg(QString::fromStdString(scene_.sourceProblem));
+        return tr("%1 Open other images or a video.").arg(engineText(scene_.sourceProblem));
     return scene_.name.isEmpty() ? tr("Reading the pictures…") : QString();
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/graph_dot.h"
 
+#include "ui/models/texts.h"
+
 #include <graphviz/gvc.h>
 
 #include <memory>
@@ -106,7 +108,8 @@ Result<GraphLayout> placedByDot(const GraphShape& shape)
     for (const auto& [from, to] : shape.edges)
         edges.push_back(agedge(graph.get(), nodes[static_cast<std::size_t>(from)], nodes[static_cast<std::size_t>(to)], nullptr, 1));
     if (gvLayout(context.get(), graph.get(), "dot") != 0)
-        return failure("The network cannot be drawn: Graphviz's engine “dot” is missing or gave up; install Graphviz anew (libgvc6).");
+        return failure(tr("The network cannot be drawn: Graphviz's engine “dot” is missing or gave up; install Graphviz anew (libgvc6).")
+                           .toStdString());
     GraphLayout layout;
     for (std::size_t i = 0; i < nodes.size(); ++i)
         layout.boxes.push_back(rectOf(nodes[i], shape.boxes[i]));

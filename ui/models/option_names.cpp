@@ -27,7 +27,7 @@ QString withLabels(const std::string& sentence)
 {
     static const QHash<QString, QString> labels = labelsByOption();
     static const QRegularExpression option(QStringLiteral("(?<![\\w-])--[a-z]+(-[a-z]+)*"));
-    QString text = QString::fromStdString(sentence);
+    QString text = engineText(sentence);
     for (qsizetype from = 0;;) {
         const QRegularExpressionMatch found = option.match(text, from);
         if (!found.hasMatch())

@@ -93,7 +93,7 @@ QVariant PictureGridModel::data(const QModelIndex& index, int role) const
         return known && !known->picture.isNull() ? known->picture : placeholder();
     case Qt::DisplayRole: {
         const QString name = QString::fromStdString(picture.file.filename().string());
-        return known && !known->problem.empty() ? tr("%1 %2").arg(name, QString::fromStdString(known->problem)) : name;
+        return known && !known->problem.empty() ? tr("%1 %2").arg(name, engineText(known->problem)) : name;
     }
     case Qt::ToolTipRole:
     case Qt::AccessibleDescriptionRole:

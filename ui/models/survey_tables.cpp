@@ -37,7 +37,7 @@ QString firstOnes(const std::vector<std::string>& all)
     constexpr std::size_t most = 10;
     QStringList first;
     for (std::size_t i = 0; i < std::min(all.size(), most); ++i)
-        first << QString::fromStdString(all[i]);
+        first << engineText(all[i]);
     return first.join(QStringLiteral("; ")) + (all.size() > most ? QStringLiteral("; …") : QString());
 }
 
@@ -61,7 +61,7 @@ QString surveySummary(const Survey& survey)
                        .arg(countText(static_cast<std::int64_t>(survey.classes.size())));
     text += survey.boxes ? tr(", %1 boxes.").arg(countText(boxes)) : QStringLiteral(".");
     for (const std::string& note : survey.notes)
-        text += QLatin1Char(' ') + QString::fromStdString(note);
+        text += QLatin1Char(' ') + engineText(note);
     return text;
 }
 

@@ -4,6 +4,7 @@
 #include "core/base/atomic_file.h"
 #include "core/base/csv.h"
 #include "core/base/json.h"
+#include "ui/models/texts.h"
 
 #include <QAbstractItemModel>
 #include <QCoreApplication>
@@ -141,7 +142,9 @@ Result<void> writeTable(const QAbstractItemModel& table, const QString& title, c
         return replaceFile(file, csvOf(table));
     if (file.extension() == ".json")
         return replaceFile(file, jsonOf(table, title, network));
-    return failure("“" + file.filename().string() + "” is no name for a table: let it end in .csv or .json.");
+    return failure(tr("“%1” is no name for a table: let it end in .csv or .json.")
+                       .arg(QString::fromStdString(file.filename().string()))
+                       .toStdString());
 }
 
 } // namespace espalier

@@ -15,10 +15,10 @@ inline QString tr(const char* text, const char* comment = nullptr, int number = 
     return QCoreApplication::translate("espalier", text, comment, number);
 }
 
-/// Of a text that the engine describes itself with: labels and help of settings, criteria, metrics. They are listed in
-/// resources/translations/engine_texts.h, where %1 stands for a number, or for a name in single quotes: "is expanded by '%1'". What is not
-/// listed there, such as the name of a layer or an error, stays as it is.
+/// Of a text that the engine describes itself with (labels and help of settings, criteria, metrics; resources/translations/engine_texts.h),
+/// or of a sentence that it made of words, names and numbers (ui/models/engine_sentences.h). What is neither stays as it is.
 QString engineText(const char* text);
 QString engineText(const std::string& text);
+QString engineText(const QString& text);
 
 } // namespace espalier

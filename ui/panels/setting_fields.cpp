@@ -224,7 +224,7 @@ void SettingFields::write(const std::string& key, const QString& text)
     const Copy copy = copy_();
     const Setting& setting = *find(copy.all, key);
     if (const auto sound = setFromText(setting, settingText(setting, text).toStdString()); !sound) {
-        Q_EMIT misread(tr("%1 %2").arg(fieldTitle(setting), QString::fromStdString(sound.error().message)));
+        Q_EMIT misread(tr("%1 %2").arg(fieldTitle(setting), engineText(sound.error().message)));
         return refresh();
     }
     // Who says how a stage goes wants it so in all stages at once, too.

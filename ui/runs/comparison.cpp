@@ -7,6 +7,7 @@
 #include "ui/models/file_kinds.h"
 #include "ui/models/number_text.h"
 #include "ui/models/plan_text.h"
+#include "ui/models/texts.h"
 
 #include <QFileInfo>
 #include <QTime>
@@ -216,7 +217,8 @@ Comparison::FileAnswer Comparison::read(const FileRequest& request, const std::s
     try {
         if (QFileInfo(QString::fromStdString(request.file)).suffix().compare(QStringLiteral("json"), Qt::CaseInsensitive) != 0)
             return networkIn(request.file, {control, silent});
-        return request.planned.empty() ? failure("Open the network of the plan first.") : planIn(request.file, request.planned);
+        return request.planned.empty() ? failure(tr("Open the network of the plan first.").toStdString())
+                                       : planIn(request.file, request.planned);
     } catch (const std::exception& problem) {
         return failure(problem.what());
     }
@@ -225,7 +227,7 @@ Comparison::FileAnswer Comparison::read(const FileRequest& request, const std::s
 void Comparison::takeFile(const FileAnswer& answer)
 {
     reading_ = false;
-    problem_ = answer ? QString() : QString::fromStdString(answer.error().message);
+    problem_ = answer ? QString() : engineText(answer.error().message);
     if (answer) {
         Fixed option;
         option.content = *answer;
@@ -308,7 +310,7 @@ QString Comparison::whyNot(int option) const
         return {};
     if (!document_.model())
         return tr("Open a network first.");
-    return option == presentPlan && !document_.plan() ? tr("There is no plan: %1").arg(document_.planProblem()) : QString();
+    return option == presentPlan && !document_.plan() ? tr("There is no plan: %1").arg(engineText(document_.planProblem())) : QString();
 }
 
 Comparison::Judged Comparison::judgedOf(int option) const

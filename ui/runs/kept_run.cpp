@@ -5,6 +5,7 @@
 #include "core/base/cache_folder.h"
 #include "core/base/fingerprint.h"
 #include "core/graph/network_dump.h"
+#include "ui/models/texts.h"
 
 #include <QFile>
 #include <QJsonDocument>
@@ -86,7 +87,7 @@ Result<QJsonObject> descriptionOf(const fs::path& folder)
     QFile file(text(descriptionIn(folder).string()));
     const QJsonObject object = file.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(file.readAll()).object() : QJsonObject();
     if (object.value(QLatin1String("version")).toInt() != version || !keptStageCalled(object.value(QLatin1String("stage")).toString()))
-        return failure("The data that the interrupted run needs can no longer be read.");
+        return failure(tr("The data that the interrupted run needs can no longer be read.").toStdString());
     return object;
 }
 

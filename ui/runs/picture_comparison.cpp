@@ -158,7 +158,7 @@ void PictureComparison::take(const Answer& answer)
     if (answer)
         answers_ = std::make_shared<const recipes::ComparedAnswers>(*answer);
     else
-        problem_ = QString::fromStdString(answer.error().message);
+        problem_ = engineText(answer.error().message);
     Q_EMIT changed();
 }
 

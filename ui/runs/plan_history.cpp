@@ -3,6 +3,7 @@
 #include "ui/runs/plan_history.h"
 
 #include "ui/models/plan_names.h"
+#include "ui/models/texts.h"
 #include "ui/runs/stage_text.h"
 
 #include <QDateTime>
@@ -119,8 +120,7 @@ void PlanHistory::showOpened()
             tree_ = std::move(*read);
         else
             Q_EMIT message(
-                {theme::Tone::warning,
-                 tr("The project is open without the plans tried before: %1").arg(QString::fromStdString(read.error().message))});
+                {theme::Tone::warning, tr("The project is open without the plans tried before: %1").arg(engineText(read.error().message))});
     }
     addRoot();
     followDocument();
@@ -275,7 +275,7 @@ QString PlanHistory::whyNotKeep() const
     if (!document_.model())
         return tr("Open a network first.");
     if (!document_.plan())
-        return document_.planProblem();
+        return engineText(document_.planProblem());
     if (!plansSomething())
         return tr("Nothing is planned: a ratio above zero makes a plan.");
     return present() != 0 ? tr("This plan is in the list.") : QString();

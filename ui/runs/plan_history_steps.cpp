@@ -3,6 +3,7 @@
 #include "ui/runs/plan_history.h"
 
 #include "ui/models/plan_names.h"
+#include "ui/models/texts.h"
 #include "ui/runs/stage_text.h"
 
 #include <QUndoCommand>
@@ -128,7 +129,7 @@ QString PlanHistory::goTo(int id)
     if (network != document_.network() && runs_.busyWithStage())
         return tr("%1 is still running: wait for it, or cancel it first.").arg(stageTitle(*runs_.running()));
     if (const auto model = document_.modelOf(network); !model)
-        return QString::fromStdString(model.error().message);
+        return engineText(model.error().message);
     const bool cut = plan || !node->hash.empty() || runs_.cutOf(network);
     const Planning planning = plan ? Planning::ratio : cut ? Planning::carriedOut : Planning::nothing;
     const PruneSettings settings = cut ? node->settings : document_.project().prune; // a copy: the tree may change meanwhile

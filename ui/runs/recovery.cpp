@@ -4,6 +4,7 @@
 #include "core/base/atomic_file.h"
 #include "core/base/cache_folder.h"
 #include "ui/models/file_kinds.h"
+#include "ui/models/texts.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
@@ -185,8 +186,8 @@ void Recovery::take(const Written& written)
         return Q_EMIT kept();
     }
     if (!std::exchange(told_, true))
-        Q_EMIT message({theme::Tone::warning, tr("Unsaved work cannot be kept in case the program is interrupted: %1")
-                                                  .arg(QString::fromStdString(written.error().message))});
+        Q_EMIT message({theme::Tone::warning,
+                        tr("Unsaved work cannot be kept in case the program is interrupted: %1").arg(engineText(written.error().message))});
 }
 
 Recovery::Written Recovery::writeScreen(const Screen& screen, const fs::path& folder)

@@ -5,6 +5,7 @@
 #include "core/pipeline/recipes/export.h"
 #include "core/pipeline/recipes/open.h"
 #include "ui/models/file_kinds.h"
+#include "ui/models/texts.h"
 #include "ui/runs/readiness.h"
 #include "ui/runs/stage_text.h"
 
@@ -69,7 +70,7 @@ RunController::RunController(Document& document, QObject* parent) : QObject(pare
         QMetaObject::invokeMethod(self, &RunController::measureForSubstitutes, Qt::QueuedConnection);
     });
     connect(&document_, &Document::networkLost, this, [this](const Error& error) {
-        tell(theme::Tone::error, tr("This step cannot be undone or done again: %1").arg(QString::fromStdString(error.message)));
+        tell(theme::Tone::error, tr("This step cannot be undone or done again: %1").arg(engineText(error.message)));
     });
 }
 

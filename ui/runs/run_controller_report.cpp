@@ -7,6 +7,7 @@
 #include "core/pipeline/recipes/latency.h"
 #include "core/report/html.h"
 #include "ui/models/file_kinds.h"
+#include "ui/models/report_text.h"
 #include "ui/paper/pdf_writer.h"
 #include "ui/runs/stage_text.h"
 
@@ -167,7 +168,7 @@ void RunController::writeReport(const QString& file)
             return checkWritable(job.file)
                 .and_then(
                     [&] { return made ? reportOfStages(*made, job.project(), ESPALIER_VERSION, context) : reportOfPlan(job, context); })
-                .and_then([&](const ResultReport& report) { return writeReportAs(report, job.file); })
+                .and_then([&](const ResultReport& report) { return writeReportAs(inWindowLanguage(report), job.file); })
                 .map([] { return std::monostate(); });
         },
         &RunController::finishReport, QFileInfo(file).absoluteFilePath());

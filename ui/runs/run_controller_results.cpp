@@ -202,8 +202,7 @@ void RunController::finishAll(const Job& job, const recipes::RunReport& report)
     document_.replaceNetwork(newest, pruned || document_.planCarriedOut(), tr("All stages"),
                              pruned ? report.plan.removedFlags() : std::vector<bool>());
     if (report.fault)
-        tellMade(theme::Tone::warning, QString::fromStdString(report.fault->message), before, newest,
-                 QString::fromStdString(report.fault->details));
+        tellMade(theme::Tone::warning, engineText(report.fault->message), before, newest, QString::fromStdString(report.fault->details));
     else
         tellMade(toneOf(latencyOf(report)), pruningSummary(*job.model(), *report.model, latencyOf(report)), before, newest,
                  engineText(report.recipeReason));
@@ -244,7 +243,7 @@ void RunController::tellSkipped(const std::vector<std::string>& images)
         return;
     QStringList names;
     for (const std::string& name : images)
-        names << QString::fromStdString(name);
+        names << engineText(name);
     tell(theme::Tone::warning, tr("%n image(s) could not be read and were left out.", nullptr, static_cast<int>(names.size())),
          names.join(QLatin1Char('\n')));
 }

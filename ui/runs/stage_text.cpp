@@ -25,7 +25,7 @@ QString measuredText(const MeasuredLatency& latency)
         return text;
     QStringList sentences{text, tr("That is more than the %1 that were asked for.").arg(millisecondsText(latency.target))};
     if (!latency.heldBack.empty())
-        sentences << tr("No faster plan was possible: %1").arg(QString::fromStdString(latency.heldBack));
+        sentences << tr("No faster plan was possible: %1").arg(engineText(latency.heldBack));
     return sentences.join(QLatin1Char(' '));
 }
 
@@ -162,7 +162,7 @@ QString stateIconName(StageState state)
 QString trainingSummary(Stage stage, const recipes::Trained& trained)
 {
     if (trained.fault)
-        return QString::fromStdString(trained.fault->message);
+        return engineText(trained.fault->message);
     if (stage == Stage::train)
         return trainSummary(trained);
     return stage == Stage::sparsify ? sparsifySummary(trained) : finetuneSummary(trained);

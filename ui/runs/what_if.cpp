@@ -3,6 +3,7 @@
 
 #include "core/graph/device.h"
 #include "core/pipeline/sensitivity_findings.h"
+#include "ui/models/texts.h"
 #include "ui/runs/stage_text.h"
 
 #include <algorithm>
@@ -103,7 +104,7 @@ void WhatIf::take(const Answer& answer)
         return; // something was let go
     phase_ = Phase::done;
     if (!answer) {
-        problem_ = QString::fromStdString(answer.error().message);
+        problem_ = engineText(answer.error().message);
     } else {
         auto estimate = std::make_shared<recipes::PlanEstimate>(*answer);
         plannedNetwork_ = std::exchange(estimate->network, nullptr);

@@ -3,6 +3,7 @@
 
 #include "ui/models/file_kinds.h"
 #include "ui/models/network_look.h"
+#include "ui/models/texts.h"
 #include "ui/models/unit_facts.h"
 #include "ui/presentation/presentation.h"
 #include "ui/runs/plan_history.h"
@@ -177,7 +178,7 @@ void MainWindow::saveTo(const QString& file)
     const std::filesystem::path path = QFileInfo(file).absoluteFilePath().toStdString();
     if (const auto written = writeProject(document_.project(), path).and_then([&] { return plans_->saveWith(path); }); !written) {
         const Error& error = written.error();
-        return showMessage({theme::Tone::error, QString::fromStdString(error.message), QString::fromStdString(error.details)});
+        return showMessage({theme::Tone::error, engineText(error.message), QString::fromStdString(error.details)});
     }
     document_.markSaved(path);
     recent_.add(file);

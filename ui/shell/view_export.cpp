@@ -3,6 +3,7 @@
 
 #include "ui/models/file_kinds.h"
 #include "ui/models/table_file.h"
+#include "ui/models/texts.h"
 #include "ui/shell/workbench.h"
 #include "ui/widgets/figure.h"
 
@@ -130,7 +131,7 @@ void ViewExport::report(const Result<void>& written, const QString& file)
     if (written)
         return tell_({theme::Tone::success, tr("Saved as %1.").arg(QDir::toNativeSeparators(file))});
     const Error& error = written.error();
-    tell_({theme::Tone::error, QString::fromStdString(error.message), QString::fromStdString(error.details)});
+    tell_({theme::Tone::error, engineText(error.message), QString::fromStdString(error.details)});
 }
 
 } // namespace espalier

@@ -270,11 +270,13 @@ Result<void> writeFigure(QWidget& view, const FigureText& text, const std::files
 {
     const Render render = renderFor(file);
     if (!render)
-        return failure("“" + file.filename().string() + "” is no name for a picture: let it end in .png, .svg or .pdf.");
+        return failure(tr("“%1” is no name for a picture: let it end in .png, .svg or .pdf.")
+                           .arg(QString::fromStdString(file.filename().string()))
+                           .toStdString());
     const LightOnWhite light(view);
     const Page page(view, text);
     if (page.empty())
-        return failure("“" + text.title.toStdString() + "” shows nothing that could be a picture.");
+        return failure(tr("“%1” shows nothing that could be a picture.").arg(text.title).toStdString());
     return replaceFile(file, render(page).toStdString());
 }
 

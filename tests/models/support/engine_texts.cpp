@@ -13,8 +13,6 @@
 #include <QByteArrayList>
 #include <QSet>
 
-#include <array>
-
 namespace espalier::testing {
 
 namespace {
@@ -81,61 +79,6 @@ void addMetrics(Texts& texts)
     texts.add(agreement());
 }
 
-/// Why channels cannot be removed; '%1' stands for the name of a layer.
-constexpr std::array frozenReasons{
-    "counts the directions or images of '%1'",
-    "counts the images or steps of '%1'",
-    "goes into the list '%1'",
-    "goes into the tuple '%1'",
-    "is a fixed part of '%1'",
-    "is a position in '%1'",
-    "is a spatial or batch dimension of '%1'",
-    "is counted by '%1'",
-    "is divided by its neighbours in '%1'",
-    "is divided and rounded by '%1'",
-    "is divided for its remainder by '%1'",
-    "is expanded by '%1'",
-    "is multiplied over by '%1'",
-    "is normalised over by '%1'",
-    "is padded by a computed number in '%1'",
-    "is padded with other than zeros by '%1'",
-    "is picked from by '%1'",
-    "is picked from by '%1', where the tail begins",
-    "is pooled over by '%1'",
-    "is repeated by '%1' a computed number of times",
-    "is resampled by '%1'",
-    "is reshaped by '%1' to a computed size",
-    "is reshaped by '%1' to sizes that are computed in a way Espalier cannot follow",
-    "is reshaped together with other channels by '%1'",
-    "is sliced at a computed place by '%1'",
-    "is sorted by '%1'",
-    "is squeezed by '%1'",
-    "is the network's output",
-    "is the weight of '%1', which cannot follow",
-    "is written to at computed places by '%1'",
-    "meets a fixed first state in '%1'",
-    "meets a fixed part in '%1'",
-    "meets fixed channels in '%1'",
-    "meets fixed slopes in '%1'",
-    "meets the computed bias of '%1'",
-    "meets the fixed input of '%1'",
-    "reaches '%1', whose weight is computed",
-    "reaches '%1', whose weight is computed or whose input has no batch dimension",
-    "reaches the vector product '%1'",
-};
-
-/// Why the automatic recipe chose as it did.
-constexpr std::array recipeReasons{
-    "No epoch comes after the cut: with measured shares and refitted layers, sparsity training did not pay at %1 and at %2 times fewer "
-    "MACs, where it was measured (here about %3 times).",
-    "The only epoch comes after the cut: with measured shares and refitted layers, sparsity training did not pay at %1 and at %2 times "
-    "fewer MACs, where it was measured (here about %3 times).",
-    "All %1 epochs come after the cut: with measured shares and refitted layers, sparsity training did not pay at %2 and at %3 times fewer "
-    "MACs, where it was measured (here about %4 times).",
-    "What each layer may give is measured: that takes little beside the training.",
-    "The layers behind the cut are refitted: from there training ended better.",
-};
-
 /// What the engine says at one place only.
 void addWords(Texts& texts)
 {
@@ -148,10 +91,6 @@ void addWords(Texts& texts)
                              "not tried, for want of time", "removes the same channels as another",
                              "stopped early: others did better on few images", "not refitted on all images, for want of time"})
         texts.add(word);
-    for (const char* reason : frozenReasons)
-        texts.add(reason);
-    for (const char* reason : recipeReasons)
-        texts.add(reason);
 }
 
 QByteArray quoted(QByteArray text)

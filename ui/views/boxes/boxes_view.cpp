@@ -4,6 +4,7 @@
 #include "ui/models/detection_player.h"
 #include "ui/models/file_kinds.h"
 #include "ui/models/number_text.h"
+#include "ui/models/texts.h"
 #include "ui/runs/run_controller.h"
 #include "ui/runs/shown_detectors.h"
 #include "ui/views/boxes/boxes_pane.h"
@@ -301,8 +302,7 @@ void BoxesView::refreshPanes()
 {
     const DetectionScene& scene = player_->scene();
     const std::size_t networks = player_->networkCount();
-    const QString problem =
-        scene.pictureProblem.empty() ? QString() : tr("“%1” %2.").arg(scene.name, QString::fromStdString(scene.pictureProblem));
+    const QString problem = scene.pictureProblem.empty() ? QString() : tr("“%1” %2.").arg(scene.name, engineText(scene.pictureProblem));
     panes_.front()->setVisible(networks == 2);
     for (std::size_t i = 0; i < networks; ++i) {
         BoxesPane* pane = panes_[panes_.size() - networks + i];

@@ -6,6 +6,7 @@
 #include "ui/models/decisions_outlook.h"
 #include "ui/models/decisions_summary.h"
 #include "ui/models/substitute_text.h"
+#include "ui/models/texts.h"
 #include "ui/views/view.h"
 #include "ui/widgets/column_choice.h"
 #include "ui/widgets/naming.h"
@@ -177,7 +178,7 @@ void DecisionsView::showSummary()
     if (!document_.model())
         empty_->setText(tr("Open a network to see which channels its layers cannot do without."));
     else if (!plan)
-        empty_->setText(tr("There is no plan: %1").arg(document_.planProblem()));
+        empty_->setText(tr("There is no plan: %1").arg(engineText(document_.planProblem())));
     else
         empty_->setText(tr("Nothing is removed. At a ratio above zero the channels that go are listed here."));
     for (const int column : {DecisionsModel::Restored, DecisionsModel::RestoredScore, DecisionsModel::RestoredCost})

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/graph/graph_view.h"
 
+#include "ui/models/texts.h"
 #include "ui/models/unit_facts.h"
 #include "ui/views/graph/graph_canvas.h"
 #include "ui/views/view.h"
@@ -125,7 +126,7 @@ GraphView::Answer GraphView::answerTo(const ShapePtr& shape, const std::stop_tok
 {
     auto layout = layOut(*shape, stop);
     if (!layout)
-        return {shape, nullptr, QString::fromStdString(layout.error().message)};
+        return {shape, nullptr, engineText(layout.error().message)};
     return {shape, std::make_shared<const GraphLayout>(std::move(*layout)), {}};
 }
 

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Sentences of the engine, for lupdate and ui/models/engine_sentences.cpp. tests/architecture/engine_sentences.py writes it anew.
+// clang-format off
+#include "resources/translations/sentences/base.h"
+#include "resources/translations/sentences/coupling.h"
+#include "resources/translations/sentences/data.h"
+#include "resources/translations/sentences/formats.h"
+#include "resources/translations/sentences/formats_archive.h"
+#include "resources/translations/sentences/formats_onnx.h"
+#include "resources/translations/sentences/formats_pt2.h"
+#include "resources/translations/sentences/formats_python.h"
+#include "resources/translations/sentences/formats_torchscript.h"
+#include "resources/translations/sentences/graph.h"
+#include "resources/translations/sentences/latency.h"
+#include "resources/translations/sentences/pipeline.h"
+#include "resources/translations/sentences/project.h"
+#include "resources/translations/sentences/pruning.h"
+#include "resources/translations/sentences/report.h"
+#include "resources/translations/sentences/settings.h"
+#include "resources/translations/sentences/sparsity.h"
+#include "resources/translations/sentences/tasks.h"
+#include "resources/translations/sentences/training.h"

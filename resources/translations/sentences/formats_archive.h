@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Sentences of formats_archive, for lupdate and ui/models/engine_sentences.cpp. tests/architecture/engine_sentences.py writes it anew.
+// clang-format off
+QT_TRANSLATE_NOOP("engine", "%1 is a Python pickle, which Espalier never runs:"),
+QT_TRANSLATE_NOOP("engine", "%1a checkpoint of Ultralytics; export it in Python with: from ultralytics import YOLO; model = YOLO(\"%2\"); model.export(format=\"torchscript\")"),
+QT_TRANSLATE_NOOP("engine", "%1a whole model or a checkpoint with classes such as %2; export it in Python where these are installed, with: model = %3, weights_only=False); %4"),
+QT_TRANSLATE_NOOP("engine", "%1tensors by name (a state_dict) without their network; build the network in Python as model, then: model.load_state_dict(%2)); %3"),
+QT_TRANSLATE_NOOP("engine", "a tensor declares more numbers than it has"),
+QT_TRANSLATE_NOOP("engine", "a tensor is larger than its data"),
+QT_TRANSLATE_NOOP("engine", "it holds two parts called '%1'"),
+QT_TRANSLATE_NOOP("engine", "it is cut short"),
+QT_TRANSLATE_NOOP("engine", "its compressed parts unpack to more than those of any network, so it is no network"),
+QT_TRANSLATE_NOOP("engine", "its list of tensors makes no sense"),
+QT_TRANSLATE_NOOP("engine", "its parts declare more bytes than the file has"),
+QT_TRANSLATE_NOOP("engine", "its pickle holds more than tensors by name"),
+QT_TRANSLATE_NOOP("engine", "its pickle holds more than tensors: %1"),
+QT_TRANSLATE_NOOP("engine", "its pickle holds no tensors by name"),
+QT_TRANSLATE_NOOP("engine", "the description of a tensor makes no sense"),
+QT_TRANSLATE_NOOP("engine", "the part '%1' cannot be unpacked"),
+QT_TRANSLATE_NOOP("engine", "the part '%1' does not match its checksum"),
+QT_TRANSLATE_NOOP("engine", "the part '%1' is compressed in a way that is not read"),
+QT_TRANSLATE_NOOP("engine", "the part '%1' is not where the directory says"),
+QT_TRANSLATE_NOOP("engine", "there is no memory to unpack it"),

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Sentences of project, for lupdate and ui/models/engine_sentences.cpp. tests/architecture/engine_sentences.py writes it anew.
+// clang-format off
+QT_TRANSLATE_NOOP("engine", "%1: the key 'model' is missing; it names the network's file."),
+QT_TRANSLATE_NOOP("engine", "'%1', whose channels go with its, is"),
+QT_TRANSLATE_NOOP("engine", "No channel of '%1' can be cut by hand, because %2 protected; unprotect it first."),
+QT_TRANSLATE_NOOP("engine", "No channel of '%1' can be cut by hand, because the layer %2."),
+QT_TRANSLATE_NOOP("engine", "No prunable group or layer is called '%1'.%2"),
+QT_TRANSLATE_NOOP("engine", "The old plans in '%1' cannot be removed: %2."),
+QT_TRANSLATE_NOOP("engine", "The plans in '%1' cannot be read."),
+QT_TRANSLATE_NOOP("engine", "The project '%1' cannot be read."),
+QT_TRANSLATE_NOOP("engine", "There is no channel %1 of '%2': it has %3, numbered from 0 to %4."),
+QT_TRANSLATE_NOOP("engine", "list of plans"),
+QT_TRANSLATE_NOOP("engine", "must be 'original' of the first entry, and of no other"),
+QT_TRANSLATE_NOOP("engine", "must be 16 hexadecimal digits"),
+QT_TRANSLATE_NOOP("engine", "must be a time like 2026-11-30T09:15:00Z"),
+QT_TRANSLATE_NOOP("engine", "must be larger than those of the entries before"),
+QT_TRANSLATE_NOOP("engine", "must be the id of an earlier entry"),
+QT_TRANSLATE_NOOP("engine", "must not be given for the original"),
+QT_TRANSLATE_NOOP("engine", "must stand with 'high', and not be above it"),
+QT_TRANSLATE_NOOP("engine", "the layer is"),

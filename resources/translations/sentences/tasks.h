@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Sentences of tasks, for lupdate and ui/models/engine_sentences.cpp. tests/architecture/engine_sentences.py writes it anew.
+// clang-format off
+QT_TRANSLATE_NOOP("engine", "A classifier has one output with one number a class, and a detector maps of boxes and classes at two strides or more; this network's outputs are of another kind."),
+QT_TRANSLATE_NOOP("engine", "A network of images has one input of images, channels, height and width; this network's inputs are of another kind."),
+QT_TRANSLATE_NOOP("engine", "Cannot evaluate the network on the images"),
+QT_TRANSLATE_NOOP("engine", "Cannot judge the network on the images"),
+QT_TRANSLATE_NOOP("engine", "Cannot prepare the detector"),
+QT_TRANSLATE_NOOP("engine", "Cannot run the detector on the picture"),
+QT_TRANSLATE_NOOP("engine", "None of the images can be read; choose another folder of images."),
+QT_TRANSLATE_NOOP("engine", "The images have %1 classes, but the network answers with %2; use the images it was trained for."),
+QT_TRANSLATE_NOOP("engine", "The images have boxes of %1 classes, but the network's head finds %2; use the images it was trained for."),
+QT_TRANSLATE_NOOP("engine", "The images have boxes, but the network is a classifier; open a detector, or use images in folders of classes."),
+QT_TRANSLATE_NOOP("engine", "The images have no boxes, but the network is a detector; use a data set with boxes (a data.yaml, Pascal VOC or COCO)."),
+QT_TRANSLATE_NOOP("engine", "The images have no labels, so the network's answers cannot be judged by them; put them into one folder a class."),
+QT_TRANSLATE_NOOP("engine", "The network is no detector: its last layers (%1) are not one map (with anchors), a map of boxes and one of classes, or maps of boxes, objectness and classes at each of two strides or more. Where they are and cannot be told apart, --head, --classes, --strides and --anchors say so."),
+QT_TRANSLATE_NOOP("engine", "The network takes images with %1 channel%2, but the images are read with %3."),
+QT_TRANSLATE_NOOP("engine", "The network's coarsest cells are %1 pixels wide, so pictures have to be a multiple of %1 wide and high, not %2 × %3."),
+QT_TRANSLATE_NOOP("engine", "The network's task has no metric by which a smaller network could be judged."),
+QT_TRANSLATE_NOOP("engine", "The sizes of the head's anchors are not in the file; give them with --anchors, for each stride the width and height of each in pixels."),
+QT_TRANSLATE_NOOP("engine", "The teacher answers with %1, but the network with %2; a teacher is the network as it was before pruning."),
+QT_TRANSLATE_NOOP("engine", "The teacher takes %1, but the network takes %2; a teacher is the network as it was before pruning."),
