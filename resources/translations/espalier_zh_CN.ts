@@ -5832,6 +5832,50 @@
         <source>: %1.</source>
         <translation>：%1。</translation>
     </message>
+    <message>
+        <source>Espalier has no form in Python for the function %1</source>
+        <translation>Espalier 没有用 Python 表示函数 %1 的形式</translation>
+    </message>
+    <message>
+        <source>node &apos;%1&apos; (%2): Espalier has no form in Python for this operator</source>
+        <translation>节点“%1”（%2）：Espalier 没有用 Python 表示此算子的形式</translation>
+    </message>
+    <message>
+        <source>read back, the weights are not what they should be</source>
+        <translation>重新读取后，权重与应有的不符</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos;: this LibTorch has no operator %2</source>
+        <translation>“%1”：此 LibTorch 没有算子 %2</translation>
+    </message>
+    <message>
+        <source>a number that follows the input&apos;s size cannot be followed to where it comes from</source>
+        <translation>无法跟踪一个随输入尺寸变化的数的来源</translation>
+    </message>
+    <message>
+        <source>attention whose heads share keys and values (enable_gqa) needs PyTorch 2</source>
+        <translation>各头共用键和值的注意力（enable_gqa）需要 PyTorch 2</translation>
+    </message>
+    <message>
+        <source>it computes a number from the input&apos;s size in too many steps</source>
+        <translation>它由输入尺寸计算一个数的步骤过多</translation>
+    </message>
+    <message>
+        <source>it hands a dictionary from one operator to another, which has no place in a network</source>
+        <translation>它在算子之间传递字典，网络中没有这种内容的位置</translation>
+    </message>
+    <message>
+        <source>it hands a module from one operator to another, which has no place in a network</source>
+        <translation>它在算子之间传递模块，网络中没有这种内容的位置</translation>
+    </message>
+    <message>
+        <source>it puts a constant of type %1 into a list together with what depends on the images</source>
+        <translation>它把类型为 %1 的常量与取决于图像的内容放进同一个列表</translation>
+    </message>
+    <message>
+        <source>it uses a constant of type %1 where a tensor is expected</source>
+        <translation>它在应为张量之处使用类型为 %1 的常量</translation>
+    </message>
 </context>
 <context>
     <name>espalier</name>

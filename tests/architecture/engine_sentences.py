@@ -18,10 +18,8 @@ HEADER = """// SPDX-License-Identifier: GPL-3.0-or-later
 // Sentences of %s, for lupdate and ui/models/engine_sentences.cpp. tests/architecture/engine_sentences.py writes it anew.
 // clang-format off
 """
-# Studies are told by the command line alone; the others make code or pictures.
-NOT_SHOWN = ["study/", "formats/python/write", "formats/python/forward", "formats/python/layers", "formats/python/module_tree",
-             "formats/torchscript/write/", "formats/torchscript/emitter", "formats/export_lines", "formats/torchscript/newer_operators",
-             "formats/torchscript/suppression_function", "formats/torchscript/support", "report/html", "base/assert", "base/svg"]
+# Studies are told by the command line alone; the others make code or pages.
+NOT_SHOWN = ["study/", "formats/export_lines", "formats/torchscript/suppression_function", "report/html", "base/assert"]
 # Calls whose texts are for the log or for programmers.
 NOT_SHOWN_IN = {"ESPALIER_ASSERT", "log", "find", "rfind", "contains", "starts_with", "factAt", "numberAt", "textAt", "fileNameAt"}
 # What is looked for in texts of others, and keys of results.
@@ -32,7 +30,9 @@ NOT_SHOWN_TEXTS = {"Unknown builtin op:", "you tried to allocate", "Espalier che
 # These join what they are given, behind a condition.
 JOINING = {"TORCH_CHECK"}
 # A text of many words that has code in it is a sentence about code.
-CODE = re.compile(r"[<>]\w|::|->|[a-z]\(|=\"|torch [A-Z]|^torch\.|^Espalier %1$|collections ")
+PLAIN_CODE = re.compile(r"\n| -> |^[A-Z]{5,} = |^[\w.%]+\(")
+CODE = re.compile(r"[<>]\w|::|->|[a-z]\(|=\"|\w=[%T]|_%|torch [A-Z]|^torch\.|^Espalier %1$|collections |^import |^%1%2return |requires_grad|"
+                  r"^self\.|=torch|=False")
 MANY_WORDS = 8
 WORD = re.compile(r"[A-Za-z]{2,}")
 TOKEN = re.compile(r"""
@@ -156,7 +156,7 @@ def template(terms, formats):
 
 
 def is_sentence(text, room):
-    code = "\n" in text or CODE.search(text) and len(text.split()) < MANY_WORDS
+    code = PLAIN_CODE.search(text) or CODE.search(text) and len(text.split()) < MANY_WORDS
     if code or text in NOT_SHOWN_TEXTS or not WORD.search(re.sub(r"%\d+", "", text)):
         return False
     return " " in text or room == "report" and re.fullmatch(r"[A-Za-z-]+", text)

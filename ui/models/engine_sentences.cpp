@@ -233,9 +233,9 @@ private:
         for (QList<Value>& values : each.valuesIn(text)) {
             const bool shown = std::all_of(values.begin(), values.end(), [&](Value& value) {
                 const bool isOption = each.letters() <= mostOfLists && isName(value.text); // "use none, cap or replace"
-                auto words = isOption ? value.text : valueOf(value, foreign);
-                value.text = words.value_or(QString());
-                return words.has_value();
+                auto given = isOption ? value.text : valueOf(value, foreign);
+                value.text = given.value_or(QString());
+                return given.has_value();
             });
             if (shown)
                 return withValues(QCoreApplication::translate("engine", each.source()), values);

@@ -75,7 +75,6 @@ QT_TRANSLATE_NOOP("engine", "reaches '%1', whose weight is computed or whose inp
 QT_TRANSLATE_NOOP("engine", "reaches the vector product '%1'"),
 QT_TRANSLATE_NOOP("engine", "taken as true or false"),
 QT_TRANSLATE_NOOP("engine", "the network takes %1 inputs, not %2"),
-QT_TRANSLATE_NOOP("engine", "this LibTorch has no operator %1"),
 QT_TRANSLATE_NOOP("engine", "unknown element type %1"),
 QT_TRANSLATE_NOOP("engine", "unknown function of numbers %1"),
 QT_TRANSLATE_NOOP("engine", "unknown upsampling mode %1"),
