@@ -188,7 +188,7 @@ private Q_SLOTS:
         QVERIFY(fixture_->openFixture());
         Document& document = window().document();
         document.planRatio(0.999);
-        const QString problem = engineText(document.planProblem());
+        const QString problem = engineText(document.planProblem().toStdString());
         QVERIFY2(hasHan(problem) && englishIn(problem).isEmpty(), qPrintable(problem));
     }
 

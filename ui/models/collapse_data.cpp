@@ -100,7 +100,7 @@ QString CollapseData::whyNone() const
         return problem_;
     if (!asked_.model)
         return document_.planProblem().isEmpty() ? tr("The importance of the channels is not known yet.")
-                                                 : engineText(document_.planProblem());
+                                                 : engineText(document_.planProblem().toStdString());
     return tr("Every ratio is being planned…");
 }
 

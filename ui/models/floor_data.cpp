@@ -86,7 +86,7 @@ FloorData floorsIn(const DocumentState& state)
 QString reasonFor(const DocumentState& state, const FloorData& data, int group)
 {
     if (data.kind == Kind::infeasible || data.kind == Kind::unmeasured)
-        return engineText(state.planProblem);
+        return engineText(state.planProblem.toStdString());
     if (std::find(data.layers.begin(), data.layers.end(), group) == data.layers.end())
         return {};
     const Group& layer = state.model->groups.groups()[group];

@@ -59,7 +59,7 @@ QString applyEdit(Document& document, const PruneSettings& settings, const QStri
     Result<PlanRequest> request = planRequest(inForce, state.model->network, state.model->groups);
     const auto refused = [&](const Error& error) {
         const QString sentence = QString::fromStdString(error.message);
-        return sentence == state.planProblem ? QString() : engineText(sentence); // what was wrong before is no reason
+        return sentence == state.planProblem ? QString() : engineText(error.message); // what was wrong before is no reason
     };
     QString problem;
     if (!request) {

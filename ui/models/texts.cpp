@@ -7,17 +7,13 @@ namespace espalier {
 
 QString engineText(const char* source)
 {
-    return engineText(QString::fromUtf8(source));
+    const QString text = QString::fromUtf8(source);
+    return text.isEmpty() ? text : translatedSentence(text).value_or(text);
 }
 
 QString engineText(const std::string& text)
 {
     return engineText(text.c_str());
-}
-
-QString engineText(const QString& text)
-{
-    return text.isEmpty() ? text : translatedSentence(text).value_or(text);
 }
 
 } // namespace espalier

@@ -19,6 +19,5 @@ inline QString tr(const char* text, const char* comment = nullptr, int number = 
 /// or of a sentence that it made of words, names and numbers (ui/models/engine_sentences.h). What is neither stays as it is.
 QString engineText(const char* text);
 QString engineText(const std::string& text);
-QString engineText(const QString& text);
 
 } // namespace espalier

@@ -98,7 +98,7 @@ QString fateSentence(const Document& document, UnitId unit)
 QString groupSentence(const Document& document, int group)
 {
     if (!document.plan())
-        return tr("There is no plan: %1").arg(engineText(document.planProblem()));
+        return tr("There is no plan: %1").arg(engineText(document.planProblem().toStdString()));
     const auto i = static_cast<std::size_t>(group);
     const Plan& plan = *document.plan();
     const Group& own = groupAt(document, group);

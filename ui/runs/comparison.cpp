@@ -310,7 +310,8 @@ QString Comparison::whyNot(int option) const
         return {};
     if (!document_.model())
         return tr("Open a network first.");
-    return option == presentPlan && !document_.plan() ? tr("There is no plan: %1").arg(engineText(document_.planProblem())) : QString();
+    return option == presentPlan && !document_.plan() ? tr("There is no plan: %1").arg(engineText(document_.planProblem().toStdString()))
+                                                      : QString();
 }
 
 Comparison::Judged Comparison::judgedOf(int option) const

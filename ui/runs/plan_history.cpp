@@ -275,7 +275,7 @@ QString PlanHistory::whyNotKeep() const
     if (!document_.model())
         return tr("Open a network first.");
     if (!document_.plan())
-        return engineText(document_.planProblem());
+        return engineText(document_.planProblem().toStdString());
     if (!plansSomething())
         return tr("Nothing is planned: a ratio above zero makes a plan.");
     return present() != 0 ? tr("This plan is in the list.") : QString();

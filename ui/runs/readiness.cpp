@@ -23,7 +23,7 @@ QString whyNotTrain(const Project& project, const TrainSettings& settings)
 QString whyNotPrune(const DocumentState& state)
 {
     if (!state.plan)
-        return engineText(state.planProblem);
+        return engineText(state.planProblem.toStdString());
     return state.plan->removedUnits == 0 ? tr("No channels are planned to be removed: move the ratio first.") : QString();
 }
 

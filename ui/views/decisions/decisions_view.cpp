@@ -178,7 +178,7 @@ void DecisionsView::showSummary()
     if (!document_.model())
         empty_->setText(tr("Open a network to see which channels its layers cannot do without."));
     else if (!plan)
-        empty_->setText(tr("There is no plan: %1").arg(engineText(document_.planProblem())));
+        empty_->setText(tr("There is no plan: %1").arg(engineText(document_.planProblem().toStdString())));
     else
         empty_->setText(tr("Nothing is removed. At a ratio above zero the channels that go are listed here."));
     for (const int column : {DecisionsModel::Restored, DecisionsModel::RestoredScore, DecisionsModel::RestoredCost})

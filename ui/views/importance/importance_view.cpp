@@ -104,14 +104,14 @@ QString ImportanceView::whyEmpty() const
         return tr("Open a network to see how much its channels matter.");
     if (document_.planCarriedOut())
         return tr("The channels of this smaller network are measured when you plan a further cut: move the ratio.");
-    return engineText(document_.planProblem());
+    return engineText(document_.planProblem().toStdString());
 }
 
 void ImportanceView::showCaption()
 {
     const auto& plan = document_.plan();
     if (!plan) {
-        caption_->setText(tr("There is no plan: %1").arg(engineText(document_.planProblem())));
+        caption_->setText(tr("There is no plan: %1").arg(engineText(document_.planProblem().toStdString())));
         return;
     }
     QString text = tr("%1 of %2 channels are removed.").arg(countText(plan->removedUnits), countText(data_.units()));
