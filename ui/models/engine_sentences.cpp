@@ -318,14 +318,12 @@ std::optional<QString> translatedSentence(const QString& sentence)
     static QMutex mutex; // reports are written on a worker
     static Search search;
     static QString language;
-    const QString now = QCoreApplication::translate("engine", marked[1]);
-    if (now == QLatin1String(marked[1]))
-        return listedText(sentence.toUtf8().constData());
     const QMutexLocker locker(&mutex);
+    const QString now = QCoreApplication::translate("engine", marked[1]);
     if (now != language)
         search.forget();
     language = now;
-    return search(sentence);
+    return now == QLatin1String(marked[1]) ? listedText(sentence.toUtf8().constData()) : search(sentence);
 }
 
 const std::vector<const char*>& engineSentences()

@@ -17,6 +17,7 @@ MarkingTranslator::MarkingTranslator(QHash<QString, QString> more) : more_(std::
 MarkingTranslator::~MarkingTranslator()
 {
     QCoreApplication::removeTranslator(this);
+    translatedSentence({}); // sees that the language has changed
 }
 
 QString MarkingTranslator::translate(const char* /*context*/, const char* text, const char* comment, int /*number*/) const
