@@ -1836,7 +1836,7 @@
     </message>
     <message>
         <source>Did you mean %1?</source>
-        <translation>您是指 %1 吗？</translation>
+        <translation>您是指%1吗？</translation>
     </message>
     <message>
         <source>The %1 &apos;%2&apos; cannot be opened.</source>
