@@ -1927,14 +1927,6 @@
         <translation>无法再创建进程</translation>
     </message>
     <message>
-        <source>+ %1 more</source>
-        <translation>另有 %1 个</translation>
-    </message>
-    <message>
-        <source>group %1</source>
-        <translation>组 %1</translation>
-    </message>
-    <message>
         <source>%1 %2; the first: %3</source>
         <translation>%1 %2；第一个：%3</translation>
     </message>
@@ -5875,6 +5867,11 @@
     <message>
         <source>it uses a constant of type %1 where a tensor is expected</source>
         <translation>它在应为张量之处使用类型为 %1 的常量</translation>
+    </message>
+    <message>
+        <source>.</source>
+        <comment>word</comment>
+        <translation>。</translation>
     </message>
 </context>
 <context>

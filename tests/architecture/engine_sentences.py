@@ -22,11 +22,12 @@ HEADER = """// SPDX-License-Identifier: GPL-3.0-or-later
 NOT_SHOWN = ["study/", "formats/export_lines", "formats/torchscript/suppression_function", "report/html", "base/assert"]
 # Calls whose texts are for the log or for programmers.
 NOT_SHOWN_IN = {"ESPALIER_ASSERT", "log", "find", "rfind", "contains", "starts_with", "factAt", "numberAt", "textAt", "fileNameAt"}
-# What is looked for in texts of others, and keys of results.
-NOT_SHOWN_TEXTS = {"Unknown builtin op:", "you tried to allocate", "Espalier checkpoint", "(also '", "torch.jit._pickle restore_type_tag",
-                   "evaluations", "finetune", "sparsify", "groups", "history", "kept", "latency", "milliseconds", "runtime", "params",
-                   "macs", "model", "output", "metrics", "name", "evaluation", "project", "result", "settings", "format", "version",
-                   "GB", "MB", "kB", "units", "precision", "recall", "val", "classification", "detection", "en"}
+# What is looked for in texts of others, names of groups, and keys of results.
+NOT_SHOWN_TEXTS = {"+ %1 more", "group %1", "Unknown builtin op:", "you tried to allocate", "Espalier checkpoint", "(also '",
+                   "torch.jit._pickle restore_type_tag", "evaluations", "finetune", "sparsify", "groups", "history", "kept", "latency",
+                   "milliseconds", "runtime", "params", "macs", "model", "output", "metrics", "name", "evaluation", "project", "result",
+                   "settings", "format", "version", "GB", "MB", "kB", "units", "precision", "recall", "val", "classification", "detection",
+                   "en"}
 # These join what they are given, behind a condition.
 JOINING = {"TORCH_CHECK"}
 # A text of many words that has code in it is a sentence about code.

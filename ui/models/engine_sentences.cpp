@@ -34,21 +34,35 @@ struct Word {
     const char* comment;
 };
 
-/// Single words, which have another form in a sentence than by themselves.
+/// Single words, which have another form in a sentence than by themselves, and a mark that may stand for one.
 [[maybe_unused]] constexpr Word words[] = {
-    QT_TRANSLATE_NOOP3("engine", "allocation", "word"), QT_TRANSLATE_NOOP3("engine", "budget", "word"),
-    QT_TRANSLATE_NOOP3("engine", "bytes", "word"),      QT_TRANSLATE_NOOP3("engine", "channels", "word"),
-    QT_TRANSLATE_NOOP3("engine", "compared", "word"),   QT_TRANSLATE_NOOP3("engine", "compensation", "word"),
-    QT_TRANSLATE_NOOP3("engine", "criterion", "word"),  QT_TRANSLATE_NOOP3("engine", "device", "word"),
-    QT_TRANSLATE_NOOP3("engine", "large", "word"),      QT_TRANSLATE_NOOP3("engine", "latency", "word"),
-    QT_TRANSLATE_NOOP3("engine", "macs", "word"),       QT_TRANSLATE_NOOP3("engine", "measurement", "word"),
-    QT_TRANSLATE_NOOP3("engine", "medium", "word"),     QT_TRANSLATE_NOOP3("engine", "optimiser", "word"),
-    QT_TRANSLATE_NOOP3("engine", "params", "word"),     QT_TRANSLATE_NOOP3("engine", "plan", "word"),
-    QT_TRANSLATE_NOOP3("engine", "policy", "word"),     QT_TRANSLATE_NOOP3("engine", "project", "word"),
-    QT_TRANSLATE_NOOP3("engine", "recipe", "word"),     QT_TRANSLATE_NOOP3("engine", "record", "word"),
-    QT_TRANSLATE_NOOP3("engine", "result", "word"),     QT_TRANSLATE_NOOP3("engine", "runtime", "word"),
-    QT_TRANSLATE_NOOP3("engine", "schedule", "word"),   QT_TRANSLATE_NOOP3("engine", "small", "word"),
-    QT_TRANSLATE_NOOP3("engine", "sorted", "word"),     QT_TRANSLATE_NOOP3("engine", "teacher", "word"),
+    QT_TRANSLATE_NOOP3("engine", ".", "word"),
+    QT_TRANSLATE_NOOP3("engine", "allocation", "word"),
+    QT_TRANSLATE_NOOP3("engine", "budget", "word"),
+    QT_TRANSLATE_NOOP3("engine", "bytes", "word"),
+    QT_TRANSLATE_NOOP3("engine", "channels", "word"),
+    QT_TRANSLATE_NOOP3("engine", "compared", "word"),
+    QT_TRANSLATE_NOOP3("engine", "compensation", "word"),
+    QT_TRANSLATE_NOOP3("engine", "criterion", "word"),
+    QT_TRANSLATE_NOOP3("engine", "device", "word"),
+    QT_TRANSLATE_NOOP3("engine", "large", "word"),
+    QT_TRANSLATE_NOOP3("engine", "latency", "word"),
+    QT_TRANSLATE_NOOP3("engine", "macs", "word"),
+    QT_TRANSLATE_NOOP3("engine", "measurement", "word"),
+    QT_TRANSLATE_NOOP3("engine", "medium", "word"),
+    QT_TRANSLATE_NOOP3("engine", "optimiser", "word"),
+    QT_TRANSLATE_NOOP3("engine", "params", "word"),
+    QT_TRANSLATE_NOOP3("engine", "plan", "word"),
+    QT_TRANSLATE_NOOP3("engine", "policy", "word"),
+    QT_TRANSLATE_NOOP3("engine", "project", "word"),
+    QT_TRANSLATE_NOOP3("engine", "recipe", "word"),
+    QT_TRANSLATE_NOOP3("engine", "record", "word"),
+    QT_TRANSLATE_NOOP3("engine", "result", "word"),
+    QT_TRANSLATE_NOOP3("engine", "runtime", "word"),
+    QT_TRANSLATE_NOOP3("engine", "schedule", "word"),
+    QT_TRANSLATE_NOOP3("engine", "small", "word"),
+    QT_TRANSLATE_NOOP3("engine", "sorted", "word"),
+    QT_TRANSLATE_NOOP3("engine", "teacher", "word"),
 };
 
 /// Below this many letters a template is found in many a text that is none of it.
@@ -100,11 +114,11 @@ bool isPath(const QString& text)
     return text.startsWith(QLatin1Char('/')) && !text.contains(mark);
 }
 
-/// One name or several, each perhaps with a number, or a number with its unit.
+/// One name or several, each perhaps with a number ("conv1 + 3 more" is a group's), or a number with its unit.
 bool isName(const QString& text)
 {
-    static const QRegularExpression names(
-        QStringLiteral("^([^\\s,]+( \\([\\d.]+( %)?\\))?(, [^\\s,]+( \\([\\d.]+( %)?\\))?)*|[\\d.,]+ \\S{1,8})$"));
+    static const QRegularExpression names(QStringLiteral(
+        "^([^\\s,]+( \\+ \\d+ more)?( \\([\\d.]+( %)?\\))?(, [^\\s,]+( \\+ \\d+ more)?( \\([\\d.]+( %)?\\))?)*|[\\d.,]+ \\S{1,8})$"));
     return isPath(text) || names.match(text).hasMatch();
 }
 
