@@ -5873,6 +5873,66 @@
         <comment>word</comment>
         <translation>。</translation>
     </message>
+    <message>
+        <source>As from random weights; they need batches of 16 images or more.</source>
+        <translation>如同从随机权重开始训练；每批需要 16 张或更多图片。</translation>
+    </message>
+    <message>
+        <source>Batch norms use</source>
+        <translation>批归一化使用</translation>
+    </message>
+    <message>
+        <source>How much it counts, beside the outputs, that every layer&apos;s remaining channels compute what they do in the unpruned network. 5 is a good start after a cut.</source>
+        <translation>除输出之外，各层剩余通道的计算结果与未剪枝网络一致的重要程度。剪枝之后，5 是不错的起点。</translation>
+    </message>
+    <message>
+        <source>Layers&apos; share</source>
+        <translation>各层的权重</translation>
+    </message>
+    <message>
+        <source>The network&apos;s own where batches have fewer than 16 images, else the batch&apos;s.</source>
+        <translation>批次少于 16 张图片时用网络自身的统计量，否则用批次的统计量。</translation>
+    </message>
+    <message>
+        <source>Those it has: as the network is used afterwards.</source>
+        <translation>网络已有的统计量：与之后使用时相同。</translation>
+    </message>
+    <message>
+        <source>What batch norms normalise by while the network learns. In small batches the batch&apos;s statistics are mostly noise.</source>
+        <translation>网络学习时批归一化所用的统计量。批次很小时，批次的统计量大多是噪声。</translation>
+    </message>
+    <message>
+        <source>as fits the batch</source>
+        <translation>视批次而定</translation>
+    </message>
+    <message>
+        <source>kind of statistics</source>
+        <translation>统计量种类</translation>
+    </message>
+    <message>
+        <source>only outputs count</source>
+        <translation>只看输出</translation>
+    </message>
+    <message>
+        <source>the batch&apos;s statistics</source>
+        <translation>批次的统计量</translation>
+    </message>
+    <message>
+        <source>the network&apos;s statistics</source>
+        <translation>网络的统计量</translation>
+    </message>
+    <message>
+        <source>Set the weight of the layers (features) to 0, or take a network that Espalier cut from the teacher.</source>
+        <translation>请将各层的权重 (features) 设为 0，或使用 Espalier 从教师网络剪出的网络。</translation>
+    </message>
+    <message>
+        <source>The network does not tell which channels of the teacher&apos;s layer &apos;%1&apos; it has. %2</source>
+        <translation>网络没有说明它保留了教师网络的层 &apos;%1&apos; 的哪些通道。%2</translation>
+    </message>
+    <message>
+        <source>The network has no layer that the teacher has, too. %1</source>
+        <translation>网络中没有教师网络也有的层。%1</translation>
+    </message>
 </context>
 <context>
     <name>espalier</name>
@@ -8032,6 +8092,114 @@
         <source>“%1” shows nothing that could be a picture.</source>
         <translation>“%1”没有显示可以成为图片的内容。</translation>
     </message>
+    <message numerus="yes">
+        <source>%n object(s) found before are missed now.</source>
+        <translation>
+            <numerusform>有 %n 个之前找到的物体现在漏掉了。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n object(s) missed before are found now.</source>
+        <translation>
+            <numerusform>有 %n 个之前漏掉的物体现在找到了。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n false box(es) are new.</source>
+        <translation>
+            <numerusform>新增 %n 个误检框。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n box(es) are new.</source>
+        <translation>
+            <numerusform>新增 %n 个检测框。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n false box(es) are gone.</source>
+        <translation>
+            <numerusform>少了 %n 个误检框。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n box(es) are gone.</source>
+        <translation>
+            <numerusform>少了 %n 个检测框。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing changes in this picture.</source>
+        <translation>这张图像中没有变化。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n channel(s) came back because a layer would have fallen below its floor; as many others go instead.</source>
+        <translation>
+            <numerusform>因为有层会低于其下限，取回了 %n 个通道；改为剪掉同样多的其他通道。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n channel(s) came back because a layer would have fallen below its floor.</source>
+        <translation>
+            <numerusform>因为有层会低于其下限，取回了 %n 个通道。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n other(s) go instead: it takes more of these to meet the target.</source>
+        <translation>
+            <numerusform>改为剪掉其他 %n 个通道：要达到目标，需要剪掉更多个。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No other goes instead, because the target is met without one.</source>
+        <translation>没有剪掉其他通道代替，因为不剪也达到目标。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n other(s) go instead.</source>
+        <translation>
+            <numerusform>改为剪掉其他 %n 个通道。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>For %n of them no other goes, because the target is met without it.</source>
+        <translation>
+            <numerusform>其中 %n 个没有其他通道代替，因为不剪也达到目标。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The policies “none” and “cap” only cut: no floor gives anything back.</source>
+        <translation>“不处理”和“封顶”策略只剪枝：下限不会取回任何通道。</translation>
+    </message>
+    <message>
+        <source>No layer would fall below its floor, so nothing had to be given back.</source>
+        <translation>没有层会低于其下限，因此无需取回任何通道。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n channel(s) came back because a layer would have fallen below its floor; nothing goes instead, so the target is missed.</source>
+        <translation>
+            <numerusform>因为有层会低于其下限，取回了 %n 个通道；没有剪掉其他通道，因此未达到目标。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Tried on %1 of %2 validation images, the planned network answers %3 worse than the original, and %4 better.</source>
+        <translation>在 %2 张验证图像中的 %1 张上试验：与原网络相比，计划后的网络有 %3 张答得更差，%4 张更好。</translation>
+    </message>
+    <message>
+        <source>What the plan does to the answers is tried on the project&apos;s images: choose their folder on the Training tab of the settings.</source>
+        <translation>计划对回答的影响在项目的图像上试验：请在设置的“训练”页选择图像文件夹。</translation>
+    </message>
+    <message>
+        <source>The planned network is being tried; its answers appear here in a moment.</source>
+        <translation>正在试验计划后的网络；它的回答很快会显示在这里。</translation>
+    </message>
+    <message>
+        <source>Hide the view %1</source>
+        <translation>隐藏这个视图：%1</translation>
+    </message>
+    <message>
+        <source>Show the view %1</source>
+        <translation>显示这个视图：%1</translation>
+    </message>
 </context>
 <context>
     <name>espalier::AnswerCards</name>
@@ -8066,6 +8234,10 @@
     <message>
         <source>now</source>
         <translation>现在</translation>
+    </message>
+    <message>
+        <source>if taken away now</source>
+        <translation>若现在拿掉</translation>
     </message>
 </context>
 <context>
@@ -8235,6 +8407,24 @@
     <message>
         <source>Boxes</source>
         <translation>检测框</translation>
+    </message>
+    <message>
+        <source>What changes in the boxes</source>
+        <translation>检测框有哪些变化</translation>
+    </message>
+    <message numerus="yes">
+        <source>The %n picture(s) that change come first.</source>
+        <translation>
+            <numerusform>有变化的 %n 张图像排在最前。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A cross: missed, or found where there is none.</source>
+        <translation>叉号：漏检，或在没有物体处检出。</translation>
+    </message>
+    <message>
+        <source>Move the slider “Ratio”: the boxes that the smaller network would find appear here beside these.</source>
+        <translation>移动“比例”滑块：小网络会找到的检测框将显示在这些框旁边。</translation>
     </message>
 </context>
 <context>
@@ -8757,6 +8947,10 @@
         <source>%1 %2</source>
         <translation>%1 %2</translation>
     </message>
+    <message>
+        <source>%1: AP %2</source>
+        <translation>%1：AP %2</translation>
+    </message>
 </context>
 <context>
     <name>espalier::DataLook</name>
@@ -8902,26 +9096,6 @@
         <translation>没有计划：%1</translation>
     </message>
     <message>
-        <source>The policies “none” and “cap” only cut: no floor gives anything back.</source>
-        <translation>“不处理”和“封顶”策略只剪枝：下限不会取回任何通道。</translation>
-    </message>
-    <message>
-        <source>No layer would fall below its floor, so nothing had to be given back.</source>
-        <translation>没有层会低于其下限，因此无需取回任何通道。</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n channel(s) came back because a layer would have fallen below its floor; as many others go instead.</source>
-        <translation>
-            <numerusform>因为有层会低于其下限，取回了 %n 个通道；改为剪掉同样多的其他通道。</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n channel(s) came back because a layer would have fallen below its floor; nothing goes instead, so the target is missed.</source>
-        <translation>
-            <numerusform>因为有层会低于其下限，取回了 %n 个通道；没有剪掉其他通道，因此未达到目标。</numerusform>
-        </translation>
-    </message>
-    <message>
         <source>Decisions</source>
         <translation>决定</translation>
     </message>
@@ -9017,10 +9191,6 @@
         <translation>该网络</translation>
     </message>
     <message>
-        <source>Now</source>
-        <translation>现在</translation>
-    </message>
-    <message>
         <source>Looking…</source>
         <translation>正在检测…</translation>
     </message>
@@ -9037,6 +9207,26 @@
         <translation>
             <numerusform>%n 个检测框</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>The original</source>
+        <translation>原网络</translation>
+    </message>
+    <message>
+        <source>Now, cut and not trained since</source>
+        <translation>现在：已剪枝，之后未训练</translation>
+    </message>
+    <message>
+        <source>Now, cut and trained</source>
+        <translation>现在：已剪枝并训练</translation>
+    </message>
+    <message>
+        <source>If cut now, not trained (an estimate)</source>
+        <translation>若现在剪枝，未经训练（估计）</translation>
+    </message>
+    <message>
+        <source>If cut by the plan before (an estimate)</source>
+        <translation>若按之前的计划剪枝（估计）</translation>
     </message>
 </context>
 <context>
@@ -9147,6 +9337,30 @@
     <message>
         <source>Cut channels from a l&amp;ist…</source>
         <translation>按列表剪掉通道(&amp;I)…</translation>
+    </message>
+    <message>
+        <source>Open a network first.</source>
+        <translation>请先打开网络。</translation>
+    </message>
+    <message>
+        <source>Select a channel in the heatmap first.</source>
+        <translation>请先在热图中选择一个通道。</translation>
+    </message>
+    <message>
+        <source>Select a layer first.</source>
+        <translation>请先选择一层。</translation>
+    </message>
+    <message>
+        <source>What is selected is protected already.</source>
+        <translation>所选内容已受保护。</translation>
+    </message>
+    <message>
+        <source>Nothing that is selected is protected.</source>
+        <translation>所选内容均未受保护。</translation>
+    </message>
+    <message>
+        <source>Nothing that is selected is cut or kept by hand.</source>
+        <translation>所选内容均未手动剪除或保留。</translation>
     </message>
 </context>
 <context>
@@ -9539,8 +9753,8 @@
         <translation>层的筛选没有留下任何行。Ctrl+F 转到筛选；在那里按 Esc 重新显示所有层。</translation>
     </message>
     <message>
-        <source>Point at a cell to see its channel. Right button: cut or keep it.</source>
-        <translation>指向单元格可查看其通道。右键：剪掉或保留它。</translation>
+        <source>Point at a cell to see its channel. Wheel: zoom. Drag: move. Double-click: show all. Right button: cut or keep it.</source>
+        <translation>指向单元格可查看其通道。滚轮：缩放。拖动：移动。双击：显示全部。右键：剪掉或保留它。</translation>
     </message>
 </context>
 <context>
@@ -9623,10 +9837,6 @@
     <message>
         <source>The present network is right about %1 of these %2 validation images.</source>
         <translation>当前网络答对了这 %2 张验证图像中的 %1 张。</translation>
-    </message>
-    <message>
-        <source>Tried on %1 of %2 validation images, the planned network answers %3 worse than the original, and %4 better.</source>
-        <translation>在 %2 张验证图像中的 %1 张上试验：与原网络相比，计划后的网络有 %3 张答得更差，%4 张更好。</translation>
     </message>
     <message>
         <source>Images</source>
@@ -10928,6 +11138,10 @@ is %2</source>
         <source>Sensitivity</source>
         <translation>敏感度</translation>
     </message>
+    <message>
+        <source>Press “Measure” to begin; it takes a while.</source>
+        <translation>按“测量”开始；需要一些时间。</translation>
+    </message>
 </context>
 <context>
     <name>espalier::SettingFields</name>
@@ -10992,6 +11206,17 @@ is %2</source>
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>位置</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ShownDetectors</name>
+    <message>
+        <source>The plan has changed. These are the boxes of the plan before, until the new one has been tried.</source>
+        <translation>计划已更改。在试验新计划之前，这里是之前计划的检测框。</translation>
     </message>
 </context>
 <context>
