@@ -70,8 +70,10 @@ void ViewExport::addTo(QMenu& menu, const QString& view)
     picture->setObjectName(QStringLiteral("exportPicture"));
     picture->setEnabled(open);
     for (QAbstractItemView* table : tablesIn(*workbench_.viewWidget(view))) {
-        QAction* action =
-            menu.addAction(tr("Save table “%1”…").arg(table->accessibleName()), table, [this, table] { chooseTable(*table); });
+        QAction* action = menu.addAction(tr("Save table “%1”…").arg(table->accessibleName()), table, [this, view, table] {
+            workbench_.raiseView(qPrintable(view)); // hidden, it may show an earlier plan
+            chooseTable(*table);
+        });
         action->setObjectName(QStringLiteral("exportTable_") + table->objectName());
         action->setEnabled(open);
     }

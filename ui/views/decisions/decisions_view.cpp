@@ -11,7 +11,6 @@
 #include "ui/widgets/column_choice.h"
 #include "ui/widgets/naming.h"
 #include "ui/widgets/table_style.h"
-#include "ui/widgets/when_shown.h"
 
 #include <QHeaderView>
 #include <QLabel>
@@ -31,16 +30,15 @@ DecisionsView::DecisionsView(Document& document, Linking& linking, std::function
     : QWidget(parent), document_(document), linking_(linking), warn_(std::move(warn)), model_(new DecisionsModel(document, this)),
       proxy_(new QSortFilterProxyModel(this)), table_(new QTableView(this)), summary_(new QLabel(this)), empty_(new QLabel(this)),
       revert_(new QPushButton(tr("&Revert this replacement"), this)), accept_(new QPushButton(tr("&Accept all"), this)),
-      stack_(new QStackedLayout), collapses_(new CollapseData(document, this)), outlook_(new QLabel(this)), go_(new QPushButton(this)),
-      summarise_(new WhenShown(this, [this] { showSummary(); })), look_(new WhenShown(this, [this] { showOutlook(); }))
+      stack_(new QStackedLayout), collapses_(new CollapseData(document, this)), outlook_(new QLabel(this)), go_(new QPushButton(this))
 {
     buildTable();
     buildButtons();
     layOut();
     model_->setWanted(false);
-    document_.follow(summarise_, Parts(Part::plan) | Part::substitutes, &WhenShown::ask);
-    document_.follow(look_, Parts(Part::network) | Part::pruning | Part::scores | Part::plan, &WhenShown::ask);
-    connect(collapses_, &CollapseData::changed, look_, &WhenShown::ask);
+    document_.follow(this, Parts(Part::plan) | Part::substitutes, &DecisionsView::showSummary);
+    document_.follow(this, Parts(Part::network) | Part::pruning | Part::scores | Part::plan, &DecisionsView::showOutlook);
+    connect(collapses_, &CollapseData::changed, this, &DecisionsView::showOutlook);
     connect(go_, &QPushButton::clicked, this, &DecisionsView::goToDecisions);
     connect(&linking_, &Linking::selectionChanged, this, &DecisionsView::showSelection);
     connect(table_->selectionModel(), &QItemSelectionModel::currentChanged, this, &DecisionsView::selectUnit);

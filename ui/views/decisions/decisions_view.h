@@ -20,7 +20,6 @@ namespace espalier {
 
 class CollapseData;
 class DecisionsModel;
-class WhenShown;
 
 class DecisionsView : public QWidget {
     Q_OBJECT
@@ -65,8 +64,7 @@ private:
     CollapseData* collapses_;
     QLabel* outlook_;
     QPushButton* go_;
-    WhenShown *summarise_, *look_; ///< what the texts need while somebody sees them
-    bool showing_ = false;         ///< true while the table follows the shared selection
+    bool showing_ = false; ///< true while the table follows the shared selection
 };
 
 } // namespace espalier
