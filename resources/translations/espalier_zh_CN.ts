@@ -9753,8 +9753,8 @@
         <translation>层的筛选没有留下任何行。Ctrl+F 转到筛选；在那里按 Esc 重新显示所有层。</translation>
     </message>
     <message>
-        <source>Point at a cell to see its channel. Wheel: zoom. Drag: move. Double-click: show all. Right button: cut or keep it.</source>
-        <translation>指向单元格可查看其通道。滚轮：缩放。拖动：移动。双击：显示全部。右键：剪掉或保留它。</translation>
+        <source>Point at a cell to see its channel. Wheel: zoom. Drag: move. Right button: cut or keep it.</source>
+        <translation>指向单元格可查看其通道。滚轮：缩放。拖动：移动。右键：剪掉或保留它。</translation>
     </message>
 </context>
 <context>

@@ -119,6 +119,8 @@ private Q_SLOTS:
 
     void withoutASelectionTheHeatmapTellsHowToMoveInIt()
     {
+        window().resize(1280, 800);
+        QTRY_VERIFY(heatmapStatus().endsWith(QLatin1Char('.')));
         for (const char* word : {"Point at a cell", "Wheel: zoom", "Drag: move", "Right button"})
             QVERIFY2(heatmapStatus().contains(QLatin1String(word)), qPrintable(heatmapStatus()));
         const auto* label = window().findChild<QLabel*>(QStringLiteral("heatmapStatus"));

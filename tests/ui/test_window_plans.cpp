@@ -16,7 +16,15 @@
 #include <QSlider>
 #include <QTreeView>
 #include <QtTest>
+
+// QCustomPlot's header uses words of Qt that tests do without.
+#define signals Q_SIGNALS
+#define slots Q_SLOTS
+#define foreach Q_FOREACH
 #include <qcustomplot.h>
+#undef signals
+#undef slots
+#undef foreach
 
 using namespace espalier;
 using espalier::testing::WindowFixture;

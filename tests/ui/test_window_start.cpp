@@ -95,7 +95,7 @@ private Q_SLOTS:
         QCOMPARE(find<QLabel>("recentName1")->text(), QStringLiteral("own.yaml"));
         const QString state = find<QLabel>("recentState1")->text();
         QCOMPARE(state, QLocale().toString(QDate::currentDate(), QLocale::ShortFormat));
-        QVERIFY(find<QAction>("fileRecent1")->text().endsWith(QStringLiteral("/own.yaml")));
+        QVERIFY(find<QAction>("fileRecent1")->text().startsWith(QStringLiteral("own.yaml (")));
     }
 
     void check02_aMissingFileSaysSoInItsRow()

@@ -144,7 +144,7 @@ void WindowMenus::fillRecentMenu()
     recentMenu_->setEnabled(!recent_.files().isEmpty());
     for (int i = 0; i < recent_.files().size(); ++i) {
         const QFileInfo file(recent_.files().at(i)); // many are called project.yaml: the folder tells them apart
-        QAction* action = recentMenu_->addAction(file.dir().dirName() + QLatin1Char('/') + file.fileName());
+        QAction* action = recentMenu_->addAction(QStringLiteral("%1 (%2)").arg(file.fileName(), file.dir().dirName()));
         action->setObjectName(QStringLiteral("fileRecent%1").arg(i + 1));
         action->setToolTip(recent_.files().at(i));
         action->setShortcut(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + i)));

@@ -272,7 +272,7 @@ QString HeatmapView::statusText() const
     const int group = hovering ? linking_.hoveredGroup() : linking_.selectedGroup();
     const UnitId unit = hovering ? linking_.hoveredUnit() : linking_.selectedUnit();
     if (!document_.model() || group < 0 || !knows(document_, group, unit))
-        return tr("Point at a cell to see its channel. Wheel: zoom. Drag: move. Double-click: show all. Right button: cut or keep it.");
+        return tr("Point at a cell to see its channel. Wheel: zoom. Drag: move. Right button: cut or keep it.");
     const UnitFacts facts = unitFacts(document_, group, unit);
     QString text = unit >= 0 ? unitLine(document_, unit) : facts.title + QStringLiteral("  ·  ") + facts.sentence;
     if (facts.members.size() > 1)
