@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a move of the slider costs: one plan a frame, and nothing is worked out or drawn that nobody sees or that stays as it is.
+#include "tests/ui/support/plots.h"
 #include "tests/ui/support/window_fixture.h"
 #include "ui/models/layers_model.h"
 #include "ui/panels/setting_fields.h"

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Views that show the same: hover and selection go from one to the others, and a moving ratio changes all of them at once. Everything is
 // looked at without letting the event loop run in between: nothing may wait for another thread or a timer.
+#include "tests/ui/support/plots.h"
 #include "tests/ui/support/window_fixture.h"
 #include "ui/models/layers_model.h"
 #include "ui/models/number_text.h"
 #include "ui/models/unit_facts.h"
 #include "ui/panels/totals_table.h"
+#include "ui/views/heatmap/heatmap_plot.h"
 
 #include <QAction>
 #include <QLabel>
@@ -13,17 +15,6 @@
 #include <QStatusBar>
 #include <QTableView>
 #include <QtTest>
-
-// QCustomPlot's header uses words of Qt that tests do without.
-#define signals Q_SIGNALS
-#define slots Q_SLOTS
-#define foreach Q_FOREACH
-#include "ui/views/heatmap/heatmap_plot.h"
-
-#include <qcustomplot.h>
-#undef signals
-#undef slots
-#undef foreach
 
 #include <set>
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The view of plans: what is listed after a drag, how one returns, names, deletes and compares, and that it is saved with the project.
+#include "tests/ui/support/plots.h"
 #include "tests/ui/support/window_fixture.h"
 #include "ui/models/plan_tree_model.h"
 #include "ui/runs/plan_history.h"
@@ -16,15 +17,6 @@
 #include <QSlider>
 #include <QTreeView>
 #include <QtTest>
-
-// QCustomPlot's header uses words of Qt that tests do without.
-#define signals Q_SIGNALS
-#define slots Q_SLOTS
-#define foreach Q_FOREACH
-#include <qcustomplot.h>
-#undef signals
-#undef slots
-#undef foreach
 
 using namespace espalier;
 using espalier::testing::WindowFixture;
