@@ -17,11 +17,11 @@ constexpr NameTable<OptimiserKind, 2> optimisers{{
      "Steps of even size whatever the gradients' size: learns faster from nothing. Rates of 0.001 to 0.003 are usual."},
 }};
 
-constexpr NameTable<NormStatistics, 3> normStatistics{{
-    {NormStatistics::automatic, "auto", "as fits the batch",
-     "The network's own where batches have fewer than 16 images, else the batch's."},
-    {NormStatistics::batch, "batch", "the batch's statistics", "As from random weights; they need batches of 16 images or more."},
-    {NormStatistics::running, "running", "the network's statistics", "Those it has: as the network is used afterwards."},
+constexpr NameTable<NormStatistics, 2> normStatistics{{
+    {NormStatistics::batch, "batch", "the batch's statistics",
+     "As from random weights; with 16 images a step or more. Stands large steps."},
+    {NormStatistics::running, "running", "the network's statistics",
+     "Those it has, as in use: for a trained network and few images a step, with small steps (AdamW)."},
 }};
 
 constexpr NameTable<Teacher, 2> teachers{{
@@ -196,13 +196,6 @@ Settings settingsOf(TrainSettings& settings)
     return joined({optimiserSettings(settings), objectSettings(settings.objects), objectiveSettings(settings)});
 }
 
-bool keepsStatistics(const TrainSettings& settings)
-{
-    constexpr int enough = 16;
-    const bool few = settings.batch > 0 && settings.batch < enough; // 0: the task's usual number, which is enough
-    return settings.normStatistics == NormStatistics::running || (settings.normStatistics == NormStatistics::automatic && few);
-}
-
 TrainSettings sparsifyDefaults()
 {
     TrainSettings settings;
@@ -218,7 +211,6 @@ TrainSettings finetuneDefaults()
     TrainSettings settings;
     settings.epochs = 4;
     settings.learningRate = 0.02;
-    settings.normStatistics = NormStatistics::automatic;
     settings.distillation.teacher = Distillation::Teacher::original;
     return settings;
 }

@@ -12,8 +12,8 @@ namespace espalier {
 
 enum class ScheduleKind { cosine, step };
 enum class OptimiserKind { sgd, adamw };
-/// What batch norms normalise by in training; automatic: see keepsStatistics.
-enum class NormStatistics { automatic, batch, running };
+/// What batch norms normalise by in training. running: they leave their statistics as they are, and dropout drops nothing.
+enum class NormStatistics { batch, running };
 
 /// How images with boxes vary in training; other images do not.
 struct ObjectAugmentation {
@@ -73,10 +73,6 @@ struct TrainSettings {
 };
 
 Settings settingsOf(TrainSettings& settings);
-
-/// Whether batch norms use their running statistics and leave them, and dropout drops nothing. In small batches the statistics of the batch
-/// are noise that a network that is trained already has to learn against: automatic is that from fewer than 16 images on.
-bool keepsStatistics(const TrainSettings& settings);
 
 /// Short stages at a rate that a trained network stands, with the unpruned network as the teacher: what docs/method.md measured.
 TrainSettings sparsifyDefaults();

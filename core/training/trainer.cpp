@@ -370,7 +370,7 @@ Result<void> Training::step(const Batch& batch, int epoch, Tally& tally)
     optimiser_->dropGradients();
     const Outputs taught = objective_.taught(batch);
     times_.teacher += watch.lap();
-    const Outputs outputs = executor_.run({batch.images}, {.training = !keepsStatistics(job_.settings)});
+    const Outputs outputs = executor_.run({batch.images}, {.training = job_.settings.normStatistics == NormStatistics::batch});
     std::vector<LossPart> parts;
     const at::Tensor loss = objective_.loss(outputs, batch, taught, &parts);
     const LossValue value = valueOf(loss, parts);

@@ -5874,10 +5874,6 @@
         <translation>。</translation>
     </message>
     <message>
-        <source>As from random weights; they need batches of 16 images or more.</source>
-        <translation>如同从随机权重开始训练；每批需要 16 张或更多图片。</translation>
-    </message>
-    <message>
         <source>Batch norms use</source>
         <translation>批归一化使用</translation>
     </message>
@@ -5890,20 +5886,8 @@
         <translation>各层的权重</translation>
     </message>
     <message>
-        <source>The network&apos;s own where batches have fewer than 16 images, else the batch&apos;s.</source>
-        <translation>批次少于 16 张图片时用网络自身的统计量，否则用批次的统计量。</translation>
-    </message>
-    <message>
-        <source>Those it has: as the network is used afterwards.</source>
-        <translation>网络已有的统计量：与之后使用时相同。</translation>
-    </message>
-    <message>
         <source>What batch norms normalise by while the network learns. In small batches the batch&apos;s statistics are mostly noise.</source>
         <translation>网络学习时批归一化所用的统计量。批次很小时，批次的统计量大多是噪声。</translation>
-    </message>
-    <message>
-        <source>as fits the batch</source>
-        <translation>视批次而定</translation>
     </message>
     <message>
         <source>kind of statistics</source>
@@ -5932,6 +5916,14 @@
     <message>
         <source>The network has no layer that the teacher has, too. %1</source>
         <translation>网络中没有教师网络也有的层。%1</translation>
+    </message>
+    <message>
+        <source>As from random weights; with 16 images a step or more. Stands large steps.</source>
+        <translation>如同从随机权重开始训练；每步需要 16 张或更多图片。可承受较大的步长。</translation>
+    </message>
+    <message>
+        <source>Those it has, as in use: for a trained network and few images a step, with small steps (AdamW).</source>
+        <translation>网络已有的统计量，与使用时相同：适合已训练的网络、每步图片很少且步长较小 (AdamW) 的情形。</translation>
     </message>
 </context>
 <context>

@@ -205,29 +205,6 @@ private Q_SLOTS:
         QVERIFY(train(taught(smaller, network, 0), control));
     }
 
-    void smallBatchesKeepTheStatistics()
-    {
-        TrainSettings settings;
-        settings.batch = 4;
-        QVERIFY(!keepsStatistics(settings)); // by default as ever
-        settings.normStatistics = NormStatistics::automatic;
-        QVERIFY(keepsStatistics(settings));
-        for (const int batch : {16, 128, 0}) {
-            settings.batch = batch;
-            QVERIFY(!keepsStatistics(settings));
-        }
-        settings.normStatistics = NormStatistics::running;
-        QVERIFY(keepsStatistics(settings));
-        settings.batch = 4;
-        settings.normStatistics = NormStatistics::batch;
-        QVERIFY(!keepsStatistics(settings));
-        QVERIFY(keepsStatistics([] {
-            TrainSettings finetune = finetuneDefaults();
-            finetune.batch = 4;
-            return finetune;
-        }()));
-    }
-
     void keptStatisticsStayAndTheRestLearns()
     {
         const Network network = residual();

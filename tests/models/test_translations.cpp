@@ -192,7 +192,7 @@ private Q_SLOTS:
             const QString name = files.next();
             QFile file(name);
             QVERIFY(file.open(QIODevice::ReadOnly));
-            if (pattern.match(QString::fromUtf8(file.readAll())).hasMatch() &&
+            if (pattern.match(QString::fromUtf8(file.readAll())).hasMatch() && !name.endsWith(QLatin1String("/ui/models/texts.h")) &&
                 !name.contains(QLatin1String("/ui/models/engine_sentences.")))
                 faults << name;
         }

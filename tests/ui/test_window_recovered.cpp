@@ -61,7 +61,8 @@ int editInWindow(const QString& folder)
     window.document().planRatio(editedRatio);
     window.plans().keepPresent();
     window.linking().select(selectedGroup, window.document().model()->groups.groups()[selectedGroup].firstUnit);
-    QTest::qWait(Recovery::usualRest); // what was asked to be kept before the last edit
+    for (QSignalSpy kept(&window.recovery(), &Recovery::kept); kept.wait(3 * Recovery::usualRest);) // before the last edit
+        continue;
     QObject::connect(&window.recovery(), &Recovery::kept, &window, [&window] {
         std::puts(qPrintable(QStringLiteral("screen: ") + screenOf(window)));
         std::fflush(stdout);
@@ -80,7 +81,9 @@ int trainInWindow(const QString& folder)
         return 1;
     window.document().planRatio(editedRatio);
     window.plans().keepPresent();
-    QObject::connect(&window.runs(), &RunController::epochReached, &window, [] {
+    QObject::connect(&window.runs(), &RunController::epochReached, &window, [epochs = 0]() mutable {
+        if (++epochs < 2) // the checkpoint of an epoch is written behind it, but before the next one
+            return;
         std::puts("screen: trained");
         std::fflush(stdout);
     });

@@ -3,10 +3,44 @@
 
 #include "ui/widgets/wheel_guard.h"
 
+#include <QEvent>
+#include <QLayout>
 #include <QScrollArea>
 #include <QScrollBar>
 
 namespace espalier {
+
+namespace {
+
+/// Texts that wrap need more height the narrower the page is; the area itself asks for the height at the preferred width only.
+class HeightForWidth : public QObject {
+public:
+    explicit HeightForWidth(QScrollArea* area) : QObject(area), area_(area)
+    {
+        area->viewport()->installEventFilter(this);
+        area->widget()->installEventFilter(this);
+    }
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override
+    {
+        if (event->type() == QEvent::LayoutRequest || (event->type() == QEvent::Resize && watched == area_->viewport()))
+            adjust();
+        return QObject::eventFilter(watched, event);
+    }
+
+private:
+    void adjust()
+    {
+        const QLayout* layout = area_->widget() ? area_->widget()->layout() : nullptr;
+        if (layout && layout->hasHeightForWidth())
+            area_->widget()->setMinimumHeight(layout->totalMinimumHeightForWidth(area_->viewport()->width()));
+    }
+
+    QScrollArea* area_;
+};
+
+} // namespace
 
 QScrollArea* scrolling(QWidget* content)
 {
@@ -14,6 +48,7 @@ QScrollArea* scrolling(QWidget* content)
     guardFromWheel(content);
     area->setWidget(content);
     area->setWidgetResizable(true);
+    new HeightForWidth(area);
     area->setFrameShape(QFrame::NoFrame);
     area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     area->setMinimumWidth(content->minimumSizeHint().width() + area->verticalScrollBar()->sizeHint().width());

@@ -155,7 +155,7 @@ void ComparisonView::layOut()
     both->addWidget(scrolling(pictures));
     both->setSizes({1800, 900});
     both->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored); // a low dock shows few rows, rather than half of a high page
-    both->setMinimumHeight(8 * fontMetrics().lineSpacing());
+    both->setMinimumHeight(5 * fontMetrics().lineSpacing());
     stack_->addWidget(both);
     stack_->addWidget(empty_);
     auto* page = new QWidget(this);

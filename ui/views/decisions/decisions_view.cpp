@@ -120,8 +120,10 @@ void DecisionsView::layOut()
     column->setContentsMargins(0, 0, 0, 0);
     auto* top = new QHBoxLayout;
     top->addWidget(summary_, 1);
-    top->addWidget(revert_);
-    top->addWidget(accept_);
+    auto* edits = new QVBoxLayout; // beside each other they would leave too little width for the sentences
+    edits->addWidget(revert_);
+    edits->addWidget(accept_);
+    top->addLayout(edits);
     column->addLayout(top);
     table_->setParent(nullptr); // for Tab, it comes after the buttons that were made later
     column->addWidget(table_, 1);

@@ -262,7 +262,9 @@ void HeatmapView::showCellMarks()
 void HeatmapView::showStatus()
 {
     const QString text = statusText();
-    status_->setText(QFontMetrics(status_->font()).elidedText(text, Qt::ElideRight, 2 * std::max(status_->width(), 200) - 40));
+    const QFontMetrics metrics(status_->font());
+    const int longestWord = 14 * metrics.averageCharWidth(); // which the end of the first line may have no room for
+    status_->setText(metrics.elidedText(text, Qt::ElideRight, 2 * std::max(status_->width(), 200) - longestWord));
     status_->setToolTip(text);
 }
 
