@@ -309,12 +309,14 @@ sparsify:
   translate: 0.1
   hsv: [0.015, 0.7, 0.4]
   label_smoothing: 0
+  norm_statistics: batch
   ema: 0
   teacher: original
   distill:
     weight: 0.9
     temperature: 4
     blend: 0
+    features: 0
   patience: 0
   keep_best: false
   restore_batchnorm: false
@@ -377,12 +379,14 @@ finetune:
   translate: 0.1
   hsv: [0.015, 0.7, 0.4]
   label_smoothing: 0
+  norm_statistics: batch
   ema: 0
   teacher: original
   distill:
     weight: 0.9
     temperature: 4
     blend: 0
+    features: 0
   patience: 0
   keep_best: true
 )"));

@@ -179,9 +179,9 @@ void TestSettings::sectionsArePartsOfTheList()
 {
     TrainSettings settings;
     const Settings all = within("train", settingsOf(settings));
-    QCOMPARE(only(all, {"train.distill"}).size(), std::size_t(3));
-    QCOMPARE(only(all, {"train.epochs", "train.distill"}).size(), std::size_t(4));
-    QCOMPARE(without(all, {"train.distill"}).size(), all.size() - 3);
+    QCOMPARE(only(all, {"train.distill"}).size(), std::size_t(4));
+    QCOMPARE(only(all, {"train.epochs", "train.distill"}).size(), std::size_t(5));
+    QCOMPARE(without(all, {"train.distill"}).size(), all.size() - 4);
     QCOMPARE(find(all, "epochs"), static_cast<const Setting*>(nullptr));
 }
 
