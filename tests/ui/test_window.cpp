@@ -4,6 +4,7 @@
 #include "ui/panels/floor_notice.h"
 #include "ui/panels/totals_table.h"
 #include "ui/shell/message_bar.h"
+#include "ui/widgets/newest_per_frame.h"
 
 #include <QAction>
 #include <QCheckBox>
@@ -40,8 +41,10 @@ private:
     void drag(QSlider* slider, std::initializer_list<int> positions)
     {
         slider->setSliderDown(true);
-        for (const int position : positions)
+        for (const int position : positions) {
             slider->setSliderPosition(position);
+            QTest::qWait(2 * frameTime); // within a frame only the newest is planned
+        }
         slider->setSliderDown(false);
     }
 

@@ -93,7 +93,7 @@ private Q_SLOTS:
         auto* caption = find<QLabel>("importanceCaption");
         plan(0.3);
         raise("plansDock");
-        QVERIFY(!plot->isVisible());
+        QTRY_VERIFY(!plot->isVisible());
         const QString before = caption->text();
         QSignalSpy drawn(plot, &QCustomPlot::beforeReplot);
         plan(0.6);

@@ -157,7 +157,8 @@ private Q_SLOTS:
         int steps = 0;
         for (const int position : {300, 450, 600, 750, 900}) {
             slider->setSliderPosition(position);
-            QTRY_COMPARE(changes.count(), ++steps); // one moment of the document for each place of the slider
+            ++steps;
+            QTRY_COMPARE(changes.count(), steps); // one moment of the document for each place of the slider
             const Costs& planned = document().plan()->after;
             QCOMPARE(totals->text("params", "planned"), compactNumber(planned.params));
             QCOMPARE(totals->text("macs", "planned"), compactNumber(planned.macs));
