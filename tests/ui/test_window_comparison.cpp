@@ -133,13 +133,20 @@ private Q_SLOTS:
         const Cells before = cells();
         QVERIFY(std::any_of(before.begin(), before.end(), [](const auto& row) { return row.second[ComparisonModel::Change] != "0"; }));
         const QString totals = text("comparisonTotals");
+        const auto sides = [this] {
+            return QStringList{find<QComboBox>("comparisonA").currentText(), find<QComboBox>("comparisonB").currentText()};
+        };
+        const QStringList named = sides();
+        QVERIFY(named[0] != named[1]);
         find<QToolButton>("comparisonSwapButton").click();
         for (const auto& [layer, row] : before)
             QCOMPARE(cells()[layer], mirrored(row));
         QVERIFY(text("comparisonTotals") != totals);
+        QCOMPARE(sides(), QStringList(named.rbegin(), named.rend()));
         find<QAction>("comparisonSwap").trigger();
         QCOMPARE(cells(), before);
         QCOMPARE(text("comparisonTotals"), totals);
+        QCOMPARE(sides(), named);
         QVERIFY(document().project() == project);
         QCOMPARE(document().undoStack().count(), steps);
     }

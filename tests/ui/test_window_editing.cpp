@@ -92,6 +92,18 @@ private:
         document().setPruneSettings(changed);
     }
 
+    /// Plans by the scores of all channels and without floors, of a ratio that replacing can reach.
+    void emptyLayers()
+    {
+        PruneSettings changed = settings();
+        changed.allocation = Allocation::scores;
+        changed.fusion = 0;
+        changed.budget = Budget::channels;
+        document().setPruneSettings(changed);
+        setRatio(0.8, Policy::none);
+        QVERIFY(document().plan());
+    }
+
 private Q_SLOTS:
     void init()
     {
@@ -198,6 +210,7 @@ private Q_SLOTS:
         document().setPruneSettings(changed);
         linking().select(0);
         const QString listed = find<QLabel>("unitMembers")->text();
+        QVERIFY(find<QLabel>("unitMembers")->isVisibleTo(&fixture_->window()));
         QVERIFY2(listed.startsWith(QStringLiteral("Held back together")), qPrintable(listed));
         for (const NodeId member : members)
             QVERIFY(listed.contains(QString::fromStdString(document().model()->network.nodes[static_cast<std::size_t>(member)].name)));
@@ -208,9 +221,11 @@ private Q_SLOTS:
                 if (!document().plan())
                     continue;
                 const int kept = document().plan()->kept[0];
-                if (policy != Policy::none && policy != Policy::cap) // these are only to compare against, and the panel says so
+                if (policy != Policy::none && policy != Policy::cap) { // these are only to compare against, and the panel says so
                     QCOMPARE(kept, group(0).units);
-                else if (kept < group(0).units)
+                    QVERIFY(cellOf(0, LayersModel::State).data().toString().contains(QStringLiteral("protected")));
+                    QCOMPARE(cellOf(0, LayersModel::Width).data(LayersModel::KeptRole).toInt(), kept);
+                } else if (kept < group(0).units)
                     QVERIFY(find<QLabel>("unitSentence")->text().contains(QStringLiteral("holds no protection")));
                 planned += kept == group(0).units;
             }
@@ -232,16 +247,40 @@ private Q_SLOTS:
 
     void check08_thinLayersAreCountedExplainedAndHelped()
     {
-        setRatio(0.95, Policy::none);
-        QVERIFY(document().plan());
+        emptyLayers();
+        const auto kept = document().plan()->kept;
+        const auto emptied = std::count(kept.begin(), kept.end(), 0);
+        QVERIFY(emptied > 0);
         auto* counter = find<QPushButton>("floorCounter");
-        QVERIFY2(counter->text().contains(QStringLiteral("would be emptied")), qPrintable(counter->text()));
-        counter->click();
-        const int thin = linking().selectedGroup();
-        QVERIFY(thin >= 0);
-        QCOMPARE(document().plan()->kept[static_cast<std::size_t>(thin)], 0);
-        QVERIFY(find<QLabel>("floorReason")->text().contains(QString::fromStdString(group(thin).name)));
-        // Nothing is cut and nothing written with an empty layer.
+        QVERIFY2(counter->text().startsWith(QString::number(emptied)) && counter->text().contains(QStringLiteral("would be emptied")),
+                 qPrintable(counter->text()));
+        std::set<int> told;
+        for (int click = 0; click < emptied; ++click) {
+            counter->click();
+            const int thin = linking().selectedGroup();
+            QVERIFY(thin >= 0);
+            told.insert(thin);
+            QCOMPARE(document().plan()->kept[static_cast<std::size_t>(thin)], 0);
+            const QString reason = find<QLabel>("floorReason")->text();
+            QVERIFY2(reason.startsWith(QString::fromStdString(group(thin).name)), qPrintable(reason));
+            QVERIFY2(reason.contains(QStringLiteral("score below the cut")), qPrintable(reason));
+        }
+        QCOMPARE(told.size(), static_cast<std::size_t>(emptied)); // one after the other
+        const int steps = document().undoStack().count();
+        auto* remedy = find<QPushButton>("floorRemedy");
+        QVERIFY(remedy->isVisible());
+        remedy->click();
+        QVERIFY2(document().plan(), qPrintable(document().planProblem()));
+        for (std::size_t g = 0; g < document().plan()->kept.size(); ++g)
+            QVERIFY(document().plan()->kept[g] >= std::max(1, document().plan()->floors[g]));
+        QCOMPARE(document().undoStack().count(), steps + 1);
+        QVERIFY(!counter->text().contains(QStringLiteral("emptied")));
+    }
+
+    /// Nothing is cut, and nothing written with an empty layer.
+    void check08_anExportNeverHasAnEmptyLayer()
+    {
+        emptyLayers();
         const ModelPtr before = document().model();
         fixture_->window().runs().start(Stage::prune);
         QVERIFY(fixture_->waitIdle());
@@ -251,19 +290,10 @@ private Q_SLOTS:
         QVERIFY(fixture_->waitIdle());
         const auto written = readTorchScript(fixture_->path(QStringLiteral("out.pt")).toStdString());
         QVERIFY(written);
+        QCOMPARE(written->network.values.size(), before->network.values.size());
         for (const Value& value : written->network.values)
             for (const std::int64_t size : value.shape)
                 QVERIFY(size > 0);
-        auto* remedy = find<QPushButton>("floorRemedy");
-        QVERIFY(remedy->isVisible());
-        remedy->click();
-        if (!document().plan()) { // where not even replacement reaches the ratio, the next click takes the largest
-            QVERIFY(remedy->isVisible());
-            remedy->click();
-        }
-        QVERIFY(document().plan());
-        for (std::size_t g = 0; g < document().plan()->kept.size(); ++g)
-            QVERIFY(document().plan()->kept[g] >= std::max(1, document().plan()->floors[g]));
     }
 
     void channelsAreCutAndKeptInTheHeatmap()

@@ -17,6 +17,8 @@
 #include <QTimer>
 #include <QtTest>
 
+#include <algorithm>
+
 using namespace espalier;
 using espalier::testing::fixtureModel;
 using espalier::testing::WindowFixture;
@@ -103,6 +105,7 @@ private Q_SLOTS:
         window().exportTo(file);
         QVERIFY(fixture_->waitIdle());
         QCOMPARE(window().findChild<MessageBar*>()->tone(), theme::Tone::success);
+        QVERIFY2(fixture_->message().contains(QStringLiteral("Read back and checked")), qPrintable(fixture_->message()));
         QCOMPARE(runs().stateOf(Stage::exportFile), StageState::done);
         const QString onnx = fixture_->path(QStringLiteral("small.onnx"));
         window().exportTo(onnx);
@@ -132,7 +135,7 @@ private Q_SLOTS:
         QCOMPARE(document().state(), before);
     }
 
-    void exportNeverWritesAnEmptyLayer()
+    void check08_noFormatGetsAnEmptyLayer()
     {
         QVERIFY(fixture_->openFixture());
         PruneSettings settings = document().project().prune;
@@ -141,11 +144,22 @@ private Q_SLOTS:
         settings.budget = Budget::channels;
         settings.ratio = 0.95;
         document().setPruneSettings(settings);
+        const auto kept = document().plan()->kept;
+        QVERIFY(std::count(kept.begin(), kept.end(), 0) > 0);
         const ModelPtr before = document().model();
         runs().start(Stage::prune);
         QVERIFY(fixture_->waitIdle());
         QCOMPARE(document().model(), before);
         QCOMPARE(window().findChild<MessageBar*>()->tone(), theme::Tone::error);
+        for (const char* name : {"out.pt", "out.onnx"}) {
+            window().exportTo(fixture_->path(QLatin1String(name)));
+            QVERIFY(fixture_->waitIdle());
+            window().openFile(fixture_->path(QLatin1String(name)));
+            QVERIFY(fixture_->waitIdle());
+            for (const Group& group : document().model()->groups.groups())
+                QVERIFY2(group.units > 0, group.name.c_str());
+            QCOMPARE(document().model()->costs.params, before->costs.params); // the network as it was, not the plan's
+        }
     }
 
     void check19_anUnwritablePathSaysSo()

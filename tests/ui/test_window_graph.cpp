@@ -71,6 +71,13 @@ private:
                 count += image.pixelColor(x, y) == color;
         return count;
     }
+    /// Not so near to one of the boxes that its outline could be taken for the own one.
+    bool isApart(int box, const std::vector<int>& boxes)
+    {
+        constexpr double outline = 12;
+        const QRectF place = canvas().placeOf(box).adjusted(-outline, -outline, outline, outline);
+        return std::none_of(boxes.begin(), boxes.end(), [&](int other) { return place.intersects(canvas().placeOf(other)); });
+    }
     void turnWheel(int degrees, Qt::KeyboardModifiers modifiers = {})
     {
         const QPointF middle = QRectF(canvas().rect()).center();
@@ -107,13 +114,17 @@ private Q_SLOTS:
         QTest::mouseMove(&canvas(), canvas().placeOf(members[1]).center().toPoint());
         QTRY_COMPARE(linking().hoveredGroup(), group);
         const QImage after = canvas().grab().toImage();
+        int others = 0;
         for (const GraphBox& box : graph().boxes()) {
             const int number = static_cast<int>(&box - graph().boxes().data());
             const bool coupled = std::find(members.begin(), members.end(), number) != members.end();
             QVERIFY2(bordered(before, number, mark) == 0, qPrintable(box.name));
             if (coupled)
                 QVERIFY2(bordered(after, number, mark) > 20, qPrintable(box.name));
+            else if (isApart(number, members))
+                QVERIFY2(++others > 0 && bordered(after, number, mark) == 0, qPrintable(box.name));
         }
+        QVERIFY2(others > 3, qPrintable(QString::number(others)));
         const QString told = view().findChild<QLabel*>(QStringLiteral("graphStatus"))->toolTip();
         const QString heatmap = window().findChild<QLabel*>(QStringLiteral("heatmapStatus"))->toolTip();
         for (const int member : members) {

@@ -3,6 +3,7 @@
 #include "tests/ui/support/window_fixture.h"
 #include "ui/dialogs/help_dialog.h"
 #include "ui/models/glossary.h"
+#include "ui/models/layers_model.h"
 #include "ui/shell/command_palette.h"
 #include "ui/views/heatmap/heatmap_view.h"
 #include "ui/views/registry.h"
@@ -25,6 +26,8 @@
 #include <QTextBrowser>
 #include <QToolBar>
 #include <QtTest>
+
+#include <set>
 
 using namespace espalier;
 using espalier::testing::WindowFixture;
@@ -108,6 +111,24 @@ private:
                qobject_cast<const CommandPalette*>(widget->window());
     }
 
+    static std::set<int> groupsOf(const HeatmapView& heatmap)
+    {
+        std::set<int> groups;
+        for (int row = 0; row < heatmap.cells().rows(); ++row)
+            groups.insert(heatmap.cells().groupOf(row));
+        return groups;
+    }
+
+    /// A frozen layer has none.
+    static std::set<int> groupsOf(const QTableView& layers)
+    {
+        std::set<int> groups;
+        for (int row = 0; row < layers.model()->rowCount(); ++row)
+            groups.insert(layers.model()->index(row, 0).data(LayersModel::GroupRole).toInt());
+        groups.erase(-1);
+        return groups;
+    }
+
 private Q_SLOTS:
     void initTestCase()
     {
@@ -132,11 +153,13 @@ private Q_SLOTS:
             QTest::keyClick(filter, key);
             QVERIFY(table->model()->rowCount() <= before);
             before = table->model()->rowCount();
+            QCOMPARE(groupsOf(*heatmap), groupsOf(*table));
             QCOMPARE(find<QLabel>("layersCount")->text(),
                      before == allRows ? QStringLiteral("%1 layers").arg(allRows) : QStringLiteral("%1 of %2").arg(before).arg(allRows));
         }
         QVERIFY(before > 0 && before < allRows);
         QVERIFY(heatmap->cells().rows() > 0 && heatmap->cells().rows() < allGroups);
+        QCOMPARE(find<QLabel>("layersCount")->text(), QStringLiteral("%1 of %2").arg(before).arg(allRows));
         for (int row = 0; row < heatmap->cells().rows(); ++row) {
             const auto group = static_cast<std::size_t>(heatmap->cells().groupOf(row));
             const Group& shown = window().document().model()->groups.groups()[group];
@@ -149,6 +172,7 @@ private Q_SLOTS:
         QVERIFY(filter->text().isEmpty());
         QCOMPARE(table->model()->rowCount(), allRows);
         QCOMPARE(heatmap->cells().rows(), allGroups);
+        QCOMPARE(find<QLabel>("layersCount")->text(), QStringLiteral("%1 layers").arg(allRows));
     }
 
     void check16_saysWhenNothingFits()

@@ -5,6 +5,7 @@
 #include "tests/ui/support/window_fixture.h"
 #include "ui/models/layers_model.h"
 #include "ui/models/number_text.h"
+#include "ui/models/theme.h"
 #include "ui/models/unit_facts.h"
 #include "ui/panels/totals_table.h"
 #include "ui/views/heatmap/heatmap_plot.h"
@@ -16,7 +17,9 @@
 #include <QTableView>
 #include <QtTest>
 
+#include <algorithm>
 #include <set>
+#include <utility>
 
 using namespace espalier;
 using espalier::testing::WindowFixture;
@@ -64,6 +67,33 @@ private:
         QTest::mouseClick(layers().viewport(), Qt::LeftButton, keys, layers().visualRect(rowOf(group)).center());
     }
 
+    /// The key itself, which a shortcut of the window takes.
+    void pressEscape(QWidget& widget)
+    {
+        window().activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&window()));
+        widget.setFocus();
+        QTest::keyClick(&widget, Qt::Key_Escape);
+    }
+
+    QImage picture()
+    {
+        heatmap().replot(QCustomPlot::rpImmediateRefresh);
+        return heatmap().grab().toImage();
+    }
+
+    /// What the panel of the channel shows, with the tooltips.
+    QMultiMap<QString, QString> panel()
+    {
+        QMultiMap<QString, QString> shown;
+        QCoreApplication::processEvents(); // new rows are shown a moment later
+        const QWidget* panel = window().findChild<QLabel*>(QStringLiteral("unitTitle"))->parentWidget();
+        for (const QLabel* label : panel->findChildren<QLabel*>())
+            if (label->isVisibleTo(panel))
+                shown.insert(label->text(), label->toolTip());
+        return shown;
+    }
+
     /// Cells that are drawn with a fate, as a share of all that are drawn.
     double drawnShare(Fate fate)
     {
@@ -81,6 +111,8 @@ private Q_SLOTS:
         fixture_ = std::make_unique<WindowFixture>();
         QVERIFY(fixture_->openFixture());
         QTRY_VERIFY(heatmap().width() > 200);
+        QSize size; // until the docks have their places
+        QTRY_VERIFY(std::exchange(size, heatmap().size()) == size);
     }
     void cleanup() { fixture_.reset(); }
 
@@ -102,10 +134,17 @@ private Q_SLOTS:
     void check04_hoverGoesFromTheTableToHeatmapAndStatusBar()
     {
         const int group = 5;
-        Q_EMIT layers().entered(rowOf(group));
+        const QImage before = picture();
+        layers().scrollTo(rowOf(group));
+        QTest::mouseMove(layers().viewport(), layers().visualRect(rowOf(group)).center());
         QCOMPARE(linking().hoveredGroup(), group);
+        QVERIFY(picture() != before); // its row is marked
         QCOMPARE(window().statusBar()->currentMessage(), nameOf(group));
         QVERIFY2(heatmapStatus().contains(nameOf(group)), qPrintable(heatmapStatus()));
+        QEvent leave(QEvent::Leave);
+        QCoreApplication::sendEvent(layers().viewport(), &leave);
+        QVERIFY(window().statusBar()->currentMessage().isEmpty());
+        QCOMPARE(picture(), before);
     }
 
     void withoutASelectionTheHeatmapTellsHowToMoveInIt()
@@ -139,12 +178,55 @@ private Q_SLOTS:
         QCOMPARE(linking().selectedGroup(), 6);
         clickRow(4, Qt::ControlModifier); // once more: no longer
         QCOMPARE(linking().selectedGroups(), (std::set<int>{1, 6}));
-        window().findChild<QAction*>(QStringLiteral("editClearSelection"))->trigger();
+        pressEscape(layers());
         QVERIFY(linking().selectedGroups().empty());
         QVERIFY(layers().selectionModel()->selectedRows().isEmpty());
         clickRow(1);
         clickRow(2); // without Ctrl: alone
         QCOMPARE(linking().selectedGroups(), std::set<int>{2});
+    }
+
+    void check04_ctrlAddsCellsAndEscapeClears()
+    {
+        click({2, 1});
+        const UnitId first = linking().selectedUnit();
+        click({3, 0}, Qt::ControlModifier);
+        const UnitId second = linking().selectedUnit();
+        QVERIFY(first != second);
+        QCOMPARE(linking().selectedUnits(), (std::set<UnitId>{first, second}));
+        QCOMPARE(layers().selectionModel()->selectedRows(), QModelIndexList{rowOf(3)}); // the one that panels tell about
+        click({3, 0}, Qt::ControlModifier);                                             // once more: no longer
+        QCOMPARE(linking().selectedUnits(), std::set<UnitId>{first});
+        pressEscape(heatmap());
+        QVERIFY(linking().selectedUnits().empty());
+        QVERIFY(layers().selectionModel()->selectedRows().isEmpty());
+        QVERIFY(window().findChild<QLabel*>(QStringLiteral("unitTitle"))->text().contains(QStringLiteral("Nothing selected")));
+    }
+
+    void check10_thePanelShowsDecisionScoreAndParts()
+    {
+        PruneSettings settings = document().project().prune;
+        settings.ratio = 0.75;
+        settings.budget = Budget::channels;
+        document().setPruneSettings(settings);
+        for (const Fate fate : {Fate::kept, Fate::cut, Fate::restored, Fate::replacement}) {
+            const std::vector<Fate>& fates = document().plan()->fates;
+            const auto unit = static_cast<UnitId>(std::find(fates.begin(), fates.end(), fate) - fates.begin());
+            QVERIFY(unit < document().model()->groups.unitCount());
+            const int group = document().model()->groups.groupOf(unit);
+            linking().select(group, unit);
+            const QMultiMap<QString, QString> shown = panel();
+            const UnitFacts facts = unitFacts(document(), group, unit);
+            QVERIFY2(shown.contains(facts.title), qPrintable(facts.title));
+            QVERIFY2(shown.contains(QStringLiteral("■ ") + theme::fateName(fate)), qPrintable(theme::fateName(fate)));
+            QVERIFY(facts.rows.size() > 5);
+            for (const UnitFact& fact : facts.rows) {
+                QVERIFY2(shown.contains(fact.label), qPrintable(fact.label));
+                const bool exact =
+                    fact.exact.isEmpty() || fact.exact == fact.value || shown.values(fact.value).join(' ').contains(fact.exact);
+                QVERIFY2(shown.contains(fact.value) && exact, qPrintable(fact.label + fact.value));
+            }
+        }
     }
 
     void check05_aMovingRatioChangesEveryNumberAndCell()

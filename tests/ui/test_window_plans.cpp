@@ -280,6 +280,8 @@ private Q_SLOTS:
         QVERIFY(fixture_->waitIdle());
         QVERIFY2(fixture_->message().contains(QStringLiteral("newer version of Espalier")), qPrintable(fixture_->message()));
         QVERIFY(fixture_->message().contains(QStringLiteral("newer.yaml")));
+        QVERIFY(fixture_->message().contains(QStringLiteral("Update Espalier"))); // what to do
+        QVERIFY(document().model());
     }
 };
 

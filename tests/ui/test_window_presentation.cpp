@@ -10,6 +10,7 @@
 #include <QAction>
 #include <QFile>
 #include <QLabel>
+#include <QLineEdit>
 #include <QSlider>
 #include <QtTest>
 
@@ -84,11 +85,16 @@ private Q_SLOTS:
     void check23_f11ShowsThePresentationAndEscReturns()
     {
         QVERIFY(open(false));
-        document().planRatio(0.4);
+        document().planRatio(0.4567); // finer than the slider's steps
         window().linking().select(3, 40);
+        window().findChild<QLineEdit*>(QStringLiteral("layersFilter"))->setText(QStringLiteral("layer"));
         auto* workbench = window().findChild<Workbench*>();
         const QByteArray layout = settledLayout(*workbench);
         const int steps = document().undoStack().count();
+        const QSize size = window().size();
+        const QString title = window().windowTitle();
+        const auto plan = document().plan();
+        const auto filtered = window().linking().shownGroups();
         QVERIFY(present());
         QVERIFY(presentation()->isFullScreen());
         for (int page = 1; page < presentationPages; ++page)
@@ -97,8 +103,12 @@ private Q_SLOTS:
         QTest::keyClick(presentation(), Qt::Key_Escape);
         QTRY_VERIFY(!presentation());
         QVERIFY(window().isVisible());
-        QCOMPARE(document().project().prune.ratio, 0.4);
+        QCOMPARE(window().size(), size);
+        QCOMPARE(window().windowTitle(), title);
+        QCOMPARE(document().project().prune.ratio, 0.4567);
+        QCOMPARE(document().plan(), plan);
         QCOMPARE(document().undoStack().count(), steps);
+        QCOMPARE(window().linking().shownGroups(), filtered);
         QCOMPARE(window().linking().selectedGroup(), 3);
         QCOMPARE(window().linking().selectedUnit(), 40);
         QCOMPARE(workbench->saveState(), layout);

@@ -12,6 +12,7 @@
 #include <QSet>
 #include <QSignalSpy>
 #include <QSlider>
+#include <QTableView>
 #include <QtTest>
 
 #include <ctime>
@@ -117,12 +118,16 @@ private Q_SLOTS:
             before = totals->text("macs", "planned");
         }
         slider->setSliderDown(false);
-        auto* mode = window().findChild<QComboBox*>(QStringLiteral("heatmapMode"));
-        mode->setCurrentIndex(2);
-        QCOMPARE(mode->currentText(), QStringLiteral("Heat"));
-        const QSize larger = window().size() + QSize(40, 20);
+        auto* plot = window().findChild<QWidget*>(QStringLiteral("heatmapPlot"));
+        const QImage decisions = plot->grab().toImage();
+        window().findChild<QComboBox*>(QStringLiteral("heatmapMode"))->setCurrentIndex(2);
+        QTRY_VERIFY(plot->grab().toImage() != decisions);
+        auto* layers = window().findChild<QTableView*>(QStringLiteral("layersTable"));
+        QTest::mouseClick(layers->viewport(), Qt::LeftButton, {}, layers->visualRect(layers->model()->index(2, 0)).center());
+        QVERIFY(layers->selectionModel()->isRowSelected(2) && window().linking().selectedGroup() >= 0);
+        const QSize larger = window().size() + QSize(40, 20), drawn = plot->size();
         window().resize(larger);
-        QCOMPARE(window().size(), larger);
+        QTRY_VERIFY(plot->width() > drawn.width() && plot->height() > drawn.height());
         QCOMPARE(runs().running(), std::optional(Stage::sparsify));
         QSignalSpy numbers(&runs(), &RunController::progressed);
         QTRY_VERIFY_WITH_TIMEOUT(numbers.count() > 0, 60000); // and it goes on

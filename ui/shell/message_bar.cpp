@@ -31,6 +31,16 @@ QString iconName(theme::Tone tone)
     return {};
 }
 
+/// LibTorch lists its own functions behind the reason; they tell a user nothing.
+QString withoutBacktrace(const QString& details)
+{
+    QStringList lines = details.split(QLatin1Char('\n'));
+    lines.removeIf([](const QString& line) {
+        return line.startsWith(QLatin1String("frame #")) || line.startsWith(QLatin1String("Exception raised from "));
+    });
+    return lines.join(QLatin1Char('\n')).trimmed();
+}
+
 } // namespace
 
 MessageBar::MessageBar(QWidget* parent)
@@ -87,9 +97,10 @@ void MessageBar::showMessage(const Message& message)
         remedies_[i]->setText(offered ? message.remedies[i].text : QString());
         remedies_[i]->setVisible(offered);
     }
+    const QString details = withoutBacktrace(message.details);
     detailsButton_->setChecked(false);
-    detailsButton_->setVisible(!message.details.isEmpty());
-    details_->setPlainText(message.details);
+    detailsButton_->setVisible(!details.isEmpty());
+    details_->setPlainText(details);
     details_->hide();
     recolour();
     show();

@@ -14,7 +14,9 @@
 
 #include <torch/csrc/jit/serialization/import.h>
 
+#include <algorithm>
 #include <fstream>
+#include <functional>
 #include <limits>
 #include <map>
 
@@ -67,6 +69,16 @@ std::string describeForeign(const fs::path& file)
     if (startsWith(start, "\x89PNG") || startsWith(start, "\xff\xd8\xff") || startsWith(start, "GIF8") || startsWith(start, "BM"))
         return name + " is not a TorchScript file: it is a picture";
     return name + " is not a TorchScript file: it is not a zip archive, which every TorchScript file is";
+}
+
+/// The page of a failed download or the pointer of a version control tells itself what it is.
+std::string beginningOf(const fs::path& file)
+{
+    constexpr std::size_t shown = 200;
+    std::string text = startOf(file, shown);
+    const auto readable = [](unsigned char c) { return c == '\n' || (c >= ' ' && c <= '~'); };
+    std::replace_if(text.begin(), text.end(), std::not_fn(readable), '.');
+    return "The file begins with:\n" + text;
 }
 
 using RecordSizes = std::map<std::string, std::int64_t, std::less<>>;
@@ -147,7 +159,7 @@ Result<Beside> checkArchive(const fs::path& file)
 {
     const auto directory = archive::readZipDirectory(file);
     if (!directory)
-        return failure(describeForeign(file) + ".");
+        return failure(describeForeign(file) + ".", beginningOf(file));
     if (directory->unpackedBytes > largestUnpacked)
         return failure(file.string() + " declares " + std::to_string(directory->unpackedBytes >> 30) +
                        " GiB of content, more than the 8 GiB that are read.");
