@@ -32,6 +32,7 @@ const std::map<std::string, const char*> elsewhere{
     {"train.distill.weight", ""},
     {"train.distill.temperature", ""},
     {"train.distill.blend", ""},
+    {"train.distill.features", ""},
     {"sparsify.ema", ""}, // always off: an average would lose the zeros
 };
 
