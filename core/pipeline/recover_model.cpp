@@ -51,8 +51,8 @@ private:
     /// How the network is trained, but for the peak learning rate.
     struct Manner {
         int epochs = 1;
-        bool fixedStatistics = true; ///< of batch norms
-        bool blended = false;        ///< images are blends of two
+        NormStatistics norms = NormStatistics::running;
+        bool blended = false; ///< images are blends of two
     };
     /// A training that the network stands.
     struct Course {
@@ -72,7 +72,7 @@ private:
         };
         auto course = largestRate({}, {1e-3, 3e-4, 1e-4, 3e-5}, 1.1, divergence, seconds / 3);
         if (course && epochsLeft(*course) >= many && batch() >= enoughForStatistics) {
-            const Manner lively{trialEpochs, false, epochsLeft(*course) >= enoughToBlend};
+            const Manner lively{trialEpochs, NormStatistics::batch, epochsLeft(*course) >= enoughToBlend};
             auto livelier = largestRate(lively, {1e-2, 3e-3, 1e-3}, 2, divergence, seconds / 4);
             if (!livelier || livelier->rate > 0)
                 course = std::move(livelier);
@@ -151,8 +151,9 @@ private:
         job.settings.device = deviceInUse();
         job.settings.distillation = {Distillation::Teacher::original, 1, 4, manner.blended ? 1.0 : 0.0};
         job.teacher = &original_.network;
-        job.settings.keepBest = manner.fixedStatistics; // else the last, at the lowest rate: few images choose an epoch between by chance
-        job.settings.normStatistics = manner.fixedStatistics ? NormStatistics::running : NormStatistics::batch;
+        job.settings.keepBest =
+            manner.norms == NormStatistics::running; // else the last, at the lowest rate: few images choose an epoch between by chance
+        job.settings.normStatistics = manner.norms;
         const auto epochs = manner.epochs;
         job.epochDone = [this, epochs](const Network&, const EpochRecord& record) {
             if (epochs > 2)

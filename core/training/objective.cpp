@@ -114,12 +114,13 @@ Outputs Objective::taught(const Batch& batch)
 /// From the teacher's outputs by the task's measure; of layers by the mean square of the difference, as shares of the teacher's.
 at::Tensor Objective::distance(const Outputs& outputs, const Outputs& taught) const
 {
+    const Distillation& learning = job_.settings.distillation;
+    if (sharedValues_.empty())
+        return task_->distance(outputs, taught, learning.temperature);
     const auto split = [this](const Outputs& all) { return all.end() - static_cast<std::ptrdiff_t>(sharedValues_.size()); };
     const Outputs told(outputs.begin(), split(outputs)), wanted(taught.begin(), split(taught));
-    const at::Tensor ofOutputs = task_->distance(told, wanted, job_.settings.distillation.temperature);
-    if (sharedValues_.empty())
-        return ofOutputs;
-    return ofOutputs + job_.settings.distillation.features * rawOutputLoss({split(outputs), outputs.end()}, {split(taught), taught.end()});
+    return task_->distance(told, wanted, learning.temperature) +
+           learning.features * rawOutputLoss({split(outputs), outputs.end()}, {split(taught), taught.end()});
 }
 
 at::Tensor Objective::loss(const Outputs& outputs, const Batch& batch, const Outputs& taught, std::vector<LossPart>* parts) const
@@ -157,8 +158,10 @@ Result<void> Objective::validate(Executor& executor, RunControl& control, const 
         return judge(executor, teacher_ ? &*teacher_ : nullptr, control, progress, record);
     Executor bare(task_->answering(withOutputs(executor.trained(), job_.network.outputs)));
     prepareForImages(bare);
-    Teacher teacher(task_->answering(*job_.teacher));
-    return judge(bare, &teacher, control, progress, record);
+    std::optional<Teacher> teacher;
+    if (!validatesByTargets_)
+        teacher.emplace(task_->answering(*job_.teacher));
+    return judge(bare, teacher ? &*teacher : nullptr, control, progress, record);
 }
 
 Result<void> Objective::judge(Executor& executor, Teacher* teacher, RunControl& control, const EvaluationProgress& progress,

@@ -30,8 +30,8 @@ public:
 
     /// The teacher's outputs for a batch, and then what the student is to compute in its layers; empty without a teacher.
     Outputs taught(const Batch& batch);
-    /// (1 − α)·the task's loss + α·distance from the teacher, α = 1 for blended images; a scalar under autograd. parts: where given, those
-    /// of the task's loss are added; none where only the teacher counts.
+    /// (1 − α)·the task's loss + α·distance from the teacher, α = 1 for blended images; a scalar under autograd. parts: where given,
+    /// those of the task's loss are added; none where only the teacher counts.
     at::Tensor loss(const Outputs& outputs, const Batch& batch, const Outputs& taught, std::vector<LossPart>* parts = nullptr) const;
     /// An empty one, for count().
     Tally tally() const;

@@ -21,27 +21,31 @@ constexpr const char* remedy = "Set the weight of the layers (features) to 0, or
 /// Follows values through a network to where other layers read them.
 class Values {
 public:
-    explicit Values(const Network& network) : network_(network), readers_(network.values.size())
+    explicit Values(const Network& network) : readers_(network.values.size())
     {
         for (const Node& node : network.nodes) {
-            layers_.emplace(node.name, &node);
+            if (isLayer(node))
+                layers_.emplace(node.name, &node);
             for (const ValueId input : node.inputs) {
                 if (input != noValue)
                     readers_[input].push_back(&node);
             }
         }
+        for (const ValueId output : network.outputs)
+            readers_[output].push_back(nullptr);
     }
 
     /// The layer's output behind its norm, the addition of a branch, and the activation; nothing where there is no such layer.
     std::optional<ValueId> behind(const std::string& layer) const
     {
         const auto found = layers_.find(layer);
-        if (found == layers_.end() || !isLayer(*found->second))
+        if (found == layers_.end())
             return std::nullopt;
         ValueId value = found->second->outputs.front();
-        while (readers_[value].size() == 1 && !isOutput(value) && keepsChannels(*readers_[value].front()))
+        while (readers_[value].size() == 1 && readers_[value].front() && keepsChannels(*readers_[value].front()))
             value = readers_[value].front()->outputs.front();
-        return isOutput(value) ? std::nullopt : std::optional(value);
+        const bool isOutput = std::find(readers_[value].begin(), readers_[value].end(), nullptr) != readers_[value].end();
+        return isOutput ? std::nullopt : std::optional(value);
     }
 
 private:
@@ -50,13 +54,8 @@ private:
         const Traits traits = traitsOf(node);
         return traits.batchNorm || traits.addition || traits.activation || traits.relu;
     }
-    bool isOutput(ValueId value) const
-    {
-        return std::find(network_.outputs.begin(), network_.outputs.end(), value) != network_.outputs.end();
-    }
 
-    const Network& network_;
-    std::vector<std::vector<const Node*>> readers_; ///< by value
+    std::vector<std::vector<const Node*>> readers_; ///< by value; null stands for the network's caller
     std::map<std::string, const Node*> layers_;
 };
 

@@ -101,14 +101,19 @@ struct PlanEstimator::Kept {
             .map([&](GrowingEvaluation begun) { planned.emplace(std::move(begun)); });
     }
 
-    /// Their names.
-    std::vector<std::string> changedImages(std::size_t images, AnswerChange kind) const
+    void addChanges(std::size_t images, PlanEstimate& estimate) const
     {
-        std::vector<std::string> names;
-        for (std::size_t i = 0; i < images; ++i)
-            if (changeOf(original->answers()[i], planned->answers()[i]) == kind)
-                names.push_back(sample->validation.name(i));
-        return names;
+        std::vector<std::string> better;
+        for (std::size_t i = 0; i < images; ++i) {
+            const AnswerChange change = changeOf(original->answers()[i], planned->answers()[i]);
+            if (change == AnswerChange::worse)
+                estimate.changed.push_back(sample->validation.name(i));
+            else if (change == AnswerChange::better)
+                better.push_back(sample->validation.name(i));
+        }
+        estimate.worse = static_cast<int>(estimate.changed.size());
+        estimate.better = static_cast<int>(better.size());
+        estimate.changed.insert(estimate.changed.end(), better.begin(), better.end());
     }
 
     PlanEstimate found(std::size_t images) const
@@ -122,11 +127,7 @@ struct PlanEstimator::Kept {
         estimate.original = originalAt.at(images);
         estimate.planned = planned->metric().value;
         estimate.interval = planned->interval();
-        estimate.changed = changedImages(images, AnswerChange::worse);
-        estimate.worse = static_cast<int>(estimate.changed.size());
-        const std::vector<std::string> better = changedImages(images, AnswerChange::better);
-        estimate.better = static_cast<int>(better.size());
-        estimate.changed.insert(estimate.changed.end(), better.begin(), better.end());
+        addChanges(images, estimate);
         estimate.network = network;
         estimate.rightBefore = rightAnswers(before, images);
         estimate.rightAfter = rightAnswers(after, images);
