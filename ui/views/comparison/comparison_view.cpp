@@ -8,6 +8,7 @@
 #include "ui/runs/plan_history.h"
 #include "ui/views/comparison/change_delegate.h"
 #include "ui/views/view.h"
+#include "ui/widgets/letter_width.h"
 #include "ui/widgets/naming.h"
 #include "ui/widgets/scrolling.h"
 #include "ui/widgets/table_style.h"
@@ -114,7 +115,7 @@ void ComparisonView::buildTable()
     header->setSortIndicatorClearable(true);
     header->setStretchLastSection(true);
     header->setHighlightSections(false);
-    const int character = QFontMetrics(font()).averageCharWidth();
+    const int character = letterWidth(font());
     for (int column = 0; column < ComparisonModel::ColumnCount; ++column)
         header->resizeSection(column, characters[static_cast<std::size_t>(column)] * character);
 }

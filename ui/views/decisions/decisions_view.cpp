@@ -9,6 +9,7 @@
 #include "ui/models/texts.h"
 #include "ui/views/view.h"
 #include "ui/widgets/column_choice.h"
+#include "ui/widgets/letter_width.h"
 #include "ui/widgets/naming.h"
 #include "ui/widgets/table_style.h"
 
@@ -59,7 +60,7 @@ void DecisionsView::buildTable()
     QHeaderView* header = table_->horizontalHeader();
     header->setSortIndicatorClearable(true);
     header->setStretchLastSection(true);
-    const int character = QFontMetrics(font()).averageCharWidth();
+    const int character = letterWidth(font());
     for (const int unit : {DecisionsModel::Restored, DecisionsModel::Removed})
         header->resizeSection(unit, 27 * character);
     for (const int number :

@@ -9,6 +9,7 @@
 #include "ui/views/layers/width_delegate.h"
 #include "ui/widgets/column_choice.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/letter_width.h"
 #include "ui/widgets/naming.h"
 #include "ui/widgets/table_style.h"
 
@@ -95,7 +96,7 @@ void LayersView::sizeColumns()
 {
     static constexpr std::array<int, LayersModel::ColumnCount> characters{20, 9, 25, 10, 10, 10, 10, 10, 7, 10, 13};
     QHeaderView* header = table_->horizontalHeader();
-    const int character = QFontMetrics(font()).averageCharWidth();
+    const int character = letterWidth(font());
     for (int column = 0; column < LayersModel::ColumnCount; ++column)
         header->resizeSection(column, characters[static_cast<std::size_t>(column)] * character);
     header->setSortIndicatorClearable(true);

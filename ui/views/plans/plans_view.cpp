@@ -6,6 +6,7 @@
 #include "ui/runs/plan_history.h"
 #include "ui/views/plans/plans_plot.h"
 #include "ui/views/view.h"
+#include "ui/widgets/letter_width.h"
 #include "ui/widgets/naming.h"
 #include "ui/widgets/wrapping_row.h"
 
@@ -108,7 +109,7 @@ void PlansView::buildTree()
     tree_->setAlternatingRowColors(true);
     tree_->setUniformRowHeights(true);
     tree_->setIndentation(14);
-    const int character = fontMetrics().averageCharWidth();
+    const int character = letterWidth(font());
     for (int column = 0; column < PlanTreeModel::ColumnCount; ++column)
         tree_->header()->resizeSection(column, characters[static_cast<std::size_t>(column)] * character);
     auto* action = new QAction(tr("Delete the selected plans"), tree_);

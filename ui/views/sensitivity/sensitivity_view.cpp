@@ -11,6 +11,7 @@
 #include "ui/views/view.h"
 #include "ui/widgets/column_choice.h"
 #include "ui/widgets/fold.h"
+#include "ui/widgets/letter_width.h"
 #include "ui/widgets/naming.h"
 #include "ui/widgets/table_style.h"
 
@@ -107,7 +108,7 @@ void SensitivityView::buildTable()
     QHeaderView* header = table_->horizontalHeader();
     header->setHighlightSections(false);
     header->setStretchLastSection(true);
-    const int character = QFontMetrics(font()).averageCharWidth();
+    const int character = letterWidth(font());
     for (int column = 0; column < SensitivityModel::ColumnCount; ++column)
         header->resizeSection(column, characters[static_cast<std::size_t>(column)] * character);
     letColumnsBeChosen(table_);
