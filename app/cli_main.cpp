@@ -3,6 +3,7 @@
 #include "app/cli/command.h"
 #include "app/cli/interrupt.h"
 #include "core/base/nearest.h"
+#include "core/base/step_watch.h"
 
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
@@ -97,13 +98,18 @@ int execute(Command& command)
     {
         const Interrupt interrupt(control, *narrator);
         try {
+            const StepWatch stops(control);
             report = command.run({control, *narrator});
+        } catch (const Stopped&) {
+            report = cancelled();
         } catch (const std::bad_alloc&) {
             report = failure("There is not enough memory for this; try a smaller batch.");
         } catch (const std::exception& problem) {
             report = failure("An unexpected error occurred; --verbose shows more.", problem.what());
         }
     }
+    if (!report && control.stopRequested()) // whatever it says
+        report = cancelled();
     if (!report)
         return tellError(report.error(), *narrator);
     narrator.reset(); // removes a progress line

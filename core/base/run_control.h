@@ -3,10 +3,18 @@
 #pragma once
 
 #include <condition_variable>
+#include <exception>
 #include <mutex>
 #include <stop_token>
 
 namespace espalier {
+
+/// Thrown out of a work that must stop; where it ends, cancelled() is returned (torchError() does so). A std::exception, because LibTorch
+/// passes nothing else through a backward pass.
+class Stopped : public std::exception {
+public:
+    const char* what() const noexcept override { return "the run was stopped"; }
+};
 
 class RunControl {
 public:

@@ -4,6 +4,7 @@
 #include "core/graph/stored_names.h"
 #include "core/graph/tensor_torch.h"
 #include "core/graph/traits.h"
+#include "core/graph/wiring.h"
 
 #include <ATen/ATen.h>
 
@@ -14,19 +15,7 @@ namespace {
 
 class BatchNormFolding {
 public:
-    BatchNormFolding(const Network& network, FoldedBatchNorms which)
-        : network_(network), which_(which), readers_(network.values.size(), 0), makers_(network.values.size(), -1)
-    {
-        for (std::size_t i = 0; i < network.nodes.size(); ++i) {
-            for (const ValueId input : network.nodes[i].inputs)
-                if (input != noValue)
-                    ++readers_[input];
-            for (const ValueId output : network.nodes[i].outputs)
-                makers_[output] = static_cast<NodeId>(i);
-        }
-        for (const ValueId output : network.outputs)
-            ++readers_[output];
-    }
+    BatchNormFolding(const Network& network, FoldedBatchNorms which) : network_(network), which_(which), wiring_(network) {}
 
     Network run()
     {
@@ -35,7 +24,7 @@ public:
         for (std::size_t i = 0; i < network_.nodes.size(); ++i) {
             const Node& node = network_.nodes[i];
             if (folds(node)) {
-                Node& convolution = nodes[places[makers_[node.inputs[0]]]];
+                Node& convolution = nodes[places[wiring_.makers[node.inputs[0]]]];
                 fold(convolution, node);
                 continue;
             }
@@ -48,16 +37,17 @@ public:
     }
 
 private:
-    bool own(ValueId value) const { return value == noValue || (network_.storedIndex(value) >= 0 && readers_[value] == 1); }
+    bool own(ValueId value) const { return value == noValue || (network_.storedIndex(value) >= 0 && wiring_.readers[value].size() == 1); }
 
     bool folds(const Node& norm) const
     {
-        if (!isBatchNorm(norm) || norm.inputs.size() < 5 || makers_[norm.inputs[0]] < 0 || readers_[norm.inputs[0]] != 1)
+        if (!isBatchNorm(norm) || norm.inputs.size() < 5 || wiring_.makers[norm.inputs[0]] == noNode ||
+            wiring_.readers[norm.inputs[0]].size() != 1)
             return false;
         for (std::size_t i = 1; i < 5; ++i)
             if (norm.inputs[i] != noValue && network_.storedIndex(norm.inputs[i]) < 0)
                 return false;
-        const Node& maker = network_.nodes[makers_[norm.inputs[0]]];
+        const Node& maker = network_.nodes[wiring_.makers[norm.inputs[0]]];
         if (!isConvolution(maker) || (which_ != FoldedBatchNorms::all && !isTransposed(maker)))
             return false;
         const bool hasStatistics = norm.inputs[3] != noValue && norm.inputs[4] != noValue;
@@ -136,8 +126,7 @@ private:
 
     Network network_;
     FoldedBatchNorms which_;
-    std::vector<int> readers_;   ///< by value
-    std::vector<NodeId> makers_; ///< by value; -1 for inputs and stored tensors
+    const Wiring wiring_;
 };
 
 } // namespace

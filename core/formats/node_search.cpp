@@ -9,18 +9,8 @@
 
 namespace espalier {
 
-NodeSearch::NodeSearch(Network& network, const std::vector<ValueId>& outputs)
-    : network_(network), producers_(network.values.size(), nullptr), readers_(network.values.size())
+NodeSearch::NodeSearch(Network& network, const std::vector<ValueId>& outputs) : network_(network), wiring_(network, outputs)
 {
-    for (Node& node : network.nodes) {
-        for (const ValueId output : node.outputs)
-            producers_[at(output)] = &node;
-        for (const ValueId input : node.inputs)
-            if (input != noValue)
-                readers_[at(input)].push_back(&node);
-    }
-    for (const ValueId output : outputs)
-        readers_[at(output)].push_back(nullptr);
     for (std::size_t i = 0; i < network.stored.size(); ++i)
         stored_[network.stored[i].value] = i;
 }
@@ -33,8 +23,8 @@ const Node* NodeSearch::made(ValueId value, std::string_view op, std::size_t inp
 
 Node* NodeSearch::onlyReader(ValueId value) const
 {
-    const std::vector<Node*>& readers = readers_[at(value)];
-    return readers.size() == 1 ? readers.front() : nullptr;
+    const NodeId reader = wiring_.onlyReader(value);
+    return reader == noNode ? nullptr : &network_.nodes[reader];
 }
 
 bool NodeSearch::same(ValueId a, ValueId b, int depth) const

@@ -2,7 +2,7 @@
 // Inside the readers only: who computes and who reads a value, for code that recognises sequences of nodes in a network being read.
 #pragma once
 
-#include "core/graph/network.h"
+#include "core/graph/wiring.h"
 
 #include <map>
 #include <optional>
@@ -21,7 +21,10 @@ public:
     std::vector<Node>& nodes() { return network_.nodes; }
     const Shape& shapeOf(ValueId value) const { return network_.values[at(value)].shape; }
     /// Null for inputs and stored tensors.
-    const Node* producer(ValueId value) const { return value == noValue ? nullptr : producers_[at(value)]; }
+    const Node* producer(ValueId value) const
+    {
+        return value == noValue || wiring_.makers[value] == noNode ? nullptr : &network_.nodes[wiring_.makers[value]];
+    }
     /// The node that computes a value, if it has this operator and number of inputs.
     const Node* made(ValueId value, std::string_view op, std::size_t inputs) const;
     /// The node that alone reads a value, once; null where there is none.
@@ -34,7 +37,7 @@ public:
     const Stored& storedBehind(ValueId value) const { return network_.stored[stored_.at(value)]; }
     /// Gives a stored tensor that is read once another shape.
     void reshapeStored(ValueId value, const Shape& shape);
-    std::size_t readerCount(ValueId value) const { return readers_[at(value)].size(); }
+    std::size_t readerCount(ValueId value) const { return wiring_.readers[value].size(); }
 
     static void rewrite(Node& node, std::string op, std::vector<ValueId> inputs, Attributes attributes = {});
 
@@ -42,9 +45,8 @@ private:
     static std::size_t at(ValueId value) { return static_cast<std::size_t>(value); }
 
     Network& network_;
-    std::vector<Node*> producers_;            ///< by value; null for inputs and stored tensors
-    std::vector<std::vector<Node*>> readers_; ///< by value; null stands for the network's caller
-    std::map<ValueId, std::size_t> stored_;   ///< index into Network::stored
+    const Wiring wiring_;
+    std::map<ValueId, std::size_t> stored_; ///< index into Network::stored
 };
 
 /// The number operand of an operator of a tensor and a number.

@@ -16,10 +16,7 @@ inline Proceed proceeding(RunControl& control)
     return [&control] { return control.proceed(); };
 }
 
-/// Thrown by step() to stop. Not a std::exception, so that it is never handled as an error. Never leaves the formats.
-struct Stopped {};
-
-/// Called between two steps (a translated node, a check, reading back).
+/// Called between two steps (a translated node, a check, reading back). Throws Stopped to stop.
 inline void step(const Proceed& proceed)
 {
     if (proceed && !proceed())

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/graph/executor.h"
+#include "core/base/step_watch.h"
 #include "core/graph/device.h"
 #include "core/graph/example_inputs.h"
 #include "core/graph/fixed_tensors.h"
@@ -117,6 +118,15 @@ void enter(const SeenValues& seen, Network& network)
     }
 }
 
+/// Of a node that is done; under autograd also when the gradient of its first value is there.
+void tell(const StepWatch& watch, const Node& node, const std::vector<c10::IValue>& values)
+{
+    watch.passed();
+    const c10::IValue value = node.outputs.empty() ? c10::IValue() : values[node.outputs.front()];
+    if (value.isTensor() && value.toTensor().requires_grad())
+        value.toTensor().register_hook([&watch](const at::Tensor&) { watch.passed(); });
+}
+
 [[noreturn]] void rethrowNamed(const Node& node, const std::exception& exception)
 {
     TORCH_CHECK(false, "'", node.name, "': ", reasonOf(exception));
@@ -159,6 +169,8 @@ std::vector<at::Tensor> Executor::run(const std::vector<at::Tensor>& inputs, con
             runNode(id, values, options);
         else if (step->activation == id)
             runFused(*step, values, options);
+        if (const StepWatch* watch = StepWatch::current())
+            tell(*watch, network_.nodes[i], values);
     }
     std::vector<at::Tensor> outputs;
     for (const ValueId output : network_.outputs)

@@ -32,7 +32,8 @@ public:
 
     /// Inference builds no autograd graph; training does, unless the caller's thread holds a NoGradGuard. RunOptions::training needs
     /// Mode::training. Returns the outputs in the network's order, flattened from tuples. Throws c10::Error with the node's name before
-    /// LibTorch's message; the public functions of core catch it. inputs: one per Network::inputs.
+    /// LibTorch's message; the public functions of core catch it. inputs: one per Network::inputs. Tells the thread's StepWatch, which must
+    /// outlive the backward pass.
     std::vector<at::Tensor> run(const std::vector<at::Tensor>& inputs, const RunOptions& options = {});
 
     /// Called with every input and every computed value, also of nodes that no output depends on; the value it returns replaces the

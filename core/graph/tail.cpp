@@ -3,6 +3,7 @@
 
 #include "core/base/assert.h"
 #include "core/graph/traits.h"
+#include "core/graph/wiring.h"
 
 #include <spdlog/fmt/fmt.h>
 #include <spdlog/fmt/ranges.h>
@@ -16,19 +17,7 @@ namespace {
 /// Finds the tail in three passes over the nodes.
 class TailFinder {
 public:
-    explicit TailFinder(const Network& network)
-        : network_(network), inTail_(network.nodes.size(), false), producers_(network.values.size(), none), readers_(network.values.size())
-    {
-        for (std::size_t id = 0; id < network.nodes.size(); ++id) {
-            for (const ValueId output : network.nodes[id].outputs)
-                producers_[output] = static_cast<NodeId>(id);
-            for (const ValueId input : network.nodes[id].inputs)
-                if (input != noValue)
-                    readers_[input].push_back(static_cast<NodeId>(id));
-        }
-        for (const ValueId output : network.outputs)
-            outputs_.insert(output);
-    }
+    explicit TailFinder(const Network& network) : network_(network), inTail_(network.nodes.size(), false), wiring_(network) {}
 
     Tail find()
     {
@@ -46,8 +35,6 @@ public:
     }
 
 private:
-    static constexpr NodeId none = -1;
-
     const Node& node(NodeId id) const { return network_.nodes[id]; }
 
     /// By node: whether a layer computes from its outputs.
@@ -56,8 +43,8 @@ private:
         std::vector<bool> behind(network_.nodes.size(), false);
         for (auto id = static_cast<NodeId>(behind.size()) - 1; id >= 0; --id)
             for (const ValueId output : node(id).outputs)
-                for (const NodeId reader : readers_[output])
-                    behind[id] = behind[id] || behind[reader] || isLayer(node(reader));
+                for (const NodeId reader : wiring_.readers[output])
+                    behind[id] = behind[id] || (reader != noNode && (behind[reader] || isLayer(node(reader))));
         return behind;
     }
 
@@ -70,8 +57,8 @@ private:
         }
     }
 
-    bool computed(ValueId value) const { return value != noValue && producers_[value] != none; }
-    bool fromTail(ValueId value) const { return computed(value) && inTail_[producers_[value]]; }
+    bool computed(ValueId value) const { return value != noValue && wiring_.makers[value] != noNode; }
+    bool fromTail(ValueId value) const { return computed(value) && inTail_[wiring_.makers[value]]; }
 
     std::vector<ValueId> border() const
     {
@@ -101,11 +88,9 @@ private:
     {
         bool read = false;
         for (const ValueId output : node(id).outputs) {
-            if (outputs_.count(output) > 0)
-                return false;
-            for (const NodeId reader : readers_[output]) {
+            for (const NodeId reader : wiring_.readers[output]) {
                 read = true;
-                if (!inTail_[reader])
+                if (reader == noNode || !inTail_[reader])
                     return false;
             }
         }
@@ -129,9 +114,7 @@ private:
 
     const Network& network_;
     std::vector<bool> inTail_;
-    std::vector<NodeId> producers_;
-    std::vector<std::vector<NodeId>> readers_; ///< by value
-    std::set<ValueId> outputs_;
+    const Wiring wiring_;
 };
 
 const Node* producerOf(const Network& network, ValueId value)

@@ -2,6 +2,7 @@
 #include "core/graph/torch_error.h"
 
 #include "core/base/memory_limit.h"
+#include "core/base/run_control.h"
 
 #include <c10/util/Exception.h>
 #include <spdlog/fmt/fmt.h>
@@ -67,6 +68,8 @@ std::string reasonOf(const std::exception& exception)
 
 Error torchError(const std::string& what, const std::exception& exception)
 {
+    if (dynamic_cast<const Stopped*>(&exception) != nullptr)
+        return cancelled().value();
     return Error{what + ": " + reasonOf(exception) + ".", exception.what(), Error::Kind::failed};
 }
 

@@ -14,6 +14,7 @@ namespace espalier {
 std::string reasonOf(const std::exception& exception);
 
 /// An Error that says what could not be done ("Cannot run the network") and why; the exception's full text becomes the details.
+/// Where a run was stopped within a computation (Stopped), cancelled().
 Error torchError(const std::string& what, const std::exception& exception);
 
 } // namespace espalier

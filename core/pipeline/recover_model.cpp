@@ -186,6 +186,8 @@ Result<RecoveredModel> recovered(const Model& original, const ModelPtr& pruned, 
     context.observer.progress({"recovering"});
     try {
         return Recovery(original, pruned, chosen, context).perform(seconds);
+    } catch (const Stopped&) {
+        return cancelled();
     } catch (const std::exception& exception) {
         context.observer.log("The network did not recover: " + reasonOf(exception));
         return RecoveredModel{pruned, std::nullopt};

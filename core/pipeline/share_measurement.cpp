@@ -4,6 +4,7 @@
 #include "core/base/fingerprint.h"
 #include "core/base/kept_memory.h"
 #include "core/base/pace.h"
+#include "core/base/run_control.h"
 #include "core/graph/stepwise_run.h"
 #include "core/graph/torch_error.h"
 #include "core/graph/traits.h"
@@ -38,9 +39,6 @@ constexpr MetricInfo divergence{.key = "divergence",
                                 .betterUp = false,
                                 .decimals = 3,
                                 .highest = std::numeric_limits<double>::max()};
-
-/// Thrown to end the work. Never leaves this file.
-struct Cancelled {};
 
 /// Mean and standard deviation of every channel of a layer's output, over images and positions.
 struct Moments {
@@ -190,7 +188,7 @@ private:
     void advance(StepwiseRun& run, NodeId node)
     {
         if (needed_[node] && !run.run(node, [this] { return control_.proceed(); }))
-            throw Cancelled();
+            throw Stopped();
     }
 
     /// The original's answers, the moments of its layers' outputs, and how long its nodes take.
@@ -199,7 +197,7 @@ private:
         StepwiseRun run(network_, batches);
         for (NodeId id = 0; id < static_cast<NodeId>(network_.nodes.size()); ++id) {
             if (!control_.proceed()) // a pause is no work
-                throw Cancelled();
+                throw Stopped();
             const Stopwatch watch;
             advance(run, id);
             const Node& node = network_.nodes[id];
@@ -373,8 +371,6 @@ Result<ShareMeasurement> measureShares(const ShareJob& job, RunControl& control,
                 fmt::format("What each layer may give is measured on {} images at least; there are {}, or no more fit into memory.", enough,
                             measuring.images()));
         return measuring.perform();
-    } catch (const Cancelled&) {
-        return cancelled();
     } catch (const std::exception& exception) {
         return tl::make_unexpected(torchError("Cannot measure what each layer may give (allocation 'scores' still works)", exception));
     }

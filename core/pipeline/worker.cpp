@@ -85,6 +85,8 @@ void Worker::loop(std::stop_token stop)
 
 Error Worker::errorOf(const std::exception& problem)
 {
+    if (dynamic_cast<const Stopped*>(&problem))
+        return cancelled().value();
     if (dynamic_cast<const std::bad_alloc*>(&problem))
         return {"There is not enough memory for this; try a smaller batch.", {}, Error::Kind::failed};
     return {"An unexpected error occurred; the model is unchanged.", problem.what(), Error::Kind::failed};

@@ -4,6 +4,7 @@
 
 #include "core/base/error.h"
 #include "core/base/run_control.h"
+#include "core/base/step_watch.h"
 
 #include <condition_variable>
 #include <functional>
@@ -47,10 +48,17 @@ private:
     static Result<Value> guarded(const std::function<Result<Value>(RunControl&)>& work, RunControl& control)
     {
         try {
-            return work(control);
+            const StepWatch stops(control);
+            return stoppedOr(work(control), control);
         } catch (const std::exception& problem) {
             return tl::make_unexpected(errorOf(problem));
         }
+    }
+    /// What fails because the run was stopped is cancelled, whatever it says.
+    template <class Value>
+    static Result<Value> stoppedOr(Result<Value> result, const RunControl& control)
+    {
+        return result || !control.stopRequested() ? std::move(result) : cancelled();
     }
     static Error errorOf(const std::exception& problem);
 

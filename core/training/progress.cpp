@@ -14,30 +14,40 @@ void TrainProgress::startEpoch(int epoch)
     now_.epoch = epoch;
     now_.batch = 0;
     epochSeconds_ = 0;
-    batchTime_.restart();
     showActivity("training");
 }
 
-void TrainProgress::passed(Part part)
+void TrainProgress::startBatch()
 {
-    const auto place = static_cast<std::size_t>(part);
-    reached_[place] = batchTime_.seconds();
-    if (shares_[place] <= 0 || !throttle_.due())
+    inBatch_ = true;
+    reached_.clear();
+    batchTime_.restart();
+}
+
+void TrainProgress::passed()
+{
+    if (!inBatch_)
+        return;
+    const std::size_t place = reached_.size();
+    reached_.push_back(batchTime_.seconds());
+    if (place >= shares_.size() || !throttle_.due())
         return;
     now_.progress = progress(shares_[place]);
     now_.secondsLeft = secondsLeft(shares_[place]);
     publish();
 }
 
-void TrainProgress::trained(const Tally& tally, double learningRate, double seconds)
+void TrainProgress::trained(const Tally& tally, double learningRate)
 {
     ++steps_;
     ++now_.batch;
-    const double whole = batchTime_.lap();
-    for (std::size_t part = 0; part < shares_.size(); ++part)
-        shares_[part] = reached_[part] / whole;
-    epochSeconds_ += seconds;
-    trainSeconds_ += seconds;
+    inBatch_ = false;
+    const double whole = batchTime_.seconds();
+    shares_.clear();
+    for (const double seconds : reached_)
+        shares_.push_back(seconds / whole);
+    epochSeconds_ += whole;
+    trainSeconds_ += whole;
     now_.loss = tally.loss();
     now_.metrics = tally.metrics();
     now_.learningRate = learningRate;

@@ -7,7 +7,7 @@
 #include "core/training/checkpoint.h"
 #include "core/training/trainer.h"
 
-#include <array>
+#include <vector>
 
 namespace espalier {
 
@@ -17,12 +17,13 @@ public:
     TrainProgress(TrainReporter report, int epochs, std::int64_t batches);
 
     void startEpoch(int epoch);
-    enum class Part { forward, backward };
-    /// Inside a batch, when this part of it is done: a batch takes seconds on a small machine. Which share of the batch that is, is told by
-    /// the one before.
-    void passed(Part part);
-    /// After every batch; seconds: its time without pauses.
-    void trained(const Tally& tally, double learningRate, double seconds);
+    /// Before every batch, which trained() ends.
+    void startBatch();
+    /// Inside a batch, at places that are the same in every batch and come in the same order: a batch takes seconds on a small machine.
+    /// Which share of the batch a place is at, is told by the batch before.
+    void passed();
+    /// After every batch.
+    void trained(const Tally& tally, double learningRate);
     /// Call at the start of a phase and during it; a new activity is published at once.
     void showActivity(const std::string& activity);
     void validated(double seconds) { validationSeconds_ += seconds; }
@@ -50,11 +51,12 @@ private:
     TrainSnapshot now_;
     std::int64_t steps_ = 0;
     Stopwatch batchTime_;
-    std::array<double, 2> reached_{}; ///< by part: seconds of the present batch
-    std::array<double, 2> shares_{};  ///< by part: of the batch before; 0: there was none
-    double epochSeconds_ = 0;         ///< of training in this epoch
-    double trainSeconds_ = 0;         ///< of training in all epochs
-    double validationSeconds_ = 0;    ///< of all epochs
+    bool inBatch_ = false;
+    std::vector<double> reached_;  ///< by place: seconds of the present batch
+    std::vector<double> shares_;   ///< by place: of the batch before; empty: there was none
+    double epochSeconds_ = 0;      ///< of training in this epoch
+    double trainSeconds_ = 0;      ///< of training in all epochs
+    double validationSeconds_ = 0; ///< of all epochs
 };
 
 } // namespace espalier

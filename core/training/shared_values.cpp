@@ -3,6 +3,7 @@
 
 #include "core/coupling/removal_note.h"
 #include "core/graph/traits.h"
+#include "core/graph/wiring.h"
 
 #include <ATen/ATen.h>
 #include <spdlog/fmt/fmt.h>
@@ -21,18 +22,12 @@ constexpr const char* remedy = "Set the weight of the layers (features) to 0, or
 /// Follows values through a network to where other layers read them.
 class Values {
 public:
-    explicit Values(const Network& network) : readers_(network.values.size())
+    explicit Values(const Network& network) : network_(network), wiring_(network)
     {
         for (const Node& node : network.nodes) {
             if (isLayer(node))
                 layers_.emplace(node.name, &node);
-            for (const ValueId input : node.inputs) {
-                if (input != noValue)
-                    readers_[input].push_back(&node);
-            }
         }
-        for (const ValueId output : network.outputs)
-            readers_[output].push_back(nullptr);
     }
 
     /// The layer's output behind its norm, the addition of a branch, and the activation; nothing where there is no such layer.
@@ -42,9 +37,11 @@ public:
         if (found == layers_.end())
             return std::nullopt;
         ValueId value = found->second->outputs.front();
-        while (readers_[value].size() == 1 && readers_[value].front() && keepsChannels(*readers_[value].front()))
-            value = readers_[value].front()->outputs.front();
-        const bool isOutput = std::find(readers_[value].begin(), readers_[value].end(), nullptr) != readers_[value].end();
+        for (NodeId next = wiring_.onlyReader(value); next != noNode && keepsChannels(network_.nodes[next]);
+             next = wiring_.onlyReader(value))
+            value = network_.nodes[next].outputs.front();
+        const std::vector<NodeId>& readers = wiring_.readers[value];
+        const bool isOutput = std::find(readers.begin(), readers.end(), noNode) != readers.end();
         return isOutput ? std::nullopt : std::optional(value);
     }
 
@@ -55,7 +52,8 @@ private:
         return traits.batchNorm || traits.addition || traits.activation || traits.relu;
     }
 
-    std::vector<std::vector<const Node*>> readers_; ///< by value; null stands for the network's caller
+    const Network& network_;
+    const Wiring wiring_;
     std::map<std::string, const Node*> layers_;
 };
 

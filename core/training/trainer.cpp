@@ -2,16 +2,17 @@
 #include "core/training/trainer.h"
 
 #include "core/base/kept_memory.h"
+#include "core/base/step_watch.h"
 #include "core/data/loader.h"
 #include "core/graph/executor.h"
 #include "core/graph/random_state.h"
 #include "core/graph/tensor_torch.h"
 #include "core/graph/torch_error.h"
-#include "core/graph/traits.h"
 #include "core/sparsity/zero_targets.h"
 #include "core/tasks/images_run.h"
 #include "core/tasks/model_card.h"
 #include "core/training/augmentation.h"
+#include "core/training/check_job.h"
 #include "core/training/checkpoint.h"
 #include "core/training/epoch_choice.h"
 #include "core/training/objective.h"
@@ -29,59 +30,6 @@
 
 namespace espalier {
 namespace {
-
-std::string settingsFault(const TrainSettings& settings)
-{
-    if (settings.epochs < 1)
-        return fmt::format("Training takes at least one epoch, not {}.", settings.epochs);
-    if (std::string fault = rangeFault(settings); !fault.empty())
-        return fault;
-    return deviceFault(settings.device);
-}
-
-std::string sparsityFault(const TrainJob& job)
-{
-    if (job.settings.emaDecay > 0)
-        return "An average of the weights would lose the exact zeros that sparsity training is for; set it to 0 in this stage.";
-    return faultOf(*job.sparsity, *job.groups);
-}
-
-/// A batch norm whose input has a single value per channel for one image; empty where there is none.
-std::string normOverOneValue(const Network& network)
-{
-    for (const Node& node : network.nodes) {
-        const Shape& shape = network.values[static_cast<std::size_t>(node.inputs.empty() ? 0 : node.inputs.front())].shape;
-        const bool one = shape.size() > 1 && std::all_of(shape.begin() + 2, shape.end(), [](std::int64_t size) { return size == 1; });
-        if (isBatchNorm(node) && one && runningVarianceOf(node) != noValue)
-            return node.name;
-    }
-    return {};
-}
-
-/// One value has no variance: the running statistics would not be finite after one batch.
-std::string batchFault(const TrainJob& job)
-{
-    const bool single = job.settings.batch == 1 || job.train->size() == 1;
-    const std::string norm = single ? normOverOneValue(job.network) : std::string();
-    return norm.empty()
-               ? norm
-               : fmt::format("With one image per batch the batch norm '{}' would take the variance of a single value, which is not "
-                             "defined; use batches of 2 images at least.",
-                             norm);
-}
-
-Result<void> check(const TrainJob& job)
-{
-    if (std::string fault = settingsFault(job.settings); !fault.empty())
-        return usageError(std::move(fault));
-    if (std::string fault = job.sparsity ? sparsityFault(job) : std::string(); !fault.empty())
-        return usageError(std::move(fault));
-    if (std::string fault = objectiveFault(job); !fault.empty())
-        return failure(std::move(fault));
-    if (std::string fault = batchFault(job); !fault.empty())
-        return failure(std::move(fault));
-    return {};
-}
 
 /// An incomplete last batch is dropped if there is at least one full batch; the next epoch shuffles anew.
 bool dropsLastBatch(const TrainJob& job)
@@ -335,13 +283,15 @@ Result<void> Training::runEpoch(int epoch)
 
 Result<Tally> Training::trainEpoch(int epoch)
 {
+    const StepWatch watch([this] { progress_.passed(); });
     progress_.startEpoch(epoch);
     Loader loader(*job_.train, loading(epoch));
     Tally tally = objective_.tally();
     while (control_.proceed()) {
-        Stopwatch batchTime;
+        progress_.startBatch();
+        const Stopwatch loading;
         const std::optional<Batch> batch = loader.next();
-        times_.loading += batchTime.seconds();
+        times_.loading += loading.seconds();
         if (!batch)
             return tally;
         Batch present = onComputeDevice(*batch);
@@ -350,7 +300,7 @@ Result<Tally> Training::trainEpoch(int epoch)
             present.images = blended(present.images);
         if (Result<void> done = step(present, epoch, tally); !done)
             return tl::make_unexpected(done.error());
-        progress_.trained(tally, learningRate_, batchTime.seconds());
+        progress_.trained(tally, learningRate_);
     }
     return cancelled();
 }
@@ -378,10 +328,8 @@ Result<void> Training::step(const Batch& batch, int epoch, Tally& tally)
         return notFinite("loss is", epoch, steps_ % batches_ + 1);
     objective_.count(tally, outputs, batch, taught, value);
     times_.forward += watch.lap();
-    progress_.passed(TrainProgress::Part::forward);
     loss.backward();
     times_.backward += watch.lap();
-    progress_.passed(TrainProgress::Part::backward);
     if (sparsity_)
         sparsity_->beforeStep();
     times_.penalty += watch.lap();

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/step_watch.h"
 #include "core/graph/executor.h"
 #include "core/graph/tensor_torch.h"
 #include "core/graph/torch_error.h"
@@ -104,6 +105,47 @@ private Q_SLOTS:
         const auto index = static_cast<std::size_t>(network.storedByName("bn1.running_mean"));
         QVERIFY(at::equal(toTorch(trained.stored[index].tensor), after));
         QVERIFY(at::equal(toTorch(network.stored[index].tensor), before));
+    }
+
+    void aWatchSeesEveryNodeBothWays()
+    {
+        Executor executor(classifier(), Executor::Mode::training);
+        const auto nodes = static_cast<int>(executor.network().nodes.size());
+        int outer = 0, inner = 0;
+        const StepWatch first([&outer] { ++outer; });
+        {
+            const StepWatch second([&] { QVERIFY(++inner <= outer); });
+            const at::Tensor loss = executor.run({at::rand({2, 3, 8, 8})}, {.training = true})[0].sum();
+            QCOMPARE(inner, nodes);
+            loss.backward();
+            QCOMPARE(inner, 2 * nodes);
+        }
+        executor.run({at::rand({2, 3, 8, 8})}, {.training = true});
+        QCOMPARE(inner, 2 * nodes);
+        QCOMPARE(outer, 3 * nodes);
+    }
+
+    void aWatchEndsARun_data()
+    {
+        QTest::addColumn<int>("last");
+        QTest::addRow("forward") << 2;
+        QTest::addRow("backward") << static_cast<int>(classifier().nodes.size()) + 2;
+    }
+
+    void aWatchEndsARun()
+    {
+        QFETCH(int, last);
+        Executor executor(classifier(), Executor::Mode::training);
+        RunControl control;
+        int passed = 0;
+        const StepWatch stops(control);
+        const StepWatch stopping([&] {
+            if (++passed == last)
+                control.requestStop();
+        });
+        QVERIFY_EXCEPTION_THROWN(executor.run({at::rand({2, 3, 8, 8})}, {.training = true})[0].sum().backward(), Stopped);
+        QCOMPARE(passed, last);
+        QVERIFY(torchError("Cannot do it", Stopped()).isCancelled());
     }
 
     void trainedIsACopy()

@@ -18,12 +18,14 @@ private Q_SLOTS:
         TrainProgress progress([&told](const auto& snapshot) { told.push_back(snapshot); }, 1, 4);
         const Tally tally(nullptr);
         const auto batch = [&] {
+            progress.startBatch();
             QTest::qSleep(longer);
-            progress.passed(TrainProgress::Part::forward);
+            progress.passed();
             QTest::qSleep(longer);
-            progress.passed(TrainProgress::Part::backward);
+            progress.passed();
             QTest::qSleep(longer);
-            progress.trained(tally, 0.1, 3e-3 * longer);
+            progress.trained(tally, 0.1);
+            progress.passed(); // between batches: not of the training
         };
         progress.startEpoch(1);
         const std::size_t begun = told.size();

@@ -2,6 +2,7 @@
 // The training loop: it learns, equals PyTorch's, is reproducible, reports, pauses and stops.
 #include <torch/optim/sgd.h>
 
+#include "core/base/step_watch.h"
 #include "core/data/loader.h"
 #include "core/graph/executor.h"
 #include "core/graph/tensor_torch.h"
@@ -215,6 +216,22 @@ private Q_SLOTS:
         stopped.epochDone = [&](const Network&, const EpochRecord&) { control.requestStop(); };
         const Result<TrainOutcome> outcome = train(stopped, control);
         QVERIFY(!outcome && outcome.error().isCancelled());
+    }
+
+    /// A batch of a large network takes many seconds.
+    void stopsWithinABatch()
+    {
+        RunControl control;
+        const StepWatch stops(control);
+        const int half = static_cast<int>(network_.nodes.size()) + 1; // in the backward pass
+        int passed = 0;
+        const StepWatch counting([&] {
+            if (++passed == half)
+                control.requestStop();
+        });
+        const Result<TrainOutcome> outcome = train(job(), control);
+        QVERIFY(!outcome && outcome.error().isCancelled());
+        QCOMPARE(passed, half);
     }
 
     void pausesAndGoesOn()

@@ -219,6 +219,8 @@ public:
             const std::vector<at::Tensor> expected = answersToHalves(images);
             walk(images, [](const jit::Node&, const std::vector<c10::IValue>&) {});
             return sameSizes(outputs(), expected) && relativeError(outputs(), expected) <= sameAnswer;
+        } catch (const Stopped&) {
+            throw;
         } catch (const std::exception&) {
             return false; // it does not run with one image
         }
@@ -284,6 +286,8 @@ private:
         reached_ = 0;
         try {
             walk(images, [this](jit::Node& node, std::vector<c10::IValue>& inputs) { place(node, inputs); });
+        } catch (const Stopped&) {
+            throw;
         } catch (const std::exception&) {
             return false; // a wrong choice makes sizes that do not fit
         }

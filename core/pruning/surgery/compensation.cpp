@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pruning/surgery/compensation.h"
 
+#include "core/base/run_control.h"
 #include "core/graph/operator.h"
 #include "core/graph/stepwise_run.h"
 #include "core/graph/tensor_torch.h"
@@ -22,9 +23,6 @@
 
 namespace espalier {
 namespace {
-
-/// Thrown to end the work. Never leaves this file.
-struct Cancelled {};
 
 /// A value of the original network without what was removed.
 at::Tensor kept(at::Tensor tensor, const Survivors& survivors, ValueId value)
@@ -65,7 +63,7 @@ at::Tensor plus(const at::Tensor& tensor, const at::Tensor& addend)
 /// down: Helmbold, Kivinen, Warmuth, "Relative loss bounds for single neurons", IEEE Transactions on Neural Networks 10 (6), 1999.
 class ActivationMatching {
 public:
-    /// proceed is asked between batches; where it says no, Cancelled is thrown.
+    /// proceed is asked between batches; where it says no, Stopped is thrown.
     ActivationMatching(const Behind& behind, const std::vector<FollowedSample>& samples, LayerFit& fit,
                        const std::function<bool()>& proceed)
         : behind_(behind), samples_(samples), fit_(fit), proceed_(proceed),
@@ -116,7 +114,7 @@ private:
             fit_.forgetTargets();
         for (const FollowedSample& each : samples_) {
             if (!proceed_())
-                throw Cancelled();
+                throw Stopped();
             const at::Tensor now = fit_.computed(each.sample.seen, solution);
             const at::Tensor wanted = activated(each.sample.wanted, each.addend), lacking = wanted - activated(now, each.addend);
             if (each.sample.heldOut || judgesFitted_) {
@@ -217,7 +215,7 @@ private:
     void advance(StepwiseRun& run, NodeId node)
     {
         if (!run.run(node, options_.proceed))
-            throw Cancelled();
+            throw Stopped();
         note(0);
     }
 
@@ -312,7 +310,7 @@ private:
         std::int64_t bytes = 0;
         for (std::size_t batch = 0; batch < before_.batches(); ++batch) {
             if (!options_.proceed())
-                throw Cancelled();
+                throw Stopped();
             FollowedSample sample = sampled(id, batch, behind, share);
             fit.add(sample.sample);
             bytes += static_cast<std::int64_t>(sample.sample.seen.nbytes() + 3 * sample.sample.wanted.nbytes());
@@ -412,8 +410,6 @@ Result<CompensatedNetwork> compensate(const Network& original, const Groups& gro
     const c10::NoGradGuard noGradients;
     try {
         return Compensation(original, groups, removed, std::move(pruned), batches, options).run();
-    } catch (const Cancelled&) {
-        return cancelled();
     } catch (const std::exception& exception) {
         return tl::make_unexpected(
             torchError("Cannot compensate for the removed channels (pruning without compensation may still work)", exception));

@@ -4,23 +4,15 @@
 #include "core/graph/stored_names.h"
 #include "core/graph/tensor_torch.h"
 #include "core/graph/traits.h"
+#include "core/graph/wiring.h"
 
 #include <ATen/ATen.h>
 
-#include <algorithm>
 #include <utility>
 
 namespace espalier {
 
-ConstantAbsorption::ConstantAbsorption(Network network) : network_(std::move(network)), readers_(network_.values.size(), 0)
-{
-    for (const Node& node : network_.nodes)
-        for (const ValueId input : node.inputs)
-            if (input != noValue)
-                ++readers_[input];
-    for (const ValueId output : network_.outputs)
-        ++readers_[output];
-}
+ConstantAbsorption::ConstantAbsorption(Network network) : network_(std::move(network)), readers_(Wiring(network_).readers) {}
 
 bool ConstantAbsorption::add(NodeId layer, const at::Tensor& constant)
 {
@@ -33,17 +25,13 @@ bool ConstantAbsorption::add(NodeId layer, const at::Tensor& constant)
     else if (const int mean = bias == noValue ? meanBehind(layer) : -1; mean >= 0)
         setStored(mean, toTorch(network_.stored[mean].tensor) - constant);
     else
-        setBias(network_.nodes[layer], index < 0 ? constant : toTorch(network_.stored[index].tensor) + constant);
+        setBias(layer, index < 0 ? constant : toTorch(network_.stored[index].tensor) + constant);
     return true;
 }
 
 const Node* ConstantAbsorption::onlyReaderOf(ValueId value) const
 {
-    if (!hasOneReader(value))
-        return nullptr;
-    const auto reads = [value](const Node& node) { return std::count(node.inputs.begin(), node.inputs.end(), value) > 0; };
-    const auto reader = std::find_if(network_.nodes.begin(), network_.nodes.end(), reads);
-    return reader == network_.nodes.end() ? nullptr : &*reader;
+    return hasOneReader(value) && readers_[value].front() != noNode ? &network_.nodes[readers_[value].front()] : nullptr;
 }
 
 int ConstantAbsorption::meanBehind(NodeId layer) const
@@ -60,13 +48,14 @@ void ConstantAbsorption::setStored(int index, const at::Tensor& tensor)
     network_.stored[index].tensor = fromTorch(tensor);
 }
 
-void ConstantAbsorption::setBias(Node& layer, const at::Tensor& bias)
+void ConstantAbsorption::setBias(NodeId id, const at::Tensor& bias)
 {
+    Node& layer = network_.nodes[id];
     const std::string name = nameBeside(network_, network_.values[layer.inputs[1]].name, "folded_bias");
     network_.values.push_back({name, bias.sizes().vec(), true});
     const auto value = static_cast<ValueId>(network_.values.size() - 1);
     network_.stored.push_back({value, name, Stored::Kind::buffer, fromTorch(bias)});
-    readers_.push_back(1);
+    readers_.push_back({id});
     layer.inputs.resize(3, noValue);
     layer.inputs[2] = value;
 }

@@ -23,18 +23,18 @@ public:
     int meanBehind(NodeId layer) const;
     /// The only node that reads a value; null where there are several, or where it is an output.
     const Node* onlyReaderOf(ValueId value) const;
-    bool isRead(ValueId value) const { return readers_[value] > 0; }
-    bool hasOneReader(ValueId value) const { return readers_[value] == 1; }
+    bool isRead(ValueId value) const { return !readers_[value].empty(); }
+    bool hasOneReader(ValueId value) const { return readers_[value].size() == 1; }
 
     const Network& network() const { return network_; }
     /// Replaces a stored tensor by one of the same shape.
     void setStored(int index, const at::Tensor& tensor);
 
 private:
-    void setBias(Node& layer, const at::Tensor& bias);
+    void setBias(NodeId id, const at::Tensor& bias);
 
     Network network_;
-    std::vector<int> readers_; ///< by value
+    std::vector<std::vector<NodeId>> readers_; ///< Wiring::readers
 };
 
 } // namespace espalier
