@@ -5,6 +5,7 @@
 #include "ui/shell/appearance.h"
 #include "ui/shell/execution.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/screen_fit.h"
 #include "ui/shell/translations.h"
 
 #include <QApplication>
@@ -32,6 +33,7 @@ int main(int argc, char** argv)
     espalier::theme::apply(espalier::theme::remembered());
     espalier::MainWindow window;
     window.show();
+    espalier::fitToScreenSoon(&window);
     if (!parser.positionalArguments().isEmpty())
         window.openFile(parser.positionalArguments().constFirst());
     return espalier::runApplication();

@@ -118,6 +118,8 @@ void ModelOptions::apply(Project& project) const
 
 Result<ModelPtr> ModelOptions::open(const RecipeContext& context) const
 {
+    if (auto pairs = recipes::checkPairs(headSettings_); !pairs)
+        return tl::make_unexpected(pairs.error());
     compute_.emplace(place_.threads, place_.device);
     return recipes::openNetwork(file_, readOptions(), context).map([](recipes::Opened opened) { return std::move(opened.model); });
 }

@@ -4,6 +4,7 @@
 #include "app/cli/text_table.h"
 #include "core/base/json.h"
 #include "core/pipeline/report_json.h"
+#include "core/tasks/detection/detection_detail.h"
 
 #include <fmt/ranges.h>
 #include <spdlog/fmt/fmt.h>
@@ -120,6 +121,15 @@ static std::string partsTable(const std::vector<PartMetrics>& parts)
     return table.text();
 }
 
+/// Of detectors: the confidence that precision and recall are of.
+static std::string bestText(const Evaluation& evaluation)
+{
+    const auto* detail = dynamic_cast<const DetectionDetail*>(evaluation.detail.get());
+    return detail ? fmt::format("best F1 {:.3f}, at a confidence of {:.3f}: precision and recall are those there\n", detail->scores.best.f1,
+                                detail->scores.confidence)
+                  : std::string();
+}
+
 std::string evaluationText(const Evaluation& evaluation)
 {
     std::string text;
@@ -128,7 +138,7 @@ std::string evaluationText(const Evaluation& evaluation)
     return text +
            fmt::format("loss {:.4f} on {} images ({:.0f} images/s)\n", evaluation.loss, grouped(evaluation.images),
                        evaluation.imagesPerSecond) +
-           partsTable(evaluation.parts);
+           bestText(evaluation) + partsTable(evaluation.parts);
 }
 
 std::string planText(const Plan& plan)

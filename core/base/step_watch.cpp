@@ -37,4 +37,11 @@ void StepWatch::passed() const
     passed_();
 }
 
+Unwatched::Unwatched() : watch_(std::exchange(innermost, nullptr)) {}
+
+Unwatched::~Unwatched()
+{
+    innermost = watch_;
+}
+
 } // namespace espalier

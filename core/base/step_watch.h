@@ -29,4 +29,16 @@ private:
     const StepWatch* outer_;
 };
 
+/// While it lives, its thread has no watch: for what is kept of a run that was stopped.
+class Unwatched {
+public:
+    Unwatched();
+    Unwatched(const Unwatched&) = delete;
+    Unwatched& operator=(const Unwatched&) = delete;
+    ~Unwatched();
+
+private:
+    const StepWatch* watch_;
+};
+
 } // namespace espalier

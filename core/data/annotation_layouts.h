@@ -44,6 +44,10 @@ private:
 /// The images of a part; it is added where there is none.
 std::vector<AnnotatedImage>& imagesOf(Annotations& annotations, const std::string& split);
 
+/// Sizes that make no sense count as not told. Where they are needed, which is where there are boxes in pixels, the picture itself tells
+/// them; that takes as long as decoding it. False where it cannot be decoded.
+bool completeSize(AnnotatedImage& image, bool needed);
+
 /// Absolute, without dots and without a slash at the end: parts of it are compared and replaced.
 std::filesystem::path wholePath(const std::filesystem::path& path);
 

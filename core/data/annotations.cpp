@@ -2,6 +2,7 @@
 #include "core/data/annotations.h"
 
 #include "core/data/annotation_layouts.h"
+#include "core/data/decode.h"
 
 #include <spdlog/fmt/fmt.h>
 
@@ -55,6 +56,19 @@ void setAside(Annotations& annotations)
     annotations.splits = {std::move(train), std::move(val)};
 }
 
+/// Why there is no image: what was found wrong most often.
+Error noImage(const Annotations& annotations, const fs::path& source)
+{
+    const auto& faults = annotations.faults.found();
+    const auto worst =
+        std::max_element(faults.begin(), faults.end(), [](const auto& a, const auto& b) { return a.second.count < b.second.count; });
+    if (worst == faults.end())
+        return {fmt::format("The {} data set {} has no image.", annotations.layout, source.string()), {}};
+    return {fmt::format("The {} data set {} has no image that can be used. {} {}; the first: {}.", annotations.layout, source.string(),
+                        worst->second.count, describe(worst->first), worst->second.first.front()),
+            {}};
+}
+
 Result<Annotations> finished(Annotations annotations, const fs::path& source)
 {
     std::erase_if(annotations.splits, [](const AnnotatedSplit& split) { return split.images.empty(); });
@@ -62,7 +76,7 @@ Result<Annotations> finished(Annotations annotations, const fs::path& source)
     std::stable_sort(annotations.splits.begin(), annotations.splits.end(),
                      [&](const auto& a, const auto& b) { return place(a) < place(b); });
     if (annotations.splits.empty())
-        return failure(fmt::format("The {} data set {} has no image.", annotations.layout, source.string()));
+        return tl::make_unexpected(noImage(annotations, source));
     setAside(annotations);
     return annotations;
 }
@@ -121,6 +135,21 @@ std::vector<AnnotatedImage>& imagesOf(Annotations& annotations, const std::strin
         if (each.name == split)
             return each.images;
     return annotations.splits.emplace_back(AnnotatedSplit{split, {}}).images;
+}
+
+bool completeSize(AnnotatedImage& image, bool needed)
+{
+    if (image.width > 0 && image.height > 0)
+        return true;
+    image.width = image.height = 0;
+    if (!needed)
+        return true;
+    const auto picture = decodeFile(image.file, 1);
+    if (!picture)
+        return false;
+    image.width = picture->cols;
+    image.height = picture->rows;
+    return true;
 }
 
 fs::path wholePath(const fs::path& path)

@@ -171,12 +171,29 @@ Dataset Dataset::part(const std::vector<std::size_t>& places) const
 
 Dataset Dataset::unlabelled(const std::vector<std::size_t>& places) const
 {
+    return part(places).unlabelled();
+}
+
+Dataset Dataset::unlabelled() const
+{
     constexpr int none = -1;
-    Dataset bare = part(places);
+    Dataset bare = *this;
     bare.classes_.clear();
     bare.boxes_.clear();
-    bare.labels_.assign(places.size(), none);
+    bare.labels_.assign(size(), none);
     return bare;
+}
+
+Dataset Dataset::renumbered(std::vector<std::string> classes, const std::vector<int>& numbers) const
+{
+    Dataset other = *this;
+    other.classes_ = std::move(classes);
+    for (int& label : other.labels_)
+        label = label < 0 ? label : numbers[static_cast<std::size_t>(label)];
+    for (std::vector<Box>& boxes : other.boxes_)
+        for (Box& box : boxes)
+            box.category = numbers[static_cast<std::size_t>(box.category)];
+    return other;
 }
 
 Result<Image> Dataset::image(std::size_t i) const

@@ -70,6 +70,10 @@ public:
     Dataset part(const std::vector<std::size_t>& places) const;
     /// The same without their labels.
     Dataset unlabelled(const std::vector<std::size_t>& places) const;
+    /// All images, without their labels; what was skipped stays told.
+    Dataset unlabelled() const;
+    /// The same images with their classes in another order. numbers: of each class so far, its place in classes.
+    Dataset renumbered(std::vector<std::string> classes, const std::vector<int>& numbers) const;
 
     std::size_t size() const { return labels_.size(); }
     const std::vector<std::string>& classes() const { return classes_; }

@@ -37,6 +37,13 @@ Result<std::vector<fs::path>> filesIn(const fs::path& source)
     return files;
 }
 
+/// Players give 0, 1000 or no number at all where a file does not tell its rate.
+double saneRate(double told)
+{
+    constexpr double highest = 999;
+    return told > 0 && told < highest ? told : 0;
+}
+
 } // namespace
 
 Result<std::vector<fs::path>> picturesIn(const std::vector<fs::path>& sources)
@@ -66,6 +73,7 @@ struct Frames::State {
     fs::path playing; ///< a video's file
     cv::VideoCapture video;
     std::int64_t frame = 0, frames = 0; ///< of the video: the next one, and how many it says it has
+    double rate = 0;                    ///< of the video, a second; 0: not told
     std::vector<std::string> skipped;
 
     std::optional<Frame> nextOfVideo()
@@ -73,7 +81,7 @@ struct Frames::State {
         const QuietOpenCv quiet;
         cv::Mat picture;
         if (video.read(picture) && !picture.empty())
-            return Frame{playing, frame++, sharedCopy(picture, channels)};
+            return Frame{playing, frame++, sharedCopy(picture, channels), rate};
         if (frame < frames)
             skipped.push_back(fmt::format("{}: ends after {} of {} frames", playing.string(), frame, frames));
         video.release();
@@ -90,6 +98,7 @@ struct Frames::State {
             return;
         }
         frames = std::max<std::int64_t>(0, std::llround(video.get(cv::CAP_PROP_FRAME_COUNT)));
+        rate = saneRate(video.get(cv::CAP_PROP_FPS));
     }
 };
 
@@ -136,6 +145,11 @@ std::int64_t Frames::count() const
     for (const fs::path& file : state_->files)
         count += isVideoName(file) ? std::max<std::int64_t>(1, file == state_->playing ? state_->frames : 1) : 1;
     return count;
+}
+
+const std::vector<fs::path>& Frames::files() const
+{
+    return state_->files;
 }
 
 const std::vector<std::string>& Frames::skipped() const

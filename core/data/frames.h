@@ -21,6 +21,7 @@ struct Frame {
     std::filesystem::path source;          ///< the file; "camera 0" of a camera
     std::int64_t number = -1;              ///< of a video or camera, from 0 on; −1: a single image
     std::shared_ptr<const cv::Mat> pixels; ///< 8 bits; 1 channel (grey) or 3 (blue, green, red)
+    double rate = 0;                       ///< of a video: frames a second; 0: not told
 };
 
 /// Not thread-safe.
@@ -37,6 +38,8 @@ public:
     std::optional<Frame> next();
     /// Number of images and, as far as files tell it, of frames.
     std::int64_t count() const;
+    /// All images and videos, in their order.
+    const std::vector<std::filesystem::path>& files() const;
     /// "path: reason".
     const std::vector<std::string>& skipped() const;
 

@@ -14,6 +14,36 @@ namespace {
 constexpr std::array imageEndings{".jpg", ".jpeg", ".jpe", ".png", ".bmp", ".webp", ".tif",  ".tiff", ".ppm",
                                   ".pgm", ".pbm",  ".pnm", ".jp2", ".gif", ".heic", ".heif", ".avif"};
 
+bool isFolder(const fs::directory_entry& entry)
+{
+    std::error_code ignored; // a link to itself or to nothing
+    return entry.is_directory(ignored);
+}
+
+bool isLink(const fs::directory_entry& entry)
+{
+    std::error_code ignored;
+    return entry.is_symlink(ignored);
+}
+
+/// Follows links to folders, but for those that lead back above. above: the folders that are walked now, without links in them.
+void collectImages(const fs::path& folder, const fs::path& root, std::vector<fs::path>& above, std::vector<std::string>& names)
+{
+    std::error_code ignored;
+    for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
+        if (isFolder(entry)) {
+            const fs::path real = isLink(entry) ? fs::canonical(entry.path()) : above.back() / entry.path().filename();
+            if (isHidden(entry.path()) || std::find(above.begin(), above.end(), real) != above.end())
+                continue;
+            above.push_back(real);
+            collectImages(entry.path(), root, above, names);
+            above.pop_back();
+        } else if (entry.is_regular_file(ignored) && isImageName(entry.path())) {
+            names.push_back(entry.path().lexically_relative(root).generic_string());
+        }
+    }
+}
+
 } // namespace
 
 bool isHidden(const fs::path& path)
@@ -43,12 +73,8 @@ std::vector<std::string> foldersIn(const fs::path& folder)
 std::vector<std::string> imagesBelow(const fs::path& folder, const fs::path& root)
 {
     std::vector<std::string> names;
-    for (auto entry = fs::recursive_directory_iterator(folder); entry != fs::recursive_directory_iterator(); ++entry) {
-        if (entry->is_directory() && isHidden(entry->path()))
-            entry.disable_recursion_pending();
-        else if (entry->is_regular_file() && isImageName(entry->path()))
-            names.push_back(entry->path().lexically_relative(root).generic_string());
-    }
+    std::vector<fs::path> above{fs::canonical(folder)};
+    collectImages(folder, root, above, names);
     std::sort(names.begin(), names.end());
     return names;
 }

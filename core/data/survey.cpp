@@ -99,6 +99,7 @@ public:
                 return tl::make_unexpected(found.error());
             before += static_cast<std::int64_t>(part.entries.size());
             survey_.splits.push_back(count(part, *found));
+            noteMissingBoxes(survey_.splits.back());
             looks[part.name] = std::move(*found);
         }
         return compare(looks, control).map([this] { return std::move(survey_); });
@@ -126,6 +127,13 @@ private:
         }
         takeSizes(split, sizes);
         return split;
+    }
+
+    /// Labels in another place than the layout's look like pictures of mere background.
+    void noteMissingBoxes(const SplitSurvey& split)
+    {
+        if (survey_.boxes && split.images > 0 && split.boxes == 0)
+            survey_.notes.push_back(fmt::format("Part {}: not one of its {} pictures has a box.", split.name, split.images));
     }
 
     void countBoxes(const Entry& entry, const PictureSize& size, SplitSurvey& split)

@@ -43,7 +43,7 @@ struct SplitSurvey {
 struct Survey {
     std::string layout;             ///< of Annotations, "folders of classes", "IDX" or "images without labels"
     bool boxes = false;             ///< whether images have boxes
-    std::vector<std::string> notes; ///< why labels are not used, or why there is no validation part
+    std::vector<std::string> notes; ///< why labels are not used, why there is no validation part, or which part has no box
     std::vector<std::string> classes;
     std::vector<SplitSurvey> splits;
     LabelFaults faults;

@@ -167,6 +167,8 @@ static Json partsJson(const std::vector<PartMetrics>& parts, bool classes)
             json["name"] = part.name;
         json["images"] = part.images;
         json["boxes"] = part.objects;
+        for (const char* key : {"map50", "map"}) // also where there is nothing to find
+            json[key] = nullptr;
         for (const MetricValue& metric : part.metrics)
             json[metric.info->key] = metric.value;
         if (classes)
@@ -206,10 +208,24 @@ Json toJson(const Evaluation& evaluation)
     return json;
 }
 
+/// What is found at the confidence with the best mean F1: of all, and of each class that occurs.
+static void addBest(Json& json, const DetectionScores& scores)
+{
+    json["f1"] = scores.best.f1;
+    json["confidence"] = scores.confidence;
+    for (std::size_t i = 0; i < scores.classes.size() && i < json["per_class"].size(); ++i) {
+        const ClassScores& own = scores.classes[i];
+        const auto known = [&own](double number) { return own.objects > 0 ? Json(number) : Json(); };
+        json["per_class"][i].update(
+            {{"precision", known(own.best.precision)}, {"recall", known(own.best.recall)}, {"f1", known(own.best.f1)}});
+    }
+}
+
 Json thoroughJson(const Evaluation& evaluation)
 {
     Json json = toJson(evaluation);
     if (const auto* detail = dynamic_cast<const DetectionDetail*>(evaluation.detail.get())) {
+        addBest(json, detail->scores);
         const ScoreIntervals intervals = detail->tally.intervals();
         json["intervals"] = {{"map50", {intervals.at50.low, intervals.at50.high}}, {"map", {intervals.mean.low, intervals.mean.high}}};
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pipeline/stages.h"
 
+#include "core/pipeline/class_order.h"
 #include "core/pruning/criteria/fused_score.h"
 #include "core/pruning/planning/removal_shares.h"
 #include "core/pruning/surgery/surgery.h"
@@ -109,7 +110,9 @@ Result<Dataset> openData(const fs::path& data, const std::string& split, const M
     options.preprocessing = *wanted;
     options.limitPerClass = limitPerClass;
     options.labels = labels;
-    return Dataset::open(data, split, options);
+    return Dataset::open(data, split, options).map([&](Dataset dataset) {
+        return inOrderOf(cardOf(model.network).classes, std::move(dataset));
+    });
 }
 
 LabelUse labelUseOf(const std::string& split, bool labelled)

@@ -13,7 +13,7 @@
 namespace espalier {
 
 /// Opens a split of the data for the model: unset height, width and channels of the preprocessing are the network's. limitPerClass: first
-/// images of each class by name (without labels: of all); 0: all.
+/// images of each class by name (without labels: of all); 0: all. Classes that the network knows by name are in its order.
 Result<Dataset> openData(const std::filesystem::path& data, const std::string& split, const Model& model,
                          const Preprocessing& preprocessing, int limitPerClass = 0, LabelUse labels = LabelUse::needed);
 /// The preprocessing with what is not set filled in from the network and from what its file tells. Error: it does not take such images.

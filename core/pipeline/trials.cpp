@@ -55,7 +55,11 @@ public:
     MetricLosses(std::shared_ptr<const Task> task, const Network& original, std::vector<at::Tensor> batches)
         : task_(std::move(task)), batches_(std::move(batches))
     {
-        forEachImage(original, [this](const Outputs& answer) { targets_.push_back(task_->asTargets(answer).value_or(Targets())); });
+        forEachImage(original, [this](const Outputs& answer) {
+            std::optional<Targets> targets = task_->asTargets(answer);
+            TORCH_CHECK(targets.has_value(), "The original network's answers do not tell what is right.");
+            targets_.push_back(std::move(*targets));
+        });
     }
 
     std::vector<double> operator()(const Network& network) const

@@ -48,6 +48,15 @@ std::string insteadWords(const std::map<std::string, int>& instead)
     return words.empty() ? "nothing" : words;
 }
 
+/// Where a cost is to be met, more channels may go in the place of others than came back: these have none of their own.
+int replacementsWithoutOne(const ResultFacts& facts)
+{
+    int paired = 0;
+    for (const Json& decision : factAt(facts.json, {"decisions"}))
+        paired += factAt(decision, {"replacement"}).is_object() ? 1 : 0;
+    return static_cast<int>(numberAt(facts.json, {"replacements"}).value_or(paired)) - paired;
+}
+
 double floorOf(const ResultFacts& facts, const std::string& name)
 {
     const auto found = std::find(facts.groups.begin(), facts.groups.end(), name);
@@ -71,6 +80,9 @@ void addReplacements(ReportSection& section, const ResultFacts& facts)
     for (const auto& [name, layer] : held)
         table.rows.push_back({name, groupedWords(floorOf(facts, name)), groupedWords(layer.channels), insteadWords(layer.instead)});
     section.blocks.emplace_back(std::move(table));
+    if (const int more = replacementsWithoutOne(facts); more > 0)
+        section.blocks.emplace_back(
+            ReportText{fmt::format("Beyond those in the table, {} more went instead: it took more of them to meet the target.", more)});
 }
 
 /// "0.80 × channel 3 + 0.31 × channel 12".

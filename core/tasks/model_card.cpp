@@ -200,11 +200,19 @@ ModelCard cardOf(const Network& network)
 {
     const auto entry = network.metadata.find(entryName);
     ModelCard card = entry == network.metadata.end() ? ultralyticsCard(network.metadata) : cardInText(entry->second);
+    if (const std::optional<ModelCard::Head> told = toldHead(network))
+        card.head = told;
+    return card;
+}
+
+std::optional<ModelCard::Head> toldHead(const Network& network)
+{
+    std::optional<ModelCard::Head> told;
     const auto head = network.metadata.find(headEntryName);
     if (const Result<Json> json = head == network.metadata.end() ? Result<Json>(Json()) : parseJson(head->second);
         json && json->is_object())
-        take(card.head, Json{{"head", *json}}, "head", headOf);
-    return card;
+        take(told, Json{{"head", *json}}, "head", headOf);
+    return told;
 }
 
 void setCard(Network& network, const ModelCard& card)

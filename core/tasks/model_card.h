@@ -36,6 +36,9 @@ struct ModelCard {
 /// Reads Espalier's own entry ("espalier"); where there is none, what Ultralytics writes. Parts that cannot be read count as not told.
 ModelCard cardOf(const Network& network);
 
+/// The head that a user told (entryOf); nothing where none was told.
+std::optional<ModelCard::Head> toldHead(const Network& network);
+
 /// A head that a user tells, as an entry of Network::metadata: it wins over the file's own.
 std::pair<std::string, std::string> entryOf(const ModelCard::Head& head);
 

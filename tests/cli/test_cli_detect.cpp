@@ -5,6 +5,7 @@
 
 #include <QDir>
 #include <QJsonArray>
+#include <QJsonDocument>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -18,6 +19,12 @@ const QString usualAnchors = QStringLiteral("10,13,16,30,33,23,30,61,62,45,59,11
 QStringList keysOf(const QJsonValue& object)
 {
     return object.toObject().keys();
+}
+
+QByteArray contentOf(const QString& name)
+{
+    QFile file(name);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
 } // namespace
@@ -67,13 +74,41 @@ private Q_SLOTS:
                  qPrintable(text.summary()));
     }
 
+    void originalsAreNeverReplaced()
+    {
+        const QString folder = path("originals");
+        QDir().mkpath(folder + "/pictures");
+        const QStringList names{folder + "/pictures/a.jpg", folder + "/pictures/b.jpg"};
+        for (int i = 0; i < names.size(); ++i)
+            QVERIFY(QFile::copy(path("boxes/images/val/class0/0000.ppm"), names[i]));
+        const QByteArray before = contentOf(names[1]);
+        QVERIFY(!before.isEmpty());
+        const CliRun itself = runCli({"detect", detectors + "yolov8.pt", folder + "/pictures", "-o", folder + "/pictures"});
+        QVERIFY2(itself.failsWith(1, "would replace one of the inputs"), qPrintable(itself.summary()));
+        QVERIFY(QFile::link(folder + "/pictures", folder + "/linked"));
+        QVERIFY(runCli({"detect", detectors + "yolov8.pt", names[1], "-o", folder + "/linked"}).failsWith(1, "b.jpg"));
+        QDir().mkpath(folder + "/out");
+        QVERIFY(QFile::link(names[1], folder + "/out/b.jpg"));
+        QVERIFY(runCli({"detect", detectors + "yolov8.pt", folder + "/pictures", "-o", folder + "/out"}).failsWith(1, "b.jpg"));
+        QVERIFY(!QFile::exists(folder + "/out/a.jpg")); // told before anything is written
+        for (const QString& name : names)
+            QCOMPARE(contentOf(name), before);
+        QVERIFY(QFile::remove(folder + "/out/b.jpg"));
+        for (int time = 0; time < 2; ++time) // what an earlier run wrote is no original
+            QCOMPARE(runCli({"detect", detectors + "yolov8.pt", folder + "/pictures", "-o", folder + "/out"}).exitCode, 0);
+        QCOMPARE(QDir(folder + "/out").entryList(QDir::Files | QDir::Hidden).size(), 2);
+    }
+
     /// The players behind OpenCV would write lines of their own.
     void videosThatCannotBePlayedAreToldByUsAlone()
     {
         writeText(path("videos/broken.mp4"), QByteArray(5000, '\x7f'));
         writeText(path("videos/text.avi"), "no video");
         writeText(path("videos/empty.mkv"), "");
-        const CliRun run = runCli({"detect", detectors + "yolov8.pt", path("videos"), "--json"});
+        const CliRun none = runCli({"detect", detectors + "yolov8.pt", path("videos")});
+        QVERIFY2(none.failsWith(1, "None of the 3 inputs could be read"), qPrintable(none.summary()));
+        const QString single = path("boxes/images/val/class0/0000.ppm");
+        const CliRun run = runCli({"detect", detectors + "yolov8.pt", path("videos"), single, "--json"});
         QVERIFY2(run.exitCode == 0, qPrintable(run.summary()));
         const QJsonArray skipped = run.json()["skipped"].toArray();
         QCOMPARE(skipped.size(), 3);
@@ -113,7 +148,7 @@ private Q_SLOTS:
         QCOMPARE(json["task"].toString(), QString("detection"));
         QCOMPARE(json["split"].toString(), QString("val"));
         QCOMPARE(json["images"].toInt(), 3);
-        for (const char* key : {"map50", "map", "precision", "recall"})
+        for (const char* key : {"map50", "map", "precision", "recall", "f1", "confidence"})
             QVERIFY2(json[key].isDouble() && json[key].toDouble() >= 0 && json[key].toDouble() <= 1, key);
         const QJsonArray classes = json["per_class"].toArray();
         QCOMPARE(classes.size(), 3);
@@ -122,13 +157,19 @@ private Q_SLOTS:
         QCOMPARE(classes[0]["boxes"].toInt(), 3);
         QVERIFY(classes[0]["map50"].isDouble() && classes[0]["map"].isDouble());
         QCOMPARE(classes[2]["boxes"].toInt(), 0);
-        QVERIFY(!classes[2].toObject().contains("map50")); // nothing to find
+        for (const char* key : {"map50", "map", "precision", "recall", "f1"}) {
+            QVERIFY2(classes[0][key].isDouble(), key);
+            QVERIFY2(classes[2].toObject().contains(key) && classes[2][key].isNull(), key); // nothing to find
+        }
+        for (const QJsonValue& size : json["by_size"].toObject())
+            QCOMPARE(keysOf(size), (QStringList{"boxes", "images", "map", "map50"}));
         for (const char* part : {"preprocess", "inference", "postprocess"})
             QVERIFY2(json["milliseconds"][part].toDouble() > 0, part);
         const CliRun train = runCli({"evaluate", detectors + "yolov8.pt", "--data", path("boxes"), "--split", "train", "--json"});
         QCOMPARE(train.json()["images"].toInt(), 8);
         const CliRun text = runCli({"evaluate", detectors + "yolov8.pt", "--data", path("boxes")});
-        QVERIFY2(text.exitCode == 0 && text.out.contains("cat") && text.out.contains("mAP"), qPrintable(text.summary()));
+        QVERIFY2(text.exitCode == 0 && text.out.contains("cat") && text.out.contains("mAP") && text.out.contains("best F1"),
+                 qPrintable(text.summary()));
     }
 
     void whichBoxesCountCanBeTold()
@@ -178,9 +219,36 @@ private Q_SLOTS:
         QVERIFY(runCli(QStringList{"evaluate", raw, "--data", path("boxes"), "--json"} + told).exitCode == 0);
         const CliRun shown = runCli(QStringList{"inspect", raw, "--json"} + told);
         QCOMPARE(shown.json().value("head")["anchors"].toArray()[0].toArray()[0].toArray(), (QJsonArray{10, 13}));
-        const CliRun other = runCli({"inspect", raw, "--head", "free", "--input-shape", "1,3,64,64", "--json"});
-        QVERIFY(!other.json().contains("head"));
         QVERIFY(runCli({"detect", raw, image, "--head", "odd"}).exitCode == 2);
+    }
+
+    void headOptionsThatDoNotFitAreRefused_data()
+    {
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<QString>("options");
+        QTest::addColumn<QString>("sentence");
+        const auto row = [](const char* name, const QString& file, const QString& options, const QString& sentence) {
+            QTest::newRow(name) << file << options << sentence;
+        };
+        const QString free = detectors + "yolov8.pt", anchors = detectors + "yolov5_raw.pt";
+        row("kind", anchors, "--input-shape 1,3,64,64 --head free", "is of the kind “anchors”");
+        row("classes", free, "--classes 5", "tell 3 apart");
+        row("classes with anchors", anchors, "--input-shape 1,3,64,64 --classes 80", "tell 3 apart");
+        row("fewer strides", free, "--strides 4,8", "the strides 8, 16, 32");
+        row("other strides", free, "--strides 4,8,16", "the strides 8, 16, 32");
+        row("no anchors", free, "--anchors 4,8", "which has no anchors");
+        row("fewer anchors", anchors, "--input-shape 1,3,64,64 --anchors 10,13,16,30,33,23", "needs 18");
+        row("half an anchor", anchors, "--input-shape 1,3,64,64 --anchors 10,13,16", "each anchor has two");
+        row("no detector", resnet_, "--input-shape 1,3,32,32 --head free", "are none");
+    }
+
+    void headOptionsThatDoNotFitAreRefused()
+    {
+        QFETCH(QString, file);
+        QFETCH(QString, options);
+        QFETCH(QString, sentence);
+        const CliRun run = runCli(QStringList{"inspect", file} + options.split(' '));
+        QVERIFY2(run.failsWith(1, sentence.toUtf8().constData()), qPrintable(run.summary()));
     }
 
     void aTrainedFileKnowsItsClasses()

@@ -309,10 +309,79 @@ private Q_SLOTS:
         QCOMPARE(countOf(found, LabelFault::malformed), 3);
         QCOMPARE(countOf(found, LabelFault::noImage), 1);
         write(image + R"(, {"id": 2, "file_name": "lost.png", "width": 4, "height": 2}, {"id": 3, "file_name": "b.png"}, [])", "");
-        QCOMPARE(countOf(annotationsIn(root), LabelFault::noImage), 1);
-        QCOMPARE(countOf(annotationsIn(root), LabelFault::malformed), 2);
-        writeText(root / "train" / "_annotations.coco.json", R"({"images": [], "annotations": [)");
-        QVERIFY(contains(refusalOf(root), "no COCO data set"));
+        QCOMPARE(countOf(annotationsIn(root), LabelFault::noImage), 2);
+        QCOMPARE(countOf(annotationsIn(root), LabelFault::malformed), 1);
+    }
+
+    void cocoSizesAndIdsAreWrittenInManyWays()
+    {
+        const fs::path root = folders_.next();
+        writePlainPicture(root / "train" / "a.png"); // 40 × 20
+        for (const char* image :
+             {R"("id": 1, "width": 40, "height": 20)", R"("id": 1.0, "width": 40.0, "height": 20.0)", R"("id": 1)",
+              R"("id": "1", "width": 40)", R"("id": 1, "width": 0, "height": 0)", R"("id": "1", "width": null, "height": "20")"})
+            for (const char* reference : {"1", "1.0", "\"1\""}) {
+                writeText(root / "train" / "_annotations.coco.json",
+                          fmt::format(R"({{"images": [{{"file_name": "a.png", {}}}], "categories": [{{"id": 5.0, "name": "car"}}],
+                                          "annotations": [{{"image_id": {}, "category_id": 5, "bbox": [4, 5, 20, 10]}}]}})",
+                                      image, reference));
+                const Annotations found = annotationsIn(root);
+                QVERIFY(found.faults.found().empty());
+                QCOMPARE(found.split("train")->images.front().boxes.at(0), (Box{0, 0.1, 0.25, 0.6, 0.75, 0, false, false}));
+                QCOMPARE(found.split("train")->images.front().height, 20);
+            }
+    }
+
+    void pascalVocSizesOfZeroAreTakenFromThePicture()
+    {
+        const fs::path root = folders_.next();
+        writeAnnotatedPascalVoc(root);
+        for (const char* size : {"<size><width>0</width><height>0</height></size>", ""}) {
+            writeText(root / "Annotations/a.xml",
+                      fmt::format("<annotation>{}<object><name>car</name><bndbox><xmin>64</xmin><ymin>48</ymin><xmax>320</xmax>"
+                                  "<ymax>240</ymax></bndbox></object></annotation>",
+                                  size));
+            const Annotations found = annotationsIn(root);
+            QVERIFY(found.faults.found().empty());
+            const Box box = found.split("train")->images.front().boxes.at(0);
+            QVERIFY(box.left == 0.1 && box.top == 0.1 && box.right == 0.5 && box.bottom == 0.5);
+        }
+    }
+
+    void linkedFoldersAreFollowedButNotInCircles()
+    {
+        const fs::path root = folders_.next(), elsewhere = folders_.next();
+        writeAnnotatedUltralytics(root);
+        fs::rename(root / "images" / "train", elsewhere / "pool");
+        fs::create_directory_symlink(elsewhere / "pool", root / "images" / "train");
+        fs::create_directory_symlink(elsewhere, elsewhere / "pool" / "back");
+        fs::create_directory_symlink("itself", elsewhere / "pool" / "itself");
+        fs::create_directory_symlink("nowhere", elsewhere / "pool" / "lost");
+        QCOMPARE(annotationsIn(root).split("train")->images.size(), std::size_t{3});
+        fs::remove(root / "data.yaml");
+        const Annotations found = annotationsIn(root);
+        QCOMPARE(found.split("train")->images.size(), std::size_t{3});
+        QCOMPARE(found.split("train")->images.front().boxes.size(), std::size_t{2});
+        writeText(root / "data.yaml", "train: images\nnames: [bus, car]\n");
+        QCOMPARE(annotationsIn(root).split("train")->images.size() + annotationsIn(root).split("val")->images.size(), std::size_t{4});
+    }
+
+    void labelsWithoutTheirPictureAreCounted()
+    {
+        const fs::path root = folders_.next();
+        writeAnnotatedUltralytics(root);
+        QVERIFY(annotationsIn(root).faults.found().empty());
+        writeText(root / "labels" / "train" / "classes.txt", "bus\ncar\n");
+        writeText(root / "labels" / "train" / "gone.txt", "0 0.5 0.5 0.2 0.2\n");
+        fs::remove(root / "images" / "val" / "d.png");
+        writePlainPicture(root / "images" / "val" / "e.png");
+        for (const char* train : {"images/train", "images/train/", "[images/train, images/train/]", "train.txt"}) {
+            writeText(root / "train.txt", "images/train/a.png\n"); // the other pictures are there, although they are not listed
+            writeText(root / "data.yaml", fmt::format("train: {}\nval: images/val\nnames: [bus, car]\n", train));
+            const Annotations found = annotationsIn(root);
+            QCOMPARE(countOf(found, LabelFault::noImage), 2);
+            QCOMPARE(found.faults.found().at(LabelFault::noImage).first.front(), std::string("labels/train/gone.txt"));
+        }
     }
 
     void cocoPartsAreToldByAnyPieceOfTheName()

@@ -3,6 +3,7 @@
 // counts what lies under the cut and what a floor costs others.
 #include "core/pruning/planning/collapse_map.h"
 #include "core/pruning/planning/collapse_reason.h"
+#include "tests/core/support/network_builder.h"
 #include "tests/core/support/plan_cases.h"
 #include "tests/core/support/random_network.h"
 
@@ -270,6 +271,34 @@ private Q_SLOTS:
         const CollapseReason reason = CollapseReasons(three.inputs()).at(1, 0.75);
         QVERIFY(reason.collapses() && !reason.holdable);
         QVERIFY(textOf(reason, three.groups).find("this ratio cannot be met with a floor of 8") != std::string::npos);
+    }
+
+    /// Multiplications of four layers of 2, 4, 8 and 2 channels: 2 + 8 + 32 + 16. At 97 % none of the first and third are left, and so
+    /// the second one's cost nothing.
+    void aLayerBesideEmptyOnesIsToldToCostNothing()
+    {
+        NetworkBuilder builder;
+        ValueId x = builder.relu(builder.conv(builder.input({1, 1, 4, 4}), "a", 1, 2));
+        x = builder.relu(builder.conv(x, "b", 2, 4));
+        builder.output(builder.conv(builder.relu(builder.conv(x, "c", 4, 8)), "d", 8, 2));
+        const Network network = builder.finish();
+        const Groups groups = couple(network);
+        QCOMPARE(widthsOf(groups), (std::vector<int>{2, 4, 8}));
+        std::vector<double> scores(static_cast<std::size_t>(groups.unitCount()));
+        std::iota(scores.begin(), scores.end(), 1.0);
+        const std::vector<UnitId> ranked = ascending(scores);
+        const CostModel costs(network, groups);
+        PlanRequest request;
+        request.target = RatioTarget{0.5, Budget::macs};
+        const CollapseReasons reasons({groups, scores, ranked, costs, request});
+        QCOMPARE(reasons.at(1, 0.95).underCut, 4);
+        QVERIFY(!reasons.at(1, 0.95).free);
+        const CollapseReason whole = reasons.at(1, 0.97);
+        QCOMPARE(whole.underCut, 0);
+        QVERIFY(whole.free);
+        const std::string words = textOf(whole, groups);
+        QVERIFY2(words.find("all 4 channels stay at 97 %, whatever their scores: the layers before and after them are empty") == 0,
+                 words.c_str());
     }
 
     void scoresOfZeroAreTold()

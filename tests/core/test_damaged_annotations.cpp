@@ -64,12 +64,12 @@ private Q_SLOTS:
         writeAnnotatedCoco(root);
         const fs::path json = root / "annotations" / "instances_train2017.json";
         writeText(json, R"({"images": )" + std::string(1'000'000, '['));
-        QVERIFY(contains(refusalOf(root), "no COCO data set"));
+        QVERIFY(contains(refusalOf(root), "is broken JSON: it cannot be read on from byte 10000"));
         writeText(
             json,
             R"({"images": [{"id": 1, "file_name": "a.png", "width": 99999999999, "height": 1}], "categories": [{"id": 1, "name": "a"}]})");
         fs::remove(root / "annotations" / "instances_val2017.json");
-        QVERIFY(contains(refusalOf(root), "has no image"));
+        QCOMPARE(annotationsIn(root).split("train")->images.front().height, 0); // no size of a picture: as if it were not told
         const fs::path voc = folders_.next();
         writeAnnotatedPascalVoc(voc);
         std::string deep;
@@ -81,6 +81,39 @@ private Q_SLOTS:
         writeAnnotatedUltralytics(labels);
         writeText(labels / "labels/train/a.txt", std::string(17 << 20, '1'));
         QVERIFY(contains(annotationsIn(labels).faults.found().at(LabelFault::malformed).first.front(), "too large"));
+    }
+
+    void brokenJsonIsToldWithItsPlace()
+    {
+        const fs::path root = folders_.next();
+        writeAnnotatedCoco(root);
+        const fs::path json = root / "annotations" / "instances_train2017.json";
+        for (const char* number : {"NaN", "1e999"}) {
+            writeText(json,
+                      std::string("{\"images\": [],\n\"categories\": [],\n\"annotations\": [{\"bbox\": [") + number + ", 1, 2, 3]}]}");
+            QVERIFY2(contains(refusalOf(root), "in line 3."), refusalOf(root).c_str());
+        }
+        writeText(json, R"({"images": [], "categories": [)");
+        QVERIFY2(contains(refusalOf(root), "instances_train2017.json' is broken JSON"), refusalOf(root).c_str());
+        writeText(json, R"({"images": 7})");
+        QVERIFY(contains(refusalOf(root), "no COCO data set"));
+    }
+
+    void whereNoImageIsLeftTheMostFrequentFaultIsTold()
+    {
+        const fs::path root = folders_.next();
+        writeAnnotatedCoco(root);
+        fs::remove_all(root / "train2017");
+        fs::remove_all(root / "val2017");
+        const std::string told = refusalOf(root);
+        QVERIFY2(contains(told, "has no image that can be used. 4 annotated images that are not there (left out); the first: "
+                                "annotations/instances_train2017.json: a.png."),
+                 told.c_str());
+        const fs::path voc = folders_.next();
+        writeAnnotatedPascalVoc(voc);
+        for (const AnnotatedPicture& picture : annotatedPictures())
+            writeText(voc / "Annotations" / (picture.stem + ".xml"), "<annotation");
+        QVERIFY2(contains(refusalOf(voc), "4 labels that cannot be read (skipped); the first: Annotations/a.xml."), refusalOf(voc).c_str());
     }
 
     void whatIsNoDataSetIsRefused()

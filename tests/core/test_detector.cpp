@@ -6,6 +6,7 @@
 #include "core/data/frames.h"
 #include "core/formats/read_network.h"
 #include "core/graph/executor.h"
+#include "core/pipeline/recipes/drawn_output.h"
 #include "core/tasks/detection/detector.h"
 #include "core/tasks/model_card.h"
 #include "test_places.h"
@@ -268,6 +269,7 @@ private Q_SLOTS:
                 const std::optional<Frame> frame = frames.next();
                 QVERIFY(frame.has_value());
                 QCOMPARE(frame->number, std::int64_t{number});
+                QCOMPARE(frame->rate, 10.0);
                 QCOMPARE(frame->source, root / "video.avi");
                 QCOMPARE(frame->pixels->channels(), channels);
                 QCOMPARE(frame->pixels->size(), cv::Size(320, 240));
@@ -281,6 +283,21 @@ private Q_SLOTS:
         const std::vector<std::int64_t> numbers = numbersOf(frames);
         QCOMPARE(numbers.size(), std::size_t{25});
         QVERIFY(numbers[0] == -1 && numbers[1] == 0 && numbers[12] == 11 && numbers[13] == 0);
+    }
+
+    void drawnVideosPlayAsFast()
+    {
+        const fs::path root = fresh();
+        writeVideo(root / "video.avi", 3);
+        Frames frames = Frames::open({root / "video.avi"}, 3).value();
+        QVERIFY(!recipes::DrawnOutput::into(root, frames.files())); // the video itself would be replaced
+        {
+            auto drawn = recipes::DrawnOutput::into(root / "drawn", frames.files()).value();
+            while (const std::optional<Frame> frame = frames.next())
+                QCOMPARE(drawn.write(*frame, {}).value(), root / "drawn" / "video.avi");
+        }
+        Frames again = Frames::open({root / "drawn"}, 3).value();
+        QCOMPARE(again.next().value().rate, 10.0);
     }
 
     void framesAreKeptWhileTheNextIsRead()

@@ -252,6 +252,10 @@ void TestResultReport::decisionsInWords()
     QVERIFY(says(words, "neck|5|2|stem (2)|"));
     QVERIFY(says(words, "94 % of its variance on average"));
     QVERIFY(says(words, "stem|7|0.80 × channel 3 − 0.31 × channel 12|94 %|0.4 %|"));
+    QVERIFY(!says(words, "Beyond those in the table"));
+    Json unequal = detectorResult();
+    unequal["replacements"] = 5; // two of them are named by decisions
+    QVERIFY(says(wordsOf(sectionOf(made(unequal), "How it was decided")), "Beyond those in the table, 3 more went instead"));
     Json none = detectorResult();
     none["decisions"] = Json::array();
     QVERIFY(says(wordsOf(sectionOf(made(none), "How it was decided")), "strictly by their importance"));

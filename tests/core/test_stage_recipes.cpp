@@ -58,9 +58,13 @@ private Q_SLOTS:
     void exportsWhatCanBeOpenedAgain();
     void cancelStopsATrainingAndIsNoFault();
     void stagesWithoutImagesSaySo();
+    void labelsThatDoNotFitAreNotNeeded();
+    void aTeacherAloneNeedsNoFittingLabels();
 
 private:
     fs::path folder() const { return dir_.path().toStdString(); }
+    /// Learning from the unpruned network on images of three classes; the network tells ten apart.
+    Project otherClasses() const;
     Project project() const { return *readProject(folder() / "p.yaml"); }
     ModelPtr model() const { return *openModel(folder() / "net.pt"); }
 
@@ -165,6 +169,60 @@ void TestStageRecipes::stagesWithoutImagesSaySo()
     QVERIFY(tuned.error().message.find("images") != std::string::npos);
     const auto pruned = recipes::prune(model(), bare, listener.context()); // needs no images
     QVERIFY(pruned && !pruned->evaluation);
+}
+
+Project TestStageRecipes::otherClasses() const
+{
+    const fs::path images = folder() / "other";
+    for (const char* split : {"train", "val"})
+        for (const char* label : {"a", "b", "c"})
+            for (int i = 0; i < 8; ++i)
+                test::writePicture(images / split / label / (std::to_string(i) + ".png"), 32, 32, static_cast<std::uint8_t>(30 * i), 100,
+                                   static_cast<std::uint8_t>(label[0]));
+    Project other = project();
+    other.data = images;
+    for (TrainSettings* settings : {&other.sparsify, &other.finetune})
+        settings->distillation.teacher = Distillation::Teacher::original;
+    return other;
+}
+
+void TestStageRecipes::labelsThatDoNotFitAreNotNeeded()
+{
+    Project other = otherClasses();
+    other.labels = false;
+    const ModelPtr net = model();
+    for (const auto recipe : {recipes::sparsify, recipes::finetune}) {
+        Listener listener;
+        const auto trained = recipe(net, net, other, listener.context());
+        QVERIFY2(trained, trained ? "" : trained.error().message.c_str());
+        QVERIFY(trained->model && !trained->evaluation && listener.epochs == 1);
+        QVERIFY(trained->history.back().validation.find("agreement").has_value());
+        QVERIFY2(listener.lines.find("'val' are not used. The images have 3 classes") != std::string::npos, listener.lines.c_str());
+    }
+    for (const bool labels : {false, true}) { // pruning needs pictures only
+        other.labels = labels;
+        Listener listener;
+        const auto pruned = recipes::prune(net, other, listener.context());
+        QVERIFY2(pruned, pruned ? "" : pruned.error().message.c_str());
+        QVERIFY(!pruned->evaluation);
+        QVERIFY(listener.lines.find("3 classes") != std::string::npos);
+    }
+    Listener listener;
+    QVERIFY(!recipes::evaluate(*net, other, listener.context())); // to judge is all that is asked
+}
+
+void TestStageRecipes::aTeacherAloneNeedsNoFittingLabels()
+{
+    Project other = otherClasses();
+    const ModelPtr net = model();
+    Listener listener;
+    const auto refused = recipes::finetune(net, net, other, listener.context());
+    QVERIFY(!refused && listener.epochs == 0);
+    other.finetune.distillation.weight = 1;
+    const auto trained = recipes::finetune(net, net, other, listener.context());
+    QVERIFY2(trained, trained ? "" : trained.error().message.c_str());
+    QVERIFY(trained->model && !trained->evaluation);
+    QVERIFY(listener.lines.find("not evaluated: The images have 3 classes") != std::string::npos);
 }
 
 QTEST_GUILESS_MAIN(TestStageRecipes)

@@ -107,7 +107,8 @@ private Q_SLOTS:
         writeText(root / "images/train/broken.png", "no picture");
         const Survey found = survey(root);
         QCOMPARE(found.layout, std::string("Ultralytics"));
-        QVERIFY(found.boxes && found.notes.empty());
+        QVERIFY(found.boxes);
+        QCOMPARE(found.notes, (std::vector<std::string>{"Part val: not one of its 2 pictures has a box."}));
         const SplitSurvey& train = found.splits.at(0);
         QCOMPARE(train.images, 4);
         QCOMPARE(train.background, 2);

@@ -8,8 +8,11 @@
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
+#include <cmath>
 #include <fstream>
+#include <iterator>
 #include <map>
+#include <optional>
 #include <set>
 #include <sstream>
 #include <system_error>
@@ -87,6 +90,59 @@ Part partOf(const fs::path& file)
     return {folder, splitNamed(folder).value_or("train")};
 }
 
+/// The number of a line from 1 on, of a place in bytes.
+std::int64_t lineAt(const fs::path& file, std::streamoff place)
+{
+    std::ifstream stream(file, std::ios::binary);
+    std::istreambuf_iterator<char> letter(stream);
+    std::int64_t line = 1;
+    for (std::streamoff at = 1; at < place && letter != std::istreambuf_iterator<char>(); ++at, ++letter)
+        line += *letter == '\n';
+    return line;
+}
+
+Result<Json> parse(const fs::path& file)
+{
+    std::ifstream stream(file, std::ios::binary);
+    try {
+        return Json::parse(stream, isNeeded);
+    } catch (const Json::exception& problem) {
+        stream.clear(); // a cut file ends the stream
+        const std::streamoff place = stream.tellg();
+        return failure(
+            fmt::format("'{}' is broken JSON: it cannot be read on from byte {}, in line {}.", file.string(), place, lineAt(file, place)),
+            problem.what());
+    }
+}
+
+/// Ids and lengths are written as 640 or as 640.0.
+std::optional<std::int64_t> wholeIn(const Json& json)
+{
+    constexpr double largest = 9e15; // all whole numbers below it are exact
+    if (json.is_number_integer())
+        return json.get<std::int64_t>();
+    const double number = json.is_number() ? json.get<double>() : 0.5;
+    return number == std::round(number) && std::abs(number) < largest ? std::optional(static_cast<std::int64_t>(number)) : std::nullopt;
+}
+
+/// Images are called by numbers, by some tools by texts; empty where by neither.
+std::string idIn(const Json& object, const char* key)
+{
+    const Json id = object.value(key, Json());
+    if (id.is_string())
+        return id.get<std::string>();
+    const auto number = wholeIn(id);
+    return number ? std::to_string(*number) : std::string();
+}
+
+/// 0 where the entry does not tell it.
+int lengthIn(const Json& entry, const char* key)
+{
+    constexpr std::int64_t longest = 1 << 20; // pixels
+    const std::int64_t length = wholeIn(entry.value(key, Json())).value_or(0);
+    return length > 0 && length <= longest ? static_cast<int>(length) : 0;
+}
+
 class CocoReading {
 public:
     explicit CocoReading(fs::path root) : root_(std::move(root)) { result_.layout = "COCO"; }
@@ -94,15 +150,18 @@ public:
     /// Categories first: their numbers have gaps, and files of one data set share them.
     Result<void> takeFile(const fs::path& file)
     {
-        std::ifstream stream(file, std::ios::binary);
-        Json json = Json::parse(stream, isNeeded, /*allow_exceptions=*/false);
+        Result<Json> parsed = parse(file);
+        if (!parsed)
+            return tl::make_unexpected(parsed.error());
+        Json json = std::move(*parsed);
         if (!json.is_object() || !json.contains("images") || !json["images"].is_array())
             return failure(
                 fmt::format("'{}' is no COCO data set: expected JSON with 'images', 'annotations' and 'categories'.", file.string()));
         for (const Json& category : listIn(json, "categories")) {
-            if (!category.is_object() || !category.value("id", Json()).is_number_integer() || !category.value("name", Json()).is_string())
+            const auto id = category.is_object() ? wholeIn(category.value("id", Json())) : std::nullopt;
+            if (!id || !category.value("name", Json()).is_string())
                 return failure(fmt::format("'{}': each category needs a number 'id' and a 'name'.", file.string()));
-            const auto [known, added] = names_.emplace(category["id"].get<std::int64_t>(), category["name"].get<std::string>());
+            const auto [known, added] = names_.emplace(*id, category["name"].get<std::string>());
             if (!added && known->second != category["name"].get<std::string>())
                 return failure(fmt::format("Category {} is called '{}' in '{}' and '{}' in another file.", known->first,
                                            category["name"].get<std::string>(), file.string(), known->second));
@@ -135,13 +194,13 @@ private:
 
     void addImages(const fs::path& file, const Json& json, const std::map<std::int64_t, int>& numbers)
     {
-        std::map<std::int64_t, std::vector<const Json*>> byImage;
+        std::map<std::string, std::vector<const Json*>> byImage;
         for (const Json& annotation : listIn(json, "annotations")) {
-            const auto image = annotation.is_object() ? annotation.find("image_id") : annotation.end();
-            if (!annotation.is_object() || image == annotation.end() || !image->is_number_integer())
+            const std::string image = annotation.is_object() ? idIn(annotation, "image_id") : std::string();
+            if (image.empty())
                 result_.faults.add(LabelFault::malformed, fmt::format("{}: an annotation without image_id", shown(file)));
             else
-                byImage[image->get<std::int64_t>()].push_back(&annotation);
+                byImage[image].push_back(&annotation);
         }
         const Part part = partOf(file);
         std::vector<AnnotatedImage>& images = imagesOf(result_, part.split);
@@ -154,25 +213,21 @@ private:
     }
 
     void addImage(const fs::path& file, const std::string& part, const Json& entry,
-                  std::map<std::int64_t, std::vector<const Json*>>& byImage, const std::map<std::int64_t, int>& numbers,
+                  std::map<std::string, std::vector<const Json*>>& byImage, const std::map<std::int64_t, int>& numbers,
                   std::vector<AnnotatedImage>& images)
     {
-        const auto number = [](const Json& json, const char* key) {
-            const auto found = json.find(key);
-            return found != json.end() && found->is_number_integer() ? found->get<std::int64_t>() : -1;
-        };
-        constexpr std::int64_t longest = 1 << 20; // pixels
-        if (!entry.is_object() || !entry.value("file_name", Json()).is_string() || number(entry, "id") < 0 || number(entry, "width") <= 0 ||
-            number(entry, "height") <= 0 || std::max(number(entry, "width"), number(entry, "height")) > longest)
-            return result_.faults.add(LabelFault::malformed,
-                                      fmt::format("{}: an image without id, file_name, width or height", shown(file)));
-        if (!known_.insert(number(entry, "id")).second)
-            return result_.faults.add(LabelFault::malformed, fmt::format("{}: a second image {}", shown(file), number(entry, "id")));
-        const auto labels = byImage.extract(number(entry, "id"));
+        const std::string id = entry.is_object() ? idIn(entry, "id") : std::string();
+        if (id.empty() || !entry.value("file_name", Json()).is_string())
+            return result_.faults.add(LabelFault::malformed, fmt::format("{}: an image without id or file_name", shown(file)));
+        if (!known_.insert(id).second)
+            return result_.faults.add(LabelFault::malformed, fmt::format("{}: a second image {}", shown(file), id));
+        const auto labels = byImage.extract(id);
         const fs::path picture = pictureOf(file, part, entry["file_name"].get<std::string>());
         if (picture.empty())
             return result_.faults.add(LabelFault::noImage, fmt::format("{}: {}", shown(file), entry["file_name"].get<std::string>()));
-        AnnotatedImage image{picture, static_cast<int>(number(entry, "width")), static_cast<int>(number(entry, "height")), {}, true};
+        AnnotatedImage image{picture, lengthIn(entry, "width"), lengthIn(entry, "height"), {}, true};
+        if (!completeSize(image, !labels.empty()))
+            return result_.faults.add(LabelFault::malformed, fmt::format("{}: image {} without width or height", shown(file), id));
         BoxesOfImage boxes(image, static_cast<int>(numbers.size()), result_.faults);
         if (labels)
             for (const Json* annotation : labels.mapped())
@@ -187,11 +242,12 @@ private:
         const Json edges = annotation.value("bbox", Json()), category = annotation.value("category_id", Json());
         const bool whole = edges.is_array() && edges.size() == 4 &&
                            std::all_of(edges.begin(), edges.end(), [](const Json& edge) { return edge.is_number(); });
-        if (!whole || !category.is_number_integer())
+        const auto id = wholeIn(category);
+        if (!whole || !id)
             return result_.faults.add(LabelFault::malformed, where);
-        const auto known = numbers.find(category.get<std::int64_t>());
+        const auto known = numbers.find(*id);
         if (known == numbers.end())
-            return result_.faults.add(LabelFault::unknownClass, fmt::format("{}: category {}", where, category.get<std::int64_t>()));
+            return result_.faults.add(LabelFault::unknownClass, fmt::format("{}: category {}", where, *id));
         Box box;
         box.category = known->second;
         box.left = edges[0].get<double>() / image.width;
@@ -219,7 +275,7 @@ private:
 
     fs::path root_;
     std::map<std::int64_t, std::string> names_; ///< by id
-    std::set<std::int64_t> known_;              ///< images of the file that is read
+    std::set<std::string> known_;               ///< images of the file that is read
     std::vector<std::pair<fs::path, Json>> files_;
     Annotations result_;
 };

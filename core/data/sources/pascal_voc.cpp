@@ -177,7 +177,7 @@ private:
         const pugi::xml_node root = document.child("annotation"), size = root.child("size");
         page.image.width = size.child("width").text().as_int();
         page.image.height = size.child("height").text().as_int();
-        if (!root || page.image.width <= 0 || page.image.height <= 0)
+        if (!root || !completeSize(page.image, root.child("object"))) // some tools write sizes of 0
             return false;
         int number = 0;
         for (const pugi::xml_node object : root.children("object"))

@@ -12,6 +12,7 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
+#include <set>
 #include <string_view>
 #include <system_error>
 #include <vector>
@@ -126,7 +127,10 @@ public:
         try {
             roots_ = rootsOf(*root);
             hasKeyPoints_ = (*root)["kpt_shape"].IsDefined();
-            return takeClasses(file, *root).and_then([&] { return takeSplits(file, *root); }).map([&] { return std::move(result_); });
+            return takeClasses(file, *root).and_then([&] { return takeSplits(file, *root); }).map([&] {
+                addOrphans();
+                return std::move(result_);
+            });
         } catch (const YAML::Exception& problem) {
             return failure(fmt::format("{}:{}: {}.", file.string(), problem.mark.line + 1, problem.msg));
         }
@@ -148,6 +152,8 @@ public:
         }
         if (!named)
             nameByNumber();
+        folders_.insert(folder_ / "images");
+        addOrphans();
         return std::move(result_);
     }
 
@@ -231,6 +237,7 @@ private:
     {
         std::error_code ignored;
         if (fs::is_directory(place, ignored)) {
+            folders_.insert(wholePath(place));
             for (const std::string& name : imagesBelow(place, place))
                 add(place / name, split);
             return;
@@ -267,6 +274,7 @@ private:
     {
         std::error_code ignored;
         AnnotatedImage image{file, 0, 0, {}, true};
+        folders_.insert(file.parent_path());
         const fs::path labels = labelsOf(file);
         image.labelled = fs::is_regular_file(labels, ignored);
         if (image.labelled)
@@ -297,6 +305,30 @@ private:
         }
     }
 
+    /// Labels whose picture is gone, or lies elsewhere. Where pictures and labels share a folder, its other texts may be anything.
+    void addOrphans()
+    {
+        for (const fs::path& images : folders_) {
+            const fs::path labels = labelsOf(images / "a.png").parent_path();
+            if (labels == images)
+                continue;
+            const std::set<std::string> pictures = stemsIn(images, isImageName);
+            for (const std::string& stem : stemsIn(labels, [](const fs::path& file) { return file.extension() == ".txt"; }))
+                if (stem != "classes" && !pictures.contains(stem))
+                    result_.faults.add(LabelFault::noImage, shown(labels / (stem + ".txt")));
+        }
+    }
+
+    static std::set<std::string> stemsIn(const fs::path& folder, bool (*counts)(const fs::path&))
+    {
+        std::error_code ignored;
+        std::set<std::string> stems;
+        for (const auto& entry : fs::directory_iterator(folder, ignored))
+            if (counts(entry.path()))
+                stems.insert(entry.path().stem().string());
+        return stems;
+    }
+
     void nameByNumber()
     {
         int highest = -1;
@@ -313,6 +345,7 @@ private:
     static constexpr int mostClasses = 100'000; ///< against files that name billions
     fs::path folder_;
     std::vector<fs::path> roots_;
+    std::set<fs::path> folders_; ///< of images
     int classes_ = 0;
     bool hasKeyPoints_ = false; ///< a line's further numbers are no outline
     Annotations result_;

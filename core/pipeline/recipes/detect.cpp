@@ -5,7 +5,9 @@
 #include "core/pipeline/recipes/drawn_output.h"
 #include "core/pipeline/stages.h"
 
+#include <fmt/ranges.h>
 #include <opencv2/core/mat.hpp>
+#include <spdlog/fmt/fmt.h>
 
 #include <optional>
 
@@ -27,12 +29,18 @@ void add(const DetectorTimes& times, DetectorTimes& sum)
     sum.postprocess += times.postprocess;
 }
 
+tl::unexpected<Error> nothingRead(const std::vector<std::string>& skipped)
+{
+    return failure(fmt::format("None of the {} inputs could be read; the first: {}.", skipped.size(), skipped.front()),
+                   fmt::format("{}", fmt::join(skipped, "\n")));
+}
+
 Result<Detected> detectAll(Frames& frames, Detector& detector, const DetectSettings& settings, const RecipeContext& context)
 {
     Detected detected;
     std::optional<DrawnOutput> drawn;
     if (!settings.output.empty()) {
-        auto made = DrawnOutput::into(settings.output);
+        auto made = DrawnOutput::into(settings.output, frames.files());
         if (!made)
             return tl::make_unexpected(made.error());
         drawn.emplace(std::move(*made));
@@ -54,6 +62,8 @@ Result<Detected> detectAll(Frames& frames, Detector& detector, const DetectSetti
         context.observer.progress({"detecting", static_cast<std::int64_t>(detected.images.size()), frames.count(), 0});
     }
     detected.skipped = frames.skipped();
+    if (detected.images.empty() && !detected.skipped.empty())
+        return nothingRead(detected.skipped);
     return detected;
 }
 

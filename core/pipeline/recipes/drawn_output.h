@@ -14,12 +14,14 @@ namespace espalier::recipes {
 
 class DrawnOutput {
 public:
-    /// Makes the folder where it is not there.
-    static Result<DrawnOutput> into(const std::filesystem::path& folder);
+    /// Makes the folder where it is not there. inputs: all files that frames will come from. Fails before anything is written where a
+    /// copy would take the place of one of them, also through a link.
+    static Result<DrawnOutput> into(const std::filesystem::path& folder, const std::vector<std::filesystem::path>& inputs);
     DrawnOutput(DrawnOutput&&) noexcept;
     ~DrawnOutput();
 
-    /// Under the name of the image, with a number where that is taken; frames of a video into one video. The file.
+    /// Under the name of the image, with a number where another input has it; frames of a video into one video. frame: of an input.
+    /// The file.
     Result<std::filesystem::path> write(const Frame& frame, const std::vector<NamedDetection>& boxes);
 
 private:

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pipeline/recipes/images.h"
 
+#include "core/pipeline/class_order.h"
 #include "core/pipeline/stages.h"
+#include "core/tasks/model_card.h"
+#include "core/tasks/task_for.h"
 
 #include <spdlog/spdlog.h>
 
@@ -36,6 +39,8 @@ Result<Dataset> openSplit(const Model& model, const Project& project, const std:
     if (!dataset)
         return dataset;
     tellSkipped(*dataset, split, context.observer);
+    if (const std::string names = differentNames(cardOf(model.network).classes, dataset->classes()); !names.empty())
+        context.observer.log(names);
     spdlog::info("{} images of {} classes in split '{}'.", dataset->size(), dataset->classes().size(), split);
     return dataset;
 }
@@ -43,6 +48,20 @@ Result<Dataset> openSplit(const Model& model, const Project& project, const std:
 Result<Dataset> openSplit(const Model& model, const Project& project, const std::string& split, int limit, const RecipeContext& context)
 {
     return openSplit(model, project, split, limit, labelUseOf(split, project.labels), context);
+}
+
+Result<Dataset> openWithUsableLabels(const Model& model, const Project& project, const std::string& split, int limit, LabelUse labels,
+                                     const RecipeContext& context)
+{
+    return openSplit(model, project, split, limit, labels, context).map([&](Dataset dataset) {
+        if (labels == LabelUse::needed || (!dataset.labelled() && !dataset.boxed()))
+            return dataset;
+        const std::string mismatch = taskFor(model.network)->mismatch(model.network, dataset);
+        if (mismatch.empty())
+            return dataset;
+        context.observer.log(fmt::format("The labels of the images for '{}' are not used. {}", split, mismatch));
+        return dataset.unlabelled();
+    });
 }
 
 std::vector<std::string> Images::skipped() const
@@ -55,7 +74,8 @@ std::vector<std::string> Images::skipped() const
 Result<Images> openImages(const Model& model, const Project& project, const RecipeContext& context)
 {
     return openSplit(model, project, "train", project.trainLimit, context).and_then([&](Dataset train) {
-        return openSplit(model, project, "val", project.validationLimit, context).map([&](Dataset validation) {
+        const LabelUse labels = labelUseOf("val", project.labels);
+        return openWithUsableLabels(model, project, "val", project.validationLimit, labels, context).map([&](Dataset validation) {
             return Images{std::move(train), std::move(validation)};
         });
     });

@@ -18,6 +18,11 @@ Result<Dataset> openSplit(const Model& model, const Project& project, const std:
 /// With or without labels, as the project says.
 Result<Dataset> openSplit(const Model& model, const Project& project, const std::string& split, int limit, const RecipeContext& context);
 
+/// For steps that can do without labels: the same, and labels that are not needed are dropped where the network cannot be judged by them
+/// (those of other classes or of another kind), which is logged.
+Result<Dataset> openWithUsableLabels(const Model& model, const Project& project, const std::string& split, int limit, LabelUse labels,
+                                     const RecipeContext& context);
+
 struct Images {
     Dataset train, validation;
 
@@ -25,7 +30,8 @@ struct Images {
     std::vector<std::string> skipped() const;
 };
 
-/// Both splits, limited as the project says.
+/// Both splits, limited as the project says. Where the project has no labels, those of the validation images are used only where they fit
+/// the network.
 Result<Images> openImages(const Model& model, const Project& project, const RecipeContext& context);
 
 } // namespace espalier::recipes

@@ -2,15 +2,19 @@
 #include "core/pipeline/recipes/open.h"
 
 #include "core/graph/tail.h"
+#include "core/tasks/detection/told_head.h"
 #include "core/tasks/model_card.h"
 
+#include <spdlog/fmt/fmt.h>
 #include <spdlog/spdlog.h>
 
 namespace espalier::recipes {
 
 Result<Opened> openNetwork(const std::filesystem::path& file, const ReadOptions& options, const RecipeContext& context)
 {
-    return openModel(file, options, proceeding(context.control)).map([&](const ModelPtr& model) {
+    return openModel(file, options, proceeding(context.control)).and_then([&](const ModelPtr& model) -> Result<Opened> {
+        if (std::string fault = options.metadata.empty() ? std::string() : faultOfToldHead(model->network); !fault.empty())
+            return failure(std::move(fault));
         spdlog::info("Opened '{}': {} parameters, {} MACs, {} units in {} groups.", file.string(), model->costs.params, model->costs.macs,
                      model->groups.unitCount(), model->groups.groupCount());
         for (const std::string& notice : model->notices)
@@ -21,6 +25,13 @@ Result<Opened> openNetwork(const std::filesystem::path& file, const ReadOptions&
             spdlog::info("The unknown operator '{}' at {} is kept; channels that reach it cannot be removed.", opaque.op, opaque.node);
         return Opened{model, std::nullopt};
     });
+}
+
+Result<void> checkPairs(const HeadSettings& head)
+{
+    if (head.anchors.size() % 2 == 0)
+        return {};
+    return failure(fmt::format("--anchors tells {} numbers, but each anchor has two: width and height.", head.anchors.size()));
 }
 
 std::map<std::string, std::string> metadataOf(const HeadSettings& head)
@@ -46,6 +57,8 @@ ReadOptions readOptions(const Project& project)
 
 Result<Opened> openProject(Project project, const RecipeContext& context)
 {
+    if (auto pairs = checkPairs(project.head); !pairs)
+        return tl::make_unexpected(pairs.error());
     return openNetwork(project.model, readOptions(project), context).map([&](Opened opened) {
         std::error_code ignored;
         if (!project.data.empty() && !std::filesystem::exists(project.data, ignored))

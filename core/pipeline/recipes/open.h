@@ -15,8 +15,10 @@ struct Opened {
     std::optional<Project> project; ///< if a project was opened
 };
 
-/// Reads, couples and measures, and logs the import's notices.
+/// Reads, couples and measures, and logs the import's notices. Fails where the head that the options tell is not one of this network.
 Result<Opened> openNetwork(const std::filesystem::path& file, const ReadOptions& options, const RecipeContext& context);
+/// Whether the anchors' sizes come in pairs.
+Result<void> checkPairs(const HeadSettings& head);
 /// What a user told about the head, for ReadOptions::metadata.
 std::map<std::string, std::string> metadataOf(const HeadSettings& head);
 /// How the project's network is read.

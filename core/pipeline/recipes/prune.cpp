@@ -138,7 +138,7 @@ Result<std::optional<Dataset>> trainingImages(const Model& model, const Project&
     if (project.data.empty())
         return std::nullopt;
     const LabelUse labels = project.labels ? LabelUse::ifThere : LabelUse::ignored;
-    return openSplit(model, project, "train", project.trainLimit, labels, context).map([](Dataset train) {
+    return openWithUsableLabels(model, project, "train", project.trainLimit, labels, context).map([](Dataset train) {
         return std::optional(std::move(train));
     });
 }
@@ -146,7 +146,7 @@ Result<std::optional<Dataset>> trainingImages(const Model& model, const Project&
 /// Evaluates the pruned network; missing validation images are no error.
 Result<Pruned> judged(Pruned pruned, const Model& model, const Project& project, const RecipeContext& context, bool comparison)
 {
-    const auto validation = openSplit(model, project, "val", project.validationLimit, LabelUse::ifThere, context);
+    const auto validation = openWithUsableLabels(model, project, "val", project.validationLimit, LabelUse::ifThere, context);
     if (!validation) {
         context.observer.log("The network was not evaluated: " + validation.error().message);
         return pruned;

@@ -2,7 +2,9 @@
 #include "core/pipeline/recipes/training_stage.h"
 
 #include "core/base/pace.h"
+#include "core/base/step_watch.h"
 #include "core/pipeline/run_store.h"
+#include "core/tasks/task_for.h"
 #include "core/training/checkpoint.h"
 #include "core/training/trainer.h"
 
@@ -86,6 +88,7 @@ private:
             last_ = reached_->network;
             lastEpoch_ = reached_->keptEpoch;
         }
+        const Unwatched finished;
         if (context_.store && last_)
             context_.store->keepNetwork(*last_, fmt::format("epoch {} of {}", lastEpoch_, stage_.name), context_.observer);
     }
@@ -110,10 +113,21 @@ private:
     int lastEpoch_ = 0;
 };
 
+/// A network that learned from a teacher alone may have learned on images whose labels are not its own; its epochs tell how it agrees.
+Result<Judged> judgeTrained(const Network& network, const TrainingStage& stage, const RecipeContext& context)
+{
+    const Dataset& images = stage.images.validation;
+    const std::string mismatch = images.labelled() ? taskFor(network)->mismatch(network, images) : std::string();
+    if (mismatch.empty())
+        return judge(network, images, stage.when, context);
+    context.observer.log("The network was not evaluated: " + mismatch);
+    return Judged();
+}
+
 Result<Trained> performAndJudge(const TrainingStage& stage, std::optional<SparsitySettings> sparsity, const RecipeContext& context)
 {
     return Course(stage, std::move(sparsity), context).perform().and_then([&](Trained trained) {
-        return judge(trained.model->network, stage.images.validation, stage.when, context).map([&](Judged judged) {
+        return judgeTrained(trained.model->network, stage, context).map([&](Judged judged) {
             static_cast<Judged&>(trained) = std::move(judged);
             return std::move(trained);
         });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pruning/planning/collapse_reason.h"
 
+#include "core/pruning/planning/goal.h"
 #include "core/pruning/planning/relaxation.h"
 
 #include <algorithm>
@@ -123,9 +124,23 @@ CollapseReason CollapseReasons::at(int group, double ratio) const
     const std::vector<int> cut = widthsWithout(groups_, selection.cut);
     reason.underCut = reason.units - cut[group];
     reason.holdable = selection.met;
+    const bool others = std::find(cut.begin(), cut.end(), 0) != cut.end();
+    reason.free = reason.underCut == 0 && others && costsNothing(group, selection.cut);
     if (reason.collapses() && reason.holdable)
         reason.prices = pricesOf(group, cut, widthsWithout(groups_, selection.removed));
     return reason;
+}
+
+/// Whether all of the layer's units could go, too, without saving anything of the budget.
+bool CollapseReasons::costsNothing(int group, std::vector<bool> removed) const
+{
+    const Budget budget = budgetOf(request_.target);
+    if (budget == Budget::channels || budget == Budget::latency)
+        return false;
+    const std::int64_t before = costIn(budget, costs_.costsWithout(removed));
+    const Group& layer = groups_.groups()[group];
+    std::fill_n(removed.begin() + layer.firstUnit, layer.units, true);
+    return costIn(budget, costs_.costsWithout(removed)) == before;
 }
 
 /// Where the layer's scores stand among those of all layers.
@@ -144,6 +159,10 @@ void CollapseReasons::compare(CollapseReason& reason, const std::vector<int>& fl
 
 std::string textOf(const CollapseReason& reason, const Groups& groups)
 {
+    if (reason.free)
+        return fmt::format("all {} channels stay at {}, whatever their scores: the layers before and after them are empty, and cutting "
+                           "them would save nothing; the floor is {}",
+                           reason.units, percentText(reason.ratio), reason.floor);
     return fmt::format("{}: {} of its {} channels lie under the cut at {}; {}", placeText(reason), reason.underCut, reason.units,
                        percentText(reason.ratio), floorText(reason, groups));
 }

@@ -27,6 +27,7 @@ struct CollapseReason {
     int narrowerThan = 0; ///< so many layers' scores spread more, relative to their mean
     int lowerThan = 0;    ///< so many layers' best k_g units score higher: the worst of these decides when a layer is at its floor
     bool zero = false;    ///< all scores are 0
+    bool free = false;    ///< it stays whole, as the layers beside it are empty: its channels cost nothing, and the cut gives them back
     bool holdable = true; ///< the ratio can be met with this floor alone
     std::vector<CollapsePrice> prices; ///< of holding this floor, and no other one; the largest first
 
@@ -49,6 +50,7 @@ private:
     };
 
     void compare(CollapseReason& reason, const std::vector<int>& floors) const;
+    bool costsNothing(int group, std::vector<bool> removed) const;
 
     const Groups& groups_;
     const CostModel& costs_;

@@ -207,6 +207,7 @@ Json planToJson(const Network& network, const Groups& groups, const FusedScores&
         {"cut_score", plan.cutScore},
         {"groups", groupsJson(network, groups, plan, substitutes)},
         {"decisions", decisionsJson(groups, scores, plan, substitutes)},
+        {"replacements", std::count(plan.fates.begin(), plan.fates.end(), Fate::replacement)},
         {"plan_hash", plan.hash},
     });
     if (substitutes)

@@ -51,6 +51,14 @@ bool matched(std::vector<MarkedBox>& found, std::vector<MarkedBox>& truths)
     return std::none_of(found.begin(), found.end(), isMistake) && std::none_of(truths.begin(), truths.end(), isMistake);
 }
 
+bool showsObjects(const Dataset& dataset)
+{
+    for (std::size_t i = 0; i < dataset.size(); ++i)
+        if (!dataset.boxes(i).empty())
+            return true;
+    return false;
+}
+
 class DetectionTask : public Task {
 public:
     DetectionTask(DetectionHead head, const SuppressionSettings& judged) : reader_(std::move(head)), judged_(judged) {}
@@ -83,6 +91,10 @@ public:
         if (dataset.classes().size() != static_cast<std::size_t>(classes))
             return fmt::format("The images have boxes of {} classes, but the network's head finds {}; use the images it was trained for.",
                                dataset.classes().size(), classes);
+        if (!showsObjects(dataset))
+            return fmt::format("Not one of the {} images has a box, so there is nothing to learn or to judge by; are the labels where the "
+                               "data set's layout has them?",
+                               dataset.size());
         return faultOf(reader_.head(), dataset.preprocessing());
     }
 
@@ -121,6 +133,8 @@ public:
 
     std::optional<Targets> asTargets(const Outputs& teacher) const override
     {
+        if (!reader_.head().complete())
+            return std::nullopt; // where boxes are cannot be said
         const Candidates candidates = reader_.candidates(teacher);
         std::vector<std::vector<Detection>> found;
         for (std::int64_t image = 0; image < candidates.boxes.size(0); ++image)
@@ -188,12 +202,14 @@ std::string faultOf(const DetectionHead& head, const Preprocessing& picture)
 
 std::string notADetector(const Network& network)
 {
+    if (std::string question = openQuestion(network); !question.empty())
+        return question;
     std::vector<std::string> names;
     for (const NodeId layer : lastLayers(network))
         names.push_back(network.nodes[static_cast<std::size_t>(layer)].name);
     return fmt::format(
-        "The network is no detector: its last layers ({}) are not one map (with anchors), a map of boxes and one of classes, "
-        "or maps of boxes, objectness and classes at each of two strides or more. Where they are and cannot be told "
+        "The network is no detector: its last layers ({}) are not one map (with anchors, or of boxes and classes), a map of boxes and "
+        "one of classes, or maps of boxes, objectness and classes at each of two strides or more. Where they are and cannot be told "
         "apart, --head, --classes, --strides and --anchors say so.",
         fmt::join(names, ", "));
 }

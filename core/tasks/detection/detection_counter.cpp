@@ -17,7 +17,7 @@ constexpr std::int64_t objectNumbers = 5, truthNumbers = 8;
 constexpr std::array<MetricInfo, 4> infos{{
     {.key = "map50",
      .term = "mAP@0.5",
-     .label = "Objects found",
+     .label = "Detection score",
      .explanation =
          "Average precision at an overlap of a half, mean over the classes (COCO's definition): 1 means that every object is found "
          "and nothing else is taken for one.",
@@ -29,7 +29,7 @@ constexpr std::array<MetricInfo, 4> infos{{
      .columnPlace = 3},
     {.key = "map",
      .term = "mAP@0.5:0.95",
-     .label = "Objects found exactly",
+     .label = "Detection score, exact boxes",
      .explanation =
          "Average precision, mean over the classes and over overlaps from 0.5 to 0.95 (COCO's definition): boxes have to fit well.",
      .unit = "",

@@ -3,6 +3,7 @@
 
 #include "core/graph/tail.h"
 #include "core/graph/traits.h"
+#include "core/tasks/detection/head_maps.h"
 #include "core/tasks/last_layers.h"
 #include "core/tasks/model_card.h"
 
@@ -10,10 +11,12 @@
 #include <array>
 #include <cmath>
 
+#include <spdlog/fmt/fmt.h>
+
 namespace espalier {
 namespace {
 
-constexpr std::int64_t boxAndObjectness = 5, sides = 4;
+using heads::boxAndObjectness, heads::behind, heads::cellsIn, heads::channelsOf, heads::numbersOfBox, heads::sides;
 
 /// The expected value under a softmax: a 1×1 convolution to one channel whose weights are 0, 1, 2, …
 bool isExpectedValue(const Network& network, const Node& node)
@@ -31,11 +34,6 @@ bool isExpectedValue(const Network& network, const Node& node)
 const Shape& shapeOf(const Network& network, NodeId layer)
 {
     return network.values[static_cast<std::size_t>(network.nodes[static_cast<std::size_t>(layer)].outputs[0])].shape;
-}
-
-std::int64_t channelsOf(const Network& network, NodeId layer)
-{
-    return shapeOf(network, layer)[1];
 }
 
 /// Layers of maps of one size together, the largest maps first. Empty where they are no maps of one grid after the other.
@@ -61,21 +59,6 @@ std::vector<DetectionLevel> levelsOf(const Network& network, const std::vector<N
                level.layers.size() == levels.front().layers.size();
     };
     return levels.size() >= fewest && std::all_of(levels.begin(), levels.end(), fits) ? levels : std::vector<DetectionLevel>();
-}
-
-/// By value: what is computed from the layer's output.
-std::vector<bool> behind(const Network& network, NodeId layer)
-{
-    std::vector<bool> reached(network.values.size(), false);
-    reached[static_cast<std::size_t>(network.nodes[static_cast<std::size_t>(layer)].outputs[0])] = true;
-    for (std::size_t id = static_cast<std::size_t>(layer) + 1; id < network.nodes.size(); ++id) {
-        const Node& node = network.nodes[id];
-        if (std::any_of(node.inputs.begin(), node.inputs.end(),
-                        [&](ValueId input) { return input != noValue && reached[static_cast<std::size_t>(input)]; }))
-            for (const ValueId output : node.outputs)
-                reached[static_cast<std::size_t>(output)] = true;
-    }
-    return reached;
 }
 
 /// Width and height of each anchor, from a constant that has them for one cell or, all alike, for every cell; empty for other constants.
@@ -142,38 +125,12 @@ bool hasExponentialSizes(const Network& network, const DetectionHead& head)
     });
 }
 
-/// Of decoded outputs: the numbers that a box has, as the size that is not the number of boxes; 0 for raw maps.
-std::int64_t numbersOfBox(const Network& network, std::int64_t boxes)
-{
-    if (network.outputs.size() != 1)
-        return 0;
-    const Shape& shape = network.values[static_cast<std::size_t>(network.outputs.front())].shape;
-    if (shape.size() != 3 || (shape[1] != boxes && shape[2] != boxes))
-        return 0;
-    return shape[1] == boxes ? shape[2] : shape[1];
-}
-
-std::int64_t cellsIn(const std::vector<DetectionLevel>& levels)
-{
-    std::int64_t cells = 0;
-    for (const DetectionLevel& level : levels)
-        cells += level.height * level.width;
-    return cells;
-}
-
-/// How many anchors a map of so many channels has: as an output or a decoded form tells it, else three as nearly all have.
+/// As shown, else three as nearly all have.
 std::int64_t anchorsOf(const Network& network, const std::vector<DetectionLevel>& levels, std::int64_t channels)
 {
-    constexpr std::int64_t usual = 3, most = 9;
-    const std::int64_t cells = cellsIn(levels);
-    for (std::int64_t anchors = 1; anchors <= most; ++anchors)
-        if (channels % anchors == 0 && numbersOfBox(network, anchors * cells) == channels / anchors)
-            return anchors;
-    for (const ValueId output : network.outputs) {
-        const Shape& shape = network.values[static_cast<std::size_t>(output)].shape;
-        if (shape.size() == 5 && shape[1] * shape[4] == channels) // [images, anchors, height, width, numbers]
-            return shape[1];
-    }
+    constexpr std::int64_t usual = 3;
+    if (const std::int64_t shown = heads::anchorsShown(network, levels, channels); shown > 0)
+        return shown;
     return channels % usual == 0 ? usual : 0;
 }
 
@@ -182,9 +139,6 @@ std::optional<DetectionHead> withAnchors(const Network& network, std::vector<Det
     const std::int64_t channels = channelsOf(network, levels.front().layers[0]);
     const bool told = classes > 0 && channels % (boxAndObjectness + classes) == 0;
     const std::int64_t anchors = told ? channels / (boxAndObjectness + classes) : anchorsOf(network, levels, channels);
-    for (const DetectionLevel& level : levels)
-        if (channelsOf(network, level.layers[0]) != channels)
-            return std::nullopt;
     if (anchors == 0 || channels / anchors <= boxAndObjectness)
         return std::nullopt;
     DetectionHead head{HeadKind::anchors,         HeadForm::raw,    static_cast<int>(channels / anchors - boxAndObjectness), 1,
@@ -194,80 +148,114 @@ std::optional<DetectionHead> withAnchors(const Network& network, std::vector<Det
     return head;
 }
 
-/// Of two maps the one with the distances comes first: the one with as many channels at every level that can be distances, and, where both
-/// can, the one that a decoded output or the number of classes says, or the usual 64, or the first.
-std::optional<DetectionHead> withoutAnchors(const Network& network, std::vector<DetectionLevel> levels, std::int64_t told)
+DetectionHead withoutAnchors(std::vector<DetectionLevel> levels, std::int64_t distances, std::int64_t classes)
 {
-    constexpr std::int64_t usual = 64;
-    const std::int64_t first = channelsOf(network, levels.front().layers[0]), second = channelsOf(network, levels.front().layers[1]);
-    const std::int64_t numbers = numbersOfBox(network, cellsIn(levels));
-    const auto isOfClasses = [&](std::int64_t channels, std::int64_t other) {
-        if (other % sides != 0)
-            return false;
-        if (numbers > 0)
-            return channels == numbers - sides;
-        if (told > 0 && (channels == told) != (other == told))
-            return channels == told;
-        return channels % sides != 0 || other == usual || other == sides;
-    };
-    const bool swapped = isOfClasses(first, second) && !isOfClasses(second, first);
-    const std::int64_t distances = swapped ? second : first, classes = swapped ? first : second;
-    if (distances % sides != 0)
-        return std::nullopt;
-    for (DetectionLevel& level : levels) {
-        if (channelsOf(network, level.layers[0]) != first) // two towers may be written in either order
-            std::swap(level.layers[0], level.layers[1]);
-        if (channelsOf(network, level.layers[0]) != first || channelsOf(network, level.layers[1]) != second)
-            return std::nullopt;
-        if (swapped)
-            std::swap(level.layers[0], level.layers[1]);
-    }
-    return DetectionHead{HeadKind::free,   HeadForm::raw, static_cast<int>(classes), static_cast<int>(distances / sides), 0,
-                         std::move(levels)};
+    return {HeadKind::free, HeadForm::raw, static_cast<int>(classes), static_cast<int>(distances / sides), 0, std::move(levels)};
 }
 
-/// Four numbers of the box, one of objectness, and the classes, in any order.
-std::optional<DetectionHead> decoupled(const Network& network, std::vector<DetectionLevel> levels)
+bool isAskedFor(const heads::Hints& hints, HeadKind kind)
 {
-    std::int64_t classes = 0;
-    for (DetectionLevel& level : levels) {
-        const auto take = [&](std::int64_t channels) {
-            const auto found = std::find_if(level.layers.begin(), level.layers.end(),
-                                            [&](NodeId layer) { return channelsOf(network, layer) == channels; });
-            const NodeId layer = found == level.layers.end() ? -1 : *found;
-            if (found != level.layers.end())
-                level.layers.erase(found);
-            return layer;
-        };
-        const NodeId box = take(sides), objectness = take(1);
-        if (box < 0 || objectness < 0)
+    return hints.kind == nameOf(kind);
+}
+
+/// Whether each level has the same numbers of channels, in this order.
+bool areAlike(const Network& network, const std::vector<DetectionLevel>& levels)
+{
+    const auto alike = [&](NodeId a, NodeId b) { return channelsOf(network, a) == channelsOf(network, b); };
+    return std::all_of(levels.begin(), levels.end(), [&](const DetectionLevel& level) {
+        const std::vector<NodeId>& first = levels.front().layers;
+        return std::equal(first.begin(), first.end(), level.layers.begin(), level.layers.end(), alike);
+    });
+}
+
+/// A map with anchors, or distances and the classes behind them in one.
+std::optional<DetectionHead> ofOneMap(const Network& network, std::vector<DetectionLevel> levels, const heads::Hints& hints)
+{
+    if (!areAlike(network, levels))
+        return std::nullopt;
+    const std::int64_t channels = channelsOf(network, levels.front().layers[0]);
+    if (const std::int64_t classes = heads::classesBesideDistances(network, levels, hints); classes > 0)
+        return withoutAnchors(std::move(levels), channels - classes, classes);
+    if (heads::readsBothWays(network, levels, hints))
+        return std::nullopt;
+    return withAnchors(network, std::move(levels), hints.classes);
+}
+
+/// Whether the map with so many channels, beside the other, is that of the classes: as a decoded output or the number of classes says, or
+/// by the usual numbers of distances.
+bool isOfClasses(std::int64_t channels, std::int64_t other, std::int64_t numbers, std::int64_t told)
+{
+    constexpr std::int64_t usual = 64;
+    if (other % sides != 0)
+        return false;
+    if (numbers > 0)
+        return channels == numbers - sides;
+    if (told > 0 && (channels == told) != (other == told))
+        return channels == told;
+    return channels % sides != 0 || other == usual || other == sides;
+}
+
+/// Of two maps the one with the distances comes first: the one with as many channels at every level that can be distances, and, where both
+/// can, the one that the order tells in which they are joined.
+std::optional<DetectionHead> ofTwoMaps(const Network& network, std::vector<DetectionLevel> levels, const heads::Hints& hints)
+{
+    const std::int64_t first = channelsOf(network, levels.front().layers[0]), second = channelsOf(network, levels.front().layers[1]);
+    const std::int64_t numbers = numbersOfBox(network, cellsIn(levels));
+    const bool swapped = isOfClasses(first, second, numbers, hints.classes);
+    if (swapped == isOfClasses(second, first, numbers, hints.classes)) {
+        if (!heads::orderAsJoined(network, levels, isAskedFor(hints, HeadKind::free)))
             return std::nullopt;
-        const std::int64_t own = channelsOf(network, level.layers[0]);
-        if (classes != 0 && own != classes)
-            return std::nullopt;
-        classes = own;
-        level.layers.insert(level.layers.begin(), {box, objectness});
+    } else {
+        for (DetectionLevel& level : levels) // two towers may be written in either order
+            if (channelsOf(network, level.layers[0]) != (swapped ? second : first))
+                std::swap(level.layers[0], level.layers[1]);
     }
+    const std::int64_t distances = channelsOf(network, levels.front().layers[0]), classes = channelsOf(network, levels.front().layers[1]);
+    if (distances % sides != 0 || !areAlike(network, levels))
+        return std::nullopt;
+    return withoutAnchors(std::move(levels), distances, classes);
+}
+
+std::optional<DetectionHead> ofThreeMaps(const Network& network, std::vector<DetectionLevel> levels, const heads::Hints& hints)
+{
+    if (!heads::orderDecoupled(network, levels, isAskedFor(hints, HeadKind::decoupled)) || !areAlike(network, levels))
+        return std::nullopt;
+    const std::int64_t classes = channelsOf(network, levels.front().layers[2]);
     return DetectionHead{HeadKind::decoupled, HeadForm::raw, static_cast<int>(classes), 1, 0, std::move(levels)};
 }
 
-/// classes: as the card tells them; 0: not told.
-std::optional<DetectionHead> headIn(const Network& network, std::int64_t classes)
+std::vector<DetectionLevel> levelsOf(const Network& network)
 {
-    std::vector<DetectionLevel> levels =
-        levelsOf(network, lastLayers(network, [&](const Node& node) { return isExpectedValue(network, node); }));
+    return levelsOf(network, lastLayers(network, [&](const Node& node) { return isExpectedValue(network, node); }));
+}
+
+std::optional<DetectionHead> headIn(const Network& network, const heads::Hints& hints)
+{
+    std::vector<DetectionLevel> levels = levelsOf(network);
     if (levels.empty())
         return std::nullopt;
     switch (levels.front().layers.size()) {
     case 1:
-        return withAnchors(network, std::move(levels), classes);
+        return ofOneMap(network, std::move(levels), hints);
     case 2:
-        return withoutAnchors(network, std::move(levels), classes);
+        return ofTwoMaps(network, std::move(levels), hints);
     case 3:
-        return decoupled(network, std::move(levels));
+        return ofThreeMaps(network, std::move(levels), hints);
     default:
         return std::nullopt;
     }
+}
+
+heads::Hints hintsOf(const ModelCard& card)
+{
+    if (!card.head)
+        return {{}, static_cast<std::int64_t>(card.classes.size()), false};
+    return {card.head->kind, card.head->classes, !card.head->anchors.empty()};
+}
+
+Network beforeTail(const Network& network, const Tail& tail)
+{
+    return tail.empty() ? network : withOutputs(network, outputsWithoutTail(network, tail));
 }
 
 /// What the card tells wins where it fits the maps.
@@ -310,9 +298,9 @@ bool DetectionHead::complete() const
 std::optional<DetectionHead> findHead(const Network& network)
 {
     const Tail tail = tailOf(network);
-    const Network whole = tail.empty() ? network : withOutputs(network, outputsWithoutTail(network, tail));
+    const Network whole = beforeTail(network, tail);
     const ModelCard card = cardOf(network);
-    std::optional<DetectionHead> head = headIn(whole, card.head ? card.head->classes : static_cast<std::int64_t>(card.classes.size()));
+    std::optional<DetectionHead> head = headIn(whole, hintsOf(card));
     if (!head)
         return std::nullopt;
     const std::int64_t boxes = cellsIn(head->levels) * std::max(head->anchors, 1);
@@ -322,6 +310,33 @@ std::optional<DetectionHead> findHead(const Network& network)
         follow(*card.head, *head);
     head->form = !tail.empty() ? HeadForm::endToEnd : numbersOfBox(whole, boxes) > 0 ? HeadForm::decoded : HeadForm::raw;
     return head;
+}
+
+std::string openQuestion(const Network& network)
+{
+    const Network whole = beforeTail(network, tailOf(network));
+    const std::vector<DetectionLevel> levels = levelsOf(whole);
+    const heads::Hints hints = hintsOf(cardOf(network));
+    if (levels.empty() || !hints.kind.empty() || headIn(whole, hints))
+        return {};
+    std::vector<std::int64_t> channels;
+    for (const NodeId layer : levels.front().layers)
+        channels.push_back(channelsOf(whole, layer));
+    const auto count = [&](std::int64_t number) { return std::count(channels.begin(), channels.end(), number); };
+    if (channels.size() == 1 && heads::readsBothWays(whole, levels, hints))
+        return fmt::format(
+            "The maps of the network's head have {} channels, which can be those of three anchors and {} classes or those of "
+            "distances and {} classes; --head anchors, or --head free with --classes, says which.",
+            channels[0], channels[0] / 3 - boxAndObjectness, channels[0] - 16 * sides);
+    if (channels.size() == 2 && channels[0] % sides == 0 && channels[1] % sides == 0)
+        return fmt::format(
+            "Of the network's head, the maps of {} channels and those of {} can both be the distances; --head free takes the "
+            "ones that the network gives first, and --classes can tell them apart.",
+            channels[0], channels[1]);
+    if (channels.size() == 3 && count(sides) > 0 && count(1) > 0)
+        return "The maps of the network's head do not show which tell boxes, which objectness and which classes; --head decoupled takes "
+               "them in this order, as the network gives them.";
+    return {};
 }
 
 } // namespace espalier

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -13,7 +14,7 @@ namespace espalier {
 
 enum class HeadKind {
     anchors,   ///< one map a level, [images, anchors·(5 + classes), height, width]: YOLOv3, v5, v7
-    free,      ///< a map of distances and one of classes: YOLOv8 and later
+    free,      ///< a map of distances and one of classes, or both in one: YOLOv8 and later
     decoupled, ///< maps of boxes, of objectness and of classes: YOLOX
 };
 const char* nameOf(HeadKind kind); ///< "anchors", "free", "decoupled"
@@ -27,9 +28,9 @@ enum class HeadForm {
 const char* nameOf(HeadForm form); ///< "raw", "decoded", "end-to-end"
 
 struct DetectionLevel {
-    std::int64_t height = 0, width = 0;             ///< of the maps, at the network's own input size
-    double stride = 0;                              ///< pixels of the input a cell
-    std::vector<NodeId> layers;                     ///< anchors: one; free: distances, classes; decoupled: boxes, objectness, classes
+    std::int64_t height = 0, width = 0; ///< of the maps, at the network's own input size
+    double stride = 0;                  ///< pixels of the input a cell
+    std::vector<NodeId> layers;         ///< anchors: one; free: distances, classes, or one with both; decoupled: boxes, objectness, classes
     std::vector<std::pair<double, double>> anchors; ///< width and height in pixels; empty where the file does not tell them
 };
 
@@ -50,5 +51,7 @@ struct DetectionHead {
 /// Nothing where the network's last layers do not form a head of a known kind. What the graph leaves open, the network's card decides
 /// (cardOf): kind, number of classes, strides, anchors.
 std::optional<DetectionHead> findHead(const Network& network);
+/// Where the last layers may be a head that can be read in two ways, and nothing tells in which: a sentence that asks. Else empty.
+std::string openQuestion(const Network& network);
 
 } // namespace espalier

@@ -54,7 +54,11 @@ at::Tensor HeadReader::joined(const Outputs& outputs, std::size_t layer) const
 
 AnchorFreeMaps HeadReader::freeMaps(const Outputs& outputs) const
 {
-    return {joined(outputs, 0), joined(outputs, 1)};
+    if (head_.levels.front().layers.size() > 1)
+        return {joined(outputs, 0), joined(outputs, 1)};
+    const at::Tensor both = joined(outputs, 0);
+    const std::int64_t distances = edgesOfBox * head_.bins;
+    return {both.slice(2, 0, distances), both.slice(2, distances)};
 }
 
 HeadReader::Decoupled HeadReader::decoupledMaps(const Outputs& outputs) const
