@@ -94,6 +94,13 @@
             <numerusform>%n channels came back because a layer would have fallen below its floor; nothing goes instead, so the target is missed.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>What each layer gives was measured on %n image(s).</source>
+        <translation>
+            <numerusform>What each layer gives was measured on %n image.</numerusform>
+            <numerusform>What each layer gives was measured on %n images.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>espalier::BoxesView</name>

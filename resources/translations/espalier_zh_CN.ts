@@ -1403,20 +1403,12 @@
         <translation>图像的类别在网络最可能的五个类别之中的比例。</translation>
     </message>
     <message>
-        <source>Objects found</source>
-        <translation>检测精度</translation>
-    </message>
-    <message>
         <source>mAP@0.5</source>
         <translation>mAP@0.5</translation>
     </message>
     <message>
         <source>Average precision at an overlap of a half, mean over the classes (COCO&apos;s definition): 1 means that every object is found and nothing else is taken for one.</source>
         <translation>重叠为一半时的平均精度，对各类别取平均（COCO 定义）：1 表示每个目标都检出，且没有误检。</translation>
-    </message>
-    <message>
-        <source>Objects found exactly</source>
-        <translation>严格检测精度</translation>
     </message>
     <message>
         <source>mAP@0.5:0.95</source>
@@ -2017,10 +2009,6 @@
     <message>
         <source>%1: an annotation without image_id</source>
         <translation>%1：一条标注没有 image_id</translation>
-    </message>
-    <message>
-        <source>%1: an image without id, file_name, width or height</source>
-        <translation>%1：一张图像没有 id、file_name、width 或 height</translation>
     </message>
     <message>
         <source>%1: annotation %2</source>
@@ -4079,10 +4067,6 @@
         <translation>无法创建文件夹 %1：%2。</translation>
     </message>
     <message>
-        <source>The image %1 cannot be written; is there room, and may the folder be written?</source>
-        <translation>无法写入图像 %1；空间是否足够，文件夹是否可写？</translation>
-    </message>
-    <message>
         <source>The kept measurements in &apos;%1&apos; cannot be used (%2); everything is measured again.</source>
         <translation>无法使用“%1”中保存的测量结果（%2）；将全部重新测量。</translation>
     </message>
@@ -5523,10 +5507,6 @@
         <translation>图像没有标签，因此无法据此评判网络的回答；请按每个类别一个文件夹存放图像。</translation>
     </message>
     <message>
-        <source>The network is no detector: its last layers (%1) are not one map (with anchors), a map of boxes and one of classes, or maps of boxes, objectness and classes at each of two strides or more. Where they are and cannot be told apart, --head, --classes, --strides and --anchors say so.</source>
-        <translation>该网络不是检测网络：其最后几层（%1）在两个或更多步长上，既不是各一张特征图（带锚框），也不是检测框与类别各一张，也不是检测框、目标置信度与类别各一张。如果它们确实是而无法分辨，请用 --head、--classes、--strides 和 --anchors 说明。</translation>
-    </message>
-    <message>
         <source>The network takes images with %1 channel%2, but the images are read with %3.</source>
         <translation>网络接受 %1 个通道的图像，但图像按 %3 个通道读取。</translation>
     </message>
@@ -5924,6 +5904,114 @@
     <message>
         <source>Those it has, as in use: for a trained network and few images a step, with small steps (AdamW).</source>
         <translation>网络已有的统计量，与使用时相同：适合已训练的网络、每步图片很少且步长较小 (AdamW) 的情形。</translation>
+    </message>
+    <message>
+        <source>the run was stopped</source>
+        <translation>运行已停止</translation>
+    </message>
+    <message>
+        <source>%1: an image without id or file_name</source>
+        <translation>%1：图像没有 id 或 file_name</translation>
+    </message>
+    <message>
+        <source>%1: image %2 without width or height</source>
+        <translation>%1：图像 %2 没有 width 或 height</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is broken JSON: it cannot be read on from byte %2, in line %3.</source>
+        <translation>“%1”是损坏的 JSON：从第 %2 字节（第 %3 行）起无法继续读取。</translation>
+    </message>
+    <message>
+        <source>Part %1: not one of its %2 pictures has a box.</source>
+        <translation>%1 部分：%2 张图像中没有任何检测框。</translation>
+    </message>
+    <message>
+        <source>The %1 data set %2 has no image that can be used. %3 %4; the first: %5.</source>
+        <translation>%1 数据集 %2 中没有可用的图像。%3 %4；第一个：%5。</translation>
+    </message>
+    <message>
+        <source>--anchors tells %1 numbers, but each anchor has two: width and height.</source>
+        <translation>--anchors 给出了 %1 个数，但每个锚框需要两个数：宽和高。</translation>
+    </message>
+    <message>
+        <source>None of the %1 inputs could be read; the first: %2.</source>
+        <translation>%1 个输入都无法读取；第一个：%2。</translation>
+    </message>
+    <message>
+        <source>The copy with boxes %1 would replace one of the inputs; give another folder.</source>
+        <translation>带框的副本 %1 会替换某个输入文件；请另选一个文件夹。</translation>
+    </message>
+    <message>
+        <source>The image %1 cannot be written: it does not suit the format.</source>
+        <translation>无法写入图像 %1：它不适合该格式。</translation>
+    </message>
+    <message>
+        <source>The images&apos; classes have other names (%1) than the network&apos;s (%2), so they are matched by their numbers: check that each number means the same.</source>
+        <translation>图像的类别名称（%1）与网络的（%2）不同，因此按编号对应：请检查每个编号的含义是否相同。</translation>
+    </message>
+    <message>
+        <source>The original network&apos;s answers do not tell what is right.</source>
+        <translation>原网络的答案不能说明什么是正确的。</translation>
+    </message>
+    <message>
+        <source>all %1 channels stay at %2, whatever their scores: the layers before and after them are empty, and cutting them would save nothing; the floor is %3</source>
+        <translation>%2 处全部 %1 个通道都保留，与得分无关：其前后的层都是空的，剪去它们并不能节省任何开销；下限为 %3</translation>
+    </message>
+    <message>
+        <source>Beyond those in the table, %1 more went instead: it took more of them to meet the target.</source>
+        <translation>除表中列出的以外，还另外剪掉了 %1 个通道作为代替：需要更多通道才能达到目标。</translation>
+    </message>
+    <message>
+        <source>--anchors cannot be used: the network&apos;s head is of the kind “%1”, which has no anchors.</source>
+        <translation>无法使用 --anchors：该网络的检测头类型是“%1”，没有锚框。</translation>
+    </message>
+    <message>
+        <source>--anchors tells %1 numbers, but the network&apos;s head needs %2: width and height of %3 anchors for each of %4 strides.</source>
+        <translation>--anchors 给出了 %1 个数，但该网络的检测头需要 %2 个：%3 个锚框的宽和高，共 %4 个步长，每个步长都要给出。</translation>
+    </message>
+    <message>
+        <source>--classes tells %1 classes, but the maps of the network&apos;s head tell %2 apart.</source>
+        <translation>--classes 指定了 %1 个类别，但该网络检测头的特征图区分 %2 个类别。</translation>
+    </message>
+    <message>
+        <source>--head tells the kind “%1”, but the network&apos;s head is of the kind “%2”.</source>
+        <translation>--head 指定的类型是“%1”，但该网络的检测头类型是“%2”。</translation>
+    </message>
+    <message>
+        <source>--head, --classes, --strides and --anchors tell of a detector&apos;s head, but the network&apos;s last layers (%1) are none.</source>
+        <translation>--head、--classes、--strides 和 --anchors 描述的是检测网络的检测头，但该网络的最后几层（%1）不是检测头。</translation>
+    </message>
+    <message>
+        <source>--strides tells %1, but the maps of the network&apos;s head have the strides %2 at this size of the picture.</source>
+        <translation>--strides 指定为 %1，但在此图像尺寸下，该网络检测头特征图的步长是 %2。</translation>
+    </message>
+    <message>
+        <source>Not one of the %1 images has a box, so there is nothing to learn or to judge by; are the labels where the data set&apos;s layout has them?</source>
+        <translation>%1 张图像中没有任何检测框，因此无从学习，也无法评价；标注是否在数据集格式规定的位置？</translation>
+    </message>
+    <message>
+        <source>Of the network&apos;s head, the maps of %1 channels and those of %2 can both be the distances; --head free takes the ones that the network gives first, and --classes can tell them apart.</source>
+        <translation>在网络的检测头中，%1 通道的图和 %2 通道的图都可能是距离；--head free 采用网络先给出的那一个，--classes 可以区分它们。</translation>
+    </message>
+    <message>
+        <source>The maps of the network&apos;s head do not show which tell boxes, which objectness and which classes; --head decoupled takes them in this order, as the network gives them.</source>
+        <translation>网络检测头的图看不出哪些表示边框、哪些表示目标性、哪些表示类别；--head decoupled 按网络给出的次序，依此顺序采用它们。</translation>
+    </message>
+    <message>
+        <source>The maps of the network&apos;s head have %1 channels, which can be those of three anchors and %2 classes or those of distances and %3 classes; --head anchors, or --head free with --classes, says which.</source>
+        <translation>网络检测头的图有 %1 个通道，既可能是三个锚框和 %2 个类别，也可能是距离和 %3 个类别；请用 --head anchors，或用 --head free 加 --classes 说明。</translation>
+    </message>
+    <message>
+        <source>The network is no detector: its last layers (%1) are not one map (with anchors, or of boxes and classes), a map of boxes and one of classes, or maps of boxes, objectness and classes at each of two strides or more. Where they are and cannot be told apart, --head, --classes, --strides and --anchors say so.</source>
+        <translation>该网络不是检测器：在两个或更多步长上，其末层（%1）不是各有一张图（带锚框，或同时含边框和类别）、一张边框图和一张类别图，也不是边框、目标性和类别三张图。如果确实如此而无法区分，可用 --head、--classes、--strides 和 --anchors 说明。</translation>
+    </message>
+    <message>
+        <source>Detection score</source>
+        <translation>检测精度</translation>
+    </message>
+    <message>
+        <source>Detection score, exact boxes</source>
+        <translation>严格检测精度</translation>
     </message>
 </context>
 <context>
@@ -7011,10 +7099,6 @@
         <translation>每张图像的时间（ms）</translation>
     </message>
     <message>
-        <source>By hand: %1 channels cut, %2 kept.</source>
-        <translation>手动：剪掉 %1 个通道，保留 %2 个。</translation>
-    </message>
-    <message>
         <source>less than 1</source>
         <translation>不到 1</translation>
     </message>
@@ -7029,10 +7113,6 @@
     <message>
         <source>≈ %1</source>
         <translation>≈ %1</translation>
-    </message>
-    <message>
-        <source>Size of the file</source>
-        <translation>文件大小</translation>
     </message>
     <message>
         <source>Work per picture</source>
@@ -7355,10 +7435,6 @@
         <translation>在本机测量网络处理一张图像需要多久。不改变任何内容。</translation>
     </message>
     <message>
-        <source>Stage bar</source>
-        <translation>阶段栏</translation>
-    </message>
-    <message>
         <source>Go to %1</source>
         <translation>转到 %1</translation>
     </message>
@@ -7405,10 +7481,6 @@
     <message>
         <source>A classifier tells ten kinds of clothing apart in small grey pictures. Nothing to prepare.</source>
         <translation>分类网络在小的灰度图像中区分十种服装。无需准备。</translation>
-    </message>
-    <message>
-        <source>8 000 pictures in ten classes · network of %1</source>
-        <translation>十个类别的 8 000 张图像 · 网络 %1</translation>
     </message>
     <message>
         <source>Numbers the network has learned. Fewer of them make a smaller file.</source>
@@ -8192,6 +8264,164 @@
         <source>Show the view %1</source>
         <translation>显示这个视图：%1</translation>
     </message>
+    <message>
+        <source>Arrow keys</source>
+        <translation>方向键</translation>
+    </message>
+    <message>
+        <source>Left, Right</source>
+        <translation>左、右</translation>
+    </message>
+    <message>
+        <source>Up, Down</source>
+        <translation>上、下</translation>
+    </message>
+    <message>
+        <source>Page Up, Page Down</source>
+        <translation>Page Up、Page Down</translation>
+    </message>
+    <message>
+        <source>Heatmap</source>
+        <translation>热图</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Presentation</source>
+        <translation>演示</translation>
+    </message>
+    <message>
+        <source>Edit the floor of the layer</source>
+        <translation>编辑该层的下限</translation>
+    </message>
+    <message>
+        <source>Edit the name of the plan</source>
+        <translation>编辑计划的名称</translation>
+    </message>
+    <message>
+        <source>Plans</source>
+        <translation>计划</translation>
+    </message>
+    <message>
+        <source>Go to another channel; with Shift, select up to it</source>
+        <translation>转到另一个通道；按住 Shift 则一直选到该处</translation>
+    </message>
+    <message>
+        <source>Go to the first or last channel of the layer</source>
+        <translation>转到该层的第一个或最后一个通道</translation>
+    </message>
+    <message>
+        <source>Go to another layer; with Shift, move the picture</source>
+        <translation>转到另一层；按住 Shift 则移动画面</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Enter</translation>
+    </message>
+    <message>
+        <source>Select the layer</source>
+        <translation>选择该层</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>Show the whole network</source>
+        <translation>显示整个网络</translation>
+    </message>
+    <message>
+        <source>Go on by a screen</source>
+        <translation>翻一屏</translation>
+    </message>
+    <message>
+        <source>Move the line of the cut</source>
+        <translation>移动剪枝线</translation>
+    </message>
+    <message>
+        <source>Importance</source>
+        <translation>重要性</translation>
+    </message>
+    <message>
+        <source>Change the ratio</source>
+        <translation>更改比例</translation>
+    </message>
+    <message>
+        <source>Go to another layer</source>
+        <translation>转到另一层</translation>
+    </message>
+    <message>
+        <source>Previous or next page</source>
+        <translation>上一页或下一页</translation>
+    </message>
+    <message>
+        <source>Move the slider</source>
+        <translation>移动滑块</translation>
+    </message>
+    <message>
+        <source>Other pictures</source>
+        <translation>其他图像</translation>
+    </message>
+    <message>
+        <source>Play or stop</source>
+        <translation>播放或停止</translation>
+    </message>
+    <message>
+        <source>Back to the window</source>
+        <translation>返回窗口</translation>
+    </message>
+    <message>
+        <source>Left of the line, floors gave %1 back; no other goes instead.</source>
+        <translation>剪枝线左边，因下限取回了 %1 个通道；没有其他通道代替它们被剪掉。</translation>
+    </message>
+    <message>
+        <source>Left of the line, floors gave %1 back; right of it, %2 are removed instead.</source>
+        <translation>剪枝线左边，因下限取回了 %1 个通道；右边改为剪掉 %2 个。</translation>
+    </message>
+    <message>
+        <source>−1 channel</source>
+        <translation>−1 个通道</translation>
+    </message>
+    <message>
+        <source>1 channel less</source>
+        <translation>减少 1 个通道</translation>
+    </message>
+    <message>
+        <source>Channels by hand: %1 cut, %2 kept.</source>
+        <translation>手动：剪掉 %1 个通道，保留 %2 个。</translation>
+    </message>
+    <message numerus="yes">
+        <source>What each layer gives was measured on %n image(s).</source>
+        <translation>
+            <numerusform>各层可剪去多少是在 %n 张图像上测得的。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The scores decide what each layer gives: on this machine, measuring it would take about %1 s, and %2 s are allowed (setting “Measuring may take”).</source>
+        <translation>各层剪去多少由分数决定：在这台机器上测量约需 %1 秒，而允许的时间为 %2 秒（设置“测量时限”）。</translation>
+    </message>
+    <message>
+        <source>Size of the weights</source>
+        <translation>权重大小</translation>
+    </message>
+    <message>
+        <source>+ %1 more</source>
+        <translation>+ 另 %1 层</translation>
+    </message>
+    <message>
+        <source>1 channel</source>
+        <translation>1 个通道</translation>
+    </message>
+    <message>
+        <source>They are measured one layer at a time, and without the refit that makes up for removed channels.</source>
+        <translation>这些曲线是逐层测量的，并且没有为补偿被剪掉的通道而重新拟合。</translation>
+    </message>
+    <message>
+        <source>%1 pictures in ten classes · network of %2</source>
+        <translation>十个类别的 %1 张图像 · 网络 %2</translation>
+    </message>
 </context>
 <context>
     <name>espalier::AnswerCards</name>
@@ -8464,6 +8694,14 @@
         <source>ratio (%), without replacement</source>
         <translation>比例（%），无替换</translation>
     </message>
+    <message>
+        <source>with replacement</source>
+        <translation>有替换</translation>
+    </message>
+    <message>
+        <source>without replacement</source>
+        <translation>无替换</translation>
+    </message>
 </context>
 <context>
     <name>espalier::CollapseView</name>
@@ -8547,6 +8785,22 @@
         <source>Collapse</source>
         <translation>坍塌</translation>
     </message>
+    <message>
+        <source>Which layers are shown</source>
+        <translation>显示哪些层</translation>
+    </message>
+    <message>
+        <source>All layers at once</source>
+        <translation>一次显示所有层</translation>
+    </message>
+    <message>
+        <source>Shows every layer, however thin its row.</source>
+        <translation>显示每一层，无论行有多窄。</translation>
+    </message>
+    <message>
+        <source>Keep 1 channel</source>
+        <translation>保留 1 个通道</translation>
+    </message>
 </context>
 <context>
     <name>espalier::ColumnMenu</name>
@@ -8587,6 +8841,10 @@
     <message>
         <source>Up and Down choose, Enter does it, Escape closes.</source>
         <translation>向上和向下键选择，回车执行，Esc 关闭。</translation>
+    </message>
+    <message>
+        <source>No command matches “%1”.</source>
+        <translation>没有与“%1”匹配的命令。</translation>
     </message>
 </context>
 <context>
@@ -9134,6 +9392,10 @@
     <message>
         <source>Nothing is removed. At a ratio above zero the channels that go are listed here.</source>
         <translation>没有剪掉任何通道。比例大于零时，被剪掉的通道会列在这里。</translation>
+    </message>
+    <message>
+        <source>This network is cut as planned, and nothing more is to go. Move the ratio to plan a further cut.</source>
+        <translation>此网络已按计划剪枝，没有更多通道要剪掉。移动比例即可计划进一步剪枝。</translation>
     </message>
 </context>
 <context>
@@ -9745,8 +10007,8 @@
         <translation>层的筛选没有留下任何行。Ctrl+F 转到筛选；在那里按 Esc 重新显示所有层。</translation>
     </message>
     <message>
-        <source>Point at a cell to see its channel. Wheel: zoom. Drag: move. Right button: cut or keep it.</source>
-        <translation>指向单元格可查看其通道。滚轮：缩放。拖动：移动。右键：剪掉或保留它。</translation>
+        <source>Point at a cell. Wheel: zoom. Drag: move. Right button: cut or keep it.</source>
+        <translation>指向单元格。滚轮：缩放。拖动：移动。右键：剪掉或保留它。</translation>
     </message>
 </context>
 <context>
@@ -9899,10 +10161,6 @@
     <message>
         <source>%1 of %2 channels are removed.</source>
         <translation>剪掉 %2 个通道中的 %1 个。</translation>
-    </message>
-    <message>
-        <source>Right of the line, %1 are removed in the place of as many that a floor gave back.</source>
-        <translation>剪枝线右边有 %1 个通道被剪掉，代替因下限而取回的同样多的通道。</translation>
     </message>
     <message>
         <source>Cut line</source>
@@ -11286,8 +11544,8 @@ is %2</source>
         <translation>%1 · %2</translation>
     </message>
     <message>
-        <source>Measuring what each layer may give</source>
-        <translation>测量各层可剪除多少</translation>
+        <source>%1: what each layer may give</source>
+        <translation>%1：各层可剪除多少</translation>
     </message>
 </context>
 <context>
@@ -11350,6 +11608,14 @@ is %2</source>
     <message>
         <source>%1, %2</source>
         <translation>%1，%2</translation>
+    </message>
+    <message>
+        <source>Planned − original, both on the same pictures.</source>
+        <translation>计划 − 原网络，两者都在相同的图像上。</translation>
+    </message>
+    <message>
+        <source>On the pictures that the planned network was tried on. On all: %1.</source>
+        <translation>在试用计划后网络的那些图像上。在全部图像上：%1。</translation>
     </message>
 </context>
 <context>
@@ -11621,6 +11887,37 @@ is %2</source>
     <message>
         <source>Exactly %1</source>
         <translation>精确值 %1</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::UnsavedWork</name>
+    <message>
+        <source>Unsaved work</source>
+        <translation>未保存的工作</translation>
+    </message>
+    <message>
+        <source>“%1” has changes that are not saved.</source>
+        <translation>“%1” 有尚未保存的更改。</translation>
+    </message>
+    <message>
+        <source>Save the project</source>
+        <translation>保存项目</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>放弃</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Without saving, the settings and the plans that you tried are lost.</source>
+        <translation>如果不保存，设置和您试过的方案将会丢失。</translation>
+    </message>
+    <message>
+        <source>The present network is in no file, and a project does not hold it: cancel, and export it, to keep it.</source>
+        <translation>当前网络不在任何文件中，项目也不包含它：要保留它，请取消并将其导出。</translation>
     </message>
 </context>
 <context>

@@ -370,6 +370,37 @@ private Q_SLOTS:
         QTRY_VERIFY(!pictures.answers());
     }
 
+    void swappingKeepsWhatIsBeingWorkedOut()
+    {
+        auto holds = std::make_shared<std::atomic<bool>>(true);
+        auto asked = std::make_shared<std::atomic<int>>(0);
+        PictureComparison pictures(*document_, *runs_, *comparison_, nullptr,
+                                   [holds, asked](const PictureComparison::Question&, const std::stop_token& stop) {
+                                       ++*asked;
+                                       while (*holds && !stop.stop_requested())
+                                           std::this_thread::yield();
+                                       recipes::ComparedAnswers found;
+                                       found.sides[0].shown.images = {answer("1.png", "shirt", true)};
+                                       return PictureComparison::Answer(found);
+                                   });
+        open("/no/such/folder");
+        QVERIFY(ready());
+        QVERIFY(QTest::qWaitFor([&] { return !runs_->busy() && pictures.canWorkOut(); }, 60000));
+        pictures.workOut();
+        QTRY_COMPARE(asked->load(), 1);
+        comparison_->swap();
+        QVERIFY(ready());
+        QVERIFY(pictures.working());
+        *holds = false;
+        QTRY_VERIFY(pictures.answers());
+        QCOMPARE(pictures.answers()->sides[1].shown.images.size(), std::size_t{1}); // what was A is B
+        comparison_->swap();
+        QVERIFY(ready());
+        QVERIFY(pictures.answers());
+        QCOMPARE(pictures.answers()->sides[0].shown.images.size(), std::size_t{1});
+        QCOMPARE(asked->load(), 1);
+    }
+
     void withoutPicturesThereIsNothingToWorkOut()
     {
         PictureComparison pictures(*document_, *runs_, *comparison_);

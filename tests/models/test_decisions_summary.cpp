@@ -46,6 +46,14 @@ private Q_SLOTS:
             QVERIFY2(text.contains(QLatin1String(part)), qPrintable(text));
     }
 
+    void beyondTheCutBothNumbersAreTrue()
+    {
+        const QString text = beyondTheCut(planWith(7, 9));
+        QVERIFY2(text.contains(QStringLiteral("gave 7 back")) && text.contains(QStringLiteral("9 are removed")), qPrintable(text));
+        QVERIFY(beyondTheCut(planWith(3, 0)).contains(QStringLiteral("no other goes")));
+        QVERIFY(beyondTheCut(planWith(0, 0)).isEmpty());
+    }
+
     void noneOrMoreGoInstead()
     {
         QVERIFY(decisionsSummary(planWith(2, 0)).contains(QStringLiteral("No other goes instead")));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What detectors find in pictures, with networks that are played: sliders run none, the newest request wins, faults are told in place.
+#include "core/tasks/model_card.h"
 #include "test_places.h"
 #include "tests/models/support/played_detectors.h"
 #include "ui/models/detection_player.h"
@@ -283,6 +284,23 @@ private Q_SLOTS:
         player_->setTruthsShown(false);
         QCOMPARE(player_->boxes(0).size(), std::size_t{2});
         QVERIFY(player_->showsProject());
+    }
+
+    void objectsAreNumberedAsTheNetworkHasThem()
+    {
+        write("set/data.yaml", "train: images/val\nval: images/val\nnames: [dog, person, car]\n");
+        paint("set/images/val/b.png", 200);
+        write("set/labels/val/b.txt", "2 0.25 0.5 0.5 1\n");
+        const auto model = std::make_shared<Model>(*detector_);
+        ModelCard card = cardOf(model->network);
+        card.classes = {"Person", "car", "dog"};
+        setCard(model->network, card);
+        player_->setNetworks(model, model);
+        player_->setProject(path("set/data.yaml").toStdString(), {});
+        QTRY_VERIFY(player_->upToDate());
+        QCOMPARE(player_->scene().objects->front().category, 1);
+        const std::vector<DrawnBox> drawn = player_->boxes(0);
+        QVERIFY(drawn.back().truth && drawn.back().text.isEmpty()); // it was found
     }
 
     void whatThePlanChangesComesFirst()

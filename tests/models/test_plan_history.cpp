@@ -138,6 +138,30 @@ private Q_SLOTS:
         QCOMPARE(tree().find(2)->settings.seed, std::uint64_t{7});
     }
 
+    /// A plan to which one returns is tried anew, on few pictures first.
+    void aSharperEstimateStays()
+    {
+        QVERIFY(open(project("sharper.yaml")));
+        document_->planRatio(0.4);
+        QVERIFY(waitFor(2));
+        const int id = last().id;
+        const auto imagesOf = [&] { return tree().find(id)->estimate->images; };
+        QTRY_COMPARE(imagesOf(), std::int64_t{40});
+        document_->planRatio(0.7);
+        QObject watch;
+        std::int64_t least = 40, tried = 40;
+        connect(whatIf_.get(), &WhatIf::changed, &watch, [&] {
+            if (plans_->present() != id || !whatIf_->estimate())
+                return;
+            least = std::min(least, imagesOf());
+            tried = std::min(tried, whatIf_->estimate()->images);
+        });
+        QVERIFY(plans_->goTo(id).isEmpty());
+        QTRY_VERIFY(whatIf_->estimate() && whatIf_->estimate()->images == 40);
+        QCOMPARE(tried, std::int64_t{16});
+        QCOMPARE(least, std::int64_t{40});
+    }
+
     void withoutAnEstimateNothingIsNotedByItself()
     {
         QVERIFY(open(project("bare.yaml"), ""));

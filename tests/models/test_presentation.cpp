@@ -163,6 +163,7 @@ private Q_SLOTS:
     void numbersHaveFewDigits()
     {
         const PresentedNumbers numbers = presentedNumbers(plannedFacts(Kind::pictures));
+        QCOMPARE(numbers.size.title, QStringLiteral("Size of the weights")); // a file is larger
         QCOMPARE(numbers.size.number, QStringLiteral("4.1 → 2.0 MB"));
         QCOMPARE(numbers.work.number, QStringLiteral("100 → 48 %"));
         QCOMPARE(numbers.time.number, QStringLiteral("12 → ≈ 7.1 ms")); // not measured itself
@@ -215,6 +216,10 @@ private Q_SLOTS:
         QVERIFY(told(planned, PresentationPage::spare).contains(QStringLiteral("8 parts go")));
         QVERIFY(told(made, PresentationPage::spare).contains(QStringLiteral("8 of the parts are gone")));
         QVERIFY(told(planned, PresentationPage::taken).contains(QStringLiteral("would become smaller: 2.0 MB instead of 4.1 MB")));
+        PresentationFacts small = planned;
+        small.before.bytes = 1'100'000;
+        small.now.bytes = 648'000;
+        QVERIFY(told(small, PresentationPage::taken).contains(QStringLiteral("0.65 MB instead of 1.1 MB")));
         QVERIFY(told(made, PresentationPage::taken).contains(QStringLiteral("became smaller")));
         QVERIFY(told(planned, PresentationPage::left).contains(QStringLiteral("finds 88; before it was 91")));
         QVERIFY(told(planned, PresentationPage::left).contains(QStringLiteral("not trained since")));
@@ -236,6 +241,42 @@ private Q_SLOTS:
         QCOMPARE(worse, 2);
         QCOMPARE(better, 2);
         QVERIFY(pictures.at(0).before.right && pictures.at(0).now.right); // most pictures are
+    }
+
+    void picturesInSightAreFoundAgain()
+    {
+        auto answers = std::make_shared<Predictions>();
+        for (const char* name : {"a", "b", "c", "b"}) {
+            answers->images.push_back(pictured(answer("shirt", true)));
+            answers->images.back().name = name;
+            answers->images.back().truth = answers->images.size() == 4 ? "coat" : "shirt";
+        }
+        ComparedPictures pictures = ComparedPictures::of(answers, answers);
+        const QString last = pictures.at(3).id;
+        QVERIFY(last != pictures.at(1).id); // the same name in another folder
+        pictures.putFirst({last, QStringLiteral("gone"), pictures.at(2).id});
+        QStringList names;
+        for (std::size_t i = 0; i < pictures.size(); ++i)
+            names << pictures.at(i).name;
+        QCOMPARE(names.join(QString()), QStringLiteral("bcab"));
+        QCOMPARE(pictures.at(0).id, last);
+        const ComparedPictures untried = pictures.untried();
+        QCOMPARE(untried.at(0).id, last);
+        QVERIFY(untried.at(0).now.text.isEmpty() && !untried.at(0).before.text.isEmpty() && !untried.compared());
+        QVERIFY(!(untried == pictures));
+    }
+
+    void picturesWithoutAnythingFoundComeLater()
+    {
+        Prediction empty = pictured({}), missed = empty, found = empty;
+        missed.truths = {box("car", 0.1, false)};
+        found.truths = {box("car", 0.1, false), box("car", 0.5, true)};
+        auto answers = std::make_shared<Predictions>();
+        answers->images = {empty, missed, found};
+        const ComparedPictures pictures = ComparedPictures::of(answers, nullptr);
+        QCOMPARE(pictures.at(0).before.text, QStringLiteral("1 of 2 found"));
+        QCOMPARE(pictures.at(1).before.text, QStringLiteral("0 of 1 found"));
+        QCOMPARE(pictures.at(2).before.text, QStringLiteral("nothing to find"));
     }
 
     void boxesOfThePlannedNetworkAreDrawn()

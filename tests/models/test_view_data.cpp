@@ -331,6 +331,30 @@ private Q_SLOTS:
         QCOMPARE(floorsIn({}).kind, FloorData::Kind::fine);
     }
 
+    void whatDecidedTheLayersSharesIsTold()
+    {
+        DocumentState state = planned([](PruneSettings& settings) { settings.allocation = Allocation::automatic; });
+        QVERIFY(state.plan && state.plan->removedUnits > 0);
+        QVERIFY(allocationNote(state).isEmpty()); // nothing was measured
+        const auto noteOf = [&state](const ShareMeasurement& shares) {
+            Measurements measurements = *state.measurements;
+            measurements.shares[chosen(state.project->prune, measurements).criterion] = shares;
+            state.measurements = std::make_shared<const Measurements>(measurements);
+            return allocationNote(state);
+        };
+        ShareMeasurement shares;
+        shares.used = 125;
+        shares.secondsNeeded = 136.4;
+        QVERIFY2(noteOf(shares).contains(QStringLiteral("about 136 s, and 120 s are allowed")), qPrintable(noteOf(shares)));
+        const Groups& groups = state.model->groups;
+        shares.curves = std::make_shared<const ShareCurves>(groups, std::vector<std::vector<SharePoint>>(groups.groups().size()));
+        QVERIFY2(noteOf(shares).contains(QStringLiteral("125 image")), qPrintable(noteOf(shares)));
+        Project byScores = *state.project;
+        byScores.prune.allocation = Allocation::scores;
+        state.project = std::make_shared<const Project>(byScores);
+        QVERIFY(allocationNote(state).isEmpty());
+    }
+
     void aPlanIsToldBesideWhatWasAsked()
     {
         const auto asking = [](PlanTarget target) {
@@ -341,7 +365,7 @@ private Q_SLOTS:
             return plan;
         };
         QCOMPARE(planNotes(asking(RatioTarget{0.4, Budget::channels})), QStringLiteral("Asked: 40.0 % of the channels. Planned: 50.0 %."));
-        QVERIFY(planNotes(asking(UnitsTarget{1})).startsWith(QStringLiteral("Asked: 1 channels less.")));
+        QVERIFY(planNotes(asking(UnitsTarget{1})).startsWith(QStringLiteral("Asked: 1 channel less.")));
         Plan plan = asking(RatioTarget{0.4, Budget::channels});
         plan.relaxed = true;
         plan.zeroUnitsLeft = 3;

@@ -194,6 +194,13 @@ private Q_SLOTS:
         QVERIFY2(hasHan(problem) && englishIn(problem).isEmpty(), qPrintable(problem));
     }
 
+    void namesOfGroupsAreChinese()
+    {
+        QCOMPARE(layerName("conv1 + 3 more"), QStringLiteral("conv1 + 另 3 层"));
+        QCOMPARE(layerName("conv1"), QStringLiteral("conv1"));
+        QVERIFY(!engineText("Channel 3 of 'conv1 + 3 more'").contains(QStringLiteral("more")));
+    }
+
     void theReportIsChinese()
     {
         QVERIFY(fixture_->openFixture(fixture_->makeImages()));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The view of collapses: both maps, the line that is dragged, cells that are clicked, reasons and remedies.
+#include "tests/ui/support/plots.h"
 #include "tests/ui/support/window_fixture.h"
+#include "ui/views/collapse/collapse_plot.h"
 #include "ui/views/collapse/collapse_view.h"
 
 #include <QDockWidget>
@@ -9,9 +11,36 @@
 #include <QtTest>
 
 #include <cmath>
+#include <numeric>
 
 using namespace espalier;
 using espalier::testing::WindowFixture;
+
+namespace {
+
+/// Sixty layers of four channels each, of which fewer are kept the larger the ratio is.
+std::shared_ptr<const CollapseMap> sixtyLayers()
+{
+    auto map = std::make_shared<CollapseMap>();
+    map->ratios = collapseRatios();
+    for (CollapseSide* side : {&map->none, &map->replace}) {
+        side->layers.resize(60);
+        for (const double ratio : map->ratios) {
+            side->kept.emplace_back(60, static_cast<int>(4 * (1 - ratio)));
+            side->met.push_back(true);
+        }
+    }
+    return map;
+}
+
+void turnWheel(QWidget& plot, int by)
+{
+    const QPointF middle = plot.rect().center();
+    QWheelEvent event(middle, plot.mapToGlobal(middle), {}, {0, by}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+    QCoreApplication::sendEvent(&plot, &event);
+}
+
+} // namespace
 
 class TestWindowCollapse : public QObject {
     Q_OBJECT
@@ -108,6 +137,46 @@ private Q_SLOTS:
         QTest::mouseMove(plot, view().placeOf(false, 0, 0.9));
         QTRY_VERIFY(text("collapseReason").contains("lie under the cut at"));
         QCOMPARE(linking().hoveredGroup(), view().collapses().order()[0]);
+    }
+
+    void theMapStaysWhereItIsWhileCellsArePointedAt()
+    {
+        QVERIFY(openWithMap());
+        QWidget* plot = view().plot(false);
+        QTest::mouseMove(plot, view().placeOf(false, 0, 0.1));
+        QTRY_VERIFY(!text("collapseReason").startsWith("Point at a cell"));
+        const int height = plot->height();
+        for (const double ratio : {0.3, 0.6, 0.9}) {
+            QTest::mouseMove(plot, view().placeOf(false, 1, ratio));
+            QTest::qWait(1);
+            QCOMPARE(plot->height(), height);
+        }
+    }
+
+    void manyRowsAreScrolled()
+    {
+        CollapsePlot plot(false);
+        plot.resize(500, 300);
+        plot.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&plot));
+        std::vector<int> order(60);
+        std::iota(order.begin(), order.end(), 0);
+        plot.setMap(sixtyLayers(), order, QStringList(60, QStringLiteral("layer")), std::vector<int>(60, 4));
+        plot.replot();
+        const int shown = plot.shownRows();
+        QVERIFY2(shown > 5 && shown < 40, qPrintable(QString::number(shown)));
+        QVERIFY(plot.placeOf({1, 0.5}).y() - plot.placeOf({0, 0.5}).y() >= 10);
+        QSignalSpy scrolled(&plot, &CollapsePlot::scrolled);
+        turnWheel(plot, -120);
+        QCOMPARE(scrolled.value(0).value(0).toInt(), 3);
+        plot.setFirstRow(1000);
+        QCOMPARE(plot.firstRow(), 60 - shown);
+        QCOMPARE(plot.cellAt(plot.placeOf({59, 0.5})).row, 59);
+        plot.setAllRows(true);
+        QCOMPARE(plot.shownRows(), 60);
+        QCOMPARE(plot.cellAt(plot.placeOf({0, 0.5})).row, 0);
+        turnWheel(plot, -120);
+        QCOMPARE(scrolled.count(), 1);
     }
 
     void remediesAreOneClick()

@@ -216,6 +216,16 @@ private Q_SLOTS:
         QVERIFY2(text("comparisonAnswers").contains(QStringLiteral("of 20 validation pictures")), qPrintable(text("comparisonAnswers")));
         const QString first = find<QListView>("comparisonPictures").model()->index(0, 0).data().toString();
         QVERIFY2(first.startsWith("A: ") && first.contains("\nB: "), qPrintable(first));
+        // Nothing more is planned of a network that was just cut: the plan is as good as the network is measured to be.
+        fixture_->window().runs().start(Stage::prune);
+        QVERIFY(fixture_->waitIdle(300000));
+        QVERIFY(document().planCarriedOut() && fixture_->window().runs().evaluationOf(document().network()));
+        QVERIFY(isShown([this] {
+            const SidePtr& b = view().comparison().side(Comparison::b);
+            return b->metric && !b->estimated;
+        }));
+        const auto* empty = fixture_->window().findChild<QLabel*>(QStringLiteral("decisionsEmpty"));
+        QVERIFY2(empty->text().contains("cut as planned"), qPrintable(empty->text()));
     }
 
     void withoutANetworkItSaysWhatToDo()

@@ -113,6 +113,12 @@ private Q_SLOTS:
     }
     void cleanup() { fixture_.reset(); }
 
+    void statesAreSeenOnTheSelectionToo()
+    {
+        const QIcon icon = cellOf(0, LayersModel::State).data(Qt::DecorationRole).value<QIcon>();
+        QVERIFY(icon.pixmap(16, QIcon::Normal).toImage() != icon.pixmap(16, QIcon::Selected).toImage());
+    }
+
     void floorsAreTyped()
     {
         type(2, "7");
@@ -313,8 +319,10 @@ private Q_SLOTS:
         trigger("editKeepByHand");
         QVERIFY(!document().plan()->removed(worst));
         QVERIFY(find<QLabel>("unitFate")->text().contains(QStringLiteral("kept by hand")));
-        QVERIFY(
-            cellOf(document().model()->groups.groupOf(worst), LayersModel::State).data().toString().contains(QStringLiteral("by hand")));
+        QVERIFY(cellOf(document().model()->groups.groupOf(worst), LayersModel::State)
+                    .data(Qt::AccessibleTextRole)
+                    .toString()
+                    .contains(QStringLiteral("by hand")));
         trigger("editUndo");
         trigger("editUndo");
         QVERIFY(!document().plan()->removed(best) && document().plan()->removed(worst));

@@ -90,6 +90,24 @@ private Q_SLOTS:
         QCOMPARE(document().project().head.anchors.size(), std::size_t{18});
     }
 
+    void aHeadThatDoesNotFitIsToldAndMended()
+    {
+        askForTheHead();
+        enterAnchors(QStringLiteral("10, 13, 16, 30, 33, 23"));
+        const ModelPtr before = document().model();
+        inDialog<QPushButton>("headAccept").click();
+        QVERIFY(fixture_->waitIdle());
+        QCOMPARE(document().model(), before);
+        QVERIFY2(fixture_->message().contains(QStringLiteral("needs 18")), qPrintable(fixture_->message()));
+        QTRY_VERIFY(!dialog());
+        QVERIFY(remedy().isVisible());
+        remedy().click();
+        enterAnchors(usualAnchors);
+        inDialog<QPushButton>("headAccept").click();
+        QVERIFY(fixture_->waitIdle());
+        QVERIFY(document().model() != before);
+    }
+
     void cancellingChangesNothing()
     {
         askForTheHead();

@@ -7,6 +7,7 @@
 #include "ui/shell/command_palette.h"
 #include "ui/views/heatmap/heatmap_view.h"
 #include "ui/views/registry.h"
+#include "ui/widgets/naming.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
@@ -14,6 +15,7 @@
 #include <QAbstractSpinBox>
 #include <QAction>
 #include <QComboBox>
+#include <QDockWidget>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
@@ -175,6 +177,15 @@ private Q_SLOTS:
         QCOMPARE(find<QLabel>("layersCount")->text(), QStringLiteral("%1 layers").arg(allRows));
     }
 
+    void check16_showsTheLayersFirst()
+    {
+        auto* dock = find<QDockWidget>("layersDock");
+        dock->hide();
+        window().activateWindow();
+        QTest::keyClick(&window(), Qt::Key_F, Qt::ControlModifier);
+        QTRY_VERIFY(dock->isVisible() && find<QLineEdit>("layersFilter")->hasFocus());
+    }
+
     void check16_saysWhenNothingFits()
     {
         find<QLineEdit>("layersFilter")->setText("no such layer");
@@ -239,9 +250,21 @@ private Q_SLOTS:
             QVERIFY2(has(QStringLiteral("Go to ") + view.title), view.id);
         for (const Group& group : window().document().model()->groups.groups())
             QVERIFY2(has(QString::fromStdString(group.name)), group.name.c_str());
-        for (const char* title : {"Export…", "Sparsify, not yet — Stage bar", "Sample: clothes", "cifar_resnet20_jpeg.pt", "Dark"})
+        for (const char* title : {"Export…", "Sparsify — Stages", "Save as picture… — View › Export a view › Heatmap", "Sample: clothes",
+                                  "cifar_resnet20_jpeg.pt", "Dark"})
             QVERIFY2(has(title), title);
         QVERIFY(keys.contains("Ctrl+E"));
+        QCOMPARE(titles.filter(QRegularExpression(QStringLiteral("^Sparsify\\b"))).size(), 1);
+        QTest::keyClick(letters(), Qt::Key_Escape);
+    }
+
+    void check17_thePaletteSaysThatNothingFits()
+    {
+        QVERIFY(popUp("qqzzxx"));
+        QVERIFY(find<QLabel>("paletteNone")->isVisible() && !find<QTableView>("paletteList")->isVisible());
+        QCOMPARE(find<QLabel>("paletteNone")->text(), QStringLiteral("No command matches “qqzzxx”."));
+        letters()->setText("undo");
+        QVERIFY(!find<QLabel>("paletteNone")->isVisible() && find<QTableView>("paletteList")->isVisible());
         QTest::keyClick(letters(), Qt::Key_Escape);
     }
 
@@ -279,6 +302,13 @@ private Q_SLOTS:
         QTRY_VERIFY(find<QWidget>("plansView")->isVisible());
     }
 
+    void check17_lettersOfMenusAreLeftOut()
+    {
+        QCOMPARE(withoutMnemonic(QStringLiteral("&Open…")), QStringLiteral("Open…"));
+        QCOMPARE(withoutMnemonic(QStringLiteral("打开(&O)…")), QStringLiteral("打开…"));
+        QCOMPARE(withoutMnemonic(QStringLiteral("Size (bytes)")), QStringLiteral("Size (bytes)"));
+    }
+
     void check17_listsEveryShortcut()
     {
         window().activateWindow();
@@ -294,6 +324,8 @@ private Q_SLOTS:
         QVERIFY(listed > 15);
         QCOMPARE(placeOfKeys(table, QStringLiteral("Ctrl+K")), QStringLiteral("Edit"));
         QCOMPARE(placeOfKeys(table, QStringLiteral("Del")), QStringLiteral("Plans"));
+        for (const char* own : {"F2", "Arrow keys", "Left, Right", "N", "Esc, F11"}) // of no action
+            QVERIFY2(rowExists(table, QLatin1String(own)), own);
         QVERIFY(rowExists(table, QStringLiteral("Ctrl+K")) && rowExists(table, QStringLiteral("F1")));
         QVERIFY(window().findChildren<QShortcut*>().isEmpty()); // they would not be listed
         find<QPushButton>("shortcutsClose")->click();

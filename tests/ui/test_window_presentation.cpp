@@ -4,6 +4,7 @@
 #include "ui/presentation/answer_cards.h"
 #include "ui/presentation/presentation.h"
 #include "ui/runs/what_if.h"
+#include "ui/shell/translations.h"
 #include "ui/shell/workbench.h"
 
 #include <QAbstractButton>
@@ -11,6 +12,7 @@
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
+#include <QScopeGuard>
 #include <QSlider>
 #include <QtTest>
 
@@ -157,6 +159,31 @@ private Q_SLOTS:
         QVERIFY(cards->shownPictures().front().now.text.isEmpty());
     }
 
+    void picturesStayWhileTheSliderMoves()
+    {
+        QVERIFY(open(true));
+        QVERIFY(present());
+        QVERIFY(isTried());
+        const auto* cards = find<AnswerCards>("presentationPictures");
+        const auto inSight = [&] {
+            QStringList ids;
+            for (const ComparedPicture& picture : cards->shownPictures())
+                ids << picture.id;
+            return ids;
+        };
+        for (const double ratio : {0.3, 0.6}) {
+            const QStringList before = inSight();
+            document().planRatio(ratio);
+            QCOMPARE(inSight(), before);
+            QVERIFY(cards->shownPictures().front().now.text.isEmpty());
+            QVERIFY(isTried());
+            QVERIFY(!cards->shownPictures().front().now.text.isEmpty());
+            QCOMPARE(inSight(), before);
+            QTest::keyClick(presentation(), Qt::Key_N);
+            QVERIFY(inSight() != before);
+        }
+    }
+
     void theRealNetworksAreShownOnceTheyAreMade()
     {
         QVERIFY(open(true));
@@ -215,6 +242,26 @@ private Q_SLOTS:
             presentation()->goTo(PresentationPage(page));
             QCoreApplication::processEvents();
             checkTexts(least);
+        }
+    }
+
+    /// Chinese signs are taller than letters.
+    void aSmallScreenHasRoomForChinese()
+    {
+        if (!canBeShown(Language::chinese))
+            QSKIP("no font has Chinese signs");
+        installTranslations(Language::chinese);
+        const auto back = qScopeGuard([] { installTranslations(Language::english); });
+        fixture_->restart();
+        QVERIFY(open(true) && present());
+        presentation()->showNormal();
+        presentation()->resize(1280, 800);
+        QTRY_COMPARE(presentation()->size(), QSize(1280, 800));
+        for (int page = 0; page < presentationPages; ++page) {
+            presentation()->goTo(PresentationPage(page));
+            QCoreApplication::processEvents();
+            QCOMPARE(presentation()->size(), QSize(1280, 800));
+            checkTexts(Presentation::typeFor({1280, 800}) * 2 / 3);
         }
     }
 

@@ -356,7 +356,12 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(table->model()->rowCount() > 0, 60000);
         QVERIFY(!runs().busyWithStage()); // nobody has to wait for it
         QVERIFY(runs().measuringSensitivityOf(document().network()));
-        start->click(); // stop
+        auto* pause = window().findChild<QToolButton*>(QStringLiteral("pauseRun"));
+        auto* cancel = window().findChild<QToolButton*>(QStringLiteral("cancelRun"));
+        QVERIFY(pause->isEnabled() && cancel->isEnabled());
+        pause->click();
+        QVERIFY(runs().paused());
+        cancel->click(); // as the view's own button does
         QVERIFY(fixture_->waitIdle(20000));
         const int first = runs().sensitivityOf(document().network())->measured;
         QVERIFY(first < runs().sensitivityOf(document().network())->total);

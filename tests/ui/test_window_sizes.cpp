@@ -18,6 +18,7 @@
 #include <QToolButton>
 #include <QtTest>
 
+#include <algorithm>
 #include <cstdio>
 
 using namespace espalier;
@@ -113,6 +114,20 @@ bool isOutside(const QWidget& widget)
            !parent->rect().adjusted(-rounding, -rounding, rounding, rounding).contains(widget.geometry());
 }
 
+/// Layouts that get less room than they need lay one part over the next.
+bool isOverlapped(const QWidget& widget)
+{
+    const auto* label = qobject_cast<const QLabel*>(&widget);
+    if (!label || label->size().isEmpty() || !label->parentWidget()->layout())
+        return false;
+    const QObjectList& siblings = label->parentWidget()->children();
+    return std::any_of(siblings.begin(), siblings.end(), [&](const QObject* each) {
+        const auto* other = qobject_cast<const QWidget*>(each);
+        return other && other != label && other->isVisible() && !other->isWindow() &&
+               other->geometry().adjusted(rounding, rounding, -rounding, -rounding).intersects(label->geometry());
+    });
+}
+
 /// Of what is shown now.
 QSet<QString> cutOff(const QWidget& window)
 {
@@ -124,6 +139,8 @@ QSet<QString> cutOff(const QWidget& window)
             names << QStringLiteral("text cut off: %1 (%2 × %3)").arg(nameOf(*widget)).arg(widget->width()).arg(widget->height());
         if (isOutside(*widget))
             names << QStringLiteral("outside its parent: %1").arg(nameOf(*widget));
+        if (isOverlapped(*widget))
+            names << QStringLiteral("overlapped: %1").arg(nameOf(*widget));
     }
     return names;
 }
@@ -137,12 +154,14 @@ int look(double points)
         QApplication::setFont(font);
     }
     WindowFixture fixture;
-    if (!fixture.openFixture(fixture.makeImages()))
-        return 2;
     MainWindow& window = fixture.window();
     window.resize(1280, 800);
     QTest::qWait(200);
-    QSet<QString> found;
+    QSet<QString> found = cutOff(window); // the start page
+    if (!fixture.openFixture(fixture.makeImages()))
+        return 2;
+    window.resize(1280, 800);
+    QTest::qWait(200);
     if (window.width() > 1280 || window.height() > 800)
         found << QStringLiteral("the window wants %1 × %2").arg(window.width()).arg(window.height());
     auto& workbench = *window.findChild<Workbench*>();

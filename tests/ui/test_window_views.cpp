@@ -80,6 +80,7 @@ private Q_SLOTS:
         const std::vector<View> views = allViews();
         const auto layers = std::find_if(views.begin(), views.end(), [](const View& view) { return view.id == std::string("layers"); });
         QVERIFY(table->horizontalHeader()->length() < layers->size.width());
+        QCOMPARE(table->textElideMode(), Qt::ElideMiddle); // names of layers differ at their ends, too
         actionOf(LayersModel::Macs)->trigger();
         actionOf(LayersModel::Width)->trigger();
         QVERIFY(table->isColumnHidden(LayersModel::Width) && !table->isColumnHidden(LayersModel::Macs));

@@ -2,6 +2,7 @@
 // What the plan would do to the answers, as the window tells it: by curves while the slider moves, by pictures while it rests.
 #include "core/tasks/task_for.h"
 #include "tests/ui/support/window_fixture.h"
+#include "ui/models/metric_text.h"
 #include "ui/panels/totals_table.h"
 #include "ui/runs/what_if.h"
 #include "ui/views/sensitivity/sensitivity_view.h"
@@ -70,6 +71,8 @@ private Q_SLOTS:
         const recipes::PlanEstimate& estimate = *whatIf().estimate();
         QVERIFY2(cell("planned").contains(QStringLiteral("±")), qPrintable(cell("planned")));
         QVERIFY(!cell("change").isEmpty());
+        QCOMPARE(cell("original"), metricText(*estimate.metric, estimate.original)); // of the same pictures
+        QVERIFY(find<QLabel>("total_metric_change")->toolTip().startsWith(QStringLiteral("Planned − original")));
         QVERIFY2(note().contains(QStringLiteral("From 20 of 20")), qPrintable(note()));
         QCOMPARE(estimate.original, window().runs().evaluationOf(document().network())->metrics.primary()->value);
         document().planRatio(0.6);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/shortcuts_dialog.h"
 
+#include "ui/models/texts.h"
 #include "ui/widgets/naming.h"
 #include "ui/widgets/table_style.h"
 
@@ -25,11 +26,6 @@ void addRow(QTableWidget* table, const QStringList& texts)
         table->setItem(row, column, new QTableWidgetItem(texts[column]));
 }
 
-QString plainText(QString text)
-{
-    return text.remove(QLatin1Char('&'));
-}
-
 const QMenu* menuOf(const QAction& action)
 {
     for (const QObject* each : action.associatedObjects())
@@ -42,7 +38,7 @@ const QMenu* menuOf(const QAction& action)
 QString placeOf(const QAction& action)
 {
     if (const QMenu* menu = menuOf(action))
-        return plainText(menu->title());
+        return withoutMnemonic(menu->title());
     for (const QObject* each = action.parent(); each; each = each->parent())
         if (const auto* dock = qobject_cast<const QDockWidget*>(each))
             return dock->windowTitle();
@@ -54,6 +50,34 @@ QList<QAction*> inOrder(QList<QAction*> actions)
 {
     std::stable_partition(actions.begin(), actions.end(), [](const QAction* action) { return menuOf(*action) != nullptr; });
     return actions;
+}
+
+/// What parts of the window do with keys themselves.
+QList<QStringList> ownKeys()
+{
+    const QString arrows = tr("Arrow keys"), sideways = tr("Left, Right"), upright = tr("Up, Down");
+    const QString pages = tr("Page Up, Page Down"), heatmap = tr("Heatmap"), graph = tr("Network");
+    const QString presentation = tr("Presentation");
+    return {
+        {QStringLiteral("F2"), tr("Edit the floor of the layer"), tr("Layers")},
+        {QStringLiteral("F2"), tr("Edit the name of the plan"), tr("Plans")},
+        {arrows, tr("Go to another channel; with Shift, select up to it"), heatmap},
+        {QStringLiteral("Home, End"), tr("Go to the first or last channel of the layer"), heatmap},
+        {arrows, tr("Go to another layer; with Shift, move the picture"), graph},
+        {tr("Enter"), tr("Select the layer"), graph},
+        {QStringLiteral("+, −"), tr("Zoom"), graph},
+        {QStringLiteral("0, Home"), tr("Show the whole network"), graph},
+        {pages, tr("Go on by a screen"), graph},
+        {sideways, tr("Move the line of the cut"), tr("Importance")},
+        {sideways, tr("Change the ratio"), tr("Collapse")},
+        {upright, tr("Go to another layer"), tr("Collapse")},
+        {sideways, tr("Previous or next page"), presentation},
+        {pages, tr("Previous or next page"), presentation},
+        {upright, tr("Move the slider"), presentation},
+        {QStringLiteral("N"), tr("Other pictures"), presentation},
+        {QStringLiteral("P"), tr("Play or stop"), presentation},
+        {QStringLiteral("Esc, F11"), tr("Back to the window"), presentation},
+    };
 }
 
 } // namespace
@@ -70,7 +94,9 @@ ShortcutsDialog::ShortcutsDialog(const QList<QAction*>& actions, QWidget* parent
     table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     for (const QAction* action : inOrder(actions))
         for (const QKeySequence& keys : action->shortcuts())
-            addRow(table, {keys.toString(QKeySequence::NativeText), plainText(action->text()), placeOf(*action)});
+            addRow(table, {keys.toString(QKeySequence::NativeText), withoutMnemonic(action->text()), placeOf(*action)});
+    for (const QStringList& each : ownKeys())
+        addRow(table, each);
     table->resizeColumnsToContents();
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
     identify(buttons->button(QDialogButtonBox::Close), "shortcutsClose", tr("Close"));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/by_hand.h"
 
+#include "core/pipeline/stages.h"
 #include "core/project/plan_request.h"
 #include "core/settings/index_lists.h"
 #include "ui/models/protection.h"
@@ -31,7 +32,18 @@ struct HandMade {
         if (choice != ByHand::free)
             (choice == ByHand::cut ? cut : keep).insert(unit);
     }
+
+    /// Where a cost is to be met, more may go instead than came back.
+    void accept(const Plan& plan)
+    {
+        for (std::size_t unit = 0; unit < plan.fates.size(); ++unit)
+            if (const Fate fate = plan.fates[unit]; fate == Fate::restored || fate == Fate::replacement)
+                decide(static_cast<UnitId>(unit), fate == Fate::restored ? ByHand::keep : ByHand::cut);
+    }
 };
+
+/// What is accepted moves the line of the plain cut, by which the same plan may have other decisions; these are accepted, too.
+constexpr int mostRounds = 8;
 
 /// Under the groups' own names.
 IndexLists listsOf(const std::set<UnitId>& units, const Groups& groups)
@@ -49,6 +61,12 @@ PruneSettings withUnits(const Document& document, const HandMade& units)
     settings.cut = listsOf(units.cut, document.model()->groups);
     settings.keep = listsOf(units.keep, document.model()->groups);
     return settings;
+}
+
+Result<Plan> planWith(const Document& document, const PruneSettings& settings)
+{
+    const Measurements& measured = *document.state()->measurements;
+    return planOf(*document.model(), document.scores(), chosen(settings, measured), measured);
 }
 
 QString stepName(ByHand choice)
@@ -138,12 +156,16 @@ QString acceptDecisions(Document& document)
     if (!document.plan() || document.plan()->decisions.empty())
         return tr("There is nothing to accept: no floor gave a channel back.");
     HandMade made(document);
-    for (const Decision& decision : document.plan()->decisions) {
-        made.decide(decision.restored, ByHand::keep);
-        if (decision.replacement >= 0)
-            made.decide(decision.replacement, ByHand::cut);
+    made.accept(*document.plan());
+    PruneSettings settings = withUnits(document, made);
+    for (int round = 1; round < mostRounds; ++round) {
+        const Result<Plan> next = planWith(document, settings);
+        if (!next || next->decisions.empty() || next->hash != document.plan()->hash)
+            break;
+        made.accept(*next);
+        settings = withUnits(document, made);
     }
-    return applyEdit(document, withUnits(document, made), tr("Accept all replacements"));
+    return applyEdit(document, settings, tr("Accept all replacements"));
 }
 
 } // namespace espalier

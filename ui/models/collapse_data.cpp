@@ -119,7 +119,7 @@ QString CollapseData::reasonAt(int group, double ratio) const
 {
     if (!knowsGroup(group))
         return {};
-    const QString name = QString::fromStdString(mapped_->groups.groups()[static_cast<std::size_t>(group)].name);
+    const QString name = layerName(mapped_->groups.groups()[static_cast<std::size_t>(group)].name);
     if (ratio <= 0)
         return tr("%1: nothing goes.").arg(name);
     return name + QLatin1String(": ") + sentenceAt(group, ratio);
@@ -130,7 +130,7 @@ QString CollapseData::collapseOf(int group) const
     if (!knowsGroup(group))
         return {};
     const CollapseRatios& layer = map_->none.layers[static_cast<std::size_t>(group)];
-    const QString name = QString::fromStdString(mapped_->groups.groups()[static_cast<std::size_t>(group)].name);
+    const QString name = layerName(mapped_->groups.groups()[static_cast<std::size_t>(group)].name);
     if (!layer.floor)
         return tr("%1 stays above its floor at every ratio, also without replacement.").arg(name);
     const QString when = layer.empty ? tr("Without replacement, %1 falls under its floor at %2 and is empty at %3.")

@@ -81,11 +81,40 @@ std::array<double, 3> sharesOf(const recipes::PlanEstimate& estimate)
 
 } // namespace
 
-/// Where boxes are drawn, pictures without anything to find come last.
+/// Where boxes are drawn, pictures of which the original finds nothing show little, and come later; those without anything to find last.
 void ComparedPictures::order()
 {
+    const auto rank = [](const Row& row) {
+        const std::vector<MarkedBox>& truths = row.before->truths;
+        const bool found = std::any_of(truths.begin(), truths.end(), [](const MarkedBox& box) { return box.right; });
+        return found ? 0 : truths.empty() ? 2 : 1;
+    };
     if (boxed_)
-        std::stable_partition(rows_.begin(), rows_.end(), [](const Row& row) { return !row.before->truths.empty(); });
+        std::stable_sort(rows_.begin(), rows_.end(), [&](const Row& a, const Row& b) { return rank(a) < rank(b); });
+}
+
+QString ComparedPictures::idOf(const Row& row)
+{
+    const Prediction& known = row.now != nullptr && !row.now->name.empty() ? *row.now : *row.before;
+    return QString::fromStdString(known.name) + QLatin1Char('\n') + QString::fromStdString(known.truth);
+}
+
+void ComparedPictures::putFirst(const QStringList& ids)
+{
+    auto place = rows_.begin();
+    for (const QString& id : ids) {
+        const auto found = std::find_if(place, rows_.end(), [&](const Row& row) { return idOf(row) == id; });
+        if (found != rows_.end())
+            std::rotate(place++, found, found + 1);
+    }
+}
+
+ComparedPictures ComparedPictures::untried() const
+{
+    ComparedPictures same = *this;
+    same.untried_ = true;
+    same.compared_ = false;
+    return same;
 }
 
 void ComparedPictures::add(const Prediction* before, const Prediction* now)
@@ -128,7 +157,8 @@ ComparedPicture ComparedPictures::at(std::size_t index) const
 {
     const Row& row = rows_[index];
     const Prediction& shown = row.now != nullptr && !row.now->picture.pixels.empty() ? *row.now : *row.before;
-    return {QString::fromStdString(shown.name), imageOf(shown.picture, order_), answerOf(row.before, boxed_), answerOf(row.now, boxed_)};
+    return {QString::fromStdString(shown.name), idOf(row), imageOf(shown.picture, order_), answerOf(row.before, boxed_),
+            untried_ ? ComparedPicture::Answer() : answerOf(row.now, boxed_)};
 }
 
 } // namespace espalier

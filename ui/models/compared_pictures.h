@@ -6,7 +6,7 @@
 #include "ui/models/picture.h"
 
 #include <QImage>
-#include <QString>
+#include <QStringList>
 
 #include <memory>
 #include <vector>
@@ -21,6 +21,7 @@ struct ComparedPicture {
     };
 
     QString name;
+    QString id;     ///< tells it from the others, also where files of several folders have the same name
     QImage picture; ///< as the network sees it
     Answer before, now;
 };
@@ -43,14 +44,22 @@ public:
     /// Whether there are answers of the smaller network.
     bool compared() const { return compared_; }
     ComparedPicture at(std::size_t index) const;
-    /// The same pictures with the same answers.
-    bool operator==(const ComparedPictures& other) const { return source_ == other.source_ && second_ == other.second_; }
+    /// The same pictures while nothing is known of the smaller network.
+    ComparedPictures untried() const;
+    /// Those that are there, in this order; the others follow in theirs.
+    void putFirst(const QStringList& ids);
+    /// The same pictures with the same answers, in whatever order.
+    bool operator==(const ComparedPictures& other) const
+    {
+        return source_ == other.source_ && second_ == other.second_ && untried_ == other.untried_;
+    }
 
 private:
     struct Row {
         const Prediction* before = nullptr;
         const Prediction* now = nullptr; ///< null: not known
     };
+    static QString idOf(const Row& row);
     void order();
     void add(const Prediction* before, const Prediction* now);
 
@@ -58,6 +67,7 @@ private:
     Preprocessing::Order order_ = Preprocessing::Order::rgb;
     std::vector<Row> rows_;
     bool boxed_ = false, compared_ = false;
+    bool untried_ = false; ///< the answers of the smaller network are not those of the present plan
 };
 
 } // namespace espalier

@@ -206,7 +206,7 @@ QString ComparisonModel::text(const ComparisonRow& row, int column) const
     const auto macs = [](const std::optional<ComparedLayer>& layer) { return layer ? compactNumber(layer->macs) : notThere(); };
     switch (column) {
     case Name:
-        return row.name;
+        return layerName(row.name.toStdString());
     case KeptA:
     case KeptB:
         return kept(row.sides[column == KeptA ? 0 : 1]);
@@ -248,11 +248,12 @@ QVariant ComparisonModel::number(const ComparisonRow& row, int column) const
 
 QString ComparisonModel::toolTip(const ComparisonRow& row) const
 {
+    const QString name = layerName(row.name.toStdString());
     if (!row.onBoth())
-        return row.sides[0] ? tr("%1: only %2 (A) has this layer.").arg(row.name, a_->name)
-                            : tr("%1: only %2 (B) has this layer.").arg(row.name, b_->name);
+        return row.sides[0] ? tr("%1: only %2 (A) has this layer.").arg(name, a_->name)
+                            : tr("%1: only %2 (B) has this layer.").arg(name, b_->name);
     const ComparedLayer &a = *row.sides[0], &b = *row.sides[1];
-    return tr("%1: A keeps %2 of %3 channels, B %4 of %5.").arg(row.name).arg(a.kept).arg(a.total).arg(b.kept).arg(b.total);
+    return tr("%1: A keeps %2 of %3 channels, B %4 of %5.").arg(name).arg(a.kept).arg(a.total).arg(b.kept).arg(b.total);
 }
 
 QVariant ComparisonModel::headerData(int section, Qt::Orientation orientation, int role) const

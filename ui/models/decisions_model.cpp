@@ -6,6 +6,7 @@
 #include "ui/models/number_text.h"
 #include "ui/models/substitute_text.h"
 #include "ui/models/table_file.h"
+#include "ui/models/texts.h"
 #include "ui/models/theme.h"
 #include "ui/models/unit_facts.h"
 
@@ -195,7 +196,7 @@ QString DecisionsModel::reasonText(const Row& row) const
                                                                                        : tr("in the place of channels that came back");
     const auto group = static_cast<std::size_t>(state_->model->groups.groupOf(row.restored));
     const Group& own = state_->model->groups.groups()[group];
-    return tr("%1 keeps at least %2 of %3").arg(QString::fromStdString(own.name)).arg(state_->plan->floors[group]).arg(own.units);
+    return tr("%1 keeps at least %2 of %3").arg(layerName(own.name)).arg(state_->plan->floors[group]).arg(own.units);
 }
 
 /// Below zero where it is not known.

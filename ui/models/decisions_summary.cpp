@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/decisions_summary.h"
 
+#include "ui/models/number_text.h"
 #include "ui/models/texts.h"
 
 #include <QStringList>
@@ -10,11 +11,6 @@
 namespace espalier {
 
 namespace {
-
-int countOf(const Plan& plan, Fate fate)
-{
-    return static_cast<int>(std::count(plan.fates.begin(), plan.fates.end(), fate));
-}
 
 /// Where a cost is to be met, or layers keep multiples of channels, others that go need not be as many.
 QString replacedText(int restored, int instead)
@@ -34,6 +30,21 @@ QString replacedText(int restored, int instead)
 }
 
 } // namespace
+
+int countOf(const Plan& plan, Fate fate)
+{
+    return static_cast<int>(std::count(plan.fates.begin(), plan.fates.end(), fate));
+}
+
+QString beyondTheCut(const Plan& plan)
+{
+    const int restored = countOf(plan, Fate::restored), instead = countOf(plan, Fate::replacement);
+    if (restored == 0)
+        return {};
+    if (instead == 0)
+        return tr("Left of the line, floors gave %1 back; no other goes instead.").arg(countText(restored));
+    return tr("Left of the line, floors gave %1 back; right of it, %2 are removed instead.").arg(countText(restored), countText(instead));
+}
 
 QString decisionsSummary(const Plan& plan)
 {

@@ -8,6 +8,12 @@
 
 namespace espalier {
 
+/// How many channels have this fate; of Fate::replacement it need not be as many as came back.
+int countOf(const Plan& plan, Fate fate);
+
+/// How many go beyond the line of the cut in the place of channels that came back; empty where none came back.
+QString beyondTheCut(const Plan& plan);
+
 /// How many channels came back, and how many go instead.
 QString decisionsSummary(const Plan& plan);
 

@@ -2,8 +2,10 @@
 #include "ui/models/detection_engine.h"
 
 #include "core/graph/costs.h"
+#include "core/pipeline/class_order.h"
 #include "core/pipeline/stages.h"
 #include "core/tasks/detection/class_names.h"
+#include "core/tasks/model_card.h"
 
 #include <QCoreApplication>
 
@@ -97,6 +99,8 @@ DetectionScene DetectionEngine::answer(const DetectionRequest& request, const st
         scene.sourceProblem = sourceProblem_;
         return scene;
     }
+    if (!annotations_.splits.empty() && !networks_.empty())
+        annotations_ = inOrderOf(cardOf(networks_.front().model->network).classes, std::move(annotations_));
     order(request.first);
     return request.wanted == Wanted::nextChanged ? search(request, stop) : sceneOf(numberFor(request), stop);
 }

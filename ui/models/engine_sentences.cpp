@@ -266,7 +266,7 @@ private:
         return std::nullopt;
     }
 
-    /// In brackets and behind a colon names stay: "Objects found (mAP)".
+    /// In brackets and behind a colon names stay: "Detection score (mAP)".
     std::optional<QString> byMark(const QString& text)
     {
         for (const SentenceTemplate& mark : marks_) {

@@ -90,7 +90,7 @@ QString reasonFor(const DocumentState& state, const FloorData& data, int group)
     if (std::find(data.layers.begin(), data.layers.end(), group) == data.layers.end())
         return {};
     const Group& layer = state.model->groups.groups()[group];
-    const QString name = QString::fromStdString(layer.name);
+    const QString name = layerName(layer.name);
     const int floor = state.plan->floors[group];
     switch (data.kind) {
     case Kind::emptied:

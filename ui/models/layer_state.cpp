@@ -162,4 +162,16 @@ QImage iconOf(LayerState state)
     return icon;
 }
 
+QIcon tableIconOf(LayerState state)
+{
+    static std::map<std::pair<LayerState, QRgb>, QIcon> known;
+    QIcon& icon = known[{state, colorOf(state).rgba()}];
+    if (icon.isNull()) {
+        const QPalette palette = theme::isDark() ? theme::darkPalette() : theme::lightPalette();
+        icon.addPixmap(QPixmap::fromImage(iconOf(state)));
+        icon.addPixmap(QPixmap::fromImage(drawn(state, palette.color(QPalette::HighlightedText))), QIcon::Selected);
+    }
+    return icon;
+}
+
 } // namespace espalier

@@ -2,6 +2,7 @@
 // The state of a layer-table row: what may be removed. Shown by a word and a shape, never by colour alone.
 #pragma once
 
+#include <QIcon>
 #include <QImage>
 #include <QString>
 
@@ -29,5 +30,7 @@ QString nameOf(LayerState state);
 QString explanationOf(LayerState state);
 /// Drawn in the colours of the current palette.
 QImage iconOf(LayerState state);
+/// The same for tables: in a selected row in the colour of its text.
+QIcon tableIconOf(LayerState state);
 
 } // namespace espalier

@@ -17,6 +17,7 @@
 #include <array>
 #include <map>
 #include <numeric>
+#include <utility>
 
 namespace espalier {
 
@@ -80,7 +81,7 @@ LayersModel::Row LayersModel::groupRow(int index) const
     Row row;
     row.group = index;
     row.order = group.members.empty() ? index : group.members.front();
-    row.name = QString::fromStdString(group.name);
+    row.name = layerName(group.name);
     row.op = operatorText(model.network, group.members);
     row.members = memberNames(model.network, group.members);
     row.total = row.kept = group.units;
@@ -229,12 +230,14 @@ QVariant LayersModel::data(const QModelIndex& index, int role) const
         return number(row, column);
     case ExactRole:
         return exact(row, column);
+    case Qt::AccessibleTextRole:
+        return column == State ? stateInWords(row) : QVariant();
     case Qt::ToolTipRole:
         return toolTip(row, column);
     case Qt::TextAlignmentRole:
         return QVariant::fromValue(Qt::AlignVCenter | (column >= Variance && column <= Floor ? Qt::AlignRight : Qt::AlignLeft));
     case Qt::DecorationRole:
-        return column == State ? QVariant(iconOf(row.state)) : QVariant();
+        return column == State ? QVariant(tableIconOf(row.state)) : QVariant();
     case Qt::CheckStateRole:
         return column == Protect && row.group >= 0 ? QVariant(row.isProtected ? Qt::Checked : Qt::Unchecked) : QVariant();
     case Qt::BackgroundRole: {
@@ -248,7 +251,7 @@ QVariant LayersModel::data(const QModelIndex& index, int role) const
         return column == Floor && hasOwnFloor(index.row()) ? QVariant(font) : QVariant();
     }
     case FilterRole:
-        return QStringList{row.name, row.op, row.members, stateText(row)}.join(QLatin1Char('\n'));
+        return QStringList{row.name, row.op, row.members, stateInWords(row)}.join(QLatin1Char('\n'));
     case GroupRole:
         return row.group;
     case TotalRole:
@@ -292,8 +295,18 @@ QVariant LayersModel::text(const Row& row, int column) const
     }
 }
 
-/// "coupled, 3 ✕, 1 ●".
-QString LayersModel::stateText(const Row& row) const
+/// "coupled, 3 ✕, 1 ●": it fits into the column.
+QString LayersModel::stateText(const Row& row)
+{
+    QStringList parts{nameOf(row.state)};
+    for (const auto& [count, choice] : {std::pair(row.cutByHand, ByHand::cut), std::pair(row.keptByHand, ByHand::keep)})
+        if (count > 0)
+            parts += QStringLiteral("%1 %2").arg(count).arg(signOf(choice));
+    return parts.join(QStringLiteral(", "));
+}
+
+/// "coupled, 3 ✕ by hand, 1 ● by hand".
+QString LayersModel::stateInWords(const Row& row) const
 {
     QStringList parts{nameOf(row.state)};
     if (row.cutByHand > 0)
@@ -333,7 +346,7 @@ QVariant LayersModel::exact(const Row& row, int column) const
     const bool unknown = column == Variance ? !row.variance : row.group < 0 && (column == Zeros || column == Score || column == Floor);
     if (unknown)
         return QVariant::fromValue(nullptr);
-    return column == Width ? text(row, column) : number(row, column);
+    return column == State ? stateInWords(row) : column == Width ? text(row, column) : number(row, column);
 }
 
 /// A sentence in addition to another one; empty where nothing is chosen by hand.

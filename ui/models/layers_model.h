@@ -84,7 +84,8 @@ private:
     void refreshVariances();
     LayerState stateOf(const Row& row) const;
     bool finish(const QString& refusal);
-    QString stateText(const Row& row) const;
+    static QString stateText(const Row& row);
+    QString stateInWords(const Row& row) const;
     static QString byHandText(const Row& row);
     QVariant text(const Row& row, int column) const;
     QVariant number(const Row& row, int column) const;

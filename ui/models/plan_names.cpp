@@ -82,7 +82,7 @@ QString targetText(const PruneSettings& settings)
 {
     const AbsoluteTarget& target = settings.target;
     if (target.units)
-        return tr("−%1 channels").arg(compactNumber(static_cast<std::int64_t>(*target.units)));
+        return *target.units == 1 ? tr("−1 channel") : tr("−%1 channels").arg(compactNumber(static_cast<std::int64_t>(*target.units)));
     if (target.params)
         return tr("at most %1 parameters").arg(compactNumber(static_cast<std::int64_t>(*target.params)));
     if (target.macs)

@@ -7,6 +7,8 @@
 #include <QLocale>
 #include <QStringList>
 
+#include <cmath>
+
 namespace espalier {
 
 namespace {
@@ -32,7 +34,8 @@ struct TargetText {
     QString operator()(const RatioTarget& target) const { return percentText(target.ratio) + QLatin1Char(' ') + budgetText(target.budget); }
     QString operator()(const UnitsTarget& target) const
     {
-        return espalier::tr("%1 channels less").arg(QLocale().toString(qint64(target.units)));
+        return target.units == 1 ? espalier::tr("1 channel less")
+                                 : espalier::tr("%1 channels less").arg(QLocale().toString(qint64(target.units)));
     }
     QString operator()(const CostTarget& target) const
     {
@@ -57,7 +60,7 @@ QString relaxedText(const Plan& plan)
 
 QString byHandNote(const PlanRequest& request)
 {
-    return tr("By hand: %1 channels cut, %2 kept.").arg(request.cutByHand.size()).arg(request.keptByHand.size());
+    return tr("Channels by hand: %1 cut, %2 kept.").arg(request.cutByHand.size()).arg(request.keptByHand.size());
 }
 
 } // namespace
@@ -79,6 +82,23 @@ QString planNotes(const Plan& plan)
     if (plan.zeroUnitsLeft > 0)
         lines << tr("%n channel(s) without any importance stay: a higher ratio would take them at no cost.", nullptr, plan.zeroUnitsLeft);
     return lines.join(QLatin1Char('\n'));
+}
+
+QString allocationNote(const DocumentState& state)
+{
+    if (!state.plan || state.plan->removedUnits == 0 || state.project->prune.allocation != Allocation::automatic)
+        return {};
+    const PruneSettings settings = chosen(state.project->prune, *state.measurements);
+    const auto& shares = state.measurements->shares;
+    const auto found = shares.find(settings.criterion);
+    if (found == shares.end() || (!found->second.curves && !std::isfinite(found->second.secondsNeeded)))
+        return {};
+    if (found->second.curves)
+        return tr("What each layer gives was measured on %n image(s).", nullptr, found->second.used);
+    const auto seconds = [](double value) { return QLocale().toString(value, 'f', 0); };
+    return tr("The scores decide what each layer gives: on this machine, measuring it would take about %1 s, and %2 s are allowed (setting "
+              "“Measuring may take”).")
+        .arg(seconds(found->second.secondsNeeded), seconds(settings.timeLimit));
 }
 
 double shownRatio(const DocumentState& state)

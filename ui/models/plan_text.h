@@ -12,6 +12,10 @@ namespace espalier {
 /// that takes nothing.
 QString planNotes(const Plan& plan);
 
+/// What decided how much each layer gives, where that was left to the program: it depends on the time that measuring takes on a machine.
+/// Empty where nothing is planned, or before it was measured.
+QString allocationNote(const DocumentState& state);
+
 /// "50.0 % of the compute": what was asked.
 QString targetText(const Plan& plan);
 

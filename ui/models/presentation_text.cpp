@@ -47,9 +47,10 @@ QString sizeOf(std::int64_t bytes, const SizeUnit& unit)
     return twoDigits(static_cast<double>(bytes) / unit.bytes);
 }
 
-QString plainSize(std::int64_t bytes)
+/// In the unit of what it is compared with.
+QString plainSize(std::int64_t bytes, std::int64_t compared)
 {
-    const SizeUnit unit = unitFor(bytes);
+    const SizeUnit unit = unitFor(compared);
     return sizeOf(bytes, unit) + QLatin1Char(' ') + unit.name;
 }
 
@@ -68,7 +69,7 @@ bool smaller(const PresentationFacts& facts)
 PresentedNumber sizeNumber(const PresentationFacts& facts)
 {
     const SizeUnit unit = unitFor(facts.before.bytes);
-    return {tr("Size of the file"), fromTo(sizeOf(facts.before.bytes, unit), sizeOf(facts.now.bytes, unit), unit.name), {}};
+    return {tr("Size of the weights"), fromTo(sizeOf(facts.before.bytes, unit), sizeOf(facts.now.bytes, unit), unit.name), {}};
 }
 
 PresentedNumber workNumber(const PresentationFacts& facts)
@@ -168,7 +169,7 @@ QStringList purposeSentences(const PresentationFacts& facts)
     QStringList sentences{purposeSentence(facts.purpose)};
     if (!facts.purpose.classes.isEmpty())
         sentences << classNames(facts.purpose.classes);
-    const QString size = tr("What it has learned takes %1.").arg(plainSize(facts.before.bytes));
+    const QString size = tr("What it has learned takes %1.").arg(plainSize(facts.before.bytes, facts.before.bytes));
     const bool objects = facts.purpose.kind == PresentedPurpose::Kind::objects;
     sentences << (facts.rightBefore ? rightBefore(*facts.rightBefore, objects) + QLatin1Char(' ') + size : size);
     return sentences;
@@ -209,9 +210,10 @@ QStringList takenSentences(const PresentationFacts& facts)
 {
     if (!smaller(facts))
         return {tr("Nothing is taken away yet."), tr("Move the slider on the first page, and it is shown here what that saves.")};
-    const QString size = plainSize(facts.now.bytes);
-    return {facts.made && !facts.planned ? tr("The file became smaller: %1 instead of %2.").arg(size, plainSize(facts.before.bytes))
-                                         : tr("The file would become smaller: %1 instead of %2.").arg(size, plainSize(facts.before.bytes)),
+    const QString size = plainSize(facts.now.bytes, facts.before.bytes);
+    return {facts.made && !facts.planned
+                ? tr("The file became smaller: %1 instead of %2.").arg(size, plainSize(facts.before.bytes, facts.before.bytes))
+                : tr("The file would become smaller: %1 instead of %2.").arg(size, plainSize(facts.before.bytes, facts.before.bytes)),
             tr("Parts that are gone have no work to do: %1 % of it is left.").arg(hundredth(shareOf(facts.now.macs, facts.before.macs))),
             timeSentence(facts)};
 }
@@ -269,7 +271,8 @@ QString presentationNote(const PresentationFacts& facts)
 std::vector<PresentedBar> presentedBars(const PresentationFacts& facts)
 {
     std::vector<PresentedBar> bars{
-        {tr("Size of the file"), plainSize(facts.before.bytes), plainSize(facts.now.bytes), shareOf(facts.now.bytes, facts.before.bytes)},
+        {tr("Size of the weights"), plainSize(facts.before.bytes, facts.before.bytes), plainSize(facts.now.bytes, facts.before.bytes),
+         shareOf(facts.now.bytes, facts.before.bytes)},
         {tr("Work per picture"), tr("%1 %").arg(100), tr("%1 %").arg(hundredth(shareOf(facts.now.macs, facts.before.macs))),
          shareOf(facts.now.macs, facts.before.macs)},
     };

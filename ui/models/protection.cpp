@@ -16,9 +16,9 @@ const Group& ownGroup(const Document& document, int group)
     return document.model()->groups.groups()[static_cast<std::size_t>(group)];
 }
 
-QString layerName(const Document& document, int group)
+QString nameOfLayer(const Document& document, int group)
 {
-    return QString::fromStdString(ownGroup(document, group).name);
+    return layerName(ownGroup(document, group).name);
 }
 
 bool knowsAll(const Document& document, const std::set<int>& groups)
@@ -44,7 +44,7 @@ QString floorFault(const Document& document, int group, int channels)
         return none;
     if (channels < 0 || channels > units)
         return tr("“%1” has %2 channels: its floor can be 1 to %2, or automatic, but not %3.")
-            .arg(layerName(document, group))
+            .arg(nameOfLayer(document, group))
             .arg(units)
             .arg(channels);
     return {};
@@ -85,7 +85,7 @@ QString whyNoFloor(const Document& document, int group)
     if (!isProtected(document, group))
         return {};
     return tr("“%1” is protected and keeps all its %2 channels; unprotect it to give it a floor.")
-        .arg(layerName(document, group))
+        .arg(nameOfLayer(document, group))
         .arg(ownGroup(document, group).units);
 }
 

@@ -96,7 +96,7 @@ QVariant SensitivityModel::data(const QModelIndex& index, int role) const
         if (index.column() != Advice)
             return {};
         if (protected_[static_cast<std::size_t>(row)])
-            return iconOf(LayerState::protectedBy);
+            return tableIconOf(LayerState::protectedBy);
         return findings_.layers[static_cast<std::size_t>(row)].protect ? QVariant(theme::plotColors().cutLine) : QVariant();
     case Qt::BackgroundRole: {
         QColor tint = theme::plotColors().hover;

@@ -20,4 +20,7 @@ inline QString tr(const char* text, const char* comment = nullptr, int number = 
 QString engineText(const char* text);
 QString engineText(const std::string& text);
 
+/// The name of a group of layers as it is shown: the engine calls it by its first one, "conv1 + 3 more".
+QString layerName(const std::string& group);
+
 } // namespace espalier

@@ -169,7 +169,8 @@ QColor keptColor(double share)
     const QColor blue("#0072b2");
     const double depth = palest + (darkest - palest) * (1 - share);
     const auto mixed = [depth](double full) { return static_cast<float>(1 + depth * (full - 1)); };
-    return share > 0 ? QColor::fromRgbF(mixed(blue.redF()), mixed(blue.greenF()), mixed(blue.blueF())) : QColor("#222222");
+    return share > 0 ? QColor::fromRgbF(mixed(blue.redF()), mixed(blue.greenF()), mixed(blue.blueF()))
+                     : QColor(isDark() ? "#000000" : "#222222");
 }
 
 QColor categoryColor(int category)

@@ -42,8 +42,8 @@ struct PlotColors {
 };
 PlotColors plotColors();
 
-/// Of a layer that keeps this share of its channels: the darker, the fewer; black where none is kept. In both themes, and told apart in
-/// grey.
+/// Of a layer that keeps this share of its channels: the darker, the fewer; black where none is kept. Much alike in both themes, and told
+/// apart in grey.
 QColor keptColor(double share);
 
 /// Of the boxes of a class in pictures; always shown beside the class's name. Repeats after eight.

@@ -192,7 +192,7 @@ void addGroupRows(const Document& document, int group, UnitFacts& facts)
         costs.macs += model.nodeCosts[static_cast<std::size_t>(node)].macs;
     }
     const auto zeros = std::count(model.scales.begin() + own.firstUnit, model.scales.begin() + own.firstUnit + own.units, 0.0);
-    facts.rows.push_back({tr("Exactly zero"), tr("%1 channels").arg(countText(zeros)), "exactlyZero"});
+    facts.rows.push_back({tr("Exactly zero"), zeros == 1 ? tr("1 channel") : tr("%1 channels").arg(countText(zeros)), "exactlyZero"});
     facts.rows.push_back({tr("Parameters"), compactNumber(costs.params), "layerParams", countText(costs.params)});
     facts.rows.push_back({tr("MACs"), compactNumber(costs.macs), "layerMacs", countText(costs.macs)});
     addSharedRows(model, own, facts);
@@ -208,7 +208,7 @@ UnitFacts unitFacts(const Document& document, int group, UnitId unit)
     facts.members = nodeNames(model.network, own.members);
     facts.isProtected = isProtected(document, group);
     facts.consumers = nodeNames(model.network, own.consumers);
-    facts.title = unit < 0 ? QString::fromStdString(own.name) : unitName(model.groups, unit);
+    facts.title = unit < 0 ? layerName(own.name) : unitName(model.groups, unit);
     if (unit < 0 || !document.plan()) {
         facts.sentence = groupSentence(document, group);
     } else {
@@ -244,7 +244,7 @@ QString copyText(const UnitFacts& facts)
 QString unitName(const Groups& groups, UnitId unit)
 {
     const Group& group = groups.groups()[static_cast<std::size_t>(groups.groupOf(unit))];
-    return QStringLiteral("%1 #%2").arg(QString::fromStdString(group.name)).arg(groups.indexOf(unit));
+    return QStringLiteral("%1 #%2").arg(layerName(group.name)).arg(groups.indexOf(unit));
 }
 
 QString fateText(const DocumentState& state, UnitId unit)

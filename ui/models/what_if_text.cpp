@@ -62,8 +62,13 @@ QStringList byPictures(const WhatIfFacts& facts)
 
 QStringList byCurves(const WhatIfFacts& facts)
 {
-    if (facts.expected)
-        return {tr("The curves of the layers expect about %1.").arg(metricText(*facts.expected->metric, facts.expected->planned))};
+    if (facts.expected) {
+        QStringList parts{
+            tr("The curves of the layers expect about %1.").arg(metricText(*facts.expected->metric, facts.expected->planned))};
+        if (facts.estimate) // beside a number that can be far from it
+            parts << tr("They are measured one layer at a time, and without the refit that makes up for removed channels.");
+        return parts;
+    }
     if (facts.allPoints > 0)
         return {tr("The curves of the layers are being measured: %1 of %2 points.")
                     .arg(countText(facts.curvePoints), countText(facts.allPoints))};
@@ -82,6 +87,7 @@ WhatIfText whatIfText(const WhatIfFacts& facts)
         return text;
     }
     if (facts.estimate) {
+        text.original = metricText(*facts.estimate->metric, facts.estimate->original);
         text.planned = estimatedText(*facts.estimate);
         text.change = differenceText(*facts.estimate->metric, facts.estimate->planned - facts.estimate->original);
     } else if (facts.expected) {

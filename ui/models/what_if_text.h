@@ -29,6 +29,7 @@ struct WhatIfFacts {
 };
 
 struct WhatIfText {
+    QString original;          ///< of the metric on the pictures that planned was tried on; empty where it was on none
     QString planned, change;   ///< of the metric, short; empty where nothing is known
     QString sentence;          ///< where the numbers come from, or what to do for some; empty where nothing is planned
     bool offersCurves = false; ///< measuring the curves would tell more

@@ -17,7 +17,9 @@ PlanNotes::PlanNotes(Document& document, QWidget* parent) : QLabel(parent), docu
 void PlanNotes::refresh()
 {
     const auto& plan = document_.plan();
-    setText(plan ? planNotes(*plan) : QString());
+    QStringList notes{plan ? planNotes(*plan) : QString(), allocationNote(*document_.state())};
+    notes.removeAll(QString());
+    setText(notes.join(QLatin1Char('\n')));
     setVisible(!text().isEmpty());
 }
 

@@ -82,13 +82,26 @@ void TotalsTable::refresh()
         metric_ = metricOf(state.original->network);
     TotalsData totals = totalsOf(state, metric_, runs_.evaluationOf(state.originalNetwork), runs_.evaluationOf(state.network));
     const WhatIfText whatIf = whatIfText(whatIf_.facts());
-    totals.rows[TotalsData::metric].cells[TotalsData::planned] = whatIf.planned;
-    totals.rows[TotalsData::metric].cells[TotalsData::change] = whatIf.change;
+    TotalsData::Row& metric = totals.rows[TotalsData::metric];
+    const QString onAll =
+        std::exchange(metric.cells[TotalsData::original], whatIf.original.isEmpty() ? metric.cells[TotalsData::original] : whatIf.original);
+    metric.cells[TotalsData::planned] = whatIf.planned;
+    metric.cells[TotalsData::change] = whatIf.change;
     headers_[TotalsData::now]->setVisible(totals.staged);
     for (int row = 0; row < TotalsData::kinds; ++row)
         showRow(row, totals);
+    explainMetric(whatIf, onAll);
     input_->setText(totals.input);
     input_->setToolTip(tr("Sizes that are free stay so in the files that are written."));
+}
+
+/// The planned network is tried on a part of the pictures first, and compared with the original on the same ones.
+void TotalsTable::explainMetric(const WhatIfText& whatIf, const QString& onAll)
+{
+    const auto& cells = cells_[TotalsData::metric];
+    cells[TotalsData::change]->setToolTip(tr("Planned − original, both on the same pictures."));
+    if (!whatIf.original.isEmpty() && whatIf.original != onAll)
+        cells[TotalsData::original]->setToolTip(tr("On the pictures that the planned network was tried on. On all: %1.").arg(onAll));
 }
 
 void TotalsTable::showRow(int row, const TotalsData& totals)

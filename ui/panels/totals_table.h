@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ui/models/totals_data.h"
+#include "ui/models/what_if_text.h"
 #include "ui/runs/what_if.h"
 
 #include <QWidget>
@@ -26,6 +27,7 @@ private:
     void addInput();
     void refresh();
     void showRow(int row, const TotalsData& totals);
+    void explainMetric(const WhatIfText& whatIf, const QString& onAll);
 
     Document& document_;
     RunController& runs_;

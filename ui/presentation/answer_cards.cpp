@@ -44,10 +44,17 @@ void paintAnswer(QPainter& painter, const QRectF& line, const ComparedPicture::A
     painter.drawText(line, static_cast<int>(alignment | Qt::AlignTop | Qt::TextWordWrap), signedText(answer));
 }
 
-void paintTitle(QPainter& painter, const QRectF& line, const QString& title, Qt::Alignment alignment)
+void paintTitle(QPainter& painter, const QRectF& place, const QString& title, Qt::Alignment alignment)
 {
     painter.setPen(theme::plotColors().text);
-    painter.drawText(line, static_cast<int>(alignment | Qt::AlignVCenter), title);
+    painter.drawText(place, static_cast<int>(alignment | Qt::AlignBottom | Qt::TextWordWrap), title);
+}
+
+/// In as many lines as it takes.
+double heightOf(const QPainter& painter, double width, const QString& text)
+{
+    const QRect bounds = painter.fontMetrics().boundingRect(QRect(0, 0, static_cast<int>(width), 10000), Qt::TextWordWrap, text);
+    return text.isEmpty() ? 0 : bounds.height();
 }
 
 /// What the boxes mean, at the bottom of pages that have room for it.
@@ -95,18 +102,20 @@ std::vector<AnswerCards::Side> AnswerCards::sidesOf(const ComparedPicture& pictu
 void AnswerCards::paintBoxed(QPainter& painter, const QRectF& room, const ComparedPicture& picture) const
 {
     const std::vector<Side> sides = sidesOf(picture);
-    const double line = painter.fontMetrics().lineSpacing();
-    double used = room.top();
     const double width = (room.width() - cardGap * static_cast<double>(sides.size() - 1)) / static_cast<double>(sides.size());
+    double used = room.top(), above = 0, below = 2.0 * painter.fontMetrics().lineSpacing();
+    for (const Side& each : sides) {
+        above = std::max(above, heightOf(painter, width, each.title));
+        below = std::max(below, heightOf(painter, width, signedText(*each.answer)));
+    }
     for (std::size_t i = 0; i < sides.size(); ++i) {
         const QRectF column(room.left() + static_cast<double>(i) * (width + cardGap), room.top(), width, room.height());
-        const double above = sides[i].title.isEmpty() ? 0 : line;
-        QRectF place = middleOf(column.adjusted(0, above, 0, -2 * line), picture.picture.size());
+        QRectF place = middleOf(column.adjusted(0, above, 0, -below), picture.picture.size());
         place.moveTop(column.top() + above);
         paintTitle(painter, {column.topLeft(), QSizeF(width, above)}, sides[i].title, Qt::AlignHCenter);
         paintPicture(painter, place, picture.picture, sides[i].answer->boxes);
-        paintAnswer(painter, {column.left(), place.bottom(), width, 2 * line}, *sides[i].answer, Qt::AlignHCenter);
-        used = place.bottom() + 2 * line;
+        paintAnswer(painter, {column.left(), place.bottom(), width, below}, *sides[i].answer, Qt::AlignHCenter);
+        used = place.bottom() + below;
     }
     paintMeaning(painter, room, used);
 }
@@ -115,19 +124,21 @@ void AnswerCards::paintBoxed(QPainter& painter, const QRectF& room, const Compar
 void AnswerCards::paintNamed(QPainter& painter, const QRectF& room, const ComparedPicture& picture) const
 {
     const std::vector<Side> sides = sidesOf(picture);
-    const double line = painter.fontMetrics().height(), side = std::min(room.height(), 0.42 * room.width());
+    const double side = std::min(room.height(), 0.42 * room.width());
     const QRectF place = middleOf({room.left(), room.top(), side, room.height()}, picture.picture.size());
     paintPicture(painter, place, picture.picture, {});
-    const double left = room.left() + side + 2 * cardGap;
-    double top = room.center().y() - line * (shown_ == Shown::before ? 0.5 : 2);
+    const double left = room.left() + side + 2 * cardGap, width = room.right() - left;
+    const auto heightOfText = [&](const QString& text) { return heightOf(painter, width, text); };
+    double height = 0;
+    for (const Side& each : sides)
+        height += heightOfText(each.title) + heightOfText(signedText(*each.answer));
+    double top = room.center().y() - std::min(height, room.height()) / 2;
     for (const Side& each : sides) {
-        const QRectF row(left, top, room.right() - left, line);
-        if (!each.title.isEmpty()) {
-            paintTitle(painter, row, each.title, Qt::AlignLeft);
-            top += line;
-        }
-        paintAnswer(painter, {left, top, row.width(), line}, *each.answer, Qt::AlignLeft);
-        top += line;
+        const double titled = heightOfText(each.title), answered = heightOfText(signedText(*each.answer));
+        if (!each.title.isEmpty())
+            paintTitle(painter, {left, top, width, titled}, each.title, Qt::AlignLeft);
+        paintAnswer(painter, {left, top + titled, width, answered}, *each.answer, Qt::AlignLeft);
+        top += titled + answered;
     }
 }
 

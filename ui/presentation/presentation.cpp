@@ -113,6 +113,7 @@ void Presentation::measureOrStop()
 void Presentation::followNetwork()
 {
     purpose_ = purposeOf(context_.document);
+    tried_ = {};
     refresh();
 }
 
@@ -137,6 +138,7 @@ void Presentation::refresh()
     refreshSlider();
     refreshPictures();
     refreshRight();
+    fitType();
 }
 
 void Presentation::refreshNumbers()
@@ -165,12 +167,31 @@ void Presentation::refreshSlider()
     ratio_->setText(tr("Take away %1 %").arg(std::lround(100 * facts_.ratio)));
 }
 
+/// While the next plan is being tried, the pictures of the one before stay, without its answers.
+ComparedPictures Presentation::presentPictures()
+{
+    const std::filesystem::path& folder = context_.document.project().data;
+    if (std::exchange(folder_, folder) != folder)
+        tried_ = {};
+    ComparedPictures now = presentedPictures(context_.document, context_.runs, context_.whatIf);
+    if (context_.whatIf.estimate())
+        tried_ = now;
+    else if (!tried_.empty() && (facts_.planned || !facts_.made))
+        return tried_.untried();
+    return now;
+}
+
+/// What is in sight stays so while the slider moves, so that its effect can be seen.
 void Presentation::refreshPictures()
 {
-    ComparedPictures now = presentedPictures(context_.document, context_.runs, context_.whatIf);
-    if (pictures_.size() != now.size())
+    if (ComparedPictures now = presentPictures(); !(pictures_ == now)) {
+        QStringList inSight;
+        for (const ComparedPicture& picture : cards_->shownPictures())
+            inSight << picture.id;
+        now.putFirst(inSight);
+        pictures_ = std::move(now);
         first_ = 0;
-    pictures_ = std::move(now);
+    }
     const bool purpose = page_ == PresentationPage::purpose;
     cards_->show(pictures_, first_,
                  !purpose && facts_.planned ? AnswerCards::Shown::planned
@@ -197,6 +218,7 @@ void Presentation::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
     setType(typeFor(size()));
+    fitType();
 }
 
 void Presentation::changeEvent(QEvent* event)

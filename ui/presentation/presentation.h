@@ -10,6 +10,7 @@
 #include <QWidget>
 
 #include <array>
+#include <filesystem>
 #include <functional>
 #include <vector>
 
@@ -71,6 +72,9 @@ private:
     void addDots(QBoxLayout* row);
     void addKeys();
     void setType(int pixels);
+    /// Smaller type where the texts do not fit, as those of tall signs.
+    void fitType();
+    QSize neededSize() const;
 
     void turn(int pages);
     void nextPage() { turn(1); }
@@ -82,6 +86,7 @@ private:
     void refresh();
     void refreshNumbers();
     void refreshSlider();
+    ComparedPictures presentPictures();
     void refreshPictures();
     void refreshRight();
 
@@ -90,8 +95,11 @@ private:
     PresentationFacts facts_;
     PresentationPage page_ = PresentationPage::live;
     ComparedPictures pictures_;
-    std::size_t first_ = 0; ///< of the pictures in sight
-    QTimer pace_;           ///< until the next pictures, while they go on by themselves
+    ComparedPictures tried_;       ///< of the plan that was tried last; none: of this network and these pictures none was
+    std::filesystem::path folder_; ///< of these pictures
+    std::size_t first_ = 0;        ///< of the pictures in sight
+    int type_ = 0;                 ///< pixels; 0: not shown yet
+    QTimer pace_;                  ///< until the next pictures, while they go on by themselves
 
     QLabel* title_;
     QBoxLayout* body_ = nullptr;

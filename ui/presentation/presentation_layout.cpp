@@ -52,6 +52,7 @@ void Presentation::layOut()
     body_->addWidget(left_);
     body_->addWidget(rightSide());
     auto* rows = new QVBoxLayout(this);
+    rows->setSizeConstraint(QLayout::SetNoConstraint); // else the screen would have to fit the texts; see fitType()
     rows->setContentsMargins(24, 12, 24, 12);
     rows->addWidget(title_);
     rows->addLayout(body_, 1);
@@ -208,6 +209,7 @@ void Presentation::addKeys()
 
 void Presentation::setType(int pixels)
 {
+    type_ = pixels;
     setPixels(this, pixels, false);
     const int large = static_cast<int>(std::lround(largeShare * pixels));
     setPixels(title_, large, true);
@@ -216,6 +218,26 @@ void Presentation::setType(int pixels)
         setPixels(each.number, large, each.number->font().bold());
     for (QToolButton* each : findChildren<QToolButton*>())
         each->setIconSize({pixels, pixels});
+}
+
+void Presentation::fitType()
+{
+    const int least = typeFor(size()) / 2;
+    for (QSize needed = neededSize(); type_ > least && (needed.height() > height() || needed.width() > width()); needed = neededSize()) {
+        const double share = std::min(double(height()) / needed.height(), double(width()) / needed.width());
+        setType(std::clamp(static_cast<int>(share * type_), least, type_ - 1));
+    }
+}
+
+/// For all texts at once. Layouts learn of a changed type with the next events only, unless they are told.
+QSize Presentation::neededSize() const
+{
+    for (QWidget* each : findChildren<QWidget*>())
+        each->updateGeometry();
+    for (QLayout* each : findChildren<QLayout*>())
+        each->invalidate();
+    const QSize least = layout()->totalMinimumSize();
+    return {least.width(), std::max(least.height(), layout()->totalMinimumHeightForWidth(width()))};
 }
 
 } // namespace espalier

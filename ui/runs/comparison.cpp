@@ -318,7 +318,8 @@ Comparison::Judged Comparison::judgedOf(int option) const
 {
     if (const Fixed* known = fixed(option))
         return known->judged;
-    if (option == presentPlan) {
+    const bool cuts = document_.plan() && document_.plan()->removedUnits > 0; // else the plan leaves the present network as it is
+    if (option == presentPlan && cuts) {
         const WhatIf::Estimate& estimate = whatIf_.estimate();
         return estimate ? Judged{MetricValue{estimate->metric, estimate->planned}, true, nullptr} : Judged{};
     }

@@ -49,6 +49,12 @@ QString foundText(const recipes::ComparedAnswers& answers)
     return judged + first + metricsText(answers);
 }
 
+PictureComparison::Answers turned(recipes::ComparedAnswers answers)
+{
+    std::swap(answers.sides[0], answers.sides[1]);
+    return std::make_shared<const recipes::ComparedAnswers>(std::move(answers));
+}
+
 } // namespace
 
 PictureComparison::Try PictureComparison::byRecipe()
@@ -93,6 +99,8 @@ bool PictureComparison::answersOfOne() const
 void PictureComparison::follow()
 {
     Question now = presentQuestion();
+    if (samePictureQuestion({{now.sides[1], now.sides[0]}, now.project}, question_) && !samePictureQuestion(now, question_))
+        swap();
     if (!samePictureQuestion(now, question_)) {
         worker_.drop();
         question_ = std::move(now);
@@ -109,6 +117,15 @@ void PictureComparison::follow()
         begin();
     }
     Q_EMIT changed();
+}
+
+/// The same answers from the other side: what is being worked out goes on.
+void PictureComparison::swap()
+{
+    std::swap(question_.sides[0], question_.sides[1]);
+    swapped_ = phase_ == Phase::working && !swapped_;
+    if (answers_)
+        answers_ = turned(*answers_);
 }
 
 /// What both were asked when they were evaluated.
@@ -142,6 +159,7 @@ void PictureComparison::workOut()
 void PictureComparison::begin()
 {
     phase_ = Phase::working;
+    swapped_ = false;
     worker_.ask(question_);
 }
 
@@ -156,7 +174,7 @@ void PictureComparison::take(const Answer& answer)
 {
     phase_ = answer ? Phase::done : Phase::idle;
     if (answer)
-        answers_ = std::make_shared<const recipes::ComparedAnswers>(*answer);
+        answers_ = swapped_ ? turned(*answer) : std::make_shared<const recipes::ComparedAnswers>(*answer);
     else
         problem_ = engineText(answer.error().message);
     Q_EMIT changed();

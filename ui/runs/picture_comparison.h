@@ -51,6 +51,7 @@ private:
     void follow();
     void takeKnown();
     void begin();
+    void swap();
     void take(const Answer& answer);
 
     Document& document_;
@@ -58,6 +59,7 @@ private:
     Comparison& comparison_;
     Question question_; ///< that answers_ are about
     Phase phase_ = Phase::idle;
+    bool swapped_ = false; ///< since the answers were asked for
     Answers answers_;
     QString problem_;
     NewestWins<Question, Answer> worker_; ///< last: its thread ends first

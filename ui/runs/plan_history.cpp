@@ -7,6 +7,7 @@
 #include "ui/runs/stage_text.h"
 
 #include <QDateTime>
+#include <QScopedValueRollback>
 
 #include <algorithm>
 #include <utility>
@@ -79,6 +80,13 @@ std::string hashOf(const Lineage::Birth& birth)
         return {};
     const auto hash = birth.cut->find("espalier.plan_hash");
     return hash == birth.cut->end() ? std::string() : hash->second;
+}
+
+/// Of the same pictures, one from more of them is sharper: while a plan that was tried before is tried anew, it stays. One from all that
+/// there are is the sharpest.
+bool isSharper(const std::optional<PlanMetric>& known, const PlanMetric& now, const recipes::PlanEstimate& estimate)
+{
+    return known && known->key == now.key && known->data == now.data && known->images > now.images && estimate.images < estimate.all;
 }
 
 bool carriesOutPlan(std::optional<Stage> stage)
@@ -226,14 +234,27 @@ void PlanHistory::followEstimate()
     if (!whatIf_.estimate() || !plansSomething())
         return;
     if (PlanNode* node = tree_.find(present()))
-        node->estimate = metricIn(*whatIf_.estimate(), document_.project().data);
+        takeEstimate(*node);
     Q_EMIT changed();
+}
+
+void PlanHistory::takeEstimate(PlanNode& node) const
+{
+    if (!whatIf_.estimate())
+        return;
+    const PruneSettings &then = node.settings, &now = document_.project().prune;
+    const bool alike = then.compensate == now.compensate && then.calibrationImages == now.calibrationImages;
+    auto estimate = metricIn(*whatIf_.estimate(), document_.project().data);
+    if (estimate && !(alike && isSharper(node.estimate, *estimate, *whatIf_.estimate())))
+        node.estimate = std::move(estimate);
 }
 
 void PlanHistory::noteRested()
 {
-    if (rested_ && whatIf_.estimate() && plansSomething() && present() == 0)
-        notePresent();
+    if (!rested_ || !whatIf_.estimate() || !plansSomething() || present() != 0)
+        return;
+    const QScopedValueRollback<bool> unasked(unasked_, document_.undoStack().isClean());
+    notePresent();
 }
 
 int PlanHistory::note(PlanNode node)
@@ -255,10 +276,9 @@ int PlanHistory::notePresent()
     PlanNode* node = tree_.find(known->id);
     plans_[node->id] = document_.plan();
     const bool other = node->settings != now.settings;
+    takeEstimate(*node); // by the settings that it had
     node->settings = std::move(now.settings);
     node->totals = now.totals;
-    if (now.estimate)
-        node->estimate = std::move(now.estimate);
     if (other)
         touch();
     return node->id;
@@ -266,7 +286,7 @@ int PlanHistory::notePresent()
 
 void PlanHistory::touch()
 {
-    saved_ = false;
+    saved_ = saved_ && unasked_;
     Q_EMIT changed();
 }
 

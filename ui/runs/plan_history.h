@@ -94,6 +94,8 @@ private:
     /// Brings the entry of the present plan up to date, or makes it.
     int notePresent();
     void noteRested();
+    /// What is estimated of the present plan, unless the entry knows it from more pictures.
+    void takeEstimate(PlanNode& node) const;
     bool updateMeasured();
     NetworkId networkOf(int id) const;
     int nodeOrRoot(NetworkId network) const;
@@ -110,6 +112,7 @@ private:
     std::pair<NetworkId, std::string> resting_; ///< the plan that rest_ is about
     bool rested_ = false;
     bool saved_ = true;
+    bool unasked_ = false;            ///< what is noted now is the plan as it was opened: no work of the user
     std::optional<Stage> carriesOut_; ///< the running stage, where it carries out a plan
     NetworkId carriedFrom_ = noNetwork;
     int carriedPlan_ = 0; ///< its entry

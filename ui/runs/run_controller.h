@@ -185,6 +185,7 @@ private:
     void tellMade(theme::Tone tone, QString summary, NetworkId before, NetworkId after, const QString& details = {});
     /// With a remedy where the network's head is the problem.
     void tellNotEvaluated(const Job& job, const Error& error);
+    void tellNotOpened(const Job& job, const Error& error);
     void tell(theme::Tone tone, const QString& text, const QString& details = {});
     void offerToGoOn(const QString& text, const KeptRun& run, std::function<void()> start);
 

@@ -265,6 +265,16 @@ void RunController::tellNotEvaluated(const Job& job, const Error& error)
     Q_EMIT message(offer);
 }
 
+/// Where the head was described and the file read again for it, the description can be mended.
+void RunController::tellNotOpened(const Job& job, const Error& error)
+{
+    const Project& project = document_.project();
+    Message failure{theme::Tone::error, withLabels(error.message), QString::fromStdString(error.details)};
+    if (document_.model() && project.head != HeadSettings() && job.file == project.model)
+        failure.remedies = {{tr("Describe the head…"), [this, tried = failure.text] { Q_EMIT headAsked(tried); }}};
+    Q_EMIT message(failure);
+}
+
 void RunController::measuringFailed(const Error& error)
 {
     document_.setMeasuringProblem(
@@ -283,6 +293,8 @@ void RunController::failed(const Job& job, const Error& error)
         document_.setSubstitutionProblem(error.isCancelled() ? tr("It was cancelled.") : withLabels(error.message));
     else if (job.stage == Stage::evaluate && !error.isCancelled())
         tellNotEvaluated(job, error);
+    else if (job.stage == Stage::open && !error.isCancelled())
+        tellNotOpened(job, error);
     else if (!error.isCancelled())
         tell(theme::Tone::error, withLabels(error.message), QString::fromStdString(error.details));
     else if (isTraining(job.stage) && kept.canGoOn())

@@ -44,7 +44,8 @@ void rememberCommand(const QString& id)
 } // namespace
 
 CommandPalette::CommandPalette(QWidget* window)
-    : QDialog(window, Qt::Popup), list_(new CommandList(this)), letters_(new QLineEdit(this)), table_(new QTableView(this))
+    : QDialog(window, Qt::Popup), list_(new CommandList(this)), letters_(new QLineEdit(this)), table_(new QTableView(this)),
+      none_(new QLabel(this))
 {
     setObjectName(QStringLiteral("commandPalette"));
     setWindowTitle(tr("Commands"));
@@ -55,6 +56,9 @@ CommandPalette::CommandPalette(QWidget* window)
     table_->setModel(list_);
     styleRows(table_);
     table_->setFocusPolicy(Qt::NoFocus); // the keys go to the letters
+    identify(none_, "paletteNone", tr("Commands that fit"));
+    none_->setAlignment(Qt::AlignCenter);
+    none_->setWordWrap(true);
     layOut();
     connect(letters_, &QLineEdit::textChanged, this, &CommandPalette::search);
     connect(table_, &QTableView::clicked, this, [this](const QModelIndex& index) { runRow(index.row()); });
@@ -76,6 +80,7 @@ void CommandPalette::layOut()
     auto* rows = new QVBoxLayout(frame);
     rows->addWidget(letters_);
     rows->addWidget(table_, 1);
+    rows->addWidget(none_, 1);
     rows->addWidget(help);
 }
 
@@ -98,7 +103,11 @@ void CommandPalette::popUp(std::vector<RunnableCommand> commands)
 void CommandPalette::search(const QString& letters)
 {
     list_->setLetters(letters);
-    if (list_->rowCount() > 0)
+    const bool any = list_->rowCount() > 0;
+    table_->setVisible(any);
+    none_->setVisible(!any);
+    none_->setText(tr("No command matches “%1”.").arg(letters));
+    if (any)
         table_->setCurrentIndex(list_->index(0, CommandList::Title));
     table_->scrollToTop();
 }

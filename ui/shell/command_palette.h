@@ -8,6 +8,7 @@
 
 #include <functional>
 
+class QLabel;
 class QLineEdit;
 class QTableView;
 
@@ -40,6 +41,7 @@ private:
     CommandList* list_;
     QLineEdit* letters_;
     QTableView* table_;
+    QLabel* none_;
 };
 
 } // namespace espalier

@@ -6,34 +6,30 @@
 #include "ui/state/document.h"
 #include "ui/state/linking.h"
 #include "ui/views/registry.h"
+#include "ui/widgets/naming.h"
 
 #include <QAction>
 #include <QMenu>
 #include <QMenuBar>
 #include <QPointer>
-#include <QToolButton>
 
 namespace espalier {
 
 namespace {
 
-QString plain(QString text)
-{
-    return text.remove(QLatin1Char('&'));
-}
-
 /// The entries of views in the menu View are switches: the command says which way, so long that it ranks behind the one that goes there.
 QString commandTitle(const QAction& action)
 {
-    const QString title = plain(action.text());
+    const QString title = withoutMnemonic(action.text());
     if (!action.isCheckable() || action.actionGroup())
         return title;
     return action.isChecked() ? tr("Hide the view %1").arg(title) : tr("Show the view %1").arg(title);
 }
 
-RunnableCommand commandOf(QAction* action, const QString& place, const WhyNot& whyNot)
+/// menu: where it is; its name where it has one, as menus of the same kind hold actions of the same names.
+RunnableCommand commandOf(QAction* action, const QString& place, const QString& menu, const WhyNot& whyNot)
 {
-    const QString id = action->objectName().isEmpty() ? place + QLatin1Char('/') + action->text() : action->objectName();
+    const QString id = action->objectName().isEmpty() ? place + QLatin1Char('/') + action->text() : menu + action->objectName();
     const QString reason = action->isEnabled() ? QString() : whyNot(*action);
     return {{id, commandTitle(*action), place, action->shortcut().toString(QKeySequence::NativeText), action->isEnabled(), reason},
             [action = QPointer(action)] {
@@ -42,14 +38,18 @@ RunnableCommand commandOf(QAction* action, const QString& place, const WhyNot& w
             }};
 }
 
-void addActions(const QList<QAction*>& actions, const QString& place, const WhyNot& whyNot, std::vector<RunnableCommand>& commands)
+void addActions(const QList<QAction*>& actions, const QString& place, const QString& name, const WhyNot& whyNot,
+                std::vector<RunnableCommand>& commands)
 {
     for (QAction* action : actions) {
-        const QString title = plain(action->text());
-        if (const QMenu* menu = action->menu())
-            addActions(menu->actions(), place.isEmpty() ? title : place + QStringLiteral(" › ") + title, whyNot, commands);
-        else if (!action->isSeparator())
-            commands.push_back(commandOf(action, place, whyNot));
+        const QString title = withoutMnemonic(action->text());
+        if (QMenu* menu = action->menu()) {
+            Q_EMIT menu->aboutToShow(); // some are filled only then
+            addActions(menu->actions(), place.isEmpty() ? title : place + QStringLiteral(" › ") + title, action->objectName(), whyNot,
+                       commands);
+        } else if (!action->isSeparator()) {
+            commands.push_back(commandOf(action, place, name, whyNot));
+        }
     }
 }
 
@@ -57,23 +57,7 @@ void addActions(const QList<QAction*>& actions, const QString& place, const WhyN
 
 void addMenuCommands(const QMenuBar& menus, const WhyNot& whyNot, std::vector<RunnableCommand>& commands)
 {
-    addActions(menus.actions(), {}, whyNot, commands);
-}
-
-void addStageCommands(const QWidget& stageBar, const QString& whyNot, std::vector<RunnableCommand>& commands)
-{
-    for (QToolButton* button : stageBar.findChildren<QToolButton*>())
-        if (button->objectName().startsWith(QLatin1String("stage_")))
-            commands.push_back({{button->objectName(),
-                                 plain(button->accessibleName()),
-                                 tr("Stage bar"),
-                                 {},
-                                 button->isEnabled(),
-                                 button->isEnabled() ? QString() : whyNot},
-                                [button = QPointer(button)] {
-                                    if (button)
-                                        button->click();
-                                }});
+    addActions(menus.actions(), {}, {}, whyNot, commands);
 }
 
 void addViewCommands(Workbench& workbench, std::vector<RunnableCommand>& commands)
@@ -96,10 +80,11 @@ void addLayerCommands(const Document& document, Linking& linking, Workbench& wor
     int group = 0;
     for (const Group& each : document.model()->groups.groups()) {
         const QString name = QString::fromStdString(each.name);
-        commands.push_back({{QStringLiteral("layer_") + name, name, tr("Layers"), {}, true, {}}, [&linking, &workbench, group] {
-                                linking.select(group);
-                                workbench.goTo("layers");
-                            }});
+        commands.push_back(
+            {{QStringLiteral("layer_") + name, layerName(each.name), tr("Layers"), {}, true, {}}, [&linking, &workbench, group] {
+                 linking.select(group);
+                 workbench.goTo("layers");
+             }});
         ++group;
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Where the command palette's commands come from: the menus with all that is in them, the stage bar, the views, and the layers by name.
+// Where the command palette's commands come from: the menus with all that is in them, the views, and the layers by name.
 #pragma once
 
 #include "ui/shell/command_palette.h"
@@ -17,8 +17,6 @@ using WhyNot = std::function<QString(const QAction&)>;
 
 /// Of every menu, also of those inside menus. whyNot: why an action is disabled, where that is known.
 void addMenuCommands(const QMenuBar& menus, const WhyNot& whyNot, std::vector<RunnableCommand>& commands);
-/// The buttons of the stages. whyNot: why those that are disabled are.
-void addStageCommands(const QWidget& stageBar, const QString& whyNot, std::vector<RunnableCommand>& commands);
 /// To go to each view.
 void addViewCommands(Workbench& workbench, std::vector<RunnableCommand>& commands);
 /// To select each layer; none where nothing is open.

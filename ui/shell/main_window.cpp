@@ -16,6 +16,7 @@
 #include "ui/shell/stage_bar.h"
 #include "ui/shell/start_page.h"
 #include "ui/shell/tour.h"
+#include "ui/shell/unsaved_work.h"
 #include "ui/shell/window_menus.h"
 #include "ui/shell/workbench.h"
 #include "ui/widgets/icons.h"
@@ -55,7 +56,8 @@ QString droppedFile(const QMimeData& data)
 MainWindow::MainWindow(QWidget* parent)
     : QMainWindow(parent), runs_(new RunController(document_, this)), files_(new FileDialogs(document_, *runs_, this)),
       stageBar_(new StageBar(*runs_, this)), whatIf_(new WhatIf(document_, *runs_, this)),
-      plans_(new PlanHistory(document_, *runs_, *whatIf_, this)), recovery_(new Recovery(document_, linking_, *runs_, *plans_, this))
+      plans_(new PlanHistory(document_, *runs_, *whatIf_, this)), recovery_(new Recovery(document_, linking_, *runs_, *plans_, this)),
+      unsaved_(new UnsavedWork(document_, *plans_, *files_, this))
 {
     setObjectName(QStringLiteral("mainWindow"));
     setWindowIcon(applicationIcon());
@@ -120,9 +122,9 @@ ViewContext MainWindow::viewContext()
 void MainWindow::connectAll()
 {
     connect(start_, &StartPage::openRequested, files_, &FileDialogs::chooseFile);
-    connect(start_, &StartPage::fileRequested, this, &MainWindow::openFile);
+    connect(start_, &StartPage::fileRequested, this, &MainWindow::replaceBy);
     connect(stageBar_, &StageBar::stageRequested, this, &MainWindow::requestStage);
-    connect(files_, &FileDialogs::fileChosen, this, &MainWindow::openFile);
+    connect(files_, &FileDialogs::fileChosen, this, &MainWindow::replaceBy);
     connect(files_, &FileDialogs::imagesChosen, this, &MainWindow::useImages);
     connect(files_, &FileDialogs::exportChosen, this, &MainWindow::exportTo);
     connect(files_, &FileDialogs::projectChosen, this, &MainWindow::saveTo);
@@ -140,12 +142,24 @@ void MainWindow::connectAll()
     connect(&linking_, &Linking::hoverChanged, this, &MainWindow::showHovered);
 }
 
+void MainWindow::replaceBy(const QString& file)
+{
+    if (!QFileInfo::exists(file) || isImages(file))
+        return openFile(file);
+    unsaved_->before([this, file] { openFile(file); });
+}
+
+/// Images for the open network, and no file to open.
+bool MainWindow::isImages(const QString& file) const
+{
+    return document_.model() && (QFileInfo(file).isDir() || isDataSet(file));
+}
+
 void MainWindow::openFile(const QString& file)
 {
-    const QFileInfo info(file);
-    if (!info.exists())
+    if (!QFileInfo::exists(file))
         return tellMissing(file);
-    if (document_.model() && (info.isDir() || isDataSet(file)))
+    if (isImages(file))
         return useImages(file);
     messages_->hide();
     keepLook();
@@ -163,7 +177,7 @@ void MainWindow::tellMissing(const QString& file)
 void MainWindow::openRecent(int index)
 {
     if (index < recent_.files().size())
-        openFile(recent_.files().at(index));
+        replaceBy(recent_.files().at(index));
 }
 
 void MainWindow::exportTo(const QString& file)
@@ -240,6 +254,7 @@ void MainWindow::startOver()
 
 void MainWindow::findLayer()
 {
+    workbench_->raiseView("layers"); // what is typed must be seen
     QLineEdit* filter = workbench_->layerFilter();
     filter->setFocus(Qt::ShortcutFocusReason);
     filter->selectAll();
@@ -290,7 +305,7 @@ void MainWindow::showHovered()
     if (unit >= 0)
         statusBar()->showMessage(unitLine(document_, unit));
     else if (group >= 0)
-        statusBar()->showMessage(QString::fromStdString(document_.model()->groups.groups()[group].name));
+        statusBar()->showMessage(layerName(document_.model()->groups.groups()[group].name));
     else
         statusBar()->clearMessage();
 }
@@ -300,6 +315,10 @@ void MainWindow::closeEvent(QCloseEvent* event)
     if (runs_->busyWithStage() && !quitting_) {
         event->ignore();
         return askBeforeQuit();
+    }
+    if (isWindowModified() && !quitting_) {
+        event->ignore();
+        return unsaved_->before([this] { stopAndQuit(); });
     }
     runs_->cancel();
     workbench_->saveLayout();
@@ -337,7 +356,7 @@ void MainWindow::dropEvent(QDropEvent* event)
     if (plan)
         runs_->applyPlan(file);
     else
-        openFile(file);
+        replaceBy(file);
 }
 
 void MainWindow::restoreWindow()

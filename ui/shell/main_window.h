@@ -24,6 +24,7 @@ class Recovery;
 class StageBar;
 class StartPage;
 class Tour;
+class UnsavedWork;
 class WhatIf;
 class WindowMenus;
 class Workbench;
@@ -67,6 +68,9 @@ private:
     ViewContext viewContext();
     void connectAll();
 
+    /// Opens the file as openFile() does, after asking about unsaved work.
+    void replaceBy(const QString& file);
+    bool isImages(const QString& file) const;
     void tellMissing(const QString& file);
 
     void showOpened(const QString& file);
@@ -97,6 +101,7 @@ private:
     WhatIf* whatIf_;
     PlanHistory* plans_;
     Recovery* recovery_;
+    UnsavedWork* unsaved_;
 };
 
 } // namespace espalier

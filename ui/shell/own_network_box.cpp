@@ -30,6 +30,7 @@ OwnNetworkBox::OwnNetworkBox(QWidget* parent)
     identify(copy_, "ownCopy", tr("Copy the lines"), tr("Copies the lines. In them, “network” is your torch.nn.Module."));
     note_->setObjectName(QStringLiteral("ownNote"));
     note_->setForegroundRole(QPalette::PlaceholderText);
+    note_->setWordWrap(true);
     code_->setReadOnly(true);
     code_->setTabChangesFocus(true);
     code_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);

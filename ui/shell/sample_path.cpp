@@ -51,7 +51,7 @@ std::vector<Sample> samples()
         {QStringLiteral("Clothes"), tr("Sample: clothes"),
          tr("A classifier tells ten kinds of clothing apart in small grey pictures. Nothing to prepare."),
          projectIn(QStringLiteral("fashion-mnist")),
-         tr("8 000 pictures in ten classes · network of %1").arg(networkSize(QStringLiteral("fashion-mnist")))},
+         tr("%1 pictures in ten classes · network of %2").arg(countText(8000), networkSize(QStringLiteral("fashion-mnist")))},
     };
     std::erase_if(all, [](const Sample& sample) { return sample.file.isEmpty(); });
     return all;

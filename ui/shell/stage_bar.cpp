@@ -131,14 +131,12 @@ void StageBar::refreshRun()
     run_->setEnabled(!working && next);
     run_->setText(next ? tr("Run %1").arg(stageTitle(*next)) : tr("Run"));
     run_->setToolTip(next ? tr("Start the next stage (F5). %1").arg(stageExplanation(*next)) : tr("Open a network first."));
-    // A measuring of the sensitivity is stopped where it is shown.
-    const bool stoppable = runs_.busy() && runs_.running() != Stage::sensitivity;
-    pause_->setEnabled(stoppable);
+    pause_->setEnabled(runs_.busy());
     pause_->setText(runs_.paused() ? tr("Resume") : tr("Pause"));
     pause_->setToolTip(runs_.paused() ? tr("Go on with the next batch (F6)")
                                       : tr("Wait after this batch, without using the processor (F6)"));
     pause_->setIcon(icon(runs_.paused() ? QStringLiteral("play") : QStringLiteral("pause")));
-    cancel_->setEnabled(stoppable);
+    cancel_->setEnabled(runs_.busy());
     cancel_->setToolTip(tr("Stop; the network stays as it was before the run (F7)"));
     progress_->setVisible(runs_.busy());
     activity_->setVisible(runs_.busy());
@@ -147,7 +145,8 @@ void StageBar::refreshRun()
         return activity_->clear();
     }
     if (progress_->maximum() == 0)
-        activity_->setText(tr("%1…").arg(stageTitle(*runs_.running())));
+        activity_->setText(runs_.paused() ? tr("%1 · %2").arg(stageTitle(*runs_.running()), tr("paused"))
+                                          : tr("%1…").arg(stageTitle(*runs_.running())));
 }
 
 void StageBar::showProgress(const std::shared_ptr<const TrainSnapshot>& snapshot)
@@ -183,7 +182,7 @@ void StageBar::showShares(const std::shared_ptr<const Sensitivity>& curves)
     }
     progress_->setRange(0, curves->total);
     progress_->setValue(curves->measured);
-    const QString text = tr("Measuring what each layer may give");
+    const QString text = tr("%1: what each layer may give").arg(stageTitle(*runs_.running()));
     const QString left = runs_.paused() ? tr("paused") : timeLeftText(curves->secondsLeft);
     activity_->setText(left.isEmpty() ? tr("%1…").arg(text) : tr("%1 · %2").arg(text, left));
 }

@@ -8,9 +8,11 @@
 #include "ui/shell/start_card.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/naming.h"
+#include "ui/widgets/scrolling.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QScrollArea>
 #include <QVBoxLayout>
 
 namespace espalier {
@@ -49,14 +51,20 @@ StartPage::StartPage(RecentFiles& recent, QWidget* parent)
     columns->setSpacing(28);
     columns->addLayout(rows, 7);
     columns->addWidget(recent_, 3);
+    auto* content = new QWidget;
+    auto* whole = new QVBoxLayout(content);
     auto* middle = new QHBoxLayout;
     middle->addStretch();
     middle->addWidget(page, 1000);
     middle->addStretch();
-    auto* whole = new QVBoxLayout(this);
     whole->addStretch(1);
     whole->addLayout(middle);
     whole->addStretch(2);
+    QScrollArea* area = scrolling(content); // with a large font the window is too low
+    area->setFocusPolicy(Qt::NoFocus);
+    auto* all = new QVBoxLayout(this);
+    all->setContentsMargins(0, 0, 0, 0);
+    all->addWidget(area);
     connect(recent_, &RecentList::fileRequested, this, &StartPage::fileRequested);
 }
 

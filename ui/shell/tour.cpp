@@ -179,6 +179,13 @@ bool Tour::eventFilter(QObject* watched, QEvent* event)
         event->accept(); // before a shortcut of the window uses the key
         return true;
     }
+    if (event->type() == QEvent::KeyPress && (watched == next_ || watched == skip_)) {
+        const int pressed = static_cast<QKeyEvent*>(event)->key();
+        if (pressed == Qt::Key_Return || pressed == Qt::Key_Enter) {
+            static_cast<QPushButton*>(watched)->click();
+            return true;
+        }
+    }
     const bool moved = event->type() == QEvent::Resize || event->type() == QEvent::Move || event->type() == QEvent::Show;
     if (moved && (watched == target_ || watched == window_))
         place();

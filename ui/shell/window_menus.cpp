@@ -70,7 +70,8 @@ QString WindowMenus::whyNot(const QAction& action) const
 {
     const RunController& runs = window_.runs();
     const bool needsModel = std::find(needModel_.begin(), needModel_.end(), &action) != needModel_.end();
-    if (!window_.document().model() && (needsModel || &action == stageBar_.runAction()))
+    const bool exports = action.objectName().startsWith(QLatin1String("export"));
+    if (!window_.document().model() && (needsModel || exports || &action == stageBar_.runAction()))
         return tr("Open a network first.");
     if (runs.busyWithStage() && (needsModel || &action == stageBar_.runAction()))
         return tr("%1 is running.").arg(stageTitle(*runs.running()));
@@ -255,7 +256,6 @@ void WindowMenus::showCommands()
     std::vector<RunnableCommand> commands;
     addMenuCommands(
         *window_.menuBar(), [this](const QAction& action) { return whyNot(action); }, commands);
-    addStageCommands(stageBar_, whyNot(*needModel_.front()), commands);
     addViewCommands(workbench_, commands);
     addLayerCommands(window_.document(), window_.linking(), workbench_, commands);
     palette_->popUp(std::move(commands));

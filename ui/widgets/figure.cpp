@@ -4,6 +4,7 @@
 #include "core/base/atomic_file.h"
 #include "ui/models/texts.h"
 #include "ui/models/theme.h"
+#include "ui/widgets/plot.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
@@ -17,8 +18,6 @@
 #include <QScrollBar>
 #include <QSvgGenerator>
 #include <QTabBar>
-
-#include <qcustomplot.h>
 
 #include <algorithm>
 #include <utility>
@@ -93,11 +92,16 @@ bool holdsAPicture(const QWidget& widget)
 void paintPlot(QCPPainter& painter, QCustomPlot& plot, bool vectors)
 {
     // Qt's SVG knows no clipping: cells that are zoomed would cover the whole page.
+    auto* own = qobject_cast<Plot*>(&plot);
+    if (own)
+        own->showWhole(true);
     const bool cells = plot.plottableCount() > 0 && qobject_cast<QCPColorMap*>(plot.plottable(0));
     if (vectors && cells)
         painter.drawPixmap(plot.rect(), plot.toPixmap(plot.width(), plot.height(), pictureScale));
     else
         plot.toPainter(&painter, plot.width(), plot.height());
+    if (own)
+        own->showWhole(false);
 }
 
 /// A view's widgets in the order in which they are painted, with their places in it.

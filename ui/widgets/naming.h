@@ -2,6 +2,7 @@
 // Gives interactive widgets an object name for tests and a name for screen readers, and an order for the keyboard.
 #pragma once
 
+#include <QRegularExpression>
 #include <QString>
 #include <QWidget>
 
@@ -17,6 +18,13 @@ inline void identify(QWidget* widget, const char* objectName, const QString& acc
         widget->setToolTip(help);
         widget->setAccessibleDescription(help);
     }
+}
+
+/// A menu's text without the letters that the keyboard chooses it by: "&Open…", and "打开(&O)…" where the letter is none of the text's.
+inline QString withoutMnemonic(QString text)
+{
+    static const QRegularExpression added(QStringLiteral("\\s*\\(&[^&)]\\)"));
+    return text.remove(added).remove(QLatin1Char('&'));
 }
 
 /// Tab goes from each of the widgets to the next.

@@ -15,6 +15,8 @@ public:
     void redraw();
     /// The same for one layer of its own buffer: what changes often and without the rest.
     void redrawLayer(const QString& name);
+    /// For a picture: also what is otherwise scrolled to.
+    virtual void showWhole(bool) {}
 
 protected:
     void showEvent(QShowEvent* event) override;

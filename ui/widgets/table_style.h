@@ -16,6 +16,7 @@ inline void styleRows(QTableView* table)
     table->setAlternatingRowColors(true);
     table->setShowGrid(false);
     table->setWordWrap(false);
+    table->setTextElideMode(Qt::ElideMiddle); // names of layers and channels differ at their ends, too
     table->setTabKeyNavigation(false);
     table->verticalHeader()->hide();
     table->verticalHeader()->setDefaultSectionSize(QFontMetrics(table->font()).height() + 8);

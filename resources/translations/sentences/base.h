@@ -33,6 +33,7 @@ QT_TRANSLATE_NOOP("engine", "the file would grow larger than the system allows")
 QT_TRANSLATE_NOOP("engine", "the folder %1 does not exist"),
 QT_TRANSLATE_NOOP("engine", "the folder does not exist"),
 QT_TRANSLATE_NOOP("engine", "the name is too long"),
+QT_TRANSLATE_NOOP("engine", "the run was stopped"),
 QT_TRANSLATE_NOOP("engine", "there is no permission to write there"),
 QT_TRANSLATE_NOOP("engine", "there is no pipe left to talk to it"),
 QT_TRANSLATE_NOOP("engine", "there is no room for another process"),

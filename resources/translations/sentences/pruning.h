@@ -57,6 +57,7 @@ QT_TRANSLATE_NOOP("engine", "Widths cannot be multiples of %1; align must be 1 o
 QT_TRANSLATE_NOOP("engine", "a decision about '%1' contradicts what goes of it"),
 QT_TRANSLATE_NOOP("engine", "a floor of %1 %2"),
 QT_TRANSLATE_NOOP("engine", "a floor of %1 costs no other layer a channel"),
+QT_TRANSLATE_NOOP("engine", "all %1 channels stay at %2, whatever their scores: the layers before and after them are empty, and cutting them would save nothing; the floor is %3"),
 QT_TRANSLATE_NOOP("engine", "all scores are zero"),
 QT_TRANSLATE_NOOP("engine", "allow more, or lower"),
 QT_TRANSLATE_NOOP("engine", "ask for fewer, or lower"),

@@ -3,9 +3,12 @@
 
 #include "ui/widgets/plot_style.h"
 
+#include <QToolTip>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace espalier {
 
@@ -57,14 +60,24 @@ CollapsePlot::CollapsePlot(bool replacing, QWidget* parent)
     cells_->setDataRange({0, 1});
     yAxis->setTicker(rowTicker_);
     yAxis->setTickLength(0, 0);
-    xAxis->setLabel(replacing_ ? tr("ratio (%), with replacement") : tr("ratio (%), without replacement"));
     for (QCPAxis* axis : {xAxis, yAxis}) {
         axis->grid()->setVisible(false);
         axis->setSubTicks(false);
     }
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
-    setMinimumSize(180, 120);
+    xAxis->setLabel(replacing_ ? tr("with replacement") : tr("without replacement")); // takes its height from the first layout on
+    axisRect()->setupFullAxesBox();                                                   // cells that are dark end before the background does
+    for (QCPAxis* axis : {xAxis2, yAxis2}) {
+        axis->setTicks(false);
+        axis->setSubTicks(false);
+        axis->setTickLabels(false);
+    }
+    connect(this, &QCustomPlot::afterLayout, this, &CollapsePlot::fitRatioAxis);
+    connect(this, &QCustomPlot::afterLayout, this, [this] {
+        if (fittingRows() != fitted_)
+            showRows();
+    });
     restyle();
 }
 
@@ -76,14 +89,62 @@ void CollapsePlot::setMap(std::shared_ptr<const CollapseMap> map, const std::vec
     if (map_) {
         const CollapseSide& side = replacing_ ? map_->replace : map_->none;
         xAxis->setRange(-0.5, percentOf(map_->ratios.back()) + 0.5);
-        yAxis->setRange(-0.5, rows() - 0.3);
         writeCells(side, order, units);
         drawFloors(side, order);
-        drawMissed(side);
+    }
+    placeMarks();
+    showRows();
+}
+
+int CollapsePlot::fittingRows() const
+{
+    const int height = axisRect()->height(), least = QFontMetrics(yAxis->tickLabelFont()).height();
+    return height > 0 ? std::min(rows(), std::max(1, height / least)) : rows();
+}
+
+int CollapsePlot::shownRows() const
+{
+    return allRows_ || whole_ ? rows() : fittingRows();
+}
+
+int CollapsePlot::firstRow() const
+{
+    return std::clamp(firstRow_, 0, std::max(0, rows() - shownRows()));
+}
+
+void CollapsePlot::setFirstRow(int row)
+{
+    if (row == firstRow_)
+        return;
+    firstRow_ = row;
+    showRows();
+}
+
+void CollapsePlot::setAllRows(bool all)
+{
+    allRows_ = all;
+    showRows();
+}
+
+void CollapsePlot::showWhole(bool whole)
+{
+    whole_ = whole;
+    showRows();
+}
+
+/// With a little room above the first for what tells that a ratio cannot be met.
+void CollapsePlot::showRows()
+{
+    const int top = rows() - firstRow();
+    if (map_) {
+        yAxis->setRange(top - shownRows() - 0.5, top - 0.3);
+        drawMissed();
     }
     labelRows();
-    placeMarks();
     redraw();
+    const int fitting = fittingRows();
+    if (std::exchange(fitted_, fitting) != fitting)
+        Q_EMIT rowsFitted();
 }
 
 void CollapsePlot::writeCells(const CollapseSide& side, const std::vector<int>& order, const std::vector<int>& units)
@@ -112,13 +173,15 @@ void CollapsePlot::drawFloors(const CollapseSide& side, const std::vector<int>& 
 }
 
 /// Above the ratios that cannot be met.
-void CollapsePlot::drawMissed(const CollapseSide& side)
+void CollapsePlot::drawMissed()
 {
+    const CollapseSide& side = replacing_ ? map_->replace : map_->none;
+    const double above = rows() - firstRow() - 0.4;
     QVector<double> x, y;
     for (std::size_t column = 0; column < side.met.size(); ++column) {
         const double middle = percentOf(map_->ratios[column]);
         if (!side.met[column])
-            addSegment(x, y, {middle - 0.5, rows() - 0.4}, {middle + 0.5, rows() - 0.4});
+            addSegment(x, y, {middle - 0.5, above}, {middle + 0.5, above});
     }
     missed_->setData(x, y);
 }
@@ -161,15 +224,32 @@ void CollapsePlot::place(QCPItemRect* mark, int row)
     mark->bottomRight->setCoords(xAxis->range().upper, axisRow(row) - 0.5);
 }
 
+/// The title is centred below the cells and may be wider than they are; numbers must not touch each other.
+void CollapsePlot::fitRatioAxis()
+{
+    const QFontMetrics metrics(font());
+    const QString title = replacing_ ? tr("ratio (%), with replacement") : tr("ratio (%), without replacement");
+    const QString brief = replacing_ ? tr("with replacement") : tr("without replacement");
+    const int middle = axisRect()->center().x(), room = 2 * std::min(viewport().width() - middle, middle);
+    const QString& label = metrics.horizontalAdvance(title) <= room ? title : brief;
+    const int ticks = std::clamp(axisRect()->width() / (2 * metrics.horizontalAdvance(QStringLiteral("100"))), 2, 5);
+    if (label == xAxis->label() && ticks == xAxis->ticker()->tickCount())
+        return;
+    xAxis->setLabel(label);
+    xAxis->ticker()->setTickCount(ticks);
+    redraw();
+}
+
 /// Only as many names as there is room for.
 void CollapsePlot::labelRows()
 {
     rowTicker_->clear();
     const QFontMetrics metrics(yAxis->tickLabelFont());
-    const double height = rows() > 0 ? axisRect()->height() / static_cast<double>(rows()) : 0;
+    const int first = firstRow(), count = shownRows();
+    const double height = count > 0 ? axisRect()->height() / static_cast<double>(count) : 0;
     const int every = height > 0 ? std::max(1, static_cast<int>(std::ceil(metrics.height() / height))) : 1;
-    for (int row = 0; row < rows(); row += every)
-        rowTicker_->addTick(axisRow(row), metrics.elidedText(names_[row], Qt::ElideMiddle, widestLayerName));
+    for (int row = first; row < first + count; row += every)
+        rowTicker_->addTick(axisRow(row), metrics.elidedText(names_[row], Qt::ElideMiddle, std::min(widestLayerName, width() / 3)));
 }
 
 double CollapsePlot::ratioAt(double x) const
@@ -199,6 +279,33 @@ bool CollapsePlot::nearLine(const QPointF& position) const
 {
     return line_->visible() && axisRect()->rect().contains(position.toPoint()) &&
            std::abs(position.x() - xAxis->coordToPixel(percentOf(ratio_))) <= lineReach;
+}
+
+/// What explains the map must not cover the cells that are pointed at.
+bool CollapsePlot::event(QEvent* event)
+{
+    if (event->type() != QEvent::ToolTip)
+        return Plot::event(event);
+    const auto* help = static_cast<QHelpEvent*>(event);
+    if (axisRect()->rect().contains(help->pos()))
+        QToolTip::hideText();
+    else // rich text wraps
+        QToolTip::showText(help->globalPos(),
+                           QStringLiteral("<p>%1</p>").arg(toolTip().toHtmlEscaped().replace(QLatin1Char('\n'), QLatin1String("<br>"))),
+                           this);
+    return true;
+}
+
+void CollapsePlot::wheelEvent(QWheelEvent* event)
+{
+    constexpr int aRow = 40; // a notch of the wheel is 120
+    if (shownRows() >= rows())
+        return event->ignore(); // so that the page scrolls
+    turned_ += event->angleDelta().y();
+    if (const int moved = turned_ / aRow; moved != 0)
+        Q_EMIT scrolled(-moved);
+    turned_ %= aRow;
+    event->accept();
 }
 
 void CollapsePlot::mousePressEvent(QMouseEvent* event)
@@ -253,6 +360,7 @@ void CollapsePlot::leaveEvent(QEvent* event)
 
 void CollapsePlot::resizeEvent(QResizeEvent* event)
 {
+    labelRows(); // their width leaves the rest to the cells
     Plot::resizeEvent(event);
     labelRows();
 }
@@ -275,6 +383,7 @@ void CollapsePlot::restyle()
     hoveredMark_->setPen(QPen(colors.hover, 1, Qt::DotLine));
     for (QCPItemRect* mark : {selectedMark_, hoveredMark_})
         mark->setBrush(Qt::NoBrush);
+    setMinimumSize(180, std::max(120, 7 * QFontMetrics(font()).lineSpacing()));
     labelRows();
     redraw();
 }

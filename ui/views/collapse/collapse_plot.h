@@ -37,7 +37,19 @@ public:
     /// The kept share that a cell shows.
     double shown(int row, int column) const;
 
+    /// Rows are at least as high as their names: so many are shown at once, and so many would be without setAllRows.
+    int shownRows() const;
+    int fittingRows() const;
+    int rows() const { return static_cast<int>(names_.size()); }
+    /// The first that is shown, where not all are.
+    void setFirstRow(int row);
+    int firstRow() const;
+    void setAllRows(bool all);
+    void showWhole(bool whole) override;
+
 Q_SIGNALS:
+    void rowsFitted();                   ///< another number of rows is shown
+    void scrolled(int rows);             ///< down, by the wheel
     void hovered(int row, double ratio); ///< -1 when the pointer has left
     void clicked(int row, double ratio); ///< also where a key moved the ratio or the row
     void ratioGrabbed();
@@ -45,6 +57,8 @@ Q_SIGNALS:
     void ratioReleased();
 
 protected:
+    bool event(QEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
@@ -56,14 +70,15 @@ protected:
 private:
     void writeCells(const CollapseSide& side, const std::vector<int>& order, const std::vector<int>& units);
     void drawFloors(const CollapseSide& side, const std::vector<int>& order);
-    void drawMissed(const CollapseSide& side);
+    void drawMissed();
+    void showRows();
     void labelRows();
+    void fitRatioAxis();
     void placeMarks();
     void place(QCPItemRect* mark, int row);
     void restyle();
     bool nearLine(const QPointF& position) const;
     double ratioAt(double x) const;
-    int rows() const { return static_cast<int>(names_.size()); }
     /// Rows count from the top, the axis from the bottom.
     double axisRow(int row) const { return rows() - 1 - row; }
 
@@ -72,7 +87,8 @@ private:
     QStringList names_; ///< by row
     double ratio_ = 0;
     int selectedRow_ = -1, hoveredRow_ = -1;
-    bool dragging_ = false;
+    int firstRow_ = 0, fitted_ = 0, turned_ = 0;
+    bool dragging_ = false, allRows_ = false, whole_ = false;
     QCPColorMap* cells_;
     QCPCurve *floors_, *missed_;
     QCPItemStraightLine* line_;

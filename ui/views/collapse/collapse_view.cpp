@@ -4,6 +4,7 @@
 #include "ui/models/glossary.h"
 #include "ui/models/plan_text.h"
 #include "ui/models/protection.h"
+#include "ui/models/texts.h"
 #include "ui/models/theme.h"
 #include "ui/views/collapse/collapse_plot.h"
 #include "ui/views/view.h"
@@ -11,11 +12,15 @@
 #include "ui/widgets/scrolling.h"
 #include "ui/widgets/share_scale.h"
 
+#include <QCheckBox>
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QStackedLayout>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace espalier {
 
@@ -23,7 +28,7 @@ CollapseView::CollapseView(Document& document, Linking& linking, QWidget* parent
     : QWidget(parent), document_(document), linking_(linking),
       data_(new CollapseData(document, this)), plots_{new CollapsePlot(false, this), new CollapsePlot(true, this)},
       legend_(new QLabel(this)), reason_(new QLabel(this)), empty_(new QLabel(this)), floor_(new QPushButton(this)),
-      protect_(new QPushButton(this)), stack_(new QStackedLayout)
+      protect_(new QPushButton(this)), all_(new QCheckBox(this)), rows_(new QScrollBar(Qt::Vertical, this)), stack_(new QStackedLayout)
 {
     buildControls();
     layOut();
@@ -55,10 +60,13 @@ void CollapseView::buildControls()
     identify(legend_, "collapseLegend", tr("Meaning of the colours"));
     legend_->setText(tr("Black: the layer is empty. Short black line: it falls under its floor. Bar at the top: the ratio cannot be met."));
     legend_->setWordWrap(true);
+    legend_->setToolTip(QStringLiteral("<p>%1</p>").arg(help.toHtmlEscaped().replace(QLatin1Char('\n'), QLatin1String("<br>"))));
     identify(reason_, "collapseReason", tr("Why this layer collapses"));
     reason_->setWordWrap(true);
-    reason_->setMinimumHeight(2 * fontMetrics().lineSpacing());
     reason_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    identify(rows_, "collapseRows", tr("Which layers are shown"));
+    identify(all_, "collapseAllRows", tr("All layers at once"), tr("Shows every layer, however thin its row."));
+    all_->setText(all_->accessibleName());
     identify(empty_, "collapseEmpty", tr("Why there is no map"));
     empty_->setAlignment(Qt::AlignCenter);
     empty_->setWordWrap(true);
@@ -72,8 +80,10 @@ void CollapseView::layOut()
     auto* both = new QHBoxLayout;
     for (CollapsePlot* each : plots_)
         both->addWidget(each, 1);
+    both->addWidget(rows_);
     auto* bottom = new QHBoxLayout;
     bottom->addWidget(reason_, 1);
+    bottom->addWidget(all_);
     bottom->addWidget(floor_);
     bottom->addWidget(protect_);
     auto* picture = new QWidget(this);
@@ -103,6 +113,10 @@ void CollapseView::connectPlot(CollapsePlot* side)
     connect(side, &CollapsePlot::ratioGrabbed, &document_, &Document::beginGesture);
     connect(side, &CollapsePlot::ratioDragged, this, [this](double ratio) { document_.planRatio(ratio); });
     connect(side, &CollapsePlot::ratioReleased, &document_, &Document::endGesture);
+    connect(side, &CollapsePlot::rowsFitted, this, &CollapseView::fitRows, Qt::QueuedConnection); // it is being drawn
+    connect(side, &CollapsePlot::scrolled, this, [this](int rows) { rows_->setValue(rows_->value() + rows); });
+    connect(rows_, &QScrollBar::valueChanged, side, &CollapsePlot::setFirstRow);
+    connect(all_, &QCheckBox::toggled, side, &CollapsePlot::setAllRows);
 }
 
 void CollapseView::connectAll()
@@ -110,7 +124,11 @@ void CollapseView::connectAll()
     for (CollapsePlot* each : plots_)
         connectPlot(each);
     connect(data_, &CollapseData::changed, this, &CollapseView::showMap);
-    connect(&linking_, &Linking::selectionChanged, this, &CollapseView::showSelection);
+    connect(all_, &QCheckBox::toggled, this, &CollapseView::fitRows);
+    connect(&linking_, &Linking::selectionChanged, this, [this] {
+        reveal(data_->rowOfGroup(linking_.selectedGroup()));
+        showSelection();
+    });
     connect(&linking_, &Linking::hoverChanged, this, &CollapseView::showMarks);
     document_.follow(this, Parts(Part::network) | Part::pruning | Part::plan, [](CollapseView* self) {
         if (self->isVisible()) // else when it is shown
@@ -134,11 +152,30 @@ void CollapseView::showMap()
     if (data_->map()) {
         units = widthsOf(document_.model()->groups);
         for (const int group : data_->order())
-            names += QString::fromStdString(document_.model()->groups.groups()[static_cast<std::size_t>(group)].name);
+            names += layerName(document_.model()->groups.groups()[static_cast<std::size_t>(group)].name);
     }
     for (CollapsePlot* each : plots_)
         each->setMap(data_->map(), data_->order(), names, units);
+    fitRows();
     showRatio();
+}
+
+/// Rows that are too many to be read together are scrolled.
+void CollapseView::fitRows()
+{
+    const CollapsePlot& plot = *plots_[0];
+    const int hidden = plot.rows() - plot.shownRows();
+    rows_->setRange(0, hidden);
+    rows_->setPageStep(plot.shownRows());
+    rows_->setVisible(hidden > 0);
+    all_->setVisible(plot.rows() > plot.fittingRows());
+}
+
+void CollapseView::reveal(int row)
+{
+    const int shown = plots_[0]->shownRows(), first = rows_->value();
+    if (row >= 0 && (row < first || row >= first + shown))
+        rows_->setValue(row - shown / 2);
 }
 
 void CollapseView::showRatio()
@@ -156,7 +193,7 @@ void CollapseView::showSelection()
     showMarks();
     const auto floor = data_->floorToSet(group);
     floor_->setEnabled(floor.has_value());
-    floor_->setText(floor ? tr("Keep %1 channels").arg(*floor) : tr("Keep channels"));
+    floor_->setText(!floor ? tr("Keep channels") : *floor == 1 ? tr("Keep 1 channel") : tr("Keep %1 channels").arg(*floor));
     protect_->setEnabled(data_->rowOfGroup(group) >= 0);
     protect_->setText(isProtected(document_, group) ? tr("Release") : tr("Protect"));
     showReason();
@@ -174,11 +211,20 @@ void CollapseView::showReason()
     if (!isVisible())
         return;
     if (pointedRatio_ && data_->rowOfGroup(linking_.hoveredGroup()) >= 0)
-        reason_->setText(data_->reasonAt(linking_.hoveredGroup(), *pointedRatio_));
+        tellReason(data_->reasonAt(linking_.hoveredGroup(), *pointedRatio_));
     else if (data_->rowOfGroup(linking_.selectedGroup()) >= 0)
-        reason_->setText(data_->collapseOf(linking_.selectedGroup()));
+        tellReason(data_->collapseOf(linking_.selectedGroup()));
     else
-        reason_->setText(tr("Point at a cell to see why the layer is so thin there; click to go to that ratio and select the layer."));
+        tellReason(tr("Point at a cell to see why the layer is so thin there; click to go to that ratio and select the layer."));
+}
+
+/// There is always room for three lines, and a longer text's room stays: the map must not move under the pointer.
+void CollapseView::tellReason(const QString& text)
+{
+    const int shown = pointedRatio_ ? reason_->height() : 0;
+    reason_->setText(text);
+    const int wanted = pointedRatio_ ? reason_->heightForWidth(reason_->width()) : 3 * reason_->fontMetrics().lineSpacing();
+    reason_->setMinimumHeight(std::max({reason_->minimumHeight(), shown, wanted}));
 }
 
 void CollapseView::goTo(int row, double ratio)
@@ -197,6 +243,7 @@ void CollapseView::showEvent(QShowEvent* event)
 {
     QWidget::showEvent(event);
     data_->setWanted(true);
+    reason_->setMinimumHeight(0);
     showRatio();
 }
 

@@ -11,8 +11,10 @@
 #include <array>
 #include <optional>
 
+class QCheckBox;
 class QLabel;
 class QPushButton;
+class QScrollBar;
 class QStackedLayout;
 
 namespace espalier {
@@ -49,6 +51,9 @@ private:
     void showSelection();
     void showMarks();
     void showReason();
+    void tellReason(const QString& text);
+    void fitRows();
+    void reveal(int row);
     void goTo(int row, double ratio);
     int groupAt(int row) const;
     void tell(const QString& refusal);
@@ -59,6 +64,8 @@ private:
     std::array<CollapsePlot*, 2> plots_;
     QLabel *legend_, *reason_, *empty_;
     QPushButton *floor_, *protect_;
+    QCheckBox* all_;
+    QScrollBar* rows_;
     QStackedLayout* stack_;
     std::optional<double> pointedRatio_; ///< of the cell under the pointer
 };

@@ -180,6 +180,8 @@ void DecisionsView::showSummary()
         empty_->setText(tr("Open a network to see which channels its layers cannot do without."));
     else if (!plan)
         empty_->setText(tr("There is no plan: %1").arg(engineText(document_.planProblem().toStdString())));
+    else if (document_.planCarriedOut())
+        empty_->setText(tr("This network is cut as planned, and nothing more is to go. Move the ratio to plan a further cut."));
     else
         empty_->setText(tr("Nothing is removed. At a ratio above zero the channels that go are listed here."));
     for (const int column : {DecisionsModel::Restored, DecisionsModel::RestoredScore, DecisionsModel::RestoredCost})

@@ -3,6 +3,7 @@
 
 #include "core/sparsity/heatmap.h"
 #include "ui/models/by_hand.h"
+#include "ui/models/texts.h"
 #include "ui/models/unit_facts.h"
 #include "ui/panels/edit_actions.h"
 #include "ui/views/heatmap/heatmap_legend.h"
@@ -165,13 +166,14 @@ void HeatmapView::rearrange()
         data_.arrange(model->groups, document_.scores(), order(), linking_.shownGroups());
         data_.setValues(values());
         for (int row = 0; row < data_.rows(); ++row)
-            names += QString::fromStdString(model->groups.groups()[static_cast<std::size_t>(data_.groupOf(row))].name);
+            names += layerName(model->groups.groups()[static_cast<std::size_t>(data_.groupOf(row))].name);
     }
     plot_->setGradient(heatmapGradient(mode()), heatmapHighest(mode()));
     plot_->rearrange(names);
     orderNote_->setText(order() == HeatmapOrder::sorted
                             ? tr("In each row: on the left what matters most, on the right what matters least.")
                             : tr("In each row: the channels in the network's own order, the first one on the left."));
+    fitNote();
     empty_->setText(whyEmpty());
     stack_->setCurrentIndex(data_.rows() > 0 ? 0 : 1);
     showMarks();
@@ -264,7 +266,9 @@ void HeatmapView::showStatus()
     const QString text = statusText();
     const QFontMetrics metrics(status_->font());
     const int longestWord = 14 * metrics.averageCharWidth(); // which the end of the first line may have no room for
-    status_->setText(metrics.elidedText(text, Qt::ElideRight, 2 * std::max(status_->width(), 200) - longestWord));
+    const int width = std::max(status_->width(), 200);
+    const bool fits = metrics.boundingRect(0, 0, width, 0, Qt::TextWordWrap, text).height() <= status_->minimumHeight();
+    status_->setText(fits ? text : metrics.elidedText(text, Qt::ElideRight, 2 * width - longestWord));
     status_->setToolTip(text);
 }
 
@@ -274,7 +278,7 @@ QString HeatmapView::statusText() const
     const int group = hovering ? linking_.hoveredGroup() : linking_.selectedGroup();
     const UnitId unit = hovering ? linking_.hoveredUnit() : linking_.selectedUnit();
     if (!document_.model() || group < 0 || !knows(document_, group, unit))
-        return tr("Point at a cell to see its channel. Wheel: zoom. Drag: move. Right button: cut or keep it.");
+        return tr("Point at a cell. Wheel: zoom. Drag: move. Right button: cut or keep it.");
     const UnitFacts facts = unitFacts(document_, group, unit);
     QString text = unit >= 0 ? unitLine(document_, unit) : facts.title + QStringLiteral("  ·  ") + facts.sentence;
     if (facts.members.size() > 1)
@@ -292,7 +296,20 @@ void HeatmapView::changeEvent(QEvent* event)
 void HeatmapView::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
+    fitNote();
     showStatus();
+}
+
+/// In a low pane with a large font the cells need the room of the note about their order.
+void HeatmapView::fitNote()
+{
+    const int spacing = stack_->itemAt(0)->widget()->layout()->spacing(), width = contentsRect().width();
+    const auto* controls = layout()->itemAt(0)->layout();
+    const QMargins margins = layout()->contentsMargins();
+    const int inside = width - margins.left() - margins.right();
+    const int others = controls->heightForWidth(inside) + layout()->spacing() + plot_->minimumHeight() + legend_->sizeHint().height() +
+                       status_->minimumHeight() + 3 * spacing + margins.top() + margins.bottom();
+    orderNote_->setVisible(others + orderNote_->heightForWidth(inside) <= height());
 }
 
 HeatmapMode HeatmapView::mode() const

@@ -51,6 +51,7 @@ private:
     void extend(int row, int cell, bool range);
     void showMenu(const QPoint& position);
     void showStatus();
+    void fitNote();
     QString statusText() const;
     HeatmapData::Cell markOf(int group, UnitId unit) const;
     HeatmapMode mode() const;

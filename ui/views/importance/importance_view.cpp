@@ -2,6 +2,7 @@
 #include "ui/views/importance/importance_view.h"
 
 #include "core/settings/prune_target.h"
+#include "ui/models/decisions_summary.h"
 #include "ui/models/glossary.h"
 #include "ui/models/number_text.h"
 #include "ui/models/texts.h"
@@ -88,7 +89,7 @@ void ImportanceView::showHistogram()
     const Groups& groups = document_.model()->groups;
     const Plan* plan = document_.plan().get();
     const int group = knows(document_, linking_.selectedGroup(), -1) ? linking_.selectedGroup() : -1;
-    const QString name = group < 0 ? QString() : QString::fromStdString(groups.groups()[static_cast<std::size_t>(group)].name);
+    const QString name = group < 0 ? QString() : layerName(groups.groups()[static_cast<std::size_t>(group)].name);
     plot_->setScoreTitle(scoreTitle(document_.scores().allocation));
     plot_->setHistogram(data_.histogram(groups, plan, group), name);
     if (plan)
@@ -115,9 +116,8 @@ void ImportanceView::showCaption()
         return;
     }
     QString text = tr("%1 of %2 channels are removed.").arg(countText(plan->removedUnits), countText(data_.units()));
-    if (!plan->decisions.empty())
-        text += QLatin1Char(' ') + tr("Right of the line, %1 are removed in the place of as many that a floor gave back.")
-                                       .arg(countText(static_cast<std::int64_t>(plan->decisions.size())));
+    if (const QString beyond = beyondTheCut(*plan); !beyond.isEmpty())
+        text += QLatin1Char(' ') + beyond;
     caption_->setText(text);
 }
 

@@ -94,7 +94,7 @@ void LayersView::buildTable()
 /// Fixed widths: measuring every cell would take longer than painting the table.
 void LayersView::sizeColumns()
 {
-    static constexpr std::array<int, LayersModel::ColumnCount> characters{20, 9, 25, 10, 10, 10, 10, 10, 7, 10, 13};
+    static constexpr std::array<int, LayersModel::ColumnCount> characters{20, 9, 22, 10, 10, 10, 10, 10, 7, 10, 14};
     QHeaderView* header = table_->horizontalHeader();
     const int character = letterWidth(font());
     for (int column = 0; column < LayersModel::ColumnCount; ++column)

@@ -42,9 +42,7 @@ PlansPlot::PlansPlot(QWidget* parent) : Plot(parent), front_(new QCPCurve(xAxis,
     buildLegend();
     for (QCPAxis* axis : {xAxis, yAxis})
         axis->setSubTicks(false);
-    yAxis->ticker()->setTickCount(4); // the view is low
     setMouseTracking(true);
-    setMinimumSize(200, 110);
     restyle();
 }
 
@@ -73,6 +71,9 @@ void PlansPlot::fillLegend()
     if (front_->dataCount() > 0)
         front_->addToLegend();
     wrapLegend();
+    constexpr int axisLines = 4; // title, numbers and some room for the points
+    if (legend->minimumOuterSizeHint().height() + axisLines * QFontMetrics(font()).height() > height())
+        legend->clearItems();
 }
 
 /// As many side by side as there is room for, so that no name is cut off.
@@ -251,8 +252,18 @@ void PlansPlot::changeEvent(QEvent* event)
 
 void PlansPlot::resizeEvent(QResizeEvent* event)
 {
-    wrapLegend();
+    fillLegend();
+    fitTicks();
     Plot::resizeEvent(event);
+}
+
+/// As many numbers as do not touch each other.
+void PlansPlot::fitTicks()
+{
+    const QFontMetrics metrics(font());
+    const int across = width() / (2 * metrics.horizontalAdvance(QStringLiteral("00000"))), down = height() / (2 * metrics.height()) - 1;
+    xAxis->ticker()->setTickCount(std::clamp(across, 2, 5));
+    yAxis->ticker()->setTickCount(std::clamp(down, 2, 4)); // the view is low
 }
 
 /// Kinds differ by shape and filling; the colours only help.
@@ -269,7 +280,9 @@ void PlansPlot::restyle()
     intervals_->setPen(QPen(colors.axis, 1));
     front_->setPen(QPen(colors.second, 1.5));
     legend->setBorderPen(Qt::NoPen);
-    wrapLegend();
+    setMinimumSize(200, std::max(110, 7 * QFontMetrics(font()).lineSpacing()));
+    fillLegend();
+    fitTicks();
     redraw();
 }
 

@@ -43,6 +43,7 @@ private:
     void buildLegend();
     void fillLegend();
     void wrapLegend();
+    void fitTicks();
     static Kind kindOf(const PlanPoint& point);
     void drawPoints();
     void drawIntervals();

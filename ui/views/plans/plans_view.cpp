@@ -8,6 +8,7 @@
 #include "ui/views/view.h"
 #include "ui/widgets/letter_width.h"
 #include "ui/widgets/naming.h"
+#include "ui/widgets/scrolling.h"
 #include "ui/widgets/wrapping_row.h"
 
 #include <QAction>
@@ -16,6 +17,7 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QSplitter>
 #include <QStackedLayout>
 #include <QTreeView>
@@ -147,7 +149,7 @@ void PlansView::layOut()
     rows->setContentsMargins(0, 0, 0, 0);
     rows->addWidget(sideBySide(), 1);
     rows->addWidget(note_);
-    stack_->addWidget(all);
+    stack_->addWidget(scrolling(all)); // with a large font the pane is too low
     stack_->addWidget(empty_);
     auto* column = new QVBoxLayout(this);
     column->addLayout(controls);

@@ -91,7 +91,7 @@ QWidget* UnitPanel::makeButtons()
         QAction* action = actions_->ofChannels()[i];
         auto* button = new QToolButton(row);
         button->setDefaultAction(action);
-        identify(button, names[i], QString(action->text()).remove(QLatin1Char('&')), action->toolTip());
+        identify(button, names[i], withoutMnemonic(action->text()), action->toolTip());
         line->addWidget(button);
     }
     line->addStretch();
