@@ -62,8 +62,8 @@ struct TrainSettings {
     int threads = 0; ///< 0: all cores
     Device device = Device::automatic;
     bool evaluateEveryEpoch = true;
-    double labelSmoothing = 0;                             ///< ε: every target is 1 − ε on its class and ε spread evenly over all
     NormStatistics normStatistics = NormStatistics::batch; ///< stage 1 needs it: each batch makes up for the channels that vanish
+    double labelSmoothing = 0;                             ///< ε: every target is 1 − ε on its class and ε spread evenly over all
     double emaDecay = 0; ///< of the moving average of the weights, per step; 0: none. With it, the average is evaluated and returned
     Distillation distillation;
     int patience = 0;     ///< epochs without a better validation after which training ends early; 0: never

@@ -14,15 +14,15 @@ namespace {
 
 Plan planWith(int restored, int replacements, Policy policy = Policy::replace)
 {
+    constexpr int firstReplacement = 10;
     Plan plan;
     plan.request.policy = policy;
     plan.fates.assign(20, Fate::kept);
     for (int i = 0; i < restored; ++i) {
         plan.fates[static_cast<std::size_t>(i)] = Fate::restored;
-        plan.decisions.push_back({i, i < replacements ? 10 + i : -1});
+        plan.decisions.push_back({i, i < replacements ? firstReplacement + i : -1});
     }
-    for (int i = 0; i < replacements; ++i)
-        plan.fates[static_cast<std::size_t>(10 + i)] = Fate::replacement;
+    std::fill_n(plan.fates.begin() + firstReplacement, replacements, Fate::replacement);
     return plan;
 }
 

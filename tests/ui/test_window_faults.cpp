@@ -12,6 +12,7 @@
 #include <QFile>
 #include <QLineEdit>
 #include <QMimeData>
+#include <QPushButton>
 #include <QSlider>
 #include <QSpinBox>
 #include <QTableView>
@@ -104,6 +105,10 @@ private Q_SLOTS:
         const StatePtr before = document().state();
         fixture_->write(name, content);
         QVERIFY(dropFile(fixture_->path(name)));
+        if (auto* discard = find<QPushButton>("discardWork")) { // asked about the plan, as the file might replace the network
+            discard->click();
+            QVERIFY(fixture_->waitIdle());
+        }
         QVERIFY2(!fixture_->message().isEmpty() && !fixture_->message().contains(QLatin1Char('\n')), qPrintable(fixture_->message()));
         QVERIFY(tone() == theme::Tone::error || tone() == theme::Tone::warning);
         if (document().project() != *before->project) // a data.yaml without sense counts as images that cannot be read
