@@ -3,6 +3,9 @@
 
 #include "core/graph/traits.h"
 
+#include <fmt/ranges.h>
+#include <spdlog/fmt/fmt.h>
+
 #include <algorithm>
 #include <set>
 
@@ -23,6 +26,14 @@ std::vector<NodeId> lastLayers(const Network& network, const std::function<bool(
     }
     std::reverse(last.begin(), last.end());
     return last;
+}
+
+std::string lastLayerNames(const Network& network)
+{
+    std::vector<std::string> names;
+    for (const NodeId layer : lastLayers(network))
+        names.push_back(network.nodes[static_cast<std::size_t>(layer)].name);
+    return fmt::format("{}", fmt::join(names, ", "));
 }
 
 } // namespace espalier

@@ -5,6 +5,7 @@
 #include "core/graph/network.h"
 
 #include <functional>
+#include <string>
 #include <vector>
 
 namespace espalier {
@@ -12,5 +13,8 @@ namespace espalier {
 /// The layers without another layer between them and an output, in the network's order. passed: layers that count as none.
 std::vector<NodeId> lastLayers(
     const Network& network, const std::function<bool(const Node&)>& passed = [](const Node&) { return false; });
+
+/// Their names, for sentences: "head.0, head.1".
+std::string lastLayerNames(const Network& network);
 
 } // namespace espalier

@@ -7275,14 +7275,6 @@
         <translation>移动第一页的滑块，这里会显示能节省多少。</translation>
     </message>
     <message>
-        <source>The file became smaller: %1 instead of %2.</source>
-        <translation>文件变小了：%1，而不是 %2。</translation>
-    </message>
-    <message>
-        <source>The file would become smaller: %1 instead of %2.</source>
-        <translation>文件会变小：%1，而不是 %2。</translation>
-    </message>
-    <message>
         <source>Parts that are gone have no work to do: %1 % of it is left.</source>
         <translation>去掉的部件不再工作：剩下 %1 % 的工作量。</translation>
     </message>
@@ -8403,10 +8395,6 @@
         <translation>各层剪去多少由分数决定：在这台机器上测量约需 %1 秒，而允许的时间为 %2 秒（设置“测量时限”）。</translation>
     </message>
     <message>
-        <source>Size of the weights</source>
-        <translation>权重大小</translation>
-    </message>
-    <message>
         <source>+ %1 more</source>
         <translation>+ 另 %1 层</translation>
     </message>
@@ -8421,6 +8409,14 @@
     <message>
         <source>%1 pictures in ten classes · network of %2</source>
         <translation>十个类别的 %1 张图像 · 网络 %2</translation>
+    </message>
+    <message>
+        <source>It became smaller: %1 instead of %2.</source>
+        <translation>它变小了：%1，而不是 %2。</translation>
+    </message>
+    <message>
+        <source>It would become smaller: %1 instead of %2.</source>
+        <translation>它将变小：%1，而不是 %2。</translation>
     </message>
 </context>
 <context>

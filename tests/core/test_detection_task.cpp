@@ -147,9 +147,6 @@ private Q_SLOTS:
     {
         writeUltralytics(path("small"), randomPictures("train", 16, 2, 64, 2), 2);
         writeUltralytics(path("three"), randomPictures("train", 40, 3, 100, 2), 3);
-        writeUltralytics(path("empty"), {{"a.png", "train", 64, 64, {}}, {"b.png", "train", 50, 64, {}}}, 2);
-        writePicture(path("classes") / "train" / "a" / "a.png", 64, 64, 1, 2, 3);
-        writePicture(path("classes") / "train" / "b" / "b.png", 64, 64, 1, 2, 3);
     }
 
     void areRecognised()
@@ -465,49 +462,6 @@ private Q_SLOTS:
         job.teacher = nullptr;
         job.settings.distillation = {};
         QVERIFY(!train(job, control));
-    }
-
-    void differencesAreTold()
-    {
-        const Network network = tinyDetector(HeadKind::anchors, 2);
-        const auto told = [](const Network& of, const Dataset& dataset) {
-            return QString::fromStdString(taskFor(of)->mismatch(of, dataset));
-        };
-        QCOMPARE(told(network, small()), QString());
-        const Dataset classes = openBoxes(path("classes"), "train", letterboxedInto(64, 64));
-        QVERIFY(told(network, classes).contains("no boxes"));
-        QVERIFY(told(network, openBoxes(path("three"), "train", letterboxedInto(64, 64)))
-                    .contains("3 classes, but the network's head finds 2"));
-        const QString size = told(network, openBoxes(path("small"), "train", letterboxedInto(64, 72)));
-        QVERIFY2(size.contains("16 pixels wide") && size.contains("64 × 72"), qPrintable(size));
-        const Network unknown = opened("detectors/yolov5_raw.pt");
-        QVERIFY(told(unknown, openBoxes(path("three"), "train", letterboxedInto(64, 64))).contains("--anchors"));
-        Dataset::Options grey = letterboxedInto(64, 64);
-        grey.preprocessing.channels = 1;
-        QVERIFY(!told(network, openBoxes(path("small"), "train", grey)).isEmpty());
-        RunControl control;
-        const Result<Evaluation> refused = evaluate(network, classes, control);
-        QVERIFY(!refused && refused.error().message.find("no boxes") != std::string::npos);
-        QVERIFY(QString::fromStdString(notADetector(patternNetwork())).contains("head"));
-    }
-
-    /// A detector that is judged by background alone would get 0, and one that learns from it would forget all objects.
-    void withoutAnyObjectThereIsNothingToLearnOrToJudge()
-    {
-        const Dataset empty = openBoxes(path("empty"), "train", letterboxedInto(64, 64));
-        QVERIFY(empty.boxed());
-        const Network network = tinyDetector(HeadKind::free, 2);
-        RunControl control;
-        const Result<Evaluation> evaluation = evaluate(network, empty, control);
-        QVERIFY(!evaluation && evaluation.error().message.starts_with("Not one of the 2 images has a box"));
-        TrainJob job = detectionJob(network, empty, nullptr, 1);
-        const Result<TrainOutcome> refused = train(job, control);
-        QVERIFY(!refused && refused.error().message.starts_with("Not one of the 2 images has a box"));
-        job.teacher = &network;
-        job.settings.distillation.teacher = Distillation::Teacher::original;
-        job.settings.distillation.weight = 1;
-        const Result<TrainOutcome> taught = train(job, control);
-        QVERIFY2(taught, taught ? "" : taught.error().message.c_str());
     }
 
 private:

@@ -163,7 +163,7 @@ private Q_SLOTS:
     void numbersHaveFewDigits()
     {
         const PresentedNumbers numbers = presentedNumbers(plannedFacts(Kind::pictures));
-        QCOMPARE(numbers.size.title, QStringLiteral("Size of the weights")); // a file is larger
+        QCOMPARE(numbers.size.title, QStringLiteral("Size")); // of what it has learned; a file is a little larger
         QCOMPARE(numbers.size.number, QStringLiteral("4.1 → 2.0 MB"));
         QCOMPARE(numbers.work.number, QStringLiteral("100 → 48 %"));
         QCOMPARE(numbers.time.number, QStringLiteral("12 → ≈ 7.1 ms")); // not measured itself

@@ -69,7 +69,7 @@ bool smaller(const PresentationFacts& facts)
 PresentedNumber sizeNumber(const PresentationFacts& facts)
 {
     const SizeUnit unit = unitFor(facts.before.bytes);
-    return {tr("Size of the weights"), fromTo(sizeOf(facts.before.bytes, unit), sizeOf(facts.now.bytes, unit), unit.name), {}};
+    return {tr("Size"), fromTo(sizeOf(facts.before.bytes, unit), sizeOf(facts.now.bytes, unit), unit.name), {}};
 }
 
 PresentedNumber workNumber(const PresentationFacts& facts)
@@ -212,8 +212,8 @@ QStringList takenSentences(const PresentationFacts& facts)
         return {tr("Nothing is taken away yet."), tr("Move the slider on the first page, and it is shown here what that saves.")};
     const QString size = plainSize(facts.now.bytes, facts.before.bytes);
     return {facts.made && !facts.planned
-                ? tr("The file became smaller: %1 instead of %2.").arg(size, plainSize(facts.before.bytes, facts.before.bytes))
-                : tr("The file would become smaller: %1 instead of %2.").arg(size, plainSize(facts.before.bytes, facts.before.bytes)),
+                ? tr("It became smaller: %1 instead of %2.").arg(size, plainSize(facts.before.bytes, facts.before.bytes))
+                : tr("It would become smaller: %1 instead of %2.").arg(size, plainSize(facts.before.bytes, facts.before.bytes)),
             tr("Parts that are gone have no work to do: %1 % of it is left.").arg(hundredth(shareOf(facts.now.macs, facts.before.macs))),
             timeSentence(facts)};
 }
@@ -271,7 +271,7 @@ QString presentationNote(const PresentationFacts& facts)
 std::vector<PresentedBar> presentedBars(const PresentationFacts& facts)
 {
     std::vector<PresentedBar> bars{
-        {tr("Size of the weights"), plainSize(facts.before.bytes, facts.before.bytes), plainSize(facts.now.bytes, facts.before.bytes),
+        {tr("Size"), plainSize(facts.before.bytes, facts.before.bytes), plainSize(facts.now.bytes, facts.before.bytes),
          shareOf(facts.now.bytes, facts.before.bytes)},
         {tr("Work per picture"), tr("%1 %").arg(100), tr("%1 %").arg(hundredth(shareOf(facts.now.macs, facts.before.macs))),
          shareOf(facts.now.macs, facts.before.macs)},

@@ -11,7 +11,6 @@
 #include "core/tasks/last_layers.h"
 
 #include <ATen/ATen.h>
-#include <fmt/ranges.h>
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
@@ -204,14 +203,11 @@ std::string notADetector(const Network& network)
 {
     if (std::string question = openQuestion(network); !question.empty())
         return question;
-    std::vector<std::string> names;
-    for (const NodeId layer : lastLayers(network))
-        names.push_back(network.nodes[static_cast<std::size_t>(layer)].name);
     return fmt::format(
         "The network is no detector: its last layers ({}) are not one map (with anchors, or of boxes and classes), a map of boxes and "
         "one of classes, or maps of boxes, objectness and classes at each of two strides or more. Where they are and cannot be told "
         "apart, --head, --classes, --strides and --anchors say so.",
-        fmt::join(names, ", "));
+        lastLayerNames(network));
 }
 
 std::shared_ptr<const Task> detectionOf(const Network& network, const SuppressionSettings& judged)

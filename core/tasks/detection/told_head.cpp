@@ -17,11 +17,8 @@ std::string faultWithoutHead(const Network& network)
 {
     if (std::string question = openQuestion(network); !question.empty())
         return question;
-    std::vector<std::string> names;
-    for (const NodeId layer : lastLayers(network))
-        names.push_back(network.nodes[static_cast<std::size_t>(layer)].name);
     return fmt::format("--head, --classes, --strides and --anchors tell of a detector's head, but the network's last layers ({}) are none.",
-                       fmt::join(names, ", "));
+                       lastLayerNames(network));
 }
 
 std::string faultOfKind(const ModelCard::Head& told, const DetectionHead& own)
