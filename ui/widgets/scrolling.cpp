@@ -7,10 +7,24 @@
 #include <QLayout>
 #include <QScrollArea>
 #include <QScrollBar>
+#include <QVBoxLayout>
 
 namespace espalier {
 
 namespace {
+
+/// The area makes its page as high as it prefers to be for its width, and scrolls where there is less room; plots and lists can be lower.
+class Page : public QWidget {
+public:
+    explicit Page(QWidget* content)
+    {
+        auto* whole = new QVBoxLayout(this);
+        whole->setContentsMargins(0, 0, 0, 0);
+        whole->addWidget(content);
+    }
+
+    int heightForWidth(int width) const override { return layout()->totalMinimumHeightForWidth(width); }
+};
 
 /// Texts that wrap need more height the narrower the page is; the area itself asks for the height at the preferred width only.
 class HeightForWidth : public QObject {
@@ -46,7 +60,7 @@ QScrollArea* scrolling(QWidget* content)
 {
     auto* area = new QScrollArea;
     guardFromWheel(content);
-    area->setWidget(content);
+    area->setWidget(new Page(content));
     area->setWidgetResizable(true);
     new HeightForWidth(area);
     area->setFrameShape(QFrame::NoFrame);

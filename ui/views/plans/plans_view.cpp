@@ -126,7 +126,6 @@ QWidget* PlansView::sideBySide()
 {
     auto* picture = new QWidget(this);
     plotStack_->addWidget(plot_);
-    plotEmpty_->setMinimumHeight(1); // shown in place of the plot, it must not ask for more room than that when it is not
     plotStack_->addWidget(plotEmpty_);
     picture->setLayout(plotStack_);
     auto* both = new QSplitter(this);
